@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "vitrina",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "vitrina", targets: ["vitrina"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Pure: values and functions; no files, no clock, no environment.
+        .target(name: "StrictJSON"),
+        .target(name: "Licensing", dependencies: ["StrictJSON"]),
+        .target(name: "Localization", dependencies: ["StrictJSON"]),
+        .target(name: "Templating", dependencies: ["CCmark", "Localization"]),
+        .target(name: "Site", dependencies: ["Licensing", "Localization", "StrictJSON", "Templating"]),
+        .target(name: "SampleData", dependencies: ["Licensing", "StrictJSON"]),
+
+        // Ports: protocols with their promises.
+        .target(name: "Ledger", dependencies: ["Licensing"]),
+        .target(name: "Publishing", dependencies: ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+
+        // Flow: from a commit to published pages.
+        .target(name: "Regeneration", dependencies: ["Ledger", "Licensing", "Publishing", "Site"]),
+
+        // Adapters: where the outside world is met.
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "SQLiteStore",
+            dependencies: ["Ledger", "Licensing", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(
+            name: "Receiver",
+            dependencies: [
+                "Publishing", "Site",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        // Edge: the only place where parts are put together.
+        .executableTarget(
+            name: "vitrina",
+            dependencies: [
+                "Ledger", "Licensing", "Localization", "Publishing", "Receiver", "Regeneration", "SQLiteStore",
+                "SampleData", "Site", "StrictJSON", "Templating",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// The language rules of every target, once. Each line: what it forbids, and the proposal that tells why.
+let rules: [SwiftSetting] = [
+    // An existential is written `any`, so that its cost is seen. SE-0335
+    .enableUpcomingFeature("ExistentialAny"),
+    // An import is an implementation detail unless it says otherwise. SE-0409
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // A member is visible only where its module is imported. SE-0444
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // An async function stays on its caller's actor. SE-0461
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + rules
+}

@@ -1,0 +1,27 @@
+package import Licensing
+
+/// Where an event belongs in a ledger. Every store asks here, so that all of them answer alike.
+extension Event {
+    /// The account whose own event this is; nil for events of partners, orders and unknown types.
+    package var owningAccount: AccountID? {
+        switch payload {
+        case .account(let account, _), .integration(let account, _, _), .user(let account, _, _),
+            .license(let account, _, _, _):
+            account
+        case .partner, .order, .unknown: nil
+        }
+    }
+
+    /// Whether the event is one of those that `EventStore.registryEvents()` gives.
+    package var isInRegistry: Bool {
+        switch payload {
+        case .partner, .account, .order: true
+        case .integration, .user, .license, .unknown: false
+        }
+    }
+
+    /// The name of a type that this version does not know.
+    package var unknownType: String? {
+        if case .unknown(let type) = payload { type } else { nil }
+    }
+}

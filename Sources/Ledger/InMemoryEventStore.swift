@@ -1,0 +1,128 @@
+package import Licensing
+import Synchronization
+
+/// A ledger that lives as long as the process: for tests, samples and views of a moment.
+///
+/// What it returned does not survive the process, otherwise it keeps every promise of `EventStore`.
+package final class InMemoryEventStore: EventStore {
+    /// Guards everything that is kept; no call holds it across a suspension.
+    private let contents = Mutex(Contents())
+
+    package init() {}
+
+    @discardableResult
+    package func append(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
+        let receipt = contents.withLock { contents in
+            let receipt = contents.append(events)
+            if !receipt.conflicts.isEmpty { contents.takeBack(receipt.accepted) }
+            return receipt
+        }
+        if let refusal = receipt.refusal { throw refusal }
+        return receipt
+    }
+
+    package func appendEach(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
+        contents.withLock { $0.append(events) }
+    }
+
+    package func registryEvents() async throws(EventStoreError) -> [Event] {
+        contents.withLock { $0.events.filter(\.isInRegistry) }.sorted()
+    }
+
+    package func accounts() async throws(EventStoreError) -> [AccountID] {
+        contents.withLock { Set($0.events.compactMap(\.owningAccount)) }.sorted()
+    }
+
+    package func events(of account: AccountID) async throws(EventStoreError) -> [Event] {
+        contents.withLock { $0.events.filter { $0.owningAccount == account } }.sorted()
+    }
+
+    package func events(
+        after position: LedgerPosition,
+        limit: Int
+    ) async throws(EventStoreError) -> [StoredEvent] {
+        contents.withLock { contents in
+            let start = min(max(0, Int(position.rawValue)), contents.events.count)
+            return contents.events[start...].prefix(max(0, limit)).enumerated().map { offset, event in
+                StoredEvent(position: Contents.position(at: start + offset), line: event.line)
+            }
+        }
+    }
+
+    package func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary {
+        let events = contents.withLock { $0.events }
+        let times = events.map(\.time)
+        let unknown = Dictionary(grouping: events.compactMap(\.unknownType)) { Array($0.utf8) }
+        return LedgerSummary(
+            events: events.count,
+            lastTime: times.filter { $0 <= moment }.max(),
+            waiting: times.count { $0 > moment },
+            nextTime: times.filter { $0 > moment }.min(),
+            unknownTypes: unknown.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { name, events in
+                LedgerSummary.UnknownType(name: String(decoding: name, as: UTF8.self), count: events.count)
+            }
+        )
+    }
+
+    package func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError) {
+        contents.withLock { contents in
+            for event in refused { contents.quarantine(event) }
+        }
+    }
+
+    package func quarantined() async throws(EventStoreError) -> [QuarantinedEvent] {
+        contents.withLock { $0.quarantined }
+    }
+
+    @discardableResult
+    package func release(_ id: QuarantineID) async throws(EventStoreError) -> Bool {
+        contents.withLock { contents in
+            let before = contents.quarantined.count
+            contents.quarantined.removeAll { $0.id == id }
+            return contents.quarantined.count < before
+        }
+    }
+}
+
+/// What an `InMemoryEventStore` keeps, and the rules by which it changes.
+private struct Contents {
+    /// In the order of commit.
+    private(set) var events: [Event] = []
+    private var places: [IdentityBytes: Int] = [:]
+    var quarantined: [QuarantinedEvent] = []
+    private var lastQuarantineID: Int64 = 0
+
+    /// The position of the event at an index of `events`.
+    static func position(at index: Int) -> LedgerPosition { LedgerPosition(rawValue: Int64(index) + 1) }
+
+    mutating func append(_ new: [Event]) -> AppendReceipt {
+        var receipt = AppendReceipt()
+        for (index, event) in new.enumerated() {
+            let identity = IdentityBytes(event.identity)
+            if let place = places[identity] {
+                if events[place].line.utf8.elementsEqual(event.line.utf8) {
+                    receipt.recognize()
+                } else {
+                    receipt.refuse(event.identity, at: index)
+                }
+            } else {
+                places[identity] = events.count
+                receipt.accept(at: Self.position(at: events.count))
+                events.append(event)
+            }
+        }
+        return receipt
+    }
+
+    /// Undoes the last appends.
+    mutating func takeBack(_ count: Int) {
+        for event in events.suffix(count) { places[IdentityBytes(event.identity)] = nil }
+        events.removeLast(count)
+    }
+
+    mutating func quarantine(_ refused: RefusedEvent) {
+        guard !quarantined.contains(where: { $0.refused.text.utf8.elementsEqual(refused.text.utf8) }) else { return }
+        lastQuarantineID += 1
+        quarantined.append(QuarantinedEvent(id: QuarantineID(rawValue: lastQuarantineID), refused: refused))
+    }
+}

@@ -1,0 +1,77 @@
+/// A day of the Gregorian calendar, without time or zone; the years 1 to 9999.
+package struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// Days since 1970-01-01.
+    package let daysSince1970: Int
+
+    package init(daysSince1970: Int) {
+        self.daysSince1970 = daysSince1970
+    }
+
+    /// The date, or nil if the calendar has no such day.
+    package init?(year: Int, month: Int, day: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
+        // Counting from 1 March puts the leap day at the end of the year, where it disturbs nothing.
+        let years = month > 2 ? year : year - 1
+        let monthFromMarch = (month + 9) % 12
+        let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
+        self.daysSince1970 = years * 365 + years / 4 - years / 100 + years / 400 + dayOfYear - 719_468
+        guard self.components == (year, month, day) else { return nil }
+    }
+
+    /// The date written as `YYYY-MM-DD`, or nil.
+    package init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10])
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// Year, month and day.
+    package var components: (year: Int, month: Int, day: Int) {
+        let days = daysSince1970 + 719_468
+        let era = (days >= 0 ? days : days - 146_096) / 146_097
+        let dayOfEra = days - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+    }
+
+    /// The first instant of the day, in UTC.
+    package var start: Timestamp { Timestamp(seconds: Int64(daysSince1970) * 86_400) }
+
+    /// The last instant of the day, in UTC.
+    package var end: Timestamp {
+        Timestamp(seconds: Int64(daysSince1970 + 1) * 86_400 - 1, nanoseconds: 999_999_999)
+    }
+
+    /// The date that many days later.
+    package func adding(days: Int) -> CalendarDate { CalendarDate(daysSince1970: daysSince1970 + days) }
+
+    /// `YYYY-MM-DD`.
+    package var description: String {
+        let (year, month, day) = components
+        return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+    }
+
+    package static func < (left: Self, right: Self) -> Bool { left.daysSince1970 < right.daysSince1970 }
+}
+
+/// The value of decimal digits, or nil if another byte is among them.
+func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    var value = 0
+    for digit in digits {
+        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+        value = value * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return digits.isEmpty ? nil : value
+}
+
+/// A number with zeros in front, up to a width.
+func padded(_ number: Int, to width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}

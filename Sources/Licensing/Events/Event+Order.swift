@@ -1,0 +1,30 @@
+/// The order of truth: which of two events happened first, whatever the order of their arrival.
+///
+/// contract.md 2: "Order of truth: `time`; within one source and the same time, `sequence` (as text, byte order);
+/// then `source`, `id`."
+extension Event: Comparable {
+    package static func < (left: Event, right: Event) -> Bool {
+        if left.time != right.time { return left.time < right.time }
+        // Sequences of different sources say nothing about each other: the sources decide first, and keep the order total.
+        if left.identity.source == right.identity.source, left.sequence != right.sequence {
+            return precedes(left.sequence, right.sequence)
+        }
+        return left.identity < right.identity
+    }
+
+    /// Whether the senders themselves say that this event came first: by time, or by sequence within one source.
+    ///
+    /// What is left, `source` and `id`, makes the order total but is no evidence.
+    func isKnownToPrecede(_ other: Event) -> Bool {
+        if time != other.time { return time < other.time }
+        guard identity.source == other.identity.source, let sequence, let following = other.sequence else { return false }
+        return sequence.utf8.lexicographicallyPrecedes(following.utf8)
+    }
+
+    /// No sequence comes before any sequence.
+    private static func precedes(_ left: String?, _ right: String?) -> Bool {
+        guard let right else { return false }
+        guard let left else { return true }
+        return left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+}

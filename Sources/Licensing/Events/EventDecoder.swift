@@ -1,0 +1,148 @@
+package import StrictJSON
+
+/// Turns a CloudEvents JSON object into an `Event`, or says exactly what is wrong with it.
+///
+/// What stands in the event besides the attributes of contract.md 2 (tracing extensions, `datacontenttype`) is how it
+/// travelled, not what happened: it is left out, so that a redelivery is recognized. `data` is kept whole.
+package struct EventDecoder: Sendable {
+    private let products: ProductCatalog
+
+    package init(products: ProductCatalog = .standard) {
+        self.products = products
+    }
+
+    /// Decodes one JSON text.
+    package func decode(_ bytes: some Sequence<UInt8>) throws(EventDecodingError) -> Event {
+        let value: JSONValue
+        do { value = try JSONValue(parsing: bytes) } catch { throw .notJSON(error) }
+        return try decode(value)
+    }
+
+    /// Decodes one JSON text.
+    package func decode(_ text: String) throws(EventDecodingError) -> Event {
+        try decode(text.utf8)
+    }
+
+    /// Decodes a parsed JSON value.
+    package func decode(_ value: JSONValue) throws(EventDecodingError) -> Event {
+        guard let object = value.object else {
+            throw .notAnEvent(pointer: "", reason: "\(value.kind) where a CloudEvents object belongs")
+        }
+        try requireAttributes(of: object)
+        let fields = FieldReader(object: object, pointer: "")
+        let identity = EventIdentity(source: try fields.text("source", limit: 1024), id: try fields.text("id", limit: 256))
+        let type = try fields.text("type", limit: 256)
+        let time = try time(fields)
+        let sequence = try fields.optionalText("sequence", limit: 256)
+        let actor = try fields.optionalText("actor")
+        guard let data = fields.optional("data") else { throw fields.refusal("data", "missing: an object is required") }
+        guard let dataObject = data.object else {
+            throw fields.refusal("data", "\(data.kind) where an object belongs")
+        }
+        let payload = try payload(of: type, FieldReader(object: dataObject, pointer: "/data"))
+        let line = JSONValue.object([
+            "actor": actor.map(JSONValue.string), "data": data, "id": .string(identity.id),
+            "sequence": sequence.map(JSONValue.string), "source": .string(identity.source),
+            "specversion": .string("1.0"), "time": .string(time.description), "type": .string(type),
+        ]).canonicalText
+        return Event(identity: identity, time: time, sequence: sequence, actor: actor, payload: payload, line: line)
+    }
+
+    /// CloudEvents 1.0: the four required attributes. Without them a JSON object is no event at all.
+    private func requireAttributes(of object: JSONObject) throws(EventDecodingError) {
+        for key in ["specversion", "id", "source", "type"] {
+            guard let value = object[key] else {
+                throw .notAnEvent(pointer: "/\(key)", reason: "missing: every CloudEvent has it")
+            }
+            guard let text = value.string, !text.isEmpty else {
+                throw .notAnEvent(pointer: "/\(key)", reason: "\(value.kind) where a text that is not empty belongs")
+            }
+            if key == "specversion", text != "1.0" {
+                throw .notAnEvent(pointer: "/specversion", reason: "\(quoted(text)) is not supported: send \"1.0\"")
+            }
+        }
+    }
+
+    private func time(_ fields: FieldReader) throws(EventDecodingError) -> Timestamp {
+        let text = try fields.text("time", limit: 64)
+        guard let time = Timestamp(text) else {
+            throw fields.refusal(
+                "time",
+                "\(quoted(text)) is not an RFC 3339 time: write for example 2026-03-01T10:00:00Z, with at most 9 fraction digits")
+        }
+        return time
+    }
+
+    /// The table of event types: one line each, in the order of contract.md 2.
+    private func payload(of type: String, _ data: FieldReader) throws(EventDecodingError) -> EventPayload {
+        switch type {
+        case "partner.created": .partner(try data.identifier("partner"), .created(name: try data.text("name")))
+        case "partner.updated": .partner(try data.identifier("partner"), .updated(name: try data.text("name")))
+        case "account.created": .account(try data.identifier("account"), .created(try accountProfile(data)))
+        case "account.updated": .account(try data.identifier("account"), .updated(try accountProfile(data)))
+        case "account.deactivated": .account(try data.identifier("account"), .deactivated)
+        case "account.reactivated": .account(try data.identifier("account"), .reactivated)
+        case "account.deleted": .account(try data.identifier("account"), .deleted)
+        case "order.purchased": .order(try data.identifier("order"), .purchased(try purchase(data)))
+        case "order.renewed": .order(try data.identifier("order"), .renewed(expires: try renewal(data)))
+        case "order.cancelled": .order(try data.identifier("order"), .cancelled)
+        case "order.assigned": .order(try data.identifier("order"), .assigned(try data.identifier("account")))
+        case "integration.enabled": try integration(data, .on)
+        case "integration.disabled": try integration(data, .off)
+        case "user.added": try user(data, .added(try userProfile(data)))
+        case "user.updated": try user(data, .updated(try userProfile(data)))
+        case "user.removed": try user(data, .removed)
+        case "license.assigned": try license(data, .assigned(tier: try data.optionalText("tier")))
+        case "license.unassigned": try license(data, .unassigned)
+        default: .unknown(type: type)
+        }
+    }
+
+    private func accountProfile(_ data: FieldReader) throws(EventDecodingError) -> AccountProfile {
+        AccountProfile(
+            partner: try data.identifier("partner"), name: try data.text("name"),
+            number: try data.optionalText("number"), locale: try data.optionalText("locale"))
+    }
+
+    private func purchase(_ data: FieldReader) throws(EventDecodingError) -> OrderPurchase {
+        OrderPurchase(
+            partner: try data.identifier("partner"), product: try product(data),
+            quantity: try data.integer("quantity", in: 1...1_000_000), purchased: try data.date("purchased"),
+            starts: try data.date("starts"), expires: try data.date("expires"), references: try data.texts("references"))
+    }
+
+    /// `expires` may be null but must be there: a renewal that forgot it would make the order perpetual by accident.
+    private func renewal(_ data: FieldReader) throws(EventDecodingError) -> CalendarDate? {
+        guard data.object["expires"] != nil else {
+            throw data.refusal("expires", "missing: write a date, or null for perpetual")
+        }
+        return try data.date("expires")
+    }
+
+    private func integration(_ data: FieldReader, _ position: Switch) throws(EventDecodingError) -> EventPayload {
+        .integration(try data.identifier("account"), try data.identifier("integration"), position)
+    }
+
+    private func user(_ data: FieldReader, _ change: UserChange) throws(EventDecodingError) -> EventPayload {
+        .user(try data.identifier("account"), try data.identifier("user"), change)
+    }
+
+    private func userProfile(_ data: FieldReader) throws(EventDecodingError) -> UserProfile {
+        UserProfile(
+            name: try data.text("name"), email: try data.text("email", limit: 320),
+            role: try data.choice("role", as: UserRole.self), registered: try data.flag("registered"))
+    }
+
+    private func license(_ data: FieldReader, _ change: LicenseChange) throws(EventDecodingError) -> EventPayload {
+        .license(try data.identifier("account"), try data.identifier("user"), try product(data), change)
+    }
+
+    private func product(_ data: FieldReader) throws(EventDecodingError) -> ProductID {
+        let id: ProductID = try data.identifier("product")
+        guard products[id] != nil else {
+            let known = products.products.map { quoted($0.id.text) }.joined(separator: ", ")
+            throw data.refusal("product", "\(quoted(id.text)) is not a product here: \(known)")
+        }
+        return id
+    }
+}

@@ -1,0 +1,95 @@
+/// What happened, one case per kind of subject.
+package enum EventPayload: Hashable, Sendable {
+    case partner(PartnerID, PartnerChange)
+    case account(AccountID, AccountChange)
+    case order(OrderID, OrderChange)
+    case integration(AccountID, IntegrationID, Switch)
+    case user(AccountID, UserID, UserChange)
+    case license(AccountID, UserID, ProductID, LicenseChange)
+    /// A type that this version does not know: kept and shown, never an error.
+    case unknown(type: String)
+}
+
+/// On or off: the position of an integration or of a toggle, never whether a control can be used.
+package enum Switch: String, Hashable, Sendable, CaseIterable {
+    case on, off
+
+    /// The other position.
+    package var opposite: Switch { self == .on ? .off : .on }
+}
+
+/// What can happen to a partner.
+package enum PartnerChange: Hashable, Sendable {
+    case created(name: String)
+    case updated(name: String)
+}
+
+/// What can happen to an account as a whole.
+package enum AccountChange: Hashable, Sendable {
+    case created(AccountProfile)
+    case updated(AccountProfile)
+    case deactivated
+    case reactivated
+    case deleted
+}
+
+/// What an account is called and whose customer it is.
+package struct AccountProfile: Hashable, Sendable {
+    package let partner: PartnerID
+    package let name: String
+    package let number: String?
+    /// The language in which the account's links open by default.
+    package let locale: String?
+}
+
+/// What can happen to an order.
+package enum OrderChange: Hashable, Sendable {
+    case purchased(OrderPurchase)
+    case renewed(expires: CalendarDate?)
+    case cancelled
+    case assigned(AccountID)
+}
+
+/// An order as it was bought.
+package struct OrderPurchase: Hashable, Sendable {
+    package let partner: PartnerID
+    package let product: ProductID
+    /// Seats, 1 to 1,000,000.
+    package let quantity: Int
+    package let purchased: CalendarDate?
+    /// The first day on which it counts; nil: at once.
+    package let starts: CalendarDate?
+    /// The last day on which it counts; nil: perpetual.
+    package let expires: CalendarDate?
+    /// Numbers for reconciliation (SAP order, purchase orders, tracking), by their names.
+    package let references: [String: String]
+}
+
+/// What can happen to a user as a person in an account.
+package enum UserChange: Hashable, Sendable {
+    case added(UserProfile)
+    case updated(UserProfile)
+    case removed
+}
+
+/// A user's own facts.
+package struct UserProfile: Hashable, Sendable {
+    package let name: String
+    package let email: String
+    /// nil: not said; a new user is a plain user, an update keeps what was.
+    package let role: UserRole?
+    /// nil: not said; a new user has not registered, an update keeps what was.
+    package let registered: Bool?
+}
+
+/// What a user may do in the account.
+package enum UserRole: String, Hashable, Sendable, CaseIterable {
+    case user
+    case accountAdmin = "account-admin"
+}
+
+/// What can happen to a user's license of a product.
+package enum LicenseChange: Hashable, Sendable {
+    case assigned(tier: String?)
+    case unassigned
+}

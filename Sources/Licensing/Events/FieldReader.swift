@@ -1,0 +1,130 @@
+import StrictJSON
+
+/// Reads the members of one JSON object by the rules of contract.md 2, and names the field in every refusal.
+struct FieldReader {
+    let object: JSONObject
+    /// JSON Pointer of the object.
+    let pointer: String
+
+    /// A refusal of one field.
+    func refusal(_ key: String, _ reason: String) -> EventDecodingError {
+        let escaped = key.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
+            .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
+        return .invalid(pointer: "\(pointer)/\(escaped)", reason: reason)
+    }
+
+    /// The value of a key; absent and null are the same.
+    func optional(_ key: String) -> JSONValue? {
+        guard let value = object[key], value != .null else { return nil }
+        return value
+    }
+
+    private func required(_ key: String, _ kind: String) throws(EventDecodingError) -> JSONValue {
+        guard let value = optional(key) else { throw refusal(key, "missing: \(kind) is required") }
+        return value
+    }
+
+    private func string(_ value: JSONValue, _ key: String, _ kind: String) throws(EventDecodingError) -> String {
+        guard let text = value.string else { throw refusal(key, "\(value.kind) where \(kind) belongs") }
+        return text
+    }
+
+    func identifier<Subject>(_ key: String) throws(EventDecodingError) -> Identifier<Subject> {
+        let text = try string(required(key, "an id"), key, "an id")
+        guard let identifier = Identifier<Subject>(text) else {
+            throw refusal(
+                key,
+                "\(quoted(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit")
+        }
+        return identifier
+    }
+
+    /// A text of 1 to `limit` code points without control characters.
+    func text(_ key: String, limit: Int = 200) throws(EventDecodingError) -> String {
+        try checked(string(required(key, "a text"), key, "a text"), key, limit)
+    }
+
+    /// Like `text`, or nil where the field is absent or null.
+    func optionalText(_ key: String, limit: Int = 200) throws(EventDecodingError) -> String? {
+        guard let value = optional(key) else { return nil }
+        return try checked(string(value, key, "a text"), key, limit)
+    }
+
+    func date(_ key: String) throws(EventDecodingError) -> CalendarDate? {
+        guard let value = optional(key) else { return nil }
+        let text = try string(value, key, "a date or null")
+        guard let date = CalendarDate(text) else {
+            throw refusal(key, "\(quoted(text)) is not a date: write YYYY-MM-DD, or null for none")
+        }
+        return date
+    }
+
+    func flag(_ key: String) throws(EventDecodingError) -> Bool? {
+        guard let value = optional(key) else { return nil }
+        guard let flag = value.bool else { throw refusal(key, "\(value.kind) where true or false belongs") }
+        return flag
+    }
+
+    func integer(_ key: String, in range: ClosedRange<Int>) throws(EventDecodingError) -> Int {
+        let kind = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        let value = try required(key, kind)
+        guard let number = value.integer, range.contains(number) else {
+            let found = if case .number(let text) = value { String(text.prefix(40)) } else { value.kind }
+            throw refusal(key, "\(found) where \(kind) belongs")
+        }
+        return number
+    }
+
+    /// One of the raw values of an enumeration.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ key: String, as type: Choice.Type
+    ) throws(EventDecodingError) -> Choice? {
+        guard let value = optional(key) else { return nil }
+        let text = try string(value, key, "a text")
+        guard let choice = Choice(rawValue: text) else {
+            let known = Choice.allCases.map { quoted($0.rawValue) }.joined(separator: " or ")
+            throw refusal(key, "\(quoted(text)) is unknown here: \(known)")
+        }
+        return choice
+    }
+
+    /// An object of texts, such as the references of an order.
+    func texts(_ key: String) throws(EventDecodingError) -> [String: String] {
+        guard let value = optional(key) else { return [:] }
+        guard let members = value.object?.members else {
+            throw refusal(key, "\(value.kind) where an object of texts belongs")
+        }
+        let inner = FieldReader(object: JSONObject(members: members), pointer: refusal(key, "").pointer ?? "")
+        var texts: [String: String] = [:]
+        for member in members where member.value != .null {
+            _ = try inner.checked(member.key, member.key, 200)
+            texts[member.key] = try inner.text(member.key)
+        }
+        return texts
+    }
+
+    /// contract.md 2: "Names: 1 to 200 characters of any script, no control characters."
+    ///
+    /// Characters are code points, as in JSON Schema: a limit on what people see as one character would bound nothing.
+    private func checked(_ text: String, _ key: String, _ limit: Int) throws(EventDecodingError) -> String {
+        let scalars = text.unicodeScalars
+        guard !scalars.isEmpty else { throw refusal(key, "empty: write 1 to \(limit) characters") }
+        if let control = scalars.first(where: { $0.properties.generalCategory == .control }) {
+            let digits = String(control.value, radix: 16, uppercase: true)
+            let zeros = String(repeating: "0", count: 4 - min(4, digits.count))
+            throw refusal(key, "holds the control character U+\(zeros)\(digits): leave it out")
+        }
+        guard scalars.count <= limit else {
+            throw refusal(key, "\(scalars.count) characters long: at most \(limit) are allowed")
+        }
+        return text
+    }
+}
+
+/// A text in quotation marks, cut to what fits an error message, with nothing in it that could disturb a terminal.
+func quoted(_ text: String) -> String {
+    let visible = text.unicodeScalars.prefix(80).map { scalar in
+        scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
+    }
+    return "\"\(visible.joined())\(text.unicodeScalars.count > 80 ? "…" : "")\""
+}

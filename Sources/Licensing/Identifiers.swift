@@ -1,0 +1,58 @@
+/// The id of a partner, account, order or user: valid because it exists, and safe as part of a path.
+///
+/// contract.md 2: "Ids of partners, accounts, orders, users: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`."
+///
+/// `Subject` is what the id names; an account's id cannot stand where an order's is wanted.
+package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible {
+    /// The id as it was sent.
+    package let text: String
+
+    /// The id, or nil if the text is none.
+    package init?(_ text: String) {
+        var isFirst = true
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                isFirst = false
+            case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                if isFirst { return nil }
+            default: return nil
+            }
+        }
+        guard !isFirst, text.utf8.count <= 64 else { return nil }
+        self.text = text
+    }
+
+    /// An id that stands in the source code.
+    fileprivate init(literal text: StaticString) {
+        self.text = text.description
+    }
+
+    package var description: String { text }
+}
+
+extension Identifier: Comparable {
+    package static func < (left: Self, right: Self) -> Bool {
+        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
+}
+
+package typealias PartnerID = Identifier<Partner>
+package typealias AccountID = Identifier<AccountState>
+package typealias OrderID = Identifier<Order>
+package typealias UserID = Identifier<User>
+/// The code of a product, such as `miteam-meetings`.
+package typealias ProductID = Identifier<Product>
+/// The code of an integration, such as `micollab`; codes that take part in no rule are welcome.
+package typealias IntegrationID = Identifier<IntegrationSwitch>
+
+extension ProductID {
+    package static let miteamMeetings = ProductID(literal: "miteam-meetings")
+}
+
+extension IntegrationID {
+    package static let miteamMeetings = IntegrationID(literal: "miteam-meetings")
+    package static let micollab = IntegrationID(literal: "micollab")
+    package static let mivoiceOffice = IntegrationID(literal: "mivoice-office")
+}

@@ -1,0 +1,15 @@
+/// Why a user sees what they see; the raw values are the marks of contract.md 4.
+package enum Cause: String, Hashable, Sendable, CaseIterable {
+    case assigned
+    case micollabControls = "micollab-controls"
+    case integrationOff = "integration-off"
+    case retained
+    case micollabNotGranted = "micollab-not-granted"
+    case notAssigned = "not-assigned"
+    case unassigned
+    case revoked
+    case noOrders = "no-orders"
+    case ordersPending = "orders-pending"
+    case ordersExpired = "orders-expired"
+    case poolExhausted = "pool-exhausted"
+}

@@ -1,0 +1,50 @@
+/// What switching an integration off right now would do to the licenses of a product: domain.md 6.4, "An account page
+/// shows the impact beforehand".
+package struct SwitchImpact: Hashable, Sendable {
+    /// What would happen.
+    package enum Effect: String, Hashable, Sendable, CaseIterable {
+        /// Every license would be disabled, the seats would go back to the pool.
+        case revokes
+        /// Licenses would stay active underneath.
+        case retains
+        /// Toggles would become operable in the console again.
+        case returnsControl = "returns-control"
+        /// No license would be affected.
+        case nothing
+    }
+
+    package let integration: IntegrationID
+    package let product: Product
+    package let effect: Effect
+    /// Licenses held now.
+    package let licenses: Int
+}
+
+extension AccountState {
+    /// The impact of switching off each integration that is on and takes part in the rules of a product.
+    package func switchImpacts(products: ProductCatalog, policies: Policies = .standard) -> [SwitchImpact] {
+        products.products.flatMap { product in
+            ([product.requires] + product.controlledBy).filter { position(of: $0) == .on }.map { integration in
+                SwitchImpact(
+                    integration: integration, product: product,
+                    effect: effect(ofSwitchingOff: integration, on: product, policies),
+                    licenses: seats[product.id]?.count.assigned ?? 0)
+            }
+        }
+    }
+
+    private func effect(
+        ofSwitchingOff integration: IntegrationID, on product: Product, _ policies: Policies
+    ) -> SwitchImpact.Effect {
+        if seats[product.id]?.count.assigned ?? 0 == 0 { return .nothing }
+        if integration == product.requires {
+            let wasEverControlled = product.controlledBy.contains { integrations[$0]?.wasEverOn == true }
+            let isKept =
+                control(of: product) == .on || product.whenSwitchedOff == .retain
+                || (!wasEverControlled && policies.standaloneOff == .retain)
+            return isKept ? .retains : .revokes
+        }
+        let othersControl = product.controlledBy.contains { $0 != integration && position(of: $0) == .on }
+        return othersControl ? .nothing : position(of: product.requires) == .on ? .returnsControl : .retains
+    }
+}

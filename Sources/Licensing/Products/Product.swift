@@ -1,0 +1,36 @@
+/// What Vitrina needs to know of a product; the rules read this description and know no product by name.
+///
+/// domain.md 5: "Products are data".
+package struct Product: Hashable, Sendable {
+    package let id: ProductID
+    /// The brand name, the same in every language.
+    package let name: String
+    /// The integration that must be on for the product to show a row.
+    package let requires: IntegrationID
+    /// The integrations that take control: while one is on, toggles are read-only.
+    package let controlledBy: [IntegrationID]
+    /// The kinds of license one can hold; empty: a plain toggle.
+    package let tiers: [String]
+    /// What switching the required integration off does to licenses while nothing else controls them.
+    package let whenSwitchedOff: SwitchOffPolicy
+
+    package init(
+        id: ProductID, name: String, requires: IntegrationID, controlledBy: [IntegrationID], tiers: [String] = [],
+        whenSwitchedOff: SwitchOffPolicy
+    ) {
+        self.id = id
+        self.name = name
+        self.requires = requires
+        self.controlledBy = controlledBy
+        self.tiers = tiers
+        self.whenSwitchedOff = whenSwitchedOff
+    }
+}
+
+/// What a destructive switch does to the licenses that users hold.
+///
+/// domain.md 4 d: "C never on, M off: *ours*, revoke (the rule has no memory); a policy `standaloneOff: revoke | retain`,
+/// default revoke."
+package enum SwitchOffPolicy: String, Hashable, Sendable, CaseIterable {
+    case revoke, retain
+}

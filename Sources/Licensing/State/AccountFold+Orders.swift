@@ -1,0 +1,88 @@
+/// Orders, pools and the passing of time.
+extension AccountFold {
+    mutating func apply(_ step: AccountStep.OrderStep, to order: Order, _ event: Event) {
+        let isCounted = order.validity(on: event.time.date, policies: policies).isCounted
+        switch step {
+        case .assigned: record(.orderAssigned(order), event)
+        case .renewed: record(.orderRenewed(order), event)
+        case .cancelled: record(.orderCancelled(order), event)
+        }
+        state.orders[order.id] = order.isCancelled ? nil : order
+        state.overviewChanged = event.time
+        if isCounted || step != .assigned || state.seats[order.product]?.count.pool == 0 { recount(at: event.time) }
+        scheduleNextChange(after: event.time)
+    }
+
+    /// The moment `time` has come, at which some order changes its validity by itself.
+    mutating func turn(at time: Timestamp) {
+        let today = time.date
+        let yesterday = today.adding(days: -1)
+        for order in state.orders.values.sorted(by: { $0.id < $1.id })
+        where order.turningPoints(policies: policies).contains(time) {
+            let before = order.validity(on: yesterday, policies: policies)
+            let now = order.validity(on: today, policies: policies)
+            guard before != now else { continue }
+            state.overviewChanged = time
+            if now == .expired {
+                recordTurn(.orderExpired(order), time)
+            } else if before == .pendingActivation {
+                recordTurn(.orderStarted(order), time)
+            }
+        }
+        recount(at: time)
+        scheduleNextChange(after: time)
+    }
+
+    private mutating func recordTurn(_ change: HistoryEntry.Change, _ time: Timestamp) {
+        state.history.append(HistoryEntry(time: time, event: nil, actor: nil, change: change))
+    }
+
+    private mutating func scheduleNextChange(after time: Timestamp) {
+        state.nextChange = state.orders.values.compactMap { $0.nextChange(after: time, policies: policies) }.min()
+    }
+
+    /// Brings pools and availability in line with the orders that count on the day.
+    mutating func recount(at time: Timestamp) {
+        for product in products.products {
+            let counted = state.orders.values.filter {
+                $0.product == product.id && $0.validity(on: time.date, policies: policies).isCounted
+            }
+            let pool = counted.reduce(0) { $0 + $1.quantity }
+            if state.seats[product.id]?.count.pool != pool {
+                state.seats[product.id]?.count.pool = pool
+                state.overviewChanged = time
+            }
+            settleAvailability(of: product.id, at: time)
+        }
+    }
+
+    /// Users came to hold a license, or ceased to.
+    mutating func changeAssigned(of product: ProductID, by difference: Int, at time: Timestamp) {
+        guard difference != 0 else { return }
+        state.seats[product, default: ProductSeats()].count.assigned += difference
+        state.overviewChanged = time
+        settleAvailability(of: product, at: time)
+    }
+
+    /// domain.md 3: the causes of "Licenses not available", and since when each holds.
+    private mutating func settleAvailability(of product: ProductID, at time: Timestamp) {
+        guard let seats = state.seats[product] else { return }
+        let availability: SeatAvailability
+        if seats.count.free > 0 {
+            availability = .available
+        } else if seats.count.pool > 0 {
+            availability = .poolExhausted
+        } else {
+            let validities = state.orders.values
+                .filter { $0.product == product }
+                .map { $0.validity(on: time.date, policies: policies) }
+            // With both kinds there, the order that is about to start is what people wait for.
+            availability =
+                validities.isEmpty ? .noOrders : validities.contains(.pendingActivation) ? .ordersPending : .ordersExpired
+        }
+        guard availability != seats.availability else { return }
+        state.seats[product]?.availability = availability
+        state.seats[product]?.availabilitySince = time
+        state.usersChanged = time
+    }
+}

@@ -1,0 +1,134 @@
+/// Brings an account from one moment to the next, step by step in the order of truth.
+///
+/// Steps of one time are taken in together, because domain.md 4 g asks whether their order can be told at all.
+package struct AccountFold: Sendable {
+    package internal(set) var state: AccountState
+    let products: ProductCatalog
+    let policies: Policies
+    /// Licenses of users who are not there yet: contract.md 2, "kept, and in effect once the rest is there".
+    var awaitingUser: [UserID: [ProductID: User.License]] = [:]
+    /// The steps that share the time which is being taken in, for domain.md 4 g.
+    var batch: Batch?
+
+    package init(account: AccountID, products: ProductCatalog = .standard, policies: Policies = .standard) {
+        state = AccountState(id: account)
+        self.products = products
+        self.policies = policies
+        for product in products.products { state.seats[product.id] = ProductSeats() }
+    }
+
+    /// The account at a moment: its own events and what happened to its orders, each in the order of truth.
+    package static func state(
+        of account: AccountID, events: [Event], orderSteps: [AccountStep], products: ProductCatalog = .standard,
+        policies: Policies = .standard, asOf moment: Timestamp
+    ) -> AccountState {
+        var fold = AccountFold(account: account, products: products, policies: policies)
+        fold.apply(merged(events.map { AccountStep(event: $0) }, orderSteps).prefix { $0.event.time <= moment })
+        fold.advance(to: moment)
+        return fold.state
+    }
+
+    /// Takes in steps in the order of truth; all of them later than what was taken in before.
+    package mutating func apply(_ steps: some Collection<AccountStep>) {
+        var rest = steps[...]
+        while let first = rest.first {
+            let simultaneous = rest.prefix { $0.event.time == first.event.time }
+            advance(to: first.event.time)
+            batch = Batch(simultaneous.map(\.event), before: state.integrations)
+            for step in simultaneous { apply(step) }
+            batch = nil
+            rest = rest[simultaneous.endIndex...]
+        }
+    }
+
+    /// Lets time pass: orders start, come near their end and expire.
+    package mutating func advance(to moment: Timestamp) {
+        while let time = state.nextChange, time <= moment { turn(at: time) }
+    }
+
+    private mutating func apply(_ step: AccountStep) {
+        if case .order(let order, let kind) = step.change { return apply(kind, to: order, step.event) }
+        switch step.event.payload {
+        case .account(_, let change): apply(change, step.event)
+        case .integration(_, let integration, let position): turn(integration, position, step.event)
+        case .user(_, let user, let change): apply(change, to: user, step.event)
+        case .license(_, let user, let product, let change): apply(change, of: product, to: user, step.event)
+        case .partner, .order, .unknown: break
+        }
+    }
+
+    private mutating func apply(_ change: AccountChange, _ event: Event) {
+        switch change {
+        case .created(let profile):
+            let isNew = !state.isPresent
+            if isNew {
+                state.status = .active
+                state.created = event.time
+            }
+            update(profile, event, isNew ? .accountCreated : .accountUpdated)
+        case .updated(let profile):
+            guard state.isPresent else { return }
+            update(profile, event, .accountUpdated)
+        case .deactivated:
+            guard state.status == .active else { return }
+            state.status = .deactivated(since: event.time)
+            record(.accountDeactivated, event)
+            touchEverything(event.time)
+        case .reactivated:
+            guard case .deactivated = state.status else { return }
+            state.status = .active
+            record(.accountReactivated, event)
+            touchEverything(event.time)
+        case .deleted:
+            guard state.isPresent else { return }
+            delete(event.time)
+        }
+    }
+
+    private mutating func update(_ profile: AccountProfile, _ event: Event, _ change: HistoryEntry.Change) {
+        let profile = profile.keeping(state.profile)
+        guard profile != state.profile || change == .accountCreated else { return }
+        state.profile = profile
+        record(change, event)
+        touchEverything(event.time)
+    }
+
+    /// What belonged to the account goes with it; its orders stay its own, should it ever come back.
+    private mutating func delete(_ time: Timestamp) {
+        var empty = AccountFold(account: state.id, products: products, policies: policies)
+        empty.state.profile = state.profile
+        empty.state.orders = state.orders
+        self = empty
+        state.status = .deleted(since: time)
+        recount(at: time)
+        touchEverything(time)
+    }
+
+    mutating func record(_ change: HistoryEntry.Change, _ event: Event) {
+        state.history.append(
+            HistoryEntry(time: event.time, event: event.identity, actor: event.actor, change: change))
+    }
+
+    private mutating func touchEverything(_ time: Timestamp) {
+        state.profileChanged = time
+        state.overviewChanged = time
+        state.usersChanged = time
+    }
+}
+
+/// Two sequences in the order of truth, as one.
+func merged(_ left: [AccountStep], _ right: [AccountStep]) -> [AccountStep] {
+    if right.isEmpty { return left }
+    var steps: [AccountStep] = []
+    steps.reserveCapacity(left.count + right.count)
+    var index = 0
+    for step in left {
+        while index < right.count, right[index] < step {
+            steps.append(right[index])
+            index += 1
+        }
+        steps.append(step)
+    }
+    steps.append(contentsOf: right[index...])
+    return steps
+}

@@ -1,0 +1,25 @@
+/// One step in the life of an account: an event of its own, or something that happened to one of its orders.
+package struct AccountStep: Hashable, Sendable, Comparable {
+    /// What an event did to an order of the account.
+    package enum OrderStep: Hashable, Sendable {
+        case assigned, renewed, cancelled
+    }
+
+    /// Where the step comes from.
+    package enum Change: Hashable, Sendable {
+        /// An event of the account itself.
+        case own
+        /// The order after the step, as the registry decided.
+        case order(Order, OrderStep)
+    }
+
+    package let event: Event
+    package let change: Change
+
+    package init(event: Event, change: Change = .own) {
+        self.event = event
+        self.change = change
+    }
+
+    package static func < (left: Self, right: Self) -> Bool { left.event < right.event }
+}

@@ -1,0 +1,32 @@
+/// What a partner's pages show of one account: totals, no users.
+package struct AccountSummary: Hashable, Sendable {
+    package let id: AccountID
+    package let name: String
+    package let number: String?
+    package let status: AccountState.Status
+    package let seats: [ProductID: ProductSeats]
+    package let users: Int
+    /// Users who would see "Licenses not available", by product: people who wait for a seat.
+    package let waiting: [ProductID: Int]
+    /// How many findings a human should look at.
+    package let flags: Int
+    /// When anything above last changed.
+    package let changed: Timestamp
+}
+
+extension AccountState {
+    /// The account as its partner's pages show it.
+    package func summary(products: ProductCatalog) -> AccountSummary {
+        var waiting: [ProductID: Int] = [:]
+        for product in products.products {
+            guard let seats = seats[product.id], seats.availability != .available, control(of: product) == .off,
+                position(of: product.requires) == .on
+            else { continue }
+            waiting[product.id] = users.count - seats.count.assigned
+        }
+        return AccountSummary(
+            id: id, name: profile?.name ?? id.text, number: profile?.number, status: status, seats: seats,
+            users: users.count, waiting: waiting, flags: flags.count,
+            changed: latest([profileChanged, overviewChanged]))
+    }
+}

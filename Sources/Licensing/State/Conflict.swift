@@ -1,0 +1,29 @@
+/// An event that contradicts what was true at its time: recorded, shown to the operator, without effect.
+package struct Conflict: Hashable, Sendable {
+    /// Why it has no effect.
+    package enum Reason: Hashable, Sendable {
+        /// contract.md 2: "An order can only go to an account of its own partner; anything else is a conflict".
+        case foreignAccount(OrderID, AccountID)
+        /// domain.md 2: "a second assignment to another account is recorded as a conflict, the first stands."
+        case alreadyAssigned(OrderID, to: AccountID, attempted: AccountID)
+        /// *Ours*: an order is bought once; a second purchase with other facts changes nothing.
+        case alreadyPurchased(OrderID)
+    }
+
+    package let event: EventIdentity
+    package let time: Timestamp
+    package let reason: Reason
+}
+
+extension Conflict: CustomStringConvertible {
+    package var description: String {
+        switch reason {
+        case .foreignAccount(let order, let account):
+            "order \(order) cannot go to account \(account): the account is not a customer of the order's partner"
+        case .alreadyAssigned(let order, let account, let attempted):
+            "order \(order) cannot go to account \(attempted): it went to account \(account) before, and the first stands"
+        case .alreadyPurchased(let order):
+            "order \(order) was bought before with other facts, and the first stands"
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/// An order as it stands after its events.
+///
+/// domain.md 2: "Assigned *whole* to *one* account."
+package struct Order: Hashable, Sendable {
+    /// Where an order went, and when that took effect.
+    package struct Assignment: Hashable, Sendable {
+        package let account: AccountID
+        package let since: Timestamp
+    }
+
+    package let id: OrderID
+    /// The order as it was bought.
+    package let purchase: OrderPurchase
+    /// The last day on which it counts, renewals included; nil: perpetual.
+    package internal(set) var expires: CalendarDate?
+    package internal(set) var assignment: Assignment?
+    package internal(set) var isCancelled = false
+    /// When the facts above last changed.
+    package internal(set) var changed: Timestamp
+
+    package var partner: PartnerID { purchase.partner }
+    package var product: ProductID { purchase.product }
+    package var quantity: Int { purchase.quantity }
+}

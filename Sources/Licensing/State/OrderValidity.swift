@@ -1,0 +1,45 @@
+/// Whether an order counts on a date.
+///
+/// domain.md 2: "`validity` (pending activation, active, expiring soon, expired, perpetual), the latter a function of the
+/// as-of date."
+package enum OrderValidity: String, Hashable, Sendable, CaseIterable {
+    case pendingActivation = "pending-activation"
+    case active
+    case expiringSoon = "expiring-soon"
+    case expired
+    case perpetual
+
+    /// Whether the seats of the order are in the pool.
+    package var isCounted: Bool {
+        switch self {
+        case .active, .expiringSoon, .perpetual: true
+        case .pendingActivation, .expired: false
+        }
+    }
+}
+
+extension Order {
+    /// The validity on a date.
+    ///
+    /// *Ours*: an order counts from the first instant of its start date to the last of its expiry date, in UTC.
+    package func validity(on date: CalendarDate, policies: Policies = .standard) -> OrderValidity {
+        if let expires, expires < date { return .expired }
+        if let starts = purchase.starts, date < starts { return .pendingActivation }
+        guard let expires else { return .perpetual }
+        return expires.adding(days: -policies.expiringSoonDays) <= date ? .expiringSoon : .active
+    }
+
+    /// The moments at which the validity changes by itself, in order.
+    func turningPoints(policies: Policies) -> [Timestamp] {
+        [
+            purchase.starts?.start,
+            expires?.adding(days: -policies.expiringSoonDays).start,
+            expires?.adding(days: 1).start,
+        ].compactMap { $0 }.sorted()
+    }
+
+    /// The next moment after `moment` at which the validity changes by itself, or nil.
+    package func nextChange(after moment: Timestamp, policies: Policies = .standard) -> Timestamp? {
+        isCancelled ? nil : turningPoints(policies: policies).first { $0 > moment }
+    }
+}

@@ -1,0 +1,42 @@
+/// One partner as it stands at a moment: its orders and totals of its accounts.
+package struct PartnerState: Hashable, Sendable {
+    package let partner: Partner
+    /// Orders that were not cancelled, by their ids.
+    package let orders: [Order]
+    /// Accounts of the partner that have pages of their own, by their ids.
+    package let accounts: [AccountSummary]
+    package let moment: Timestamp
+    package let policies: Policies
+
+    package init(
+        _ partner: Partner, registry: Registry, accounts: [AccountSummary], policies: Policies = .standard,
+        asOf moment: Timestamp
+    ) {
+        self.partner = partner
+        orders = registry.orders.values.filter { $0.partner == partner.id && !$0.isCancelled }.sorted { $0.id < $1.id }
+        cancelledChanged = registry.orders.values.filter { $0.partner == partner.id && $0.isCancelled }.map(\.changed).max()
+        self.accounts = accounts.sorted { $0.id < $1.id }
+        self.moment = moment
+        self.policies = policies
+    }
+
+    private let cancelledChanged: Timestamp?
+
+    /// The validity of an order at the moment.
+    package func validity(of order: Order) -> OrderValidity {
+        order.validity(on: moment.date, policies: policies)
+    }
+
+    /// When anything that the partner's pages show last changed, by an event or by a date.
+    package var changed: Timestamp {
+        let turns = orders.map { order in
+            order.turningPoints(policies: policies).last { $0 <= moment && $0 > order.changed }
+        }
+        return latest([partner.changed, cancelledChanged] + orders.map(\.changed) + accounts.map(\.changed) + turns)
+    }
+
+    /// The next moment at which something changes by itself, or nil.
+    package var nextChange: Timestamp? {
+        orders.compactMap { $0.nextChange(after: moment, policies: policies) }.min()
+    }
+}

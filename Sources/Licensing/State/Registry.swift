@@ -1,0 +1,136 @@
+/// Partners, accounts and orders as they stand after their events: what no account can tell from its own events alone.
+///
+/// An order may name an account of another partner, or two accounts: who gets it is decided here, once, and each account
+/// is told what happened to the orders that are its own. Users and licenses are not in here, so it stays small.
+package struct Registry: Sendable {
+    /// An account as its partner sees it from outside.
+    package struct Entry: Hashable, Sendable {
+        package internal(set) var profile: AccountProfile
+        package internal(set) var isDeleted = false
+        /// When the facts above last changed.
+        package internal(set) var changed: Timestamp
+    }
+
+    package private(set) var partners: [PartnerID: Partner] = [:]
+    package private(set) var accounts: [AccountID: Entry] = [:]
+    package private(set) var orders: [OrderID: Order] = [:]
+    /// In the order of truth.
+    package private(set) var conflicts: [Conflict] = []
+    /// What happened to the orders of each account, in the order of truth.
+    package private(set) var orderSteps: [AccountID: [AccountStep]] = [:]
+
+    /// contract.md 2: "An event may arrive before what it refers to exists": assignments that wait for an order or account.
+    private var waiting: [OrderID: [Event]] = [:]
+    private var ordersAwaiting: [AccountID: Set<OrderID>] = [:]
+
+    package init() {}
+
+    /// The registry after events, which must come in the order of truth.
+    package init(folding events: some Sequence<Event>) {
+        for event in events { apply(event) }
+    }
+
+    /// Takes in the next event in the order of truth; events of users and licenses change nothing here.
+    package mutating func apply(_ event: Event) {
+        switch event.payload {
+        case .partner(let partner, let change): apply(change, to: partner, event)
+        case .account(let account, let change): apply(change, to: account, event)
+        case .order(let order, let change): apply(change, to: order, event)
+        case .integration, .user, .license, .unknown: break
+        }
+    }
+
+    private mutating func apply(_ change: PartnerChange, to id: PartnerID, _ event: Event) {
+        switch change {
+        case .created(let name): partners[id] = Partner(id: id, name: name, changed: event.time)
+        case .updated(let name):
+            guard partners[id] != nil else { return }
+            partners[id] = Partner(id: id, name: name, changed: event.time)
+        }
+    }
+
+    private mutating func apply(_ change: AccountChange, to id: AccountID, _ event: Event) {
+        switch change {
+        case .created(let profile):
+            accounts[id] = Entry(profile: profile.keeping(accounts[id]?.profile), changed: event.time)
+            for order in ordersAwaiting.removeValue(forKey: id)?.sorted() ?? [] { settleAssignments(of: order, at: event) }
+        case .updated(let profile):
+            guard let entry = accounts[id], !entry.isDeleted else { return }
+            accounts[id] = Entry(profile: profile.keeping(entry.profile), changed: event.time)
+        case .deleted:
+            guard accounts[id] != nil else { return }
+            accounts[id]?.isDeleted = true
+            accounts[id]?.changed = event.time
+        case .deactivated, .reactivated:
+            break
+        }
+    }
+
+    private mutating func apply(_ change: OrderChange, to id: OrderID, _ event: Event) {
+        switch change {
+        case .purchased(let purchase):
+            if let order = orders[id] {
+                if order.purchase != purchase { record(.alreadyPurchased(id), event) }
+                return
+            }
+            orders[id] = Order(id: id, purchase: purchase, expires: purchase.expires, changed: event.time)
+            settleAssignments(of: id, at: event)
+        case .renewed(let expires):
+            guard let order = orders[id], !order.isCancelled, order.expires != expires else { return }
+            orders[id]?.expires = expires
+            orders[id]?.changed = event.time
+            tellAccount(of: id, event, .renewed)
+        case .cancelled:
+            guard let order = orders[id], !order.isCancelled else { return }
+            orders[id]?.isCancelled = true
+            orders[id]?.changed = event.time
+            tellAccount(of: id, event, .cancelled)
+        case .assigned(let account):
+            waiting[id, default: []].append(event)
+            ordersAwaiting[account, default: []].insert(id)
+            settleAssignments(of: id, at: event)
+        }
+    }
+
+    /// Decides the waiting assignments of an order, as far as what they refer to is there. The first that holds stands.
+    private mutating func settleAssignments(of id: OrderID, at event: Event) {
+        guard let candidates = waiting[id], let order = orders[id], !order.isCancelled else { return }
+        var undecided: [Event] = []
+        for candidate in candidates {
+            guard case .order(_, .assigned(let account)) = candidate.payload else { continue }
+            if let assignment = orders[id]?.assignment {
+                guard assignment.account != account else { continue }
+                record(.alreadyAssigned(id, to: assignment.account, attempted: account), candidate)
+            } else if let entry = accounts[account], !entry.isDeleted {
+                if entry.profile.partner == order.partner {
+                    orders[id]?.assignment = Order.Assignment(account: account, since: event.time)
+                    orders[id]?.changed = event.time
+                    tellAccount(of: id, event, .assigned)
+                } else {
+                    record(.foreignAccount(id, account), candidate)
+                }
+            } else {
+                undecided.append(candidate)
+                ordersAwaiting[account, default: []].insert(id)
+            }
+        }
+        waiting[id] = undecided.isEmpty ? nil : undecided
+    }
+
+    private mutating func tellAccount(of id: OrderID, _ event: Event, _ kind: AccountStep.OrderStep) {
+        guard let order = orders[id], let account = order.assignment?.account else { return }
+        orderSteps[account, default: []].append(AccountStep(event: event, change: .order(order, kind)))
+    }
+
+    private mutating func record(_ reason: Conflict.Reason, _ event: Event) {
+        conflicts.append(Conflict(event: event.identity, time: event.time, reason: reason))
+    }
+}
+
+extension AccountProfile {
+    /// The profile with what an update left unsaid taken from the one before.
+    func keeping(_ previous: AccountProfile?) -> AccountProfile {
+        AccountProfile(
+            partner: partner, name: name, number: number ?? previous?.number, locale: locale ?? previous?.locale)
+    }
+}

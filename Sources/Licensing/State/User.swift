@@ -1,0 +1,35 @@
+/// A user of an account.
+package struct User: Hashable, Sendable {
+    /// A license that a user holds.
+    package struct License: Hashable, Sendable {
+        package let tier: String?
+        /// When the user came to hold it.
+        package let since: Timestamp
+        /// domain.md 4 i: assigned from the console while MiCollab controlled the account's licenses.
+        package let isNotManageable: Bool
+    }
+
+    /// How a user lost a license.
+    package struct Loss: Hashable, Sendable {
+        /// Taken away individually, or by switching the integration off.
+        package enum Kind: Hashable, Sendable {
+            case unassigned, revoked
+        }
+
+        package let kind: Kind
+        package let time: Timestamp
+    }
+
+    package let id: UserID
+    package internal(set) var name: String
+    package internal(set) var email: String
+    package internal(set) var role: UserRole
+    package internal(set) var isRegistered: Bool
+    package let added: Timestamp
+    /// Licenses held, by product.
+    package internal(set) var licenses: [ProductID: License] = [:]
+    /// The last loss of each product that the user does not hold now.
+    package internal(set) var losses: [ProductID: Loss] = [:]
+    /// When the facts above last changed.
+    package internal(set) var changed: Timestamp
+}

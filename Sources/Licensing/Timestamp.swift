@@ -1,0 +1,79 @@
+/// A moment on the UTC time line, to the nanosecond.
+package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// Whole seconds since 1970-01-01T00:00:00Z; negative before.
+    package let seconds: Int64
+    /// Nanoseconds within the second, 0 to 999,999,999.
+    package let nanoseconds: Int32
+
+    package init(seconds: Int64, nanoseconds: Int32 = 0) {
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+
+    /// The moment written as RFC 3339 has it, with any offset and up to nanoseconds, or nil.
+    ///
+    /// A leap second (`23:59:60` UTC) is the first instant of the next day, as on POSIX clocks.
+    package init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        // YYYY-MM-DDTHH:MM:SS and at least one byte of offset
+        guard bytes.count >= 20, let date = CalendarDate(String(decoding: bytes[0..<10], as: UTF8.self)),
+            bytes[10] | 0x20 == UInt8(ascii: "t"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
+            let hour = number(bytes[11..<13]), hour < 24, let minute = number(bytes[14..<16]), minute < 60,
+            let second = number(bytes[17..<19]), second <= 60
+        else { return nil }
+        var index = 19
+        var nanoseconds = 0
+        if bytes[index] == UInt8(ascii: ".") {
+            let digits = bytes[(index + 1)...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            guard digits.count <= 9, var value = number(digits) else { return nil }
+            for _ in digits.count..<9 { value *= 10 }
+            nanoseconds = value
+            index = digits.endIndex
+        }
+        guard let offset = Self.offset(bytes[index...]) else { return nil }
+        let local = Int64(date.daysSince1970) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+        seconds = local - Int64(offset)
+        self.nanoseconds = Int32(nanoseconds)
+        if second == 60, seconds % 86_400 != 0 { return nil }
+        guard Self.representable.contains(seconds) else { return nil }
+    }
+
+    /// The calendar date of the moment in UTC.
+    package var date: CalendarDate {
+        CalendarDate(daysSince1970: Int((seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400))
+    }
+
+    /// RFC 3339 in UTC, with as many fraction digits as are needed: one text for one moment.
+    package var description: String {
+        let time = Int((seconds % 86_400 + 86_400) % 86_400)
+        let clock = [time / 3600, time / 60 % 60, time % 60].map { padded($0, to: 2) }.joined(separator: ":")
+        var fraction = ""
+        if nanoseconds > 0 {
+            fraction = "." + padded(Int(nanoseconds), to: 9)
+            while fraction.hasSuffix("0") { fraction.removeLast() }
+        }
+        return "\(date)T\(clock)\(fraction)Z"
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+    }
+
+    /// The years 1 to 9999, which RFC 3339 can write.
+    private static let representable: Range<Int64> = -62_135_596_800..<253_402_300_800
+
+    /// Seconds east of UTC: `Z`, `+HH:MM` or `-HH:MM`.
+    private static func offset(_ bytes: ArraySlice<UInt8>) -> Int? {
+        let bytes = Array(bytes)
+        if bytes.count == 1, bytes[0] | 0x20 == UInt8(ascii: "z") { return 0 }
+        guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), let hours = number(bytes[1..<3]), hours < 24,
+            let minutes = number(bytes[4..<6]), minutes < 60
+        else { return nil }
+        let offset = hours * 3600 + minutes * 60
+        switch bytes[0] {
+        case UInt8(ascii: "+"): return offset
+        case UInt8(ascii: "-"): return -offset
+        default: return nil
+        }
+    }
+}

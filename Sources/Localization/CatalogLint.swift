@@ -1,0 +1,51 @@
+/// What locale files must keep beside each other: the same keys, the same arguments, the forms they declare.
+package enum CatalogLint {
+    /// Every fault of the catalogues, by file and place.
+    ///
+    /// English is what the others are compared with, or the first by id if there is no `en`.
+    package static func compare(_ catalogs: [LocaleCatalog]) -> [CatalogError] {
+        let sorted = catalogs.sorted { $0.id < $1.id }
+        guard let reference = sorted.first(where: { $0.id == "en" }) ?? sorted.first else { return [] }
+        var errors: [CatalogError] = []
+        for catalog in sorted {
+            errors += problems(of: catalog)
+            if catalog.id != reference.id { errors += differences(of: catalog, from: reference) }
+        }
+        return errors.inOrder
+    }
+
+    private static func problems(of catalog: LocaleCatalog) -> [CatalogError] {
+        let isSpanish = catalog.id.split(separator: "-").first?.lowercased() == "es"
+        return catalog.messages.flatMap { key, message in
+            var problems = formProblems(of: message, declared: catalog.plurals.categories)
+            problems += textProblems(of: message)
+            if isSpanish { problems += spanishProblems(of: message) }
+            return problems.map { catalog.error(.message(key: key, $0), inTextOf: key) }
+        }
+    }
+
+    private static func formProblems(of message: Message, declared: [PluralCategory]) -> [MessageProblem] {
+        message.sequences.joined().flatMap { part -> [MessageProblem] in
+            guard case .plural(let argument, _, let forms) = part else { return [] }
+            return PluralCategory.allCases.compactMap { category in
+                switch (declared.contains(category), forms[category] != nil) {
+                case (true, false): .missingForm(category, argument: argument)
+                case (false, true): .undeclaredForm(category, argument: argument)
+                case (true, true), (false, false): nil
+                }
+            }
+        }
+    }
+}
+
+extension LocaleCatalog {
+    /// An error at the text of a message, or at the messages as a whole if there is none.
+    func error(_ problem: CatalogProblem, inTextOf key: String) -> CatalogError {
+        CatalogError(file: file, place: places[key]?.text ?? messagesPlace, problem: problem)
+    }
+
+    /// An error at a key, or at the messages as a whole if there is none.
+    func error(_ problem: CatalogProblem, atKey key: String) -> CatalogError {
+        CatalogError(file: file, place: places[key]?.key ?? messagesPlace, problem: problem)
+    }
+}

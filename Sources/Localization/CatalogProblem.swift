@@ -1,0 +1,58 @@
+package import StrictJSON
+
+/// What can be wrong with a locale file, alone or beside the others.
+package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
+    case badFileName(String)
+    case notJSON(JSONParsingError)
+    /// `of` is nil for the whole file.
+    case wrongKind(of: String?, expected: String, found: String)
+    case missingMember(String)
+    case unknownMember(String, suggestion: String?)
+    case emptyName
+    case unknownDirection(String)
+    case unknownFormats(String, suggestion: String?)
+    case unknownCategory(String, suggestion: String?)
+    case badRule(of: PluralCategory, PluralRuleError)
+    case badKey(String)
+    case badMessage(key: String, MessageError)
+    case message(key: String, MessageProblem)
+    /// `from` is the file that the others are compared with.
+    case difference(key: String, MessageDifference, from: String)
+
+    /// Only questions of style are warnings: nothing wrong is shown because of them.
+    package var severity: CatalogError.Severity {
+        switch self {
+        case .message(_, .missingOpeningMark), .message(_, .loosePercentSign): .warning
+        default: .error
+        }
+    }
+
+    /// What is wrong and what to do.
+    package var description: String {
+        switch self {
+        case .badFileName(let name):
+            "`\(name)` is not named after a language. Name it after a BCP 47 tag, such as `es.json` or `pt-BR.json`."
+        case .notJSON(let error): "\(error.reason)."
+        case .wrongKind(nil, let expected, let found): "the file holds \(found). Write \(expected)."
+        case .wrongKind(let member?, let expected, let found): "`\(member)` is \(found). Write \(expected)."
+        case .missingMember(let member): "the file lacks the member `\(member)`. Add it."
+        case .unknownMember(let member, let suggestion):
+            "a locale file has no member `\(member)`. " + Spelling.advice(suggestion, otherwise: "Remove it.")
+        case .emptyName: "`name` is empty. Write the language's name in the language itself."
+        case .unknownDirection(let direction): "`\(direction)` is not a direction. Write `ltr` or `rtl`."
+        case .unknownFormats(let formats, let suggestion):
+            "CLDR has no locale `\(formats)`. "
+                + Spelling.advice(suggestion, otherwise: "Write one such as `es` or `pt-BR`.")
+        case .unknownCategory(let name, let suggestion):
+            "`\(name)` is not a plural category. "
+                + Spelling.advice(suggestion, otherwise: "Use one of \(Spelling.list(PluralCategory.names)).")
+        case .badRule(let category, let error): "plural rule `\(category.rawValue)`: \(error)"
+        case .badKey(let key):
+            "`\(key)` is not a key. Write words of letters and digits with dots or hyphens between them."
+        case .badMessage(let key, let error): "message `\(key)`: \(error)"
+        case .message(let key, let problem): "message `\(key)`: \(problem)"
+        case .difference(let key, let difference, let reference):
+            "message `\(key)`: \(difference.sentence(reference: reference))"
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import StrictJSON
+
+extension LocaleCatalog {
+    /// Parses a locale file.
+    ///
+    /// - Parameter path: the file's name for errors, such as `Locales/es.json`; its last part is the language's id.
+    /// - Throws: every error of the file, in the order of their places. Text that is not JSON has one.
+    package init(parsing bytes: [UInt8], file path: String) throws(CatalogErrors) {
+        var parser = LocaleCatalogParser(file: path, source: SourceText(bytes))
+        guard let catalog = parser.catalog(from: bytes), parser.errors.isEmpty else {
+            throw CatalogErrors(errors: parser.errors.inOrder)
+        }
+        self = catalog
+    }
+}
+
+/// Reads the members of a locale file one by one and collects what is wrong with each.
+private struct LocaleCatalogParser {
+    private static let members = ["direction", "formats", "messages", "name", "plurals"]
+
+    let file: String
+    let source: SourceText
+    private(set) var errors: [CatalogError] = []
+
+    init(file: String, source: SourceText) {
+        self.file = file
+        self.source = source
+    }
+
+    /// The catalogue; it is of use only if no errors were collected.
+    mutating func catalog(from bytes: [UInt8]) -> LocaleCatalog? {
+        let id = languageID()
+        let document: JSONValue
+        do {
+            document = try JSONValue(parsing: bytes)
+        } catch {
+            report(.notJSON(error), at: SourcePlace(line: error.line, column: error.column))
+            return nil
+        }
+        guard let object = document.object else {
+            report(.wrongKind(of: nil, expected: "an object", found: document.kind), at: .start)
+            return nil
+        }
+        for member in object.members where !Self.members.contains(member.key) {
+            let suggestion = Spelling.nearest(to: member.key, among: Self.members)
+            report(.unknownMember(member.key, suggestion: suggestion), at: member.keyOffset)
+        }
+        let name = text(of: "name", in: object) { $0.contains { !$0.isWhitespace } ? nil : .emptyName }
+        let formats = text(of: "formats", in: object) { text in
+            LocaleFormatter.isKnown(text)
+                ? nil : .unknownFormats(text, suggestion: LocaleFormatter.nearest(to: text))
+        }
+        let direction = text(of: "direction", in: object) { text in
+            TextDirection(rawValue: text) == nil ? .unknownDirection(text) : nil
+        }
+        let plurals = plurals(in: object)
+        guard let (messages, places, place) = messages(in: object) else { return nil }
+        guard let id, let name, let formats, let direction = direction.flatMap(TextDirection.init) else { return nil }
+        return LocaleCatalog(
+            file: file,
+            id: id,
+            name: name,
+            direction: direction,
+            formats: formats,
+            plurals: plurals,
+            messages: messages,
+            messagesPlace: place,
+            places: places
+        )
+    }
+
+    private mutating func report(_ problem: CatalogProblem, at place: SourcePlace) {
+        errors.append(CatalogError(file: file, place: place, problem: problem))
+    }
+
+    private mutating func report(_ problem: CatalogProblem, at offset: Int) {
+        report(problem, at: source.place(at: offset))
+    }
+
+    private mutating func languageID() -> String? {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        if let match = name.wholeMatch(of: /([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.json/) { return String(match.1) }
+        report(.badFileName(name), at: .start)
+        return nil
+    }
+
+    private mutating func member(_ key: String, in object: JSONObject) -> JSONObject.Member? {
+        if let member = object.members.first(where: { $0.key == key }) { return member }
+        report(.missingMember(key), at: .start)
+        return nil
+    }
+
+    private mutating func text(of member: JSONObject.Member) -> String? {
+        if let text = member.value.string { return text }
+        let problem = CatalogProblem.wrongKind(of: member.key, expected: "a string", found: member.value.kind)
+        report(problem, at: member.valueOffset)
+        return nil
+    }
+
+    private mutating func text(
+        of key: String,
+        in object: JSONObject,
+        fault: (String) -> CatalogProblem?
+    ) -> String? {
+        guard let member = member(key, in: object), let text = text(of: member) else { return nil }
+        if let problem = fault(text) { report(problem, at: member.valueOffset) }
+        return text
+    }
+
+    private mutating func members(
+        of key: String,
+        in object: JSONObject
+    ) -> (members: [JSONObject.Member], place: SourcePlace)? {
+        guard let member = member(key, in: object) else { return nil }
+        guard let value = member.value.object else {
+            let problem = CatalogProblem.wrongKind(of: key, expected: "an object", found: member.value.kind)
+            report(problem, at: member.valueOffset)
+            return nil
+        }
+        return (value.members, source.place(at: member.keyOffset))
+    }
+
+    private mutating func plurals(in object: JSONObject) -> PluralRules {
+        var conditions: [PluralCategory: PluralCondition] = [:]
+        for member in members(of: "plurals", in: object)?.members ?? [] {
+            guard let category = PluralCategory(rawValue: member.key) else {
+                let suggestion = Spelling.nearest(to: member.key, among: PluralCategory.names)
+                report(.unknownCategory(member.key, suggestion: suggestion), at: member.keyOffset)
+                continue
+            }
+            guard let text = text(of: member) else { continue }
+            do {
+                conditions[category] = try PluralCondition(parsing: text, for: category)
+            } catch {
+                let place = source.place(ofCharacter: error.column, inStringAt: member.valueOffset)
+                report(.badRule(of: category, error), at: place)
+            }
+        }
+        return PluralRules(conditions: conditions)
+    }
+
+    private mutating func messages(
+        in object: JSONObject
+    ) -> (messages: [String: Message], places: [String: LocaleCatalog.MessagePlace], place: SourcePlace)? {
+        guard let (members, place) = members(of: "messages", in: object) else { return nil }
+        var messages: [String: Message] = [:]
+        var places: [String: LocaleCatalog.MessagePlace] = [:]
+        for member in members {
+            if member.key.wholeMatch(of: /[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*/) == nil {
+                report(.badKey(member.key), at: member.keyOffset)
+            }
+            guard let text = text(of: member) else { continue }
+            do {
+                messages[member.key] = try Message(parsing: text)
+                places[member.key] = LocaleCatalog.MessagePlace(
+                    key: source.place(at: member.keyOffset),
+                    text: source.place(at: member.valueOffset)
+                )
+            } catch {
+                let place = source.place(ofCharacter: error.column, inStringAt: member.valueOffset)
+                report(.badMessage(key: member.key, error), at: place)
+            }
+        }
+        return (messages, places, place)
+    }
+}

@@ -1,0 +1,33 @@
+/// All that one file of `Locales/` says: the language, how it counts and formats, and its messages.
+package struct LocaleCatalog: Sendable {
+    /// The file as it was named to the parser, such as `Locales/es.json`.
+    package let file: String
+    /// The language's BCP 47 tag, which is the file's name: `es`.
+    package let id: String
+    /// The language's name in the language itself: `Español`.
+    package let name: String
+    /// Which way its text runs.
+    package let direction: TextDirection
+    /// The CLDR locale of its numbers and dates, for `LocaleFormatter`.
+    package let formats: String
+    /// Which plural form a number takes.
+    package let plurals: PluralRules
+    /// The messages by their keys.
+    package let messages: [String: Message]
+
+    /// Where the member `messages` stands, for what is missing in it.
+    let messagesPlace: SourcePlace
+    /// Where the keys and the texts of the messages stand.
+    let places: [String: MessagePlace]
+
+    /// Where one message stands.
+    struct MessagePlace {
+        let key: SourcePlace
+        let text: SourcePlace
+    }
+
+    /// Where a message's key stands in the file, or nil if there is no such message.
+    package func place(of key: String) -> SourcePlace? {
+        places[key]?.key
+    }
+}

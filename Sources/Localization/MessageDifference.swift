@@ -1,0 +1,39 @@
+/// How a message can differ from the one with the same key in the file that the others are compared with.
+package enum MessageDifference: Hashable, Sendable {
+    /// What a message takes an argument to be.
+    package enum Kind: String, CaseIterable, Sendable {
+        case number, percentage, date, time, choice
+    }
+
+    case missingKey
+    case unknownKey(suggestion: String?)
+    case missingArgument(String)
+    case unknownArgument(String, suggestion: String?)
+    case otherKind(argument: String, here: [Kind], there: [Kind])
+    case missingCase(String, argument: String)
+    case unknownCase(String, argument: String, suggestion: String?)
+
+    /// What is wrong and what to do; `reference` is the file compared with.
+    func sentence(reference: String) -> String {
+        switch self {
+        case .missingKey: "it is missing; \(reference) has it. Add it."
+        case .unknownKey(let suggestion):
+            "\(reference) has no such key. "
+                + Spelling.advice(suggestion, otherwise: "Remove it, or add it to every file.")
+        case .missingArgument(let name): "it does not use `{\(name)}`, which \(reference) uses. Add it."
+        case .unknownArgument(let name, let suggestion):
+            "it uses `{\(name)}`, which \(reference) does not. " + Spelling.advice(suggestion, otherwise: "Remove it.")
+        case .otherKind(let name, let here, let there):
+            "`{\(name)}` is used as \(Self.list(here)), but as \(Self.list(there)) in \(reference). Use it alike."
+        case .missingCase(let name, let argument):
+            "the select of `\(argument)` lacks the case `\(name)`, which \(reference) has. Add `\(name) {…}`."
+        case .unknownCase(let name, let argument, let suggestion):
+            "the select of `\(argument)` has the case `\(name)`, which \(reference) has not. "
+                + Spelling.advice(suggestion, otherwise: "Remove it.")
+        }
+    }
+
+    private static func list(_ kinds: [Kind]) -> String {
+        kinds.isEmpty ? "plain text" : kinds.map { "a \($0.rawValue)" }.joined(separator: " and ")
+    }
+}

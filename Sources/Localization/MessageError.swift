@@ -1,0 +1,55 @@
+/// A message that is not in the supported subset of ICU MessageFormat, with the place of the first fault.
+package struct MessageError: Error, Hashable, CustomStringConvertible {
+    /// What is wrong.
+    package enum Fault: Hashable, Sendable {
+        case unmatchedBrace
+        case unclosedBrace
+        case unclosedQuote
+        case badName(String)
+        case unexpected(String, expected: String)
+        case unknownFormat(String, suggestion: String?)
+        case unknownStyle(String, format: String)
+        case unsupportedOffset
+        case missingOther(format: String)
+        case duplicateCase(String)
+        case unknownCategory(String, suggestion: String?)
+        case badNumber(String)
+        case tooDeep(limit: Int)
+    }
+
+    /// The first fault.
+    package let fault: Fault
+    /// Column inside the message in characters, from 1.
+    package let column: Int
+
+    /// What is wrong and what to do, without the place.
+    package var description: String {
+        switch fault {
+        case .unmatchedBrace: "`}` closes nothing. Write `'}'` to show the sign itself."
+        case .unclosedBrace: "`{` is never closed. Add `}`, or write `'{'` to show the sign itself."
+        case .unclosedQuote: "the quotation begun by `'` is never closed. Add `'`; write `''` for an apostrophe."
+        case .badName(""): "an argument has no name. Write `{name}`."
+        case .badName(let name):
+            "`\(name)` is not the name of an argument. Begin with a letter, go on with letters, digits and single dots."
+        case .unexpected(let found, let expected): "`\(found)` stands where \(expected) should stand."
+        case .unknownFormat(let format, let suggestion):
+            "`\(format)` is not a format. "
+                + Spelling.advice(suggestion, otherwise: "Use one of \(Spelling.list(MessageParser.formats)).")
+        case .unknownStyle("percent", "number"): "`number` has no style `percent`. Use `{x, percent}`."
+        case .unknownStyle(let style, "date"): "`date` has no style `\(style)`. Use `long` or `medium`."
+        case .unknownStyle(let style, let format):
+            "`\(format)` has no style `\(style)`. Leave it out: `{x, \(format)}`."
+        case .unsupportedOffset: "`offset` is not supported. Give the message the number that it shall count."
+        case .missingOther(let format): "this `\(format)` lacks its case `other`. Add `other {…}`."
+        case .duplicateCase(let name): "the case `\(name)` occurs twice. Keep one."
+        case .unknownCategory(let name, let suggestion):
+            "`\(name)` is not a plural category. "
+                + Spelling.advice(
+                    suggestion,
+                    otherwise: "Use one of \(Spelling.list(PluralCategory.names)), or a number such as `=0`."
+                )
+        case .badNumber(let text): "`\(text)` is not a whole number. Write `=` and digits, such as `=0`."
+        case .tooDeep(let limit): "choices are nested more than \(limit) deep. Split the message."
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// A plural rule that is not in CLDR's syntax, with the place of the first fault.
+package struct PluralRuleError: Error, Hashable, CustomStringConvertible {
+    /// What is wrong.
+    package enum Fault: Hashable, Sendable {
+        case empty
+        case unexpected(String, expected: String)
+        case zeroModulus
+        case reversedRange(UInt, UInt)
+        case numberTooLarge(String)
+        case conditionForOther
+    }
+
+    /// The first fault.
+    package let fault: Fault
+    /// Column inside the rule in characters, from 1.
+    package let column: Int
+
+    /// What is wrong and what to do, without the place.
+    package var description: String {
+        switch fault {
+        case .empty: "the rule is empty. Write a condition such as `n = 1`, or leave the category out."
+        case .unexpected("", let expected): "the rule ends where \(expected) should stand."
+        case .unexpected(let found, let expected): "`\(found)` stands where \(expected) should stand."
+        case .zeroModulus: "nothing can be divided by 0. Write a number from 1 after `%`."
+        case .reversedRange(let lower, let upper):
+            "the range `\(lower)..\(upper)` holds no numbers. Write the smaller number first."
+        case .numberTooLarge(let number): "`\(number)` is too large. CLDR's rules need no such number."
+        case .conditionForOther: "`other` takes what is left over. Leave its rule empty."
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// Which plural form a whole number takes in one language (CLDR's cardinal rules, UTS 35 part 3).
+package struct PluralRules: Hashable, Sendable {
+    private struct Rule: Hashable {
+        let category: PluralCategory
+        let condition: PluralCondition
+    }
+
+    private let rules: [Rule]
+
+    /// The declared categories in CLDR's order; `other` is always the last.
+    package let categories: [PluralCategory]
+
+    /// Rules from parsed conditions.
+    ///
+    /// `other` is what is left over, so a condition for it is not looked at.
+    init(conditions: [PluralCategory: PluralCondition]) {
+        rules = PluralCategory.allCases.compactMap { category in
+            guard category != .other, let condition = conditions[category] else { return nil }
+            return Rule(category: category, condition: condition)
+        }
+        categories = rules.map(\.category) + [.other]
+    }
+
+    /// Rules from CLDR's own texts, such as `["one": "n = 1"]`; `other` may be left out or empty.
+    package init(parsing texts: [PluralCategory: String]) throws(PluralRuleError) {
+        var conditions: [PluralCategory: PluralCondition] = [:]
+        for category in PluralCategory.allCases {
+            guard let text = texts[category] else { continue }
+            conditions[category] = try PluralCondition(parsing: text, for: category)
+        }
+        self.init(conditions: conditions)
+    }
+
+    /// The form for `n`; the sign plays no part, as CLDR's operands are of the absolute value.
+    package func category(of n: Int) -> PluralCategory {
+        rules.first { $0.condition.holds(for: n) }?.category ?? .other
+    }
+}

@@ -1,0 +1,25 @@
+/// A site directory that is only looked at: nothing is made, locked or changed.
+///
+/// Keeps directories open while it lives, so it is made for one pass, as `verify` does it, beside a running server or not.
+package struct DirectorySource: SiteSource {
+    private let site: SiteDirectory
+
+    /// Opens the site directory at `directory` for reading.
+    ///
+    /// - Throws: `PublishError.failed` if it is not there or may not be read.
+    package init(reading directory: String) throws(PublishError) {
+        site = try SiteDirectory(at: directory)
+    }
+
+    package func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
+        try site.read(path)
+    }
+
+    package func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison {
+        try site.compare(path, with: bytes)
+    }
+
+    package func paths() throws(PublishError) -> [String] {
+        try site.paths()
+    }
+}

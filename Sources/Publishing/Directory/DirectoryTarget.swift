@@ -1,0 +1,124 @@
+/// A directory that web servers read: the site on disk.
+///
+/// - One target at a time has the directory, in this process and in all others: it holds a lock on the directory itself
+///   as long as it lives, and leaves no lock file.
+/// - A file changes by one rename. What a killed process left half done is removed when the next target opens.
+/// - Symbolic links inside the directory are never followed and never replaced.
+/// - A replaced file is newer than its predecessor by at least a second, which is as fine as web servers look.
+package final class DirectoryTarget: PublishTarget {
+    /// The absolute path of the directory, without symbolic links.
+    package let identity: String
+    private let site: SiteDirectory
+    private let scratch: ScratchDirectory
+
+    /// Opens the directory for publishing: makes it if it is missing, locks it, removes litter.
+    ///
+    /// - Throws: `PublishError.directoryInUse` if somebody else has it; `PublishError.obstacle` if something else stands
+    ///   there; `PublishError.failed` with the system's reason.
+    package init(opening directory: String) throws(PublishError) {
+        do throws(SystemFailure) {
+            try PathOnDisk.makeDirectories(directory)
+            identity = try PathOnDisk.absolute(directory)
+        } catch .alreadyThere, .notDirectory {
+            throw .obstacle(directory, found: .file, needed: .directory)
+        } catch {
+            throw .failed(.makeDirectory, path: directory, code: error.code)
+        }
+        site = try SiteDirectory(at: directory)
+        scratch = ScratchDirectory(in: site.root)
+        do throws(SystemFailure) {
+            try site.root.lock()
+        } catch .wouldBlock {
+            throw .directoryInUse(directory)
+        } catch {
+            throw .failed(.lockSite, path: directory, code: error.code)
+        }
+        try tidyScratch()
+    }
+
+    package func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
+        try site.read(path)
+    }
+
+    package func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison {
+        try site.compare(path, with: bytes)
+    }
+
+    package func paths() throws(PublishError) -> [String] {
+        try site.paths()
+    }
+
+    package func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) {
+        do throws(PublishError) {
+            try put(bytes, at: path)
+        } catch {
+            guard case .failed(_, _, SystemFailure.notThere.code) = error else { throw error }
+            // Somebody removed a directory that was held open: look for it, or make it, once more.
+            site.forgetDirectories()
+            scratch.forget()
+            try put(bytes, at: path)
+        }
+    }
+
+    private func put(_ bytes: [UInt8], at path: SitePath) throws(PublishError) {
+        let parent = try site.makeDirectory(path.parent)
+        let name = path.name
+        let old: OpenDirectory.Entry?
+        do throws(SystemFailure) {
+            old = try parent.entry(name)
+            if old == nil || old?.kind == .file { return try scratch.put(bytes, in: parent, as: name, replacing: old) }
+        } catch {
+            throw .failed(.write, path: site.display(path), code: error.code)
+        }
+        throw .obstacle(site.display(path), found: old?.kind ?? .other, needed: .file)
+    }
+
+    package func remove(_ path: SitePath) throws(PublishError) {
+        if let parent = try site.directory(path.parent) {
+            do throws(SystemFailure) {
+                if try parent.entry(path.name)?.kind == .file { try parent.remove(path.name) }
+            } catch {
+                throw .failed(.remove, path: site.display(path), code: error.code)
+            }
+        }
+        try removeEmptyDirectories(from: path.parent)
+    }
+
+    /// Also goes up from a directory that is missing: a run may have been killed between two steps.
+    private func removeEmptyDirectories(from directory: SitePath?) throws(PublishError) {
+        var next = directory
+        while let path = next {
+            if let above = try site.directory(path.parent) {
+                // try?: it is not empty, or may stay for another reason; nobody is worse off.
+                guard (try? above.removeDirectory(path.name)) != nil else { return }
+                site.forgetDirectory(path)
+            }
+            next = path.parent
+        }
+    }
+
+    /// Also lets go of the directories held open and of the scratch directory, so that between batches nothing is held
+    /// but the lock.
+    package func sync() throws(PublishError) {
+        site.forgetDirectories()
+        try tidyScratch()
+        do throws(SystemFailure) {
+            try site.root.syncFileSystem()
+        } catch {
+            throw .failed(.sync, path: site.location, code: error.code)
+        }
+    }
+
+    private func tidyScratch() throws(PublishError) {
+        do throws(SystemFailure) {
+            try scratch.tidy()
+        } catch .notDirectory, .link {
+            let path = site.display(nil) + "/" + ScratchDirectory.name
+            // try?: without an answer it is something that is not a directory, which is all that is known.
+            let found = (try? site.root.entry(ScratchDirectory.name))?.kind ?? .other
+            throw .obstacle(path, found: found, needed: .directory)
+        } catch {
+            throw .failed(.remove, path: site.display(nil) + "/" + ScratchDirectory.name, code: error.code)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+extension SiteDirectory {
+    /// Every file below the site directory, sorted by bytes; links and the like are listed, not followed.
+    func paths() throws(PublishError) -> [String] {
+        var found: [String] = []
+        try list(root, prefix: "", into: &found)
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private func list(_ directory: OpenDirectory, prefix: String, into found: inout [String]) throws(PublishError) {
+        var below: [String] = []
+        do throws(SystemFailure) {
+            var unclear: [String] = []
+            try directory.forEachName { name, kind in
+                switch kind {
+                case .directory: below.append(name)
+                case nil: unclear.append(name)
+                default: found.append(prefix + name)
+                }
+            }
+            for name in unclear {
+                guard let entry = try directory.entry(name) else { continue }
+                if entry.kind == .directory { below.append(name) } else { found.append(prefix + name) }
+            }
+        } catch {
+            throw .failed(.list, path: display(prefix), code: error.code)
+        }
+        for name in below where !(prefix.isEmpty && name == ScratchDirectory.name) {
+            let inside: OpenDirectory
+            do throws(SystemFailure) {
+                inside = try directory.directory(name)
+            } catch .notThere, .notDirectory, .link {
+                // Gone or replaced since its name was read: a server may be publishing while `verify` looks.
+                continue
+            } catch {
+                throw .failed(.list, path: display(prefix + name), code: error.code)
+            }
+            try list(inside, prefix: prefix + name + "/", into: &found)
+        }
+    }
+
+    private func display(_ relative: String) -> String {
+        relative.isEmpty ? location : location + (location.hasSuffix("/") ? "" : "/") + relative
+    }
+}

@@ -1,0 +1,118 @@
+private import Synchronization
+
+/// The site directory as a tree of open directories: reading, comparing and finding the place of a file.
+///
+/// Every part of a path is opened from the directory above it and never through a symbolic link, so nothing that is done
+/// to a path can happen outside the site directory.
+final class SiteDirectory: Sendable {
+    /// Where the caller said the site is; for messages.
+    let location: String
+    let root: OpenDirectory
+    /// Directories found lately, so that a page costs no walk from the top.
+    ///
+    /// It makes things faster, never right: it can be emptied at any time.
+    private let recent = Mutex<[SitePath: OpenDirectory]>([:])
+    /// Low enough for the usual limit of 1024 open files per process, high enough for the neighbours of a page.
+    private static let recentLimit = 128
+
+    /// Opens the directory, which has to be there.
+    init(at location: String) throws(PublishError) {
+        self.location = location
+        do throws(SystemFailure) {
+            root = try OpenDirectory(at: location)
+        } catch {
+            throw .failed(.openSite, path: location, code: error.code)
+        }
+    }
+
+    /// The path of a file as a person would look for it.
+    func display(_ path: SitePath?) -> String {
+        guard let path else { return location }
+        return location.hasSuffix("/") ? location + path.text : location + "/" + path.text
+    }
+
+    /// The directory at `path` (nil: the site directory itself); nil if there is none.
+    func directory(_ path: SitePath?) throws(PublishError) -> OpenDirectory? {
+        guard let path else { return root }
+        if let known = recent.withLock({ $0[path] }) { return known }
+        guard let parent = try directory(path.parent) else { return nil }
+        do throws(SystemFailure) {
+            return remember(try parent.directory(path.name), at: path)
+        } catch .notThere, .notDirectory, .link {
+            return nil
+        } catch {
+            throw .failed(.read, path: display(path), code: error.code)
+        }
+    }
+
+    /// The directory at `path`, made if it is missing, with those above it.
+    ///
+    /// Throws `obstacle` if something else is in the way.
+    func makeDirectory(_ path: SitePath?) throws(PublishError) -> OpenDirectory {
+        guard let path else { return root }
+        if let known = recent.withLock({ $0[path] }) { return known }
+        let parent = try makeDirectory(path.parent)
+        let name = path.name
+        do throws(SystemFailure) {
+            do throws(SystemFailure) {
+                return remember(try parent.directory(name), at: path)
+            } catch .notThere {
+                try parent.make(name)
+                return remember(try parent.directory(name), at: path)
+            }
+        } catch {
+            if error == .notDirectory || error == .link, let entry = try? parent.entry(name) {
+                // try?: without an answer the first error is told.
+                throw .obstacle(display(path), found: entry.kind, needed: .directory)
+            }
+            throw .failed(.makeDirectory, path: display(path), code: error.code)
+        }
+    }
+
+    /// Forgets where directories are, so that the next look goes to the disk.
+    func forgetDirectories() {
+        recent.withLock { $0.removeAll(keepingCapacity: true) }
+    }
+
+    /// Forgets one directory.
+    func forgetDirectory(_ path: SitePath) {
+        recent.withLock { _ = $0.removeValue(forKey: path) }
+    }
+
+    private func remember(_ directory: OpenDirectory, at path: SitePath) -> OpenDirectory {
+        recent.withLock {
+            if $0.count >= Self.recentLimit { $0.removeAll(keepingCapacity: true) }
+            $0[path] = directory
+        }
+        return directory
+    }
+
+    /// The bytes of a file; nil if no regular file is there.
+    func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
+        guard let parent = try directory(path.parent) else { return nil }
+        do throws(SystemFailure) {
+            let file = try parent.file(path.name)
+            guard let status = try file.status() else { return nil }
+            return try file.read(upTo: status.size)
+        } catch .notThere, .notDirectory, .link, .noDevice {
+            return nil
+        } catch {
+            throw .failed(.read, path: display(path), code: error.code)
+        }
+    }
+
+    /// How a file compares with `bytes`; read only if the size is the same.
+    func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison {
+        guard let parent = try directory(path.parent) else { return .absent }
+        do throws(SystemFailure) {
+            let file = try parent.file(path.name)
+            guard let status = try file.status() else { return .absent }
+            guard status.size == bytes.count else { return .different }
+            return try file.read(upTo: status.size).isIdentical(to: bytes) ? .same : .different
+        } catch .notThere, .notDirectory, .link, .noDevice {
+            return .absent
+        } catch {
+            throw .failed(.read, path: display(path), code: error.code)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import SystemPackage
+
+extension PublishError: CustomStringConvertible {
+    /// Which exit code the error deserves.
+    package var category: Category {
+        switch self {
+        case .invalidPath: .defect
+        case .directoryInUse, .obstacle, .notManifest, .manifestOfAnotherSite: .cannotWrite
+        case .failed(let operation, _, let code):
+            operation.onlyReads || Self.deviceFaults.contains(Errno(rawValue: code)) ? .inputOutput : .cannotWrite
+        }
+    }
+
+    /// What is wrong, where, and what to do.
+    package var description: String {
+        switch self {
+        case .invalidPath(let path, let fault):
+            "\"\(path)\" cannot be a path of the site: \(fault). This is a mistake in the program: please report it."
+        case .directoryInUse(let directory):
+            "\(directory): another process is publishing to this directory. "
+                + "Stop it or wait until it is done, or choose another site directory."
+        case .obstacle(let path, let found, let needed):
+            "\(path): here is \(found.withArticle), where the site needs \(needed.withArticle). "
+                + "It was left alone: move it away and run again."
+        case .failed(let operation, let path, let code):
+            "\(path): cannot \(operation): \(Errno(rawValue: code)). \(advice(for: operation, Errno(rawValue: code)))"
+        case .notManifest(let path):
+            "\(path): this file is not the list of published files that belongs here. "
+                + "It was left alone: move it away and run again."
+        case .manifestOfAnotherSite(let path, let recorded, let found):
+            "\(path): this list of published files belongs to the site \(recorded), not to \(found). "
+                + "Give each site its own list, or move this one away to start a new one."
+        }
+    }
+
+    private static let deviceFaults: Set<Errno> = [.ioError, .staleNFSFileHandle, .timedOut, .noSuchAddressOrDevice]
+
+    private func advice(for operation: Operation, _ code: Errno) -> String {
+        switch code {
+        case .permissionDenied, .notPermitted:
+            "Give the user that runs this program the right to do so, or choose another directory."
+        case .readOnlyFileSystem: "Mount it writable, or choose a directory that is."
+        case .noSpace, .diskQuotaExceeded: "Free some space and run again: what is published stays as it was."
+        case .fileTooLarge: "Raise the limit on file sizes (ulimit -f) and run again."
+        case .tooManyOpenFiles, .tooManyOpenFilesInSystem: "Raise the limit on open files (ulimit -n) and run again."
+        case .ioError: "Check the disk and the system log; what was published before stays as it was."
+        case .improperLink: "The site directory has to be one file system: unmount what is mounted inside it."
+        case .noSuchFileOrDirectory where operation == .openSite: "Build the site first, or choose another directory."
+        default: "Correct that and run again: what is published stays as it was."
+        }
+    }
+}
+
+extension SitePath.Fault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .emptyPart: "a part between slashes is empty"
+        case .hiddenPart: "a part starts with a full stop"
+        case .controlCharacter: "it holds a control character"
+        case .partTooLong: "a part is longer than 255 bytes"
+        case .reservedForTwin: "names of this form are kept for compressed files"
+        }
+    }
+}
+
+extension PublishError.Operation: CustomStringConvertible {
+    /// The operation as it stands after "cannot".
+    package var description: String {
+        switch self {
+        case .openSite: "open the site directory"
+        case .lockSite: "lock the site directory"
+        case .makeDirectory: "make this directory"
+        case .write: "write this file"
+        case .remove: "remove this file"
+        case .read: "read this file"
+        case .list: "list this directory"
+        case .sync: "bring the files to the disk"
+        case .compress: "compress this file"
+        case .readManifest: "read the list of published files"
+        case .writeManifest: "write the list of published files"
+        }
+    }
+
+    fileprivate var onlyReads: Bool {
+        switch self {
+        case .openSite, .read, .list, .sync, .readManifest: true
+        case .lockSite, .makeDirectory, .write, .remove, .compress, .writeManifest: false
+        }
+    }
+}
+
+extension PublishError.FileKind {
+    fileprivate var withArticle: String {
+        switch self {
+        case .file: "a file"
+        case .directory: "a directory"
+        case .symbolicLink: "a symbolic link"
+        case .other: "a device, pipe or socket"
+        }
+    }
+}

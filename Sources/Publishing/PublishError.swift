@@ -1,0 +1,41 @@
+/// What kept files from being published or read, with the place.
+///
+/// A case holds facts; `description` says what is wrong, where, and what to do.
+package enum PublishError: Error, Equatable {
+    /// What was being done when the system refused.
+    package enum Operation: Sendable, Equatable {
+        case openSite, lockSite
+        case makeDirectory, write, remove
+        case read, list, sync
+        case compress
+        case readManifest, writeManifest
+    }
+
+    /// What stands at a path.
+    package enum FileKind: Sendable, Equatable {
+        case file, directory, symbolicLink, other
+    }
+
+    /// How a program that ends with this error should say so: sysexits EX_CANTCREAT (73), EX_IOERR (74), EX_SOFTWARE (70).
+    package enum Category: Sendable, Equatable {
+        /// What should be there cannot be made or written.
+        case cannotWrite
+        /// Reading failed, or the device did.
+        case inputOutput
+        /// A mistake in this program, not in its surroundings.
+        case defect
+    }
+
+    /// A text that is not a path of a site.
+    case invalidPath(String, SitePath.Fault)
+    /// Another process, or another part of this one, publishes to the directory.
+    case directoryInUse(String)
+    /// Something at the path that is not what the site needs there; it is left alone.
+    case obstacle(String, found: FileKind, needed: FileKind)
+    /// The system refused; `code` is its `errno`.
+    case failed(Operation, path: String, code: Int32)
+    /// The file at the place of the manifest is something else.
+    case notManifest(String)
+    /// The manifest lists the files of another site.
+    case manifestOfAnotherSite(String, recorded: String, found: String)
+}

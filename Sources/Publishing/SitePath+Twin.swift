@@ -1,0 +1,24 @@
+extension SitePath {
+    private static let compressible = [".html", ".css", ".js", ".json", ".csv", ".atom", ".svg", ".xml", ".txt"]
+        .map { Array($0.utf8) }
+    private static let twinEnding = Array(".gz".utf8)
+
+    /// Whether the file is of a kind that compresses well.
+    var mayHaveTwin: Bool { Self.isCompressible(text.utf8[...]) }
+
+    /// The compressed file beside this one.
+    var twin: SitePath { SitePath(trusting: text + ".gz") }
+
+    /// Whether the name is one that only a compressed file beside another has.
+    var isTwin: Bool {
+        Self.has(Self.twinEnding, text.utf8[...]) && Self.isCompressible(text.utf8.dropLast(Self.twinEnding.count))
+    }
+
+    private static func isCompressible(_ text: Substring.UTF8View) -> Bool {
+        compressible.contains { has($0, text) }
+    }
+
+    private static func has(_ ending: [UInt8], _ text: Substring.UTF8View) -> Bool {
+        text.suffix(ending.count).elementsEqual(ending)
+    }
+}

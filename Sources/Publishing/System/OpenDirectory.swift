@@ -1,0 +1,158 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A directory held open; closed when nobody uses it any more.
+///
+/// Names are single parts, seen from this directory, and symbolic links are never followed: whatever is done here is
+/// done in this very directory, wherever it has been moved to.
+final class OpenDirectory: Sendable {
+    /// What stands in a directory under one name.
+    struct Entry {
+        let kind: PublishError.FileKind
+        /// The second of the last change of content.
+        let modified: Int
+    }
+
+    private let descriptor: Int32
+
+    /// The directory at a path of the surrounding system; here alone a symbolic link is followed.
+    init(at path: String) throws(SystemFailure) {
+        descriptor = try SystemFailure.check { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    }
+
+    private init(_ name: String, in descriptor: Int32) throws(SystemFailure) {
+        self.descriptor = try SystemFailure.check {
+            openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// The directory inside this one.
+    func directory(_ name: String) throws(SystemFailure) -> OpenDirectory {
+        try OpenDirectory(name, in: descriptor)
+    }
+
+    /// Makes a directory inside this one; that it is there already is fine.
+    func make(_ name: String, mode: mode_t = 0o777) throws(SystemFailure) {
+        do throws(SystemFailure) {
+            _ = try SystemFailure.check { mkdirat(descriptor, name, mode) }
+        } catch .alreadyThere {}
+    }
+
+    /// What stands under a name; nil if nothing does.
+    func entry(_ name: String) throws(SystemFailure) -> Entry? {
+        var status = stat()
+        do throws(SystemFailure) {
+            _ = try SystemFailure.check { fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) }
+        } catch .notThere {
+            return nil
+        }
+        let kind: PublishError.FileKind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .file
+            case S_IFDIR: .directory
+            case S_IFLNK: .symbolicLink
+            default: .other
+            }
+        return Entry(kind: kind, modified: status.modifiedSeconds)
+    }
+
+    /// Opens what stands under a name for reading; never waits, not even for a pipe.
+    func file(_ name: String) throws(SystemFailure) -> OpenFile {
+        OpenFile(
+            owning: try SystemFailure.check {
+                openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+            }
+        )
+    }
+
+    /// Makes a new file under a name that is free.
+    func create(_ name: String) throws(SystemFailure) -> OpenFile {
+        OpenFile(
+            owning: try SystemFailure.check {
+                openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+            }
+        )
+    }
+
+    /// Moves a file; the file that has the new name gives way in the same instant.
+    func rename(_ name: String, to directory: OpenDirectory, as newName: String) throws(SystemFailure) {
+        _ = try SystemFailure.check { renameat(descriptor, name, directory.descriptor, newName) }
+    }
+
+    /// Removes a file; that it is missing is fine.
+    func remove(_ name: String) throws(SystemFailure) {
+        do throws(SystemFailure) {
+            _ = try SystemFailure.check { unlinkat(descriptor, name, 0) }
+        } catch .notThere {}
+    }
+
+    /// Removes an empty directory; that it is missing is fine.
+    func removeDirectory(_ name: String) throws(SystemFailure) {
+        do throws(SystemFailure) {
+            _ = try SystemFailure.check { unlinkat(descriptor, name, AT_REMOVEDIR) }
+        } catch .notThere {}
+    }
+
+    /// Locks the directory until it is closed, against everybody else who asks for the lock.
+    ///
+    /// Throws `wouldBlock` if somebody has it.
+    func lock() throws(SystemFailure) {
+        _ = try SystemFailure.check { flock(descriptor, LOCK_EX | LOCK_NB) }
+    }
+
+    /// Calls `body` with every name in the directory and whether it may be a directory itself.
+    func forEachName(_ body: (_ name: String, _ kind: PublishError.FileKind?) -> Void) throws(SystemFailure) {
+        // A stream owns its descriptor, so it gets one of its own.
+        let own = try SystemFailure.check { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        guard let stream = fdopendir(own) else {
+            let code = errno
+            close(own)
+            throw SystemFailure(code: code)
+        }
+        defer { closedir(stream) }
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name == "." || name == ".." { continue }
+            body(name, PublishError.FileKind(type: Int32(entry.pointee.d_type)))
+        }
+        if errno != 0 { throw SystemFailure(code: errno) }
+    }
+
+    /// Returns when everything on the file system of this directory is on the device.
+    func syncFileSystem() throws(SystemFailure) {
+        #if os(Linux)
+            // Swift's Glibc module does not show syncfs (a GNU extension); the library has it.
+            guard let symbol = dlsym(nil, "syncfs") else { return sync() }
+            let syncfs = unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
+            _ = try SystemFailure.check { syncfs(descriptor) }
+        #else
+            _ = try SystemFailure.check { fsync(descriptor) }
+        #endif
+    }
+}
+
+extension PublishError.FileKind {
+    /// The kind that a directory entry tells; nil where the file system does not tell.
+    fileprivate init?(type: Int32) {
+        switch type {
+        case Int32(DT_REG): self = .file
+        case Int32(DT_DIR): self = .directory
+        case Int32(DT_LNK): self = .symbolicLink
+        case Int32(DT_UNKNOWN): return nil
+        default: self = .other
+        }
+    }
+}

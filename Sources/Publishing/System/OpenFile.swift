@@ -1,0 +1,123 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file held open; closed when it goes out of use.
+struct OpenFile: ~Copyable, Sendable {
+    private let descriptor: Int32
+
+    /// Takes over a descriptor.
+    init(owning descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// The file at a path outside the site, made if missing; writing goes to its end.
+    init(appendingTo path: String, emptied: Bool = false) throws(SystemFailure) {
+        let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (emptied ? O_TRUNC : 0)
+        descriptor = try SystemFailure.check { open(path, flags, 0o600) }
+    }
+
+    deinit {
+        _ = Self.closeDescriptor(descriptor)
+    }
+
+    /// Size and time of the last change, if it is a regular file.
+    func status() throws(SystemFailure) -> (size: Int, modified: Int)? {
+        var status = stat()
+        _ = try SystemFailure.check { fstat(descriptor, &status) }
+        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return (Int(status.st_size), status.modifiedSeconds)
+    }
+
+    /// Up to `size` bytes from where the file stands; fewer only at its end.
+    func read(upTo size: Int) throws(SystemFailure) -> [UInt8] {
+        var failure: SystemFailure?
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            do throws(SystemFailure) {
+                while filled < size {
+                    let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                    let count = try SystemFailure.check { readBytes(descriptor, rest) }
+                    if count == 0 { break }
+                    filled += count
+                }
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// Writes all of `bytes`.
+    func write(_ bytes: [UInt8]) throws(SystemFailure) {
+        var failure: SystemFailure?
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            do throws(SystemFailure) {
+                while !rest.isEmpty {
+                    rest = rest.dropFirst(try SystemFailure.check { writeBytes(descriptor, .init(rebasing: rest)) })
+                }
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Cuts the file off after `size` bytes.
+    func truncate(to size: Int) throws(SystemFailure) {
+        _ = try SystemFailure.check { ftruncate(descriptor, off_t(size)) }
+    }
+
+    /// Says that the file last changed at this second.
+    func setModified(_ second: Int) throws(SystemFailure) {
+        let times = [timespec(tv_sec: time_t(second), tv_nsec: 0), timespec(tv_sec: time_t(second), tv_nsec: 0)]
+        _ = try SystemFailure.check { futimens(descriptor, times) }
+    }
+
+    /// Returns when the content is on the device.
+    func sync() throws(SystemFailure) {
+        #if os(Linux)
+            _ = try SystemFailure.check { fdatasync(descriptor) }
+        #else
+            _ = try SystemFailure.check { fsync(descriptor) }
+        #endif
+    }
+
+    /// Closes the file; some file systems report only now that a write failed.
+    consuming func close() throws(SystemFailure) {
+        let result = Self.closeDescriptor(descriptor)
+        let code = errno
+        discard self
+        // The descriptor is gone even when a signal came between: never close twice.
+        if result < 0, code != EINTR { throw SystemFailure(code: code) }
+    }
+
+    // Inside the type the names `close`, `read` and `write` mean its own functions.
+    private static func closeDescriptor(_ descriptor: Int32) -> Int32 { systemClose(descriptor) }
+}
+
+private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+
+private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    read(descriptor, buffer.baseAddress, buffer.count)
+}
+
+private func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
+    write(descriptor, buffer.baseAddress, buffer.count)
+}
+
+extension stat {
+    /// The second of the last change of content.
+    var modifiedSeconds: Int {
+        #if canImport(Darwin)
+            Int(st_mtimespec.tv_sec)
+        #else
+            Int(st_mtim.tv_sec)
+        #endif
+    }
+}

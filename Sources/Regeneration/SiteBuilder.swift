@@ -1,0 +1,83 @@
+package import Ledger
+package import Licensing
+package import Publishing
+package import Site
+import Synchronization
+
+/// Renders a whole site from a ledger: the one path that `build`, `demo` and `verify` share.
+package struct SiteBuilder: Sendable {
+    private let store: any EventStore
+    private let renderer: SiteRenderer
+    /// Accounts are independent of each other, so that many tasks can take one each.
+    private let tasks: Int
+
+    /// - Parameter tasks: how many accounts are rendered at the same time.
+    package init(_ store: some EventStore, _ renderer: SiteRenderer, tasks: Int) {
+        self.store = store
+        self.renderer = renderer
+        self.tasks = max(1, tasks)
+    }
+
+    /// Brings what a publisher publishes in line with the ledger at a moment.
+    package func build(asOf moment: Timestamp, to publisher: Publisher) async throws -> PublishReport {
+        try await render(asOf: moment) { _ = try publisher.publish($0.route.path, $0.bytes) }
+        return try publisher.finish()
+    }
+
+    /// Compares a site with what the ledger says at a moment, byte for byte.
+    package func verify(asOf moment: Timestamp, reading source: some SiteSource) async throws -> [Difference] {
+        let comparison = Mutex(SiteComparison(reading: source))
+        try await render(asOf: moment) { file in
+            try comparison.withLock { try $0.compare(file.route.path, file.bytes) }
+        }
+        return try comparison.withLock { try $0.finish() }
+    }
+
+    /// Gives every file of the site once. The order is not defined, and `body` is called from several tasks.
+    package func render(asOf moment: Timestamp, each body: @escaping @Sendable (RenderedFile) throws -> Void) async throws {
+        let view = try await LedgerView(store, asOf: moment, products: renderer.products, policies: renderer.policies)
+        try renderer.renderPublic(each: body)
+        let summaries = try await renderAccounts(view, each: body)
+        var status = SiteStatus()
+        for (id, partner) in view.registry.partners.sorted(by: { $0.key < $1.key }) {
+            let accounts = summaries.filter { view.registry.accounts[$0.id]?.profile.partner == id }
+            try renderer.renderPartner(
+                PartnerState(
+                    partner, registry: view.registry, accounts: accounts, policies: renderer.policies, asOf: moment),
+                each: body)
+        }
+        let ledger = try await store.summary(asOf: moment)
+        status.lastEvent = ledger.lastTime
+        status.events = ledger.events - ledger.waiting
+        status.partners = view.registry.partners.count
+        status.accounts = summaries.count
+        status.users = summaries.reduce(0) { $0 + $1.users }
+        status.orders = view.registry.orders.values.count { !$0.isCancelled }
+        try body(renderer.statusFile(status))
+    }
+
+    /// Renders every account and gives the summaries of those that partners see, by their ids.
+    private func renderAccounts(
+        _ view: LedgerView, each body: @escaping @Sendable (RenderedFile) throws -> Void
+    ) async throws -> [AccountSummary] {
+        var waiting = try await view.accounts()[...]
+        let renderer = renderer
+        return try await withThrowingTaskGroup(of: AccountSummary?.self) { group in
+            func startNext() {
+                guard let id = waiting.popFirst() else { return }
+                group.addTask {
+                    let state = try await view.account(id)
+                    try renderer.renderAccount(state, asOf: view.moment, each: body)
+                    return state.isPresent ? state.summary(products: renderer.products) : nil
+                }
+            }
+            for _ in 0..<tasks { startNext() }
+            var summaries: [AccountSummary] = []
+            while let summary = try await group.next() {
+                if let summary { summaries.append(summary) }
+                startNext()
+            }
+            return summaries.sorted { $0.id < $1.id }
+        }
+    }
+}

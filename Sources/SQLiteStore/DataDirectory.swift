@@ -1,0 +1,36 @@
+import Foundation
+import Ledger
+
+/// The directory that holds the ledger.
+enum DataDirectory {
+    /// Makes the directory where it is missing, so that a loss of power does not take it away again.
+    ///
+    /// Nobody but the owner may look in: the ledger holds names and addresses.
+    static func make(_ path: String) throws(EventStoreError) {
+        var missing: [URL] = []
+        var current = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL
+        while access(current.path, F_OK) != 0, current.pathComponents.count > 1 {
+            missing.append(current)
+            current.deleteLastPathComponent()
+        }
+        for directory in missing.reversed() {
+            let isLast = directory == missing.first
+            guard mkdir(directory.path, isLast ? 0o700 : 0o777) == 0 || errno == EEXIST else {
+                throw .cannotOpen(path: directory.path, for: .writing, detail: DirectoryLock.reason(errno))
+            }
+            try synchronize(directory.deletingLastPathComponent().path)
+        }
+    }
+
+    /// Returns after the names in a directory are on disk.
+    private static func synchronize(_ path: String) throws(EventStoreError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .cannotOpen(path: path, for: .writing, detail: DirectoryLock.reason(errno))
+        }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw .failed(operation: "make the data directory", path: path, detail: DirectoryLock.reason(errno))
+        }
+    }
+}

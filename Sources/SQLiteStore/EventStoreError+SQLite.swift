@@ -1,0 +1,30 @@
+import GRDB
+import Ledger
+
+extension EventStoreError {
+    /// What an error from GRDB means for the ledger.
+    init(_ error: any Error, operation: String, path: String, for access: LedgerAccess) {
+        switch error {
+        case let error as EventStoreError: self = error
+        case is CancellationError: self = .cancelled
+        case let error as DatabaseError: self.init(error, operation: operation, path: path, for: access)
+        default: self = .failed(operation: operation, path: path, detail: String(describing: error))
+        }
+    }
+
+    private init(_ error: DatabaseError, operation: String, path: String, for access: LedgerAccess) {
+        let detail = "\(error.message ?? "no reason given"), SQLite \(error.extendedResultCode.rawValue)"
+        self =
+            switch error.resultCode {
+            case .SQLITE_FULL: .full(path: path)
+            case .SQLITE_READONLY: .readOnly(path: path)
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: .damaged(path: path, detail: detail)
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_CORRUPTFS:
+                .damaged(path: path, detail: detail)
+            case .SQLITE_CANTOPEN, .SQLITE_PERM: .cannotOpen(path: path, for: access, detail: detail)
+            case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
+            case .SQLITE_INTERRUPT: .cancelled
+            default: .failed(operation: operation, path: path, detail: detail)
+            }
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import GRDB
+package import Ledger
+package import Licensing
+
+/// A ledger in SQLite.
+package final class SQLiteEventStore: EventStore {
+    private let database: SQLiteDatabase
+    private let decoder: EventDecoder
+
+    /// The ledger of a database, read by the rules of `decoder`.
+    package init(_ database: SQLiteDatabase, decoder: EventDecoder = EventDecoder()) {
+        self.database = database
+        self.decoder = decoder
+    }
+
+    @discardableResult
+    package func append(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
+        try await database.write("append events") { database in
+            var insertion = try EventInsertion(database)
+            try insertion.insert(events)
+            if let refusal = insertion.receipt.refusal { throw refusal }  // which takes everything back
+            return insertion.receipt
+        }
+    }
+
+    package func appendEach(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
+        try await database.write("append events") { database in
+            var insertion = try EventInsertion(database)
+            try insertion.insert(events)
+            return insertion.receipt
+        }
+    }
+
+    package func registryEvents() async throws(EventStoreError) -> [Event] {
+        try await decoded(
+            "read the registry",
+            "SELECT position, line FROM events WHERE in_registry = 1 ORDER BY seconds, nanoseconds"
+        )
+    }
+
+    package func events(of account: AccountID) async throws(EventStoreError) -> [Event] {
+        try await decoded(
+            "read an account",
+            "SELECT position, line FROM events WHERE account = ?",
+            [account.text]
+        )
+    }
+
+    /// Steps from one account to the next through the index, so that the cost is by accounts and not by events.
+    package func accounts() async throws(EventStoreError) -> [AccountID] {
+        let path = database.path
+        return try await database.read("list the accounts") { database in
+            let next = try database.cachedStatement(sql: "SELECT min(account) FROM events WHERE account > ?")
+            var accounts: [AccountID] = []
+            while let text = try String.fetchOne(next, arguments: [accounts.last?.text ?? ""]) {
+                guard let account = AccountID(text) else {
+                    throw EventStoreError.damaged(path: path, detail: "an account that is no id")
+                }
+                accounts.append(account)
+            }
+            return accounts
+        }
+    }
+
+    package func events(
+        after position: LedgerPosition,
+        limit: Int
+    ) async throws(EventStoreError) -> [StoredEvent] {
+        try await database.read("read the ledger") { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT position, line FROM events WHERE position > ? ORDER BY position LIMIT ?"
+            )
+            let rows = try Row.fetchCursor(statement, arguments: [position.rawValue, max(0, limit)])
+            var events: [StoredEvent] = []
+            while let row = try rows.next() {
+                events.append(StoredEvent(position: LedgerPosition(rawValue: row[0]), line: row[1]))
+            }
+            return events
+        }
+    }
+
+    /// Decodes while reading, so that no second copy of a large account is held; then sorts by the order of truth, which
+    /// is said once, in Licensing, and not a second time in SQL.
+    private func decoded(
+        _ operation: String,
+        _ sql: String,
+        _ arguments: StatementArguments = []
+    ) async throws(EventStoreError) -> [Event] {
+        let path = database.path
+        return try await database.read(operation) { database in
+            let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
+            var events: [Event] = []
+            while let row = try rows.next() {
+                do throws(EventDecodingError) {
+                    events.append(try decoder.decode(row[1] as String))
+                } catch {
+                    throw EventStoreError.undecodable(
+                        path: path,
+                        position: LedgerPosition(rawValue: row[0]),
+                        reason: error
+                    )
+                }
+            }
+            return events.sorted()
+        }
+    }
+
+    package func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary {
+        try await database.read("count the events") { try LedgerSummary($0, asOf: moment) }
+    }
+
+    package func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError) {
+        try await database.write("add to the quarantine") { database in
+            let insert = try database.cachedStatement(
+                sql: "INSERT INTO quarantine (text, reason, origin) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            )
+            for event in refused {
+                try insert.execute(arguments: [Data(event.text.utf8), Data(event.reason.utf8), Data(event.origin.utf8)])
+            }
+        }
+    }
+
+    package func quarantined() async throws(EventStoreError) -> [QuarantinedEvent] {
+        try await database.read("read the quarantine") { database in
+            try Row.fetchAll(database, sql: "SELECT id, text, reason, origin FROM quarantine ORDER BY id").map { row in
+                let texts = [row[1], row[2], row[3]].map { String(decoding: $0 as Data, as: UTF8.self) }
+                return QuarantinedEvent(
+                    id: QuarantineID(rawValue: row[0]),
+                    refused: RefusedEvent(text: texts[0], reason: texts[1], origin: texts[2])
+                )
+            }
+        }
+    }
+
+    @discardableResult
+    package func release(_ id: QuarantineID) async throws(EventStoreError) -> Bool {
+        try await database.write("release from the quarantine") { database in
+            try database.execute(sql: "DELETE FROM quarantine WHERE id = ?", arguments: [id.rawValue])
+            return database.changesCount == 1
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Numbers that look random and are the same on every machine: SplitMix64, written out.
+///
+/// The standard library promises no fixed sequence for its own draws, so none of them is used here.
+struct SeededRandom: Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    /// One of many independent sequences of the same seed, so that any part can be drawn without the parts before it.
+    init(seed: UInt64, stream: Stream, index: Int) {
+        var outer = SeededRandom(seed: seed ^ (stream.rawValue &* 0xD1B5_4A32_D192_ED03))
+        var inner = SeededRandom(seed: outer.next() &+ UInt64(truncatingIfNeeded: index) &* 0x9E6C_63D0_876A_9A69)
+        state = inner.next()
+    }
+
+    /// What a sequence is for.
+    enum Stream: UInt64 {
+        case sizes = 1
+        case partner, account, user, names
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A number from 0 up to, not including, `limit`; 0 if there is no such number.
+    mutating func number(below limit: Int) -> Int {
+        limit > 1 ? Int(next().multipliedFullWidth(by: UInt64(limit)).high) : 0
+    }
+
+    mutating func chance(percent: Int) -> Bool {
+        number(below: 100) < percent
+    }
+
+    /// One of some elements; nil if there are none.
+    mutating func element<Element>(of elements: [Element]) -> Element? {
+        elements.isEmpty ? nil : elements[number(below: elements.count)]
+    }
+}

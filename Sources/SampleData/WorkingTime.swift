@@ -1,0 +1,38 @@
+import Licensing
+
+/// A moment within the working hours of the sample: Monday to Friday, 07:00 to 17:00 UTC, to the millisecond.
+///
+/// Day 0 is Monday 2024-06-03, the last day is Friday 2026-11-13; nothing depends on the clock.
+struct WorkingTime: Comparable, Sendable {
+    /// Working time since the morning of day 0.
+    var milliseconds: Int
+
+    static let dayLength = 36_000_000
+    static let minute = 60_000
+    /// Working days of the sample.
+    static let days = 640
+
+    init(milliseconds: Int) {
+        self.milliseconds = milliseconds
+    }
+
+    init(day: Int) {
+        milliseconds = day * Self.dayLength
+    }
+
+    /// The calendar date.
+    var date: CalendarDate {
+        let day = milliseconds / Self.dayLength
+        return CalendarDate(daysSince1970: Self.firstMonday + day / 5 * 7 + day % 5)
+    }
+
+    /// Milliseconds since midnight, UTC.
+    var millisecondsOfDay: Int {
+        7 * 3_600_000 + milliseconds % Self.dayLength
+    }
+
+    static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
+
+    /// 2024-06-03 in days since 1970-01-01.
+    private static let firstMonday = 19_877
+}

@@ -1,0 +1,103 @@
+package import Licensing
+import Localization
+import StrictJSON
+
+/// What `vitrina explain` tells of one user: the same answer as the user page, for a terminal or a program.
+package struct ExplanationReport {
+    private let state: AccountState
+    private let user: User
+    private let phrases: Phrasebook
+    private let names: ProductNames
+    private let products: ProductCatalog
+
+    /// The report in the words of a locale; nil if the site has no such locale.
+    package init?(_ state: AccountState, _ user: User, _ renderer: SiteRenderer, locale: String) {
+        guard let catalog = renderer.templates[locale]?.catalog else { return nil }
+        self.state = state
+        self.user = user
+        phrases = Phrasebook(catalog)
+        names = renderer.names
+        products = renderer.products
+    }
+
+    /// For people.
+    package var lines: [String] {
+        ["\(user.name) <\(user.email)>", "\(state.id) / \(user.id)"]
+            + state.explanations(for: user, products: products).flatMap(lines)
+    }
+
+    private func lines(_ explanation: Explanation) -> [String] {
+        let product: [String: Phrasebook.Argument] = ["productName": .text(explanation.product.name)]
+        let cause = "cause.\(explanation.cause.rawValue)"
+        let actor = UserPage.ProductAnswer(explanation: explanation, guide: "").actor
+        return [
+            "",
+            "\(explanation.product.name): \(phrases.text("outcome.\(explanation.outcome.rawValue)"))",
+            "  \(phrases.text("\(cause).title")) (\(explanation.cause.rawValue))",
+            "  \(phrases.text("\(cause).why", product))",
+            "  \(phrases.text("answer.since")): \(explanation.since)",
+            "  \(phrases.text("answer.todo")): \(phrases.text("\(cause).todo", product))",
+            "  \(phrases.text("answer.who")): \(phrases.text("actor.\(actor.rawValue)"))",
+        ] + explanation.notes.map { "  \(text($0))" } + ["  \(phrases.text("section.history")):"]
+            + state.evidence(for: user, explanation).map { entry in
+                "    \(entry.time)  \(text(entry))\(entry.event.map { "  [\($0)]" } ?? "")"
+            }
+    }
+
+    private func text(_ note: Explanation.Note) -> String {
+        switch note {
+        case .revokedBefore(let time): phrases.text("note.revokedBefore", ["revokedBefore": .moment(time)])
+        case .notManageableInConsole(let time): phrases.text("note.notManageable", ["notManageableSince": .moment(time)])
+        case .keptForReview(let time): phrases.text("note.keptForReview", ["keptForReview": .moment(time)])
+        case .neverRegistered: phrases.text("user.neverRegistered")
+        }
+    }
+
+    private func text(_ entry: HistoryEntry) -> String {
+        let row = HistoryPage.Row(entry, names: names)
+        var arguments: [String: Phrasebook.Argument] = [:]
+        arguments["person"] = row.person.map { .text($0.name) }
+        arguments["order"] = row.order.map { .text($0.id.text) }
+        arguments["quantity"] = row.order.map { .integer($0.quantity) }
+        arguments["expires"] = row.order?.expires.map(Phrasebook.Argument.day)
+        arguments["productName"] = row.productName.map(Phrasebook.Argument.text)
+        arguments["integration"] = row.integrationName.map(Phrasebook.Argument.text)
+        return phrases.text("history.\(row.kind.rawValue)", arguments)
+    }
+
+    /// For programs: codes, with the sentences of the locale beside them.
+    package var json: String {
+        JSONValue.object([
+            "account": .string(state.id.text),
+            "user": .string(user.id.text),
+            "name": .string(user.name),
+            "locale": .string(phrases.catalog.id),
+            "products": .array(state.explanations(for: user, products: products).map(json)),
+        ]).indentedText
+    }
+
+    private func json(_ explanation: Explanation) -> JSONValue {
+        let product: [String: Phrasebook.Argument] = ["productName": .text(explanation.product.name)]
+        let cause = "cause.\(explanation.cause.rawValue)"
+        let actor = UserPage.ProductAnswer(explanation: explanation, guide: "").actor
+        return .object([
+            "product": .string(explanation.product.id.text),
+            "outcome": .string(explanation.outcome.rawValue),
+            "retained": .bool(explanation.isRetained),
+            "cause": .string(explanation.cause.rawValue),
+            "since": .string(explanation.since.description),
+            "why": .string(phrases.text("\(cause).why", product)),
+            "whatToDo": .string(phrases.text("\(cause).todo", product)),
+            "whoCanDoIt": .string(actor.rawValue),
+            "notes": .array(explanation.notes.map { .string(text($0)) }),
+            "events": .array(
+                state.evidence(for: user, explanation).map { entry in
+                    .object([
+                        "time": .string(entry.time.description), "source": entry.event.map { .string($0.source) },
+                        "id": entry.event.map { .string($0.id) }, "actor": entry.actor.map(JSONValue.string),
+                        "text": .string(text(entry)),
+                    ])
+                }),
+        ])
+    }
+}

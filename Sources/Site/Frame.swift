@@ -1,0 +1,91 @@
+import Licensing
+import Templating
+
+/// What every page has around its own content: head, languages, trail, footer.
+struct Frame: Sendable {
+    /// Kinds of pages; the raw values are the `data-page` marks.
+    enum Page: String, Sendable, CaseIterable {
+        case start
+        case help
+        case guide
+        case partner
+        case partnerOrders = "partner-orders"
+        case partnerAccounts = "partner-accounts"
+        case account
+        case accountUsers = "account-users"
+        case accountHistory = "account-history"
+        case accountDeleted = "account-deleted"
+        case user
+    }
+
+    /// A language in which the page exists.
+    struct Language: Sendable {
+        let locale: String
+        let name: String
+        let link: String
+        let isCurrent: Bool
+
+        static let fields = Fields<Language>([
+            .code("locale") { $0.locale },
+            .text("languageName") { $0.name },
+            .link("link") { $0.link },
+            .flag("isCurrent") { $0.isCurrent },
+        ])
+    }
+
+    /// A step of the trail that leads to the page.
+    struct Crumb: Sendable {
+        /// Pages that the trail names by a word of the locale.
+        enum Section: String, Sendable, CaseIterable {
+            case users, history, orders, accounts, help
+        }
+
+        let name: String?
+        let section: Section?
+        let link: String
+
+        static let fields = Fields<Crumb>([
+            .text("crumbName") { $0.name },
+            .word("section", Section.self) { $0.section },
+            .link("link") { $0.link },
+        ])
+    }
+
+    let page: Page
+    let locale: String
+    let direction: String
+    /// Whose page it is: the name of the partner, account, user or guide.
+    let subject: String?
+    var partner: PartnerID?
+    var account: AccountID?
+    var user: UserID?
+    let languages: [Language]
+    let defaultLink: String
+    let stylesheet: String
+    let icon: String
+    let help: String
+    var trail: [Crumb] = []
+    /// When what the page shows last changed.
+    var asOf: Timestamp?
+    /// The account is deactivated since then: a banner on each of its pages says so (domain.md 4 l).
+    var deactivatedSince: Timestamp?
+
+    static let fields = Fields<Frame>([
+        .word("page", Page.self) { $0.page },
+        .code("lang") { $0.locale },
+        .code("direction") { $0.direction },
+        .text("subject") { $0.subject },
+        .code("partner") { $0.partner?.text },
+        .code("account") { $0.account?.text },
+        .code("user") { $0.user?.text },
+        .flag("isPrivate") { $0.partner != nil || $0.account != nil },
+        .list("languages", Language.fields) { $0.languages },
+        .link("defaultLink") { $0.defaultLink },
+        .link("stylesheet") { $0.stylesheet },
+        .link("icon") { $0.icon },
+        .link("help") { $0.help },
+        .list("trail", Crumb.fields) { $0.trail },
+        .moment("asOf") { $0.asOf?.seconds },
+        .moment("deactivatedSince") { $0.deactivatedSince?.seconds },
+    ])
+}

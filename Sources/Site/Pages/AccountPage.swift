@@ -1,0 +1,82 @@
+import Licensing
+import Templating
+
+/// Account Information: seats, orders, integrations, and what switching them off would do.
+struct AccountPage: Sendable {
+    /// One integration with its position.
+    struct IntegrationRow: Sendable {
+        /// The part an integration plays in the rules.
+        enum Part: String, Sendable, CaseIterable {
+            case required, controls, other
+        }
+
+        let name: String
+        let position: Switch
+        let since: Timestamp?
+        let part: Part
+
+        static let fields = Fields<IntegrationRow>([
+            .code("integration") { $0.name },
+            .word("position", Switch.self) { $0.position },
+            .moment("since") { $0.since?.seconds },
+            .word("part", Part.self) { $0.part },
+        ])
+    }
+
+    /// What switching one integration off would do now.
+    struct ImpactRow: Sendable {
+        let impact: SwitchImpact
+        let integrationName: String
+
+        static let fields = Fields<ImpactRow>([
+            .code("integration") { $0.integrationName },
+            .code("productName") { $0.impact.product.name },
+            .word("effect", SwitchImpact.Effect.self) { $0.impact.effect },
+            .integer("licenses") { $0.impact.licenses },
+        ])
+    }
+
+    /// Something a human should look at.
+    struct FlagRow: Sendable {
+        let integrationName: String
+        let productName: String
+        let time: Timestamp
+
+        static let fields = Fields<FlagRow>([
+            .code("integration") { $0.integrationName },
+            .code("productName") { $0.productName },
+            .moment("time") { $0.time.seconds },
+        ])
+    }
+
+    let navigation: AccountNavigation
+    let id: AccountID
+    let number: String?
+    let isActive: Bool
+    let users: Int
+    /// domain.md 7, question 9: "Seats held by users who never registered."
+    let neverRegisteredHolders: Int
+    let seats: [SeatsRow]
+    let orders: [OrderRow]
+    let integrations: [IntegrationRow]
+    let impacts: [ImpactRow]
+    let flags: [FlagRow]
+    let switchGuide: String
+    let expiringSoonDays: Int
+
+    static let fields = Fields<AccountPage>(
+        AccountNavigation.fields(\AccountPage.navigation) + [
+            .code("id") { $0.id.text },
+            .text("number") { $0.number },
+            .flag("isActive") { $0.isActive },
+            .integer("count") { $0.users },
+            .integer("neverRegistered") { $0.neverRegisteredHolders },
+            .list("seats", SeatsRow.fields) { $0.seats },
+            .list("orders", OrderRow.fields) { $0.orders },
+            .list("integrations", IntegrationRow.fields) { $0.integrations },
+            .list("impacts", ImpactRow.fields) { $0.impacts },
+            .list("flags", FlagRow.fields) { $0.flags },
+            .link("switchGuide") { $0.switchGuide },
+            .integer("expiringSoonDays") { $0.expiringSoonDays },
+        ])
+}

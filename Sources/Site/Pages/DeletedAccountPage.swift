@@ -1,0 +1,13 @@
+import Licensing
+import Templating
+
+/// What is left of an account that was deleted: domain.md 4 l, "its pages are replaced by one that says so".
+struct DeletedAccountPage: Sendable {
+    let account: AccountID
+    let since: Timestamp
+
+    static let fields = Fields<DeletedAccountPage>([
+        .code("id") { $0.account.text },
+        .moment("since") { $0.since.seconds },
+    ])
+}

@@ -1,0 +1,124 @@
+import Licensing
+import Templating
+
+/// What happened in an account, newest first.
+struct HistoryPage: Sendable {
+    /// One line: what happened, when, and who did it.
+    struct Row: Sendable {
+        /// Kinds of lines, one message each.
+        enum Kind: String, Sendable, CaseIterable {
+            case accountCreated, accountUpdated, accountDeactivated, accountReactivated
+            case integrationOn, integrationOff
+            case orderAssigned, orderRenewed, orderMadePerpetual, orderCancelled, orderStarted, orderExpired
+            case userAdded, userUpdated, userRemoved, userRemovedWithLicense
+            case licenseAssigned, licenseUnassigned
+        }
+
+        /// What switching an integration did to the licenses of one product.
+        struct EffectRow: Sendable {
+            /// One message each.
+            enum Kind: String, Sendable, CaseIterable {
+                case revoked, kept, keptAmbiguous
+            }
+
+            let kind: Kind
+            let productName: String
+            let licenses: Int
+            let holders: [HistoryEntry.Person]
+
+            static let fields = Fields<EffectRow>([
+                .word("effect", Kind.self) { $0.kind },
+                .code("productName") { $0.productName },
+                .integer("licenses") { $0.licenses },
+                .list("holders", person) { $0.holders },
+            ])
+
+            private static let person = Fields<HistoryEntry.Person>([
+                .text("holderName") { $0.name },
+                .code("holderID") { $0.id.text },
+            ])
+        }
+
+        let kind: Kind
+        let time: Timestamp
+        var actor: String?
+        var person: HistoryEntry.Person?
+        var order: Order?
+        var productName: String?
+        var integrationName: String?
+        var isOver = false
+        var isNotManageable = false
+        var effects: [EffectRow] = []
+
+        static let fields = Fields<Row>([
+            .word("kind", Kind.self) { $0.kind },
+            .moment("time") { $0.time.seconds },
+            .text("actor") { $0.actor },
+            .text("person") { $0.person?.name },
+            .code("personID") { $0.person?.id.text },
+            .code("order") { $0.order?.id.text },
+            .integer("quantity") { $0.order?.quantity },
+            .day("expires") { $0.order?.expires?.daysSince1970 },
+            .code("productName") { $0.productName },
+            .code("integration") { $0.integrationName },
+            .flag("isOver") { $0.isOver },
+            .flag("isNotManageable") { $0.isNotManageable },
+            .list("effects", EffectRow.fields) { $0.effects },
+        ])
+    }
+
+    let navigation: AccountNavigation
+    let rows: [Row]
+
+    static let fields = Fields<HistoryPage>(
+        AccountNavigation.fields(\HistoryPage.navigation) + [
+            .list("entries", Row.fields) { $0.rows }
+        ])
+}
+
+extension HistoryPage.Row {
+    /// The line of a history entry, with products and integrations called by their names.
+    init(_ entry: HistoryEntry, names: ProductNames) {
+        time = entry.time
+        actor = entry.actor
+        switch entry.change {
+        case .accountCreated: self.kind = .accountCreated
+        case .accountUpdated: self.kind = .accountUpdated
+        case .accountDeactivated: self.kind = .accountDeactivated
+        case .accountReactivated: self.kind = .accountReactivated
+        case .integration(let integration, let position, let licenseEffects):
+            self.kind = position == .on ? .integrationOn : .integrationOff
+            integrationName = names.name(of: integration)
+            effects = licenseEffects.map { EffectRow($0, names) }
+        case .orderAssigned(let order): (self.kind, self.order) = (.orderAssigned, order)
+        case .orderRenewed(let order):
+            (self.kind, self.order) = (order.expires == nil ? .orderMadePerpetual : .orderRenewed, order)
+        case .orderCancelled(let order): (self.kind, self.order) = (.orderCancelled, order)
+        case .orderStarted(let order): (self.kind, self.order) = (.orderStarted, order)
+        case .orderExpired(let order): (self.kind, self.order) = (.orderExpired, order)
+        case .userAdded(let person): (self.kind, self.person) = (.userAdded, person)
+        case .userUpdated(let person): (self.kind, self.person) = (.userUpdated, person)
+        case .userRemoved(let person, let released):
+            (self.kind, self.person) = (released.isEmpty ? .userRemoved : .userRemovedWithLicense, person)
+        case .licenseAssigned(let person, let product, let over, let notManageable):
+            (self.kind, self.person, productName) = (.licenseAssigned, person, names.name(of: product))
+            (isOver, isNotManageable) = (over, notManageable)
+        case .licenseUnassigned(let person, let product):
+            (self.kind, self.person, productName) = (.licenseUnassigned, person, names.name(of: product))
+        }
+        if let order { productName = names.name(of: order.product) }
+    }
+}
+
+extension HistoryPage.Row.EffectRow {
+    fileprivate init(_ effect: HistoryEntry.LicenseEffect, _ names: ProductNames) {
+        switch effect {
+        case .revoked(let product, let holders):
+            self.init(kind: .revoked, productName: names.name(of: product), licenses: holders.count, holders: holders)
+        case .kept(let product, let count):
+            self.init(kind: .kept, productName: names.name(of: product), licenses: count, holders: [])
+        case .keptAmbiguous(let product, let count):
+            self.init(kind: .keptAmbiguous, productName: names.name(of: product), licenses: count, holders: [])
+        }
+    }
+}

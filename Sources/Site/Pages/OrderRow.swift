@@ -1,0 +1,72 @@
+import Licensing
+import Templating
+
+/// One order in a list.
+struct OrderRow: Sendable {
+    /// Whether the order went to an account: the `data-assignment` marks.
+    enum Assignment: String, Sendable, CaseIterable {
+        case unassigned, assigned
+    }
+
+    /// One number for reconciliation.
+    struct Reference: Sendable {
+        let name: String
+        let value: String
+
+        static let fields = Fields<Reference>([
+            .text("referenceName") { $0.name },
+            .text("referenceValue") { $0.value },
+        ])
+    }
+
+    let order: Order
+    let productName: String
+    let validity: OrderValidity
+    /// The account the order went to, if the reader's pages may name it, with its page.
+    var accountName: String?
+    var accountLink: String?
+
+    var assignment: Assignment { order.assignment == nil ? .unassigned : .assigned }
+
+    /// The official ASSIGN badge stands where assigning is possible: domain.md 6.1, "Not possible when the order is expired
+    /// or pending activation (*ours*)."
+    var isAssignable: Bool { order.assignment == nil && validity.isCounted }
+
+    static let fields = Fields<OrderRow>([
+        .code("order") { $0.order.id.text },
+        .code("productName") { $0.productName },
+        .integer("quantity") { $0.order.quantity },
+        .word("assignment", Assignment.self) { $0.assignment },
+        .word("validity", OrderValidity.self) { $0.validity },
+        .flag("isAssignable") { $0.isAssignable },
+        .day("purchased") { $0.order.purchase.purchased?.daysSince1970 },
+        .day("starts") { $0.order.purchase.starts?.daysSince1970 },
+        .day("expires") { $0.order.expires?.daysSince1970 },
+        .moment("assignedSince") { $0.order.assignment?.since.seconds },
+        .text("accountName") { $0.accountName },
+        .code("accountID") { $0.order.assignment?.account.text },
+        .link("accountLink") { $0.accountLink },
+        .list("references", Reference.fields) { row in
+            row.order.purchase.references.sorted { $0.key < $1.key }.map { Reference(name: $0.key, value: $0.value) }
+        },
+    ])
+
+    /// Most pressing first: what can be assigned, what ends soon, what is to come, what runs, what is over.
+    static func precedes(_ left: OrderRow, _ right: OrderRow) -> Bool {
+        let ranks = (left.rank, right.rank)
+        if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
+        let ends = (left.order.expires?.daysSince1970 ?? .max, right.order.expires?.daysSince1970 ?? .max)
+        return ends.0 != ends.1 ? ends.0 < ends.1 : left.order.id < right.order.id
+    }
+
+    private var rank: Int {
+        if isAssignable { return 0 }
+        switch validity {
+        case .expiringSoon: return 1
+        case .pendingActivation: return 2
+        case .active: return 3
+        case .perpetual: return 4
+        case .expired: return 5
+        }
+    }
+}

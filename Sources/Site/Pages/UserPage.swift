@@ -1,0 +1,76 @@
+import Licensing
+import Templating
+
+/// Why one user sees what they see: the page people open with "why has this person no license, and what can I do?".
+struct UserPage: Sendable {
+    /// What Products & Licenses shows and why, for one product.
+    struct ProductAnswer: Sendable {
+        /// Who can change something about it.
+        enum Actor: String, Sendable, CaseIterable {
+            case partner
+            case partnerOrAdmin = "partner-or-admin"
+            case micollab
+        }
+
+        let explanation: Explanation
+        let guide: String
+
+        var actor: Actor {
+            switch explanation.cause {
+            case .noOrders, .ordersPending, .ordersExpired: .partner
+            case .micollabControls, .micollabNotGranted: .micollab
+            case .assigned, .integrationOff, .retained, .notAssigned, .unassigned, .revoked, .poolExhausted:
+                .partnerOrAdmin
+            }
+        }
+
+        static let fields = Fields<ProductAnswer>([
+            .code("product") { $0.explanation.product.id.text },
+            .code("productName") { $0.explanation.product.name },
+            .word("outcome", Outcome.self) { $0.explanation.outcome },
+            .word("cause", Cause.self) { $0.explanation.cause },
+            .code("retained") { $0.explanation.isRetained ? "true" : "false" },
+            .flag("showsRow") { $0.explanation.outcome.showsRow },
+            .flag("isOn") { $0.explanation.outcome.toggle == .on },
+            .flag("isOperable") { $0.explanation.outcome.isOperable },
+            .text("tier") { $0.explanation.tier },
+            .moment("since") { $0.explanation.since.seconds },
+            .word("actor", Actor.self) { $0.actor },
+            .link("guide") { $0.guide },
+            .moment("revokedBefore") { $0.explanation.notes.compactMap(\.revokedBefore).first?.seconds },
+            .moment("notManageableSince") { $0.explanation.notes.compactMap(\.notManageable).first?.seconds },
+            .moment("keptForReview") { $0.explanation.notes.compactMap(\.keptForReview).first?.seconds },
+        ])
+    }
+
+    let user: User
+    let accountName: String
+    /// One answer per product of the catalogue.
+    let answers: [ProductAnswer]
+
+    /// What stands in Products & Licenses: the rows, or the one element that says there are none.
+    ///
+    /// domain.md 5: ""No licenses" is said only when no product of the account shows a row."
+    var section: [ProductAnswer] {
+        let rows = answers.filter { $0.explanation.outcome.showsRow }
+        return rows.isEmpty ? Array(answers.prefix(1)) : rows
+    }
+
+    static let fields = Fields<UserPage>([
+        .text("name") { $0.user.name },
+        .text("email") { $0.user.email },
+        .code("id") { $0.user.id.text },
+        .word("role", UserRole.self) { $0.user.role },
+        .flag("isRegistered") { $0.user.isRegistered },
+        .moment("added") { $0.user.added.seconds },
+        .text("accountName") { $0.accountName },
+        .list("products", ProductAnswer.fields) { $0.section },
+        .list("answers", ProductAnswer.fields) { $0.answers },
+    ])
+}
+
+extension Explanation.Note {
+    var revokedBefore: Timestamp? { if case .revokedBefore(let time) = self { time } else { nil } }
+    var notManageable: Timestamp? { if case .notManageableInConsole(let time) = self { time } else { nil } }
+    var keptForReview: Timestamp? { if case .keptForReview(let time) = self { time } else { nil } }
+}

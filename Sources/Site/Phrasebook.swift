@@ -1,0 +1,56 @@
+import Licensing
+import Localization
+
+/// Messages of one language as plain text, for what is not a page.
+struct Phrasebook {
+    /// What a placeholder stands for.
+    enum Argument {
+        case text(String)
+        case integer(Int)
+        case day(CalendarDate)
+        case moment(Timestamp)
+    }
+
+    let catalog: LocaleCatalog
+    private let formatter: LocaleFormatter
+
+    init(_ catalog: LocaleCatalog) {
+        self.catalog = catalog
+        formatter = LocaleFormatter(formats: catalog.formats)
+    }
+
+    /// The message of a key. Pages say the same messages, so the templates' check covers that they exist.
+    func text(_ key: String, _ arguments: [String: Argument] = [:]) -> String {
+        catalog.messages[key].map { text($0.parts, arguments) } ?? key
+    }
+
+    private func text(_ parts: [Message.Part], _ arguments: [String: Argument]) -> String {
+        parts.map { part in
+            switch part {
+            case .literal(let text): text
+            case .argument(let name, let style): arguments[name].map { text($0, style) } ?? ""
+            case .plural(let name, let exact, let forms):
+                if case .integer(let count) = arguments[name] {
+                    text(exact[count] ?? forms[catalog.plurals.category(of: count)] ?? forms[.other] ?? [], arguments)
+                } else {
+                    ""
+                }
+            case .select(let name, let cases):
+                if case .text(let word) = arguments[name] {
+                    text(cases[word] ?? cases["other"] ?? [], arguments)
+                } else {
+                    text(cases["other"] ?? [], arguments)
+                }
+            }
+        }.joined()
+    }
+
+    private func text(_ argument: Argument, _ style: Message.Style) -> String {
+        switch argument {
+        case .text(let text): text
+        case .integer(let number): formatter.number(number)
+        case .day(let day): formatter.date(daysSince1970: day.daysSince1970, style: style == .dateMedium ? .medium : .long)
+        case .moment(let moment): formatter.time(secondsSince1970: moment.seconds)
+        }
+    }
+}

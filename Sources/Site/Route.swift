@@ -1,0 +1,119 @@
+package import Licensing
+
+/// Every path of the site, both ways: contract.md section 4.
+package enum Route: Hashable, Sendable {
+    /// A page of a partner.
+    package enum PartnerPage: String, Hashable, Sendable, CaseIterable {
+        case dashboard = "index"
+        case orders, accounts
+    }
+
+    /// A page of an account that is not about one user.
+    package enum AccountPage: String, Hashable, Sendable, CaseIterable {
+        case overview = "index"
+        case users, history
+    }
+
+    /// The start page: choose a language.
+    case start
+    /// A guide, or the list of guides (`index`), by its locale and name.
+    case help(locale: String, guide: String)
+    /// A file that never changes under its name.
+    case asset(String)
+    case partner(PartnerID, locale: String, PartnerPage)
+    case account(AccountID, locale: String, AccountPage)
+    case user(AccountID, UserID, locale: String)
+    /// The account's data for programs.
+    case accountJSON(AccountID)
+    /// The account's users for spreadsheets.
+    case usersCSV(AccountID)
+    case status
+
+    /// The path of the file within the site.
+    package var path: String {
+        switch self {
+        case .start: "index.html"
+        case .help(let locale, let guide): "help/\(locale)/\(guide).html"
+        case .asset(let name): "assets/\(name)"
+        case .partner(let partner, let locale, let page): "partners/\(partner)/\(locale)/\(page.rawValue).html"
+        case .account(let account, let locale, let page): "accounts/\(account)/\(locale)/\(page.rawValue).html"
+        case .user(let account, let user, let locale): "accounts/\(account)/\(locale)/users/\(user).html"
+        case .accountJSON(let account): "accounts/\(account)/account.json"
+        case .usersCSV(let account): "accounts/\(account)/users.csv"
+        case .status: "status.json"
+        }
+    }
+
+    /// The route of a path, or nil if the site has no such file.
+    package init?(path: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        switch (parts.first, parts.count) {
+        case ("index.html", 1): self = .start
+        case ("status.json", 1): self = .status
+        case ("assets", 2): self = .asset(parts[1])
+        case ("help", 3):
+            guard let guide = Self.page(parts[2]) else { return nil }
+            self = .help(locale: parts[1], guide: guide)
+        case ("partners", 4):
+            guard let partner = PartnerID(parts[1]), let page = Self.page(parts[3]).flatMap(PartnerPage.init) else {
+                return nil
+            }
+            self = .partner(partner, locale: parts[2], page)
+        case ("accounts", 3...5):
+            guard let account = AccountID(parts[1]) else { return nil }
+            self.init(account: account, parts: Array(parts[2...]))
+        default: return nil
+        }
+        guard self.path == path else { return nil }
+    }
+
+    private init?(account: AccountID, parts: [String]) {
+        switch parts.count {
+        case 1 where parts[0] == "account.json": self = .accountJSON(account)
+        case 1 where parts[0] == "users.csv": self = .usersCSV(account)
+        case 2:
+            guard let page = Self.page(parts[1]).flatMap(AccountPage.init) else { return nil }
+            self = .account(account, locale: parts[0], page)
+        case 3 where parts[1] == "users":
+            guard let user = Self.page(parts[2]).flatMap(UserID.init) else { return nil }
+            self = .user(account, user, locale: parts[0])
+        default: return nil
+        }
+    }
+
+    private static func page(_ file: String) -> String? {
+        file.hasSuffix(".html") ? String(file.dropLast(5)) : nil
+    }
+
+    /// The address of this file as a link on another page: relative, so that the site works under any prefix and from a
+    /// folder.
+    package func link(from page: Route) -> String {
+        let target = path.split(separator: "/")
+        let origin = page.path.split(separator: "/")
+        var shared = 0
+        while shared < min(target.count, origin.count) - 1, target[shared] == origin[shared] { shared += 1 }
+        let up = repeatElement("..", count: origin.count - shared - 1)
+        return (Array(up) + target[shared...].map(String.init)).joined(separator: "/")
+    }
+
+    /// The same page in another language; nil for files that belong to no language.
+    package func translated(to locale: String) -> Route? {
+        switch self {
+        case .help(_, let guide): .help(locale: locale, guide: guide)
+        case .partner(let partner, _, let page): .partner(partner, locale: locale, page)
+        case .account(let account, _, let page): .account(account, locale: locale, page)
+        case .user(let account, let user, _): .user(account, user, locale: locale)
+        case .start, .asset, .accountJSON, .usersCSV, .status: nil
+        }
+    }
+}
+
+extension Route {
+    /// The language of the page; nil for files that belong to no language.
+    package var locale: String? {
+        switch self {
+        case .help(let locale, _), .partner(_, let locale, _), .account(_, let locale, _), .user(_, _, let locale): locale
+        case .start, .asset, .accountJSON, .usersCSV, .status: nil
+        }
+    }
+}

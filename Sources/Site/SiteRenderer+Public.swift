@@ -1,0 +1,65 @@
+import Localization
+import Templating
+
+/// The files that tell nothing about any customer: start page, guides, assets, status.
+extension SiteRenderer {
+    /// Start page, guides and assets; they depend on Templates/ and Locales/ alone.
+    package func renderPublic(each body: (RenderedFile) throws -> Void) rethrows {
+        for (name, bytes) in assets.sorted(by: { $0.key < $1.key }) {
+            try body(RenderedFile(route: .asset(assetNames[name] ?? name), bytes: bytes))
+        }
+        if let file = startPage() { try body(file) }
+        for locale in locales {
+            if let file = helpIndex(locale) { try body(file) }
+            for (name, guide) in (templates[locale]?.guides ?? [:]).sorted(by: { $0.key < $1.key }) {
+                try body(guidePage(name, guide, locale))
+            }
+        }
+    }
+
+    /// How fresh the site is and how much it holds.
+    package func statusFile(_ status: SiteStatus) -> RenderedFile {
+        RenderedFile(route: .status, bytes: status.bytes)
+    }
+
+    private func startPage() -> RenderedFile? {
+        let page = StartPage(
+            sections: locales.compactMap { locale in
+                guard let catalog = templates[locale]?.catalog else { return nil }
+                return StartPage.Section(
+                    locale: locale, direction: catalog.direction.rawValue, name: catalog.name,
+                    title: catalog.messages["start.title"]?.plainText ?? "",
+                    introduction: catalog.messages["start.introduction"]?.plainText ?? "",
+                    link: Route.help(locale: locale, guide: "index").link(from: .start))
+            })
+        return file(.start, frame(.start, .start, locale: defaultLocale), StartPage.fields, page)
+    }
+
+    private func helpIndex(_ locale: String) -> RenderedFile? {
+        let route = Route.help(locale: locale, guide: "index")
+        let names = Set(templates.values.flatMap { $0.guides.keys }).sorted()
+        let guides = names.compactMap { name -> HelpPage.Guide? in
+            let language = ([locale, defaultLocale] + locales).first { templates[$0]?.guides[name] != nil }
+            guard let language, let guide = templates[language]?.guides[name] else { return nil }
+            return HelpPage.Guide(
+                title: guide.title, locale: language, link: Route.help(locale: language, guide: name).link(from: route),
+                foreignLanguage: language == locale ? nil : templates[language]?.catalog.name)
+        }
+        return file(route, frame(.help, route, locale: locale), HelpPage.fields, HelpPage(guides: guides))
+    }
+
+    private func guidePage(_ name: String, _ guide: PageTemplates.Guide, _ locale: String) -> RenderedFile {
+        let route = Route.help(locale: locale, guide: name)
+        let languages = locales.filter { templates[$0]?.guides[name] != nil }
+        var frame = frame(.guide, route, locale: locale, subject: guide.title, preferred: nil, languages: languages)
+        frame.trail = [Frame.Crumb(name: nil, section: .help, link: frame.help)]
+        return file(route, guide.template, frame, Fields<Void>([]).record(of: ()))
+    }
+}
+
+extension Message {
+    /// The text of a message without arguments.
+    var plainText: String {
+        parts.map { part in if case .literal(let text) = part { text } else { "" } }.joined()
+    }
+}

@@ -1,0 +1,107 @@
+package import Licensing
+import Localization
+import Templating
+
+/// Turns states into files. Pure: the same state and sources give the same bytes.
+package struct SiteRenderer: Sendable {
+    package let products: ProductCatalog
+    package let policies: Policies
+    let names: ProductNames
+    /// Compiled templates by locale.
+    let templates: [String: PageTemplates]
+    /// Locales in the order of their ids.
+    package let locales: [String]
+    /// The language for those who did not choose one.
+    let defaultLocale: String
+    /// Names of assets with their fingerprints, by their plain names.
+    let assetNames: [String: String]
+    let assets: [String: [UInt8]]
+    /// Mistakes that do not keep pages from being made.
+    package let warnings: [SiteProblem]
+
+    /// Compiles all templates for all languages.
+    ///
+    /// - Throws: every mistake of all files at once. Nothing is published from a broken set.
+    package init(
+        _ sources: SiteSources, products: ProductCatalog = .standard, policies: Policies = .standard
+    ) throws(SiteProblems) {
+        self.products = products
+        self.policies = policies
+        names = ProductNames(products: products)
+        var problems: [SiteProblem] = CatalogLint.compare(sources.catalogs).map(SiteProblem.init)
+        let library = TemplateLibrary(sources.templates)
+        var templates: [String: PageTemplates] = [:]
+        for catalog in sources.catalogs {
+            templates[catalog.id] = PageTemplates(sources, library, catalog, problems: &problems)
+        }
+        problems += Self.lint(sources, templates)
+        let errors = problems.filter { $0.severity == .error }
+        guard errors.isEmpty else { throw SiteProblems(Self.unique(errors)) }
+        warnings = Self.unique(problems)
+        self.templates = templates
+        locales = sources.catalogs.map(\.id)
+        defaultLocale = locales.contains("en") ? "en" : locales.first ?? "en"
+        assets = sources.assets
+        assetNames = Dictionary(uniqueKeysWithValues: sources.assets.map { ($0.key, Self.fingerprinted($0.key, $0.value)) })
+    }
+
+    /// Checks that no single template can make.
+    private static func lint(_ sources: SiteSources, _ templates: [String: PageTemplates]) -> [SiteProblem] {
+        var problems: [SiteProblem] = []
+        if sources.catalogs.isEmpty {
+            problems.append(
+                SiteProblem(severity: .error, file: "Locales", text: "no locale file: a site needs at least one, such as en.json"))
+        }
+        for asset in requiredAssets where sources.assets[asset] == nil {
+            problems.append(SiteProblem(severity: .error, file: "Templates/assets/\(asset)", text: "missing: every page needs it",
+                    isMissingFile: true))
+        }
+        let guides = Set(templates.keys.flatMap { sources.guides(in: $0) })
+        for guide in Guide.allCases where !guides.contains(guide.rawValue) {
+            problems.append(
+                SiteProblem(
+                    severity: .error, file: "Templates/help", text: "no language has the guide \(guide.rawValue).md, to which pages link"))
+        }
+        for (locale, set) in templates.sorted(by: { $0.key < $1.key }) {
+            for guide in guides.subtracting(sources.guides(in: locale)).sorted() {
+                problems.append(
+                    SiteProblem(
+                        severity: .warning, file: "Templates/help/\(locale)/\(guide).md",
+                        text: "missing: readers are offered the guide in the languages that have it"))
+            }
+            for key in codeMessages where set.catalog.messages[key] == nil {
+                problems.append(SiteProblem(severity: .error, file: "Locales/\(locale).json", text: "the message \"\(key)\" is missing"))
+            }
+            for key in Set(set.catalog.messages.keys).subtracting(set.usedMessages).subtracting(codeMessages).sorted() {
+                let place = set.catalog.place(of: key) ?? .start
+                problems.append(
+                    SiteProblem(
+                        severity: .warning, file: "Locales/\(locale).json", line: place.line, column: place.column,
+                        text: "no template says the message \"\(key)\": remove it, or use it"))
+            }
+        }
+        return problems
+    }
+
+    /// Messages that the program itself says, for pages in more than one language.
+    static let codeMessages: Set<String> = ["start.title", "start.introduction"]
+
+    private static let requiredAssets = ["site.css", "icon.svg"]
+
+    /// A file name with a fingerprint of the content, so that the file can be cached for ever.
+    private static func fingerprinted(_ name: String, _ bytes: [UInt8]) -> String {
+        // FNV-1a, 64 bits: the files are our own, so nobody gains by a collision.
+        let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let digits = String(hash, radix: 16)
+        let fingerprint = String(repeating: "0", count: 16 - digits.count) + digits
+        let dot = name.lastIndex(of: ".") ?? name.endIndex
+        return "\(name[..<dot]).\(fingerprint)\(name[dot...])"
+    }
+
+    private static func unique(_ problems: [SiteProblem]) -> [SiteProblem] {
+        var seen: Set<SiteProblem> = []
+        return problems.filter { seen.insert($0).inserted }.sorted {
+            ($0.file, $0.line, $0.column, $0.text) < ($1.file, $1.line, $1.column, $1.text)
+        }
+    }
+}

@@ -1,0 +1,243 @@
+extension JSONValue {
+    /// Parses one JSON text (RFC 8259), the whole of `bytes`.
+    ///
+    /// - Throws: the first fault with its line and column. Duplicate keys are a fault: two readers of one event could
+    ///   otherwise see two different events.
+    package init(parsing bytes: some Sequence<UInt8>) throws(JSONParsingError) {
+        var parser = JSONParser(bytes: Array(bytes))
+        self = try parser.parseDocument()
+    }
+
+    /// Parses one JSON text (RFC 8259).
+    package init(parsing text: String) throws(JSONParsingError) {
+        try self.init(parsing: text.utf8)
+    }
+}
+
+/// Line and column, both from 1, of a byte offset; the column counts characters, not bytes.
+package func lineAndColumn(of offset: Int, in bytes: some Collection<UInt8>) -> (line: Int, column: Int) {
+    var line = 1
+    var column = 1
+    for byte in bytes.prefix(offset) {
+        if byte == UInt8(ascii: "\n") {
+            line += 1
+            column = 1
+        } else if byte & 0xC0 != 0x80 {
+            column += 1
+        }
+    }
+    return (line, column)
+}
+
+/// A recursive-descent parser over the bytes of one JSON text.
+private struct JSONParser {
+    /// Deeper nesting is refused, so that hostile input cannot exhaust the stack.
+    static let depthLimit = 64
+
+    let bytes: [UInt8]
+    var index = 0
+    var depth = 0
+
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    mutating func parseDocument() throws(JSONParsingError) -> JSONValue {
+        let value = try parseValue()
+        skipWhitespace()
+        guard index == bytes.count else { throw fault(.trailingText) }
+        return value
+    }
+
+    private func fault(_ fault: JSONParsingError.Fault, at offset: Int? = nil) -> JSONParsingError {
+        let offset = offset ?? index
+        let (line, column) = lineAndColumn(of: offset, in: bytes)
+        return JSONParsingError(fault: fault, offset: offset, line: line, column: column)
+    }
+
+    private func unexpected(_ expected: String) -> JSONParsingError {
+        index < bytes.count ? fault(.unexpectedByte(bytes[index], expected: expected)) : fault(.unexpectedEnd)
+    }
+
+    private mutating func skipWhitespace() {
+        while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard index < bytes.count, bytes[index] == byte else { return false }
+        index += 1
+        return true
+    }
+
+    private mutating func parseValue() throws(JSONParsingError) -> JSONValue {
+        skipWhitespace()
+        guard index < bytes.count else { throw fault(.unexpectedEnd) }
+        switch bytes[index] {
+        case UInt8(ascii: "{"): return .object(try parseObject())
+        case UInt8(ascii: "["): return .array(try parseArray())
+        case UInt8(ascii: "\""): return .string(try parseString())
+        case UInt8(ascii: "t"): return try parseWord("true", .bool(true))
+        case UInt8(ascii: "f"): return try parseWord("false", .bool(false))
+        case UInt8(ascii: "n"): return try parseWord("null", .null)
+        default: return .number(try parseNumber())
+        }
+    }
+
+    private mutating func parseWord(_ word: StaticString, _ value: JSONValue) throws(JSONParsingError) -> JSONValue {
+        for byte in word.description.utf8 where !take(byte) { throw unexpected("\(word)") }
+        return value
+    }
+
+    private mutating func enter() throws(JSONParsingError) {
+        depth += 1
+        guard depth <= Self.depthLimit else { throw fault(.tooDeep(limit: Self.depthLimit)) }
+        index += 1
+        skipWhitespace()
+    }
+
+    private mutating func parseObject() throws(JSONParsingError) -> JSONObject {
+        try enter()
+        defer { depth -= 1 }
+        var members: [JSONObject.Member] = []
+        var keys: Set<String> = []
+        if take(UInt8(ascii: "}")) { return JSONObject(members: members) }
+        while true {
+            skipWhitespace()
+            let keyOffset = index
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { throw unexpected("a key in quotes") }
+            let key = try parseString()
+            guard keys.insert(key).inserted else { throw fault(.duplicateKey(key), at: keyOffset) }
+            skipWhitespace()
+            guard take(UInt8(ascii: ":")) else { throw unexpected("\":\"") }
+            skipWhitespace()
+            let valueOffset = index
+            let value = try parseValue()
+            members.append(.init(key: key, value: value, keyOffset: keyOffset, valueOffset: valueOffset))
+            skipWhitespace()
+            if take(UInt8(ascii: "}")) { return JSONObject(members: members) }
+            guard take(UInt8(ascii: ",")) else { throw unexpected("\",\" or \"}\"") }
+        }
+    }
+
+    private mutating func parseArray() throws(JSONParsingError) -> [JSONValue] {
+        try enter()
+        defer { depth -= 1 }
+        var elements: [JSONValue] = []
+        if take(UInt8(ascii: "]")) { return elements }
+        while true {
+            elements.append(try parseValue())
+            skipWhitespace()
+            if take(UInt8(ascii: "]")) { return elements }
+            guard take(UInt8(ascii: ",")) else { throw unexpected("\",\" or \"]\"") }
+        }
+    }
+
+    private mutating func parseNumber() throws(JSONParsingError) -> String {
+        let start = index
+        _ = take(UInt8(ascii: "-"))
+        if !take(UInt8(ascii: "0")) { try takeDigits("a JSON value") }
+        var isPlain = true
+        if take(UInt8(ascii: ".")) {
+            try takeDigits("a digit")
+            isPlain = false
+        }
+        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+            try takeDigits("a digit")
+            isPlain = false
+        }
+        if index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) {
+            throw fault(.badNumber)
+        }
+        let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        // A Double tells apart all decimals of 15 digits; longer ones stay as they were written.
+        let digits = text.utf8.prefix { $0 | 0x20 != UInt8(ascii: "e") }.count { $0 >= UInt8(ascii: "0") }
+        guard !isPlain, digits <= 15, let value = Double(text), abs(value) < 0x1p53, let integer = Int(exactly: value)
+        else { return text == "-0" ? "0" : text }
+        return String(integer)
+    }
+
+    private mutating func takeDigits(_ expected: String) throws(JSONParsingError) {
+        let start = index
+        while index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) { index += 1 }
+        guard index > start else { throw unexpected(expected) }
+    }
+
+    private mutating func parseString() throws(JSONParsingError) -> String {
+        let opening = index
+        index += 1
+        let start = index
+        while index < bytes.count, bytes[index] >= 0x20, bytes[index] != UInt8(ascii: "\\") {
+            if bytes[index] == UInt8(ascii: "\"") {
+                defer { index += 1 }
+                return try text(bytes[start..<index], at: opening)
+            }
+            index += 1
+        }
+        var content = Array(bytes[start..<index])
+        while index < bytes.count {
+            let byte = bytes[index]
+            switch byte {
+            case UInt8(ascii: "\""):
+                index += 1
+                return try text(content[...], at: opening)
+            case UInt8(ascii: "\\"):
+                try parseEscape(into: &content)
+            case 0..<0x20:
+                throw fault(.controlCharacter)
+            default:
+                content.append(byte)
+                index += 1
+            }
+        }
+        throw fault(.unexpectedEnd)
+    }
+
+    private func text(_ utf8: ArraySlice<UInt8>, at opening: Int) throws(JSONParsingError) -> String {
+        guard let text = String(validating: utf8, as: UTF8.self) else { throw fault(.badUTF8, at: opening) }
+        return text
+    }
+
+    private mutating func parseEscape(into content: inout [UInt8]) throws(JSONParsingError) {
+        let start = index
+        index += 1
+        guard index < bytes.count else { throw fault(.unexpectedEnd) }
+        let byte = bytes[index]
+        index += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): content.append(byte)
+        case UInt8(ascii: "b"): content.append(0x08)
+        case UInt8(ascii: "f"): content.append(0x0C)
+        case UInt8(ascii: "n"): content.append(0x0A)
+        case UInt8(ascii: "r"): content.append(0x0D)
+        case UInt8(ascii: "t"): content.append(0x09)
+        case UInt8(ascii: "u"): content.append(contentsOf: try parseUnicodeEscape(from: start))
+        default: throw fault(.badEscape, at: start)
+        }
+    }
+
+    private mutating func parseUnicodeEscape(from start: Int) throws(JSONParsingError) -> String.UTF8View {
+        var code = UInt32(try parseHexadecimal(from: start))
+        if (0xD800...0xDBFF).contains(code) {
+            guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else { throw fault(.loneSurrogate, at: start) }
+            let low = UInt32(try parseHexadecimal(from: start))
+            guard (0xDC00...0xDFFF).contains(low) else { throw fault(.loneSurrogate, at: start) }
+            code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
+        }
+        guard let scalar = Unicode.Scalar(code) else { throw fault(.loneSurrogate, at: start) }
+        return String(Character(scalar)).utf8
+    }
+
+    private mutating func parseHexadecimal(from start: Int) throws(JSONParsingError) -> UInt16 {
+        var code: UInt16 = 0
+        for _ in 0..<4 {
+            guard index < bytes.count else { throw fault(.unexpectedEnd) }
+            guard let digit = Character(UnicodeScalar(bytes[index])).hexDigitValue, bytes[index] < 0x80 else {
+                throw fault(.badEscape, at: start)
+            }
+            code = code << 4 | UInt16(digit)
+            index += 1
+        }
+        return code
+    }
+}

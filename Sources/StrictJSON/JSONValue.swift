@@ -1,0 +1,96 @@
+/// One JSON value, strictly as RFC 8259 has it: no duplicate keys, no lone surrogates, no trailing commas.
+///
+/// Numbers keep their text, because a `Double` would change what was sent; an integral value is brought to its plain
+/// integer form, so that `5`, `5.0` and `5e0` are one value.
+package enum JSONValue: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    case number(String)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+
+    /// An integer as a value.
+    package static func integer(_ value: Int) -> JSONValue { .number(String(value)) }
+
+    /// The value as a string, or nil if it is something else.
+    package var string: String? { if case .string(let value) = self { value } else { nil } }
+
+    /// The value as an object, or nil if it is something else.
+    package var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
+
+    /// The value as an integer, or nil if it is something else or does not fit.
+    package var integer: Int? { if case .number(let text) = self { Int(text) } else { nil } }
+
+    /// The value as a Boolean, or nil if it is something else.
+    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+
+    /// What kind of value it is, in the words of an error message.
+    package var kind: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a Boolean"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}
+
+/// The members of a JSON object, in the order of the source; equality and hashing look at keys and values alone.
+package struct JSONObject: Sendable {
+    /// One key with its value, and where the two stand in the source.
+    package struct Member: Sendable {
+        package let key: String
+        package let value: JSONValue
+        /// Byte offset of the key's opening quotation mark; 0 for values that were not parsed.
+        package let keyOffset: Int
+        /// Byte offset of the value's first byte; 0 for values that were not parsed.
+        package let valueOffset: Int
+    }
+
+    package let members: [Member]
+
+    package init(members: [Member]) {
+        self.members = members
+    }
+
+    /// The value of a key, or nil if there is none.
+    package subscript(key: String) -> JSONValue? {
+        members.first { $0.key == key }?.value
+    }
+
+    /// The members by the bytes of their keys.
+    var sortedMembers: [Member] { members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } }
+}
+
+extension JSONObject: Hashable {
+    package static func == (left: JSONObject, right: JSONObject) -> Bool {
+        left.members.count == right.members.count
+            && zip(left.sortedMembers, right.sortedMembers).allSatisfy { $0.key == $1.key && $0.value == $1.value }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for member in sortedMembers {
+            hasher.combine(member.key)
+            hasher.combine(member.value)
+        }
+    }
+}
+
+/// An object made in code; members that are nil are left out. Keys must differ.
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral pairs: (String, JSONValue?)...) {
+        members = pairs.compactMap { key, value in
+            value.map { Member(key: key, value: $0, keyOffset: 0, valueOffset: 0) }
+        }
+    }
+}
+
+extension JSONObject {
+    /// An object of strings.
+    package init(texts pairs: [(String, String)]) {
+        members = pairs.map { Member(key: $0.0, value: .string($0.1), keyOffset: 0, valueOffset: 0) }
+    }
+}

@@ -1,0 +1,34 @@
+/// One node of a parsed Markdown document.
+struct MarkdownNode {
+    enum Kind: Equatable {
+        case document
+        case blockQuote
+        /// `start` is nil for a list of bullets.
+        case list(start: Int?, isTight: Bool)
+        case listElement
+        case codeBlock(info: [UInt8])
+        case htmlBlock
+        case paragraph
+        case heading(level: Int)
+        case thematicBreak
+        case text
+        case softBreak
+        case lineBreak
+        case code
+        case inlineHTML
+        case emphasis
+        case strong
+        case link(target: [UInt8], title: [UInt8])
+        case image(target: [UInt8], title: [UInt8])
+        /// A kind that cmark's parser does not make.
+        case other
+    }
+
+    let kind: Kind
+    /// The text of texts, code and HTML.
+    let literal: [UInt8]
+    /// From 1, in the parsed text; columns count bytes.
+    let line: Int
+    let column: Int
+    var children: [MarkdownNode] = []
+}

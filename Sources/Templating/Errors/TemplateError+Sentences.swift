@@ -1,0 +1,91 @@
+extension TemplateError: CustomStringConvertible {
+    /// `path:line:column: error:`, what is wrong and what to do.
+    package var description: String { "\(place): error: \(problem)" }
+}
+
+extension TemplateError.Problem: CustomStringConvertible {
+    /// What is wrong and what to do, without the place.
+    package var description: String {
+        switch self {
+        case .unknownTemplate(let path, let near): "there is no template \"\(path)\".\(hint(near))"
+        case .notUTF8: "the file is not UTF-8. Save it as UTF-8."
+        case .tooLarge(let limit): "the file is larger than \(limit) bytes. Move parts of it to partials."
+        case .tooDeep(let limit): "more than \(limit) levels of nesting. Move the inner ones to a partial."
+        case .unclosedTag: "this tag is not closed. Close it with \"}}\"."
+        case .emptyTag: "this tag is empty. Name a field in it."
+        case .malformedTag(let text):
+            "\"\(text)\" is no tag. Names are letters and digits, joined by dots; messages are written {{t key}}."
+        case .unescapedTag: "there is no unescaped form, so that data cannot become markup. Write {{name}}."
+        case .delimiterTag: "tags always stand in {{ and }}; they cannot be changed."
+        case .currentElementTag:
+            "\"{{.}}\" is not needed: the elements of a list are records. Name one of their fields."
+        case .unclosedSection(let name): "the section \"\(name)\" is never closed. Close it with {{/\(name)}}."
+        case .unopenedSection(let name):
+            "{{/\(name)}} closes no open section. Open it with {{#\(name)}} or {{^\(name)}}."
+        case .crossedSection(let name, let other, let end):
+            "the section \"\(name)\" is still open where {{/\(other)}} stands, at \(end). Close it before."
+        case .dividedSection(let name, let opening):
+            "the section \"\(name)\" begins in another part of the text, at \(opening). Begin and end it in the same "
+                + "paragraph, list or block."
+        case .contextChangingSection(let name, let opening):
+            "the section \"\(name)\" begins in other HTML than it ends in: see \(opening). Put whole elements or "
+                + "attributes into it."
+        case .notACondition(let field, let kind):
+            "\"\(field)\" is \(kind), which has no codes. Only words can be tested with =."
+        case .unknownCode(let code, let field, let near): "\"\(field)\" never has the code \"\(code)\".\(hint(near))"
+        case .unknownField(let name, let near): "unknown field \"\(name)\".\(hint(near))"
+        case .notAValue(let field, let kind):
+            "\"\(field)\" is \(kind), which cannot be shown. Use it as a section: {{#\(field)}}."
+        case .forbiddenPlace(let place): "no value may stand \(place). Put it into text or a quoted attribute."
+        case .unseparatedAttribute:
+            "this runs into the attribute before it if the section is left out or shown. Put white space before it."
+        case .notALink(let field, let kind):
+            "\"\(field)\" is \(kind) and cannot be the target of a link. Use a field of kind link."
+        case .mixedLink:
+            "the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+        case .dangerousLink(let target):
+            "the link target \"\(target)\" can run code. Use a relative, http or https address."
+        case .unknownPartial(let name, let near): "there is no partial \"\(name)\" in partials/.\(hint(near))"
+        case .ambiguousPartial(let name): "partials/\(name).html and partials/\(name).md both exist. Keep one of them."
+        case .partialRecursion(let names):
+            "the partials include each other: \(names.joined(separator: " > ")). Break the circle."
+        case .misplacedPartial(let name):
+            "the partial \"\(name)\" must stand between elements, not inside a tag, title, code or the like."
+        case .inlineMarkdownPartial(let name):
+            "the Markdown partial \"\(name)\" stands amid a line. Give it a paragraph of its own."
+        case .layoutWithoutBody: "the layout shows no page. Put {{> body}} where the page goes."
+        case .repeatedBody: "{{> body}} stands in the layout twice. Keep one of them."
+        case .unknownMessage(let key, let near): "unknown message \"\(key)\".\(hint(near))"
+        case .unknownArgument(let name, let message, let near):
+            "the message \"\(message)\" shows \"\(name)\", which is no field here.\(hint(near))"
+        case .argumentKind(let name, let message, let kind, let expected):
+            "the message \"\(message)\" needs \(expected) as \"\(name)\", but the field is \(kind)."
+        case .unknownCase(let name, let message, let field, let near):
+            "the message \"\(message)\" chooses by \"\(field)\", which is never \"\(name)\".\(hint(near))"
+        case .notAKeyWord(let field, let kind):
+            "\"\(field)\" is \(kind); only the codes of words can stand in the key of a message."
+        case .rawHTML: "raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
+        case .lostTag:
+            "a tag cannot stand here: it is part of a link label or the info of a code block, or is quoted away."
+        case .unfinishedMarkup(let markup): "the file ends inside \(markup). Close it."
+        }
+    }
+
+    private func hint(_ suggestion: String?) -> String { suggestion.map { " Did you mean \"\($0)\"?" } ?? "" }
+}
+
+extension TemplateError.ForbiddenPlace: CustomStringConvertible {
+    /// The place with its preposition.
+    package var description: String {
+        switch self {
+        case .betweenAttributes: "between attributes"
+        case .elementName: "in the name of an element"
+        case .attributeName: "in the name of an attribute"
+        case .unquotedValue: "in an attribute without quotation marks"
+        case .attribute(let name): "in the attribute \"\(name)\""
+        case .comment: "in an HTML comment"
+        case .declaration: "in a declaration"
+        case .element(let name): "in the element \"\(name)\""
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/// A field of a page model, declared once: its name, its kind and where its value comes from.
+package struct Field<Model>: Sendable {
+    /// As templates name it.
+    package let name: String
+    /// Where and how it is shown.
+    package let kind: FieldKind
+    let value: @Sendable (Model) -> FieldValue
+
+    /// Data from outside, shown verbatim.
+    package static func text(_ name: String, _ value: @escaping @Sendable (Model) -> String?) -> Field {
+        Field(name: name, kind: .text) { value($0).map(FieldValue.text) ?? .none }
+    }
+
+    /// An identifier of ours, ASCII by construction.
+    package static func code(_ name: String, _ value: @escaping @Sendable (Model) -> String?) -> Field {
+        Field(name: name, kind: .code) { value($0).map(FieldValue.text) ?? .none }
+    }
+
+    /// One of the cases of a type.
+    package static func word<Word>(
+        _ name: String,
+        _ type: Word.Type,
+        _ value: @escaping @Sendable (Model) -> Word?
+    ) -> Field where Word: RawRepresentable<String> & CaseIterable & Sendable {
+        let codes = Word.allCases.map(\.rawValue)
+        let positions = Dictionary(codes.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        return Field(name: name, kind: .word(codes)) { model in
+            guard let position = value(model).flatMap({ positions[$0.rawValue] }) else { return .none }
+            return .word(position)
+        }
+    }
+
+    /// A number.
+    package static func integer(_ name: String, _ value: @escaping @Sendable (Model) -> Int?) -> Field {
+        Field(name: name, kind: .integer) { value($0).map(FieldValue.integer) ?? .none }
+    }
+
+    /// A date, as days since 1970-01-01.
+    package static func day(_ name: String, _ daysSince1970: @escaping @Sendable (Model) -> Int?) -> Field {
+        Field(name: name, kind: .day) { daysSince1970($0).map(FieldValue.integer) ?? .none }
+    }
+
+    /// A moment, as seconds since 1970, UTC.
+    package static func moment(_ name: String, _ secondsSince1970: @escaping @Sendable (Model) -> Int64?) -> Field {
+        Field(name: name, kind: .moment) { secondsSince1970($0).map { .integer(Int($0)) } ?? .none }
+    }
+
+    /// A condition for sections.
+    package static func flag(_ name: String, _ value: @escaping @Sendable (Model) -> Bool) -> Field {
+        Field(name: name, kind: .flag) { .flag(value($0)) }
+    }
+
+    /// A relative address made by our own routes.
+    package static func link(_ name: String, _ value: @escaping @Sendable (Model) -> String?) -> Field {
+        Field(name: name, kind: .link) { value($0).map(FieldValue.text) ?? .none }
+    }
+
+    /// Records for a repeating section, with fields of their own.
+    package static func list<Element>(
+        _ name: String,
+        _ fields: Fields<Element>,
+        _ elements: @escaping @Sendable (Model) -> [Element]
+    ) -> Field {
+        Field(name: name, kind: .list(fields.schema)) { model in .list(elements(model).map(fields.record(of:))) }
+    }
+}
+
+/// All fields of a page model.
+package struct Fields<Model>: Sendable {
+    /// What a template may name.
+    package let schema: FieldSchema
+    private let fields: [Field<Model>]
+
+    /// Names must be well formed and differ; anything else is a mistake in the program.
+    package init(_ fields: [Field<Model>]) {
+        self.fields = fields
+        schema = FieldSchema(fields.map { FieldSchema.Entry($0.name, $0.kind) })
+    }
+
+    /// The model's values, for `Template.fill`.
+    package func record(of model: Model) -> Record {
+        Record(fields.map { $0.value(model) })
+    }
+}

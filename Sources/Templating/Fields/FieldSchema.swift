@@ -1,0 +1,63 @@
+/// The names and kinds of the fields that a template can name, in the order of the values of a record.
+package struct FieldSchema: Sendable, Hashable {
+    /// One field: its name and its kind.
+    package struct Entry: Sendable, Hashable {
+        /// Words of ASCII letters and digits, each beginning with a letter, joined by dots.
+        package let name: String
+        /// Where and how the field is shown.
+        package let kind: FieldKind
+
+        /// An entry; the name is checked by the schema.
+        package init(_ name: String, _ kind: FieldKind) {
+            self.name = name
+            self.kind = kind
+        }
+    }
+
+    /// In the order of the values of a record.
+    package let entries: [Entry]
+    private let positions: [String: Int]
+
+    /// A schema made of entries.
+    ///
+    /// Names must be well formed and differ; anything else is a mistake in the program.
+    package init(_ entries: [Entry]) {
+        self.entries = entries
+        var positions: [String: Int] = [:]
+        for (position, entry) in entries.enumerated() {
+            precondition(Self.isName(entry.name), "\"\(entry.name)\" is no field name")
+            precondition(positions.updateValue(position, forKey: entry.name) == nil, "two fields \"\(entry.name)\"")
+        }
+        self.positions = positions
+    }
+
+    /// The position of a field in the schema and in its records, or nil if there is no such field.
+    package func position(of name: String) -> Int? { positions[name] }
+
+    /// True if the text is a well-formed field name.
+    static func isName(_ text: String) -> Bool {
+        text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { word in
+            guard let first = word.first, first.isASCIILetter else { return false }
+            return word.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit }
+        }
+    }
+}
+
+/// A schema written in place: `["name": .text, "seats": .integer]`.
+extension FieldSchema: ExpressibleByDictionaryLiteral {
+    /// Makes a schema of names and kinds, in order.
+    package init(dictionaryLiteral fields: (String, FieldKind)...) {
+        self.init(fields.map { Entry($0.0, $0.1) })
+    }
+}
+
+extension UInt8 {
+    /// A to Z or a to z.
+    var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
+
+    /// 0 to 9.
+    var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
+
+    /// White space of HTML: tab, line feed, form feed, carriage return, space.
+    var isASCIISpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0C || self == 0x0D }
+}

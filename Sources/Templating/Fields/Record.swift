@@ -1,0 +1,42 @@
+/// The value of one field of one page.
+///
+/// Its case follows from the field's kind.
+package enum FieldValue: Sendable, Hashable {
+    /// Absent: prints nothing and is false in sections.
+    case none
+    /// For texts, codes and links.
+    case text(String)
+    /// For words: the position of the code in the kind's list.
+    case word(Int)
+    /// For integers, days and moments.
+    case integer(Int)
+    /// For flags.
+    case flag(Bool)
+    /// For lists.
+    case list([Record])
+
+    /// True if a section of this field is shown.
+    ///
+    /// A day or moment is true by being there, even at its zero; that difference is the compiler's business.
+    var isTrue: Bool {
+        switch self {
+        case .none: false
+        case .text(let text): !text.isEmpty
+        case .word: true
+        case .integer(let number): number != 0
+        case .flag(let flag): flag
+        case .list(let records): !records.isEmpty
+        }
+    }
+}
+
+/// The values of one page, or of one item of a list, in the order of the schema.
+package struct Record: Sendable, Hashable {
+    /// One per field, in the order of the schema.
+    package var values: [FieldValue]
+
+    /// A record of values in the order of its schema.
+    package init(_ values: [FieldValue]) {
+        self.values = values
+    }
+}

@@ -1,0 +1,137 @@
+/// Writes a parsed Markdown document as cmark does in its safe mode, with the tags as pieces of their own.
+struct MarkdownEmitter {
+    private(set) var pieces: [Piece] = []
+    private(set) var errors: [TemplateError] = []
+    let source: SourceText
+    let sentinels: SentinelText
+    /// The numbers of the tags that were written or reported.
+    private(set) var seen: Set<Int> = []
+    /// The node in which section tags stand at present; a section begins and ends in the same one.
+    private(set) var node = 0
+    private var nodeCount = 0
+    private var text: [UInt8] = []
+    /// True if the next block need not begin with a line break.
+    private var isAtLineStart = true
+
+    init(source: SourceText, sentinels: SentinelText) {
+        self.source = source
+        self.sentinels = sentinels
+    }
+
+    /// The pieces of everything emitted so far.
+    mutating func finish() {
+        guard !text.isEmpty else { return }
+        pieces.append(.bytes(text))
+        text = []
+    }
+
+    // MARK: Writing
+
+    mutating func put(_ bytes: some Collection<UInt8>) {
+        guard !bytes.isEmpty else { return }
+        text.append(contentsOf: bytes)
+        isAtLineStart = text.last == UInt8(ascii: "\n")
+    }
+
+    mutating func put(_ markup: StaticString) { put("\(markup)".utf8) }
+
+    mutating func put(escaped bytes: some Collection<UInt8>) {
+        guard !bytes.isEmpty else { return }
+        text.append(markdownText: bytes)
+        isAtLineStart = text.last == UInt8(ascii: "\n")
+    }
+
+    mutating func put(target bytes: some Collection<UInt8>) {
+        text.append(markdownTarget: bytes)
+    }
+
+    /// Begins a line, if one was begun.
+    mutating func breakLine() { if !isAtLineStart { put("\n") } }
+
+    mutating func put(_ piece: Piece) {
+        finish()
+        pieces.append(piece)
+        isAtLineStart = false
+    }
+
+    /// A tag that stands where a block could; it writes whole lines.
+    mutating func putBlock(_ piece: Piece) {
+        breakLine()
+        put(piece)
+        isAtLineStart = true
+    }
+
+    /// Emits the inside of a markup node.
+    mutating func inside(_ emit: (inout MarkdownEmitter) -> Void) {
+        let outer = node
+        nodeCount += 1
+        node = nodeCount
+        emit(&self)
+        node = outer
+    }
+
+    // MARK: Tags
+
+    func tag(_ number: Int) -> Tag { sentinels.tags[number] }
+
+    /// The only tag of a text that is nothing else.
+    func onlyTag(of node: MarkdownNode) -> Int? {
+        guard node.kind == .text else { return nil }
+        let parts = sentinels.parts(of: node.literal)
+        if parts.count == 1, case .tag(let number)? = parts.first { return number }
+        return nil
+    }
+
+    mutating func report(_ problem: TemplateError.Problem, atTag number: Int) {
+        seen.insert(number)
+        errors.append(TemplateError(tag(number).place, problem))
+    }
+
+    /// Reports a fault of a node, and takes the tags in it as seen: the fault has to be mended first.
+    mutating func report(_ problem: TemplateError.Problem, at node: MarkdownNode, hiding literal: [UInt8]) {
+        hide(tagsIn: sentinels.parts(of: literal))
+        let offset = sentinels.sourceOffset(line: node.line, column: node.column)
+        errors.append(TemplateError(source.place(at: offset), problem))
+    }
+
+    /// Takes tags as seen.
+    mutating func hide(tagsIn parts: [SentinelText.Part]) {
+        seen.formUnion(parts.compactMap(\.number))
+    }
+
+    /// Emits text with tags in it.
+    mutating func emit(_ parts: [SentinelText.Part], _ context: SlotContext, allowsPartials: Bool = false) {
+        for part in parts {
+            switch part {
+            case .literal(let bytes): put(escaped: bytes)
+            case .tag(let number): emit(tag: number, context, allowsPartials: allowsPartials)
+            }
+        }
+    }
+
+    private mutating func emit(tag number: Int, _ context: SlotContext, allowsPartials: Bool) {
+        let tag = tag(number)
+        seen.insert(number)
+        switch tag.kind {
+        case .value(let name): put(.value(tag, name: name, context))
+        case .message(let key): put(.message(tag, key: key, context))
+        case .partial(let name):
+            guard allowsPartials else { return report(.misplacedPartial(name), atTag: number) }
+            put(.partial(tag, name: name, inline: true))
+        case .section, .inverted, .end, .comment: if let piece = structure(number) { put(piece) }
+        }
+    }
+
+    /// The piece of a tag that shows nothing itself.
+    mutating func structure(_ number: Int) -> Piece? {
+        seen.insert(number)
+        let tag = tag(number)
+        return switch tag.kind {
+        case .section(let condition): .section(tag, condition, inverted: false, node: node)
+        case .inverted(let condition): .section(tag, condition, inverted: true, node: node)
+        case .end(let condition): .end(tag, condition, node: node)
+        case .partial(let name): .partial(tag, name: name, inline: false)
+        case .value, .message, .comment: nil
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// A paragraph, divided into the section tags that stand around its text as blocks of their own, and the text.
+///
+/// A tag alone on the first or last lines is a block, unless its counterpart is amid the text: then both are part of it.
+/// A paragraph of nothing but such tags and partials has no text at all.
+struct ParagraphLines {
+    /// The numbers of the tags before the text.
+    private(set) var leading: [Int] = []
+    /// The text; empty if there is none.
+    private(set) var middle: ArraySlice<MarkdownNode> = []
+    /// The numbers of the tags after the text.
+    private(set) var trailing: [Int] = []
+
+    private struct SectionTag {
+        let line: Int
+        let tag: Tag
+    }
+
+    init(_ paragraph: MarkdownNode, _ emitter: MarkdownEmitter) {
+        let lines = paragraph.children.split(omittingEmptySubsequences: false) { $0.kind == .softBreak }
+        // The tag that a line consists of.
+        let alone = lines.map { line -> Int? in
+            guard line.count == 1, let node = line.first, let number = emitter.onlyTag(of: node) else { return nil }
+            return emitter.tag(number).isStructural ? number : nil
+        }
+        if alone.allSatisfy({ $0 != nil }), !alone.isEmpty {
+            leading = alone.compactMap(\.self)
+            return
+        }
+        let sections = alone.map { $0.flatMap { emitter.tag($0).condition == nil ? nil : $0 } }
+        var start = sections.prefix { $0 != nil }.count
+        var end = lines.count - sections.reversed().prefix { $0 != nil }.count
+        for (opening, closing) in Self.pairs(in: lines, emitter) {
+            if opening < start, (start..<end).contains(closing) { start = opening }
+            if closing >= end, (start..<end).contains(opening) { end = closing + 1 }
+        }
+        leading = sections[..<start].compactMap(\.self)
+        trailing = sections[end...].compactMap(\.self)
+        if let first = lines[safely: start], let last = lines[safely: end - 1], start < end {
+            middle = paragraph.children[first.startIndex..<last.endIndex]
+        }
+    }
+
+    /// The lines on which the sections of a paragraph begin and end, for those that do both here.
+    private static func pairs(
+        in lines: [ArraySlice<MarkdownNode>],
+        _ emitter: MarkdownEmitter
+    ) -> [(opening: Int, closing: Int)] {
+        var open: [SectionTag] = []
+        var pairs: [(opening: Int, closing: Int)] = []
+        for (line, nodes) in lines.enumerated() {
+            for tag in nodes.flatMap({ tags(in: $0, emitter) }) {
+                if tag.opensSection {
+                    open.append(SectionTag(line: line, tag: tag))
+                } else if let match = open.lastIndex(where: { $0.tag.condition == tag.condition }) {
+                    pairs.append((open[match].line, line))
+                    open.removeSubrange(match...)
+                }
+            }
+        }
+        return pairs
+    }
+
+    private static func tags(in node: MarkdownNode, _ emitter: MarkdownEmitter) -> [Tag] {
+        let own = emitter.sentinels.parts(of: node.literal).compactMap { part -> Tag? in
+            guard case .tag(let number) = part else { return nil }
+            let tag = emitter.tag(number)
+            return tag.condition == nil ? nil : tag
+        }
+        return own + node.children.flatMap { tags(in: $0, emitter) }
+    }
+}

@@ -1,0 +1,148 @@
+/// Splits a template into text and tags.
+///
+/// A faulty tag is reported and left out, so that one run finds all faults.
+struct TagLexer {
+    /// A stretch of the source.
+    enum Segment {
+        case text(Range<Int>)
+        case tag(Tag)
+    }
+
+    private struct Found {
+        let range: Range<Int>
+        let tag: Tag?
+    }
+
+    private let source: SourceText
+    private var found: [Found] = []
+    private(set) var errors: [TemplateError] = []
+
+    init(_ source: SourceText) {
+        self.source = source
+        var offset = 0
+        while let start = firstIndex(of: "{{", from: offset) { offset = readTag(at: start) }
+    }
+
+    /// Text and tags in order.
+    ///
+    /// A tag for which `vanishes` is true takes its line with it if it is alone there, as Mustache has it.
+    func segments(whereLineVanishes vanishes: (Tag) -> Bool) -> [Segment] {
+        var segments: [Segment] = []
+        var textStart = 0
+        for found in found {
+            var range = found.range
+            if let tag = found.tag, vanishes(tag), let line = line(around: range) { range = line }
+            // The line of a tag never reaches into a line of another tag, but faulty input is not trusted to that.
+            if range.lowerBound > textStart { segments.append(.text(textStart..<range.lowerBound)) }
+            if let tag = found.tag { segments.append(.tag(tag)) }
+            textStart = max(textStart, range.upperBound)
+        }
+        if textStart < source.bytes.count { segments.append(.text(textStart..<source.bytes.count)) }
+        return segments
+    }
+
+    /// The whole lines that the range stands on, if nothing else stands there.
+    private func line(around range: Range<Int>) -> Range<Int>? {
+        var start = range.lowerBound
+        while let byte = source.bytes[safely: start - 1], byte == 0x20 || byte == 0x09 { start -= 1 }
+        if let byte = source.bytes[safely: start - 1], byte != 0x0A, byte != 0x0D { return nil }
+        var end = range.upperBound
+        while let byte = source.bytes[safely: end], byte == 0x20 || byte == 0x09 { end += 1 }
+        if source.bytes[safely: end] == 0x0D { end += 1 }
+        if source.bytes[safely: end] == 0x0A { end += 1 }
+        let endsLine = end == source.bytes.count || source.bytes[end - 1] == 0x0A || source.bytes[end - 1] == 0x0D
+        return endsLine ? start..<end : nil
+    }
+
+    /// Reads the tag that begins at `start` and returns where to go on.
+    private mutating func readTag(at start: Int) -> Int {
+        let sigil = source.bytes[safely: start + 2]
+        if sigil == UInt8(ascii: "{"), let end = firstIndex(of: "}}}", from: start + 3) {
+            report(.unescapedTag, at: start..<end + 3)
+            return end + 3
+        }
+        guard let end = firstIndex(of: "}}", from: start + 2) else {
+            report(.unclosedTag, at: start..<start + 2)
+            return source.bytes.count
+        }
+        let isComment = sigil == UInt8(ascii: "!")
+        if !isComment, let next = firstIndex(of: "{{", from: start + 2), next < end {
+            report(.unclosedTag, at: start..<start + 2)
+            return next
+        }
+        let range = start..<end + 2
+        let content = String(decoding: source.bytes[start + 2..<end], as: UTF8.self)
+        switch Self.kind(of: content) {
+        case .success(let kind): found.append(Found(range: range, tag: Tag(kind: kind, place: source.place(at: start))))
+        case .failure(let fault): report(fault.problem, at: range)
+        }
+        return range.upperBound
+    }
+
+    private mutating func report(_ problem: TemplateError.Problem, at range: Range<Int>) {
+        errors.append(TemplateError(source.place(at: range.lowerBound), problem))
+        found.append(Found(range: range, tag: nil))
+    }
+
+    private func firstIndex(of mark: StaticString, from offset: Int) -> Int? {
+        let mark = Array("\(mark)".utf8)
+        guard offset + mark.count <= source.bytes.count else { return nil }
+        return (offset...source.bytes.count - mark.count).first {
+            source.bytes[$0..<$0 + mark.count].elementsEqual(mark)
+        }
+    }
+}
+
+extension TagLexer {
+    private struct Fault: Error {
+        let problem: TemplateError.Problem
+    }
+
+    private static func kind(of content: String) -> Result<Tag.Kind, Fault> {
+        let trimmed = content.trimmingSpace
+        guard let sigil = trimmed.first else { return .failure(Fault(problem: .emptyTag)) }
+        let rest = String(trimmed.dropFirst()).trimmingSpace
+        switch sigil {
+        case "!": return .success(.comment)
+        case "#": return condition(rest, in: trimmed).map(Tag.Kind.section)
+        case "^": return condition(rest, in: trimmed).map(Tag.Kind.inverted)
+        case "/": return condition(rest, in: trimmed).map(Tag.Kind.end)
+        case ">":
+            let isName =
+                !rest.isEmpty
+                && rest.utf8.allSatisfy {
+                    $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/")
+                }
+            return isName ? .success(.partial(rest)) : .failure(Fault(problem: .malformedTag(trimmed)))
+        case "&": return .failure(Fault(problem: .unescapedTag))
+        case "=": return .failure(Fault(problem: .delimiterTag))
+        case "." where rest.isEmpty: return .failure(Fault(problem: .currentElementTag))
+        default: break
+        }
+        let words = trimmed.split { $0.utf8.allSatisfy(\.isASCIISpace) }
+        if words.count == 2, words[0] == "t" { return .success(.message(String(words[1]))) }
+        return FieldSchema.isName(trimmed)
+            ? .success(.value(trimmed)) : .failure(Fault(problem: .malformedTag(trimmed)))
+    }
+
+    private static func condition(_ text: String, in tag: String) -> Result<Condition, Fault> {
+        if text == "." { return .failure(Fault(problem: .currentElementTag)) }
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+            String($0).trimmingSpace
+        }
+        let isWhole = parts.count == 1 || !parts[1].isEmpty
+        guard FieldSchema.isName(parts[0]), isWhole else { return .failure(Fault(problem: .malformedTag(tag))) }
+        return .success(Condition(name: parts[0], code: parts[safely: 1]))
+    }
+}
+
+extension String {
+    /// The text without white space at its ends.
+    var trimmingSpace: String {
+        let bytes = utf8
+        guard let first = bytes.firstIndex(where: { !$0.isASCIISpace }),
+            let last = bytes.lastIndex(where: { !$0.isASCIISpace })
+        else { return "" }
+        return String(self[first...last])
+    }
+}

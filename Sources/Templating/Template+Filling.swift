@@ -1,0 +1,102 @@
+import Localization
+
+extension Template {
+    /// Where a repeating section has got to.
+    private struct Repetition {
+        let records: [Record]
+        var index: Int
+        let start: Int
+    }
+
+    /// Appends the page.
+    ///
+    /// - Parameter records: one per schema that the template was compiled with, in the same order: outermost first.
+    package func fill(_ records: [Record], into buffer: inout [UInt8]) {
+        precondition(records.count == scopeCount, "the template takes \(scopeCount) records, not \(records.count)")
+        var scopes = records
+        var repetitions: [Repetition] = []
+        var marks: [Int] = []
+        var next = 0
+        while next < program.operations.count {
+            let operation = program.operations[next]
+            next += 1
+            switch operation {
+            case .bytes(let range):
+                append(range, to: &buffer)
+            case .jump(let target):
+                next = Int(target)
+            case .jumpUnlessTrue(let slot, let target):
+                if !value(slot, in: scopes).isTrue { next = Int(target) }
+            case .jumpIfTrue(let slot, let target):
+                if value(slot, in: scopes).isTrue { next = Int(target) }
+            case .jumpUnlessPresent(let slot, let target):
+                if case .none = value(slot, in: scopes) { next = Int(target) }
+            case .jumpIfPresent(let slot, let target):
+                if case .none = value(slot, in: scopes) { continue }
+                next = Int(target)
+            case .jumpUnlessWord(let slot, let code, let target):
+                if word(slot, in: scopes) != Int(code) { next = Int(target) }
+            case .jumpIfWord(let slot, let code, let target):
+                if word(slot, in: scopes) == Int(code) { next = Int(target) }
+            case .chooseByWord(let slot, let first, let absent):
+                next = Int(word(slot, in: scopes).flatMap { program.targets[safely: Int(first) + $0] } ?? absent)
+            case .chooseByNumber(let slot, let table):
+                next = Int(target(in: program.plurals[Int(table)], for: integer(slot, in: scopes)))
+            case .repeatStart(let slot, let end):
+                guard case .list(let records) = value(slot, in: scopes), let first = records.first else {
+                    next = Int(end)
+                    continue
+                }
+                repetitions.append(Repetition(records: records, index: 0, start: next))
+                scopes.append(first)
+            case .repeatEnd:
+                let last = repetitions.count - 1
+                repetitions[last].index += 1
+                if repetitions[last].index < repetitions[last].records.count {
+                    scopes[scopes.count - 1] = repetitions[last].records[repetitions[last].index]
+                    next = repetitions[last].start
+                } else {
+                    repetitions.removeLast()
+                    scopes.removeLast()
+                }
+            case .openUnlessEmpty(let range):
+                append(range, to: &buffer)
+                marks.append(buffer.count - Int(range.end - range.start))
+                marks.append(buffer.count)
+            case .dropIfEmpty(let target):
+                let (filled, start) = (marks.removeLast(), marks.removeLast())
+                guard buffer.count == filled else { continue }
+                buffer.removeSubrange(start...)
+                next = Int(target)
+            case .value(let slot, let format):
+                append(value(slot, in: scopes), as: format, to: &buffer)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func append(_ range: ByteRange, to buffer: inout [UInt8]) {
+        buffer.append(contentsOf: program.bytes[Int(range.start)..<Int(range.end)])
+    }
+
+    @inline(__always)
+    private func value(_ slot: Slot, in scopes: [Record]) -> FieldValue {
+        scopes[Int(slot.scope)].values[Int(slot.position)]
+    }
+
+    private func word(_ slot: Slot, in scopes: [Record]) -> Int? {
+        if case .word(let code) = value(slot, in: scopes) { code } else { nil }
+    }
+
+    private func integer(_ slot: Slot, in scopes: [Record]) -> Int? {
+        if case .integer(let number) = value(slot, in: scopes) { number } else { nil }
+    }
+
+    private func target(in targets: PluralTargets, for number: Int?) -> Int32 {
+        guard let number else { return targets.other }
+        if let exact = targets.exact.first(where: { $0.number == number }) { return exact.target }
+        guard !targets.forms.isEmpty else { return targets.other }
+        let category = plurals.category(of: number)
+        return targets.forms.first { $0.category == category }?.target ?? targets.other
+    }
+}

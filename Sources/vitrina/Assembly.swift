@@ -1,0 +1,40 @@
+import Foundation
+import Ledger
+import Licensing
+import Localization
+import Logging
+import Publishing
+import Receiver
+import Regeneration
+import SQLiteStore
+import Site
+import Templating
+
+/// The only place where concrete parts are put together.
+enum Assembly {
+    /// The ledger, for the one process that may write it.
+    static func ledgerForWriting(_ options: DataOptions) throws -> any EventStore {
+        SQLiteEventStore(try SQLiteDatabase(directory: options.path, for: .writing))
+    }
+
+    /// The ledger as it is, beside a process that may be writing it.
+    static func ledgerForReading(_ options: DataOptions) throws -> any EventStore {
+        SQLiteEventStore(try SQLiteDatabase(directory: options.path, for: .reading))
+    }
+
+    /// The templates and locale files, read and compiled.
+    static func renderer(_ options: SourceOptions) throws -> SiteRenderer {
+        try SiteRenderer(try SourceFiles(options).load())
+    }
+
+    /// The site directory, for the one process that may publish to it.
+    static func publisher(_ site: SiteOptions, data: DataOptions, precompress: Bool) throws -> Publisher {
+        let target = try DirectoryTarget(opening: site.path)
+        return try Publisher(
+            target: target, manifest: Publisher.manifestPath(in: data.path, for: target), precompress: precompress)
+    }
+
+    static func builder(_ store: any EventStore, _ renderer: SiteRenderer) -> SiteBuilder {
+        SiteBuilder(store, renderer, tasks: ProcessInfo.processInfo.activeProcessorCount)
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import Publishing
+import Regeneration
+import Site
+
+struct Build: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Brings the site in line with the ledger.",
+        discussion: """
+            Files change only when their content does. What is gone is removed; files that Vitrina did not write are left \
+            alone and named.
+
+            Example:
+              vitrina build
+              vitrina build --as-of 2026-03-31
+            """)
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var sources: SourceOptions
+    @OptionGroup var moment: MomentOptions
+
+    @Flag(help: "Write a compressed twin (.gz) beside each file that is worth it.")
+    var precompress = false
+
+    func run() async throws {
+        try await reportingErrors {
+            try await Self.build(data, site, sources, moment, precompress: precompress)
+        }
+    }
+
+    /// Builds and prints the summary; `demo` does the same.
+    static func build(
+        _ data: DataOptions, _ site: SiteOptions, _ sources: SourceOptions, _ moment: MomentOptions, precompress: Bool
+    ) async throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let renderer = try Assembly.renderer(sources)
+        for warning in renderer.warnings { Terminal.printError("\(warning)") }
+        let store = try Assembly.ledgerForWriting(data)
+        let publisher = try Assembly.publisher(site, data: data, precompress: precompress)
+        let report = try await Assembly.builder(store, renderer).build(asOf: moment.timestamp, to: publisher)
+        for path in report.foreign {
+            Terminal.printError("\(Terminal.safe(path)): not written by Vitrina, left alone")
+        }
+        for path in report.takenOver {
+            Terminal.printError("\(Terminal.safe(path)): stood in the place of a page and was replaced")
+        }
+        let seconds = String(format: "%.2f", (clock.now - start) / .seconds(1))
+        Terminal.printLine(
+            "\(report.files) pages, \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed, \(seconds) seconds"
+        )
+    }
+}

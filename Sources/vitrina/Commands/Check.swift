@@ -1,0 +1,29 @@
+import ArgumentParser
+import Site
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Lints templates and locale files.",
+        discussion: """
+            Prints every problem as file:line:column: error: …, or warning. The exit code is 1 if there is any error.
+
+            Example:
+              vitrina check --templates Templates --locales Locales
+            """)
+
+    @OptionGroup var sources: SourceOptions
+
+    func run() async throws {
+        try await reportingErrors {
+            do {
+                let renderer = try Assembly.renderer(sources)
+                for warning in renderer.warnings { Terminal.printLine("\(warning)") }
+                Terminal.printLine("no errors, \(renderer.warnings.count) warnings")
+            } catch let problems as SiteProblems {
+                for problem in problems.problems { Terminal.printLine("\(problem)") }
+                Terminal.printLine("\(problems.problems.count) errors")
+                throw ExitCode.checkFailed
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Licensing
+import Regeneration
+import Site
+
+struct Explain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tells why a user sees what they see.",
+        discussion: """
+            Outcome, cause, since when, which events led there, and what to do.
+
+            Example:
+              vitrina explain --account acme --user u1 --locale es
+            """)
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup var sources: SourceOptions
+    @OptionGroup var moment: MomentOptions
+
+    @Option(help: "The account's id.", transform: Explain.identifier)
+    var account: AccountID
+
+    @Option(help: "The user's id.", transform: Explain.identifier)
+    var user: UserID
+
+    @Option(help: "The language of the sentences.")
+    var locale = "en"
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reportingErrors {
+            let renderer = try Assembly.renderer(sources)
+            let view = try await LedgerView(try Assembly.ledgerForReading(data), asOf: moment.timestamp)
+            let state = try await view.account(account)
+            if case .deleted(let since) = state.status { throw UnknownSubject.deletedAccount(account, since: since) }
+            guard state.isPresent else { throw UnknownSubject.account(account) }
+            guard let person = state.users[user] else { throw UnknownSubject.user(user, account) }
+            guard let report = ExplanationReport(state, person, renderer, locale: locale) else {
+                throw ValidationError("There is no locale \(locale). Choose one of: \(renderer.locales.joined(separator: ", ")).")
+            }
+            if json {
+                Terminal.printLine(String(report.json.dropLast()))
+            } else {
+                for line in report.lines { Terminal.printLine(Terminal.safe(line)) }
+            }
+        }
+    }
+
+    private static func identifier<Subject>(_ text: String) throws -> Identifier<Subject> {
+        guard let identifier = Identifier<Subject>(text) else {
+            throw ValidationError("\(Terminal.safe(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\".")
+        }
+        return identifier
+    }
+}

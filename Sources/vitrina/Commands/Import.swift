@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+
+struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Adds events to the ledger.",
+        discussion: """
+            Every valid line is kept, a duplicate is counted, an invalid line is reported as FILE:LINE, laid aside in \
+            quarantine, and makes the exit code 65.
+
+            Example:
+              vitrina import events.jsonl more.jsonl
+              vitrina sample | vitrina import -
+            """)
+
+    @OptionGroup var data: DataOptions
+
+    @Argument(help: "Files with one CloudEvents JSON object per line; - is standard input.")
+    var files: [String]
+
+    func run() async throws {
+        try await reportingErrors {
+            // All files are opened before anything is kept: a mistyped name should not leave half of an import.
+            let readers = try files.map { try LineReader(opening: $0) }
+            let store = try Assembly.ledgerForWriting(data)
+            var events = EventImport(into: store, report: Terminal.printError)
+            for reader in readers {
+                try await reader.forEachLine { number, line in
+                    try await events.add(line, place: "\(reader.name):\(number)")
+                    if number % 10_000 == 0 { Terminal.printProgress("\(reader.name): line \(number)") }
+                }
+            }
+            try await events.flush()
+            Terminal.endProgress()
+            Terminal.printLine(events.tally.summary)
+            if events.tally.refused > 0 { throw ExitCode.badData }
+        }
+    }
+}

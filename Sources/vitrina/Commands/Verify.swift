@@ -1,0 +1,32 @@
+import ArgumentParser
+import Publishing
+import Regeneration
+
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compares the site with the ledger, byte for byte.",
+        discussion: """
+            Renders everything afresh and lists each path that is missing, stale or foreign. Changes nothing. The exit code \
+            is 1 if there is any difference; vitrina build mends missing and stale files.
+
+            Example:
+              vitrina verify
+            """)
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var sources: SourceOptions
+    @OptionGroup var moment: MomentOptions
+
+    func run() async throws {
+        try await reportingErrors {
+            let renderer = try Assembly.renderer(sources)
+            let store = try Assembly.ledgerForReading(data)
+            let differences = try await Assembly.builder(store, renderer).verify(
+                asOf: moment.timestamp, reading: try DirectorySource(reading: site.path))
+            for difference in differences { Terminal.printLine(Terminal.safe("\(difference)")) }
+            guard differences.isEmpty else { throw ExitCode.checkFailed }
+            Terminal.printLine("the site is what the ledger says")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Ledger
+import Licensing
+
+/// Adds lines of events to a ledger, keeps what is valid, and says what is not.
+struct EventImport {
+    /// What became of the lines.
+    struct Tally {
+        var accepted = 0
+        var duplicates = 0
+        var refused = 0
+
+        /// One sentence.
+        var summary: String { "\(accepted) events added, \(duplicates) duplicates, \(refused) refused" }
+    }
+
+    /// Events are committed in batches of this size: few commits, little memory.
+    private static let batchSize = 5000
+
+    private struct Pending {
+        let event: Event
+        let line: ArraySlice<UInt8>
+        let place: String
+    }
+
+    let store: any EventStore
+    let report: (String) -> Void
+    private let decoder = EventDecoder()
+    private var batch: [Pending] = []
+    private var refused: [RefusedEvent] = []
+    private(set) var tally = Tally()
+
+    /// - Parameter report: takes `FILE:LINE: what is wrong` for every line that is refused.
+    init(into store: any EventStore, report: @escaping (String) -> Void) {
+        self.store = store
+        self.report = report
+    }
+
+    /// Takes in one line.
+    mutating func add(_ line: ArraySlice<UInt8>, place: String) async throws {
+        do throws(EventDecodingError) {
+            batch.append(Pending(event: try decoder.decode(line), line: line, place: place))
+        } catch {
+            refuse(line, place, Terminal.safe("\(error)"))
+        }
+        if batch.count >= Self.batchSize { try await flush() }
+    }
+
+    /// Commits what was taken in.
+    mutating func flush() async throws {
+        let receipt = try await store.appendEach(batch.map(\.event))
+        tally.accepted += receipt.accepted
+        tally.duplicates += receipt.duplicates
+        for conflict in receipt.conflicts {
+            let pending = batch[conflict.index]
+            refuse(
+                pending.line, pending.place,
+                Terminal.safe("the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first stands; send new content under a new id"))
+        }
+        batch.removeAll(keepingCapacity: true)
+        guard !refused.isEmpty else { return }
+        try await store.quarantine(refused)
+        refused.removeAll()
+    }
+
+    private mutating func refuse(_ line: ArraySlice<UInt8>, _ place: String, _ reason: String) {
+        tally.refused += 1
+        report("\(place): \(reason)")
+        refused.append(RefusedEvent(text: String(decoding: line, as: UTF8.self), reason: reason, origin: place))
+    }
+}

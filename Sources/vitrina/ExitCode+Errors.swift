@@ -1,0 +1,52 @@
+import ArgumentParser
+import Ledger
+import Publishing
+import Site
+
+/// Where errors meet exit codes: contract.md 1, "0 done, 1 a check failed, 64 usage, 65 bad input data, 70 internal, 73
+/// cannot write, 74 I/O (sysexits)".
+extension ExitCode {
+    static let checkFailed = ExitCode(1)
+    static let badData = ExitCode(65)
+    static let internalError = ExitCode(70)
+    static let cannotWrite = ExitCode(73)
+    static let inputOutput = ExitCode(74)
+
+    /// The code that tells a calling script what kind of failure it was.
+    init(for error: any Error) {
+        self =
+            switch error {
+            case let error as EventStoreError:
+                switch error.kind {
+                case .refusedEvents: .badData
+                case .cannotWrite: .cannotWrite
+                case .inputOutput: .inputOutput
+                case .cancelled: .internalError
+                }
+            case let error as PublishError:
+                switch error.category {
+                case .cannotWrite: .cannotWrite
+                case .inputOutput: .inputOutput
+                case .defect: .internalError
+                }
+            case let error as SiteProblems: error.problems.contains(where: \.isMissingFile) ? .inputOutput : .badData
+            case is SourceFileError, is InputError, is ServerError: .inputOutput
+            case is UnknownSubject, is DemoLedgerError: .badData
+            default: .internalError
+            }
+    }
+}
+
+/// Runs the body of a command: an error is printed once, as one sentence, and becomes an exit code.
+func reportingErrors(_ body: () async throws -> Void) async throws {
+    do {
+        try await body()
+    } catch let code as ExitCode {
+        throw code
+    } catch let error as ValidationError {
+        throw error
+    } catch {
+        Terminal.printError(error is SiteProblems ? "\(error)" : "vitrina: \(error)")
+        throw ExitCode(for: error)
+    }
+}

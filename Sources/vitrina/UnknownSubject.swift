@@ -1,0 +1,20 @@
+import Licensing
+
+/// Something that a command was asked about and the ledger does not hold.
+enum UnknownSubject: Error, CustomStringConvertible {
+    case account(AccountID)
+    case deletedAccount(AccountID, since: Timestamp)
+    case user(UserID, AccountID)
+    case quarantined(String)
+
+    var description: String {
+        switch self {
+        case .account(let account):
+            "there is no account \(account) at that moment: check the id, and whether its events were imported"
+        case .deletedAccount(let account, let time): "account \(account) was deleted on \(time)"
+        case .user(let user, let account):
+            "account \(account) has no user \(user) at that moment: check the id, and whether the user was removed"
+        case .quarantined(let id): "nothing in quarantine has the id \(Terminal.safe(id)): vitrina quarantine list shows the ids"
+        }
+    }
+}

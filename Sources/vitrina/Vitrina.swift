@@ -1,0 +1,21 @@
+import ArgumentParser
+
+@main
+struct Vitrina: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vitrina",
+        abstract: "Keeps static pages about MiTeam Meetings licenses in step with events.",
+        discussion: """
+            The site is a pure function of the events in the ledger, a moment, the templates and the locale files.
+
+            Example:
+              vitrina import events.jsonl && vitrina build
+
+            Exit codes: 0 done, 1 a check failed, 64 usage, 65 bad input data, 70 internal error, 73 cannot write, 74 I/O error.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Demo.self, Sample.self, Import.self, Build.self, Check.self, Verify.self, Explain.self, Status.self,
+            QuarantineCommand.self, Export.self,
+        ])
+}

@@ -1,0 +1,97 @@
+import Licensing
+import Testing
+
+/// Which cause stands behind each row of domain.md section 3.
+struct CauseTableTests {
+    struct Situation: Sendable, CustomTestStringConvertible {
+        let source: String
+        let micollab: Switch
+        let meetings: Switch
+        let isHolder: Bool
+        let cause: Cause
+
+        var testDescription: String { "\(source) \(cause)" }
+    }
+
+    static let situations = [
+        Situation(
+            source: "domain.md 3 rows 1-2",
+            micollab: .on,
+            meetings: .on,
+            isHolder: true,
+            cause: .micollabControls
+        ),
+        Situation(
+            source: "domain.md 3 rows 3-4",
+            micollab: .on,
+            meetings: .on,
+            isHolder: false,
+            cause: .micollabNotGranted
+        ),
+        Situation(source: "domain.md 3 rows 5-6", micollab: .on, meetings: .off, isHolder: true, cause: .retained),
+        Situation(
+            source: "domain.md 3 rows 7-8",
+            micollab: .on,
+            meetings: .off,
+            isHolder: false,
+            cause: .integrationOff
+        ),
+        Situation(source: "domain.md 3 rows 9-10", micollab: .off, meetings: .on, isHolder: true, cause: .assigned),
+        Situation(source: "domain.md 3 rows 13-14", micollab: .off, meetings: .off, isHolder: true, cause: .retained),
+        Situation(
+            source: "domain.md 3 rows 15-16",
+            micollab: .off,
+            meetings: .off,
+            isHolder: false,
+            cause: .integrationOff
+        ),
+    ]
+
+    private static let losses: [User.Loss.Kind?] = [nil, .unassigned, .revoked]
+
+    @Test(arguments: situations)
+    func `outside rows 11 and 12 neither seats nor an earlier loss change the cause`(situation: Situation) {
+        for seats in SeatAvailability.allCases {
+            for loss in Self.losses {
+                let cause = OutcomeTable.cause(
+                    controlled: situation.micollab,
+                    enabled: situation.meetings,
+                    holder: situation.isHolder,
+                    seats: seats,
+                    loss: loss
+                )
+                #expect(cause == situation.cause)
+            }
+        }
+    }
+
+    // domain.md 3 row 11: `assignable` has the causes `not-assigned`, `unassigned`, `revoked`.
+    @Test(arguments: zip(losses, [Cause.notAssigned, .unassigned, .revoked]))
+    func `with a free seat the cause says how the user came to have no license`(loss: User.Loss.Kind?, cause: Cause) {
+        let found = OutcomeTable.cause(controlled: .off, enabled: .on, holder: false, seats: .available, loss: loss)
+        #expect(found == cause)
+    }
+
+    // domain.md 3 row 12: `no-orders`, `orders-pending`, `orders-expired`, `pool-exhausted`.
+    @Test(arguments: [
+        (SeatAvailability.noOrders, Cause.noOrders), (.ordersPending, .ordersPending),
+        (.ordersExpired, .ordersExpired), (.poolExhausted, .poolExhausted),
+    ])
+    func `without a free seat the cause says why there is none`(seats: SeatAvailability, cause: Cause) {
+        for loss in Self.losses {
+            let found = OutcomeTable.cause(controlled: .off, enabled: .on, holder: false, seats: seats, loss: loss)
+            #expect(found == cause)
+        }
+    }
+
+    // domain.md 3: "each with its own message"; contract.md 4: the marks.
+    @Test func `the causes are marked as the table writes them`() {
+        #expect(
+            Cause.allCases.map(\.rawValue).sorted() == [
+                "assigned", "integration-off", "micollab-controls", "micollab-not-granted", "no-orders",
+                "not-assigned", "orders-expired", "orders-pending", "pool-exhausted", "retained", "revoked",
+                "unassigned",
+            ]
+        )
+    }
+}

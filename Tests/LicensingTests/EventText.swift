@@ -1,0 +1,57 @@
+/// The text of one event, with parts to replace: what a sender could write.
+struct EventText: Sendable {
+    var type = "partner.created"
+    var data: String? = #"{"partner":"norte","name":"Norte"}"#
+    /// The other attributes, as they stand in the text; nil leaves one out.
+    var attributes: [String: String?] = [
+        "specversion": #""1.0""#, "id": #""e-17""#, "source": #""/console""#, "time": #""2026-03-01T10:00:00Z""#,
+    ]
+
+    init(_ type: String = "partner.created", data: String? = #"{"partner":"norte","name":"Norte"}"#) {
+        self.type = type
+        self.data = data
+    }
+
+    /// The same with an attribute as it stands in the text, or without it.
+    func with(_ key: String, _ value: String?) -> EventText {
+        var text = self
+        text.attributes[key] = .some(value)
+        return text
+    }
+
+    var json: String {
+        let values = attributes.merging(["type": "\"\(type)\"", "data": data]) { given, _ in given }
+        let members = values.compactMap { key, value in value.map { "\"\(key)\":\($0)" } }.sorted()
+        return "{\(members.joined(separator: ","))}"
+    }
+}
+
+/// Valid data of every type of contract.md 2: the required fields alone.
+let requiredData: [(type: String, fields: [String: String])] = [
+    ("partner.created", ["partner": #""p""#, "name": #""Norte""#]),
+    ("partner.updated", ["partner": #""p""#, "name": #""Norte""#]),
+    ("account.created", ["account": #""a""#, "partner": #""p""#, "name": #""Acme""#]),
+    ("account.updated", ["account": #""a""#, "partner": #""p""#, "name": #""Acme""#]),
+    ("account.deactivated", ["account": #""a""#]),
+    ("account.reactivated", ["account": #""a""#]),
+    ("account.deleted", ["account": #""a""#]),
+    (
+        "order.purchased",
+        ["order": #""o""#, "partner": #""p""#, "product": #""miteam-meetings""#, "quantity": "5"]
+    ),
+    ("order.renewed", ["order": #""o""#, "expires": #""2027-01-31""#]),
+    ("order.cancelled", ["order": #""o""#]),
+    ("order.assigned", ["order": #""o""#, "account": #""a""#]),
+    ("integration.enabled", ["account": #""a""#, "integration": #""micollab""#]),
+    ("integration.disabled", ["account": #""a""#, "integration": #""micollab""#]),
+    ("user.added", ["account": #""a""#, "user": #""u""#, "name": #""Ana""#, "email": #""ana@example.com""#]),
+    ("user.updated", ["account": #""a""#, "user": #""u""#, "name": #""Ana""#, "email": #""ana@example.com""#]),
+    ("user.removed", ["account": #""a""#, "user": #""u""#]),
+    ("license.assigned", ["account": #""a""#, "user": #""u""#, "product": #""miteam-meetings""#]),
+    ("license.unassigned", ["account": #""a""#, "user": #""u""#, "product": #""miteam-meetings""#]),
+]
+
+/// A JSON object of fields as they stand in the text.
+func jsonObject(_ fields: [String: String]) -> String {
+    "{\(fields.map { "\"\($0)\":\($1)" }.sorted().joined(separator: ","))}"
+}

@@ -1,0 +1,193 @@
+import Licensing
+import Testing
+
+/// What happens when integrations are switched: domain.md section 4.
+struct IntegrationSwitchTests {
+    struct Edge: Sendable, CustomTestStringConvertible {
+        let micollab: Switch
+        let meetings: Switch
+        let turned: IntegrationID
+        let position: Switch
+        let outcomeOfHolder: Outcome
+        var isKept = true
+
+        var testDescription: String { "domain.md 4: (\(micollab), \(meetings)) \(turned) \(position)" }
+    }
+
+    // The eight lines of the table, with a holder in the account. Seed: "Si deshabilita la integración de MiTeam Meetings
+    // después de deshabilitar la integración de MiCollab …, deshabilitará todas las licencias … Sin embargo, si
+    // deshabilita la integración de MiCollab después de deshabilitar la integración de MiTeam Meetings …, continuarán
+    // activas."
+    static let edges = [
+        Edge(micollab: .off, meetings: .off, turned: .micollab, position: .on, outcomeOfHolder: .noLicenses),
+        Edge(micollab: .off, meetings: .off, turned: .miteamMeetings, position: .on, outcomeOfHolder: .licensed),
+        Edge(micollab: .off, meetings: .on, turned: .micollab, position: .on, outcomeOfHolder: .licensedReadOnly),
+        Edge(
+            micollab: .off,
+            meetings: .on,
+            turned: .miteamMeetings,
+            position: .off,
+            outcomeOfHolder: .noLicenses,
+            isKept: false
+        ),
+        Edge(micollab: .on, meetings: .off, turned: .micollab, position: .off, outcomeOfHolder: .noLicenses),
+        Edge(micollab: .on, meetings: .off, turned: .miteamMeetings, position: .on, outcomeOfHolder: .licensedReadOnly),
+        Edge(micollab: .on, meetings: .on, turned: .micollab, position: .off, outcomeOfHolder: .licensed),
+        Edge(micollab: .on, meetings: .on, turned: .miteamMeetings, position: .off, outcomeOfHolder: .noLicenses),
+    ]
+
+    /// An account at the foot of an edge, reached without losing anything; ana holds a license, ben none.
+    private func standing(_ edge: Edge) throws -> Story {
+        var story = try Story().on(.micollab).on(.miteamMeetings).seats(2).users("ana", "ben").assign("ana")
+        if edge.meetings == .off { story = try story.off(.miteamMeetings) }
+        if edge.micollab == .off { story = try story.off(.micollab) }
+        return story
+    }
+
+    @Test func `the table has all eight edges`() {
+        let feet = Self.edges.map { [$0.micollab.rawValue, $0.meetings.rawValue, $0.turned.text] }
+        #expect(Set(feet).count == 8)
+        #expect(Self.edges.count { !$0.isKept } == 1)
+    }
+
+    @Test(arguments: edges)
+    func `a switch keeps the licenses, but for the one destructive edge`(edge: Edge) throws {
+        let before = try standing(edge)
+        let after = try before.at("2026-02-02").turn(edge.turned, edge.position)
+        #expect(try before.holds("ana"))
+        #expect(try after.holds("ana") == edge.isKept)
+        #expect(try after.seatCount() == SeatCount(pool: 2, assigned: edge.isKept ? 1 : 0))
+        #expect(try after.outcome(of: "ana") == edge.outcomeOfHolder)
+        #expect(try !after.holds("ben"))
+        #expect(try after.flags == [])
+    }
+
+    // domain.md 4: "–,M | M off | –,–": "seats go back to the pool".
+    @Test func `turning MiTeam Meetings off alone revokes every license and gives every seat back`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(2).users("ana", "ben", "eva").assign("ana").assign("ben")
+            .assign("eva").off(.miteamMeetings)
+        #expect(try acme.seatCount() == SeatCount(pool: 2, assigned: 0))
+        #expect(try acme.state.users.values.allSatisfy { $0.licenses.isEmpty })
+    }
+
+    // domain.md 4: "MiCollab off, then MiTeam off" revokes.
+    @Test func `turning MiCollab off first and MiTeam Meetings off then revokes`() throws {
+        let acme = try onBoth().off(.micollab).off(.miteamMeetings)
+        #expect(try !acme.holds("ana"))
+    }
+
+    // domain.md 4: "MiTeam off, then MiCollab off" keeps.
+    @Test func `turning MiTeam Meetings off first and MiCollab off then keeps`() throws {
+        let acme = try onBoth().off(.miteamMeetings).off(.micollab)
+        #expect(try acme.holds("ana"))
+        #expect(try acme.cause(of: "ana") == .retained)
+    }
+
+    // domain.md 4: "the order in which things happened decides, not the order in which their messages arrived."
+    @Test func `the times decide, not the ids`() throws {
+        let revoking = try onBoth().at("2026-02-02").off(.micollab, id: "z").off(.miteamMeetings, id: "a")
+        let keeping = try onBoth().at("2026-02-02").off(.miteamMeetings, id: "z").off(.micollab, id: "a")
+        #expect(try !revoking.holds("ana"))
+        #expect(try keeping.holds("ana"))
+    }
+
+    // domain.md 4 a
+    @Test func `after the keeping path and both on again every holder is back, read-only`() throws {
+        let acme = try onBoth().off(.miteamMeetings).off(.micollab).on(.miteamMeetings).on(.micollab)
+        #expect(try acme.outcome(of: "ana") == .licensedReadOnly)
+        #expect(try acme.outcome(of: "ben") == .licensedReadOnly)
+    }
+
+    // domain.md 4 a
+    @Test func `after the revoking path and both on again the users see No licenses`() throws {
+        let acme = try onBoth().off(.micollab).off(.miteamMeetings).on(.miteamMeetings).on(.micollab)
+        #expect(try acme.outcome(of: "ana") == .noLicenses)
+        #expect(try acme.cause(of: "ben") == .micollabNotGranted)
+    }
+
+    // domain.md 4 b: "any time may lie between the two switches."
+    @Test(arguments: [
+        "2026-02-02T00:00:00.000000001Z", "2026-02-02T00:00:01Z", "2026-02-03", "2027-02-02", "9999-12-31",
+    ])
+    func `any time may lie between the two switches`(later: String) throws {
+        let revoking = try onBoth().at("2026-02-02").off(.micollab).at(later).off(.miteamMeetings)
+        let keeping = try onBoth().at("2026-02-02").off(.miteamMeetings).at(later).off(.micollab)
+        #expect(try !revoking.holds("ana"))
+        #expect(try keeping.holds("ana"))
+        #expect(try revoking.flags + keeping.flags == [])
+    }
+
+    // domain.md 4 c: "M off (C on), C off, M on: kept, on and operable. A later M off then revokes."
+    @Test func `kept licenses come back operable, and a later off revokes them`() throws {
+        let kept = try onBoth().off(.miteamMeetings).off(.micollab).on(.miteamMeetings)
+        #expect(try kept.outcome(of: "ana") == .licensed)
+        #expect(try kept.outcome(of: "ana").isOperable)
+        #expect(try !kept.off(.miteamMeetings).holds("ana"))
+    }
+
+    // domain.md 4 d: "C never on, M off: *ours*, revoke (the rule has no memory); a policy".
+    @Test(arguments: [(SwitchOffPolicy.revoke, false), (.retain, true)])
+    func `without MiCollab ever on the policy decides`(policy: SwitchOffPolicy, isKept: Bool) throws {
+        var acme = try Story()
+        acme.policies.standaloneOff = policy
+        acme = try acme.on(.miteamMeetings).seats(1).users("ana").assign("ana").off(.miteamMeetings)
+        #expect(try acme.holds("ana") == isKept)
+    }
+
+    @Test func `revoking is the default without MiCollab`() {
+        #expect(Policies.standard.standaloneOff == .revoke)
+    }
+
+    // domain.md 4 d: the policy is about accounts on which MiCollab was never on, and about no others.
+    @Test func `the policy to retain does not reach accounts on which MiCollab was on`() throws {
+        var acme = try onBoth()
+        acme.policies.standaloneOff = .retain
+        #expect(try !acme.off(.micollab).off(.miteamMeetings).holds("ana"))
+    }
+
+    // domain.md 4 e: "C off, C on, M off: kept."
+    @Test func `with MiCollab off and on again, turning MiTeam Meetings off keeps`() throws {
+        let acme = try onBoth().off(.micollab).on(.micollab).off(.miteamMeetings)
+        #expect(try acme.holds("ana"))
+    }
+
+    // domain.md 4 f: "a repeated "M off" while M is off does nothing, however late or often it comes."
+    @Test func `a repeated off does nothing, however late or often it comes`() throws {
+        let kept = try onBoth().off(.miteamMeetings).off(.micollab)
+        let repeated = try kept.off(.miteamMeetings).off(.miteamMeetings).at("2031-01-01").off(.miteamMeetings)
+        #expect(try repeated.holds("ana"))
+        #expect(try repeated.state == kept.state)
+    }
+
+    // domain.md 4 f: "Only a real on→off edge acts."
+    @Test func `an off of what was never on revokes nothing`() throws {
+        let acme = try Story().seats(1).users("ana").assign("ana").off(.micollab).off(.miteamMeetings)
+        #expect(try acme.holds("ana"))
+        #expect(try acme.on(.miteamMeetings).outcome(of: "ana") == .licensed)
+    }
+
+    @Test func `a repeated on does nothing`() throws {
+        let acme = try onBoth()
+        #expect(try acme.on(.micollab).on(.miteamMeetings).state == acme.state)
+    }
+
+    // domain.md 4 h: "switching M on again after a revocation restores nothing".
+    @Test func `turning MiTeam Meetings on again after a revocation restores nothing`() throws {
+        let acme = try onBoth().off(.micollab).off(.miteamMeetings).on(.miteamMeetings)
+        #expect(try acme.outcome(of: "ana") == .assignable)
+        #expect(try acme.cause(of: "ben") == .revoked)
+        #expect(try acme.assign("ana").outcome(of: "ana") == .licensed)
+    }
+
+    // domain.md 3: "MiVoice Office cross-launch follows the standalone rules (C off)."
+    @Test func `MiVoice Office takes control of nothing`() throws {
+        let acme = try Story().on(.mivoiceOffice).on(.miteamMeetings).seats(1).users("ana").assign("ana")
+        #expect(try acme.outcome(of: "ana") == .licensed)
+        #expect(try !acme.off(.miteamMeetings).holds("ana"))
+    }
+
+    /// Both integrations on, ana and ben hold licenses.
+    private func onBoth() throws -> Story {
+        try Story().on(.micollab).on(.miteamMeetings).seats(2).users("ana", "ben").assign("ana").assign("ben")
+    }
+}

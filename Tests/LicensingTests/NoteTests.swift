@@ -1,0 +1,98 @@
+import Licensing
+import Testing
+
+/// Facts that belong to an answer without being its cause.
+struct NoteTests {
+    // domain.md 3: "A user who lost the licence by revocation while M is still off shows `integration-off`, with a note
+    // that and when it was revoked."
+    @Test func `after a revocation the cause is that MiTeam Meetings is off, and a note says when it was revoked`()
+        throws
+    {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").at("2026-02-02")
+            .off(.miteamMeetings)
+        #expect(try acme.cause(of: "ana") == .integrationOff)
+        #expect(try acme.explanation(of: "ana").notes == [.revokedBefore(moment("2026-02-02"))])
+    }
+
+    @Test func `the note of a revocation stays with MiCollab on as long as MiTeam Meetings is off`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").at("2026-02-02")
+            .off(.miteamMeetings).on(.micollab)
+        #expect(try acme.cause(of: "ana") == .integrationOff)
+        #expect(try acme.explanation(of: "ana").notes == [.revokedBefore(moment("2026-02-02"))])
+    }
+
+    @Test func `with MiTeam Meetings on again the revocation is the cause and no note`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").off(.miteamMeetings)
+            .on(.miteamMeetings)
+        #expect(try acme.cause(of: "ana") == .revoked)
+        #expect(try acme.explanation(of: "ana").notes == [])
+    }
+
+    @Test func `a license taken away individually is no revocation`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").unassign("ana")
+            .off(.miteamMeetings)
+        #expect(try acme.cause(of: "ana") == .integrationOff)
+        #expect(try acme.explanation(of: "ana").notes == [])
+    }
+
+    @Test func `a license assigned again forgets the revocation`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").off(.miteamMeetings)
+            .on(.miteamMeetings).assign("ana").unassign("ana").off(.miteamMeetings)
+        #expect(try acme.explanation(of: "ana").notes == [])
+    }
+
+    // domain.md 7.9: "Seats held by users who never registered." A note: no row of the table asks for it.
+    @Test(arguments: [true, false])
+    func `whether a user has registered is a note and never a cause`(holds: Bool) throws {
+        let known = try Story().on(.miteamMeetings).seats(1).users("ana")
+        let unknown = try Story().on(.miteamMeetings).seats(1).users("ana", registered: nil)
+        let expected = try (holds ? known.assign("ana") : known).explanation(of: "ana")
+        let found = try (holds ? unknown.assign("ana") : unknown).explanation(of: "ana")
+        #expect(found.cause == expected.cause)
+        #expect(found.outcome == expected.outcome)
+        #expect(found.notes == [.neverRegistered])
+        #expect(expected.notes == [])
+    }
+
+    @Test func `an update can tell that a user has registered`() throws {
+        let acme = try Story().users("ana", registered: nil).user("updated", "ana", registered: true)
+        #expect(try acme.explanation(of: "ana").notes == [])
+    }
+
+    // domain.md 4 i: "a licence assigned to a user of an account while C is on and the source is the console: recorded,
+    // flagged as not manageable there." Seed: "las licencias no se pueden administrar individualmente en la Consola".
+    @Test(arguments: [
+        ("/console", true), ("/webhooks/console", true), ("/micollab", false), ("/consoles", false), ("/feed", false),
+    ])
+    func `a license assigned in the console under MiCollab is recorded and noted`(source: String, isNoted: Bool) throws
+    {
+        let acme = try Story().on(.miteamMeetings).on(.micollab).seats(1).users("ana").at("2026-02-02")
+            .assign("ana", source: source)
+        #expect(try acme.outcome(of: "ana") == .licensedReadOnly)
+        #expect(
+            try acme.explanation(of: "ana").notes == (isNoted ? [.notManageableInConsole(moment("2026-02-02"))] : [])
+        )
+    }
+
+    @Test func `a license assigned in the console without MiCollab needs no note, even when MiCollab comes`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana", source: "/console")
+        #expect(try acme.explanation(of: "ana").notes == [])
+        #expect(try acme.on(.micollab).explanation(of: "ana").notes == [])
+    }
+
+    @Test func `the console manages the license again once MiCollab is off`() throws {
+        let acme = try Story().on(.miteamMeetings).on(.micollab).seats(1).users("ana").assign("ana", source: "/console")
+            .off(.micollab)
+        #expect(try acme.outcome(of: "ana") == .licensed)
+        #expect(try acme.explanation(of: "ana").notes == [])
+    }
+
+    // domain.md 4 g: "keep, and flag the account for a human".
+    @Test func `a license kept at an instant that nobody can order is noted for review`() throws {
+        let acme = try Story().on(.miteamMeetings).on(.micollab).seats(2).users("ana", "ben").assign("ana")
+            .at("2026-02-02").atOnce { try $0.off(.micollab).off(.miteamMeetings) }
+            .at("2026-03-03").assign("ben")
+        #expect(try acme.explanation(of: "ana").notes == [.keptForReview(moment("2026-02-02"))])
+        #expect(try acme.explanation(of: "ben").notes == [])
+    }
+}

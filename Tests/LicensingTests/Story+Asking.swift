@@ -1,0 +1,94 @@
+import Licensing
+import Testing
+
+/// What the tests ask of a story: one word each, of the account after everything that was told.
+extension Story {
+    func explanation(of user: String, product: String = "miteam-meetings") throws -> Explanation {
+        try state.explanation(of: user, product: product, in: products)
+    }
+
+    func outcome(of user: String, product: String = "miteam-meetings") throws -> Outcome {
+        try explanation(of: user, product: product).outcome
+    }
+
+    func cause(of user: String, product: String = "miteam-meetings") throws -> Cause {
+        try explanation(of: user, product: product).cause
+    }
+
+    /// Whether the user holds a license, shown or not.
+    func holds(_ user: String, product: String = "miteam-meetings") throws -> Bool {
+        try state.holds(user, product: product)
+    }
+
+    func seatCount(_ product: String = "miteam-meetings") throws -> SeatCount { try state.seatCount(product) }
+
+    /// The flags that stand on the account.
+    var flags: [AccountState.Flag] { get throws { try state.flags } }
+
+    /// What the history says, without the times.
+    var history: [HistoryEntry.Change] { get throws { try state.history.map(\.change) } }
+
+    /// A conflict for each event that could have no effect.
+    var conflicts: [Conflict.Reason] { registry.conflicts.map(\.reason) }
+}
+
+extension AccountState {
+    func user(_ name: String) throws -> User {
+        let user: UserID = try identifier(name)
+        return try #require(users[user], "no such user")
+    }
+
+    func holds(_ name: String, product: String = "miteam-meetings") throws -> Bool {
+        try user(name).licenses[identifier(product)] != nil
+    }
+
+    func seatCount(_ product: String = "miteam-meetings") throws -> SeatCount {
+        let product: ProductID = try identifier(product)
+        return try #require(seats[product]).count
+    }
+
+    func explanation(
+        of name: String,
+        product: String = "miteam-meetings",
+        in products: ProductCatalog = .standard
+    ) throws -> Explanation {
+        let product: ProductID = try identifier(product)
+        return explanation(for: try user(name), of: try #require(products[product]))
+    }
+}
+
+extension ProductCatalog {
+    /// domain.md 5: "Mitel One (tiers Essential, Premier, Elite; a state "added, tier not chosen") is the next one".
+    static func withMitelOne(whenSwitchedOff: SwitchOffPolicy = .revoke) throws -> ProductCatalog {
+        ProductCatalog(
+            standard.products + [
+                Product(
+                    id: try identifier("mitel-one"),
+                    name: "Mitel One",
+                    requires: try identifier("mitel-one"),
+                    controlledBy: [.micollab],
+                    tiers: ["Essential", "Premier", "Elite"],
+                    whenSwitchedOff: whenSwitchedOff
+                )
+            ]
+        )
+    }
+}
+
+/// Numbers that look random and come back with their seed (SplitMix64).
+struct SeededNumbers: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// True with a probability of one in `count`.
+    mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
+}

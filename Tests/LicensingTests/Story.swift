@@ -1,0 +1,268 @@
+import Licensing
+import StrictJSON
+import Testing
+
+/// A history told in the words of domain.md, one step an hour; every step is decoded from JSON like any other event.
+///
+/// It begins with a partner and its account. Steps return the longer story, so that one `try` covers a whole chain.
+struct Story: Sendable {
+    private(set) var events: [Event] = []
+    var products = ProductCatalog.standard
+    var policies = Policies.standard
+
+    private var account: String
+    private var clock: Timestamp
+    private var isStill = false
+
+    /// A partner and its account, made on 1 January 2026.
+    init(_ account: String = "acme") throws {
+        self = try Story(untold: account).partner("norte").account(account, of: "norte")
+    }
+
+    /// Nothing has happened yet.
+    init(untold account: String) throws {
+        self.account = account
+        clock = try moment("2026-01-01")
+    }
+
+    // MARK: - Time
+
+    /// The next step happens at a moment: a date, or a date and time.
+    func at(_ text: String) throws -> Story {
+        var story = self
+        story.clock = try moment(text)
+        return story
+    }
+
+    /// Steps that happen at the same instant.
+    func atOnce(_ steps: (Story) throws -> Story) throws -> Story {
+        var story = self
+        story.isStill = true
+        story = try steps(story)
+        story.isStill = false
+        story.clock = Timestamp(seconds: story.clock.seconds + 3600)
+        return story
+    }
+
+    /// Any event; ids grow with the telling, so that they sort as told unless one is given.
+    func told(
+        _ type: String,
+        _ data: JSONObject,
+        source: String = "/feed",
+        id: String? = nil,
+        sequence: String? = nil,
+        actor: String? = nil
+    ) throws -> Story {
+        var story = self
+        let number = String(events.count + 1)
+        let id = id ?? "e-" + String(repeating: "0", count: 4 - number.count) + number
+        let value = JSONValue.object([
+            "specversion": .string("1.0"), "id": .string(id), "source": .string(source), "type": .string(type),
+            "time": .string(clock.description), "data": .object(data), "sequence": sequence.map(JSONValue.string),
+            "actor": actor.map(JSONValue.string),
+        ])
+        story.events.append(try EventDecoder(products: products).decode(value))
+        if !isStill { story.clock = Timestamp(seconds: clock.seconds + 3600) }
+        return story
+    }
+
+    // MARK: - Partners and accounts
+
+    func partner(_ id: String) throws -> Story {
+        try told("partner.created", ["partner": .string(id), "name": .string("Partner \(id)")])
+    }
+
+    func account(_ id: String, of partner: String) throws -> Story {
+        try told(
+            "account.created",
+            ["account": .string(id), "partner": .string(partner), "name": .string("Account \(id)")]
+        )
+    }
+
+    /// `deactivated`, `reactivated` or `deleted`.
+    func account(_ change: String) throws -> Story {
+        try told("account.\(change)", ["account": .string(account)])
+    }
+
+    // MARK: - Orders
+
+    /// An order is bought and given to the account.
+    func seats(
+        _ quantity: Int,
+        order: String = "o-1",
+        product: String = "miteam-meetings",
+        starts: String? = nil,
+        expires: String? = nil
+    ) throws -> Story {
+        try buy(quantity, order: order, product: product, starts: starts, expires: expires).give(order)
+    }
+
+    func buy(
+        _ quantity: Int,
+        order: String,
+        of partner: String = "norte",
+        product: String = "miteam-meetings",
+        starts: String? = nil,
+        expires: String? = nil
+    ) throws -> Story {
+        try told(
+            "order.purchased",
+            [
+                "order": .string(order), "partner": .string(partner), "product": .string(product),
+                "quantity": .integer(quantity), "starts": starts.map(JSONValue.string),
+                "expires": expires.map(JSONValue.string),
+            ]
+        )
+    }
+
+    /// An order is assigned, to the account of the story unless another is named.
+    func give(_ order: String, to other: String? = nil) throws -> Story {
+        try told("order.assigned", ["order": .string(order), "account": .string(other ?? account)])
+    }
+
+    func renew(_ order: String, expires: String?) throws -> Story {
+        try told("order.renewed", ["order": .string(order), "expires": expires.map(JSONValue.string) ?? .null])
+    }
+
+    func cancel(_ order: String) throws -> Story { try told("order.cancelled", ["order": .string(order)]) }
+
+    // MARK: - Integrations
+
+    func on(
+        _ integration: IntegrationID,
+        source: String = "/feed",
+        id: String? = nil,
+        sequence: String? = nil
+    ) throws -> Story {
+        try turn(integration, .on, source: source, id: id, sequence: sequence)
+    }
+
+    func off(
+        _ integration: IntegrationID,
+        source: String = "/feed",
+        id: String? = nil,
+        sequence: String? = nil
+    ) throws -> Story {
+        try turn(integration, .off, source: source, id: id, sequence: sequence)
+    }
+
+    func turn(
+        _ integration: IntegrationID,
+        _ position: Switch,
+        source: String = "/feed",
+        id: String? = nil,
+        sequence: String? = nil
+    ) throws -> Story {
+        try told(
+            position == .on ? "integration.enabled" : "integration.disabled",
+            ["account": .string(account), "integration": .string(integration.text)],
+            source: source,
+            id: id,
+            sequence: sequence
+        )
+    }
+
+    // MARK: - Users and licenses
+
+    /// Users are added; they have registered unless told otherwise.
+    func users(_ ids: String..., registered: Bool? = true) throws -> Story {
+        try ids.reduce(self) { story, id in try story.user("added", id, registered: registered) }
+    }
+
+    /// A user is `added` or `updated`.
+    func user(
+        _ change: String,
+        _ id: String,
+        name: String? = nil,
+        role: String? = nil,
+        registered: Bool? = nil
+    ) throws -> Story {
+        try told(
+            "user.\(change)",
+            [
+                "account": .string(account), "user": .string(id), "name": .string(name ?? "User \(id)"),
+                "email": .string("\(id)@example.com"), "role": role.map(JSONValue.string),
+                "registered": registered.map(JSONValue.bool),
+            ]
+        )
+    }
+
+    func remove(_ user: String) throws -> Story {
+        try told("user.removed", ["account": .string(account), "user": .string(user)])
+    }
+
+    func assign(
+        _ user: String,
+        product: String = "miteam-meetings",
+        tier: String? = nil,
+        source: String = "/feed"
+    ) throws -> Story {
+        try told(
+            "license.assigned",
+            [
+                "account": .string(account), "user": .string(user), "product": .string(product),
+                "tier": tier.map(JSONValue.string),
+            ],
+            source: source
+        )
+    }
+
+    func unassign(_ user: String, product: String = "miteam-meetings") throws -> Story {
+        try told(
+            "license.unassigned",
+            ["account": .string(account), "user": .string(user), "product": .string(product)]
+        )
+    }
+
+    // MARK: - What came of it
+
+    var registry: Registry { Registry(folding: events.sorted()) }
+
+    /// The account after everything that was told.
+    var state: AccountState {
+        get throws { try state(of: account, asOf: events.map(\.time).max() ?? clock) }
+    }
+
+    /// The account at a moment.
+    func state(asOf text: String) throws -> AccountState { try state(of: account, asOf: moment(text)) }
+
+    /// Any account at a moment.
+    func state(of account: String, asOf moment: Timestamp) throws -> AccountState {
+        let id: AccountID = try identifier(account)
+        let events = events.sorted()
+        return AccountFold.state(
+            of: id,
+            events: events.filter { $0.owner == id },
+            orderSteps: Registry(folding: events).orderSteps[id] ?? [],
+            products: products,
+            policies: policies,
+            asOf: moment
+        )
+    }
+}
+
+extension Event {
+    /// The account that the event is about; nil for partners, orders and unknown types.
+    var owner: AccountID? {
+        switch payload {
+        case .account(let account, _), .integration(let account, _, _), .user(let account, _, _),
+            .license(let account, _, _, _):
+            account
+        case .partner, .order, .unknown: nil
+        }
+    }
+}
+
+/// The moment of an RFC 3339 text; of a date alone, its first instant in UTC.
+func moment(_ text: String) throws -> Timestamp {
+    let text = text.count == 10 ? "\(text)T00:00:00Z" : text
+    return try #require(Timestamp(text), "not a moment")
+}
+
+/// The date of a text.
+func date(_ text: String) throws -> CalendarDate { try #require(CalendarDate(text), "not a date") }
+
+/// The id of a text.
+func identifier<Subject>(_ text: String) throws -> Identifier<Subject> {
+    try #require(Identifier<Subject>(text), "not an id")
+}

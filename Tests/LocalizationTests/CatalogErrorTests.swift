@@ -1,0 +1,126 @@
+import Localization
+import StrictJSON
+import Testing
+
+struct CatalogErrorTests {
+    @Test(arguments: ["es.txt", "Locales/español.json", "Locales/e.json", "Locales/es_ES.json", "Locales/.json", ""])
+    func `a file not named after a language is refused`(path: String) throws {
+        let found = errors(of: LocaleFile("en").text, file: path)
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        #expect(found.map(\.problem) == [.badFileName(name)])
+        #expect(
+            found.first?.description
+                == "\(path):1:1: error: `\(name)` is not named after a language. "
+                + "Name it after a BCP 47 tag, such as `es.json` or `pt-BR.json`."
+        )
+    }
+
+    @Test func `text that is not JSON has one error`() {
+        let found = errors(of: "{\n  \"name\": ?\n}")
+        #expect(
+            found.map(\.description) == [
+                "Locales/es.json:2:11: error: unexpected \"?\" in JSON: expected a JSON value."
+            ]
+        )
+    }
+
+    @Test func `a key given twice is an error`() {
+        let found = errors(of: LocaleFile("es", ["a": "1", "b": "2", "a": "3"]).text)
+        #expect(
+            found.map(\.description) == [
+                "Locales/es.json:9:5: error: the key \"a\" occurs twice in one object: keep one."
+            ]
+        )
+    }
+
+    @Test func `a file that is not an object is refused`() {
+        let found = errors(of: "[]")
+        #expect(found.map(\.problem) == [.wrongKind(of: nil, expected: "an object", found: "an array")])
+        #expect(found.first?.description == "Locales/es.json:1:1: error: the file holds an array. Write an object.")
+    }
+
+    @Test func `each missing member is told`() {
+        #expect(
+            errors(of: "{}").map(\.description) == [
+                "Locales/es.json:1:1: error: the file lacks the member `direction`. Add it.",
+                "Locales/es.json:1:1: error: the file lacks the member `formats`. Add it.",
+                "Locales/es.json:1:1: error: the file lacks the member `messages`. Add it.",
+                "Locales/es.json:1:1: error: the file lacks the member `name`. Add it.",
+                "Locales/es.json:1:1: error: the file lacks the member `plurals`. Add it.",
+            ]
+        )
+    }
+
+    @Test func `every error of a file is told at its place`() {
+        let text = #"""
+            {
+              "name": " ",
+              "direction": "left",
+              "formats": "ess",
+              "plurals": {"sinngle": "n = 1", "one": "n == 1", "few": 3, "other": "n = 2"},
+              "messages": {
+                "bad key": "ok",
+                "ñ": "ok",
+                "n": 5,
+                "quoted": "\"\u00f1\" {x",
+                "fine": "{x}"
+              },
+              "plural": {},
+              "extra": 1
+            }
+            """#
+        let found = errors(of: text)
+        #expect(found.allSatisfy { $0.severity == .error && $0.file == "Locales/es.json" })
+        let expected = [
+            "2:11: error: `name` is empty. Write the language's name in the language itself.",
+            "3:16: error: `left` is not a direction. Write `ltr` or `rtl`.",
+            "4:14: error: CLDR has no locale `ess`. Did you mean `es`?",
+            "5:15: error: `sinngle` is not a plural category. "
+                + "Use one of `zero`, `one`, `two`, `few`, `many`, `other`.",
+            "5:45: error: plural rule `one`: `==` stands where `=` or `!=` should stand.",
+            "5:59: error: `few` is a number. Write a string.",
+            "5:72: error: plural rule `other`: `other` takes what is left over. Leave its rule empty.",
+            "7:5: error: `bad key` is not a key. "
+                + "Write words of letters and digits with dots or hyphens between them.",
+            "8:5: error: `ñ` is not a key. Write words of letters and digits with dots or hyphens between them.",
+            "9:10: error: `n` is a number. Write a string.",
+            "10:27: error: message `quoted`: `{` is never closed. "
+                + "Add `}`, or write `'{'` to show the sign itself.",
+            "13:3: error: a locale file has no member `plural`. Did you mean `plurals`?",
+            "14:3: error: a locale file has no member `extra`. Remove it.",
+        ]
+        #expect(found.map(\.description) == expected.map { "Locales/es.json:" + $0 })
+    }
+
+    @Test(arguments: [
+        ("a.b", true), ("seats.used", true), ("seatsUsed", true), ("a-b.c2", true), ("", false), (".a", false),
+        ("a.", false), ("a..b", false), ("a_b", false), ("a b", false),
+    ])
+    func `a key is words with dots or hyphens between`(key: String, isKey: Bool) {
+        let found = errors(of: LocaleFile("es", [key: "x"]).text)
+        #expect(found.map(\.problem) == (isKey ? [] : [.badKey(key)]))
+    }
+
+    @Test func `members of the wrong kind are told`() {
+        let found = errors(
+            of: #"{"name": 1, "direction": null, "formats": [], "plurals": "", "messages": true}"#
+        )
+        #expect(
+            found.map(\.problem) == [
+                .wrongKind(of: "name", expected: "a string", found: "a number"),
+                .wrongKind(of: "direction", expected: "a string", found: "null"),
+                .wrongKind(of: "formats", expected: "a string", found: "an array"),
+                .wrongKind(of: "plurals", expected: "an object", found: "a string"),
+                .wrongKind(of: "messages", expected: "an object", found: "a Boolean"),
+            ]
+        )
+    }
+
+    @Test func `all errors of a file are printed, one per line`() {
+        let error = #expect(throws: CatalogErrors.self) {
+            try LocaleFile("es", ["a": "{", "b": "}"]).catalog()
+        }
+        #expect(error?.description.split(separator: "\n").count == 2)
+        #expect(error?.description.hasPrefix("Locales/es.json:7:11: error: message `a`: ") == true)
+    }
+}

@@ -1,0 +1,158 @@
+import Localization
+import Testing
+
+struct CatalogLintTests {
+    @Test func `files that agree have no faults`() throws {
+        let seats = "{used, number} de {pool, plural, one {# licencia} many {# de licencias} other {# licencias}}"
+        let spanish = LocaleFile("es", ["seats": seats, "ask": "¿{name} puede?", "share": "{p, percent} «5\u{A0}%»"])
+        let english = LocaleFile(
+            "en",
+            [
+                "share": "{p, percent} “5%”", "ask": "Can {name}?",
+                "seats": "{used, number} of {pool, plural, one {# license} other {# licenses}}",
+            ]
+        )
+        #expect(try lint(spanish, english) == [])
+        #expect(try lint(spanish) == [])
+        #expect(try lint() == [])
+    }
+
+    @Test func `a missing key is told at the messages of the file that lacks it`() throws {
+        let found = try lint(LocaleFile("en", ["a": "1", "b.c": "2"]), LocaleFile("es", ["a": "1"]))
+        #expect(found == ["es.json:6:3: error: message `b.c`: it is missing; Locales/en.json has it. Add it."])
+    }
+
+    @Test func `an unknown key is told at its place, with what was meant`() throws {
+        let found = try lint(
+            LocaleFile("en", ["seats.used": "1"]),
+            LocaleFile("es", ["seats.uesd": "1", "orders": "2"])
+        )
+        #expect(
+            found == [
+                "es.json:6:3: error: message `seats.used`: it is missing; Locales/en.json has it. Add it.",
+                "es.json:7:5: error: message `seats.uesd`: Locales/en.json has no such key. "
+                    + "Did you mean `seats.used`?",
+                "es.json:8:5: error: message `orders`: Locales/en.json has no such key. "
+                    + "Remove it, or add it to every file.",
+            ]
+        )
+    }
+
+    @Test func `a key that the file has already is not what was meant`() throws {
+        let found = try lint(LocaleFile("en", ["seats": "1"]), LocaleFile("es", ["seats": "1", "seat": "2"]))
+        #expect(
+            found == [
+                "es.json:8:5: error: message `seat`: Locales/en.json has no such key. "
+                    + "Remove it, or add it to every file."
+            ]
+        )
+    }
+
+    @Test func `English is compared with, or else the first file by id`() throws {
+        let missing = try lint(LocaleFile("fr"), LocaleFile("en", ["a": "1"]), LocaleFile("de", ["a": "1"]))
+        #expect(missing == ["fr.json:6:3: error: message `a`: it is missing; Locales/en.json has it. Add it."])
+        let unknown = try lint(LocaleFile("fr", ["a": "1"]), LocaleFile("de"))
+        #expect(
+            unknown == [
+                "fr.json:7:5: error: message `a`: Locales/de.json has no such key. Remove it, or add it to every file."
+            ]
+        )
+    }
+
+    @Test func `an argument that only one file uses is told`() throws {
+        let found = try lint(
+            LocaleFile("en", ["a": "{name} and {n, plural, one {{count}} other {}}"]),
+            LocaleFile("es", ["a": "{nmae} y {n, plural, one {} many {} other {}} {zone}"])
+        )
+        #expect(
+            found == [
+                "es.json:7:10: error: message `a`: it does not use `{count}`, which Locales/en.json uses. Add it.",
+                "es.json:7:10: error: message `a`: it does not use `{name}`, which Locales/en.json uses. Add it.",
+                "es.json:7:10: error: message `a`: it uses `{nmae}`, which Locales/en.json does not. Remove it.",
+                "es.json:7:10: error: message `a`: it uses `{zone}`, which Locales/en.json does not. Remove it.",
+            ]
+        )
+    }
+
+    @Test func `a misspelt argument is told with what was meant`() throws {
+        let found = try lint(LocaleFile("en", ["a": "{account}"]), LocaleFile("es", ["a": "{acount}"]))
+        #expect(found.last?.hasSuffix("Did you mean `account`?") == true)
+    }
+
+    @Test(arguments: [
+        ("{x, date}", "{x, number}", "as a date, but as a number"),
+        ("{x, time}", "{x, date}", "as a time, but as a date"),
+        ("{x, percent}", "{x, number}", "as a percentage, but as a number"),
+        ("{x}", "{x, select, a {} other {}}", "as plain text, but as a choice"),
+        ("{x, select, a {} other {}}", "{x}", "as a choice, but as plain text"),
+        ("{x, date} {x, time}", "{x, time}", "as a date and a time, but as a time"),
+    ])
+    func `an argument of another kind is told`(spanish: String, english: String, kinds: String) throws {
+        let found = try lint(LocaleFile("en", ["a": english]), LocaleFile("es", ["a": spanish]))
+        #expect(
+            found == [
+                "es.json:7:10: error: message `a`: `{x}` is used \(kinds) in Locales/en.json. Use it alike."
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ("{x, number}", "{x, plural, one {#} other {#}}"), ("{x}", "{x, number}"), ("{x, date}", "{x, month}"),
+        ("{x, date, medium}", "{x}"),
+        ("{x, select, a {} other {}}", "{x} {x, select, a {} other {}}"),
+    ])
+    func `two ways of showing one kind agree`(spanish: String, english: String) throws {
+        #expect(try lint(LocaleFile("en", ["a": english]), LocaleFile("es", ["a": spanish])) == [])
+    }
+
+    @Test func `cases of a select that only one file has are told`() throws {
+        let found = try lint(
+            LocaleFile("en", ["a": "{s, select, on {1} offline {2} other {3}}"]),
+            LocaleFile("es", ["a": "{s, select, on {1} ofline {2} away {3} other {4}}"])
+        )
+        #expect(
+            found == [
+                "es.json:7:10: error: message `a`: the select of `s` has the case `away`, which Locales/en.json has "
+                    + "not. Remove it.",
+                "es.json:7:10: error: message `a`: the select of `s` has the case `ofline`, which Locales/en.json has "
+                    + "not. Did you mean `offline`?",
+                "es.json:7:10: error: message `a`: the select of `s` lacks the case `offline`, which Locales/en.json "
+                    + "has. Add `offline {…}`.",
+            ]
+        )
+    }
+
+    @Test func `a plural has the forms that its own file declares`() throws {
+        let found = try lint(
+            LocaleFile(
+                "es",
+                ["a": "{s, select, x {{n, plural, one {#} few {#} other {#}}} other {{n, plural, =0 {} other {}}}}"]
+            )
+        )
+        func missing(_ category: String) -> String {
+            "es.json:7:10: error: message `a`: the plural of `n` lacks `\(category)`, which this file's `plurals` "
+                + "declare. Add `\(category) {…}`."
+        }
+        #expect(
+            found == [
+                "es.json:7:10: error: message `a`: the plural of `n` has `few`, which this file's `plurals` do not "
+                    + "declare. Remove it, or declare its rule.",
+                missing("many"), missing("many"), missing("one"),
+            ]
+        )
+    }
+
+    @Test func `only questions of style are warnings`() throws {
+        let catalogs = [LocaleFile("en", ["a": "?"]), LocaleFile("es", ["a": "? ", "b": ""])]
+        let found = try CatalogLint.compare(catalogs.map { try $0.catalog() })
+        #expect(found.map(\.severity) == [.error, .warning, .error])
+    }
+
+    @Test func `the order of the files makes no difference`() throws {
+        let files = [LocaleFile("es", ["a": " {x}", "c": "?"]), LocaleFile("en", ["b": "{y} "]), LocaleFile("de")]
+        let catalogs = try files.map { try $0.catalog() }
+        let found = CatalogLint.compare(catalogs)
+        #expect(!found.isEmpty)
+        #expect(CatalogLint.compare(catalogs.reversed()) == found)
+    }
+}

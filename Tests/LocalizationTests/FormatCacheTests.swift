@@ -1,0 +1,19 @@
+import Testing
+
+@testable import Localization
+
+struct FormatCacheTests {
+    @Test func `a text is made once while it is kept`() {
+        let cache = FormatCache<Int>(limit: 2)
+        #expect(cache.text(for: 1) { "one" } == "one")
+        #expect(cache.text(for: 1) { "made again" } == "one")
+    }
+
+    @Test func `no more texts are kept than the limit allows`() {
+        let cache = FormatCache<Int>(limit: 3)
+        for number in 0..<100 {
+            #expect(cache.text(for: number) { String(number) } == String(number))
+            #expect(cache.count <= 3)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Localization
+import StrictJSON
+
+/// A locale file as a test writes it: valid but for what the test changes, one message per line from line 7 on.
+struct LocaleFile {
+    static let spanishPlurals =
+        #"{"one": "n = 1", "many": "e = 0 and i != 0 and i % 1000000 = 0 and v = 0 or e != 0..5", "other": ""}"#
+    static let englishPlurals = #"{"one": "i = 1 and v = 0"}"#
+
+    var id: String
+    var name = #""Language""#
+    var direction = #""ltr""#
+    var formats: String
+    var plurals: String
+    var messages: [(key: String, text: String)]
+
+    init(_ id: String, plurals: String? = nil, _ messages: KeyValuePairs<String, String> = [:]) {
+        self.id = id
+        formats = "\"\(id)\""
+        self.plurals = plurals ?? (id.hasPrefix("es") ? Self.spanishPlurals : Self.englishPlurals)
+        self.messages = messages.map { ($0.key, $0.value) }
+    }
+
+    var path: String { "Locales/\(id).json" }
+
+    var text: String {
+        let lines = messages.map { key, text in
+            "    \(Self.literal(key)): \(Self.literal(text))"
+        }
+        return """
+            {
+              "name": \(name),
+              "direction": \(direction),
+              "formats": \(formats),
+              "plurals": \(plurals),
+              "messages": {
+            \(lines.joined(separator: ",\n"))
+              }
+            }
+
+            """
+    }
+
+    func catalog() throws(CatalogErrors) -> LocaleCatalog {
+        try LocaleCatalog(parsing: Array(text.utf8), file: path)
+    }
+
+    private static func literal(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        JSONValue.appendLiteral(text, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// The errors of a text that must not be a catalogue.
+func errors(of text: String, file: String = "Locales/es.json") -> [CatalogError] {
+    do {
+        _ = try LocaleCatalog(parsing: Array(text.utf8), file: file)
+        return []
+    } catch {
+        return error.errors
+    }
+}
+
+/// What is said of the given files, without the common beginning `Locales/`.
+func lint(_ files: LocaleFile...) throws -> [String] {
+    try CatalogLint.compare(files.map { try $0.catalog() }).map { String($0.description.dropFirst(8)) }
+}

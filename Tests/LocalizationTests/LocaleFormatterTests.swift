@@ -1,0 +1,115 @@
+import Foundation
+import Localization
+import Testing
+
+struct LocaleFormatterTests {
+    /// 2025-03-09, the sample of site.md 4.3.
+    private static let day = 20156
+    /// 2025-03-09T14:05:06Z.
+    private static let second: Int64 = 1_741_529_106
+
+    private static let spanish = LocaleFormatter(formats: "es")
+    private static let english = LocaleFormatter(formats: "en")
+    private static let british = LocaleFormatter(formats: "en-GB")
+
+    // site.md 4.3
+    @Test(arguments: [
+        (0, "0", "0"), (1, "1", "1"), (1000, "1000", "1,000"), (1234, "1234", "1,234"), (9999, "9999", "9,999"),
+        (10_000, "10.000", "10,000"), (12_345, "12.345", "12,345"), (1_000_000, "1.000.000", "1,000,000"),
+        (-5, "-5", "-5"), (-1234, "-1234", "-1,234"),
+    ])
+    func `numbers are grouped as the language does`(number: Int, spanish: String, english: String) {
+        #expect(Self.spanish.number(number) == spanish)
+        #expect(Self.english.number(number) == english)
+    }
+
+    // site.md 4.3
+    @Test(arguments: [
+        (0, "0\u{A0}%", "0%"), (5, "5\u{A0}%", "5%"), (100, "100\u{A0}%", "100%"), (1250, "1250\u{A0}%", "1,250%"),
+    ])
+    func `a percentage is a whole number with the sign`(percentage: Int, spanish: String, english: String) {
+        #expect(Self.spanish.percent(percentage) == spanish)
+        #expect(Self.english.percent(percentage) == english)
+    }
+
+    // site.md 4.3
+    @Test func `a day is written with its month in words`() {
+        #expect(Self.spanish.date(daysSince1970: Self.day, style: .long) == "9 de marzo de 2025")
+        #expect(Self.english.date(daysSince1970: Self.day, style: .long) == "March 9, 2025")
+        #expect(Self.british.date(daysSince1970: Self.day, style: .long) == "9 March 2025")
+    }
+
+    // site.md 4.3
+    @Test func `a day is short in tables`() {
+        #expect(Self.spanish.date(daysSince1970: Self.day, style: .medium) == "9 mar 2025")
+        #expect(Self.english.date(daysSince1970: Self.day, style: .medium) == "Mar 9, 2025")
+        #expect(Self.british.date(daysSince1970: Self.day, style: .medium) == "9 Mar 2025")
+    }
+
+    // site.md 4.3
+    @Test func `the short month of September has four letters in Spanish`() {
+        #expect(Self.spanish.date(daysSince1970: 20_332, style: .medium) == "1 sept 2025")
+    }
+
+    // site.md 4.3
+    @Test func `a month is written with its year`() {
+        #expect(Self.spanish.month(daysSince1970: Self.day) == "marzo de 2025")
+        #expect(Self.english.month(daysSince1970: Self.day) == "March 2025")
+    }
+
+    // site.md 4.3
+    @Test func `a time is a day and a time of day without a word between`() {
+        #expect(Self.spanish.time(secondsSince1970: Self.second) == "9 de marzo de 2025, 14:05 (UTC)")
+        #expect(Self.english.time(secondsSince1970: Self.second) == "March 9, 2025, 2:05\u{A0}PM (UTC)")
+        #expect(Self.british.time(secondsSince1970: Self.second) == "9 March 2025, 14:05 (UTC)")
+    }
+
+    // site.md 4.3
+    @Test(arguments: [(0, "0:05", "12:05\u{A0}AM"), (9, "9:05", "9:05\u{A0}AM"), (12, "12:05", "12:05\u{A0}PM")])
+    func `the hour is written as the language does`(hour: Int64, spanish: String, english: String) {
+        let second = Int64(Self.day) * 86400 + hour * 3600 + 5 * 60
+        #expect(Self.spanish.time(secondsSince1970: second) == "9 de marzo de 2025, \(spanish) (UTC)")
+        #expect(Self.english.time(secondsSince1970: second) == "March 9, 2025, \(english) (UTC)")
+    }
+
+    @Test(arguments: [("ja", "2025年3月9日 14:05 (UTC)"), ("fr", "9 mars 2025, 14:05 (UTC)")])
+    func `the sign between day and time is the language's own if it has no letters`(formats: String, time: String) {
+        #expect(LocaleFormatter(formats: formats).time(secondsSince1970: Self.second) == time)
+    }
+
+    @Test(arguments: [
+        (Int64(-1), "December 31, 1969, 11:59\u{A0}PM (UTC)"),
+        (-86400, "December 31, 1969, 12:00\u{A0}AM (UTC)"),
+        (0, "January 1, 1970, 12:00\u{A0}AM (UTC)"),
+        (86399, "January 1, 1970, 11:59\u{A0}PM (UTC)"),
+        (86400, "January 2, 1970, 12:00\u{A0}AM (UTC)"),
+    ])
+    func `midnight in UTC parts the days`(second: Int64, time: String) {
+        #expect(Self.english.time(secondsSince1970: second) == time)
+    }
+
+    @Test func `a text from the cache is the text of its own key`() {
+        let formatter = LocaleFormatter(formats: "en")
+        for _ in 1...2 {
+            #expect(formatter.number(4242) == "4,242")
+            #expect(formatter.number(-4242) == "-4,242")
+            #expect(formatter.date(daysSince1970: 0, style: .long) == "January 1, 1970")
+            #expect(formatter.date(daysSince1970: 0, style: .medium) == "Jan 1, 1970")
+            #expect(formatter.month(daysSince1970: 0) == "January 1970")
+            #expect(formatter.date(daysSince1970: 1, style: .long) == "January 2, 1970")
+        }
+    }
+
+    @Test(arguments: [
+        ("es", true), ("es-MX", true), ("es_MX", true), ("es-419", true), ("pt-br", true), ("zz", false), ("", false),
+        ("es-ZZ", false), ("español", false),
+    ])
+    func `a locale is known if CLDR has it`(formats: String, isKnown: Bool) {
+        #expect(LocaleFormatter.isKnown(formats) == isKnown)
+    }
+
+    @Test func `two spellings of a locale are one`() {
+        #expect(LocaleFormatter(formats: "en-gb").date(daysSince1970: Self.day, style: .long) == "9 March 2025")
+        #expect(LocaleFormatter(formats: "en_GB").date(daysSince1970: Self.day, style: .long) == "9 March 2025")
+    }
+}

@@ -1,0 +1,129 @@
+import ConformanceSuites
+import Foundation
+import Publishing
+import Testing
+
+struct TargetTests {
+    @Test(arguments: PublishTargetConformance.allCases)
+    func `a directory keeps every promise of a target`(law: PublishTargetConformance) async throws {
+        let place = try TemporarySite()
+        try await law.check(DirectoryTarget(opening: place.site))
+    }
+
+    @Test(arguments: PublishTargetConformance.allCases)
+    func `memory keeps every promise of a target`(law: PublishTargetConformance) async throws {
+        try await law.check(InMemoryTarget())
+    }
+}
+
+struct DirectoryTargetTests {
+    let place: TemporarySite
+
+    init() throws {
+        place = try TemporarySite()
+    }
+
+    @Test func `the directory is made with those above it`() throws {
+        let target = try DirectoryTarget(opening: place.root + "/one/two/three/")
+        try target.replace(SitePath("a.html"), with: [1])
+        #expect(FileManager.default.fileExists(atPath: place.root + "/one/two/three/a.html"))
+    }
+
+    @Test func `a file in the place of the directory is named and left alone`() throws {
+        try place.put("mine", at: "taken")
+        let path = place.site + "/taken"
+        #expect(throws: PublishError.obstacle(path, found: .file, needed: .directory)) {
+            _ = try DirectoryTarget(opening: path)
+        }
+        #expect(throws: PublishError.obstacle(path + "/below", found: .file, needed: .directory)) {
+            _ = try DirectoryTarget(opening: path + "/below")
+        }
+        #expect(place.text("taken") == "mine")
+    }
+
+    @Test func `a second target on the directory is refused until the first is gone`() throws {
+        var first: DirectoryTarget? = try DirectoryTarget(opening: place.site)
+        #expect(throws: PublishError.directoryInUse(place.site)) { _ = try DirectoryTarget(opening: place.site) }
+        #expect(first != nil)
+        first = nil
+        _ = try DirectoryTarget(opening: place.site)
+        #expect(place.everything() == [])
+    }
+
+    @Test func `the refused target takes nothing from the one at work`() throws {
+        let first = try DirectoryTarget(opening: place.site)
+        try first.replace(SitePath("a.html"), with: [1])
+        #expect(throws: PublishError.directoryInUse(place.site)) { _ = try DirectoryTarget(opening: place.site) }
+        try first.replace(SitePath("b.html"), with: [2])
+        #expect(try first.paths() == ["a.html", "b.html"])
+    }
+
+    @Test func `the identity is the same by every way to the directory`() throws {
+        let direct = try DirectoryTarget(opening: place.site).identity
+        try FileManager.default.createSymbolicLink(atPath: place.root + "/link", withDestinationPath: "site")
+        #expect(try DirectoryTarget(opening: place.root + "/./link/").identity == direct)
+        #expect(direct.hasPrefix("/"))
+    }
+
+    @Test func `what a killed run left is removed, what somebody else put there is not`() throws {
+        try place.put("half", at: ".vitrina-tmp/12.tmp")
+        try place.put("mine", at: ".vitrina-tmp/notes.txt")
+        _ = try DirectoryTarget(opening: place.site)
+        #expect(place.everything() == [".vitrina-tmp", ".vitrina-tmp/notes.txt"])
+    }
+
+    @Test func `nothing is left beside the files after syncing`() throws {
+        let target = try DirectoryTarget(opening: place.site)
+        try target.replace(SitePath("a/b.html"), with: [1])
+        try target.sync()
+        #expect(place.everything() == ["a", "a/b.html"])
+        try target.replace(SitePath("a/b.html"), with: [2])
+        #expect(place.text("a/b.html") == "\u{2}")
+    }
+
+    @Test func `nothing is left beside the files after closing`() throws {
+        do {
+            let target = try DirectoryTarget(opening: place.site)
+            try target.replace(SitePath("a/b.html"), with: [1])
+        }
+        #expect(place.everything() == ["a", "a/b.html"])
+    }
+
+    @Test func `a link in the place of the scratch directory is named and not followed`() throws {
+        try place.put("mine", at: "elsewhere/1.tmp")
+        try place.link(".vitrina-tmp", to: "elsewhere")
+        let path = place.site + "/.vitrina-tmp"
+        #expect(throws: PublishError.obstacle(path, found: .symbolicLink, needed: .directory)) {
+            _ = try DirectoryTarget(opening: place.site)
+        }
+        #expect(place.text("elsewhere/1.tmp") == "mine")
+    }
+
+    @Test func `a version is at least a second newer than the one before`() throws {
+        let target = try DirectoryTarget(opening: place.site)
+        let path = try SitePath("a.html")
+        try target.replace(path, with: [1])
+        var last = try place.stamp("a.html").second
+        for version in UInt8(2)...5 {
+            try target.replace(path, with: [version])
+            let now = try place.stamp("a.html").second
+            #expect(now > last)
+            last = now
+        }
+    }
+
+    @Test func `a directory that somebody removed meanwhile is made again`() throws {
+        let target = try DirectoryTarget(opening: place.site)
+        try target.replace(SitePath("a/b/c.html"), with: [1])
+        try FileManager.default.removeItem(atPath: place.site + "/a")
+        try FileManager.default.removeItem(atPath: place.site + "/.vitrina-tmp")
+        try target.replace(SitePath("a/b/c.html"), with: [2])
+        #expect(try target.read(SitePath("a/b/c.html")) == [2])
+    }
+
+    @Test func `more directories than may be open at once are no trouble`() throws {
+        let target = try DirectoryTarget(opening: place.site)
+        for number in 0..<1500 { try target.replace(SitePath("\(number)/a.html"), with: [1]) }
+        #expect(try target.paths().count == 1500)
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Publishing
+import Testing
+
+struct PublishErrorTests {
+    @Test(arguments: [
+        (PublishError.failed(.write, path: "p", code: ENOSPC), PublishError.Category.cannotWrite),
+        (.failed(.write, path: "p", code: EDQUOT), .cannotWrite),
+        (.failed(.write, path: "p", code: EFBIG), .cannotWrite),
+        (.failed(.write, path: "p", code: EACCES), .cannotWrite),
+        (.failed(.makeDirectory, path: "p", code: EROFS), .cannotWrite),
+        (.failed(.remove, path: "p", code: EPERM), .cannotWrite),
+        (.failed(.writeManifest, path: "p", code: ENOSPC), .cannotWrite),
+        (.failed(.write, path: "p", code: EIO), .inputOutput),
+        (.failed(.writeManifest, path: "p", code: EIO), .inputOutput),
+        (.failed(.remove, path: "p", code: ESTALE), .inputOutput),
+        (.failed(.read, path: "p", code: EACCES), .inputOutput),
+        (.failed(.sync, path: "p", code: EIO), .inputOutput),
+        (.directoryInUse("p"), .cannotWrite),
+        (.obstacle("p", found: .symbolicLink, needed: .file), .cannotWrite),
+        (.notManifest("p"), .cannotWrite),
+        (.manifestOfAnotherSite("p", recorded: "a", found: "b"), .cannotWrite),
+        (.invalidPath("p", .emptyPart), .defect),
+    ])
+    func `what cannot be written and what cannot be read or trusted are told apart`(
+        error: PublishError,
+        category: PublishError.Category
+    ) {
+        #expect(error.category == category)
+    }
+
+    @Test(arguments: [
+        (ENOSPC, "No space left on device", "Free some space"), (EROFS, "Read-only file system", "Mount it writable"),
+        (EACCES, "Permission denied", "the right to do so"), (EIO, "Input/output error", "Check the disk"),
+        (EFBIG, "File too large", "ulimit -f"), (EMFILE, "Too many open files", "ulimit -n"),
+        (EXDEV, "Invalid cross-device link", "one file system"), (ENAMETOOLONG, "File name too long", "run again"),
+    ])
+    func `a refusal says where, why and what to do`(code: Int32, reason: String, advice: String) {
+        let sentence = "\(PublishError.failed(.write, path: "site/a.html", code: code))"
+        #expect(sentence.hasPrefix("site/a.html: cannot write this file: \(reason). "))
+        #expect(sentence.contains(advice))
+    }
+
+    @Test func `an obstacle is named with what it is and what is needed`() {
+        let error = PublishError.obstacle("site/a", found: .symbolicLink, needed: .directory)
+        #expect(
+            "\(error)" == "site/a: here is a symbolic link, where the site needs a directory. "
+                + "It was left alone: move it away and run again."
+        )
+    }
+
+    @Test func `a directory in use is named with what to do`() {
+        #expect(
+            "\(PublishError.directoryInUse("site"))" == "site: another process is publishing to this directory. "
+                + "Stop it or wait until it is done, or choose another site directory."
+        )
+    }
+
+    @Test func `a path that cannot be of a site is quoted with its fault`() {
+        #expect(
+            "\(PublishError.invalidPath("a//b", .emptyPart))".hasPrefix("\"a//b\" cannot be a path of the site: a part")
+        )
+    }
+
+    @Test func `lists that do not belong here are named`() {
+        #expect("\(PublishError.notManifest("d/m"))".hasPrefix("d/m: this file is not the list of published files"))
+        let foreign = PublishError.manifestOfAnotherSite("d/m", recorded: "/old", found: "/new")
+        #expect("\(foreign)".contains("belongs to the site /old, not to /new"))
+    }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import Publishing
+import Testing
+
+struct PublisherTests {
+    let place: TemporarySite
+
+    init() throws {
+        place = try TemporarySite()
+    }
+
+    @Test func `a file whose content is there already is not touched`() throws {
+        try place.build(["a/1.html": "one", "a/2.html": "two"])
+        let before = try (place.stamp("a/1.html"), place.stamp("a/2.html"), place.stamp("a"))
+        let report = try place.build(["a/1.html": "one", "a/2.html": "TWO"])
+        #expect(try place.stamp("a/1.html") == before.0)
+        #expect(try place.stamp("a/2.html") != before.1)
+        #expect(place.text("a/2.html") == "TWO")
+        #expect((report.files, report.written, report.unchanged, report.removed) == (2, 1, 1, 0))
+    }
+
+    @Test func `building again changes nothing at all`() throws {
+        let pages = ["index.html": "1", "a/b/c.html": "2"]
+        try place.build(pages)
+        let before =
+            try place.everything().map { try place.stamp($0) } + [place.stamp("../data/manifest"), place.stamp("")]
+        let report = try place.build(pages)
+        let after = try place.everything().map { try place.stamp($0) } + [place.stamp("../data/manifest")]
+        #expect(after == Array(before.dropLast()))
+        #expect(report == PublishReport(files: 2, unchanged: 2))
+    }
+
+    @Test func `publishing says what it did`() throws {
+        let publisher = try place.publisher()
+        #expect(try publisher.publish("a.html", [1]) == .written)
+        #expect(try publisher.publish("a.html", [1]) == .unchanged)
+        #expect(try publisher.publish("a.html", [2]) == .written)
+    }
+
+    @Test func `a page that is gone goes, with the directories that are empty then`() throws {
+        try place.build(["a/b/c/1.html": "1", "a/2.html": "2", "index.html": "3"])
+        let report = try place.build(["a/2.html": "2", "index.html": "3"])
+        #expect(report.removed == 1)
+        #expect(place.everything() == ["a", "a/2.html", "index.html"])
+    }
+
+    @Test func `a file that we did not write stays and is reported`() throws {
+        try place.build(["a/1.html": "1", "index.html": "2"])
+        for path in ["a/mine.txt", ".well-known/x", "index.html.bak", "b/c/d"] { try place.put("mine", at: path) }
+        let report = try place.build(["index.html": "2"])
+        #expect(report.foreign == [".well-known/x", "a/mine.txt", "b/c/d", "index.html.bak"])
+        #expect(report.removed == 1)
+        #expect(place.everything().contains("a/1.html") == false)
+        for path in report.foreign { #expect(place.text(path) == "mine") }
+        #expect(try place.build(["index.html": "2"]).foreign == report.foreign)
+    }
+
+    @Test func `an empty directory of somebody else stays`() throws {
+        try FileManager.default.createDirectory(atPath: place.site + "/theirs/deep", withIntermediateDirectories: true)
+        try place.build(["a/1.html": "1"])
+        try place.build([:])
+        #expect(place.everything() == ["theirs", "theirs/deep"])
+    }
+
+    @Test func `a file of somebody else at a path of the site is taken over and reported`() throws {
+        try place.put("mine", at: "index.html")
+        try place.put("same", at: "same.html")
+        let report = try place.build(["index.html": "site", "same.html": "same"])
+        #expect(report.takenOver == ["index.html"])
+        #expect((report.written, report.unchanged) == (1, 1))
+        #expect(try place.build([:]).removed == 2)
+    }
+
+    @Test func `without the manifest nothing is pruned, and what is still wanted is found again`() throws {
+        try place.build(["a.html": "1", "b.html": "2"])
+        try FileManager.default.removeItem(atPath: place.manifest)
+        let report = try place.build(["a.html": "1"])
+        #expect(report == PublishReport(files: 1, unchanged: 1, foreign: ["b.html"]))
+        #expect(try place.build([:]).removed == 1)
+        #expect(place.everything() == ["b.html"])
+    }
+
+    @Test func `removing takes a page of ours and nothing else`() throws {
+        try place.put("mine", at: "mine.html")
+        let publisher = try place.publisher()
+        _ = try publisher.publish("a/1.html", [1])
+        _ = try publisher.publish("a/2.html", [2])
+        try publisher.remove("a/1.html")
+        try publisher.remove("mine.html")
+        try publisher.remove("never/there.html")
+        #expect(place.text("mine.html") == "mine")
+        let report = try publisher.finish()
+        #expect((report.files, report.removed) == (1, 1))
+        #expect(place.everything() == ["a", "a/2.html", "mine.html"])
+    }
+
+    @Test func `a removed page is no longer ours`() throws {
+        let publisher = try place.publisher()
+        _ = try publisher.publish("a.html", [1])
+        try publisher.remove("a.html")
+        try place.put("mine", at: "a.html")
+        #expect(try publisher.finish().foreign == ["a.html"])
+        #expect(place.text("a.html") == "mine")
+    }
+
+    @Test func `a file takes the place of a directory of an earlier site, and a directory that of a file`() throws {
+        try place.build(["a/b/1.html": "1", "a/b/2.html": "2", "c": "3", "index.html": "4"])
+        let report = try place.build(["a": "5", "c/d/e.html": "6", "index.html": "4"])
+        #expect(report == PublishReport(files: 3, written: 2, unchanged: 1, removed: 3))
+        #expect(place.everything() == ["a", "c", "c/d", "c/d/e.html", "index.html"])
+    }
+
+    @Test func `a file of somebody else keeps its directory from becoming a file`() throws {
+        try place.build(["a/b.html": "1", "index.html": "2"])
+        try place.put("mine", at: "a/mine.txt")
+        let publisher = try place.publisher()
+        #expect(throws: PublishError.obstacle(place.site + "/a", found: .directory, needed: .file)) {
+            _ = try publisher.publish("a", [1])
+        }
+        #expect(place.text("a/mine.txt") == "mine")
+    }
+
+    @Test func `an empty directory of somebody else is used as it is`() throws {
+        try FileManager.default.createDirectory(atPath: place.site + "/a", withIntermediateDirectories: true)
+        let before = try place.stamp("a").file
+        try place.build(["a/b.html": String(repeating: "x", count: 500)], precompress: true)
+        #expect(try place.stamp("a").file == before)
+    }
+
+    @Test func `nothing is pruned in a run in which a file failed`() throws {
+        try place.build(["old.html": "1", "index.html": "2"])
+        let publisher = try place.publisher()
+        _ = try publisher.publish("index.html", [3])
+        #expect(throws: PublishError.invalidPath("../out", .hiddenPart)) { _ = try publisher.publish("../out", [4]) }
+        let report = try publisher.finish()
+        #expect(report.isComplete == false)
+        #expect(report.removed == 0)
+        #expect(place.text("old.html") == "1")
+        _ = try publisher.publish("index.html", [3])
+        #expect(try publisher.finish().removed == 1)
+    }
+
+    @Test func `syncing between builds prunes nothing`() throws {
+        try place.build(["a.html": "1", "b.html": "2"])
+        let publisher = try place.publisher()
+        _ = try publisher.publish("a.html", [9])
+        try publisher.sync()
+        #expect(place.everything() == ["a.html", "b.html"])
+    }
+
+    @Test func `each run of one publisher counts for itself`() throws {
+        let publisher = try place.publisher()
+        _ = try publisher.publish("a.html", [1])
+        _ = try publisher.publish("b.html", [1])
+        #expect(try publisher.finish() == PublishReport(files: 2, written: 2))
+        _ = try publisher.publish("b.html", [1])
+        #expect(try publisher.finish() == PublishReport(files: 1, unchanged: 1, removed: 1))
+    }
+
+    @Test func `pages published by several tasks are all there`() async throws {
+        let publisher = try place.publisher(precompress: true)
+        let text = Array(String(repeating: "word ", count: 100).utf8)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<4 {
+                group.addTask {
+                    for page in 0..<50 { _ = try publisher.publish("d\(page % 5)/\(writer)-\(page).html", text) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let report = try publisher.finish()
+        #expect(report == PublishReport(files: 200, written: 200, twins: 200))
+    }
+}

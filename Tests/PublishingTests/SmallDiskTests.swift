@@ -1,0 +1,108 @@
+import Foundation
+import Publishing
+import Testing
+
+/// A file system of 64 KiB of its own, where this user may mount one.
+final class SmallDisk: Sendable {
+    let path: String
+
+    static let isAvailable: Bool = {
+        guard let disk = try? SmallDisk() else { return false }
+        return FileManager.default.isWritableFile(atPath: disk.path)
+    }()
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("vitrina-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        guard mount("tmpfs", path, "tmpfs", 0, "size=64k") == 0 else {
+            rmdir(path)
+            throw POSIXError(.EPERM)
+        }
+    }
+
+    func makeReadOnly() throws {
+        guard mount("tmpfs", path, "tmpfs", UInt(MS_RDONLY | MS_REMOUNT), nil) == 0 else {
+            throw POSIXError(.EPERM)
+        }
+    }
+
+    deinit {
+        umount2(path, Int32(MNT_DETACH))
+        rmdir(path)
+    }
+}
+
+@Suite(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+struct SmallDiskTests {
+    let disk: SmallDisk
+    let place: TemporarySite
+
+    init() throws {
+        disk = try SmallDisk()
+        place = try TemporarySite()
+    }
+
+    private func publisher(manifest: String) throws -> Publisher {
+        try Publisher(target: DirectoryTarget(opening: disk.path), manifest: manifest, precompress: false)
+    }
+
+    @Test func `a full disk is an error, what is published stays, and space freed is used`() throws {
+        let publisher = try publisher(manifest: place.manifest)
+        let path = try SitePath("a.html")
+        _ = try publisher.publish("a.html", [UInt8](repeating: 1, count: 20_000))
+        #expect(throws: PublishError.failed(.write, path: disk.path + "/a.html", code: ENOSPC)) {
+            _ = try publisher.publish("a.html", [UInt8](repeating: 2, count: 60_000))
+        }
+        #expect(throws: PublishError.failed(.write, path: disk.path + "/b.html", code: ENOSPC)) {
+            _ = try publisher.publish("b.html", [UInt8](repeating: 3, count: 60_000))
+        }
+        let source = try DirectorySource(reading: disk.path)
+        #expect(try source.read(path) == [UInt8](repeating: 1, count: 20_000))
+        #expect(try source.paths() == ["a.html"])
+        #expect(try publisher.publish("b.html", [UInt8](repeating: 3, count: 20_000)) == .written)
+        #expect(try publisher.finish().isComplete == false)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path).sorted() == ["a.html", "b.html"])
+    }
+
+    @Test func `a line that the full disk cut off is not in the manifest`() throws {
+        let manifest = disk.path + "/manifest"
+        let target = InMemoryTarget()
+        let publisher = try Publisher(target: target, manifest: manifest, precompress: false)
+        let ballast = disk.path + "/ballast"
+        var published: Set<String> = []
+        try Data(count: 50_000).write(to: URL(fileURLWithPath: ballast))
+        let name = String(repeating: "n", count: 200)
+        while published.count < 1000 {
+            let path = "\(published.count)/\(name)"
+            guard (try? publisher.publish(path, [1])) != nil else { break }
+            published.insert(path)
+        }
+        #expect((1..<1000).contains(published.count))
+        #expect(Set(target.paths()) == published)
+        unlink(ballast)
+        #expect(try publisher.publish("after.html", [1]) == .written)
+        let lines = try String(contentsOfFile: manifest, encoding: .utf8).split(separator: "\n").dropFirst()
+        #expect(Set(lines.map { String($0.dropFirst()) }) == published.union(["after.html"]))
+    }
+
+    @Test func `a read-only disk is an error, and reading goes on`() throws {
+        do {
+            let first = try publisher(manifest: place.manifest)
+            _ = try first.publish("a.html", [1])
+            _ = try first.finish()
+        }
+        try disk.makeReadOnly()
+        let publisher = try publisher(manifest: place.manifest)
+        #expect(try publisher.publish("a.html", [1]) == .unchanged)
+        let error = PublishError.failed(.write, path: disk.path + "/a.html", code: EROFS)
+        #expect(throws: error) { _ = try publisher.publish("a.html", [2]) }
+        #expect(error.category == .cannotWrite)
+        #expect(throws: PublishError.failed(.makeDirectory, path: disk.path + "/b", code: EROFS)) {
+            _ = try publisher.publish("b/c.html", [2])
+        }
+        #expect(throws: PublishError.failed(.remove, path: disk.path + "/a.html", code: EROFS)) {
+            try publisher.remove("a.html")
+        }
+        #expect(try DirectorySource(reading: disk.path).read(SitePath("a.html")) == [1])
+    }
+}

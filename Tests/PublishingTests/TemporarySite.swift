@@ -1,0 +1,73 @@
+import Foundation
+import Publishing
+
+/// A site directory with a data directory beside it; both go when the test is over.
+final class TemporarySite: Sendable {
+    /// Holds both.
+    let root: String
+    /// The site directory; not there until somebody makes it.
+    var site: String { root + "/site" }
+    var manifest: String { root + "/data/manifest" }
+
+    /// In memory where the system has such a place: hundreds of builds would wait for the disk hundreds of times.
+    private static let scratch =
+        FileManager.default.isWritableFile(atPath: "/dev/shm")
+        ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+
+    init() throws {
+        root = Self.scratch + "/vitrina-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: false)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: root)
+    }
+
+    func publisher(precompress: Bool = false) throws -> Publisher {
+        try Publisher(target: DirectoryTarget(opening: site), manifest: manifest, precompress: precompress)
+    }
+
+    /// A full build of `pages` and nothing else.
+    @discardableResult
+    func build(_ pages: [String: String], precompress: Bool = false) throws -> PublishReport {
+        let publisher = try publisher(precompress: precompress)
+        for (path, text) in pages.sorted(by: <) { _ = try publisher.publish(path, Array(text.utf8)) }
+        return try publisher.finish()
+    }
+
+    /// Puts a file there as somebody else would.
+    func put(_ text: String, at path: String) throws {
+        let file = site + "/" + path
+        try FileManager.default.createDirectory(
+            atPath: (file as NSString).deletingLastPathComponent,
+            withIntermediateDirectories: true
+        )
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+    }
+
+    func link(_ path: String, to destination: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: site + "/" + path, withDestinationPath: destination)
+    }
+
+    func text(_ path: String) -> String? {
+        FileManager.default.contents(atPath: site + "/" + path).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Everything below the site directory, directories and hidden files too.
+    func everything() -> [String] {
+        (FileManager.default.subpaths(atPath: site) ?? []).sorted()
+    }
+
+    /// What any change of a file would change: which file it is, and when it was written.
+    func stamp(_ path: String) throws -> Stamp {
+        var status = stat()
+        guard lstat(site + "/" + path, &status) == 0 else { throw POSIXError(.ENOENT) }
+        return Stamp(file: UInt64(status.st_ino), second: status.st_mtim.tv_sec, nanosecond: status.st_mtim.tv_nsec)
+    }
+
+    struct Stamp: Equatable {
+        let file: UInt64
+        let second: Int
+        let nanosecond: Int
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import GRDB
+import Ledger
+import Licensing
+import Testing
+
+@testable import SQLiteStore
+
+struct SQLiteDatabaseTests {
+    private let ledger = TemporaryLedger()
+
+    @Test func `a commit means on disk: synchronous is FULL and the log is written ahead`() async throws {
+        let database = try SQLiteDatabase(directory: ledger.directory, for: .writing)
+        let settings = try await database.pool.writeWithoutTransaction { database in
+            try ["synchronous", "journal_mode"].map { try String.fetchOne(database, sql: "PRAGMA \($0)") }
+        }
+        #expect(settings == ["2", "wal"])
+    }
+
+    @Test func `a second writer is refused, and told which process writes`() throws {
+        let first = try SQLiteDatabase(directory: ledger.directory, for: .writing)
+        #expect(throws: EventStoreError.locked(directory: ledger.directory, process: getpid())) {
+            try SQLiteDatabase(directory: ledger.directory, for: .writing)
+        }
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func `a writer that is gone makes room for the next`() throws {
+        for _ in 1...3 { _ = try SQLiteDatabase(directory: ledger.directory, for: .writing) }
+    }
+
+    @Test func `a reader works beside the writer and sees what is committed`() async throws {
+        let writer = try ledger.open()
+        let reader = try ledger.open(for: .reading)
+        for index in 1...3 {
+            try await writer.append(TemporaryLedger.events(index...index))
+            #expect(try await reader.events(after: .start, limit: 10).count == index)
+        }
+    }
+
+    @Test func `a reader opens a ledger that no writer holds, and leaves room for one`() async throws {
+        try await ledger.open().append(TemporaryLedger.events(1...3))
+        let reader = try ledger.open(for: .reading)
+        #expect(try await reader.events(after: .start, limit: 10).count == 3)
+        try await ledger.open().append(TemporaryLedger.events(4...4))
+        #expect(try await reader.events(after: .start, limit: 10).count == 4)
+    }
+
+    @Test func `nothing can be appended by a reader`() async throws {
+        _ = try ledger.open()
+        let reader = try ledger.open(for: .reading)
+        let events = try TemporaryLedger.events(1...1)
+        await #expect(throws: EventStoreError.readOnly(path: ledger.path)) { try await reader.append(events) }
+    }
+
+    @Test func `where there is no ledger a reader says so and makes none`() throws {
+        #expect(throws: EventStoreError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
+        #expect(!FileManager.default.fileExists(atPath: ledger.directory))
+        try ledger.write(Data())
+        #expect(throws: EventStoreError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
+    }
+
+    @Test func `a new data directory is for its owner only, with its missing parents`() throws {
+        let nested = "\(ledger.directory)/a/b"
+        _ = try SQLiteDatabase(directory: nested, for: .writing)
+        let attributes = try FileManager.default.attributesOfItem(atPath: nested)
+        #expect(attributes[.posixPermissions] as? Int == 0o700)
+    }
+
+    @Test func `a directory that cannot be made is named`() throws {
+        try ledger.write(Data("a file".utf8))
+        let below = "\(ledger.path)/data"
+        #expect(throws: EventStoreError.cannotOpen(path: below, for: .writing, detail: "Not a directory")) {
+            try SQLiteDatabase(directory: below, for: .writing)
+        }
+    }
+
+    @Test(arguments: [LedgerAccess.reading, .writing])
+    func `a file that is no database is damaged and stays as it is`(_ access: LedgerAccess) throws {
+        let bytes = Data(String(repeating: "This is no database. ", count: 100).utf8)
+        try ledger.write(bytes)
+        let error = #expect(throws: EventStoreError.self) { try ledger.open(for: access) }
+        guard case .damaged(ledger.path, _) = error else { throw try #require(error) }
+        #expect(try Data(contentsOf: URL(filePath: ledger.path)) == bytes)
+    }
+
+    @Test(arguments: [LedgerAccess.reading, .writing])
+    func `a torn file is damaged`(_ access: LedgerAccess) async throws {
+        try await ledger.open().append(TemporaryLedger.events(1...500))
+        let bytes = try Data(contentsOf: URL(filePath: ledger.path))
+        try ledger.write(bytes.prefix(bytes.count / 2))
+        let error = #expect(throws: EventStoreError.self) { try ledger.open(for: access) }
+        guard case .damaged(ledger.path, _) = error else { throw try #require(error) }
+    }
+
+    @Test func `a database of something else is foreign and stays as it is`() async throws {
+        try ledger.write(Data())
+        let other = try DatabaseQueue(path: ledger.path)
+        try await other.write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
+        try other.close()
+        let bytes = try Data(contentsOf: URL(filePath: ledger.path))
+        for access in [LedgerAccess.reading, .writing] {
+            #expect(throws: EventStoreError.foreign(path: ledger.path)) { try ledger.open(for: access) }
+        }
+        #expect(try Data(contentsOf: URL(filePath: ledger.path)) == bytes)
+    }
+
+    @Test func `the ledger of a newer version is refused`() async throws {
+        _ = try ledger.open()
+        let newer = try DatabaseQueue(path: ledger.path)
+        try await newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
+        try newer.close()
+        let expected = EventStoreError.otherVersion(path: ledger.path, found: 99, known: LedgerLayout.migrations.count)
+        for access in [LedgerAccess.reading, .writing] {
+            #expect(throws: expected) { try ledger.open(for: access) }
+        }
+    }
+
+    @Test func `a start that was cut short is taken up again`() async throws {
+        try ledger.write(Data())
+        let half = try DatabaseQueue(path: ledger.path)
+        try await half.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA application_id = \(LedgerLayout.applicationID)")
+        }
+        try half.close()
+        #expect(throws: EventStoreError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
+        #expect(try await ledger.open().append(TemporaryLedger.events(1...1)).accepted == 1)
+    }
+}

@@ -1,0 +1,53 @@
+import CCmark
+import Foundation
+import Testing
+
+@testable import Templating
+
+struct CommonMarkTests {
+    @Test func `Markdown without tags is written byte for byte as cmark writes it`() throws {
+        let examples = try CommonMarkExamples.all.get()
+        #expect(examples.count == 652)
+        for example in examples {
+            #expect(emitted(example.markdown) == cmark(example.markdown), "\(example.testDescription)")
+        }
+    }
+
+    @Test func `examples without raw HTML are written as the specification has them`() throws {
+        let examples = try CommonMarkExamples.all.get().filter { !cmark($0.markdown).contains("raw HTML omitted") }
+        #expect(examples.count > 550)
+        for example in examples {
+            #expect(emitted(example.markdown) == example.html, "\(example.testDescription)")
+        }
+    }
+
+    @Test(arguments: [
+        "- a\n\n  - b\n\n    c\n- d", "> - x\n>   > y\n", "![a *b `c<` ![d](e)*\nf](g 'h&i')", "[](<a b\"c{}|^é>)",
+        "```a&b c\n&\n```", "1. a\n2. b\n\n7) c", "a  \nb\\\nc", "# a #\n\nb\n===", "***\n\n***x***",
+        "[a](JAVAscript:x) [b](data:image/png;x) [c](data:text/html) [d](file:///x)", "", "\n", "\u{0}a", "\t- a",
+    ])
+    func `what the specification leaves out is written as cmark writes it, too`(markdown: String) {
+        #expect(emitted(markdown) == cmark(markdown))
+    }
+
+    @Test func `deep nesting is refused instead of exhausting the stack`() {
+        #expect(CommonMarkDocument(parsing: Array(String(repeating: ">", count: 100_000).utf8)).root == nil)
+        #expect(CommonMarkDocument(parsing: Array(String(repeating: ">", count: 100).utf8)).root != nil)
+    }
+
+    private func emitted(_ markdown: String) -> String {
+        let source = SourceText(path: "x.md", bytes: Array(markdown.utf8))
+        let (pieces, _) = MarkdownParser.parse(source)
+        return pieces.map { piece in
+            if case .bytes(let bytes) = piece { String(decoding: bytes, as: UTF8.self) } else { "unexpected piece" }
+        }.joined()
+    }
+
+    private func cmark(_ markdown: String) -> String {
+        guard let text = cmark_markdown_to_html(markdown, markdown.utf8.count, CMARK_OPT_VALIDATE_UTF8) else {
+            return ""
+        }
+        defer { free(text) }
+        return String(cString: text)
+    }
+}

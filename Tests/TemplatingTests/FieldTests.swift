@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Templating
+
+/// Fields declared once give the schema and the values.
+struct FieldTests {
+    private enum State: String, CaseIterable { case on, off = "switched-off" }
+
+    private struct Person { let name: String? }
+
+    private struct Page {
+        var text: String?
+        var state: State?
+        var number: Int?
+        var moment: Int64?
+        var people: [Person] = []
+    }
+
+    private static let fields = Fields<Page>([
+        .text("a", \.text), .code("b", \.text), .word("c", State.self, \.state), .integer("d", \.number),
+        .day("e", \.number), .moment("f", \.moment), .flag("g") { !$0.people.isEmpty }, .link("h", \.text),
+        .list("i", Fields<Person>([.text("j.k", \.name)]), \.people),
+    ])
+
+    @Test func `the schema has the names and kinds in order`() {
+        #expect(
+            Self.fields.schema == [
+                "a": .text, "b": .code, "c": .word(["on", "switched-off"]), "d": .integer, "e": .day, "f": .moment,
+                "g": .flag, "h": .link, "i": .list(["j.k": .text]),
+            ]
+        )
+    }
+
+    @Test func `a record has the values in the same order`() {
+        let page = Page(text: "x", state: .off, number: 5, moment: -7, people: [Person(name: "y"), Person(name: nil)])
+        #expect(
+            Self.fields.record(of: page)
+                == Record([
+                    .text("x"), .text("x"), .word(1), .integer(5), .integer(5), .integer(-7), .flag(true), .text("x"),
+                    .list([Record([.text("y")]), Record([.none])]),
+                ])
+        )
+    }
+
+    @Test func `what is nil is absent`() {
+        let absent = [FieldValue](repeating: .none, count: 6)
+        #expect(Self.fields.record(of: Page()) == Record(absent + [.flag(false), .none, .list([])]))
+    }
+
+    @Test(arguments: [
+        ("a", true), ("user.name2", true), ("", false), ("a.", false), ("2a", false), ("a-b", false), ("é", false),
+    ])
+    func `a name is made of words of letters and digits`(name: String, isName: Bool) {
+        #expect(FieldSchema.isName(name) == isName)
+    }
+}

@@ -1,0 +1,124 @@
+import Testing
+
+@testable import Templating
+
+/// Tags in Markdown, which become part of its markup tree.
+struct MarkdownTemplateTests {
+    private static let fields: [Value] = [
+        .text("name", "Ana *_&"), .code("id", "u-1"), .flag("yes", true), .flag("no", false),
+        .link("home", "../a?b&c"), .integer("seats", 2000), .day("born", 20_156),
+        .list("people", [[.text("person", "Bo")], [.text("person", "Cy")]]),
+        Value(name: "nobody", kind: .list(["who": .text]), value: .list([])),
+    ]
+
+    private func expect(_ sample: Sample, _ location: SourceLocation = #_sourceLocation) throws {
+        let site = TestSite([
+            "page.md": sample.template, "partials/p.html": "<i>{{id}}</i>", "partials/q.md": "*{{id}}*",
+        ])
+        #expect(try site.page("page.md", Self.fields) == sample.page, sourceLocation: location)
+    }
+
+    @Test(arguments: [
+        Sample("Hi {{name}}, **{{id}}**", "<p>Hi <bdi>Ana *_&amp;</bdi>, <strong>u-1</strong></p>\n"),
+        Sample("foo**{{id}}**bar", "<p>foo<strong>u-1</strong>bar</p>\n"),
+        Sample("# {{name}}", "<h1><bdi>Ana *_&amp;</bdi></h1>\n"),
+        Sample("`a {{name}}`", "<p><code>a <bdi>Ana *_&amp;</bdi></code></p>\n"),
+        Sample("```\n{{id}}\n{{#no}}\nx\n{{/no}}\n{{#yes}}\ny\n{{/yes}}\n```", "<pre><code>u-1\ny\n</code></pre>\n"),
+        Sample("    {{id}} {{seats}}", "<pre><code>u-1 2,000\n</code></pre>\n"),
+        Sample("{{id}}\n===", "<h1>u-1</h1>\n"),
+        Sample("{{id}}. a", "<p>u-1. a</p>\n"),
+        Sample("a\\{{id}}_b_&{{id}};", "<p>a\\u-1_b_&amp;u-1;</p>\n"),
+        Sample("- {{id}}\n- b", "<ul>\n<li>u-1</li>\n<li>b</li>\n</ul>\n"),
+        Sample("{{! remark }}\na {{! over\n\nlines }}b\n{{! c }}\nd", "<p>a b\nd</p>\n"),
+    ])
+    func `a value is written in place, whatever the markup around it`(sample: Sample) throws { try expect(sample) }
+
+    @Test(arguments: [
+        Sample("[{{name}}]({{home}})", "<p><a href=\"../a?b&amp;c\"><bdi>Ana *_&amp;</bdi></a></p>\n"),
+        Sample(
+            "[a]({{ home }} \"{{name}}'{{seats}}\")",
+            "<p><a href=\"../a?b&amp;c\" title=\"Ana *_&amp;'2000\">a</a></p>\n"
+        ),
+        Sample("[a](<{{ home }}#x\">)", "<p><a href=\"../a?b&amp;c#x%22\">a</a></p>\n"),
+        Sample(
+            "![a *{{name}}* {{born}}]({{home}})",
+            "<p><img src=\"../a?b&amp;c\" alt=\"a Ana *_&amp; 2025-03-09\" /></p>\n"
+        ),
+        Sample("[a][b]\n\n[b]: {{home}} '{{id}}'", "<p><a href=\"../a?b&amp;c\" title=\"u-1\">a</a></p>\n"),
+        Sample(
+            "[a](//b.c/d) <https://e.f>",
+            "<p><a href=\"//b.c/d\">a</a> <a href=\"https://e.f\">https://e.f</a></p>\n"
+        ),
+    ])
+    func `a link goes to a field of kind link or to a literal address`(sample: Sample) throws { try expect(sample) }
+
+    @Test(arguments: [
+        Sample("{{#yes}}\n\na\n\n{{/yes}}\n\n{{#no}}\n\nb\n\n{{/no}}", "<p>a</p>\n"),
+        Sample("{{#yes}}\na\n{{/yes}}", "<p>a</p>\n"),
+        Sample("{{#no}}\na\n{{/no}}", ""),
+        Sample("{{#no}}\na\n{{/no}}\nb", "<p>b</p>\n"),
+        Sample("a\n{{#no}}\nb\n{{/no}}", "<p>a\n</p>\n"),
+        Sample("{{#yes}}\n{{#no}}\na\n{{/no}}\nb\n{{/yes}}", "<p>b</p>\n"),
+        Sample("a\n{{#no}}\nb\n{{/no}}\nc", "<p>a\nc</p>\n"),
+        Sample("a\n{{#yes}}\nb\n{{/yes}}\nc", "<p>a\nb\nc</p>\n"),
+        Sample("{{#yes}}\n{{#no}}\n\n# a\n\n{{/no}}\n{{^no}}\n\n# b\n\n{{/no}}\n{{/yes}}", "<h1>b</h1>\n"),
+        Sample(
+            "{{#people}}\n\n{{person}}\n\n---\n\n{{/people}}",
+            "<p><bdi>Bo</bdi></p>\n<hr />\n<p><bdi>Cy</bdi></p>\n<hr />\n"
+        ),
+        Sample("- a\n\n{{#no}}\n\n- b\n\n{{/no}}\n", "<ul>\n<li>a</li>\n</ul>\n"),
+        Sample("> {{#yes}}\n> a\n> {{/yes}}", "<blockquote>\n<p>a</p>\n</blockquote>\n"),
+    ])
+    func `a section around blocks shows or hides them`(sample: Sample) throws { try expect(sample) }
+
+    @Test(arguments: [
+        Sample("a{{#yes}} *b*{{/yes}}{{#no}} c{{/no}}.", "<p>a <em>b</em>.</p>\n"),
+        Sample("# {{^yes}}a{{/yes}}b", "<h1>b</h1>\n"),
+        Sample("*{{#people}}{{person}} {{/people}}*!", "<p><em><bdi>Bo</bdi> <bdi>Cy</bdi> </em>!</p>\n"),
+        Sample("`{{#no}}a{{/no}}b`", "<p><code>b</code></p>\n"),
+        Sample("![{{#yes}}a{{/yes}}](b '{{#no}}c{{/no}}d')", "<p><img src=\"b\" alt=\"a\" title=\"d\" /></p>\n"),
+        Sample("{{#yes}}a{{/yes}}\n{{#no}}b{{/no}}\nc", "<p>a\n\nc</p>\n"),
+    ])
+    func `a section within a line shows or hides a part of it`(sample: Sample) throws { try expect(sample) }
+
+    @Test(arguments: [
+        Sample(
+            "- {{#people}}\n- {{person}}\n- {{/people}}",
+            "<ul>\n<li><bdi>Bo</bdi></li>\n<li><bdi>Cy</bdi></li>\n</ul>\n"
+        ),
+        Sample("- a\n- {{#nobody}}\n- {{who}}\n- {{/nobody}}\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        Sample("x\n\n- {{#nobody}}\n- {{who}}\n- {{/nobody}}\n\ny", "<p>x</p>\n<p>y</p>\n"),
+        Sample("- {{#no}}\n- a\n- {{/no}}\n- {{#yes}}\n- b\n- {{/yes}}", "<ul>\n<li>b</li>\n</ul>\n"),
+        Sample("- {{#no}}\n- a\n- {{/no}}\n- {{^yes}}\n- b\n- {{/yes}}", ""),
+        Sample("- {{#people}}\n- {{#no}}\n- a\n- {{/no}}\n- {{/people}}", ""),
+        Sample(
+            "1. {{#people}}\n2. {{person}}\n3. {{/people}}",
+            "<ol>\n<li><bdi>Bo</bdi></li>\n<li><bdi>Cy</bdi></li>\n</ol>\n"
+        ),
+        Sample("- a\n  - {{#no}}\n  - b\n  - {{/no}}\n- c", "<ul>\n<li>a\n</li>\n<li>c</li>\n</ul>\n"),
+        Sample("- a\n  - {{#yes}}\n  - b\n  - {{/yes}}", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>\n"),
+        Sample(
+            "* {{#people}}\n\n* {{person}}\n\n* {{/people}}",
+            "<ul>\n<li>\n<p><bdi>Bo</bdi></p>\n</li>\n<li>\n<p><bdi>Cy</bdi></p>\n</li>\n</ul>\n"
+        ),
+        Sample("- {{#yes}}a{{/yes}}\n- {{#no}}b{{/no}}", "<ul>\n<li>a</li>\n<li></li>\n</ul>\n"),
+    ])
+    func `list elements that are only section tags vanish, and an empty list goes with them`(sample: Sample) throws {
+        try expect(sample)
+    }
+
+    @Test(arguments: [
+        Sample("a\n\n{{> p}}\n\nb", "<p>a</p>\n<i>u-1</i><p>b</p>\n"),
+        Sample("{{> q}}", "<p><em>u-1</em></p>\n"),
+        Sample("a {{> p}} b", "<p>a <i>u-1</i> b</p>\n"),
+        Sample("{{#yes}}\n{{> q}}\n{{> p}}\n{{/yes}}", "<p><em>u-1</em></p>\n<i>u-1</i>"),
+        Sample("- {{> p}}\n- b", "<ul>\n<li>\n<i>u-1</i></li>\n<li>b</li>\n</ul>\n"),
+    ])
+    func `a partial stands as a block, or in a line if it is HTML`(sample: Sample) throws { try expect(sample) }
+
+    @Test(arguments: ["Zq", "Zqa0Qz", "Zqa1Qz Zqaa0Qz", "Zqa"])
+    func `text that looks like a stand-in of a tag stays text`(text: String) throws {
+        try expect(Sample("\(text){{id}}\(text)", "<p>\(text)u-1\(text)</p>\n"))
+        try expect(Sample("Z{{id}}Qz", "<p>Zu-1Qz</p>\n"))
+    }
+}

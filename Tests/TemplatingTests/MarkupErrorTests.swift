@@ -1,0 +1,189 @@
+import Testing
+
+@testable import Templating
+
+/// What is refused because of the markup around a tag.
+struct MarkupErrorTests {
+    @Test(arguments: [
+        Fault(
+            "*{{#isOn}}a*{{/isOn}}",
+            "1:13 the section \"isOn\" begins in another part of the text, at Templates/page.md:1:2. Begin and end it in "
+                + "the same paragraph, list or block."
+        ),
+        Fault(
+            "a {{#isOn}}b\n\nc{{/isOn}}",
+            "3:2 the section \"isOn\" begins in another part of the text, at Templates/page.md:1:3. Begin and end it in "
+                + "the same paragraph, list or block."
+        ),
+        Fault(
+            "- {{#isOn}}\n- a\n\nb\n\n{{/isOn}}",
+            "6:1 the section \"isOn\" begins in another part of the text, at Templates/page.md:1:3. Begin and end it in "
+                + "the same paragraph, list or block."
+        ),
+        Fault(
+            "a\n\n<b>{{id}}</b> {{#isOn}}{{/isOn}}\n\n- <hr>",
+            "3:1 raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here.",
+            "3:10 raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here.",
+            "5:3 raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
+        ),
+        Fault(
+            "<div id=\"{{id}}\">\n\n</div>",
+            "1:1 raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here.",
+            "3:1 raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
+        ),
+        Fault(
+            "[a{{id}}]: b",
+            "1:3 a tag cannot stand here: it is part of a link label or the info of a code block, or is quoted away."
+        ),
+        Fault(
+            "``` {{id}}\n```",
+            "1:5 a tag cannot stand here: it is part of a link label or the info of a code block, or is quoted away."
+        ),
+        Fault(
+            "[a]({{user.name}})",
+            "1:5 \"user.name\" is a text and cannot be the target of a link. Use a field of kind link."
+        ),
+        Fault(
+            "[a](b/{{home}}) ![c]({{home}}/d) <http://{{id}}>",
+            "1:7 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow.",
+            "1:22 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow.",
+            "1:42 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+        ),
+        Fault(
+            "[a]({{t help}})",
+            "1:5 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+        ),
+        Fault(
+            "a [b](JavaScript&#58;x)",
+            "1:3 the link target \"JavaScript:x\" can run code. Use a relative, http or https address."
+        ),
+        Fault(
+            "a {{> note}} b",
+            "1:3 the Markdown partial \"note\" stands amid a line. Give it a paragraph of its own."
+        ),
+        Fault(
+            "`{{> seats}}` ![{{> seats}}](a)",
+            "1:2 the partial \"seats\" must stand between elements, not inside a tag, title, code or the like.",
+            "1:17 the partial \"seats\" must stand between elements, not inside a tag, title, code or the like."
+        ),
+    ])
+    func `what Markdown cannot carry is refused`(fault: Fault) throws { try fault.expect(in: "page.md") }
+
+    @Test(arguments: [
+        Fault(
+            "<a href=\"{{user.name}}\">",
+            "1:10 \"user.name\" is a text and cannot be the target of a link. Use a field of kind link."
+        ),
+        Fault(
+            "<a href=\"{{id}}\">",
+            "1:10 \"id\" is a code and cannot be the target of a link. Use a field of kind link."
+        ),
+        Fault(
+            "<a href=\"x/{{home}}\">",
+            "1:20 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+        ),
+        Fault(
+            "<img srcset='{{home}} 2x'>",
+            "1:25 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+        ),
+        Fault(
+            "<a href='{{#isOn}}{{home}}{{/isOn}}'>",
+            "1:36 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+        ),
+        Fault(
+            "<a href=' java\nscript:x'>",
+            "1:10 the link target \" java\nscript:x\" can run code. Use a relative, http or https address."
+        ),
+        Fault(
+            "<a href='java&#115;cript:x'>",
+            "1:10 the link target \"java&#115;cript:x\" can run code. Use a relative, http or https address."
+        ),
+        Fault(
+            "<a href='javascript&colon;x'>",
+            "1:10 the link target \"javascript&colon;x\" can run code. Use a relative, http or https address."
+        ),
+        Fault("<a href='r&amp;d'><a href='/a&b:c'><a href='#a&colon;'>"),
+        Fault(
+            "<a title={{id}}>",
+            "1:10 no value may stand in an attribute without quotation marks. Put it into text or a quoted attribute."
+        ),
+        Fault(
+            "<a title=x{{id}}>",
+            "1:11 no value may stand in an attribute without quotation marks. Put it into text or a quoted attribute."
+        ),
+        Fault("<a {{id}}>", "1:4 no value may stand between attributes. Put it into text or a quoted attribute."),
+        Fault(
+            "<a x{{id}}=''>",
+            "1:5 no value may stand in the name of an attribute. Put it into text or a quoted attribute."
+        ),
+        Fault("<{{id}}>", "1:2 no value may stand in the name of an element. Put it into text or a quoted attribute."),
+        Fault(
+            "<h{{seats}}>",
+            "1:3 no value may stand in the name of an element. Put it into text or a quoted attribute."
+        ),
+        Fault("<!-- {{id}} -->", "1:6 no value may stand in an HTML comment. Put it into text or a quoted attribute."),
+        Fault("<!doctype {{id}}>", "1:11 no value may stand in a declaration. Put it into text or a quoted attribute."),
+        Fault(
+            "<SCRIPT>{{id}}</script>",
+            "1:9 no value may stand in the element \"script\". Put it into text or a quoted attribute."
+        ),
+        Fault(
+            "<style>{{t help}}</style>",
+            "1:8 no value may stand in the element \"style\". Put it into text or a quoted attribute."
+        ),
+        Fault(
+            "<a onClick='{{id}}'>",
+            "1:13 no value may stand in the attribute \"onclick\". Put it into text or a quoted attribute."
+        ),
+        Fault(
+            "<a style='width:{{seats}}px'>",
+            "1:17 no value may stand in the attribute \"style\". Put it into text or a quoted attribute."
+        ),
+        Fault(
+            "<title>{{> seats}}</title>",
+            "1:8 the partial \"seats\" must stand between elements, not inside a tag, title, code or the like."
+        ),
+        Fault("<a>\n<b title='x", "2:12 the file ends inside an attribute. Close it."),
+        Fault("<script>", "1:9 the file ends inside the element \"script\". Close it."),
+        Fault(
+            "<p{{#isOn}} a='{{/isOn}}'>",
+            "1:16 the section \"isOn\" begins in other HTML than it ends in: see Templates/page.html:1:3. Put whole elements "
+                + "or attributes into it."
+        ),
+        Fault(
+            "<p a=\"{{#isOn}}\" title=\"{{/isOn}}x\">",
+            "1:25 the section \"isOn\" begins in other HTML than it ends in: see Templates/page.html:1:7. Put whole elements "
+                + "or attributes into it."
+        ),
+        Fault(
+            "{{#isOn}}<svg>{{/isOn}}</svg>",
+            "1:15 the section \"isOn\" begins in other HTML than it ends in: see Templates/page.html:1:1. Put whole elements "
+                + "or attributes into it."
+        ),
+        Fault(
+            "<a {{#isOn}}><script {{/isOn}}></script>",
+            "1:22 the section \"isOn\" begins in other HTML than it ends in: see Templates/page.html:1:4. Put whole elements "
+                + "or attributes into it."
+        ),
+        Fault(
+            "{{#isOn}}<title>{{/isOn}}</title>",
+            "1:17 the section \"isOn\" begins in other HTML than it ends in: see Templates/page.html:1:1. Put whole elements "
+                + "or attributes into it."
+        ),
+        Fault(
+            "<p {{#isOn}}a{{/isOn}}b>",
+            "1:23 this runs into the attribute before it if the section is left out or shown. Put white space before it."
+        ),
+        Fault(
+            "<p{{#isOn}} a {{/isOn}}b>",
+            "1:24 this runs into the attribute before it if the section is left out or shown. Put white space before it."
+        ),
+        Fault(
+            "<p a=\"b\"{{#isOn}}c{{/isOn}}>",
+            "1:18 this runs into the attribute before it if the section is left out or shown. Put white space before it."
+        ),
+    ])
+    func `what would make data part of the structure of HTML is refused`(fault: Fault) throws {
+        try fault.expect(in: "page.html")
+    }
+}

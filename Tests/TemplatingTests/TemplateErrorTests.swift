@@ -1,0 +1,109 @@
+import Localization
+import Testing
+
+@testable import Templating
+
+/// What is refused in files, tags and sections, where, and in which words.
+struct TemplateErrorTests {
+    @Test(arguments: [
+        Fault("a\n é{{user.nam}}", "2:3 unknown field \"user.nam\". Did you mean \"user.name\"?"),
+        Fault(
+            "{{#peopel}}{{x}}{{/peopel}}{{x}}",
+            "1:1 unknown field \"peopel\". Did you mean \"people\"?",
+            "1:28 unknown field \"x\"."
+        ),
+        Fault("{{nothing.like.it}}", "1:1 unknown field \"nothing.like.it\"."),
+        Fault("{{name}}{{#people}}{{name}}{{/people}}", "1:1 unknown field \"name\". Did you mean \"user.name\"?"),
+        Fault("{{isOn}}", "1:1 \"isOn\" is a flag, which cannot be shown. Use it as a section: {{#isOn}}."),
+        Fault("{{people}}", "1:1 \"people\" is a list, which cannot be shown. Use it as a section: {{#people}}."),
+        Fault("{{#cause=of}}{{/cause=of}}", "1:1 \"cause\" never has the code \"of\". Did you mean \"off\"?"),
+        Fault("{{^id=x}}{{/id=x}}", "1:1 \"id\" is a code, which has no codes. Only words can be tested with =."),
+    ])
+    func `a name that means nothing here is refused`(fault: Fault) throws {
+        try fault.expect(in: "page.html")
+        try fault.expect(in: "page.md")
+    }
+
+    @Test(arguments: [
+        Fault(
+            "a {{{id}}} {{& id}}",
+            "1:3 there is no unescaped form, so that data cannot become markup. Write {{name}}.",
+            "1:12 there is no unescaped form, so that data cannot become markup. Write {{name}}."
+        ),
+        Fault("{{=<% %>=}}", "1:1 tags always stand in {{ and }}; they cannot be changed."),
+        Fault(
+            "{{#people}}{{.}}{{/people}}",
+            "1:12 \"{{.}}\" is not needed: the elements of a list are records. Name one of their fields."
+        ),
+        Fault("{{}}{{ }}", "1:1 this tag is empty. Name a field in it.", "1:5 this tag is empty. Name a field in it."),
+        Fault("{{id", "1:1 this tag is not closed. Close it with \"}}\"."),
+        Fault("{{id {{seats}}", "1:1 this tag is not closed. Close it with \"}}\"."),
+        Fault(
+            "{{a-b}}",
+            "1:1 \"a-b\" is no tag. Names are letters and digits, joined by dots; messages are written {{t key}}."
+        ),
+        Fault(
+            "{{#}}",
+            "1:1 \"#\" is no tag. Names are letters and digits, joined by dots; messages are written {{t key}}."
+        ),
+        Fault(
+            "{{> a b}}",
+            "1:1 \"> a b\" is no tag. Names are letters and digits, joined by dots; messages are written {{t key}}."
+        ),
+    ])
+    func `a tag that is none is refused`(fault: Fault) throws {
+        try fault.expect(in: "page.html")
+        try fault.expect(in: "page.md")
+    }
+
+    @Test(arguments: [
+        Fault("{{#isOn}}\na", "1:1 the section \"isOn\" is never closed. Close it with {{/isOn}}."),
+        Fault("a{{/isOn}}", "1:2 {{/isOn}} closes no open section. Open it with {{#isOn}} or {{^isOn}}."),
+        Fault(
+            "{{#isOn}}{{#people}}{{/isOn}}{{/people}}",
+            "1:10 the section \"people\" is still open where {{/isOn}} stands, at FILE:1:21. Close it before.",
+            "1:30 {{/people}} closes no open section. Open it with {{#people}} or {{^people}}."
+        ),
+    ])
+    func `sections nest, or both places are told`(fault: Fault) throws {
+        try fault.expect(in: "page.html")
+        try fault.expect(in: "page.md")
+    }
+
+    @Test func `a file must be there, be UTF-8 and be small`() throws {
+        let library = TemplateLibrary(
+            [
+                TemplateSource(path: "bad.md", bytes: [0x61, 0xFF]),
+                TemplateSource(path: "big.md", bytes: Array(repeating: 0x61, count: 256 * 1024 + 1)),
+            ],
+            root: "T"
+        )
+        let catalog = try #require(try TestSite.catalogs.get()["en"])
+        func description(_ path: String) -> String {
+            do throws(TemplateErrors) {
+                _ = try library.compile(path, scopes: [], catalog: catalog, formatter: LocaleFormatter(formats: "en"))
+                return "no error"
+            } catch { return error.description }
+        }
+        #expect(description("bd.md") == "T/bd.md:1:1: error: there is no template \"bd.md\". Did you mean \"bad.md\"?")
+        #expect(description("bad.md") == "T/bad.md:1:1: error: the file is not UTF-8. Save it as UTF-8.")
+        #expect(
+            description("big.md")
+                == "T/big.md:1:1: error: the file is larger than 262144 bytes. Move parts of it to partials."
+        )
+    }
+
+    @Test func `nesting has a limit`() throws {
+        let sections = String(repeating: "{{#isOn}}", count: 65) + String(repeating: "{{/isOn}}", count: 65)
+        #expect(
+            try TestSite(["page.html": sections]).errors() == [
+                "Templates/page.html:1:577: error: more than 64 levels of nesting. Move the inner ones to a partial."
+            ]
+        )
+        #expect(
+            try TestSite(["page.md": String(repeating: "> ", count: 300) + "a"]).errors("page.md") == [
+                "Templates/page.md:1:1: error: more than 200 levels of nesting. Move the inner ones to a partial."
+            ]
+        )
+    }
+}
