@@ -64,6 +64,27 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
+
+        // Tests: laws of the pure targets, suites that every adapter must pass, components, the program as a process.
+        .target(
+            name: "ConformanceSuites",
+            dependencies: ["Ledger", "Licensing", "Publishing"],
+            path: "Tests/ConformanceSuites"
+        ),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
+        .testTarget(name: "LicensingTests", dependencies: ["Licensing", "StrictJSON"]),
+        .testTarget(name: "LocalizationTests", dependencies: ["Localization", "StrictJSON"]),
+        .testTarget(name: "TemplatingTests", dependencies: ["CCmark", "Localization", "StrictJSON", "Templating"]),
+        .testTarget(name: "SampleDataTests", dependencies: ["Licensing", "SampleData", "StrictJSON"]),
+        .testTarget(name: "LedgerTests", dependencies: ["ConformanceSuites", "Ledger", "Licensing"]),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: [
+                "ConformanceSuites", "Ledger", "Licensing", "SQLiteStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(name: "PublishingTests", dependencies: ["ConformanceSuites", "Publishing"]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -80,6 +101,10 @@ let rules: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+// CI alone: a warning of a newer compiler should not keep a user from building.
+let strictness: [SwiftSetting] =
+    Context.environment["VITRINA_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
 for target in package.targets where target.type != .system {
-    target.swiftSettings = (target.swiftSettings ?? []) + rules
+    target.swiftSettings = (target.swiftSettings ?? []) + rules + strictness
 }

@@ -8,9 +8,10 @@ import Site
 /// Serves the files of the site: strong ETags from content, conditional requests, `Content-Language`, and a policy that
 /// lets a page load nothing but the site itself.
 package struct SiteController: Sendable {
-    private let source: any SiteSource
+    /// Opened for each request, so that a directory that was removed and made again is seen.
+    private let source: @Sendable () throws -> any SiteSource
 
-    package init(reading source: some SiteSource) {
+    package init(reading source: @escaping @Sendable () throws -> any SiteSource) {
         self.source = source
     }
 
@@ -42,14 +43,15 @@ package struct SiteController: Sendable {
     }
 
     /// A file of the site by its path; nil for what is no path of a site.
-    private func file(_ path: String) throws(PublishError) -> (path: SitePath, bytes: [UInt8])? {
+    private func file(_ path: String) throws -> (path: SitePath, bytes: [UInt8])? {
         // try?: a text that is no path names no file.
-        guard let path = try? SitePath(path), let bytes = try source.read(path) else { return nil }
+        guard let path = try? SitePath(path), let bytes = try source().read(path) else { return nil }
         return (path, bytes)
     }
 
     private func response(_ file: (path: SitePath, bytes: [UInt8]), _ request: Request) -> Response {
-        let tag = "\"\(SHA256.hash(data: file.bytes).prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())\""
+        let tag =
+            "\"\(SHA256.hash(data: file.bytes).prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())\""
         var headers = Self.securityHeaders
         headers[.eTag] = tag
         headers[.contentType] = Self.contentType(of: file.path.text)

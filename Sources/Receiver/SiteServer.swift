@@ -8,12 +8,18 @@ package enum SiteServer {
     ///
     /// - Parameter whenReady: called once the port is open.
     package static func application(
-        reading source: some SiteSource, port: Int, logger: Logger, whenReady: @escaping @Sendable (Int) -> Void
+        reading source: @escaping @Sendable () throws -> any SiteSource,
+        port: Int,
+        logger: Logger,
+        whenReady: @escaping @Sendable (Int) -> Void
     ) -> some ApplicationProtocol {
         let router = Router()
         SiteController(reading: source).addRoutes(to: router)
         return Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "vitrina"),
-            onServerRunning: { channel in whenReady(channel.localAddress?.port ?? port) }, logger: logger)
+            router: router,
+            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "vitrina"),
+            onServerRunning: { channel in whenReady(channel.localAddress?.port ?? port) },
+            logger: logger
+        )
     }
 }

@@ -1,7 +1,9 @@
 package import Ledger
 package import Licensing
 
-/// What a ledger says at a moment: the registry, and any account on demand. Later events do not exist for it.
+/// What a ledger says at a moment: the registry, and any account on demand.
+///
+/// Later events do not exist for it.
 package struct LedgerView: Sendable {
     package let moment: Timestamp
     package let registry: Registry
@@ -11,7 +13,9 @@ package struct LedgerView: Sendable {
 
     /// Reads the registry; accounts are read when they are asked for.
     package init(
-        _ store: some EventStore, asOf moment: Timestamp, products: ProductCatalog = .standard,
+        _ store: some EventStore,
+        asOf moment: Timestamp,
+        products: ProductCatalog = .standard,
         policies: Policies = .standard
     ) async throws {
         self.store = store
@@ -29,7 +33,12 @@ package struct LedgerView: Sendable {
     /// One account at the moment.
     package func account(_ id: AccountID) async throws -> AccountState {
         AccountFold.state(
-            of: id, events: try await store.events(of: id), orderSteps: registry.orderSteps[id] ?? [], products: products,
-            policies: policies, asOf: moment)
+            of: id,
+            events: try await store.events(of: id),
+            orderSteps: registry.orderSteps[id] ?? [],
+            products: products,
+            policies: policies,
+            asOf: moment
+        )
     }
 }

@@ -33,8 +33,13 @@ package struct SiteBuilder: Sendable {
         return try comparison.withLock { try $0.finish() }
     }
 
-    /// Gives every file of the site once. The order is not defined, and `body` is called from several tasks.
-    package func render(asOf moment: Timestamp, each body: @escaping @Sendable (RenderedFile) throws -> Void) async throws {
+    /// Gives every file of the site once.
+    ///
+    /// The order is not defined, and `body` is called from several tasks.
+    package func render(
+        asOf moment: Timestamp,
+        each body: @escaping @Sendable (RenderedFile) throws -> Void
+    ) async throws {
         let view = try await LedgerView(store, asOf: moment, products: renderer.products, policies: renderer.policies)
         try renderer.renderPublic(each: body)
         let summaries = try await renderAccounts(view, each: body)
@@ -43,8 +48,14 @@ package struct SiteBuilder: Sendable {
             let accounts = summaries.filter { view.registry.accounts[$0.id]?.profile.partner == id }
             try renderer.renderPartner(
                 PartnerState(
-                    partner, registry: view.registry, accounts: accounts, policies: renderer.policies, asOf: moment),
-                each: body)
+                    partner,
+                    registry: view.registry,
+                    accounts: accounts,
+                    policies: renderer.policies,
+                    asOf: moment
+                ),
+                each: body
+            )
         }
         let ledger = try await store.summary(asOf: moment)
         status.lastEvent = ledger.lastTime
@@ -58,7 +69,8 @@ package struct SiteBuilder: Sendable {
 
     /// Renders every account and gives the summaries of those that partners see, by their ids.
     private func renderAccounts(
-        _ view: LedgerView, each body: @escaping @Sendable (RenderedFile) throws -> Void
+        _ view: LedgerView,
+        each body: @escaping @Sendable (RenderedFile) throws -> Void
     ) async throws -> [AccountSummary] {
         var waiting = try await view.accounts()[...]
         let renderer = renderer

@@ -47,7 +47,8 @@ package struct ExplanationReport {
     private func text(_ note: Explanation.Note) -> String {
         switch note {
         case .revokedBefore(let time): phrases.text("note.revokedBefore", ["revokedBefore": .moment(time)])
-        case .notManageableInConsole(let time): phrases.text("note.notManageable", ["notManageableSince": .moment(time)])
+        case .notManageableInConsole(let time):
+            phrases.text("note.notManageable", ["notManageableSince": .moment(time)])
         case .keptForReview(let time): phrases.text("note.keptForReview", ["keptForReview": .moment(time)])
         case .neverRegistered: phrases.text("user.neverRegistered")
         }
@@ -61,6 +62,7 @@ package struct ExplanationReport {
         arguments["quantity"] = row.order.map { .integer($0.quantity) }
         arguments["expires"] = row.order?.expires.map(Phrasebook.Argument.day)
         arguments["productName"] = row.productName.map(Phrasebook.Argument.text)
+        arguments["tier"] = row.tier.map(Phrasebook.Argument.text)
         arguments["integration"] = row.integrationName.map(Phrasebook.Argument.text)
         return phrases.text("history.\(row.kind.rawValue)", arguments)
     }
@@ -97,7 +99,8 @@ package struct ExplanationReport {
                         "id": entry.event.map { .string($0.id) }, "actor": entry.actor.map(JSONValue.string),
                         "text": .string(text(entry)),
                     ])
-                }),
+                }
+            ),
         ])
     }
 }

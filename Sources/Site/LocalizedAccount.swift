@@ -16,14 +16,19 @@ struct LocalizedAccount {
         let route = Route.account(state.id, locale: locale, .overview)
         let names = renderer.names
         let page = AccountPage(
-            navigation: navigation(from: route), id: state.id, number: profile.number, isActive: state.status == .active,
+            navigation: navigation(from: route),
+            id: state.id,
+            number: profile.number,
+            isActive: state.status == .active,
             users: users.count,
             neverRegisteredHolders: users.count { !$0.isRegistered && !$0.licenses.isEmpty },
             seats: products.map { SeatsRow(product: $0, count: state.seats[$0.id]?.count ?? SeatCount()) },
             orders: state.orders.values.map { order in
                 OrderRow(
-                    order: order, productName: names.name(of: order.product),
-                    validity: order.validity(on: moment.date, policies: renderer.policies))
+                    order: order,
+                    productName: names.name(of: order.product),
+                    validity: order.validity(on: moment.date, policies: renderer.policies)
+                )
             }.sorted(by: OrderRow.precedes),
             integrations: integrations(),
             impacts: state.switchImpacts(products: renderer.products, policies: renderer.policies).map {
@@ -33,11 +38,15 @@ struct LocalizedAccount {
                 switch flag {
                 case .ambiguousSwitch(let integration, let product, let time):
                     AccountPage.FlagRow(
-                        integrationName: names.name(of: integration), productName: names.name(of: product), time: time)
+                        integrationName: names.name(of: integration),
+                        productName: names.name(of: product),
+                        time: time
+                    )
                 }
             },
             switchGuide: renderer.link(to: .switchIntegrations, from: route, locale: locale),
-            expiringSoonDays: renderer.policies.expiringSoonDays)
+            expiringSoonDays: renderer.policies.expiringSoonDays
+        )
         return file(route, .account, asOf: state.overviewChanged, AccountPage.fields, page)
     }
 
@@ -47,14 +56,21 @@ struct LocalizedAccount {
         let rows = users.flatMap { user in
             products.map { product in
                 UsersPage.Row(
-                    user: user, explanation: state.explanation(for: user, of: product),
-                    link: Route.user(state.id, user.id, locale: locale).link(from: route))
+                    user: user,
+                    explanation: state.explanation(for: user, of: product),
+                    link: Route.user(state.id, user.id, locale: locale).link(from: route)
+                )
             }
         }
         let page = UsersPage(navigation: navigation(from: route), rows: rows, count: users.count)
         return file(
-            route, .accountUsers, section: .users, asOf: latest([state.usersChanged, state.profileChanged]), UsersPage.fields,
-            page)
+            route,
+            .accountUsers,
+            section: .users,
+            asOf: latest([state.usersChanged, state.profileChanged]),
+            UsersPage.fields,
+            page
+        )
     }
 
     /// What happened, newest first.
@@ -63,8 +79,13 @@ struct LocalizedAccount {
         let rows = state.history.reversed().map { HistoryPage.Row($0, names: renderer.names) }
         let page = HistoryPage(navigation: navigation(from: route), rows: rows)
         return file(
-            route, .accountHistory, section: .history, asOf: latest([state.history.last?.time, state.profileChanged]),
-            HistoryPage.fields, page)
+            route,
+            .accountHistory,
+            section: .history,
+            asOf: latest([state.history.last?.time, state.profileChanged]),
+            HistoryPage.fields,
+            page
+        )
     }
 
     /// Why one user sees what they see.
@@ -72,14 +93,25 @@ struct LocalizedAccount {
         let route = Route.user(state.id, user.id, locale: locale)
         let explanations = state.explanations(for: user, products: renderer.products)
         let page = UserPage(
-            user: user, accountName: profile.name,
+            user: user,
+            accountName: profile.name,
             answers: explanations.map {
                 UserPage.ProductAnswer(
-                    explanation: $0, guide: renderer.link(to: Guide(for: $0.cause), from: route, locale: locale))
-            })
+                    explanation: $0,
+                    guide: renderer.link(to: Guide(for: $0.cause), from: route, locale: locale)
+                )
+            }
+        )
         return file(
-            route, .user, subject: user.name, user: user.id, section: .users, asOf: latest(explanations.map(\.changed)),
-            UserPage.fields, page)
+            route,
+            .user,
+            subject: user.name,
+            user: user.id,
+            section: .users,
+            asOf: latest(explanations.map(\.changed)),
+            UserPage.fields,
+            page
+        )
     }
 
     private func integrations() -> [AccountPage.IntegrationRow] {
@@ -89,9 +121,11 @@ struct LocalizedAccount {
         let codes = required.union(controlling).union(state.integrations.keys).sorted()
         return codes.map { code in
             AccountPage.IntegrationRow(
-                name: renderer.names.name(of: code), position: state.position(of: code),
+                name: renderer.names.name(of: code),
+                position: state.position(of: code),
                 since: state.integrations[code]?.since,
-                part: required.contains(code) ? .required : controlling.contains(code) ? .controls : .other)
+                part: required.contains(code) ? .required : controlling.contains(code) ? .controls : .other
+            )
         }
     }
 
@@ -101,15 +135,28 @@ struct LocalizedAccount {
             overview: Route.account(state.id, locale: locale, .overview).link(from: route),
             users: Route.account(state.id, locale: locale, .users).link(from: route),
             history: Route.account(state.id, locale: locale, .history).link(from: route),
-            json: Route.accountJSON(state.id).link(from: route), csv: Route.usersCSV(state.id).link(from: route))
+            json: Route.accountJSON(state.id).link(from: route),
+            csv: Route.usersCSV(state.id).link(from: route)
+        )
     }
 
     private func file<Page>(
-        _ route: Route, _ kind: Frame.Page, subject: String? = nil, user: UserID? = nil,
-        section: Frame.Crumb.Section? = nil, asOf: Timestamp?, _ fields: Fields<Page>, _ page: Page
+        _ route: Route,
+        _ kind: Frame.Page,
+        subject: String? = nil,
+        user: UserID? = nil,
+        section: Frame.Crumb.Section? = nil,
+        asOf: Timestamp?,
+        _ fields: Fields<Page>,
+        _ page: Page
     ) -> RenderedFile {
         var frame = renderer.frame(
-            kind, route, locale: locale, subject: subject ?? profile.name, preferred: renderer.preferredLocale(of: profile))
+            kind,
+            route,
+            locale: locale,
+            subject: subject ?? profile.name,
+            preferred: renderer.preferredLocale(of: profile)
+        )
         frame.account = state.id
         frame.user = user
         frame.asOf = asOf

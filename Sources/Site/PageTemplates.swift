@@ -16,7 +16,9 @@ struct PageTemplates: Sendable {
         let template: Template
     }
 
-    /// The template of each kind of page and the fields it may name. Guides have a template each.
+    /// The template of each kind of page and the fields it may name.
+    ///
+    /// Guides have a template each.
     private static let files: [(page: Frame.Page, file: String, fields: FieldSchema)] = [
         (.start, "start.md", StartPage.fields.schema),
         (.help, "help.md", HelpPage.fields.schema),
@@ -40,7 +42,12 @@ struct PageTemplates: Sendable {
         func compile(_ file: String, _ fields: FieldSchema) -> Template? {
             do throws(TemplateErrors) {
                 return try library.compile(
-                    file, layout: Self.layout, scopes: [Frame.fields.schema, fields], catalog: catalog, formatter: formatter)
+                    file,
+                    layout: Self.layout,
+                    scopes: [Frame.fields.schema, fields],
+                    catalog: catalog,
+                    formatter: formatter
+                )
             } catch {
                 problems += error.errors.map(SiteProblem.init)
                 return nil
@@ -53,8 +60,13 @@ struct PageTemplates: Sendable {
             guard let title = Self.title(of: source) else {
                 problems.append(
                     SiteProblem(
-                        severity: .error, file: "Templates/\(path)", line: 1, column: 1,
-                        text: "a guide begins with its title: write \"# Title\" in the first line"))
+                        severity: .error,
+                        file: "Templates/\(path)",
+                        line: 1,
+                        column: 1,
+                        text: "a guide begins with its title: write \"# Title\" in the first line"
+                    )
+                )
                 continue
             }
             guides[guide] = compile(path, Fields<Void>([]).schema).map { Guide(title: title, template: $0) }
@@ -62,7 +74,9 @@ struct PageTemplates: Sendable {
         self.catalog = catalog
         self.pages = pages
         self.guides = guides
-        usedMessages = (Array(pages.values) + guides.values.map(\.template)).reduce(into: []) { $0.formUnion($1.usedMessages) }
+        usedMessages = (Array(pages.values) + guides.values.map(\.template)).reduce(into: []) {
+            $0.formUnion($1.usedMessages)
+        }
     }
 
     /// The text of the heading in the first line.

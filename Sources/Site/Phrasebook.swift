@@ -19,7 +19,9 @@ struct Phrasebook {
         formatter = LocaleFormatter(formats: catalog.formats)
     }
 
-    /// The message of a key. Pages say the same messages, so the templates' check covers that they exist.
+    /// The message of a key.
+    ///
+    /// Pages say the same messages, so the templates' check covers that they exist.
     func text(_ key: String, _ arguments: [String: Argument] = [:]) -> String {
         catalog.messages[key].map { text($0.parts, arguments) } ?? key
     }
@@ -49,7 +51,8 @@ struct Phrasebook {
         switch argument {
         case .text(let text): text
         case .integer(let number): formatter.number(number)
-        case .day(let day): formatter.date(daysSince1970: day.daysSince1970, style: style == .dateMedium ? .medium : .long)
+        case .day(let day):
+            formatter.date(daysSince1970: day.daysSince1970, style: style == .dateMedium ? .medium : .long)
         case .moment(let moment): formatter.time(secondsSince1970: moment.seconds)
         }
     }

@@ -112,7 +112,8 @@ extension Route {
     /// The language of the page; nil for files that belong to no language.
     package var locale: String? {
         switch self {
-        case .help(let locale, _), .partner(_, let locale, _), .account(_, let locale, _), .user(_, _, let locale): locale
+        case .help(let locale, _), .partner(_, let locale, _), .account(_, let locale, _), .user(_, _, let locale):
+            locale
         case .start, .asset, .accountJSON, .usersCSV, .status: nil
         }
     }

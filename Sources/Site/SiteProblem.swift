@@ -19,7 +19,12 @@ package struct SiteProblem: Error, Hashable, Sendable, CustomStringConvertible {
     package let isMissingFile: Bool
 
     package init(
-        severity: Severity, file: String, line: Int = 0, column: Int = 0, text: String, isMissingFile: Bool = false
+        severity: Severity,
+        file: String,
+        line: Int = 0,
+        column: Int = 0,
+        text: String,
+        isMissingFile: Bool = false
     ) {
         self.severity = severity
         self.file = file
@@ -33,15 +38,24 @@ package struct SiteProblem: Error, Hashable, Sendable, CustomStringConvertible {
     init(_ error: TemplateError) {
         let isMissingFile = if case .unknownTemplate = error.problem { true } else { false }
         self.init(
-            severity: .error, file: error.place.path, line: error.place.line, column: error.place.column,
-            text: error.problem.description, isMissingFile: isMissingFile)
+            severity: .error,
+            file: error.place.path,
+            line: error.place.line,
+            column: error.place.column,
+            text: error.problem.description,
+            isMissingFile: isMissingFile
+        )
     }
 
     /// A mistake in a locale file.
     package init(_ error: CatalogError) {
         self.init(
-            severity: error.severity == .error ? .error : .warning, file: error.file, line: error.line,
-            column: error.column, text: error.problem.description)
+            severity: error.severity == .error ? .error : .warning,
+            file: error.file,
+            line: error.line,
+            column: error.column,
+            text: error.problem.description
+        )
     }
 
     /// The form that editors and CI systems know: `file:line:column: error: text`.

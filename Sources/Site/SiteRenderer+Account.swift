@@ -6,7 +6,9 @@ import Templating
 extension SiteRenderer {
     /// Every file of an account at a moment, one after the other; none for an account that never came to be.
     package func renderAccount(
-        _ state: AccountState, asOf moment: Timestamp, each body: (RenderedFile) throws -> Void
+        _ state: AccountState,
+        asOf moment: Timestamp,
+        each body: (RenderedFile) throws -> Void
     ) rethrows {
         if case .deleted(let since) = state.status { return try renderDeleted(state, since, each: body) }
         guard state.isPresent, let profile = state.profile else { return }
@@ -14,18 +16,31 @@ extension SiteRenderer {
             .sorted { $0.key != $1.key ? $0.key < $1.key : $0.user.id < $1.user.id }
             .map(\.user)
         for locale in locales {
-            let account = LocalizedAccount(renderer: self, state: state, profile: profile, locale: locale, moment: moment)
+            let account = LocalizedAccount(
+                renderer: self,
+                state: state,
+                profile: profile,
+                locale: locale,
+                moment: moment
+            )
             try body(account.overview(users))
             try body(account.list(users))
             try body(account.history())
             for user in users { try body(account.page(of: user)) }
         }
-        try body(RenderedFile(route: .accountJSON(state.id), bytes: AccountJSON(state, users, products, policies, moment).bytes))
+        try body(
+            RenderedFile(
+                route: .accountJSON(state.id),
+                bytes: AccountJSON(state, users, products, policies, moment).bytes
+            )
+        )
         try body(RenderedFile(route: .usersCSV(state.id), bytes: UsersCSV(state, users, products).bytes))
     }
 
     private func renderDeleted(
-        _ state: AccountState, _ since: Timestamp, each body: (RenderedFile) throws -> Void
+        _ state: AccountState,
+        _ since: Timestamp,
+        each body: (RenderedFile) throws -> Void
     ) rethrows {
         for locale in locales {
             let route = Route.account(state.id, locale: locale, .overview)

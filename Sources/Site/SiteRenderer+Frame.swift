@@ -6,28 +6,44 @@ import Templating
 extension SiteRenderer {
     /// The frame of a page that exists in every language.
     func frame(
-        _ page: Frame.Page, _ route: Route, locale: String, subject: String? = nil, preferred: String? = nil
+        _ page: Frame.Page,
+        _ route: Route,
+        locale: String,
+        subject: String? = nil,
+        preferred: String? = nil
     ) -> Frame {
         frame(page, route, locale: locale, subject: subject, preferred: preferred, languages: locales)
     }
 
     /// The frame of a page that exists in some languages.
     func frame(
-        _ page: Frame.Page, _ route: Route, locale: String, subject: String?, preferred: String?, languages: [String]
+        _ page: Frame.Page,
+        _ route: Route,
+        locale: String,
+        subject: String?,
+        preferred: String?,
+        languages: [String]
     ) -> Frame {
         let fallback = [preferred, defaultLocale].compactMap { $0 }.first { languages.contains($0) } ?? languages[0]
         return Frame(
-            page: page, locale: locale, direction: templates[locale]?.catalog.direction.rawValue ?? "ltr", subject: subject,
+            page: page,
+            locale: locale,
+            direction: templates[locale]?.catalog.direction.rawValue ?? "ltr",
+            subject: subject,
             languages: languages.compactMap { language in
                 guard let target = route.translated(to: language) else { return nil }
                 return Frame.Language(
-                    locale: language, name: templates[language]?.catalog.name ?? language, link: target.link(from: route),
-                    isCurrent: language == locale)
+                    locale: language,
+                    name: templates[language]?.catalog.name ?? language,
+                    link: target.link(from: route),
+                    isCurrent: language == locale
+                )
             },
             defaultLink: (route.translated(to: fallback) ?? route).link(from: route),
             stylesheet: Route.asset(assetNames["site.css"] ?? "site.css").link(from: route),
             icon: Route.asset(assetNames["icon.svg"] ?? "icon.svg").link(from: route),
-            help: Route.help(locale: locale, guide: "index").link(from: route))
+            help: Route.help(locale: locale, guide: "index").link(from: route)
+        )
     }
 
     /// The address of a guide: in the reader's language, or in one that has it.

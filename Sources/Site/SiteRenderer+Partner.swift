@@ -17,16 +17,24 @@ extension SiteRenderer {
         let route = Route.partner(id, locale: locale, kind)
         let names = Dictionary(uniqueKeysWithValues: state.accounts.map { ($0.id, $0.name) })
         func link(to page: Route.PartnerPage) -> String { Route.partner(id, locale: locale, page).link(from: route) }
-        func link(to account: AccountID) -> String { Route.account(account, locale: locale, .overview).link(from: route) }
+        func link(to account: AccountID) -> String {
+            Route.account(account, locale: locale, .overview).link(from: route)
+        }
         let page = PartnerPage(
-            partner: state.partner, dashboardLink: link(to: .dashboard), ordersLink: link(to: .orders),
+            partner: state.partner,
+            dashboardLink: link(to: .dashboard),
+            ordersLink: link(to: .orders),
             accountsLink: link(to: .accounts),
             orders: state.orders.map { order in
                 let account = order.assignment?.account
                 let name = account.flatMap { names[$0] }
                 return OrderRow(
-                    order: order, productName: self.names.name(of: order.product), validity: state.validity(of: order),
-                    accountName: name, accountLink: name == nil ? nil : account.map(link(to:)))
+                    order: order,
+                    productName: self.names.name(of: order.product),
+                    validity: state.validity(of: order),
+                    accountName: name,
+                    accountLink: name == nil ? nil : account.map(link(to:))
+                )
             }.sorted(by: OrderRow.precedes),
             accounts: state.accounts.map { summary in
                 PartnerPage.AccountRow(
@@ -34,11 +42,13 @@ extension SiteRenderer {
                     seats: products.products.map {
                         SeatsRow(product: $0, count: summary.seats[$0.id]?.count ?? SeatCount())
                     },
-                    link: link(to: summary.id))
+                    link: link(to: summary.id)
+                )
             },
             totals: products.products.map { total(of: $0, state) },
             orderGuide: self.link(to: .assignOrder, from: route, locale: locale),
-            expiringSoonDays: policies.expiringSoonDays)
+            expiringSoonDays: policies.expiringSoonDays
+        )
         let frameKind: Frame.Page =
             switch kind {
             case .dashboard: .partner

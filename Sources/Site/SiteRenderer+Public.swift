@@ -27,11 +27,15 @@ extension SiteRenderer {
             sections: locales.compactMap { locale in
                 guard let catalog = templates[locale]?.catalog else { return nil }
                 return StartPage.Section(
-                    locale: locale, direction: catalog.direction.rawValue, name: catalog.name,
+                    locale: locale,
+                    direction: catalog.direction.rawValue,
+                    name: catalog.name,
                     title: catalog.messages["start.title"]?.plainText ?? "",
                     introduction: catalog.messages["start.introduction"]?.plainText ?? "",
-                    link: Route.help(locale: locale, guide: "index").link(from: .start))
-            })
+                    link: Route.help(locale: locale, guide: "index").link(from: .start)
+                )
+            }
+        )
         return file(.start, frame(.start, .start, locale: defaultLocale), StartPage.fields, page)
     }
 
@@ -42,8 +46,11 @@ extension SiteRenderer {
             let language = ([locale, defaultLocale] + locales).first { templates[$0]?.guides[name] != nil }
             guard let language, let guide = templates[language]?.guides[name] else { return nil }
             return HelpPage.Guide(
-                title: guide.title, locale: language, link: Route.help(locale: language, guide: name).link(from: route),
-                foreignLanguage: language == locale ? nil : templates[language]?.catalog.name)
+                title: guide.title,
+                locale: language,
+                link: Route.help(locale: language, guide: name).link(from: route),
+                foreignLanguage: language == locale ? nil : templates[language]?.catalog.name
+            )
         }
         return file(route, frame(.help, route, locale: locale), HelpPage.fields, HelpPage(guides: guides))
     }

@@ -2,7 +2,9 @@ package import Licensing
 import Localization
 import Templating
 
-/// Turns states into files. Pure: the same state and sources give the same bytes.
+/// Turns states into files.
+///
+/// Pure: the same state and sources give the same bytes.
 package struct SiteRenderer: Sendable {
     package let products: ProductCatalog
     package let policies: Policies
@@ -23,7 +25,9 @@ package struct SiteRenderer: Sendable {
     ///
     /// - Throws: every mistake of all files at once. Nothing is published from a broken set.
     package init(
-        _ sources: SiteSources, products: ProductCatalog = .standard, policies: Policies = .standard
+        _ sources: SiteSources,
+        products: ProductCatalog = .standard,
+        policies: Policies = .standard
     ) throws(SiteProblems) {
         self.products = products
         self.policies = policies
@@ -42,7 +46,9 @@ package struct SiteRenderer: Sendable {
         locales = sources.catalogs.map(\.id)
         defaultLocale = locales.contains("en") ? "en" : locales.first ?? "en"
         assets = sources.assets
-        assetNames = Dictionary(uniqueKeysWithValues: sources.assets.map { ($0.key, Self.fingerprinted($0.key, $0.value)) })
+        assetNames = Dictionary(
+            uniqueKeysWithValues: sources.assets.map { ($0.key, Self.fingerprinted($0.key, $0.value)) }
+        )
     }
 
     /// Checks that no single template can make.
@@ -50,34 +56,63 @@ package struct SiteRenderer: Sendable {
         var problems: [SiteProblem] = []
         if sources.catalogs.isEmpty {
             problems.append(
-                SiteProblem(severity: .error, file: "Locales", text: "no locale file: a site needs at least one, such as en.json"))
+                SiteProblem(
+                    severity: .error,
+                    file: "Locales",
+                    text: "no locale file: a site needs at least one, such as en.json"
+                )
+            )
         }
         for asset in requiredAssets where sources.assets[asset] == nil {
-            problems.append(SiteProblem(severity: .error, file: "Templates/assets/\(asset)", text: "missing: every page needs it",
-                    isMissingFile: true))
+            problems.append(
+                SiteProblem(
+                    severity: .error,
+                    file: "Templates/assets/\(asset)",
+                    text: "missing: every page needs it",
+                    isMissingFile: true
+                )
+            )
         }
         let guides = Set(templates.keys.flatMap { sources.guides(in: $0) })
         for guide in Guide.allCases where !guides.contains(guide.rawValue) {
             problems.append(
                 SiteProblem(
-                    severity: .error, file: "Templates/help", text: "no language has the guide \(guide.rawValue).md, to which pages link"))
+                    severity: .error,
+                    file: "Templates/help",
+                    text: "no language has the guide \(guide.rawValue).md, to which pages link"
+                )
+            )
         }
         for (locale, set) in templates.sorted(by: { $0.key < $1.key }) {
             for guide in guides.subtracting(sources.guides(in: locale)).sorted() {
                 problems.append(
                     SiteProblem(
-                        severity: .warning, file: "Templates/help/\(locale)/\(guide).md",
-                        text: "missing: readers are offered the guide in the languages that have it"))
+                        severity: .warning,
+                        file: "Templates/help/\(locale)/\(guide).md",
+                        text: "missing: readers are offered the guide in the languages that have it"
+                    )
+                )
             }
             for key in codeMessages where set.catalog.messages[key] == nil {
-                problems.append(SiteProblem(severity: .error, file: "Locales/\(locale).json", text: "the message \"\(key)\" is missing"))
+                problems.append(
+                    SiteProblem(
+                        severity: .error,
+                        file: "Locales/\(locale).json",
+                        text: "the message \"\(key)\" is missing"
+                    )
+                )
             }
             for key in Set(set.catalog.messages.keys).subtracting(set.usedMessages).subtracting(codeMessages).sorted() {
                 let place = set.catalog.place(of: key) ?? .start
                 problems.append(
                     SiteProblem(
-                        severity: .warning, file: "Locales/\(locale).json", line: place.line, column: place.column,
-                        text: "no template says the message \"\(key)\": remove it, or use it"))
+                        severity: .warning,
+                        file: "Locales/\(locale).json",
+                        line: place.line,
+                        column: place.column,
+                        text: "no template says the message \"\(key)\": remove it, or use it"
+                    )
+                )
             }
         }
         return problems

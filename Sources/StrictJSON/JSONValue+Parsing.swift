@@ -136,24 +136,31 @@ private struct JSONParser {
         let start = index
         _ = take(UInt8(ascii: "-"))
         if !take(UInt8(ascii: "0")) { try takeDigits("a JSON value") }
-        var isPlain = true
-        if take(UInt8(ascii: ".")) {
-            try takeDigits("a digit")
-            isPlain = false
-        }
+        let fraction = index
+        if take(UInt8(ascii: ".")) { try takeDigits("a digit") }
+        let exponent = index
         if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             try takeDigits("a digit")
-            isPlain = false
         }
         if index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) {
             throw fault(.badNumber)
         }
+        return normalized(start, fraction: fraction, exponent: exponent)
+    }
+
+    /// The number from `start` to here: as it was written, but a whole one without fraction and exponent.
+    private func normalized(_ start: Int, fraction: Int, exponent: Int) -> String {
+        let isWhole = bytes[fraction..<exponent].allSatisfy { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "0") }
+        if exponent == index, isWhole {
+            let text = String(decoding: bytes[start..<fraction], as: UTF8.self)
+            return text == "-0" ? "0" : text
+        }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         // A Double tells apart all decimals of 15 digits; longer ones stay as they were written.
-        let digits = text.utf8.prefix { $0 | 0x20 != UInt8(ascii: "e") }.count { $0 >= UInt8(ascii: "0") }
-        guard !isPlain, digits <= 15, let value = Double(text), abs(value) < 0x1p53, let integer = Int(exactly: value)
-        else { return text == "-0" ? "0" : text }
+        guard exponent < index, exponent - start <= 15, let value = Double(text), abs(value) < 0x1p53,
+            let integer = Int(exactly: value)
+        else { return text }
         return String(integer)
     }
 

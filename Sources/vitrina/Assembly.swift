@@ -31,7 +31,10 @@ enum Assembly {
     static func publisher(_ site: SiteOptions, data: DataOptions, precompress: Bool) throws -> Publisher {
         let target = try DirectoryTarget(opening: site.path)
         return try Publisher(
-            target: target, manifest: Publisher.manifestPath(in: data.path, for: target), precompress: precompress)
+            target: target,
+            manifest: Publisher.manifestPath(in: data.path, for: target),
+            precompress: precompress
+        )
     }
 
     static func builder(_ store: any EventStore, _ renderer: SiteRenderer) -> SiteBuilder {

@@ -53,8 +53,12 @@ struct EventImport {
         for conflict in receipt.conflicts {
             let pending = batch[conflict.index]
             refuse(
-                pending.line, pending.place,
-                Terminal.safe("the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first stands; send new content under a new id"))
+                pending.line,
+                pending.place,
+                Terminal.safe(
+                    "the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first stands; send new content under a new id"
+                )
+            )
         }
         batch.removeAll(keepingCapacity: true)
         guard !refused.isEmpty else { return }

@@ -23,7 +23,9 @@ struct LineReader {
         self.handle = handle
     }
 
-    /// Gives each line with its number, from 1, without its end. Blank lines are skipped.
+    /// Gives each line with its number, from 1, without its end.
+    ///
+    /// Blank lines are skipped.
     func forEachLine(_ body: (Int, ArraySlice<UInt8>) async throws -> Void) async throws {
         var rest: [UInt8] = []
         var number = 0
@@ -53,6 +55,7 @@ struct InputError: Error, CustomStringConvertible {
 
     var description: String {
         isDirectory
-            ? "\(path) is a directory: name the files in it" : "\(path) cannot be opened: check that it exists and may be read"
+            ? "\(path) is a directory: name the files in it"
+            : "\(path) cannot be opened: check that it exists and may be read"
     }
 }

@@ -35,10 +35,14 @@ struct MomentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The moment to show: a date, which means its end in UTC, or an RFC 3339 time (default: now). Later events are left out.",
-            valueName: "moment"))
+            valueName: "moment"
+        )
+    )
     var asOf: Moment?
 
-    /// The moment asked for, or now. Nothing below the commands reads the clock.
+    /// The moment asked for, or now.
+    ///
+    /// Nothing below the commands reads the clock.
     var timestamp: Timestamp {
         if let asOf { return asOf.timestamp }
         let now = Date().timeIntervalSince1970

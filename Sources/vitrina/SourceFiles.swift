@@ -84,9 +84,13 @@ struct SourceFiles {
         }
         var directory = URL(fileURLWithPath: program).deletingLastPathComponent()
         while directory.path != "/" {
-            for candidate in [directory.appendingPathComponent(name), directory.appendingPathComponent("share/vitrina/\(name)")] {
+            for candidate in [
+                directory.appendingPathComponent(name), directory.appendingPathComponent("share/vitrina/\(name)"),
+            ] {
                 var isDirectory: ObjCBool = false
-                if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isDirectory), isDirectory.boolValue {
+                if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isDirectory),
+                    isDirectory.boolValue
+                {
                     return candidate.path
                 }
             }

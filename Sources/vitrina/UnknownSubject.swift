@@ -14,7 +14,8 @@ enum UnknownSubject: Error, CustomStringConvertible {
         case .deletedAccount(let account, let time): "account \(account) was deleted on \(time)"
         case .user(let user, let account):
             "account \(account) has no user \(user) at that moment: check the id, and whether the user was removed"
-        case .quarantined(let id): "nothing in quarantine has the id \(Terminal.safe(id)): vitrina quarantine list shows the ids"
+        case .quarantined(let id):
+            "nothing in quarantine has the id \(Terminal.safe(id)): vitrina quarantine list shows the ids"
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct Vitrina: AsyncParsableCommand {
@@ -17,5 +18,12 @@ struct Vitrina: AsyncParsableCommand {
         subcommands: [
             Demo.self, Sample.self, Import.self, Build.self, Check.self, Verify.self, Explain.self, Status.self,
             QuarantineCommand.self, Export.self,
-        ])
+        ]
+    )
+
+    /// Some signals would end the program where an error can say more: a reader that went away, a file size limit.
+    static func main() async {
+        for signal in [SIGPIPE, SIGXFSZ] { Foundation.signal(signal, SIG_IGN) }
+        await main(nil)
+    }
 }

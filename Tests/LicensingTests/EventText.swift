@@ -20,6 +20,7 @@ struct EventText: Sendable {
     }
 
     var json: String {
+        // What `with` says of the type stands, even that there is none.
         let values = attributes.merging(["type": "\"\(type)\"", "data": data]) { given, _ in given }
         let members = values.compactMap { key, value in value.map { "\"\(key)\":\($0)" } }.sorted()
         return "{\(members.joined(separator: ","))}"

@@ -13,6 +13,7 @@ struct Story: Sendable {
     private var account: String
     private var clock: Timestamp
     private var isStill = false
+    private var isInOrder = false
 
     /// A partner and its account, made on 1 January 2026.
     init(_ account: String = "acme") throws {
@@ -44,6 +45,15 @@ struct Story: Sendable {
         return story
     }
 
+    /// Steps of the same instant whose sequences tell their order.
+    func atOnceInOrder(_ steps: (Story) throws -> Story) throws -> Story {
+        var story = self
+        story.isInOrder = true
+        story = try story.atOnce(steps)
+        story.isInOrder = false
+        return story
+    }
+
     /// Any event; ids grow with the telling, so that they sort as told unless one is given.
     func told(
         _ type: String,
@@ -56,6 +66,7 @@ struct Story: Sendable {
         var story = self
         let number = String(events.count + 1)
         let id = id ?? "e-" + String(repeating: "0", count: 4 - number.count) + number
+        let sequence = sequence ?? (isInOrder ? id : nil)
         let value = JSONValue.object([
             "specversion": .string("1.0"), "id": .string(id), "source": .string(source), "type": .string(type),
             "time": .string(clock.description), "data": .object(data), "sequence": sequence.map(JSONValue.string),
@@ -63,6 +74,13 @@ struct Story: Sendable {
         ])
         story.events.append(try EventDecoder(products: products).decode(value))
         if !isStill { story.clock = Timestamp(seconds: clock.seconds + 3600) }
+        return story
+    }
+
+    /// The story without its last event.
+    var withoutLast: Story {
+        var story = self
+        story.events.removeLast()
         return story
     }
 

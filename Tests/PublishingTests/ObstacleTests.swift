@@ -81,6 +81,14 @@ struct ObstacleTests {
         #expect(try source.read(SitePath("loop/index.html")) == nil)
     }
 
+    @Test func `a link that took the place of a page is not pruned`() throws {
+        try place.build(["a.html": "1", "index.html": "1"])
+        try FileManager.default.removeItem(atPath: place.site + "/a.html")
+        try place.link("a.html", to: "index.html")
+        #expect(try place.build(["index.html": "1"]).foreign == ["a.html"])
+        #expect(place.text("a.html") == "1")
+    }
+
     @Test func `a page whose directory became a link is not pruned through it`() throws {
         try place.build(["a/page.html": "1", "index.html": "1"])
         try FileManager.default.moveItem(atPath: place.site + "/a", toPath: place.root + "/moved")

@@ -6,8 +6,9 @@ extension Event: Comparable {
     package static func < (left: Event, right: Event) -> Bool {
         if left.time != right.time { return left.time < right.time }
         // Sequences of different sources say nothing about each other: the sources decide first, and keep the order total.
-        if left.identity.source == right.identity.source, left.sequence != right.sequence {
-            return precedes(left.sequence, right.sequence)
+        if left.identity.source.utf8.elementsEqual(right.identity.source.utf8) {
+            if precedes(left.sequence, right.sequence) { return true }
+            if precedes(right.sequence, left.sequence) { return false }
         }
         return left.identity < right.identity
     }
@@ -17,7 +18,9 @@ extension Event: Comparable {
     /// What is left, `source` and `id`, makes the order total but is no evidence.
     func isKnownToPrecede(_ other: Event) -> Bool {
         if time != other.time { return time < other.time }
-        guard identity.source == other.identity.source, let sequence, let following = other.sequence else { return false }
+        guard let sequence, let following = other.sequence,
+            identity.source.utf8.elementsEqual(other.identity.source.utf8)
+        else { return false }
         return sequence.utf8.lexicographicallyPrecedes(following.utf8)
     }
 

@@ -1,7 +1,10 @@
 /// Who an event is: the pair that CloudEvents promises to be unique.
 ///
 /// contract.md 2: "Identity: (`source`, `id`)."
-package struct EventIdentity: Hashable, Sendable, Comparable, CustomStringConvertible {
+///
+/// Compared byte by byte: Swift's own comparison takes composed and decomposed letters for the same, and two senders may
+/// tell them apart.
+package struct EventIdentity: Sendable, CustomStringConvertible {
     package let source: String
     package let id: String
 
@@ -11,10 +14,24 @@ package struct EventIdentity: Hashable, Sendable, Comparable, CustomStringConver
     }
 
     package var description: String { "\(source) \(id)" }
+}
+
+extension EventIdentity: Hashable, Comparable {
+    package static func == (left: Self, right: Self) -> Bool {
+        left.source.utf8.elementsEqual(right.source.utf8) && left.id.utf8.elementsEqual(right.id.utf8)
+    }
 
     package static func < (left: Self, right: Self) -> Bool {
-        if left.source != right.source { return left.source.utf8.lexicographicallyPrecedes(right.source.utf8) }
+        if !left.source.utf8.elementsEqual(right.source.utf8) {
+            return left.source.utf8.lexicographicallyPrecedes(right.source.utf8)
+        }
         return left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in source.utf8 { hasher.combine(byte) }
+        hasher.combine(0xFF as UInt8)
+        for byte in id.utf8 { hasher.combine(byte) }
     }
 }
 

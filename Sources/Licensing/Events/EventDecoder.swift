@@ -30,7 +30,10 @@ package struct EventDecoder: Sendable {
         }
         try requireAttributes(of: object)
         let fields = FieldReader(object: object, pointer: "")
-        let identity = EventIdentity(source: try fields.text("source", limit: 1024), id: try fields.text("id", limit: 256))
+        let identity = EventIdentity(
+            source: try fields.text("source", limit: 1024),
+            id: try fields.text("id", limit: 256)
+        )
         let type = try fields.text("type", limit: 256)
         let time = try time(fields)
         let sequence = try fields.optionalText("sequence", limit: 256)
@@ -48,7 +51,9 @@ package struct EventDecoder: Sendable {
         return Event(identity: identity, time: time, sequence: sequence, actor: actor, payload: payload, line: line)
     }
 
-    /// CloudEvents 1.0: the four required attributes. Without them a JSON object is no event at all.
+    /// CloudEvents 1.0: the four required attributes.
+    ///
+    /// Without them a JSON object is no event at all.
     private func requireAttributes(of object: JSONObject) throws(EventDecodingError) {
         for key in ["specversion", "id", "source", "type"] {
             guard let value = object[key] else {
@@ -68,7 +73,8 @@ package struct EventDecoder: Sendable {
         guard let time = Timestamp(text) else {
             throw fields.refusal(
                 "time",
-                "\(quoted(text)) is not an RFC 3339 time: write for example 2026-03-01T10:00:00Z, with at most 9 fraction digits")
+                "\(quoted(text)) is not an RFC 3339 time: write for example 2026-03-01T10:00:00Z, with at most 9 fraction digits"
+            )
         }
         return time
     }
@@ -100,15 +106,23 @@ package struct EventDecoder: Sendable {
 
     private func accountProfile(_ data: FieldReader) throws(EventDecodingError) -> AccountProfile {
         AccountProfile(
-            partner: try data.identifier("partner"), name: try data.text("name"),
-            number: try data.optionalText("number"), locale: try data.optionalText("locale"))
+            partner: try data.identifier("partner"),
+            name: try data.text("name"),
+            number: try data.optionalText("number"),
+            locale: try data.optionalText("locale")
+        )
     }
 
     private func purchase(_ data: FieldReader) throws(EventDecodingError) -> OrderPurchase {
         OrderPurchase(
-            partner: try data.identifier("partner"), product: try product(data),
-            quantity: try data.integer("quantity", in: 1...1_000_000), purchased: try data.date("purchased"),
-            starts: try data.date("starts"), expires: try data.date("expires"), references: try data.texts("references"))
+            partner: try data.identifier("partner"),
+            product: try product(data),
+            quantity: try data.integer("quantity", in: 1...1_000_000),
+            purchased: try data.date("purchased"),
+            starts: try data.date("starts"),
+            expires: try data.date("expires"),
+            references: try data.texts("references")
+        )
     }
 
     /// `expires` may be null but must be there: a renewal that forgot it would make the order perpetual by accident.
@@ -129,8 +143,11 @@ package struct EventDecoder: Sendable {
 
     private func userProfile(_ data: FieldReader) throws(EventDecodingError) -> UserProfile {
         UserProfile(
-            name: try data.text("name"), email: try data.text("email", limit: 320),
-            role: try data.choice("role", as: UserRole.self), registered: try data.flag("registered"))
+            name: try data.text("name"),
+            email: try data.text("email", limit: 320),
+            role: try data.choice("role", as: UserRole.self),
+            registered: try data.flag("registered")
+        )
     }
 
     private func license(_ data: FieldReader, _ change: LicenseChange) throws(EventDecodingError) -> EventPayload {

@@ -34,7 +34,8 @@ struct FieldReader {
         guard let identifier = Identifier<Subject>(text) else {
             throw refusal(
                 key,
-                "\(quoted(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit")
+                "\(quoted(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit"
+            )
         }
         return identifier
     }
@@ -77,7 +78,8 @@ struct FieldReader {
 
     /// One of the raw values of an enumeration.
     func choice<Choice: RawRepresentable<String> & CaseIterable>(
-        _ key: String, as type: Choice.Type
+        _ key: String,
+        as type: Choice.Type
     ) throws(EventDecodingError) -> Choice? {
         guard let value = optional(key) else { return nil }
         let text = try string(value, key, "a text")
@@ -103,13 +105,14 @@ struct FieldReader {
         return texts
     }
 
-    /// contract.md 2: "Names: 1 to 200 characters of any script, no control characters."
+    /// contract.md 2: "Names: 1 to 200 characters of any script, no control characters".
     ///
     /// Characters are code points, as in JSON Schema: a limit on what people see as one character would bound nothing.
     private func checked(_ text: String, _ key: String, _ limit: Int) throws(EventDecodingError) -> String {
         let scalars = text.unicodeScalars
         guard !scalars.isEmpty else { throw refusal(key, "empty: write 1 to \(limit) characters") }
-        if let control = scalars.first(where: { $0.properties.generalCategory == .control }) {
+        // Category Cc, without asking the Unicode tables for every letter.
+        if let control = scalars.first(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) {
             let digits = String(control.value, radix: 16, uppercase: true)
             let zeros = String(repeating: "0", count: 4 - min(4, digits.count))
             throw refusal(key, "holds the control character U+\(zeros)\(digits): leave it out")

@@ -9,9 +9,11 @@ extension AccountState {
             switch entry.change {
             case .integration(let integration, _, _): integrations.contains(integration)
             case .userAdded(let person), .userUpdated(let person), .userRemoved(let person, _): person.id == user.id
-            case .licenseAssigned(let person, let id, _, _), .licenseUnassigned(let person, let id):
+            case .licenseAssigned(let person, let id, _, _), .licenseTierChanged(let person, let id, _),
+                .licenseUnassigned(let person, let id):
                 person.id == user.id && id == product.id
-            case .orderAssigned(let order), .orderRenewed(let order), .orderCancelled(let order), .orderStarted(let order),
+            case .orderAssigned(let order), .orderRenewed(let order), .orderCancelled(let order),
+                .orderStarted(let order),
                 .orderExpired(let order):
                 waits && order.product == product.id
             case .accountCreated: explanation.since == entry.time

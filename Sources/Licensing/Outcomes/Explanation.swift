@@ -35,14 +35,28 @@ extension AccountState {
         let license = user.licenses[product.id]
         let loss = user.losses[product.id]
         let outcome = OutcomeTable.outcome(
-            controlled: controlled, enabled: enabled, holder: license != nil, freeSeat: seats.availability == .available)
+            controlled: controlled,
+            enabled: enabled,
+            holder: license != nil,
+            freeSeat: seats.availability == .available
+        )
         let cause = OutcomeTable.cause(
-            controlled: controlled, enabled: enabled, holder: license != nil, seats: seats.availability, loss: loss?.kind)
+            controlled: controlled,
+            enabled: enabled,
+            holder: license != nil,
+            seats: seats.availability,
+            loss: loss?.kind
+        )
         return Explanation(
-            product: product, outcome: outcome,
-            isRetained: OutcomeTable.isRetained(enabled: enabled, holder: license != nil), cause: cause,
-            since: since(cause, user, product, seats), tier: license?.tier, notes: notes(cause, user, product),
-            changed: changed(user, product, outcome, seats))
+            product: product,
+            outcome: outcome,
+            isRetained: OutcomeTable.isRetained(enabled: enabled, holder: license != nil),
+            cause: cause,
+            since: since(cause, user, product, seats),
+            tier: license?.tier,
+            notes: notes(cause, user, product),
+            changed: changed(user, product, outcome, seats)
+        )
     }
 
     /// The explanations of all products, in the order of the catalogue.
@@ -56,7 +70,8 @@ extension AccountState {
         let loss = user.losses[product.id]
         let beginning = created ?? user.added
         let enabled = integrations[product.requires]?.since
-        let control = product.controlledBy.compactMap { integrations[$0] }.filter { $0.position == .on }.map(\.since).min()
+        let control = product.controlledBy.compactMap { integrations[$0] }.filter { $0.position == .on }.map(\.since)
+            .min()
         switch cause {
         case .assigned: return license?.since ?? user.added
         case .micollabControls: return latest(control, license?.since)
@@ -88,7 +103,10 @@ extension AccountState {
     }
 
     private func changed(
-        _ user: User, _ product: Product, _ outcome: Outcome, _ seats: ProductSeats
+        _ user: User,
+        _ product: Product,
+        _ outcome: Outcome,
+        _ seats: ProductSeats
     ) -> Timestamp {
         let switches = ([product.requires] + product.controlledBy).compactMap { integrations[$0]?.since }
         // The pool shows on a user's page only where the user waits for a seat.

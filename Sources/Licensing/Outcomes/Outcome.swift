@@ -14,7 +14,9 @@ package enum Outcome: String, Hashable, Sendable, CaseIterable {
     /// Whether Products & Licenses has a row for the product.
     package var showsRow: Bool { self != .noLicenses }
 
-    /// The position of the toggle, where there is one. Whether it can be used is `isOperable`: two facts, two properties.
+    /// The position of the toggle, where there is one.
+    ///
+    /// Whether it can be used is `isOperable`: two facts, two properties.
     package var toggle: Switch? {
         switch self {
         case .licensedReadOnly, .licensed: .on

@@ -1,4 +1,6 @@
-/// The tables of domain.md section 3. No `default` anywhere: the compiler proves that they are complete.
+/// The tables of domain.md section 3.
+///
+/// No `default` anywhere: the compiler proves that they are complete.
 package enum OutcomeTable {
     /// What the user page shows for one product: the sixteen rows of domain.md section 3.
     ///
@@ -36,7 +38,11 @@ package enum OutcomeTable {
     ///   - seats: why no seat is free, for those who wait for one.
     ///   - loss: how the user last lost a license, if they held one.
     package static func cause(
-        controlled: Switch, enabled: Switch, holder: Bool, seats: SeatAvailability, loss: User.Loss.Kind?
+        controlled: Switch,
+        enabled: Switch,
+        holder: Bool,
+        seats: SeatAvailability,
+        loss: User.Loss.Kind?
     ) -> Cause {
         switch (controlled, enabled, holder, seats, loss) {
         case (.on, .on, true, _, _): .micollabControls

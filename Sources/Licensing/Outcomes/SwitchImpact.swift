@@ -26,15 +26,19 @@ extension AccountState {
         products.products.flatMap { product in
             ([product.requires] + product.controlledBy).filter { position(of: $0) == .on }.map { integration in
                 SwitchImpact(
-                    integration: integration, product: product,
+                    integration: integration,
+                    product: product,
                     effect: effect(ofSwitchingOff: integration, on: product, policies),
-                    licenses: seats[product.id]?.count.assigned ?? 0)
+                    licenses: seats[product.id]?.count.assigned ?? 0
+                )
             }
         }
     }
 
     private func effect(
-        ofSwitchingOff integration: IntegrationID, on product: Product, _ policies: Policies
+        ofSwitchingOff integration: IntegrationID,
+        on product: Product,
+        _ policies: Policies
     ) -> SwitchImpact.Effect {
         if seats[product.id]?.count.assigned ?? 0 == 0 { return .nothing }
         if integration == product.requires {

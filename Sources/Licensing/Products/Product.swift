@@ -15,7 +15,11 @@ package struct Product: Hashable, Sendable {
     package let whenSwitchedOff: SwitchOffPolicy
 
     package init(
-        id: ProductID, name: String, requires: IntegrationID, controlledBy: [IntegrationID], tiers: [String] = [],
+        id: ProductID,
+        name: String,
+        requires: IntegrationID,
+        controlledBy: [IntegrationID],
+        tiers: [String] = [],
         whenSwitchedOff: SwitchOffPolicy
     ) {
         self.id = id

@@ -1,4 +1,6 @@
-/// The products whose licenses are followed. A new product is one more entry here.
+/// The products whose licenses are followed.
+///
+/// A new product is one more entry here.
 package struct ProductCatalog: Sendable {
     package let products: [Product]
 
@@ -14,7 +16,11 @@ package struct ProductCatalog: Sendable {
     /// What Vitrina ships with.
     package static let standard = ProductCatalog([
         Product(
-            id: .miteamMeetings, name: "MiTeam Meetings", requires: .miteamMeetings, controlledBy: [.micollab],
-            whenSwitchedOff: .revoke)
+            id: .miteamMeetings,
+            name: "MiTeam Meetings",
+            requires: .miteamMeetings,
+            controlledBy: [.micollab],
+            whenSwitchedOff: .revoke
+        )
     ])
 }

@@ -10,46 +10,38 @@ extension AccountFold {
         let affected = isEdge ? products.products.filter { $0.requires == integration } : []
         let effects = position == .off ? affected.compactMap { switchOff($0, event) } : []
         state.integrations[integration] = IntegrationSwitch(
-            position: position, since: event.time, wasEverOn: before?.wasEverOn == true || position == .on)
+            position: position,
+            since: event.time,
+            wasEverOn: before?.wasEverOn == true || position == .on
+        )
         state.overviewChanged = event.time
         state.usersChanged = event.time
         record(.integration(integration, position, effects), event)
     }
 
-    /// The integration that a product needs goes off. Nothing is lost unless the edge is the destructive one.
+    /// The integration that a product needs goes off: nothing is lost unless the edge is the destructive one.
     private mutating func switchOff(_ product: Product, _ event: Event) -> HistoryEntry.LicenseEffect? {
         let holders = state.seats[product.id]?.count.assigned ?? 0
-        switch fate(of: product, event) {
-        case .keep:
-            return holders > 0 ? .kept(product.id, holders) : nil
+        guard holders > 0 || !awaitingUser.isEmpty else { return nil }
+        switch instant?.fate(of: product, standaloneOff: policies.standaloneOff) ?? .keep {
         case .keepAndFlag:
-            state.flags.append(.ambiguousSwitch(product.requires, product.id, time: event.time))
             return .keptAmbiguous(product.id, holders)
-        case .revoke:
+        case .revoke where state.control(of: product) == .off:
             let revoked = revokeAll(product.id, event)
             return revoked.isEmpty ? nil : .revoked(product.id, holders: revoked)
+        case .keep, .revoke:
+            return .kept(product.id, holders)
         }
     }
 
-    /// What becomes of the licenses when the product's integration goes off.
-    private enum Fate {
-        case keep, keepAndFlag, revoke
-    }
-
-    /// domain.md 4: "–,M | M off | all disabled, seats go back to the pool: the only destructive edge"; with C on, "kept".
-    private func fate(of product: Product, _ event: Event) -> Fate {
-        guard product.whenSwitchedOff == .revoke else { return .keep }
-        let wasEverControlled = product.controlledBy.contains { state.integrations[$0]?.wasEverOn == true }
-        if !wasEverControlled, policies.standaloneOff == .retain { return .keep }
-        // domain.md 4 g: "the same instant, no sequence to tell them apart: *ours*, keep, and flag the account for a
-        // human: keeping can be undone." So every order in which the switches may have happened is looked at.
-        guard let batch else { return .keep }
-        let control = product.controlledBy.map { batch.positions(of: $0, at: event) }
-        let mayBeControlled = control.contains { $0.contains(.on) }
-        let mayBeUncontrolled = control.allSatisfy { $0.contains(.off) }
-        guard mayBeUncontrolled else { return .keep }
-        let isSurelyAnEdge = batch.knownPosition(of: product.requires, at: event) == .on
-        return mayBeControlled || !isSurelyAnEdge ? .keepAndFlag : .revoke
+    /// Flags the account where licenses were kept because nobody can tell whether they were lost.
+    mutating func flagAmbiguity(at time: Timestamp) {
+        for product in products.products where state.seats[product.id]?.count.assigned ?? 0 > 0 {
+            guard instant?.fate(of: product, standaloneOff: policies.standaloneOff) == .keepAndFlag else { continue }
+            state.flags.append(.ambiguousSwitch(product.requires, product.id, time: time))
+            state.overviewChanged = time
+            state.usersChanged = time
+        }
     }
 
     /// domain.md 4: "all disabled, seats go back to the pool".
@@ -65,34 +57,5 @@ extension AccountFold {
         for id in awaitingUser.keys { awaitingUser[id]?[product] = nil }
         changeAssigned(of: product, by: -revoked.count, at: event.time)
         return revoked.sorted { $0.id < $1.id }
-    }
-}
-
-/// The events of one time, and where the switches stood before them.
-struct Batch: Sendable {
-    private let switches: [Event]
-    private let before: [IntegrationID: IntegrationSwitch]
-
-    init(_ events: [Event], before: [IntegrationID: IntegrationSwitch]) {
-        switches = events.filter { if case .integration = $0.payload { true } else { false } }
-        self.before = before
-    }
-
-    /// The position of an integration just before `event`, by what is known to have come first.
-    func knownPosition(of integration: IntegrationID, at event: Event) -> Switch {
-        var known = before[integration]?.position ?? .off
-        for other in switches where other.isKnownToPrecede(event) {
-            if case .integration(_, integration, let position) = other.payload { known = position }
-        }
-        return known
-    }
-
-    /// Every position that an integration may have had just before `event`, as far as the senders tell.
-    func positions(of integration: IntegrationID, at event: Event) -> Set<Switch> {
-        var positions: Set<Switch> = [knownPosition(of: integration, at: event)]
-        for other in switches where !other.isKnownToPrecede(event) && !event.isKnownToPrecede(other) {
-            if case .integration(_, integration, let position) = other.payload { positions.insert(position) }
-        }
-        return positions
     }
 }

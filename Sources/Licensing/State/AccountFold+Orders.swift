@@ -21,7 +21,6 @@ extension AccountFold {
         where order.turningPoints(policies: policies).contains(time) {
             let before = order.validity(on: yesterday, policies: policies)
             let now = order.validity(on: today, policies: policies)
-            guard before != now else { continue }
             state.overviewChanged = time
             if now == .expired {
                 recordTurn(.orderExpired(order), time)
@@ -78,7 +77,8 @@ extension AccountFold {
                 .map { $0.validity(on: time.date, policies: policies) }
             // With both kinds there, the order that is about to start is what people wait for.
             availability =
-                validities.isEmpty ? .noOrders : validities.contains(.pendingActivation) ? .ordersPending : .ordersExpired
+                validities.isEmpty
+                ? .noOrders : validities.contains(.pendingActivation) ? .ordersPending : .ordersExpired
         }
         guard availability != seats.availability else { return }
         state.seats[product]?.availability = availability

@@ -12,18 +12,27 @@ extension AccountFold {
         }
     }
 
-    /// domain.md 4 j: "User deleted and added again with the same id: starts without one."
+    /// domain.md 4 j: "User deleted and added again with the same id: starts without one".
     private mutating func add(_ id: UserID, _ profile: UserProfile, _ event: Event) {
         let user = User(
-            id: id, name: profile.name, email: profile.email, role: profile.role ?? .user,
-            isRegistered: profile.registered ?? false, added: event.time, changed: event.time)
+            id: id,
+            name: profile.name,
+            email: profile.email,
+            role: profile.role ?? .user,
+            isRegistered: profile.registered ?? false,
+            added: event.time,
+            changed: event.time
+        )
         state.users[id] = user
         state.usersChanged = event.time
         state.overviewChanged = event.time
         record(.userAdded(user.person), event)
         for (product, license) in (awaitingUser.removeValue(forKey: id) ?? [:]).sorted(by: { $0.key < $1.key }) {
             let license = User.License(
-                tier: license.tier, since: event.time, isNotManageable: license.isNotManageable)
+                tier: license.tier,
+                since: event.time,
+                isNotManageable: license.isNotManageable
+            )
             give(license, of: product, to: id, event)
         }
     }
@@ -42,8 +51,9 @@ extension AccountFold {
         record(.userUpdated(user.person), event)
     }
 
-    /// domain.md 4 j: "user removed: the license is released."
+    /// domain.md 4 j: "user removed: the license is released".
     private mutating func remove(_ id: UserID, _ event: Event) {
+        awaitingUser[id] = nil
         guard let user = state.users.removeValue(forKey: id) else { return }
         let released = user.licenses.keys.sorted()
         state.usersChanged = event.time
@@ -56,15 +66,22 @@ extension AccountFold {
         switch change {
         case .assigned(let tier):
             let license = User.License(
-                tier: tier, since: event.time, isNotManageable: isOutOfTheConsolesHands(product, event))
+                tier: tier,
+                since: event.time,
+                isNotManageable: isOutOfTheConsolesHands(product, event)
+            )
             if state.users[id] == nil {
                 awaitingUser[id, default: [:]][product] = license
             } else if let held = state.users[id]?.licenses[product] {
                 // The same license with another tier: the user goes on holding it.
                 guard held.tier != tier else { return }
                 state.users[id]?.licenses[product] = User.License(
-                    tier: tier, since: held.since, isNotManageable: held.isNotManageable)
+                    tier: tier,
+                    since: held.since,
+                    isNotManageable: held.isNotManageable
+                )
                 touch(id, event.time)
+                if let user = state.users[id] { record(.licenseTierChanged(user.person, product, tier: tier), event) }
             } else {
                 give(license, of: product, to: id, event)
             }
@@ -79,7 +96,7 @@ extension AccountFold {
     }
 
     /// domain.md 4 i: "a license assigned to a user of an account while C is on and the source is the console: recorded,
-    /// flagged as not manageable there."
+    /// flagged as not manageable there".
     private func isOutOfTheConsolesHands(_ id: ProductID, _ event: Event) -> Bool {
         guard let product = products[id] else { return false }
         return state.control(of: product) == .on && policies.isConsole(event.identity.source)
@@ -94,7 +111,9 @@ extension AccountFold {
         guard let user = state.users[id] else { return }
         let isOver = (state.seats[product]?.count.over ?? 0) > 0
         record(
-            .licenseAssigned(user.person, product, isOver: isOver, isNotManageable: license.isNotManageable), event)
+            .licenseAssigned(user.person, product, isOver: isOver, isNotManageable: license.isNotManageable),
+            event
+        )
     }
 
     private mutating func touch(_ id: UserID, _ time: Timestamp) {

@@ -7,8 +7,8 @@ package struct AccountFold: Sendable {
     let policies: Policies
     /// Licenses of users who are not there yet: contract.md 2, "kept, and in effect once the rest is there".
     var awaitingUser: [UserID: [ProductID: User.License]] = [:]
-    /// The steps that share the time which is being taken in, for domain.md 4 g.
-    var batch: Batch?
+    /// The switches of the time that is being taken in, for domain.md 4 g.
+    var instant: SwitchInstant?
 
     package init(account: AccountID, products: ProductCatalog = .standard, policies: Policies = .standard) {
         state = AccountState(id: account)
@@ -19,8 +19,12 @@ package struct AccountFold: Sendable {
 
     /// The account at a moment: its own events and what happened to its orders, each in the order of truth.
     package static func state(
-        of account: AccountID, events: [Event], orderSteps: [AccountStep], products: ProductCatalog = .standard,
-        policies: Policies = .standard, asOf moment: Timestamp
+        of account: AccountID,
+        events: [Event],
+        orderSteps: [AccountStep],
+        products: ProductCatalog = .standard,
+        policies: Policies = .standard,
+        asOf moment: Timestamp
     ) -> AccountState {
         var fold = AccountFold(account: account, products: products, policies: policies)
         fold.apply(merged(events.map { AccountStep(event: $0) }, orderSteps).prefix { $0.event.time <= moment })
@@ -34,9 +38,10 @@ package struct AccountFold: Sendable {
         while let first = rest.first {
             let simultaneous = rest.prefix { $0.event.time == first.event.time }
             advance(to: first.event.time)
-            batch = Batch(simultaneous.map(\.event), before: state.integrations)
+            instant = SwitchInstant(simultaneous.map(\.event), before: state.integrations)
             for step in simultaneous { apply(step) }
-            batch = nil
+            flagAmbiguity(at: first.event.time)
+            instant = nil
             rest = rest[simultaneous.endIndex...]
         }
     }
@@ -98,6 +103,8 @@ package struct AccountFold: Sendable {
         var empty = AccountFold(account: state.id, products: products, policies: policies)
         empty.state.profile = state.profile
         empty.state.orders = state.orders
+        empty.state.nextChange = state.nextChange
+        empty.instant = instant?.afterDeletion
         self = empty
         state.status = .deleted(since: time)
         recount(at: time)
@@ -106,7 +113,8 @@ package struct AccountFold: Sendable {
 
     mutating func record(_ change: HistoryEntry.Change, _ event: Event) {
         state.history.append(
-            HistoryEntry(time: event.time, event: event.identity, actor: event.actor, change: change))
+            HistoryEntry(time: event.time, event: event.identity, actor: event.actor, change: change)
+        )
     }
 
     private mutating func touchEverything(_ time: Timestamp) {

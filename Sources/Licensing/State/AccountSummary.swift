@@ -25,8 +25,15 @@ extension AccountState {
             waiting[product.id] = users.count - seats.count.assigned
         }
         return AccountSummary(
-            id: id, name: profile?.name ?? id.text, number: profile?.number, status: status, seats: seats,
-            users: users.count, waiting: waiting, flags: flags.count,
-            changed: latest([profileChanged, overviewChanged]))
+            id: id,
+            name: profile?.name ?? id.text,
+            number: profile?.number,
+            status: status,
+            seats: seats,
+            users: users.count,
+            waiting: waiting,
+            flags: flags.count,
+            changed: latest([profileChanged, overviewChanged])
+        )
     }
 }

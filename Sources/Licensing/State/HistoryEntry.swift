@@ -31,6 +31,7 @@ package struct HistoryEntry: Hashable, Sendable {
         case userUpdated(Person)
         case userRemoved(Person, released: [ProductID])
         case licenseAssigned(Person, ProductID, isOver: Bool, isNotManageable: Bool)
+        case licenseTierChanged(Person, ProductID, tier: String?)
         case licenseUnassigned(Person, ProductID)
     }
 

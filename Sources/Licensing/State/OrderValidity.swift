@@ -29,13 +29,14 @@ extension Order {
         return expires.adding(days: -policies.expiringSoonDays) <= date ? .expiringSoon : .active
     }
 
-    /// The moments at which the validity changes by itself, in order.
+    /// The moments at which the validity changes by itself, in order; each is the start of a day.
     func turningPoints(policies: Policies) -> [Timestamp] {
-        [
-            purchase.starts?.start,
-            expires?.adding(days: -policies.expiringSoonDays).start,
-            expires?.adding(days: 1).start,
-        ].compactMap { $0 }.sorted()
+        let days = [
+            purchase.starts, expires?.adding(days: -policies.expiringSoonDays), expires?.adding(days: 1),
+        ]
+        return days.compactMap { $0 }.sorted().filter { day in
+            validity(on: day.adding(days: -1), policies: policies) != validity(on: day, policies: policies)
+        }.map(\.start)
     }
 
     /// The next moment after `moment` at which the validity changes by itself, or nil.

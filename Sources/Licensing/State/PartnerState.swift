@@ -9,12 +9,16 @@ package struct PartnerState: Hashable, Sendable {
     package let policies: Policies
 
     package init(
-        _ partner: Partner, registry: Registry, accounts: [AccountSummary], policies: Policies = .standard,
+        _ partner: Partner,
+        registry: Registry,
+        accounts: [AccountSummary],
+        policies: Policies = .standard,
         asOf moment: Timestamp
     ) {
         self.partner = partner
         orders = registry.orders.values.filter { $0.partner == partner.id && !$0.isCancelled }.sorted { $0.id < $1.id }
-        cancelledChanged = registry.orders.values.filter { $0.partner == partner.id && $0.isCancelled }.map(\.changed).max()
+        cancelledChanged = registry.orders.values.filter { $0.partner == partner.id && $0.isCancelled }.map(\.changed)
+            .max()
         self.accounts = accounts.sorted { $0.id < $1.id }
         self.moment = moment
         self.policies = policies

@@ -42,9 +42,9 @@ package struct Registry: Sendable {
 
     private mutating func apply(_ change: PartnerChange, to id: PartnerID, _ event: Event) {
         switch change {
-        case .created(let name): partners[id] = Partner(id: id, name: name, changed: event.time)
-        case .updated(let name):
-            guard partners[id] != nil else { return }
+        case .updated where partners[id] == nil: break
+        case .created(let name), .updated(let name):
+            guard partners[id]?.name != name else { return }
             partners[id] = Partner(id: id, name: name, changed: event.time)
         }
     }
@@ -52,11 +52,13 @@ package struct Registry: Sendable {
     private mutating func apply(_ change: AccountChange, to id: AccountID, _ event: Event) {
         switch change {
         case .created(let profile):
-            accounts[id] = Entry(profile: profile.keeping(accounts[id]?.profile), changed: event.time)
-            for order in ordersAwaiting.removeValue(forKey: id)?.sorted() ?? [] { settleAssignments(of: order, at: event) }
+            update(id, profile, event)
+            for order in ordersAwaiting.removeValue(forKey: id)?.sorted() ?? [] {
+                settleAssignments(of: order, at: event)
+            }
         case .updated(let profile):
-            guard let entry = accounts[id], !entry.isDeleted else { return }
-            accounts[id] = Entry(profile: profile.keeping(entry.profile), changed: event.time)
+            guard accounts[id]?.isDeleted == false else { return }
+            update(id, profile, event)
         case .deleted:
             guard accounts[id] != nil else { return }
             accounts[id]?.isDeleted = true
@@ -64,6 +66,13 @@ package struct Registry: Sendable {
         case .deactivated, .reactivated:
             break
         }
+    }
+
+    private mutating func update(_ id: AccountID, _ profile: AccountProfile, _ event: Event) {
+        let known = accounts[id]
+        let profile = profile.keeping(known?.profile)
+        guard known == nil || known?.isDeleted == true || known?.profile != profile else { return }
+        accounts[id] = Entry(profile: profile, changed: event.time)
     }
 
     private mutating func apply(_ change: OrderChange, to id: OrderID, _ event: Event) {
@@ -92,7 +101,9 @@ package struct Registry: Sendable {
         }
     }
 
-    /// Decides the waiting assignments of an order, as far as what they refer to is there. The first that holds stands.
+    /// Decides the waiting assignments of an order, as far as what they refer to is there.
+    ///
+    /// The first that holds stands.
     private mutating func settleAssignments(of id: OrderID, at event: Event) {
         guard let candidates = waiting[id], let order = orders[id], !order.isCancelled else { return }
         var undecided: [Event] = []
@@ -131,6 +142,10 @@ extension AccountProfile {
     /// The profile with what an update left unsaid taken from the one before.
     func keeping(_ previous: AccountProfile?) -> AccountProfile {
         AccountProfile(
-            partner: partner, name: name, number: number ?? previous?.number, locale: locale ?? previous?.locale)
+            partner: partner,
+            name: name,
+            number: number ?? previous?.number,
+            locale: locale ?? previous?.locale
+        )
     }
 }

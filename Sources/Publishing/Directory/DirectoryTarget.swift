@@ -25,7 +25,6 @@ package final class DirectoryTarget: PublishTarget {
             throw .failed(.makeDirectory, path: directory, code: error.code)
         }
         site = try SiteDirectory(at: directory)
-        scratch = ScratchDirectory(in: site.root)
         do throws(SystemFailure) {
             try site.root.lock()
         } catch .wouldBlock {
@@ -33,7 +32,15 @@ package final class DirectoryTarget: PublishTarget {
         } catch {
             throw .failed(.lockSite, path: directory, code: error.code)
         }
+        // Only now: before, it may be in use by the one that has the lock.
+        scratch = ScratchDirectory(in: site.root)
         try tidyScratch()
+    }
+
+    deinit {
+        // try?: litter is found again at the next start.
+        try? scratch.tidy()
+        site.root.unlock()
     }
 
     package func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {

@@ -25,11 +25,6 @@ final class ScratchDirectory: Sendable {
         self.root = root
     }
 
-    deinit {
-        // try?: litter is found again at the next start.
-        try? tidy()
-    }
-
     /// Puts a file with `bytes` at its place in one step, newer by at least a second than `old`, if there was one.
     func put(
         _ bytes: [UInt8],

@@ -102,11 +102,18 @@ final class OpenDirectory: Sendable {
         } catch .notThere {}
     }
 
-    /// Locks the directory until it is closed, against everybody else who asks for the lock.
+    /// Locks the directory until `unlock`, or the end of the process, against everybody else who asks for the lock.
     ///
     /// Throws `wouldBlock` if somebody has it.
     func lock() throws(SystemFailure) {
         _ = try SystemFailure.check { flock(descriptor, LOCK_EX | LOCK_NB) }
+    }
+
+    /// Gives the lock back.
+    ///
+    /// Closing is not enough: a child process that is just being started has a copy of the descriptor for a moment.
+    func unlock() {
+        _ = flock(descriptor, LOCK_UN)
     }
 
     /// Calls `body` with every name in the directory and whether it may be a directory itself.

@@ -5,7 +5,8 @@ import StrictJSON
 struct AccountJSON {
     let bytes: [UInt8]
 
-    init(_ state: AccountState, _ users: [User], _ products: ProductCatalog, _ policies: Policies, _ moment: Timestamp) {
+    init(_ state: AccountState, _ users: [User], _ products: ProductCatalog, _ policies: Policies, _ moment: Timestamp)
+    {
         let changed = latest([state.profileChanged, state.overviewChanged, state.usersChanged])
         let value = JSONValue.object([
             "schema": .integer(1),
@@ -21,11 +22,13 @@ struct AccountJSON {
                         "integration": .string(code.text), "position": .string(integration.position.rawValue),
                         "since": .string(integration.since.description),
                     ])
-                }),
+                }
+            ),
             "orders": .array(
                 state.orders.values.sorted { $0.id < $1.id }.map {
                     Self.order($0, $0.validity(on: moment.date, policies: policies))
-                }),
+                }
+            ),
             "flags": .array(state.flags.map(Self.flag)),
             "users": .array(users.map { Self.user($0, state, products) }),
         ])
@@ -42,14 +45,16 @@ struct AccountJSON {
 
     private static func order(_ order: Order, _ validity: OrderValidity) -> JSONValue {
         .object([
-            "order": .string(order.id.text), "product": .string(order.product.text), "quantity": .integer(order.quantity),
+            "order": .string(order.id.text), "product": .string(order.product.text),
+            "quantity": .integer(order.quantity),
             "validity": .string(validity.rawValue),
             "assigned": order.assignment.map { .string($0.since.description) },
             "purchased": order.purchase.purchased.map { .string($0.description) },
             "starts": order.purchase.starts.map { .string($0.description) },
             "expires": order.expires.map { .string($0.description) },
             "references": .object(
-                JSONObject(texts: order.purchase.references.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
+                JSONObject(texts: order.purchase.references.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+            ),
         ])
     }
 
@@ -76,7 +81,8 @@ struct AccountJSON {
                         "retained": .bool(explanation.isRetained), "cause": .string(explanation.cause.rawValue),
                         "since": .string(explanation.since.description), "tier": explanation.tier.map(JSONValue.string),
                     ])
-                }),
+                }
+            ),
         ])
     }
 }

@@ -5,7 +5,8 @@ struct UsersCSV {
     private(set) var bytes: [UInt8] = []
 
     private static let header = [
-        "user", "name", "email", "role", "registered", "added", "product", "outcome", "retained", "cause", "since", "tier",
+        "user", "name", "email", "role", "registered", "added", "product", "outcome", "retained", "cause", "since",
+        "tier",
     ]
 
     init(_ state: AccountState, _ users: [User], _ products: ProductCatalog) {
@@ -15,7 +16,8 @@ struct UsersCSV {
                 append([
                     user.id.text, user.name, user.email, user.role.rawValue, user.isRegistered ? "true" : "false",
                     user.added.description, explanation.product.id.text, explanation.outcome.rawValue,
-                    explanation.isRetained ? "true" : "false", explanation.cause.rawValue, explanation.since.description,
+                    explanation.isRetained ? "true" : "false", explanation.cause.rawValue,
+                    explanation.since.description,
                     explanation.tier ?? "",
                 ])
             }

@@ -54,7 +54,7 @@ struct AccountPage: Sendable {
     let number: String?
     let isActive: Bool
     let users: Int
-    /// domain.md 7, question 9: "Seats held by users who never registered."
+    /// domain.md 7, question 9: "Seats held by users who never registered".
     let neverRegisteredHolders: Int
     let seats: [SeatsRow]
     let orders: [OrderRow]
@@ -78,5 +78,6 @@ struct AccountPage: Sendable {
             .list("flags", FlagRow.fields) { $0.flags },
             .link("switchGuide") { $0.switchGuide },
             .integer("expiringSoonDays") { $0.expiringSoonDays },
-        ])
+        ]
+    )
 }

@@ -1,6 +1,8 @@
 import Templating
 
-/// The list of guides. A guide that a language does not have is offered in those that do.
+/// The list of guides.
+///
+/// A guide that a language does not have is offered in those that do.
 struct HelpPage: Sendable {
     /// One guide in the list.
     struct Guide: Sendable {

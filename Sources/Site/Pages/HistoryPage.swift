@@ -11,7 +11,7 @@ struct HistoryPage: Sendable {
             case integrationOn, integrationOff
             case orderAssigned, orderRenewed, orderMadePerpetual, orderCancelled, orderStarted, orderExpired
             case userAdded, userUpdated, userRemoved, userRemovedWithLicense
-            case licenseAssigned, licenseUnassigned
+            case licenseAssigned, licenseTierChanged, licenseUnassigned
         }
 
         /// What switching an integration did to the licenses of one product.
@@ -45,6 +45,7 @@ struct HistoryPage: Sendable {
         var person: HistoryEntry.Person?
         var order: Order?
         var productName: String?
+        var tier: String?
         var integrationName: String?
         var isOver = false
         var isNotManageable = false
@@ -60,6 +61,7 @@ struct HistoryPage: Sendable {
             .integer("quantity") { $0.order?.quantity },
             .day("expires") { $0.order?.expires?.daysSince1970 },
             .code("productName") { $0.productName },
+            .text("tier") { $0.tier },
             .code("integration") { $0.integrationName },
             .flag("isOver") { $0.isOver },
             .flag("isNotManageable") { $0.isNotManageable },
@@ -73,7 +75,8 @@ struct HistoryPage: Sendable {
     static let fields = Fields<HistoryPage>(
         AccountNavigation.fields(\HistoryPage.navigation) + [
             .list("entries", Row.fields) { $0.rows }
-        ])
+        ]
+    )
 }
 
 extension HistoryPage.Row {
@@ -103,6 +106,9 @@ extension HistoryPage.Row {
         case .licenseAssigned(let person, let product, let over, let notManageable):
             (self.kind, self.person, productName) = (.licenseAssigned, person, names.name(of: product))
             (isOver, isNotManageable) = (over, notManageable)
+        case .licenseTierChanged(let person, let product, let tier):
+            (self.kind, self.person, productName) = (.licenseTierChanged, person, names.name(of: product))
+            self.tier = tier
         case .licenseUnassigned(let person, let product):
             (self.kind, self.person, productName) = (.licenseUnassigned, person, names.name(of: product))
         }

@@ -54,7 +54,8 @@ struct PartnerPage: Sendable {
         .integer("expiringCount") { $0.orders.count { $0.validity == .expiringSoon } },
         .integer("expiredCount") { $0.orders.count { $0.validity == .expired } },
         .integer("overCount") { page in page.accounts.count { row in row.seats.contains { $0.count.over > 0 } } },
-        .integer("waitingCount") { page in page.accounts.count { row in row.summary.waiting.values.contains { $0 > 0 } } },
+        .integer("waitingCount") { page in page.accounts.count { row in row.summary.waiting.values.contains { $0 > 0 } }
+        },
         .integer("flagCount") { page in page.accounts.count { $0.summary.flags > 0 } },
         .link("orderGuide") { $0.orderGuide },
         .integer("expiringSoonDays") { $0.expiringSoonDays },

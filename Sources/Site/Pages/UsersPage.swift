@@ -31,5 +31,6 @@ struct UsersPage: Sendable {
         AccountNavigation.fields(\UsersPage.navigation) + [
             .integer("count") { $0.count },
             .list("users", Row.fields) { $0.rows },
-        ])
+        ]
+    )
 }

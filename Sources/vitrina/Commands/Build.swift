@@ -14,7 +14,8 @@ struct Build: AsyncParsableCommand {
             Example:
               vitrina build
               vitrina build --as-of 2026-03-31
-            """)
+            """
+    )
 
     @OptionGroup var data: DataOptions
     @OptionGroup var site: SiteOptions
@@ -32,7 +33,11 @@ struct Build: AsyncParsableCommand {
 
     /// Builds and prints the summary; `demo` does the same.
     static func build(
-        _ data: DataOptions, _ site: SiteOptions, _ sources: SourceOptions, _ moment: MomentOptions, precompress: Bool
+        _ data: DataOptions,
+        _ site: SiteOptions,
+        _ sources: SourceOptions,
+        _ moment: MomentOptions,
+        precompress: Bool
     ) async throws {
         let clock = ContinuousClock()
         let start = clock.now

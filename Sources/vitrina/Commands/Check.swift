@@ -9,7 +9,8 @@ struct Check: AsyncParsableCommand {
 
             Example:
               vitrina check --templates Templates --locales Locales
-            """)
+            """
+    )
 
     @OptionGroup var sources: SourceOptions
 

@@ -17,7 +17,8 @@ struct Demo: AsyncParsableCommand {
 
             Example:
               vitrina demo --data demo/data --site demo/site --port 8080
-            """)
+            """
+    )
 
     @OptionGroup var data: DataOptions
     @OptionGroup var site: SiteOptions
@@ -58,11 +59,15 @@ struct Demo: AsyncParsableCommand {
     }
 
     private func serve() async throws {
-        let source = try DirectorySource(reading: site.path)
-        let links = try links(in: source)
+        let directory = site.path
+        let links = try links(in: try DirectorySource(reading: directory))
         var logger = Logger(label: "vitrina")
         logger.logLevel = .error
-        let application = SiteServer.application(reading: source, port: port, logger: logger) { port in
+        let application = SiteServer.application(
+            reading: { try DirectorySource(reading: directory) },
+            port: port,
+            logger: logger
+        ) { port in
             Terminal.printLine("")
             for link in links { Terminal.printLine("http://127.0.0.1:\(port)/\(link)") }
             Terminal.printLine("Ctrl-C ends the demo.")

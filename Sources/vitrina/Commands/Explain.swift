@@ -12,7 +12,8 @@ struct Explain: AsyncParsableCommand {
 
             Example:
               vitrina explain --account acme --user u1 --locale es
-            """)
+            """
+    )
 
     @OptionGroup var data: DataOptions
     @OptionGroup var sources: SourceOptions
@@ -39,7 +40,9 @@ struct Explain: AsyncParsableCommand {
             guard state.isPresent else { throw UnknownSubject.account(account) }
             guard let person = state.users[user] else { throw UnknownSubject.user(user, account) }
             guard let report = ExplanationReport(state, person, renderer, locale: locale) else {
-                throw ValidationError("There is no locale \(locale). Choose one of: \(renderer.locales.joined(separator: ", ")).")
+                throw ValidationError(
+                    "There is no locale \(locale). Choose one of: \(renderer.locales.joined(separator: ", "))."
+                )
             }
             if json {
                 Terminal.printLine(String(report.json.dropLast()))
@@ -51,7 +54,9 @@ struct Explain: AsyncParsableCommand {
 
     private static func identifier<Subject>(_ text: String) throws -> Identifier<Subject> {
         guard let identifier = Identifier<Subject>(text) else {
-            throw ValidationError("\(Terminal.safe(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\".")
+            throw ValidationError(
+                "\(Terminal.safe(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"."
+            )
         }
         return identifier
     }

@@ -10,7 +10,8 @@ struct Export: AsyncParsableCommand {
 
             Example:
               vitrina export > ledger.jsonl
-            """)
+            """
+    )
 
     @OptionGroup var data: DataOptions
 

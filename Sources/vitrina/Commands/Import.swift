@@ -11,7 +11,8 @@ struct Import: AsyncParsableCommand {
             Example:
               vitrina import events.jsonl more.jsonl
               vitrina sample | vitrina import -
-            """)
+            """
+    )
 
     @OptionGroup var data: DataOptions
 

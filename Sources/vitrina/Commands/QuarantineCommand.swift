@@ -10,7 +10,8 @@ struct QuarantineCommand: AsyncParsableCommand {
               vitrina quarantine list
               vitrina quarantine drop 3
             """,
-        subcommands: [List.self, Retry.self, Drop.self])
+        subcommands: [List.self, Retry.self, Drop.self]
+    )
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -18,7 +19,8 @@ struct QuarantineCommand: AsyncParsableCommand {
             discussion: """
                 Example:
                   vitrina quarantine list
-                """)
+                """
+        )
 
         @OptionGroup var data: DataOptions
 
@@ -26,7 +28,8 @@ struct QuarantineCommand: AsyncParsableCommand {
             try await reportingErrors {
                 for entry in try await Assembly.ledgerForReading(data).quarantined() {
                     Terminal.printLine(
-                        "\(entry.id)\t\(Terminal.safe(entry.refused.origin))\t\(Terminal.safe(entry.refused.reason))")
+                        "\(entry.id)\t\(Terminal.safe(entry.refused.origin))\t\(Terminal.safe(entry.refused.reason))"
+                    )
                 }
             }
         }
@@ -38,7 +41,8 @@ struct QuarantineCommand: AsyncParsableCommand {
             discussion: """
                 Example:
                   vitrina quarantine retry
-                """)
+                """
+        )
 
         @OptionGroup var data: DataOptions
 
@@ -70,7 +74,8 @@ struct QuarantineCommand: AsyncParsableCommand {
             discussion: """
                 Example:
                   vitrina quarantine drop 3
-                """)
+                """
+        )
 
         @OptionGroup var data: DataOptions
 

@@ -11,7 +11,8 @@ struct Sample: ParsableCommand {
 
             Example:
               vitrina sample --accounts 24 --users 400 --seed 1 > events.jsonl
-            """)
+            """
+    )
 
     @Option(help: "How many accounts.")
     var accounts = 24

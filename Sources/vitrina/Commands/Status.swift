@@ -12,7 +12,8 @@ struct Status: AsyncParsableCommand {
 
             Example:
               vitrina status --json
-            """)
+            """
+    )
 
     @OptionGroup var data: DataOptions
     @OptionGroup var moment: MomentOptions
@@ -43,7 +44,9 @@ struct Status: AsyncParsableCommand {
         }
         Terminal.printLine("unknown types   \(summary.unknownTypes.count)")
         for type in summary.unknownTypes { Terminal.printLine("  \(Terminal.safe(type.name)): \(type.count)") }
-        Terminal.printLine("quarantine      \(quarantine.count)\(quarantine.isEmpty ? "" : " (vitrina quarantine list)")")
+        Terminal.printLine(
+            "quarantine      \(quarantine.count)\(quarantine.isEmpty ? "" : " (vitrina quarantine list)")"
+        )
     }
 
     private func printJSON(_ view: LedgerView, _ summary: LedgerSummary, _ quarantine: [QuarantinedEvent]) {
@@ -58,12 +61,15 @@ struct Status: AsyncParsableCommand {
             "conflicts": .array(
                 view.registry.conflicts.map {
                     .object([
-                        "time": .string($0.time.description), "source": .string($0.event.source), "id": .string($0.event.id),
+                        "time": .string($0.time.description), "source": .string($0.event.source),
+                        "id": .string($0.event.id),
                         "reason": .string($0.description),
                     ])
-                }),
+                }
+            ),
             "unknownTypes": .array(
-                summary.unknownTypes.map { .object(["type": .string($0.name), "count": .integer($0.count)]) }),
+                summary.unknownTypes.map { .object(["type": .string($0.name), "count": .integer($0.count)]) }
+            ),
             "quarantine": .integer(quarantine.count),
         ])
         Terminal.printLine(String(value.indentedText.dropLast()))

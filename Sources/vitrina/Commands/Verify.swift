@@ -11,7 +11,8 @@ struct Verify: AsyncParsableCommand {
 
             Example:
               vitrina verify
-            """)
+            """
+    )
 
     @OptionGroup var data: DataOptions
     @OptionGroup var site: SiteOptions
@@ -23,7 +24,9 @@ struct Verify: AsyncParsableCommand {
             let renderer = try Assembly.renderer(sources)
             let store = try Assembly.ledgerForReading(data)
             let differences = try await Assembly.builder(store, renderer).verify(
-                asOf: moment.timestamp, reading: try DirectorySource(reading: site.path))
+                asOf: moment.timestamp,
+                reading: try DirectorySource(reading: site.path)
+            )
             for difference in differences { Terminal.printLine(Terminal.safe("\(difference)")) }
             guard differences.isEmpty else { throw ExitCode.checkFailed }
             Terminal.printLine("the site is what the ledger says")

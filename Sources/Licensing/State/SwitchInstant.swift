@@ -1,0 +1,93 @@
+/// The switches of one instant, and every order in which they may have happened.
+///
+/// domain.md 4 g: "the same instant, no sequence to tell them apart: *ours*, keep, and flag the account for a human:
+/// keeping can be undone".
+struct SwitchInstant: Sendable {
+    /// What becomes of the licenses of a product at the instant.
+    enum Fate: Hashable, Sendable {
+        /// No possible order loses them.
+        case keep
+        /// Some orders lose them and some do not.
+        case keepAndFlag
+        /// Every possible order loses them.
+        case revoke
+    }
+
+    /// Beyond this many switches of one product at one instant, nobody can tell anything: they are kept and flagged.
+    private static let limit = 10
+
+    private let switches: [Event]
+    private let before: [IntegrationID: IntegrationSwitch]
+
+    init(_ events: [Event], before: [IntegrationID: IntegrationSwitch]) {
+        switches = events.filter { if case .integration = $0.payload { true } else { false } }
+        self.before = before
+    }
+
+    /// The same switches in an account that has just been deleted and knows of no switch before.
+    var afterDeletion: SwitchInstant { SwitchInstant(switches, before: [:]) }
+
+    /// What all possible orders agree on.
+    func fate(of product: Product, standaloneOff: SwitchOffPolicy) -> Fate {
+        let integrations = [product.requires] + product.controlledBy
+        let turns = switches.compactMap { event -> Turn? in
+            guard case .integration(_, let integration, let position) = event.payload,
+                let index = integrations.firstIndex(of: integration)
+            else { return nil }
+            return Turn(event: event, integration: index, position: position)
+        }
+        guard product.whenSwitchedOff == .revoke, turns.contains(where: { $0.integration == 0 && $0.position == .off })
+        else { return .keep }
+        guard turns.count <= Self.limit else { return .keepAndFlag }
+        let start = Course(
+            done: [],
+            positions: integrations.map { before[$0]?.position ?? .off },
+            wasEverControlled: product.controlledBy.contains { before[$0]?.wasEverOn == true },
+            isRevoked: false
+        )
+        var courses: Set<Course> = [start]
+        for _ in turns { courses = Set(courses.flatMap { $0.continuations(turns, standaloneOff) }) }
+        switch (courses.contains(where: \.isRevoked), courses.contains { !$0.isRevoked }) {
+        case (true, false): return .revoke
+        case (true, true): return .keepAndFlag
+        case (false, _): return .keep
+        }
+    }
+
+    /// One switch: of the product's own integration (0) or of one that takes control of it.
+    private struct Turn {
+        let event: Event
+        let integration: Int
+        let position: Switch
+    }
+
+    /// One way in which the instant may have gone so far.
+    private struct Course: Hashable {
+        var done: Set<Int>
+        var positions: [Switch]
+        var wasEverControlled: Bool
+        var isRevoked: Bool
+
+        /// The course after each switch that may have come next: one whose known predecessors are all done.
+        func continuations(_ turns: [Turn], _ standaloneOff: SwitchOffPolicy) -> [Course] {
+            turns.indices.filter { next in
+                !done.contains(next)
+                    && turns.indices.allSatisfy {
+                        done.contains($0) || !turns[$0].event.isKnownToPrecede(turns[next].event)
+                    }
+            }.map { after(turns[$0], $0, standaloneOff) }
+        }
+
+        private func after(_ turn: Turn, _ index: Int, _ standaloneOff: SwitchOffPolicy) -> Course {
+            var course = self
+            course.done.insert(index)
+            let isEdge = positions[turn.integration] != turn.position
+            if turn.integration == 0, turn.position == .off, isEdge, !positions.dropFirst().contains(.on) {
+                course.isRevoked = isRevoked || wasEverControlled || standaloneOff == .revoke
+            }
+            course.positions[turn.integration] = turn.position
+            course.wasEverControlled = wasEverControlled || (turn.integration > 0 && turn.position == .on)
+            return course
+        }
+    }
+}

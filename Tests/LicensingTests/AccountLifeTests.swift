@@ -1,0 +1,164 @@
+import Licensing
+import StrictJSON
+import Testing
+
+/// Accounts and users come, go and come back: domain.md 4 j and l.
+struct AccountLifeTests {
+    // domain.md 4 j: "user removed: the licence is released."
+    @Test func `removing a user releases the license`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").assign("ana").remove("ana")
+        #expect(try acme.seatCount() == SeatCount(pool: 1, assigned: 0))
+        #expect(try acme.outcome(of: "ben") == .assignable)
+        #expect(try acme.state.users.keys.map(\.text) == ["ben"])
+    }
+
+    // domain.md 4 j: "User deleted and added again with the same id: starts without one."
+    @Test func `a user who was removed and comes back starts without a license`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").remove("ana")
+            .at("2026-02-02").users("ana")
+        #expect(try acme.cause(of: "ana") == .notAssigned)
+        #expect(try acme.explanation(of: "ana").since == moment("2026-02-02"))
+    }
+
+    @Test func `a user who lost the license, was removed and comes back has lost nothing`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").off(.miteamMeetings)
+            .remove("ana").users("ana").on(.miteamMeetings)
+        #expect(try acme.cause(of: "ana") == .notAssigned)
+    }
+
+    @Test func `adding a user who is there updates and keeps the license`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana")
+            .user("added", "ana", name: "Ana Ruiz")
+        #expect(try acme.holds("ana"))
+        #expect(try acme.state.user("ana").name == "Ana Ruiz")
+    }
+
+    @Test func `an update keeps the role and the registration that it does not mention`() throws {
+        let acme = try Story().user("added", "ana", role: "account-admin", registered: true)
+            .user("updated", "ana", name: "Ana Ruiz")
+        #expect(try acme.state.user("ana").role == .accountAdmin)
+        #expect(try acme.state.user("ana").isRegistered)
+        #expect(try Story().user("added", "ben").state.user("ben").role == .user)
+    }
+
+    // contract.md 2: "An update of something that is not there at that time has no effect."
+    @Test func `updating or removing a user who is not there has no effect`() throws {
+        let acme = try Story()
+        #expect(try acme.user("updated", "ana").remove("ana").unassign("ana").state == acme.state)
+    }
+
+    // MARK: - Licenses that wait for their user: contract.md 2, "kept, and in effect once the rest is there".
+
+    @Test func `a license waits for its user, and is held from when the user comes`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").at("2026-02-02").users("ana")
+        #expect(try acme.state(asOf: "2026-02-01").seatCount().assigned == 0)
+        #expect(try acme.seatCount().assigned == 1)
+        #expect(try acme.outcome(of: "ana") == .licensed)
+        #expect(try acme.explanation(of: "ana").since == moment("2026-02-02"))
+    }
+
+    @Test func `a license taken away while it waits does not come`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").unassign("ana").users("ana")
+        #expect(try acme.cause(of: "ana") == .notAssigned)
+    }
+
+    @Test func `a license that waits comes once`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").users("ana").remove("ana").users("ana")
+        #expect(try !acme.holds("ana"))
+    }
+
+    // domain.md 4 j: also where the removal is all that is known of the user before.
+    @Test func `a license assigned before a removal does not outlive it`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").remove("ana").users("ana")
+        #expect(try !acme.holds("ana"))
+    }
+
+    @Test func `a license waits for a user of its own account`() throws {
+        let acme = try Story().account("beta", of: "norte").users("ana")
+        let other = try acme.told(
+            "license.assigned",
+            ["account": .string("beta"), "user": .string("ana"), "product": .string("miteam-meetings")]
+        )
+        #expect(try !other.holds("ana"))
+    }
+
+    // MARK: - domain.md 4 l: "deactivated account: everything kept, a banner says so."
+
+    @Test func `a deactivated account keeps everything and says so`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(2).users("ana").assign("ana")
+        let deactivated = try acme.at("2026-02-02").account("deactivated")
+        #expect(try deactivated.state.status == .deactivated(since: moment("2026-02-02")))
+        #expect(try deactivated.state.isPresent)
+        #expect(try deactivated.seatCount() == acme.seatCount())
+        #expect(try deactivated.outcome(of: "ana") == .licensed)
+        let reactivated = try deactivated.account("reactivated")
+        #expect(try reactivated.state.status == .active)
+        #expect(try reactivated.outcome(of: "ana") == .licensed)
+    }
+
+    @Test func `events go on counting while an account is deactivated`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(2).users("ana").assign("ana").account("deactivated")
+            .off(.miteamMeetings).account("reactivated")
+        #expect(try !acme.holds("ana"))
+    }
+
+    @Test func `a deactivation or deletion of what is not there has no effect`() throws {
+        let untold = try Story(untold: "acme")
+        let acme = try untold.account("deactivated").account("reactivated").account("deleted")
+        #expect(try acme.state.status == .absent)
+        #expect(try acme.account("acme", of: "norte").state.status == .active)
+    }
+
+    // domain.md 4 l: "Deleted account: its pages are replaced by one that says so."
+    @Test func `a deleted account is no longer present`() throws {
+        let acme = try Story().seats(2).users("ana").assign("ana").at("2026-02-02").account("deleted")
+        #expect(try acme.state.status == .deleted(since: moment("2026-02-02")))
+        #expect(try !acme.state.isPresent)
+        #expect(try acme.state.profile?.name == "Account acme")
+        #expect(try acme.account("deleted").state.status == .deleted(since: moment("2026-02-02")))
+        #expect(try acme.account("deactivated").account("reactivated").state.isPresent == false)
+    }
+
+    @Test func `an account made again starts without users, licenses and switches`() throws {
+        let acme = try Story().on(.micollab).on(.miteamMeetings).users("ana").assign("ana").account("deleted")
+            .account("acme", of: "norte")
+        #expect(try acme.state.status == .active)
+        #expect(try acme.state.users.isEmpty)
+        #expect(try acme.state.position(of: .miteamMeetings) == .off)
+        #expect(try acme.seatCount() == SeatCount())
+        #expect(try !acme.users("ana").holds("ana"))
+    }
+
+    // domain.md 2: an order is "assigned *whole* to *one* account": nothing takes it away from the account again.
+    @Test func `an account made again has its orders`() throws {
+        let acme = try Story().seats(7).account("deleted").account("acme", of: "norte")
+        #expect(try acme.seatCount().pool == 7)
+    }
+
+    @Test func `the orders of an account made again still start and expire`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(7, expires: "2026-03-31")
+            .seats(5, order: "o-2", starts: "2026-03-01", expires: "2026-03-31").account("deleted")
+            .account("acme", of: "norte").on(.miteamMeetings).users("ana")
+        #expect(try acme.state(asOf: "2026-03-01").seatCount().pool == 12)
+        let later = try acme.state(asOf: "2026-04-01")
+        #expect(try later.seatCount().pool == 0)
+        #expect(try later.explanation(of: "ana").cause == .ordersExpired)
+    }
+
+    @Test func `an assignment to a deleted account waits until the account is made again`() throws {
+        let acme = try Story().account("deleted").seats(7)
+        #expect(try acme.state.orders.isEmpty)
+        #expect(acme.conflicts == [])
+        #expect(try acme.account("acme", of: "norte").seatCount().pool == 7)
+    }
+
+    // domain.md 4 g holds within the instant in which an account is made again, too.
+    @Test func `switches after a deletion at the same instant act in their known order`() throws {
+        let acme = try Story().seats(1).at("2026-02-02").atOnceInOrder {
+            try $0.account("deleted").account("acme", of: "norte").users("ana").assign("ana").on(.miteamMeetings)
+                .off(.miteamMeetings)
+        }
+        #expect(try !acme.holds("ana"))
+        #expect(try acme.flags == [])
+    }
+}

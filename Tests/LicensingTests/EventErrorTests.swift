@@ -1,0 +1,44 @@
+import Licensing
+import Testing
+
+/// architecture.md 4: an error says what is wrong, where, and what to do.
+struct EventErrorTests {
+    private func refusal(_ json: String) throws -> EventDecodingError {
+        try #require(throws: EventDecodingError.self) { try EventDecoder().decode(json) }
+    }
+
+    @Test func `an invalid event is refused in one sentence with the field in front`() throws {
+        let data = #"{"order":"o","partner":"p","product":"miteam-meetings","quantity":0}"#
+        let error = try refusal(EventText("order.purchased", data: data).json)
+        #expect("\(error)" == "/data/quantity: 0 where a whole number from 1 to 1000000 belongs")
+        #expect(error.pointer == "/data/quantity")
+        #expect(error.reason == "0 where a whole number from 1 to 1000000 belongs")
+    }
+
+    @Test func `a text that is no event says what is missing`() throws {
+        let error = try refusal(EventText().with("id", nil).json)
+        #expect("\(error)" == "/id: missing: every CloudEvent has it")
+    }
+
+    @Test func `a value that is no event says what belongs there`() throws {
+        #expect("\(try refusal("[]"))" == "not an event: an array where a CloudEvents object belongs")
+    }
+
+    @Test func `a text that is no JSON says line and column`() throws {
+        let error = try refusal("{\n  \"id\": oops\n}")
+        #expect("\(error)".hasPrefix("not JSON: line 2, column 9:"))
+        #expect(error.pointer == nil)
+    }
+
+    // What a sender wrote must not disturb the terminal or the log of the reader.
+    @Test(arguments: ["\\u001b[31mred", "a\\nb", "\\u0000", "\\u009b", String(repeating: "x", count: 5000)])
+    func `a reason holds no control characters and stays short`(value: String) throws {
+        for (type, key) in [("partner.created", "partner"), ("order.renewed", "expires"), ("user.added", "role")] {
+            var fields = try #require(requiredData.first { $0.type == type }).fields
+            fields[key] = "\"\(value)\""
+            let sentence = try refusal(EventText(type, data: jsonObject(fields)).json).description
+            #expect(sentence.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
+            #expect(sentence.unicodeScalars.count < 400)
+        }
+    }
+}

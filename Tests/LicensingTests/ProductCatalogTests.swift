@@ -1,0 +1,103 @@
+import Licensing
+import Testing
+
+// domain.md 5: "Products are data". Mitel One "is the next one and must fit without a change to the fold".
+struct ProductCatalogTests {
+    private func acme(whenSwitchedOff: SwitchOffPolicy = .revoke) throws -> Story {
+        var story = try Story()
+        story.products = try .withMitelOne(whenSwitchedOff: whenSwitchedOff)
+        return try story.seats(5).seats(5, order: "o-2", product: "mitel-one").users("ana")
+    }
+
+    private func mitelOne() throws -> IntegrationID { try identifier("mitel-one") }
+
+    @Test func `MiTeam Meetings is described as the rules have it`() throws {
+        let product = try #require(ProductCatalog.standard[.miteamMeetings])
+        #expect(ProductCatalog.standard.products == [product])
+        #expect(product.name == "MiTeam Meetings")
+        #expect(product.requires == .miteamMeetings)
+        #expect(product.controlledBy == [.micollab])
+        #expect(product.tiers == [])
+        #expect(product.whenSwitchedOff == .revoke)
+    }
+
+    @Test(arguments: ["Essential", "Premier", "Elite"])
+    func `a license has the tier that was chosen`(tier: String) throws {
+        let story = try acme().on(mitelOne()).assign("ana", product: "mitel-one", tier: tier)
+        let explanation = try story.explanation(of: "ana", product: "mitel-one")
+        #expect(explanation.outcome == .licensed)
+        #expect(explanation.tier == tier)
+    }
+
+    // domain.md 5: "a state "added, tier not chosen"".
+    @Test func `a license can be added before its tier is chosen`() throws {
+        let added = try acme().on(mitelOne()).at("2026-02-02").assign("ana", product: "mitel-one")
+        #expect(try added.outcome(of: "ana", product: "mitel-one") == .licensed)
+        #expect(try added.explanation(of: "ana", product: "mitel-one").tier == nil)
+        let chosen = try added.at("2026-03-03").assign("ana", product: "mitel-one", tier: "Premier")
+        let explanation = try chosen.explanation(of: "ana", product: "mitel-one")
+        #expect(explanation.tier == "Premier")
+        #expect(try explanation.since == moment("2026-02-02"))
+        #expect(try explanation.changed == moment("2026-03-03"))
+        #expect(try chosen.seatCount("mitel-one") == SeatCount(pool: 5, assigned: 1))
+    }
+
+    @Test func `switching off one product takes nothing from another`() throws {
+        let story = try acme().on(mitelOne()).on(.miteamMeetings).assign("ana").assign("ana", product: "mitel-one")
+            .off(.miteamMeetings)
+        #expect(try !story.holds("ana"))
+        #expect(try story.holds("ana", product: "mitel-one"))
+        #expect(try story.outcome(of: "ana", product: "mitel-one") == .licensed)
+    }
+
+    @Test func `MiCollab takes control of every product that names it`() throws {
+        let story = try acme().on(mitelOne()).on(.miteamMeetings).assign("ana", product: "mitel-one").on(.micollab)
+        #expect(try story.outcome(of: "ana", product: "mitel-one") == .licensedReadOnly)
+        #expect(try story.outcome(of: "ana") == .noLicenses)
+        #expect(try story.off(mitelOne()).holds("ana", product: "mitel-one"))
+    }
+
+    // domain.md 5: "what switching its integration off does (revoke | retain)".
+    @Test(arguments: [(SwitchOffPolicy.revoke, false), (.retain, true)])
+    func `each product says what switching its integration off does`(policy: SwitchOffPolicy, isKept: Bool) throws {
+        let story = try acme(whenSwitchedOff: policy).on(mitelOne()).assign("ana", product: "mitel-one").off(mitelOne())
+        #expect(try story.holds("ana", product: "mitel-one") == isKept)
+        #expect(try story.on(mitelOne()).outcome(of: "ana", product: "mitel-one") == (isKept ? .licensed : .assignable))
+    }
+
+    // domain.md 4 g, for a product that never loses anything.
+    @Test func `where a product retains, no instant needs a review`() throws {
+        let story = try acme(whenSwitchedOff: .retain).on(mitelOne()).on(.micollab).assign("ana", product: "mitel-one")
+            .atOnce { try $0.off(.micollab).off(mitelOne()) }
+        #expect(try story.holds("ana", product: "mitel-one"))
+        #expect(try story.flags == [])
+    }
+
+    @Test func `a product that two integrations control is free when both are off`() throws {
+        var story = try Story()
+        let other: IntegrationID = try identifier("micc")
+        story.products = ProductCatalog([
+            Product(
+                id: .miteamMeetings,
+                name: "MiTeam Meetings",
+                requires: .miteamMeetings,
+                controlledBy: [.micollab, other],
+                whenSwitchedOff: .revoke
+            )
+        ])
+        let both = try story.on(.micollab).on(other).on(.miteamMeetings).users("ana").assign("ana")
+        #expect(try both.off(.micollab).outcome(of: "ana") == .licensedReadOnly)
+        #expect(try both.off(.micollab).off(.miteamMeetings).holds("ana"))
+        #expect(try both.off(.micollab).off(other).outcome(of: "ana") == .licensed)
+        #expect(try !both.off(.micollab).off(other).off(.miteamMeetings).holds("ana"))
+        let impacts = try both.state.switchImpacts(products: story.products)
+        #expect(impacts.map(\.effect) == [.retains, .nothing, .nothing])
+    }
+
+    @Test func `all products are explained, in the order of the catalogue`() throws {
+        let story = try acme().on(.miteamMeetings).assign("ana")
+        let explanations = try story.state.explanations(for: story.state.user("ana"), products: story.products)
+        #expect(explanations.map(\.product.id.text) == ["miteam-meetings", "mitel-one"])
+        #expect(explanations.map(\.outcome) == [.licensed, .noLicenses])
+    }
+}

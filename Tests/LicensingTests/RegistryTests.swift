@@ -1,0 +1,209 @@
+import Licensing
+import StrictJSON
+import Testing
+
+/// Partners, accounts and orders: domain.md 2 and contract.md 2.
+struct RegistryTests {
+    // domain.md 2: "Assigned *whole* to *one* account." Seed: "Todas las licencias en ese pedido se asignan a la cuenta
+    // del cliente."
+    @Test func `an order goes whole to one account`() throws {
+        let acme = try Story().account("beta", of: "norte").buy(7, order: "o-1").at("2026-02-02").give("o-1")
+        #expect(try order("o-1", acme).assignment?.account.text == "acme")
+        #expect(try order("o-1", acme).assignment?.since == moment("2026-02-02"))
+        #expect(try acme.seatCount().pool == 7)
+        #expect(try state(of: "beta", acme).seatCount().pool == 0)
+    }
+
+    // domain.md 2: "a second assignment to another account is recorded as a conflict, the first stands."
+    @Test func `a second assignment to another account is a conflict, and the first stands`() throws {
+        let acme = try Story().account("beta", of: "norte").seats(7).give("o-1", to: "beta")
+        #expect(
+            try acme.conflicts == [
+                .alreadyAssigned(identifier("o-1"), to: identifier("acme"), attempted: identifier("beta"))
+            ]
+        )
+        #expect(try acme.seatCount().pool == 7)
+        #expect(try state(of: "beta", acme).orders.isEmpty)
+    }
+
+    @Test func `a second assignment to the same account is none`() throws {
+        let acme = try Story().seats(7)
+        let again = try acme.give("o-1")
+        #expect(again.conflicts == [])
+        #expect(try again.state == acme.state)
+        #expect(again.registry.orders == acme.registry.orders)
+    }
+
+    // contract.md 2: "An order can only go to an account of its own partner; anything else is a conflict, recorded, shown
+    // to the operator, without effect."
+    @Test func `an order for an account of another partner is a conflict without effect`() throws {
+        let acme = try Story().partner("sur").buy(7, order: "o-1", of: "sur").give("o-1")
+        #expect(try acme.conflicts == [.foreignAccount(identifier("o-1"), identifier("acme"))])
+        #expect(acme.registry.conflicts.first?.event == acme.events.last?.identity)
+        #expect(try order("o-1", acme).assignment == nil)
+        #expect(try acme.seatCount().pool == 0)
+        #expect(try acme.state.orders.isEmpty)
+    }
+
+    @Test func `an order refused to a foreign account can still go to an account of its own partner`() throws {
+        let acme = try Story().partner("sur").account("beta", of: "sur").buy(7, order: "o-1", of: "sur").give("o-1")
+            .give("o-1", to: "beta")
+        #expect(try order("o-1", acme).assignment?.account.text == "beta")
+        #expect(acme.conflicts.count == 1)
+    }
+
+    @Test func `a conflict says what is wrong in one sentence`() throws {
+        let acme = try Story().account("beta", of: "norte").seats(7).give("o-1", to: "beta")
+        let conflict = try #require(acme.registry.conflicts.first)
+        #expect(
+            "\(conflict)"
+                == "order o-1 cannot go to account beta: it went to account acme before, and the first stands"
+        )
+    }
+
+    // MARK: - Waiting: contract.md 2, "An event may arrive before what it refers to exists: kept, and in effect once the
+    // rest is there." Ours: even by their times.
+
+    @Test func `an assignment waits for its order`() throws {
+        let acme = try Story().give("o-1").at("2026-02-02").buy(7, order: "o-1")
+        #expect(try order("o-1", acme).assignment?.since == moment("2026-02-02"))
+        #expect(try acme.seatCount().pool == 7)
+        #expect(try acme.state(asOf: "2026-02-01").seatCount().pool == 0)
+    }
+
+    @Test func `an assignment waits for its account`() throws {
+        let acme = try Story(untold: "acme").partner("norte").seats(7).at("2026-02-02").account("acme", of: "norte")
+        #expect(try order("o-1", acme).assignment?.since == moment("2026-02-02"))
+        #expect(try acme.seatCount().pool == 7)
+    }
+
+    @Test func `an assignment waits for order and account, whichever comes last`() throws {
+        let orderLast = try Story(untold: "acme").give("o-1").account("acme", of: "norte").buy(7, order: "o-1")
+        let accountLast = try Story(untold: "acme").give("o-1").buy(7, order: "o-1").account("acme", of: "norte")
+        #expect(try orderLast.seatCount().pool == 7)
+        #expect(try accountLast.seatCount().pool == 7)
+    }
+
+    @Test func `of two assignments that wait for one order the first stands`() throws {
+        let acme = try Story().account("beta", of: "norte").give("o-1").give("o-1", to: "beta").buy(7, order: "o-1")
+        #expect(try order("o-1", acme).assignment?.account.text == "acme")
+        #expect(
+            try acme.conflicts == [
+                .alreadyAssigned(identifier("o-1"), to: identifier("acme"), attempted: identifier("beta"))
+            ]
+        )
+    }
+
+    @Test func `an assignment that waits does not keep the order from another account`() throws {
+        let acme = try Story().buy(7, order: "o-1").give("o-1", to: "beta").give("o-1")
+        #expect(try acme.seatCount().pool == 7)
+        let late = try acme.account("beta", of: "norte")
+        #expect(try late.seatCount().pool == 7)
+        #expect(
+            try late.conflicts == [
+                .alreadyAssigned(identifier("o-1"), to: identifier("acme"), attempted: identifier("beta"))
+            ]
+        )
+    }
+
+    @Test func `an assignment that waited for a foreign account is a conflict when the account comes`() throws {
+        let acme = try Story(untold: "acme").buy(7, order: "o-1", of: "sur").give("o-1")
+        #expect(acme.conflicts == [])
+        #expect(
+            try acme.account("acme", of: "norte").conflicts == [.foreignAccount(identifier("o-1"), identifier("acme"))]
+        )
+    }
+
+    // contract.md 2: "An update of something that is not there at that time has no effect."
+    @Test func `renewals, cancellations and updates of what is not there have no effect`() throws {
+        let acme = try Story().renew("o-1", expires: "2030-01-01").cancel("o-1").seats(7, expires: "2026-12-31")
+        #expect(try order("o-1", acme).expires == date("2026-12-31"))
+        #expect(try !order("o-1", acme).isCancelled)
+        let updated = try Story(untold: "acme").told(
+            "partner.updated",
+            ["partner": .string("norte"), "name": .string("Norte")]
+        )
+        .told("account.updated", profile("Acme"))
+        #expect(updated.registry.partners.isEmpty)
+        #expect(updated.registry.accounts.isEmpty)
+        #expect(try updated.state.status == .absent)
+    }
+
+    // MARK: - Renewed, cancelled, bought again
+
+    @Test func `a renewal moves the last day, also after it has passed`() throws {
+        let acme = try Story().seats(7, expires: "2026-01-31").at("2026-03-01").renew("o-1", expires: "2026-03-31")
+        #expect(try acme.state(asOf: "2026-02-15").seatCount().pool == 0)
+        #expect(try acme.state(asOf: "2026-03-31").seatCount().pool == 7)
+        #expect(try acme.state(asOf: "2026-04-01").seatCount().pool == 0)
+        #expect(try acme.renew("o-1", expires: nil).state(asOf: "2036-04-01").seatCount().pool == 7)
+    }
+
+    @Test func `a cancelled order gives its seats back and takes part in nothing more`() throws {
+        let acme = try Story().account("beta", of: "norte").seats(7).cancel("o-1")
+        #expect(try acme.seatCount().pool == 0)
+        let later = try acme.renew("o-1", expires: "2030-01-01").give("o-1", to: "beta").cancel("o-1")
+        #expect(try later.state == acme.state)
+        #expect(try state(of: "beta", later).orders.isEmpty)
+        #expect(try order("o-1", later).expires == nil)
+    }
+
+    @Test func `an order cancelled before it was assigned goes nowhere`() throws {
+        let acme = try Story().buy(7, order: "o-1").cancel("o-1").give("o-1")
+        #expect(try order("o-1", acme).assignment == nil)
+        #expect(try acme.seatCount().pool == 0)
+    }
+
+    // Ours: an order is bought once; a second purchase with other facts changes nothing.
+    @Test func `a second purchase with other facts is a conflict, and the first stands`() throws {
+        let acme = try Story().seats(7).buy(9, order: "o-1")
+        #expect(try acme.conflicts == [.alreadyPurchased(identifier("o-1"))])
+        #expect(try acme.seatCount().pool == 7)
+    }
+
+    @Test func `a second purchase with the same facts is none, even after a renewal or a cancellation`() throws {
+        let acme = try Story().seats(7, expires: "2026-06-30").renew("o-1", expires: "2027-06-30")
+        let again = try acme.buy(7, order: "o-1", expires: "2026-06-30")
+        #expect(again.conflicts == [])
+        #expect(try order("o-1", again).expires == date("2027-06-30"))
+        let cancelled = try acme.cancel("o-1").buy(7, order: "o-1", expires: "2026-06-30")
+        #expect(cancelled.conflicts == [])
+        #expect(try cancelled.seatCount().pool == 0)
+    }
+
+    // MARK: - What counts as a change: contract.md 4, "the last event … that changed what it shows"
+
+    @Test func `an update that says nothing new changes nothing`() throws {
+        let acme = try Story().told("account.updated", profile("Acme")).seats(7, expires: "2026-06-30")
+        let again = try acme.told("account.updated", profile("Acme")).renew("o-1", expires: "2026-06-30")
+            .told("partner.updated", ["partner": .string("norte"), "name": .string("Partner norte")])
+        #expect(try again.state == acme.state)
+        #expect(again.registry.orders == acme.registry.orders)
+        #expect(again.registry.partners == acme.registry.partners)
+        #expect(again.registry.accounts == acme.registry.accounts)
+    }
+
+    @Test func `an update keeps the number and the language that it does not mention`() throws {
+        let number: JSONObject = [
+            "account": .string("acme"), "partner": .string("norte"), "name": .string("Acme"), "number": .string("17"),
+            "locale": .string("es"),
+        ]
+        let acme = try Story().told("account.updated", number).told("account.updated", profile("Acme Corp"))
+        #expect(try acme.state.profile?.name == "Acme Corp")
+        #expect(try acme.state.profile?.number == "17")
+        #expect(try acme.state.profile?.locale == "es")
+    }
+
+    private func profile(_ name: String) -> JSONObject {
+        ["account": .string("acme"), "partner": .string("norte"), "name": .string(name)]
+    }
+
+    private func order(_ id: String, _ story: Story) throws -> Order {
+        let order: OrderID = try identifier(id)
+        return try #require(story.registry.orders[order])
+    }
+
+    private func state(of account: String, _ story: Story) throws -> AccountState {
+        try story.state(of: account, asOf: moment("2026-12-31"))
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// Events as lines of JSON, written as a sender would.
+enum EventText {
+    static func event(
+        _ id: String,
+        _ type: String,
+        _ time: String,
+        _ data: String,
+        source: String = "/console",
+        more: String = ""
+    ) -> String {
+        #"{"specversion":"1.0","id":"\#(id)","source":"\#(source)","type":"\#(type)","time":"\#(time)","data":{\#(data)}\#(more)}"#
+    }
+
+    static func day(_ day: Int, _ hour: Int = 10) -> String {
+        let text = (day < 10 ? "0" : "") + String(day)
+        return "2026-03-\(text)T\((hour < 10 ? "0" : "") + String(hour)):00:00Z"
+    }
+
+    /// A partner with one account, two seats, MiTeam Meetings on, and two users: u1 holds a license, u2 does not.
+    static let acme = [
+        event("e-1", "partner.created", day(1, 8), #""partner":"p1","name":"Norte Telecom""#),
+        event("e-2", "account.created", day(1, 9), #""account":"acme","partner":"p1","name":"Acme & Co""#),
+        event(
+            "e-3", "order.purchased", day(1, 10),
+            #""order":"o-1","partner":"p1","product":"miteam-meetings","quantity":2"#, source: "/billing"),
+        event("e-4", "order.assigned", day(1, 11), #""order":"o-1","account":"acme""#, source: "/billing"),
+        event("e-5", "integration.enabled", day(1, 12), #""account":"acme","integration":"miteam-meetings""#),
+        user("e-6", "u1", "Ana Peña", day(2, 8)),
+        user("e-7", "u2", "Ben Okoye", day(2, 9)),
+        license("e-8", "u1", day(2, 10)),
+    ]
+
+    static func user(_ id: String, _ user: String, _ name: String, _ time: String) -> String {
+        event(
+            id, "user.added", time,
+            #""account":"acme","user":"\#(user)","name":"\#(name)","email":"\#(user)@acme.example""#)
+    }
+
+    static func license(_ id: String, _ user: String, _ time: String) -> String {
+        event(id, "license.assigned", time, #""account":"acme","user":"\#(user)","product":"miteam-meetings""#)
+    }
+}
+
+/// SplitMix64: the same numbers in every run, so that a failure can be repeated.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: Int) { state = UInt64(truncatingIfNeeded: seed) }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,172 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// The built program, run in a process of its own, as a user runs it.
+enum Program {
+    /// The binary: named by VITRINA_BINARY, or built beside the bundle of these tests.
+    static let path: String = {
+        if let named = ProcessInfo.processInfo.environment["VITRINA_BINARY"], !named.isEmpty { return named }
+        let places = [Bundle.main.bundlePath, Bundle.main.executablePath, CommandLine.arguments.first].compactMap(\.self)
+        for place in places {
+            var directory = URL(fileURLWithPath: place)
+            while directory.path != "/" {
+                let candidate = directory.appendingPathComponent("vitrina")
+                var isDirectory: ObjCBool = false
+                let exists = FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isDirectory)
+                if exists, !isDirectory.boolValue, FileManager.default.isExecutableFile(atPath: candidate.path) {
+                    return candidate.path
+                }
+                directory.deleteLastPathComponent()
+            }
+        }
+        return "vitrina was not found beside the tests: build it, or name it with VITRINA_BINARY"
+    }()
+
+    /// The checkout: what the program was built from, and the templates and locale files it ships.
+    static let checkout = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    /// How a process ended.
+    enum End: Equatable {
+        case exit(Int32)
+        case signal(Int32)
+
+        init(_ status: TerminationStatus) {
+            self =
+                switch status {
+                case .exited(let code): .exit(code)
+                case .signaled(let signal): .signal(signal)
+                }
+        }
+    }
+
+    /// What came of a process.
+    struct Outcome {
+        let end: End
+        /// Standard output.
+        let bytes: [UInt8]
+        /// Standard error.
+        let errors: String
+
+        /// Standard output as text.
+        var output: String { String(decoding: bytes, as: UTF8.self) }
+        /// The exit code; -1 after a signal.
+        var code: Int32 { if case .exit(let code) = end { code } else { -1 } }
+        var outputLines: [String] { output.split(separator: "\n").map(String.init) }
+        var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
+    }
+
+    /// Runs a program to its end.
+    ///
+    /// - Parameter executable: another program than this one, such as a shell that starts it.
+    static func run(
+        _ arguments: [String],
+        executable: String = path,
+        in directory: String,
+        environment: [String: String] = [:],
+        input: [UInt8] = []
+    ) async throws -> Outcome {
+        let result = try await Subprocess.run(
+            .path(FilePath(executable)),
+            arguments: Arguments(arguments),
+            environment: clean(environment),
+            workingDirectory: FilePath(directory),
+            platformOptions: options,
+            input: .array(input),
+            output: .bytes(limit: 256 << 20),
+            error: .string(limit: 16 << 20)
+        )
+        return Outcome(
+            end: End(result.terminationStatus),
+            bytes: result.standardOutput,
+            errors: result.standardError
+        )
+    }
+
+    /// A process that runs while a test looks at it.
+    struct Running {
+        fileprivate let execution: Execution<CustomWriteInput, SequenceOutput, StringOutput<UTF8>>
+
+        var id: Int32 { execution.processIdentifier.value }
+
+        func send(_ signal: Signal) throws { try execution.send(signal: signal) }
+
+        /// Whether the process is there and not stopped.
+        var isRunning: Bool { !"TtZX".contains(state) }
+        /// Whether the process is stopped.
+        var isStopped: Bool { "Tt".contains(state) }
+
+        /// The letter that the kernel has for what the process is doing; X once it is gone.
+        private var state: Character {
+            let status = (try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)) ?? ""
+            return status.split(separator: ")").last?.first { $0 != " " } ?? "X"
+        }
+
+        /// Writes to standard input; false once nobody reads it any more.
+        func write(_ bytes: ArraySlice<UInt8>) async -> Bool {
+            (try? await execution.standardInputWriter.write(Array(bytes))) != nil
+        }
+
+        func closeInput() async throws { try await execution.standardInputWriter.finish() }
+
+        /// Reads standard output up to a line that holds `text`; gives the lines so far.
+        func lines(upTo text: String) async throws -> [String] {
+            var lines: [String] = []
+            for try await line in execution.standardOutput.strings() {
+                lines.append(line)
+                if line.contains(text) { break }
+            }
+            return lines
+        }
+    }
+
+    /// Starts the program, lets `body` deal with it, and waits for its end.
+    ///
+    /// Standard input is closed after `body`. What it does not read of standard output is thrown away.
+    static func start(
+        _ arguments: [String],
+        in directory: String,
+        body: (Running) async throws -> Void
+    ) async throws -> Outcome {
+        let result = try await Subprocess.run(
+            .path(FilePath(path)),
+            arguments: Arguments(arguments),
+            environment: clean([:]),
+            workingDirectory: FilePath(directory),
+            platformOptions: options,
+            input: .inputWriter,
+            output: .sequence,
+            error: .string(limit: 16 << 20)
+        ) { execution in
+            let running = Running(execution: execution)
+            do {
+                try await body(running)
+            } catch {
+                try? running.send(.kill)  // it may be gone already; the first error is the one to tell
+                throw error
+            }
+            try? await execution.standardInputWriter.finish()  // the body may have closed it
+        }
+        return Outcome(end: End(result.terminationStatus), bytes: [], errors: result.standardError)
+    }
+
+    /// What the tests run in, without what a developer may have set.
+    private static func clean(_ additions: [String: String]) -> Environment {
+        var changes: [Environment.Key: String?] = [:]
+        for name in ProcessInfo.processInfo.environment.keys where name.hasPrefix("VITRINA_") {
+            if let key = Environment.Key(rawValue: name) { changes[key] = .some(nil) }
+        }
+        for (name, value) in additions {
+            if let key = Environment.Key(rawValue: name) { changes[key] = value }
+        }
+        return .inherit.updating(changes)
+    }
+
+    /// A test that is given up takes its process with it.
+    private static var options: PlatformOptions {
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
+        return options
+    }
+}

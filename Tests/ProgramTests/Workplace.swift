@@ -1,0 +1,172 @@
+import Foundation
+import Testing
+
+/// A directory in which a test uses the program: by default the ledger is `vitrina-data` in it, and the site `site`.
+final class Workplace: Sendable {
+    let root: String
+
+    var data: String { root + "/vitrina-data" }
+    var site: String { root + "/site" }
+
+    /// In memory where the system has such a place: nothing here is about the disk itself.
+    private static let scratch =
+        FileManager.default.isWritableFile(atPath: "/dev/shm")
+        ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+
+    init() throws {
+        root = Self.scratch + "/vitrina-program-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: false)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: root)
+    }
+
+    /// Runs `vitrina` here.
+    @discardableResult
+    func vitrina(
+        _ arguments: String...,
+        environment: [String: String] = [:],
+        input: String = ""
+    ) async throws -> Program.Outcome {
+        try await Program.run(arguments, in: root, environment: environment, input: Array(input.utf8))
+    }
+
+    /// Runs `vitrina` here and expects it to succeed.
+    @discardableResult
+    func succeed(
+        _ arguments: String...,
+        environment: [String: String] = [:],
+        input: String = "",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Program.Outcome {
+        let outcome = try await Program.run(arguments, in: root, environment: environment, input: Array(input.utf8))
+        let words = arguments.joined(separator: " ")
+        #expect(outcome.end == .exit(0), "vitrina \(words): \(outcome.errors)", sourceLocation: sourceLocation)
+        return outcome
+    }
+
+    /// Runs `vitrina` here and expects it to fail with one of some codes and one line that names `place`.
+    @discardableResult
+    func fail(
+        _ arguments: String...,
+        with codes: Set<Int32>,
+        naming place: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Program.Outcome {
+        let outcome = try await Program.run(arguments, in: root)
+        expectClearFailure(outcome, with: codes, naming: place, sourceLocation: sourceLocation)
+        return outcome
+    }
+
+    /// Imports events from standard input and expects every line to be kept.
+    func importing(_ events: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let text = events.map { $0 + "\n" }.joined()
+        try await succeed("import", "-", input: text, sourceLocation: sourceLocation)
+    }
+
+    // MARK: Files
+
+    func write(_ text: String, to path: String) throws {
+        let file = URL(fileURLWithPath: root + "/" + path)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    func makeDirectory(_ path: String) throws {
+        try FileManager.default.createDirectory(atPath: root + "/" + path, withIntermediateDirectories: true)
+    }
+
+    func remove(_ path: String) throws {
+        try FileManager.default.removeItem(atPath: root + "/" + path)
+    }
+
+    func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: root + "/" + path)
+    }
+
+    func text(_ path: String) -> String? {
+        FileManager.default.contents(atPath: root + "/" + path).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Copies a directory of the checkout here.
+    func copyFromCheckout(_ name: String) throws {
+        try FileManager.default.copyItem(atPath: Program.checkout + "/" + name, toPath: root + "/" + name)
+    }
+
+    /// Every file of the site, hidden ones too, with its bytes.
+    func tree(_ directory: String = "site") throws -> Tree { try Tree(root + "/" + directory) }
+
+    /// What any change of a file would change, for every file of the site.
+    func stamps() throws -> [String: Stamp] {
+        try Dictionary(
+            uniqueKeysWithValues: tree().files.keys.map { path in
+                var status = stat()
+                guard lstat(site + "/" + path, &status) == 0 else { throw POSIXError(.ENOENT) }
+                return (path, Stamp(status))
+            }
+        )
+    }
+
+    /// Which file it is, and when it was written.
+    struct Stamp: Equatable {
+        let file: UInt64
+        let second: Int
+        let nanosecond: Int
+
+        init(_ status: stat) {
+            file = UInt64(status.st_ino)
+            second = status.st_mtim.tv_sec
+            nanosecond = status.st_mtim.tv_nsec
+        }
+    }
+}
+
+/// One line that names the place, and one of some exit codes: what contract.md 1 promises of a failure.
+func expectClearFailure(
+    _ outcome: Program.Outcome,
+    with codes: Set<Int32>,
+    naming place: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(codes.contains(outcome.code), "\(outcome.end): \(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.errorLines.count == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.errors.contains(place), "\(outcome.errors)", sourceLocation: sourceLocation)
+}
+
+/// The files below a directory, to compare.
+struct Tree: Equatable {
+    let files: [String: Data]
+
+    init(_ directory: String) throws {
+        var files: [String: Data] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: directory) {
+            var status = stat()
+            guard lstat(directory + "/" + path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+            files[path] = try Data(contentsOf: URL(fileURLWithPath: directory + "/" + path))
+        }
+        self.files = files
+    }
+
+    var paths: Set<String> { Set(files.keys) }
+
+    func text(_ path: String) -> String? { files[path].map { String(decoding: $0, as: UTF8.self) } }
+
+    /// The paths in which two trees differ, so that a failure says where to look.
+    func differences(from other: Tree) -> [String] {
+        paths.union(other.paths).filter { files[$0] != other.files[$0] }.sorted()
+    }
+}
+
+/// Waits until something is so; fails where it never is.
+func eventually(
+    _ what: String,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () throws -> Bool
+) async throws {
+    for _ in 0..<10_000 {
+        if try condition() { return }
+        try await Task.sleep(for: .milliseconds(2))
+    }
+    try #require(Bool(false), "never: \(what)", sourceLocation: sourceLocation)
+}
