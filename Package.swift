@@ -84,6 +84,19 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        .testTarget(
+            name: "SiteTests",
+            dependencies: ["Licensing", "Localization", "SampleData", "Site", "StrictJSON", "Templating"]
+        ),
+        .testTarget(
+            name: "RegenerationTests",
+            dependencies: [
+                "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData", "Site", "StrictJSON",
+                "Templating",
+            ]
+        ),
+        .testTarget(name: "ProgramTests", dependencies: ["vitrina"], exclude: ["Fixtures"]),
+        .testTarget(name: "DocumentationTests"),
         .testTarget(name: "PublishingTests", dependencies: ["ConformanceSuites", "Publishing"]),
     ],
     swiftLanguageModes: [.v6]

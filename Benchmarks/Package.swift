@@ -1,20 +1,58 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// A part of Vitrina, built from the sources beside this package.
+///
+/// `Vitrina` is a symbolic link to `../Sources`: what is measured is what ships, and it counts as part of this package,
+/// which is how its `package` declarations become visible here.
+func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Vitrina/\(name)")
+}
+
 let package = Package(
     name: "vitrina-benchmarks",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    ],
     targets: [
-        .target(name: "StrictJSON", path: "Vitrina/StrictJSON"),
-        .target(name: "Licensing", dependencies: ["StrictJSON"], path: "Vitrina/Licensing"),
-        .target(name: "Localization", dependencies: ["StrictJSON"], path: "Vitrina/Localization"),
-        .target(name: "Templating", dependencies: ["CCmark", "Localization"], path: "Vitrina/Templating"),
+        part("StrictJSON"),
+        part("Licensing", ["StrictJSON"]),
+        part("Localization", ["StrictJSON"]),
+        part("Templating", ["CCmark", "Localization"]),
+        part("SampleData", ["Licensing", "StrictJSON"]),
+        part("Ledger", ["Licensing"]),
+        part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+        part("Regeneration", ["Ledger", "Licensing", "Publishing", "Site"]),
+        .systemLibrary(name: "CCmark", path: "Vitrina/CCmark", pkgConfig: "libcmark"),
+        .systemLibrary(name: "CZlib", path: "Vitrina/CZlib", pkgConfig: "zlib"),
+
+        // Vitrina's sources through a link, and one file of our own that opens what only the module itself can see.
         .target(name: "Site", dependencies: ["Licensing", "Localization", "StrictJSON", "Templating"]),
-        .systemLibrary(name: "CCmark", path: "Vitrina/CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+
+        // What is measured on, and how results are written down.
+        .target(
+            name: "Workload",
+            dependencies: ["Ledger", "Licensing", "Localization", "SampleData", "Site", "Templating"]
+        ),
+
+        .executableTarget(
+            name: "template-filling",
+            dependencies: [
+                "CCmark", "Ledger", "Licensing", "Localization", "Regeneration", "Site", "Templating", "Workload",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]
+        ),
+        .executableTarget(
+            name: "site-building",
+            dependencies: ["Ledger", "Licensing", "Publishing", "Regeneration", "Site", "Workload"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
 
+// The language rules of Vitrina's own Package.swift.
 let rules: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

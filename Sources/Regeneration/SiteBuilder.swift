@@ -43,20 +43,8 @@ package struct SiteBuilder: Sendable {
         let view = try await LedgerView(store, asOf: moment, products: renderer.products, policies: renderer.policies)
         try renderer.renderPublic(each: body)
         let summaries = try await renderAccounts(view, each: body)
+        try renderPartners(view, summaries, each: body)
         var status = SiteStatus()
-        for (id, partner) in view.registry.partners.sorted(by: { $0.key < $1.key }) {
-            let accounts = summaries.filter { view.registry.accounts[$0.id]?.profile.partner == id }
-            try renderer.renderPartner(
-                PartnerState(
-                    partner,
-                    registry: view.registry,
-                    accounts: accounts,
-                    policies: renderer.policies,
-                    asOf: moment
-                ),
-                each: body
-            )
-        }
         let ledger = try await store.summary(asOf: moment)
         status.lastEvent = ledger.lastTime
         status.events = ledger.events - ledger.waiting
@@ -65,6 +53,25 @@ package struct SiteBuilder: Sendable {
         status.users = summaries.reduce(0) { $0 + $1.users }
         status.orders = view.registry.orders.values.count { !$0.isCancelled }
         try body(renderer.statusFile(status))
+    }
+
+    private func renderPartners(
+        _ view: LedgerView,
+        _ summaries: [AccountSummary],
+        each body: (RenderedFile) throws -> Void
+    ) throws {
+        let orders = Dictionary(grouping: view.registry.orders.values, by: \.partner)
+        let accounts = Dictionary(grouping: summaries) { view.registry.accounts[$0.id]?.profile.partner }
+        for (id, partner) in view.registry.partners.sorted(by: { $0.key < $1.key }) {
+            let state = PartnerState(
+                partner,
+                orders: orders[id] ?? [],
+                accounts: accounts[id] ?? [],
+                policies: renderer.policies,
+                asOf: view.moment
+            )
+            try renderer.renderPartner(state, each: body)
+        }
     }
 
     /// Renders every account and gives the summaries of those that partners see, by their ids.

@@ -88,12 +88,17 @@ package enum Route: Hashable, Sendable {
     /// The address of this file as a link on another page: relative, so that the site works under any prefix and from a
     /// folder.
     package func link(from page: Route) -> String {
-        let target = path.split(separator: "/")
-        let origin = page.path.split(separator: "/")
+        let slash = UInt8(ascii: "/")
+        let target = Array(path.utf8)
+        let origin = Array(page.path.utf8)
+        // The folders that both paths begin with need not be named.
         var shared = 0
-        while shared < min(target.count, origin.count) - 1, target[shared] == origin[shared] { shared += 1 }
-        let up = repeatElement("..", count: origin.count - shared - 1)
-        return (Array(up) + target[shared...].map(String.init)).joined(separator: "/")
+        for index in 0..<min(target.count, origin.count) {
+            guard target[index] == origin[index] else { break }
+            if target[index] == slash { shared = index + 1 }
+        }
+        let up = origin[shared...].count { $0 == slash }
+        return String(repeating: "../", count: up) + String(decoding: target[shared...], as: UTF8.self)
     }
 
     /// The same page in another language; nil for files that belong to no language.

@@ -4,7 +4,7 @@ import Testing
 
 /// Accounts and users come, go and come back: domain.md 4 j and l.
 struct AccountLifeTests {
-    // domain.md 4 j: "user removed: the licence is released."
+    // domain.md 4 j: "user removed: the license is released."
     @Test func `removing a user releases the license`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").assign("ana").remove("ana")
         #expect(try acme.seatCount() == SeatCount(pool: 1, assigned: 0))
@@ -65,6 +65,13 @@ struct AccountLifeTests {
     @Test func `a license that waits comes once`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").users("ana").remove("ana").users("ana")
         #expect(try !acme.holds("ana"))
+    }
+
+    // domain.md 4: "all disabled": also what waits, when the off comes between it and its user.
+    @Test func `a license that waits is lost on the destructive edge and kept on the others`() throws {
+        let before = try Story().on(.miteamMeetings).seats(1).assign("ana")
+        #expect(try !before.off(.miteamMeetings).users("ana").holds("ana"))
+        #expect(try before.on(.micollab).off(.miteamMeetings).users("ana").holds("ana"))
     }
 
     // domain.md 4 j: also where the removal is all that is known of the user before.

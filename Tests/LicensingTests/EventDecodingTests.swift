@@ -59,6 +59,16 @@ struct EventDecodingTests {
         #expect(try decode("account.updated", less) == .account(account, .updated(bare)))
     }
 
+    // Ours: some senders write account numbers as numbers.
+    @Test(arguments: [
+        (#""0017""#, "0017"), ("17", "17"), ("17.0", "17"), ("12345678901234567890", "12345678901234567890"),
+    ])
+    func `an account number may be written as a text or as a number`(written: String, number: String) throws {
+        let data = #"{"account":"acme","partner":"norte","name":"Acme","number":\#(written)}"#
+        let profile = AccountProfile(partner: try identifier("norte"), name: "Acme", number: number, locale: nil)
+        #expect(try decode("account.created", data) == .account(identifier("acme"), .created(profile)))
+    }
+
     @Test func `accounts are deactivated, reactivated and deleted`() throws {
         let account: AccountID = try identifier("acme")
         #expect(try decode("account.deactivated", #"{"account":"acme"}"#) == .account(account, .deactivated))

@@ -58,6 +58,11 @@ struct EventOrderTests {
             try event(sequence: "z", id: "z"),
             try event(sequence: "ä", id: "a")
         ),
+        Pair(
+            "sequence in byte order, where letters only look alike",
+            try event(sequence: "e\u{301}", id: "z"),
+            try event(sequence: "\u{E9}", id: "a")
+        ),
         Pair("a shorter sequence first", try event(sequence: "1", id: "z"), try event(sequence: "10", id: "a")),
         Pair("no sequence before any", try event(id: "z"), try event(sequence: "0", id: "a")),
         Pair(

@@ -3,7 +3,7 @@ import Testing
 
 /// Facts that belong to an answer without being its cause.
 struct NoteTests {
-    // domain.md 3: "A user who lost the licence by revocation while M is still off shows `integration-off`, with a note
+    // domain.md 3: "A user who lost the license by revocation while M is still off shows `integration-off`, with a note
     // that and when it was revoked."
     @Test func `after a revocation the cause is that MiTeam Meetings is off, and a note says when it was revoked`()
         throws
@@ -59,7 +59,7 @@ struct NoteTests {
         #expect(try acme.explanation(of: "ana").notes == [])
     }
 
-    // domain.md 4 i: "a licence assigned to a user of an account while C is on and the source is the console: recorded,
+    // domain.md 4 i: "a license assigned to a user of an account while C is on and the source is the console: recorded,
     // flagged as not manageable there." Seed: "las licencias no se pueden administrar individualmente en la Consola".
     @Test(arguments: [
         ("/console", true), ("/webhooks/console", true), ("/micollab", false), ("/consoles", false), ("/feed", false),

@@ -188,6 +188,35 @@ struct SameInstantTests {
         #expect(try fate(acme) == .kept)
     }
 
+    // "no sequence to tell them apart": with a sequence for each, any number of switches is told apart.
+    @Test(arguments: [1, 4, 7, 20])
+    func `a long row of switches in a known order acts in its order`(rounds: Int) throws {
+        let before = try onBoth().at("2026-02-02")
+        let revoking = try before.atOnceInOrder { story in
+            try (0..<rounds).reduce(story) { story, _ in try story.off(.micollab).on(.micollab) }
+                .off(.micollab).off(.miteamMeetings)
+        }
+        let keeping = try before.atOnceInOrder { story in
+            try (0..<rounds).reduce(story) { story, _ in try story.off(.micollab).on(.micollab) }
+                .off(.miteamMeetings).off(.micollab)
+        }
+        #expect(try fate(revoking) == .revoked)
+        #expect(try fate(keeping) == .kept)
+    }
+
+    @Test func `a long row of switches in no known order is kept and flagged`() throws {
+        let story = try onBoth().at("2026-02-02").atOnce { story in
+            try (0..<20).reduce(story) { story, _ in try story.off(.micollab).on(.micollab) }.off(.miteamMeetings)
+        }
+        #expect(try fate(story) == .keptAndFlagged)
+    }
+
+    // Seats of nobody need no human.
+    @Test func `without a license nothing is flagged`() throws {
+        let story = try onBoth().unassign("ana").atOnce { try $0.off(.micollab).off(.miteamMeetings) }
+        #expect(try story.flags == [])
+    }
+
     // The instant is the same moment, however it is written: one offset or another, with or without a fraction.
     @Test func `the same moment written with another offset is the same instant`() throws {
         let acme = try onBoth().at("2026-02-02T12:00:00+02:00").atOnce { try $0.off(.micollab) }

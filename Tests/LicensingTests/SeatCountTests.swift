@@ -35,7 +35,7 @@ struct SeatCountTests {
         #expect(try acme.unassign("ana").unassign("ana").seatCount() == SeatCount(pool: 2, assigned: 0))
     }
 
-    // domain.md 3 rows 5 and 13: "the licence stays active underneath".
+    // domain.md 3 rows 5 and 13: "the license stays active underneath".
     @Test func `a retained license holds its seat`() throws {
         let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).users("ana", "ben").assign("ana")
             .off(.miteamMeetings)

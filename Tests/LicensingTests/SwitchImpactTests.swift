@@ -2,7 +2,7 @@ import Licensing
 import Testing
 
 /// domain.md 6.4: "An account page shows the impact beforehand: "Switching MiTeam Meetings off now would disable N
-/// licences"".
+/// licenses"".
 struct SwitchImpactTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let micollab: Switch

@@ -24,8 +24,8 @@ enum EventText {
         event("e-2", "account.created", day(1, 9), #""account":"acme","partner":"p1","name":"Acme & Co""#),
         event(
             "e-3", "order.purchased", day(1, 10),
-            #""order":"o-1","partner":"p1","product":"miteam-meetings","quantity":2"#, source: "/billing"),
-        event("e-4", "order.assigned", day(1, 11), #""order":"o-1","account":"acme""#, source: "/billing"),
+            #""order":"o-1","partner":"p1","product":"miteam-meetings","quantity":2"#, source: "/orders"),
+        event("e-4", "order.assigned", day(1, 11), #""order":"o-1","account":"acme""#, source: "/orders"),
         event("e-5", "integration.enabled", day(1, 12), #""account":"acme","integration":"miteam-meetings""#),
         user("e-6", "u1", "Ana Peña", day(2, 8)),
         user("e-7", "u2", "Ben Okoye", day(2, 9)),

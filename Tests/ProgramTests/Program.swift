@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import Synchronization
 import SystemPackage
 
 /// The built program, run in a process of its own, as a user runs it.
@@ -67,6 +68,8 @@ enum Program {
         environment: [String: String] = [:],
         input: [UInt8] = []
     ) async throws -> Outcome {
+        await gate.enter()
+        defer { gate.leave() }
         let result = try await Subprocess.run(
             .path(FilePath(executable)),
             arguments: Arguments(arguments),
@@ -86,11 +89,11 @@ enum Program {
 
     /// A process that runs while a test looks at it.
     struct Running {
-        fileprivate let execution: Execution<CustomWriteInput, SequenceOutput, StringOutput<UTF8>>
+        let id: Int32
+        fileprivate let sendSignal: (Int32) throws -> Void
+        fileprivate let input: StandardInputWriter
 
-        var id: Int32 { execution.processIdentifier.value }
-
-        func send(_ signal: Signal) throws { try execution.send(signal: signal) }
+        func send(_ signal: Int32) throws { try sendSignal(signal) }
 
         /// Whether the process is there and not stopped.
         var isRunning: Bool { !"TtZX".contains(state) }
@@ -105,25 +108,13 @@ enum Program {
 
         /// Writes to standard input; false once nobody reads it any more.
         func write(_ bytes: ArraySlice<UInt8>) async -> Bool {
-            (try? await execution.standardInputWriter.write(Array(bytes))) != nil
-        }
-
-        func closeInput() async throws { try await execution.standardInputWriter.finish() }
-
-        /// Reads standard output up to a line that holds `text`; gives the lines so far.
-        func lines(upTo text: String) async throws -> [String] {
-            var lines: [String] = []
-            for try await line in execution.standardOutput.strings() {
-                lines.append(line)
-                if line.contains(text) { break }
-            }
-            return lines
+            (try? await input.write(Array(bytes))) != nil
         }
     }
 
     /// Starts the program, lets `body` deal with it, and waits for its end.
     ///
-    /// Standard input is closed after `body`. What it does not read of standard output is thrown away.
+    /// Standard input is closed after `body`.
     static func start(
         _ arguments: [String],
         in directory: String,
@@ -136,20 +127,31 @@ enum Program {
             workingDirectory: FilePath(directory),
             platformOptions: options,
             input: .inputWriter,
-            output: .sequence,
+            output: .bytes(limit: 16 << 20),
             error: .string(limit: 16 << 20)
         ) { execution in
-            let running = Running(execution: execution)
+            let running = Running(
+                id: execution.processIdentifier.value,
+                sendSignal: { try execution.send(signal: Signal(rawValue: $0)) },
+                input: execution.standardInputWriter
+            )
             do {
                 try await body(running)
             } catch {
-                try? running.send(.kill)  // it may be gone already; the first error is the one to tell
+                try? running.send(SIGKILL)  // it may be gone already; the first error is the one to tell
                 throw error
             }
-            try? await execution.standardInputWriter.finish()  // the body may have closed it
+            try await execution.standardInputWriter.finish()
         }
-        return Outcome(end: End(result.terminationStatus), bytes: [], errors: result.standardError)
+        return Outcome(
+            end: End(result.terminationStatus),
+            bytes: result.standardOutput,
+            errors: result.standardError
+        )
     }
+
+    /// Tests run at the same time; more processes at once than this would only wait for each other.
+    private static let gate = Gate(places: max(2, ProcessInfo.processInfo.activeProcessorCount))
 
     /// What the tests run in, without what a developer may have set.
     private static func clean(_ additions: [String: String]) -> Environment {
@@ -168,5 +170,45 @@ enum Program {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
         return options
+    }
+}
+
+/// Lets a number of callers through at a time.
+private final class Gate: Sendable {
+    private struct State {
+        var free: Int
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// Guards who is in and who waits.
+    private let state: Mutex<State>
+
+    init(places: Int) {
+        state = Mutex(State(free: places))
+    }
+
+    func enter() async {
+        await withCheckedContinuation { continuation in
+            let mayEnter = state.withLock { state in
+                if state.free == 0 {
+                    state.waiting.append(continuation)
+                    return false
+                }
+                state.free -= 1
+                return true
+            }
+            if mayEnter { continuation.resume() }
+        }
+    }
+
+    func leave() {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            if state.waiting.isEmpty {
+                state.free += 1
+                return nil
+            }
+            return state.waiting.removeFirst()
+        }
+        next?.resume()
     }
 }

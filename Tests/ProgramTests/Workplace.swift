@@ -137,7 +137,9 @@ func expectClearFailure(
 /// The files below a directory, to compare.
 struct Tree: Equatable {
     let files: [String: Data]
+}
 
+extension Tree {
     init(_ directory: String) throws {
         var files: [String: Data] = [:]
         for path in try FileManager.default.subpathsOfDirectory(atPath: directory) {
@@ -145,7 +147,7 @@ struct Tree: Equatable {
             guard lstat(directory + "/" + path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
             files[path] = try Data(contentsOf: URL(fileURLWithPath: directory + "/" + path))
         }
-        self.files = files
+        self.init(files: files)
     }
 
     var paths: Set<String> { Set(files.keys) }

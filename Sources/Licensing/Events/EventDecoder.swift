@@ -108,7 +108,7 @@ package struct EventDecoder: Sendable {
         AccountProfile(
             partner: try data.identifier("partner"),
             name: try data.text("name"),
-            number: try data.optionalText("number"),
+            number: try data.optionalNumberText("number"),
             locale: try data.optionalText("locale")
         )
     }

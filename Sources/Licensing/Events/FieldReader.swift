@@ -51,6 +51,12 @@ struct FieldReader {
         return try checked(string(value, key, "a text"), key, limit)
     }
 
+    /// Like `optionalText`; a number is taken as the text it was written with, because some senders write account numbers so.
+    func optionalNumberText(_ key: String) throws(EventDecodingError) -> String? {
+        if case .number(let text) = optional(key) { return text }
+        return try optionalText(key)
+    }
+
     func date(_ key: String) throws(EventDecodingError) -> CalendarDate? {
         guard let value = optional(key) else { return nil }
         let text = try string(value, key, "a date or null")

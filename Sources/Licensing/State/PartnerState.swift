@@ -8,17 +8,17 @@ package struct PartnerState: Hashable, Sendable {
     package let moment: Timestamp
     package let policies: Policies
 
+    /// - Parameter orders: every order of the partner, cancelled ones included.
     package init(
         _ partner: Partner,
-        registry: Registry,
+        orders: [Order],
         accounts: [AccountSummary],
         policies: Policies = .standard,
         asOf moment: Timestamp
     ) {
         self.partner = partner
-        orders = registry.orders.values.filter { $0.partner == partner.id && !$0.isCancelled }.sorted { $0.id < $1.id }
-        cancelledChanged = registry.orders.values.filter { $0.partner == partner.id && $0.isCancelled }.map(\.changed)
-            .max()
+        self.orders = orders.filter { !$0.isCancelled }.sorted { $0.id < $1.id }
+        cancelledChanged = orders.filter(\.isCancelled).map(\.changed).max()
         self.accounts = accounts.sorted { $0.id < $1.id }
         self.moment = moment
         self.policies = policies

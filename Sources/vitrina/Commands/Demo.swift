@@ -63,15 +63,17 @@ struct Demo: AsyncParsableCommand {
         let links = try links(in: try DirectorySource(reading: directory))
         var logger = Logger(label: "vitrina")
         logger.logLevel = .error
-        let application = SiteServer.application(
-            reading: { try DirectorySource(reading: directory) },
-            port: port,
-            logger: logger
-        ) { port in
+        let announce: @Sendable (Int) -> Void = { port in
             Terminal.printLine("")
             for link in links { Terminal.printLine("http://127.0.0.1:\(port)/\(link)") }
             Terminal.printLine("Ctrl-C ends the demo.")
         }
+        let application = SiteServer.application(
+            reading: { try DirectorySource(reading: directory) },
+            port: port,
+            logger: logger,
+            whenReady: announce
+        )
         do {
             try await application.runService()
         } catch let error as IOError {

@@ -1,1 +1,0 @@
-package let probe = 1

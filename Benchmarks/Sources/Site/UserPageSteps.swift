@@ -1,0 +1,83 @@
+package import Licensing
+package import Templating
+
+/// The page of one user, cut at the places where a benchmark wants to start its clock.
+///
+/// The renderer does all of this in one go and keeps the parts to itself; this file is compiled into its module.
+package struct UserPageSteps {
+    /// The fields of the frame and of the page, in the order of the records.
+    package static let schemas = [Frame.fields.schema, UserPage.fields.schema]
+
+    /// How the renderer starts its buffer for a page.
+    package static let reservedBytes = 8192
+
+    /// The compiled page.
+    package let template: Template
+    private let account: LocalizedAccount
+    private let user: User
+    private let frame: Frame
+    private let page: UserPage
+
+    /// Makes the models; nil for an account that has no user pages.
+    package init?(
+        _ user: User,
+        in state: AccountState,
+        locale: String,
+        asOf moment: Timestamp,
+        by renderer: SiteRenderer
+    ) {
+        guard state.isPresent, let profile = state.profile, let template = renderer.templates[locale]?.pages[.user]
+        else {
+            return nil
+        }
+        self.template = template
+        self.user = user
+        account = LocalizedAccount(renderer: renderer, state: state, profile: profile, locale: locale, moment: moment)
+        let route = Route.user(state.id, user.id, locale: locale)
+        let explanations = state.explanations(for: user, products: renderer.products)
+        page = UserPage(
+            user: user,
+            accountName: profile.name,
+            answers: explanations.map {
+                UserPage.ProductAnswer(
+                    explanation: $0,
+                    guide: renderer.link(to: Guide(for: $0.cause), from: route, locale: locale)
+                )
+            }
+        )
+        var frame = renderer.frame(
+            .user,
+            route,
+            locale: locale,
+            subject: user.name,
+            preferred: renderer.preferredLocale(of: profile)
+        )
+        frame.account = state.id
+        frame.user = user.id
+        frame.asOf = latest(explanations.map(\.changed))
+        if case .deactivated(let since) = state.status { frame.deactivatedSince = since }
+        frame.trail = [
+            Frame.Crumb(
+                name: profile.name,
+                section: nil,
+                link: Route.account(state.id, locale: locale, .overview).link(from: route)
+            ),
+            Frame.Crumb(
+                name: nil,
+                section: .users,
+                link: Route.account(state.id, locale: locale, .users).link(from: route)
+            ),
+        ]
+        self.frame = frame
+    }
+
+    /// From the models to the values of the page.
+    package func records() -> [Record] {
+        [Frame.fields.record(of: frame), UserPage.fields.record(of: page)]
+    }
+
+    /// Everything the renderer does for the page: the answers, the links, the models, the values, the bytes.
+    package func render() -> [UInt8] {
+        account.page(of: user).bytes
+    }
+}

@@ -1,0 +1,17 @@
+import Foundation
+
+extension Collection<Double> {
+    /// The middle value, which one disturbed round does not move.
+    package var median: Double {
+        let sorted = sorted()
+        let middle = sorted.count / 2
+        return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+}
+
+extension Double {
+    /// With commas between thousands.
+    package func grouped(decimals: Int = 0) -> String {
+        formatted(.number.precision(.fractionLength(decimals)).locale(Locale(identifier: "en")))
+    }
+}

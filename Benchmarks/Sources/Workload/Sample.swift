@@ -1,0 +1,29 @@
+package import Ledger
+package import Licensing
+import SampleData
+
+/// Invented events in a ledger of their own.
+package struct Sample {
+    /// On every date from 2026-11-20 to 2027-06-30 the generator promises every outcome and every cause.
+    package static let moment = Timestamp(seconds: 1_796_083_200)
+
+    private let accounts: Int
+    private let users: Int
+
+    package init(accounts: Int, users: Int) {
+        self.accounts = accounts
+        self.users = users
+    }
+
+    /// A new ledger with all events.
+    package func ledger() async throws -> InMemoryEventStore {
+        let store = InMemoryEventStore()
+        let decoder = EventDecoder()
+        var events: [Event] = []
+        try SampleGenerator(accounts: accounts, users: users, seed: 1).forEachLine { (line: String) throws in
+            events.append(try decoder.decode(line))
+        }
+        _ = try await store.append(events)
+        return store
+    }
+}

@@ -1,0 +1,20 @@
+import Publishing
+import Synchronization
+
+/// A target that takes files and keeps nothing but their number.
+final class CountingTarget: PublishTarget {
+    let identity = "counting"
+    private let count = Mutex(0)
+
+    func read(_ path: SitePath) -> [UInt8]? { nil }
+
+    func compare(_ path: SitePath, with bytes: [UInt8]) -> FileComparison { .absent }
+
+    func paths() -> [String] { [] }
+
+    func replace(_ path: SitePath, with bytes: [UInt8]) { count.withLock { $0 += 1 } }
+
+    func remove(_ path: SitePath) { count.withLock { $0 -= 1 } }
+
+    func sync() {}
+}

@@ -1,0 +1,51 @@
+import Localization
+import Mustache
+import Site
+import Templating
+
+/// The user page of one language for engines that know neither our tags nor our locale files.
+struct RivalTemplates {
+    /// Where the page goes into the layout; no author writes it.
+    private static let bodyMark = "BODY-GOES-HERE"
+
+    let locale: String
+    /// The whole page as HTML with Mustache tags.
+    let page: MustacheTemplate
+    /// The page without its layout as Markdown with Mustache tags.
+    let markdown: MustacheTemplate
+    private let layoutWithMark: MustacheTemplate
+    private let rivalValues: RivalValues
+
+    init(rewriting templates: [TemplateSource], for catalog: LocaleCatalog) throws {
+        var rewriter = MustacheRewriter(templates, catalog: catalog, schemas: UserPageSteps.schemas)
+        let layout = try rewriter.rewritten("layout.html", body: Self.bodyMark)
+        let body = try rewriter.rewritten("user.md")
+        locale = catalog.id
+        markdown = try MustacheTemplate(string: body)
+        layoutWithMark = try MustacheTemplate(string: layout)
+        page = try MustacheTemplate(
+            string: layout.replacing(Self.bodyMark, with: Self.withoutParagraphsOfTags(CommonMark.html(of: body)))
+        )
+        rivalValues = RivalValues(catalog: catalog, worded: rewriter.wordedMessages)
+    }
+
+    /// What the page shows, as a Mustache author would hand it over: texts ready to print, flags for sections.
+    func values(of records: [Record]) -> [String: Any] {
+        var values: [String: Any] = [:]
+        for (schema, record) in zip(UserPageSteps.schemas, records) {
+            values.merge(rivalValues.values(of: record, schema, around: values)) { _, inner in inner }
+        }
+        return values
+    }
+
+    /// What stands before and after the page.
+    func layout(with values: [String: Any]) -> (head: String, tail: String) {
+        let parts = layoutWithMark.render(values).split(separator: Self.bodyMark, omittingEmptySubsequences: false)
+        return (String(parts[0]), String(parts[1]))
+    }
+
+    /// A tag alone in its paragraph is no paragraph.
+    private static func withoutParagraphsOfTags(_ html: String) -> String {
+        html.replacing(/<p>({{[#^\/][^}]*}})<\/p>/) { "\($0.output.1)" }
+    }
+}

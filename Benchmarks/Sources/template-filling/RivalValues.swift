@@ -1,0 +1,96 @@
+import Licensing
+import Localization
+import Templating
+
+/// Turns our records into what Mustache looks names up in.
+struct RivalValues {
+    private let catalog: LocaleCatalog
+    private let formatter: LocaleFormatter
+    /// Messages chosen by a word of the data, by the names of their values.
+    private let worded: [String: String]
+
+    init(catalog: LocaleCatalog, worded: [String: String]) {
+        self.catalog = catalog
+        self.worded = worded
+        formatter = LocaleFormatter(formats: catalog.formats)
+    }
+
+    /// A dictionary: of the things swift-mustache can look names up in, the one it does fastest.
+    func values(of record: Record, _ schema: FieldSchema, around outer: [String: Any]) -> [String: Any] {
+        var values: [String: Any] = [:]
+        var words: [String: String] = [:]
+        for (entry, value) in zip(schema.entries, record.values) {
+            values["has-\(entry.name)"] = isShown(value, as: entry.kind)
+            switch (value, entry.kind) {
+            case (.text(let text), _): values[entry.name] = text
+            case (.word(let position), .word(let codes)):
+                let code = codes[position]
+                words[entry.name] = code
+                values[entry.name] = code
+                values["\(entry.name)-is-\(code)"] = true
+            case (.integer(let number), .moment): add(moment: number, named: entry.name, to: &values)
+            case (.integer(let number), .day): add(day: number, named: entry.name, to: &values)
+            case (.integer(let number), _):
+                values[entry.name] = formatter.number(number)
+                values["\(entry.name)-digits"] = String(number)
+            case (.list(let records), .list(let inner)):
+                let around = outer.merging(values) { _, inner in inner }
+                values[entry.name] = records.map { self.values(of: $0, inner, around: around) }
+            default: break
+            }
+        }
+        addSentences(chosenBy: words, to: &values, around: outer)
+        return values
+    }
+
+    /// Days and moments are true by being there.
+    private func isShown(_ value: FieldValue, as kind: FieldKind) -> Bool {
+        switch (value, kind) {
+        case (.none, _): false
+        case (.integer, .day), (.integer, .moment), (.word, _): true
+        case (.text(let text), _): !text.isEmpty
+        case (.integer(let number), _): number != 0
+        case (.flag(let flag), _): flag
+        case (.list(let records), _): !records.isEmpty
+        }
+    }
+
+    private func add(moment: Int, named name: String, to values: inout [String: Any]) {
+        let time = Timestamp(seconds: Int64(moment))
+        values["\(name)-iso"] = time.description
+        values["\(name)-time"] = formatter.time(secondsSince1970: Int64(moment))
+        add(texts: time.date.daysSince1970, named: name, to: &values)
+    }
+
+    private func add(day: Int, named name: String, to values: inout [String: Any]) {
+        values["\(name)-iso"] = CalendarDate(daysSince1970: day).description
+        add(texts: day, named: name, to: &values)
+    }
+
+    private func add(texts day: Int, named name: String, to values: inout [String: Any]) {
+        values["\(name)-dateLong"] = formatter.date(daysSince1970: day, style: .long)
+        values["\(name)-dateMedium"] = formatter.date(daysSince1970: day, style: .medium)
+    }
+
+    /// The sentences of `{{t cause.:cause.why}}`, looked up and put together beforehand.
+    private func addSentences(
+        chosenBy words: [String: String],
+        to values: inout [String: Any],
+        around outer: [String: Any]
+    ) {
+        for (name, pattern) in worded {
+            let key = pattern.split(separator: ".").map { part in
+                part.hasPrefix(":") ? words[String(part.dropFirst())] ?? "" : String(part)
+            }.joined(separator: ".")
+            guard let message = catalog.messages[key] else { continue }
+            values[name] = message.parts.map { part in
+                switch part {
+                case .literal(let text): text
+                case .argument(let name, .natural): (values[name] ?? outer[name]) as? String ?? ""
+                case .argument(let name, let style): (values["\(name)-\(style)"] as? String) ?? ""
+                case .plural, .select: ""
+                }
+            }.joined()
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+/// README.md is tested: what it promises to list, it lists.
+struct ReadmeTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    private static func names(in directory: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(directory).path).sorted()
+    }
+
+    /// What a pattern with one group finds in a file.
+    private static func matches(_ pattern: Regex<(Substring, Substring)>, in path: String) throws -> [String] {
+        try text(path).matches(of: pattern).map { String($0.1) }
+    }
+
+    @Test func `every target of the package has its line`() throws {
+        let readme = try Self.text("README.md")
+        let targets = try Self.names(in: "Sources").filter { !["CCmark", "CZlib"].contains($0) }
+        #expect(targets.count > 10)
+        for target in targets { #expect(readme.contains("| `\(target)` |"), "no line for \(target)") }
+    }
+
+    @Test func `every event type is listed`() throws {
+        let readme = try Self.text("README.md")
+        let types = try Self.matches(/case "([a-z]+\.[a-z]+)"/, in: "Sources/Licensing/Events/EventDecoder.swift")
+        #expect(types.count == 18)
+        for type in types { #expect(readme.contains("`\(type)`"), "\(type) is missing") }
+    }
+
+    @Test func `every command is listed`() throws {
+        let readme = try Self.text("README.md")
+        let files = try Self.names(in: "Sources/vitrina/Commands").map { $0.prefix { $0 != "." } }
+        #expect(files.count >= 10)
+        for file in files {
+            let command = file.replacing("Command", with: "").lowercased()
+            #expect(readme.contains("| `vitrina \(command)` |"), "vitrina \(command) is missing")
+        }
+    }
+
+    @Test func `every setting is listed with its environment variable`() throws {
+        let readme = try Self.text("README.md")
+        let variables = try Self.matches(/"(VITRINA_[A-Z]+)"/, in: "Sources/vitrina/SharedOptions.swift")
+        #expect(Set(variables).count == 4)
+        for variable in variables { #expect(readme.contains("`\(variable)`"), "\(variable) is missing") }
+    }
+
+    @Test func `every page template is described`() throws {
+        let guide = try Self.text("Templates/README.md")
+        let files = try Self.names(in: "Templates").filter { $0.hasSuffix(".md") && $0 != "README.md" }
+        #expect(files.count >= 10)
+        for file in files { #expect(guide.contains("`\(file)`"), "\(file) is missing") }
+    }
+
+    @Test(arguments: ["README.md", "Templates/README.md", "Benchmarks/README.md"])
+    func `files that a document links to or names exist`(document: String) throws {
+        let folder = Self.root.appendingPathComponent(document).deletingLastPathComponent()
+        let links = try Self.matches(/\]\(([^)#:]+)\)/, in: document).filter { !$0.contains("{{") }
+        for link in links {
+            #expect(
+                FileManager.default.fileExists(atPath: folder.appendingPathComponent(link).path),
+                "\(link) is missing"
+            )
+        }
+    }
+
+    @Test func `imports run only downwards`() throws {
+        let rings: [[String]] = [
+            ["StrictJSON"], ["Licensing", "Localization"], ["Templating", "SampleData", "Ledger", "Publishing"],
+            ["Site"],
+            ["Regeneration", "SQLiteStore", "Receiver"], ["vitrina"],
+        ]
+        for (height, ring) in rings.enumerated() {
+            for target in ring {
+                let imported = try Self.imports(of: target)
+                for other in rings[height...].joined() where other != target {
+                    #expect(!imported.contains(other), "\(target) imports \(other)")
+                }
+            }
+        }
+    }
+
+    private static func imports(of target: String) throws -> Set<String> {
+        let folder = root.appendingPathComponent("Sources/\(target)")
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+        return try paths.reduce(into: []) { found, path in
+            found.formUnion(
+                try matches(/(?m)^(?:package |internal )?import ([A-Za-z]+)/, in: "Sources/\(target)/\(path)")
+            )
+        }
+    }
+}

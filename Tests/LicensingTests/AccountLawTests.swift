@@ -1,0 +1,116 @@
+import Licensing
+import Testing
+
+/// What holds of every account at every moment, whatever happened.
+struct AccountLawTests {
+    static let seeds = UInt64(0)..<16
+
+    /// Every account of a history just after every instant, without what comes later.
+    private func expectEverywhere(_ seed: UInt64, _ law: (AccountState, [Event], Timestamp) throws -> Void) throws {
+        let history = try RandomHistory(seed: seed)
+        let events = history.events.sorted()
+        for moment in Set(events.map(\.time)).sorted() {
+            let until = events.filter { $0.time <= moment }
+            for account in history.accounts {
+                try law(AccountFold.state(of: account, in: until, asOf: moment), until, moment)
+            }
+        }
+    }
+
+    // domain.md 2: "Pool of a product in an account = Σ quantity of its assigned orders that are active on the as-of date".
+    @Test(arguments: seeds)
+    func `the pool is the sum of the orders that count on the date`(seed: UInt64) throws {
+        try expectEverywhere(seed) { state, _, moment in
+            let counted = state.orders.values.filter { $0.validity(on: moment.date).isCounted }
+            let pool = try state.seatCount().pool
+            #expect(pool == counted.map(\.quantity).reduce(0, +), "\(state.id) at \(moment)")
+        }
+    }
+
+    @Test(arguments: seeds)
+    func `the assigned seats are the users who hold a license`(seed: UInt64) throws {
+        try expectEverywhere(seed) { state, _, moment in
+            let holders = state.users.values.count { $0.licenses[.miteamMeetings] != nil }
+            let assigned = try state.seatCount().assigned
+            #expect(assigned == holders, "\(state.id) at \(moment)")
+        }
+    }
+
+    @Test(arguments: seeds)
+    func `an account has the orders that the registry gave it and nobody cancelled`(seed: UInt64) throws {
+        try expectEverywhere(seed) { state, events, moment in
+            let given = Registry(folding: events).orders.filter {
+                $0.value.assignment?.account == state.id && !$0.value.isCancelled
+            }
+            #expect(state.orders == given, "\(state.id) at \(moment)")
+        }
+    }
+
+    // domain.md 3: the causes of row 12; ours: pending wins over expired.
+    @Test(arguments: seeds)
+    func `whether a seat is free, and if not why, follows from orders and holders`(seed: UInt64) throws {
+        try expectEverywhere(seed) { state, _, moment in
+            let count = try state.seatCount()
+            let validities = state.orders.values.map { $0.validity(on: moment.date) }
+            let expected: SeatAvailability =
+                if count.free > 0 { .available } else if count.pool > 0 { .poolExhausted } else if validities.isEmpty {
+                    .noOrders
+                } else if validities.contains(.pendingActivation) { .ordersPending } else { .ordersExpired }
+            #expect(state.seats[.miteamMeetings]?.availability == expected, "\(state.id) at \(moment)")
+        }
+    }
+
+    // domain.md 3: "since when (the time of the event that brought it about)".
+    @Test(arguments: seeds)
+    func `no cause holds since a time that has not come, nor since before the account and the user`(seed: UInt64) throws
+    {
+        try expectEverywhere(seed) { state, _, moment in
+            for user in state.users.values {
+                let explanation = try state.explanation(of: user.id.text)
+                #expect(explanation.since <= moment)
+                #expect(explanation.changed <= moment)
+                #expect(explanation.since >= min(user.added, state.created ?? user.added, oldestFact(of: state)))
+            }
+        }
+    }
+
+    private func oldestFact(of state: AccountState) -> Timestamp {
+        let switches = state.integrations.values.map(\.since)
+        return (switches + [state.seats[.miteamMeetings]?.availabilitySince].compactMap { $0 }).min()
+            ?? Timestamp(seconds: .max)
+    }
+
+    // contract.md 2: `serve` wakes "for every date on which a page changes by itself".
+    @Test(arguments: seeds)
+    func `the next change is exactly the next moment at which the account changes by itself`(seed: UInt64) throws {
+        try expectEverywhere(seed) { state, events, moment in
+            let days = (1...800).map { moment.date.adding(days: $0) }
+            let expected = days.first { day in
+                state.orders.values.contains { $0.validity(on: day) != $0.validity(on: day.adding(days: -1)) }
+            }
+            #expect(state.nextChange == expected?.start, "\(state.id) at \(moment)")
+            guard let next = expected?.start else { return }
+            let before = Timestamp(seconds: next.seconds - 1, nanoseconds: 999_999_999)
+            #expect(AccountFold.state(of: state.id, in: events, asOf: before) == state, "\(state.id) at \(before)")
+            let after = AccountFold.state(of: state.id, in: events, asOf: next)
+            #expect(after.overviewChanged == next, "\(state.id) at \(next)")
+        }
+    }
+
+    // domain.md 2: "A partner sees all of its accounts and no other partner's."
+    @Test(arguments: seeds)
+    func `no order goes to an account that was not its partner's`(seed: UInt64) throws {
+        let events = try RandomHistory(seed: seed).events.sorted()
+        var registry = Registry()
+        for event in events {
+            let before = registry.orders
+            registry.apply(event)
+            for (id, order) in registry.orders where before[id]?.assignment != order.assignment {
+                let account = try #require(order.assignment?.account)
+                #expect(registry.accounts[account]?.profile.partner == order.partner)
+                #expect(registry.accounts[account]?.isDeleted == false)
+                #expect(before[id]?.assignment == nil)
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Licensing
+import StrictJSON
+import Testing
+
+/// A history that nobody would tell: few partners, accounts, orders and users, many events, many of them at one instant,
+/// and every kind of event also where it has no effect.
+struct RandomHistory: Sendable {
+    /// In the order of telling, which is not the order of truth.
+    let events: [Event]
+    let accounts: [AccountID]
+
+    init(seed: UInt64, count: Int = 100) throws {
+        var numbers = SeededNumbers(seed: seed)
+        var story = try Story(untold: "acme").partner("norte").account("acme", of: "norte")
+        for index in 0..<count {
+            story = try story.at(Self.time(&numbers))
+            let (type, data) = index < 20 ? Self.order(.string("acme"), &numbers) : Self.step(&numbers)
+            story = try story.told(
+                type,
+                data,
+                source: Self.pick(["/a", "/b", "/console"], &numbers),
+                id: numbers.oneIn(2) ? nil : "r-\(UInt32.random(in: 0...UInt32.max, using: &numbers))",
+                sequence: numbers.oneIn(2) ? nil : String(Int.random(in: 1...12, using: &numbers))
+            )
+        }
+        events = story.events
+        accounts = [try identifier("acme"), try identifier("beta")]
+    }
+
+    /// Sixteen instants of half a year, and now and then a midnight, when orders turn.
+    private static func time(_ numbers: inout SeededNumbers) -> String {
+        let month = "2026-0\(Int.random(in: 1...6, using: &numbers))"
+        if numbers.oneIn(4) { return "\(month)-01" }
+        return "\(month)-1\(Int.random(in: 0...2, using: &numbers))T10:00:00Z"
+    }
+
+    private static func step(_ numbers: inout SeededNumbers) -> (type: String, data: JSONObject) {
+        let account = JSONValue.string(numbers.oneIn(4) ? "beta" : "acme")
+        switch Int.random(in: 0..<100, using: &numbers) {
+        case 0..<30:
+            let code = pick(["miteam-meetings", "miteam-meetings", "micollab", "mivoice-office"], &numbers)
+            let type = pick(["integration.enabled", "integration.disabled"], &numbers)
+            return (type, ["account": account, "integration": .string(code)])
+        case 30..<50:
+            let type = pick(["license.assigned", "license.assigned", "license.unassigned"], &numbers)
+            return (type, ["account": account, "user": user(&numbers), "product": .string("miteam-meetings")])
+        case 50..<65: return person(account, &numbers)
+        case 65..<90: return order(account, &numbers)
+        case 90..<93: return (pick(["account.deactivated", "account.reactivated"], &numbers), ["account": account])
+        case 93..<95: return ("account.deleted", ["account": account])
+        case 95..<96: return ("never.heard.of", [:])
+        default:
+            let type = pick(["account.created", "account.created", "account.updated", "partner.updated"], &numbers)
+            let partner = JSONValue.string(numbers.oneIn(4) ? "sur" : "norte")
+            let name = JSONValue.string(pick(["Uno", "Dos"], &numbers))
+            return (type, ["account": account, "partner": partner, "name": name])
+        }
+    }
+
+    private static func person(_ account: JSONValue, _ numbers: inout SeededNumbers) -> (String, JSONObject) {
+        let type = pick(["user.added", "user.added", "user.updated", "user.removed"], &numbers)
+        return (
+            type,
+            [
+                "account": account, "user": user(&numbers), "name": .string(pick(["Ana", "Ben"], &numbers)),
+                "email": .string("x@example.com"), "registered": numbers.oneIn(2) ? .bool(true) : nil,
+            ]
+        )
+    }
+
+    private static func order(_ account: JSONValue, _ numbers: inout SeededNumbers) -> (String, JSONObject) {
+        let order = JSONValue.string("o-\(Int.random(in: 1...6, using: &numbers))")
+        let types = [
+            "order.purchased", "order.purchased", "order.assigned", "order.assigned", "order.renewed",
+            "order.cancelled",
+        ]
+        let months = ["2026-01-31", "2026-03-01", "2026-04-15", "2026-07-31", "2027-01-31"]
+        return (
+            pick(types, &numbers),
+            [
+                "order": order, "account": account, "partner": .string(numbers.oneIn(6) ? "sur" : "norte"),
+                "product": .string("miteam-meetings"), "quantity": .integer(Int.random(in: 1...3, using: &numbers)),
+                "starts": numbers.oneIn(3) ? .string(pick(months, &numbers)) : nil,
+                "expires": numbers.oneIn(3) ? .null : .string(pick(months, &numbers)),
+            ]
+        )
+    }
+
+    private static func user(_ numbers: inout SeededNumbers) -> JSONValue {
+        .string(pick(["ana", "ben", "eva"], &numbers))
+    }
+
+    private static func pick<Element>(_ elements: [Element], _ numbers: inout SeededNumbers) -> Element {
+        elements[Int.random(in: 0..<elements.count, using: &numbers)]
+    }
+}
+
+extension AccountFold {
+    /// An account as of a moment, from events in the order of truth.
+    static func state(of account: AccountID, in events: [Event], asOf moment: Timestamp) -> AccountState {
+        state(
+            of: account,
+            events: events.filter { $0.owner == account },
+            orderSteps: Registry(folding: events).orderSteps[account] ?? [],
+            asOf: moment
+        )
+    }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+
+/// Disks and limits that are full: nothing half written, nothing lost, one clear line.
+@Suite(.timeLimit(.minutes(10)))
+struct DiskTests {
+    let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    /// Runs the program from a shell that has set something up.
+    private func shell(_ preparation: String, _ arguments: String..., output: String = "") async throws -> Program.Outcome {
+        try await Program.run(
+            ["-c", "\(preparation); exec \"$0\" \"$@\" \(output)", Program.path] + arguments, executable: "/bin/sh",
+            in: place.root)
+    }
+
+    // MARK: A limit on file sizes
+
+    @Test func `an import over the limit on file sizes loses nothing, and the next completes it`() async throws {
+        try await place.importing([EventText.acme[0]])
+        try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
+        let outcome = try await shell("ulimit -f 0", "import", "a.jsonl")
+        expectClearFailure(outcome, with: [73, 74], naming: "vitrina-data")
+        #expect(try await place.succeed("import", "a.jsonl").output.contains("7 events added, 1 duplicates"))
+    }
+
+    @Test func `a build over the limit on file sizes leaves the old pages, and the next completes it`() async throws {
+        try await place.importing(EventText.acme)
+        try await place.succeed("build")
+        let before = try place.stamps()
+        try await place.importing([EventText.license("e-20", "u2", EventText.day(3))])
+        let outcome = try await shell("ulimit -f 0", "build")
+        expectClearFailure(outcome, with: [73, 74], naming: "vitrina")
+        #expect(try place.stamps() == before, "nothing has changed, and there is no litter")
+        try await place.succeed("build")
+        try await place.succeed("verify")
+    }
+
+    // MARK: An output that takes nothing
+
+    @Test(arguments: [
+        ["sample"], ["export"], ["build"], ["verify"], ["status"], ["check"], ["status", "--json"],
+        ["explain", "--account", "acme", "--user", "u1"], ["import", "a.jsonl"],
+    ])
+    func `an output that cannot be written is an I/O error and no crash`(arguments: [String]) async throws {
+        try await place.importing(EventText.acme)
+        try await place.succeed("build")
+        try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
+        let outcome = try await Program.run(
+            ["-c", "exec \"$0\" \"$@\" >/dev/full", Program.path] + arguments, executable: "/bin/sh", in: place.root,
+            // A crash would otherwise be told at length.
+            environment: ["SWIFT_BACKTRACE": "enable=no"])
+        #expect(outcome.end == .exit(74))
+        #expect(outcome.errorLines.count == 1, "\(outcome.errors.prefix(2000))")
+        try await place.succeed("verify")
+    }
+
+    @Test(arguments: [["sample", "--users", "4000"], ["export"], ["status"]])
+    func `a reader that goes away is no crash`(arguments: [String]) async throws {
+        let sample = try await place.succeed("sample")
+        try await place.succeed("import", "-", input: sample.output)
+        let outcome = try await Program.run(
+            ["-c", "\"$0\" \"$@\" | head -n 1; exit ${PIPESTATUS[0]}", Program.path] + arguments,
+            executable: "/bin/bash", in: place.root, environment: ["SWIFT_BACKTRACE": "enable=no"])
+        #expect([0, 74, 128 + SIGPIPE].contains(outcome.code), "\(outcome.end)")
+        #expect(outcome.errorLines.count <= 1, "\(outcome.errors.prefix(2000))")
+        #expect(outcome.outputLines.count == 1)
+    }
+
+    // MARK: A full disk
+
+    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    func `a full disk under the ledger loses nothing, and with room the import completes`() async throws {
+        let disk = try SmallDisk(kilobytes: 256)
+        let ledger = disk.path + "/data"
+        let sample = try await place.succeed("sample", "--accounts", "12", "--users", "60")
+        try place.write(sample.output, to: "a.jsonl")
+        try await place.succeed("import", "-", "--data", ledger, input: EventText.event(
+            "first", "partner.created", EventText.day(1), #""partner":"first","name":"First""#, source: "/first"))
+        let outcome = try await place.fail("import", "a.jsonl", "--data", ledger, with: [73], naming: ledger)
+        #expect(outcome.errors.contains("no room"))
+        #expect(try await place.succeed("export", "--data", ledger).outputLines.count == 1)
+        try disk.resize(kilobytes: 8192)
+        try await place.succeed("import", "a.jsonl", "--data", ledger)
+        let export = try await place.succeed("export", "--data", ledger)
+        #expect(export.outputLines.count == sample.outputLines.count + 1)
+    }
+
+    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    func `a full disk under the site leaves whole pages, and with room the build completes`() async throws {
+        let disk = try SmallDisk(kilobytes: 100)
+        try await place.importing(EventText.acme)
+        try await place.succeed("build")
+        let whole = try place.tree()
+        let site = disk.path + "/site"
+        try await place.fail("build", "--site", site, with: [73], naming: site)
+        for (path, bytes) in try Tree(site).files { #expect(bytes == whole.files[path], "\(path) is torn") }
+        try disk.resize(kilobytes: 8192)
+        try await place.succeed("build", "--site", site)
+        #expect(try Tree(site) == whole)
+        try await place.succeed("verify", "--site", site)
+    }
+
+    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    func `a site on a read-only disk is named, and stays`() async throws {
+        let disk = try SmallDisk(kilobytes: 8192)
+        let site = disk.path + "/site"
+        try await place.importing(EventText.acme)
+        try await place.succeed("build", "--site", site)
+        let before = try Tree(site)
+        try disk.makeReadOnly()
+        try await place.importing([EventText.license("e-20", "u2", EventText.day(3))])
+        try await place.fail("build", "--site", site, with: [73, 74], naming: site)
+        #expect(try Tree(site) == before)
+        #expect(try await place.vitrina("verify", "--site", site).code == 1)
+    }
+
+    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    func `a ledger on a read-only disk is named when it has to change`() async throws {
+        let disk = try SmallDisk(kilobytes: 8192)
+        let ledger = disk.path + "/data"
+        try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
+        try await place.succeed("import", "a.jsonl", "--data", ledger)
+        try disk.makeReadOnly()
+        try await place.fail("import", "a.jsonl", "--data", ledger, with: [73], naming: ledger)
+    }
+}
+
+/// A small file system of its own, where this user may mount one.
+final class SmallDisk: Sendable {
+    let path: String
+
+    static let isAvailable: Bool = {
+        guard let disk = try? SmallDisk(kilobytes: 64) else { return false }
+        return FileManager.default.isWritableFile(atPath: disk.path)
+    }()
+
+    init(kilobytes: Int) throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("vitrina-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        guard mount("tmpfs", path, "tmpfs", 0, "size=\(kilobytes)k") == 0 else {
+            rmdir(path)
+            throw POSIXError(.EPERM)
+        }
+    }
+
+    func resize(kilobytes: Int) throws {
+        guard mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT), "size=\(kilobytes)k") == 0 else {
+            throw POSIXError(.EPERM)
+        }
+    }
+
+    func makeReadOnly() throws {
+        guard mount("tmpfs", path, "tmpfs", UInt(MS_RDONLY | MS_REMOUNT), nil) == 0 else {
+            throw POSIXError(.EPERM)
+        }
+    }
+
+    deinit {
+        umount2(path, Int32(MNT_DETACH))
+        rmdir(path)
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+/// `vitrina explain`: why this user sees what they see.
+@Suite(.timeLimit(.minutes(10)))
+struct ExplainTests {
+    let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    private func explain(_ user: String, _ more: String...) async throws -> Program.Outcome {
+        try await Program.run(["explain", "--account", "acme", "--user", user] + more, in: place.root)
+    }
+
+    private func json(_ user: String, _ more: String...) async throws -> Answer {
+        let outcome = try await Program.run(
+            ["explain", "--account", "acme", "--user", user, "--json"] + more, in: place.root)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        return try JSONDecoder().decode(Answer.self, from: Data(outcome.bytes))
+    }
+
+    /// What a program reads; a field that is missing is a failure.
+    private struct Answer: Decodable {
+        struct Product: Decodable {
+            let product, outcome, cause, since, why, whatToDo: String
+            let retained: Bool
+            let events: [Event]
+        }
+        struct Event: Decodable {
+            let id, time: String
+        }
+        let account, user, name, locale: String
+        let products: [Product]
+    }
+
+    @Test func `outcome, cause, since when, the events and what to do are told`() async throws {
+        try await place.importing(EventText.acme)
+        let outcome = try await explain("u1")
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        for part in ["Ana Peña", "acme", "MiTeam Meetings", "assigned", "2026-03-02T10:00:00Z", "e-5", "e-8", "What to do"] {
+            #expect(outcome.output.contains(part), "\(part) is missing: \(outcome.output)")
+        }
+        #expect(!outcome.output.contains("e-7"), "Ben's events are none of Ana's")
+    }
+
+    @Test func `JSON says the same with codes`() async throws {
+        try await place.importing(EventText.acme)
+        let answer = try await json("u1")
+        #expect([answer.account, answer.user, answer.name, answer.locale] as [String] == ["acme", "u1", "Ana Peña", "en"])
+        let product = try #require(answer.products.first)
+        #expect(answer.products.count == 1)
+        #expect(product.product == "miteam-meetings")
+        #expect(product.outcome == "licensed")
+        #expect(product.cause == "assigned")
+        #expect(!product.retained)
+        #expect(product.since == "2026-03-02T10:00:00Z")
+        #expect(!product.why.isEmpty && !product.whatToDo.isEmpty)
+        #expect(product.events.map(\.id).contains("e-8"))
+    }
+
+    /// Two switches, and what each order of them leaves: domain.md 4.
+    @Test(arguments: [
+        (["micollab off", "miteam-meetings off"], "integration-off", false),
+        (["miteam-meetings off", "micollab off"], "retained", true),
+        (["micollab off", "miteam-meetings off", "miteam-meetings on"], "revoked", false),
+        (["miteam-meetings off", "micollab off", "miteam-meetings on"], "assigned", false),
+        (["miteam-meetings off"], "retained", true),
+        ([], "micollab-controls", false),
+    ])
+    func `the order of the switches decides the cause, and its event is the since`(
+        switches: [String], cause: String, retained: Bool
+    ) async throws {
+        let on = EventText.event("s-0", "integration.enabled", EventText.day(3), #""account":"acme","integration":"micollab""#)
+        let events = switches.enumerated().map { number, text in
+            let words = text.split(separator: " ")
+            return EventText.event(
+                "s-\(number + 1)", words[1] == "on" ? "integration.enabled" : "integration.disabled",
+                EventText.day(4 + number), #""account":"acme","integration":"\#(words[0])""#)
+        }
+        // The last to happen arrives first.
+        try await place.importing((EventText.acme + [on] + events).reversed())
+        let product = try #require(try await json("u1").products.first)
+        #expect(product.cause == cause)
+        #expect(product.retained == retained)
+        #expect(product.outcome == (cause == "assigned" ? "licensed" : cause == "micollab-controls" ? "licensed-read-only"
+            : cause == "revoked" ? "assignable" : "no-licenses"))
+        #expect(product.events.map(\.time).contains(product.since))
+    }
+
+    @Test func `a moment shows what was so then`() async throws {
+        try await place.importing(EventText.acme)
+        let answer = try await json("u1", "--as-of", "2026-03-02T09:00:00Z")
+        #expect(answer.products.map(\.cause) == ["not-assigned"])
+        #expect(try await explain("u1", "--as-of", "2026-03-01").code == 65)
+    }
+
+    @Test func `another language says it in its own words`() async throws {
+        try await place.importing(EventText.acme)
+        let spanish = try await explain("u1", "--locale", "es")
+        #expect(spanish.code == 0)
+        #expect(spanish.output.contains("Qué hacer"))
+        #expect(!spanish.output.contains("What to do"))
+        #expect(try await json("u1", "--locale", "es").locale == "es")
+    }
+
+    @Test func `the answer is the one of the page`() async throws {
+        try await place.importing(EventText.acme)
+        try await place.succeed("build")
+        for user in ["u1", "u2"] {
+            let product = try #require(try await json(user).products.first)
+            let page = try #require(place.text("site/accounts/acme/en/users/\(user).html"))
+            #expect(page.contains("data-outcome=\"\(product.outcome)\""))
+            #expect(page.contains("data-cause=\"\(product.cause)\""))
+        }
+    }
+
+    // MARK: What is not there
+
+    @Test(arguments: [
+        (["--account", "acme", "--user", "nobody"], 65, "nobody"), (["--account", "none", "--user", "u1"], 65, "none"),
+        (["--account", "acme", "--user", "u1", "--locale", "tlh"], 64, "en, es"),
+        (["--account", "acme", "--user", "a b"], 64, "a b"), (["--account", "../acme", "--user", "u1"], 64, "../acme"),
+        (["--account", "acme"], 64, "--user"), (["--user", "u1"], 64, "--account"),
+    ])
+    func `what is not known is named, with the exit code that tells why`(
+        arguments: [String], code: Int32, word: String
+    ) async throws {
+        try await place.importing(EventText.acme)
+        let outcome = try await Program.run(["explain"] + arguments, in: place.root)
+        #expect(outcome.code == code)
+        #expect(outcome.errors.contains(word), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test func `a removed user and a deleted account are told apart from what never was`() async throws {
+        let removal = EventText.event("e-30", "user.removed", EventText.day(4), #""account":"acme","user":"u2""#)
+        try await place.importing(EventText.acme + [removal])
+        #expect(try await explain("u2").code == 65)
+        #expect(try await explain("u2", "--as-of", "2026-03-03").code == 0)
+        try await place.importing([EventText.event("e-31", "account.deleted", EventText.day(5), #""account":"acme""#)])
+        let deleted = try await explain("u1")
+        #expect(deleted.code == 65)
+        #expect(deleted.errors.contains("deleted"))
+    }
+}

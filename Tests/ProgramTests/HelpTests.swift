@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+/// contract.md 1: "`--help` on each shows an example"; 64 is a mistake of usage.
+@Suite(.timeLimit(.minutes(10)))
+struct HelpTests {
+    private static let commands = [
+        "demo", "sample", "import", "build", "serve", "check", "verify", "explain", "share create", "share list",
+        "share revoke", "status", "quarantine list", "quarantine retry", "quarantine drop", "export", "send",
+    ]
+    private static let groups = ["", "share", "quarantine"]
+
+    @Test(arguments: commands + groups)
+    func `help shows what a command does, its options and an example`(command: String) async throws {
+        let words = command.split(separator: " ").map(String.init)
+        let outcome = try await Program.run(words + ["--help"], in: "/")
+        #expect(outcome.code == 0)
+        #expect(outcome.errors.isEmpty)
+        #expect(outcome.output.contains("USAGE: vitrina \(command)"))
+        let lines = outcome.output.split(separator: "\n")
+        let example = try #require(lines.firstIndex { $0.trimmingCharacters(in: .whitespaces) == "Example:" })
+        #expect(lines[example + 1].contains("vitrina \(command)"))
+    }
+
+    @Test func `the help of the program names every command`() async throws {
+        let help = try await Program.run(["--help"], in: "/").output
+        for command in Set(Self.commands.compactMap { $0.split(separator: " ").first }) {
+            #expect(help.contains("\n  \(command) "), "\(command) is not named")
+        }
+    }
+
+    @Test(arguments: commands + groups)
+    func `an unknown option is a mistake of usage`(command: String) async throws {
+        let outcome = try await Program.run(command.split(separator: " ").map(String.init) + ["--nonsense"], in: "/")
+        #expect(outcome.code == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("--nonsense"))
+    }
+
+    @Test(arguments: [["nonsense"], ["quarantine", "nonsense"], ["build", "surplus"], ["import"], ["quarantine", "drop"]])
+    func `an unknown command, a word too many or one too few is a mistake of usage`(arguments: [String]) async throws {
+        let place = try Workplace()
+        let outcome = try await Program.run(arguments, in: place.root)
+        #expect(outcome.code == 64)
+        #expect(!outcome.errors.isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.root) == [])
+    }
+
+    @Test func `the version is a version`() async throws {
+        let outcome = try await Program.run(["--version"], in: "/")
+        #expect(outcome.code == 0)
+        #expect(outcome.output.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+[-+.0-9A-Za-z]*\n/) != nil)
+    }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Testing
+
+/// A new language is one file; a mistake in templates or locale files is told with its place, and publishes nothing.
+@Suite(.timeLimit(.minutes(10)))
+struct LocaleTests {
+    let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+        try place.copyFromCheckout("Templates")
+        try place.copyFromCheckout("Locales")
+    }
+
+    private static let sources = ["--templates", "Templates", "--locales", "Locales"]
+
+    private func run(_ command: String) async throws -> Program.Outcome {
+        try await Program.run([command] + Self.sources, in: place.root)
+    }
+
+    /// Replaces text in a file; fails where there is none to replace.
+    private func edit(_ path: String, _ text: String, with other: String) throws {
+        let old = try #require(place.text(path))
+        try #require(old.contains(text), "\(path) has no \(text)")
+        try place.write(old.replacingOccurrences(of: text, with: other), to: path)
+    }
+
+    // MARK: A new language
+
+    @Test func `a copy of a locale file is a new language, with pages, language links and hreflang`() async throws {
+        try await place.importing(EventText.acme)
+        #expect(try await run("build").code == 0)
+        let before = try place.tree()
+        try place.write(try #require(place.text("Locales/es.json")), to: "Locales/pt.json")
+        let built = try await run("build")
+        #expect(built.code == 0, "\(built.errors)")
+        let tree = try place.tree()
+        // Every page of Spanish has one of the new language, guides aside: they are files of their own.
+        for path in before.paths where path.contains("/es/") && !path.hasPrefix("help/") {
+            let page = path.replacingOccurrences(of: "/es/", with: "/pt/")
+            let text = try #require(tree.text(page), "\(page) is missing")
+            guard page.hasSuffix(".html") else { continue }
+            #expect(text.contains("<html lang=\"pt\""), "\(page)")
+            #expect(text.contains("Español"), "\(page) does not name its language")
+        }
+        for (path, bytes) in tree.files where path.hasPrefix("accounts/") && path.hasSuffix(".html") {
+            let text = String(decoding: bytes, as: UTF8.self)
+            for locale in ["en", "es", "pt", "x-default"] {
+                let link = try Regex(#"<link rel="alternate" hreflang="\#(locale)" href="[^"]+">"#)
+                #expect(text.contains(link), "\(path) has no link for \(locale)")
+            }
+            for locale in ["en", "es", "pt"] {
+                let link = try Regex(#"<a href="[^"]+"[^>]* hreflang="\#(locale)""#)
+                #expect(text.contains(link), "\(path) has no language link for \(locale)")
+            }
+        }
+        #expect(try await run("verify").code == 0)
+        try place.remove("Locales/pt.json")
+        #expect(try await run("build").code == 0)
+        #expect(try place.tree() == before, "a language that goes takes its pages with it")
+    }
+
+    @Test func `guides missing in a new language are warned about and still offered`() async throws {
+        try place.write(try #require(place.text("Locales/es.json")), to: "Locales/pt.json")
+        let checked = try await run("check")
+        #expect(checked.code == 0)
+        #expect(checked.outputLines.contains { $0.hasPrefix("Templates/help/pt/") && $0.contains(": warning: ") })
+        #expect(!checked.output.contains(": error: "))
+        try await place.importing(EventText.acme)
+        #expect(try await run("build").code == 0)
+        let page = try #require(place.text("site/accounts/acme/pt/users/u1.html"))
+        #expect(page.contains(/href="[^"]*help\/(en|es)\/[a-z-]+\.html"/))
+    }
+
+    // MARK: Mistakes
+
+    private func breakEverything() throws {
+        try edit("Templates/user.md", "{{name}}", with: "{{nmae}}")
+        try edit("Templates/account.md", "{{t account.users}}", with: "{{t account.usres}}")
+        try edit("Locales/es.json", "\"section.users\": \"Usuarios\",", with: "\"section.users\": \"{Usuarios\",")
+    }
+
+    /// Whether a line has the form that editors and CI systems know.
+    private static func isError(_ line: String) -> Bool {
+        line.wholeMatch(of: /[^:]+:[0-9]+:[0-9]+: error: .+/) != nil
+    }
+
+    @Test func `check tells every mistake with file, line and column, and exits 1`() async throws {
+        try breakEverything()
+        let outcome = try await run("check")
+        #expect(outcome.code == 1)
+        let errors = (outcome.outputLines + outcome.errorLines).filter { $0.contains(": error: ") }
+        #expect(errors.count >= 3)
+        for error in errors { #expect(Self.isError(error), "\(error)") }
+        for file in ["Templates/user.md:1:", "Templates/account.md:", "Locales/es.json:"] {
+            #expect(errors.contains { $0.hasPrefix(file) }, "\(file) is not named")
+        }
+    }
+
+    @Test func `the line of a mistake is the line of the file`() async throws {
+        let lines = try #require(place.text("Templates/account.md")).split(separator: "\n", omittingEmptySubsequences: false)
+        try place.write((lines + ["", "word {{nonsense}}", ""]).joined(separator: "\n"), to: "Templates/account.md")
+        let outcome = try await run("check")
+        #expect(outcome.code == 1)
+        #expect(outcome.output.contains("Templates/account.md:\(lines.count + 2):6: error: "), "\(outcome.output)")
+    }
+
+    @Test func `a build with mistakes tells them all, fails, and leaves the old site as it was`() async throws {
+        try await place.importing(EventText.acme)
+        #expect(try await run("build").code == 0)
+        let before = try place.stamps()
+        try await place.importing([EventText.license("e-20", "u2", EventText.day(3))])
+        try breakEverything()
+        let outcome = try await run("build")
+        #expect(outcome.code != 0)
+        #expect(outcome.code > 0, "\(outcome.end)")
+        for file in ["Templates/user.md:1:", "Templates/account.md:", "Locales/es.json:"] {
+            #expect(outcome.errorLines.contains { $0.hasPrefix(file) && Self.isError($0) }, "\(file)")
+        }
+        #expect(try place.stamps() == before)
+    }
+
+    @Test func `a build with mistakes makes no site where there was none`() async throws {
+        try await place.importing(EventText.acme)
+        try breakEverything()
+        #expect(try await run("build").code != 0)
+        #expect(!place.exists("site"))
+    }
+
+    @Test(arguments: ["{", "[]", "{}", "\u{0}", ""])
+    func `a locale file that is none is told with its place`(text: String) async throws {
+        try place.write(text, to: "Locales/pt.json")
+        let outcome = try await run("check")
+        #expect(outcome.code == 1)
+        #expect(outcome.outputLines.contains { $0.hasPrefix("Locales/pt.json:") && Self.isError($0) })
+    }
+
+    @Test func `a message that a language lacks is told, and where`() async throws {
+        try edit("Locales/es.json", "    \"section.users\": \"Usuarios\",\n", with: "")
+        let outcome = try await run("check")
+        #expect(outcome.code == 1)
+        #expect(outcome.outputLines.contains { $0.contains("section.users") && $0.contains("es.json") })
+    }
+
+    @Test func `check names files as they were named to it`() async throws {
+        try FileManager.default.moveItem(atPath: place.root + "/Templates", toPath: place.root + "/pages")
+        try FileManager.default.moveItem(atPath: place.root + "/Locales", toPath: place.root + "/words")
+        try edit("pages/user.md", "{{name}}", with: "{{nmae}}")
+        try edit("words/es.json", "\"section.users\": \"Usuarios\",", with: "\"section.users\": \"{Usuarios\",")
+        let outcome = try await place.vitrina("check", "--templates", "pages", "--locales", "words")
+        #expect(outcome.code == 1)
+        let errors = outcome.outputLines.filter { $0.contains(": error: ") }
+        #expect(errors.count >= 2)
+        for error in errors {
+            let file = try #require(error.split(separator: ":").first)
+            #expect(place.exists(String(file)), "an editor cannot open \(file)")
+        }
+    }
+
+    @Test func `what is shipped has no mistakes`() async throws {
+        let outcome = try await place.succeed("check")
+        #expect(!outcome.output.contains(": error: "))
+        #expect(try await run("check").code == 0)
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+/// contract.md 2 and 4: the bytes of the site depend on the ledger, the moment, the templates and the locale files alone.
+@Suite(.timeLimit(.minutes(10)))
+struct PurityTests {
+    private static let moment = "2026-06-30"
+    private static let kathmandu = [
+        "TZ": "Asia/Kathmandu", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr",
+    ]
+    private static let plain = ["TZ": "UTC", "LANG": "C", "LC_ALL": "C"]
+
+    /// Sample events, and some that clash, wait, come early, or are of an unknown type.
+    private static func makeEvents() async throws -> [String] {
+        let place = try Workplace()
+        return try await place.succeed("sample", "--accounts", "12", "--users", "24", "--seed", "7").outputLines
+            + EventText.acme + [
+                EventText.event("w-1", "order.assigned", EventText.day(3), #""order":"o-1","account":"other""#),
+                EventText.event("w-2", "license.assigned", EventText.day(1, 1),
+                    #""account":"acme","user":"u2","product":"miteam-meetings""#),
+                EventText.user("w-3", "later", "Later", "2999-01-01T00:00:00Z"),
+                EventText.event("w-4", "weather.changed", EventText.day(5), #""sky":"grey""#),
+            ]
+    }
+
+    private static func build(_ place: Workplace, environment: [String: String] = plain) async throws -> Tree {
+        try await place.succeed("build", "--as-of", moment, environment: environment)
+        return try place.tree()
+    }
+
+    /// The events, and the site that they make when they come in order, all at once.
+    private static let made = Task {
+        let events = try await makeEvents()
+        let place = try Workplace()
+        try await place.importing(events)
+        return (events: events, tree: try await build(place))
+    }
+
+    @Test(arguments: 1...4)
+    func `any order, duplication and split of the same events gives the same bytes, in any time zone and language`(
+        seed: Int
+    ) async throws {
+        let (events, reference) = try await Self.made.value
+        var random = SeededGenerator(seed: seed)
+        var shuffled = events + events.shuffled(using: &random).prefix(events.count / 3)
+        shuffled.shuffle(using: &random)
+        let place = try Workplace()
+        while !shuffled.isEmpty {
+            let count = min(shuffled.count, Int.random(in: 1...120, using: &random))
+            let part = shuffled.prefix(count).joined(separator: "\n")
+            shuffled.removeFirst(count)
+            try await place.succeed("import", "-", environment: Self.kathmandu, input: part)
+            // What was published on the way must leave no trace.
+            if Bool.random(using: &random) { try await place.succeed("build", environment: Self.kathmandu) }
+        }
+        let tree = try await Self.build(place, environment: Self.kathmandu)
+        #expect(tree.differences(from: reference) == [], "seed \(seed)")
+        #expect(tree.paths.count > 100)
+    }
+
+    @Test func `events in reverse give the same bytes`() async throws {
+        let (events, reference) = try await Self.made.value
+        let place = try Workplace()
+        try await place.importing(events.reversed())
+        #expect(try await Self.build(place).differences(from: reference) == [])
+    }
+
+    @Test func `what export writes gives the same bytes elsewhere, and the same export`() async throws {
+        let (events, tree) = try await Self.made.value
+        let place = try Workplace()
+        try await place.importing(events.reversed())
+        let export = try await place.succeed("export")
+        #expect(export.outputLines.count == Set(events).count)
+        let copy = try Workplace()
+        try await copy.succeed("import", "-", environment: Self.kathmandu, input: export.output)
+        #expect(try await Self.build(copy, environment: Self.kathmandu).differences(from: tree) == [])
+        #expect(try await copy.succeed("export").bytes == export.bytes)
+        try await copy.succeed("verify", "--as-of", Self.moment)
+    }
+
+    @Test func `going to a moment and back gives the same bytes as going there at once`() async throws {
+        let place = try Workplace()
+        let (events, tree) = try await Self.made.value
+        try await place.importing(events)
+        for moment in ["2025-01-31", "2999-12-31", "2026-03-01T10:00:00Z", "1999-01-01"] {
+            try await place.succeed("build", "--as-of", moment)
+            #expect(try place.tree() != tree)
+        }
+        #expect(try await Self.build(place).differences(from: tree) == [])
+    }
+
+    @Test func `no file of the site says when it was built or where`() async throws {
+        let place = try Workplace()
+        try await place.importing(EventText.acme)
+        let today = String(Date().formatted(.iso8601).prefix(10))
+        for (path, bytes) in try await Self.build(place).files {
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(!text.contains(today), "\(path)")
+            #expect(!text.contains(place.root), "\(path)")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// contract.md 1: "A second process on the same data or site directory gets a clear error, not a corrupted one."
+@Suite(.timeLimit(.minutes(10)))
+struct TwoProcessTests {
+    let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    /// Runs `body` while an import holds the ledger open for writing; gives how the import ended.
+    private func whileImporting(_ body: () async throws -> Void) async throws -> Program.Outcome {
+        try await Program.start(["import", "-"], in: place.root) { importing in
+            #expect(await importing.write(Array((EventText.acme[0] + "\n").utf8)[...]))
+            try await eventually("the import has the ledger") {
+                place.text("vitrina-data/lock")?.contains("\(importing.id)") == true
+            }
+            try await body()
+            #expect(await importing.write(Array(EventText.acme.dropFirst().joined(separator: "\n").utf8)[...]))
+        }
+    }
+
+    @Test(arguments: [["import", "a.jsonl"], ["build"], ["quarantine", "retry"], ["demo", "--no-serve"]])
+    func `a second writer of a ledger is told so, and the first goes on`(arguments: [String]) async throws {
+        try place.write(EventText.acme[1], to: "a.jsonl")
+        let first = try await whileImporting {
+            let second = try await Program.run(arguments, in: place.root)
+            expectClearFailure(second, with: [73], naming: "vitrina-data")
+            #expect(second.errors.contains("another vitrina"))
+        }
+        #expect(first.end == .exit(0))
+        #expect(try await place.succeed("export").outputLines.count == EventText.acme.count)
+        try await place.succeed("build")
+        try await place.succeed("verify")
+    }
+
+    @Test func `reading goes on beside a writer`() async throws {
+        try await place.importing([EventText.acme[0]])
+        try await place.succeed("build")
+        let first = try await whileImporting {
+            try await place.succeed("status")
+            #expect(try await place.succeed("export").outputLines.count == 1)
+            try await place.succeed("verify")
+            try await place.succeed("quarantine", "list")
+        }
+        #expect(first.end == .exit(0))
+    }
+
+    @Test func `another ledger is not held up`() async throws {
+        try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
+        _ = try await whileImporting {
+            try await place.succeed("import", "a.jsonl", "--data", "other")
+        }
+    }
+
+    @Test func `a ledger is free once its process is killed`() async throws {
+        let killed = try await Program.start(["import", "-"], in: place.root) { importing in
+            try await eventually("the import has the ledger") {
+                place.text("vitrina-data/lock")?.contains("\(importing.id)") == true
+            }
+            try importing.send(SIGKILL)
+        }
+        #expect(killed.end == .signal(SIGKILL))
+        try await place.importing(EventText.acme)
+    }
+
+    @Test func `a second publisher of a site is told so, whichever ledger it reads, and the first completes`() async throws {
+        let sample = try await place.succeed("sample", "--users", "600")
+        try await place.succeed("import", "-", input: sample.output)
+        try await place.succeed("import", "-", "--data", "other", input: EventText.acme.joined(separator: "\n"))
+        let first = try await Program.start(["build"], in: place.root) { building in
+            // Hidden until the first page is in place; the sample leaves hundreds to come.
+            try await eventually("the build has begun") { place.exists("site/accounts") }
+            try building.send(SIGSTOP)
+            try await eventually("the build is stopped") { building.isStopped }
+            try await place.fail("build", "--data", "other", with: [73], naming: "site")
+            try await place.fail("build", with: [73], naming: "vitrina-data")
+            try building.send(SIGCONT)
+        }
+        #expect(first.end == .exit(0), "\(first.errors)")
+        try await place.succeed("verify")
+        #expect(!place.exists("site/accounts/acme"))
+    }
+}

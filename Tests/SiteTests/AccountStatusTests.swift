@@ -1,0 +1,74 @@
+import Testing
+
+/// domain.md 4 l: "deactivated account: everything kept, a banner says so. Deleted account: its pages are replaced by one
+/// that says so."
+struct AccountStatusTests {
+    private static let told = Story.ofAna().user("u2", "Bea Gil").order("o1", 5).assign("o1").on(Story.meetings)
+        .license("u1").at("2026-04-05T06:07:08Z")
+
+    private func banners(_ page: Page) throws -> [Element] { try page.main().all { $0.hasClass("notice-warn") } }
+
+    @Test(arguments: ["en", "es"]) func `a banner stands on every page of a deactivated account`(
+        locale: String
+    ) async throws {
+        let (active, inactive) = (
+            try await RenderedSite(Self.told), try await RenderedSite(Self.told.deactivate())
+        )
+        let word = locale == "en" ? "Deactivated" : "Desactivada"
+        let pages = try inactive.pages().filter { $0.path.hasPrefix("accounts/acme/\(locale)/") }
+        #expect(pages.count == 5)
+        for page in pages {
+            let banner = try #require(try banners(page).first, "\(page.path)")
+            #expect(banner.text.contains(word), "\(page.path)")
+            #expect(banner.numbers.contains(2026) && banner.numbers.contains(5), "\(banner.text)")
+            #expect(try banners(active.page(page.path)).isEmpty, "\(page.path)")
+            #expect(try page.asOf() == "2026-04-05T06:07:08Z", "\(page.path)")
+        }
+    }
+
+    @Test func `a deactivated account keeps everything`() async throws {
+        let (active, inactive) = (
+            try await RenderedSite(Self.told), try await RenderedSite(Self.told.deactivate())
+        )
+        #expect(active.paths == inactive.paths)
+        for user in ["u1", "u2"] {
+            let rows = (try active.userPage(user).productRows(), try inactive.userPage(user).productRows())
+            #expect(rows.0.map(\.attributes) == rows.1.map(\.attributes))
+        }
+        let back = try await RenderedSite(Self.told.deactivate().reactivate())
+        for page in try back.pages() where page.path.hasPrefix("accounts/") { #expect(try banners(page).isEmpty) }
+    }
+
+    @Test func `a deleted account leaves one page in each language that says so`() async throws {
+        let site = try await RenderedSite(Self.told.delete())
+        #expect(site.paths.filter { $0.hasPrefix("accounts/") } == ["accounts/acme/en/index.html", "accounts/acme/es/index.html"])
+        for locale in ["en", "es"] {
+            let page = try site.accountPage("index", of: "acme", locale)
+            #expect(try page.main()["data-account"] == "acme")
+            #expect(try page.asOf() == "2026-04-05T06:07:08Z")
+            #expect(page.root.count(of: locale == "en" ? "deleted" : "elimin") > 0)
+            for word in ["Acme", "Ana", "Bea", "o1"] { #expect(page.root.count(of: word) == 0, "\(word)") }
+        }
+    }
+
+    @Test func `a deleted account leaves the partner's list`() async throws {
+        let site = try await RenderedSite(Self.told.account("other", "Other Limited").delete())
+        for kind in ["index", "accounts"] {
+            let main = try site.partnerPage(kind).main()
+            #expect(main.count(of: "Acme Limited") == 0)
+            #expect(main.count(of: "Other Limited") > 0)
+        }
+    }
+
+    @Test func `an account that comes back starts without users`() async throws {
+        let site = try await RenderedSite(Self.told.delete().account("acme", "Acme Limited").user("u2", "Bea Gil"))
+        #expect(site.files["accounts/acme/en/users/u1.html"] == nil)
+        let row = try #require(try site.userPage("u2").productRows().first)
+        #expect(row["data-cause"] == "integration-off")
+    }
+
+    @Test func `an account that never came to be has no files`() async throws {
+        let site = try await RenderedSite(Story().partner("p1", "Partner One").user("u1", "Ana Ruiz").on(Story.meetings))
+        #expect(site.paths.filter { $0.hasPrefix("accounts/") }.isEmpty)
+    }
+}

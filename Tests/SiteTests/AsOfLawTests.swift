@@ -1,0 +1,132 @@
+import Licensing
+import SampleData
+import Site
+import Testing
+
+/// The law behind `AsOfTests`: whenever anything on a page changes, its date is that change; as long as nothing else
+/// changes, neither does the date.
+struct AsOfLawTests {
+    private static let kinds = [
+        "user", "account", "account-users", "account-history", "account-deleted", "partner", "partner-orders",
+        "partner-accounts",
+    ]
+
+    @Test(arguments: kinds) func `whatever changes a page dates it`(kind: String) async throws {
+        for life in try await SampleLife.all() {
+            #expect(life.changed[kind] ?? 0 > 0 || kind == "account-deleted", "seed \(life.seed) never changes such a page")
+            #expect(life.undated.filter { $0.kind == kind }.prefix(5) == [], "seed \(life.seed)")
+        }
+    }
+
+    @Test(arguments: kinds) func `the date of a page stays as long as nothing else on it changes`(
+        kind: String
+    ) async throws {
+        for life in try await SampleLife.all() {
+            let moved = life.moved.filter { $0.kind == kind }
+            let types = Set(moved.flatMap(\.types)).sorted()
+            #expect(moved.prefix(2) == [], "seed \(life.seed), \(moved.count) times, by \(types)")
+        }
+    }
+}
+
+/// A sample site, looked at whenever something happens in it.
+private struct SampleLife {
+    /// A page that broke the law.
+    struct Breach: Equatable, CustomStringConvertible {
+        let kind: String
+        let path: String
+        let moment: String
+        let asOf: String
+        /// The types of the events of that moment; none where a date came.
+        let types: [String]
+
+        var description: String { "\(path), \(moment) \(types): as of \(asOf)" }
+    }
+
+    /// What a page shows at a moment.
+    private struct Content {
+        let bytes: [UInt8]
+        let kind: String
+        let asOf: String
+        let rest: String
+    }
+
+    let seed: UInt64
+    /// Pages that changed without getting a new date.
+    private(set) var undated: [Breach] = []
+    /// Pages of which only the date changed.
+    private(set) var moved: [Breach] = []
+    /// How often pages of a kind changed.
+    private(set) var changed: [String: Int] = [:]
+
+    static func all() async throws -> [SampleLife] { try await lives.value }
+
+    private static let lives = Task {
+        [try await SampleLife(seed: 3), try await SampleLife(seed: 11)]
+    }
+
+    private init(seed: UInt64) async throws {
+        self.seed = seed
+        var lines: [String] = []
+        SampleGenerator(accounts: 2, users: 7, seed: seed).forEachLine { lines.append($0) }
+        var checkout = try Checkout.shipped()
+        // One language is enough, and half the work.
+        checkout.locales["es.json"] = nil
+        let renderer = try checkout.renderer()
+        let events = try Self.events(lines)
+        var (pages, last) = ([String: Content](), "")
+        for moment in Self.moments(lines, events) {
+            let site = try await RenderedSite(lines: lines, asOf: moment, with: renderer)
+            let now = try Self.contents(of: site, pages)
+            let types = events[moment] ?? []
+            for (path, page) in now.sorted(by: { $0.key < $1.key }) {
+                guard let before = pages[path], before.bytes != page.bytes else { continue }
+                let breach = Breach(kind: page.kind, path: path, moment: moment, asOf: page.asOf, types: types)
+                changed[page.kind, default: 0] += 1
+                // To the second, as pages show it; texts of times compare like times.
+                let isNew = page.asOf.prefix(19) > last.prefix(19) && page.asOf.prefix(19) <= moment.prefix(19)
+                if before.rest != page.rest, !isNew { undated.append(breach) }
+                if before.rest == page.rest { moved.append(breach) }
+            }
+            (pages, last) = (now, moment)
+        }
+    }
+
+    /// The types of the events of each second; what happens within one second is one moment.
+    private static func events(_ lines: [String]) throws -> [String: [String]] {
+        let decoder = EventDecoder()
+        return try lines.reduce(into: [:]) { events, line in
+            let moment = Timestamp(seconds: try decoder.decode(line).time.seconds, nanoseconds: 999_999_999)
+            let type = line.firstMatch(of: /"type":"([a-z.]+)"/).map { String($0.1) } ?? ""
+            events[moment.description, default: []].append(type)
+        }
+    }
+
+    /// Whenever an event happens or a date may change something.
+    private static func moments(_ lines: [String], _ events: [String: [String]]) -> [String] {
+        let dates = Set(lines.flatMap { $0.matches(of: /"(?:starts|expires)":"([0-9-]+)"/).map { String($0.1) } })
+            .compactMap { CalendarDate($0) }
+        let turns = dates.flatMap { [$0, $0.adding(days: 1), $0.adding(days: -30)] }.map(\.start.description)
+        return Set(events.keys).union(turns).sorted()
+    }
+
+    private static func contents(of site: RenderedSite, _ before: [String: Content]) throws -> [String: Content] {
+        var contents: [String: Content] = [:]
+        for path in site.paths where path.hasSuffix(".html") && (path.hasPrefix("acc") || path.hasPrefix("part")) {
+            let bytes = site.files[path] ?? []
+            if let known = before[path], known.bytes == bytes {
+                contents[path] = known
+                continue
+            }
+            let page = try site.page(path)
+            let rest = page.root.without { $0.hasClass("asof") }
+            contents[path] = Content(
+                bytes: bytes,
+                kind: try page.main()["data-page"] ?? "",
+                asOf: try page.asOf(),
+                rest: rest.structure.joined() + rest.texts.joined()
+            )
+        }
+        return contents
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Localization
+import Site
+import Templating
+
+/// Templates/ and Locales/ of the checkout that holds this file.
+struct Checkout {
+    var templates: [String: [UInt8]] = [:]
+    var assets: [String: [UInt8]] = [:]
+    /// Locale files by their names: `es.json`.
+    var locales: [String: [UInt8]] = [:]
+
+    /// What is on disk, read once.
+    static func shipped() throws -> Checkout { try reading.get() }
+
+    /// Every page of the site as it is shipped.
+    static func renderer() throws -> SiteRenderer { try compiling.get() }
+
+    private static let reading = Result { try Checkout(at: root(of: #filePath)) }
+    private static let compiling = Result { try Checkout.shipped().renderer() }
+
+    /// `Tests/SiteTests/Checkout.swift` lies three levels below the checkout.
+    private static func root(of file: String) -> URL {
+        URL(fileURLWithPath: file).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+    }
+
+    private init(at root: URL) throws {
+        for (path, bytes) in try Self.files(below: root.appendingPathComponent("Templates")) where path != "README.md" {
+            if path.hasPrefix("assets/") {
+                assets[String(path.dropFirst("assets/".count))] = bytes
+            } else {
+                templates[path] = bytes
+            }
+        }
+        locales = try Self.files(below: root.appendingPathComponent("Locales")).filter { $0.key.hasSuffix(".json") }
+    }
+
+    private static func files(below directory: URL) throws -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: directory.path) where !path.contains("/.") {
+            let file = directory.appendingPathComponent(path)
+            if try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {
+                files[path] = Array(try Data(contentsOf: file))
+            }
+        }
+        return files
+    }
+
+    /// What pages are made from.
+    func sources() throws -> SiteSources {
+        SiteSources(
+            templates: templates.map { TemplateSource(path: $0.key, bytes: $0.value) },
+            assets: assets,
+            catalogs: try locales.map { try LocaleCatalog(parsing: $0.value, file: "Locales/\($0.key)") }
+        )
+    }
+
+    func renderer() throws -> SiteRenderer {
+        try SiteRenderer(try sources())
+    }
+
+    /// Every problem that making pages from these files has, errors or else warnings.
+    func problems() throws -> [SiteProblem] {
+        let sources = try sources()
+        do throws(SiteProblems) { return try SiteRenderer(sources).warnings } catch { return error.problems }
+    }
+
+    /// The same with a text of one template replaced; the text must be there.
+    func replacing(_ old: String, with new: String, inTemplate path: String) throws -> Checkout {
+        var copy = self
+        copy.templates[path] = try Self.replacing(old, with: new, in: templates[path], path)
+        return copy
+    }
+
+    /// The same with a text of one locale file replaced; the text must be there.
+    func replacing(_ old: String, with new: String, inLocale name: String) throws -> Checkout {
+        var copy = self
+        copy.locales[name] = try Self.replacing(old, with: new, in: locales[name], name)
+        return copy
+    }
+
+    private static func replacing(_ old: String, with new: String, in bytes: [UInt8]?, _ name: String) throws -> [UInt8] {
+        let text = String(decoding: bytes ?? [], as: UTF8.self)
+        guard text.contains(old) else { throw Missing(text: old, file: name) }
+        return Array(text.replacingOccurrences(of: old, with: new).utf8)
+    }
+
+    /// A test asked for a text that the files no longer hold.
+    struct Missing: Error {
+        let text: String
+        let file: String
+    }
+}

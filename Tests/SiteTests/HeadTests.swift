@@ -1,0 +1,155 @@
+import Testing
+
+/// What every page of a large sample has around its content, and where its links lead.
+struct HeadTests {
+    @Test func `the sample has pages of every kind`() async throws {
+        let kinds = Set(try await RenderedSite.samplePages().map { try $0.main()["data-page"] ?? "" })
+        #expect(
+            kinds == [
+                "start", "help", "guide", "partner", "partner-orders", "partner-accounts", "account", "account-users",
+                "account-history", "account-deleted", "user",
+            ]
+        )
+    }
+
+    @Test func `every page says its language and direction`() async throws {
+        for page in try await RenderedSite.samplePages() {
+            let html = try #require(page.root.elements.first)
+            let locale = page.locale ?? "en"
+            #expect(html.name == "html" && html["lang"] == locale && html["dir"] == "ltr", "\(page.path)")
+            #expect(page.root.all(named: "title").first?.text.isEmpty == false, "\(page.path)")
+            #expect(page.root.all(named: "h1").count == 1, "\(page.path)")
+        }
+    }
+
+    @Test func `every page of a language is offered in every language, and by default`() async throws {
+        let site = try await RenderedSite.sample()
+        for page in try await RenderedSite.samplePages() where page.locale != nil {
+            let locale = try #require(page.locale)
+            let alternates = try page.alternates()
+            #expect(Set(alternates.keys) == ["en", "es", "x-default"], "\(page.path)")
+            #expect(alternates[locale] == page.path)
+            #expect(alternates["x-default"] == alternates["en"] || alternates["x-default"] == alternates["es"])
+            for (language, path) in alternates where language != "x-default" {
+                #expect(site.files[path] != nil, "\(path)")
+                #expect(path == page.path.replacing("/\(locale)/", with: "/\(language)/"))
+            }
+        }
+    }
+
+    @Test func `alternates are reciprocal`() async throws {
+        let pages = try await RenderedSite.samplePages()
+        let alternates = Dictionary(uniqueKeysWithValues: try pages.map { ($0.path, try $0.alternates()) })
+        for (path, languages) in alternates {
+            for target in languages.values { #expect(alternates[target] == languages, "\(path) and \(target)") }
+        }
+    }
+
+    @Test func `readers can change the language on the page itself`() async throws {
+        for page in try await RenderedSite.samplePages() where page.locale != nil {
+            let navigation = try #require(page.root.all { $0.hasClass("languages") }.first)
+            let links = navigation.all(named: "a")
+            #expect(links.map { $0["lang"] } == ["en", "es"], "\(page.path)")
+            let alternates = try page.alternates()
+            for link in links { #expect(link["href"].flatMap(page.target) == alternates[link["lang"] ?? ""]) }
+        }
+    }
+
+    @Test func `every link and asset of the whole site is there`() async throws {
+        let site = try await RenderedSite.sample()
+        var checked = 0
+        for page in try await RenderedSite.samplePages() {
+            for element in page.root.all(where: { $0["href"] != nil || $0["src"] != nil }) {
+                let link = element["href"] ?? element["src"] ?? ""
+                let target = try #require(page.target(of: link), "\(page.path) links to \(link)")
+                #expect(site.files[target] != nil, "\(page.path) links to \(link)")
+                if let fragment = link.split(separator: "#").last, link.contains("#"), target == page.path {
+                    #expect(page.root.all { $0["id"] == String(fragment) }.count == 1, "\(page.path)\(link)")
+                }
+                checked += 1
+            }
+        }
+        #expect(checked > 10_000)
+    }
+
+    @Test func `every file but the pages is reached by a link`() async throws {
+        let site = try await RenderedSite.sample()
+        let linked = try await RenderedSite.samplePages().reduce(into: Set<String>()) { linked, page in
+            linked.formUnion(page.root.all { $0["href"] != nil }.compactMap { $0["href"].flatMap(page.target) })
+        }
+        let alone = site.paths.filter { !linked.contains($0) && !$0.hasPrefix("partners/") && !$0.hasPrefix("accounts/") }
+        #expect(Set(alone).isSubset(of: ["index.html", "status.json"]))
+    }
+
+    /// contract.md 3: "a Content-Security-Policy that allows no inline script or style".
+    @Test func `no page holds script, style or anything from elsewhere`() async throws {
+        let forbidden: Set<String> = ["script", "style", "iframe", "object", "embed", "form", "base", "img"]
+        for page in try await RenderedSite.samplePages() {
+            for element in page.root.all(where: { _ in true }) {
+                #expect(!forbidden.contains(element.name), "\(page.path)")
+                for attribute in element.attributes {
+                    #expect(attribute.name != "style" && !attribute.name.hasPrefix("on"), "\(page.path)")
+                    #expect(!attribute.value.contains("://") && !attribute.value.hasPrefix("//"), "\(page.path)")
+                    #expect(!attribute.value.lowercased().hasPrefix("javascript:"), "\(page.path)")
+                }
+            }
+        }
+    }
+
+    @Test func `pages about customers are kept from search engines and referrers`() async throws {
+        for page in try await RenderedSite.samplePages() {
+            let isPrivate = page.path.hasPrefix("accounts/") || page.path.hasPrefix("partners/")
+            let metas = Dictionary(
+                page.root.all(named: "meta").compactMap { meta in meta["name"].map { ($0, meta["content"] ?? "") } }
+            ) { first, _ in first }
+            #expect((metas["robots"]?.contains("noindex") == true) == isPrivate, "\(page.path)")
+            #expect((metas["referrer"] == "no-referrer") == isPrivate, "\(page.path)")
+        }
+    }
+
+    @Test func `assets carry the fingerprint of their content in their names`() async throws {
+        let plain = try Checkout.shipped()
+        var changed = plain
+        changed.assets["site.css"]?.append(UInt8(ascii: "\n"))
+        let before = try await RenderedSite(Story(), with: try plain.renderer())
+        let after = try await RenderedSite(Story(), with: try changed.renderer())
+        let names = [before, after].map { $0.paths.filter { $0.hasPrefix("assets/") } }
+        #expect(names[0].filter { $0.hasSuffix(".svg") } == names[1].filter { $0.hasSuffix(".svg") })
+        #expect(names[0].filter { $0.hasSuffix(".css") } != names[1].filter { $0.hasSuffix(".css") })
+        #expect(names.joined().allSatisfy { $0.wholeMatch(of: /assets\/[a-z]+\.[0-9a-f]{16}\.[a-z]+/) != nil })
+    }
+
+    @Test func `the account's own language is the default of its pages`() async throws {
+        for (wanted, fallback) in [("es", "es"), ("es-MX", "es"), ("en", "en"), ("fr", "en"), (nil, "en")] {
+            let story = Story().partner("p1", "P").account("acme", "Acme", locale: wanted).user("u1", "Ana")
+            let site = try await RenderedSite(story)
+            for page in [try site.userPage(), try site.accountPage("users", of: "acme", "es")] {
+                let alternates = try page.alternates()
+                #expect(alternates["x-default"] == alternates[fallback], "\(wanted ?? "none")")
+            }
+        }
+    }
+}
+
+extension Page {
+    /// The language in the page's path; nil for the start page.
+    fileprivate var locale: String? {
+        let parts = path.split(separator: "/").map(String.init)
+        switch parts.first {
+        case "help": return parts[1]
+        case "accounts", "partners": return parts[2]
+        default: return nil
+        }
+    }
+
+    /// The paths that the head offers, by their languages.
+    fileprivate func alternates() throws -> [String: String] {
+        let links = root.all { $0.name == "link" && $0["hreflang"] != nil }
+        #expect(links.allSatisfy { $0["rel"] == "alternate" })
+        return Dictionary(
+            uniqueKeysWithValues: try links.map {
+                (try #require($0["hreflang"]), try #require($0["href"].flatMap(target), "\(path)"))
+            }
+        )
+    }
+}

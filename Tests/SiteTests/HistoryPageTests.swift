@@ -1,0 +1,102 @@
+import StrictJSON
+import Testing
+
+struct HistoryPageTests {
+    private func entries(_ story: Story, _ locale: String, asOf moment: String = "2026-06-30") async throws -> [Element] {
+        let main = try await RenderedSite(story, asOf: moment).accountPage("history", of: "acme", locale).main()
+        #expect(main["data-page"] == "account-history")
+        let list = try #require(main.all { $0.hasClass("history") }.first)
+        return list.elements
+    }
+
+    private func times(_ entries: [Element]) -> [String] {
+        entries.compactMap { $0.all(named: "time").first?["datetime"] }
+    }
+
+    private static let told = Story.ofAna().user("u2", "Bea Gil").user("u3", "Caro Paz").order("o1", 5).assign("o1")
+        .on(Story.meetings).license("u1").license("u2")
+
+    @Test(arguments: ["en", "es"]) func `the newest comes first, whatever arrived first`(locale: String) async throws {
+        let story = Self.told.at("2025-12-01T00:00:00Z").on("mitel-one").at("2026-04-01T00:00:00Z").off("mitel-one")
+            .at("2026-03-01T00:00:00Z").on(Story.micollab)
+        let times = times(try await entries(story, locale))
+        #expect(times.count == 11)
+        #expect(times == times.sorted(by: >))
+        #expect(times.first == "2026-04-01T00:00:00Z")
+    }
+
+    /// domain.md 4 h: "the history lists who held licenses before".
+    @Test(arguments: ["en", "es"]) func `a revocation lists everyone who held a license`(locale: String) async throws {
+        let story = Self.told.at("2026-03-01T00:00:00Z").off(Story.meetings).on(Story.meetings)
+        let revocation = try #require(try await entries(story, locale).dropFirst().first)
+        #expect(times([revocation]) == ["2026-03-01T00:00:00Z"])
+        #expect(revocation.all(named: "li").map(\.text) == ["Ana Ruiz u1", "Bea Gil u2"])
+        #expect(revocation.all(named: "p").flatMap(\.numbers).contains(2))
+    }
+
+    @Test(arguments: ["en", "es"]) func `the holders are called as they were called at the time`(
+        locale: String
+    ) async throws {
+        let story = Self.told.off(Story.meetings).user("u1", "Ana Soto", "updated").remove("u2")
+        let lists = try await entries(story, locale).map { $0.all(named: "li").map(\.text) }.filter { !$0.isEmpty }
+        #expect(lists == [["Ana Ruiz u1", "Bea Gil u2"]])
+    }
+
+    @Test(arguments: ["en", "es"]) func `a switch that keeps licenses lists nobody`(locale: String) async throws {
+        let kept = try await entries(Self.told.on(Story.micollab).off(Story.meetings), locale)
+        #expect(kept.flatMap { $0.all(named: "li") }.isEmpty)
+        #expect(kept.first?.all(named: "p").flatMap(\.numbers).contains(2) == true, "two licenses kept")
+        let plain = try await entries(Story.ofAna().on(Story.meetings).off(Story.meetings), locale)
+        #expect(plain.first?.all(named: "p").count == 2, "nobody held a license: nothing to say about them")
+    }
+
+    @Test(arguments: ["en", "es"]) func `who did it is told where it is known`(locale: String) async throws {
+        let story = Self.told.by("admin@acme.example").off(Story.meetings).by(nil).on(Story.meetings)
+        let entries = try await entries(story, locale)
+        #expect(entries.map { $0.all { $0.hasClass("actor") }.count }.prefix(3) == [0, 1, 0])
+        #expect(entries[1].text.contains("admin@acme.example"))
+    }
+
+    /// domain.md 4 f.
+    @Test(arguments: ["en", "es"]) func `what changed nothing is not told`(locale: String) async throws {
+        let once = try await entries(Self.told.off(Story.meetings), locale)
+        let again = Self.told.off(Story.meetings).off(Story.meetings).user("u1", "Ana Ruiz", "updated").unlicense("u3")
+            .reactivate().event("weather.changed", [:])
+        #expect(times(try await entries(again, locale)) == times(once))
+    }
+
+    @Test(arguments: ["en", "es"]) func `dates that change the pool are told without an actor`(locale: String) async throws {
+        let story = Story.ofAcme().by("someone").order("o1", 5, starts: "2026-02-01", expires: "2026-03-31").assign("o1")
+        let entries = try await entries(story, locale)
+        #expect(times(entries).prefix(2) == ["2026-04-01T00:00:00Z", "2026-02-01T00:00:00Z"])
+        #expect(entries.map { $0.all { $0.hasClass("actor") }.count } == [0, 0, 1, 0])
+        #expect(entries.prefix(3).allSatisfy { $0.count(of: "o1") == 1 && $0.numbers.contains(5) })
+    }
+
+    @Test(arguments: ["en", "es"]) func `every kind of event reads differently`(locale: String) async throws {
+        let story = Story.ofAcme().account("acme", "Acme Group", "updated").deactivate().reactivate()
+            .on(Story.meetings).off(Story.meetings).order("o1", 5).assign("o1").renew("o1", until: "2028-01-01")
+            .renew("o1", until: nil).cancel("o1").user("u1", "Ana").user("u1", "Ana R", "updated").license("u1")
+            .unlicense("u1").remove("u1").user("u1", "Ana").license("u1").remove("u1")
+        let entries = try await entries(story, locale)
+        #expect(entries.count == 18)
+        let sentences = entries.compactMap { entry in
+            entry.without { $0.name == "time" }.text.replacing("Ana R", with: "Ana")
+        }
+        #expect(Set(sentences).count == 16, "adding and licensing Ana stand twice")
+        #expect(sentences.allSatisfy { !$0.isEmpty })
+    }
+
+    @Test(arguments: ["en", "es"]) func `over-allocation and what the console cannot manage are said`(
+        locale: String
+    ) async throws {
+        let plain = Story.ofAna().order("o1", 1).assign("o1")
+        let (fitting, over) = (
+            try await entries(plain.license("u1"), locale), try await entries(Story.ofAna().license("u1"), locale)
+        )
+        #expect(try #require(over.first).text.count > (try #require(fitting.first)).text.count)
+        let console = try await entries(plain.on(Story.micollab).from("/console").license("u1"), locale)
+        #expect(console.first?.count(of: "MiCollab") == 1)
+        #expect(fitting.first?.count(of: "MiCollab") == 0)
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+/// "Nothing of one account or partner ever in another's pages": domain.md 7, contract.md 4.
+struct IsolationTests {
+    private static let partners = ["northzz", "southzz"]
+    private static let accounts = ["northzz": ["elmzz", "oakzz"], "southzz": ["firzz", "ashzz"]]
+
+    /// A word for every field of an account; each names its account, and no template holds it.
+    private static func words(of account: String) -> [String] {
+        [
+            "zq\(account)name", "zq\(account)number", "zq\(account)user", "zq\(account)mail", "zq\(account)tier",
+            "zq\(account)key", "zq\(account)value", "zq\(account)actor", "zq\(account)order", "zq\(account)id",
+            "zq\(account)integration",
+        ]
+    }
+
+    private static func words(ofPartner partner: String) -> [String] {
+        ["zq\(partner)partner", "zq\(partner)open", "zq\(partner)openvalue", "zq\(partner)actor"]
+    }
+
+    private static let story: Story = {
+        var story = Story()
+        for partner in partners {
+            story = story.by("zq\(partner)actor").partner(partner, "zq\(partner)partner")
+                .order("zq\(partner)open", 3, of: partner, references: [("sap", "zq\(partner)openvalue")])
+            for account in accounts[partner] ?? [] { story = story.telling(account, of: partner) }
+        }
+        // What tries to cross the borders, and must not.
+        return story.by(nil).assign("zqnorthzzopen", to: "firzz").assign("zqelmzzorder", to: "oakzz")
+            .assign("zqfirzzorder", to: "elmzz").license("zqelmzzid", in: "oakzz").order("later", 1, of: "northzz")
+    }()
+
+    @Test func `nothing of an account stands in another account's files`() async throws {
+        let site = try await SearchableSite(Self.story)
+        for account in Self.accounts.values.joined() {
+            let own = "accounts/\(account)/"
+            for word in Self.words(of: account) {
+                let holders = site.paths(holding: word).filter { $0.hasPrefix("accounts/") }
+                #expect(holders.filter { !$0.hasPrefix(own) } == [], "\(word)")
+                #expect(!holders.isEmpty, "\(word) is shown somewhere, so the test can fail")
+            }
+        }
+    }
+
+    @Test func `nothing of a partner's accounts stands in another partner's files`() async throws {
+        let site = try await SearchableSite(Self.story)
+        for (partner, accounts) in Self.accounts {
+            let words = accounts.flatMap(Self.words(of:)) + Self.words(ofPartner: partner) + accounts
+            for word in words {
+                let holders = site.paths(holding: word).filter { $0.hasPrefix("partners/") }
+                #expect(holders.filter { !$0.hasPrefix("partners/\(partner)/") } == [], "\(word)")
+            }
+            #expect(!site.paths(holding: "zq\(partner)openvalue").isEmpty)
+        }
+    }
+
+    @Test func `no account's file names a partner or an order that is not the account's`() async throws {
+        let site = try await SearchableSite(Self.story)
+        for partner in Self.partners {
+            for word in Self.words(ofPartner: partner).prefix(3) {
+                #expect(site.paths(holding: word).filter { $0.hasPrefix("accounts/") } == [], "\(word)")
+            }
+        }
+    }
+
+    /// contract.md 4: "totals only": what a partner's pages tell of an account is no user.
+    @Test func `no partner's file names a user`() async throws {
+        let site = try await SearchableSite(Self.story)
+        for account in Self.accounts.values.joined() {
+            for word in ["user", "mail", "tier", "id", "actor"] {
+                #expect(site.paths(holding: "zq\(account)\(word)").filter { $0.hasPrefix("partners/") } == [])
+            }
+        }
+    }
+
+    @Test func `no public file knows any customer`() async throws {
+        let site = try await SearchableSite(Self.story)
+        let all = Self.accounts.values.joined().flatMap(Self.words(of:)) + Self.partners.flatMap(Self.words(ofPartner:))
+        for word in all + Self.partners + Self.accounts.values.joined() {
+            let holders = site.paths(holding: word).filter { !$0.hasPrefix("accounts/") && !$0.hasPrefix("partners/") }
+            #expect(holders == [], "\(word)")
+        }
+        let empty = try await RenderedSite(Story())
+        for (path, bytes) in empty.files where path != "status.json" { #expect(site.files[path] == bytes, "\(path)") }
+    }
+
+    @Test func `every file about a customer lies under its own prefix`() async throws {
+        let site = try await SearchableSite(Self.story)
+        let prefixes = Self.accounts.values.joined().map { "accounts/\($0)/" } + Self.partners.map { "partners/\($0)/" }
+        let publicly = ["assets/", "help/", "index.html", "status.json"]
+        for path in site.paths { #expect((prefixes + publicly).contains { path.hasPrefix($0) }, "\(path)") }
+    }
+
+    @Test func `an account that changes its partner leaves the first partner's files`() async throws {
+        let moved = Self.story.account("elmzz", "zqmovedname", of: "southzz", "updated").user("new", "zqmoveduser", in: "elmzz")
+        let site = try await SearchableSite(moved)
+        let name = site.paths(holding: "zqmovedname").filter { $0.hasPrefix("partners/") }
+        #expect(name.filter { !$0.hasPrefix("partners/southzz/") } == [])
+        #expect(!name.isEmpty)
+        #expect(site.paths(holding: "zqelmzzname").filter { $0.hasPrefix("partners/") } == [])
+    }
+
+    @Test func `what happens in one account changes no file of another`() async throws {
+        let before = try await RenderedSite(Self.story)
+        let after = try await RenderedSite(
+            Self.story.off(Story.meetings, in: "elmzz").remove("zqelmzzid", in: "elmzz").deactivate("elmzz")
+                .cancel("zqelmzzorder")
+        )
+        let changed = before.paths.filter { before.files[$0] != after.files[$0] }
+        #expect(!changed.isEmpty)
+        for path in changed {
+            #expect(["accounts/elmzz/", "partners/northzz/", "status.json"].contains { path.hasPrefix($0) }, "\(path)")
+        }
+    }
+}
+
+extension Story {
+    /// An account with something in every field.
+    fileprivate func telling(_ account: String, of partner: String) -> Story {
+        by("zq\(account)actor").account(account, "zq\(account)name", of: partner, number: "zq\(account)number")
+            .user("zq\(account)id", "zq\(account)user", email: "zq\(account)mail", in: account)
+            .order("zq\(account)order", 2, of: partner, references: [("zq\(account)key", "zq\(account)value")])
+            .assign("zq\(account)order", to: account).on(Story.meetings, in: account)
+            .on("zq\(account)integration", in: account).license("zq\(account)id", in: account, tier: "zq\(account)tier")
+    }
+}
+
+/// A site in which words are looked for, in either case, in paths and in bytes.
+private struct SearchableSite {
+    let files: [String: [UInt8]]
+    let paths: [String]
+    private let contents: [(path: String, text: Data)]
+
+    init(_ story: Story) async throws {
+        let site = try await RenderedSite(story)
+        files = site.files
+        paths = site.paths
+        contents = site.paths.map { path in
+            (path, Data((path + "\n" + String(decoding: site.files[path] ?? [], as: UTF8.self)).lowercased().utf8))
+        }
+    }
+
+    func paths(holding word: String) -> [String] {
+        let word = Data(word.lowercased().utf8)
+        return contents.filter { $0.text.range(of: word) != nil }.map(\.path)
+    }
+}

@@ -1,0 +1,130 @@
+import Testing
+
+struct PartnerPageTests {
+    private static let languages = ["en", "es"]
+
+    private static let orders: [(id: String, assignment: String, validity: String)] = [
+        ("open-perpetual", "unassigned", "perpetual"), ("open-pending", "unassigned", "pending-activation"),
+        ("open-expired", "unassigned", "expired"), ("given-active", "assigned", "active"),
+        ("given-soon", "assigned", "expiring-soon"), ("given-expired", "assigned", "expired"),
+    ]
+
+    private static let told = Story.ofAcme().partner("p2", "Partner Two").account("globex", "Globex", of: "p2")
+        .order("open-perpetual", 1).order("open-pending", 2, starts: "2026-07-01")
+        .order("open-expired", 3, expires: "2026-06-01").order("given-active", 4, expires: "2027-06-01")
+        .order("given-soon", 5, expires: "2026-07-15").order("given-expired", 6, expires: "2026-05-01")
+        .order("cancelled", 7).order("foreign", 8, of: "p2").assign("given-active").assign("given-soon")
+        .assign("given-expired").cancel("cancelled")
+
+    @Test(arguments: languages, ["index", "orders"]) func `orders carry their marks`(
+        locale: String,
+        kind: String
+    ) async throws {
+        let main = try await RenderedSite(Self.told).partnerPage(kind, of: "p1", locale).main()
+        #expect(main["data-partner"] == "p1")
+        #expect(main["data-page"] == (kind == "index" ? "partner" : "partner-orders"))
+        let rows = main.all { $0["data-order"] != nil }
+        #expect(rows.count == Self.orders.count, "no cancelled order, none of another partner")
+        for order in Self.orders {
+            let row = try #require(rows.first { $0["data-order"] == order.id }, "\(order.id)")
+            #expect(row["data-assignment"] == order.assignment)
+            #expect(row["data-validity"] == order.validity)
+            #expect((row.count(of: "Acme Limited") == 1) == (order.assignment == "assigned"))
+        }
+    }
+
+    /// domain.md 6.1: "Not possible when the order is expired or pending activation (*ours*)."
+    @Test(arguments: languages) func `the badge ASSIGN stands where assigning is possible`(locale: String) async throws {
+        let main = try await RenderedSite(Self.told).partnerPage("orders", of: "p1", locale).main()
+        let badge = locale == "en" ? "ASSIGN" : "ASIGNAR"
+        let rows = main.all { $0["data-order"] != nil && $0.all { $0.hasClass("badge") }.contains { $0.text == badge } }
+        #expect(rows.map { $0["data-order"] } == ["open-perpetual"])
+    }
+
+    @Test(arguments: languages) func `what needs action is counted`(locale: String) async throws {
+        let story = Self.told.user("u1", "Ana Ruiz").user("u2", "Bea Gil").on(Story.meetings).account("over", "Over Limited")
+            .user("u3", "Caro Paz", in: "over").license("u3", in: "over")
+        let page = try await RenderedSite(story).partnerPage("index", of: "p1", locale)
+        let actions = try #require(page.main().all { $0.hasClass("actions") }.first)
+        // Unassigned (expired and pending ones too), expiring soon, expired, over-allocated.
+        #expect(actions.all(named: "li").map(\.numbers) == [[3], [1], [2], [1]])
+    }
+
+    @Test(arguments: languages) func `accounts whose users wait and accounts to check are counted`(
+        locale: String
+    ) async throws {
+        let waiting = Story.ofAna().on(Story.meetings).account("calm", "Calm Limited")
+        let page = try await RenderedSite(waiting).partnerPage("index", of: "p1", locale)
+        let actions = try #require(page.main().all { $0.hasClass("actions") }.first)
+        #expect(actions.all(named: "li").map(\.numbers) == [[1]])
+        let calm = try await RenderedSite(Story.ofAcme()).partnerPage("index", of: "p1", locale)
+        let nothing = try #require(calm.main().all { $0.hasClass("actions") }.first)
+        #expect(nothing.all(named: "li").map(\.numbers) == [[]])
+        #expect(nothing.text != actions.text)
+    }
+
+    @Test(arguments: languages) func `the seats of all accounts are added up`(locale: String) async throws {
+        let story = Story.ofAcme().account("beta", "Beta Limited").order("o1", 5).order("o2", 7).assign("o1")
+            .assign("o2", to: "beta").user("u1", "Ana Ruiz").license("u1").user("u2", "Bea Gil", in: "beta")
+            .license("u2", in: "beta").order("o3", 100)
+        let site = try await RenderedSite(story)
+        let total = try #require(try site.partnerPage("index", of: "p1", locale).main().all { $0.hasClass("seats") }.first)
+        #expect(total.all { $0.hasClass("lead") }.first?.numbers == [2, 12])
+        let rows = try site.partnerPage("accounts", of: "p1", locale).main().all(named: "tr").dropFirst()
+        #expect(rows.map { $0.all(named: "a").map(\.text) } == [["Acme Limited"], ["Beta Limited"]])
+        #expect(rows.map { $0.all { $0.hasClass("product-seats") }.first?.numbers } == [[1, 5], [1, 7]])
+    }
+
+    @Test(arguments: languages) func `the accounts of the partner are linked, and no other's`(locale: String) async throws {
+        let page = try await RenderedSite(Self.told).partnerPage("accounts", of: "p1", locale)
+        let table = try #require(page.main().all(named: "table").first)
+        #expect(page.targets(in: table) == ["accounts/acme/\(locale)/index.html"])
+        let other = try await RenderedSite(Self.told).partnerPage("accounts", of: "p2", locale)
+        let others = try #require(other.main().all(named: "table").first)
+        #expect(other.targets(in: others) == ["accounts/globex/\(locale)/index.html"])
+    }
+
+    /// contract.md 2: "An order can only go to an account of its own partner; anything else is a conflict".
+    @Test func `an order sent to an account of another partner stays unassigned`() async throws {
+        let site = try await RenderedSite(Self.told.assign("foreign", to: "acme"))
+        let row = try #require(try site.partnerPage("orders", of: "p2").main().all { $0["data-order"] == "foreign" }.first)
+        #expect(row["data-assignment"] == "unassigned")
+        #expect(row.count(of: "acme") == 0)
+        #expect(try site.accountPage().main().all { $0["data-order"] == "foreign" }.isEmpty)
+    }
+
+    /// domain.md 2: "a second assignment to another account is recorded as a conflict, the first stands".
+    @Test func `the first assignment of an order stands`() async throws {
+        let story = Self.told.account("beta", "Beta Limited").assign("given-active", to: "beta")
+        let site = try await RenderedSite(story)
+        #expect(try site.accountPage("index", of: "acme").main().all { $0["data-order"] == "given-active" }.count == 1)
+        #expect(try site.accountPage("index", of: "beta").main().all { $0["data-order"] != nil }.isEmpty)
+        let row = try #require(try site.partnerPage("orders").main().all { $0["data-order"] == "given-active" }.first)
+        #expect(row.count(of: "Beta Limited") == 0)
+    }
+
+    @Test func `a renewal changes the validity and the shown date`() async throws {
+        let site = try await RenderedSite(Self.told.renew("given-expired", until: "2028-01-31").renew("given-soon", until: nil))
+        let rows = try site.partnerPage("orders").main().all { $0["data-order"] != nil }
+        let renewed = try #require(rows.first { $0["data-order"] == "given-expired" })
+        #expect(renewed["data-validity"] == "active")
+        #expect(renewed.all(named: "time").compactMap { $0["datetime"] } == ["2028-01-31"])
+        #expect(rows.first { $0["data-order"] == "given-soon" }?["data-validity"] == "perpetual")
+    }
+
+    @Test func `the dashboard stays short and the other pages hold everything`() async throws {
+        var story = Story().partner("p1", "Partner One")
+        for number in 1...60 { story = story.order("o\(number)", 1).account("a\(number)", "Account \(number)") }
+        let site = try await RenderedSite(story)
+        for locale in Self.languages {
+            let short = try site.partnerPage("index", of: "p1", locale).main()
+            #expect(short.all { $0["data-order"] != nil }.count == 50)
+            #expect(try site.partnerPage("orders", of: "p1", locale).main().all { $0["data-order"] != nil }.count == 60)
+            let page = try site.partnerPage("accounts", of: "p1", locale)
+            let table = try #require(page.main().all(named: "table").first)
+            #expect(page.targets(in: table).count == 60)
+            let links = short.without { $0.hasClass("actions") }.all(named: "a").filter { $0.numbers == [60] }
+            #expect(links.count == 2, "links to all orders and all accounts say how many there are")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Licensing
+import Site
+import Testing
+
+struct RouteTests {
+    /// One route of each kind, with names that look like parts of paths.
+    private static let routes: [Route] = {
+        guard let partner = PartnerID("p.1"), let account = AccountID("users"), let other = AccountID("index.html"),
+            let user = UserID("help.html")
+        else { return [] }
+        return [
+            .start, .status, .asset("site.0123456789abcdef.css"), .help(locale: "es", guide: "index"),
+            .help(locale: "pt-BR", guide: "assign-order"), .accountJSON(account), .usersCSV(other),
+            .user(account, user, locale: "en"), .user(other, user, locale: "es"),
+        ]
+            + Route.PartnerPage.allCases.map { .partner(partner, locale: "en", $0) }
+            + Route.AccountPage.allCases.flatMap { page in
+                [account, other].map { .account($0, locale: "es", page) }
+            }
+    }()
+
+    @Test(arguments: routes) func `every route comes back from its path`(route: Route) {
+        #expect(Route(path: route.path) == route)
+    }
+
+    @Test func `no two routes have the same path`() {
+        #expect(Self.routes.count == 18)
+        #expect(Set(Self.routes.map(\.path)).count == Self.routes.count)
+    }
+
+    @Test(arguments: routes) func `a link from any page leads to the route`(target: Route) {
+        for origin in Self.routes {
+            let link = target.link(from: origin)
+            let page = Page(path: origin.path, root: Element(name: "", attributes: []))
+            #expect(page.target(of: link) == target.path, "\(link) on \(origin.path)")
+            #expect(!link.hasPrefix("/"))
+        }
+    }
+
+    @Test(arguments: routes) func `a translated route is the same page in the other language`(route: Route) throws {
+        guard let locale = route.locale else {
+            #expect(route.translated(to: "fr") == nil)
+            return
+        }
+        let translated = try #require(route.translated(to: "fr"))
+        #expect(translated.locale == "fr")
+        #expect(translated != route)
+        #expect(translated.translated(to: locale) == route)
+    }
+
+    @Test func `paths are those of the contract`() throws {
+        let account = try #require(AccountID("acme"))
+        let user = try #require(UserID("u1"))
+        let partner = try #require(PartnerID("p1"))
+        #expect(Route.start.path == "index.html")
+        #expect(Route.status.path == "status.json")
+        #expect(Route.partner(partner, locale: "es", .dashboard).path == "partners/p1/es/index.html")
+        #expect(Route.partner(partner, locale: "es", .orders).path == "partners/p1/es/orders.html")
+        #expect(Route.partner(partner, locale: "es", .accounts).path == "partners/p1/es/accounts.html")
+        #expect(Route.account(account, locale: "en", .overview).path == "accounts/acme/en/index.html")
+        #expect(Route.account(account, locale: "en", .users).path == "accounts/acme/en/users.html")
+        #expect(Route.account(account, locale: "en", .history).path == "accounts/acme/en/history.html")
+        #expect(Route.user(account, user, locale: "en").path == "accounts/acme/en/users/u1.html")
+        #expect(Route.accountJSON(account).path == "accounts/acme/account.json")
+        #expect(Route.usersCSV(account).path == "accounts/acme/users.csv")
+    }
+
+    @Test(
+        arguments: [
+            "", "/", "index", "index.htm", "/index.html", "index.html/", "./index.html", "en/index.html", "status.json/x",
+            "help", "help/en", "help/en/", "help/en/index", "help/en/a/b.html", "help//index.html", "help/en/.html",
+            "help/../index.html", "help/en/..html", "assets", "assets/", "assets/a/b.css", "assets/..",
+            "partners/p1", "partners/p1/en", "partners/p1/en/", "partners/p1/en/users.html", "partners/p 1/en/index.html",
+            "partners/../en/index.html", "partners/p1/en/index.html/", "partners//en/index.html",
+            "partners/p1//index.html", "partners/p1/../index.html",
+            "accounts", "accounts/acme", "accounts/acme/", "accounts/acme/users.json", "accounts/acme/en/orders.html",
+            "accounts/acme/en/users/", "accounts/acme/en/users/u1", "accounts/acme/en/users/.html",
+            "accounts/acme/en/users/..html", "accounts/acme/en/users/a/b.html", "accounts/acme/en/user/u1.html",
+            "accounts/acme//index.html", "accounts/acme/../index.html", "accounts/../account.json",
+            "accounts/acme/../users/u1.html", "accounts//account.json", "accounts/acme\u{0}/account.json",
+            "Accounts/acme/account.json", "accounts/%61cme/account.json", "accounts\\acme\\account.json",
+        ]
+    )
+    func `an odd path is no route`(path: String) {
+        #expect(Route(path: path) == nil)
+    }
+}
