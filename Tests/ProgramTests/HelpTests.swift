@@ -31,7 +31,13 @@ struct HelpTests {
 
     @Test(arguments: commands + groups)
     func `an unknown option is a mistake of usage`(command: String) async throws {
-        let outcome = try await Program.run(command.split(separator: " ").map(String.init) + ["--nonsense"], in: "/")
+        // What a command needs is given, so that only the option is wrong.
+        let needed = [
+            "import": ["a.jsonl"], "quarantine drop": ["1"], "explain": ["--account", "a", "--user", "u"],
+            "share create": ["accounts/a"], "share revoke": ["1"], "send": ["a.jsonl", "--to", "http://127.0.0.1:1"],
+        ]
+        let words = command.split(separator: " ").map(String.init) + (needed[command] ?? [])
+        let outcome = try await Program.run(words + ["--nonsense"], in: "/")
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty)
         #expect(outcome.errors.contains("--nonsense"))
