@@ -86,7 +86,10 @@ let package = Package(
         ),
         .testTarget(
             name: "SiteTests",
-            dependencies: ["Licensing", "Localization", "SampleData", "Site", "StrictJSON", "Templating"]
+            dependencies: [
+                "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData", "Site", "StrictJSON",
+                "Templating",
+            ]
         ),
         .testTarget(
             name: "RegenerationTests",
@@ -95,7 +98,14 @@ let package = Package(
                 "Templating",
             ]
         ),
-        .testTarget(name: "ProgramTests", dependencies: ["vitrina"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "vitrina", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Fixtures"]
+        ),
         .testTarget(name: "DocumentationTests"),
         .testTarget(name: "PublishingTests", dependencies: ["ConformanceSuites", "Publishing"]),
     ],

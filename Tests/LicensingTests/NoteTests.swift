@@ -36,6 +36,9 @@ struct NoteTests {
     }
 
     @Test func `a license assigned again forgets the revocation`() throws {
+        let held = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").off(.miteamMeetings)
+            .on(.miteamMeetings).assign("ana")
+        #expect(try held.state.user("ana").losses.isEmpty)
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").off(.miteamMeetings)
             .on(.miteamMeetings).assign("ana").unassign("ana").off(.miteamMeetings)
         #expect(try acme.explanation(of: "ana").notes == [])

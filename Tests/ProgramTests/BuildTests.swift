@@ -36,7 +36,12 @@ struct BuildTests {
     @Test func `an event changes the files that show it and leaves the others alone`() async throws {
         let other = [
             EventText.event("z-1", "partner.created", EventText.day(1), #""partner":"p2","name":"Sur Redes""#),
-            EventText.event("z-2", "account.created", EventText.day(1), #""account":"zeta","partner":"p2","name":"Zeta""#),
+            EventText.event(
+                "z-2",
+                "account.created",
+                EventText.day(1),
+                #""account":"zeta","partner":"p2","name":"Zeta""#
+            ),
         ]
         try await place.importing(EventText.acme + other)
         _ = try await build()
@@ -46,7 +51,9 @@ struct BuildTests {
         let second = try await build()
         let changed = try place.tree().differences(from: tree)
         #expect(changed.contains("accounts/acme/en/users/u2.html"))
-        #expect(changed.allSatisfy { $0.hasPrefix("accounts/acme/") || $0.hasPrefix("partners/p1/") || $0 == "status.json" })
+        #expect(
+            changed.allSatisfy { $0.hasPrefix("accounts/acme/") || $0.hasPrefix("partners/p1/") || $0 == "status.json" }
+        )
         #expect(second.written == changed.count)
         let after = try place.stamps()
         #expect(after.keys.filter { after[$0] != before[$0] }.sorted() == changed)
@@ -69,7 +76,8 @@ struct BuildTests {
         ("2026-03-02T07:59:59.999999999Z", false), ("2026-03-02T08:00:00+00:01", false),
     ])
     func `a full time shows what had happened by then, to the nanosecond and in any offset`(
-        moment: String, isThere: Bool
+        moment: String,
+        isThere: Bool
     ) async throws {
         try await place.importing(EventText.acme)
         _ = try await build("--as-of", moment)

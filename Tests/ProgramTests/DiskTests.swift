@@ -11,10 +11,16 @@ struct DiskTests {
     }
 
     /// Runs the program from a shell that has set something up.
-    private func shell(_ preparation: String, _ arguments: String..., output: String = "") async throws -> Program.Outcome {
+    private func shell(
+        _ preparation: String,
+        _ arguments: String...,
+        output: String = ""
+    ) async throws -> Program.Outcome {
         try await Program.run(
-            ["-c", "\(preparation); exec \"$0\" \"$@\" \(output)", Program.path] + arguments, executable: "/bin/sh",
-            in: place.root)
+            ["-c", "\(preparation); exec \"$0\" \"$@\" \(output)", Program.path] + arguments,
+            executable: "/bin/sh",
+            in: place.root
+        )
     }
 
     // MARK: A limit on file sizes
@@ -50,9 +56,12 @@ struct DiskTests {
         try await place.succeed("build")
         try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
         let outcome = try await Program.run(
-            ["-c", "exec \"$0\" \"$@\" >/dev/full", Program.path] + arguments, executable: "/bin/sh", in: place.root,
+            ["-c", "exec \"$0\" \"$@\" >/dev/full", Program.path] + arguments,
+            executable: "/bin/sh",
+            in: place.root,
             // A crash would otherwise be told at length.
-            environment: ["SWIFT_BACKTRACE": "enable=no"])
+            environment: ["SWIFT_BACKTRACE": "enable=no"]
+        )
         #expect(outcome.end == .exit(74))
         #expect(outcome.errorLines.count == 1, "\(outcome.errors.prefix(2000))")
         try await place.succeed("verify")
@@ -64,7 +73,10 @@ struct DiskTests {
         try await place.succeed("import", "-", input: sample.output)
         let outcome = try await Program.run(
             ["-c", "\"$0\" \"$@\" | head -n 1; exit ${PIPESTATUS[0]}", Program.path] + arguments,
-            executable: "/bin/bash", in: place.root, environment: ["SWIFT_BACKTRACE": "enable=no"])
+            executable: "/bin/bash",
+            in: place.root,
+            environment: ["SWIFT_BACKTRACE": "enable=no"]
+        )
         #expect([0, 74, 128 + SIGPIPE].contains(outcome.code), "\(outcome.end)")
         #expect(outcome.errorLines.count <= 1, "\(outcome.errors.prefix(2000))")
         #expect(outcome.outputLines.count == 1)
@@ -78,8 +90,19 @@ struct DiskTests {
         let ledger = disk.path + "/data"
         let sample = try await place.succeed("sample", "--accounts", "12", "--users", "60")
         try place.write(sample.output, to: "a.jsonl")
-        try await place.succeed("import", "-", "--data", ledger, input: EventText.event(
-            "first", "partner.created", EventText.day(1), #""partner":"first","name":"First""#, source: "/first"))
+        try await place.succeed(
+            "import",
+            "-",
+            "--data",
+            ledger,
+            input: EventText.event(
+                "first",
+                "partner.created",
+                EventText.day(1),
+                #""partner":"first","name":"First""#,
+                source: "/first"
+            )
+        )
         let outcome = try await place.fail("import", "a.jsonl", "--data", ledger, with: [73], naming: ledger)
         #expect(outcome.errors.contains("no room"))
         #expect(try await place.succeed("export", "--data", ledger).outputLines.count == 1)

@@ -23,8 +23,12 @@ enum EventText {
         event("e-1", "partner.created", day(1, 8), #""partner":"p1","name":"Norte Telecom""#),
         event("e-2", "account.created", day(1, 9), #""account":"acme","partner":"p1","name":"Acme & Co""#),
         event(
-            "e-3", "order.purchased", day(1, 10),
-            #""order":"o-1","partner":"p1","product":"miteam-meetings","quantity":2"#, source: "/orders"),
+            "e-3",
+            "order.purchased",
+            day(1, 10),
+            #""order":"o-1","partner":"p1","product":"miteam-meetings","quantity":2"#,
+            source: "/orders"
+        ),
         event("e-4", "order.assigned", day(1, 11), #""order":"o-1","account":"acme""#, source: "/orders"),
         event("e-5", "integration.enabled", day(1, 12), #""account":"acme","integration":"miteam-meetings""#),
         user("e-6", "u1", "Ana Peña", day(2, 8)),
@@ -34,8 +38,11 @@ enum EventText {
 
     static func user(_ id: String, _ user: String, _ name: String, _ time: String) -> String {
         event(
-            id, "user.added", time,
-            #""account":"acme","user":"\#(user)","name":"\#(name)","email":"\#(user)@acme.example""#)
+            id,
+            "user.added",
+            time,
+            #""account":"acme","user":"\#(user)","name":"\#(name)","email":"\#(user)@acme.example""#
+        )
     }
 
     static func license(_ id: String, _ user: String, _ time: String) -> String {

@@ -16,7 +16,9 @@ struct ExplainTests {
 
     private func json(_ user: String, _ more: String...) async throws -> Answer {
         let outcome = try await Program.run(
-            ["explain", "--account", "acme", "--user", user, "--json"] + more, in: place.root)
+            ["explain", "--account", "acme", "--user", user, "--json"] + more,
+            in: place.root
+        )
         #expect(outcome.code == 0, "\(outcome.errors)")
         return try JSONDecoder().decode(Answer.self, from: Data(outcome.bytes))
     }
@@ -39,7 +41,9 @@ struct ExplainTests {
         try await place.importing(EventText.acme)
         let outcome = try await explain("u1")
         #expect(outcome.code == 0, "\(outcome.errors)")
-        for part in ["Ana Peña", "acme", "MiTeam Meetings", "assigned", "2026-03-02T10:00:00Z", "e-5", "e-8", "What to do"] {
+        for part in [
+            "Ana Peña", "acme", "MiTeam Meetings", "assigned", "2026-03-02T10:00:00Z", "e-5", "e-8", "What to do",
+        ] {
             #expect(outcome.output.contains(part), "\(part) is missing: \(outcome.output)")
         }
         #expect(!outcome.output.contains("e-7"), "Ben's events are none of Ana's")
@@ -48,7 +52,9 @@ struct ExplainTests {
     @Test func `JSON says the same with codes`() async throws {
         try await place.importing(EventText.acme)
         let answer = try await json("u1")
-        #expect([answer.account, answer.user, answer.name, answer.locale] as [String] == ["acme", "u1", "Ana Peña", "en"])
+        #expect(
+            [answer.account, answer.user, answer.name, answer.locale] as [String] == ["acme", "u1", "Ana Peña", "en"]
+        )
         let product = try #require(answer.products.first)
         #expect(answer.products.count == 1)
         #expect(product.product == "miteam-meetings")
@@ -70,22 +76,38 @@ struct ExplainTests {
         ([], "micollab-controls", false),
     ])
     func `the order of the switches decides the cause, and its event is the since`(
-        switches: [String], cause: String, retained: Bool
+        switches: [String],
+        cause: String,
+        retained: Bool
     ) async throws {
-        let on = EventText.event("s-0", "integration.enabled", EventText.day(3), #""account":"acme","integration":"micollab""#)
+        let on = EventText.event(
+            "s-0",
+            "integration.enabled",
+            EventText.day(3),
+            #""account":"acme","integration":"micollab""#
+        )
         let events = switches.enumerated().map { number, text in
             let words = text.split(separator: " ")
             return EventText.event(
-                "s-\(number + 1)", words[1] == "on" ? "integration.enabled" : "integration.disabled",
-                EventText.day(4 + number), #""account":"acme","integration":"\#(words[0])""#)
+                "s-\(number + 1)",
+                words[1] == "on" ? "integration.enabled" : "integration.disabled",
+                EventText.day(4 + number),
+                #""account":"acme","integration":"\#(words[0])""#
+            )
         }
         // The last to happen arrives first.
         try await place.importing((EventText.acme + [on] + events).reversed())
         let product = try #require(try await json("u1").products.first)
         #expect(product.cause == cause)
         #expect(product.retained == retained)
-        #expect(product.outcome == (cause == "assigned" ? "licensed" : cause == "micollab-controls" ? "licensed-read-only"
-            : cause == "revoked" ? "assignable" : "no-licenses"))
+        #expect(
+            product.outcome
+                == (cause == "assigned"
+                    ? "licensed"
+                    : cause == "micollab-controls"
+                        ? "licensed-read-only"
+                        : cause == "revoked" ? "assignable" : "no-licenses")
+        )
         #expect(product.events.map(\.time).contains(product.since))
     }
 
@@ -125,7 +147,9 @@ struct ExplainTests {
         (["--account", "acme"], 64, "--user"), (["--user", "u1"], 64, "--account"),
     ])
     func `what is not known is named, with the exit code that tells why`(
-        arguments: [String], code: Int32, word: String
+        arguments: [String],
+        code: Int32,
+        word: String
     ) async throws {
         try await place.importing(EventText.acme)
         let outcome = try await Program.run(["explain"] + arguments, in: place.root)

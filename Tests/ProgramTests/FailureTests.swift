@@ -81,7 +81,9 @@ struct FailureTests {
         try place.makeDirectory("elsewhere")
         try place.remove("site/accounts/acme/en")
         try FileManager.default.createSymbolicLink(
-            atPath: place.site + "/accounts/acme/en", withDestinationPath: place.root + "/elsewhere")
+            atPath: place.site + "/accounts/acme/en",
+            withDestinationPath: place.root + "/elsewhere"
+        )
         try await place.fail("build", with: [73], naming: "accounts/acme/en")
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.root + "/elsewhere") == [])
         try place.remove("site/accounts/acme/en")

@@ -43,7 +43,9 @@ struct HelpTests {
         #expect(outcome.errors.contains("--nonsense"))
     }
 
-    @Test(arguments: [["nonsense"], ["quarantine", "nonsense"], ["build", "surplus"], ["import"], ["quarantine", "drop"]])
+    @Test(arguments: [
+        ["nonsense"], ["quarantine", "nonsense"], ["build", "surplus"], ["import"], ["quarantine", "drop"],
+    ])
     func `an unknown command, a word too many or one too few is a mistake of usage`(arguments: [String]) async throws {
         let place = try Workplace()
         let outcome = try await Program.run(arguments, in: place.root)

@@ -18,15 +18,28 @@ struct ImportTests {
         (EventText.event("x", "partner.created", "yesterday", #""partner":"p9","name":"N""#), "/time: "),
         (EventText.event("x", "partner.created", EventText.day(1), #""partner":"p 9","name":"N""#), "/data/partner: "),
         (EventText.event("x", "partner.created", EventText.day(1), #""partner":"p9""#), "/data/name: "),
-        (EventText.event("x", "order.purchased", EventText.day(1),
-            #""order":"o-9","partner":"p1","product":"miteam-meetings","quantity":0"#), "/data/quantity: "),
-        (EventText.event("x", "user.added", EventText.day(1),
-            #""account":"acme","user":"u9","name":"a\u0007b","email":"e@x.example""#), "/data/name: "),
+        (
+            EventText.event(
+                "x",
+                "order.purchased",
+                EventText.day(1),
+                #""order":"o-9","partner":"p1","product":"miteam-meetings","quantity":0"#
+            ), "/data/quantity: "
+        ),
+        (
+            EventText.event(
+                "x",
+                "user.added",
+                EventText.day(1),
+                #""account":"acme","user":"u9","name":"a\u0007b","email":"e@x.example""#
+            ), "/data/name: "
+        ),
     ]
 
     @Test(arguments: refusals)
     func `an invalid line is reported with its place, pointer and reason, and every valid line is kept`(
-        line: String, says: String
+        line: String,
+        says: String
     ) async throws {
         try place.write((EventText.acme[..<3] + [line] + EventText.acme[3...]).joined(separator: "\n"), to: "a.jsonl")
         let outcome = try await place.vitrina("import", "a.jsonl")
@@ -54,7 +67,11 @@ struct ImportTests {
         #expect(again.output.contains("8 duplicates"))
         #expect(again.output.contains("0 events added"))
         #expect(again.errors.isEmpty)
-        let twice = try await place.succeed("import", "-", input: (EventText.acme + EventText.acme).joined(separator: "\n"))
+        let twice = try await place.succeed(
+            "import",
+            "-",
+            input: (EventText.acme + EventText.acme).joined(separator: "\n")
+        )
         #expect(twice.output.contains("16 duplicates"))
     }
 
@@ -81,7 +98,8 @@ struct ImportTests {
 
     @Test(arguments: ["\n", "\r\n", "\n\n", "\r\n \t\r\n"], [false, true])
     func `line ends, blank lines, a byte order mark and a missing last line end are no trouble`(
-        end: String, hasMark: Bool
+        end: String,
+        hasMark: Bool
     ) async throws {
         let text = (hasMark ? "\u{FEFF}" : "") + EventText.acme.joined(separator: end)
         try place.write(text, to: "a.jsonl")

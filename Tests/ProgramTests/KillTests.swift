@@ -49,7 +49,11 @@ struct KillTests {
             let early = try fromNothing ? Tree(files: [:]) : place.tree()
             if fromNothing { try place.remove("site") }
             var random = SeededGenerator(seed: seed)
-            let outcome = try await killBuild(of: late, after: Int.random(in: 0...late.paths.count, using: &random), place)
+            let outcome = try await killBuild(
+                of: late,
+                after: Int.random(in: 0...late.paths.count, using: &random),
+                place
+            )
             #expect([.signal(SIGKILL), .exit(0)].contains(outcome.end), "seed \(seed): \(outcome.end)")
             let torn = try place.exists("site") ? place.tree() : Tree(files: [:])
             for (path, bytes) in torn.files where !path.hasPrefix(".vitrina-tmp/") {

@@ -98,7 +98,10 @@ struct LocaleTests {
     }
 
     @Test func `the line of a mistake is the line of the file`() async throws {
-        let lines = try #require(place.text("Templates/account.md")).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = try #require(place.text("Templates/account.md")).split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
         try place.write((lines + ["", "word {{nonsense}}", ""]).joined(separator: "\n"), to: "Templates/account.md")
         let outcome = try await run("check")
         #expect(outcome.code == 1)

@@ -8,7 +8,9 @@ enum Program {
     /// The binary: named by VITRINA_BINARY, or built beside the bundle of these tests.
     static let path: String = {
         if let named = ProcessInfo.processInfo.environment["VITRINA_BINARY"], !named.isEmpty { return named }
-        let places = [Bundle.main.bundlePath, Bundle.main.executablePath, CommandLine.arguments.first].compactMap(\.self)
+        let places = [Bundle.main.bundlePath, Bundle.main.executablePath, CommandLine.arguments.first].compactMap(
+            \.self
+        )
         for place in places {
             var directory = URL(fileURLWithPath: place)
             while directory.path != "/" {
@@ -157,6 +159,8 @@ enum Program {
         endingWith signal: Int32 = SIGINT,
         body: (HTTPClient) async throws -> Void
     ) async throws -> Outcome {
+        await servers.enter()
+        defer { servers.leave() }
         let result = try await Subprocess.run(
             .path(FilePath(path)),
             arguments: Arguments(arguments),
@@ -185,11 +189,16 @@ enum Program {
             return output
         }
         return Outcome(
-            end: End(result.terminationStatus), bytes: Array(result.closureResult.utf8), errors: result.standardError)
+            end: End(result.terminationStatus),
+            bytes: Array(result.closureResult.utf8),
+            errors: result.standardError
+        )
     }
 
     /// Tests run at the same time; more processes at once than this would only wait for each other.
     private static let gate = Gate(places: max(2, ProcessInfo.processInfo.activeProcessorCount))
+    /// Apart from the others: while a server runs, its test runs others.
+    private static let servers = Gate(places: 2)
 
     /// What the tests run in, without what a developer may have set.
     private static func clean(_ additions: [String: String]) -> Environment {

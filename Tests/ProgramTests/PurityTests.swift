@@ -16,8 +16,12 @@ struct PurityTests {
         return try await place.succeed("sample", "--accounts", "12", "--users", "24", "--seed", "7").outputLines
             + EventText.acme + [
                 EventText.event("w-1", "order.assigned", EventText.day(3), #""order":"o-1","account":"other""#),
-                EventText.event("w-2", "license.assigned", EventText.day(1, 1),
-                    #""account":"acme","user":"u2","product":"miteam-meetings""#),
+                EventText.event(
+                    "w-2",
+                    "license.assigned",
+                    EventText.day(1, 1),
+                    #""account":"acme","user":"u2","product":"miteam-meetings""#
+                ),
                 EventText.user("w-3", "later", "Later", "2999-01-01T00:00:00Z"),
                 EventText.event("w-4", "weather.changed", EventText.day(5), #""sky":"grey""#),
             ]

@@ -11,7 +11,11 @@ struct QuarantineTests {
     }
 
     private static let conflict = EventText.event(
-        "e-1", "partner.created", EventText.day(1, 8), #""partner":"p1","name":"Another""#)
+        "e-1",
+        "partner.created",
+        EventText.day(1, 8),
+        #""partner":"p1","name":"Another""#
+    )
     private static let invalid = EventText.event("e-90", "partner.created", "soon", #""partner":"p1","name":"N""#)
 
     /// The ledger of acme with two refused lines: an invalid event and a conflict.
@@ -70,7 +74,9 @@ struct QuarantineTests {
         let before = try await list()
         let words = id.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let outcome = try await Program.run(
-            ["quarantine", "drop"] + (id == "1 " ? [id] : words), in: place.root)
+            ["quarantine", "drop"] + (id == "1 " ? [id] : words),
+            in: place.root
+        )
         #expect([64, 65].contains(outcome.code), "\(outcome.end)")
         #expect(!outcome.errors.isEmpty)
         #expect(try await list() == before)

@@ -24,9 +24,18 @@ struct SampleTests {
 
     @Test(arguments: [(1, 0), (1, 1), (3, 10), (12, 22), (24, 400)])
     func `a sample of any size is imported without a complaint and has as many users as asked`(
-        accounts: Int, users: Int
+        accounts: Int,
+        users: Int
     ) async throws {
-        let sample = try await place.succeed("sample", "--accounts", "\(accounts)", "--users", "\(users)", "--seed", "3")
+        let sample = try await place.succeed(
+            "sample",
+            "--accounts",
+            "\(accounts)",
+            "--users",
+            "\(users)",
+            "--seed",
+            "3"
+        )
         #expect(sample.errors.isEmpty)
         let imported = try await place.succeed("import", "-", input: sample.output)
         #expect(imported.errors.isEmpty)
@@ -53,7 +62,9 @@ struct SampleTests {
         }
     }
 
-    @Test(arguments: [["--accounts", "0"], ["--accounts", "-1"], ["--users", "-1"], ["--seed", "x"], ["--accounts", "many"]])
+    @Test(arguments: [
+        ["--accounts", "0"], ["--accounts", "-1"], ["--users", "-1"], ["--seed", "x"], ["--accounts", "many"],
+    ])
     func `an amount that is none is a mistake of usage`(arguments: [String]) async throws {
         let outcome = try await Program.run(["sample"] + arguments, in: place.root)
         #expect(outcome.code == 64)

@@ -12,7 +12,9 @@ struct SettingTests {
 
     private let events = EventText.acme.joined(separator: "\n")
 
-    @Test func `without settings the ledger is vitrina-data and the site is site, in the working directory`() async throws {
+    @Test func `without settings the ledger is vitrina-data and the site is site, in the working directory`()
+        async throws
+    {
         try await place.importing(EventText.acme)
         try await place.succeed("build")
         #expect(Set(try FileManager.default.contentsOfDirectory(atPath: place.root)) == ["vitrina-data", "site"])
@@ -23,7 +25,8 @@ struct SettingTests {
         try place.copyFromCheckout("Locales")
         try place.remove("Locales/es.json")
         let settings = [
-            "VITRINA_DATA": "d", "VITRINA_SITE": "deep/s", "VITRINA_LOCALES": "Locales", "VITRINA_TEMPLATES": "Templates",
+            "VITRINA_DATA": "d", "VITRINA_SITE": "deep/s", "VITRINA_LOCALES": "Locales",
+            "VITRINA_TEMPLATES": "Templates",
         ]
         try FileManager.default.removeItem(atPath: place.root + "/Templates/help/es")
         try await place.succeed("import", "-", environment: settings, input: events)
@@ -36,11 +39,16 @@ struct SettingTests {
     }
 
     @Test func `an option wins over the environment`() async throws {
-        let settings = ["VITRINA_DATA": "wrong", "VITRINA_SITE": "wrong", "VITRINA_LOCALES": "wrong", "VITRINA_TEMPLATES": "wrong"]
+        let settings = [
+            "VITRINA_DATA": "wrong", "VITRINA_SITE": "wrong", "VITRINA_LOCALES": "wrong", "VITRINA_TEMPLATES": "wrong",
+        ]
         try await place.succeed("import", "-", "--data", "d", environment: settings, input: events)
         let sources = ["--templates", Program.checkout + "/Templates", "--locales", Program.checkout + "/Locales"]
         let outcome = try await Program.run(
-            ["build", "--data", "d", "--site", "s"] + sources, in: place.root, environment: settings)
+            ["build", "--data", "d", "--site", "s"] + sources,
+            in: place.root,
+            environment: settings
+        )
         #expect(outcome.code == 0, "\(outcome.errors)")
         #expect(place.exists("s/index.html"))
         #expect(!place.exists("wrong"))
@@ -57,7 +65,9 @@ struct SettingTests {
     func `templates and locale files are found however the program is called`(way: String) async throws {
         try place.makeDirectory("bin")
         try FileManager.default.createSymbolicLink(
-            atPath: place.root + "/bin/vitrina", withDestinationPath: Program.path)
+            atPath: place.root + "/bin/vitrina",
+            withDestinationPath: Program.path
+        )
         let command =
             switch way {
             case "absolute": "'\(Program.path)' check"
@@ -78,7 +88,9 @@ struct SettingTests {
         try place.makeDirectory("usr/share/vitrina")
         for name in ["Templates", "Locales"] {
             try FileManager.default.copyItem(
-                atPath: Program.checkout + "/" + name, toPath: place.root + "/usr/share/vitrina/" + name)
+                atPath: Program.checkout + "/" + name,
+                toPath: place.root + "/usr/share/vitrina/" + name
+            )
         }
         #expect(try await Program.run(["check"], executable: installed, in: "/").code == 0)
     }

@@ -20,7 +20,11 @@ struct TerminalTests {
                 ($0.properties.generalCategory == .control && !"\n\t".unicodeScalars.contains($0))
                     || (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
             }
-            #expect(strange.map { String($0.value, radix: 16) } == [], "\(text.debugDescription)", sourceLocation: sourceLocation)
+            #expect(
+                strange.map { String($0.value, radix: 16) } == [],
+                "\(text.debugDescription)",
+                sourceLocation: sourceLocation
+            )
         }
     }
 
@@ -33,7 +37,12 @@ struct TerminalTests {
             EventText.event("h-2", text, EventText.day(3), #""partner":"p8","name":"N""#),
             EventText.event("h-3", "partner.created", text, #""partner":"p8","name":"N""#),
             EventText.event("h-4", "partner.created", EventText.day(3), #""partner":"\#(text)","name":"N""#),
-            EventText.event("h-5", "license.assigned", EventText.day(3), #""account":"acme","user":"u1","product":"\#(text)""#),
+            EventText.event(
+                "h-5",
+                "license.assigned",
+                EventText.day(3),
+                #""account":"acme","user":"u1","product":"\#(text)""#
+            ),
             EventText.event("h-6", "partner.created", EventText.day(3), #""partner":"p8","name":"N""#, source: text),
             #"{"specversion":"\#(text)","id":"h-7","source":"/s","type":"t","time":"x","data":{}}"#,
             text,
@@ -48,11 +57,13 @@ struct TerminalTests {
     }
 
     @Test func `a name that is allowed cannot reverse what stands beside it`() async throws {
-        try await place.importing(EventText.acme + [
-            EventText.user("h-8", "u8", #"Eve \u202eevil\u2066"#, EventText.day(3)),
-            EventText.event("h-9", #"odd\u202etype"#, EventText.day(3), #""x":1"#),
-            EventText.event(#"o\u202e-1"#, "order.assigned", EventText.day(4), #""order":"o-1","account":"none""#),
-        ])
+        try await place.importing(
+            EventText.acme + [
+                EventText.user("h-8", "u8", #"Eve \u202eevil\u2066"#, EventText.day(3)),
+                EventText.event("h-9", #"odd\u202etype"#, EventText.day(3), #""x":1"#),
+                EventText.event(#"o\u202e-1"#, "order.assigned", EventText.day(4), #""order":"o-1","account":"none""#),
+            ]
+        )
         let explained = try await place.succeed("explain", "--account", "acme", "--user", "u8")
         #expect(explained.output.contains("Eve"))
         expectPlain(explained)

@@ -66,7 +66,9 @@ struct TwoProcessTests {
         try await place.importing(EventText.acme)
     }
 
-    @Test func `a second publisher of a site is told so, whichever ledger it reads, and the first completes`() async throws {
+    @Test func `a second publisher of a site is told so, whichever ledger it reads, and the first completes`()
+        async throws
+    {
         let sample = try await place.succeed("sample", "--users", "600")
         try await place.succeed("import", "-", input: sample.output)
         try await place.succeed("import", "-", "--data", "other", input: EventText.acme.joined(separator: "\n"))

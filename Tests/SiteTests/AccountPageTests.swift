@@ -15,7 +15,9 @@ struct AccountPageTests {
     ) async throws {
         let (orders, holders, free, over) = Self.seats[index]
         var story = Story.ofAcme().on(Story.meetings)
-        for (number, quantity) in orders.enumerated() { story = story.order("o\(number)", quantity).assign("o\(number)") }
+        for (number, quantity) in orders.enumerated() {
+            story = story.order("o\(number)", quantity).assign("o\(number)")
+        }
         for number in 0..<holders { story = story.user("u\(number)", "User \(number)").license("u\(number)") }
         let main = try await RenderedSite(story).accountPage("index", of: "acme", locale).main()
         #expect(main["data-page"] == "account")
@@ -28,7 +30,10 @@ struct AccountPageTests {
         #expect(product["data-assigned"] == String(holders))
         #expect(product["data-free"] == free)
         #expect(product["data-over"] == over)
-        #expect((product.all { $0.hasClass("notice-warn") }.count == 1) == (over != "0"), "over-allocation is never hidden")
+        #expect(
+            (product.all { $0.hasClass("notice-warn") }.count == 1) == (over != "0"),
+            "over-allocation is never hidden"
+        )
     }
 
     @Test func `pending, expired and cancelled orders are not in the pool`() async throws {
@@ -46,7 +51,11 @@ struct AccountPageTests {
         ]
         let words = try #require(badges[locale])
         let story = Story.ofAcme().order("o-pending", 1, starts: "2026-07-01").order("o-soon", 2, expires: "2026-07-30")
-            .order("o-expired", 3, expires: "2026-06-29").order("o-perpetual", 4).order("o-active", 5, expires: "2026-07-31")
+            .order("o-expired", 3, expires: "2026-06-29").order("o-perpetual", 4).order(
+                "o-active",
+                5,
+                expires: "2026-07-31"
+            )
             .assign("o-pending").assign("o-soon").assign("o-expired").assign("o-perpetual").assign("o-active")
             .order("o-open", 6)
         let main = try await RenderedSite(story).accountPage("index", of: "acme", locale).main()
@@ -151,7 +160,9 @@ struct AccountPageTests {
         locale: String
     ) async throws {
         let story = Story.ofAcme().order("o1", 9).assign("o1").user("u1", "A").user("u2", "B", registered: false)
-            .user("u3", "C", registered: nil).user("u4", "D", registered: false).license("u1").license("u2").license("u3")
+            .user("u3", "C", registered: nil).user("u4", "D", registered: false).license("u1").license("u2").license(
+                "u3"
+            )
         let main = try await RenderedSite(story).accountPage("index", of: "acme", locale).main()
         let counts = main.elements.filter { $0.name == "p" }.map(\.numbers)
         #expect(counts.contains([4]), "users")
@@ -164,7 +175,9 @@ struct AccountPageTests {
             for kind in ["index", "users", "history"] {
                 let page = try site.accountPage(kind, of: "acme", locale)
                 let targets = try page.targets(in: page.main()).compactMap { $0 }
-                for other in ["index", "users", "history"] { #expect(targets.contains("accounts/acme/\(locale)/\(other).html")) }
+                for other in ["index", "users", "history"] {
+                    #expect(targets.contains("accounts/acme/\(locale)/\(other).html"))
+                }
             }
             let page = try site.accountPage("index", of: "acme", locale)
             let targets = try page.targets(in: page.main()).compactMap { $0 }

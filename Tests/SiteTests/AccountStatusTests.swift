@@ -41,7 +41,11 @@ struct AccountStatusTests {
 
     @Test func `a deleted account leaves one page in each language that says so`() async throws {
         let site = try await RenderedSite(Self.told.delete())
-        #expect(site.paths.filter { $0.hasPrefix("accounts/") } == ["accounts/acme/en/index.html", "accounts/acme/es/index.html"])
+        #expect(
+            site.paths.filter { $0.hasPrefix("accounts/") } == [
+                "accounts/acme/en/index.html", "accounts/acme/es/index.html",
+            ]
+        )
         for locale in ["en", "es"] {
             let page = try site.accountPage("index", of: "acme", locale)
             #expect(try page.main()["data-account"] == "acme")
@@ -68,7 +72,9 @@ struct AccountStatusTests {
     }
 
     @Test func `an account that never came to be has no files`() async throws {
-        let site = try await RenderedSite(Story().partner("p1", "Partner One").user("u1", "Ana Ruiz").on(Story.meetings))
+        let site = try await RenderedSite(
+            Story().partner("p1", "Partner One").user("u1", "Ana Ruiz").on(Story.meetings)
+        )
         #expect(site.paths.filter { $0.hasPrefix("accounts/") }.isEmpty)
     }
 }

@@ -45,7 +45,10 @@ struct AsOfTests {
             ("her details", later.user("u1", "Ana Ruiz Soto", "updated"), "not-assigned"),
             ("her registration", later.user("u1", "Ana Ruiz", registered: false, "updated"), "not-assigned"),
             ("her license", later.license("u1"), "assigned"),
-            ("the last free seat", told.user("u3", "Caro Paz").at("2026-05-04T12:00:00Z").license("u3"), "pool-exhausted"),
+            (
+                "the last free seat", told.user("u3", "Caro Paz").at("2026-05-04T12:00:00Z").license("u3"),
+                "pool-exhausted"
+            ),
             ("the only order", later.cancel("o1"), "no-orders"),
             ("a switch", later.off(Story.meetings), "integration-off"),
             ("MiCollab", later.on(Story.micollab), "micollab-not-granted"),
@@ -58,7 +61,9 @@ struct AsOfTests {
         let (what, story, cause) = Self.related[index]
         let (before, after) = (try await RenderedSite(Self.told), try await RenderedSite(story))
         for locale in ["en", "es"] {
-            let (old, new) = (try before.userPage("u1", of: "acme", locale), try after.userPage("u1", of: "acme", locale))
+            let (old, new) = (
+                try before.userPage("u1", of: "acme", locale), try after.userPage("u1", of: "acme", locale)
+            )
             #expect(try old.asOf() < "2026-05-04")
             #expect(try new.asOf() == "2026-05-04T12:00:00Z", "\(what)")
             #expect(try new.productRows().first?["data-cause"] == cause, "\(what)")
@@ -68,7 +73,9 @@ struct AsOfTests {
     }
 
     @Test func `a date that changes a page dates it`() async throws {
-        let story = Story.ofAna().on(Story.meetings).order("o1", 5, starts: "2026-04-01", expires: "2026-05-31").assign("o1")
+        let story = Story.ofAna().on(Story.meetings).order("o1", 5, starts: "2026-04-01", expires: "2026-05-31").assign(
+            "o1"
+        )
         for (moment, cause, asOf) in [
             ("2026-03-31", "orders-pending", "2026-01-05T09:05:00Z"),
             ("2026-04-01", "not-assigned", "2026-04-01T00:00:00Z"),

@@ -47,6 +47,13 @@ struct Checkout {
         return files
     }
 
+    /// The same with one language, where more would only take more time.
+    func only(_ locale: String) -> Checkout {
+        var copy = self
+        copy.locales = locales.filter { $0.key == "\(locale).json" }
+        return copy
+    }
+
     /// What pages are made from.
     func sources() throws -> SiteSources {
         SiteSources(
@@ -80,10 +87,24 @@ struct Checkout {
         return copy
     }
 
-    private static func replacing(_ old: String, with new: String, in bytes: [UInt8]?, _ name: String) throws -> [UInt8] {
+    private static func replacing(_ old: String, with new: String, in bytes: [UInt8]?, _ name: String) throws -> [UInt8]
+    {
         let text = String(decoding: bytes ?? [], as: UTF8.self)
         guard text.contains(old) else { throw Missing(text: old, file: name) }
         return Array(text.replacingOccurrences(of: old, with: new).utf8)
+    }
+
+    /// Line and column of a text in a template, as `12:7`.
+    func place(of text: String, inTemplate path: String) -> String? { Self.place(of: text, in: templates[path]) }
+
+    /// Line and column of a text in a locale file, as `12:7`.
+    func place(of text: String, inLocale name: String) -> String? { Self.place(of: text, in: locales[name]) }
+
+    private static func place(of text: String, in bytes: [UInt8]?) -> String? {
+        let whole = String(decoding: bytes ?? [], as: UTF8.self)
+        guard let found = whole.range(of: text) else { return nil }
+        let before = whole[..<found.lowerBound].split(separator: "\n", omittingEmptySubsequences: false)
+        return "\(before.count):\((before.last?.count ?? 0) + 1)"
     }
 
     /// A test asked for a text that the files no longer hold.

@@ -1,12 +1,12 @@
 /// One element of a page: its name, its attributes and what it holds.
-struct Element {
+struct Element: Sendable {
     /// What stands in an element.
-    indirect enum Node {
+    indirect enum Node: Sendable {
         case element(Element)
         case text(String)
     }
 
-    struct Attribute: Hashable {
+    struct Attribute: Hashable, Sendable {
         let name: String
         let value: String
     }

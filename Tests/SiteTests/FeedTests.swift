@@ -3,7 +3,8 @@ import Testing
 
 struct FeedTests {
     private static let columns = [
-        "user", "name", "email", "role", "registered", "added", "product", "outcome", "retained", "cause", "since", "tier",
+        "user", "name", "email", "role", "registered", "added", "product", "outcome", "retained", "cause", "since",
+        "tier",
     ]
 
     /// The records below the header, by their columns.
@@ -18,7 +19,9 @@ struct FeedTests {
     }
 
     private func users(_ site: RenderedSite, of account: String = "acme") throws -> [JSONObject] {
-        guard case .array(let users) = try site.json("accounts/\(account)/account.json").object?["users"] else { return [] }
+        guard case .array(let users) = try site.json("accounts/\(account)/account.json").object?["users"] else {
+            return []
+        }
         return users.compactMap(\.object)
     }
 
@@ -44,13 +47,17 @@ struct FeedTests {
     @Test func `every user is in both, in the same order as on the page`() async throws {
         let site = try await RenderedSite.sample()
         var total = 0
-        let accounts = site.paths.filter { $0.hasSuffix("/account.json") }.map { $0.split(separator: "/")[1] }.map(String.init)
+        let accounts = site.paths.filter { $0.hasSuffix("/account.json") }.map { $0.split(separator: "/")[1] }.map(
+            String.init
+        )
         for account in accounts {
             let inCSV = try records(site, of: account).map { $0["user"] ?? "" }
             let inJSON = try users(site, of: account).map { $0["user"]?.string ?? "" }
             let page = try site.accountPage("users", of: account)
             let table = try #require(page.main().all(named: "tbody").first)
-            let onPage = page.targets(in: table).map { $0?.split(separator: "/").last?.dropLast(5) ?? "" }.map(String.init)
+            let onPage = page.targets(in: table).map { $0?.split(separator: "/").last?.dropLast(5) ?? "" }.map(
+                String.init
+            )
             #expect(inCSV == onPage)
             #expect(inJSON == onPage)
             total += inJSON.count
@@ -64,10 +71,14 @@ struct FeedTests {
         for path in site.paths where path.hasSuffix("/account.json") {
             let account = try #require(try site.json(path).object)
             guard case .array(let products) = account["products"] else { continue }
-            let marks = try site.accountPage("index", of: account["account"]?.string ?? "").main().all { $0["data-pool"] != nil }
+            let marks = try site.accountPage("index", of: account["account"]?.string ?? "").main().all {
+                $0["data-pool"] != nil
+            }
             #expect(products.count == marks.count)
             for (product, mark) in zip(products, marks) {
-                for (key, attribute) in [("pool", "data-pool"), ("assigned", "data-assigned"), ("free", "data-free"), ("over", "data-over")] {
+                for (key, attribute) in [
+                    ("pool", "data-pool"), ("assigned", "data-assigned"), ("free", "data-free"), ("over", "data-over"),
+                ] {
                     #expect(product.object?[key]?.integer.map(String.init) == mark[attribute], "\(path) \(key)")
                 }
             }

@@ -77,7 +77,9 @@ struct HeadTests {
         let linked = try await RenderedSite.samplePages().reduce(into: Set<String>()) { linked, page in
             linked.formUnion(page.root.all { $0["href"] != nil }.compactMap { $0["href"].flatMap(page.target) })
         }
-        let alone = site.paths.filter { !linked.contains($0) && !$0.hasPrefix("partners/") && !$0.hasPrefix("accounts/") }
+        let alone = site.paths.filter {
+            !linked.contains($0) && !$0.hasPrefix("partners/") && !$0.hasPrefix("accounts/")
+        }
         #expect(Set(alone).isSubset(of: ["index.html", "status.json"]))
     }
 

@@ -2,7 +2,8 @@ import StrictJSON
 import Testing
 
 struct HistoryPageTests {
-    private func entries(_ story: Story, _ locale: String, asOf moment: String = "2026-06-30") async throws -> [Element] {
+    private func entries(_ story: Story, _ locale: String, asOf moment: String = "2026-06-30") async throws -> [Element]
+    {
         let main = try await RenderedSite(story, asOf: moment).accountPage("history", of: "acme", locale).main()
         #expect(main["data-page"] == "account-history")
         let list = try #require(main.all { $0.hasClass("history") }.first)
@@ -65,8 +66,12 @@ struct HistoryPageTests {
         #expect(times(try await entries(again, locale)) == times(once))
     }
 
-    @Test(arguments: ["en", "es"]) func `dates that change the pool are told without an actor`(locale: String) async throws {
-        let story = Story.ofAcme().by("someone").order("o1", 5, starts: "2026-02-01", expires: "2026-03-31").assign("o1")
+    @Test(arguments: ["en", "es"]) func `dates that change the pool are told without an actor`(
+        locale: String
+    ) async throws {
+        let story = Story.ofAcme().by("someone").order("o1", 5, starts: "2026-02-01", expires: "2026-03-31").assign(
+            "o1"
+        )
         let entries = try await entries(story, locale)
         #expect(times(entries).prefix(2) == ["2026-04-01T00:00:00Z", "2026-02-01T00:00:00Z"])
         #expect(entries.map { $0.all { $0.hasClass("actor") }.count } == [0, 0, 1, 0])

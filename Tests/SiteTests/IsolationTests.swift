@@ -93,7 +93,11 @@ struct IsolationTests {
     }
 
     @Test func `an account that changes its partner leaves the first partner's files`() async throws {
-        let moved = Self.story.account("elmzz", "zqmovedname", of: "southzz", "updated").user("new", "zqmoveduser", in: "elmzz")
+        let moved = Self.story.account("elmzz", "zqmovedname", of: "southzz", "updated").user(
+            "new",
+            "zqmoveduser",
+            in: "elmzz"
+        )
         let site = try await SearchableSite(moved)
         let name = site.paths(holding: "zqmovedname").filter { $0.hasPrefix("partners/") }
         #expect(name.filter { !$0.hasPrefix("partners/southzz/") } == [])

@@ -99,7 +99,8 @@ struct MarkupParser {
         while let sign = rest.firstIndex(of: Self.ampersand) {
             result += rest[..<sign]
             let name = rest[(sign + 1)...].prefix { $0 != Self.semicolon }
-            guard name.endIndex < rest.endIndex, let meaning = Self.entities[String(decoding: name, as: UTF8.self)] else {
+            guard name.endIndex < rest.endIndex, let meaning = Self.entities[String(decoding: name, as: UTF8.self)]
+            else {
                 throw fault("unknown entity")
             }
             result += meaning.utf8

@@ -33,8 +33,9 @@ struct PartnerPageTests {
         }
     }
 
-    /// domain.md 6.1: "Not possible when the order is expired or pending activation (*ours*)."
-    @Test(arguments: languages) func `the badge ASSIGN stands where assigning is possible`(locale: String) async throws {
+    /// domain.md 6.1, *ours*: an order that is expired or pending activation cannot be assigned.
+    @Test(arguments: languages) func `the badge ASSIGN stands where assigning is possible`(locale: String) async throws
+    {
         let main = try await RenderedSite(Self.told).partnerPage("orders", of: "p1", locale).main()
         let badge = locale == "en" ? "ASSIGN" : "ASIGNAR"
         let rows = main.all { $0["data-order"] != nil && $0.all { $0.hasClass("badge") }.contains { $0.text == badge } }
@@ -42,8 +43,11 @@ struct PartnerPageTests {
     }
 
     @Test(arguments: languages) func `what needs action is counted`(locale: String) async throws {
-        let story = Self.told.user("u1", "Ana Ruiz").user("u2", "Bea Gil").on(Story.meetings).account("over", "Over Limited")
-            .user("u3", "Caro Paz", in: "over").license("u3", in: "over")
+        let story = Self.told.user("u1", "Ana Ruiz").user("u2", "Bea Gil").on(Story.meetings).account(
+            "over",
+            "Over Limited"
+        )
+        .user("u3", "Caro Paz", in: "over").license("u3", in: "over")
         let page = try await RenderedSite(story).partnerPage("index", of: "p1", locale)
         let actions = try #require(page.main().all { $0.hasClass("actions") }.first)
         // Unassigned (expired and pending ones too), expiring soon, expired, over-allocated.
@@ -68,14 +72,18 @@ struct PartnerPageTests {
             .assign("o2", to: "beta").user("u1", "Ana Ruiz").license("u1").user("u2", "Bea Gil", in: "beta")
             .license("u2", in: "beta").order("o3", 100)
         let site = try await RenderedSite(story)
-        let total = try #require(try site.partnerPage("index", of: "p1", locale).main().all { $0.hasClass("seats") }.first)
+        let total = try #require(
+            try site.partnerPage("index", of: "p1", locale).main().all { $0.hasClass("seats") }.first
+        )
         #expect(total.all { $0.hasClass("lead") }.first?.numbers == [2, 12])
         let rows = try site.partnerPage("accounts", of: "p1", locale).main().all(named: "tr").dropFirst()
         #expect(rows.map { $0.all(named: "a").map(\.text) } == [["Acme Limited"], ["Beta Limited"]])
         #expect(rows.map { $0.all { $0.hasClass("product-seats") }.first?.numbers } == [[1, 5], [1, 7]])
     }
 
-    @Test(arguments: languages) func `the accounts of the partner are linked, and no other's`(locale: String) async throws {
+    @Test(arguments: languages) func `the accounts of the partner are linked, and no other's`(
+        locale: String
+    ) async throws {
         let page = try await RenderedSite(Self.told).partnerPage("accounts", of: "p1", locale)
         let table = try #require(page.main().all(named: "table").first)
         #expect(page.targets(in: table) == ["accounts/acme/\(locale)/index.html"])
@@ -87,7 +95,9 @@ struct PartnerPageTests {
     /// contract.md 2: "An order can only go to an account of its own partner; anything else is a conflict".
     @Test func `an order sent to an account of another partner stays unassigned`() async throws {
         let site = try await RenderedSite(Self.told.assign("foreign", to: "acme"))
-        let row = try #require(try site.partnerPage("orders", of: "p2").main().all { $0["data-order"] == "foreign" }.first)
+        let row = try #require(
+            try site.partnerPage("orders", of: "p2").main().all { $0["data-order"] == "foreign" }.first
+        )
         #expect(row["data-assignment"] == "unassigned")
         #expect(row.count(of: "acme") == 0)
         #expect(try site.accountPage().main().all { $0["data-order"] == "foreign" }.isEmpty)
@@ -104,7 +114,9 @@ struct PartnerPageTests {
     }
 
     @Test func `a renewal changes the validity and the shown date`() async throws {
-        let site = try await RenderedSite(Self.told.renew("given-expired", until: "2028-01-31").renew("given-soon", until: nil))
+        let site = try await RenderedSite(
+            Self.told.renew("given-expired", until: "2028-01-31").renew("given-soon", until: nil)
+        )
         let rows = try site.partnerPage("orders").main().all { $0["data-order"] != nil }
         let renewed = try #require(rows.first { $0["data-order"] == "given-expired" })
         #expect(renewed["data-validity"] == "active")

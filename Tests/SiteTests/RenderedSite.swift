@@ -47,7 +47,11 @@ struct RenderedSite: Sendable {
 
     func text(_ path: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
         let bytes = try #require(files[path], "there is no \(path)", sourceLocation: sourceLocation)
-        return try #require(String(validating: bytes, as: UTF8.self), "\(path) is not UTF-8", sourceLocation: sourceLocation)
+        return try #require(
+            String(validating: bytes, as: UTF8.self),
+            "\(path) is not UTF-8",
+            sourceLocation: sourceLocation
+        )
     }
 
     func page(_ path: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> Page {
@@ -73,7 +77,7 @@ struct RenderedSite: Sendable {
 }
 
 /// One page as its readers get it.
-struct Page {
+struct Page: Sendable {
     let path: String
     let root: Element
 

@@ -67,10 +67,12 @@ struct RouteTests {
 
     @Test(
         arguments: [
-            "", "/", "index", "index.htm", "/index.html", "index.html/", "./index.html", "en/index.html", "status.json/x",
+            "", "/", "index", "index.htm", "/index.html", "index.html/", "./index.html", "en/index.html",
+            "status.json/x",
             "help", "help/en", "help/en/", "help/en/index", "help/en/a/b.html", "help//index.html", "help/en/.html",
             "help/../index.html", "help/en/..html", "assets", "assets/", "assets/a/b.css", "assets/..",
-            "partners/p1", "partners/p1/en", "partners/p1/en/", "partners/p1/en/users.html", "partners/p 1/en/index.html",
+            "partners/p1", "partners/p1/en", "partners/p1/en/", "partners/p1/en/users.html",
+            "partners/p 1/en/index.html",
             "partners/../en/index.html", "partners/p1/en/index.html/", "partners//en/index.html",
             "partners/p1//index.html", "partners/p1/../index.html",
             "accounts", "accounts/acme", "accounts/acme/", "accounts/acme/users.json", "accounts/acme/en/orders.html",

@@ -54,11 +54,14 @@ struct UserPageTests {
         #expect(switches.count == (row.outcome == "no-licenses" ? 0 : 1))
         guard let toggle = switches.first else { return }
         #expect(toggle.hasClass("switch-on") == row.outcome.hasPrefix("licensed"))
-        #expect(toggle.hasClass("switch-fixed") == ["licensed-read-only", "licenses-not-available"].contains(row.outcome))
+        #expect(
+            toggle.hasClass("switch-fixed") == ["licensed-read-only", "licenses-not-available"].contains(row.outcome)
+        )
     }
 
     @Test(arguments: SixteenRows.rows, ["en", "es"])
-    func `the bare words enabled and disabled are not used for a toggle`(row: SixteenRows, locale: String) async throws {
+    func `the bare words enabled and disabled are not used for a toggle`(row: SixteenRows, locale: String) async throws
+    {
         let page = try await RenderedSite(row.story).userPage("u1", of: "acme", locale)
         let product = try #require(page.productRows().first)
         for word in ["enabled", "disabled", "habilitad", "deshabilitad"] { #expect(product.count(of: word) == 0) }
@@ -83,7 +86,8 @@ struct UserPageTests {
             let unregistered = try await RenderedSite(told.user("u1", "Ana Ruiz", registered: claim))
             for locale in ["en", "es"] {
                 let (page, other) = (
-                    try unregistered.userPage("u1", of: "acme", locale), try registered.userPage("u1", of: "acme", locale)
+                    try unregistered.userPage("u1", of: "acme", locale),
+                    try registered.userPage("u1", of: "acme", locale)
                 )
                 #expect(try page.productRows().map(\.attributes) == other.productRows().map(\.attributes))
                 let notes = try page.main().all { $0["role"] == "note" }
@@ -93,7 +97,9 @@ struct UserPageTests {
         }
     }
 
-    @Test(arguments: ["en", "es"]) func `a revocation is a note while the integration stays off`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `a revocation is a note while the integration stays off`(
+        locale: String
+    ) async throws {
         let story = Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings).license("u1")
             .at("2026-03-05T10:00:00Z").off(Story.meetings)
         let page = try await RenderedSite(story).userPage("u1", of: "acme", locale)
@@ -134,6 +140,8 @@ struct UserPageTests {
 
     @Test func `a user who was removed has no page`() async throws {
         let site = try await RenderedSite(Story.ofAna().user("u2", "Bea Gil").remove("u1"))
-        #expect(site.paths.filter { $0.contains("/users/") } == ["en", "es"].map { "accounts/acme/\($0)/users/u2.html" })
+        #expect(
+            site.paths.filter { $0.contains("/users/") } == ["en", "es"].map { "accounts/acme/\($0)/users/u2.html" }
+        )
     }
 }

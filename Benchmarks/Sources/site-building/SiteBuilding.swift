@@ -8,7 +8,11 @@ import Workload
 struct SiteBuilding {
     private static let rounds = 3
 
-    static func main() async throws {
+    static func main() async {
+        await reportingErrors(run)
+    }
+
+    private static func run() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let users = arguments.first.flatMap(Int.init) ?? 20_000
         if arguments.count == 3, let output = Output(rawValue: arguments[1]), let tasks = Int(arguments[2]) {

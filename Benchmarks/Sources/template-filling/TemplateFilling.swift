@@ -3,7 +3,11 @@ import Workload
 /// Fills the user pages of a sample in several ways and prints what a page costs in each.
 @main
 struct TemplateFilling {
-    static func main() async throws {
+    static func main() async {
+        await reportingErrors { try await printTable() }
+    }
+
+    private static func printTable() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         let rounds = arguments.first.flatMap(Int.init) ?? 31
         let only = arguments.dropFirst().first

@@ -53,7 +53,7 @@ struct FieldReader {
 
     /// Like `optionalText`; a number is taken as the text it was written with, because some senders write account numbers so.
     func optionalNumberText(_ key: String) throws(EventDecodingError) -> String? {
-        if case .number(let text) = optional(key) { return text }
+        if case .number(let text) = optional(key) { return try checked(text, key, 200) }
         return try optionalText(key)
     }
 

@@ -14,7 +14,7 @@ package struct Registry: Sendable {
     package private(set) var partners: [PartnerID: Partner] = [:]
     package private(set) var accounts: [AccountID: Entry] = [:]
     package private(set) var orders: [OrderID: Order] = [:]
-    /// In the order of truth.
+    /// In the order in which they were decided.
     package private(set) var conflicts: [Conflict] = []
     /// What happened to the orders of each account, in the order of truth.
     package private(set) var orderSteps: [AccountID: [AccountStep]] = [:]

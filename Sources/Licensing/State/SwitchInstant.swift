@@ -13,8 +13,8 @@ struct SwitchInstant: Sendable {
         case revoke
     }
 
-    /// Beyond this many switches of one product at one instant, nobody can tell anything: they are kept and flagged.
-    private static let limit = 10
+    /// Beyond this many possible courses nobody could check them by hand either: the licenses are kept and flagged.
+    private static let limit = (turns: 64, courses: 512)
 
     private let switches: [Event]
     private let before: [IntegrationID: IntegrationSwitch]
@@ -38,7 +38,7 @@ struct SwitchInstant: Sendable {
         }
         guard product.whenSwitchedOff == .revoke, turns.contains(where: { $0.integration == 0 && $0.position == .off })
         else { return .keep }
-        guard turns.count <= Self.limit else { return .keepAndFlag }
+        guard turns.count <= Self.limit.turns else { return .keepAndFlag }
         let start = Course(
             done: [],
             positions: integrations.map { before[$0]?.position ?? .off },
@@ -46,7 +46,10 @@ struct SwitchInstant: Sendable {
             isRevoked: false
         )
         var courses: Set<Course> = [start]
-        for _ in turns { courses = Set(courses.flatMap { $0.continuations(turns, standaloneOff) }) }
+        for _ in turns {
+            courses = Set(courses.flatMap { $0.continuations(turns, standaloneOff) })
+            guard courses.count <= Self.limit.courses else { return .keepAndFlag }
+        }
         switch (courses.contains(where: \.isRevoked), courses.contains { !$0.isRevoked }) {
         case (true, false): return .revoke
         case (true, true): return .keepAndFlag

@@ -1,0 +1,200 @@
+import Foundation
+import Testing
+
+/// `vitrina demo` as a server: contract.md 1 and 3.
+@Suite(.timeLimit(.minutes(10)))
+struct ServingTests {
+    let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    private func demo(
+        endingWith signal: Int32 = SIGINT,
+        body: (HTTPClient) async throws -> Void
+    ) async throws -> Program.Outcome {
+        let outcome = try await Program.serve(["demo", "--port", "0"], in: place.root, endingWith: signal, body: body)
+        #expect(outcome.end == .exit(0), "\(outcome.errors)")
+        #expect(outcome.errors.isEmpty)
+        return outcome
+    }
+
+    /// A path of the site that fits, the first by name.
+    private func path(_ form: Regex<Substring>) throws -> String {
+        try #require(try place.tree().paths.sorted().first { $0.wholeMatch(of: form) != nil })
+    }
+
+    @Test func `every file of the site is served as it is on disk`() async throws {
+        _ = try await demo { client in
+            let tree = try place.tree()
+            for (path, bytes) in tree.files where !path.contains("/users/") {
+                let answer = try client.get("/" + path)
+                #expect(answer.status == 200 && answer.body == bytes, "\(path)")
+            }
+            let user = try path(/accounts\/[^\/]+\/es\/users\/[^\/]+\.html/)
+            #expect(try client.get("/" + user).body == tree.files[user])
+            #expect(try client.get("/").body == tree.files["index.html"])
+            let account = try path(/accounts\/[^\/]+\/es\/index\.html/)
+            #expect(try client.get("/" + account.dropLast("index.html".count)).body == tree.files[account])
+        }
+    }
+
+    @Test func `the links that are printed open, in Spanish and in English`() async throws {
+        var bodies: [String: Int] = [:]
+        var port: UInt16 = 0
+        let outcome = try await demo { client in
+            port = client.port
+            for locale in ["en", "es"] {
+                bodies[locale] = try client.get("/help/\(locale)/index.html").status
+            }
+            for form in [/accounts\/[^\/]+\/es\/index\.html/, /partners\/[^\/]+\/en\/index\.html/] {
+                let directory = "/" + (try path(form)).dropLast("index.html".count)
+                bodies[directory] = try client.get(directory).status
+            }
+        }
+        #expect(bodies.values.allSatisfy { $0 == 200 }, "\(bodies)")
+        let links = outcome.outputLines.compactMap {
+            $0.firstMatch(of: /http:\/\/127\.0\.0\.1:[0-9]+(\/[^ ]*)/).map { String($0.output.1) }
+        }
+        #expect(outcome.output.contains("http://127.0.0.1:\(port)/"))
+        for part in ["/es/", "/en/", "/users/", "/partners/"] {
+            #expect(links.contains { $0.contains(part) }, "\(part): \(links)")
+        }
+        for link in links {
+            #expect(place.exists("site" + link + (link.hasSuffix("/") ? "index.html" : "")), "\(link)")
+        }
+    }
+
+    @Test func `a ready line for sending an event is printed`() async throws {
+        let outcome = try await demo { _ in }
+        #expect(outcome.output.contains("vitrina send "), "\(outcome.output)")
+    }
+
+    @Test func `a page has a strong tag of its content, and is not sent twice to who has it`() async throws {
+        _ = try await demo { client in
+            let page = "/" + (try path(/accounts\/[^\/]+\/es\/users\/[^\/]+\.html/))
+            let first = try client.get(page)
+            let tag = try #require(first.headers["etag"])
+            #expect(tag.hasPrefix("\"") && tag.hasSuffix("\"") && tag.count > 10)
+            #expect(try client.get(page).headers["etag"] == tag)
+            let other = "/" + (try path(/accounts\/[^\/]+\/en\/users\/[^\/]+\.html/))
+            #expect(try client.get(other).headers["etag"] != tag)
+            for known in [tag, "W/\(tag)", "\"x\", \(tag)", "*"] {
+                let answer = try client.get(page, headers: ["If-None-Match": known])
+                #expect(answer.status == 304, "\(known)")
+                #expect(answer.body.isEmpty)
+                #expect(answer.headers["etag"] == tag)
+            }
+            for known in ["\"x\"", String(tag.dropLast(3)) + "\"", ""] {
+                let answer = try client.get(page, headers: ["If-None-Match": known])
+                #expect(answer.status == 200 && answer.body == first.body, "\(known)")
+            }
+        }
+    }
+
+    @Test func `headers tell the language and type, and forbid what a page must not do`() async throws {
+        _ = try await demo { client in
+            for locale in ["en", "es"] {
+                let page = try path(try Regex(#"accounts/[^/]+/\#(locale)/index\.html"#))
+                let answer = try client.get("/" + page)
+                #expect(answer.headers["content-language"] == locale)
+                #expect(answer.headers["content-type"]?.lowercased() == "text/html; charset=utf-8")
+            }
+            for target in ["/", "/nothing", "/status.json", "/help/es/index.html"] {
+                let headers = try client.get(target).headers
+                let policy = try #require(headers["content-security-policy"], "\(target)")
+                #expect(policy.contains("default-src"))
+                #expect(!policy.contains("unsafe"), "\(target)")
+                #expect(headers["x-content-type-options"] == "nosniff", "\(target)")
+            }
+            #expect(try client.get("/status.json").headers["content-type"]?.hasPrefix("application/json") == true)
+            let styles = try client.get("/" + (try path(/assets\/site\.[^\/]+\.css/)))
+            #expect(styles.headers["content-type"]?.hasPrefix("text/css") == true)
+            #expect(styles.headers["cache-control"]?.contains("immutable") == true)
+        }
+    }
+
+    @Test func `HEAD answers as GET does, without the body`() async throws {
+        _ = try await demo { client in
+            for target in ["/", "/status.json", "/nothing", "/" + (try path(/accounts\/[^\/]+\/es\/index\.html/))] {
+                let head = try client.request("HEAD", target)
+                let get = try client.get(target)
+                #expect(head.status == get.status, "\(target)")
+                #expect(head.body.isEmpty, "\(target)")
+                for name in ["content-length", "content-type", "etag", "content-language"] {
+                    #expect(head.headers[name] == get.headers[name], "\(target): \(name)")
+                }
+            }
+        }
+    }
+
+    @Test func `no way out of the site is served, however it is spelled`() async throws {
+        try place.write("top secret", to: "secret.txt")
+        _ = try await demo { client in
+            try place.write("top secret", to: "site/.hidden")
+            try FileManager.default.createSymbolicLink(
+                atPath: place.site + "/link.txt",
+                withDestinationPath: place.root + "/secret.txt"
+            )
+            try FileManager.default.createSymbolicLink(
+                atPath: place.site + "/link",
+                withDestinationPath: place.root
+            )
+            let targets = [
+                "/../secret.txt", "/%2e%2e/secret.txt", "/%2e%2e%2fsecret.txt", "/..%2fsecret.txt", "/..%5csecret.txt",
+                "/assets/../../secret.txt", "/assets/..%2f..%2fsecret.txt", "/%252e%252e/secret.txt",
+                "/./../secret.txt",
+                "//secret.txt", "///etc/passwd", "//etc/passwd", "/%2fetc%2fpasswd", "/..//..//..//..//etc/passwd",
+                "/index.html%00.txt", "/%00", "/secret.txt%00.html", "/assets/%00/../../secret.txt", "/.hidden",
+                "/link.txt", "/link/secret.txt", "/%c0%ae%c0%ae/secret.txt", "/%ff", "/%", "/%zz", "/vitrina-data/lock",
+                "/../vitrina-data/ledger.sqlite", "/accounts/../../vitrina-data/lock", "/index.html/", "/index.html/x",
+                "/" + String(repeating: "a", count: 5000), "/" + String(repeating: "../", count: 500) + "etc/passwd",
+                "/\(place.root)/secret.txt", "/accounts/", "/accounts", "/help/es/..;/..;/secret.txt",
+            ]
+            for target in targets {
+                let answer = try client.get(target)
+                #expect([400, 404, 414].contains(answer.status), "\(target.prefix(60)): \(answer.status)")
+                #expect(!answer.text.contains("secret") && !answer.text.contains("root:"), "\(target.prefix(60))")
+            }
+            #expect(try client.get("/").status == 200)
+        }
+    }
+
+    @Test func `nothing can be changed through the server`() async throws {
+        _ = try await demo { client in
+            let before = try place.tree()
+            for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
+                let answer = try client.request(method, "/index.html", headers: ["Content-Length": "0"])
+                #expect([404, 405].contains(answer.status), "\(method): \(answer.status)")
+            }
+            #expect(try place.tree() == before)
+        }
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func `a signal ends the demo cleanly, and its port is free again`(signal: Int32) async throws {
+        var port: UInt16 = 0
+        _ = try await demo(endingWith: signal) { port = $0.port }
+        #expect(throws: (any Error).self) { try HTTPClient(port: port).get("/") }
+        let again = try await Program.serve(["demo", "--port", "\(port)"], in: place.root) { client in
+            #expect(client.port == port)
+        }
+        #expect(again.end == .exit(0))
+        try await place.succeed("verify")
+    }
+
+    @Test func `a port that is taken is named`() async throws {
+        let other = try Workplace()
+        _ = try await demo { client in
+            try await other.fail("demo", "--port", "\(client.port)", with: [74], naming: "\(client.port)")
+            #expect(try client.get("/").status == 200)
+        }
+    }
+
+    @Test(arguments: ["-1", "65536", "http"])
+    func `a port that is none is a mistake of usage`(port: String) async throws {
+        #expect(try await place.vitrina("demo", "--port=\(port)").code == 64)
+        #expect(!place.exists("site"))
+    }
+}

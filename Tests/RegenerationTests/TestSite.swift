@@ -1,0 +1,136 @@
+import Foundation
+import Ledger
+import Licensing
+import Localization
+import Publishing
+import Regeneration
+import SampleData
+import Site
+import Synchronization
+import Templating
+import Testing
+
+/// The site of some events as it stands in memory, and the publisher that brings it there.
+final class TestSite: Sendable {
+    let target = InMemoryTarget()
+    let publisher: Publisher
+    private let directory: String
+
+    /// An empty site.
+    init() throws {
+        let scratch = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+        directory = "\(scratch)/vitrina-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        publisher = try Publisher(target: target, manifest: directory + "/manifest", precompress: false)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// Brings the site in line with a ledger.
+    @discardableResult
+    func build(_ store: InMemoryEventStore, asOf moment: Timestamp, tasks: Int = 2) async throws -> PublishReport {
+        try await SiteBuilder(store, try TestRenderer.shipped(), tasks: tasks).build(asOf: moment, to: publisher)
+    }
+
+    /// What is wrong with the site.
+    func verify(_ store: InMemoryEventStore, asOf moment: Timestamp) async throws -> [String] {
+        try await SiteBuilder(store, try TestRenderer.shipped(), tasks: 2).verify(asOf: moment, reading: target)
+            .map(\.description)
+    }
+
+    var files: [String: [UInt8]] {
+        get throws {
+            try target.paths().reduce(into: [:]) { $0[$1] = target.read(try SitePath($1)) }
+        }
+    }
+}
+
+/// Every file of the site that a ledger makes at a moment.
+func files(
+    of store: InMemoryEventStore,
+    asOf moment: Timestamp,
+    tasks: Int = 2
+) async throws -> [String: [UInt8]] {
+    let files = Mutex<[String: [UInt8]]>([:])
+    try await SiteBuilder(store, try TestRenderer.shipped(), tasks: tasks).render(asOf: moment) { file in
+        let before = files.withLock { $0.updateValue(file.bytes, forKey: file.route.path) }
+        #expect(before == nil, "\(file.route.path) was rendered twice")
+    }
+    return files.withLock { $0 }
+}
+
+/// The paths at which two sites differ.
+func differences(_ one: [String: [UInt8]], _ other: [String: [UInt8]]) -> [String] {
+    Set(one.keys).union(other.keys).filter { one[$0] != other[$0] }.sorted()
+}
+
+/// The events of a sample, in the order in which it tells them.
+func sampleEvents(accounts: Int = 4, users: Int = 40, seed: UInt64) throws -> [Event] {
+    var lines: [String] = []
+    SampleGenerator(accounts: accounts, users: users, seed: seed).forEachLine { lines.append($0) }
+    let decoder = EventDecoder()
+    return try lines.map { try decoder.decode($0) }
+}
+
+func store(_ events: some Sequence<Event>) async throws -> InMemoryEventStore {
+    let store = InMemoryEventStore()
+    try await store.append(Array(events))
+    return store
+}
+
+/// A moment written as a time, or the end of a day.
+func moment(_ text: String) throws -> Timestamp {
+    try #require(Timestamp(text) ?? CalendarDate(text)?.end)
+}
+
+/// Templates/ and Locales/ of the checkout, compiled once.
+enum TestRenderer {
+    static func shipped() throws -> SiteRenderer { try compiling.get() }
+
+    private static let compiling = Result {
+        let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let templates = try files(below: root.appendingPathComponent("Templates"))
+        let locales = try files(below: root.appendingPathComponent("Locales"))
+        return try SiteRenderer(
+            SiteSources(
+                templates: templates.filter { !$0.key.hasPrefix("assets/") && $0.key != "README.md" }
+                    .map { TemplateSource(path: $0.key, bytes: $0.value) },
+                assets: Dictionary(
+                    uniqueKeysWithValues: templates.filter { $0.key.hasPrefix("assets/") }
+                        .map { (String($0.key.dropFirst("assets/".count)), $0.value) }
+                ),
+                catalogs: try locales.filter { $0.key.hasSuffix(".json") }
+                    .map { try LocaleCatalog(parsing: $0.value, file: "Locales/\($0.key)") }
+            )
+        )
+    }
+
+    private static func files(below directory: URL) throws -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: directory.path) where !path.contains("/.") {
+            let file = directory.appendingPathComponent(path)
+            if try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {
+                files[path] = Array(try Data(contentsOf: file))
+            }
+        }
+        return files
+    }
+}
+
+/// Random choices that are the same on every machine: SplitMix64.
+struct TestRandom: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,162 @@
+import Localization
+import Site
+import Testing
+
+/// What is wrong in Templates/ and Locales/ is said all at once, with its place and what to do.
+struct SourceProblemTests {
+    private func places(_ problems: [SiteProblem]) -> [String] { problems.map { "\($0.file):\($0.line):\($0.column)" } }
+
+    @Test func `the shipped files have no problem at all`() throws {
+        #expect(try Checkout.shipped().problems().map(\.description) == [])
+    }
+
+    @Test func `every mistake of all files is said at once`() throws {
+        let broken = try Checkout.shipped().replacing("# {{name}}", with: "# {{nmae}}", inTemplate: "user.md")
+            .replacing("# {{accountName}}", with: "# {{t acount.seats}}\n\n{{#orders}}", inTemplate: "account.md")
+            .replacing("{{> trail}}", with: "{{> trial}}", inTemplate: "layout.html")
+            .replacing("\"frame.skip\"", with: "\"frame.skpi\"", inLocale: "es.json")
+        let problems = try broken.problems()
+        #expect(problems.allSatisfy { $0.severity == .error })
+        let files = Set(problems.map(\.file))
+        #expect(
+            files.isSuperset(of: [
+                "Templates/user.md", "Templates/account.md", "Templates/layout.html", "Locales/es.json",
+            ])
+        )
+        #expect(Set(problems).count == problems.count, "each once, although two languages have it")
+        let order = problems.map { ($0.file, $0.line, $0.column) }
+        #expect(zip(order, order.dropFirst()).allSatisfy { $0 <= $1 }, "in the order of their places")
+    }
+
+    /// A change of one template, the tag at which something is said about it (none: the file), and the words.
+    private static let mistakes: [(file: String, old: String, new: String, tag: String?, words: [String])] = [
+        ("user.md", "# {{name}}", "# {{nmae}}", "{{nmae}}", ["\"nmae\"", "Did you mean \"name\"?"]),
+        (
+            "user.md", "# {{name}}", "# {{t user.secton}}", "{{t user.secton}}",
+            ["\"user.secton\"", "Did you mean \"user.section\"?"]
+        ),
+        ("user.md", "# {{name}}", "# {{> user-fact}}", "{{> user-fact}}", ["Did you mean \"user-facts\"?"]),
+        ("user.md", "# {{name}}", "# {{{name}}}", "{{{name}}}", ["no unescaped form"]),
+        ("user.md", "# {{name}}", "# <b>{{name}}</b>", "<b>", ["raw HTML", "partials/NAME.html"]),
+        ("user.md", "# {{name}}", "# [x]({{name}})", "{{name}}", ["\"name\"", "cannot be the target of a link"]),
+        ("partials/seats.html", "\"{{pool}}\"", "\"{{pol}}\"", "{{pol}}", ["\"pol\"", "Did you mean \"pool\"?"]),
+        ("partials/seats.html", "{{/seats}}", "", "{{#seats}}", ["\"seats\"", "{{/seats}}"]),
+        ("layout.html", "{{> body}}", "", nil, ["{{> body}}"]),
+    ]
+
+    @Test(arguments: mistakes.indices) func `a mistake in a template has its place and what to do`(index: Int) throws {
+        let mistake = Self.mistakes[index]
+        let checkout = try Checkout.shipped().only("en").replacing(
+            mistake.old,
+            with: mistake.new,
+            inTemplate: mistake.file
+        )
+        let problems = try checkout.problems()
+        let tagPlace = mistake.tag.flatMap { checkout.place(of: $0, inTemplate: mistake.file) }
+        let place = "Templates/\(mistake.file):\(tagPlace ?? "1:1")"
+        let problem = try #require(
+            problems.first { "\($0.file):\($0.line):\($0.column)" == place },
+            "\(places(problems))"
+        )
+        #expect((tagPlace == nil) == (mistake.tag == nil))
+        #expect(problem.description.hasPrefix("\(place): error: "))
+        for word in mistake.words { #expect(problem.text.contains(word), "\(problem.text)") }
+        #expect(!problem.isMissingFile)
+    }
+
+    @Test func `an unused message is a warning where it stands`() throws {
+        var checkout = try Checkout.shipped()
+        for name in ["en.json", "es.json"] {
+            checkout = try checkout.replacing(
+                "    \"frame.skip\"",
+                with: "    \"zz.unused\": \"x\",\n    \"frame.skip\"",
+                inLocale: name
+            )
+        }
+        let lines = try ["en.json", "es.json"].map { try #require(checkout.place(of: "\"zz.unused\"", inLocale: $0)) }
+        let warnings = try checkout.renderer().warnings
+        #expect(places(warnings) == ["Locales/en.json:\(lines[0])", "Locales/es.json:\(lines[1])"])
+        #expect(warnings.allSatisfy { $0.severity == .warning && $0.text.contains("\"zz.unused\"") })
+        #expect(warnings.first?.description.contains(": warning: ") == true)
+    }
+
+    @Test(
+        arguments: [
+            "start.md", "help.md", "partner.md", "partner-orders.md", "partner-accounts.md", "account.md",
+            "account-users.md", "account-history.md", "account-deleted.md", "user.md", "layout.html",
+        ]
+    )
+    func `a page template that is not there is a missing file`(path: String) throws {
+        var checkout = try path == "user.md" ? Checkout.shipped() : Checkout.shipped().only("en")
+        checkout.templates[path] = nil
+        let problems = try checkout.problems()
+        let missing = problems.filter(\.isMissingFile)
+        #expect(missing.map(\.file) == ["Templates/\(path)"], "\(problems.map(\.description))")
+        #expect(missing.first?.severity == .error)
+    }
+
+    @Test(arguments: ["site.css", "icon.svg"]) func `an asset that every page needs is a missing file`(
+        name: String
+    ) throws {
+        var checkout = try Checkout.shipped()
+        checkout.assets[name] = nil
+        let problems = try checkout.problems()
+        #expect(problems.map(\.file) == ["Templates/assets/\(name)"])
+        #expect(problems.allSatisfy { $0.isMissingFile && $0.severity == .error })
+    }
+
+    @Test func `a guide that no language has is an error, because pages link to it`() throws {
+        var checkout = try Checkout.shipped()
+        for locale in ["en", "es"] { checkout.templates["help/\(locale)/assign-order.md"] = nil }
+        let problems = try checkout.problems().filter { $0.text.contains("assign-order") }
+        #expect(problems.count == 1)
+        #expect(problems.first?.severity == .error)
+    }
+
+    @Test func `a guide without a title is an error in its first line`() throws {
+        var checkout = try Checkout.shipped()
+        checkout.templates["help/es/assign-order.md"] = Array("Texto.\n".utf8)
+        let problems = try checkout.problems()
+        #expect(places(problems) == ["Templates/help/es/assign-order.md:1:1"])
+        #expect(problems.first?.text.contains("# Title") == true)
+    }
+
+    @Test func `a site without a language is an error`() throws {
+        var checkout = try Checkout.shipped()
+        checkout.locales = [:]
+        let problems = try checkout.problems()
+        #expect(problems.contains { $0.severity == .error && $0.file == "Locales" && $0.text.contains("en.json") })
+    }
+
+    @Test func `a message that one language lacks is an error with the file`() throws {
+        let checkout = try Checkout.shipped().replacing("\"frame.help\":", with: "\"frame.hepl\":", inLocale: "es.json")
+        let problems = try checkout.problems()
+        #expect(problems.allSatisfy { $0.severity == .error })
+        #expect(problems.contains { $0.file == "Locales/es.json" && $0.text.contains("frame.help") && $0.line > 0 })
+        #expect(problems.contains { $0.file == "Locales/es.json" && $0.text.contains("frame.hepl") && $0.line > 0 })
+    }
+
+    @Test func `a locale file that is broken in two places has two errors`() throws {
+        let checkout = try Checkout.shipped()
+            .replacing("\"direction\": \"ltr\"", with: "\"direction\": \"lrt\"", inLocale: "es.json")
+            .replacing("\"Sin licencias\"", with: "\"Sin {licencias\"", inLocale: "es.json")
+        let error = #expect(throws: CatalogErrors.self) { _ = try checkout.sources() }
+        let problems = (error?.errors ?? []).map(SiteProblem.init)
+        #expect(problems.count >= 2)
+        #expect(problems.contains { $0.line == 4 && $0.text.contains("lrt") })
+        #expect(problems.contains { $0.text.contains("official.noLicenses") && $0.line > 4 && $0.column > 1 })
+        #expect(
+            problems.allSatisfy { $0.description.hasPrefix("Locales/es.json:") && $0.description.contains(": error: ") }
+        )
+    }
+
+    @Test func `all problems of a set are one text, a line each`() throws {
+        let problems = [
+            SiteProblem(severity: .error, file: "Templates/a.md", line: 2, column: 3, text: "one"),
+            SiteProblem(severity: .warning, file: "Locales/es.json", text: "two"),
+        ]
+        #expect(
+            SiteProblems(problems).description == "Templates/a.md:2:3: error: one\nLocales/es.json:1:1: warning: two"
+        )
+    }
+}
