@@ -67,6 +67,7 @@ package struct SiteBuilder: Sendable {
                 partner,
                 orders: orders[id] ?? [],
                 accounts: accounts[id] ?? [],
+                departures: view.registry.departures[id] ?? [:],
                 policies: renderer.policies,
                 asOf: view.moment
             )

@@ -21,7 +21,7 @@ struct LocalizedAccount {
             number: profile.number,
             isActive: state.status == .active,
             users: users.count,
-            neverRegisteredHolders: users.count { !$0.isRegistered && !$0.licenses.isEmpty },
+            neverRegisteredHolders: state.unregisteredHolders,
             seats: products.map { SeatsRow(product: $0, count: state.seats[$0.id]?.count ?? SeatCount()) },
             orders: state.orders.values.map { order in
                 OrderRow(
@@ -67,7 +67,7 @@ struct LocalizedAccount {
             route,
             .accountUsers,
             section: .users,
-            asOf: latest([state.usersChanged, state.profileChanged]),
+            asOf: latest(rows.map(\.explanation.answerChanged) + [state.identityChanged, state.lastRemoval]),
             UsersPage.fields,
             page
         )
@@ -82,7 +82,7 @@ struct LocalizedAccount {
             route,
             .accountHistory,
             section: .history,
-            asOf: latest([state.history.last?.time, state.profileChanged]),
+            asOf: latest([state.history.last?.time, state.identityChanged]),
             HistoryPage.fields,
             page
         )

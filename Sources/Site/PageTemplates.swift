@@ -61,7 +61,7 @@ struct PageTemplates: Sendable {
                 problems.append(
                     SiteProblem(
                         severity: .error,
-                        file: "Templates/\(path)",
+                        file: "\(sources.templatesName)/\(path)",
                         line: 1,
                         column: 1,
                         text: "a guide begins with its title: write \"# Title\" in the first line"

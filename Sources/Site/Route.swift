@@ -47,6 +47,7 @@ package enum Route: Hashable, Sendable {
     /// The route of a path, or nil if the site has no such file.
     package init?(path: String) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }) else { return nil }
         switch (parts.first, parts.count) {
         case ("index.html", 1): self = .start
         case ("status.json", 1): self = .status

@@ -57,7 +57,12 @@ extension SiteRenderer {
             }
         var frame = frame(frameKind, route, locale: locale, subject: state.partner.name)
         frame.partner = id
-        frame.asOf = state.changed
+        frame.asOf =
+            switch kind {
+            case .dashboard: state.changed
+            case .orders: state.ordersChanged
+            case .accounts: state.accountsChanged
+            }
         if kind != .dashboard {
             frame.trail = [Frame.Crumb(name: state.partner.name, section: nil, link: link(to: .dashboard))]
         }

@@ -33,7 +33,7 @@ package struct SiteRenderer: Sendable {
         self.policies = policies
         names = ProductNames(products: products)
         var problems: [SiteProblem] = CatalogLint.compare(sources.catalogs).map(SiteProblem.init)
-        let library = TemplateLibrary(sources.templates)
+        let library = TemplateLibrary(sources.templates, root: sources.templatesName)
         var templates: [String: PageTemplates] = [:]
         for catalog in sources.catalogs {
             templates[catalog.id] = PageTemplates(sources, library, catalog, problems: &problems)
@@ -58,7 +58,7 @@ package struct SiteRenderer: Sendable {
             problems.append(
                 SiteProblem(
                     severity: .error,
-                    file: "Locales",
+                    file: sources.localesName,
                     text: "no locale file: a site needs at least one, such as en.json"
                 )
             )
@@ -67,7 +67,7 @@ package struct SiteRenderer: Sendable {
             problems.append(
                 SiteProblem(
                     severity: .error,
-                    file: "Templates/assets/\(asset)",
+                    file: "\(sources.templatesName)/assets/\(asset)",
                     text: "missing: every page needs it",
                     isMissingFile: true
                 )
@@ -78,7 +78,7 @@ package struct SiteRenderer: Sendable {
             problems.append(
                 SiteProblem(
                     severity: .error,
-                    file: "Templates/help",
+                    file: "\(sources.templatesName)/help",
                     text: "no language has the guide \(guide.rawValue).md, to which pages link"
                 )
             )
@@ -88,7 +88,7 @@ package struct SiteRenderer: Sendable {
                 problems.append(
                     SiteProblem(
                         severity: .warning,
-                        file: "Templates/help/\(locale)/\(guide).md",
+                        file: "\(sources.templatesName)/help/\(locale)/\(guide).md",
                         text: "missing: readers are offered the guide in the languages that have it"
                     )
                 )
@@ -97,7 +97,7 @@ package struct SiteRenderer: Sendable {
                 problems.append(
                     SiteProblem(
                         severity: .error,
-                        file: "Locales/\(locale).json",
+                        file: "\(sources.localesName)/\(locale).json",
                         text: "the message \"\(key)\" is missing"
                     )
                 )
@@ -107,7 +107,7 @@ package struct SiteRenderer: Sendable {
                 problems.append(
                     SiteProblem(
                         severity: .warning,
-                        file: "Locales/\(locale).json",
+                        file: "\(sources.localesName)/\(locale).json",
                         line: place.line,
                         column: place.column,
                         text: "no template says the message \"\(key)\": remove it, or use it"

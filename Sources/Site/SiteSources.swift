@@ -9,8 +9,20 @@ package struct SiteSources: Sendable {
     package let assets: [String: [UInt8]]
     /// One catalogue per file of Locales/, by their ids.
     package let catalogs: [LocaleCatalog]
+    /// What the folder of the templates is called in messages.
+    let templatesName: String
+    /// What the folder of the locale files is called in messages.
+    let localesName: String
 
-    package init(templates: [TemplateSource], assets: [String: [UInt8]], catalogs: [LocaleCatalog]) {
+    package init(
+        templates: [TemplateSource],
+        assets: [String: [UInt8]],
+        catalogs: [LocaleCatalog],
+        templatesName: String = "Templates",
+        localesName: String = "Locales"
+    ) {
+        self.templatesName = templatesName
+        self.localesName = localesName
         self.templates = templates.sorted { $0.path < $1.path }
         self.assets = assets
         self.catalogs = catalogs.sorted { $0.id < $1.id }

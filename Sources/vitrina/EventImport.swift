@@ -40,7 +40,7 @@ struct EventImport {
         do throws(EventDecodingError) {
             batch.append(Pending(event: try decoder.decode(line), line: line, place: place))
         } catch {
-            refuse(line, place, Terminal.safe("\(error)"))
+            refuse(line, place, "\(error)")
         }
         if batch.count >= Self.batchSize { try await flush() }
     }
@@ -55,9 +55,7 @@ struct EventImport {
             refuse(
                 pending.line,
                 pending.place,
-                Terminal.safe(
-                    "the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first stands; send new content under a new id"
-                )
+                "the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first stands; send new content under a new id"
             )
         }
         batch.removeAll(keepingCapacity: true)

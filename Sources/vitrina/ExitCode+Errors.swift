@@ -30,7 +30,7 @@ extension ExitCode {
                 case .defect: .internalError
                 }
             case let error as SiteProblems: error.problems.contains(where: \.isMissingFile) ? .inputOutput : .badData
-            case is SourceFileError, is InputError, is ServerError: .inputOutput
+            case is SourceFileError, is InputError, is OutputError, is ServerError: .inputOutput
             case is UnknownSubject, is DemoLedgerError: .badData
             default: .internalError
             }

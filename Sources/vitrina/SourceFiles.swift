@@ -7,8 +7,13 @@ import Templating
 struct SourceFiles {
     let templates: String
     let locales: String
+    /// What messages call the folders: as they were named, so that an editor finds the files.
+    private let templatesName: String
+    private let localesName: String
 
     init(_ options: SourceOptions) throws {
+        templatesName = options.templatesPath ?? "Templates"
+        localesName = options.localesPath ?? "Locales"
         templates = try options.templatesPath ?? Self.shipped("Templates", option: "--templates")
         locales = try options.localesPath ?? Self.shipped("Locales", option: "--locales")
     }
@@ -22,7 +27,7 @@ struct SourceFiles {
         for name in try paths(below: locales) where name.hasSuffix(".json") && !name.contains("/") {
             let bytes = try bytes(locales + "/" + name)
             do throws(CatalogErrors) {
-                catalogs.append(try LocaleCatalog(parsing: bytes, file: "Locales/\(name)"))
+                catalogs.append(try LocaleCatalog(parsing: bytes, file: "\(localesName)/\(name)"))
             } catch {
                 problems += error.errors.map(SiteProblem.init)
             }
@@ -36,12 +41,19 @@ struct SourceFiles {
                 sources.append(TemplateSource(path: path, bytes: try bytes(templates + "/" + path)))
             }
         }
+        let site = SiteSources(
+            templates: sources,
+            assets: assets,
+            catalogs: catalogs,
+            templatesName: templatesName,
+            localesName: localesName
+        )
         guard problems.isEmpty else {
             // What is wrong with the templates is said in the same run, as far as the good locale files tell.
-            let more = Self.problems(SiteSources(templates: sources, assets: assets, catalogs: catalogs))
+            let more = Self.problems(site)
             throw SiteProblems(problems + more)
         }
-        return SiteSources(templates: sources, assets: assets, catalogs: catalogs)
+        return site
     }
 
     private static func problems(_ sources: SiteSources) -> [SiteProblem] {

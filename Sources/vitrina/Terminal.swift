@@ -1,28 +1,44 @@
+import ArgumentParser
 import Foundation
-import StrictJSON
 
 /// What commands print.
 enum Terminal {
     /// A line on standard output.
-    static func printLine(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    ///
+    /// - Throws: as `write` does.
+    static func printLine(_ text: String) throws {
+        try write(text + "\n")
     }
 
-    /// A line on standard error.
+    /// Text on standard output.
+    ///
+    /// - Throws: `OutputError`; `ExitCode.success` if the reader went away, because then it has what it wanted.
+    static func write(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            // Foundation reports the system's code only at the bottom of a chain; the last one set is the same.
+            if errno == EPIPE { throw ExitCode.success }
+            throw OutputError(reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Lines on standard error, safe to print. That they cannot be written is nothing that could be told.
     static func printError(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { safe(String($0)) + "\n" }
+        try? FileHandle.standardError.write(contentsOf: Data(lines.joined().utf8))
     }
 
-    /// A line on standard error that the next one replaces; nothing where nobody watches.
+    /// A line on standard error that the next one replaces; nothing where nobody watches. Losing it harms nobody.
     static func printProgress(_ text: String) {
         guard isatty(2) == 1 else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(safe(text))".utf8))
     }
 
     /// Ends the line of progress.
     static func endProgress() {
         guard isatty(2) == 1 else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
     }
 
     /// Data from outside, safe to print: what could move a terminal's cursor or reverse its text is escaped.
@@ -37,4 +53,11 @@ enum Terminal {
         }
         return safe
     }
+}
+
+/// Standard output does not take what is written.
+struct OutputError: Error, CustomStringConvertible {
+    let reason: String
+
+    var description: String { "standard output cannot be written: \(reason)" }
 }

@@ -40,7 +40,7 @@ struct PurityTests {
         return (events: events, tree: try await build(place))
     }
 
-    @Test(arguments: 1...4)
+    @Test(arguments: 1...3)
     func `any order, duplication and split of the same events gives the same bytes, in any time zone and language`(
         seed: Int
     ) async throws {
@@ -50,7 +50,7 @@ struct PurityTests {
         shuffled.shuffle(using: &random)
         let place = try Workplace()
         while !shuffled.isEmpty {
-            let count = min(shuffled.count, Int.random(in: 1...120, using: &random))
+            let count = min(shuffled.count, Int.random(in: 30...150, using: &random))
             let part = shuffled.prefix(count).joined(separator: "\n")
             shuffled.removeFirst(count)
             try await place.succeed("import", "-", environment: Self.kathmandu, input: part)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// contract.md 1: "A second process on the same data or site directory gets a clear error, not a corrupted one."
+/// Two processes on one data or site directory: the second "gets a clear error, not a corrupted one", contract.md 1.
 @Suite(.timeLimit(.minutes(10)))
 struct TwoProcessTests {
     let place: Workplace

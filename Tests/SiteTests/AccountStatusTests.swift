@@ -55,6 +55,17 @@ struct AccountStatusTests {
         }
     }
 
+    @Test(arguments: ["en", "es"]) func `the page of a deleted account opens in the account's language by default`(
+        locale: String
+    ) async throws {
+        let story = Story().partner("p1", "Partner One").account("acme", "Acme", locale: locale).delete()
+        for page in ["en", "es"] {
+            let links = try await RenderedSite(story).accountPage("index", of: "acme", page).root.all(named: "link")
+            let fallback = links.first { $0["hreflang"] == "x-default" }
+            #expect(fallback?["href"] == links.first { $0["hreflang"] == locale }?["href"])
+        }
+    }
+
     @Test func `a deleted account leaves the partner's list`() async throws {
         let site = try await RenderedSite(Self.told.account("other", "Other Limited").delete())
         for kind in ["index", "accounts"] {

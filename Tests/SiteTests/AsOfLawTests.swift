@@ -8,7 +8,7 @@ import Testing
 struct AsOfLawTests {
     private static let kinds = [
         "user", "account", "account-users", "account-history", "account-deleted", "partner", "partner-orders",
-        "partner-accounts",
+        "partner-accounts", "account.json",
     ]
 
     @Test(arguments: kinds) func `whatever changes a page dates it`(kind: String) async throws {
@@ -113,12 +113,17 @@ private struct SampleLife {
 
     private static func contents(of site: RenderedSite, _ before: [String: Content]) throws -> [String: Content] {
         var contents: [String: Content] = [:]
-        for path in site.paths where path.hasSuffix(".html") && (path.hasPrefix("acc") || path.hasPrefix("part")) {
+        for path in site.paths where path.hasPrefix("accounts/") || path.hasPrefix("partners/") {
             let bytes = site.files[path] ?? []
             if let known = before[path], known.bytes == bytes {
                 contents[path] = known
                 continue
             }
+            if path.hasSuffix(".json") {
+                contents[path] = try Self.data(site.text(path), bytes)
+                continue
+            }
+            guard path.hasSuffix(".html") else { continue }
             let page = try site.page(path)
             let rest = page.root.without { $0.hasClass("asof") }
             contents[path] = Content(
@@ -129,5 +134,11 @@ private struct SampleLife {
             )
         }
         return contents
+    }
+
+    /// The account's data, whose `asOf` follows the same law.
+    private static func data(_ text: String, _ bytes: [UInt8]) throws -> Content {
+        let asOf = try #require(text.firstMatch(of: /"asOf": "([^"]+)"/))
+        return Content(bytes: bytes, kind: "account.json", asOf: String(asOf.1), rest: text.replacing(asOf.0, with: ""))
     }
 }

@@ -87,4 +87,37 @@ struct AsOfTests {
             #expect(try page.asOf() == asOf, "\(moment)")
         }
     }
+
+    /// Events at noon of 4 May that change each of the partner's lists.
+    private static let ofPartner: [(String, Story, pages: [String])] = {
+        let later = told.partner("p2", "Partner Two").account("beta", "Beta Limited").at("2026-05-04T12:00:00Z")
+        return [
+            ("an account is deleted", later.delete("beta"), ["index", "accounts"]),
+            (
+                "an account goes to another partner", later.account("beta", "Beta", of: "p2", "updated"),
+                ["index", "accounts"]
+            ),
+            ("an account with an order is deleted", later.delete("acme"), ["index", "accounts", "orders"]),
+            ("an account is deactivated", later.deactivate("beta"), ["index", "accounts"]),
+            ("an order is cancelled", later.cancel("o1"), ["index", "orders"]),
+            ("the partner is renamed", later.partner("p1", "Uno", "updated"), ["index", "accounts", "orders"]),
+            (
+                "an account with an order is renamed", later.account("acme", "Acme Group", "updated"),
+                ["index", "orders"]
+            ),
+        ]
+    }()
+
+    @Test(arguments: ofPartner.indices) func `what a partner's page shows dates it`(index: Int) async throws {
+        let (what, story, pages) = Self.ofPartner[index]
+        let site = try await RenderedSite(story)
+        for locale in ["en", "es"] {
+            for page in pages {
+                #expect(
+                    try site.partnerPage(page, of: "p1", locale).asOf() == "2026-05-04T12:00:00Z",
+                    "\(what): \(page)"
+                )
+            }
+        }
+    }
 }

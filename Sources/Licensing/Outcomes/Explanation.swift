@@ -22,40 +22,29 @@ package struct Explanation: Hashable, Sendable {
     package let since: Timestamp
     package let tier: String?
     package let notes: [Note]
-    /// When anything that this answer rests on last changed.
+    /// When the outcome, the cause, its time, or the user's own facts last changed.
+    package let answerChanged: Timestamp
+    /// When anything that the user's page shows last changed.
     package let changed: Timestamp
 }
 
 extension AccountState {
     /// Why a user sees what they see for a product.
     package func explanation(for user: User, of product: Product) -> Explanation {
-        let controlled = control(of: product)
-        let enabled = position(of: product.requires)
-        let seats = seats[product.id] ?? ProductSeats()
-        let license = user.licenses[product.id]
-        let loss = user.losses[product.id]
-        let outcome = OutcomeTable.outcome(
-            controlled: controlled,
-            enabled: enabled,
-            holder: license != nil,
-            freeSeat: seats.availability == .available
-        )
-        let cause = OutcomeTable.cause(
-            controlled: controlled,
-            enabled: enabled,
-            holder: license != nil,
-            seats: seats.availability,
-            loss: loss?.kind
-        )
+        let group = user.answerGroup(for: product.id)
+        let (outcome, cause) = answer(group, product)
+        let times = answerTimes[product.id]?[group.rawValue]
+        let answerChanged = latest(user.changed, times?.answer)
         return Explanation(
             product: product,
             outcome: outcome,
-            isRetained: OutcomeTable.isRetained(enabled: enabled, holder: license != nil),
+            isRetained: OutcomeTable.isRetained(enabled: position(of: product.requires), holder: group.holds),
             cause: cause,
-            since: since(cause, user, product, seats),
-            tier: license?.tier,
+            since: since(cause, user, product),
+            tier: user.licenses[product.id]?.tier,
             notes: notes(cause, user, product),
-            changed: changed(user, product, outcome, seats)
+            answerChanged: answerChanged,
+            changed: latest(answerChanged, times?.notes, identityChanged)
         )
     }
 
@@ -64,23 +53,51 @@ extension AccountState {
         products.products.map { explanation(for: user, of: $0) }
     }
 
-    /// "Since when (the time of the event that brought it about)": the last of the events that together are the cause.
-    private func since(_ cause: Cause, _ user: User, _ product: Product, _ seats: ProductSeats) -> Timestamp {
-        let license = user.licenses[product.id]
-        let loss = user.losses[product.id]
-        let beginning = created ?? user.added
-        let enabled = integrations[product.requires]?.since
-        let control = product.controlledBy.compactMap { integrations[$0] }.filter { $0.position == .on }.map(\.since)
-            .min()
+    /// What users of a group see for a product, and why.
+    func answer(_ group: AnswerGroup, _ product: Product) -> (Outcome, Cause) {
+        let controlled = control(of: product)
+        let enabled = position(of: product.requires)
+        let availability = seats[product.id]?.availability ?? .noOrders
+        let outcome = OutcomeTable.outcome(
+            controlled: controlled,
+            enabled: enabled,
+            holder: group.holds,
+            freeSeat: availability == .available
+        )
+        let cause = OutcomeTable.cause(
+            controlled: controlled,
+            enabled: enabled,
+            holder: group.holds,
+            seats: availability,
+            loss: group.loss
+        )
+        return (outcome, cause)
+    }
+
+    /// The account's part in "since when": the switch, or the change of the pool, that is behind a cause.
+    func since(_ cause: Cause, _ product: Product) -> Timestamp? {
         switch cause {
-        case .assigned: return license?.since ?? user.added
-        case .micollabControls: return latest(control, license?.since)
-        case .micollabNotGranted: return latest(control, user.added, loss?.time)
-        case .retained: return latest(enabled, license?.since)
-        case .integrationOff: return enabled ?? beginning
+        case .micollabControls, .micollabNotGranted:
+            product.controlledBy.compactMap { integrations[$0] }.filter { $0.position == .on }.map(\.since).min()
+        case .integrationOff, .retained: integrations[product.requires]?.since
+        case .noOrders, .ordersPending, .ordersExpired, .poolExhausted: seats[product.id]?.availabilitySince
+        case .assigned, .notAssigned, .unassigned, .revoked: nil
+        }
+    }
+
+    /// "Since when (the time of the event that brought it about)": the last of the events that together are the cause.
+    private func since(_ cause: Cause, _ user: User, _ product: Product) -> Timestamp {
+        let account = since(cause, product)
+        let license = user.licenses[product.id]?.since
+        let loss = user.losses[product.id]?.time
+        switch cause {
+        case .assigned: return license ?? user.added
+        case .micollabControls, .retained: return latest(account, license)
+        case .micollabNotGranted: return latest(account, user.added, loss)
         case .notAssigned: return user.added
-        case .unassigned, .revoked: return loss?.time ?? user.added
-        case .noOrders, .ordersPending, .ordersExpired, .poolExhausted: return seats.availabilitySince ?? beginning
+        case .unassigned, .revoked: return loss ?? user.added
+        case .integrationOff, .noOrders, .ordersPending, .ordersExpired, .poolExhausted:
+            return account ?? created ?? user.added
         }
     }
 
@@ -100,18 +117,6 @@ extension AccountState {
         }
         if !user.isRegistered { notes.append(.neverRegistered) }
         return notes
-    }
-
-    private func changed(
-        _ user: User,
-        _ product: Product,
-        _ outcome: Outcome,
-        _ seats: ProductSeats
-    ) -> Timestamp {
-        let switches = ([product.requires] + product.controlledBy).compactMap { integrations[$0]?.since }
-        // The pool shows on a user's page only where the user waits for a seat.
-        let pool = outcome == .assignable || outcome == .licensesNotAvailable ? seats.availabilitySince : nil
-        return latest([user.changed, profileChanged, pool] + switches)
     }
 }
 

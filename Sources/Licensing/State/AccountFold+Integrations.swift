@@ -14,8 +14,6 @@ extension AccountFold {
             since: event.time,
             wasEverOn: before?.wasEverOn == true || position == .on
         )
-        state.overviewChanged = event.time
-        state.usersChanged = event.time
         record(.integration(integration, position, effects), event)
     }
 
@@ -39,8 +37,6 @@ extension AccountFold {
         for product in products.products where state.seats[product.id]?.count.assigned ?? 0 > 0 {
             guard instant?.fate(of: product, standaloneOff: policies.standaloneOff) == .keepAndFlag else { continue }
             state.flags.append(.ambiguousSwitch(product.requires, product.id, time: time))
-            state.overviewChanged = time
-            state.usersChanged = time
         }
     }
 
@@ -49,9 +45,7 @@ extension AccountFold {
         var revoked: [HistoryEntry.Person] = []
         for id in state.users.keys {
             guard let user = state.users[id], user.licenses[product] != nil else { continue }
-            state.users[id]?.licenses[product] = nil
-            state.users[id]?.losses[product] = User.Loss(kind: .revoked, time: event.time)
-            state.users[id]?.changed = event.time
+            take(product, from: id, .revoked, at: event.time)
             revoked.append(user.person)
         }
         for id in awaitingUser.keys { awaitingUser[id]?[product] = nil }

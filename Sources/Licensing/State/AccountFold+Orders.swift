@@ -1,15 +1,14 @@
 /// Orders, pools and the passing of time.
 extension AccountFold {
     mutating func apply(_ step: AccountStep.OrderStep, to order: Order, _ event: Event) {
-        let isCounted = order.validity(on: event.time.date, policies: policies).isCounted
         switch step {
         case .assigned: record(.orderAssigned(order), event)
         case .renewed: record(.orderRenewed(order), event)
         case .cancelled: record(.orderCancelled(order), event)
         }
         state.orders[order.id] = order.isCancelled ? nil : order
-        state.overviewChanged = event.time
-        if isCounted || step != .assigned || state.seats[order.product]?.count.pool == 0 { recount(at: event.time) }
+        state.ordersRevision += 1
+        recount(at: event.time)
         scheduleNextChange(after: event.time)
     }
 
@@ -21,13 +20,13 @@ extension AccountFold {
         where order.turningPoints(policies: policies).contains(time) {
             let before = order.validity(on: yesterday, policies: policies)
             let now = order.validity(on: today, policies: policies)
-            state.overviewChanged = time
             if now == .expired {
                 recordTurn(.orderExpired(order), time)
             } else if before == .pendingActivation {
                 recordTurn(.orderStarted(order), time)
             }
         }
+        state.ordersRevision += 1
         recount(at: time)
         scheduleNextChange(after: time)
     }
@@ -46,11 +45,7 @@ extension AccountFold {
             let counted = state.orders.values.filter {
                 $0.product == product.id && $0.validity(on: time.date, policies: policies).isCounted
             }
-            let pool = counted.reduce(0) { $0 + $1.quantity }
-            if state.seats[product.id]?.count.pool != pool {
-                state.seats[product.id]?.count.pool = pool
-                state.overviewChanged = time
-            }
+            state.seats[product.id]?.count.pool = counted.reduce(0) { $0 + $1.quantity }
             settleAvailability(of: product.id, at: time)
         }
     }
@@ -59,7 +54,6 @@ extension AccountFold {
     mutating func changeAssigned(of product: ProductID, by difference: Int, at time: Timestamp) {
         guard difference != 0 else { return }
         state.seats[product, default: ProductSeats()].count.assigned += difference
-        state.overviewChanged = time
         settleAvailability(of: product, at: time)
     }
 
@@ -83,6 +77,5 @@ extension AccountFold {
         guard availability != seats.availability else { return }
         state.seats[product]?.availability = availability
         state.seats[product]?.availabilitySince = time
-        state.usersChanged = time
     }
 }

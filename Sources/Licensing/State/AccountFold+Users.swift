@@ -24,8 +24,6 @@ extension AccountFold {
             changed: event.time
         )
         state.users[id] = user
-        state.usersChanged = event.time
-        state.overviewChanged = event.time
         record(.userAdded(user.person), event)
         for (product, license) in (awaitingUser.removeValue(forKey: id) ?? [:]).sorted(by: { $0.key < $1.key }) {
             let license = User.License(
@@ -44,10 +42,7 @@ extension AccountFold {
         user.role = profile.role ?? user.role
         user.isRegistered = profile.registered ?? user.isRegistered
         guard user != state.users[id] else { return }
-        user.changed = event.time
-        if user.isRegistered != state.users[id]?.isRegistered { state.overviewChanged = event.time }
-        state.users[id] = user
-        state.usersChanged = event.time
+        alter(id, at: event.time) { $0 = user }
         record(.userUpdated(user.person), event)
     }
 
@@ -55,9 +50,9 @@ extension AccountFold {
     private mutating func remove(_ id: UserID, _ event: Event) {
         awaitingUser[id] = nil
         guard let user = state.users.removeValue(forKey: id) else { return }
+        state.lastRemoval = event.time
+        if user.isUnregisteredHolder { state.unregisteredHolders -= 1 }
         let released = user.licenses.keys.sorted()
-        state.usersChanged = event.time
-        state.overviewChanged = event.time
         record(.userRemoved(user.person, released: released), event)
         for product in released { changeAssigned(of: product, by: -1, at: event.time) }
     }
@@ -75,21 +70,21 @@ extension AccountFold {
             } else if let held = state.users[id]?.licenses[product] {
                 // The same license with another tier: the user goes on holding it.
                 guard held.tier != tier else { return }
-                state.users[id]?.licenses[product] = User.License(
-                    tier: tier,
-                    since: held.since,
-                    isNotManageable: held.isNotManageable
-                )
-                touch(id, event.time)
+                alter(id, at: event.time) {
+                    $0.licenses[product] = User.License(
+                        tier: tier,
+                        since: held.since,
+                        isNotManageable: held.isNotManageable
+                    )
+                }
                 if let user = state.users[id] { record(.licenseTierChanged(user.person, product, tier: tier), event) }
             } else {
                 give(license, of: product, to: id, event)
             }
         case .unassigned:
             awaitingUser[id]?[product] = nil
-            guard state.users[id]?.licenses.removeValue(forKey: product) != nil else { return }
-            state.users[id]?.losses[product] = User.Loss(kind: .unassigned, time: event.time)
-            touch(id, event.time)
+            guard state.users[id]?.licenses[product] != nil else { return }
+            take(product, from: id, .unassigned, at: event.time)
             changeAssigned(of: product, by: -1, at: event.time)
             if let user = state.users[id] { record(.licenseUnassigned(user.person, product), event) }
         }
@@ -104,9 +99,10 @@ extension AccountFold {
 
     /// domain.md 4 k: "assigning with an empty pool is recorded and shown as over-allocation".
     private mutating func give(_ license: User.License, of product: ProductID, to id: UserID, _ event: Event) {
-        state.users[id]?.licenses[product] = license
-        state.users[id]?.losses[product] = nil
-        touch(id, event.time)
+        alter(id, at: event.time) {
+            $0.licenses[product] = license
+            $0.losses[product] = nil
+        }
         changeAssigned(of: product, by: 1, at: event.time)
         guard let user = state.users[id] else { return }
         let isOver = (state.seats[product]?.count.over ?? 0) > 0
@@ -116,13 +112,29 @@ extension AccountFold {
         )
     }
 
-    private mutating func touch(_ id: UserID, _ time: Timestamp) {
-        state.users[id]?.changed = time
-        state.usersChanged = time
+    /// A user loses a license.
+    mutating func take(_ product: ProductID, from id: UserID, _ kind: User.Loss.Kind, at time: Timestamp) {
+        alter(id, at: time) {
+            $0.licenses[product] = nil
+            $0.losses[product] = User.Loss(kind: kind, time: time)
+        }
+    }
+
+    /// The one way in which a user who is there changes.
+    private mutating func alter(_ id: UserID, at time: Timestamp, _ body: (inout User) -> Void) {
+        guard var user = state.users[id] else { return }
+        if user.isUnregisteredHolder { state.unregisteredHolders -= 1 }
+        body(&user)
+        user.changed = time
+        if user.isUnregisteredHolder { state.unregisteredHolders += 1 }
+        state.users[id] = user
     }
 }
 
 extension User {
     /// The person as the history calls them.
     var person: HistoryEntry.Person { HistoryEntry.Person(id: id, name: name) }
+
+    /// Whether the user holds a license without ever having registered.
+    fileprivate var isUnregisteredHolder: Bool { !isRegistered && !licenses.isEmpty }
 }

@@ -38,17 +38,23 @@ package struct AccountFold: Sendable {
         while let first = rest.first {
             let simultaneous = rest.prefix { $0.event.time == first.event.time }
             advance(to: first.event.time)
+            let before = AccountFacts(state, products)
             instant = SwitchInstant(simultaneous.map(\.event), before: state.integrations)
             for step in simultaneous { apply(step) }
             flagAmbiguity(at: first.event.time)
             instant = nil
+            date(changesSince: before, at: first.event.time)
             rest = rest[simultaneous.endIndex...]
         }
     }
 
     /// Lets time pass: orders start, come near their end and expire.
     package mutating func advance(to moment: Timestamp) {
-        while let time = state.nextChange, time <= moment { turn(at: time) }
+        while let time = state.nextChange, time <= moment {
+            let before = AccountFacts(state, products)
+            turn(at: time)
+            date(changesSince: before, at: time)
+        }
     }
 
     private mutating func apply(_ step: AccountStep) {
@@ -78,12 +84,10 @@ package struct AccountFold: Sendable {
             guard state.status == .active else { return }
             state.status = .deactivated(since: event.time)
             record(.accountDeactivated, event)
-            touchEverything(event.time)
         case .reactivated:
             guard case .deactivated = state.status else { return }
             state.status = .active
             record(.accountReactivated, event)
-            touchEverything(event.time)
         case .deleted:
             guard state.isPresent else { return }
             delete(event.time)
@@ -95,7 +99,6 @@ package struct AccountFold: Sendable {
         guard profile != state.profile || change == .accountCreated else { return }
         state.profile = profile
         record(change, event)
-        touchEverything(event.time)
     }
 
     /// What belonged to the account goes with it; its orders stay its own, should it ever come back.
@@ -108,7 +111,6 @@ package struct AccountFold: Sendable {
         self = empty
         state.status = .deleted(since: time)
         recount(at: time)
-        touchEverything(time)
     }
 
     mutating func record(_ change: HistoryEntry.Change, _ event: Event) {
@@ -117,11 +119,6 @@ package struct AccountFold: Sendable {
         )
     }
 
-    private mutating func touchEverything(_ time: Timestamp) {
-        state.profileChanged = time
-        state.overviewChanged = time
-        state.usersChanged = time
-    }
 }
 
 /// Two sequences in the order of truth, as one.

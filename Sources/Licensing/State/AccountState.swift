@@ -13,6 +13,13 @@ package struct AccountState: Hashable, Sendable {
     package enum Flag: Hashable, Sendable {
         /// domain.md 4 g: switches at the same instant, with nothing to tell their order.
         case ambiguousSwitch(IntegrationID, ProductID, time: Timestamp)
+
+        /// The product whose licenses it is about.
+        var product: ProductID {
+            switch self {
+            case .ambiguousSwitch(_, let product, _): product
+            }
+        }
     }
 
     package let id: AccountID
@@ -28,12 +35,23 @@ package struct AccountState: Hashable, Sendable {
     /// In the order of truth.
     package internal(set) var history: [HistoryEntry] = []
 
-    /// When the account's name, number, language or status last changed.
-    package internal(set) var profileChanged: Timestamp?
-    /// When anything about orders, seats, integrations, the number of users or the profile last changed.
+    /// Counts what happened to the orders, so that a change of them is seen without comparing them all.
+    var ordersRevision = 0
+    /// Users who hold a license and never registered: domain.md 7, question 9.
+    package internal(set) var unregisteredHolders = 0
+
+    /// When the name, language or status last changed, which every page shows.
+    package internal(set) var identityChanged: Timestamp?
+    /// When the name alone last changed.
+    package internal(set) var nameChanged: Timestamp?
+    /// When what the partner's pages show of the account last changed.
+    package internal(set) var summaryChanged: Timestamp?
+    /// When what the account's own overview shows last changed.
     package internal(set) var overviewChanged: Timestamp?
-    /// When any user, or what any user page shows, last changed.
-    package internal(set) var usersChanged: Timestamp?
+    /// When a user was last removed.
+    package internal(set) var lastRemoval: Timestamp?
+    /// When the answers last changed through the account, by product and by `AnswerGroup`.
+    package internal(set) var answerTimes: [ProductID: [AnswerTimes]] = [:]
     /// The next moment at which something changes by itself, or nil.
     package internal(set) var nextChange: Timestamp?
 

@@ -10,6 +10,8 @@ package struct AccountSummary: Hashable, Sendable {
     package let waiting: [ProductID: Int]
     /// How many findings a human should look at.
     package let flags: Int
+    /// When the name last changed.
+    package let nameChanged: Timestamp
     /// When anything above last changed.
     package let changed: Timestamp
 }
@@ -17,23 +19,29 @@ package struct AccountSummary: Hashable, Sendable {
 extension AccountState {
     /// The account as its partner's pages show it.
     package func summary(products: ProductCatalog) -> AccountSummary {
-        var waiting: [ProductID: Int] = [:]
-        for product in products.products {
-            guard let seats = seats[product.id], seats.availability != .available, control(of: product) == .off,
-                position(of: product.requires) == .on
-            else { continue }
-            waiting[product.id] = users.count - seats.count.assigned
-        }
-        return AccountSummary(
+        AccountSummary(
             id: id,
             name: profile?.name ?? id.text,
             number: profile?.number,
             status: status,
             seats: seats,
             users: users.count,
-            waiting: waiting,
+            waiting: waiting(products),
             flags: flags.count,
-            changed: latest([profileChanged, overviewChanged])
+            nameChanged: latest([nameChanged, created]),
+            changed: latest([summaryChanged])
         )
+    }
+
+    /// Users who would see "Licenses not available", by product; products for which nobody waits are left out.
+    func waiting(_ products: ProductCatalog) -> [ProductID: Int] {
+        var waiting: [ProductID: Int] = [:]
+        for product in products.products {
+            guard let seats = seats[product.id], seats.availability != .available, control(of: product) == .off,
+                position(of: product.requires) == .on, users.count > seats.count.assigned
+            else { continue }
+            waiting[product.id] = users.count - seats.count.assigned
+        }
+        return waiting
     }
 }

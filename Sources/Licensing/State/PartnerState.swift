@@ -8,11 +8,14 @@ package struct PartnerState: Hashable, Sendable {
     package let moment: Timestamp
     package let policies: Policies
 
-    /// - Parameter orders: every order of the partner, cancelled ones included.
+    /// - Parameters:
+    ///   - orders: every order of the partner, cancelled ones included.
+    ///   - departures: when accounts left the partner, by being deleted or moved to another.
     package init(
         _ partner: Partner,
         orders: [Order],
         accounts: [AccountSummary],
+        departures: [AccountID: Timestamp] = [:],
         policies: Policies = .standard,
         asOf moment: Timestamp
     ) {
@@ -20,24 +23,36 @@ package struct PartnerState: Hashable, Sendable {
         self.orders = orders.filter { !$0.isCancelled }.sorted { $0.id < $1.id }
         cancelledChanged = orders.filter(\.isCancelled).map(\.changed).max()
         self.accounts = accounts.sorted { $0.id < $1.id }
+        self.departures = departures
         self.moment = moment
         self.policies = policies
     }
 
     private let cancelledChanged: Timestamp?
+    private let departures: [AccountID: Timestamp]
 
     /// The validity of an order at the moment.
     package func validity(of order: Order) -> OrderValidity {
         order.validity(on: moment.date, policies: policies)
     }
 
-    /// When anything that the partner's pages show last changed, by an event or by a date.
-    package var changed: Timestamp {
+    /// When the list of orders last changed, by an event or by a date; names of accounts in it included.
+    package var ordersChanged: Timestamp {
         let turns = orders.map { order in
             order.turningPoints(policies: policies).last { $0 <= moment && $0 > order.changed }
         }
-        return latest([partner.changed, cancelledChanged] + orders.map(\.changed) + accounts.map(\.changed) + turns)
+        let names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0.nameChanged) })
+        let assigned = orders.compactMap(\.assignment?.account).map { names[$0] ?? departures[$0] }
+        return latest([partner.changed, cancelledChanged] + orders.map(\.changed) + turns + assigned)
     }
+
+    /// When the list of accounts last changed.
+    package var accountsChanged: Timestamp {
+        latest([partner.changed, departures.values.max()] + accounts.map(\.changed))
+    }
+
+    /// When anything that the partner's pages show last changed.
+    package var changed: Timestamp { max(ordersChanged, accountsChanged) }
 
     /// The next moment at which something changes by itself, or nil.
     package var nextChange: Timestamp? {

@@ -14,6 +14,8 @@ package struct Registry: Sendable {
     package private(set) var partners: [PartnerID: Partner] = [:]
     package private(set) var accounts: [AccountID: Entry] = [:]
     package private(set) var orders: [OrderID: Order] = [:]
+    /// When accounts last left a partner, by being deleted or moved to another.
+    package private(set) var departures: [PartnerID: [AccountID: Timestamp]] = [:]
     /// In the order in which they were decided.
     package private(set) var conflicts: [Conflict] = []
     /// What happened to the orders of each account, in the order of truth.
@@ -62,6 +64,7 @@ package struct Registry: Sendable {
         case .deleted:
             guard accounts[id] != nil else { return }
             accounts[id]?.isDeleted = true
+            if let partner = accounts[id]?.profile.partner { departures[partner, default: [:]][id] = event.time }
             accounts[id]?.changed = event.time
         case .deactivated, .reactivated:
             break
@@ -73,6 +76,9 @@ package struct Registry: Sendable {
         let profile = profile.keeping(known?.profile)
         guard known == nil || known?.isDeleted == true || known?.profile != profile else { return }
         accounts[id] = Entry(profile: profile, changed: event.time)
+        if let known, !known.isDeleted, known.profile.partner != profile.partner {
+            departures[known.profile.partner, default: [:]][id] = event.time
+        }
     }
 
     private mutating func apply(_ change: OrderChange, to id: OrderID, _ event: Event) {

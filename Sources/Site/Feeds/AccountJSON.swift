@@ -7,7 +7,8 @@ struct AccountJSON {
 
     init(_ state: AccountState, _ users: [User], _ products: ProductCatalog, _ policies: Policies, _ moment: Timestamp)
     {
-        let changed = latest([state.profileChanged, state.overviewChanged, state.usersChanged])
+        let explanations = users.flatMap { state.explanations(for: $0, products: products) }
+        let changed = latest(explanations.map(\.answerChanged) + [state.overviewChanged, state.lastRemoval])
         let value = JSONValue.object([
             "schema": .integer(1),
             "account": .string(state.id.text),

@@ -47,13 +47,13 @@ struct Build: AsyncParsableCommand {
         let publisher = try Assembly.publisher(site, data: data, precompress: precompress)
         let report = try await Assembly.builder(store, renderer).build(asOf: moment.timestamp, to: publisher)
         for path in report.foreign {
-            Terminal.printError("\(Terminal.safe(path)): not written by Vitrina, left alone")
+            Terminal.printError("\(path): not written by Vitrina, left alone")
         }
         for path in report.takenOver {
-            Terminal.printError("\(Terminal.safe(path)): stood in the place of a page and was replaced")
+            Terminal.printError("\(path): stood in the place of a page and was replaced")
         }
         let seconds = String(format: "%.2f", (clock.now - start) / .seconds(1))
-        Terminal.printLine(
+        try Terminal.printLine(
             "\(report.files) pages, \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed, \(seconds) seconds"
         )
     }

@@ -18,11 +18,11 @@ struct Check: AsyncParsableCommand {
         try await reportingErrors {
             do {
                 let renderer = try Assembly.renderer(sources)
-                for warning in renderer.warnings { Terminal.printLine("\(warning)") }
-                Terminal.printLine("no errors, \(renderer.warnings.count) warnings")
+                for warning in renderer.warnings { try Terminal.printLine("\(warning)") }
+                try Terminal.printLine("no errors, \(renderer.warnings.count) warnings")
             } catch let problems as SiteProblems {
-                for problem in problems.problems { Terminal.printLine("\(problem)") }
-                Terminal.printLine("\(problems.problems.count) errors")
+                for problem in problems.problems { try Terminal.printLine("\(problem)") }
+                try Terminal.printLine("\(problems.problems.count) errors")
                 throw ExitCode.checkFailed
             }
         }

@@ -64,9 +64,9 @@ struct Demo: AsyncParsableCommand {
         var logger = Logger(label: "vitrina")
         logger.logLevel = .error
         let announce: @Sendable (Int) -> Void = { port in
-            Terminal.printLine("")
-            for link in links { Terminal.printLine("http://127.0.0.1:\(port)/\(link)") }
-            Terminal.printLine("Ctrl-C ends the demo.")
+            let lines = [""] + links.map { "http://127.0.0.1:\(port)/\($0)" } + ["Ctrl-C ends the demo.", ""]
+            // try?: the server serves whether anybody reads its links or not.
+            try? Terminal.write(lines.joined(separator: "\n"))
         }
         let application = SiteServer.application(
             reading: { try DirectorySource(reading: directory) },

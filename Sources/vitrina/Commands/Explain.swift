@@ -45,9 +45,9 @@ struct Explain: AsyncParsableCommand {
                 )
             }
             if json {
-                Terminal.printLine(String(report.json.dropLast()))
+                try Terminal.printLine(String(report.json.dropLast()))
             } else {
-                for line in report.lines { Terminal.printLine(Terminal.safe(line)) }
+                for line in report.lines { try Terminal.printLine(Terminal.safe(line)) }
             }
         }
     }

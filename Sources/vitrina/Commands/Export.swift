@@ -23,7 +23,7 @@ struct Export: AsyncParsableCommand {
                 let events = try await store.events(after: position, limit: 5000)
                 guard let last = events.last else { return }
                 position = last.position
-                try FileHandle.standardOutput.write(contentsOf: Data(events.map { $0.line + "\n" }.joined().utf8))
+                try Terminal.write(events.map { $0.line + "\n" }.joined())
             }
         }
     }

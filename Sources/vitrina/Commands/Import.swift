@@ -33,7 +33,7 @@ struct Import: AsyncParsableCommand {
             }
             try await events.flush()
             Terminal.endProgress()
-            Terminal.printLine(events.tally.summary)
+            try Terminal.printLine(events.tally.summary)
             if events.tally.refused > 0 { throw ExitCode.badData }
         }
     }

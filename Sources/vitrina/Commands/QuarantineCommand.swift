@@ -27,7 +27,7 @@ struct QuarantineCommand: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 for entry in try await Assembly.ledgerForReading(data).quarantined() {
-                    Terminal.printLine(
+                    try Terminal.printLine(
                         "\(entry.id)\t\(Terminal.safe(entry.refused.origin))\t\(Terminal.safe(entry.refused.reason))"
                     )
                 }
@@ -62,7 +62,7 @@ struct QuarantineCommand: AsyncParsableCommand {
                         refused += 1
                     }
                 }
-                Terminal.printLine("\(accepted) accepted, \(refused) still refused")
+                try Terminal.printLine("\(accepted) accepted, \(refused) still refused")
                 if refused > 0 { throw ExitCode.badData }
             }
         }

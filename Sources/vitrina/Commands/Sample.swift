@@ -1,8 +1,7 @@
 import ArgumentParser
-import Foundation
 import SampleData
 
-struct Sample: ParsableCommand {
+struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes invented, realistic events as JSON Lines to standard output.",
         discussion: """
@@ -28,16 +27,17 @@ struct Sample: ParsableCommand {
         guard users >= 0 else { throw ValidationError("--users must not be negative.") }
     }
 
-    func run() throws {
-        var buffer = Data()
-        try SampleGenerator(accounts: accounts, users: users, seed: seed).forEachLine { (line: String) throws in
-            buffer.append(contentsOf: line.utf8)
-            buffer.append(UInt8(ascii: "\n"))
-            if buffer.count > 1 << 18 {
-                try FileHandle.standardOutput.write(contentsOf: buffer)
+    func run() async throws {
+        try await reportingErrors {
+            var buffer = ""
+            let generator = SampleGenerator(accounts: accounts, users: users, seed: seed)
+            try generator.forEachLine { (line: String) throws in
+                buffer += line + "\n"
+                guard buffer.utf8.count > 1 << 18 else { return }
+                try Terminal.write(buffer)
                 buffer.removeAll(keepingCapacity: true)
             }
+            try Terminal.write(buffer)
         }
-        try FileHandle.standardOutput.write(contentsOf: buffer)
     }
 }

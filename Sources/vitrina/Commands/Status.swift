@@ -27,29 +27,31 @@ struct Status: AsyncParsableCommand {
             let view = try await LedgerView(store, asOf: moment.timestamp)
             let summary = try await store.summary(asOf: moment.timestamp)
             let quarantine = try await store.quarantined()
-            json ? printJSON(view, summary, quarantine) : printText(view, summary, quarantine)
+            try json ? printJSON(view, summary, quarantine) : printText(view, summary, quarantine)
         }
     }
 
-    private func printText(_ view: LedgerView, _ summary: LedgerSummary, _ quarantine: [QuarantinedEvent]) {
-        Terminal.printLine("last event      \(summary.lastTime?.description ?? "none")")
-        Terminal.printLine("events          \(summary.events)")
-        Terminal.printLine("waiting         \(summary.waiting)\(summary.nextTime.map { ", the next at \($0)" } ?? "")")
-        Terminal.printLine("partners        \(view.registry.partners.count)")
-        Terminal.printLine("accounts        \(view.registry.accounts.values.count { !$0.isDeleted })")
-        Terminal.printLine("orders          \(view.registry.orders.values.count { !$0.isCancelled })")
-        Terminal.printLine("conflicts       \(view.registry.conflicts.count)")
+    private func printText(_ view: LedgerView, _ summary: LedgerSummary, _ quarantine: [QuarantinedEvent]) throws {
+        try Terminal.printLine("last event      \(summary.lastTime?.description ?? "none")")
+        try Terminal.printLine("events          \(summary.events)")
+        try Terminal.printLine(
+            "waiting         \(summary.waiting)\(summary.nextTime.map { ", the next at \($0)" } ?? "")"
+        )
+        try Terminal.printLine("partners        \(view.registry.partners.count)")
+        try Terminal.printLine("accounts        \(view.registry.accounts.values.count { !$0.isDeleted })")
+        try Terminal.printLine("orders          \(view.registry.orders.values.count { !$0.isCancelled })")
+        try Terminal.printLine("conflicts       \(view.registry.conflicts.count)")
         for conflict in view.registry.conflicts {
-            Terminal.printLine("  \(conflict.time) \(Terminal.safe("\(conflict.event)")): \(conflict)")
+            try Terminal.printLine("  \(conflict.time) \(Terminal.safe("\(conflict.event)")): \(conflict)")
         }
-        Terminal.printLine("unknown types   \(summary.unknownTypes.count)")
-        for type in summary.unknownTypes { Terminal.printLine("  \(Terminal.safe(type.name)): \(type.count)") }
-        Terminal.printLine(
+        try Terminal.printLine("unknown types   \(summary.unknownTypes.count)")
+        for type in summary.unknownTypes { try Terminal.printLine("  \(Terminal.safe(type.name)): \(type.count)") }
+        try Terminal.printLine(
             "quarantine      \(quarantine.count)\(quarantine.isEmpty ? "" : " (vitrina quarantine list)")"
         )
     }
 
-    private func printJSON(_ view: LedgerView, _ summary: LedgerSummary, _ quarantine: [QuarantinedEvent]) {
+    private func printJSON(_ view: LedgerView, _ summary: LedgerSummary, _ quarantine: [QuarantinedEvent]) throws {
         let value = JSONValue.object([
             "lastEvent": summary.lastTime.map { .string($0.description) } ?? .null,
             "events": .integer(summary.events),
@@ -72,6 +74,6 @@ struct Status: AsyncParsableCommand {
             ),
             "quarantine": .integer(quarantine.count),
         ])
-        Terminal.printLine(String(value.indentedText.dropLast()))
+        try Terminal.printLine(String(value.indentedText.dropLast()))
     }
 }

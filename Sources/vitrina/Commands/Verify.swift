@@ -27,9 +27,9 @@ struct Verify: AsyncParsableCommand {
                 asOf: moment.timestamp,
                 reading: try DirectorySource(reading: site.path)
             )
-            for difference in differences { Terminal.printLine(Terminal.safe("\(difference)")) }
+            for difference in differences { try Terminal.printLine(Terminal.safe("\(difference)")) }
             guard differences.isEmpty else { throw ExitCode.checkFailed }
-            Terminal.printLine("the site is what the ledger says")
+            try Terminal.printLine("the site is what the ledger says")
         }
     }
 }

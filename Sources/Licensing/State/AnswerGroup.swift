@@ -1,0 +1,45 @@
+/// Users who get the same answer, as far as the account decides it.
+///
+/// An account may have 100,000 users; what changes all of their pages is followed once per group.
+package enum AnswerGroup: Int, Hashable, Sendable, CaseIterable {
+    case holder
+    /// A holder of a license that was assigned from the console while MiCollab was in control: domain.md 4 i.
+    case unmanageableHolder
+    case neverHeld
+    case unassigned
+    case revoked
+}
+
+extension User {
+    /// The group of the user for a product.
+    func answerGroup(for product: ProductID) -> AnswerGroup {
+        if let license = licenses[product] { return license.isNotManageable ? .unmanageableHolder : .holder }
+        switch losses[product]?.kind {
+        case nil: return .neverHeld
+        case .unassigned: return .unassigned
+        case .revoked: return .revoked
+        }
+    }
+}
+
+extension AnswerGroup {
+    /// Whether users of the group hold a license.
+    var holds: Bool { self == .holder || self == .unmanageableHolder }
+
+    /// How users of the group lost their license.
+    var loss: User.Loss.Kind? {
+        switch self {
+        case .holder, .unmanageableHolder, .neverHeld: nil
+        case .unassigned: .unassigned
+        case .revoked: .revoked
+        }
+    }
+}
+
+/// When the answer of a group of users last changed through the account.
+package struct AnswerTimes: Hashable, Sendable {
+    /// What the console shows, why, and since when.
+    package internal(set) var answer: Timestamp?
+    /// What is noted besides.
+    package internal(set) var notes: Timestamp?
+}
