@@ -3,7 +3,7 @@
 BUILD ?= swift build
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo test check format setup clean
+.PHONY: demo test check bench format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	$(BUILD) --product vitrina
@@ -14,12 +14,16 @@ test: setup ## Build everything and run every test
 	VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" swift test
 
 check: setup ## Formatting, templates, locale files
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	$(BUILD) --product vitrina
 	"$$($(BUILD) --show-bin-path)/vitrina" check --templates Templates --locales Locales
 
+bench: setup ## Measure, and print the tables of Benchmarks/README.md
+	swift run --package-path Benchmarks -c release template-filling
+	swift run --package-path Benchmarks -c release site-building
+
 format: ## Format all sources
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 setup: ## Install the C libraries, if they are missing
 	@missing=""; \
@@ -30,4 +34,4 @@ setup: ## Install the C libraries, if they are missing
 	fi
 
 clean: ## Remove what building and the demo made
-	rm -rf .build demo
+	rm -rf .build Benchmarks/.build demo

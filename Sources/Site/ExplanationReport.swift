@@ -12,10 +12,10 @@ package struct ExplanationReport {
 
     /// The report in the words of a locale; nil if the site has no such locale.
     package init?(_ state: AccountState, _ user: User, _ renderer: SiteRenderer, locale: String) {
-        guard let catalog = renderer.templates[locale]?.catalog else { return nil }
+        guard let phrases = renderer.phrases[locale] else { return nil }
         self.state = state
         self.user = user
-        phrases = Phrasebook(catalog)
+        self.phrases = phrases
         names = renderer.names
         products = renderer.products
     }
@@ -40,7 +40,7 @@ package struct ExplanationReport {
             "  \(phrases.text("answer.who")): \(phrases.text("actor.\(actor.rawValue)"))",
         ] + explanation.notes.map { "  \(text($0))" } + ["  \(phrases.text("section.history")):"]
             + state.evidence(for: user, explanation).map { entry in
-                "    \(entry.time)  \(text(entry))\(entry.event.map { "  [\($0)]" } ?? "")"
+                "    \(entry.time)  \(phrases.text(of: entry, names: names))\(entry.event.map { "  [\($0)]" } ?? "")"
             }
     }
 
@@ -52,19 +52,6 @@ package struct ExplanationReport {
         case .keptForReview(let time): phrases.text("note.keptForReview", ["keptForReview": .moment(time)])
         case .neverRegistered: phrases.text("user.neverRegistered")
         }
-    }
-
-    private func text(_ entry: HistoryEntry) -> String {
-        let row = HistoryPage.Row(entry, names: names)
-        var arguments: [String: Phrasebook.Argument] = [:]
-        arguments["person"] = row.person.map { .text($0.name) }
-        arguments["order"] = row.order.map { .text($0.id.text) }
-        arguments["quantity"] = row.order.map { .integer($0.quantity) }
-        arguments["expires"] = row.order?.expires.map(Phrasebook.Argument.day)
-        arguments["productName"] = row.productName.map(Phrasebook.Argument.text)
-        arguments["tier"] = row.tier.map(Phrasebook.Argument.text)
-        arguments["integration"] = row.integrationName.map(Phrasebook.Argument.text)
-        return phrases.text("history.\(row.kind.rawValue)", arguments)
     }
 
     /// For programs: codes, with the sentences of the locale beside them.
@@ -97,7 +84,7 @@ package struct ExplanationReport {
                     .object([
                         "time": .string(entry.time.description), "source": entry.event.map { .string($0.source) },
                         "id": entry.event.map { .string($0.id) }, "actor": entry.actor.map(JSONValue.string),
-                        "text": .string(text(entry)),
+                        "text": .string(phrases.text(of: entry, names: names)),
                     ])
                 }
             ),

@@ -44,6 +44,7 @@ struct LocalizedAccount {
                     )
                 }
             },
+            feedLink: Route.changes(state.id, locale: locale).link(from: route),
             switchGuide: renderer.link(to: .switchIntegrations, from: route, locale: locale),
             expiringSoonDays: renderer.policies.expiringSoonDays
         )
@@ -85,6 +86,15 @@ struct LocalizedAccount {
             asOf: latest([state.history.last?.time, state.identityChanged]),
             HistoryPage.fields,
             page
+        )
+    }
+
+    /// What happened last, for feed readers.
+    func changes() -> RenderedFile {
+        let phrases = renderer.phrases[locale]
+        return RenderedFile(
+            route: .changes(state.id, locale: locale),
+            bytes: phrases.map { ChangesFeed(state, $0, renderer.names).bytes } ?? []
         )
     }
 

@@ -57,3 +57,19 @@ struct Phrasebook {
         }
     }
 }
+
+extension Phrasebook {
+    /// A line of the history as one sentence.
+    func text(of entry: HistoryEntry, names: ProductNames) -> String {
+        let row = HistoryPage.Row(entry, names: names)
+        var arguments: [String: Phrasebook.Argument] = [:]
+        arguments["person"] = row.person.map { .text($0.name) }
+        arguments["order"] = row.order.map { .text($0.id.text) }
+        arguments["quantity"] = row.order.map { .integer($0.quantity) }
+        arguments["expires"] = row.order?.expires.map(Phrasebook.Argument.day)
+        arguments["productName"] = row.productName.map(Phrasebook.Argument.text)
+        arguments["tier"] = row.tier.map(Phrasebook.Argument.text)
+        arguments["integration"] = row.integrationName.map(Phrasebook.Argument.text)
+        return text("history.\(row.kind.rawValue)", arguments)
+    }
+}

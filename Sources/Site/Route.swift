@@ -23,6 +23,8 @@ package enum Route: Hashable, Sendable {
     case partner(PartnerID, locale: String, PartnerPage)
     case account(AccountID, locale: String, AccountPage)
     case user(AccountID, UserID, locale: String)
+    /// The latest changes of an account as a feed.
+    case changes(AccountID, locale: String)
     /// The account's data for programs.
     case accountJSON(AccountID)
     /// The account's users for spreadsheets.
@@ -38,6 +40,7 @@ package enum Route: Hashable, Sendable {
         case .partner(let partner, let locale, let page): "partners/\(partner)/\(locale)/\(page.rawValue).html"
         case .account(let account, let locale, let page): "accounts/\(account)/\(locale)/\(page.rawValue).html"
         case .user(let account, let user, let locale): "accounts/\(account)/\(locale)/users/\(user).html"
+        case .changes(let account, let locale): "accounts/\(account)/\(locale)/changes.atom"
         case .accountJSON(let account): "accounts/\(account)/account.json"
         case .usersCSV(let account): "accounts/\(account)/users.csv"
         case .status: "status.json"
@@ -72,6 +75,7 @@ package enum Route: Hashable, Sendable {
         switch parts.count {
         case 1 where parts[0] == "account.json": self = .accountJSON(account)
         case 1 where parts[0] == "users.csv": self = .usersCSV(account)
+        case 2 where parts[1] == "changes.atom": self = .changes(account, locale: parts[0])
         case 2:
             guard let page = Self.page(parts[1]).flatMap(AccountPage.init) else { return nil }
             self = .account(account, locale: parts[0], page)
@@ -109,6 +113,7 @@ package enum Route: Hashable, Sendable {
         case .partner(let partner, _, let page): .partner(partner, locale: locale, page)
         case .account(let account, _, let page): .account(account, locale: locale, page)
         case .user(let account, let user, _): .user(account, user, locale: locale)
+        case .changes(let account, _): .changes(account, locale: locale)
         case .start, .asset, .accountJSON, .usersCSV, .status: nil
         }
     }
@@ -118,7 +123,8 @@ extension Route {
     /// The language of the page; nil for files that belong to no language.
     package var locale: String? {
         switch self {
-        case .help(let locale, _), .partner(_, let locale, _), .account(_, let locale, _), .user(_, _, let locale):
+        case .help(let locale, _), .partner(_, let locale, _), .account(_, let locale, _), .user(_, _, let locale),
+            .changes(_, let locale):
             locale
         case .start, .asset, .accountJSON, .usersCSV, .status: nil
         }

@@ -26,6 +26,7 @@ extension SiteRenderer {
             try body(account.overview(users))
             try body(account.list(users))
             try body(account.history())
+            try body(account.changes())
             for user in users { try body(account.page(of: user)) }
         }
         try body(

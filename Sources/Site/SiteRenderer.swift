@@ -11,6 +11,8 @@ package struct SiteRenderer: Sendable {
     let names: ProductNames
     /// Compiled templates by locale.
     let templates: [String: PageTemplates]
+    /// The same messages for what is not a page, by locale.
+    let phrases: [String: Phrasebook]
     /// Locales in the order of their ids.
     package let locales: [String]
     /// The language for those who did not choose one.
@@ -43,6 +45,7 @@ package struct SiteRenderer: Sendable {
         guard errors.isEmpty else { throw SiteProblems(Self.unique(errors)) }
         warnings = Self.unique(problems)
         self.templates = templates
+        phrases = templates.mapValues { Phrasebook($0.catalog) }
         locales = sources.catalogs.map(\.id)
         defaultLocale = locales.contains("en") ? "en" : locales.first ?? "en"
         assets = sources.assets

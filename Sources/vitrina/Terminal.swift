@@ -23,13 +23,17 @@ enum Terminal {
         }
     }
 
-    /// Lines on standard error, safe to print. That they cannot be written is nothing that could be told.
+    /// Lines on standard error, safe to print.
+    ///
+    /// That they cannot be written is nothing that could be told.
     static func printError(_ text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { safe(String($0)) + "\n" }
         try? FileHandle.standardError.write(contentsOf: Data(lines.joined().utf8))
     }
 
-    /// A line on standard error that the next one replaces; nothing where nobody watches. Losing it harms nobody.
+    /// A line on standard error that the next one replaces; nothing where nobody watches.
+    ///
+    /// Losing it harms nobody.
     static func printProgress(_ text: String) {
         guard isatty(2) == 1 else { return }
         try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(safe(text))".utf8))

@@ -5,10 +5,10 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct HelpTests {
     private static let commands = [
-        "demo", "sample", "import", "build", "serve", "check", "verify", "explain", "share create", "share list",
-        "share revoke", "status", "quarantine list", "quarantine retry", "quarantine drop", "export", "send",
+        "demo", "sample", "import", "build", "check", "verify", "explain", "status",
+        "quarantine list", "quarantine retry", "quarantine drop", "export",
     ]
-    private static let groups = ["", "share", "quarantine"]
+    private static let groups = ["", "quarantine"]
 
     @Test(arguments: commands + groups)
     func `help shows what a command does, its options and an example`(command: String) async throws {
@@ -34,7 +34,6 @@ struct HelpTests {
         // What a command needs is given, so that only the option is wrong.
         let needed = [
             "import": ["a.jsonl"], "quarantine drop": ["1"], "explain": ["--account", "a", "--user", "u"],
-            "share create": ["accounts/a"], "share revoke": ["1"], "send": ["a.jsonl", "--to", "http://127.0.0.1:1"],
         ]
         let words = command.split(separator: " ").map(String.init) + (needed[command] ?? [])
         let outcome = try await Program.run(words + ["--nonsense"], in: "/")

@@ -66,11 +66,6 @@ struct ServingTests {
         }
     }
 
-    @Test func `a ready line for sending an event is printed`() async throws {
-        let outcome = try await demo { _ in }
-        #expect(outcome.output.contains("vitrina send "), "\(outcome.output)")
-    }
-
     @Test func `a page has a strong tag of its content, and is not sent twice to who has it`() async throws {
         _ = try await demo { client in
             let page = "/" + (try path(/accounts\/[^\/]+\/es\/users\/[^\/]+\.html/))

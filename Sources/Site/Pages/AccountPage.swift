@@ -61,6 +61,7 @@ struct AccountPage: Sendable {
     let integrations: [IntegrationRow]
     let impacts: [ImpactRow]
     let flags: [FlagRow]
+    let feedLink: String
     let switchGuide: String
     let expiringSoonDays: Int
 
@@ -76,6 +77,7 @@ struct AccountPage: Sendable {
             .list("integrations", IntegrationRow.fields) { $0.integrations },
             .list("impacts", ImpactRow.fields) { $0.impacts },
             .list("flags", FlagRow.fields) { $0.flags },
+            .link("feedLink") { $0.feedLink },
             .link("switchGuide") { $0.switchGuide },
             .integer("expiringSoonDays") { $0.expiringSoonDays },
         ]
