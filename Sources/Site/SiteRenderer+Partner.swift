@@ -1,4 +1,5 @@
 package import Licensing
+import Localization
 import Templating
 
 /// The files of one partner.
@@ -36,7 +37,7 @@ extension SiteRenderer {
                     accountLink: name == nil ? nil : account.map(link(to:))
                 )
             }.sorted(by: OrderRow.precedes),
-            accounts: state.accounts.map { summary in
+            accounts: byName(state.accounts).map { summary in
                 PartnerPage.AccountRow(
                     summary: summary,
                     seats: products.products.map {
@@ -47,7 +48,8 @@ extension SiteRenderer {
             },
             totals: products.products.map { total(of: $0, state) },
             orderGuide: self.link(to: .assignOrder, from: route, locale: locale),
-            expiringSoonDays: policies.expiringSoonDays
+            expiringSoonDays: policies.expiringSoonDays,
+            rowLimit: kind == .dashboard ? PartnerPage.dashboardLimit : .max
         )
         let frameKind: Frame.Page =
             switch kind {
@@ -67,6 +69,12 @@ extension SiteRenderer {
             frame.trail = [Frame.Crumb(name: state.partner.name, section: nil, link: link(to: .dashboard))]
         }
         return file(route, frame, PartnerPage.fields, page)
+    }
+
+    private func byName(_ accounts: [AccountSummary]) -> [AccountSummary] {
+        accounts.map { (key: SortKey($0.name), account: $0) }
+            .sorted { $0.key != $1.key ? $0.key < $1.key : $0.account.id < $1.account.id }
+            .map(\.account)
     }
 
     private func total(of product: Product, _ state: PartnerState) -> SeatsRow {

@@ -15,7 +15,7 @@ struct RivalValues {
         formatter = LocaleFormatter(formats: catalog.formats)
     }
 
-    /// A dictionary: of the things swift-mustache can look names up in, the one it does fastest.
+    /// A dictionary, because swift-mustache looks through anything else by reflection, or asks it through a protocol.
     func values(of record: Record, _ schema: FieldSchema, around outer: [String: Any]) -> [String: Any] {
         var values: [String: Any] = [:]
         var words: [String: String] = [:]

@@ -34,7 +34,10 @@ struct PartnerPage: Sendable {
     let orderGuide: String
     let expiringSoonDays: Int
 
-    /// The dashboard stays short: the most pressing orders, and a link to all.
+    /// How many rows a list shows: the dashboard stays short, with links to all.
+    let rowLimit: Int
+
+    /// The dashboard's limit.
     static let dashboardLimit = 50
 
     static let fields = Fields<PartnerPage>([
@@ -43,10 +46,8 @@ struct PartnerPage: Sendable {
         .link("dashboardLink") { $0.dashboardLink },
         .link("ordersLink") { $0.ordersLink },
         .link("accountsLink") { $0.accountsLink },
-        .list("orders", OrderRow.fields) { $0.orders },
-        .list("pressingOrders", OrderRow.fields) { Array($0.orders.prefix(dashboardLimit)) },
-        .list("accounts", AccountRow.fields) { $0.accounts },
-        .list("firstAccounts", AccountRow.fields) { Array($0.accounts.prefix(dashboardLimit)) },
+        .list("orders", OrderRow.fields) { Array($0.orders.prefix($0.rowLimit)) },
+        .list("accounts", AccountRow.fields) { Array($0.accounts.prefix($0.rowLimit)) },
         .list("totals", SeatsRow.fields) { $0.totals },
         .integer("orderCount") { $0.orders.count },
         .integer("accountCount") { $0.accounts.count },
