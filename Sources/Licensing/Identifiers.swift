@@ -52,6 +52,11 @@ extension ProductID {
 }
 
 extension IntegrationID {
+    /// The code of an integration, which may be any text and stands in no path: contract.md 2, "or any other code".
+    init(code: String) {
+        text = code
+    }
+
     package static let miteamMeetings = IntegrationID(literal: "miteam-meetings")
     package static let micollab = IntegrationID(literal: "micollab")
     package static let mivoiceOffice = IntegrationID(literal: "mivoice-office")

@@ -65,6 +65,8 @@ struct Frame: Sendable {
     let icon: String
     let help: String
     var trail: [Crumb] = []
+    /// What the page is called at the end of the trail, where that is not its subject.
+    var here: Crumb.Section?
     /// When what the page shows last changed.
     var asOf: Timestamp?
     /// The account is deactivated since then: a banner on each of its pages says so (domain.md 4 l).
@@ -85,6 +87,8 @@ struct Frame: Sendable {
         .link("icon") { $0.icon },
         .link("help") { $0.help },
         .list("trail", Crumb.fields) { $0.trail },
+        .word("here", Crumb.Section.self) { $0.here },
+        .flag("hasLanguages") { !$0.languages.isEmpty },
         .moment("asOf") { $0.asOf?.seconds },
         .moment("deactivatedSince") { $0.deactivatedSince?.seconds },
     ])

@@ -174,6 +174,7 @@ struct LocalizedAccount {
         if let section {
             let overview = Route.account(state.id, locale: locale, .overview).link(from: route)
             frame.trail = [Frame.Crumb(name: profile.name, section: nil, link: overview)]
+            if user == nil { frame.here = section }
             if user != nil {
                 let list = Route.account(state.id, locale: locale, .users).link(from: route)
                 frame.trail.append(Frame.Crumb(name: nil, section: section, link: list))

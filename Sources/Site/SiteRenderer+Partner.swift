@@ -66,6 +66,7 @@ extension SiteRenderer {
             case .accounts: state.accountsChanged
             }
         if kind != .dashboard {
+            frame.here = kind == .orders ? .orders : .accounts
             frame.trail = [Frame.Crumb(name: state.partner.name, section: nil, link: link(to: .dashboard))]
         }
         return file(route, frame, PartnerPage.fields, page)

@@ -57,6 +57,15 @@ struct AccountLifeTests {
         #expect(try acme.explanation(of: "ana").since == moment("2026-02-02"))
     }
 
+    // domain.md 7, question 7: who, when, why. The license begins with its user, but it is the assignment that gave it.
+    @Test func `the history of a license that waited names its assignment`() throws {
+        let history = try Story().on(.miteamMeetings).seats(1).assign("ana").users("ana").state.history
+        let added = try #require(history.last { if case .userAdded = $0.change { true } else { false } })
+        let given = try #require(history.last { if case .licenseAssigned = $0.change { true } else { false } })
+        #expect(given.time == added.time)
+        #expect(given.event != added.event)
+    }
+
     @Test func `a license taken away while it waits does not come`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").unassign("ana").users("ana")
         #expect(try acme.cause(of: "ana") == .notAssigned)

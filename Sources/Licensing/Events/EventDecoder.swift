@@ -134,7 +134,7 @@ package struct EventDecoder: Sendable {
     }
 
     private func integration(_ data: FieldReader, _ position: Switch) throws(EventDecodingError) -> EventPayload {
-        .integration(try data.identifier("account"), try data.identifier("integration"), position)
+        .integration(try data.identifier("account"), IntegrationID(code: try data.text("integration")), position)
     }
 
     private func user(_ data: FieldReader, _ change: UserChange) throws(EventDecodingError) -> EventPayload {

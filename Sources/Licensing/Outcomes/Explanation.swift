@@ -74,14 +74,20 @@ extension AccountState {
         return (outcome, cause)
     }
 
-    /// The account's part in "since when": the switch, or the change of the pool, that is behind a cause.
+    /// The account's part in "since when": the last of the switches and changes of the pool that together are behind a
+    /// cause.
     func since(_ cause: Cause, _ product: Product) -> Timestamp? {
+        let enabled = integrations[product.requires]?.since
+        let control = product.controlledBy.compactMap { integrations[$0] }
         switch cause {
         case .micollabControls, .micollabNotGranted:
-            product.controlledBy.compactMap { integrations[$0] }.filter { $0.position == .on }.map(\.since).min()
-        case .integrationOff, .retained: integrations[product.requires]?.since
-        case .noOrders, .ordersPending, .ordersExpired, .poolExhausted: seats[product.id]?.availabilitySince
-        case .assigned, .notAssigned, .unassigned, .revoked: nil
+            return latest(control.filter { $0.position == .on }.map(\.since).min(), enabled)
+        case .integrationOff, .retained:
+            return enabled
+        case .noOrders, .ordersPending, .ordersExpired, .poolExhausted:
+            return seats[product.id]?.availabilitySince
+        case .assigned, .notAssigned, .unassigned, .revoked:
+            return nil
         }
     }
 

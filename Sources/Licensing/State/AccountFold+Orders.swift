@@ -1,15 +1,15 @@
 /// Orders, pools and the passing of time.
 extension AccountFold {
-    mutating func apply(_ step: AccountStep.OrderStep, to order: Order, _ event: Event) {
+    mutating func apply(_ step: AccountStep.OrderStep, to order: Order, by event: Event, at time: Timestamp) {
         switch step {
-        case .assigned: record(.orderAssigned(order), event)
-        case .renewed: record(.orderRenewed(order), event)
-        case .cancelled: record(.orderCancelled(order), event)
+        case .assigned: record(.orderAssigned(order), event, at: time)
+        case .renewed: record(.orderRenewed(order), event, at: time)
+        case .cancelled: record(.orderCancelled(order), event, at: time)
         }
         state.orders[order.id] = order.isCancelled ? nil : order
         state.ordersRevision += 1
-        recount(at: event.time)
-        scheduleNextChange(after: event.time)
+        recount(at: time)
+        scheduleNextChange(after: time)
     }
 
     /// The moment `time` has come, at which some order changes its validity by itself.

@@ -25,13 +25,13 @@ extension AccountFold {
         )
         state.users[id] = user
         record(.userAdded(user.person), event)
-        for (product, license) in (awaitingUser.removeValue(forKey: id) ?? [:]).sorted(by: { $0.key < $1.key }) {
+        for (product, waiting) in (awaitingUser.removeValue(forKey: id) ?? [:]).sorted(by: { $0.key < $1.key }) {
             let license = User.License(
-                tier: license.tier,
+                tier: waiting.tier,
                 since: event.time,
-                isNotManageable: license.isNotManageable
+                isNotManageable: waiting.isNotManageable
             )
-            give(license, of: product, to: id, event)
+            give(license, of: product, to: id, waiting.event)
         }
     }
 
@@ -60,13 +60,13 @@ extension AccountFold {
     mutating func apply(_ change: LicenseChange, of product: ProductID, to id: UserID, _ event: Event) {
         switch change {
         case .assigned(let tier):
-            let license = User.License(
-                tier: tier,
-                since: event.time,
-                isNotManageable: isOutOfTheConsolesHands(product, event)
-            )
+            let isNotManageable = isOutOfTheConsolesHands(product, event)
             if state.users[id] == nil {
-                awaitingUser[id, default: [:]][product] = license
+                awaitingUser[id, default: [:]][product] = WaitingLicense(
+                    tier: tier,
+                    isNotManageable: isNotManageable,
+                    event: event
+                )
             } else if let held = state.users[id]?.licenses[product] {
                 // The same license with another tier: the user goes on holding it.
                 guard held.tier != tier else { return }
@@ -79,6 +79,7 @@ extension AccountFold {
                 }
                 if let user = state.users[id] { record(.licenseTierChanged(user.person, product, tier: tier), event) }
             } else {
+                let license = User.License(tier: tier, since: event.time, isNotManageable: isNotManageable)
                 give(license, of: product, to: id, event)
             }
         case .unassigned:
@@ -98,17 +99,20 @@ extension AccountFold {
     }
 
     /// domain.md 4 k: "assigning with an empty pool is recorded and shown as over-allocation".
+    ///
+    /// - Parameter event: the assignment; it may be older than the license, if it had to wait for the user.
     private mutating func give(_ license: User.License, of product: ProductID, to id: UserID, _ event: Event) {
-        alter(id, at: event.time) {
+        alter(id, at: license.since) {
             $0.licenses[product] = license
             $0.losses[product] = nil
         }
-        changeAssigned(of: product, by: 1, at: event.time)
+        changeAssigned(of: product, by: 1, at: license.since)
         guard let user = state.users[id] else { return }
         let isOver = (state.seats[product]?.count.over ?? 0) > 0
         record(
             .licenseAssigned(user.person, product, isOver: isOver, isNotManageable: license.isNotManageable),
-            event
+            event,
+            at: license.since
         )
     }
 

@@ -6,7 +6,7 @@ package struct AccountFold: Sendable {
     let products: ProductCatalog
     let policies: Policies
     /// Licenses of users who are not there yet: contract.md 2, "kept, and in effect once the rest is there".
-    var awaitingUser: [UserID: [ProductID: User.License]] = [:]
+    var awaitingUser: [UserID: [ProductID: WaitingLicense]] = [:]
     /// The switches of the time that is being taken in, for domain.md 4 g.
     var instant: SwitchInstant?
 
@@ -58,7 +58,9 @@ package struct AccountFold: Sendable {
     }
 
     private mutating func apply(_ step: AccountStep) {
-        if case .order(let order, let kind) = step.change { return apply(kind, to: order, step.event) }
+        if case .order(let order, let kind, let cause) = step.change {
+            return apply(kind, to: order, by: cause, at: step.event.time)
+        }
         switch step.event.payload {
         case .account(_, let change): apply(change, step.event)
         case .integration(_, let integration, let position): turn(integration, position, step.event)
@@ -113,9 +115,19 @@ package struct AccountFold: Sendable {
         recount(at: time)
     }
 
-    mutating func record(_ change: HistoryEntry.Change, _ event: Event) {
+    /// A license that was assigned to a user who is not there yet.
+    struct WaitingLicense: Sendable {
+        let tier: String?
+        let isNotManageable: Bool
+        let event: Event
+    }
+
+    /// Adds a line to the history.
+    ///
+    /// - Parameter time: when the change took effect; nil: at the time of the event.
+    mutating func record(_ change: HistoryEntry.Change, _ event: Event, at time: Timestamp? = nil) {
         state.history.append(
-            HistoryEntry(time: event.time, event: event.identity, actor: event.actor, change: change)
+            HistoryEntry(time: time ?? event.time, event: event.identity, actor: event.actor, change: change)
         )
     }
 

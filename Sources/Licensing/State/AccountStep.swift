@@ -9,8 +9,9 @@ package struct AccountStep: Hashable, Sendable, Comparable {
     package enum Change: Hashable, Sendable {
         /// An event of the account itself.
         case own
-        /// The order after the step, as the registry decided.
-        case order(Order, OrderStep)
+        /// The order after the step, as the registry decided, and the event that asked for it: an assignment may have had to
+        /// wait for the order or the account.
+        case order(Order, OrderStep, by: Event)
     }
 
     package let event: Event

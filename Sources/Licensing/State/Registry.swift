@@ -94,12 +94,12 @@ package struct Registry: Sendable {
             guard let order = orders[id], !order.isCancelled, order.expires != expires else { return }
             orders[id]?.expires = expires
             orders[id]?.changed = event.time
-            tellAccount(of: id, event, .renewed)
+            tellAccount(of: id, event, .renewed, by: event)
         case .cancelled:
             guard let order = orders[id], !order.isCancelled else { return }
             orders[id]?.isCancelled = true
             orders[id]?.changed = event.time
-            tellAccount(of: id, event, .cancelled)
+            tellAccount(of: id, event, .cancelled, by: event)
         case .assigned(let account):
             waiting[id, default: []].append(event)
             ordersAwaiting[account, default: []].insert(id)
@@ -122,7 +122,7 @@ package struct Registry: Sendable {
                 if entry.profile.partner == order.partner {
                     orders[id]?.assignment = Order.Assignment(account: account, since: event.time)
                     orders[id]?.changed = event.time
-                    tellAccount(of: id, event, .assigned)
+                    tellAccount(of: id, event, .assigned, by: candidate)
                 } else {
                     record(.foreignAccount(id, account), candidate)
                 }
@@ -134,9 +134,14 @@ package struct Registry: Sendable {
         waiting[id] = undecided.isEmpty ? nil : undecided
     }
 
-    private mutating func tellAccount(of id: OrderID, _ event: Event, _ kind: AccountStep.OrderStep) {
+    private mutating func tellAccount(
+        of id: OrderID,
+        _ event: Event,
+        _ kind: AccountStep.OrderStep,
+        by cause: Event
+    ) {
         guard let order = orders[id], let account = order.assignment?.account else { return }
-        orderSteps[account, default: []].append(AccountStep(event: event, change: .order(order, kind)))
+        orderSteps[account, default: []].append(AccountStep(event: event, change: .order(order, kind, by: cause)))
     }
 
     private mutating func record(_ reason: Conflict.Reason, _ event: Event) {

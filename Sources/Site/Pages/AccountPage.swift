@@ -16,7 +16,7 @@ struct AccountPage: Sendable {
         let part: Part
 
         static let fields = Fields<IntegrationRow>([
-            .code("integration") { $0.name },
+            .text("integration") { $0.name },
             .word("position", Switch.self) { $0.position },
             .moment("since") { $0.since?.seconds },
             .word("part", Part.self) { $0.part },
@@ -29,7 +29,7 @@ struct AccountPage: Sendable {
         let integrationName: String
 
         static let fields = Fields<ImpactRow>([
-            .code("integration") { $0.integrationName },
+            .text("integration") { $0.integrationName },
             .code("productName") { $0.impact.product.name },
             .word("effect", SwitchImpact.Effect.self) { $0.impact.effect },
             .integer("licenses") { $0.impact.licenses },
@@ -43,7 +43,7 @@ struct AccountPage: Sendable {
         let time: Timestamp
 
         static let fields = Fields<FlagRow>([
-            .code("integration") { $0.integrationName },
+            .text("integration") { $0.integrationName },
             .code("productName") { $0.productName },
             .moment("time") { $0.time.seconds },
         ])

@@ -62,7 +62,7 @@ struct HistoryPage: Sendable {
             .day("expires") { $0.order?.expires?.daysSince1970 },
             .code("productName") { $0.productName },
             .text("tier") { $0.tier },
-            .code("integration") { $0.integrationName },
+            .text("integration") { $0.integrationName },
             .flag("isOver") { $0.isOver },
             .flag("isNotManageable") { $0.isNotManageable },
             .list("effects", EffectRow.fields) { $0.effects },

@@ -21,11 +21,10 @@ package struct Field<Model>: Sendable {
         _ name: String,
         _ type: Word.Type,
         _ value: @escaping @Sendable (Model) -> Word?
-    ) -> Field where Word: RawRepresentable<String> & CaseIterable & Sendable {
-        let codes = Word.allCases.map(\.rawValue)
-        let positions = Dictionary(codes.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
-        return Field(name: name, kind: .word(codes)) { model in
-            guard let position = value(model).flatMap({ positions[$0.rawValue] }) else { return .none }
+    ) -> Field where Word: RawRepresentable<String> & CaseIterable & Equatable & Sendable {
+        let words = Array(Word.allCases)
+        return Field(name: name, kind: .word(words.map(\.rawValue))) { model in
+            guard let word = value(model), let position = words.firstIndex(of: word) else { return .none }
             return .word(position)
         }
     }

@@ -47,7 +47,7 @@ struct Build: AsyncParsableCommand {
         let publisher = try Assembly.publisher(site, data: data, precompress: precompress)
         let report = try await Assembly.builder(store, renderer).build(asOf: moment.timestamp, to: publisher)
         for path in report.foreign {
-            Terminal.printError("\(path): not written by Vitrina, left alone")
+            Terminal.printError("\(path): not written from this ledger, left alone")
         }
         for path in report.takenOver {
             Terminal.printError("\(path): stood in the place of a page and was replaced")
