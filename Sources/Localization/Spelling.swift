@@ -2,12 +2,16 @@
 package enum Spelling {
     /// The candidate nearest to `word`, or nil if none is near enough to be a slip of the hand.
     ///
-    /// Near enough is one edit in three characters. Among equally near ones it is the first in sorted order.
+    /// Near enough is one edit in three characters of the longer word, or only the first words of a dotted name missing.
+    /// Among equally near ones it is the first in sorted order.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-        let limit = max(1, word.count / 3)
-        let near = candidates.map { (distance: distance(from: word, to: $0), word: $0) }
-            .filter { (1...limit).contains($0.distance) }
-        return near.min { ($0.distance, $0.word) < ($1.distance, $1.word) }?.word
+        var best: (word: String, distance: Int)?
+        for candidate in candidates.sorted() where candidate != word {
+            let limit = max(1, max(candidate.count, word.count) / 3)
+            let distance = candidate.hasSuffix("." + word) ? 1 : distance(from: word, to: candidate)
+            if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+        }
+        return best?.word
     }
 
     /// The last sentence of an error: what was meant, or what else to do.
@@ -20,19 +24,24 @@ package enum Spelling {
         words.map { "`\($0)`" }.joined(separator: ", ")
     }
 
-    /// The number of insertions, deletions and replacements between two words (Levenshtein).
+    /// How many characters must be changed, added, left out or swapped with their neighbour to get from one to the other.
     static func distance(from source: String, to target: String) -> Int {
+        let source = Array(source)
         let target = Array(target)
-        var row = Array(0...target.count)
+        var before: [Int] = []
+        var above = Array(0...target.count)
         for (line, character) in source.enumerated() {
-            var diagonal = row[0]
-            row[0] = line + 1
-            for column in target.indices {
-                let replaced = diagonal + (character == target[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
+            var row = [line + 1]
+            for (column, other) in target.enumerated() {
+                var edits = min(above[column] + (character == other ? 0 : 1), above[column + 1] + 1, row[column] + 1)
+                if line > 0, column > 0, character == target[column - 1], source[line - 1] == other {
+                    edits = min(edits, before[column - 1] + 1)
+                }
+                row.append(edits)
             }
+            before = above
+            above = row
         }
-        return row[target.count]
+        return above[target.count]
     }
 }

@@ -51,7 +51,7 @@ package struct TemplateLibrary: Sendable {
     func parse(_ path: String) -> ParsedTemplate {
         let start = start(of: path)
         guard let bytes = sources[path] else {
-            let near = Suggestion.nearest(to: path, among: sources.keys)
+            let near = Spelling.nearest(to: path, among: sources.keys)
             return ParsedTemplate(pieces: [], errors: [TemplateError(start, .unknownTemplate(path, suggestion: near))])
         }
         guard bytes.count <= Self.sizeLimit else {
@@ -81,7 +81,7 @@ package struct TemplateLibrary: Sendable {
                 guard path.hasPrefix("partials/"), let dot = path.lastIndex(of: ".") else { return nil }
                 return String(path[..<dot].dropFirst("partials/".count))
             }
-            return .failure(PartialFault(.unknownPartial(name, suggestion: Suggestion.nearest(to: name, among: names))))
+            return .failure(PartialFault(.unknownPartial(name, suggestion: Spelling.nearest(to: name, among: names))))
         }
         return paths.count == 1 ? .success(path) : .failure(PartialFault(.ambiguousPartial(name)))
     }

@@ -68,7 +68,7 @@ struct CatalogLintTests {
             found == [
                 "es.json:7:10: error: message `a`: it does not use `{count}`, which Locales/en.json uses. Add it.",
                 "es.json:7:10: error: message `a`: it does not use `{name}`, which Locales/en.json uses. Add it.",
-                "es.json:7:10: error: message `a`: it uses `{nmae}`, which Locales/en.json does not. Remove it.",
+                "es.json:7:10: error: message `a`: it uses `{nmae}`, which Locales/en.json does not. Did you mean `name`?",
                 "es.json:7:10: error: message `a`: it uses `{zone}`, which Locales/en.json does not. Remove it.",
             ]
         )

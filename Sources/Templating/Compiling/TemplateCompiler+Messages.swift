@@ -65,7 +65,7 @@ extension TemplateCompiler {
         case nil:
             let key = key.joined(separator: ".")
             guard let message = messages[key] else {
-                let near = Suggestion.nearest(to: key, among: messages.keys)
+                let near = Spelling.nearest(to: key, among: messages.keys)
                 return report(.unknownMessage(key, suggestion: near), at: tag)
             }
             usedMessages.insert(key)
@@ -178,7 +178,7 @@ extension TemplateCompiler {
             return append(cases.sorted { $0.key < $1.key }.flatMap(\.value), use)
         }
         for unknown in cases.keys.sorted() where unknown != "other" && !codes.contains(unknown) {
-            let near = Suggestion.nearest(to: unknown, among: codes)
+            let near = Spelling.nearest(to: unknown, among: codes)
             report(.unknownCase(unknown, message: use.key, field: name, suggestion: near), at: use.tag)
         }
         let other = cases["other"] ?? []

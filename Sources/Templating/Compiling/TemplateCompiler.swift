@@ -135,7 +135,7 @@ extension TemplateCompiler {
             usedFields.insert(found.name)
         } else if !isHidden {
             let names = scopes.flatMap { $0.schema?.entries.map(\.name) ?? [] }
-            report(problem(Suggestion.nearest(to: name, among: names)), at: tag)
+            report(problem(Spelling.nearest(to: name, among: names)), at: tag)
         }
         return found
     }
@@ -213,7 +213,7 @@ extension TemplateCompiler {
             return frames.append(.broken(isScope: false))
         }
         guard let position = codes.firstIndex(of: code) else {
-            let near = Suggestion.nearest(to: code, among: codes)
+            let near = Spelling.nearest(to: code, among: codes)
             report(.unknownCode(code, field: field.name, suggestion: near), at: tag)
             return frames.append(.broken(isScope: false))
         }
