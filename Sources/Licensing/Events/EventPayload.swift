@@ -13,9 +13,6 @@ package enum EventPayload: Hashable, Sendable {
 /// On or off: the position of an integration or of a toggle, never whether a control can be used.
 package enum Switch: String, Hashable, Sendable, CaseIterable {
     case on, off
-
-    /// The other position.
-    package var opposite: Switch { self == .on ? .off : .on }
 }
 
 /// What can happen to a partner.

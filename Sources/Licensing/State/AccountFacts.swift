@@ -97,8 +97,10 @@ struct AccountFacts: Sendable {
 
 extension AccountFold {
     /// Dates what an instant changed.
-    mutating func date(changesSince before: AccountFacts, at time: Timestamp) {
+    mutating func dateChanges(at time: Timestamp) {
+        let before = facts
         let after = AccountFacts(state, products)
+        facts = after
         if after.identity != before.identity { state.identityChanged = time }
         if after.identity.name != before.identity.name { state.nameChanged = time }
         if after.summary != before.summary { state.summaryChanged = time }

@@ -9,12 +9,16 @@ package struct AccountFold: Sendable {
     var awaitingUser: [UserID: [ProductID: WaitingLicense]] = [:]
     /// The switches of the time that is being taken in, for domain.md 4 g.
     var instant: SwitchInstant?
+    /// What pages show since the last instant, to tell what the next one changes.
+    var facts: AccountFacts
 
     package init(account: AccountID, products: ProductCatalog = .standard, policies: Policies = .standard) {
-        state = AccountState(id: account)
+        var state = AccountState(id: account)
+        for product in products.products { state.seats[product.id] = ProductSeats() }
+        self.state = state
         self.products = products
         self.policies = policies
-        for product in products.products { state.seats[product.id] = ProductSeats() }
+        facts = AccountFacts(state, products)
     }
 
     /// The account at a moment: its own events and what happened to its orders, each in the order of truth.
@@ -38,12 +42,11 @@ package struct AccountFold: Sendable {
         while let first = rest.first {
             let simultaneous = rest.prefix { $0.event.time == first.event.time }
             advance(to: first.event.time)
-            let before = AccountFacts(state, products)
             instant = SwitchInstant(simultaneous.map(\.event), before: state.integrations)
             for step in simultaneous { apply(step) }
             flagAmbiguity(at: first.event.time)
             instant = nil
-            date(changesSince: before, at: first.event.time)
+            dateChanges(at: first.event.time)
             rest = rest[simultaneous.endIndex...]
         }
     }
@@ -51,9 +54,8 @@ package struct AccountFold: Sendable {
     /// Lets time pass: orders start, come near their end and expire.
     package mutating func advance(to moment: Timestamp) {
         while let time = state.nextChange, time <= moment {
-            let before = AccountFacts(state, products)
             turn(at: time)
-            date(changesSince: before, at: time)
+            dateChanges(at: time)
         }
     }
 
@@ -110,6 +112,7 @@ package struct AccountFold: Sendable {
         empty.state.orders = state.orders
         empty.state.nextChange = state.nextChange
         empty.instant = instant?.afterDeletion
+        empty.facts = facts
         self = empty
         state.status = .deleted(since: time)
         recount(at: time)
@@ -130,7 +133,6 @@ package struct AccountFold: Sendable {
             HistoryEntry(time: time ?? event.time, event: event.identity, actor: event.actor, change: change)
         )
     }
-
 }
 
 /// Two sequences in the order of truth, as one.

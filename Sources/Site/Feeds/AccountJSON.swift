@@ -7,8 +7,10 @@ struct AccountJSON {
 
     init(_ state: AccountState, _ users: [User], _ products: ProductCatalog, _ policies: Policies, _ moment: Timestamp)
     {
-        let explanations = users.flatMap { state.explanations(for: $0, products: products) }
-        let changed = latest(explanations.map(\.answerChanged) + [state.overviewChanged, state.lastRemoval])
+        let answers = users.map { (user: $0, explanations: state.explanations(for: $0, products: products)) }
+        let changed = latest(
+            answers.flatMap { $0.explanations.map(\.answerChanged) } + [state.overviewChanged, state.lastRemoval]
+        )
         let value = JSONValue.object([
             "schema": .integer(1),
             "account": .string(state.id.text),
@@ -31,7 +33,7 @@ struct AccountJSON {
                 }
             ),
             "flags": .array(state.flags.map(Self.flag)),
-            "users": .array(users.map { Self.user($0, state, products) }),
+            "users": .array(answers.map { Self.user($0.user, $0.explanations) }),
         ])
         bytes = Array(value.indentedText.utf8)
     }
@@ -69,13 +71,13 @@ struct AccountJSON {
         }
     }
 
-    private static func user(_ user: User, _ state: AccountState, _ products: ProductCatalog) -> JSONValue {
+    private static func user(_ user: User, _ explanations: [Explanation]) -> JSONValue {
         .object([
             "user": .string(user.id.text), "name": .string(user.name), "email": .string(user.email),
             "role": .string(user.role.rawValue), "registered": .bool(user.isRegistered),
             "added": .string(user.added.description),
             "products": .array(
-                state.explanations(for: user, products: products).map { explanation in
+                explanations.map { explanation in
                     .object([
                         "product": .string(explanation.product.id.text),
                         "outcome": .string(explanation.outcome.rawValue),
