@@ -5,9 +5,12 @@ BUILD ?= swift build
 # SwiftPM 6.3 now and then reads a module that is not written yet ("module-wrap command failed") when it builds everything
 # anew. The second run goes on where the first stopped; a real mistake fails twice.
 build = $(BUILD) $(1) || $(BUILD) $(1)
+# A script of Tests/Clients, with the program that was built.
+client = VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" VITRINA_BINARY="$$($(BUILD) --show-bin-path)/vitrina" \
+	python3 Tests/Clients/$(1)
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo test check bench format setup clean
+.PHONY: demo test test-nginx test-systemd fuzz-api check bench bench-webhooks format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	$(call build,--product vitrina)
@@ -18,6 +21,21 @@ test: setup ## Build everything and run every test
 	$(call build,--build-tests)
 	VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" swift test --skip-build
 
+test-nginx test-systemd fuzz-api: PACKAGES += python3-venv
+test-nginx: setup ## Try `vitrina config nginx` with nginx and a real server
+	$(call build,--product vitrina)
+	$(call client,nginx/check.py)
+
+test-systemd: PACKAGES += systemd libseccomp2
+test-systemd: setup ## Have systemd judge `vitrina config systemd`, and serve with the system calls that it allows
+	$(call build,--product vitrina)
+	$(call client,systemd/check.py)
+
+EXAMPLES ?= 30
+fuzz-api: setup ## Compare a server with its /openapi.json, EXAMPLES requests for each address
+	$(call build,--product vitrina)
+	$(call client,schemathesis/fuzz.py) --examples $(EXAMPLES)
+
 check: setup ## Formatting, templates, locale files
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	$(call build,--product vitrina)
@@ -26,6 +44,15 @@ check: setup ## Formatting, templates, locale files
 bench: setup ## Measure, and print the tables of Benchmarks/README.md
 	swift run --package-path Benchmarks -c release template-filling
 	swift run --package-path Benchmarks -c release site-building
+	$(MAKE) bench-webhooks
+
+bench-webhooks: PACKAGES += python3 python3-venv webhook
+bench-webhooks: setup ## Measure the receiver of webhooks, from outside, beside Debian's webhook and beside the disk
+	$(call build,-c release --product vitrina)
+	export VITRINA="$$($(BUILD) -c release --show-bin-path)/vitrina" && \
+	python3 Benchmarks/head-to-head/head_to_head.py && \
+	python3 Benchmarks/event-to-page/event_to_page.py && \
+	python3 Benchmarks/acknowledgement/acknowledgement.py
 
 format: ## Format all sources
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

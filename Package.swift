@@ -9,13 +9,17 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -25,31 +29,49 @@ let package = Package(
         .target(name: "Localization", dependencies: ["StrictJSON"]),
         .target(name: "Templating", dependencies: ["CCmark", "Localization"]),
         .target(name: "Site", dependencies: ["Licensing", "Localization", "StrictJSON", "Templating"]),
+        .target(name: "Webhooks", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "SampleData", dependencies: ["Licensing", "StrictJSON"]),
 
         // Ports: protocols with their promises.
         .target(name: "Ledger", dependencies: ["Licensing"]),
+        .target(name: "Sharing", dependencies: ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Publishing", dependencies: ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
 
         // Flow: from a commit to published pages.
-        .target(name: "Regeneration", dependencies: ["Ledger", "Licensing", "Publishing", "Site"]),
+        .target(
+            name: "Regeneration",
+            dependencies: [
+                "Ledger", "Licensing", "Publishing", "Site",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]
+        ),
 
         // Adapters: where the outside world is met.
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "SQLiteStore",
-            dependencies: ["Ledger", "Licensing", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["Ledger", "Licensing", "Sharing", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .target(
             name: "Receiver",
             dependencies: [
-                "Publishing", "Site",
+                "Ledger", "Licensing", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-            ]
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ],
+            resources: [.embedInCode("Resources/openapi.json")]
         ),
 
         // Edge: the only place where parts are put together.
@@ -57,18 +79,23 @@ let package = Package(
             name: "vitrina",
             dependencies: [
                 "Ledger", "Licensing", "Localization", "Publishing", "Receiver", "Regeneration", "SQLiteStore",
-                "SampleData", "Site", "StrictJSON", "Templating",
+                "SampleData", "Sharing", "Site", "StrictJSON", "Templating", "Webhooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
-            ]
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            resources: [.embedInCode("Resources/vitrina.service"), .embedInCode("Resources/nginx.conf")]
         ),
 
         // Tests: laws of the pure targets, suites that every adapter must pass, components, the program as a process.
         .target(
             name: "ConformanceSuites",
-            dependencies: ["Ledger", "Licensing", "Publishing"],
+            dependencies: ["Ledger", "Licensing", "Publishing", "Sharing"],
             path: "Tests/ConformanceSuites"
         ),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
@@ -76,11 +103,32 @@ let package = Package(
         .testTarget(name: "LocalizationTests", dependencies: ["Localization", "StrictJSON"]),
         .testTarget(name: "TemplatingTests", dependencies: ["CCmark", "Localization", "StrictJSON", "Templating"]),
         .testTarget(name: "SampleDataTests", dependencies: ["Licensing", "SampleData", "StrictJSON"]),
+        .testTarget(
+            name: "WebhooksTests",
+            dependencies: ["Webhooks", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .testTarget(name: "LedgerTests", dependencies: ["ConformanceSuites", "Ledger", "Licensing"]),
+        .testTarget(name: "SharingTests", dependencies: ["ConformanceSuites", "Licensing", "Sharing"]),
+        .testTarget(
+            name: "ReceiverTests",
+            dependencies: [
+                "Ledger", "Licensing", "Localization", "Receiver", "Sharing", "Site", "StrictJSON", "Templating",
+                "Webhooks",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ]
+        ),
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
-                "ConformanceSuites", "Ledger", "Licensing", "SQLiteStore",
+                "ConformanceSuites", "Ledger", "Licensing", "SQLiteStore", "Sharing",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -95,13 +143,15 @@ let package = Package(
             name: "RegenerationTests",
             dependencies: [
                 "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData", "Site", "StrictJSON",
-                "Templating",
+                "Templating", .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "vitrina", .product(name: "Subprocess", package: "swift-subprocess"),
+                "Licensing", "Receiver", "SQLiteStore", "Sharing", "Webhooks", "vitrina",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["Fixtures"]

@@ -13,6 +13,9 @@ let package = Package(
     name: "vitrina-benchmarks",
     platforms: [.macOS(.v15)],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
@@ -24,7 +27,16 @@ let package = Package(
         part("SampleData", ["Licensing", "StrictJSON"]),
         part("Ledger", ["Licensing"]),
         part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
-        part("Regeneration", ["Ledger", "Licensing", "Publishing", "Site"]),
+        part(
+            "Regeneration",
+            [
+                "Ledger", "Licensing", "Publishing", "Site",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]
+        ),
         .systemLibrary(name: "CCmark", path: "Vitrina/CCmark", pkgConfig: "libcmark"),
         .systemLibrary(name: "CZlib", path: "Vitrina/CZlib", pkgConfig: "zlib"),
 
@@ -48,6 +60,8 @@ let package = Package(
             name: "site-building",
             dependencies: ["Ledger", "Licensing", "Publishing", "Regeneration", "Site", "Workload"]
         ),
+        // Sends what acknowledgement/ measures. It depends on nothing, so that building it takes seconds.
+        .executableTarget(name: "webhook-load"),
     ],
     swiftLanguageModes: [.v6]
 )

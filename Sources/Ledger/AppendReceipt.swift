@@ -41,6 +41,12 @@ package struct AppendReceipt: Equatable, Sendable {
         conflicts.append(Conflict(index: index, identity: identity))
     }
 
+    /// Takes back what was accepted: the events of a batch are kept together or not at all.
+    package mutating func withdraw() {
+        accepted = 0
+        lastPosition = nil
+    }
+
     /// The error of a call that keeps all or nothing, or nil where all was kept.
     package var refusal: EventStoreError? {
         guard !conflicts.isEmpty else { return nil }

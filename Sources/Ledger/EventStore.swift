@@ -8,6 +8,8 @@ package import Licensing
 /// - The same identity with equal content is a duplicate and changes nothing; equal content is an equal `Event.line`.
 /// - The same identity with other content is a conflict: `append` throws `.conflict` with every such identity, once and
 ///   in the order of the call, and nothing of the call is kept.
+/// - `append(batches:)` keeps each batch whole or not at all, all of them in one transaction: many callers share one
+///   commit, and a batch in conflict keeps back no other.
 /// - `appendEach` keeps every event that can be kept, in one transaction, and lists the conflicts by index.
 /// - Two events of one call are judged as if they had come in two calls: the first is kept.
 /// - Identities are compared byte by byte: two ways to write one letter are two identities.
@@ -21,16 +23,17 @@ package import Licensing
 /// - The registry's events are those of partners, accounts and orders, and no others.
 /// - An event of an unknown type belongs to no account and not to the registry; it is kept, counted and exported.
 /// - Positions rise in the order of commit, within one call in the order of its events; there may be gaps.
+/// - `commits()` gives the position of a commit soon after it is on disk. A reader that falls behind is given the latest
+///   position only: whoever follows the ledger reads on from where it stands.
 ///
 /// Quarantine:
 /// - The same text twice is one entry, with the reason and origin of the first time.
 /// - An id is never given a second time, and a text comes back byte by byte.
 package protocol EventStore: Sendable {
-    /// Keeps all of the events or, where one is in conflict, none of them.
+    /// Keeps batches, each whole or, where one of its events is in conflict, not at all.
     ///
-    /// - Returns: what became of the events; its `conflicts` are empty.
-    @discardableResult
-    func append(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt
+    /// - Returns: what became of each batch, in their order. Of one with conflicts nothing is accepted.
+    func append(batches: [[Event]]) async throws(EventStoreError) -> [AppendReceipt]
 
     /// Keeps every event that is not in conflict; for imports, where one wrong line must not hold back the others.
     func appendEach(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt
@@ -50,6 +53,9 @@ package protocol EventStore: Sendable {
     /// an empty page is the end.
     func events(after position: LedgerPosition, limit: Int) async throws(EventStoreError) -> [StoredEvent]
 
+    /// The positions of commits from now on, for as long as somebody listens.
+    func commits() -> AsyncStream<LedgerPosition>
+
     /// The ledger in numbers, as it stands at a moment.
     func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary
 
@@ -64,4 +70,16 @@ package protocol EventStore: Sendable {
     /// - Returns: whether there was one with this id.
     @discardableResult
     func release(_ id: QuarantineID) async throws(EventStoreError) -> Bool
+}
+
+extension EventStore {
+    /// Keeps all of the events or, where one is in conflict, none of them.
+    ///
+    /// - Returns: what became of the events; its `conflicts` are empty.
+    @discardableResult
+    package func append(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
+        let receipt = try await append(batches: [events]).first ?? AppendReceipt()
+        if let refusal = receipt.refusal { throw refusal }
+        return receipt
+    }
 }

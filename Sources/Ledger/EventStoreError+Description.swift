@@ -46,6 +46,8 @@ extension EventStoreError: CustomStringConvertible {
             """
         case .busy(let path):
             "\(path): another program holds the file locked. Close it (a backup, a database browser), then try again."
+        case .overloaded(let waiting):
+            "\(waiting) events wait to be kept, and no more may wait. Send again in a moment."
         case .notDurable(let path, let detail):
             """
             \(path): the database does not promise that a commit is on disk (\(detail)), so nothing is accepted. \

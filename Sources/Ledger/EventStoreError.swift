@@ -24,6 +24,8 @@ package enum EventStoreError: Error, Equatable {
     case cannotOpen(path: String, for: LedgerAccess, detail: String)
     /// Another program held the file for longer than a writer waits.
     case busy(path: String)
+    /// More waits to be kept than may wait; how many events do.
+    case overloaded(waiting: Int)
     /// The database will not promise that a commit is on disk before it returns.
     case notDurable(path: String, detail: String)
     /// The task that asked was cancelled.
@@ -56,7 +58,7 @@ extension EventStoreError {
     package var kind: Kind {
         switch self {
         case .conflict: .refusedEvents
-        case .locked, .full, .readOnly, .busy, .notDurable, .cannotOpen(_, .writing, _): .cannotWrite
+        case .locked, .full, .readOnly, .busy, .overloaded, .notDurable, .cannotOpen(_, .writing, _): .cannotWrite
         case .missing, .foreign, .otherVersion, .damaged, .undecodable, .failed, .cannotOpen(_, .reading, _):
             .inputOutput
         case .cancelled: .cancelled

@@ -7,23 +7,32 @@ import Synchronization
 package final class InMemoryEventStore: EventStore {
     /// Guards everything that is kept; no call holds it across a suspension.
     private let contents = Mutex(Contents())
+    private let signal = CommitSignal()
 
     package init() {}
 
-    @discardableResult
-    package func append(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
-        let receipt = contents.withLock { contents in
-            let receipt = contents.append(events)
-            if !receipt.conflicts.isEmpty { contents.takeBack(receipt.accepted) }
-            return receipt
+    package func append(batches: [[Event]]) async throws(EventStoreError) -> [AppendReceipt] {
+        let receipts = contents.withLock { contents in
+            batches.map { events in
+                var receipt = contents.append(events)
+                if !receipt.conflicts.isEmpty {
+                    contents.takeBack(receipt.accepted)
+                    receipt.withdraw()
+                }
+                return receipt
+            }
         }
-        if let refusal = receipt.refusal { throw refusal }
-        return receipt
+        signal.send(receipts)
+        return receipts
     }
 
     package func appendEach(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
-        contents.withLock { $0.append(events) }
+        let receipt = contents.withLock { $0.append(events) }
+        signal.send([receipt])
+        return receipt
     }
+
+    package func commits() -> AsyncStream<LedgerPosition> { signal.listen() }
 
     package func registryEvents() async throws(EventStoreError) -> [Event] {
         contents.withLock { $0.events.filter(\.isInRegistry) }.sorted()
@@ -51,9 +60,11 @@ package final class InMemoryEventStore: EventStore {
 
     package func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary {
         let events = contents.withLock { $0.events }
+        let position = events.isEmpty ? .start : Contents.position(at: events.count - 1)
         let times = events.map(\.time)
         let unknown = Dictionary(grouping: events.compactMap(\.unknownType)) { Array($0.utf8) }
         return LedgerSummary(
+            position: position,
             events: events.count,
             lastTime: times.filter { $0 <= moment }.max(),
             waiting: times.count { $0 > moment },

@@ -13,6 +13,8 @@ package struct LedgerSummary: Equatable, Sendable {
         }
     }
 
+    /// The last position that is counted here.
+    package let position: LedgerPosition
     /// How many events are kept in all, those that wait for their time included.
     package let events: Int
     /// The time of the last event that is not after the moment; nil where there is none.
@@ -25,12 +27,14 @@ package struct LedgerSummary: Equatable, Sendable {
     package let unknownTypes: [UnknownType]
 
     package init(
+        position: LedgerPosition,
         events: Int,
         lastTime: Timestamp?,
         waiting: Int,
         nextTime: Timestamp?,
         unknownTypes: [UnknownType]
     ) {
+        self.position = position
         self.events = events
         self.lastTime = lastTime
         self.waiting = waiting

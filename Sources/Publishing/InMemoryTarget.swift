@@ -26,6 +26,10 @@ package final class InMemoryTarget: PublishTarget {
         files.withLock { $0.keys.sorted() }.map(\.text)
     }
 
+    package func paths(below directory: SitePath) -> [String] {
+        paths().filter { $0.utf8.starts(with: (directory.text + "/").utf8) }
+    }
+
     package func replace(_ path: SitePath, with bytes: [UInt8]) {
         files.withLock { $0[path] = bytes }
     }

@@ -21,9 +21,32 @@ extension Publisher {
         report.removed = run.withLock(\.report.removed)
         report.takenOver.sort()
         (report.files, report.twins) = manifest.confirmedCounts()
+        restart()
+        return report
+    }
+
+    /// Takes away the files of ours below a directory that are not among those to keep, each with its twin.
+    ///
+    /// For a part of the site that was rendered anew as a whole, between two full builds.
+    ///
+    /// - Throws: `PublishError` of the target or the manifest. What was not taken away is still ours.
+    package func prune(below directory: String, keeping paths: Set<String>) throws(PublishError) {
+        for text in try target.paths(below: try SitePath(directory)) where !paths.contains(text) {
+            // try?: what cannot be a path of a site is not ours either.
+            guard let path = try? SitePath(text), !path.isTwin else { continue }
+            try remove(text)
+        }
+    }
+
+    /// Not everything of the run will be published: nothing is taken away in its end.
+    package func markIncomplete() {
+        run.withLock { $0.report.isComplete = false }
+    }
+
+    /// Forgets what was confirmed in this run: everything will be published once more before `finish`.
+    package func restart() {
         run.withLock { $0.report = PublishReport() }
         manifest.beginRun()
-        return report
     }
 
     /// Returns when everything published so far survives a loss of power.
@@ -32,11 +55,20 @@ extension Publisher {
     ///
     /// - Throws: `PublishError.failed` if the device reported a fault.
     package func sync() throws(PublishError) {
-        guard run.withLock(\.isUnsynced) else { return }
-        // The list first: a file on disk that is not in it would be nobody's.
-        try manifest.sync()
-        try target.sync()
-        run.withLock { $0.isUnsynced = false }
+        let wasUnsynced = run.withLock { run in
+            // Before the sync: what is written meanwhile is for the next one.
+            defer { run.isUnsynced = false }
+            return run.isUnsynced
+        }
+        guard wasUnsynced else { return }
+        do throws(PublishError) {
+            // The list first: a file on disk that is not in it would be nobody's.
+            try manifest.sync()
+            try target.sync()
+        } catch {
+            run.withLock { $0.isUnsynced = true }
+            throw error
+        }
         try manifest.compact(.whenOverdue)
     }
 }

@@ -18,6 +18,11 @@ package protocol SiteSource: Sendable {
     ///
     /// - Throws: `PublishError.failed` if a directory cannot be listed.
     func paths() throws(PublishError) -> [String]
+
+    /// Every file below a directory, as `paths()` lists them; none where there is no such directory.
+    ///
+    /// - Throws: as `paths()` does.
+    func paths(below directory: SitePath) throws(PublishError) -> [String]
 }
 
 /// What a comparison of a file with bytes found.

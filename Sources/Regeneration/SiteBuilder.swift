@@ -51,7 +51,7 @@ package struct SiteBuilder: Sendable {
         status.partners = view.registry.partners.count
         status.accounts = summaries.count
         status.users = summaries.reduce(0) { $0 + $1.users }
-        status.orders = view.registry.orders.values.count { !$0.isCancelled }
+        status.orders = view.registry.standingOrders
         try body(renderer.statusFile(status))
     }
 
@@ -60,14 +60,14 @@ package struct SiteBuilder: Sendable {
         _ summaries: [AccountSummary],
         each body: (RenderedFile) throws -> Void
     ) throws {
-        let orders = Dictionary(grouping: view.registry.orders.values, by: \.partner)
-        let accounts = Dictionary(grouping: summaries) { view.registry.accounts[$0.id]?.profile.partner }
-        for (id, partner) in view.registry.partners.sorted(by: { $0.key < $1.key }) {
+        let registry = view.registry
+        let accounts = Dictionary(grouping: summaries) { registry.accounts[$0.id]?.profile.partner }
+        for (id, partner) in registry.partners.sorted(by: { $0.key < $1.key }) {
             let state = PartnerState(
                 partner,
-                orders: orders[id] ?? [],
+                orders: (registry.ordersByPartner[id] ?? []).compactMap { registry.orders[$0] },
                 accounts: accounts[id] ?? [],
-                departures: view.registry.departures[id] ?? [:],
+                departures: registry.departures[id] ?? [:],
                 policies: renderer.policies,
                 asOf: view.moment
             )

@@ -2,12 +2,11 @@ import GRDB
 import Ledger
 import Licensing
 
-/// Puts events into the ledger within one transaction, and keeps count of what became of them.
+/// Puts events into the ledger within one transaction.
 struct EventInsertion {
     private let database: Database
     private let insert: Statement
     private let find: Statement
-    private(set) var receipt = AppendReceipt()
 
     init(_ database: Database) throws {
         self.database = database
@@ -20,7 +19,9 @@ struct EventInsertion {
         find = try database.cachedStatement(sql: "SELECT line FROM events WHERE source = ? AND id = ?")
     }
 
-    mutating func insert(_ events: [Event]) throws {
+    /// Inserts what can be inserted, and says what became of each event.
+    func insert(_ events: [Event]) throws -> AppendReceipt {
+        var receipt = AppendReceipt()
         for (index, event) in events.enumerated() {
             bind(event)
             try insert.execute()
@@ -32,6 +33,7 @@ struct EventInsertion {
                 receipt.refuse(event.identity, at: index)
             }
         }
+        return receipt
     }
 
     /// Binds the values of one event straight to SQLite's statement.

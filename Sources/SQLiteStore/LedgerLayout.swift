@@ -44,9 +44,10 @@ enum LedgerLayout {
 
     /// Throws where the file is no ledger of this version or an older one; an empty file may become one.
     static func check(_ database: Database, path: String) throws {
+        // In this order: a process that is just making the ledger sets the mark before the tables.
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
         let mark = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         guard mark == applicationID else {
-            let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
             guard mark == 0, tables == 0 else { throw EventStoreError.foreign(path: path) }
             return
         }

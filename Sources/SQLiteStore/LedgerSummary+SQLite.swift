@@ -19,6 +19,9 @@ extension LedgerSummary {
                 """
         )
         self.init(
+            position: LedgerPosition(
+                rawValue: try Int64.fetchOne(database, sql: "SELECT max(position) FROM events") ?? 0
+            ),
             events: try Int.fetchOne(database, sql: "SELECT count(*) FROM events") ?? 0,
             lastTime: try time(
                 """

@@ -7,6 +7,7 @@ package import Licensing
 package final class SQLiteEventStore: EventStore {
     private let database: SQLiteDatabase
     private let decoder: EventDecoder
+    private let signal = CommitSignal()
 
     /// The ledger of a database, read by the rules of `decoder`.
     package init(_ database: SQLiteDatabase, decoder: EventDecoder = EventDecoder()) {
@@ -14,23 +15,34 @@ package final class SQLiteEventStore: EventStore {
         self.decoder = decoder
     }
 
-    @discardableResult
-    package func append(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
-        try await database.write("append events") { database in
-            var insertion = try EventInsertion(database)
-            try insertion.insert(events)
-            if let refusal = insertion.receipt.refusal { throw refusal }  // which takes everything back
-            return insertion.receipt
+    package func append(batches: [[Event]]) async throws(EventStoreError) -> [AppendReceipt] {
+        let receipts = try await database.write("append events") { database in
+            let insertion = try EventInsertion(database)
+            return try batches.map { events in
+                // One event is whole by itself, and a savepoint costs as much as its insertion.
+                guard events.count > 1 else { return try insertion.insert(events) }
+                var receipt = AppendReceipt()
+                try database.inSavepoint {
+                    receipt = try insertion.insert(events)
+                    return receipt.conflicts.isEmpty ? .commit : .rollback
+                }
+                if !receipt.conflicts.isEmpty { receipt.withdraw() }
+                return receipt
+            }
         }
+        signal.send(receipts)
+        return receipts
     }
 
     package func appendEach(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
-        try await database.write("append events") { database in
-            var insertion = try EventInsertion(database)
-            try insertion.insert(events)
-            return insertion.receipt
+        let receipt = try await database.write("append events") { database in
+            try EventInsertion(database).insert(events)
         }
+        signal.send([receipt])
+        return receipt
     }
+
+    package func commits() -> AsyncStream<LedgerPosition> { signal.listen() }
 
     package func registryEvents() async throws(EventStoreError) -> [Event] {
         try await decoded(

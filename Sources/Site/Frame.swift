@@ -16,6 +16,8 @@ struct Frame: Sendable {
         case accountHistory = "account-history"
         case accountDeleted = "account-deleted"
         case user
+        case notFound = "not-found"
+        case linkEnded = "link-ended"
     }
 
     /// A language in which the page exists.
@@ -60,9 +62,12 @@ struct Frame: Sendable {
     var account: AccountID?
     var user: UserID?
     let languages: [Language]
-    let defaultLink: String
+    /// The page in the language for those who did not choose one; nil for a notice, which is at no address of its own.
+    let defaultLink: String?
     let stylesheet: String
     let icon: String
+    /// What keeps an open page fresh; pages about customers load it.
+    let script: String
     let help: String
     var trail: [Crumb] = []
     /// What the page is called at the end of the trail, where that is not its subject.
@@ -72,6 +77,9 @@ struct Frame: Sendable {
     /// The account is deactivated since then: a banner on each of its pages says so (domain.md 4 l).
     var deactivatedSince: Timestamp?
 
+    /// The page tells of a customer.
+    private var isPrivate: Bool { partner != nil || account != nil }
+
     static let fields = Fields<Frame>([
         .word("page", Page.self) { $0.page },
         .code("lang") { $0.locale },
@@ -80,14 +88,17 @@ struct Frame: Sendable {
         .code("partner") { $0.partner?.text },
         .code("account") { $0.account?.text },
         .code("user") { $0.user?.text },
-        .flag("isPrivate") { $0.partner != nil || $0.account != nil },
+        .flag("isPrivate") { $0.isPrivate },
+        .flag("isUnlisted") { $0.isPrivate || $0.defaultLink == nil },
         .list("languages", Language.fields) { $0.languages },
         .link("defaultLink") { $0.defaultLink },
         .link("stylesheet") { $0.stylesheet },
         .link("icon") { $0.icon },
+        .link("script") { $0.script },
         .link("help") { $0.help },
         .list("trail", Crumb.fields) { $0.trail },
         .word("here", Crumb.Section.self) { $0.here },
+        .flag("hasTrail") { !$0.trail.isEmpty || $0.here != nil || $0.subject != nil },
         .flag("hasLanguages") { !$0.languages.isEmpty },
         .moment("asOf") { $0.asOf?.seconds },
         .moment("deactivatedSince") { $0.deactivatedSince?.seconds },

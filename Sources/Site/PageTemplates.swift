@@ -30,6 +30,8 @@ struct PageTemplates: Sendable {
         (.accountHistory, "account-history.md", HistoryPage.fields.schema),
         (.accountDeleted, "account-deleted.md", DeletedAccountPage.fields.schema),
         (.user, "user.md", UserPage.fields.schema),
+        (.notFound, "not-found.md", NoticePage.fields.schema),
+        (.linkEnded, "link-ended.md", NoticePage.fields.schema),
     ]
 
     private static let layout = "layout.html"

@@ -90,6 +90,14 @@ package enum Route: Hashable, Sendable {
         file.hasSuffix(".html") ? String(file.dropLast(5)) : nil
     }
 
+    /// The directory that holds everything about a subject, and nothing about any other: contract.md 4.
+    package static func directory(of subject: Subject) -> String {
+        switch subject {
+        case .partner(let partner): "partners/\(partner)"
+        case .account(let account): "accounts/\(account)"
+        }
+    }
+
     /// The address of this file as a link on another page: relative, so that the site works under any prefix and from a
     /// folder.
     package func link(from page: Route) -> String {
@@ -105,6 +113,11 @@ package enum Route: Hashable, Sendable {
         let up = origin[shared...].count { $0 == slash }
         return String(repeating: "../", count: up) + String(decoding: target[shared...], as: UTF8.self)
     }
+
+    /// The address of this file as a link on what is shown at any address.
+    ///
+    /// - Parameter root: the path of the folder that holds the site, with a slash at both ends.
+    func link(below root: String) -> String { root + path }
 
     /// The same page in another language; nil for files that belong to no language.
     package func translated(to locale: String) -> Route? {
@@ -127,6 +140,29 @@ extension Route {
             .changes(_, let locale):
             locale
         case .start, .asset, .accountJSON, .usersCSV, .status: nil
+        }
+    }
+}
+
+extension Route {
+    /// Whom the file is about; nil for what tells nothing about any customer.
+    package var subject: Subject? {
+        switch self {
+        case .partner(let partner, _, _): .partner(partner)
+        case .account(let account, _, _), .user(let account, _, _), .changes(let account, _), .accountJSON(let account),
+            .usersCSV(let account):
+            .account(account)
+        case .start, .help, .asset, .status: nil
+        }
+    }
+
+    /// Whether everybody may see the file.
+    ///
+    /// contract.md 5: "The help and the start page are public. Everything else needs a link made by `vitrina share create`".
+    package var isPublic: Bool {
+        switch self {
+        case .start, .help, .asset: true
+        case .partner, .account, .user, .changes, .accountJSON, .usersCSV, .status: false
         }
     }
 }

@@ -40,11 +40,15 @@ extension SiteRenderer {
                 )
             },
             defaultLink: (route.translated(to: fallback) ?? route).link(from: route),
-            stylesheet: Route.asset(assetNames["site.css"] ?? "site.css").link(from: route),
-            icon: Route.asset(assetNames["icon.svg"] ?? "icon.svg").link(from: route),
+            stylesheet: assetRoute("site.css").link(from: route),
+            icon: assetRoute("icon.svg").link(from: route),
+            script: assetRoute("refresh.js").link(from: route),
             help: Route.help(locale: locale, guide: "index").link(from: route)
         )
     }
+
+    /// The route of an asset by its plain name.
+    func assetRoute(_ name: String) -> Route { .asset(assetNames[name] ?? name) }
 
     /// The address of a guide: in the reader's language, or in one that has it.
     func link(to guide: Guide, from route: Route, locale: String) -> String {
@@ -61,9 +65,14 @@ extension SiteRenderer {
 
     /// Fills a page.
     func file(_ route: Route, _ template: Template, _ frame: Frame, _ record: Record) -> RenderedFile {
+        RenderedFile(route: route, bytes: bytes(template, frame, record))
+    }
+
+    /// Fills a template.
+    func bytes(_ template: Template, _ frame: Frame, _ record: Record) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(8192)
         template.fill([Frame.fields.record(of: frame), record], into: &bytes)
-        return RenderedFile(route: route, bytes: bytes)
+        return bytes
     }
 }

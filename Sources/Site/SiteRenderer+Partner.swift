@@ -6,17 +6,37 @@ import Templating
 extension SiteRenderer {
     /// Every file of a partner.
     package func renderPartner(_ state: PartnerState, each body: (RenderedFile) throws -> Void) rethrows {
+        // In every language and on every page the order is the same, and a large partner's takes longer than a page.
+        let (orders, accounts) = (rows(of: state), byName(state.accounts))
         for locale in locales {
             for kind in Route.PartnerPage.allCases {
-                if let file = partnerPage(state, kind, locale) { try body(file) }
+                if let file = partnerPage(state, orders, accounts, kind, locale) { try body(file) }
             }
         }
     }
 
-    private func partnerPage(_ state: PartnerState, _ kind: Route.PartnerPage, _ locale: String) -> RenderedFile? {
+    /// The orders as they are listed, without links.
+    private func rows(of state: PartnerState) -> [OrderRow] {
+        let names = Dictionary(uniqueKeysWithValues: state.accounts.map { ($0.id, $0.name) })
+        return state.orders.map { order in
+            OrderRow(
+                order: order,
+                productName: self.names.name(of: order.product),
+                validity: state.validity(of: order),
+                accountName: (order.assignment?.account).flatMap { names[$0] }
+            )
+        }.sorted(by: OrderRow.precedes)
+    }
+
+    private func partnerPage(
+        _ state: PartnerState,
+        _ orders: [OrderRow],
+        _ accounts: [AccountSummary],
+        _ kind: Route.PartnerPage,
+        _ locale: String
+    ) -> RenderedFile? {
         let id = state.partner.id
         let route = Route.partner(id, locale: locale, kind)
-        let names = Dictionary(uniqueKeysWithValues: state.accounts.map { ($0.id, $0.name) })
         func link(to page: Route.PartnerPage) -> String { Route.partner(id, locale: locale, page).link(from: route) }
         func link(to account: AccountID) -> String {
             Route.account(account, locale: locale, .overview).link(from: route)
@@ -26,18 +46,12 @@ extension SiteRenderer {
             dashboardLink: link(to: .dashboard),
             ordersLink: link(to: .orders),
             accountsLink: link(to: .accounts),
-            orders: state.orders.map { order in
-                let account = order.assignment?.account
-                let name = account.flatMap { names[$0] }
-                return OrderRow(
-                    order: order,
-                    productName: self.names.name(of: order.product),
-                    validity: state.validity(of: order),
-                    accountName: name,
-                    accountLink: name == nil ? nil : account.map(link(to:))
-                )
-            }.sorted(by: OrderRow.precedes),
-            accounts: byName(state.accounts).map { summary in
+            orders: orders.map { row in
+                var row = row
+                if row.accountName != nil { row.accountLink = (row.order.assignment?.account).map(link(to:)) }
+                return row
+            },
+            accounts: accounts.map { summary in
                 PartnerPage.AccountRow(
                     summary: summary,
                     seats: products.products.map {

@@ -71,7 +71,7 @@ package struct SiteRenderer: Sendable {
                 SiteProblem(
                     severity: .error,
                     file: "\(sources.templatesName)/assets/\(asset)",
-                    text: "missing: every page needs it",
+                    text: "missing: pages load it",
                     isMissingFile: true
                 )
             )
@@ -124,7 +124,7 @@ package struct SiteRenderer: Sendable {
     /// Messages that the program itself says, for pages in more than one language.
     static let codeMessages: Set<String> = ["start.title", "start.introduction"]
 
-    private static let requiredAssets = ["site.css", "icon.svg"]
+    private static let requiredAssets = ["site.css", "icon.svg", "refresh.js"]
 
     /// A file name with a fingerprint of the content, so that the file can be cached for ever.
     private static func fingerprinted(_ name: String, _ bytes: [UInt8]) -> String {

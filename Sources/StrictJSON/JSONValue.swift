@@ -89,8 +89,13 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
 }
 
 extension JSONObject {
+    /// An object made in code, of members that are not known beforehand; keys must differ.
+    package init(_ pairs: [(String, JSONValue)]) {
+        members = pairs.map { Member(key: $0.0, value: $0.1, keyOffset: 0, valueOffset: 0) }
+    }
+
     /// An object of strings.
     package init(texts pairs: [(String, String)]) {
-        members = pairs.map { Member(key: $0.0, value: .string($0.1), keyOffset: 0, valueOffset: 0) }
+        self.init(pairs.map { ($0.0, .string($0.1)) })
     }
 }

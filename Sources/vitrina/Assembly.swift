@@ -7,6 +7,7 @@ import Publishing
 import Receiver
 import Regeneration
 import SQLiteStore
+import Sharing
 import Site
 import Templating
 
@@ -35,6 +36,11 @@ enum Assembly {
             manifest: Publisher.manifestPath(in: data.path, for: target),
             precompress: precompress
         )
+    }
+
+    /// The links to parts of the site; several processes may use them at the same time.
+    static func links(_ options: DataOptions) throws -> any ShareLinkStore {
+        try SQLiteShareLinkStore(directory: options.path)
     }
 
     static func builder(_ store: any EventStore, _ renderer: SiteRenderer) -> SiteBuilder {

@@ -1,12 +1,14 @@
 import ArgumentParser
 import Ledger
 import Publishing
+import Sharing
 import Site
 
 /// Where errors meet exit codes: contract.md 1, "0 done, 1 a check failed, 64 usage, 65 bad input data, 70 internal, 73
 /// cannot write, 74 I/O (sysexits)".
 extension ExitCode {
     static let checkFailed = ExitCode(1)
+    static let usage = ExitCode(64)
     static let badData = ExitCode(65)
     static let internalError = ExitCode(70)
     static let cannotWrite = ExitCode(73)
@@ -23,6 +25,11 @@ extension ExitCode {
                 case .inputOutput: .inputOutput
                 case .cancelled: .internalError
                 }
+            case let error as ShareLinkError:
+                switch error.kind {
+                case .cannotWrite: .cannotWrite
+                case .inputOutput: .inputOutput
+                }
             case let error as PublishError:
                 switch error.category {
                 case .cannotWrite: .cannotWrite
@@ -32,6 +39,7 @@ extension ExitCode {
             case let error as SiteProblems: error.problems.contains(where: \.isMissingFile) ? .inputOutput : .badData
             case is SourceFileError, is InputError, is OutputError, is ServerError: .inputOutput
             case is UnknownSubject, is DemoLedgerError: .badData
+            case is SettingError: .usage
             default: .internalError
             }
     }

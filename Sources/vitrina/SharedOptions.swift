@@ -41,13 +41,7 @@ struct MomentOptions: ParsableArguments {
     var asOf: Moment?
 
     /// The moment asked for, or now.
-    ///
-    /// Nothing below the commands reads the clock.
-    var timestamp: Timestamp {
-        if let asOf { return asOf.timestamp }
-        let now = Date().timeIntervalSince1970
-        return Timestamp(seconds: Int64(now.rounded(.down)))
-    }
+    var timestamp: Timestamp { asOf?.timestamp ?? SystemClock.now }
 }
 
 /// A moment as people type it.

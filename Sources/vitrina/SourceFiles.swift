@@ -5,8 +5,8 @@ import Templating
 
 /// Reads Templates/ and Locales/ from disk.
 struct SourceFiles {
-    let templates: String
-    let locales: String
+    private let templates: String
+    private let locales: String
     /// What messages call the folders: as they were named, so that an editor finds the files.
     private let templatesName: String
     private let localesName: String
@@ -54,6 +54,24 @@ struct SourceFiles {
             throw SiteProblems(problems + more)
         }
         return site
+    }
+
+    /// The ids of the locale files, sorted.
+    func localeIDs() throws -> [String] {
+        try paths(below: locales).filter { $0.hasSuffix(".json") && !$0.contains("/") }.map { String($0.dropLast(5)) }
+    }
+
+    /// Differs after every edit of any file; of what cannot be read, nothing is said.
+    func fingerprint() -> [String] {
+        [templates, locales].flatMap { directory in
+            // try?: a directory that is gone differs from one that is there.
+            ((try? paths(below: directory)) ?? []).map { path in
+                // try?: what cannot be read now differs from what could.
+                let facts = try? FileManager.default.attributesOfItem(atPath: directory + "/" + path)
+                let time = (facts?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+                return "\(path) \(facts?[.systemFileNumber] ?? 0) \(facts?[.size] ?? 0) \(time)"
+            }
+        }
     }
 
     private static func problems(_ sources: SiteSources) -> [SiteProblem] {

@@ -16,8 +16,8 @@ struct Vitrina: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Demo.self, Sample.self, Import.self, Build.self, Check.self, Verify.self, Explain.self, Status.self,
-            QuarantineCommand.self, Export.self,
+            Demo.self, Sample.self, Import.self, Build.self, Serve.self, Check.self, Verify.self, Explain.self,
+            Share.self, Status.self, QuarantineCommand.self, Export.self, Send.self, Config.self,
         ]
     )
 

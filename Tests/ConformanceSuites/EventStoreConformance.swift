@@ -12,6 +12,8 @@ package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestSt
     case conflicts = "the same identity with other content is refused, and nothing of the call is kept"
     case oneCall = "two events of one call are judged as if they had come in two calls"
     case bytes = "identities are compared byte by byte"
+    case batches = "each batch of a call is kept whole or not at all, whatever becomes of the others"
+    case commits = "whoever listens hears of every commit, or of a later one"
     case imports = "an import keeps every event that can be kept and lists the conflicts by index"
     case concurrency = "calls made at the same time are all kept"
     case order = "events come in the order of truth, whatever the order of arrival"
@@ -39,6 +41,8 @@ package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestSt
         case .conflicts: try await withStore(Self.holdConflicts)
         case .oneCall: try await withStore(Self.holdOneCall)
         case .bytes: try await withStore(Self.holdBytes)
+        case .batches: try await withStore(Self.holdBatches)
+        case .commits: try await withStore(Self.holdCommits)
         case .imports: try await withStore(Self.holdImports)
         case .concurrency: try await withStore(Self.holdConcurrency)
         case .order: try await withStore(Self.holdOrder)
@@ -52,6 +56,39 @@ package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestSt
         case .wholeTexts: try await Self.holdWholeTexts(withStore)
         case .release: try await withStore(Self.holdRelease)
         }
+    }
+
+    private static func holdBatches(_ store: any EventStore) async throws {
+        try await store.append([added("u-1")])
+        let receipts = try await store.append(batches: [
+            [added("u-2"), added("u-3")],
+            [added("u-4"), added("u-1", name: "Other"), added("u-5")],
+            [],
+            [added("u-1")],
+            [added("u-2", name: "Other")],
+            [added("u-6"), added("u-6")],
+        ])
+        #expect(receipts.map(\.accepted) == [2, 0, 0, 0, 0, 1])
+        #expect(receipts.map(\.duplicates) == [0, 0, 0, 1, 0, 1])
+        #expect(receipts.map(\.conflicts.count) == [0, 1, 0, 0, 1, 0])
+        #expect(receipts.map { $0.lastPosition != nil } == [true, false, false, false, false, true])
+        #expect(try await lines(store).count == 4)
+        #expect(try await store.summary(asOf: time("2030-01-01T00:00:00Z")).events == 4)
+    }
+
+    private static func holdCommits(_ store: any EventStore) async throws {
+        var heard = store.commits().makeAsyncIterator()
+        var other = store.commits().makeAsyncIterator()
+        let first = try await store.append([added("u-1"), added("u-2")])
+        #expect(await heard.next() == first.lastPosition)
+        #expect(try await store.append([added("u-1")]).duplicates == 1)
+        let second = try await store.appendEach([added("u-3")])
+        let third = try await store.append([added("u-4")])
+        #expect(try #require(third.lastPosition) > (try #require(second.lastPosition)))
+        // A listener that was slow hears of the last commit only.
+        #expect(await heard.next() == third.lastPosition)
+        #expect(await other.next() == third.lastPosition)
+        #expect(try await store.summary(asOf: time("2026-03-01T00:00:00Z")).position == third.lastPosition)
     }
 
     private static func holdEmptiness(_ store: any EventStore) async throws {

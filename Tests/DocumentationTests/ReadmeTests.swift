@@ -45,9 +45,27 @@ struct ReadmeTests {
 
     @Test func `every setting is listed with its environment variable`() throws {
         let readme = try Self.text("README.md")
-        let variables = try Self.matches(/"(VITRINA_[A-Z]+)"/, in: "Sources/vitrina/SharedOptions.swift")
-        #expect(Set(variables).count == 4)
+        let variables = try ["SharedOptions", "ServerSettings"].flatMap {
+            try Self.matches(/"(VITRINA_[A-Z_]+)"/, in: "Sources/vitrina/\($0).swift")
+        }
+        #expect(Set(variables).count == 6)
         for variable in variables { #expect(readme.contains("`\(variable)`"), "\(variable) is missing") }
+    }
+
+    @Test func `every address of the server is listed`() throws {
+        let readme = try Self.text("README.md")
+        for path in [
+            "/webhooks", "/webhooks/{source}", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/access",
+        ] {
+            #expect(readme.contains(path), "\(path) is missing")
+        }
+    }
+
+    @Test func `every status of a refusal is listed`() throws {
+        let readme = try Self.text("README.md")
+        for status in [202, 400, 401, 404, 405, 408, 409, 413, 415, 422, 431, 503] {
+            #expect(readme.contains(try Regex("\\|[^|\n]*\\b\(status)\\b[^|\n]*\\|")), "\(status) is missing")
+        }
     }
 
     @Test func `every page template is described`() throws {
@@ -71,7 +89,8 @@ struct ReadmeTests {
 
     @Test func `imports run only downwards`() throws {
         let rings: [[String]] = [
-            ["StrictJSON"], ["Licensing", "Localization"], ["Templating", "SampleData", "Ledger", "Publishing"],
+            ["StrictJSON", "Webhooks"], ["Licensing", "Localization"],
+            ["Templating", "SampleData", "Ledger", "Publishing", "Sharing"],
             ["Site"],
             ["Regeneration", "SQLiteStore", "Receiver"], ["vitrina"],
         ]

@@ -5,10 +5,11 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct HelpTests {
     private static let commands = [
-        "demo", "sample", "import", "build", "check", "verify", "explain", "status",
-        "quarantine list", "quarantine retry", "quarantine drop", "export",
+        "demo", "sample", "import", "build", "serve", "check", "verify", "explain", "status", "share create",
+        "share list", "share revoke", "quarantine list", "quarantine retry", "quarantine drop", "export", "send",
+        "config",
     ]
-    private static let groups = ["", "quarantine"]
+    private static let groups = ["", "quarantine", "share"]
 
     @Test(arguments: commands + groups)
     func `help shows what a command does, its options and an example`(command: String) async throws {
@@ -34,6 +35,8 @@ struct HelpTests {
         // What a command needs is given, so that only the option is wrong.
         let needed = [
             "import": ["a.jsonl"], "quarantine drop": ["1"], "explain": ["--account", "a", "--user", "u"],
+            "share create": ["accounts/a"], "share revoke": ["1"], "config": ["nginx"],
+            "send": ["a.jsonl", "--to", "http://127.0.0.1:1/webhooks"],
         ]
         let words = command.split(separator: " ").map(String.init) + (needed[command] ?? [])
         let outcome = try await Program.run(words + ["--nonsense"], in: "/")
@@ -44,6 +47,8 @@ struct HelpTests {
 
     @Test(arguments: [
         ["nonsense"], ["quarantine", "nonsense"], ["build", "surplus"], ["import"], ["quarantine", "drop"],
+        ["share", "create"], ["share", "create", "everything"], ["share", "revoke"], ["send", "a.jsonl"], ["config"],
+        ["config", "apache"], ["serve", "--port", "65536"],
     ])
     func `an unknown command, a word too many or one too few is a mistake of usage`(arguments: [String]) async throws {
         let place = try Workplace()

@@ -152,56 +152,13 @@ enum Program {
         )
     }
 
-    /// Starts a program that serves, gives `body` its port once it is open, ends it by a signal, and waits for its end.
-    static func serve(
-        _ arguments: [String],
-        in directory: String,
-        endingWith signal: Int32 = SIGINT,
-        body: (HTTPClient) async throws -> Void
-    ) async throws -> Outcome {
-        await servers.enter()
-        defer { servers.leave() }
-        let result = try await Subprocess.run(
-            .path(FilePath(path)),
-            arguments: Arguments(arguments),
-            environment: clean([:]),
-            workingDirectory: FilePath(directory),
-            platformOptions: options,
-            input: .none,
-            output: .sequence,
-            error: .string(limit: 16 << 20)
-        ) { execution in
-            var output = ""
-            var lines = execution.standardOutput.strings().makeAsyncIterator()
-            var port: UInt16?
-            while port == nil, let line = try await lines.next() {
-                output += line + "\n"
-                port = line.firstMatch(of: /http:\/\/127\.0\.0\.1:([0-9]+)\//).flatMap { UInt16($0.output.1) }
-            }
-            do {
-                if let port { try await body(HTTPClient(port: port)) }
-                try execution.send(signal: Signal(rawValue: signal))
-            } catch {
-                try? execution.send(signal: .kill)  // it may be gone already; the first error is the one to tell
-                throw error
-            }
-            while let line = try await lines.next() { output += line + "\n" }
-            return output
-        }
-        return Outcome(
-            end: End(result.terminationStatus),
-            bytes: Array(result.closureResult.utf8),
-            errors: result.standardError
-        )
-    }
-
     /// Tests run at the same time; more processes at once than this would only wait for each other.
     private static let gate = Gate(places: max(2, ProcessInfo.processInfo.activeProcessorCount))
     /// Apart from the others: while a server runs, its test runs others.
-    private static let servers = Gate(places: 2)
+    static let servers = Gate(places: 2)
 
     /// What the tests run in, without what a developer may have set.
-    private static func clean(_ additions: [String: String]) -> Environment {
+    static func clean(_ additions: [String: String]) -> Environment {
         var changes: [Environment.Key: String?] = [:]
         for name in ProcessInfo.processInfo.environment.keys where name.hasPrefix("VITRINA_") {
             if let key = Environment.Key(rawValue: name) { changes[key] = .some(nil) }
@@ -213,7 +170,7 @@ enum Program {
     }
 
     /// A test that is given up takes its process with it.
-    private static var options: PlatformOptions {
+    static var options: PlatformOptions {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
         return options
@@ -221,7 +178,7 @@ enum Program {
 }
 
 /// Lets a number of callers through at a time.
-private final class Gate: Sendable {
+final class Gate: Sendable {
     private struct State {
         var free: Int
         var waiting: [CheckedContinuation<Void, Never>] = []

@@ -14,7 +14,9 @@ struct ServingTests {
         endingWith signal: Int32 = SIGINT,
         body: (HTTPClient) async throws -> Void
     ) async throws -> Program.Outcome {
-        let outcome = try await Program.serve(["demo", "--port", "0"], in: place.root, endingWith: signal, body: body)
+        let outcome = try await Program.serve(["demo", "--port", "0"], in: place.root, endingWith: signal) {
+            try await body($0.client)
+        }
         #expect(outcome.end == .exit(0), "\(outcome.errors)")
         #expect(outcome.errors.isEmpty)
         return outcome
@@ -55,7 +57,7 @@ struct ServingTests {
         }
         #expect(bodies.values.allSatisfy { $0 == 200 }, "\(bodies)")
         let links = outcome.outputLines.compactMap {
-            $0.firstMatch(of: /http:\/\/127\.0\.0\.1:[0-9]+(\/[^ ]*)/).map { String($0.output.1) }
+            $0.wholeMatch(of: /http:\/\/127\.0\.0\.1:[0-9]+(\/[^ ]*)/).map { String($0.output.1) }
         }
         #expect(outcome.output.contains("http://127.0.0.1:\(port)/"))
         for part in ["/es/", "/en/", "/users/", "/partners/"] {
@@ -136,18 +138,7 @@ struct ServingTests {
                 atPath: place.site + "/link",
                 withDestinationPath: place.root
             )
-            let targets = [
-                "/../secret.txt", "/%2e%2e/secret.txt", "/%2e%2e%2fsecret.txt", "/..%2fsecret.txt", "/..%5csecret.txt",
-                "/assets/../../secret.txt", "/assets/..%2f..%2fsecret.txt", "/%252e%252e/secret.txt",
-                "/./../secret.txt",
-                "//secret.txt", "///etc/passwd", "//etc/passwd", "/%2fetc%2fpasswd", "/..//..//..//..//etc/passwd",
-                "/index.html%00.txt", "/%00", "/secret.txt%00.html", "/assets/%00/../../secret.txt", "/.hidden",
-                "/link.txt", "/link/secret.txt", "/%c0%ae%c0%ae/secret.txt", "/%ff", "/%", "/%zz", "/vitrina-data/lock",
-                "/../vitrina-data/ledger.sqlite", "/accounts/../../vitrina-data/lock", "/index.html/", "/index.html/x",
-                "/" + String(repeating: "a", count: 5000), "/" + String(repeating: "../", count: 500) + "etc/passwd",
-                "/\(place.root)/secret.txt", "/accounts/", "/accounts", "/help/es/..;/..;/secret.txt",
-            ]
-            for target in targets {
+            for target in WaysOut.targets(from: place.root) {
                 let answer = try client.get(target)
                 #expect([400, 404, 414].contains(answer.status), "\(target.prefix(60)): \(answer.status)")
                 #expect(!answer.text.contains("secret") && !answer.text.contains("root:"), "\(target.prefix(60))")

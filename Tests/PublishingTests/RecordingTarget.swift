@@ -49,6 +49,8 @@ final class RecordingTarget<Base: PublishTarget>: PublishTarget {
     }
 
     func paths() throws(PublishError) -> [String] { try base.paths() }
+
+    func paths(below directory: SitePath) throws(PublishError) -> [String] { try base.paths(below: directory) }
 }
 
 extension RecordingTarget where Base == InMemoryTarget {

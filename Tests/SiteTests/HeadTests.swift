@@ -75,7 +75,10 @@ struct HeadTests {
     @Test func `every file but the pages is reached by a link`() async throws {
         let site = try await RenderedSite.sample()
         let linked = try await RenderedSite.samplePages().reduce(into: Set<String>()) { linked, page in
-            linked.formUnion(page.root.all { $0["href"] != nil }.compactMap { $0["href"].flatMap(page.target) })
+            linked.formUnion(
+                page.root.all { $0["href"] != nil || $0["src"] != nil }
+                    .compactMap { ($0["href"] ?? $0["src"]).flatMap(page.target) }
+            )
         }
         let alone = site.paths.filter {
             !linked.contains($0) && !$0.hasPrefix("partners/") && !$0.hasPrefix("accounts/")
@@ -84,17 +87,40 @@ struct HeadTests {
     }
 
     /// contract.md 3: "a Content-Security-Policy that allows no inline script or style".
-    @Test func `no page holds script, style or anything from elsewhere`() async throws {
-        let forbidden: Set<String> = ["script", "style", "iframe", "object", "embed", "form", "base", "img"]
+    @Test func `no page holds style, code or anything from elsewhere`() async throws {
+        let forbidden: Set<String> = ["style", "iframe", "object", "embed", "form", "base", "img"]
         for page in try await RenderedSite.samplePages() {
             for element in page.root.all(where: { _ in true }) {
                 #expect(!forbidden.contains(element.name), "\(page.path)")
+                if element.name == "script" {
+                    #expect(element.children.isEmpty && element["src"] != nil, "\(page.path)")
+                }
                 for attribute in element.attributes {
                     #expect(attribute.name != "style" && !attribute.name.hasPrefix("on"), "\(page.path)")
                     #expect(!attribute.value.contains("://") && !attribute.value.hasPrefix("//"), "\(page.path)")
                     #expect(!attribute.value.lowercased().hasPrefix("javascript:"), "\(page.path)")
                 }
             }
+        }
+    }
+
+    @Test func `pages about customers keep themselves fresh, and no others`() async throws {
+        for page in try await RenderedSite.samplePages() {
+            let isPrivate = page.path.hasPrefix("accounts/") || page.path.hasPrefix("partners/")
+            let scripts = page.root.all(named: "script")
+            #expect(scripts.count == (isPrivate ? 1 : 0), "\(page.path)")
+            for script in scripts {
+                let target = script["src"].flatMap(page.target)
+                #expect(target?.wholeMatch(of: /assets\/refresh\.[0-9a-f]{16}\.js/) != nil, "\(page.path)")
+                #expect(script["defer"] != nil, "\(page.path)")
+            }
+            let notes = page.root.all { $0["data-updated"] != nil }
+            #expect(notes.count == (isPrivate ? 1 : 0), "\(page.path)")
+            for note in notes {
+                #expect(note["role"] == "status" && note.text.isEmpty && note["data-updated"]?.isEmpty == false)
+            }
+            // What is replaced must not hold what says so.
+            #expect(try page.main().all { $0["data-updated"] != nil }.isEmpty, "\(page.path)")
         }
     }
 

@@ -1,4 +1,4 @@
-/// Reads the HTML of a page as strictly as the site must write it: every element closed, every attribute quoted.
+/// Reads the HTML of a page as strictly as the site must write it: every element closed, every value quoted.
 ///
 /// Anything a browser would have to guess is an error, so that each page that a test reads is checked as well. Bytes, not
 /// characters: a `>` with a combining accent behind it is still a `>`.
@@ -12,6 +12,8 @@ struct MarkupParser {
     }
 
     private static let void: Set<String> = ["meta", "link", "br", "hr", "img", "input", "wbr"]
+    /// Attributes that say all by being there.
+    private static let flags: Set<String> = ["defer"]
     private static let entities = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "#39": "'"]
     private static let (open, close, quote, ampersand, semicolon) = (
         UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "&"), UInt8(ascii: ";")
@@ -57,6 +59,10 @@ struct MarkupParser {
         while skip(" ") || skip("\n") {
             if rest.first == Self.close || rest.first == UInt8(ascii: "/") { break }
             let name = try readName()
+            if Self.flags.contains(name), rest.first != UInt8(ascii: "=") {
+                attributes.append(Element.Attribute(name: name, value: ""))
+                continue
+            }
             guard skip("=\"") else { throw fault("the attribute \(name) has no quoted value") }
             let value = read { $0 != Self.quote }
             guard skip("\"") else { throw fault("the attribute \(name) does not end") }

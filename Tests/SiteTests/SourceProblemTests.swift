@@ -41,6 +41,11 @@ struct SourceProblemTests {
         ("user.md", "# {{name}}", "# [x]({{name}})", "{{name}}", ["\"name\"", "cannot be the target of a link"]),
         ("partials/seats.html", "\"{{pool}}\"", "\"{{pol}}\"", "{{pol}}", ["\"pol\"", "Did you mean \"pool\"?"]),
         ("partials/seats.html", "{{/seats}}", "", "{{#seats}}", ["\"seats\"", "{{/seats}}"]),
+        ("not-found.md", "{{start}}", "{{strat}}", "{{strat}}", ["\"strat\"", "Did you mean \"start\"?"]),
+        (
+            "link-ended.md", "{{t linkEnded.text}}", "{{t linkEnded.txet}}", "{{t linkEnded.txet}}",
+            ["Did you mean \"linkEnded.text\"?"]
+        ),
         ("layout.html", "{{> body}}", "", nil, ["{{> body}}"]),
     ]
 
@@ -83,7 +88,8 @@ struct SourceProblemTests {
     @Test(
         arguments: [
             "start.md", "help.md", "partner.md", "partner-orders.md", "partner-accounts.md", "account.md",
-            "account-users.md", "account-history.md", "account-deleted.md", "user.md", "layout.html",
+            "account-users.md", "account-history.md", "account-deleted.md", "user.md", "not-found.md", "link-ended.md",
+            "layout.html",
         ]
     )
     func `a page template that is not there is a missing file`(path: String) throws {
@@ -95,7 +101,7 @@ struct SourceProblemTests {
         #expect(missing.first?.severity == .error)
     }
 
-    @Test(arguments: ["site.css", "icon.svg"]) func `an asset that every page needs is a missing file`(
+    @Test(arguments: ["site.css", "icon.svg", "refresh.js"]) func `an asset that pages load is a missing file`(
         name: String
     ) throws {
         var checkout = try Checkout.shipped()
@@ -119,6 +125,17 @@ struct SourceProblemTests {
         let problems = try checkout.problems()
         #expect(places(problems) == ["Templates/help/es/assign-order.md:1:1"])
         #expect(problems.first?.text.contains("# Title") == true)
+    }
+
+    @Test func `a word of a notice that no notice says is a warning`() throws {
+        let checkout = try Checkout.shipped().only("en").replacing(
+            "{{t linkEnded.advice}}",
+            with: "",
+            inTemplate: "link-ended.md"
+        )
+        let warnings = try checkout.renderer().warnings.filter { $0.file == "Locales/en.json" }
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.text.contains("\"linkEnded.advice\"") == true)
     }
 
     @Test func `a site without a language is an error`() throws {

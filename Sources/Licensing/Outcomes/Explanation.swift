@@ -53,6 +53,11 @@ extension AccountState {
         products.products.map { explanation(for: user, of: $0) }
     }
 
+    /// When anything that a user's page shows last changed; at no later moment did the page change.
+    package func pageChanged(of user: User, products: ProductCatalog) -> Timestamp {
+        latest(explanations(for: user, products: products).map(\.changed))
+    }
+
     /// What users of a group see for a product, and why.
     func answer(_ group: AnswerGroup, _ product: Product) -> (Outcome, Cause) {
         let controlled = control(of: product)

@@ -3,6 +3,8 @@
 /// Steps of one time are taken in together, because domain.md 4 g asks whether their order can be told at all.
 package struct AccountFold: Sendable {
     package internal(set) var state: AccountState
+    /// The last instant that was taken in, of an event or of a date; nil before the first.
+    package private(set) var reached: Timestamp?
     let products: ProductCatalog
     let policies: Policies
     /// Licenses of users who are not there yet: contract.md 2, "kept, and in effect once the rest is there".
@@ -31,9 +33,14 @@ package struct AccountFold: Sendable {
         asOf moment: Timestamp
     ) -> AccountState {
         var fold = AccountFold(account: account, products: products, policies: policies)
-        fold.apply(merged(events.map { AccountStep(event: $0) }, orderSteps).prefix { $0.event.time <= moment })
-        fold.advance(to: moment)
+        fold.advance(to: moment, events: events, orderSteps: orderSteps)
         return fold.state
+    }
+
+    /// Takes in what happened up to a moment, each in the order of truth and later than `reached`, and lets time pass.
+    package mutating func advance(to moment: Timestamp, events: some Sequence<Event>, orderSteps: [AccountStep]) {
+        apply(merged(events.map { AccountStep(event: $0) }, orderSteps).prefix { $0.event.time <= moment })
+        advance(to: moment)
     }
 
     /// Takes in steps in the order of truth; all of them later than what was taken in before.
@@ -47,6 +54,7 @@ package struct AccountFold: Sendable {
             flagAmbiguity(at: first.event.time)
             instant = nil
             dateChanges(at: first.event.time)
+            reached = first.event.time
             rest = rest[simultaneous.endIndex...]
         }
     }
@@ -56,6 +64,7 @@ package struct AccountFold: Sendable {
         while let time = state.nextChange, time <= moment {
             turn(at: time)
             dateChanges(at: time)
+            reached = time
         }
     }
 
@@ -113,6 +122,7 @@ package struct AccountFold: Sendable {
         empty.state.nextChange = state.nextChange
         empty.instant = instant?.afterDeletion
         empty.facts = facts
+        empty.reached = reached
         self = empty
         state.status = .deleted(since: time)
         recount(at: time)

@@ -7,8 +7,6 @@ package struct Registry: Sendable {
     package struct Entry: Hashable, Sendable {
         package internal(set) var profile: AccountProfile
         package internal(set) var isDeleted = false
-        /// When the facts above last changed.
-        package internal(set) var changed: Timestamp
     }
 
     package private(set) var partners: [PartnerID: Partner] = [:]
@@ -20,6 +18,14 @@ package struct Registry: Sendable {
     package private(set) var conflicts: [Conflict] = []
     /// What happened to the orders of each account, in the order of truth.
     package private(set) var orderSteps: [AccountID: [AccountStep]] = [:]
+    /// The orders that each partner bought, cancelled ones included.
+    package private(set) var ordersByPartner: [PartnerID: Set<OrderID>] = [:]
+    /// The accounts of each partner, deleted ones included.
+    package private(set) var accountsByPartner: [PartnerID: Set<AccountID>] = [:]
+    /// Orders that were not cancelled.
+    package private(set) var standingOrders = 0
+    /// Whose pages may show what happened since `takeConcerned()`.
+    private var concerned: Set<Subject> = []
 
     /// contract.md 2: "An event may arrive before what it refers to exists": assignments that wait for an order or account.
     private var waiting: [OrderID: [Event]] = [:]
@@ -42,12 +48,19 @@ package struct Registry: Sendable {
         }
     }
 
+    /// Whose pages may show what happened since the last call.
+    package mutating func takeConcerned() -> Set<Subject> {
+        defer { concerned.removeAll() }
+        return concerned
+    }
+
     private mutating func apply(_ change: PartnerChange, to id: PartnerID, _ event: Event) {
         switch change {
         case .updated where partners[id] == nil: break
         case .created(let name), .updated(let name):
             guard partners[id]?.name != name else { return }
             partners[id] = Partner(id: id, name: name, changed: event.time)
+            concerned.insert(.partner(id))
         }
     }
 
@@ -64,8 +77,7 @@ package struct Registry: Sendable {
         case .deleted:
             guard accounts[id] != nil else { return }
             accounts[id]?.isDeleted = true
-            if let partner = accounts[id]?.profile.partner { departures[partner, default: [:]][id] = event.time }
-            accounts[id]?.changed = event.time
+            if let partner = accounts[id]?.profile.partner { leave(partner, id, event) }
         case .deactivated, .reactivated:
             break
         }
@@ -75,10 +87,18 @@ package struct Registry: Sendable {
         let known = accounts[id]
         let profile = profile.keeping(known?.profile)
         guard known == nil || known?.isDeleted == true || known?.profile != profile else { return }
-        accounts[id] = Entry(profile: profile, changed: event.time)
-        if let known, !known.isDeleted, known.profile.partner != profile.partner {
-            departures[known.profile.partner, default: [:]][id] = event.time
+        accounts[id] = Entry(profile: profile)
+        if let known, known.profile.partner != profile.partner {
+            accountsByPartner[known.profile.partner]?.remove(id)
+            if !known.isDeleted { leave(known.profile.partner, id, event) }
         }
+        accountsByPartner[profile.partner, default: []].insert(id)
+        concerned.insert(.partner(profile.partner))
+    }
+
+    private mutating func leave(_ partner: PartnerID, _ account: AccountID, _ event: Event) {
+        departures[partner, default: [:]][account] = event.time
+        concerned.insert(.partner(partner))
     }
 
     private mutating func apply(_ change: OrderChange, to id: OrderID, _ event: Event) {
@@ -89,17 +109,21 @@ package struct Registry: Sendable {
                 return
             }
             orders[id] = Order(id: id, purchase: purchase, expires: purchase.expires, changed: event.time)
+            ordersByPartner[purchase.partner, default: []].insert(id)
+            standingOrders += 1
+            concerned.insert(.partner(purchase.partner))
             settleAssignments(of: id, at: event)
         case .renewed(let expires):
             guard let order = orders[id], !order.isCancelled, order.expires != expires else { return }
             orders[id]?.expires = expires
             orders[id]?.changed = event.time
-            tellAccount(of: id, event, .renewed, by: event)
+            tell(of: id, event, .renewed, by: event)
         case .cancelled:
             guard let order = orders[id], !order.isCancelled else { return }
             orders[id]?.isCancelled = true
             orders[id]?.changed = event.time
-            tellAccount(of: id, event, .cancelled, by: event)
+            standingOrders -= 1
+            tell(of: id, event, .cancelled, by: event)
         case .assigned(let account):
             waiting[id, default: []].append(event)
             ordersAwaiting[account, default: []].insert(id)
@@ -122,7 +146,7 @@ package struct Registry: Sendable {
                 if entry.profile.partner == order.partner {
                     orders[id]?.assignment = Order.Assignment(account: account, since: event.time)
                     orders[id]?.changed = event.time
-                    tellAccount(of: id, event, .assigned, by: candidate)
+                    tell(of: id, event, .assigned, by: candidate)
                 } else {
                     record(.foreignAccount(id, account), candidate)
                 }
@@ -134,13 +158,12 @@ package struct Registry: Sendable {
         waiting[id] = undecided.isEmpty ? nil : undecided
     }
 
-    private mutating func tellAccount(
-        of id: OrderID,
-        _ event: Event,
-        _ kind: AccountStep.OrderStep,
-        by cause: Event
-    ) {
-        guard let order = orders[id], let account = order.assignment?.account else { return }
+    /// Tells the partner and the account of an order what happened to it.
+    private mutating func tell(of id: OrderID, _ event: Event, _ kind: AccountStep.OrderStep, by cause: Event) {
+        guard let order = orders[id] else { return }
+        concerned.insert(.partner(order.partner))
+        guard let account = order.assignment?.account else { return }
+        concerned.insert(.account(account))
         orderSteps[account, default: []].append(AccountStep(event: event, change: .order(order, kind, by: cause)))
     }
 

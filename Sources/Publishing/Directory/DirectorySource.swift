@@ -22,4 +22,8 @@ package struct DirectorySource: SiteSource {
     package func paths() throws(PublishError) -> [String] {
         try site.paths()
     }
+
+    package func paths(below directory: SitePath) throws(PublishError) -> [String] {
+        try site.paths(below: directory)
+    }
 }

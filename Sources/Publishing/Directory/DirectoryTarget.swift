@@ -55,6 +55,10 @@ package final class DirectoryTarget: PublishTarget {
         try site.paths()
     }
 
+    package func paths(below directory: SitePath) throws(PublishError) -> [String] {
+        try site.paths(below: directory)
+    }
+
     package func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) {
         do throws(PublishError) {
             try put(bytes, at: path)

@@ -1,8 +1,18 @@
 extension SiteDirectory {
     /// Every file below the site directory, sorted by bytes; links and the like are listed, not followed.
     func paths() throws(PublishError) -> [String] {
+        try listed(root, prefix: "")
+    }
+
+    /// The same below one directory; none where there is no such directory.
+    func paths(below path: SitePath) throws(PublishError) -> [String] {
+        guard let directory = try directory(path) else { return [] }
+        return try listed(directory, prefix: path.text + "/")
+    }
+
+    private func listed(_ directory: OpenDirectory, prefix: String) throws(PublishError) -> [String] {
         var found: [String] = []
-        try list(root, prefix: "", into: &found)
+        try list(directory, prefix: prefix, into: &found)
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 

@@ -1,19 +1,18 @@
 import ArgumentParser
 import Foundation
-import Hummingbird
 import Ledger
 import Licensing
 import Logging
-import NIOCore
 import Publishing
 import Receiver
+import Regeneration
 import SampleData
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes a site of sample data and serves it on 127.0.0.1.",
         discussion: """
-            Without the access gate, for looking around. Ctrl-C ends it.
+            Without the access gate, for looking around, with a receiver for webhooks. Ctrl-C ends it.
 
             Example:
               vitrina demo --data demo/data --site demo/site --port 8080
@@ -30,9 +29,7 @@ struct Demo: AsyncParsableCommand {
     @Flag(name: .customLong("no-serve"), help: "Only make the site.")
     var doesNotServe = false
 
-    func validate() throws {
-        guard (0...65535).contains(port) else { throw ValidationError("--port must be between 0 and 65535.") }
-    }
+    func validate() throws { try Serve.validate(port: port) }
 
     func run() async throws {
         try await reportingErrors {
@@ -59,41 +56,23 @@ struct Demo: AsyncParsableCommand {
     }
 
     private func serve() async throws {
-        let directory = site.path
-        let links = try links(in: try DirectorySource(reading: directory))
-        var logger = Logger(label: "vitrina")
-        logger.logLevel = .error
-        let announce: @Sendable (Int) -> Void = { port in
-            let lines = [""] + links.map { "http://127.0.0.1:\(port)/\($0)" } + ["Ctrl-C ends the demo.", ""]
-            // try?: the server serves whether anybody reads its links or not.
-            try? Terminal.write(lines.joined(separator: "\n"))
-        }
-        let application = SiteServer.application(
-            reading: { try DirectorySource(reading: directory) },
+        let walkthrough = try await DemoWalkthrough(data, site)
+        let settings = try walkthrough.settings()
+        try await ServerProcess(
+            data: data,
+            site: site,
+            sources: sources,
+            host: "127.0.0.1",
             port: port,
-            logger: logger,
-            whenReady: announce
-        )
-        do {
-            try await application.runService()
-        } catch let error as IOError {
-            throw ServerError(port: port, reason: "\(error)")
+            isOpen: true,
+            metricsAudience: .loopback,
+            precompress: false,
+            logLevel: .warning,
+            settings: settings
+        ).run { port in
+            // try?: the server serves whether anybody reads its links or not.
+            try? Terminal.write(walkthrough.text(port: port))
         }
-    }
-
-    /// One page of each kind, in every language.
-    private func links(in source: DirectorySource) throws -> [String] {
-        let paths = try source.paths()
-        var links = [""]
-        for locale in ["es", "en"] {
-            for page in ["partners/", "accounts/"] {
-                if let path = paths.first(where: { $0.hasPrefix(page) && $0.hasSuffix("/\(locale)/index.html") }) {
-                    links.append(String(path.dropLast("index.html".count)))
-                }
-            }
-            if let path = paths.first(where: { $0.contains("/\(locale)/users/") }) { links.append(path) }
-        }
-        return links
     }
 }
 
@@ -104,12 +83,4 @@ struct DemoLedgerError: Error, CustomStringConvertible {
     var description: String {
         "the ledger in \(directory) holds other events than the sample: name another directory with --data"
     }
-}
-
-/// The server cannot start.
-struct ServerError: Error, CustomStringConvertible {
-    let port: Int
-    let reason: String
-
-    var description: String { "cannot serve on port \(port): \(reason). Choose another with --port" }
 }

@@ -1,0 +1,1 @@
+"""What the three measurements of the webhook receiver share. Standard library only."""

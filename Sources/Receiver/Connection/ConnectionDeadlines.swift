@@ -1,0 +1,210 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+
+/// Keeps slow, endless and broken requests from holding a connection.
+///
+/// - A head, a body and an answer each have a deadline as a whole: one byte a second does not extend it.
+/// - What cannot be read as HTTP gets a problem document, as everything else does.
+/// - An answer that comes before the end of its request ends the connection. What the client still sends is thrown away
+///   for a moment, because closing at once would take the answer away from a client that is still sending.
+/// - `Expect: 100-continue` is answered, so that clients send their bodies at once.
+///
+/// Requests may follow each other before the first is answered, so that beginnings and ends are counted.
+final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let limits: ConnectionLimits
+    /// A body that announces more is not asked for.
+    private let bodyLimit: Int
+    private var requestHeads = 0
+    private var requestEnds = 0
+    private var answerHeads = 0
+    private var answerEnds = 0
+    /// Answers whose last byte is on the wire.
+    private var answersWritten = 0
+    private var reading: Scheduled<Void>?
+    private var writing: Scheduled<Void>?
+    /// Whether the connection ends after the answer that is being written: it began before its request had ended.
+    private var isLastAnswer = false
+    /// Bytes of a body that nobody wants any more; nil while there is no such body.
+    private var unwanted: Int?
+    /// The server asked for the connection to be closed while an answer was being written.
+    private var closing: EventLoopPromise<Void>?
+
+    init(_ limits: ConnectionLimits, bodyLimit: Int) {
+        self.limits = limits
+        self.bodyLimit = bodyLimit
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { awaitHead(context, limits.head) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        awaitHead(context, limits.head)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        reading?.cancel()
+        writing?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        reading?.cancel()
+        writing?.cancel()
+    }
+
+    // MARK: Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(var head):
+            requestHeads += 1
+            // Hummingbird knows the option in lower case only.
+            if head.headerFields[.connection]?.lowercased() == "close" { head.headerFields[.connection] = "close" }
+            reading?.cancel()
+            reading = schedule(context, limits.body) { handler, context in
+                handler.refuse(context, ProblemDetails(.requestTimeout, "Send the whole body within ten seconds."))
+            }
+            welcome(head, context)
+            return context.fireChannelRead(wrapInboundOut(.head(head)))
+        case .body(let bytes):
+            if let unwanted {
+                let total = unwanted + bytes.readableBytes
+                self.unwanted = total
+                if total > limits.unwantedBytes { context.close(promise: nil) }
+                return
+            }
+        case .end:
+            requestEnds += 1
+            reading?.cancel()
+            if unwanted != nil { return context.close(promise: nil) }
+        }
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        // The server behind no longer asks for a body that it does not want: a client that only sends would wait.
+        if unwanted != nil { context.read() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Nobody wants to know what is wrong with a body that nobody wants.
+        guard unwanted == nil else { return context.close(promise: nil) }
+        // In the middle of a request the reader of its body is told, and answers.
+        guard requestHeads == answerEnds, requestHeads == requestEnds else { return context.fireErrorCaught(error) }
+        switch error {
+        case HTTPParserError.headerOverflow:
+            refuse(context, ProblemDetails(.headersTooLarge, "Send fewer and shorter headers."))
+        case is HTTPParserError, is HTTP1TypeConversionError:
+            refuse(context, ProblemDetails(.badRequest, "Send a request as RFC 9112 has it."))
+        default:
+            context.fireErrorCaught(error)
+        }
+    }
+
+    private func welcome(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
+        guard head.headerFields[.expect]?.lowercased() == "100-continue", answerEnds == requestHeads - 1 else { return }
+        let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+        guard length <= bodyLimit else { return }
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+    }
+
+    /// Answers in place of the server, and ends the connection.
+    private func refuse(_ context: ChannelHandlerContext, _ problem: ProblemDetails) {
+        // The end of a connection in the middle of a head is told as an error, too.
+        guard context.channel.isActive else { return }
+        guard answerHeads == answerEnds, requestHeads - answerEnds <= 1 else { return context.close(promise: nil) }
+        var headers = problem.headers
+        headers[.connection] = "close"
+        let head = HTTPResponse(status: problem.status, headerFields: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(problem.body)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.close(promise: nil)
+    }
+
+    // MARK: Answers
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            answerHeads += 1
+            writing?.cancel()
+            let length = head.headerFields[.contentLength].flatMap { Int64($0) } ?? 0
+            writing = schedule(context, limits.answer + .seconds(length / limits.slowestReader)) { _, context in
+                context.close(promise: nil)
+            }
+            isLastAnswer = requestEnds < answerHeads
+            if isLastAnswer { head.headerFields[.connection] = "close" }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body:
+            context.write(data, promise: promise)
+        case .end:
+            answerEnds += 1
+            let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+            // The next answer has a deadline of its own, which may begin before this one is on the wire.
+            let deadline = writing
+            written.futureResult.assumeIsolated().whenComplete { [weak self] _ in
+                deadline?.cancel()
+                self?.finishAnswer(context)
+            }
+            context.write(data, promise: written)
+        }
+    }
+
+    /// The last byte of an answer is on the wire.
+    private func finishAnswer(_ context: ChannelHandlerContext) {
+        answersWritten += 1
+        if let closing, answersWritten == answerEnds { return context.close(promise: closing) }
+        if isLastAnswer {
+            guard requestEnds < answersWritten else { return context.close(promise: nil) }
+            unwanted = 0
+            awaitHead(context, limits.unwantedTime)
+            context.read()
+        } else if requestHeads == answersWritten {
+            awaitHead(context, limits.idle)
+        }
+    }
+
+    /// Waits for the answers that are being written: a page must not be cut off because the server ends.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .all, answersWritten < answerEnds else { return context.close(mode: mode, promise: promise) }
+        let closing = self.closing ?? context.eventLoop.makePromise(of: Void.self)
+        self.closing = closing
+        closing.futureResult.cascade(to: promise)
+    }
+
+    /// The server comes to its end: whatever is going on has a little time left.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent {
+            _ = schedule(context, limits.shutdown) { _, context in context.close(promise: nil) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    /// Closes the connection if nothing comes of it.
+    private func awaitHead(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
+        reading?.cancel()
+        reading = schedule(context, patience) { _, context in context.close(promise: nil) }
+    }
+
+    private func schedule(
+        _ context: ChannelHandlerContext,
+        _ patience: TimeAmount,
+        _ body: @escaping (ConnectionDeadlines, ChannelHandlerContext) -> Void
+    ) -> Scheduled<Void> {
+        context.eventLoop.assumeIsolated().scheduleTask(in: patience) { [weak self] in
+            if let self { body(self, context) }
+        }
+    }
+}

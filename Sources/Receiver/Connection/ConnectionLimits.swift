@@ -1,0 +1,39 @@
+import NIOCore
+
+/// What a connection may cost: the numbers behind every refusal that is not about a request's content.
+struct ConnectionLimits: Sendable {
+    /// From the opening of a connection to the end of its first request's head.
+    var head = TimeAmount.seconds(10)
+    /// From an answer to the end of the next request's head.
+    var idle = TimeAmount.seconds(30)
+    /// From a request's head to the end of its body.
+    var body = TimeAmount.seconds(10)
+    /// From the first byte of an answer to its last on the wire, besides the time that its length takes a slow reader.
+    var answer = TimeAmount.seconds(60)
+    /// Bytes that the slowest reader takes in a second.
+    var slowestReader: Int64 = 16 << 10
+    /// From the order to end the server to the end of the connection.
+    var shutdown = TimeAmount.seconds(10)
+    /// How long, and how much, of a body is thrown away after an answer that came before its end.
+    var unwantedTime = TimeAmount.seconds(5)
+    var unwantedBytes = 16 << 20
+    /// One header line, all of them together, and how many there may be.
+    var headerLine = 16 << 10
+    var headerList = 32 << 10
+    var headerCount = 100
+    /// Connections that are open at the same time; more wait to be accepted.
+    var connections = 2048
+    /// Connections that wait to be accepted.
+    ///
+    /// Who finds no place tries again after a second at the earliest, so a crowd of
+    /// senders should find one.
+    var backlog = 2048
+}
+
+extension ConnectionLimits {
+    /// Limits that leave a process with so many open files enough of them for its own work.
+    init(openFiles: Int) {
+        self.init()
+        connections = min(connections, max(64, openFiles / 2))
+    }
+}

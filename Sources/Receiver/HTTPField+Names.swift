@@ -1,0 +1,30 @@
+import HTTPTypes
+
+/// Header names that HTTPTypes does not know.
+extension HTTPField.Name {
+    static let webhookID = name("webhook-id")
+    static let webhookTimestamp = name("webhook-timestamp")
+    static let webhookSignature = name("webhook-signature")
+    static let svixID = name("svix-id")
+    static let svixTimestamp = name("svix-timestamp")
+    static let svixSignature = name("svix-signature")
+    /// Tells senders that know it not to try again.
+    static let webhookDelivery = name("webhook-delivery")
+    static let webhookRequestOrigin = name("WebHook-Request-Origin")
+    static let webhookRequestRate = name("WebHook-Request-Rate")
+    static let webhookAllowedOrigin = name("WebHook-Allowed-Origin")
+    static let webhookAllowedRate = name("WebHook-Allowed-Rate")
+    static let ceSpecversion = name("ce-specversion")
+    static let ceID = name("ce-id")
+    static let ceType = name("ce-type")
+    static let xOriginalURI = name("X-Original-URI")
+    static let xForwardedFor = name("X-Forwarded-For")
+    static let forwarded = name("Forwarded")
+    static let referrerPolicy = name("Referrer-Policy")
+    static let xRobotsTag = name("X-Robots-Tag")
+
+    /// The names above are names; the one that stands in for none of them is never sent.
+    private static func name(_ text: String) -> HTTPField.Name {
+        HTTPField.Name(text) ?? .trailer
+    }
+}

@@ -1,0 +1,87 @@
+import HTTPTypes
+import Hummingbird
+package import Licensing
+import Logging
+package import Sharing
+import Site
+
+/// Opens links: `/s/{token}` sets a cookie for what the link opens, and goes there.
+package struct LinkController: Sendable {
+    private let links: any ShareLinkStore
+    private let notices: Notices
+    private let address: PublicAddress
+    private let clock: @Sendable () -> Timestamp
+
+    package init(
+        _ links: some ShareLinkStore,
+        _ notices: Notices,
+        at address: PublicAddress,
+        clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.links = links
+        self.notices = notices
+        self.address = address
+        self.clock = clock
+    }
+
+    func addRoutes(to router: Router<ReceiverContext>) {
+        for method in [HTTPRequest.Method.get, .head] {
+            router.on("/s/:token", method: method) { request, context in
+                do throws(ShareLinkError) {
+                    return try await open(context.parameters.get("token") ?? "", request, context)
+                } catch {
+                    throw ProblemDetails(error)
+                }
+            }
+        }
+    }
+
+    private func open(
+        _ text: String,
+        _ request: Request,
+        _ context: ReceiverContext
+    ) async throws(ShareLinkError) -> Response {
+        guard let token = ShareToken(text), let link = try await links.link(for: token.digest) else {
+            return notices.answer(.notFound, .notFound, to: request)
+        }
+        let now = clock()
+        guard link.status(at: now) == .active else { return notices.answer(.linkEnded, .gone, to: request) }
+        // Programs that look at links ahead of people ask for the head only.
+        if request.method == .get, try await links.recordUse(of: link.id, at: now) {
+            context.logger.info("first use of a link", metadata: ["link": "\(link.id)"])
+        }
+        var headers = PageHeaders.security
+        // As relative as the links of pages, from however many slashes the address was written with.
+        let depth = request.uri.path.utf8.dropFirst().count { $0 == UInt8(ascii: "/") }
+        headers[.location] = String(repeating: "../", count: depth) + page(of: link, request).path
+        headers[.setCookie] = LinkCookie.header(
+            link,
+            token,
+            maxAge: link.expires.map { $0.seconds - now.seconds },
+            at: address
+        )
+        headers[.cacheControl] = "no-store"
+        headers[.contentLength] = "0"
+        return Response(status: .seeOther, headers: headers)
+    }
+
+    /// The page that a link leads to.
+    private func page(of link: ShareLink, _ request: Request) -> Route {
+        let locale = link.locale ?? notices.locale(of: request)
+        return switch link.scope {
+        case .partner(let partner): .partner(partner, locale: locale, .dashboard)
+        case .account(let account): .account(account, locale: locale, .overview)
+        case .user(let account, let user): .user(account, user, locale: locale)
+        }
+    }
+}
+
+extension ShareScope {
+    /// Whose pages the scope is a part of.
+    var subject: Subject {
+        switch self {
+        case .partner(let partner): .partner(partner)
+        case .account(let account), .user(let account, _): .account(account)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Ledger
+import Sharing
+
+/// Where errors meet HTTP statuses.
+extension ProblemDetails {
+    /// Why nothing could be kept: never an acknowledgement for what is not on disk.
+    init(_ error: EventStoreError) {
+        self =
+            switch error {
+            case .overloaded: ProblemDetails(.overloaded, "Too many events wait to be stored. Send again in a moment.")
+            case .conflict: ProblemDetails(.eventConflict, "Other content is kept under the same source and id.")
+            case .full: ProblemDetails(.storageUnavailable, "The disk of the server is full. Send again later.")
+            case .busy, .locked, .readOnly, .notDurable, .cannotOpen, .missing, .foreign, .otherVersion, .damaged,
+                .undecodable, .cancelled, .failed:
+                // Paths and causes are the operator's business; they stand in the log.
+                ProblemDetails(.storageUnavailable, "The server cannot store events at the moment. Send again later.")
+            }
+    }
+
+    /// Why links cannot be looked up; nothing opens then.
+    init(_ error: ShareLinkError) {
+        self = ProblemDetails(.storageUnavailable, "The server cannot look up links at the moment. Try again later.")
+    }
+}

@@ -1,0 +1,152 @@
+import HTTPTypes
+import Hummingbird
+import StrictJSON
+
+/// Why a request was refused, in the form of RFC 9457.
+struct ProblemDetails: Error, Equatable {
+    /// Kinds of problems: the table that statuses, types and advice come from.
+    enum Kind: String, CaseIterable, Sendable {
+        case badRequest = "bad-request"
+        case malformedBody = "malformed-body"
+        case incompleteBody = "incomplete-body"
+        case notAnEvent = "not-an-event"
+        case unauthenticated
+        case notFound = "not-found"
+        case unknownSource = "unknown-source"
+        case methodNotAllowed = "method-not-allowed"
+        case requestTimeout = "request-timeout"
+        case eventConflict = "event-conflict"
+        case contentTooLarge = "content-too-large"
+        case unsupportedMediaType = "unsupported-media-type"
+        case unsignedAttributes = "unsigned-attributes"
+        case invalidEvent = "invalid-event"
+        case headersTooLarge = "headers-too-large"
+        case internalError = "internal"
+        case overloaded
+        case storageUnavailable = "storage-unavailable"
+        case notConfigured = "not-configured"
+    }
+
+    /// One thing that is wrong in a body.
+    struct Fault: Equatable, Sendable {
+        /// JSON Pointer (RFC 6901) into the body.
+        let pointer: String
+        let detail: String
+    }
+
+    let kind: Kind
+    /// What is wrong here and what to do.
+    let detail: String
+    var faults: [Fault] = []
+    /// Methods that the address knows, for `methodNotAllowed`.
+    var allowed = ""
+
+    init(_ kind: Kind, _ detail: String, faults: [Fault] = []) {
+        self.kind = kind
+        self.detail = detail
+        self.faults = faults
+    }
+}
+
+extension ProblemDetails.Kind {
+    /// Stable; names the kind for programs.
+    var type: String { "urn:vitrina:problem:\(rawValue)" }
+
+    var status: HTTPResponse.Status {
+        switch self {
+        case .badRequest, .malformedBody, .incompleteBody, .notAnEvent: .badRequest
+        case .unauthenticated: .unauthorized
+        case .notFound, .unknownSource: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .requestTimeout: .requestTimeout
+        case .eventConflict: .conflict
+        case .contentTooLarge: .contentTooLarge
+        case .unsupportedMediaType, .unsignedAttributes: .unsupportedMediaType
+        case .invalidEvent: .unprocessableContent
+        case .headersTooLarge: .requestHeaderFieldsTooLarge
+        case .internalError: .internalServerError
+        case .overloaded, .storageUnavailable, .notConfigured: .serviceUnavailable
+        }
+    }
+
+    var title: String {
+        switch self {
+        case .badRequest: "The request cannot be read"
+        case .malformedBody: "The body is not JSON"
+        case .incompleteBody: "The body ends too early"
+        case .notAnEvent: "The body is not an event"
+        case .unauthenticated: "The request is not signed by a known sender"
+        case .notFound: "There is nothing here"
+        case .unknownSource: "No such source is set up"
+        case .methodNotAllowed: "The address does not know this method"
+        case .requestTimeout: "The request took too long to arrive"
+        case .eventConflict: "Another event has this identity"
+        case .contentTooLarge: "The body is too large"
+        case .unsupportedMediaType: "The body has a type that is not taken"
+        case .unsignedAttributes: "Event attributes travel outside the signature"
+        case .invalidEvent: "The event breaks a rule"
+        case .headersTooLarge: "The headers are too large"
+        case .internalError: "The server made a mistake"
+        case .overloaded: "Too much waits to be stored"
+        case .storageUnavailable: "The event cannot be stored at the moment"
+        case .notConfigured: "No key is set up to tell senders by"
+        }
+    }
+
+    /// Whether sending the same again cannot help; senders that know the header stop then.
+    var isPermanent: Bool {
+        switch self {
+        case .malformedBody, .notAnEvent, .eventConflict, .contentTooLarge, .unsupportedMediaType, .unsignedAttributes,
+            .invalidEvent:
+            true
+        case .badRequest, .incompleteBody, .unauthenticated, .notFound, .unknownSource, .methodNotAllowed,
+            .requestTimeout, .headersTooLarge, .internalError, .overloaded, .storageUnavailable, .notConfigured:
+            false
+        }
+    }
+
+    /// Seconds after which a sender should try again, for what passes by itself.
+    var retryAfter: Int? {
+        switch self {
+        case .overloaded: 1
+        case .storageUnavailable: 5
+        case .notConfigured: 60
+        default: nil
+        }
+    }
+}
+
+extension ProblemDetails: HTTPResponseError {
+    var status: HTTPResponse.Status { kind.status }
+
+    func response(from request: Request, context: some RequestContext) -> Response {
+        response(isHead: request.method == .head)
+    }
+
+    func response(isHead: Bool) -> Response {
+        Response(status: status, headers: headers, body: isHead ? ResponseBody() : ResponseBody(byteBuffer: body))
+    }
+
+    var body: ByteBuffer {
+        let errors = faults.map { JSONValue.object(["pointer": .string($0.pointer), "detail": .string($0.detail)]) }
+        let object: JSONObject = [
+            "type": .string(kind.type), "title": .string(kind.title), "status": .integer(status.code),
+            "detail": .string(detail), "pointer": faults.first.map { .string($0.pointer) },
+            "errors": errors.isEmpty ? nil : .array(errors),
+        ]
+        return ByteBuffer(string: JSONValue.object(object).indentedText)
+    }
+
+    var headers: HTTPFields {
+        var headers: HTTPFields = [
+            .contentType: "application/problem+json", .contentLength: String(body.readableBytes),
+            .cacheControl: "no-store", .contentLanguage: "en", .xContentTypeOptions: "nosniff",
+        ]
+        if kind == .unauthenticated { headers[.wwwAuthenticate] = #"Webhook-Signature realm="webhooks""# }
+        if !allowed.isEmpty { headers[.allow] = allowed }
+        if let seconds = kind.retryAfter { headers[.retryAfter] = String(seconds) }
+        if kind.isPermanent { headers[.webhookDelivery] = "abort-message" }
+        if kind.status == .unsupportedMediaType { headers[.accept] = EventFormat.accepted }
+        return headers
+    }
+}

@@ -1,0 +1,76 @@
+package import Hummingbird
+package import Logging
+import NIOCore
+
+/// The HTTP server: webhooks in, pages out, links, health and metrics.
+package enum ReceiverApplication {
+    /// The parts of a server.
+    package struct Parts: Sendable {
+        let webhooks: WebhookController
+        let links: LinkController
+        let operations: OperationsController
+        let site: SiteController
+
+        package init(
+            webhooks: WebhookController,
+            links: LinkController,
+            operations: OperationsController,
+            site: SiteController
+        ) {
+            self.webhooks = webhooks
+            self.links = links
+            self.operations = operations
+            self.site = site
+        }
+    }
+
+    /// An application over the parts.
+    ///
+    /// - Parameters:
+    ///   - openFiles: how many files and connections the process may have open.
+    ///   - whenReady: called with the port once it is open.
+    package static func application(
+        _ parts: Parts,
+        host: String,
+        port: Int,
+        openFiles: Int,
+        logger: Logger,
+        whenReady: @escaping @Sendable (Int) async -> Void
+    ) -> some ApplicationProtocol {
+        let limits = ConnectionLimits(openFiles: openFiles)
+        return Application(
+            router: router(parts),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        ConnectionDeadlines(limits, bodyLimit: WebhookController.bodyLimit)
+                    ],
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: limits.headerLine,
+                        maxHeaderListSize: limits.headerList,
+                        maxHeaderFieldCount: limits.headerCount
+                    )
+                )
+            ),
+            configuration: .init(
+                address: .hostname(host, port: port),
+                serverName: "vitrina",
+                backlog: limits.backlog,
+                availableConnectionsDelegate: .maximum(limits.connections, logger: logger)
+            ),
+            onServerRunning: { channel in await whenReady(channel.localAddress?.port ?? port) },
+            logger: logger
+        )
+    }
+
+    /// The table of addresses.
+    static func router(_ parts: Parts) -> Router<ReceiverContext> {
+        let router = Router(context: ReceiverContext.self)
+        router.add(middleware: ProblemMiddleware())
+        parts.webhooks.addRoutes(to: router)
+        parts.links.addRoutes(to: router)
+        parts.operations.addRoutes(to: router)
+        parts.site.addRoutes(to: router)
+        return router
+    }
+}

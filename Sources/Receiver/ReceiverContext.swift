@@ -1,0 +1,23 @@
+package import Hummingbird
+import NIOCore
+
+/// What is known of a request besides the request.
+package struct ReceiverContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
+    private let remoteAddress: SocketAddress?
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        remoteAddress = source.channel.remoteAddress
+    }
+
+    /// Whether the request comes from this machine.
+    var isLoopback: Bool {
+        switch remoteAddress {
+        case .v4: remoteAddress?.ipAddress?.hasPrefix("127.") == true
+        case .v6: remoteAddress?.ipAddress == "::1"
+        case .unixDomainSocket: true
+        case nil: false
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import HTTPTypes
+import Hummingbird
+package import Site
+import Synchronization
+
+/// The small pages that the server itself answers with, in the visitor's language.
+package final class Notices: Sendable {
+    /// Exchanged when the templates or locale files change.
+    private let renderer: Mutex<SiteRenderer>
+    private let root: String
+
+    package init(_ renderer: SiteRenderer, at address: PublicAddress) {
+        self.renderer = Mutex(renderer)
+        root = address.prefix + "/"
+    }
+
+    /// Speaks with other templates and locale files from now on.
+    package func use(_ renderer: SiteRenderer) {
+        self.renderer.withLock { $0 = renderer }
+    }
+
+    /// The language of a visitor.
+    func locale(of request: Request) -> String {
+        renderer.withLock { $0 }.locale(accepting: request.headers[.acceptLanguage])
+    }
+
+    func answer(_ notice: SiteRenderer.Notice, _ status: HTTPResponse.Status, to request: Request) -> Response {
+        let locale = locale(of: request)
+        let bytes = renderer.withLock { $0 }.notice(notice, locale: locale, root: root)
+        var headers = PageHeaders.security
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.contentLanguage] = locale
+        headers[.vary] = "Accept-Language"
+        headers[.cacheControl] = "private, no-store"
+        headers[.contentLength] = String(bytes.count)
+        let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        return Response(status: status, headers: headers, body: body)
+    }
+}

@@ -1,0 +1,129 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+package import Publishing
+import Site
+
+/// Serves the files of the site to those who may see them: strong ETags from content, conditional requests,
+/// `Content-Language`.
+package struct SiteController: Sendable {
+    /// Opened for each request, so that a directory that was removed and made again is seen.
+    private let source: @Sendable () throws -> any SiteSource
+    private let gate: ShareGate
+    private let notices: Notices
+
+    package init(
+        reading source: @escaping @Sendable () throws -> any SiteSource,
+        _ gate: ShareGate,
+        _ notices: Notices
+    ) {
+        self.source = source
+        self.gate = gate
+        self.notices = notices
+    }
+
+    func addRoutes(to router: Router<ReceiverContext>) {
+        for method in [HTTPRequest.Method.get, .head] {
+            router.on("/", method: method) { request, _ in try await respond(to: request) }
+            router.on("/**", method: method) { request, _ in try await respond(to: request) }
+            router.on("/access", method: method) { request, _ in try await allow(request) }
+        }
+    }
+
+    private func respond(to request: Request) async throws -> Response {
+        guard let path = Self.path(of: request.uri.path) else { return notFound(request) }
+        let isDirectory = path.isEmpty || path.hasSuffix("/")
+        // Whether something is there is asked after whether it may be seen, so that nobody can tell.
+        if let route = Route(path: isDirectory ? path + "index.html" : path) {
+            if let refusal = try await refusal(of: route, request) { return refusal }
+            if let bytes = try read(route) { return response(route, bytes, request) }
+        } else if !isDirectory, let route = Route(path: path + "/index.html") {
+            if let refusal = try await refusal(of: route, request) { return refusal }
+            if try read(route) != nil { return redirect(into: path) }
+        }
+        return notFound(request)
+    }
+
+    /// Answers `auth_request` of a web server in front: whether the visitor may see `X-Original-URI`.
+    private func allow(_ request: Request) async throws -> Response {
+        let target = request.headers[.xOriginalURI] ?? ""
+        let asked = target.prefix { $0 != "?" && $0 != "#" }
+        let path = Self.path(of: String(asked)).map { $0.isEmpty || $0.hasSuffix("/") ? $0 + "index.html" : $0 }
+        var status = HTTPResponse.Status.forbidden
+        if let route = path.flatMap({ Route(path: $0) }), try await gate.verdict(of: route, request) == .shown {
+            status = .noContent
+        }
+        return Response(status: status, headers: [.cacheControl: "no-store"])
+    }
+
+    /// The path of a file, as it stands in an address; nil for what cannot be one.
+    private static func path(of address: String) -> String? {
+        guard let decoded = address.removingPercentEncoding, decoded.hasPrefix("/") else { return nil }
+        return String(decoded.dropFirst())
+    }
+
+    private func refusal(of route: Route, _ request: Request) async throws -> Response? {
+        switch try await gate.verdict(of: route, request) {
+        case .shown: nil
+        case .hidden: notFound(request)
+        case .ended: notices.answer(.linkEnded, .notFound, to: request)
+        }
+    }
+
+    private func notFound(_ request: Request) -> Response {
+        notices.answer(.notFound, .notFound, to: request)
+    }
+
+    private func redirect(into path: String) -> Response {
+        // Relative links of the page need the slash.
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        var headers = PageHeaders.security
+        headers[.location] = "\(name)/"
+        // Not for whoever asks next: they may not be allowed to know.
+        headers[.cacheControl] = "private, no-store"
+        headers[.contentLength] = "0"
+        return Response(status: .movedPermanently, headers: headers)
+    }
+
+    private func read(_ route: Route) throws(ProblemDetails) -> [UInt8]? {
+        do {
+            return try source().read(try SitePath(route.path))
+        } catch PublishError.invalidPath {
+            return nil
+        } catch {
+            throw ProblemDetails(.internalError, "The site cannot be read at the moment. Try again later.")
+        }
+    }
+
+    private func response(_ route: Route, _ bytes: [UInt8], _ request: Request) -> Response {
+        let tag = Self.tag(of: bytes)
+        var headers = PageHeaders.security
+        headers[.eTag] = tag
+        headers[.contentType] = PageHeaders.contentType(of: route.path)
+        headers[.cacheControl] =
+            if case .asset = route { "public, max-age=31536000, immutable" } else { "private, no-cache" }
+        if let locale = route.locale { headers[.contentLanguage] = locale }
+        if let known = request.headers[.ifNoneMatch], Self.matches(known, tag) {
+            return Response(status: .notModified, headers: headers)
+        }
+        headers[.contentLength] = String(bytes.count)
+        let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        return Response(status: .ok, headers: headers, body: body)
+    }
+
+    private static func tag(of bytes: [UInt8]) -> String {
+        let digits = SHA256.hash(data: bytes).prefix(16).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        return "\"\(digits.joined())\""
+    }
+
+    /// RFC 9110 13.1.2: a list of tags or `*`; the comparison is weak.
+    private static func matches(_ list: String, _ tag: String) -> Bool {
+        list.split(separator: ",").contains { candidate in
+            let candidate = candidate.trimmed
+            return candidate == "*" || (candidate.hasPrefix("W/") ? String(candidate.dropFirst(2)) : candidate) == tag
+        }
+    }
+}

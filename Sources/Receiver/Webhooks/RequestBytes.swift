@@ -1,0 +1,62 @@
+import HTTPTypes
+import Hummingbird
+
+/// The whole body of a request, within its limit and the budget of all requests.
+struct RequestBytes {
+    let bytes: [UInt8]
+    private let budget: BodyBudget
+    private let reserved: Int
+
+    /// Reads the body to its end.
+    ///
+    /// - Throws: `ProblemDetails` with 413, 503 or, where the body ends before its length, 400.
+    init(_ request: Request, limit: Int, _ budget: BodyBudget) async throws(ProblemDetails) {
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        if let length, length > limit { throw Self.tooLarge(limit) }
+        var bytes: [UInt8] = []
+        // What is announced costs nothing before it comes: strangers could announce a lot.
+        var reserved = 0
+        var problem: ProblemDetails?
+        do {
+            for try await buffer in request.body {
+                guard bytes.count + buffer.readableBytes <= limit else {
+                    problem = Self.tooLarge(limit)
+                    break
+                }
+                guard budget.reserve(buffer.readableBytes) else {
+                    problem = Self.overloaded
+                    break
+                }
+                reserved += buffer.readableBytes
+                bytes.append(contentsOf: buffer.readableBytesView)
+            }
+        } catch {
+            problem = Self.incomplete
+        }
+        if problem == nil, let length, bytes.count < length { problem = Self.incomplete }
+        if let problem {
+            budget.free(reserved)
+            throw problem
+        }
+        self.bytes = bytes
+        self.budget = budget
+        self.reserved = reserved
+    }
+
+    /// Gives the memory back to the budget, once.
+    func free() { budget.free(reserved) }
+
+    private static func tooLarge(_ limit: Int) -> ProblemDetails {
+        ProblemDetails(.contentTooLarge, "The body is larger than \(limit) bytes. Send fewer events at a time.")
+    }
+
+    private static let overloaded = ProblemDetails(
+        .overloaded,
+        "Too many bodies are being read at the same time. Send again in a moment."
+    )
+
+    private static let incomplete = ProblemDetails(
+        .incompleteBody,
+        "The body ended before its length was reached, or its parts cannot be read. Send it again."
+    )
+}

@@ -1,0 +1,154 @@
+import Ledger
+import Licensing
+import StrictJSON
+
+/// The events of one authentic body.
+struct RequestEvents {
+    /// More in one batch would hold up everybody else's commit.
+    static let batchLimit = 1000
+
+    /// Why a body was refused, and what was in it: an authentic text is laid aside, never lost.
+    struct Refusal: Error {
+        let problem: ProblemDetails
+        let texts: [RefusedEvent]
+    }
+
+    /// In the order of the body.
+    let events: [Event]
+    /// Their texts, for the quarantine.
+    private let texts: [String]
+    private let format: EventFormat
+    /// Who sent them, for the operator.
+    private let origin: String
+
+    /// Reads a body.
+    ///
+    /// - Parameters:
+    ///   - messageID: the signed `webhook-id`; a plain payload's identity.
+    init(_ body: [UInt8], _ format: EventFormat, from source: SourceName, messageID: String) throws(Refusal) {
+        self.format = format
+        origin = "webhook \(source)"
+        let value: JSONValue
+        do throws(JSONParsingError) {
+            value = try JSONValue(parsing: body)
+        } catch {
+            let problem = ProblemDetails(.malformedBody, "The body is not JSON: \(error). Send UTF-8 JSON.")
+            throw Refusal(problem, [String(decoding: body, as: UTF8.self)], origin)
+        }
+        let elements: [JSONValue]
+        switch format {
+        case .structured: elements = [value]
+        case .plain: elements = [try Self.event(of: value, source, messageID, origin)]
+        case .batch:
+            guard case .array(let array) = value else {
+                let problem = ProblemDetails(
+                    .notAnEvent,
+                    "The body is \(value.kind) where an array of events belongs.",
+                    faults: [.init(pointer: "", detail: "\(value.kind) where an array of events belongs")]
+                )
+                throw Refusal(problem, [value.canonicalText], origin)
+            }
+            elements = array
+        }
+        texts = elements.map(\.canonicalText)
+        if elements.count > Self.batchLimit {
+            let problem = ProblemDetails(
+                .contentTooLarge,
+                "The batch has \(elements.count) events; at most \(Self.batchLimit) are taken. Send it in parts."
+            )
+            throw Refusal(problem, texts, origin)
+        }
+        let decoder = EventDecoder()
+        var events: [Event] = []
+        var faults: [(index: Int, error: EventDecodingError)] = []
+        for (index, element) in elements.enumerated() {
+            do throws(EventDecodingError) {
+                events.append(try decoder.decode(element))
+            } catch {
+                faults.append((index, error))
+            }
+        }
+        self.events = events
+        if !faults.isEmpty { throw refusal(faults) }
+    }
+
+    /// The refusal of what is in conflict with the ledger.
+    func conflict(_ identities: [EventIdentity]) -> Refusal {
+        let faults = events.enumerated().filter { identities.contains($1.identity) }.map { index, event in
+            ProblemDetails.Fault(
+                pointer: format == .batch ? "/\(index)" : "",
+                detail: "other content is kept under the id \(event.identity.id) of \(event.identity.source)"
+            )
+        }
+        let problem = ProblemDetails(
+            .eventConflict,
+            "Other content is kept under the same source and id, and the first stands. Nothing of this request was kept; send what changed as an event with an id of its own.",
+            faults: faults
+        )
+        return Refusal(problem, texts, origin)
+    }
+
+    private func refusal(_ faults: [(index: Int, error: EventDecodingError)]) -> Refusal {
+        let isEvent = faults.allSatisfy { if case .invalid = $0.error { true } else { false } }
+        let list = faults.map { index, error in
+            ProblemDetails.Fault(
+                pointer: (format == .batch ? "/\(index)" : "") + pointer(of: error),
+                detail: error.reason
+            )
+        }
+        let first = list[0].pointer.isEmpty ? list[0].detail : "\(list[0].pointer): \(list[0].detail)"
+        let rest = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
+        let whole = format == .batch ? " Nothing of the batch was kept." : ""
+        let problem = ProblemDetails(isEvent ? .invalidEvent : .notAnEvent, "\(first)\(rest).\(whole)", faults: list)
+        let reasons = Dictionary(uniqueKeysWithValues: faults.map { ($0.index, "\($0.error)") })
+        return Refusal(
+            problem: problem,
+            texts: texts.enumerated().map { index, text in
+                RefusedEvent(
+                    text: text,
+                    reason: reasons[index] ?? "its batch was refused: \(list[0].pointer): \(list[0].detail)",
+                    origin: origin
+                )
+            }
+        )
+    }
+
+    /// Where the fault is in the body: a plain payload calls its time `timestamp`.
+    private func pointer(of error: EventDecodingError) -> String {
+        let pointer = error.pointer ?? ""
+        return format == .plain && pointer == "/time" ? "/timestamp" : pointer
+    }
+
+    /// contract.md 3: "the Standard Webhooks payload `{"type","timestamp","data"}`; id = `webhook-id`, source =
+    /// `/webhooks/{source}`, time = `timestamp`".
+    private static func event(
+        of payload: JSONValue,
+        _ source: SourceName,
+        _ messageID: String,
+        _ origin: String
+    ) throws(Refusal) -> JSONValue {
+        guard let object = payload.object else {
+            let reason = "\(payload.kind) where an object with type, timestamp and data belongs"
+            let problem = ProblemDetails(
+                .notAnEvent,
+                "The body is \(reason).",
+                faults: [.init(pointer: "", detail: reason)]
+            )
+            throw Refusal(problem, [payload.canonicalText], origin)
+        }
+        return .object([
+            "specversion": .string("1.0"), "id": .string(messageID), "source": .string("/webhooks/\(source)"),
+            "type": object["type"], "time": object["timestamp"], "data": object["data"],
+        ])
+    }
+}
+
+extension RequestEvents.Refusal {
+    /// A refusal of texts that share one reason.
+    fileprivate init(_ problem: ProblemDetails, _ texts: [String], _ origin: String) {
+        self.init(
+            problem: problem,
+            texts: texts.map { RefusedEvent(text: $0, reason: problem.detail, origin: origin) }
+        )
+    }
+}

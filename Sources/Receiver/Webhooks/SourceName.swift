@@ -1,0 +1,25 @@
+/// The name of a sender, as it stands in `/webhooks/{source}`: valid because it exists.
+package struct SourceName: Hashable, Sendable, CustomStringConvertible {
+    package let text: String
+
+    /// The source of `/webhooks` without a name.
+    package static let `default` = SourceName(trusting: "default")
+
+    /// 1 to 64 lower-case letters, digits and hyphens; what a name in a variable of the environment can say.
+    package init?(_ text: String) {
+        let isValid = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+        guard isValid, (1...64).contains(text.utf8.count) else { return nil }
+        self.text = text
+    }
+
+    private init(trusting text: String) {
+        self.text = text
+    }
+
+    package var description: String { text }
+}

@@ -1,0 +1,30 @@
+import Metrics
+import Publishing
+import Site
+
+/// What is measured of regeneration; a program that asks for no metrics pays nothing.
+enum PublishMetrics {
+    private static let written = Counter(label: "vitrina_pages_total", dimensions: [("result", "written")])
+    private static let unchanged = Counter(label: "vitrina_pages_total", dimensions: [("result", "unchanged")])
+    private static let failures = Counter(label: "vitrina_publish_failures_total")
+    private static let lag = Timer(label: "vitrina_publish_lag_seconds")
+
+    static func record(_ change: Change) {
+        switch change {
+        case .written: written.increment()
+        case .unchanged: unchanged.increment()
+        }
+    }
+
+    static func recordFailure() { failures.increment() }
+
+    /// - Parameter lag: from the commit of an event to the end of the work that it caused.
+    static func record(lag duration: Duration) { lag.record(duration: duration) }
+}
+
+extension Publisher {
+    /// Publishes and counts a rendered file.
+    func publish(_ file: RenderedFile) throws(PublishError) {
+        PublishMetrics.record(try publish(file.route.path, file.bytes))
+    }
+}

@@ -1,0 +1,294 @@
+import Ledger
+import Licensing
+import Site
+
+/// What has to be regenerated, and in which order: the state behind a `Regenerator`, without files, tasks or clocks.
+///
+/// Events and the passing of time go in; jobs come out, one subject each, and their results go in again. A pass over the
+/// whole site runs behind what is new: at the start, and when the templates or locale files have changed.
+struct RegenerationPlan {
+    typealias CommittedEvent = (position: LedgerPosition, event: Event)
+
+    /// Something to do; jobs of different subjects may be done at the same time.
+    enum Job: Sendable {
+        case account(AccountJob)
+        case partner(PartnerState)
+        case status(SiteStatus)
+        /// Everything was rendered in this pass: take away what was not.
+        case prune
+    }
+
+    /// How far a pass over the whole site is.
+    private enum Pass {
+        /// Accounts that are still to come.
+        case accounts(ArraySlice<AccountID>)
+        /// Every account was rendered; what else has to be before the rest can be taken away.
+        case partners(Set<RegenerationQueue.Work>)
+        case pruning
+    }
+
+    let products: ProductCatalog
+    let policies: Policies
+    private(set) var moment: Timestamp
+    /// The events up to here were taken in.
+    private(set) var position: LedgerPosition
+    private(set) var queue = RegenerationQueue()
+    /// The registry has to be read anew, with `reload`: an event was older than what is remembered of it.
+    private(set) var needsRegistry = false
+    /// The ledger has to be counted anew, with `recount`: events have come to their time.
+    private(set) var needsCount = false
+    private var timeline: RegistryTimeline
+    private var ledger: LedgerCount
+    private var summaries: [AccountID: AccountSummary] = [:]
+    private var users = 0
+    private var accounts: TimelineCache
+    private var wakes = WakeSchedule<RegenerationQueue.Work>()
+    private var pass: Pass?
+    private var passes = 0
+    /// Whether every account was summed up once; before, partners' pages would lack the others, and nothing but accounts
+    /// is worked on.
+    private var isSummedUp = false
+
+    /// - Parameters:
+    ///   - summary: the ledger in numbers, read before `registryEvents`.
+    ///   - registryEvents: in the order of truth; those after `summary.position` may be among them.
+    init(
+        _ summary: LedgerSummary,
+        registryEvents: [Event],
+        products: ProductCatalog,
+        policies: Policies,
+        cacheLimit: Int,
+        asOf moment: Timestamp
+    ) {
+        self.products = products
+        self.policies = policies
+        self.moment = moment
+        position = summary.position
+        ledger = LedgerCount(summary)
+        timeline = RegistryTimeline(registryEvents, asOf: moment)
+        accounts = TimelineCache(limit: cacheLimit)
+    }
+
+    /// Whether something is being done.
+    var isBusy: Bool { if case .pruning = pass { true } else { queue.isRunning } }
+    /// Whether nothing is left to do before the next event or the next moment.
+    var isIdle: Bool { pass == nil && queue.isEmpty }
+    /// The next moment at which something changes by itself, or nil.
+    var nextWake: Timestamp? { [wakes.next, timeline.nextChange, ledger.nextTime].compactMap { $0 }.min() }
+    /// Whose customer each account is.
+    var partners: [AccountID: PartnerID] { timeline.registry.accounts.mapValues(\.profile.partner) }
+
+    // MARK: What goes in
+
+    /// Takes in committed events, in the order of commit.
+    mutating func add(
+        _ commits: [CommittedEvent],
+        upTo last: LedgerPosition,
+        at instant: ContinuousClock.Instant
+    ) {
+        position = last
+        for (position, event) in commits {
+            ledger.add(event, at: position, asOf: moment)
+            if let account = event.owningAccount { queue.add(.account(account), events: [event], at: instant) }
+        }
+        defer { addSummary(.status, at: instant) }
+        settle(timeline.add(commits.map(\.event).filter(\.isInRegistry), asOf: moment), at: instant)
+    }
+
+    /// Takes in the whole registry again.
+    mutating func reload(_ registryEvents: [Event], at instant: ContinuousClock.Instant) {
+        let before = timeline.registry
+        timeline = RegistryTimeline(registryEvents, asOf: moment)
+        needsRegistry = false
+        settle(.refolded(timeline.registry.concerned(since: before)), at: instant)
+    }
+
+    /// Lets time pass; what changes by it goes to the queue.
+    mutating func advance(to moment: Timestamp, at instant: ContinuousClock.Instant) {
+        // Clocks are set back now and then; what was published stays.
+        self.moment = max(self.moment, moment)
+        while let work = wakes.popDue(at: self.moment) { queue.add(work, at: instant) }
+        if let next = timeline.nextChange, next <= self.moment {
+            settle(timeline.add([], asOf: self.moment), at: instant)
+        }
+        if let next = ledger.nextTime, next <= self.moment { needsCount = true }
+    }
+
+    /// Takes in the ledger in numbers, as of `moment`.
+    mutating func recount(_ summary: LedgerSummary, at instant: ContinuousClock.Instant) {
+        ledger = LedgerCount(summary)
+        needsCount = false
+        addSummary(.status, at: instant)
+    }
+
+    /// Begins a pass over the whole site.
+    mutating func beginPass(over accounts: [AccountID]) {
+        passes += 1
+        pass = .accounts(accounts[...])
+    }
+
+    /// Ends the pass where it is; the next start begins it anew.
+    mutating func abandonPass() {
+        pass = nil
+    }
+
+    // MARK: What comes out
+
+    /// The next job, or nil where there is none that can be done now.
+    mutating func next(at instant: ContinuousClock.Instant) -> Job? {
+        // Before the rest is taken away, what is being done comes to its end.
+        if isReadyToPrune {
+            guard !queue.isRunning else { return nil }
+            pass = .pruning
+            return .prune
+        }
+        if case .pruning = pass { return nil }
+        while let (work, reason) = queue.next() {
+            if let job = job(work, reason) { return job }
+        }
+        return nextOfPass(at: instant)
+    }
+
+    private var isReadyToPrune: Bool {
+        if case .partners(let rest) = pass { rest.isEmpty } else { false }
+    }
+
+    private mutating func nextOfPass(at instant: ContinuousClock.Instant) -> Job? {
+        guard case .accounts(var rest) = pass else { return nil }
+        while let id = rest.popFirst() {
+            pass = .accounts(rest)
+            if accounts.isRendered(id, in: passes) { continue }
+            guard queue.begin(.account(id), at: instant) else {
+                // It is being done with what was true before the pass: once more.
+                queue.add(.account(id), at: instant)
+                continue
+            }
+            return job(.account(id), .init(since: instant), inPass: true)
+        }
+        guard !queue.isRunning else { return nil }
+        isSummedUp = true
+        let works = [.status] + timeline.registry.partners.keys.sorted().map(RegenerationQueue.Work.partner)
+        pass = .partners(Set(works))
+        for work in works { queue.add(work, at: instant) }
+        return next(at: instant)
+    }
+
+    private mutating func job(
+        _ work: RegenerationQueue.Work,
+        _ reason: RegenerationQueue.Reason,
+        inPass: Bool = false
+    ) -> Job? {
+        switch work {
+        case .account(let id):
+            return .account(
+                AccountJob(
+                    account: id,
+                    moment: moment,
+                    known: accounts.take(id),
+                    events: reason.events,
+                    isStale: reason.isStale,
+                    orderSteps: timeline.registry.orderSteps[id] ?? [],
+                    products: products,
+                    policies: policies,
+                    pass: passes,
+                    isInPass: inPass
+                )
+            )
+        case .partner(let id):
+            guard let state = partner(id) else {
+                finish(work)
+                return nil
+            }
+            wakes.set(work, state.nextChange)
+            return .partner(state)
+        case .status:
+            return .status(status)
+        }
+    }
+
+    private func partner(_ id: PartnerID) -> PartnerState? {
+        let registry = timeline.registry
+        guard let partner = registry.partners[id] else { return nil }
+        return PartnerState(
+            partner,
+            orders: (registry.ordersByPartner[id] ?? []).compactMap { registry.orders[$0] },
+            accounts: (registry.accountsByPartner[id] ?? []).compactMap { summaries[$0] },
+            departures: registry.departures[id] ?? [:],
+            policies: policies,
+            asOf: moment
+        )
+    }
+
+    private var status: SiteStatus {
+        var status = SiteStatus()
+        status.lastEvent = ledger.lastTime
+        status.events = ledger.events
+        status.partners = timeline.registry.partners.count
+        status.accounts = summaries.count
+        status.users = users
+        status.orders = timeline.registry.standingOrders
+        return status
+    }
+
+    // MARK: Results
+
+    /// Takes in what a job about an account came to.
+    ///
+    /// - Returns: since when the account had waited.
+    @discardableResult
+    mutating func finish(_ entry: TimelineCache.Entry, at instant: ContinuousClock.Instant) -> ContinuousClock.Instant?
+    {
+        let state = entry.timeline.state
+        let id = state.id
+        let summary = state.isPresent ? state.summary(products: products) : nil
+        wakes.set(.account(id), entry.timeline.nextChange)
+        accounts.put(entry)
+        if summary != summaries[id] {
+            let difference = (summary?.users ?? 0) - (summaries[id]?.users ?? 0)
+            users += difference
+            if difference != 0 || (summary == nil) != (summaries[id] == nil) { addSummary(.status, at: instant) }
+            summaries[id] = summary
+            if let partner = timeline.registry.accounts[id]?.profile.partner {
+                addSummary(.partner(partner), at: instant)
+            }
+        }
+        return finish(.account(id))
+    }
+
+    /// Ends a job about something else than an account.
+    @discardableResult
+    mutating func finish(_ work: RegenerationQueue.Work) -> ContinuousClock.Instant? {
+        if case .partners(var rest) = pass, rest.remove(work) != nil { pass = .partners(rest) }
+        return queue.finish(work)
+    }
+
+    /// A job failed: it is tried again at a later moment, from the ledger.
+    mutating func fail(_ work: RegenerationQueue.Work, retryAt time: Timestamp) {
+        finish(work)
+        wakes.set(work, time)
+    }
+
+    /// Everything that the pass did not render is gone.
+    mutating func finishPruning() {
+        if case .pruning = pass { pass = nil }
+    }
+
+    private mutating func settle(_ outcome: RegistryTimeline.Outcome, at instant: ContinuousClock.Instant) {
+        let (subjects, isStale): (Set<Subject>, Bool)
+        switch outcome {
+        case .inOrder(let concerned): (subjects, isStale) = (concerned, false)
+        case .refolded(let concerned): (subjects, isStale) = (concerned, true)
+        case .tooOld:
+            needsRegistry = true
+            return
+        }
+        // Accounts first: a partner's pages take longer, the more so the more accounts it has.
+        for case .account(let id) in subjects { queue.add(.account(id), isStale: isStale, at: instant) }
+        for case .partner(let id) in subjects { addSummary(.partner(id), at: instant) }
+    }
+
+    /// Adds work about more than one account; before all are summed up it comes with the pass.
+    private mutating func addSummary(_ work: RegenerationQueue.Work, at instant: ContinuousClock.Instant) {
+        if isSummedUp { queue.add(work, at: instant) }
+    }
+}

@@ -1,0 +1,47 @@
+import Licensing
+
+/// Accounts that were used lately, so that the next event of one costs no reading of the ledger.
+///
+/// Bounded: when the young half is full, it becomes the old half, and what was old and not used since is forgotten.
+struct TimelineCache: Sendable {
+    struct Entry: Sendable {
+        var timeline: AccountTimeline
+        /// The pass in which all of the account's pages were last rendered.
+        var pass: Int
+    }
+
+    private let limit: Int
+    private var young: [AccountID: Entry] = [:]
+    private var old: [AccountID: Entry] = [:]
+    private var youngWeight = 0
+
+    /// - Parameter limit: the weight of all accounts together, about one per user and line of history.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Takes an account out; whoever works on it puts it back.
+    mutating func take(_ id: AccountID) -> Entry? {
+        if let entry = young.removeValue(forKey: id) {
+            youngWeight -= entry.timeline.weight
+            return entry
+        }
+        return old.removeValue(forKey: id)
+    }
+
+    mutating func put(_ entry: Entry) {
+        let id = entry.timeline.state.id
+        _ = take(id)
+        young[id] = entry
+        youngWeight += entry.timeline.weight
+        guard youngWeight > limit / 2 else { return }
+        old = young
+        young = [:]
+        youngWeight = 0
+    }
+
+    /// Whether all pages of an account were rendered in a pass.
+    func isRendered(_ id: AccountID, in pass: Int) -> Bool {
+        (young[id] ?? old[id])?.pass == pass
+    }
+}

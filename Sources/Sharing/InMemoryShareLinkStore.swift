@@ -1,0 +1,71 @@
+package import Licensing
+import Synchronization
+
+/// Share links that live as long as the process: for tests.
+///
+/// What it returned does not survive the process, otherwise it keeps every promise of `ShareLinkStore`.
+package final class InMemoryShareLinkStore: ShareLinkStore {
+    /// Guards the links: the one with id `n` stands at index `n - 1`, since none ever goes away.
+    private let entries = Mutex<[Entry]>([])
+
+    private struct Entry {
+        let digest: ShareTokenDigest
+        let new: NewShareLink
+        var revoked: Timestamp?
+        var firstUsed: Timestamp?
+    }
+
+    package init() {}
+
+    package func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink {
+        let index: Int? = entries.withLock { entries in
+            guard !entries.contains(where: { $0.digest == digest }) else { return nil }
+            entries.append(Entry(digest: digest, new: new))
+            return entries.count - 1
+        }
+        guard let index else {
+            throw .failed(operation: "create a link", path: "memory", detail: "the token opens another link")
+        }
+        return Self.link(at: index, Entry(digest: digest, new: new))
+    }
+
+    package func links() async throws(ShareLinkError) -> [ShareLink] {
+        entries.withLock { $0.enumerated().map(Self.link) }
+    }
+
+    package func link(for digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink? {
+        entries.withLock { entries in
+            entries.firstIndex { $0.digest == digest }.map { Self.link(at: $0, entries[$0]) }
+        }
+    }
+
+    package func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> ShareLink? {
+        entries.withLock { entries in
+            guard let index = Self.index(of: id, in: entries) else { return nil }
+            if entries[index].revoked == nil { entries[index].revoked = moment }
+            return Self.link(at: index, entries[index])
+        }
+    }
+
+    package func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> Bool {
+        entries.withLock { entries in
+            guard let index = Self.index(of: id, in: entries), entries[index].firstUsed == nil else { return false }
+            entries[index].firstUsed = moment
+            return true
+        }
+    }
+
+    private static func index(of id: ShareLinkID, in entries: [Entry]) -> Int? {
+        let index = Int(id.rawValue) &- 1
+        return entries.indices.contains(index) ? index : nil
+    }
+
+    private static func link(at index: Int, _ entry: Entry) -> ShareLink {
+        ShareLink(
+            id: ShareLinkID(rawValue: Int64(index) + 1),
+            entry.new,
+            revoked: entry.revoked,
+            firstUsed: entry.firstUsed
+        )
+    }
+}

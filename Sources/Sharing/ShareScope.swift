@@ -1,0 +1,40 @@
+package import Licensing
+
+/// The part of the site that a link opens: what lies under one prefix of its paths.
+package enum ShareScope: Hashable, Sendable {
+    case partner(PartnerID)
+    case account(AccountID)
+    case user(AccountID, UserID)
+
+    /// The scope that a path names, or nil where it names none.
+    ///
+    /// contract.md 1: "`partners/P`, `accounts/A` or `accounts/A/users/U`", written just so: without a slash at either end.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        switch (parts.count, parts[0]) {
+        case (2, "partners"):
+            guard let partner = PartnerID(parts[1]) else { return nil }
+            self = .partner(partner)
+        case (2, "accounts"):
+            guard let account = AccountID(parts[1]) else { return nil }
+            self = .account(account)
+        case (4, "accounts") where parts[2] == "users":
+            guard let account = AccountID(parts[1]), let user = UserID(parts[3]) else { return nil }
+            self = .user(account, user)
+        default: return nil
+        }
+    }
+
+    /// The path that names the scope.
+    package var text: String {
+        switch self {
+        case .partner(let partner): "partners/\(partner)"
+        case .account(let account): "accounts/\(account)"
+        case .user(let account, let user): "accounts/\(account)/users/\(user)"
+        }
+    }
+}
+
+extension ShareScope: CustomStringConvertible {
+    package var description: String { text }
+}

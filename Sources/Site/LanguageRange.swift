@@ -1,0 +1,72 @@
+/// A language, with all that begin with it; or `*`, every language that is not named.
+struct LanguageRange: Hashable, Sendable {
+    /// In lower case.
+    let tag: String
+    /// In thousandths; 0 for a language that the reader does not want.
+    let weight: Int
+
+    var isWildcard: Bool { tag == "*" }
+
+    /// How much a range says about the languages that it covers.
+    var precision: Int { isWildcard ? 0 : tag.utf8.count }
+
+    func covers(_ language: String) -> Bool { isWildcard || Self.covers(tag, language) }
+
+    /// Whether a language is another or begins with it: `es` covers `es` and `es-MX`, but not `est`.
+    static func covers(_ general: String, _ language: String) -> Bool {
+        guard language.utf8.starts(with: general.utf8) else { return false }
+        let next = language.utf8.dropFirst(general.utf8.count).first
+        return next == nil || next == UInt8(ascii: "-")
+    }
+
+    /// An element of the header, such as `es-MX;q=0.8`; nil for what is none.
+    init?(_ element: ArraySlice<UInt8>) {
+        let parts = element.split(separator: UInt8(ascii: ";"), maxSplits: 1, omittingEmptySubsequences: false)
+            .map(\.withoutBlanks)
+        guard let tag = parts.first, let weight = parts.count == 1 ? 1000 : Self.weight(parts[1]) else { return nil }
+        guard tag.elementsEqual("*".utf8) || Self.isLanguage(tag) else { return nil }
+        self.tag = String(decoding: tag, as: UTF8.self).lowercased()
+        self.weight = weight
+    }
+
+    /// RFC 4647 2.1: subtags of one to eight letters or digits, the first of letters alone.
+    private static func isLanguage(_ tag: ArraySlice<UInt8>) -> Bool {
+        let subtags = tag.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        return subtags.allSatisfy { subtag in
+            (1...8).contains(subtag.count) && subtag.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit }
+        } && subtags.first?.allSatisfy(\.isASCIILetter) == true
+    }
+
+    /// RFC 9110 12.4.2: `q=` and a number from 0 to 1 with at most three decimals.
+    private static func weight(_ parameter: ArraySlice<UInt8>) -> Int? {
+        let number = parameter.dropFirst(2)
+        guard parameter.count > 2, String(decoding: parameter.prefix(2), as: UTF8.self).lowercased() == "q=" else {
+            return nil
+        }
+        let decimals = number.dropFirst(2)
+        guard number.count == 1 || number.dropFirst().first == UInt8(ascii: "."), decimals.count <= 3,
+            decimals.allSatisfy(\.isASCIIDigit), let whole = number.first,
+            whole == UInt8(ascii: "0") || whole == UInt8(ascii: "1")
+        else { return nil }
+        let thousandths = (Array(decimals) + Array("000".utf8)).prefix(3)
+            .reduce(Int(whole - UInt8(ascii: "0"))) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        return thousandths <= 1000 ? thousandths : nil
+    }
+}
+
+extension UInt8 {
+    fileprivate var isASCIILetter: Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
+    }
+
+    fileprivate var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+}
+
+extension ArraySlice<UInt8> {
+    /// Without spaces and tabs at both ends.
+    fileprivate var withoutBlanks: ArraySlice<UInt8> {
+        let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        guard let last = lastIndex(where: { !isBlank($0) }) else { return [] }
+        return self[...last].drop(while: isBlank)
+    }
+}

@@ -1,0 +1,55 @@
+import Localization
+import Templating
+
+/// Pages that are no files of the site: a server answers with them, at whatever address was asked for.
+extension SiteRenderer {
+    /// Why there is no page to show.
+    package enum Notice: String, CaseIterable, Sendable {
+        /// Not there, or not part of the reader's link; it does not say which: contract.md 5.
+        case notFound = "not-found"
+        /// The reader's link has expired or was revoked.
+        case linkEnded = "link-ended"
+
+        fileprivate var page: Frame.Page {
+            switch self {
+            case .notFound: .notFound
+            case .linkEnded: .linkEnded
+            }
+        }
+    }
+
+    /// A notice as HTML.
+    ///
+    /// - Parameters:
+    ///   - locale: a language of the site; in place of any other, the default.
+    ///   - root: the path of the folder that holds the site, such as `/` or `/vitrina/`. All links begin with it.
+    package func notice(_ notice: Notice, locale: String, root: String) -> [UInt8] {
+        let locale = templates[locale] == nil ? defaultLocale : locale
+        let root = root.hasSuffix("/") ? root : root + "/"
+        // A set of templates without this one is refused when it is compiled.
+        guard let set = templates[locale], let template = set.pages[notice.page] else { return [] }
+        func help(_ language: String) -> String { Route.help(locale: language, guide: "index").link(below: root) }
+        let frame = Frame(
+            page: notice.page,
+            locale: locale,
+            direction: set.catalog.direction.rawValue,
+            subject: nil,
+            // The notice has no address in another language; what everybody may read has.
+            languages: locales.map { language in
+                Frame.Language(
+                    locale: language,
+                    name: templates[language]?.catalog.name ?? language,
+                    link: help(language),
+                    isCurrent: language == locale
+                )
+            },
+            defaultLink: nil,
+            stylesheet: assetRoute("site.css").link(below: root),
+            icon: assetRoute("icon.svg").link(below: root),
+            script: assetRoute("refresh.js").link(below: root),
+            help: help(locale)
+        )
+        let page = NoticePage(startLink: Route.start.link(below: root))
+        return bytes(template, frame, NoticePage.fields.record(of: page))
+    }
+}

@@ -1,0 +1,63 @@
+/// Why a text is not a key that can be used here.
+///
+/// Holds nothing of the text.
+package enum WebhookKeyError: Error, Equatable {
+    /// Nothing is there, or nothing after the prefix.
+    case empty
+    /// Looks like a prefix, but is none that is known.
+    case unknownPrefix
+    /// What stands after the prefix is not base64.
+    case notBase64
+    /// The decoded key has another number of bytes than its kind can have.
+    case wrongLength(found: Int, of: WebhookKeyKind)
+    /// As long as a public key in DER, but of another algorithm.
+    case notEd25519
+    /// A public key for which anybody can make signatures: a point of small order, or one that is written in a second way.
+    case unsafePublicKey
+    /// The two halves of a 64-byte private key do not belong together.
+    case mismatchedPair
+    /// A private key where only verifying is done.
+    case privateKeyGivenToReceiver
+    /// A public key where signing is done.
+    case publicKeyCannotSign
+    /// One key of a list, by its number from 1.
+    indirect case inList(number: Int, WebhookKeyError)
+}
+
+extension WebhookKeyError: CustomStringConvertible {
+    /// What is wrong, where, and what to do; never a part of the key.
+    package var description: String { sentence(about: "The key") }
+
+    private func sentence(about key: String) -> String {
+        switch self {
+        case .empty: "\(key) is empty. Copy it whole, with its prefix."
+        case .unknownPrefix:
+            "\(key) has an unknown prefix. The prefixes are whsec_ (secret), whpk_ (public key) and whsk_ (private key)."
+        case .notBase64: "\(key) is not base64. Copy it whole, without quotation marks or spaces around it."
+        case .wrongLength(let found, let kind):
+            "\(key) is \(found) \(found == 1 ? "byte" : "bytes") long when decoded; \(kind.lengths). "
+                + "Copy it whole, or make a new one."
+        case .notEd25519: "\(key) is a public key of another algorithm. Ask the sender for the Ed25519 key."
+        case .unsafePublicKey:
+            "\(key) is a public key that would let anybody sign. Copy it again from the sender, and do not use this one."
+        case .mismatchedPair:
+            "\(key) is a private key with the public half of another. Copy it again, or make a new pair."
+        case .privateKeyGivenToReceiver:
+            "\(key) is a private key (whsk_), which only the sender may hold. Give the public key (whpk_) here, and make "
+                + "a new pair, as this one has left the sender."
+        case .publicKeyCannotSign:
+            "\(key) is a public key (whpk_), which cannot sign. Give the private key (whsk_) or a secret (whsec_)."
+        case .inList(let number, let reason): reason.sentence(about: "Key \(number)")
+        }
+    }
+}
+
+extension WebhookKeyKind {
+    fileprivate var lengths: String {
+        switch self {
+        case .secret: "a secret has 24 to 64"
+        case .publicKey: "an Ed25519 public key has 32, or 44 in DER"
+        case .privateKey: "an Ed25519 private key has 32, or 64 with its public half"
+        }
+    }
+}

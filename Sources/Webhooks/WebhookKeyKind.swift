@@ -1,0 +1,9 @@
+/// What a key is for; the raw value is the prefix of its text.
+package enum WebhookKeyKind: String, CaseIterable, Sendable {
+    /// Both sides share it: signs and verifies `v1`.
+    case secret = "whsec_"
+    /// The receiver's half of a pair: verifies `v1a`.
+    case publicKey = "whpk_"
+    /// The sender's half of a pair: signs `v1a`.
+    case privateKey = "whsk_"
+}

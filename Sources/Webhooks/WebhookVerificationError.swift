@@ -1,0 +1,32 @@
+/// Why a request is not taken for the sender's; without payload, so that nothing about the keys can be said.
+package enum WebhookVerificationError: Error, Equatable {
+    /// A header is missing, repeated or malformed.
+    case unsigned
+    /// No signature of the request fits any key.
+    case noMatchingSignature
+    /// A signature fits, but was made too long ago, or in the future.
+    case outsideTolerance
+}
+
+extension WebhookVerificationError: CustomStringConvertible {
+    /// What is wrong, and what the sender should do.
+    package var description: String {
+        switch self {
+        case .unsigned:
+            """
+            The request is not signed. Send each of webhook-id (no full stop in it), webhook-timestamp (whole seconds \
+            since 1970) and webhook-signature once, as Standard Webhooks describes them.
+            """
+        case .noMatchingSignature:
+            """
+            No signature fits. Sign webhook-id, webhook-timestamp and the bytes of the body, with full stops between them, \
+            with the key agreed for this address, and send exactly these bytes.
+            """
+        case .outsideTolerance:
+            """
+            The signature fits, but its webhook-timestamp is too far from the receiver's time. Check the sender's clock, \
+            and sign every attempt anew.
+            """
+        }
+    }
+}

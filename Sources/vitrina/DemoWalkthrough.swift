@@ -1,0 +1,117 @@
+import Crypto
+import Foundation
+import Licensing
+import Publishing
+import Regeneration
+
+/// What the demo suggests to look at, and an event that changes one of those pages while one looks.
+struct DemoWalkthrough {
+    private let links: [String]
+    private let change: Change
+    private let secretFile: String
+    private let eventFile: String
+
+    /// What the ready line does.
+    private struct Change {
+        let event: String
+        /// The page that it changes.
+        let page: String
+        let sentence: String
+    }
+
+    /// Writes the event and, once, a secret to the data directory: secrets are never printed.
+    init(_ data: DataOptions, _ site: SiteOptions) async throws {
+        let paths = try DirectorySource(reading: site.path).paths()
+        secretFile = data.path + "/demo.secret"
+        eventFile = data.path + "/demo-event.jsonl"
+        change = try await Self.change(data, paths)
+        links = Self.links(paths, user: change.page)
+        if !FileManager.default.fileExists(atPath: secretFile) {
+            let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+            try Self.write("whsec_" + key.base64EncodedString() + "\n", to: secretFile)
+        }
+        try Self.write(change.event + "\n", to: eventFile)
+    }
+
+    /// The settings of a server that knows the demo's secret besides those of the environment.
+    func settings() throws -> ServerSettings {
+        var environment = ProcessInfo.processInfo.environment
+        if environment["VITRINA_WEBHOOK_SECRET"] == nil { environment["VITRINA_WEBHOOK_SECRET_FILE"] = secretFile }
+        environment["VITRINA_BASE_URL"] = nil
+        return ServerSettings(environment)
+    }
+
+    /// What is printed once the port is open.
+    func text(port: Int) -> String {
+        let address = "http://127.0.0.1:\(port)"
+        let program = CommandLine.arguments.first ?? "vitrina"
+        let secret =
+            ProcessInfo.processInfo.environment["VITRINA_WEBHOOK_SECRET"] == nil
+            ? "VITRINA_WEBHOOK_SECRET_FILE=\(Self.quoted(secretFile)) " : ""
+        return
+            ([""] + links.map { "\(address)/\($0)" } + [
+                "", "\(change.sentence) Open \(address)/\(change.page) and run, in another terminal:", "",
+                "  \(secret)\(Self.quoted(program)) send \(Self.quoted(eventFile)) --to \(address)/webhooks", "",
+                "Ctrl-C ends the demo.", "",
+            ]).joined(separator: "\n")
+    }
+
+    /// One page of each kind, in every language.
+    private static func links(_ paths: [String], user: String) -> [String] {
+        var links = [""]
+        for locale in ["es", "en"] {
+            for page in ["partners/", "accounts/"] {
+                if let path = paths.first(where: { $0.hasPrefix(page) && $0.hasSuffix("/\(locale)/index.html") }) {
+                    links.append(String(path.dropLast("index.html".count)))
+                }
+            }
+            links.append(user.replacing("/en/users/", with: "/\(locale)/users/"))
+        }
+        return links
+    }
+
+    /// The first user of the site gets a license, or loses it.
+    private static func change(_ data: DataOptions, _ paths: [String]) async throws -> Change {
+        let now = SystemClock.now
+        let view = try await LedgerView(try Assembly.ledgerForReading(data), asOf: now)
+        guard let page = paths.first(where: { $0.contains("/en/users/") }),
+            let account = AccountID(String(page.split(separator: "/")[1])),
+            let user = UserID(String(page.split(separator: "/").last?.dropLast(".html".count) ?? "")),
+            let person = try await view.account(account).users[user]
+        else { throw UnknownSubject.demoUser }
+        let holds = person.licenses[.miteamMeetings] != nil
+        let type = holds ? "license.unassigned" : "license.assigned"
+        let event =
+            #"{"specversion":"1.0","id":"demo-\#(now.seconds)","source":"/demo","type":"\#(type)","time":"\#(now)","#
+            + #""data":{"account":"\#(account)","user":"\#(user)","product":"miteam-meetings"}}"#
+        return Change(
+            event: event,
+            page: page,
+            sentence: holds
+                ? "A license can be taken away while you look." : "A license can be assigned while you look."
+        )
+    }
+
+    /// Readable by its owner only.
+    private static func write(_ text: String, to path: String) throws {
+        let isWritten = FileManager.default.createFile(
+            atPath: path,
+            contents: Data(text.utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
+        guard isWritten else { throw OutputError(reason: "\(path): \(String(cString: strerror(errno)))") }
+    }
+
+    /// A word of a shell's command line.
+    private static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "/._-+".utf8.contains(byte)
+            }
+        }
+        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+}

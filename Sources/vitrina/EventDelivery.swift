@@ -1,0 +1,118 @@
+import Crypto
+import Foundation
+import FoundationNetworking
+import Licensing
+import Webhooks
+
+/// Delivers events to a receiver, one after the other.
+struct EventDelivery {
+    /// What a receiver said to one event in the end.
+    struct Outcome: Comparable, CustomStringConvertible {
+        /// From good to bad.
+        enum Kind: Int {
+            case accepted
+            /// Sending the same again would not help.
+            case refused
+            /// There was no answer, or one that asks for patience, as often as it was tried.
+            case failed
+        }
+
+        let kind: Kind
+        /// The status and what was said to it, or why there was no answer.
+        let description: String
+        /// Seconds to wait before the next attempt, if the receiver said so.
+        var retryAfter: Double?
+
+        static func < (left: Self, right: Self) -> Bool { left.kind.rawValue < right.kind.rawValue }
+        static func == (left: Self, right: Self) -> Bool { left.kind == right.kind }
+    }
+
+    private static let firstPause = 1.0
+    private static let longestPause = 60.0
+
+    private let receiver: URL
+    private let signer: WebhookSigner
+    private let attempts: Int
+    private let session: URLSession
+
+    init(to receiver: URL, signer: WebhookSigner, attempts: Int) {
+        self.receiver = receiver
+        self.signer = signer
+        self.attempts = attempts
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.timeoutIntervalForRequest = 30
+        session = URLSession(configuration: configuration, delegate: NoRedirects(), delegateQueue: nil)
+    }
+
+    /// Sends one event until it is accepted, refused, or was tried often enough.
+    ///
+    /// - Parameter report: told of each attempt that will be followed by another.
+    func send(_ event: [UInt8], report: (Outcome) -> Void) async -> Outcome {
+        var pause = Self.firstPause
+        var attempt = 1
+        while true {
+            let outcome = await attemptToSend(event)
+            guard outcome.kind == .failed, attempt < attempts else { return outcome }
+            report(outcome)
+            // try?: cancelled, the next attempt says so.
+            try? await Task.sleep(for: .seconds(min(outcome.retryAfter ?? pause, Self.longestPause)))
+            pause *= 2
+            attempt += 1
+        }
+    }
+
+    private func attemptToSend(_ event: [UInt8]) async -> Outcome {
+        do {
+            let (body, response) = try await session.data(for: request(event))
+            guard let response = response as? HTTPURLResponse else {
+                return Outcome(kind: .failed, description: "no HTTP answer")
+            }
+            return Self.outcome(response, body)
+        } catch {
+            return Outcome(kind: .failed, description: "no answer: \(error.localizedDescription)")
+        }
+    }
+
+    private static func outcome(_ response: HTTPURLResponse, _ body: Data) -> Outcome {
+        let text = String(decoding: body.prefix(2000), as: UTF8.self)
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let kind: Outcome.Kind =
+            switch response.statusCode {
+            case 200..<300: .accepted
+            case 408, 429, 500...: .failed
+            default: .refused
+            }
+        return Outcome(
+            kind: kind,
+            description: "\(response.statusCode) \(text)",
+            retryAfter: response.value(forHTTPHeaderField: "Retry-After").flatMap { UInt16($0) }.map(Double.init)
+        )
+    }
+
+    private func request(_ event: [UInt8]) -> URLRequest {
+        let timestamp = SystemClock.now.seconds
+        // The same event has the same message id, however often it is sent.
+        let id = "msg_" + Data(SHA256.hash(data: event).prefix(18)).base64EncodedString()
+        var request = URLRequest(url: receiver)
+        request.httpMethod = "POST"
+        request.httpBody = Data(event)
+        for (name, value) in [
+            ("Content-Type", "application/cloudevents+json"), ("webhook-id", id), ("webhook-timestamp", "\(timestamp)"),
+            ("webhook-signature", signer.signature(id: id, timestamp: timestamp, body: event)),
+        ] { request.setValue(value, forHTTPHeaderField: name) }
+        return request
+    }
+}
+
+/// A redirected webhook would lose its body, or go to somebody else.
+private final class NoRedirects: NSObject, URLSessionTaskDelegate, Sendable {
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest,
+        completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        completionHandler(nil)
+    }
+}

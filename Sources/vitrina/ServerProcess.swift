@@ -1,0 +1,215 @@
+import Foundation
+import Hummingbird
+import Ledger
+import Licensing
+import Logging
+import Metrics
+import NIOCore
+import Publishing
+import Receiver
+import Regeneration
+import ServiceLifecycle
+import Sharing
+import Site
+import UnixSignals
+import Webhooks
+
+/// Receiver, static server and continuous regeneration in one process: what `serve` and `demo` run.
+struct ServerProcess {
+    /// What a process may take for ending: longer, and it is told to drop what it has in hand.
+    private static let shutdown = Duration.seconds(20)
+
+    let data: DataOptions
+    let site: SiteOptions
+    let sources: SourceOptions
+    let host: String
+    let port: Int
+    /// Whether everybody may see everything.
+    let isOpen: Bool
+    let metricsAudience: OperationsController.MetricsAudience
+    let precompress: Bool
+    let logLevel: Logger.Level
+    let settings: ServerSettings
+
+    /// Runs until a signal ends it.
+    ///
+    /// - Parameter whenReady: called with the port once it is open.
+    func run(whenReady: @escaping @Sendable (Int) async -> Void) async throws {
+        let keys = KeyRing(try settings.keys())
+        let files = try SourceFiles(sources)
+        let edition = files.fingerprint()
+        let renderer = try SiteRenderer(try files.load())
+        for warning in renderer.warnings { Terminal.printError("\(warning)") }
+        let store = try Assembly.ledgerForWriting(data)
+        let publisher = try Assembly.publisher(site, data: data, precompress: precompress)
+        let isNewSite = !FileManager.default.fileExists(atPath: site.path + "/" + Route.status.path)
+        let metrics = PrometheusMetrics()
+        MetricsSystem.bootstrap(metrics)
+        var logger = Logger(label: "vitrina") { _ in JSONLogHandler() }
+        logger.logLevel = logLevel
+        let regenerator = Regenerator(
+            store,
+            renderer,
+            to: publisher,
+            slots: ProcessInfo.processInfo.activeProcessorCount,
+            logger: logger,
+            clock: { SystemClock.now }
+        )
+        let address = try settings.baseURL() ?? Self.address(host, port)
+        let notices = Notices(renderer, at: address)
+        let commits = GroupCommit(store)
+        let application = ReceiverApplication.application(
+            try parts(store, keys, commits, regenerator, notices, metrics, address, isNewSite),
+            host: host,
+            port: port,
+            openFiles: sysconf(Int32(_SC_OPEN_MAX)),
+            logger: logger,
+            whenReady: { port in
+                // try?: an address that served is one.
+                if let served = try? settings.baseURL() ?? Self.address(host, port) {
+                    ServerAddress.note(served.text, data)
+                }
+                await whenReady(port)
+            }
+        )
+        defer { ServerAddress.forget(data) }
+        try await serve(
+            [
+                Running {
+                    try await regenerator.run()
+                } onShutdown: {
+                    regenerator.stop()
+                },
+                SourceWatcher(files, since: edition, logger: logger) { renderer in
+                    notices.use(renderer)
+                    regenerator.use(renderer)
+                },
+                KeyReloading(keys: keys, settings: settings, logger: logger),
+                application,
+            ],
+            logger
+        )
+    }
+
+    private func parts(
+        _ store: any EventStore,
+        _ keys: KeyRing,
+        _ commits: GroupCommit,
+        _ regenerator: Regenerator,
+        _ notices: Notices,
+        _ metrics: PrometheusMetrics,
+        _ address: PublicAddress,
+        _ isNewSite: Bool
+    ) throws -> ReceiverApplication.Parts {
+        let clock: @Sendable () -> Timestamp = { SystemClock.now }
+        let links = try Assembly.links(data)
+        let directory = site.path
+        return ReceiverApplication.Parts(
+            webhooks: WebhookController(keys, store, commits, clock: clock),
+            links: LinkController(links, notices, at: address, clock: clock),
+            operations: OperationsController(
+                readiness: {
+                    // A site that is there already can be looked at while it is brought in line.
+                    let isShown = !isNewSite || regenerator.progress.hasPassed
+                    return .init(checks: [("keys", !keys.isEmpty), ("site", isShown)])
+                },
+                metrics: { metrics.text(gauges: Self.gauges(commits, regenerator)) },
+                audience: metricsAudience
+            ),
+            site: SiteController(
+                reading: { try DirectorySource(reading: directory) },
+                isOpen ? .open : ShareGate(links, partner: regenerator.partner, clock: clock),
+                notices
+            )
+        )
+    }
+
+    private static func gauges(
+        _ commits: GroupCommit,
+        _ regenerator: Regenerator
+    ) -> [(name: String, help: String, value: Double)] {
+        let progress = regenerator.progress
+        let age = progress.oldest.map { ($0.duration(to: .now)) / .seconds(1) } ?? 0
+        return [
+            ("vitrina_commit_queue_events", "Events that wait for the next commit.", Double(commits.waiting)),
+            ("vitrina_regeneration_queue", "Subjects whose pages wait to be published.", Double(progress.waiting)),
+            ("vitrina_oldest_unpublished_seconds", "Age of the oldest change that is not published.", age),
+            (
+                "vitrina_caught_up", "Whether the whole site was brought in line since the start.",
+                progress.hasPassed ? 1 : 0
+            ),
+        ]
+    }
+
+    private func serve(_ services: [any Service], _ logger: Logger) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = Self.shutdown
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as IOError {
+            throw ServerError(host: host, port: port, reason: "\(error)")
+        } catch let error as SocketAddressError {
+            throw ServerError(host: host, port: port, reason: "\(error)")
+        } catch is CancellationError {
+            // Somebody held on longer than a shutdown may take; what was acknowledged is on disk.
+        }
+    }
+
+    private static func address(_ host: String, _ port: Int) throws -> PublicAddress {
+        guard let address = PublicAddress("http://\(host.contains(":") ? "[\(host)]" : host):\(port)") else {
+            throw ServerError(host: host, port: port, reason: "\(host) is no host name")
+        }
+        return address
+    }
+}
+
+/// Work that runs beside the server, and is told to come to its end.
+private struct Running: Service {
+    let work: @Sendable () async throws -> Void
+    let onShutdown: @Sendable () -> Void
+
+    init(_ work: @escaping @Sendable () async throws -> Void, onShutdown: @escaping @Sendable () -> Void) {
+        self.work = work
+        self.onShutdown = onShutdown
+    }
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await work()
+        } onGracefulShutdown: {
+            onShutdown()
+        }
+    }
+}
+
+/// Reads the keys anew on SIGHUP; keys with a mistake change nothing.
+private struct KeyReloading: Service {
+    let keys: KeyRing
+    let settings: ServerSettings
+    let logger: Logger
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            do throws(SettingError) {
+                let loaded = try settings.keys()
+                keys.replace(with: loaded)
+                logger.info("keys were loaded", metadata: ["sources": "\(loaded.count)"])
+            } catch {
+                logger.error("the keys stay as they were", metadata: ["reason": "\(error)"])
+            }
+        }
+    }
+}
+
+/// The server cannot start.
+struct ServerError: Error, CustomStringConvertible {
+    let host: String
+    let port: Int
+    let reason: String
+
+    var description: String { "cannot serve on \(host) port \(port): \(reason). Choose another with --port" }
+}

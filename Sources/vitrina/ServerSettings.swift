@@ -1,0 +1,105 @@
+import ArgumentParser
+import Foundation
+import Receiver
+import Webhooks
+
+/// The settings of a server that stand in the environment: keys of senders and the public address.
+struct ServerSettings {
+    private let environment: [String: String]
+
+    init(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
+        self.environment = environment
+    }
+
+    // MARK: Keys
+
+    private static let variable = "VITRINA_WEBHOOK_SECRET"
+
+    /// The keys of every source: contract.md 1, "`VITRINA_WEBHOOK_SECRET_<SOURCE>` (source name in upper case, `-` as `_`)".
+    ///
+    /// - Throws: `SettingError` that names the variable, never what is in it.
+    func keys() throws(SettingError) -> [SourceName: [WebhookKey]] {
+        var keys: [SourceName: [WebhookKey]] = [:]
+        for name in environment.keys.sorted() {
+            guard let source = Self.source(of: name), let text = try secret(in: name) else { continue }
+            do throws(WebhookKeyError) {
+                keys[source, default: []] += try WebhookKeys.parse(text)
+            } catch {
+                throw .key(variable: name, error)
+            }
+        }
+        return keys
+    }
+
+    /// The key with which `send` signs: the first of the source.
+    ///
+    /// - Throws: `SettingError` that names the variable, never what is in it.
+    func signingKey(of source: SourceName) throws(SettingError) -> WebhookSigningKey {
+        let suffix = source == .default ? "" : "_" + source.text.uppercased().replacing("-", with: "_")
+        for name in [Self.variable + suffix, Self.variable + suffix + "_FILE"] {
+            // The variable of a source called "file" is the file of another.
+            guard Self.source(of: name) == source, let text = try secret(in: name),
+                let first = text.split(whereSeparator: \.isWhitespace).first
+            else {
+                continue
+            }
+            do throws(WebhookKeyError) {
+                return try WebhookSigningKey(parsing: String(first))
+            } catch {
+                throw .key(variable: name, error)
+            }
+        }
+        throw .missing(variable: Self.variable + suffix)
+    }
+
+    /// The source whose keys a variable holds, or the name of a file with them; nil for other variables.
+    private static func source(of name: String) -> SourceName? {
+        guard name.hasPrefix(variable) else { return nil }
+        var rest = name.dropFirst(variable.count)
+        if rest.hasSuffix("_FILE") { rest = rest.dropLast("_FILE".count) }
+        if rest.isEmpty { return .default }
+        guard rest.first == "_" else { return nil }
+        return SourceName(rest.dropFirst().lowercased().replacing("_", with: "-"))
+    }
+
+    /// What a variable, or the file that it names, holds; nil where it is empty or not set.
+    private func secret(in name: String) throws(SettingError) -> String? {
+        guard let value = environment[name], !value.isEmpty else { return nil }
+        guard name.hasSuffix("_FILE") else { return value }
+        do {
+            return try String(contentsOfFile: value, encoding: .utf8)
+        } catch {
+            throw .unreadable(variable: name, path: value)
+        }
+    }
+
+    // MARK: Address
+
+    /// Where visitors reach the server; nil where `VITRINA_BASE_URL` is not set.
+    func baseURL() throws(SettingError) -> PublicAddress? {
+        guard let text = environment["VITRINA_BASE_URL"], !text.isEmpty else { return nil }
+        guard let address = PublicAddress(text) else { throw .address(variable: "VITRINA_BASE_URL") }
+        return address
+    }
+}
+
+/// A setting of the environment that cannot be used.
+enum SettingError: Error, Equatable, CustomStringConvertible {
+    case key(variable: String, WebhookKeyError)
+    case missing(variable: String)
+    case unreadable(variable: String, path: String)
+    /// What was given is not repeated: a password may stand in it.
+    case address(variable: String)
+
+    var description: String {
+        switch self {
+        case .key(let variable, let error): "\(variable): \(error)"
+        case .missing(let variable):
+            "\(variable) is not set: put the secret of the receiver there, or name its file in \(variable)_FILE"
+        case .unreadable(let variable, let path):
+            "\(variable): \(path) cannot be read: check that it exists and may be read"
+        case .address(let variable):
+            "\(variable) is no address for visitors: write for example https://licenses.example.com"
+        }
+    }
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""nginx with the site that `vitrina config nginx` prints, in front of a real server."""
+
+import contextlib
+import json
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+import workplace  # noqa: E402
+
+workplace.enter(__file__, HERE / "requirements.txt")
+from front import running  # noqa: E402
+from pages import PageTests  # noqa: E402
+from suite import ADDRESS, LEDGER, PAGE  # noqa: E402
+from webhooks import WebhookTests  # noqa: E402
+
+
+def expect_closed(front, place, visitor):
+    """Without the server nobody can tell who may see what, so that nginx shows what everybody may see, and no more."""
+    answer = front.get(PAGE, visitor)
+    assert answer.status == 502 and answer.body != (place.root / f"site{PAGE}").read_bytes(), answer
+    assert front.get("/help/es/").status == 200
+    # What went wrong with a link is not told to the log either.
+    assert front.get("/s/0123456789abcdef0123456789abcdef").status == 502
+    assert "/help/es/" in front.logs and "/s/0123" not in front.logs
+
+
+def run(name, test):
+    sentence = name.removeprefix("test_").replace("_", " ")
+    try:
+        test()
+        print(f"ok: {sentence}", flush=True)
+        return True
+    except Exception as error:
+        print(f"FAILED: {sentence}\n  {type(error).__name__}: {error}", flush=True)
+        return False
+
+
+def main():
+    with workplace.Workplace() as place, contextlib.ExitStack() as fronts:
+        events = place.root / "events.jsonl"
+        events.write_text("".join(json.dumps(line) + "\n" for line in LEDGER))
+        place.vitrina("import", str(events))
+        place.vitrina("build")
+        with place.serving(VITRINA_BASE_URL=ADDRESS) as server:
+            front = fronts.enter_context(running(place, server))
+            suites = [PageTests(place, server, front), WebhookTests(place, server, front)]
+            results = [
+                run(name, getattr(suite, name)) for suite in suites for name in dir(suite) if name.startswith("test_")
+            ]
+            visitor, _ = suites[0].visitor("accounts/acme")
+        results.append(
+            run("with the server gone, nothing private is shown", lambda: expect_closed(front, place, visitor))
+        )
+        place.vitrina("verify")
+    sys.exit(0 if all(results) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""An nginx of the test's own, with the site that `vitrina config nginx` prints."""
+
+import contextlib
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+
+import workplace
+from http_client import request
+
+
+def nginx():
+    """The nginx that is installed, or Debian's, unpacked into the cache: installing it would start a server."""
+    if found := shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"):
+        return found
+    folder = workplace.CACHE / "nginx"
+    binary = folder / "usr/sbin/nginx"
+    if not binary.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        download = ["apt-get", "download", "-q", "nginx"]
+        if subprocess.run(download, cwd=folder, capture_output=True).returncode != 0:
+            subprocess.run(["apt-get", "update", "-q"], check=True, capture_output=True)
+            subprocess.run(download, cwd=folder, check=True, capture_output=True)
+        subprocess.run(["dpkg", "-x", next(folder.glob("nginx_*.deb")), folder], check=True)
+    return binary
+
+
+def replaced(text, old, new):
+    assert text.count(old) == 1, f"{old!r} stands there {text.count(old)} times"
+    return text.replace(old, new)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def is_open(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Front:
+    """A running nginx."""
+
+    def __init__(self, port, folder):
+        self.port = port
+        self.folder = folder
+
+    @property
+    def logs(self):
+        return "".join((self.folder / name).read_text() for name in ["access.log", "error.log"])
+
+    def get(self, target, headers=None, method="GET"):
+        return request(self.port, method, target, headers)
+
+
+@contextlib.contextmanager
+def running(place, server):
+    """The printed site, with this test's ports and directory in the place of the real ones."""
+    port = free_port()
+    site = place.vitrina("config", "nginx")
+    site = replaced(site, "    listen 80;\n", f"    listen 127.0.0.1:{port};\n")
+    site = replaced(site, "    listen [::]:80;\n", "")
+    site = replaced(site, "server 127.0.0.1:8080;", f"server 127.0.0.1:{server.port};")
+    site = replaced(site, "root /srv/vitrina;", f"root {place.root}/site;")
+    folder = place.root / "nginx"
+    folder.mkdir()
+    temporary = "".join(
+        f"    {name}_temp_path {folder}/{name};\n" for name in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+    )
+    # The user that the test runs as must be able to read the site; root would give that up.
+    user = "user root;\n" if pathlib.Path("/proc/self").owner() == "root" else ""
+    (folder / "nginx.conf").write_text(
+        f"{user}daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log info;\nevents {{}}\n"
+        f"http {{\n{temporary}    access_log {folder}/access.log;\n    gzip on;\n{site}}}\n"
+    )
+    command = [nginx(), "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"]
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    assert checked.returncode == 0 and "warn" not in checked.stderr, checked.stderr
+    process = subprocess.Popen(command)
+    try:
+        workplace.wait("nginx", lambda: is_open(port))
+        yield Front(port, folder)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)

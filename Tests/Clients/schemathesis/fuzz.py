@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Schemathesis against a server of its own: every operation of /openapi.json, signed, and then without signatures.
+
+Fails on an answer with 5xx, and on one that the description does not describe. `-n` sets how many requests are made of
+each operation; `--seed` repeats a run.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import workplace  # noqa: E402
+
+# What the examples of the description are about.
+EVENTS = [
+    ("partner.created", {"partner": "p1", "name": "Northwind Telecom"}),
+    ("account.created", {"account": "acme", "partner": "p1", "name": "Acme, S.A."}),
+    ("user.added", {"account": "acme", "user": "u1", "name": "Ana Prueba", "email": "ana@example.com"}),
+]
+
+
+def ledger():
+    lines = [
+        {
+            "specversion": "1.0",
+            "id": f"f-{index}",
+            "source": "/fuzz",
+            "type": kind,
+            "time": "2026-03-01T10:00:00Z",
+            "data": data,
+        }
+        for index, (kind, data) in enumerate(EVENTS)
+    ]
+    return "".join(json.dumps(line) + "\n" for line in lines)
+
+
+def fuzz(place, name, url, options, **variables):
+    print(f"== {name}", flush=True)
+    command = [
+        sys.executable, "-m", "schemathesis.cli", "--config-file", HERE / "schemathesis.toml",
+        "run", f"{url}/openapi.json", "--max-examples", str(options.examples), "--seed", str(options.seed),
+    ]  # fmt: skip
+    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE), **variables}
+    return subprocess.run(command, env=environment, cwd=place.root).returncode
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", "--examples", type=int, default=30, help="requests of each operation")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="repeats a run")
+    options = parser.parse_args()
+    workplace.enter(str(HERE / "fuzz.py"), HERE / "requirements.txt")
+
+    with workplace.Workplace() as place:
+        (place.root / "events.jsonl").write_text(ledger())
+        place.vitrina("import", str(place.root / "events.jsonl"))
+        place.vitrina("build")
+        with place.serving(VITRINA_WEBHOOK_SECRET_CONSOLE=workplace.SECRET) as server:
+            link = place.vitrina("share", "create", "partners/p1", "--with-accounts").strip()
+            cookie = f"vitrina-1={link.rsplit('/', 1)[1]}"
+            failures = fuzz(
+                place, "signed, with the cookie of a link", server.url, options,
+                VITRINA_FUZZ_SECRET=workplace.SECRET, VITRINA_FUZZ_COOKIE=cookie,
+            )  # fmt: skip
+            failures |= fuzz(place, "not signed", server.url, options)
+        # Whatever was sent, the site is what the ledger says.
+        print(place.vitrina("verify").strip())
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+import Testing
+
+/// `vitrina config`: what is printed fits what the program does without options.
+///
+/// That systemd and nginx understand it, `make test-systemd` and `make test-nginx` show.
+@Suite(.timeLimit(.minutes(10)))
+struct ConfigTests {
+    private func printed(_ kind: String) async throws -> String {
+        let outcome = try await Program.run(["config", kind], in: "/")
+        #expect(outcome.code == 0 && outcome.errors.isEmpty)
+        #expect(outcome.output.hasSuffix("}\n") || outcome.output.hasSuffix("multi-user.target\n"))
+        return outcome.output
+    }
+
+    /// The default of an option of `vitrina serve`, as its help has it.
+    private func standard(_ option: String) async throws -> String {
+        let help = try await Program.run(["serve", "--help"], in: "/").output.split(separator: "\n").joined(
+            separator: " "
+        )
+        let pattern = try Regex<(Substring, Substring)>("--\(option) <\(option)> +The[^(]*\\(default: +([^)]+)\\)")
+        return String(try #require(help.firstMatch(of: pattern)).output.1)
+    }
+
+    @Test func `the systemd unit starts the server where its defaults have it`() async throws {
+        let (unit, host, port) = (try await printed("systemd"), try await standard("host"), try await standard("port"))
+        #expect(port == "8080")
+        #expect(unit.contains("\nExecStart=/usr/local/bin/vitrina serve --host \(host) --port \(port)\n"))
+    }
+
+    @Test(arguments: [
+        "VITRINA_DATA=%S/vitrina/ledger", "VITRINA_SITE=%S/vitrina/site",
+        "VITRINA_WEBHOOK_SECRET_FILE=%d/webhook-secret", "VITRINA_BASE_URL=https://licenses.example.com",
+    ])
+    func `the systemd unit sets what the program reads`(setting: String) async throws {
+        let lines = try await printed("systemd").split(separator: "\n").filter { $0.hasPrefix("Environment=") }
+        #expect(lines.contains { $0.contains(setting) })
+    }
+
+    @Test(arguments: [
+        "Type=exec", "ExecReload=kill -HUP $MAINPID", "Restart=on-failure", "DynamicUser=yes", "ProtectSystem=strict",
+        "LoadCredential=webhook-secret:/etc/vitrina/webhook-secret", "StateDirectory=vitrina vitrina/site",
+    ])
+    func `the systemd unit keeps the server in its place`(line: String) async throws {
+        #expect(try await printed("systemd").split(separator: "\n").contains { $0 == line })
+    }
+
+    @Test func `the site of nginx asks the server where its defaults have it`() async throws {
+        let (site, host, port) = (try await printed("nginx"), try await standard("host"), try await standard("port"))
+        #expect(site.contains("server \(host):\(port);"))
+        #expect(site.contains("auth_request /access;"))
+    }
+
+    @Test func `unit and site speak of the same directory and the same address`() async throws {
+        let (unit, site) = (try await printed("systemd"), try await printed("nginx"))
+        #expect(unit.contains("VITRINA_BASE_URL=https://licenses.example.com\n"))
+        #expect(site.contains("server_name licenses.example.com;"))
+        // %S of a service with a dynamic user is a link into /var/lib/private, which nginx cannot enter.
+        #expect(site.contains("BindReadOnlyPaths=/var/lib/private/vitrina/site:/srv/vitrina\n"))
+        #expect(site.contains("root /srv/vitrina;"))
+    }
+
+    @Test(arguments: [["config", "apache"], ["config"], ["config", "nginx", "surplus"]])
+    func `what is no kind of configuration is a mistake of usage`(arguments: [String]) async throws {
+        let outcome = try await Program.run(arguments, in: "/")
+        #expect(outcome.code == 64)
+        #expect(outcome.output.isEmpty && !outcome.errors.isEmpty)
+    }
+}

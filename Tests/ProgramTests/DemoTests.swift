@@ -1,0 +1,100 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+/// The line that `vitrina demo` prints: contract.md 1, "a ready `vitrina send` line".
+@Suite(.timeLimit(.minutes(10)))
+struct DemoTests {
+    /// What a demo suggests.
+    private struct Suggestion {
+        let client: HTTPClient
+        /// The page that changes.
+        let target: String
+        /// The line, as it is printed.
+        let line: String
+        let text: String
+    }
+
+    /// Runs the demo, and gives `body` what it suggests.
+    private func demo(
+        _ arguments: [String],
+        in place: Workplace,
+        environment: [String: String] = [:],
+        body: (Suggestion) async throws -> Void
+    ) async throws {
+        await Program.servers.enter()
+        defer { Program.servers.leave() }
+        let result = try await Subprocess.run(
+            .path(FilePath(Program.path)),
+            arguments: Arguments(["demo", "--port", "0"] + arguments),
+            environment: Program.clean(environment),
+            workingDirectory: FilePath(place.root),
+            platformOptions: Program.options,
+            input: .none,
+            output: .sequence,
+            error: .string(limit: 1 << 20)
+        ) { execution in
+            var text = ""
+            var lines = execution.standardOutput.strings().makeAsyncIterator()
+            while !text.contains("Ctrl-C ends the demo."), let line = try await lines.next() { text += line + "\n" }
+            do {
+                let link = try #require(text.firstMatch(of: /Open http:\/\/127\.0\.0\.1:([0-9]+)(\/[^ ]+) and run/))
+                let line = try #require(
+                    text.split(separator: "\n").first { $0.hasPrefix("  ") && $0.contains(" send ") }
+                )
+                let client = HTTPClient(port: try #require(UInt16(link.output.1)))
+                try await body(
+                    Suggestion(client: client, target: String(link.output.2), line: String(line), text: text)
+                )
+                try execution.send(signal: .interrupt)
+            } catch {
+                try? execution.send(signal: .kill)  // it may be gone already; the first error is the one to tell
+                throw error
+            }
+            while try await lines.next() != nil {}
+        }
+        #expect(result.terminationStatus == .exited(0))
+    }
+
+    /// The outcome that a user page shows.
+    private func outcome(_ suggestion: Suggestion) throws -> String {
+        let page = try suggestion.client.get(suggestion.target)
+        #expect(page.status == 200)
+        return try String(#require(page.text.firstMatch(of: /data-outcome="([a-z-]+)"/)).output.1)
+    }
+
+    @Test func `the line that is printed changes the page that it names, again and again`() async throws {
+        let place = try Workplace()
+        let directories = ["--data", "it's data", "--site", "my site"]
+        let secret = "whsec_" + Data(repeating: 3, count: 32).base64EncodedString()
+        var outcomes: [String] = []
+        for environment in [[:], [:], ["VITRINA_WEBHOOK_SECRET": secret]] {
+            try await demo(directories, in: place, environment: environment) { suggestion in
+                let before = try outcome(suggestion)
+                let sent = try await Program.run(
+                    ["-c", suggestion.line],
+                    executable: "/bin/sh",
+                    in: place.root,
+                    environment: environment
+                )
+                #expect(sent.end == .exit(0), "\(suggestion.line): \(sent.errors)")
+                #expect(sent.output.contains("\t202 {\"accepted\":1,\"duplicates\":0}"))
+                try await eventually("the page has changed") { try outcome(suggestion) != before }
+                outcomes += [before, try outcome(suggestion)]
+                let key = try #require(place.text("it's data/demo.secret")).trimmingCharacters(
+                    in: .whitespacesAndNewlines
+                )
+                #expect(key.hasPrefix("whsec_"))
+                for text in [suggestion.text, sent.output, sent.errors] {
+                    #expect(!text.contains(key) && !text.contains(secret), "secrets are never printed")
+                }
+            }
+        }
+        try #require(outcomes.count == 6)
+        #expect(outcomes[1] == outcomes[2] && outcomes[3] == outcomes[4], "the next demo begins where the last ended")
+        #expect(Set(outcomes).count == 2)
+        var status = stat()
+        #expect(lstat(place.root + "/it's data/demo.secret", &status) == 0 && status.st_mode & 0o077 == 0)
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+extension Program {
+    /// A server that runs while a test looks at it.
+    struct Server {
+        let client: HTTPClient
+        fileprivate let log: String
+        fileprivate let sendSignal: (Int32) throws -> Void
+
+        func send(_ signal: Int32) throws { try sendSignal(signal) }
+
+        /// What it has written to standard error so far.
+        func errors() throws -> String { try String(contentsOfFile: log, encoding: .utf8) }
+
+        /// The value of a line of `/metrics`.
+        func metric(_ name: String) throws -> Double? {
+            try client.get("/metrics").text.split(separator: "\n")
+                .first { $0.hasPrefix(name + " ") }
+                .flatMap { Double($0.dropFirst(name.count + 1)) }
+        }
+
+        /// Waits until the whole site was brought in line, and nothing waits to be published.
+        func isIdle() async throws {
+            try await eventually("everything is published") {
+                try metric("vitrina_caught_up") == 1 && metric("vitrina_regeneration_queue") == 0
+            }
+        }
+    }
+
+    /// Starts a program that serves, lets `body` deal with it once its port is open, ends it by a signal unless `body` did,
+    /// and waits for its end.
+    static func serve(
+        _ arguments: [String],
+        in directory: String,
+        environment: [String: String] = [:],
+        endingWith signal: Int32 = SIGINT,
+        body: (Server) async throws -> Void
+    ) async throws -> Outcome {
+        await servers.enter()
+        defer { servers.leave() }
+        // A file, so that a test can look at it before the end.
+        let log = directory + "/server-\(UUID().uuidString).log"
+        let file = try FileDescriptor.open(log, .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)
+        let result = try await Subprocess.run(
+            .path(FilePath(path)),
+            arguments: Arguments(arguments),
+            environment: clean(environment),
+            workingDirectory: FilePath(directory),
+            platformOptions: options,
+            input: .none,
+            output: .sequence,
+            error: .fileDescriptor(file, closeAfterSpawningProcess: true)
+        ) { execution in
+            var output = ""
+            var lines = execution.standardOutput.strings().makeAsyncIterator()
+            var port: UInt16?
+            while port == nil, let line = try await lines.next() {
+                output += line + "\n"
+                port = line.firstMatch(of: /http:\/\/127\.0\.0\.1:([0-9]+)\//).flatMap { UInt16($0.output.1) }
+            }
+            do {
+                if let port {
+                    let server = Server(
+                        client: HTTPClient(port: port),
+                        log: log,
+                        sendSignal: { try execution.send(signal: Signal(rawValue: $0)) }
+                    )
+                    try await body(server)
+                }
+                try? execution.send(signal: Signal(rawValue: signal))  // it may be gone: the body may have ended it
+            } catch {
+                try? execution.send(signal: .kill)  // it may be gone already; the first error is the one to tell
+                throw error
+            }
+            while let line = try await lines.next() { output += line + "\n" }
+            return output
+        }
+        return Outcome(
+            end: End(result.terminationStatus),
+            bytes: Array(result.closureResult.utf8),
+            errors: try String(contentsOfFile: log, encoding: .utf8)
+        )
+    }
+}
+
+/// Waits for others on a thread of its own: a test that waited itself would hold up all tests.
+func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+/// How `vitrina send` tries again, and how it fails: contract.md 1, "retries as a real sender does".
+@Suite(.timeLimit(.minutes(10)))
+struct SendRetryTests {
+    private static let secret = "whsec_" + Data(repeating: 7, count: 32).base64EncodedString()
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+        try place.write(EventText.acme[0] + "\n", to: "e.jsonl")
+    }
+
+    private func send(
+        to address: String,
+        _ more: String...,
+        environment: [String: String] = ["VITRINA_WEBHOOK_SECRET": secret]
+    ) async throws -> Program.Outcome {
+        try await Program.run(["send", "e.jsonl", "--to", address] + more, in: place.root, environment: environment)
+    }
+
+    /// Seconds between a request and the next.
+    private func pauses(_ receiver: ScriptedReceiver) -> [Double] {
+        zip(receiver.received, receiver.received.dropFirst()).map { ($1.moment - $0.moment) / .seconds(1) }
+    }
+
+    @Test func `a receiver that asks for patience gets it, for as long as it says`() async throws {
+        let receiver = try ScriptedReceiver([(503, ["Retry-After: 2"]), (429, ["Retry-After: 0"]), (202, [])])
+        let outcome = try await send(to: receiver.address)
+        #expect(outcome.end == .exit(0))
+        #expect(outcome.outputLines == ["e.jsonl:1\t202 noted"])
+        #expect(outcome.errorLines == ["e.jsonl:1: 503 noted, trying again", "e.jsonl:1: 429 noted, trying again"])
+        let pauses = pauses(receiver)
+        try #require(pauses.count == 2)
+        #expect(pauses[0] >= 1.95 && pauses[1] < 1.5, "\(pauses)")
+        let ids = Set(receiver.received.compactMap { $0.fields["webhook-id"] })
+        #expect(ids.count == 1, "another attempt at the same message")
+    }
+
+    @Test(arguments: [
+        nil, "nan", "-inf", "inf", "-5", "1e300", "-1e300", "soon", "", "Sun, 06 Nov 1994 08:49:37 GMT", "0x1p4",
+    ])
+    func `a receiver that does not say for how long is tried again after a second`(patience: String?) async throws {
+        let receiver = try ScriptedReceiver([(503, patience.map { ["Retry-After: \($0)"] } ?? []), (202, [])])
+        let outcome = try await send(to: receiver.address)
+        #expect(outcome.end == .exit(0), "\(outcome.end)")
+        let pause = try #require(pauses(receiver).first)
+        #expect((0.95...8).contains(pause), "\(pause)")
+    }
+
+    @Test(arguments: [
+        (200, 0, 1), (202, 0, 1), (204, 0, 1), (400, 65, 1), (401, 65, 1), (404, 65, 1), (409, 65, 1), (410, 65, 1),
+        (413, 65, 1), (415, 65, 1), (422, 65, 1), (408, 74, 3), (429, 74, 3), (500, 74, 3), (502, 74, 3), (503, 74, 3),
+        (504, 74, 3),
+    ])
+    func `what cannot be mended is not tried again, and what passes is, as often as asked`(
+        status: Int,
+        code: Int32,
+        attempts: Int
+    ) async throws {
+        let receiver = try ScriptedReceiver([(status, ["Retry-After: 0"])])
+        let outcome = try await send(to: receiver.address, "--attempts", "3")
+        #expect(outcome.end == .exit(code))
+        #expect(receiver.received.count == attempts)
+        #expect(outcome.outputLines.count == 1 && outcome.output.hasPrefix("e.jsonl:1\t\(status)"))
+        #expect(outcome.errorLines.count == attempts - 1)
+    }
+
+    @Test func `where nobody answers, it is tried again, and the end is an I/O error`() async throws {
+        let port = try ScriptedReceiver([]).port  // it is gone at once
+        let start = ContinuousClock.now
+        let outcome = try await send(to: "http://127.0.0.1:\(port)/webhooks", "--attempts", "2")
+        #expect(outcome.end == .exit(74))
+        #expect(ContinuousClock.now - start >= .milliseconds(950))
+        #expect(outcome.outputLines.count == 1)
+        #expect(outcome.output.hasPrefix("e.jsonl:1\tno answer: "))
+        #expect(outcome.errorLines.count == 1 && outcome.errors.contains("trying again"))
+    }
+
+    @Test func `the worst of several ends decides`() async throws {
+        try place.write((EventText.acme[0...2] + []).joined(separator: "\n"), to: "e.jsonl")
+        for (statuses, code) in [([202, 503, 400], 74), ([400, 202, 202], 65), ([202, 400, 503], 74)]
+            as [([Int], Int32)]
+        {
+            let receiver = try ScriptedReceiver(statuses.map { ($0, []) })
+            let outcome = try await send(to: receiver.address, "--attempts", "1")
+            #expect(outcome.end == .exit(code), "\(statuses)")
+            #expect(outcome.outputLines.count == 3, "every event is sent")
+        }
+    }
+
+    // MARK: Settings
+
+    @Test(arguments: [("default", "VITRINA_WEBHOOK_SECRET"), ("billing-2", "VITRINA_WEBHOOK_SECRET_BILLING_2")])
+    func `without a secret nothing is sent, and the variable is named`(source: String, variable: String) async throws {
+        let receiver = try ScriptedReceiver([(202, [])])
+        for environment in [[:], [variable: ""], ["VITRINA_WEBHOOK_SECRET_OTHER": Self.secret]] {
+            let outcome = try await send(to: receiver.address, "--source", source, environment: environment)
+            expectClearFailure(outcome, with: [64], naming: variable + " ")
+            #expect(outcome.output.isEmpty)
+        }
+        #expect(receiver.received.isEmpty)
+    }
+
+    @Test(arguments: [
+        "whsec_c2hvcnQ=", "whsec_not base64!", "whpk_" + Data(repeating: 5, count: 32).base64EncodedString(), "whsec_",
+        "WHSEC_" + Data(repeating: 7, count: 32).base64EncodedString(),
+    ])
+    func `a secret that is none is not repeated`(secret: String) async throws {
+        let receiver = try ScriptedReceiver([(202, [])])
+        try place.write(secret, to: "secret.txt")
+        for environment in [
+            ["VITRINA_WEBHOOK_SECRET": secret], ["VITRINA_WEBHOOK_SECRET_FILE": place.root + "/secret.txt"],
+        ] {
+            let outcome = try await send(to: receiver.address, environment: environment)
+            expectClearFailure(outcome, with: [64], naming: environment.keys.first ?? "")
+            let digits = secret.drop { $0 != "_" }.dropFirst().split(separator: " ").first ?? ""
+            #expect(digits.isEmpty || !(outcome.output + outcome.errors).contains(digits))
+        }
+        #expect(receiver.received.isEmpty)
+    }
+
+    @Test func `a file that is missing is named, whichever it is`() async throws {
+        let receiver = try ScriptedReceiver([(202, [])])
+        let secret = try await send(
+            to: receiver.address,
+            environment: ["VITRINA_WEBHOOK_SECRET_FILE": "/nowhere/secret"]
+        )
+        expectClearFailure(secret, with: [64], naming: "/nowhere/secret")
+        try place.remove("e.jsonl")
+        expectClearFailure(try await send(to: receiver.address), with: [74], naming: "e.jsonl")
+        #expect(receiver.received.isEmpty)
+    }
+
+    @Test(arguments: [
+        ["--to", "127.0.0.1:8080/webhooks"], ["--to", "ftp://127.0.0.1/"], ["--to", ""], [],
+        ["--to", "http://127.0.0.1:9/", "--attempts", "0"], ["--to", "http://127.0.0.1:9/", "--source", "No Name"],
+    ])
+    func `a slip of the pen is a mistake of usage`(arguments: [String]) async throws {
+        let outcome = try await Program.run(
+            ["send", "e.jsonl"] + arguments,
+            in: place.root,
+            environment: ["VITRINA_WEBHOOK_SECRET": Self.secret]
+        )
+        #expect(outcome.end == .exit(64), "\(outcome.errors)")
+    }
+}

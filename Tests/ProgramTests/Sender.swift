@@ -1,0 +1,81 @@
+import Crypto
+import Foundation
+
+/// Somebody who sends signed webhooks; signs with code of its own, not with the program's.
+struct Sender: Sendable {
+    private enum Key: Sendable {
+        case secret([UInt8])
+        case pair(seed: [UInt8])
+    }
+
+    private let key: Key
+    /// What the receiver is given.
+    let verifyingText: String
+
+    /// A sender with a secret.
+    init(secret text: String) {
+        key = .secret(Array(Data(base64Encoded: String(text.dropFirst("whsec_".count))) ?? Data()))
+        verifyingText = text
+    }
+
+    /// A sender with a key pair of which the receiver has only the public half.
+    init(seed: [UInt8]) throws {
+        let pair = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
+        key = .pair(seed: seed)
+        verifyingText = "whpk_" + pair.publicKey.rawRepresentation.base64EncodedString()
+    }
+
+    /// The secret that Standard Webhooks' own libraries are tested with.
+    static let standard = Sender(secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    static let other = Sender(secret: "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")
+
+    static var now: Int { Int(Date().timeIntervalSince1970) }
+
+    /// One entry of `webhook-signature`.
+    func signature(_ id: String, _ timestamp: String, _ body: [UInt8]) throws -> String {
+        let content = Data("\(id).\(timestamp).".utf8) + body
+        switch key {
+        case .secret(let secret):
+            let code = HMAC<SHA256>.authenticationCode(for: content, using: SymmetricKey(data: secret))
+            return "v1," + Data(code).base64EncodedString()
+        case .pair(let seed):
+            let pair = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
+            return "v1a," + (try pair.signature(for: content)).base64EncodedString()
+        }
+    }
+
+    /// A signed request.
+    ///
+    /// - Parameters:
+    ///   - id: the message's; nil makes one.
+    ///   - timestamp: as it stands in the header, and is signed.
+    func request(
+        _ body: some Sequence<UInt8>,
+        type: String = "application/cloudevents+json",
+        id: String? = nil,
+        timestamp: String = "\(now)",
+        to target: String = "/webhooks"
+    ) throws -> WireRequest {
+        let id = id ?? "msg_\(UUID().uuidString)"
+        let body = Array(body)
+        let fields: [WireRequest.Field] = [
+            .init("Content-Type", type), .init("webhook-id", id), .init("webhook-timestamp", timestamp),
+            .init("webhook-signature", try signature(id, timestamp, body)),
+        ]
+        return WireRequest("POST", target, fields, body: body)
+    }
+
+    func request(
+        _ body: String,
+        type: String = "application/cloudevents+json",
+        id: String? = nil,
+        to target: String = "/webhooks"
+    ) throws -> WireRequest {
+        try request(body.utf8, type: type, id: id, to: target)
+    }
+
+    /// Events in one request.
+    func batch(_ events: [String]) throws -> WireRequest {
+        try request("[" + events.joined(separator: ",") + "]", type: "application/cloudevents-batch+json")
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Receiver
+import Testing
+import Webhooks
+
+@testable import vitrina
+
+/// The settings of a server: contract.md 1, "Secrets never appear in output or logs".
+struct ServerSettingsTests {
+    private static func text(_ byte: UInt8, prefix: String = "whsec_") -> String {
+        prefix + Data(repeating: byte, count: 32).base64EncodedString()
+    }
+
+    private static func key(_ byte: UInt8) throws -> WebhookKey { try WebhookKey(parsing: text(byte)) }
+
+    private static func source(_ name: String) throws -> SourceName { try #require(SourceName(name)) }
+
+    // MARK: Keys
+
+    @Test(arguments: [
+        ("VITRINA_WEBHOOK_SECRET", "default"), ("VITRINA_WEBHOOK_SECRET_DEFAULT", "default"),
+        ("VITRINA_WEBHOOK_SECRET_BILLING", "billing"), ("VITRINA_WEBHOOK_SECRET_BILLING_2", "billing-2"),
+        ("VITRINA_WEBHOOK_SECRET_A_B_C", "a-b-c"), ("VITRINA_WEBHOOK_SECRET_FILES", "files"),
+    ])
+    func `a variable names its source`(variable: String, source: String) throws {
+        let keys = try ServerSettings([variable: Self.text(1) + " " + Self.text(2)]).keys()
+        #expect(keys == [try Self.source(source): [try Self.key(1), try Self.key(2)]])
+    }
+
+    @Test(arguments: [
+        "VITRINA_WEBHOOK_SECRETS", "VITRINA_WEBHOOK_SECRET_", "VITRINA_WEBHOOK_SECRET_A.B", "VITRINA_WEBHOOK",
+        "WEBHOOK_SECRET", "MY_VITRINA_WEBHOOK_SECRET", "vitrina_webhook_secret", "VITRINA_DATA",
+    ])
+    func `other variables are not looked at`(variable: String) throws {
+        #expect(try ServerSettings([variable: "no key"]).keys().isEmpty)
+    }
+
+    @Test func `keys may stand in files, and several places add up`() throws {
+        let place = try Workplace()
+        try place.write("\n \(Self.text(2))\r\n\t\(Self.text(3))\n", to: "keys")
+        let settings = ServerSettings([
+            "VITRINA_WEBHOOK_SECRET": Self.text(1), "VITRINA_WEBHOOK_SECRET_FILE": place.root + "/keys",
+            "VITRINA_WEBHOOK_SECRET_BILLING_FILE": place.root + "/keys", "VITRINA_WEBHOOK_SECRET_EMPTY": "",
+            "VITRINA_WEBHOOK_SECRET_NONE_FILE": "",
+        ])
+        #expect(
+            try settings.keys() == [
+                .default: [try Self.key(1), try Self.key(2), try Self.key(3)],
+                try Self.source("billing"): [try Self.key(2), try Self.key(3)],
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        "whsec_c2hvcnQ=", "whsec_!!!!", "whsex_AAAA", text(1) + " whsec_c2hvcnQ=", text(7, prefix: "whsk_"), " ",
+        "whsec_",
+        "hunter2hunter2",
+    ])
+    func `a key that is none is told by the name of its variable, and never by what is in it`(text: String) throws {
+        let place = try Workplace()
+        try place.write(text, to: "keys")
+        for (variable, value) in [
+            ("VITRINA_WEBHOOK_SECRET", text), ("VITRINA_WEBHOOK_SECRET_BILLING", text),
+            ("VITRINA_WEBHOOK_SECRET_FILE", place.root + "/keys"),
+        ] {
+            let error = #expect(throws: SettingError.self) { try ServerSettings([variable: value]).keys() }
+            let sentence = "\(try #require(error))"
+            #expect(sentence.hasPrefix(variable + ": "))
+            for word in text.split(separator: " ") {
+                #expect(!sentence.contains(word.drop { $0 != "_" }.dropFirst().prefix(8)) || word.hasSuffix("_"))
+                #expect(word.contains("_") || !sentence.contains(word))
+            }
+        }
+    }
+
+    @Test func `a file that cannot be read is told with its variable and its path`() {
+        let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_BILLING_FILE": "/nowhere/keys"])
+        let expected = SettingError.unreadable(variable: "VITRINA_WEBHOOK_SECRET_BILLING_FILE", path: "/nowhere/keys")
+        #expect(throws: expected) { try settings.keys() }
+        #expect("\(expected)".contains("/nowhere/keys"))
+    }
+
+    // MARK: Signing
+
+    /// The signature that a key makes, to tell keys by.
+    private static func signature(_ key: WebhookSigningKey) -> String {
+        WebhookSigner(key: key).signature(id: "a", timestamp: 1, body: [])
+    }
+
+    @Test func `the first key of a source signs`() throws {
+        let place = try Workplace()
+        try place.write("\n" + Self.text(4) + "\n" + Self.text(1), to: "keys")
+        let settings = ServerSettings([
+            "VITRINA_WEBHOOK_SECRET": "  \(Self.text(1)) \(Self.text(2))", "VITRINA_WEBHOOK_SECRET_A_B": Self.text(3),
+            "VITRINA_WEBHOOK_SECRET_C_FILE": place.root + "/keys", "VITRINA_WEBHOOK_SECRET_FILE": place.root + "/keys",
+            "VITRINA_WEBHOOK_SECRET_FILE_FILE": place.root + "/other",
+        ])
+        try place.write(Self.text(5), to: "other")
+        for (source, byte) in [("default", 1), ("a-b", 3), ("c", 4), ("file", 5)] as [(String, UInt8)] {
+            let key = try settings.signingKey(of: try Self.source(source))
+            #expect(Self.signature(key) == Self.signature(try WebhookSigningKey(parsing: Self.text(byte))), "\(source)")
+        }
+    }
+
+    @Test(arguments: [
+        ("default", "VITRINA_WEBHOOK_SECRET"), ("billing-2", "VITRINA_WEBHOOK_SECRET_BILLING_2"),
+        ("file", "VITRINA_WEBHOOK_SECRET_FILE"),
+    ])
+    func `a source without a key cannot sign`(source: String, variable: String) throws {
+        let name = try Self.source(source)
+        for environment in [[:], ["VITRINA_WEBHOOK_SECRET_OTHER": Self.text(1)]] {
+            #expect(throws: SettingError.missing(variable: variable)) {
+                try ServerSettings(environment).signingKey(of: name)
+            }
+        }
+        #expect("\(SettingError.missing(variable: variable))".hasPrefix(variable + " "))
+    }
+
+    // MARK: Address
+
+    @Test func `the public address may be set`() throws {
+        #expect(try ServerSettings([:]).baseURL() == nil)
+        #expect(try ServerSettings(["VITRINA_BASE_URL": ""]).baseURL() == nil)
+        let address = try ServerSettings(["VITRINA_BASE_URL": "https://example.com/v/"]).baseURL()
+        #expect(address?.text == "https://example.com/v")
+    }
+
+    @Test func `an address that is none is told without a password that may stand in it`() throws {
+        let settings = ServerSettings(["VITRINA_BASE_URL": "https://ana:hunter2@example.com"])
+        let error = #expect(throws: SettingError.self) { try settings.baseURL() }
+        let sentence = "\(try #require(error))"
+        #expect(sentence.hasPrefix("VITRINA_BASE_URL"))
+        #expect(!sentence.contains("hunter2"))
+    }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Testing
+
+/// `vitrina share create`, and what its links open: contract.md 1 and 5.
+@Suite(.timeLimit(.minutes(10)))
+struct ShareTests {
+    @Test func `a link's address has a token of 160 random bits, and every one is another`() async throws {
+        let site = try await LinkedSite()
+        var tokens: Set<String> = []
+        for _ in 0..<8 {
+            let link = try await site.share("accounts/acme")
+            let match = try #require(link.address.wholeMatch(of: /http:\/\/127\.0\.0\.1:8080\/s\/([0-9a-z]{32})/))
+            // 32 digits of base 32.
+            tokens.insert(String(match.output.1))
+        }
+        #expect(tokens.count == 8)
+        // No place of the tokens is the same in all of them: eight random digits are that once in 32⁷.
+        for place in 0..<32 { #expect(Set(tokens.map { Array($0)[place] }).count > 1, "digit \(place)") }
+    }
+
+    @Test func `opening a link sets a cookie for its scope and leads to its page`() async throws {
+        let site = try await LinkedSite()
+        try await site.serve { server in
+            let cases: [([String], String, String)] = [
+                (["accounts/acme/users/u1"], "/accounts/acme/es/users/u1.html", "/accounts/acme"),
+                (["accounts/acme", "--locale", "en"], "/accounts/acme/en/index.html", "/accounts/acme"),
+                (["partners/p1"], "/partners/p1/es/index.html", "/partners/p1"),
+                (["partners/p1", "--with-accounts"], "/partners/p1/es/index.html", "/"),
+            ]
+            for (number, (arguments, page, path)) in cases.enumerated() {
+                let made = try await Program.run(
+                    ["share", "create", "--expires", "7d"] + arguments,
+                    in: site.place.root
+                )
+                let address = try #require(made.outputLines.first)
+                #expect(address.hasPrefix("http://127.0.0.1:\(server.client.port)/s/"), "the running server's address")
+                let link = LinkedSite.Link(address: address)
+                let answer = try server.client.get(link.target, headers: ["Accept-Language": "es"])
+                #expect(answer.status == 303)
+                #expect(answer.headers["location"] == ".." + page)
+                #expect(answer.headers["cache-control"] == "no-store")
+                #expect(answer.headers["referrer-policy"] == "no-referrer")
+                var parts = try #require(answer.headers["set-cookie"]).components(separatedBy: "; ")
+                let age = try #require(parts.popLast()?.wholeMatch(of: /Max-Age=([0-9]+)/).flatMap { Int($0.output.1) })
+                #expect((7 * 86_400 - 60...7 * 86_400).contains(age))
+                #expect(parts == ["vitrina-\(number + 1)=\(link.token)", "Path=\(path)", "HttpOnly", "SameSite=Lax"])
+                let opened = try Visitor(server.client, language: "es").open(link)
+                #expect(opened.target == page)
+                #expect(opened.page.status == 200)
+                #expect(opened.page.headers["cache-control"] == "private, no-cache")
+            }
+        }
+    }
+
+    /// What links open beside what everybody sees, as beginnings of paths.
+    private static let scopes: [(arguments: [String], parts: [String])] = [
+        (["accounts/acme/users/u1"], ["accounts/acme/en/users/u1.html", "accounts/acme/es/users/u1.html"]),
+        (["accounts/beta/users/b1"], ["accounts/beta/en/users/b1.html", "accounts/beta/es/users/b1.html"]),
+        (["accounts/acme"], ["accounts/acme/"]), (["accounts/zeta"], ["accounts/zeta/"]),
+        (["partners/p1"], ["partners/p1/"]),
+        (["partners/p1", "--with-accounts"], ["partners/p1/", "accounts/acme/", "accounts/beta/"]),
+        (["partners/p2", "--with-accounts"], ["partners/p2/", "accounts/zeta/"]),
+        (
+            ["accounts/acme", "--locale", "es"],
+            ["accounts/acme/es/", "accounts/acme/account.json", "accounts/acme/users.csv"]
+        ),
+        (["accounts/acme/users/u2", "--locale", "en"], ["accounts/acme/en/users/u2.html"]),
+        (["partners/p1", "--locale", "es"], ["partners/p1/es/"]),
+    ]
+
+    @Test func `exactly the pages of a link's scope open`() async throws {
+        let site = try await LinkedSite()
+        try await site.serve { server in
+            try await server.isIdle()  // the partners of accounts are known then
+            for (arguments, parts) in Self.scopes {
+                let made = try await Program.run(["share", "create"] + arguments, in: site.place.root)
+                let visitor = Visitor(server.client)
+                let opened = try visitor.open(LinkedSite.Link(address: try #require(made.outputLines.first)))
+                #expect(opened.page.status == 200, "\(arguments)")
+                let expected = site.tree.paths.filter { path in
+                    LinkedSite.isPublic(path) || parts.contains { path.hasPrefix($0) }
+                }
+                #expect(expected.contains { !LinkedSite.isPublic($0) })
+                #expect(try visitor.files(of: site.tree) == expected.sorted(), "\(arguments)")
+            }
+        }
+    }
+
+    @Test func `two links at the same time open what each of them opens`() async throws {
+        let site = try await LinkedSite()
+        try await site.serve { server in
+            let visitor = Visitor(server.client)
+            _ = try visitor.open(try await site.share("accounts/acme/users/u1"))
+            _ = try visitor.open(try await site.share("accounts/acme/users/u2", "--locale", "es"))
+            _ = try visitor.open(try await site.share("partners/p2"))
+            let parts = [
+                "accounts/acme/en/users/u1.html", "accounts/acme/es/users/u1.html", "accounts/acme/es/users/u2.html",
+                "partners/p2/",
+            ]
+            let expected = site.tree.paths.filter { path in
+                LinkedSite.isPublic(path) || parts.contains { path.hasPrefix($0) }
+            }
+            #expect(try visitor.files(of: site.tree) == expected.sorted())
+        }
+    }
+
+    @Test func `under a public address with a path, links, cookies and notices follow it`() async throws {
+        let site = try await LinkedSite()
+        let settings = ["VITRINA_BASE_URL": "https://licenses.example.com/vitrina/"]
+        let link = try await site.share("accounts/acme", environment: settings)
+        #expect(link.address == "https://licenses.example.com/vitrina/s/\(link.token)")
+        try await site.serve(environment: settings) { server in
+            // A proxy takes the prefix away.
+            let answer = try server.client.get(link.target)
+            #expect(answer.headers["location"] == "../accounts/acme/en/index.html")
+            let parts = try #require(answer.headers["set-cookie"]).components(separatedBy: "; ")
+            #expect(parts.contains("Path=/vitrina/accounts/acme"))
+            #expect(parts.contains("Secure"))
+            let notice = try server.client.get("/nothing").text
+            #expect(notice.contains("href=\"/vitrina/help/en/index.html\""))
+            #expect(!notice.contains("href=\"/help/"))
+        }
+    }
+
+    @Test(arguments: [
+        ["accounts"], ["accounts/"], ["/accounts/acme"], ["accounts/acme/"], ["accounts/../zeta"], ["help/es"], [""],
+        ["accounts/acme/users"], ["accounts/acme/es/users/u1"], ["accounts/acme", "--with-accounts"],
+        ["accounts/acme", "--expires", "0d"], ["accounts/acme", "--expires", "30s"],
+        ["accounts/acme", "--expires", "7"],
+        ["accounts/acme", "--expires", "20y"], ["accounts/acme", "--locale", "fr"],
+        ["accounts/acme", "--locale", "\u{1B}[31m"],
+    ])
+    func `a slip of the pen is a mistake of usage, and makes no link`(arguments: [String]) async throws {
+        let place = try Workplace()
+        let outcome = try await Program.run(["share", "create"] + arguments, in: place.root)
+        #expect(outcome.code == 64, "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+        #expect(!outcome.errors.contains("\u{1B}"))
+        #expect(try await place.succeed("share", "list").output.isEmpty)
+    }
+
+    @Test func `a link may come before what it opens, and says that it does`() async throws {
+        let site = try await LinkedSite()
+        for (scope, name) in [("accounts/nobody", "account nobody"), ("accounts/acme/users/u9", "user u9")] {
+            let outcome = try await site.place.succeed("share", "create", scope)
+            #expect(outcome.outputLines.count == 1)
+            #expect(outcome.errors.contains(name))
+        }
+    }
+}

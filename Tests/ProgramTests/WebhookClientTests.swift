@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+/// Senders that others wrote, unmodified, against the receiver: the scripts in Tests/Clients/webhooks.
+@Suite(.timeLimit(.minutes(10)))
+struct WebhookClientTests {
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    private static let scripts = Program.checkout + "/Tests/Clients/webhooks"
+
+    /// The lines of a script that sends to the server: what was sent, and the status.
+    private func answers(
+        of executable: String,
+        _ arguments: [String],
+        _ environment: [String: String] = [:]
+    ) async throws -> [String] {
+        var lines: [String] = []
+        let pair = try Sender(seed: Array(0..<32))
+        try await place.serving(keys: [.standard, pair]) { server in
+            let outcome = try await Program.run(
+                arguments,
+                executable: executable,
+                in: place.root,
+                environment: environment.merging(
+                    [
+                        "RECEIVER": "http://127.0.0.1:\(server.client.port)/webhooks",
+                        "WEBHOOK_SECRET": Sender.standard.verifyingText,
+                        "WEBHOOK_SEED": Data(0..<32).base64EncodedString(),
+                    ],
+                    uniquingKeysWith: { $1 }
+                )
+            )
+            #expect(outcome.end == .exit(0), "\(outcome.errors)")
+            lines = outcome.outputLines
+        }
+        return lines
+    }
+
+    @Test func `the libraries of Standard Webhooks, Svix and CloudEvents are understood as they are`() async throws {
+        let python = try await PythonEnvironment.prepared(by: Self.scripts + "/requirements.txt")
+        #expect(
+            try await answers(of: python, [Self.scripts + "/send.py"]) == [
+                "standardwebhooks plain 202 accepted=1 duplicates=0",
+                "standardwebhooks again 202 accepted=0 duplicates=1",
+                "standardwebhooks structured 202 accepted=1 duplicates=0", "standardwebhooks stale 401",
+                "svix plain 202 accepted=1 duplicates=0", "svix changed 401",
+                "cloudevents structured 202 accepted=1 duplicates=0", "cloudevents batch 202 accepted=2 duplicates=0",
+                "cloudevents binary 415", "cryptography v1a 202 accepted=1 duplicates=0", "cryptography changed 401",
+            ]
+        )
+        #expect(try await place.ledgerIDs().count == 7)
+        try await place.succeed("verify")
+    }
+
+    @Test func `curl and openssl are enough to send`() async throws {
+        #expect(
+            try await answers(of: "/bin/sh", [Self.scripts + "/send.sh"]) == [
+                "published vector reproduced", "published vector 401 urn:vitrina:problem:unauthenticated",
+                "signed now 202 {\"accepted\":1,\"duplicates\":0}",
+                "signed again 202 {\"accepted\":0,\"duplicates\":1}",
+                "unsigned 401 urn:vitrina:problem:unauthenticated",
+            ]
+        )
+        #expect(try await place.ledgerIDs() == ["curl-1"])
+    }
+}
+
+/// Python with the packages of a list, kept between runs in the folder `VITRINA_TEST_CACHE` (default:
+/// `/tmp/vitrina-test-cache`).
+enum PythonEnvironment {
+    /// Why there is none.
+    struct Unavailable: Error, CustomStringConvertible {
+        let list: String
+        let reason: String
+
+        var description: String {
+            "The clients of \(list) could not be installed, so they are unproven. Make python3 with venv and a package index "
+                + "available. \(reason)"
+        }
+    }
+
+    /// The interpreter; made once for each content of the list.
+    static func prepared(by list: String) async throws -> String {
+        let packages = try String(contentsOfFile: list, encoding: .utf8).split(whereSeparator: \.isWhitespace).map(
+            String.init
+        )
+        let folder = ProcessInfo.processInfo.environment["VITRINA_TEST_CACHE"] ?? "/tmp/vitrina-test-cache"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let home = folder + "/python-" + packages.joined(separator: "-").replacing("==", with: "-")
+        let interpreter = home + "/bin/python"
+        // The list is noted last, so that an installation that broke off is made anew.
+        if !FileManager.default.fileExists(atPath: home + "/complete") {
+            try await run(["python3", "-m", "venv", "--clear", home], list, folder)
+            try await run([interpreter, "-m", "pip", "install", "--quiet"] + packages, list, folder)
+            try Data().write(to: URL(fileURLWithPath: home + "/complete"))
+        }
+        return interpreter
+    }
+
+    private static func run(_ arguments: [String], _ list: String, _ folder: String) async throws {
+        let outcome = try await Program.run(arguments, executable: "/usr/bin/env", in: folder)
+        guard outcome.code == 0 else { throw Unavailable(list: list, reason: outcome.errors + outcome.output) }
+    }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Testing
+
+/// Connections that are slow, broken, many or long: none of them keeps a webhook from being answered.
+@Suite(.timeLimit(.minutes(10)))
+struct WebhookConnectionTests {
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    private static let sender = Sender.standard
+
+    private static func event(_ id: String) -> String {
+        EventText.event(id, "weather.changed", EventText.day(5), #""text":"\#(String(repeating: "x", count: 100))""#)
+    }
+
+    @Test func `who sends a head or a body drop by drop, or nothing at all, is cut off`() async throws {
+        try await place.serving { server in
+            let request = try Self.sender.request(Self.event("a"))
+            let client = server.client
+            let answers = try await onThread {
+                // 0 sends nothing, 1 drips its head, 2 a body with a length, 3 a body in chunks.
+                let connections = try (0..<4).map { _ in try client.connect() }
+                try connections[2].send(request.head)
+                try connections[3].send(request.chunked(by: 1).head)
+                let drips = [[], request.head, request.body, request.chunked(by: 1).content]
+                for round in 0..<200 where connections.contains(where: { !$0.isReadable }) {
+                    for (connection, bytes) in zip(connections, drips)
+                    where round < bytes.count && !connection.isReadable {
+                        try? connection.send([bytes[round]])  // it may have been cut off just now
+                    }
+                    Thread.sleep(forTimeInterval: 0.2)
+                }
+                return try connections.map { $0.isClosed ? nil : try $0.answer() }
+            }
+            for answer in answers.compactMap(\.self) { try expectProblem(answer, .requestTimeout) }
+            #expect(answers[2] != nil && answers[3] != nil, "who began a request is told")
+        }
+        #expect(try await place.ledgerIDs() == [])
+    }
+
+    @Test func `what cannot be read as a request is answered with a problem`() async throws {
+        let request = try Self.sender.request(Self.event("a"))
+        let text = String(decoding: request.bytes, as: UTF8.self)
+        let length = "Content-Length: \(request.body.count)\r\n"
+        let broken: [(Problem, String)] = [
+            (.badRequest, "hello world\r\n\r\n"), (.badRequest, "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\r\n\r\n"),
+            (.badRequest, text.replacing("HTTP/1.1", with: "HTTP/9.9")),
+            (.badRequest, text.replacing(length, with: "Content-Length: -1\r\n")),
+            (.badRequest, text.replacing(length, with: length + "Content-Length: 5\r\n")),
+            (.badRequest, text.replacing(length, with: length + "Transfer-Encoding: chunked\r\n")),
+            (.badRequest, text.replacing("webhook-id:", with: "webhook-id :")),
+            (
+                .headersTooLarge,
+                text.replacing("webhook-id:", with: "x: \(String(repeating: "a", count: 17_000))\r\nwebhook-id:")
+            ),
+            (
+                .headersTooLarge,
+                text.replacing("webhook-id:", with: (0...100).map { "x\($0): a\r\n" }.joined() + "webhook-id:")
+            ),
+            (
+                .headersTooLarge,
+                text.replacing(
+                    "webhook-id:",
+                    with: String(repeating: "x: \(String(repeating: "a", count: 8000))\r\n", count: 5) + "webhook-id:"
+                )
+            ),
+            (.headersTooLarge, text.replacing("/webhooks", with: "/webhooks?" + String(repeating: "a", count: 17_000))),
+        ]
+        try await place.serving { server in
+            for (problem, bytes) in broken {
+                let connection = try server.client.connect()
+                try connection.send(bytes.utf8)
+                try expectProblem(try connection.answer(), problem, "\(bytes.prefix(60))")
+                #expect(try connection.endsWithoutMore(), "\(bytes.prefix(60))")
+            }
+            let bomb = try server.client.connect()
+            // try?: it is cut off in the middle.
+            try? bomb.send("POST /webhooks HTTP/1.1\r\nx: \(String(repeating: "a", count: 4 << 20))".utf8)
+            #expect(throws: (any Error).self) { while true { _ = try bomb.answer() } }
+            expectAccepted(try server.client.answer(to: request), 1)
+        }
+        #expect(try await place.ledgerIDs() == ["a"])
+    }
+
+    @Test func `a body that breaks off is answered with 400, and nothing of it is kept`() async throws {
+        let request = try Self.sender.request(Self.event("a"))
+        let chunked = request.chunked(by: 20)
+        let whole = chunked.content
+        let bodies = [
+            request.bytes.dropLast(1), request.head[...], request.bytes.dropLast(request.body.count / 2),
+            (chunked.head + whole).dropLast("0\r\n\r\n".utf8.count), (chunked.head + whole).dropLast(40),
+            (chunked.head + Array("zz\r\n".utf8) + whole)[...],
+            (chunked.head + Array("FFFFFFFFFFFFFFFFF\r\n".utf8) + whole)[...],
+        ]
+        try await place.serving { server in
+            for bytes in bodies {
+                let connection = try server.client.connect()
+                try connection.send(bytes)
+                connection.finishSending()
+                try expectProblem(try connection.answer(), .incompleteBody)
+            }
+        }
+        #expect(try await place.ledgerIDs() == [])
+        #expect(try await place.quarantined() == [])
+    }
+
+    @Test func `requests that follow each other without waiting are answered in their order`() async throws {
+        try await place.serving { server in
+            let requests = try (0..<40).map { number in
+                let sender = number % 3 == 2 ? Sender.other : Self.sender
+                let request = try sender.request(Self.event("a-\(number / 2)"))
+                return number % 4 == 0 ? request.chunked(by: 9) : request
+            }
+            let connection = try server.client.connect()
+            try connection.send(requests.flatMap(\.bytes))
+            var seen: Set<String> = []
+            for (number, _) in requests.enumerated() {
+                let answer = try connection.answer()
+                if number % 3 == 2 {
+                    try expectProblem(answer, .unauthenticated, "\(number)")
+                } else {
+                    let isNew = seen.insert("a-\(number / 2)").inserted
+                    expectAccepted(answer, isNew ? 1 : 0, duplicates: isNew ? 0 : 1)
+                }
+            }
+            #expect(try connection.answer(after: WireRequest("GET", "/health/live")).status == 200, "it stays open")
+        }
+    }
+
+    @Test func `who asks before sending a body is told to go on, or that it is too large`() async throws {
+        try await place.serving { server in
+            let request = try Self.sender.request(Self.event("a")).adding("Expect", "100-continue")
+            let connection = try server.client.connect()
+            try connection.send(request.head)
+            #expect(try connection.answer().status == 100)
+            try connection.send(request.body)
+            expectAccepted(try connection.answer(), 1)
+            let huge = try server.client.connect()
+            try huge.send(request.setting("Content-Length", "\(2 << 20)").head)
+            try expectProblem(try huge.answer(), .contentTooLarge)
+        }
+    }
+
+    @Test func `idle and half-sent connections keep neither a webhook nor the end of the server waiting`() async throws
+    {
+        var connections: [Connection] = []
+        let request = try Self.sender.request(Self.event("a"))
+        try await place.serving { server in
+            for number in 0..<300 {
+                let connection = try server.client.connect()
+                // Silent, in the middle of a head, in the middle of a body, and between two requests.
+                switch number % 4 {
+                case 0: break
+                case 1: try connection.send(request.head.prefix(40))
+                case 2: try connection.send(request.bytes.dropLast(5))
+                default: #expect(try connection.answer(after: WireRequest("GET", "/health/live")).status == 200)
+                }
+                connections.append(connection)
+            }
+            expectAccepted(try server.client.answer(to: request), 1)
+        }
+        #expect(connections.count == 300)
+    }
+}

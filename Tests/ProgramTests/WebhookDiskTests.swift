@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// contract.md 3: "cannot store (disk full, locked): 503 + Retry-After".
+@Suite(.timeLimit(.minutes(10)))
+struct WebhookDiskTests {
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    private static func request(_ number: Int) throws -> WireRequest {
+        let event =
+            number % 5 == 0
+            ? EventText.user("d-\(number)", "d-\(number)", "User \(number)", EventText.day(3))
+            : EventText.event("d-\(number)", "weather.changed", EventText.day(5), #""n":\#(number)"#)
+        return try Sender.standard.request(event)
+    }
+
+    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    func `a full disk under the ledger is answered with 503, and with room everything goes on`() async throws {
+        let disk = try SmallDisk(kilobytes: 640)
+        let ledger = disk.path + "/data"
+        try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
+        try await place.succeed("import", "a.jsonl", "--data", ledger)
+        var acknowledged = 0
+        try await place.serving("--data", ledger) { server in
+            try await server.isIdle()
+            var answer = try server.client.answer(to: Self.request(0))
+            while answer.status == 202, acknowledged < 2000 {
+                acknowledged += 1
+                answer = try server.client.answer(to: Self.request(acknowledged))
+            }
+            try expectProblem(answer, .storageUnavailable)
+            try expectProblem(try server.client.answer(to: Self.request(acknowledged)), .storageUnavailable)
+            #expect(!answer.text.contains(disk.path), "paths are the operator's business")
+            #expect(try server.client.get("/health/live").status == 200)
+            #expect(try server.client.get("/").status == 200)
+            try disk.resize(kilobytes: 65_536)
+            for _ in 0..<20 {
+                expectAccepted(try server.client.answer(to: Self.request(acknowledged)), 1)
+                acknowledged += 1
+            }
+        }
+        let export = try await place.succeed("export", "--data", ledger)
+        #expect(export.outputLines.count == EventText.acme.count + acknowledged)
+        try await place.succeed("verify", "--data", ledger)
+    }
+
+    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    func `a full disk under the site does not keep events out, and with room their pages follow`() async throws {
+        let disk = try SmallDisk(kilobytes: 400)
+        let site = disk.path + "/site"
+        try await place.importing(EventText.acme)
+        try await place.serving("--site", site) { server in
+            try await server.isIdle()
+            var number = 0
+            while try !server.errors().contains("publishing failed"), number < 200 {
+                expectAccepted(try server.client.answer(to: Self.request(number * 5)), 1)
+                number += 1
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            try #require(number < 200, "the disk is never full")
+            expectAccepted(try server.client.answer(to: Self.request(5000)), 1)
+            try disk.resize(kilobytes: 65_536)
+            try await eventually("the page is there") {
+                FileManager.default.fileExists(atPath: site + "/accounts/acme/en/users/d-5000.html")
+            }
+            try await server.isIdle()
+        }
+        try await place.succeed("verify", "--site", site)
+    }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// contract.md 3: "never an acknowledgement for what is not on disk", and on SIGTERM "finish what is in hand, publish".
+@Suite(.timeLimit(.minutes(10)))
+struct WebhookDurabilityTests {
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    private static let sender = Sender.standard
+
+    /// Answers by the numbers of their requests, as they come in.
+    private final class Answers: Sendable {
+        private let answers = Mutex<[Int: HTTPClient.Answer]>([:])
+
+        var all: [Int: HTTPClient.Answer] { answers.withLock(\.self) }
+        var count: Int { answers.withLock(\.count) }
+
+        func add(_ number: Int, _ answer: HTTPClient.Answer) { answers.withLock { $0[number] = answer } }
+    }
+
+    /// Every tenth event changes a page, so that publishing goes on all the time.
+    private static func event(_ name: String, _ number: Int) -> String {
+        number % 10 == 0
+            ? EventText.user("\(name)-\(number)", "\(name)-\(number)", "User \(number)", EventText.day(3))
+            : EventText.event("\(name)-\(number)", "weather.changed", EventText.day(5), #""n":\#(number)"#)
+    }
+
+    private static func load(_ name: String, _ count: Int) throws -> [WireRequest] {
+        try (0..<count).map { try sender.request(event(name, $0)) }
+    }
+
+    @Test func `64 connections that bring the same event, other content or other events are each answered truly`()
+        async throws
+    {
+        try await place.serving { server in
+            func pour(_ requests: [WireRequest]) async throws -> [HTTPClient.Answer] {
+                let answers = Answers()
+                try await server.client.pour(requests, over: 64) { answers.add($0, $1) }
+                #expect(answers.count == requests.count)
+                return Array(answers.all.values)
+            }
+            let same = try await pour((0..<64).map { _ in try Self.sender.request(Self.event("same", 1)) })
+            #expect(same.allSatisfy { $0.status == 202 })
+            #expect(same.count { $0.text.hasPrefix(#"{"accepted":1,"duplicates":0}"#) } == 1)
+            #expect(same.count { $0.text.hasPrefix(#"{"accepted":0,"duplicates":1}"#) } == 63)
+
+            let different = try await pour(Self.load("different", 192))
+            for answer in different { expectAccepted(answer, 1) }
+
+            let rivals = try await pour(
+                (0..<64).map {
+                    try Self.sender.request(
+                        EventText.event("rival", "weather.changed", EventText.day(5), #""n":\#($0)"#)
+                    )
+                }
+            )
+            #expect(rivals.count { $0.status == 202 } == 1)
+            for answer in rivals where answer.status != 202 { try expectProblem(answer, .eventConflict, at: "") }
+        }
+        let ids = try await place.ledgerIDs()
+        #expect(ids.count == 194)
+        #expect(Set(ids).count == 194)
+    }
+
+    @Test func `no acknowledged event is missing after a kill under load, and the next start brings the site in line`()
+        async throws
+    {
+        try await place.importing(EventText.acme)
+        var random = SeededGenerator(seed: 1)
+        var known = EventText.acme.count
+        for round in 1...4 {
+            let requests = try Self.load("r\(round)", 1500)
+            // The first is killed in the moment of its first answer.
+            let enough = round == 1 ? 1 : Int.random(in: 2...400, using: &random)
+            let answers = Answers()
+            try await place.serving(endingWith: SIGKILL) { server in
+                let client = server.client
+                async let load: Void = client.pour(requests, over: 32) { answers.add($0, $1) }
+                try await eventually("\(enough) are acknowledged") { answers.count >= enough }
+                try server.send(SIGKILL)
+                try await load
+            }
+            #expect(answers.count < requests.count, "round \(round): killed after its work")
+            #expect(answers.all.values.allSatisfy { $0.status == 202 }, "round \(round)")
+            let ids = try await place.ledgerIDs()
+            let missing = Set(answers.all.keys.map { "r\(round)-\($0)" }).subtracting(ids)
+            #expect(missing == [], "round \(round)")
+            #expect(Set(ids).count == ids.count, "round \(round)")
+            // What was on its way in when the server was killed is kept or not: but no more than that, and nothing old is gone.
+            #expect(ids.count >= known + answers.count && ids.count <= known + answers.count + 32, "round \(round)")
+            known = ids.count
+        }
+        try await place.serving { try await $0.isIdle() }
+        try await place.succeed("verify")
+        let everything = try FileManager.default.subpathsOfDirectory(atPath: place.site)
+        #expect(everything.filter { $0.contains("/.") || $0.hasPrefix(".") } == [], "litter")
+        let data = try FileManager.default.contentsOfDirectory(atPath: place.data)
+        let strange = data.filter { !$0.hasPrefix("ledger.sqlite") && !$0.hasPrefix("links.sqlite") && $0 != "lock" }
+        #expect(strange.map { $0.hasSuffix(".manifest") } == [true], "litter: \(strange)")
+    }
+
+    @Test func `SIGTERM under load ends with exit 0, and all that was acknowledged is on disk and on its pages`()
+        async throws
+    {
+        try await place.importing(EventText.acme)
+        try await place.succeed("build")
+        for round in 1...2 {
+            let requests = try Self.load("t\(round)", 1500)
+            let answers = Answers()
+            try await place.serving { server in
+                let client = server.client
+                // The second is ended while it may still look over the site as a whole.
+                if round == 1 { try await server.isIdle() }
+                async let load: Void = client.pour(requests, over: 32) { answers.add($0, $1) }
+                try await eventually("many are acknowledged") { answers.count >= 100 * round }
+                try server.send(SIGTERM)
+                try await load
+            }
+            #expect(answers.count < requests.count, "round \(round): ended after its work")
+            for (number, answer) in answers.all where answer.status != 202 {
+                #expect(answer.status == 503, "round \(round): \(number)")
+            }
+            let acknowledged = answers.all.filter { $0.value.status == 202 }.keys.map { "t\(round)-\($0)" }
+            #expect(Set(acknowledged).subtracting(try await place.ledgerIDs()) == [], "round \(round)")
+            try await place.succeed("verify")
+        }
+    }
+
+    @Test func `a server that is ended while it looks over the site as a whole publishes what came in and ends`()
+        async throws
+    {
+        let sample = try await place.succeed("sample", "--accounts", "30", "--users", "150")
+        try await place.succeed("import", "-", input: sample.output)
+        try await place.importing(EventText.acme)
+        try await place.succeed("build")
+        for round in 1...2 {
+            var end = ContinuousClock.now
+            try await place.serving { server in
+                if round == 2 {
+                    for number in 0..<20 {
+                        expectAccepted(try server.client.answer(to: Self.sender.request(Self.event("w", number))), 1)
+                    }
+                }
+                #expect(try server.metric("vitrina_caught_up") == 0, "the site is too small for this test")
+                end = .now
+                try server.send(SIGTERM)
+            }
+            #expect(.now - end < .seconds(15), "longer than a shutdown may take")
+            try await place.succeed("verify")
+        }
+    }
+}

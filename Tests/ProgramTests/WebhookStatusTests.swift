@@ -1,0 +1,150 @@
+import Foundation
+import Testing
+
+/// The status table of contract.md 3, row by row: what is accepted, and the rows about addresses and methods.
+///
+/// WebhookBodyTests has those about bodies, WebhookRefusalTests about events, WebhookSignatureTests about senders.
+@Suite(.timeLimit(.minutes(10)))
+struct WebhookStatusTests {
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    private static let sender = Sender.standard
+
+    private static func event(_ id: String, _ text: String = "x") -> String {
+        EventText.event(id, "weather.changed", EventText.day(5), #""text":"\#(text)""#)
+    }
+
+    // MARK: 202
+
+    @Test func `what is on disk is answered with 202 and the counts`() async throws {
+        try await place.serving { server in
+            let first = try Self.sender.request(Self.event("a"))
+            expectAccepted(try server.client.answer(to: first), 1)
+            expectAccepted(try server.client.answer(to: first), 0, duplicates: 1)
+            let again = try Self.sender.request(Self.event("a"))
+            expectAccepted(try server.client.answer(to: again), 0, duplicates: 1)
+            let batch = try Self.sender.batch([Self.event("a"), Self.event("b"), Self.event("c"), Self.event("b")])
+            expectAccepted(try server.client.answer(to: batch), 2, duplicates: 2)
+            expectAccepted(try server.client.answer(to: Self.sender.batch([])), 0)
+            let largest = try Self.sender.batch((0..<1000).map { Self.event("d-\($0)") })
+            expectAccepted(try server.client.answer(to: largest), 1000)
+            #expect(try await place.ledgerIDs().count == 1003, "on disk while the server runs")
+        }
+        #expect(try await place.ledgerIDs().starts(with: ["a", "b", "c", "d-0", "d-1"]))
+        #expect(try await place.quarantined() == [])
+    }
+
+    @Test func `a request is understood however HTTP lets it be spelled`() async throws {
+        try await place.serving { server in
+            let plain = try Self.sender.request(Self.event("a"))
+            let spellings = [
+                plain.setting("Content-Type", "application/cloudevents+json; charset=utf-8"),
+                plain.setting("Content-Type", "Application/CloudEvents+JSON;charset=\"UTF-8\""),
+                plain.setting("Content-Type", "application/cloudevents+json ; profile=x"),
+                plain.adding("Content-Encoding", "identity"), plain.chunked(by: 7), plain.chunked(by: 1),
+                plain.to("/webhooks/default"), plain.to("/webhooks?from=here"), plain.to("/webhooks/"),
+                plain.to("http://vitrina.example/webhooks"),
+            ]
+            expectAccepted(try server.client.answer(to: plain), 1)
+            for spelling in spellings {
+                expectAccepted(try server.client.answer(to: spelling), 0, duplicates: 1)
+            }
+        }
+    }
+
+    @Test func `a plain payload takes its id from the signed header and its source from the address`() async throws {
+        let shop = Sender.other
+        try await place.serving(environment: ["VITRINA_WEBHOOK_SECRET_SHOP_EU": shop.verifyingText]) { server in
+            let payload =
+                #"{"type":"partner.created","timestamp":"2026-03-01T11:00:00+01:00","data":{"partner":"p1","name":"N"}}"#
+            for (sender, target) in [(Self.sender, "/webhooks"), (shop, "/webhooks/shop-eu")] {
+                let request = try sender.request(payload, type: "application/json", id: "msg_1", to: target)
+                expectAccepted(try server.client.answer(to: request), 1)
+                expectAccepted(try server.client.answer(to: request), 0, duplicates: 1)
+            }
+        }
+        let expected = ["default", "shop-eu"].map { source in
+            #"{"data":{"name":"N","partner":"p1"},"id":"msg_1","source":"/webhooks/\#(source)","specversion":"1.0","time":"2026-03-01T10:00:00Z","type":"partner.created"}"#
+        }
+        #expect(try await place.succeed("export").outputLines == expected)
+    }
+
+    // MARK: 404, 405 and no redirect
+
+    @Test func `an address of no source answers 404, and nothing is a redirect`() async throws {
+        try await place.serving { server in
+            let request = try Self.sender.request(Self.event("a"))
+            for target in [
+                "/webhooks/shop", "/webhooks/shop/", "/webhooks/DEFAULT", "/webhooks/%64efault", "/webhooks/de%2ffault",
+                "/webhooks/..", "/webhooks/%00", "/webhooks/" + String(repeating: "a", count: 65), "/webhooks/a_b",
+            ] {
+                try expectProblem(try server.client.answer(to: request.to(target)), .unknownSource, "\(target)")
+            }
+            try expectProblem(try server.client.answer(to: request.to("/webhooks/default/x")), .notFound)
+            for target in ["//webhooks", "/webhooks/", "/webhooks//", "///webhooks///default", "/webhooks/x/"] {
+                let answer = try server.client.answer(to: request.to(target))
+                #expect([202, 404].contains(answer.status), "\(target): \(answer.status)")
+                #expect(answer.headers["location"] == nil, "\(target)")
+            }
+        }
+    }
+
+    @Test func `another method answers 405 and names those there are`() async throws {
+        try await place.serving { server in
+            let request = try Self.sender.request(Self.event("a"))
+            for method in ["GET", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"] {
+                let answer = try server.client.answer(to: request.by(method))
+                try expectProblem(answer, .methodNotAllowed, "\(method)")
+                #expect(answer.headers["allow"] == "POST, OPTIONS", "\(method)")
+            }
+            let head = try server.client.answer(to: request.by("HEAD"))
+            #expect(head.status == 405)
+            #expect(head.headers["allow"] == "POST, OPTIONS")
+        }
+        #expect(try await place.ledgerIDs() == [])
+    }
+
+    @Test func `OPTIONS agrees to the origin that asks, and to its rate`() async throws {
+        try await place.serving { server in
+            let bare = try server.client.request("OPTIONS", "/webhooks")
+            #expect(bare.status == 204)
+            #expect(bare.headers["allow"] == "POST, OPTIONS")
+            #expect(bare.headers["webhook-allowed-origin"] == nil)
+            let origin = "events.example.com"
+            for (rate, allowed) in [(nil, "*"), ("120", "120"), ("0", "*"), ("many", "*")] {
+                var headers = ["WebHook-Request-Origin": origin]
+                headers["WebHook-Request-Rate"] = rate
+                // Nothing listens there: an answer that waited for it would not come.
+                headers["WebHook-Request-Callback"] = "http://127.0.0.1:1/confirm"
+                let answer = try server.client.request("OPTIONS", "/webhooks/default", headers: headers)
+                #expect(answer.status == 200)
+                #expect(answer.headers["webhook-allowed-origin"] == origin)
+                #expect(answer.headers["webhook-allowed-rate"] == allowed, "\(rate ?? "none")")
+            }
+            try expectProblem(
+                try server.client.request("OPTIONS", "/webhooks/shop", headers: ["WebHook-Request-Origin": origin]),
+                .unknownSource
+            )
+        }
+    }
+
+    // MARK: 503
+
+    @Test func `without a key every webhook is asked to come again, and the operator is told`() async throws {
+        let outcome = try await place.serving(keys: []) { server in
+            let answer = try server.client.answer(to: Self.sender.request(Self.event("a")))
+            try expectProblem(answer, .notConfigured)
+            try expectProblem(
+                try server.client.answer(to: Self.sender.request(Self.event("a"), to: "/webhooks/shop")),
+                .unknownSource
+            )
+            #expect(try server.client.get("/health/ready").status == 503)
+            #expect(try server.client.get("/health/live").status == 200)
+        }
+        #expect(outcome.errors.contains("no VITRINA_WEBHOOK_SECRET is set"))
+    }
+}

@@ -1,0 +1,97 @@
+/// A request as it goes over the wire.
+struct WireRequest: Sendable {
+    /// One line of the head.
+    struct Field: Sendable {
+        let name: String
+        let value: String
+
+        init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// How the end of the body is told.
+    enum Framing {
+        /// By `Content-Length`, where there is a body.
+        case length
+        /// In chunks of so many bytes.
+        case chunks(Int)
+    }
+
+    var method: String
+    var target: String
+    var fields: [Field]
+    var body: [UInt8]
+    var framing = Framing.length
+
+    init(_ method: String, _ target: String, _ fields: [Field] = [], body: [UInt8] = []) {
+        self.method = method
+        self.target = target
+        self.fields = fields
+        self.body = body
+    }
+
+    // MARK: Other requests
+
+    /// With one field of a name, in the place of all there were.
+    func setting(_ name: String, _ value: String) -> Self { removing(name).adding(name, value) }
+
+    func adding(_ name: String, _ value: String) -> Self {
+        var request = self
+        request.fields.append(Field(name, value))
+        return request
+    }
+
+    func removing(_ name: String) -> Self {
+        var request = self
+        request.fields.removeAll { $0.name.lowercased() == name.lowercased() }
+        return request
+    }
+
+    func by(_ method: String) -> Self {
+        var request = self
+        request.method = method
+        return request
+    }
+
+    func to(_ target: String) -> Self {
+        var request = self
+        request.target = target
+        return request
+    }
+
+    /// In chunks of so many bytes, without a length.
+    func chunked(by size: Int) -> Self {
+        var request = self
+        request.framing = .chunks(size)
+        return request
+    }
+
+    // MARK: Bytes
+
+    var bytes: [UInt8] { head + content }
+
+    var head: [UInt8] {
+        var lines = ["\(method) \(target) HTTP/1.1", "Host: vitrina.example"]
+        lines += fields.map { "\($0.name): \($0.value)" }
+        switch framing {
+        case .length:
+            let isTold = fields.contains { $0.name.lowercased() == "content-length" }
+            if !body.isEmpty, !isTold { lines.append("Content-Length: \(body.count)") }
+        case .chunks: lines.append("Transfer-Encoding: chunked")
+        }
+        return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    }
+
+    /// The body as it goes over the wire.
+    var content: [UInt8] {
+        guard case .chunks(let size) = framing else { return body }
+        var content: [UInt8] = []
+        for start in stride(from: 0, to: body.count, by: size) {
+            let chunk = body[start..<min(start + size, body.count)]
+            content += Array((String(chunk.count, radix: 16) + "\r\n").utf8) + chunk + Array("\r\n".utf8)
+        }
+        return content + Array("0\r\n\r\n".utf8)
+    }
+}

@@ -1,0 +1,31 @@
+import HTTPTypes
+import Testing
+
+@testable import Receiver
+
+struct AllowedMethodsTests {
+    @Test(arguments: [
+        (HTTPRequest.Method.get, "/webhooks", "POST, OPTIONS"), (.put, "/webhooks/billing", "POST, OPTIONS"),
+        (.head, "/webhooks/", "POST, OPTIONS"), (.delete, "/webhooks/a", "POST, OPTIONS"),
+        (.post, "/", "GET, HEAD"), (.delete, "/accounts/acme/es/index.html", "GET, HEAD"),
+        (.get, "/webhooks/a/b", "POST, OPTIONS"), (.post, "/webhooksx", "GET, HEAD"), (.put, "/s/token", "GET, HEAD"),
+        (.patch, "/health/live", "GET, HEAD"),
+    ])
+    func `a wrong method is answered with 405 and those that are right`(
+        method: HTTPRequest.Method,
+        path: String,
+        allowed: String
+    ) {
+        let problem = AllowedMethods.refusal(method, at: path)
+        #expect(problem.status == .methodNotAllowed)
+        #expect(problem.headers[.allow] == allowed)
+        #expect(problem.detail.contains(allowed))
+    }
+
+    @Test(arguments: [(HTTPRequest.Method.get, "/nothing"), (.post, "/webhooks/a/b"), (.post, "/webhooks")])
+    func `where the method is right, the address is wrong`(method: HTTPRequest.Method, path: String) {
+        let problem = AllowedMethods.refusal(method, at: path)
+        #expect(problem.status == .notFound)
+        #expect(problem.headers[.allow] == nil)
+    }
+}

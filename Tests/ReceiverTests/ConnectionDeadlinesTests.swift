@@ -1,0 +1,166 @@
+import HTTPTypes
+import NIOCore
+import Testing
+
+@testable import Receiver
+
+/// Slow requests: each part has a deadline as a whole.
+struct ConnectionDeadlinesTests {
+    private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    private static let post = "POST /webhooks HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n"
+
+    // MARK: Heads
+
+    @Test func `a connection on which nothing comes is closed after ten seconds`() throws {
+        let wire = try WireChannel()
+        wire.pass(.milliseconds(9999))
+        #expect(wire.isOpen)
+        wire.pass(.milliseconds(1))
+        #expect(!wire.isOpen)
+        #expect(try wire.received().isEmpty)
+    }
+
+    @Test func `a head that comes byte by byte has ten seconds as a whole`() throws {
+        let wire = try WireChannel()
+        try wire.drip(String(Self.get.prefix(9)))
+        #expect(wire.isOpen)
+        try wire.drip(String(Self.get.dropFirst(9)))
+        #expect(!wire.isOpen)
+        #expect(try wire.received().isEmpty)
+    }
+
+    @Test func `a head that is complete in time is taken, and the answer may take its time`() throws {
+        let wire = try WireChannel()
+        wire.pass(.seconds(9))
+        try wire.send(Self.get)
+        wire.pass(.hours(1))
+        #expect(wire.isOpen)
+        try wire.answer()
+        #expect(try wire.received().hasPrefix("HTTP/1.1 200 OK\r\n"))
+    }
+
+    @Test func `after an answer, the next head may be half a minute away`() throws {
+        let wire = try WireChannel()
+        for _ in 0..<3 {
+            try wire.send(Self.get)
+            try wire.answer()
+            #expect(try !wire.received().lowercased().contains("connection: close"))
+            wire.pass(.milliseconds(29_999))
+            #expect(wire.isOpen)
+        }
+        wire.pass(.milliseconds(1))
+        #expect(!wire.isOpen)
+    }
+
+    // MARK: Bodies
+
+    @Test func `a body that comes byte by byte has ten seconds as a whole, and is refused with what to do`() throws {
+        let wire = try WireChannel()
+        try wire.send(Self.post)
+        try wire.drip(String(repeating: "x", count: 100))
+        #expect(!wire.isOpen)
+        #expect(try wire.bodyBytes() == 10)
+        let answer = try wire.received()
+        #expect(answer.hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
+        #expect(answer.lowercased().contains("connection: close\r\n"))
+        #expect(answer.contains("application/problem+json"))
+        #expect(answer.contains("urn:vitrina:problem:request-timeout"))
+    }
+
+    @Test func `a body that is complete in time is taken`() throws {
+        let wire = try WireChannel()
+        try wire.send(Self.post)
+        wire.pass(.milliseconds(9999))
+        try wire.send(String(repeating: "x", count: 100))
+        wire.pass(.minutes(5))
+        #expect(wire.isOpen)
+        #expect(try wire.bodyBytes() == 100)
+        try wire.answer(.accepted)
+        let answer = try wire.received()
+        #expect(answer.hasPrefix("HTTP/1.1 202 Accepted\r\n"))
+        #expect(!answer.lowercased().contains("connection: close"))
+    }
+
+    // MARK: Answers
+
+    @Test func `an answer that does not come to its end is given up after a minute`() throws {
+        let wire = try WireChannel()
+        try wire.send(Self.get)
+        try wire.beginAnswer()
+        wire.pass(.milliseconds(59_999))
+        #expect(wire.isOpen)
+        wire.pass(.milliseconds(1))
+        #expect(!wire.isOpen)
+    }
+
+    @Test func `an answer that comes before the end of its request ends the connection, after a moment`() throws {
+        let wire = try WireChannel()
+        try wire.send(Self.post)
+        try wire.answer(.contentTooLarge)
+        #expect(try wire.received().lowercased().contains("connection: close\r\n"))
+        // What still comes does not make the moment longer.
+        try wire.drip("xxxx")
+        wire.pass(.milliseconds(999))
+        #expect(wire.isOpen)
+        wire.pass(.milliseconds(1))
+        #expect(!wire.isOpen)
+    }
+
+    @Test func `once the client has sent all of it, there is nothing to wait for`() throws {
+        let wire = try WireChannel()
+        try wire.send(Self.post)
+        try wire.answer(.contentTooLarge)
+        try wire.send(String(repeating: "x", count: 99))
+        #expect(wire.isOpen)
+        try wire.send("x")
+        #expect(!wire.isOpen)
+    }
+
+    @Test func `what nobody wants is not read without end`() throws {
+        let wire = try WireChannel()
+        try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(1 << 30)\r\n\r\n")
+        try wire.answer(.contentTooLarge)
+        let megabyte = String(repeating: "x", count: 1 << 20)
+        for _ in 0..<16 { try wire.send(megabyte) }
+        #expect(wire.isOpen)
+        try wire.send("x")
+        #expect(!wire.isOpen)
+    }
+
+    // MARK: 100-continue
+
+    @Test(arguments: ["100-continue", "100-Continue"])
+    func `a client that asks before it sends its body is told to go on`(expectation: String) throws {
+        let wire = try WireChannel()
+        try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: \(expectation)\r\n\r\n")
+        #expect(try wire.received() == "HTTP/1.1 100 Continue\r\n\r\n")
+        try wire.send("ab")
+        try wire.answer(.accepted)
+        let answer = try wire.received()
+        #expect(answer.hasPrefix("HTTP/1.1 202 Accepted\r\n"))
+        #expect(!answer.lowercased().contains("connection: close"))
+    }
+
+    @Test(arguments: [("Content-Length: 11", "100-continue"), ("Content-Length: 10", "something"), ("X: y", "")])
+    func `a body that is too long, or of which nothing was asked, is not asked for`(
+        length: String,
+        expectation: String
+    ) throws {
+        let wire = try WireChannel(bodyLimit: 10)
+        try wire.send("POST / HTTP/1.1\r\nHost: a\r\n\(length)\r\nExpect: \(expectation)\r\n\r\n")
+        #expect(try wire.received().isEmpty)
+    }
+
+    @Test func `a body as long as the limit is asked for`() throws {
+        let wire = try WireChannel(bodyLimit: 10)
+        try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n")
+        #expect(try wire.received().hasPrefix("HTTP/1.1 100 "))
+    }
+
+    @Test func `nothing comes between an answer and its connection's earlier ones`() throws {
+        let wire = try WireChannel()
+        try wire.send(Self.get)
+        try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+        #expect(try wire.received().isEmpty, "the first request has no answer yet")
+    }
+}

@@ -1,0 +1,133 @@
+import HTTPTypes
+import NIOCore
+import Testing
+
+@testable import Receiver
+
+/// Requests that follow each other before the first is answered, and bytes that are no requests.
+struct ConnectionPipelineTests {
+    private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    private static let post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n"
+
+    // MARK: Pipelining
+
+    @Test func `while a request waits for its answer, the connection is not idle`() throws {
+        let wire = try WireChannel()
+        try wire.send(Self.get + Self.get + Self.get)
+        for _ in 0..<2 {
+            try wire.answer()
+            wire.pass(.hours(1))
+            #expect(wire.isOpen)
+        }
+        try wire.answer()
+        wire.pass(.milliseconds(29_999))
+        #expect(wire.isOpen)
+        wire.pass(.milliseconds(1))
+        #expect(!wire.isOpen)
+        let answers = try wire.received()
+        #expect(answers.matches(of: /HTTP\/1\.1 200 OK/).count == 3)
+        #expect(!answers.lowercased().contains("connection: close"))
+    }
+
+    @Test func `an answer to one request does not end the body of the next`() throws {
+        let wire = try WireChannel()
+        try wire.send(Self.get + Self.post + "xx")
+        try wire.answer()
+        #expect(try !wire.received().lowercased().contains("connection: close"))
+        wire.pass(.seconds(9))
+        try wire.send("xx")
+        #expect(try wire.bodyBytes() == 4)
+        try wire.answer(.accepted)
+        #expect(try wire.received().hasPrefix("HTTP/1.1 202 "))
+        #expect(wire.isOpen)
+    }
+
+    @Test func `a body that is late is refused once it is its turn, and never in another's place`() throws {
+        let answered = try WireChannel()
+        try answered.send(Self.get + Self.post)
+        try answered.answer()
+        _ = try answered.received()
+        answered.pass(.seconds(10))
+        #expect(try answered.received().hasPrefix("HTTP/1.1 408 "))
+        #expect(!answered.isOpen)
+        let waiting = try WireChannel()
+        try waiting.send(Self.get + Self.post)
+        waiting.pass(.seconds(10))
+        #expect(try waiting.received().isEmpty, "it would be taken for the answer to the first request")
+        #expect(!waiting.isOpen)
+    }
+
+    @Test func `a refusal never stands in the middle of an answer`() throws {
+        let wire = try WireChannel()
+        try wire.send(Self.post)
+        try wire.beginAnswer(.ok, "begun")
+        wire.pass(.seconds(10))
+        let answer = try wire.received()
+        #expect(answer.hasSuffix("begun"))
+        #expect(!answer.contains("408"))
+        #expect(!wire.isOpen)
+    }
+
+    // MARK: What is no HTTP
+
+    @Test(arguments: [
+        "hello\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}", "GET / HTTP/9.9\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost : a\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: two\r\n\r\n",
+        "GET / HTTP/1.1\r\n: nameless\r\n\r\n", "G\0T / HTTP/1.1\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+    ])
+    func `what cannot be read gets a problem document, and the end of the connection`(text: String) throws {
+        for isFirst in [true, false] {
+            let wire = try WireChannel()
+            if !isFirst {
+                try wire.send(Self.get)
+                try wire.answer()
+                _ = try wire.received()
+            }
+            try? wire.send(text)  // the error is what it is about
+            let answer = try wire.received()
+            #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), "\(answer.prefix(40))")
+            #expect(answer.lowercased().contains("connection: close\r\n"))
+            #expect(answer.contains("urn:vitrina:problem:bad-request"))
+            #expect(!wire.isOpen)
+        }
+    }
+
+    @Test(arguments: [
+        "X: " + String(repeating: "y", count: 17_000) + "\r\n", String(repeating: "X: y\r\n", count: 101),
+        (0..<90).map { "X-\($0): \(String(repeating: "y", count: 500))\r\n" }.joined(),
+    ])
+    func `headers that are too long or too many are refused with 431`(headers: String) throws {
+        let wire = try WireChannel()
+        try? wire.send("GET / HTTP/1.1\r\nHost: a\r\n\(headers)\r\n")  // the error is what it is about
+        let answer = try wire.received()
+        #expect(answer.hasPrefix("HTTP/1.1 431 "), "\(answer.prefix(40))")
+        #expect(answer.contains("urn:vitrina:problem:headers-too-large"))
+        #expect(!wire.isOpen)
+    }
+
+    @Test func `headers within the limits are taken`() throws {
+        let wire = try WireChannel()
+        let many = (0..<90).map { "X-\($0): \(String(repeating: "y", count: 300))\r\n" }.joined()
+        try wire.send("GET / HTTP/1.1\r\nHost: a\r\n\(many)\r\n")
+        try wire.answer()
+        #expect(try wire.received().hasPrefix("HTTP/1.1 200 "))
+    }
+
+    @Test func `broken bytes behind a request that waits for its answer do not take the answer's place`() throws {
+        let wire = try WireChannel()
+        try wire.send(Self.get)
+        try? wire.send("hello\r\n\r\n")  // the error is what it is about
+        #expect(try wire.received().isEmpty)
+    }
+
+    @Test func `a body whose parts cannot be read is its reader's to refuse`() throws {
+        let wire = try WireChannel()
+        try wire.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")
+        #expect(throws: (any Error).self) { try wire.send("zz\r\n") }
+        #expect(try wire.received().isEmpty)
+        try wire.answer(.badRequest)
+        #expect(try wire.received().lowercased().contains("connection: close\r\n"))
+    }
+}

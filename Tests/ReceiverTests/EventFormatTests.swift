@@ -1,0 +1,76 @@
+import HTTPTypes
+import Testing
+
+@testable import Receiver
+
+/// contract.md 3: the bodies that are taken, told by their headers.
+struct EventFormatTests {
+    @Test(arguments: [
+        ("application/cloudevents+json", EventFormat.structured),
+        ("application/cloudevents+json; charset=utf-8", .structured),
+        ("Application/CloudEvents+JSON;CHARSET=\"UTF-8\"", .structured),
+        ("application/cloudevents-batch+json", .batch), ("application/cloudevents-batch+json ;charset=utf8", .batch),
+        ("application/json", .plain), ("application/json; profile=x; charset=us-ascii", .plain),
+    ])
+    func `the media type says how events stand in the body, whatever its letter case and parameters`(
+        type: String,
+        format: EventFormat
+    ) throws {
+        #expect(try EventFormat([.contentType: type]) == format)
+    }
+
+    @Test(arguments: [
+        "", "text/plain", "application/xml", "application/cloudevents+xml", "application/cloudevents+avro",
+        "application/cloudevents", "application/jsonx", "application/json, application/cloudevents+json", "json",
+        "application/x-www-form-urlencoded", "multipart/form-data; boundary=application/json",
+    ])
+    func `any other media type is refused with those that are taken`(type: String) throws {
+        let problem = try #require(throws: ProblemDetails.self) { try EventFormat([.contentType: type]) }
+        #expect(problem.kind == .unsupportedMediaType)
+        #expect(problem.status == .unsupportedMediaType)
+        #expect(problem.headers[.accept] == EventFormat.accepted)
+    }
+
+    @Test func `a body without media type is refused, and so is one of a type that is too long to repeat`() throws {
+        let missing = try #require(throws: ProblemDetails.self) { try EventFormat([:]) }
+        #expect(missing.detail.contains("without Content-Type"))
+        let long = try #require(throws: ProblemDetails.self) {
+            try EventFormat([.contentType: String(repeating: "x", count: 5000)])
+        }
+        #expect(long.detail.count < 400)
+    }
+
+    @Test(arguments: ["utf-16", "iso-8859-1", "", "\"latin1\""])
+    func `only UTF-8 is taken`(charset: String) throws {
+        for type in ["application/cloudevents+json", "application/cloudevents-batch+json", "application/json"] {
+            let problem = try #require(throws: ProblemDetails.self) {
+                try EventFormat([.contentType: "\(type); charset=\(charset)"])
+            }
+            #expect(problem.kind == .unsupportedMediaType)
+            #expect(problem.detail.contains("UTF-8"))
+        }
+    }
+
+    @Test(arguments: [
+        ("gzip", false), ("br", false), ("gzip, identity", false), ("identity", true), ("Identity", true),
+    ])
+    func `a body is taken as it is, never in a content encoding`(encoding: String, isTaken: Bool) {
+        let format = try? EventFormat([.contentType: "application/json", .contentEncoding: encoding])
+        #expect((format == .plain) == isTaken)
+    }
+
+    @Test(arguments: [HTTPField.Name.ceSpecversion, .ceID, .ceType])
+    func `binary mode is refused, because its attributes would travel outside the signature`(
+        name: HTTPField.Name
+    ) throws {
+        let problem = try #require(throws: ProblemDetails.self) {
+            try EventFormat([.contentType: "application/json", name: "x"])
+        }
+        #expect(problem.kind == .unsignedAttributes)
+        #expect(problem.status == .unsupportedMediaType)
+        #expect(problem.detail.contains("application/cloudevents+json"))
+        // In the other modes such a header has no say.
+        #expect(try EventFormat([.contentType: "application/cloudevents+json", name: "x"]) == .structured)
+        #expect(try EventFormat([.contentType: "application/cloudevents-batch+json", name: "x"]) == .batch)
+    }
+}

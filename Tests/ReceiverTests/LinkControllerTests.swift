@@ -1,0 +1,168 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Licensing
+import Localization
+import Logging
+import NIOCore
+import NIOEmbedded
+import Sharing
+import Site
+import Templating
+import Testing
+
+@testable import Receiver
+
+/// Opening `/s/{token}`: contract.md 5.
+struct LinkControllerTests {
+    private let links = InMemoryShareLinkStore()
+
+    /// The answer to a request, with its body.
+    private struct Answer {
+        let status: HTTPResponse.Status
+        let headers: HTTPFields
+        let text: String
+    }
+
+    private func answer(
+        to request: Request,
+        from links: some ShareLinkStore,
+        at moment: Timestamp = LinkExamples.moment
+    ) async throws -> Answer {
+        let address = try #require(PublicAddress("http://127.0.0.1:8080"))
+        let router = Router(context: ReceiverContext.self)
+        router.add(middleware: ProblemMiddleware())
+        let notices = Notices(try ShippedSite.renderer.get(), at: address)
+        let controller = LinkController(links, notices, at: address, clock: { moment })
+        controller.addRoutes(to: router)
+        let context = ReceiverContext(
+            source: ApplicationRequestContextSource(
+                channel: EmbeddedChannel(),
+                logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
+            )
+        )
+        let response: Response
+        do {
+            response = try await router.buildResponder().respond(to: request, context: context)
+        } catch let problem as ProblemDetails {
+            response = problem.response(isHead: request.method == .head)
+        }
+        let text = Text()
+        try await response.body.write(text)
+        return Answer(status: response.status, headers: response.headers, text: text.collected)
+    }
+
+    private func answer(
+        to request: Request,
+        at moment: Timestamp = LinkExamples.moment
+    ) async throws -> Answer {
+        try await answer(to: request, from: links, at: moment)
+    }
+
+    private func link(_ digit: Character, _ new: NewShareLink) async throws -> ShareLink {
+        try await links.create(new, token: try LinkExamples.token(digit).digest)
+    }
+
+    private static func path(_ digit: Character) throws -> String { "/s/" + (try LinkExamples.token(digit).text) }
+
+    @Test(
+        arguments: [
+            ("partners/p1", nil, "partners/p1/en/index.html"), ("partners/p1", "es", "partners/p1/es/index.html"),
+            ("accounts/acme", nil, "accounts/acme/en/index.html"),
+            ("accounts/acme/users/u1", "es", "accounts/acme/es/users/u1.html"),
+        ] as [(String, String?, String)]
+    )
+    func `a link leads to its page`(scope: String, locale: String?, page: String) async throws {
+        _ = try await link("1", LinkExamples.new(scope, locale: locale))
+        let answer = try await answer(to: LinkExamples.request(Self.path("1")))
+        #expect(answer.status == .seeOther)
+        #expect(answer.headers[.location] == "../" + page)
+        #expect(answer.headers[.cacheControl] == "no-store")
+        #expect(answer.headers[.referrerPolicy] == "no-referrer")
+        #expect(answer.headers[.setCookie]?.contains(try LinkExamples.token("1").text) == true)
+        #expect(answer.text.isEmpty)
+    }
+
+    @Test(arguments: [("es", "es"), ("es-MX", "es"), ("en;q=0.2, es;q=0.9", "es"), ("fr", "en"), ("", "en")])
+    func `a link of every language leads to the visitor's`(wanted: String, locale: String) async throws {
+        _ = try await link("1", LinkExamples.new("accounts/acme"))
+        let request = LinkExamples.request(try Self.path("1"), [.acceptLanguage: wanted])
+        #expect(try await answer(to: request).headers[.location] == "../accounts/acme/\(locale)/index.html")
+    }
+
+    @Test(arguments: [("/s/A", "../"), ("/s/A/", "../../"), ("//s/A", "../../"), ("/s//A/", "../../../")])
+    func `however many slashes the address has, the page is found`(form: String, way: String) async throws {
+        _ = try await link("1", LinkExamples.new("accounts/acme"))
+        let path = form.replacing("A", with: try LinkExamples.token("1").text)
+        let answer = try await answer(to: LinkExamples.request(path))
+        #expect(answer.headers[.location] == way + "accounts/acme/en/index.html")
+    }
+
+    @Test func `the cookie lasts as long as the link, and the first use is kept`() async throws {
+        let made = try await link("1", LinkExamples.new("accounts/acme"))
+        let later = Timestamp(seconds: LinkExamples.moment.seconds + 20)
+        let first = try await answer(to: LinkExamples.request(Self.path("1")), at: later)
+        #expect(first.headers[.setCookie]?.contains("Max-Age=40") == true)
+        _ = try await answer(
+            to: LinkExamples.request(Self.path("1")),
+            at: Timestamp(seconds: LinkExamples.moment.seconds + 30)
+        )
+        #expect(try await links.links().map(\.firstUsed) == [later])
+        #expect(made.firstUsed == nil)
+    }
+
+    @Test func `HEAD is answered alike, and is no use`() async throws {
+        _ = try await link("1", LinkExamples.new("accounts/acme"))
+        let answer = try await answer(to: LinkExamples.request(Self.path("1"), method: .head))
+        #expect(answer.status == .seeOther)
+        #expect(try await links.links().map(\.firstUsed) == [nil])
+    }
+
+    @Test(arguments: [("es", "Este enlace ya no abre nada"), ("en", "This link no longer opens anything")])
+    func `a link that has expired is gone from its last instant on, and its page says so`(
+        locale: String,
+        words: String
+    ) async throws {
+        let end = Timestamp(seconds: LinkExamples.moment.seconds + 60, nanoseconds: 7)
+        _ = try await link("1", LinkExamples.new("accounts/acme", expires: end))
+        let request = LinkExamples.request(try Self.path("1"), [.acceptLanguage: locale])
+        let before = Timestamp(seconds: end.seconds, nanoseconds: 6)
+        #expect(try await answer(to: request, at: end).status == .gone)
+        #expect(try await links.links().map(\.firstUsed) == [nil], "what opens nothing is not used")
+        let open = try await answer(to: request, at: before)
+        #expect(open.status == .seeOther)
+        let ended = try await answer(to: request, at: end)
+        #expect(ended.status == .gone)
+        #expect(ended.headers[.contentLanguage] == locale)
+        #expect(ended.headers[.setCookie] == nil && ended.headers[.location] == nil)
+        #expect(ended.text.contains(words))
+        #expect(!ended.text.contains("acme"))
+    }
+
+    @Test(arguments: ["/s/x", "/s/AA", "/s/%41", "/s/ñ"])
+    func `what is no link is not found, on a page`(form: String) async throws {
+        let made = try await link("1", LinkExamples.new("accounts/acme"))
+        let path = form.replacing("A", with: try LinkExamples.token("1").text)
+        let answer = try await answer(to: LinkExamples.request(path, [.acceptLanguage: "es"]))
+        #expect(answer.status == .notFound)
+        #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
+        #expect(answer.headers[.setCookie] == nil)
+        #expect(answer.text.contains("no forma parte de su enlace"))
+        #expect(made.firstUsed == nil)
+    }
+
+    @Test func `where links cannot be read, the visitor is told to come again`() async throws {
+        let answer = try await answer(to: LinkExamples.request(Self.path("1")), from: UnreadableLinks())
+        #expect(answer.status == .serviceUnavailable)
+        #expect(answer.headers[.retryAfter] != nil)
+        #expect(!answer.text.contains("links.sqlite"))
+    }
+}
+
+/// Collects a body as text.
+private final class Text: ResponseBodyWriter {
+    private(set) var collected = ""
+
+    func write(_ buffer: ByteBuffer) async throws { collected += String(buffer: buffer) }
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}

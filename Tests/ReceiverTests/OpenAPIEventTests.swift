@@ -1,0 +1,85 @@
+import Foundation
+import HTTPTypes
+import Licensing
+import StrictJSON
+import Testing
+
+@testable import Receiver
+
+/// The events at `/openapi.json` are those that the program decodes.
+struct OpenAPIEventTests {
+    let document: OpenAPIDocument
+
+    init() throws {
+        document = try OpenAPIDocument()
+    }
+
+    /// The alternatives of an event's type and data, the last of which is any other type.
+    private var alternatives: [JSONValue] {
+        document.value("components", "schemas", "Happening", "oneOf")?.elements ?? []
+    }
+
+    private var describedTypes: [String] {
+        alternatives.compactMap { document.value(at: ["properties", "type", "const"], from: $0)?.string }
+    }
+
+    @Test func `every event type of the decoder is described, and no other`() throws {
+        let decoder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Sources/Licensing/Events/EventDecoder.swift")
+        let types = try String(contentsOf: decoder, encoding: .utf8).matches(of: /case "([a-z]+\.[a-z]+)"/)
+            .map { String($0.output.1) }
+        #expect(types.count >= 18)
+        #expect(describedTypes == types)
+    }
+
+    @Test func `a type that is not described is accepted with any data`() throws {
+        #expect(alternatives.count == describedTypes.count + 1)
+        let rest = try #require(alternatives.last)
+        let excluded = document.value(at: ["properties", "type", "not", "enum"], from: rest)
+        #expect(excluded?.elements.compactMap(\.string) == describedTypes)
+        #expect(try payload("weather.changed", ["sun": .bool(true)]) == .unknown(type: "weather.changed"))
+    }
+
+    @Test func `the example of each event is one, and needs exactly the members that are called required`() throws {
+        for alternative in alternatives.dropLast() {
+            let type = try #require(document.value(at: ["properties", "type", "const"], from: alternative)?.string)
+            let schema = try #require(document.value(at: ["properties", "data"], from: alternative))
+            let example = try #require(document.value(at: ["examples"], from: schema)?.elements.first?.object)
+            let properties = document.value(at: ["properties"], from: schema)?.keys ?? []
+            let required = document.value(at: ["required"], from: schema)?.elements.compactMap(\.string) ?? []
+            let decoded = try payload(type, example)
+            if case .unknown = decoded { Issue.record("\(type) is not decoded") }
+            for member in example.members {
+                #expect(properties.contains(member.key), "\(type): \(member.key)")
+            }
+            for property in properties {
+                let rest = JSONObject(members: example.members.filter { $0.key != property })
+                let isMissed = (try? payload(type, rest)) == nil  // try?: whether it fails is the question
+                #expect(isMissed == required.contains(property), "\(type): \(property)")
+            }
+        }
+    }
+
+    @Test func `the examples of the media types are accepted`() throws {
+        let content = try #require(document.value("components", "requestBodies", "Events", "content")?.object)
+        for member in content.members {
+            let format = try EventFormat([.contentType: member.key])
+            for example in document.value(at: ["examples"], from: member.value)?.object?.members ?? [] {
+                let value = try #require(document.value(at: ["value"], from: example.value))
+                let source = try #require(SourceName("console"))
+                let body = Array(value.canonicalText.utf8)
+                #expect(try RequestEvents(body, format, from: source, messageID: "m-1").events.count == 1)
+            }
+        }
+    }
+
+    private func payload(_ type: String, _ data: JSONObject) throws -> EventPayload {
+        try EventDecoder().decode(
+            .object([
+                "specversion": .string("1.0"), "id": .string("e-1"), "source": .string("/test"), "type": .string(type),
+                "time": .string("2026-03-01T10:00:00Z"), "data": .object(data),
+            ])
+        ).payload
+    }
+}

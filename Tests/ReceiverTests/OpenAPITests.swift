@@ -1,0 +1,134 @@
+import Foundation
+import HTTPTypes
+import Licensing
+import Site
+import StrictJSON
+import Testing
+
+@testable import Receiver
+
+/// The description at `/openapi.json` says what the server does: no more, no less.
+struct OpenAPITests {
+    let document: OpenAPIDocument
+
+    init() throws {
+        document = try OpenAPIDocument()
+    }
+
+    @Test func `it describes itself as OpenAPI 3.1, and every reference leads somewhere`() {
+        #expect(document.value("openapi")?.string == "3.1.0")
+        #expect(document.references.count > 100)
+        for reference in Set(document.references) {
+            #expect(document.value(atReference: reference) != nil, "\(reference) leads nowhere")
+        }
+    }
+
+    @Test func `nothing is kept for reference that nobody refers to`() {
+        let references = Set(document.references)
+        for group in document.value("components")?.object?.members ?? [] {
+            for name in group.value.keys {
+                let reference = "#/components/\(group.key)/\(name)"
+                #expect(references.contains(reference), "\(reference) is not used")
+            }
+        }
+    }
+
+    // MARK: Addresses
+
+    @Test func `every route of the router is described`() throws {
+        let described = Set(document.operations.map(\.name))
+        let routes = try WholeRouter.operations()
+        #expect(routes.count >= 18)
+        for route in routes where route != "GET /**" && !route.hasPrefix("HEAD ") {
+            #expect(described.contains(route), "\(route) is not described")
+        }
+        // info.description: "Every address that knows GET knows HEAD."
+        let withGet = Set(routes.filter { $0.hasPrefix("GET ") }.map { $0.dropFirst("GET ".count) })
+        #expect(withGet == Set(routes.filter { $0.hasPrefix("HEAD ") }.map { $0.dropFirst("HEAD ".count) }))
+    }
+
+    @Test func `nothing is described that is no route of the router and no file of the site`() throws {
+        let routes = try WholeRouter.operations()
+        let files = Set(SiteFile.all.map { "GET /\($0.template)" })
+        for (name, _) in document.operations {
+            #expect(routes.contains(name) || files.contains(name), "\(name) leads nowhere")
+        }
+    }
+
+    @Test(arguments: SiteFile.all)
+    func `every kind of file of the site is described, with who may see it`(_ file: SiteFile) throws {
+        let name = file.template == "" ? "GET /" : "GET /\(file.template)"
+        let operation = try #require(document.operations.first { $0.name == name }?.value, "\(name) is missing")
+        // Files for everybody need no look at links, which could fail.
+        let answers = Set(document.value(at: ["responses"], from: operation)?.keys ?? [])
+        #expect(answers == (file.route.isPublic ? ["200", "304", "404", "500"] : ["200", "304", "404", "500", "503"]))
+        let content = document.value(at: ["responses", "200", "content"], from: operation)?.keys.first
+        let type = PageHeaders.contentType(of: file.route.path).prefix { $0 != ";" }
+        #expect(content.map { $0 == type || $0 == "*/*" } == true, "\(type)")
+    }
+
+    // MARK: Problems
+
+    @Test(arguments: ProblemDetails.Kind.allCases)
+    func `every kind of problem is described with its status, title and headers`(_ kind: ProblemDetails.Kind) throws {
+        let entries = DescribedProblem.all(in: document).filter { $0.type == kind.type }
+        try #require(!entries.isEmpty, "\(kind.type) is missing")
+        let headers = Set(ProblemDetails(kind, "").headers.map { $0.name.canonicalName })
+        for entry in entries {
+            #expect(entry.status == kind.status.code)
+            #expect(entry.title == kind.title)
+            #expect(entry.description.hasSuffix("."))
+            for name in ["retry-after", "webhook-delivery", "www-authenticate", "accept"] where headers.contains(name) {
+                #expect(entry.headers.contains(name), "\(name)")
+            }
+        }
+        if kind == .methodNotAllowed { #expect(entries.allSatisfy { $0.headers.contains("allow") }) }
+    }
+
+    @Test func `no problem is described that does not exist`() {
+        let known = Set(ProblemDetails.Kind.allCases.map(\.type))
+        for entry in DescribedProblem.all(in: document) { #expect(known.contains(entry.type), "\(entry.type)") }
+    }
+
+    @Test func `a problem stands under its own status wherever it is answered`() throws {
+        for (name, operation) in document.operations {
+            for answer in document.value(at: ["responses"], from: operation)?.object?.members ?? [] {
+                for problem in DescribedProblem.all(of: document.resolved(answer.value), in: document) {
+                    #expect(String(problem.status) == answer.key, "\(name): \(problem.type)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: ["/webhooks", "/webhooks/{source}"])
+    func `a sender finds every problem that a webhook can meet`(path: String) throws {
+        let answers = try #require(document.value("paths", path, "post", "responses")?.object)
+        let types = answers.members.flatMap { DescribedProblem.all(of: document.resolved($0.value), in: document) }.map(
+            \.type
+        )
+        var expected = Set(ProblemDetails.Kind.allCases.map(\.type))
+        // A post to these addresses never ends there.
+        expected.remove(ProblemDetails.Kind.notFound.type)
+        if path == "/webhooks" { expected.remove(ProblemDetails.Kind.unknownSource.type) }
+        #expect(Set(types) == expected)
+    }
+
+    // MARK: Bodies
+
+    @Test func `every media type is described, and no other`() throws {
+        let content = try #require(document.value("components", "requestBodies", "Events", "content"))
+        #expect(content.keys == EventFormat.accepted.split(separator: ", ").map(String.init))
+        for type in content.keys { #expect(throws: Never.self, "\(type)") { try EventFormat([.contentType: type]) } }
+    }
+
+    @Test func `limits are those of the program`() throws {
+        let batch = document.value("components", "schemas", "Batch", "maxItems")?.integer
+        #expect(batch == RequestEvents.batchLimit)
+        let body = document.value("components", "requestBodies", "Events", "description")?.string
+        #expect(body?.contains("\(WebhookController.bodyLimit) bytes") == true)
+        let products = document.value("components", "schemas", "Product", "enum")?.elements.compactMap(\.string)
+        #expect(products == ProductCatalog.standard.products.map(\.id.text))
+        let roles = document.value("components", "schemas", "UserData", "properties", "role", "enum")?.elements
+        #expect(roles?.compactMap(\.string) == UserRole.allCases.map(\.rawValue))
+    }
+}

@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Receiver
+
+/// `VITRINA_BASE_URL`: contract.md 1.
+struct PublicAddressTests {
+    @Test(arguments: [
+        ("http://127.0.0.1:8080", "", false), ("https://licenses.example.com", "", true),
+        ("https://licenses.example.com/", "", true), ("HTTPS://Licenses.Example.com:8443/", "", true),
+        ("https://example.com/vitrina", "/vitrina", true), ("https://example.com/vitrina/", "/vitrina", true),
+        ("http://example.com/a/b%20c/", "/a/b%20c", false), ("http://[::1]:8080/x", "/x", false),
+        ("https://example.com/vitrina//", "/vitrina", true), ("https://example.com//", "", true),
+    ])
+    func `an address has a prefix, and cookies that are for encrypted connections or not`(
+        text: String,
+        prefix: String,
+        isSecure: Bool
+    ) throws {
+        let address = try #require(PublicAddress(text))
+        #expect(address.prefix == prefix)
+        #expect(address.isSecure == isSecure)
+        let whole = address.address(of: "/s/x")
+        #expect(whole.hasSuffix(prefix + "/s/x") && !whole.dropFirst("https://".count).contains("//"))
+        #expect(whole.lowercased().hasPrefix(text.lowercased().prefix(12)))
+    }
+
+    @Test(arguments: [
+        "", "licenses.example.com", "/vitrina", "//example.com", "ftp://example.com", "https://", "https:///vitrina",
+        "https://example.com/?a=b", "https://example.com/#top", "https://user@example.com", "https://u:p@example.com",
+        "javascript:alert(1)", "https://exa mple.com", "mailto:a@example.com", "https://example.com/a;Domain=b",
+    ])
+    func `anything else is no address`(text: String) {
+        #expect(PublicAddress(text) == nil)
+    }
+}

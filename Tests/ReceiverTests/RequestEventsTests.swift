@@ -1,0 +1,132 @@
+import HTTPTypes
+import Ledger
+import Licensing
+import StrictJSON
+import Testing
+
+@testable import Receiver
+
+/// contract.md 3: what is in a body, and what becomes of a body that is refused.
+struct RequestEventsTests {
+    private static func event(_ id: String, quantity: Int = 1) -> String {
+        #"{"specversion":"1.0","id":"\#(id)","source":"/orders","type":"order.purchased","time":"2026-03-01T10:00:00Z","#
+            + #""data":{"order":"o-1","partner":"p1","product":"miteam-meetings","quantity":\#(quantity)}}"#
+    }
+
+    private static func read(_ body: String, _ format: EventFormat, messageID: String = "msg_1") throws -> RequestEvents
+    {
+        let source = try #require(SourceName("billing"))
+        return try RequestEvents(Array(body.utf8), format, from: source, messageID: messageID)
+    }
+
+    private static func refusal(_ body: String, _ format: EventFormat) throws -> RequestEvents.Refusal {
+        try #require(throws: RequestEvents.Refusal.self) { try read(body, format) }
+    }
+
+    // MARK: What is taken
+
+    @Test func `an event keeps the identity that its sender gave it`() throws {
+        let events = try Self.read(Self.event("e-1"), .structured).events
+        #expect(events.map(\.identity) == [EventIdentity(source: "/orders", id: "e-1")])
+    }
+
+    @Test func `a batch keeps its order`() throws {
+        let ids = (0..<1000).map { "e-\($0)" }
+        let body = "[" + ids.map { Self.event($0) }.joined(separator: ",") + "]"
+        #expect(try Self.read(body, .batch).events.map(\.identity.id) == ids)
+        #expect(try Self.read("[]", .batch).events.isEmpty)
+    }
+
+    @Test func `a plain payload is who its message is, whatever it says itself`() throws {
+        let body = """
+            {"type":"partner.created","timestamp":"2026-03-01T11:00:00+01:00","data":{"partner":"p1","name":"Norte"},
+             "id":"other","source":"/other","specversion":"9","time":"2020-01-01T00:00:00Z"}
+            """
+        let event = try #require(try Self.read(body, .plain, messageID: "msg_2Lml").events.first)
+        #expect(event.identity == EventIdentity(source: "/webhooks/billing", id: "msg_2Lml"))
+        #expect(event.time == Timestamp("2026-03-01T10:00:00Z"))
+    }
+
+    // MARK: What is refused
+
+    @Test func `a body that is not JSON is laid aside as it came`() throws {
+        let refusal = try Self.refusal(#"{"id":"#, .structured)
+        #expect(refusal.problem.kind == .malformedBody)
+        #expect(refusal.texts.map(\.text) == [#"{"id":"#])
+        #expect(refusal.texts.map(\.origin) == ["webhook billing"])
+    }
+
+    @Test(arguments: [
+        ("[]", EventFormat.structured), ("7", .structured), ("{}", .structured), (#"{"id":"e"}"#, .structured),
+        ("{}", .batch), (#""text""#, .batch), ("[7]", .batch), ("[[]]", .batch), ("[]", .plain), ("null", .plain),
+        ("{}", .plain), (#"{"timestamp":"2026-03-01T10:00:00Z","data":{}}"#, .plain),
+    ])
+    func `JSON that is no event is refused as none`(body: String, format: EventFormat) throws {
+        let refusal = try Self.refusal(body, format)
+        #expect(refusal.problem.kind == .notAnEvent)
+        #expect(refusal.problem.status == .badRequest)
+        #expect(refusal.problem.faults.count == 1)
+        #expect(refusal.texts.count == 1)
+    }
+
+    @Test func `an event that breaks a rule is refused with the place of the fault`() throws {
+        let refusal = try Self.refusal(Self.event("e-1", quantity: 0), .structured)
+        #expect(refusal.problem.kind == .invalidEvent)
+        #expect(refusal.problem.faults.map(\.pointer) == ["/data/quantity"])
+        #expect(refusal.problem.detail.hasPrefix("/data/quantity: "))
+        #expect(refusal.texts.map(\.reason).allSatisfy { $0.contains("/data/quantity") })
+    }
+
+    @Test(arguments: ["yesterday", "2026-03-01", ""])
+    func `a plain payload's time is called as it is there`(time: String) throws {
+        let body = #"{"type":"partner.created","timestamp":"\#(time)","data":{"partner":"p1","name":"N"}}"#
+        #expect(try Self.refusal(body, .plain).problem.faults.map(\.pointer) == ["/timestamp"])
+    }
+
+    @Test func `one event that breaks a rule takes its batch with it, and all are laid aside`() throws {
+        let events = [
+            Self.event("e-0"), Self.event("e-1", quantity: 0), Self.event("e-2"), Self.event("e-3", quantity: -1),
+        ]
+        let refusal = try Self.refusal("[" + events.joined(separator: ",") + "]", .batch)
+        #expect(refusal.problem.kind == .invalidEvent)
+        #expect(refusal.problem.faults.map(\.pointer) == ["/1/data/quantity", "/3/data/quantity"])
+        #expect(refusal.problem.detail.contains("(and 1 more)"))
+        #expect(refusal.problem.detail.contains("Nothing of the batch was kept"))
+        #expect(try refusal.texts.map { try EventIdentifier($0.text).id } == ["e-0", "e-1", "e-2", "e-3"])
+        #expect(refusal.texts.map { $0.reason.hasPrefix("its batch was refused") } == [true, false, true, false])
+    }
+
+    @Test func `a batch with something that is no event is no batch of events`() throws {
+        let refusal = try Self.refusal("[\(Self.event("e-0", quantity: 0)),7]", .batch)
+        #expect(refusal.problem.kind == .notAnEvent)
+        #expect(refusal.problem.faults.map(\.pointer) == ["/0/data/quantity", "/1"])
+    }
+
+    @Test func `a batch of more than a thousand is refused whole`() throws {
+        let body = "[" + (0...1000).map { Self.event("e-\($0)") }.joined(separator: ",") + "]"
+        let refusal = try Self.refusal(body, .batch)
+        #expect(refusal.problem.kind == .contentTooLarge)
+        #expect(refusal.problem.detail.contains("1001") && refusal.problem.detail.contains("1000"))
+        #expect(refusal.texts.count == 1001)
+    }
+
+    @Test func `what is in conflict with the ledger is named in its batch`() throws {
+        let events = try Self.read("[\(Self.event("e-0")),\(Self.event("e-1")),\(Self.event("e-2"))]", .batch)
+        let refusal = events.conflict([EventIdentity(source: "/orders", id: "e-1")])
+        #expect(refusal.problem.kind == .eventConflict)
+        #expect(refusal.problem.status == .conflict)
+        #expect(refusal.problem.faults.map(\.pointer) == ["/1"])
+        #expect(refusal.texts.count == 3)
+        let single = try Self.read(Self.event("e-1"), .structured)
+        #expect(single.conflict([EventIdentity(source: "/orders", id: "e-1")]).problem.faults.map(\.pointer) == [""])
+    }
+}
+
+/// The id that a laid-aside text has.
+private struct EventIdentifier {
+    let id: String?
+
+    init(_ text: String) throws {
+        id = try JSONValue(parsing: Array(text.utf8)).object?["id"]?.string
+    }
+}

@@ -1,0 +1,177 @@
+import Hummingbird
+import Licensing
+import Sharing
+import Site
+import Testing
+
+@testable import Receiver
+
+/// contract.md 5: who sees what.
+struct ShareGateTests {
+    private let links = InMemoryShareLinkStore()
+
+    private func gate(at moment: Timestamp = LinkExamples.moment) -> ShareGate {
+        ShareGate(
+            links,
+            partner: { account in
+                ["acme": "p1", "beta": "p1", "zeta": "p2"][account.description].flatMap { PartnerID($0) }
+            },
+            clock: { moment }
+        )
+    }
+
+    /// Files of two partners and three accounts, which all may exist or not: the gate does not look.
+    private static let paths = [
+        "partners/p1/es/index.html", "partners/p1/en/orders.html", "partners/p1/en/accounts.html",
+        "partners/p2/en/index.html", "partners/P1/en/index.html",
+        "accounts/acme/es/index.html", "accounts/acme/en/users.html", "accounts/acme/en/history.html",
+        "accounts/acme/es/users/u1.html", "accounts/acme/en/users/u1.html", "accounts/acme/es/users/u2.html",
+        "accounts/acme/es/users/u11.html", "accounts/acme/account.json", "accounts/acme/users.csv",
+        "accounts/acme/es/changes.atom", "accounts/acme/fr/index.html", "accounts/acme2/es/index.html",
+        "accounts/ACME/es/index.html", "accounts/beta/es/index.html", "accounts/beta/es/users/u1.html",
+        "accounts/zeta/es/index.html", "accounts/zeta/account.json", "accounts/nobody/es/index.html", "status.json",
+    ]
+
+    /// The paths that a visitor sees.
+    private func shown(to request: Request, at moment: Timestamp = LinkExamples.moment) async throws -> [String] {
+        var shown: [String] = []
+        for path in Self.paths {
+            let route = try #require(Route(path: path), "\(path)")
+            if try await gate(at: moment).verdict(of: route, request) == .shown { shown.append(path) }
+        }
+        return shown
+    }
+
+    private func verdict(
+        of path: String,
+        holding tokens: [ShareToken],
+        at moment: Timestamp = LinkExamples.moment
+    ) async throws -> ShareGate.Verdict {
+        try await gate(at: moment)
+            .verdict(of: try #require(Route(path: path)), LinkExamples.request(holding: tokens))
+    }
+
+    @discardableResult
+    private func link(_ digit: Character, _ new: NewShareLink) async throws -> ShareLink {
+        try await links.create(new, token: try LinkExamples.token(digit).digest)
+    }
+
+    // MARK: What a link opens
+
+    @Test(arguments: [
+        ("partners/p1", false, ["partners/p1/"]),
+        ("partners/p1", true, ["partners/p1/", "accounts/acme/", "accounts/beta/"]),
+        ("partners/p2", true, ["partners/p2/", "accounts/zeta/"]), ("partners/p3", true, []),
+        ("accounts/acme", false, ["accounts/acme/"]), ("accounts/zeta", false, ["accounts/zeta/"]),
+        ("accounts/acme/users/u1", false, ["accounts/acme/es/users/u1.html", "accounts/acme/en/users/u1.html"]),
+        ("accounts/beta/users/u1", false, ["accounts/beta/es/users/u1.html"]),
+    ])
+    func `a link opens its part and nothing else`(scope: String, opensAccounts: Bool, parts: [String]) async throws {
+        try await link("1", LinkExamples.new(scope, opensAccounts: opensAccounts))
+        let request = LinkExamples.request(holding: [try LinkExamples.token("1")])
+        #expect(try await shown(to: request) == Self.paths.filter { path in parts.contains { path.hasPrefix($0) } })
+    }
+
+    @Test(arguments: ["es", "en"])
+    func `a link of one language opens its pages and the files of no language`(locale: String) async throws {
+        try await link("1", LinkExamples.new("accounts/acme", locale: locale))
+        let request = LinkExamples.request(holding: [try LinkExamples.token("1")])
+        let expected = Self.paths.filter { path in
+            path.hasPrefix("accounts/acme/\(locale)/") || path == "accounts/acme/account.json"
+                || path == "accounts/acme/users.csv"
+        }
+        #expect(try await shown(to: request) == expected)
+    }
+
+    @Test func `several links open what each of them opens`() async throws {
+        try await link("1", LinkExamples.new("accounts/acme/users/u1", locale: "es"))
+        try await link("2", LinkExamples.new("partners/p2"))
+        let tokens = [try LinkExamples.token("1"), try LinkExamples.token("2")]
+        let expected = ["partners/p2/en/index.html", "accounts/acme/es/users/u1.html"]
+        #expect(try await shown(to: LinkExamples.request(holding: tokens)) == expected)
+        #expect(try await shown(to: LinkExamples.request(holding: tokens.reversed())) == expected)
+    }
+
+    @Test func `without a link, or with one that nobody made, nothing is shown`() async throws {
+        try await link("1", LinkExamples.new("accounts/acme"))
+        #expect(try await shown(to: LinkExamples.request()).isEmpty)
+        #expect(try await shown(to: LinkExamples.request(holding: [try LinkExamples.token("2")])).isEmpty)
+    }
+
+    @Test func `the help, the start page and their files are public`() async throws {
+        for path in ["index.html", "help/es/index.html", "help/en/anything.html", "assets/site.0123.css"] {
+            #expect(try await verdict(of: path, holding: []) == .shown, "\(path)")
+        }
+    }
+
+    @Test func `an open gate shows everything to everybody`() async throws {
+        for path in Self.paths {
+            let route = try #require(Route(path: path))
+            #expect(try await ShareGate.open.verdict(of: route, LinkExamples.request()) == .shown, "\(path)")
+        }
+    }
+
+    // MARK: When it ends
+
+    @Test func `a link opens until the last instant before its end, and then says that it has ended`() async throws {
+        let end = Timestamp(seconds: LinkExamples.moment.seconds + 3600, nanoseconds: 500)
+        try await link("1", LinkExamples.new("accounts/acme", expires: end))
+        let moments: [(Timestamp, ShareGate.Verdict)] = [
+            (Timestamp(seconds: end.seconds, nanoseconds: 499), .shown), (end, .ended),
+            (Timestamp(seconds: end.seconds, nanoseconds: 501), .ended), (Timestamp(seconds: end.seconds + 1), .ended),
+        ]
+        for (moment, expected) in moments {
+            let tokens = [try LinkExamples.token("1")]
+            #expect(try await verdict(of: "accounts/acme/es/index.html", holding: tokens, at: moment) == expected)
+            // Of what it never opened, it says nothing.
+            #expect(try await verdict(of: "accounts/zeta/es/index.html", holding: tokens, at: moment) == .hidden)
+        }
+    }
+
+    @Test func `a link without an end opens for good`() async throws {
+        try await link("1", LinkExamples.new("accounts/acme", expires: nil))
+        let late = Timestamp(seconds: LinkExamples.moment.seconds + 4_000_000_000)
+        let tokens = [try LinkExamples.token("1")]
+        #expect(try await verdict(of: "accounts/acme/es/index.html", holding: tokens, at: late) == .shown)
+    }
+
+    @Test func `a revoked link has ended at the very next question`() async throws {
+        let made = try await link("1", LinkExamples.new("accounts/acme/users/u1"))
+        let tokens = [try LinkExamples.token("1")]
+        #expect(try await verdict(of: "accounts/acme/en/users/u1.html", holding: tokens) == .shown)
+        _ = try await links.revoke(made.id, at: LinkExamples.moment)
+        #expect(try await verdict(of: "accounts/acme/en/users/u1.html", holding: tokens) == .ended)
+        #expect(try await verdict(of: "accounts/acme/en/users/u2.html", holding: tokens) == .hidden)
+    }
+
+    @Test func `one link that is left is enough`() async throws {
+        let ended = try await link("1", LinkExamples.new("accounts/acme"))
+        _ = try await links.revoke(ended.id, at: LinkExamples.moment)
+        try await link("2", LinkExamples.new("partners/p1", opensAccounts: true))
+        for order in ["12", "21"] {
+            let tokens = try order.map { try LinkExamples.token($0) }
+            #expect(try await verdict(of: "accounts/acme/es/index.html", holding: tokens) == .shown, "\(order)")
+        }
+    }
+
+    // MARK: Trouble
+
+    @Test func `the links opened last open, however many a visitor holds`() async throws {
+        try await link("1", LinkExamples.new("accounts/acme"))
+        var random = SystemRandomNumberGenerator()
+        let others = (0..<200).map { _ in ShareToken(using: &random) }
+        let tokens = others + [try LinkExamples.token("1")]
+        #expect(try await verdict(of: "accounts/acme/es/index.html", holding: tokens) == .shown)
+        #expect(try await verdict(of: "accounts/acme/es/index.html", holding: others) == .hidden)
+    }
+
+    @Test func `where links cannot be read, nothing opens, and the visitor is told to come again`() async throws {
+        let gate = ShareGate(UnreadableLinks(), partner: { _ in nil }, clock: { LinkExamples.moment })
+        let request = LinkExamples.request(holding: [try LinkExamples.token("1")])
+        let route = try #require(Route(path: "accounts/acme/es/index.html"))
+        let problem = await #expect(throws: ProblemDetails.self) { try await gate.verdict(of: route, request) }
+        #expect(problem?.status == .serviceUnavailable)
+        #expect(problem?.headers[.retryAfter] != nil)
+        #expect(try await gate.verdict(of: try #require(Route(path: "index.html")), request) == .shown)
+    }
+}

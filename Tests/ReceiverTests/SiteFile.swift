@@ -1,0 +1,37 @@
+import Licensing
+import Site
+import Testing
+
+/// One kind of file of the site, and how OpenAPI writes its address.
+struct SiteFile: CustomTestStringConvertible {
+    let route: Route
+
+    var testDescription: String { route.path }
+
+    /// One of each kind.
+    static let all: [SiteFile] = {
+        guard let partner = PartnerID("p1"), let account = AccountID("acme"), let user = UserID("u1") else { return [] }
+        return [
+            Route.start, .status, .help(locale: "es", guide: "index"), .asset("site.0123.css"),
+            .partner(partner, locale: "es", .dashboard), .account(account, locale: "es", .overview),
+            .user(account, user, locale: "es"), .changes(account, locale: "es"), .accountJSON(account),
+            .usersCSV(account),
+        ].map(SiteFile.init)
+    }()
+
+    /// The address as a template; a new kind of file does not compile without one.
+    var template: String {
+        switch route {
+        case .start: ""
+        case .status: "status.json"
+        case .help: "help/{locale}/{guide}.html"
+        case .asset: "assets/{name}"
+        case .partner: "partners/{partner}/{locale}/{page}.html"
+        case .account: "accounts/{account}/{locale}/{page}.html"
+        case .user: "accounts/{account}/{locale}/users/{user}.html"
+        case .changes: "accounts/{account}/{locale}/changes.atom"
+        case .accountJSON: "accounts/{account}/account.json"
+        case .usersCSV: "accounts/{account}/users.csv"
+        }
+    }
+}

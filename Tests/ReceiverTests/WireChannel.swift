@@ -1,0 +1,77 @@
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+
+@testable import Receiver
+
+/// A server's end of a connection without a network: bytes go in and come out, and time passes when a test says so.
+final class WireChannel {
+    private let channel = EmbeddedChannel()
+
+    /// A connection that has just been opened, with everything between the wire and the server.
+    init(bodyLimit: Int = 1 << 20) throws {
+        let limits = ConnectionLimits()
+        var decoding = NIOHTTPDecoderLimitConfiguration()
+        decoding.maxHeaderFieldSize = limits.headerLine
+        decoding.maxHeaderListSize = limits.headerList
+        decoding.maxHeaderFieldCount = limits.headerCount
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.configureHTTPServerPipeline(
+            withPipeliningAssistance: false,
+            withErrorHandling: false,
+            withOutboundHeaderValidation: false,
+            withEncoderConfiguration: .init(),
+            withDecoderLimitConfiguration: decoding
+        )
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandler(ConnectionDeadlines(limits, bodyLimit: bodyLimit))
+        try channel.connect(to: SocketAddress(unixDomainSocketPath: "/client")).wait()
+    }
+
+    var isOpen: Bool { channel.isActive }
+
+    func pass(_ amount: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: amount) }
+
+    /// What the client sends.
+    func send(_ text: String) throws { try channel.writeInbound(ByteBuffer(string: text)) }
+
+    /// Sends a byte every second, until all are sent or the connection is closed.
+    func drip(_ text: String) throws {
+        for byte in text.utf8 where isOpen {
+            try channel.writeInbound(ByteBuffer(bytes: [byte]))
+            pass(.seconds(1))
+        }
+    }
+
+    /// What the server answers.
+    func answer(_ status: HTTPResponse.Status = .ok, _ text: String = "done") throws {
+        try beginAnswer(status, text)
+        try channel.writeOutbound(HTTPResponsePart.end(nil))
+    }
+
+    /// The beginning of an answer, to which the end is missing.
+    func beginAnswer(_ status: HTTPResponse.Status = .ok, _ text: String = "done") throws {
+        let head = HTTPResponse(status: status, headerFields: [.contentLength: "\(text.utf8.count)"])
+        try channel.writeOutbound(HTTPResponsePart.head(head))
+        try channel.writeOutbound(HTTPResponsePart.body(ByteBuffer(string: text)))
+    }
+
+    /// What the client has received since it last looked.
+    func received() throws -> String {
+        var text = ""
+        while let buffer = try channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: buffer) }
+        return text
+    }
+
+    /// How many bytes of bodies have reached the server.
+    func bodyBytes() throws -> Int {
+        var count = 0
+        while let part = try channel.readInbound(as: HTTPRequestPart.self) {
+            if case .body(let buffer) = part { count += buffer.readableBytes }
+        }
+        return count
+    }
+}

@@ -1,0 +1,155 @@
+import Ledger
+import Licensing
+import Logging
+import Publishing
+import Synchronization
+import Testing
+
+@testable import Regeneration
+
+/// The site follows the ledger: with tasks, and a clock that the test sets.
+@Suite(.timeLimit(.minutes(5)))
+struct RegeneratorTests {
+    private static let start = "2026-06-01T12:00:00Z"
+
+    /// A running regenerator over a ledger in memory.
+    private final class Running: Sendable {
+        let store: InMemoryEventStore
+        let site: TestSite
+        let regenerator: Regenerator
+        let clock = Clock()
+
+        init(_ events: [Event], asOf moment: Timestamp) async throws {
+            store = try await RegenerationTests.store(events)
+            site = try TestSite()
+            clock.set(moment)
+            let clock = clock
+            regenerator = Regenerator(
+                store,
+                try TestRenderer.shipped(),
+                to: site.publisher,
+                slots: 2,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                clock: { clock.now }
+            )
+        }
+
+        /// Waits until everything that is committed is published.
+        func settle() async throws {
+            let position = try await store.summary(asOf: clock.now).position
+            while true {
+                let progress = regenerator.progress
+                if progress.hasPassed, progress.published >= position, progress.moment == clock.now { return }
+                regenerator.nudge()
+                try await Task.sleep(for: .milliseconds(2))
+            }
+        }
+
+        func differences() async throws -> [String] {
+            RegenerationTests.differences(try await files(of: store, asOf: clock.now), try site.files)
+        }
+    }
+
+    private final class Clock: Sendable {
+        private let time = Mutex(Timestamp(seconds: 0))
+        var now: Timestamp { time.withLock { $0 } }
+        func set(_ moment: Timestamp) { time.withLock { $0 = moment } }
+    }
+
+    /// Runs a regenerator beside the body, and stops it.
+    private func run(_ events: [Event], _ body: (Running) async throws -> Void) async throws {
+        let running = try await Running(events, asOf: moment(Self.start))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await running.regenerator.run() }
+            try await body(running)
+            running.regenerator.stop()
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func `at the start the whole site is brought in line, and then with every commit`() async throws {
+        let events = try sampleEvents(seed: 3)
+        try await run(Array(events.prefix(80))) { running in
+            try await running.settle()
+            #expect(try await running.differences() == [])
+            for batch in stride(from: 80, to: events.count, by: 7) {
+                try await running.store.append(Array(events[batch..<min(batch + 7, events.count)]))
+            }
+            try await running.settle()
+            #expect(try await running.differences() == [])
+        }
+    }
+
+    @Test func `events of many senders at the same time are all published`() async throws {
+        let events = try sampleEvents(accounts: 3, users: 40, seed: 4).shuffled()
+        try await run([]) { running in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for sender in 0..<8 {
+                    group.addTask {
+                        for index in stride(from: sender, to: events.count, by: 8) {
+                            try await running.store.append([events[index]])
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            try await running.settle()
+            #expect(try await running.differences() == [])
+        }
+    }
+
+    @Test func `pages change by themselves when their time comes`() async throws {
+        try await run(try sampleEvents(seed: 5)) { running in
+            try await running.settle()
+            for day in ["2026-09-01", "2026-12-31", "2028-01-01"] {
+                running.clock.set(try moment(day))
+                try await running.settle()
+                #expect(try await running.differences() == [], "\(day)")
+            }
+        }
+    }
+
+    @Test func `a clock that is set back takes nothing back`() async throws {
+        try await run(try sampleEvents(seed: 5)) { running in
+            try await running.settle()
+            let before = try running.site.files
+            running.clock.set(try moment("2020-01-01"))
+            running.regenerator.nudge()
+            try await Task.sleep(for: .milliseconds(50))
+            #expect(differences(before, try running.site.files) == [])
+        }
+    }
+
+    @Test func `what was committed before the stop is published`() async throws {
+        let events = try sampleEvents(seed: 6)
+        let running = try await Running(Array(events.prefix(60)), asOf: moment(Self.start))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await running.regenerator.run() }
+            try await running.settle()
+            try await running.store.append(Array(events.dropFirst(60)))
+            running.regenerator.stop()
+            try await group.waitForAll()
+        }
+        #expect(try await running.differences() == [])
+    }
+
+    @Test func `a stop before the site was looked over once brings it in line all the same`() async throws {
+        let running = try await Running(try sampleEvents(seed: 7), asOf: moment(Self.start))
+        running.regenerator.stop()
+        try await running.regenerator.run()
+        #expect(try await running.differences() == [])
+    }
+
+    @Test func `who cannot wait cancels, and the next run brings the site in line`() async throws {
+        let running = try await Running(try sampleEvents(accounts: 8, users: 400, seed: 8), asOf: moment(Self.start))
+        let task = Task { try await running.regenerator.run() }
+        while try running.site.files.count < 20 { try await Task.sleep(for: .milliseconds(1)) }
+        task.cancel()
+        try await task.value
+        #expect(!running.regenerator.progress.hasPassed)
+        let next = try await SiteBuilder(running.store, TestRenderer.shipped(), tasks: 1)
+            .build(asOf: running.clock.now, to: running.site.publisher)
+        #expect(next.written > 0 && next.isComplete)
+        #expect(try await running.differences() == [])
+    }
+}

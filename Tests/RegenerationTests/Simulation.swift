@@ -1,0 +1,94 @@
+import Ledger
+import Licensing
+import Publishing
+import Site
+
+@testable import Regeneration
+
+/// A `Regenerator` without tasks and clocks: the plan and its jobs, driven by hand in an order that a seed decides.
+struct Simulation {
+    let store = InMemoryEventStore()
+    let site: TestSite
+    private var plan: RegenerationPlan
+    private let renderer: SiteRenderer
+    private var random: TestRandom
+    private(set) var pages = 0
+
+    init(seed: UInt64, asOf moment: Timestamp, cacheLimit: Int = 1000, events: [Event] = []) async throws {
+        random = TestRandom(seed: seed)
+        site = try TestSite()
+        renderer = try TestRenderer.shipped()
+        _ = try await store.appendEach(events)
+        plan = RegenerationPlan(
+            try await store.summary(asOf: moment),
+            registryEvents: try await store.registryEvents(),
+            products: renderer.products,
+            policies: renderer.policies,
+            cacheLimit: cacheLimit,
+            asOf: moment
+        )
+        try await beginPass()
+    }
+
+    mutating func beginPass() async throws {
+        site.publisher.restart()
+        try renderer.renderPublic { _ = try site.publisher.publish($0.route.path, $0.bytes) }
+        plan.beginPass(over: try await store.accounts())
+    }
+
+    /// Commits events; they are noticed at some later time.
+    func commit(_ events: [Event]) async throws { _ = try await store.appendEach(events) }
+
+    /// Reads what was committed, and lets time pass.
+    mutating func follow(to moment: Timestamp) async throws {
+        let decoder = EventDecoder()
+        let stored = try await store.events(after: plan.position, limit: .max)
+        if let last = stored.last {
+            let commits = try stored.map { ($0.position, try decoder.decode($0.line)) }
+            plan.add(commits, upTo: last.position, at: .now)
+        }
+        plan.advance(to: moment, at: .now)
+        if plan.needsRegistry { plan.reload(try await store.registryEvents(), at: .now) }
+        if plan.needsCount { plan.recount(try await store.summary(asOf: plan.moment), at: .now) }
+    }
+
+    /// Does some jobs, up to three at a time, which end in any order; all of them where no number is given.
+    mutating func work(_ limit: Int = .max) async throws {
+        var done = 0
+        var running: [RegenerationPlan.Job] = []
+        while done < limit {
+            while running.count < 3, let job = plan.next(at: .now) { running.append(job) }
+            guard !running.isEmpty else { return }
+            try await finish(running.remove(at: Int.random(in: 0..<running.count, using: &random)))
+            done += 1
+        }
+        while !running.isEmpty { try await finish(running.removeFirst()) }
+    }
+
+    private mutating func finish(_ job: RegenerationPlan.Job) async throws {
+        switch job {
+        case .account(let job): plan.finish(try await job.run(store, renderer, site.publisher), at: .now)
+        case .partner(let state):
+            try renderer.renderPartner(state) { try publish($0) }
+            plan.finish(.partner(state.partner.id))
+        case .status(let status):
+            try publish(renderer.statusFile(status))
+            plan.finish(.status)
+        case .prune:
+            _ = try site.publisher.finish()
+            plan.finishPruning()
+        }
+    }
+
+    private mutating func publish(_ file: RenderedFile) throws {
+        if try site.publisher.publish(file.route.path, file.bytes) == .written { pages += 1 }
+    }
+
+    /// The paths at which the site is not what the ledger says.
+    func differences(at moment: Timestamp) async throws -> [String] {
+        RegenerationTests.differences(try await files(of: store, asOf: moment), try site.files)
+    }
+
+    var isIdle: Bool { plan.isIdle }
+    var nextWake: Timestamp? { plan.nextWake }
+}

@@ -1,0 +1,96 @@
+import Ledger
+import Licensing
+import Testing
+
+@testable import Regeneration
+
+/// "The site is a pure function of the set of events and a moment": whatever way leads there, step by step.
+struct SimulationTests {
+    private static func moment(_ day: Int) -> Timestamp {
+        Timestamp(seconds: 1_767_225_600 + Int64(day) * 86_400 + 43_200)
+    }
+
+    @Test(arguments: 1...24 as ClosedRange<UInt64>)
+    func `what events touch is all that a full build would change, after every step`(seed: UInt64) async throws {
+        var events = RandomEvents(seed: seed)
+        var random = TestRandom(seed: seed &* 31)
+        let arriving = try events.arriving(70)
+        var rest = arriving[...]
+        var day = 0
+        let early = Int.random(in: 0...20, using: &random)
+        var simulation = try await Simulation(
+            seed: seed,
+            asOf: Self.moment(day),
+            cacheLimit: [2, 60, 1000][Int(seed % 3)],
+            events: Array(rest.prefix(early))
+        )
+        rest = rest.dropFirst(early)
+        while !rest.isEmpty {
+            let batch = rest.prefix(Int.random(in: 1...8, using: &random))
+            rest = rest.dropFirst(batch.count)
+            // Some come twice.
+            try await simulation.commit(batch + batch.filter { _ in Bool.random(using: &random) })
+            day += Int.random(in: 0...25, using: &random)
+            try await simulation.follow(to: Self.moment(day))
+            if Int.random(in: 0..<12, using: &random) == 0 { try await simulation.beginPass() }
+            // Sometimes the next events come while the jobs of these are being done.
+            if Bool.random(using: &random) { try await simulation.work(Int.random(in: 0...3, using: &random)) }
+            if Bool.random(using: &random) { continue }
+            try await simulation.work()
+            let differences = try await simulation.differences(at: Self.moment(day))
+            try #require(differences == [], "seed \(seed), after \(arriving.count - rest.count) events")
+        }
+        try await simulation.follow(to: Self.moment(day))
+        try await simulation.work()
+        #expect(simulation.isIdle)
+        #expect(try await simulation.differences(at: Self.moment(day)) == [], "seed \(seed)")
+    }
+
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
+    func `nothing changes between two wakes, and at each wake all that has to`(seed: UInt64) async throws {
+        var events = RandomEvents(seed: seed)
+        var simulation = try await Simulation(seed: seed, asOf: Self.moment(0), events: try events.arriving(40))
+        try await simulation.work()
+        var wakes = 0
+        while let wake = simulation.nextWake, wake <= Self.moment(220) {
+            let before = Timestamp(seconds: wake.seconds - 1, nanoseconds: 999_999_999)
+            #expect(try await simulation.differences(at: before) == [], "seed \(seed), before \(wake)")
+            try await simulation.follow(to: wake)
+            try await simulation.work()
+            #expect(try await simulation.differences(at: wake) == [], "seed \(seed), at \(wake)")
+            wakes += 1
+        }
+        #expect(wakes > 5)
+    }
+
+    @Test func `an assignment that comes late takes an order from one account and gives it to another`() async throws {
+        let decoder = EventDecoder()
+        func event(_ id: String, _ type: String, _ day: Int, _ data: String) throws -> Event {
+            try decoder.decode(
+                #"{"specversion":"1.0","id":"\#(id)","source":"/t","type":"\#(type)","time":"2026-01-0\#(day)T00:00:00Z","data":{\#(data)}}"#
+            )
+        }
+        let order = #""order":"o","partner":"p","product":"miteam-meetings","quantity":5"#
+        var simulation = try await Simulation(
+            seed: 1,
+            asOf: Self.moment(30),
+            events: [
+                try event("1", "partner.created", 1, #""partner":"p","name":"P""#),
+                try event("2", "account.created", 1, #""account":"acme","partner":"p","name":"A""#),
+                try event("3", "account.created", 1, #""account":"beta","partner":"p","name":"B""#),
+                try event("4", "order.purchased", 2, order),
+                try event("5", "order.assigned", 5, #""order":"o","account":"acme""#),
+            ]
+        )
+        try await simulation.work()
+        try await simulation.commit([try event("6", "order.assigned", 4, #""order":"o","account":"beta""#)])
+        try await simulation.follow(to: Self.moment(30))
+        try await simulation.work()
+        #expect(try await simulation.differences(at: Self.moment(30)) == [])
+        let files = try simulation.site.files
+        for (account, pool) in [("acme", 0), ("beta", 5)] {
+            let page = String(decoding: try #require(files["accounts/\(account)/en/index.html"]), as: UTF8.self)
+            #expect(page.contains("data-pool=\"\(pool)\""), "\(account)")
+        }
+    }
+}

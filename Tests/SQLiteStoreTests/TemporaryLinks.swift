@@ -1,0 +1,40 @@
+import Foundation
+import Licensing
+import SQLiteStore
+import Sharing
+import Testing
+
+/// A data directory for share links that goes away with the test.
+final class TemporaryLinks: Sendable {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "vitrina-\(UUID().uuidString)").path
+
+    var path: String { "\(directory)/links.sqlite" }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)  // what stays is in the temporary directory
+    }
+
+    func open() throws -> SQLiteShareLinkStore {
+        try SQLiteShareLinkStore(directory: directory)
+    }
+
+    /// Puts bytes where the links belong.
+    func write(_ bytes: Data) throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try bytes.write(to: URL(filePath: path))
+    }
+
+    func bytes() throws -> Data {
+        try Data(contentsOf: URL(filePath: path))
+    }
+
+    /// A link that is asked for, with nothing special about it.
+    static func link(_ scope: String = "accounts/acme", note: String? = nil) throws -> NewShareLink {
+        NewShareLink(
+            scope: try #require(ShareScope(scope)),
+            note: note,
+            created: Timestamp(seconds: 1_772_323_200),
+            expires: Timestamp(seconds: 1_774_915_200)
+        )
+    }
+}

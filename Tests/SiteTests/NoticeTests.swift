@@ -1,0 +1,115 @@
+import Site
+import Testing
+
+/// contract.md 5: what readers get in place of a page that their link does not open, in their language.
+struct NoticeTests {
+    private static let all = SiteRenderer.Notice.allCases.flatMap { notice in
+        ["en", "es"].map { locale in (notice, locale) }
+    }
+
+    private static func page(
+        _ notice: SiteRenderer.Notice,
+        _ locale: String,
+        root: String = "/",
+        with renderer: SiteRenderer? = nil
+    ) throws -> Page {
+        let renderer = try renderer ?? Checkout.renderer()
+        let text = try #require(String(validating: renderer.notice(notice, locale: locale, root: root), as: UTF8.self))
+        return Page(path: "", root: try MarkupParser.parse(text))
+    }
+
+    @Test(arguments: all) func `a notice says what it is, in the language that is asked for`(
+        notice: SiteRenderer.Notice,
+        locale: String
+    ) throws {
+        let page = try Self.page(notice, locale)
+        let html = try #require(page.root.elements.first)
+        #expect(html["lang"] == locale && html["dir"] == "ltr")
+        #expect(try page.main()["data-page"] == notice.rawValue)
+        #expect(page.root.all(named: "h1").count == 1)
+        #expect(page.root.all(named: "title").first?.text.isEmpty == false)
+        let paragraphs = try page.main().all(named: "p")
+        #expect((2...3).contains(paragraphs.count), "short")
+    }
+
+    @Test func `no two notices say the same`() throws {
+        let texts = try Self.all.map { try Self.page($0.0, $0.1).main().text }
+        #expect(Set(texts).count == 4)
+    }
+
+    @Test(arguments: [
+        (SiteRenderer.Notice.notFound, "en", "There is nothing at this address, or it is not part of your link."),
+        (.notFound, "es", "En esta dirección no hay nada, o no forma parte de su enlace."),
+        (.linkEnded, "en", "This link no longer opens anything"),
+        (.linkEnded, "es", "Este enlace ya no abre nada"),
+    ])
+    func `a notice has its words`(notice: SiteRenderer.Notice, locale: String, words: String) throws {
+        #expect(try Self.page(notice, locale).main().text.contains(words))
+    }
+
+    @Test(arguments: all) func `everything that a notice links to is a public file of the site`(
+        notice: SiteRenderer.Notice,
+        locale: String
+    ) async throws {
+        let site = try await RenderedSite(Story())
+        for root in ["/", "/vitrina/", "/a/b/"] {
+            let page = try Self.page(notice, locale, root: root)
+            let elements = page.root.all { $0["href"] != nil || $0["src"] != nil }
+            let targets = try elements.compactMap { element -> String? in
+                let link = try #require(element["href"] ?? element["src"])
+                if link == "#main" { return nil }
+                try #require(link.hasPrefix(root), "\(link)")
+                return String(link.dropFirst(root.count))
+            }
+            for target in targets { #expect(site.files[target] != nil, "\(target)") }
+            let own = try page.main().all(named: "a").compactMap { $0["href"] }
+            #expect(own == ["\(root)help/\(locale)/index.html", "\(root)index.html"])
+            #expect(targets.contains { $0.hasSuffix(".css") } && targets.contains { $0.hasSuffix(".svg") })
+        }
+    }
+
+    @Test(arguments: all) func `a notice offers the other languages, but not as other addresses of itself`(
+        notice: SiteRenderer.Notice,
+        locale: String
+    ) throws {
+        let page = try Self.page(notice, locale)
+        let navigation = try #require(page.root.all { $0.hasClass("languages") }.first)
+        #expect(navigation.all(named: "a").map { $0["href"] } == ["/help/en/index.html", "/help/es/index.html"])
+        #expect(page.root.all { $0["rel"] == "alternate" }.isEmpty)
+        #expect(page.root.all { $0.hasClass("asof") || $0.hasClass("trail") }.isEmpty)
+    }
+
+    @Test(arguments: all) func `a notice is for no search engine, and tells no one the address it stood at`(
+        notice: SiteRenderer.Notice,
+        locale: String
+    ) throws {
+        let metas = try Self.page(notice, locale).root.all(named: "meta")
+        #expect(metas.contains { $0["name"] == "robots" && $0["content"]?.contains("noindex") == true })
+        #expect(metas.contains { $0["name"] == "referrer" && $0["content"] == "no-referrer" })
+        #expect(try Self.page(notice, locale).root.all(named: "script").isEmpty)
+    }
+
+    @Test func `a language that the site does not have is answered in its default language`() throws {
+        let renderer = try Checkout.renderer()
+        for notice in SiteRenderer.Notice.allCases {
+            for locale in ["fr", "", "EN", "../es"] {
+                #expect(
+                    renderer.notice(notice, locale: locale, root: "/")
+                        == renderer.notice(notice, locale: "en", root: "/")
+                )
+            }
+        }
+        let spanish = try Checkout.shipped().only("es").renderer()
+        #expect(try Self.page(.notFound, "en", with: spanish).root.elements.first?["lang"] == "es")
+    }
+
+    @Test func `notices are no files of the site`() async throws {
+        let site = try await RenderedSite(Story.ofAna())
+        let kinds = try Set(site.pages().compactMap { try $0.main()["data-page"] })
+        #expect(kinds.contains("start") && kinds.contains("user"))
+        for notice in SiteRenderer.Notice.allCases {
+            #expect(!kinds.contains(notice.rawValue))
+            #expect(!site.paths.contains { $0.contains(notice.rawValue) })
+        }
+    }
+}
