@@ -15,6 +15,7 @@ package struct UserPageSteps {
     package let template: Template
     private let account: LocalizedAccount
     private let user: User
+    private let evidence: Evidence
     private let frame: Frame
     private let page: UserPage
 
@@ -32,16 +33,21 @@ package struct UserPageSteps {
         }
         self.template = template
         self.user = user
+        let evidence = Evidence(state, for: [user.id])
+        self.evidence = evidence
         account = LocalizedAccount(renderer: renderer, state: state, profile: profile, locale: locale, moment: moment)
         let route = Route.user(state.id, user.id, locale: locale)
         let explanations = state.explanations(for: user, products: renderer.products)
         page = UserPage(
             user: user,
             accountName: profile.name,
+            history: Route.account(state.id, locale: locale, .history).link(from: route),
             answers: explanations.map {
                 UserPage.ProductAnswer(
-                    explanation: $0,
-                    guide: renderer.link(to: Guide(for: $0.cause), from: route, locale: locale)
+                    $0,
+                    guide: renderer.link(to: Guide(for: $0.cause), from: route, locale: locale),
+                    evidence.excerpt(for: user, $0),
+                    renderer.names
                 )
             }
         )
@@ -78,6 +84,6 @@ package struct UserPageSteps {
 
     /// Everything the renderer does for the page: the answers, the links, the models, the values, the bytes.
     package func render() -> [UInt8] {
-        account.page(of: user).bytes
+        account.page(of: user, evidence).bytes
     }
 }

@@ -12,6 +12,8 @@ final class CountingTarget: PublishTarget {
 
     func paths() -> [String] { [] }
 
+    func paths(below directory: SitePath) -> [String] { [] }
+
     func replace(_ path: SitePath, with bytes: [UInt8]) { count.withLock { $0 += 1 } }
 
     func remove(_ path: SitePath) { count.withLock { $0 -= 1 } }
