@@ -1,10 +1,13 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Site
 
-/// Gives every refusal the form of a problem document, the router's own included, and says in the log what went wrong
+/// Gives every refusal the form of a problem document, the router's own included, or of a page; and says in the log what went wrong
 /// inside.
 struct ProblemMiddleware: RouterMiddleware {
+    let notices: Notices
+
     func handle(
         _ request: Request,
         context: ReceiverContext,
@@ -15,7 +18,10 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let problem as ProblemDetails {
             throw problem
         } catch let error as HTTPError where error.status == .notFound {
-            throw AllowedMethods.refusal(request.method, at: request.uri.path)
+            let problem = AllowedMethods.refusal(request.method, at: request.uri.path)
+            guard problem.kind == .notFound, request.method == .get || request.method == .head else { throw problem }
+            // Somebody looks for a page.
+            return notices.answer(.notFound, .notFound, to: request)
         } catch let error as HTTPError where error.status.kind == .clientError {
             throw ProblemDetails(.badRequest, error.body ?? "Send a request as the server's description has it.")
         } catch {

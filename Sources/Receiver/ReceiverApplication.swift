@@ -10,17 +10,20 @@ package enum ReceiverApplication {
         let links: LinkController
         let operations: OperationsController
         let site: SiteController
+        let notices: Notices
 
         package init(
             webhooks: WebhookController,
             links: LinkController,
             operations: OperationsController,
-            site: SiteController
+            site: SiteController,
+            notices: Notices
         ) {
             self.webhooks = webhooks
             self.links = links
             self.operations = operations
             self.site = site
+            self.notices = notices
         }
     }
 
@@ -66,7 +69,7 @@ package enum ReceiverApplication {
     /// The table of addresses.
     static func router(_ parts: Parts) -> Router<ReceiverContext> {
         let router = Router(context: ReceiverContext.self)
-        router.add(middleware: ProblemMiddleware())
+        router.add(middleware: ProblemMiddleware(notices: parts.notices))
         parts.webhooks.addRoutes(to: router)
         parts.links.addRoutes(to: router)
         parts.operations.addRoutes(to: router)

@@ -11,19 +11,6 @@ import Synchronization
 /// The ledger is followed, not called back: what was committed before the start is brought in line by a pass over the
 /// whole site, so a crash at any point loses nothing. New events go before that pass.
 package final class Regenerator: Sendable {
-    /// How far the site is.
-    package struct Progress: Sendable {
-        /// Whether a pass over the whole site has come to its end.
-        package fileprivate(set) var hasPassed = false
-        /// Subjects that wait or are being worked on.
-        package fileprivate(set) var waiting = 0
-        /// Since when the oldest of them waits; nil: nothing does.
-        package fileprivate(set) var oldest: ContinuousClock.Instant?
-        /// Everything up to here was published, as it stood at `moment`.
-        package fileprivate(set) var published = LedgerPosition.start
-        package fileprivate(set) var moment: Timestamp?
-    }
-
     private struct Shared {
         var progress = Progress()
         /// Whose customers accounts are.
@@ -35,9 +22,7 @@ package final class Regenerator: Sendable {
     private enum Message {
         case committed
         case woken
-        case finished(RegenerationQueue.Work, TimelineCache.Entry?)
-        case failed(RegenerationQueue.Work, any Error)
-        case pruned(isComplete: Bool)
+        case done(RegenerationJobs.Result)
         case renderer(SiteRenderer)
         case stop
     }
@@ -72,6 +57,7 @@ package final class Regenerator: Sendable {
 
     private let store: any EventStore
     private let publisher: Publisher
+    private let jobs: RegenerationJobs
     private let clock: @Sendable () -> Timestamp
     private let logger: Logger
     private let slots: Int
@@ -95,6 +81,7 @@ package final class Regenerator: Sendable {
         self.store = store
         firstRenderer = renderer
         self.publisher = publisher
+        jobs = RegenerationJobs(store: store, publisher: publisher, logger: logger)
         self.clock = clock
         self.logger = logger
         self.slots = max(1, slots)
@@ -186,6 +173,19 @@ package final class Regenerator: Sendable {
             work.alarm.clear()
             if let time = work.passAgain, time <= clock() { work.wantsPass = true }
             await follow(&work)
+        case .done(let result):
+            take(result, &work)
+        case .renderer(let renderer):
+            work.renderer = renderer
+            work.wantsPass = true
+        case .stop:
+            work.isStopping = true
+            await follow(&work)
+        }
+    }
+
+    private func take(_ result: RegenerationJobs.Result, _ work: inout Following) {
+        switch result {
         case .finished(let subject, let entry):
             finish(subject, entry, &work)
         case .failed(let subject, let error):
@@ -198,12 +198,6 @@ package final class Regenerator: Sendable {
             work.plan.finishPruning()
             work.hasPassed = true
             if !isComplete { work.passAgain = clock().adding(seconds: Self.again.site) }
-        case .renderer(let renderer):
-            work.renderer = renderer
-            work.wantsPass = true
-        case .stop:
-            work.isStopping = true
-            await follow(&work)
         }
     }
 
@@ -291,52 +285,11 @@ package final class Regenerator: Sendable {
         guard !work.wantsPass else { return }
         while work.plan.queue.runningCount < slots, let job = work.plan.next(at: .now) {
             let renderer = work.renderer
-            group.addTask(executorPreference: executor) { await self.carryOut(job, renderer) }
+            group.addTask(executorPreference: executor) { self.post(.done(await self.jobs.carryOut(job, renderer))) }
         }
         if work.plan.isIdle, work.isUnsynced {
             work.isUnsynced = false
-            group.addTask(executorPreference: executor) { self.makeDurable() }
-        }
-    }
-
-    private func carryOut(_ job: RegenerationPlan.Job, _ renderer: SiteRenderer) async {
-        switch job {
-        case .account(let job):
-            let work = RegenerationQueue.Work.account(job.account)
-            do {
-                post(.finished(work, try await job.run(store, renderer, publisher)))
-            } catch {
-                post(.failed(work, error))
-            }
-        case .partner(let state):
-            carryOut(.partner(state.partner.id)) { try renderer.renderPartner(state) { try publisher.publish($0) } }
-        case .status(let status):
-            carryOut(.status) { try publisher.publish(renderer.statusFile(status)) }
-        case .prune:
-            do {
-                post(.pruned(isComplete: try publisher.finish().isComplete))
-            } catch {
-                logger.error("old files cannot be taken away", metadata: ["reason": "\(error)"])
-                post(.pruned(isComplete: false))
-            }
-        }
-    }
-
-    private func carryOut(_ work: RegenerationQueue.Work, _ body: () throws -> Void) {
-        do {
-            try body()
-            post(.finished(work, nil))
-        } catch {
-            post(.failed(work, error))
-        }
-    }
-
-    /// Pages can be rendered again, so one sync after much work is enough.
-    private func makeDurable() {
-        do {
-            try publisher.sync()
-        } catch {
-            logger.error("the site may not survive a loss of power", metadata: ["reason": "\(error)"])
+            group.addTask(executorPreference: executor) { self.jobs.makeDurable() }
         }
     }
 }

@@ -27,8 +27,10 @@ struct EventDelivery {
         static func == (left: Self, right: Self) -> Bool { left.kind == right.kind }
     }
 
-    private static let firstPause = 1.0
-    private static let longestPause = 60.0
+    /// Seconds before the next attempt: what the receiver asks for, or twice as many each time; a minute at most.
+    static func pause(after attempt: Int, asked: Double?) -> Double {
+        min(asked ?? pow(2, Double(attempt - 1)), 60)
+    }
 
     private let receiver: URL
     private let signer: WebhookSigner
@@ -48,15 +50,13 @@ struct EventDelivery {
     ///
     /// - Parameter report: told of each attempt that will be followed by another.
     func send(_ event: [UInt8], report: (Outcome) -> Void) async -> Outcome {
-        var pause = Self.firstPause
         var attempt = 1
         while true {
             let outcome = await attemptToSend(event)
             guard outcome.kind == .failed, attempt < attempts else { return outcome }
             report(outcome)
             // try?: cancelled, the next attempt says so.
-            try? await Task.sleep(for: .seconds(min(outcome.retryAfter ?? pause, Self.longestPause)))
-            pause *= 2
+            try? await Task.sleep(for: .seconds(Self.pause(after: attempt, asked: outcome.retryAfter)))
             attempt += 1
         }
     }
@@ -85,7 +85,9 @@ struct EventDelivery {
         return Outcome(
             kind: kind,
             description: "\(response.statusCode) \(text)",
-            retryAfter: response.value(forHTTPHeaderField: "Retry-After").flatMap { UInt16($0) }.map(Double.init)
+            retryAfter: response.value(forHTTPHeaderField: "Retry-After").flatMap {
+                RetryAfter.seconds($0, from: SystemClock.now)
+            }
         )
     }
 

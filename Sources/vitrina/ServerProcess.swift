@@ -19,6 +19,14 @@ struct ServerProcess {
     /// What a process may take for ending: longer, and it is told to drop what it has in hand.
     private static let shutdown = Duration.seconds(20)
 
+    /// What SIGHUP is for.
+    enum Hangup {
+        /// An operator wants the keys to be read anew.
+        case reloadsKeys
+        /// The terminal is gone.
+        case ends
+    }
+
     let data: DataOptions
     let site: SiteOptions
     let sources: SourceOptions
@@ -29,6 +37,7 @@ struct ServerProcess {
     let metricsAudience: OperationsController.MetricsAudience
     let precompress: Bool
     let logLevel: Logger.Level
+    let hangup: Hangup
     let settings: ServerSettings
 
     /// Runs until a signal ends it.
@@ -73,22 +82,22 @@ struct ServerProcess {
             }
         )
         defer { ServerAddress.forget(data) }
-        try await serve(
-            [
-                Running {
-                    try await regenerator.run()
-                } onShutdown: {
-                    regenerator.stop()
-                },
-                SourceWatcher(files, since: edition, logger: logger) { renderer in
-                    notices.use(renderer)
-                    regenerator.use(renderer)
-                },
-                KeyReloading(keys: keys, settings: settings, logger: logger),
-                application,
-            ],
-            logger
-        )
+        var services: [any Service] = [
+            Running {
+                try await regenerator.run()
+            } onShutdown: {
+                regenerator.stop()
+            },
+            SourceWatcher(files, since: edition, logger: logger) { renderer in
+                notices.use(renderer)
+                regenerator.use(renderer)
+            },
+            application,
+        ]
+        if hangup == .reloadsKeys {
+            services.insert(KeyReloading(keys: keys, settings: settings, logger: logger), at: 0)
+        }
+        try await serve(services, logger)
     }
 
     private func parts(
@@ -120,7 +129,8 @@ struct ServerProcess {
                 reading: { try DirectorySource(reading: directory) },
                 isOpen ? .open : ShareGate(links, partner: regenerator.partner, clock: clock),
                 notices
-            )
+            ),
+            notices: notices
         )
     }
 
@@ -144,7 +154,7 @@ struct ServerProcess {
     private func serve(_ services: [any Service], _ logger: Logger) async throws {
         var configuration = ServiceGroupConfiguration(
             services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            gracefulShutdownSignals: [.sigterm, .sigint] + (hangup == .ends ? [.sighup] : []),
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = Self.shutdown

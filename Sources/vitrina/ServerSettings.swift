@@ -20,8 +20,8 @@ struct ServerSettings {
     /// - Throws: `SettingError` that names the variable, never what is in it.
     func keys() throws(SettingError) -> [SourceName: [WebhookKey]] {
         var keys: [SourceName: [WebhookKey]] = [:]
-        for name in environment.keys.sorted() {
-            guard let source = Self.source(of: name), let text = try secret(in: name) else { continue }
+        for (name, source) in variables {
+            guard let text = try secret(in: name) else { continue }
             do throws(WebhookKeyError) {
                 keys[source, default: []] += try WebhookKeys.parse(text)
             } catch {
@@ -35,12 +35,8 @@ struct ServerSettings {
     ///
     /// - Throws: `SettingError` that names the variable, never what is in it.
     func signingKey(of source: SourceName) throws(SettingError) -> WebhookSigningKey {
-        let suffix = source == .default ? "" : "_" + source.text.uppercased().replacing("-", with: "_")
-        for name in [Self.variable + suffix, Self.variable + suffix + "_FILE"] {
-            // The variable of a source called "file" is the file of another.
-            guard Self.source(of: name) == source, let text = try secret(in: name),
-                let first = text.split(whereSeparator: \.isWhitespace).first
-            else {
+        for (name, _) in variables.filter({ $0.source == source }) {
+            guard let text = try secret(in: name), let first = text.split(whereSeparator: \.isWhitespace).first else {
                 continue
             }
             do throws(WebhookKeyError) {
@@ -49,7 +45,13 @@ struct ServerSettings {
                 throw .key(variable: name, error)
             }
         }
+        let suffix = source == .default ? "" : "_" + source.text.uppercased().replacing("-", with: "_")
         throw .missing(variable: Self.variable + suffix)
+    }
+
+    /// The variables with keys, or with names of files of them, by name; and whose keys they are.
+    private var variables: [(name: String, source: SourceName)] {
+        environment.keys.sorted().compactMap { name in Self.source(of: name).map { (name, $0) } }
     }
 
     /// The source whose keys a variable holds, or the name of a file with them; nil for other variables.

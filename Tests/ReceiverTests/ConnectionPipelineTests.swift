@@ -72,7 +72,10 @@ struct ConnectionPipelineTests {
 
     @Test(arguments: [
         "hello\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}", "GET / HTTP/9.9\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost : a\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: two\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody", "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+        "GET / HTTP/1.1\r\nContent-Length: two\r\n\r\n",
         "GET / HTTP/1.1\r\n: nameless\r\n\r\n", "G\0T / HTTP/1.1\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
@@ -105,6 +108,28 @@ struct ConnectionPipelineTests {
         #expect(answer.hasPrefix("HTTP/1.1 431 "), "\(answer.prefix(40))")
         #expect(answer.contains("urn:vitrina:problem:headers-too-large"))
         #expect(!wire.isOpen)
+    }
+
+    @Test func `of a request without a host nothing reaches the server`() throws {
+        let wire = try WireChannel()
+        try? wire.send("POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody")  // the error is what it is about
+        #expect(try !wire.hasReachedServer())
+    }
+
+    @Test(arguments: [
+        ("HTTP/1.0", "", "close"), ("HTTP/1.0", "Connection: close\r\n", "close"),
+        ("HTTP/1.0", "Connection: Keep-Alive\r\n", "Keep-Alive"), ("HTTP/1.1", "Host: a\r\n", nil),
+        ("HTTP/1.1", "Host: a\r\nConnection: Close\r\n", "close"), ("HTTP/1.1", "Host:\r\n", nil),
+        ("HTTP/1.1", "Host: a\r\nConnection: keep-alive, close\r\n", "close"),
+    ])
+    func `a connection ends after the answer where the version or the client says so`(
+        version: String,
+        headers: String,
+        connection: String?
+    ) throws {
+        let wire = try WireChannel()
+        try wire.send("GET / \(version)\r\n\(headers)\r\n")
+        #expect(try wire.heads().map { $0.headerFields[.connection] } == [connection])
     }
 
     @Test func `headers within the limits are taken`() throws {

@@ -31,8 +31,8 @@ struct LinkControllerTests {
     ) async throws -> Answer {
         let address = try #require(PublicAddress("http://127.0.0.1:8080"))
         let router = Router(context: ReceiverContext.self)
-        router.add(middleware: ProblemMiddleware())
         let notices = Notices(try ShippedSite.renderer.get(), at: address)
+        router.add(middleware: ProblemMiddleware(notices: notices))
         let controller = LinkController(links, notices, at: address, clock: { moment })
         controller.addRoutes(to: router)
         let context = ReceiverContext(

@@ -90,7 +90,8 @@ enum WholeRouter {
                     reading: { throw CancellationError() },
                     ShareGate(links, partner: { _ in nil }, clock: clock),
                     notices
-                )
+                ),
+                notices: notices
             )
         )
         return Set(router.routes.map { "\($0.method.rawValue) \(template(of: "\($0.path)"))" })

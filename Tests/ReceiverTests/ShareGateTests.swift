@@ -27,6 +27,7 @@ struct ShareGateTests {
         "accounts/acme/es/index.html", "accounts/acme/en/users.html", "accounts/acme/en/history.html",
         "accounts/acme/es/users/u1.html", "accounts/acme/en/users/u1.html", "accounts/acme/es/users/u2.html",
         "accounts/acme/es/users/u11.html", "accounts/acme/account.json", "accounts/acme/users.csv",
+        "accounts/acme/orders.csv", "accounts/acme2/orders.csv", "partners/p1/orders.csv", "partners/p2/orders.csv",
         "accounts/acme/es/changes.atom", "accounts/acme/fr/index.html", "accounts/acme2/es/index.html",
         "accounts/ACME/es/index.html", "accounts/beta/es/index.html", "accounts/beta/es/users/u1.html",
         "accounts/zeta/es/index.html", "accounts/zeta/account.json", "accounts/nobody/es/index.html", "status.json",
@@ -78,7 +79,7 @@ struct ShareGateTests {
         let request = LinkExamples.request(holding: [try LinkExamples.token("1")])
         let expected = Self.paths.filter { path in
             path.hasPrefix("accounts/acme/\(locale)/") || path == "accounts/acme/account.json"
-                || path == "accounts/acme/users.csv"
+                || path == "accounts/acme/users.csv" || path == "accounts/acme/orders.csv"
         }
         #expect(try await shown(to: request) == expected)
     }
@@ -87,7 +88,7 @@ struct ShareGateTests {
         try await link("1", LinkExamples.new("accounts/acme/users/u1", locale: "es"))
         try await link("2", LinkExamples.new("partners/p2"))
         let tokens = [try LinkExamples.token("1"), try LinkExamples.token("2")]
-        let expected = ["partners/p2/en/index.html", "accounts/acme/es/users/u1.html"]
+        let expected = Self.paths.filter { $0.hasPrefix("partners/p2/") || $0 == "accounts/acme/es/users/u1.html" }
         #expect(try await shown(to: LinkExamples.request(holding: tokens)) == expected)
         #expect(try await shown(to: LinkExamples.request(holding: tokens.reversed())) == expected)
     }
@@ -109,6 +110,18 @@ struct ShareGateTests {
             let route = try #require(Route(path: path))
             #expect(try await ShareGate.open.verdict(of: route, LinkExamples.request()) == .shown, "\(path)")
         }
+    }
+
+    @Test func `who brings the cookie along without having opened the link uses it all the same, once`() async throws {
+        try await link("1", LinkExamples.new("accounts/acme"))
+        let tokens = [try LinkExamples.token("1")]
+        _ = try await verdict(of: "accounts/zeta/es/index.html", holding: tokens)
+        #expect(try await links.links().map(\.firstUsed) == [nil], "what it does not open is no use")
+        let later = Timestamp(seconds: LinkExamples.moment.seconds + 20)
+        for moment in [LinkExamples.moment, later] {
+            _ = try await verdict(of: "accounts/acme/es/index.html", holding: tokens, at: moment)
+        }
+        #expect(try await links.links().map(\.firstUsed) == [LinkExamples.moment])
     }
 
     // MARK: When it ends

@@ -10,12 +10,16 @@ struct SiteFile: CustomTestStringConvertible {
 
     /// One of each kind.
     static let all: [SiteFile] = {
-        guard let partner = PartnerID("p1"), let account = AccountID("acme"), let user = UserID("u1") else { return [] }
+        guard let partner = PartnerID("p1"), let account = AccountID("acme"), let user = UserID("u1"),
+            let list = ListAddress(list: "all", part: "p-a")
+        else { return [] }
         return [
             Route.start, .status, .help(locale: "es", guide: "index"), .asset("site.0123.css"),
             .partner(partner, locale: "es", .dashboard), .account(account, locale: "es", .overview),
             .user(account, user, locale: "es"), .changes(account, locale: "es"), .accountJSON(account),
-            .usersCSV(account),
+            .usersCSV(account), .accountOrdersCSV(account), .partnerOrdersCSV(partner), .accountSchema,
+            .accountList(account, locale: "es", list), .partnerList(partner, locale: "es", list),
+            .searchIndex(account, part: "index"),
         ].map(SiteFile.init)
     }()
 
@@ -29,9 +33,15 @@ struct SiteFile: CustomTestStringConvertible {
         case .partner: "partners/{partner}/{locale}/{page}.html"
         case .account: "accounts/{account}/{locale}/{page}.html"
         case .user: "accounts/{account}/{locale}/users/{user}.html"
+        case .accountList: "accounts/{account}/{locale}/lists/{list}/{part}.html"
+        case .partnerList: "partners/{partner}/{locale}/lists/{list}/{part}.html"
+        case .searchIndex: "accounts/{account}/search/{part}.json"
         case .changes: "accounts/{account}/{locale}/changes.atom"
         case .accountJSON: "accounts/{account}/account.json"
         case .usersCSV: "accounts/{account}/users.csv"
+        case .accountOrdersCSV: "accounts/{account}/orders.csv"
+        case .partnerOrdersCSV: "partners/{partner}/orders.csv"
+        case .accountSchema: "schemas/account.json"
         }
     }
 }

@@ -66,6 +66,18 @@ final class WireChannel {
         return text
     }
 
+    /// The heads of requests that have reached the server.
+    func heads() throws -> [HTTPRequest] {
+        var heads: [HTTPRequest] = []
+        while let part = try channel.readInbound(as: HTTPRequestPart.self) {
+            if case .head(let head) = part { heads.append(head) }
+        }
+        return heads
+    }
+
+    /// Whether anything of a request has reached the server.
+    func hasReachedServer() throws -> Bool { try channel.readInbound(as: HTTPRequestPart.self) != nil }
+
     /// How many bytes of bodies have reached the server.
     func bodyBytes() throws -> Int {
         var count = 0

@@ -43,6 +43,13 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        do {
+            let pipeline = context.pipeline.syncOperations
+            let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+            try pipeline.addHandler(RequestHeads(), position: .before(codec))
+        } catch {
+            return context.close(promise: nil)
+        }
         if context.channel.isActive { awaitHead(context, limits.head) }
     }
 
@@ -66,16 +73,13 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(var head):
+        case .head(let head):
             requestHeads += 1
-            // Hummingbird knows the option in lower case only.
-            if head.headerFields[.connection]?.lowercased() == "close" { head.headerFields[.connection] = "close" }
             reading?.cancel()
             reading = schedule(context, limits.body) { handler, context in
                 handler.refuse(context, ProblemDetails(.requestTimeout, "Send the whole body within ten seconds."))
             }
             welcome(head, context)
-            return context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body(let bytes):
             if let unwanted {
                 let total = unwanted + bytes.readableBytes
@@ -105,7 +109,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         switch error {
         case HTTPParserError.headerOverflow:
             refuse(context, ProblemDetails(.headersTooLarge, "Send fewer and shorter headers."))
-        case is HTTPParserError, is HTTP1TypeConversionError:
+        case is HTTPParserError, is HTTP1TypeConversionError, is RequestHeads.WrongHost:
             refuse(context, ProblemDetails(.badRequest, "Send a request as RFC 9112 has it."))
         default:
             context.fireErrorCaught(error)

@@ -68,6 +68,7 @@ struct Demo: AsyncParsableCommand {
             metricsAudience: .loopback,
             precompress: false,
             logLevel: .warning,
+            hangup: .ends,
             settings: settings
         ).run { port in
             // try?: the server serves whether anybody reads its links or not.

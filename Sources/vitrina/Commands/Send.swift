@@ -8,7 +8,8 @@ struct Send: AsyncParsableCommand {
         abstract: "Posts events to a receiver, signed, as a sender does.",
         discussion: """
             Each line is one request, signed with the first secret of the source (VITRINA_WEBHOOK_SECRET for "default"). \
-            What fails for the moment (no connection, 429, 5xx) is tried again, after what Retry-After says.
+            What fails for the moment (no connection, 429, 5xx) is tried again, after what Retry-After says, in \
+            seconds or as a date.
 
             Example:
               VITRINA_WEBHOOK_SECRET=whsec_… vitrina send events.jsonl --to http://127.0.0.1:8080/webhooks

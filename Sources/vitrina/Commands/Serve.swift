@@ -62,6 +62,7 @@ struct Serve: AsyncParsableCommand {
                 metricsAudience: publicMetrics ? .everybody : .loopback,
                 precompress: precompress,
                 logLevel: .info,
+                hangup: .reloadsKeys,
                 settings: settings
             ).run { port in
                 // try?: the server serves whether anybody reads its address or not.

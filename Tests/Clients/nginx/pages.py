@@ -53,7 +53,7 @@ class PageTests(Suite):
         self.compare("/accounts/acme/es/", visitor)
 
     def public_paths(self):
-        return ["/", "/index.html", "/help/es/", *self.paths("help"), *self.paths("assets")]
+        return ["/", "/index.html", "/help/es/", *self.paths("help"), *self.paths("assets"), *self.paths("schemas")]
 
     def compare(self, path, headers):
         ours, theirs = (request(port, "GET", path, headers) for port in [self.front.port, self.server.port])
@@ -76,6 +76,8 @@ class PageTests(Suite):
             PAGE,
             "/accounts/acme/account.json",
             "/accounts/acme/users.csv",
+            "/accounts/acme/orders.csv",
+            "/partners/p1/orders.csv",
             "/partners/p1/es/",
             "/status.json",
         ]:

@@ -1,0 +1,30 @@
+import Foundation
+import Licensing
+
+/// What a receiver says about when to try again: RFC 9110 10.2.3, "a date or a number of seconds to delay".
+enum RetryAfter {
+    /// Seconds to wait from a moment; nil for what says nothing, such as a date that has passed.
+    static func seconds(_ text: String, from moment: Timestamp) -> Double? {
+        if let seconds = UInt16(text) { return Double(seconds) }
+        guard let date = date(text) else { return nil }
+        let seconds = date.timeIntervalSince1970 - Double(moment.seconds) - Double(moment.nanoseconds) / 1e9
+        return seconds > 0 ? seconds : nil
+    }
+
+    /// RFC 9110 5.6.7: the one form that may be sent today, and the two that must still be understood.
+    private static func date(_ text: String) -> Date? {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = .gmt
+        for form in ["EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", "EEE MMM d HH:mm:ss yyyy"] {
+            format.dateFormat = form
+            // Reading is generous, even about what is missing; writing is not. In the oldest form, days have a leading space.
+            if let date = format.date(from: text),
+                format.string(from: date).split(separator: " ") == text.split(separator: " ")
+            {
+                return date
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,46 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOEmbedded
+import Testing
+
+@testable import Receiver
+
+/// Who may read `/metrics`: contract.md 3, "loopback only unless told otherwise".
+struct MetricsAudienceTests {
+    private func status(
+        from client: String,
+        _ headers: HTTPFields = [:],
+        _ audience: OperationsController.MetricsAudience = .loopback
+    ) async throws -> HTTPResponse.Status {
+        let router = Router(context: ReceiverContext.self)
+        OperationsController(readiness: { .init(checks: []) }, metrics: { "text" }, audience: audience)
+            .addRoutes(to: router)
+        let channel = EmbeddedChannel()
+        channel.remoteAddress = try SocketAddress(ipAddress: client, port: 4711)
+        let context = ReceiverContext(
+            source: ApplicationRequestContextSource(
+                channel: channel,
+                logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
+            )
+        )
+        return try await router.buildResponder()
+            .respond(to: LinkExamples.request("/metrics", headers), context: context).status
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1", true), ("127.9.9.9", true), ("::1", true), ("192.0.2.1", false), ("12.7.0.1", false),
+        ("::2", false), ("2001:db8::1", false),
+    ])
+    func `this machine alone reads metrics, unless everybody may`(client: String, isShown: Bool) async throws {
+        #expect(try await status(from: client) == (isShown ? .ok : .notFound))
+        #expect(try await status(from: client, [:], .everybody) == .ok)
+    }
+
+    @Test(arguments: [HTTPField.Name.xForwardedFor, .forwarded])
+    func `what came through a proxy of this machine came from elsewhere`(name: HTTPField.Name) async throws {
+        #expect(try await status(from: "127.0.0.1", [name: "192.0.2.1"]) == .notFound)
+        #expect(try await status(from: "127.0.0.1", [name: "192.0.2.1"], .everybody) == .ok)
+    }
+}
