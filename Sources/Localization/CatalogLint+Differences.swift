@@ -8,7 +8,12 @@ extension CatalogLint {
         }
         for (key, message) in catalog.messages {
             if let expected = reference.messages[key] {
-                errors += differences(of: message, from: expected).map {
+                var differences = differences(of: message, from: expected)
+                if catalog.language != reference.language, isWords(expected), message == expected {
+                    differences.append(.sameText)
+                }
+                if let ending = endingDifference(of: message, from: expected) { differences.append(ending) }
+                errors += differences.map {
                     catalog.error(.difference(key: key, $0, from: reference.file), inTextOf: key)
                 }
             } else {
@@ -18,6 +23,32 @@ extension CatalogLint {
             }
         }
         return errors
+    }
+
+    /// Whether a message has so many words that no two languages share them all by chance.
+    private static func isWords(_ message: Message) -> Bool {
+        message.sequences.joined().compactMap(\.literal).joined(separator: " ").matches(of: /\p{L}{3,}/).count > 2
+    }
+
+    /// A sentence here is one there.
+    private static func endingDifference(of message: Message, from expected: Message) -> MessageDifference? {
+        let (here, there) = (endings(of: message.parts), endings(of: expected.parts))
+        guard here.isDisjoint(with: there), let mark = here.min(), let other = there.min() else { return nil }
+        return .otherEnding(here: mark, there: other)
+    }
+
+    /// The marks with which a message can end; an empty text stands for none.
+    private static func endings(of parts: [Message.Part]) -> Set<String> {
+        guard let last = parts.last else { return [""] }
+        guard let literal = last.literal else {
+            let branches = last.branches
+            return branches.isEmpty ? [""] : branches.reduce(into: []) { $0.formUnion(endings(of: $1)) }
+        }
+        // The full stop of Chinese and the question mark of Arabic are the same marks.
+        let marks: [Character: String] = [
+            ".": ".", "。": ".", "।": ".", "?": "?", "？": "?", "؟": "?", "!": "!", "！": "!", ":": ":", "：": ":",
+        ]
+        return [literal.last { !$0.isWhitespace }.flatMap { marks[$0] } ?? ""]
     }
 
     private static func differences(of message: Message, from expected: Message) -> [MessageDifference] {

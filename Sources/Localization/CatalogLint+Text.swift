@@ -1,11 +1,16 @@
+import Foundation
+
 extension CatalogLint {
     /// What no language's text should hold.
     static func textProblems(of message: Message) -> [MessageProblem] {
         var problems: [MessageProblem] = []
         if isUntrimmed(message) { problems.append(.untrimmed) }
         let controls = message.literals.flatMap(\.unicodeScalars)
-            .filter { [.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory) }
+            .filter { $0.isControl }
         problems += Set(controls.map(\.value)).sorted().map { .controlCharacter($0) }
+        let text = message.literals.joined()
+        if !text.utf8.elementsEqual(text.precomposedStringWithCanonicalMapping.utf8) { problems.append(.notComposed) }
+        problems += text.matches(of: /<\/?[A-Za-z]|\]\(|\*\*|`|&#?[A-Za-z0-9]+;/).map { .markup(String($0.output)) }
         return problems
     }
 
@@ -15,15 +20,17 @@ extension CatalogLint {
         return first?.isWhitespace ?? false || last?.isWhitespace ?? false
     }
 
-    /// What Spanish writes otherwise than English does.
-    static func spanishProblems(of message: Message) -> [MessageProblem] {
-        let text = message.literals.joined()
-        func count(_ mark: Character) -> Int { text.count { $0 == mark } }
-        let marks: [(opening: Character, closing: Character)] = [("¿", "?"), ("¡", "!")]
-        var problems = marks.filter { count($0.closing) > count($0.opening) }
-            .map { MessageProblem.missingOpeningMark($0.opening, closing: $0.closing) }
-        if message.sequences.contains(where: hasLoosePercentSign) { problems.append(.loosePercentSign) }
-        return problems
+    /// What the language writes otherwise.
+    static func wordingProblems(of message: Message, _ wording: Wording) -> [MessageProblem] {
+        let literals = message.literals
+        var problems = literals.flatMap { wording.findingsAnywhere(in: $0).map(\.problem) }
+        problems += wording.unopened(in: Array(literals.joined().unicodeScalars)).map(\.problem)
+        if wording.spacesPercent, message.sequences.contains(where: hasLoosePercentSign) {
+            problems.append(.loosePercentSign)
+        }
+        // What the branches of a choice have in common is told once.
+        var seen: Set<MessageProblem> = []
+        return problems.filter { seen.insert($0).inserted }
     }
 
     /// Whether `%` follows a number: an argument at any distance, digits without the no-break space between.
@@ -36,6 +43,18 @@ extension CatalogLint {
             }
         }
         return followsDigit || followsArgument
+    }
+}
+
+extension Unicode.Scalar {
+    /// What steers and is not seen: controls, signs that turn the direction of the text, and those without width that no
+    /// language needs.
+    fileprivate var isControl: Bool {
+        switch (properties.generalCategory, value) {
+        case (.control, _), (.lineSeparator, _), (.paragraphSeparator, _): true
+        case (_, 0x202A...0x202E), (_, 0x200B), (_, 0xFEFF): true
+        default: false
+        }
     }
 }
 

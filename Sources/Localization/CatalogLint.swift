@@ -15,25 +15,28 @@ package enum CatalogLint {
     }
 
     private static func problems(of catalog: LocaleCatalog) -> [CatalogError] {
-        let isSpanish = catalog.id.split(separator: "-").first?.lowercased() == "es"
-        return catalog.messages.flatMap { key, message in
+        catalog.messages.flatMap { key, message in
             var problems = formProblems(of: message, declared: catalog.plurals.categories)
             problems += textProblems(of: message)
-            if isSpanish { problems += spanishProblems(of: message) }
-            return problems.map { catalog.error(.message(key: key, $0), inTextOf: key) }
+            problems += wordingProblems(of: message, catalog.wording)
+            return problems.map {
+                catalog.error(.message(key: key, $0), inTextOf: key)
+            }
         }
     }
 
     private static func formProblems(of message: Message, declared: [PluralCategory]) -> [MessageProblem] {
         message.sequences.joined().flatMap { part -> [MessageProblem] in
-            guard case .plural(let argument, _, let forms) = part else { return [] }
-            return PluralCategory.allCases.compactMap { category in
-                switch (declared.contains(category), forms[category] != nil) {
-                case (true, false): .missingForm(category, argument: argument)
-                case (false, true): .undeclaredForm(category, argument: argument)
-                case (true, true), (false, false): nil
+            guard case .plural(let argument, let exact, let forms) = part else { return [] }
+            let repeated = exact[1] != nil && forms[.one] != nil ? [MessageProblem.exactOne(argument: argument)] : []
+            return repeated
+                + PluralCategory.allCases.compactMap { category in
+                    switch (declared.contains(category), forms[category] != nil) {
+                    case (true, false): .missingForm(category, argument: argument)
+                    case (false, true): .undeclaredForm(category, argument: argument)
+                    case (true, true), (false, false): nil
+                    }
                 }
-            }
         }
     }
 }

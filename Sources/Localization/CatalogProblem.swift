@@ -19,10 +19,11 @@ package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
     /// `from` is the file that the others are compared with.
     case difference(key: String, MessageDifference, from: String)
 
-    /// Only questions of style are warnings: nothing wrong is shown because of them.
+    /// What is wrong with a file as such is an error.
     package var severity: CatalogError.Severity {
         switch self {
-        case .message(_, .missingOpeningMark), .message(_, .loosePercentSign): .warning
+        case .message(_, let problem): problem.severity
+        case .difference(_, let difference, _): difference.severity
         default: .error
         }
     }

@@ -16,7 +16,7 @@ extension LocaleCatalog {
 
 /// Reads the members of a locale file one by one and collects what is wrong with each.
 private struct LocaleCatalogParser {
-    private static let members = ["direction", "formats", "messages", "name", "plurals"]
+    private static let members = ["direction", "formats", "messages", "name", "plurals", "wording"]
 
     let file: String
     let source: SourceText
@@ -54,6 +54,7 @@ private struct LocaleCatalogParser {
             TextDirection(rawValue: text) == nil ? .unknownDirection(text) : nil
         }
         let plurals = plurals(in: object)
+        let wording = wording(in: object)
         guard let (messages, places, place) = messages(in: object) else { return nil }
         guard let id, let name, let formats, let direction = direction.flatMap(TextDirection.init) else { return nil }
         return LocaleCatalog(
@@ -63,6 +64,7 @@ private struct LocaleCatalogParser {
             direction: direction,
             formats: formats,
             plurals: plurals,
+            wording: wording,
             messages: messages,
             messagesPlace: place,
             places: places
@@ -137,6 +139,48 @@ private struct LocaleCatalogParser {
             }
         }
         return PluralRules(conditions: conditions)
+    }
+
+    /// How the language is written; a file may leave it out.
+    private mutating func wording(in object: JSONObject) -> Wording {
+        var wording = Wording()
+        guard object["wording"] != nil, let (members, _) = members(of: "wording", in: object) else { return wording }
+        for member in members {
+            switch member.key {
+            case "quotes": wording.quotes = text(of: member) ?? ""
+            case "opening":
+                for (closing, opening) in texts(of: member) {
+                    guard let closing = closing.first, let opening = opening.first else { continue }
+                    wording.opening[closing] = opening
+                }
+            case "spacesPercent":
+                wording.spacesPercent = member.value.bool ?? false
+                if member.value.bool == nil { reportKind(of: member, expected: "true or false") }
+            case "never", "avoid":
+                let severity = member.key == "never" ? CatalogError.Severity.error : .warning
+                for (words, instead) in texts(of: member) {
+                    wording.add(Wording.Rule(words: words, instead: instead, severity: severity))
+                }
+            default:
+                let known = ["avoid", "never", "opening", "quotes", "spacesPercent"]
+                let suggestion = Spelling.nearest(to: member.key, among: known)
+                report(.unknownMember(member.key, suggestion: suggestion), at: member.keyOffset)
+            }
+        }
+        return wording
+    }
+
+    private mutating func texts(of member: JSONObject.Member) -> [(key: String, text: String)] {
+        guard let object = member.value.object else {
+            reportKind(of: member, expected: "an object")
+            return []
+        }
+        return object.members.compactMap { inner in text(of: inner).map { (inner.key, $0) } }
+    }
+
+    private mutating func reportKind(of member: JSONObject.Member, expected: String) {
+        let problem = CatalogProblem.wrongKind(of: member.key, expected: expected, found: member.value.kind)
+        report(problem, at: member.valueOffset)
     }
 
     private mutating func messages(

@@ -12,6 +12,8 @@ package struct LocaleCatalog: Sendable {
     package let formats: String
     /// Which plural form a number takes.
     package let plurals: PluralRules
+    /// How the language is written here.
+    package let wording: Wording
     /// The messages by their keys.
     package let messages: [String: Message]
 
@@ -25,6 +27,9 @@ package struct LocaleCatalog: Sendable {
         let key: SourcePlace
         let text: SourcePlace
     }
+
+    /// The language without its region: `es` of `es-MX`.
+    var language: String { id.split(separator: "-").first?.lowercased() ?? id }
 
     /// Where a message's key stands in the file, or nil if there is no such message.
     package func place(of key: String) -> SourcePlace? {

@@ -12,6 +12,17 @@ package enum MessageDifference: Hashable, Sendable {
     case otherKind(argument: String, here: [Kind], there: [Kind])
     case missingCase(String, argument: String)
     case unknownCase(String, argument: String, suggestion: String?)
+    case sameText
+    case otherEnding(here: String, there: String)
+
+    /// Readers are not misled by an ending or a text in another language.
+    var severity: CatalogError.Severity {
+        switch self {
+        case .sameText, .otherEnding: .warning
+        case .missingKey, .unknownKey, .missingArgument, .unknownArgument, .otherKind, .missingCase, .unknownCase:
+            .error
+        }
+    }
 
     /// What is wrong and what to do; `reference` is the file compared with.
     func sentence(reference: String) -> String {
@@ -30,8 +41,13 @@ package enum MessageDifference: Hashable, Sendable {
         case .unknownCase(let name, let argument, let suggestion):
             "the select of `\(argument)` has the case `\(name)`, which \(reference) has not. "
                 + Spelling.advice(suggestion, otherwise: "Remove it.")
+        case .sameText: "it says the same as in \(reference). Translate it."
+        case .otherEnding(let here, let there):
+            "it ends with \(Self.mark(here)), but with \(Self.mark(there)) in \(reference). End both alike."
         }
     }
+
+    private static func mark(_ ending: String) -> String { ending.isEmpty ? "no mark" : "`\(ending)`" }
 
     private static func list(_ kinds: [Kind]) -> String {
         kinds.isEmpty ? "plain text" : kinds.map { "a \($0.rawValue)" }.joined(separator: " and ")

@@ -6,6 +6,23 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
     case controlCharacter(UInt32)
     case missingOpeningMark(Character, closing: Character)
     case loosePercentSign
+    case markup(String)
+    case notComposed
+    case exactOne(argument: String)
+    case doubleSpace
+    /// `marks` are those of the language, empty if it does not say.
+    case straightQuote(Character, marks: String)
+    /// A word or phrase that this site does not use in this language.
+    case unwelcome(String, String, CatalogError.Severity)
+
+    /// Only questions of style are warnings: nothing wrong is shown because of them.
+    package var severity: CatalogError.Severity {
+        switch self {
+        case .missingForm, .undeclaredForm, .untrimmed, .controlCharacter, .markup, .notComposed: .error
+        case .missingOpeningMark, .loosePercentSign, .exactOne, .doubleSpace, .straightQuote: .warning
+        case .unwelcome(_, _, let severity): severity
+        }
+    }
 
     /// What is wrong and what to do.
     package var description: String {
@@ -24,6 +41,17 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
         case .loosePercentSign:
             "a number is followed by `%`. Write `{x, percent}` for an argument, a no-break space before a fixed number's "
                 + "sign."
+        case .markup(let sign):
+            "it holds `\(sign)`, which readers would see as it is. Remove it: templates hold the markup."
+        case .notComposed:
+            "it writes letters and accents as separate signs. Save it in Unicode's composed form, NFC."
+        case .exactOne(let argument):
+            "the plural of `\(argument)` has `=1` beside `one`. Write only `one`."
+        case .doubleSpace: "two spaces stand side by side. Keep one."
+        case .straightQuote(let quote, let marks):
+            "it holds the typewriter's `\(quote)`. Write "
+                + (marks.isEmpty ? "the quotation marks of the language." : "`\(marks)`.")
+        case .unwelcome(let words, let instead, _): "it says “\(words)”. Write: \(instead)."
         }
     }
 

@@ -14,7 +14,27 @@ package struct SortKey: Comparable, Hashable, Sendable {
         for scalar in (isASCII ? text : text.decomposedStringWithCompatibilityMapping).unicodeScalars {
             builder.append(scalar)
         }
-        folded = String(decoding: builder.folded, as: UTF8.self)
+        let text = String(decoding: builder.folded, as: UTF8.self)
+        // Composed, so that the order of texts is the order of their signs.
+        folded = isASCII ? text : text.precomposedStringWithCanonicalMapping
+    }
+
+    /// The signs that decide, one after the other.
+    package var scalars: String.UnicodeScalarView { folded.unicodeScalars }
+
+    /// A key, or the beginning of one, as readers type it: without the signs that only put texts in order.
+    package static func typed(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+        let order = [Unicode.Scalar(SortKeyBuilder.beforeDigits)] + SortKeyBuilder.afterAnyLetter.unicodeScalars
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars.filter { !order.contains($0) })
+        return String(text)
+    }
+
+    /// What readers see for the beginning of a key: "ñ" is kept as an n with a sign behind it.
+    package static func label(_ beginning: String) -> String {
+        let text = beginning.replacing("n" + SortKeyBuilder.afterAnyLetter, with: "ñ")
+            .replacing(String(UnicodeScalar(SortKeyBuilder.beforeDigits)), with: "")
+        return text.prefix(1).uppercased() + text.dropFirst()
     }
 
     /// By the folded text.
@@ -26,9 +46,9 @@ package struct SortKey: Comparable, Hashable, Sendable {
 /// Builds the folded form out of decomposed scalars.
 private struct SortKeyBuilder {
     /// Greater than any letter, so that "ñ" comes after "nz" and before "o".
-    private static let afterAnyLetter = "\u{10FFFF}"
+    static let afterAnyLetter = "\u{10FFFF}"
     /// The last sign before the digits: put before a sign that would come after them.
-    private static let beforeDigits = UInt8(ascii: "/")
+    static let beforeDigits = UInt8(ascii: "/")
 
     /// UTF-8; quicker to grow than a string.
     private(set) var folded: [UInt8] = []

@@ -155,4 +155,46 @@ struct CatalogLintTests {
         #expect(!found.isEmpty)
         #expect(CatalogLint.compare(catalogs.reversed()) == found)
     }
+
+    @Test func `a text in the words of another language is a warning`() throws {
+        let english = LocaleFile("en", ["a": "Nothing needs attention.", "b": "Vitrina {x}", "c": "Atom feed"])
+        let found = try lint(
+            english,
+            LocaleFile("es", ["a": "Nothing needs attention.", "b": "Vitrina {x}", "c": "Atom feed"])
+        )
+        #expect(
+            found == [
+                "es.json:7:10: warning: message `a`: it says the same as in Locales/en.json. Translate it."
+            ]
+        )
+        #expect(
+            try lint(
+                english,
+                LocaleFile("en-GB", ["a": "Nothing needs attention.", "b": "Vitrina {x}", "c": "Atom feed"])
+            ) == []
+        )
+    }
+
+    @Test(arguments: [
+        ("Listo", "Done.", "no mark", "`.`"), ("¿Listo?", "Done.", "`?`", "`.`"),
+        ("{n, plural, one {Una} many {#} other {#}}", "{n, plural, one {One.} other {#.}}", "no mark", "`.`"),
+    ])
+    func `a text that ends with another mark is a warning`(
+        text: String,
+        reference: String,
+        here: String,
+        there: String
+    ) throws {
+        #expect(
+            try lint(LocaleFile("en", ["a": reference]), LocaleFile("es", ["a": text])) == [
+                "es.json:7:10: warning: message `a`: it ends with \(here), but with \(there) in Locales/en.json. "
+                    + "End both alike."
+            ]
+        )
+    }
+
+    @Test(arguments: [("完成。", "Done."), ("انتهى؟", "Done?"), ("{n} {x}", "{x} {n}")])
+    func `the same mark in another script is the same`(text: String, reference: String) throws {
+        #expect(try lint(LocaleFile("en", ["a": reference]), LocaleFile("ar", ["a": text])) == [])
+    }
 }

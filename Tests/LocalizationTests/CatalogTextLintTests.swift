@@ -11,11 +11,23 @@ struct CatalogTextLintTests {
         )
     }
 
-    @Test func `white space within a message or a branch is not told`() throws {
-        #expect(try lint(LocaleFile("en", ["a": "{n, plural, one { a } other { b }}", "b": "a  b"])) == [])
+    @Test(arguments: ["a  b", "{n, plural, one {} other {a b   c}}"])
+    func `two spaces side by side are a warning`(text: String) throws {
+        #expect(
+            try lint(LocaleFile("en", ["a": text])) == [
+                "en.json:7:10: warning: message `a`: two spaces stand side by side. Keep one."
+            ]
+        )
     }
 
-    @Test(arguments: [("a\u{7}b", "0007"), ("{n, plural, one {} other {a\tb}}", "0009"), ("a\u{2028}b", "2028")])
+    @Test func `white space within a message or a branch is not told`() throws {
+        #expect(try lint(LocaleFile("en", ["a": "{n, plural, one { a } other { b }}", "b": "a b"])) == [])
+    }
+
+    @Test(arguments: [
+        ("a\u{7}b", "0007"), ("{n, plural, one {} other {a\tb}}", "0009"), ("a\u{2028}b", "2028"),
+        ("a\u{202E}b", "202E"), ("\u{FEFF}b", "FEFF"), ("a\u{200B}b", "200B"),
+    ])
     func `a control character is told, also in a branch`(text: String, code: String) throws {
         #expect(
             try lint(LocaleFile("en", ["a": text])) == [
@@ -55,5 +67,58 @@ struct CatalogTextLintTests {
     @Test(arguments: ["5\u{A0}%", "El % de uso", "{x, percent}", "¿Sí? ¡Claro!"])
     func `well-written Spanish is not warned about`(text: String) throws {
         #expect(try lint(LocaleFile("es", ["a": text])) == [])
+    }
+
+    @Test func `what a language needs to be read is not told`() throws {
+        #expect(try lint(LocaleFile("fa", ["a": "می\u{200C}شود \u{200F}«x»"])) == [])
+    }
+
+    @Test(arguments: [
+        ("<b>x", "<b"), ("see [x](y)", "]("), ("**x**", "**"), ("`x", "`"), ("a &amp; b", "&amp;"),
+        ("{n, plural, one {} other {</p>}}", "</p"),
+    ])
+    func `markup in a message is an error, because readers would see it`(text: String, sign: String) throws {
+        let found = try lint(LocaleFile("en", ["a": text]))
+        #expect(
+            found.first
+                == "en.json:7:10: error: message `a`: it holds `\(sign)`, which readers would see as it is. "
+                + "Remove it: templates hold the markup."
+        )
+    }
+
+    @Test func `signs that are no markup stay`() throws {
+        #expect(try lint(LocaleFile("en", ["a": "Products & Licenses; 3 < 4, a * b [c] (d)"])) == [])
+    }
+
+    @Test func `letters and accents as separate signs are an error`() throws {
+        #expect(
+            try lint(LocaleFile("es", ["a": "Informacio\u{301}n"])) == [
+                "es.json:7:10: error: message `a`: it writes letters and accents as separate signs. Save it in Unicode's "
+                    + "composed form, NFC."
+            ]
+        )
+    }
+
+    @Test func `a form for exactly one beside the form for one is a warning`() throws {
+        let text = "{n, plural, =0 {none} =1 {single} one {#} other {#}}"
+        #expect(
+            try lint(LocaleFile("en", ["a": text])) == [
+                "en.json:7:10: warning: message `a`: the plural of `n` has `=1` beside `one`. Write only `one`."
+            ]
+        )
+    }
+
+    @Test(
+        arguments: [("es", "\"", "«»"), ("en", "\"", nil), ("en", "'", "’"), ("es", "'", "’")]
+            as [(String, String, String?)]
+    )
+    func `a typewriter's quotation mark is a warning`(id: String, mark: String, instead: String?) throws {
+        let advice = instead.map { "`\($0)`" } ?? "the quotation marks of the language"
+        let quoted = mark == "'" ? "''" : mark
+        #expect(
+            try lint(LocaleFile(id, ["a": "a \(quoted)b"])) == [
+                "\(id).json:7:10: warning: message `a`: it holds the typewriter's `\(mark)`. Write \(advice)."
+            ]
+        )
     }
 }

@@ -5,6 +5,7 @@ import StrictJSON
 struct LocaleFile {
     static let spanishPlurals =
         #"{"one": "n = 1", "many": "e = 0 and i != 0 and i % 1000000 = 0 and v = 0 or e != 0..5", "other": ""}"#
+    static let spanishWording = #"{"quotes": "«»", "opening": {"?": "¿", "!": "¡"}, "spacesPercent": true}"#
     static let englishPlurals = #"{"one": "i = 1 and v = 0"}"#
 
     var id: String
@@ -12,12 +13,15 @@ struct LocaleFile {
     var direction = #""ltr""#
     var formats: String
     var plurals: String
+    /// How the language is written; nil for a file that does not say.
+    var wording: String?
     var messages: [(key: String, text: String)]
 
     init(_ id: String, plurals: String? = nil, _ messages: KeyValuePairs<String, String> = [:]) {
         self.id = id
         formats = "\"\(id)\""
         self.plurals = plurals ?? (id.hasPrefix("es") ? Self.spanishPlurals : Self.englishPlurals)
+        wording = id.hasPrefix("es") ? Self.spanishWording : nil
         self.messages = messages.map { ($0.key, $0.value) }
     }
 
@@ -32,7 +36,7 @@ struct LocaleFile {
               "name": \(name),
               "direction": \(direction),
               "formats": \(formats),
-              "plurals": \(plurals),
+              "plurals": \(plurals),\(wording.map { " \"wording\": \($0)," } ?? "")
               "messages": {
             \(lines.joined(separator: ",\n"))
               }

@@ -12,6 +12,7 @@ struct AccountJSON {
             answers.flatMap { $0.explanations.map(\.answerChanged) } + [state.overviewChanged, state.lastRemoval]
         )
         let value = JSONValue.object([
+            "$schema": .string(Route.accountSchema.link(from: .accountJSON(state.id))),
             "schema": .integer(1),
             "account": .string(state.id.text),
             "name": state.profile.map { .string($0.name) },

@@ -27,6 +27,8 @@ struct ChangesFeed {
             append(element("id", id(of: entry, HistoryPage.Row(entry, names: names).kind)))
             append(element("title", phrases.text(of: entry, names: names)))
             append("<updated>\(entry.time)</updated>")
+            // RFC 4287 4.1.2: an entry without content says where it can be read.
+            append(#"<link rel="alternate" type="text/html" href="history.html"/>"#)
             if let actor = entry.actor { append("<author>\(element("name", actor))</author>") }
             append("</entry>")
         }

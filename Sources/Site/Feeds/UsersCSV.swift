@@ -1,19 +1,19 @@
 import Licensing
 
-/// The account's users for spreadsheets: RFC 4180, UTF-8, one line per user and product.
+/// The account's users for spreadsheets, one line per user and product.
 struct UsersCSV {
-    private(set) var bytes: [UInt8] = []
+    let bytes: [UInt8]
 
-    private static let header = [
+    private static let columns = [
         "user", "name", "email", "role", "registered", "added", "product", "outcome", "retained", "cause", "since",
         "tier",
     ]
 
     init(_ state: AccountState, _ users: [User], _ products: ProductCatalog) {
-        append(Self.header)
+        var table = CSVTable(columns: Self.columns)
         for user in users {
             for explanation in state.explanations(for: user, products: products) {
-                append([
+                table.append([
                     user.id.text, user.name, user.email, user.role.rawValue, user.isRegistered ? "true" : "false",
                     user.added.description, explanation.product.id.text, explanation.outcome.rawValue,
                     explanation.isRetained ? "true" : "false", explanation.cause.rawValue,
@@ -22,27 +22,6 @@ struct UsersCSV {
                 ])
             }
         }
-    }
-
-    private mutating func append(_ cells: [String]) {
-        for (position, cell) in cells.enumerated() {
-            if position > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(cell)
-        }
-        bytes.append(contentsOf: "\r\n".utf8)
-    }
-
-    private mutating func append(_ cell: String) {
-        // A cell that begins like a formula would be run by spreadsheets: an apostrophe makes it text.
-        let isFormula = cell.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
-        let needsQuotes = isFormula || cell.utf8.contains { "\",\r\n".utf8.contains($0) }
-        guard needsQuotes else { return bytes.append(contentsOf: cell.utf8) }
-        bytes.append(UInt8(ascii: "\""))
-        if isFormula { bytes.append(UInt8(ascii: "'")) }
-        for byte in cell.utf8 {
-            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-            bytes.append(byte)
-        }
-        bytes.append(UInt8(ascii: "\""))
+        bytes = table.bytes
     }
 }

@@ -1,0 +1,110 @@
+/// How a language is written on this site: what its locale file says about its own style, for checks alone.
+package struct Wording: Equatable, Sendable {
+    /// What to do about a word or phrase.
+    struct Rule: Equatable, Sendable {
+        let words: String
+        /// What to write, or why not.
+        let instead: String
+        let severity: CatalogError.Severity
+    }
+
+    /// The marks around quoted words, such as `«»`; empty if the file does not say.
+    var quotes = ""
+    /// Marks that open what another closes: `¿` for `?`.
+    var opening: [Character: Character] = [:]
+    /// Whether a no-break space stands between a number and `%`.
+    var spacesPercent = false
+    /// Words and phrases that are not written, by the first letter, which is small.
+    private(set) var rules: [Unicode.Scalar: [Rule]] = [:]
+
+    mutating func add(_ rule: Rule) {
+        guard let first = rule.words.unicodeScalars.first else { return }
+        rules[first.small, default: []].append(rule)
+    }
+}
+
+extension Wording {
+    /// Something about a text that a careful writer would change.
+    package struct Finding: Equatable, Sendable {
+        /// Where it begins, in Unicode scalars from 0.
+        package let offset: Int
+        package let problem: MessageProblem
+    }
+
+    /// What of a text, in the order of the places, is not written that way.
+    ///
+    /// Marks that open are counted over the whole text: give one paragraph at a time.
+    package func findings(in text: String) -> [Finding] {
+        let scalars = Array(text.unicodeScalars)
+        return (findingsAnywhere(in: text) + unopened(in: scalars) + loosePercentSigns(in: scalars))
+            .sorted { $0.offset < $1.offset }
+    }
+
+    /// What even a part of a paragraph shows.
+    func findingsAnywhere(in text: String) -> [Finding] {
+        let scalars = Array(text.unicodeScalars)
+        return words(in: scalars) + marks(in: scalars) + doubledSpaces(in: scalars)
+    }
+
+    private func words(in scalars: [Unicode.Scalar]) -> [Finding] {
+        guard !rules.isEmpty else { return [] }
+        let small = scalars.map(\.small)
+        return small.indices.flatMap { start in
+            (rules[small[start]] ?? []).compactMap { rule -> Finding? in
+                let words = rule.words.unicodeScalars.map(\.small)
+                let end = start + words.count
+                guard small[start...].starts(with: words), let last = words.last else { return nil }
+                let beginsAmid = small[start].isLetter && start > 0 && small[start - 1].isLetter
+                let endsAmid = last.isLetter && end < small.count && small[end].isLetter
+                guard !beginsAmid, !endsAmid else { return nil }
+                return Finding(offset: start, problem: .unwelcome(rule.words, rule.instead, rule.severity))
+            }
+        }
+    }
+
+    private func marks(in scalars: [Unicode.Scalar]) -> [Finding] {
+        scalars.indices.compactMap { offset in
+            switch scalars[offset] {
+            case "\"": Finding(offset: offset, problem: .straightQuote("\"", marks: quotes))
+            case "'": Finding(offset: offset, problem: .straightQuote("'", marks: "’"))
+            default: nil
+            }
+        }
+    }
+
+    private func doubledSpaces(in scalars: [Unicode.Scalar]) -> [Finding] {
+        scalars.indices.dropFirst(2).compactMap { offset in
+            let isFirst = scalars[offset - 2] != " " && scalars[offset - 2] != "\n"
+            guard scalars[offset] == " ", scalars[offset - 1] == " ", isFirst else { return nil }
+            return Finding(offset: offset - 1, problem: .doubleSpace)
+        }
+    }
+
+    private func loosePercentSigns(in scalars: [Unicode.Scalar]) -> [Finding] {
+        guard spacesPercent else { return [] }
+        return scalars.indices.dropFirst().compactMap { offset in
+            guard scalars[offset] == "%", let before = scalars[..<offset].last(where: { $0 != " " }) else { return nil }
+            return before.properties.numericType == nil ? nil : Finding(offset: offset, problem: .loosePercentSign)
+        }
+    }
+
+    /// Sentences whose closing mark stands without the one that opens.
+    func unopened(in scalars: [Unicode.Scalar]) -> [Finding] {
+        let characters = scalars.map(Character.init)
+        return opening.sorted { $0.key < $1.key }.compactMap { closing, mark in
+            let closings = characters.indices.filter { characters[$0] == closing }
+            guard let last = closings.last, closings.count > characters.count(where: { $0 == mark }) else { return nil }
+            return Finding(offset: last, problem: .missingOpeningMark(mark, closing: closing))
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// The small letter, where it is one letter.
+    fileprivate var small: Unicode.Scalar {
+        let mapping = properties.lowercaseMapping.unicodeScalars
+        return mapping.count == 1 ? mapping.first ?? self : self
+    }
+
+    fileprivate var isLetter: Bool { properties.isAlphabetic || properties.numericType != nil }
+}

@@ -1,0 +1,67 @@
+import Licensing
+import StrictJSON
+
+/// Orders for spreadsheets, in the order of the page's list.
+///
+/// domain.md 7, question 8: "CSV for reconciliation with PO numbers": each reference that billing systems know has a
+/// column of its own.
+struct OrdersCSV {
+    let bytes: [UInt8]
+
+    /// The keys of references with a column of their own: domain.md 2.
+    private static let references = ["sap-order", "reseller-po", "customer-po", "tracking"]
+
+    /// One column: its name and its cell.
+    private struct Column {
+        let name: String
+        let cell: (OrderRow) -> String
+
+        init(_ name: String, _ cell: @escaping (OrderRow) -> String?) {
+            self.name = name
+            self.cell = { cell($0) ?? "" }
+        }
+    }
+
+    /// The orders of an account; all of them are assigned to it.
+    init(ofAccount rows: [OrderRow]) { bytes = Self.bytes(Self.facts + Self.referenceColumns, rows) }
+
+    /// The orders of a partner, with the accounts they went to.
+    init(ofPartner rows: [OrderRow]) {
+        let assignment = [
+            Column("assignment") { $0.assignment.rawValue },
+            Column("assignable") { $0.isAssignable ? "true" : "false" },
+            Column("account") { $0.order.assignment?.account.text },
+            Column("account-name") { $0.accountName },
+        ]
+        bytes = Self.bytes(Self.facts + assignment + Self.referenceColumns, rows)
+    }
+
+    private static func bytes(_ columns: [Column], _ rows: [OrderRow]) -> [UInt8] {
+        var table = CSVTable(columns: columns.map(\.name))
+        for row in rows { table.append(columns.map { $0.cell(row) }) }
+        return table.bytes
+    }
+
+    private static var facts: [Column] {
+        [
+            Column("order") { $0.order.id.text }, Column("product") { $0.order.product.text },
+            Column("quantity") { String($0.order.quantity) }, Column("validity") { $0.validity.rawValue },
+            Column("purchased") { $0.order.purchase.purchased?.description },
+            Column("starts") { $0.order.purchase.starts?.description },
+            Column("expires") { $0.order.expires?.description },
+            Column("assigned") { $0.order.assignment?.since.description },
+        ]
+    }
+
+    private static var referenceColumns: [Column] {
+        references.map { key in Column(key) { $0.order.purchase.references[key] } } + [
+            // JSON, because nobody knows which signs the keys and values hold.
+            Column("other-references") { row in
+                let others = row.order.purchase.references.filter { !references.contains($0.key) }
+                    .sorted { $0.key < $1.key }
+                return others.isEmpty
+                    ? nil : JSONValue.object(JSONObject(texts: others.map { ($0.key, $0.value) })).canonicalText
+            }
+        ]
+    }
+}

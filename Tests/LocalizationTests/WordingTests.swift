@@ -1,0 +1,70 @@
+import Localization
+import Testing
+
+/// The words of a language that this site does not use stand in its locale file.
+struct WordingTests {
+    private func lint(_ text: String, _ rules: String = Self.rules) throws -> [String] {
+        var file = LocaleFile("es", ["a": text])
+        file.wording = rules
+        return try LocalizationTests.lint(file).map { String($0.dropFirst("es.json:7:10: ".count)) }
+    }
+
+    private static let rules = #"""
+        {"never": {"tú": "«usted»", "puedes": "«puede»"}, "avoid": {"el usuario": "«la persona»", "/a": "sin barras", "@s": "x"}}
+        """#
+
+    @Test func `a word that is never used is an error, one to avoid a warning`() throws {
+        #expect(try lint("Si tú quieres") == ["error: message `a`: it says “tú”. Write: «usted»."])
+        #expect(
+            try lint("Si el usuario quiere") == ["warning: message `a`: it says “el usuario”. Write: «la persona»."]
+        )
+    }
+
+    @Test(arguments: [
+        "Tú", "¿Puedes?", "«tú»", "El Usuario,", "asignado/a.", "tod@s", "{n, plural, one {tú} many {} other {}}",
+    ])
+    func `a word is found in either case, beside any mark and in branches`(text: String) throws {
+        #expect(try lint(text).count == 1)
+    }
+
+    @Test(arguments: ["actúa", "túnel", "puedesa", "el usuarios", "entrada/acción", "{puedes}"])
+    func `a part of a word is not the word`(text: String) throws {
+        #expect(try lint(text) == [])
+    }
+
+    @Test func `a word said twice is told once`() throws {
+        #expect(try lint("tú y tú").count == 1)
+    }
+
+    @Test func `a file without wording is not asked about it`() throws {
+        var file = LocaleFile("es", ["a": "¿tú?", "b": "Hola!", "c": "5%"])
+        file.wording = nil
+        #expect(try LocalizationTests.lint(file) == [])
+    }
+
+    @Test func `a paragraph is told where its words stand`() throws {
+        var file = LocaleFile("es")
+        file.wording = #"{"opening": {"?": "¿"}, "spacesPercent": true, "avoid": {"el usuario": "«la persona»"}}"#
+        let findings = try file.catalog().wording.findings(in: "¿Sí? El usuario  usa\n  50% y más?")
+        #expect(findings.map(\.offset) == [5, 15, 25, 32])
+        #expect(
+            findings.map(\.problem) == [
+                .unwelcome("el usuario", "«la persona»", .warning), .doubleSpace, .loosePercentSign,
+                .missingOpeningMark("¿", closing: "?"),
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        (#"{"nevr": {}}"#, "a locale file has no member `nevr`. Did you mean `never`?"),
+        (#"{"never": []}"#, "`never` is an array. Write an object."),
+        (#"{"avoid": {"a": 1}}"#, "`a` is a number. Write a string."),
+        (#"{"spacesPercent": "yes"}"#, "`spacesPercent` is a string. Write true or false."),
+        ("3", "`wording` is a number. Write an object."),
+    ])
+    func `wording that is none is refused`(rules: String, sentence: String) {
+        var file = LocaleFile("es", ["a": "x"])
+        file.wording = rules
+        #expect(errors(of: file.text).map { String($0.problem.description) } == [sentence])
+    }
+}
