@@ -5,7 +5,8 @@ import Testing
 /// The history behind an answer: what a reader needs in order to believe it, and nothing about other people.
 struct EvidenceTests {
     private func evidence(of user: String, _ story: Story) throws -> [HistoryEntry] {
-        try story.state.evidence(for: story.state.user(user), story.explanation(of: user))
+        let (state, person) = (try story.state, try story.state.user(user))
+        return try Evidence(state, for: [person.id]).entries(for: person, story.explanation(of: user))
     }
 
     @Test func `the evidence of a revoked license is the assignment, the switches and the revocation`() throws {
@@ -49,5 +50,39 @@ struct EvidenceTests {
         let acme = try story.tell(Story())
         let times = try evidence(of: "ana", acme).map(\.time)
         #expect(try times.contains(moment(story.since)))
+    }
+
+    @Test func `of the switches before the user came, only the last of each integration is evidence`() throws {
+        let switched = try Story().on(.miteamMeetings).on(.micollab).off(.micollab).on(.micollab).off(.miteamMeetings)
+            .on(.miteamMeetings).users("ana").off(.micollab).on(.micollab)
+        let ana = HistoryEntry.Person(id: try identifier("ana"), name: "User ana")
+        #expect(
+            try evidence(of: "ana", switched).map(\.change) == [
+                .integration(.micollab, .on, []), .integration(.miteamMeetings, .on, []), .userAdded(ana),
+                .integration(.micollab, .off, []), .integration(.micollab, .on, []),
+            ]
+        )
+    }
+
+    @Test func `what happened after the answer last changed did not lead to it`() throws {
+        let waiting = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").assign("ben")
+        let more = try waiting.seats(3, order: "o-2", expires: "2025-12-31")
+        #expect(try more.explanation(of: "ana") == waiting.explanation(of: "ana"))
+        #expect(try evidence(of: "ana", more) == evidence(of: "ana", waiting))
+    }
+
+    @Test func `an excerpt is the last ten entries, and says whether there are more`() throws {
+        func excerpt(_ story: Story) throws -> Evidence.Excerpt {
+            let (state, ana) = (try story.state, try story.state.user("ana"))
+            return try Evidence(state, for: [ana.id]).excerpt(for: ana, story.explanation(of: "ana"))
+        }
+        var story = try Story().seats(2).users("ana").on(.miteamMeetings)
+        for _ in 0..<4 { story = try story.off(.miteamMeetings).on(.miteamMeetings) }
+        #expect(try excerpt(story).entries == evidence(of: "ana", story))
+        #expect(try excerpt(story).entries.count == 10)
+        #expect(try !excerpt(story).hasEarlier)
+        let longer = try story.off(.miteamMeetings)
+        #expect(try excerpt(longer).entries == evidence(of: "ana", longer).suffix(10))
+        #expect(try excerpt(longer).hasEarlier)
     }
 }

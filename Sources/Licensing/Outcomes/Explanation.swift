@@ -34,7 +34,7 @@ extension AccountState {
         let group = user.answerGroup(for: product.id)
         let (outcome, cause) = answer(group, product)
         let times = answerTimes[product.id]?[group.rawValue]
-        let answerChanged = latest(user.changed, times?.answer)
+        let answerChanged = answerChanged(of: user, for: product.id)
         return Explanation(
             product: product,
             outcome: outcome,
@@ -58,8 +58,13 @@ extension AccountState {
         latest(explanations(for: user, products: products).map(\.changed))
     }
 
+    /// When the answer for a product, or the user's own facts, last changed: `Explanation.answerChanged`.
+    package func answerChanged(of user: User, for product: ProductID) -> Timestamp {
+        latest(user.changed, answerTimes[product]?[user.answerGroup(for: product).rawValue].answer)
+    }
+
     /// What users of a group see for a product, and why.
-    func answer(_ group: AnswerGroup, _ product: Product) -> (Outcome, Cause) {
+    package func answer(_ group: AnswerGroup, _ product: Product) -> (Outcome, Cause) {
         let controlled = control(of: product)
         let enabled = position(of: product.requires)
         let availability = seats[product.id]?.availability ?? .noOrders

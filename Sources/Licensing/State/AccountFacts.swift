@@ -106,6 +106,8 @@ extension AccountFold {
         if after.summary != before.summary { state.summaryChanged = time }
         if after.overview != before.overview { state.overviewChanged = time }
         for (index, product) in products.products.enumerated() {
+            // The seats are part of both facts above, so whatever moves a trend dates the pages that show it.
+            state.trends[product.id, default: SeatTrend()].record(after.overview.seats[index], at: time)
             var times =
                 state.answerTimes[product.id] ?? Array(repeating: AnswerTimes(), count: AnswerGroup.allCases.count)
             for group in AnswerGroup.allCases.map(\.rawValue) {

@@ -32,7 +32,7 @@ extension AccountFold {
     }
 
     private mutating func recordTurn(_ change: HistoryEntry.Change, _ time: Timestamp) {
-        state.history.append(HistoryEntry(time: time, event: nil, actor: nil, change: change))
+        append(HistoryEntry(time: time, event: nil, actor: nil, change: change))
     }
 
     private mutating func scheduleNextChange(after time: Timestamp) {

@@ -140,5 +140,5 @@ extension User {
     var person: HistoryEntry.Person { HistoryEntry.Person(id: id, name: name) }
 
     /// Whether the user holds a license without ever having registered.
-    fileprivate var isUnregisteredHolder: Bool { !isRegistered && !licenses.isEmpty }
+    package var isUnregisteredHolder: Bool { !isRegistered && !licenses.isEmpty }
 }

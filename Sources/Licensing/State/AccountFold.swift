@@ -110,6 +110,8 @@ package struct AccountFold: Sendable {
     private mutating func update(_ profile: AccountProfile, _ event: Event, _ change: HistoryEntry.Change) {
         let profile = profile.keeping(state.profile)
         guard profile != state.profile || change == .accountCreated else { return }
+        // domain.md 2: what happened under another partner is nothing that this one sees.
+        if profile.partner != state.profile?.partner { state.news = [] }
         state.profile = profile
         record(change, event)
     }
@@ -139,9 +141,15 @@ package struct AccountFold: Sendable {
     ///
     /// - Parameter time: when the change took effect; nil: at the time of the event.
     mutating func record(_ change: HistoryEntry.Change, _ event: Event, at time: Timestamp? = nil) {
-        state.history.append(
-            HistoryEntry(time: time ?? event.time, event: event.identity, actor: event.actor, change: change)
-        )
+        append(HistoryEntry(time: time ?? event.time, event: event.identity, actor: event.actor, change: change))
+    }
+
+    /// The one way in which the history grows.
+    mutating func append(_ entry: HistoryEntry) {
+        state.history.append(entry)
+        guard let news = AccountNews(entry, for: state.profile?.partner) else { return }
+        if state.news.count == AccountNews.limit { state.news.removeFirst() }
+        state.news.append(news)
     }
 }
 

@@ -34,6 +34,10 @@ package struct AccountState: Hashable, Sendable {
     package internal(set) var flags: [Flag] = []
     /// In the order of truth.
     package internal(set) var history: [HistoryEntry] = []
+    /// The last lines of the history that are about the account as a whole, in the order of truth.
+    package internal(set) var news: [AccountNews] = []
+    /// The seats of each product month by month.
+    package internal(set) var trends: [ProductID: SeatTrend] = [:]
 
     /// Counts what happened to the orders, so that a change of them is seen without comparing them all.
     var ordersRevision = 0

@@ -10,9 +10,11 @@ package struct AccountSummary: Hashable, Sendable {
     package let waiting: [ProductID: Int]
     /// How many findings a human should look at.
     package let flags: Int
+    /// The last lines of the history that are about the account as a whole, in the order of truth.
+    package let news: [AccountNews]
     /// When the name last changed.
     package let nameChanged: Timestamp
-    /// When anything above last changed.
+    /// When anything above but the news last changed.
     package let changed: Timestamp
 }
 
@@ -28,6 +30,7 @@ extension AccountState {
             users: users.count,
             waiting: waiting(products),
             flags: flags.count,
+            news: news,
             nameChanged: latest([nameChanged, created]),
             changed: latest([summaryChanged])
         )

@@ -12,7 +12,7 @@ package enum AnswerGroup: Int, Hashable, Sendable, CaseIterable {
 
 extension User {
     /// The group of the user for a product.
-    func answerGroup(for product: ProductID) -> AnswerGroup {
+    package func answerGroup(for product: ProductID) -> AnswerGroup {
         if let license = licenses[product] { return license.isNotManageable ? .unmanageableHolder : .holder }
         switch losses[product]?.kind {
         case nil: return .neverHeld
@@ -24,7 +24,7 @@ extension User {
 
 extension AnswerGroup {
     /// Whether users of the group hold a license.
-    var holds: Bool { self == .holder || self == .unmanageableHolder }
+    package var holds: Bool { self == .holder || self == .unmanageableHolder }
 
     /// How users of the group lost their license.
     var loss: User.Loss.Kind? {

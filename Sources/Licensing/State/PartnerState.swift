@@ -51,8 +51,10 @@ package struct PartnerState: Hashable, Sendable {
         latest([partner.changed, departures.values.max()] + accounts.map(\.changed))
     }
 
-    /// When anything that the partner's pages show last changed.
-    package var changed: Timestamp { max(ordersChanged, accountsChanged) }
+    /// When anything that the partner's pages show last changed, the news of the accounts included.
+    package var changed: Timestamp {
+        latest([ordersChanged, accountsChanged] + accounts.map { $0.news.last?.time })
+    }
 
     /// The next moment at which something changes by itself, or nil.
     package var nextChange: Timestamp? {

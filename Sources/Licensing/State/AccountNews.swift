@@ -1,0 +1,93 @@
+/// A line of an account's history as the account's partner reads it: about the account as a whole, naming nobody.
+///
+/// contract.md 4: nothing of an account's users stands in its partner's pages.
+package struct AccountNews: Hashable, Sendable {
+    /// What an order was when something happened to it.
+    package struct OrderFacts: Hashable, Sendable {
+        package let id: OrderID
+        package let product: ProductID
+        package let quantity: Int
+        package let expires: CalendarDate?
+    }
+
+    /// What switching an integration did to the licenses of a product.
+    package struct LicenseEffect: Hashable, Sendable {
+        package enum Kind: Hashable, Sendable {
+            case revoked, kept, keptAmbiguous
+        }
+
+        package let kind: Kind
+        package let product: ProductID
+        package let licenses: Int
+    }
+
+    /// What changed.
+    package enum Change: Hashable, Sendable {
+        case created, updated, deactivated, reactivated
+        case integration(IntegrationID, Switch, [LicenseEffect])
+        case orderAssigned(OrderFacts)
+        case orderRenewed(OrderFacts)
+        case orderCancelled(OrderFacts)
+        case orderStarted(OrderFacts)
+        case orderExpired(OrderFacts)
+    }
+
+    /// How many lines a partner's pages show, of all accounts together and so at most of one.
+    package static let limit = 8
+
+    package let time: Timestamp
+    package let change: Change
+
+    /// The line without what names people; nil for one that is about a single person, or an order of another partner.
+    ///
+    /// domain.md 2: "A partner sees all of its accounts and no other partner's"; orders of a former partner go on counting
+    /// in an account that has changed its partner.
+    init?(_ entry: HistoryEntry, for partner: PartnerID?) {
+        if let order = entry.change.order, order.partner != partner { return nil }
+        time = entry.time
+        switch entry.change {
+        case .accountCreated: change = .created
+        case .accountUpdated: change = .updated
+        case .accountDeactivated: change = .deactivated
+        case .accountReactivated: change = .reactivated
+        case .integration(let integration, let position, let effects):
+            change = .integration(integration, position, effects.map(LicenseEffect.init))
+        case .orderAssigned(let order): change = .orderAssigned(OrderFacts(order))
+        case .orderRenewed(let order): change = .orderRenewed(OrderFacts(order))
+        case .orderCancelled(let order): change = .orderCancelled(OrderFacts(order))
+        case .orderStarted(let order): change = .orderStarted(OrderFacts(order))
+        case .orderExpired(let order): change = .orderExpired(OrderFacts(order))
+        case .userAdded, .userUpdated, .userRemoved, .licenseAssigned, .licenseTierChanged, .licenseUnassigned:
+            return nil
+        }
+    }
+}
+
+extension AccountNews.OrderFacts {
+    fileprivate init(_ order: Order) {
+        self.init(id: order.id, product: order.product, quantity: order.quantity, expires: order.expires)
+    }
+}
+
+extension AccountNews.LicenseEffect {
+    fileprivate init(_ effect: HistoryEntry.LicenseEffect) {
+        switch effect {
+        case .revoked(let product, let holders): self.init(kind: .revoked, product: product, licenses: holders.count)
+        case .kept(let product, let licenses): self.init(kind: .kept, product: product, licenses: licenses)
+        case .keptAmbiguous(let product, let licenses):
+            self.init(kind: .keptAmbiguous, product: product, licenses: licenses)
+        }
+    }
+}
+
+extension HistoryEntry.Change {
+    /// The order that something happened to.
+    fileprivate var order: Order? {
+        switch self {
+        case .orderAssigned(let order), .orderRenewed(let order), .orderCancelled(let order), .orderStarted(let order),
+            .orderExpired(let order):
+            order
+        default: nil
+        }
+    }
+}
