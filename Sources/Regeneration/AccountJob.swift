@@ -32,28 +32,37 @@ struct AccountJob: Sendable {
         let wasPresent = entry.timeline.state.isPresent
         if !isStale, let due = entry.timeline.add(events, orderSteps: orderSteps, asOf: moment) {
             let state = entry.timeline.state
+            let hasEnded = wasPresent != state.isPresent || due.contains(where: \.endsAccount)
+            let before = hasEnded ? nil : entry.lists
             // A page's "as of" is when it last changed, so what came after the last instant touched the pages that say so.
-            try publish(state, renderer, publisher) { user in
+            entry.lists = try publish(state, renderer, publisher, known: before) { user in
                 reached.map { state.pageChanged(of: user, products: products) > $0 } ?? true
             }
-            if wasPresent != state.isPresent || due.contains(where: \.endsAccount) {
-                try prune(state, renderer, publisher)
-            } else {
-                for user in due.compactMap(\.removedUser) where state.users[user] == nil {
-                    for route in renderer.userRoutes(user, of: account) { try publisher.remove(route.path) }
-                }
+            guard let before else {
+                try prune(entry, renderer, publisher)
+                return entry
+            }
+            let users = due.compactMap(\.removedUser).filter { state.users[$0] == nil }
+            for route in users.flatMap({ renderer.userRoutes($0, of: account) })
+                + renderer.routes(gone: entry.lists, since: before, in: account)
+            {
+                try publisher.remove(route.path)
             }
             return entry
         }
         let before = entry.timeline.state
         entry.timeline = try await folded(store)
         let state = entry.timeline.state
-        try publish(state, renderer, publisher) { user in
-            before.users[user.id] != user || before.profile != state.profile || before.status != state.status
-                || before.explanations(for: user, products: products)
-                    != state.explanations(for: user, products: products)
+        let (knownEvidence, evidence) = (
+            Evidence(before, for: state.users.keys), Evidence(state, for: state.users.keys)
+        )
+        entry.lists = try publish(state, renderer, publisher) { user in
+            let explanations = state.explanations(for: user, products: products)
+            return before.users[user.id] != user || before.profile != state.profile || before.status != state.status
+                || before.explanations(for: user, products: products) != explanations
+                || evidence.differs(from: knownEvidence, for: user, explanations)
         }
-        try prune(state, renderer, publisher)
+        try prune(entry, renderer, publisher)
         return entry
     }
 
@@ -63,9 +72,10 @@ struct AccountJob: Sendable {
         _ publisher: Publisher
     ) async throws -> TimelineCache.Entry {
         let timeline = try await folded(store)
-        try publish(timeline.state, renderer, publisher) { _ in true }
-        if !isInPass { try prune(timeline.state, renderer, publisher) }
-        return TimelineCache.Entry(timeline: timeline, pass: pass)
+        let lists = try publish(timeline.state, renderer, publisher) { _ in true }
+        let entry = TimelineCache.Entry(timeline: timeline, lists: lists, pass: pass)
+        if !isInPass { try prune(entry, renderer, publisher) }
+        return entry
     }
 
     private func folded(_ store: any EventStore) async throws -> AccountTimeline {
@@ -83,17 +93,22 @@ struct AccountJob: Sendable {
         _ state: AccountState,
         _ renderer: SiteRenderer,
         _ publisher: Publisher,
+        known: ListVersions? = nil,
         where isTouched: (User) -> Bool
-    ) throws {
-        try renderer.renderAccount(state, asOf: moment, where: isTouched) { file in
+    ) throws -> ListVersions {
+        try renderer.renderAccount(state, asOf: moment, where: isTouched, known: known) { file in
             try publisher.publish(file)
         }
     }
 
-    private func prune(_ state: AccountState, _ renderer: SiteRenderer, _ publisher: Publisher) throws {
+    private func prune(
+        _ entry: TimelineCache.Entry,
+        _ renderer: SiteRenderer,
+        _ publisher: Publisher
+    ) throws {
         try publisher.prune(
             below: Route.directory(of: .account(account)),
-            keeping: Set(renderer.accountRoutes(state).map(\.path))
+            keeping: Set(renderer.accountRoutes(entry.timeline.state, entry.lists).map(\.path))
         )
     }
 }

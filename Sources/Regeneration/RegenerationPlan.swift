@@ -12,7 +12,7 @@ struct RegenerationPlan {
     /// Something to do; jobs of different subjects may be done at the same time.
     enum Job: Sendable {
         case account(AccountJob)
-        case partner(PartnerState)
+        case partner(PartnerJob)
         case status(SiteStatus)
         /// Everything was rendered in this pass: take away what was not.
         case prune
@@ -200,7 +200,7 @@ struct RegenerationPlan {
                 return nil
             }
             wakes.set(work, state.nextChange)
-            return .partner(state)
+            return .partner(PartnerJob(state: state))
         case .status:
             return .status(status)
         }

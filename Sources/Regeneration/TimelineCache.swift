@@ -1,4 +1,5 @@
 import Licensing
+import Site
 
 /// Accounts that were used lately, so that the next event of one costs no reading of the ledger.
 ///
@@ -6,6 +7,8 @@ import Licensing
 struct TimelineCache: Sendable {
     struct Entry: Sendable {
         var timeline: AccountTimeline
+        /// The lists as they are published.
+        var lists: ListVersions
         /// The pass in which all of the account's pages were last rendered.
         var pass: Int
     }

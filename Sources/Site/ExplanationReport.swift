@@ -9,6 +9,7 @@ package struct ExplanationReport {
     private let phrases: Phrasebook
     private let names: ProductNames
     private let products: ProductCatalog
+    private let evidence: Evidence
 
     /// The report in the words of a locale; nil if the site has no such locale.
     package init?(_ state: AccountState, _ user: User, _ renderer: SiteRenderer, locale: String) {
@@ -18,6 +19,7 @@ package struct ExplanationReport {
         self.phrases = phrases
         names = renderer.names
         products = renderer.products
+        evidence = Evidence(state, for: [user.id])
     }
 
     /// For people.
@@ -36,12 +38,23 @@ package struct ExplanationReport {
             "  \(phrases.text("\(cause).title")) (\(explanation.cause.rawValue))",
             "  \(phrases.text("\(cause).why", product))",
             "  \(phrases.text("answer.since")): \(explanation.since)",
-            "  \(phrases.text("answer.todo")): \(phrases.text("\(cause).todo", product))",
-            "  \(phrases.text("answer.who")): \(phrases.text("actor.\(actor.rawValue)"))",
-        ] + explanation.notes.map { "  \(text($0))" } + ["  \(phrases.text("section.history")):"]
-            + state.evidence(for: user, explanation).map { entry in
+        ] + todo(explanation) + [
+            "  \(phrases.text("answer.who")): \(phrases.text("actor.\(actor.rawValue)"))"
+        ] + explanation.notes.map { "  \(text($0))" } + ["  \(phrases.text("evidence.heading")):"]
+            + evidence.entries(for: user, explanation).map { entry in
                 "    \(entry.time)  \(phrases.text(of: entry, names: names))\(entry.event.map { "  [\($0)]" } ?? "")"
             }
+    }
+
+    private func todo(_ explanation: Explanation) -> [String] {
+        let steps = steps(explanation)
+        if steps.count == 1 { return ["  \(phrases.text("answer.todo")): \(steps[0])"] }
+        return ["  \(phrases.text("answer.todo")):"] + steps.enumerated().map { "    \($0 + 1). \($1)" }
+    }
+
+    private func steps(_ explanation: Explanation) -> [String] {
+        let product: [String: Phrasebook.Argument] = ["productName": .text(explanation.product.name)]
+        return Step.steps(for: explanation.cause).map { phrases.text("answer.step.\($0.rawValue)", product) }
     }
 
     private func text(_ note: Explanation.Note) -> String {
@@ -76,11 +89,12 @@ package struct ExplanationReport {
             "cause": .string(explanation.cause.rawValue),
             "since": .string(explanation.since.description),
             "why": .string(phrases.text("\(cause).why", product)),
-            "whatToDo": .string(phrases.text("\(cause).todo", product)),
+            "whatToDo": .string(steps(explanation).joined(separator: " ")),
+            "steps": .array(steps(explanation).map(JSONValue.string)),
             "whoCanDoIt": .string(actor.rawValue),
             "notes": .array(explanation.notes.map { .string(text($0)) }),
             "events": .array(
-                state.evidence(for: user, explanation).map { entry in
+                evidence.entries(for: user, explanation).map { entry in
                     .object([
                         "time": .string(entry.time.description), "source": entry.event.map { .string($0.source) },
                         "id": entry.event.map { .string($0.id) }, "actor": entry.actor.map(JSONValue.string),

@@ -10,10 +10,15 @@ struct Frame: Sendable {
         case guide
         case partner
         case partnerOrders = "partner-orders"
+        case partnerOrderList = "partner-order-list"
         case partnerAccounts = "partner-accounts"
+        case partnerAccountList = "partner-account-list"
         case account
         case accountUsers = "account-users"
+        case accountList = "account-list"
         case accountHistory = "account-history"
+        case accountHistoryPart = "account-history-part"
+        case accountHolders = "account-holders"
         case accountDeleted = "account-deleted"
         case user
         case notFound = "not-found"
@@ -68,7 +73,13 @@ struct Frame: Sendable {
     let icon: String
     /// What keeps an open page fresh; pages about customers load it.
     let script: String
+    /// What makes long lists searchable; pages with users load it.
+    let searchScript: String
     let help: String
+    /// The start page.
+    let home: String
+    /// How to read a page about a customer.
+    var readingGuide: String?
     var trail: [Crumb] = []
     /// What the page is called at the end of the trail, where that is not its subject.
     var here: Crumb.Section?
@@ -95,7 +106,10 @@ struct Frame: Sendable {
         .link("stylesheet") { $0.stylesheet },
         .link("icon") { $0.icon },
         .link("script") { $0.script },
+        .link("searchScript") { $0.searchScript },
         .link("help") { $0.help },
+        .link("home") { $0.home },
+        .link("readingGuide") { $0.isPrivate ? $0.readingGuide : nil },
         .list("trail", Crumb.fields) { $0.trail },
         .word("here", Crumb.Section.self) { $0.here },
         .flag("hasTrail") { !$0.trail.isEmpty || $0.here != nil || $0.subject != nil },

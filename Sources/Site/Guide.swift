@@ -7,15 +7,50 @@ enum Guide: String, CaseIterable {
     case micollabLicenses = "micollab-licenses"
     case switchIntegrations = "switch-integrations"
     case readUserPage = "read-user-page"
+    case readPages = "read-pages"
 
-    /// The guide that says what to do about a cause.
-    init(for cause: Cause) {
-        self =
-            switch cause {
-            case .assigned, .notAssigned, .unassigned, .poolExhausted: .assignLicense
-            case .micollabControls, .micollabNotGranted: .micollabLicenses
-            case .integrationOff, .retained, .revoked: .switchIntegrations
-            case .noOrders, .ordersPending, .ordersExpired: .assignOrder
+    /// A heading in a guide to which pages link: `## Steps {#steps}`.
+    struct Section: Hashable {
+        let guide: Guide
+        let anchor: String
+
+        private init(_ guide: Guide, _ anchor: String) {
+            self.guide = guide
+            self.anchor = anchor
+        }
+
+        /// The section that says what to do about a cause.
+        init(for cause: Cause) {
+            self =
+                switch cause {
+                case .assigned: Section(.assignLicense, "take-away")
+                case .notAssigned, .unassigned: Section(.assignLicense, "steps")
+                case .poolExhausted: Section(.assignLicense, "no-free-license")
+                case .micollabControls: Section(.micollabLicenses, "take-away")
+                case .micollabNotGranted: Section(.micollabLicenses, "grant")
+                case .integrationOff, .retained: Section(.switchIntegrations, "switch-on")
+                case .revoked: Section(.switchIntegrations, "after-revocation")
+                case .noOrders: Section(.assignOrder, "steps")
+                case .ordersPending: Section(.assignOrder, "pending")
+                case .ordersExpired: Section(.assignOrder, "expired")
+                }
+        }
+
+        /// The section that explains a kind of page; nil for those that need none, or have a guide of their own.
+        init?(for page: Frame.Page) {
+            switch page {
+            case .partner, .partnerOrders, .partnerOrderList, .partnerAccounts, .partnerAccountList:
+                self = Section(.readPages, "partner")
+            case .account: self = Section(.readPages, "account")
+            case .accountUsers, .accountList: self = Section(.readPages, "users")
+            case .accountHistory, .accountHistoryPart, .accountHolders: self = Section(.readPages, "history")
+            case .start, .help, .guide, .accountDeleted, .user, .notFound, .linkEnded: return nil
             }
+        }
+
+        /// Every section to which pages link.
+        static let all = Set(
+            Cause.allCases.map(Section.init(for:)) + Frame.Page.allCases.compactMap(Section.init(for:))
+        )
     }
 }

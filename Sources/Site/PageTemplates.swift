@@ -22,12 +22,17 @@ struct PageTemplates: Sendable {
     private static let files: [(page: Frame.Page, file: String, fields: FieldSchema)] = [
         (.start, "start.md", StartPage.fields.schema),
         (.help, "help.md", HelpPage.fields.schema),
-        (.partner, "partner.md", PartnerPage.fields.schema),
-        (.partnerOrders, "partner-orders.md", PartnerPage.fields.schema),
-        (.partnerAccounts, "partner-accounts.md", PartnerPage.fields.schema),
+        (.partner, "partner.md", DashboardPage.fields.schema),
+        (.partnerOrders, "partner-orders.md", PartnerOrdersPage.fields.schema),
+        (.partnerOrderList, "partner-orders.md", PartnerOrdersPage.fields.schema),
+        (.partnerAccounts, "partner-accounts.md", PartnerAccountsPage.fields.schema),
+        (.partnerAccountList, "partner-accounts.md", PartnerAccountsPage.fields.schema),
         (.account, "account.md", AccountPage.fields.schema),
         (.accountUsers, "account-users.md", UsersPage.fields.schema),
+        (.accountList, "account-users.md", UsersPage.fields.schema),
         (.accountHistory, "account-history.md", HistoryPage.fields.schema),
+        (.accountHistoryPart, "account-history.md", HistoryPage.fields.schema),
+        (.accountHolders, "account-holders.md", HoldersPage.fields.schema),
         (.accountDeleted, "account-deleted.md", DeletedAccountPage.fields.schema),
         (.user, "user.md", UserPage.fields.schema),
         (.notFound, "not-found.md", NoticePage.fields.schema),
@@ -85,7 +90,7 @@ struct PageTemplates: Sendable {
     private static func title(of source: TemplateSource) -> String? {
         let line = String(decoding: source.bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         guard line.hasPrefix("# ") else { return nil }
-        let title = String(line.dropFirst(2))
+        let title = String(line.dropFirst(2).replacing(/[ ]*\{#[^}]*\}$/, with: ""))
         return title.isEmpty ? nil : title
     }
 }

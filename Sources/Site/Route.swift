@@ -23,12 +23,24 @@ package enum Route: Hashable, Sendable {
     case partner(PartnerID, locale: String, PartnerPage)
     case account(AccountID, locale: String, AccountPage)
     case user(AccountID, UserID, locale: String)
+    /// A list of an account, or a part of one.
+    case accountList(AccountID, locale: String, ListAddress)
+    /// A list of a partner, or a part of one.
+    case partnerList(PartnerID, locale: String, ListAddress)
+    /// A part of what readers search the users of an account in.
+    case searchIndex(AccountID, part: String)
     /// The latest changes of an account as a feed.
     case changes(AccountID, locale: String)
     /// The account's data for programs.
     case accountJSON(AccountID)
     /// The account's users for spreadsheets.
     case usersCSV(AccountID)
+    /// An account's orders for spreadsheets.
+    case accountOrdersCSV(AccountID)
+    /// A partner's orders for spreadsheets.
+    case partnerOrdersCSV(PartnerID)
+    /// What the accounts' data for programs holds: JSON Schema.
+    case accountSchema
     case status
 
     /// The path of the file within the site.
@@ -40,9 +52,17 @@ package enum Route: Hashable, Sendable {
         case .partner(let partner, let locale, let page): "partners/\(partner)/\(locale)/\(page.rawValue).html"
         case .account(let account, let locale, let page): "accounts/\(account)/\(locale)/\(page.rawValue).html"
         case .user(let account, let user, let locale): "accounts/\(account)/\(locale)/users/\(user).html"
+        case .accountList(let account, let locale, let list):
+            "accounts/\(account)/\(locale)/lists/\(list.list)/\(list.part).html"
+        case .partnerList(let partner, let locale, let list):
+            "partners/\(partner)/\(locale)/lists/\(list.list)/\(list.part).html"
+        case .searchIndex(let account, let part): "accounts/\(account)/search/\(part).json"
         case .changes(let account, let locale): "accounts/\(account)/\(locale)/changes.atom"
         case .accountJSON(let account): "accounts/\(account)/account.json"
         case .usersCSV(let account): "accounts/\(account)/users.csv"
+        case .accountOrdersCSV(let account): "accounts/\(account)/orders.csv"
+        case .partnerOrdersCSV(let partner): "partners/\(partner)/orders.csv"
+        case .accountSchema: "schemas/account.json"
         case .status: "status.json"
         }
     }
@@ -55,15 +75,23 @@ package enum Route: Hashable, Sendable {
         case ("index.html", 1): self = .start
         case ("status.json", 1): self = .status
         case ("assets", 2): self = .asset(parts[1])
+        case ("schemas", 2): self = .accountSchema
         case ("help", 3):
             guard let guide = Self.page(parts[2]) else { return nil }
             self = .help(locale: parts[1], guide: guide)
-        case ("partners", 4):
-            guard let partner = PartnerID(parts[1]), let page = Self.page(parts[3]).flatMap(PartnerPage.init) else {
+        case ("partners", 3):
+            guard let partner = PartnerID(parts[1]), parts[2] == "orders.csv" else { return nil }
+            self = .partnerOrdersCSV(partner)
+        case ("partners", 4...6):
+            guard let partner = PartnerID(parts[1]) else { return nil }
+            if let list = Self.list(parts[3...]) {
+                self = .partnerList(partner, locale: parts[2], list)
+            } else if parts.count == 4, let page = Self.page(parts[3]).flatMap(PartnerPage.init) {
+                self = .partner(partner, locale: parts[2], page)
+            } else {
                 return nil
             }
-            self = .partner(partner, locale: parts[2], page)
-        case ("accounts", 3...5):
+        case ("accounts", 3...6):
             guard let account = AccountID(parts[1]) else { return nil }
             self.init(account: account, parts: Array(parts[2...]))
         default: return nil
@@ -75,15 +103,31 @@ package enum Route: Hashable, Sendable {
         switch parts.count {
         case 1 where parts[0] == "account.json": self = .accountJSON(account)
         case 1 where parts[0] == "users.csv": self = .usersCSV(account)
+        case 1 where parts[0] == "orders.csv": self = .accountOrdersCSV(account)
         case 2 where parts[1] == "changes.atom": self = .changes(account, locale: parts[0])
+        case 2 where parts[0] == "search":
+            guard parts[1].hasSuffix(".json"),
+                let part = ListAddress(list: "search", part: String(parts[1].dropLast(5)))
+            else { return nil }
+            self = .searchIndex(account, part: part.part)
         case 2:
             guard let page = Self.page(parts[1]).flatMap(AccountPage.init) else { return nil }
             self = .account(account, locale: parts[0], page)
         case 3 where parts[1] == "users":
             guard let user = Self.page(parts[2]).flatMap(UserID.init) else { return nil }
             self = .user(account, user, locale: parts[0])
+        case 4:
+            guard let list = Self.list(parts[1...]) else { return nil }
+            self = .accountList(account, locale: parts[0], list)
         default: return nil
         }
+    }
+
+    private static func list(_ parts: ArraySlice<String>) -> ListAddress? {
+        guard parts.count == 3, let first = parts.first, first == "lists", let file = parts.last,
+            let part = page(file)
+        else { return nil }
+        return ListAddress(list: parts[parts.startIndex + 1], part: part)
     }
 
     private static func page(_ file: String) -> String? {
@@ -126,8 +170,13 @@ package enum Route: Hashable, Sendable {
         case .partner(let partner, _, let page): .partner(partner, locale: locale, page)
         case .account(let account, _, let page): .account(account, locale: locale, page)
         case .user(let account, let user, _): .user(account, user, locale: locale)
+        case .accountList(let account, _, let list): .accountList(account, locale: locale, list)
+        case .partnerList(let partner, _, let list): .partnerList(partner, locale: locale, list)
         case .changes(let account, _): .changes(account, locale: locale)
-        case .start, .asset, .accountJSON, .usersCSV, .status: nil
+        case .start, .asset, .searchIndex, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV,
+            .accountSchema,
+            .status:
+            nil
         }
     }
 }
@@ -137,9 +186,12 @@ extension Route {
     package var locale: String? {
         switch self {
         case .help(let locale, _), .partner(_, let locale, _), .account(_, let locale, _), .user(_, _, let locale),
-            .changes(_, let locale):
+            .accountList(_, let locale, _), .partnerList(_, let locale, _), .changes(_, let locale):
             locale
-        case .start, .asset, .accountJSON, .usersCSV, .status: nil
+        case .start, .asset, .searchIndex, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV,
+            .accountSchema,
+            .status:
+            nil
         }
     }
 }
@@ -148,11 +200,13 @@ extension Route {
     /// Whom the file is about; nil for what tells nothing about any customer.
     package var subject: Subject? {
         switch self {
-        case .partner(let partner, _, _): .partner(partner)
-        case .account(let account, _, _), .user(let account, _, _), .changes(let account, _), .accountJSON(let account),
-            .usersCSV(let account):
+        case .partner(let partner, _, _), .partnerList(let partner, _, _), .partnerOrdersCSV(let partner):
+            .partner(partner)
+        case .account(let account, _, _), .user(let account, _, _), .accountList(let account, _, _),
+            .changes(let account, _), .searchIndex(let account, _), .accountJSON(let account), .usersCSV(let account),
+            .accountOrdersCSV(let account):
             .account(account)
-        case .start, .help, .asset, .status: nil
+        case .start, .help, .asset, .accountSchema, .status: nil
         }
     }
 
@@ -161,8 +215,11 @@ extension Route {
     /// contract.md 5: "The help and the start page are public. Everything else needs a link made by `vitrina share create`".
     package var isPublic: Bool {
         switch self {
-        case .start, .help, .asset: true
-        case .partner, .account, .user, .changes, .accountJSON, .usersCSV, .status: false
+        case .start, .help, .asset, .accountSchema: true
+        case .partner, .partnerList, .account, .accountList, .user, .changes, .searchIndex, .accountJSON, .usersCSV,
+            .accountOrdersCSV, .partnerOrdersCSV,
+            .status:
+            false
         }
     }
 }

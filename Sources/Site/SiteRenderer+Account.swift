@@ -6,29 +6,42 @@ import Templating
 extension SiteRenderer {
     /// Every file of an account at a moment, one after the other; none for an account that never came to be.
     ///
-    /// - Parameter isTouched: whether a user's page is wanted; what is about the account as a whole always is.
+    /// - Parameters:
+    ///   - isTouched: whether a user's page is wanted; what is about the account as a whole always is.
+    ///   - known: the lists as they were last rendered, in a state that this one follows: what is the same is left out.
+    /// - Returns: the lists as they are now.
+    @discardableResult
     package func renderAccount(
         _ state: AccountState,
         asOf moment: Timestamp,
         where isTouched: (User) -> Bool = { _ in true },
+        known: ListVersions? = nil,
         each body: (RenderedFile) throws -> Void
-    ) rethrows {
-        if case .deleted(let since) = state.status { return try renderDeleted(state, since, each: body) }
-        guard state.isPresent, let profile = state.profile else { return }
-        let users = state.users.values.map { (key: SortKey($0.name), user: $0) }
-            .sorted { $0.key != $1.key ? $0.key < $1.key : $0.user.id < $1.user.id }
-            .map(\.user)
+    ) rethrows -> ListVersions {
+        var versions = ListVersions()
+        if case .deleted(let since) = state.status { try renderDeleted(state, since, each: body) }
+        guard state.isPresent, let profile = state.profile else { return versions }
+        let lists = AccountLists(state, self)
+        let users = lists.users.users
         let touched = users.filter(isTouched)
         let accounts = locales.map { locale in
             LocalizedAccount(renderer: self, state: state, profile: profile, locale: locale, moment: moment)
         }
         // What an event is about comes first, in every language: somebody waits for that page. And no list links to a page
         // that is not there yet.
-        for account in accounts { for user in touched { try body(account.page(of: user)) } }
-        for account in accounts { try body(account.overview(users)) }
+        let evidence = Evidence(state, for: touched.map(\.id))
+        for account in accounts { for user in touched { try body(account.page(of: user, evidence)) } }
+        for file in lists.files {
+            versions.note(file.key, file.version)
+            if versions.agrees(on: file.key, with: known) { continue }
+            switch file.content {
+            case .page(let page): for account in accounts { try body(page(account)) }
+            case .searchIndex(let bytes):
+                try body(RenderedFile(route: routes(of: file.key, in: state.id)[0], bytes: bytes()))
+            }
+        }
         for account in accounts {
-            try body(account.list(users))
-            try body(account.history())
+            try body(account.overview(lists.users))
             try body(account.changes())
         }
         try body(
@@ -38,17 +51,47 @@ extension SiteRenderer {
             )
         )
         try body(RenderedFile(route: .usersCSV(state.id), bytes: UsersCSV(state, users, products).bytes))
+        let orders = orderRows(of: state, asOf: moment)
+        try body(RenderedFile(route: .accountOrdersCSV(state.id), bytes: OrdersCSV(ofAccount: orders).bytes))
+        return versions
+    }
+
+    /// The orders of an account, most pressing first.
+    func orderRows(of state: AccountState, asOf moment: Timestamp) -> [OrderRow] {
+        state.orders.values.map { order in
+            OrderRow(
+                order: order,
+                productName: names.name(of: order.product),
+                validity: order.validity(on: moment.date, policies: policies)
+            )
+        }.sorted(by: OrderRow.precedes)
     }
 
     /// Every file that an account has at a moment.
-    package func accountRoutes(_ state: AccountState) -> [Route] {
+    ///
+    /// - Parameter lists: as they were rendered.
+    package func accountRoutes(_ state: AccountState, _ lists: ListVersions) -> [Route] {
         if case .deleted = state.status { return locales.map { .account(state.id, locale: $0, .overview) } }
         guard state.isPresent else { return [] }
         let localized = locales.flatMap { locale in
             Route.AccountPage.allCases.map { Route.account(state.id, locale: locale, $0) }
                 + [.changes(state.id, locale: locale)] + state.users.keys.map { .user(state.id, $0, locale: locale) }
         }
-        return localized + [.accountJSON(state.id), .usersCSV(state.id)]
+        return localized + lists.keys.flatMap { routes(of: $0, in: state.id) }
+            + [.accountJSON(state.id), .usersCSV(state.id), .accountOrdersCSV(state.id)]
+    }
+
+    /// The files of lists that were there before and are gone.
+    package func routes(gone lists: ListVersions, since known: ListVersions, in account: AccountID) -> [Route] {
+        lists.missing(since: known).flatMap { routes(of: $0, in: account) }
+    }
+
+    private func routes(of key: ListVersions.Key, in account: AccountID) -> [Route] {
+        switch key {
+        case .page(let address) where address.isMainPage: []
+        case .page(let address): locales.map { .accountList(account, locale: $0, address) }
+        case .searchIndex(let part): [.searchIndex(account, part: part)]
+        }
     }
 
     /// The pages of one user, in every language.

@@ -43,7 +43,11 @@ extension SiteRenderer {
             stylesheet: assetRoute("site.css").link(from: route),
             icon: assetRoute("icon.svg").link(from: route),
             script: assetRoute("refresh.js").link(from: route),
-            help: Route.help(locale: locale, guide: "index").link(from: route)
+            searchScript: assetRoute("search.js").link(from: route),
+            help: Route.help(locale: locale, guide: "index").link(from: route),
+            home: Route.start.link(from: route),
+            readingGuide: Guide.Section(for: page).map { link(to: $0, from: route, locale: locale) }
+                ?? link(to: .readUserPage, from: route, locale: locale)
         )
     }
 
@@ -52,9 +56,19 @@ extension SiteRenderer {
 
     /// The address of a guide: in the reader's language, or in one that has it.
     func link(to guide: Guide, from route: Route, locale: String) -> String {
-        let candidates = [locale, defaultLocale] + locales
-        let language = candidates.first { templates[$0]?.guides[guide.rawValue] != nil } ?? locale
-        return Route.help(locale: language, guide: guide.rawValue).link(from: route)
+        Route.help(locale: language(of: guide, for: locale), guide: guide.rawValue).link(from: route)
+    }
+
+    /// The address of a section of a guide; of the whole guide, if the section is not marked.
+    func link(to section: Guide.Section, from route: Route, locale: String) -> String {
+        let language = language(of: section.guide, for: locale)
+        let anchors = templates[language]?.guides[section.guide.rawValue]?.template.anchors
+        let isThere = anchors?.contains(section.anchor) ?? false
+        return link(to: section.guide, from: route, locale: locale) + (isThere ? "#\(section.anchor)" : "")
+    }
+
+    private func language(of guide: Guide, for locale: String) -> String {
+        ([locale, defaultLocale] + locales).first { templates[$0]?.guides[guide.rawValue] != nil } ?? locale
     }
 
     /// Fills a page.

@@ -47,7 +47,9 @@ extension SiteRenderer {
             stylesheet: assetRoute("site.css").link(below: root),
             icon: assetRoute("icon.svg").link(below: root),
             script: assetRoute("refresh.js").link(below: root),
-            help: help(locale)
+            searchScript: assetRoute("search.js").link(below: root),
+            help: help(locale),
+            home: Route.start.link(below: root)
         )
         let page = NoticePage(startLink: Route.start.link(below: root))
         return bytes(template, frame, NoticePage.fields.record(of: page))

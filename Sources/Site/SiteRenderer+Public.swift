@@ -1,13 +1,14 @@
 import Localization
 import Templating
 
-/// The files that tell nothing about any customer: start page, guides, assets, status.
+/// The files that tell nothing about any customer: start page, guides, assets, schema, status.
 extension SiteRenderer {
-    /// Start page, guides and assets; they depend on Templates/ and Locales/ alone.
+    /// Start page, guides, assets and schema; they depend on Templates/ and Locales/ alone.
     package func renderPublic(each body: (RenderedFile) throws -> Void) rethrows {
         for (name, bytes) in assets.sorted(by: { $0.key < $1.key }) {
             try body(RenderedFile(route: .asset(assetNames[name] ?? name), bytes: bytes))
         }
+        try body(RenderedFile(route: .accountSchema, bytes: AccountSchema().bytes))
         if let file = startPage() { try body(file) }
         for locale in locales {
             if let file = helpIndex(locale) { try body(file) }

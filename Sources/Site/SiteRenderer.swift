@@ -9,6 +9,10 @@ package struct SiteRenderer: Sendable {
     package let products: ProductCatalog
     package let policies: Policies
     let names: ProductNames
+    /// How many entries of a list one page shows.
+    let linesPerPage: Int
+    /// How many people a line of the history names itself.
+    var holdersInLine: Int { min(20, linesPerPage) }
     /// Compiled templates by locale.
     let templates: [String: PageTemplates]
     /// The same messages for what is not a page, by locale.
@@ -29,8 +33,10 @@ package struct SiteRenderer: Sendable {
     package init(
         _ sources: SiteSources,
         products: ProductCatalog = .standard,
-        policies: Policies = .standard
+        policies: Policies = .standard,
+        linesPerPage: Int = ListTree.linesPerPage
     ) throws(SiteProblems) {
+        self.linesPerPage = linesPerPage
         self.products = products
         self.policies = policies
         names = ProductNames(products: products)
@@ -41,13 +47,16 @@ package struct SiteRenderer: Sendable {
             templates[catalog.id] = PageTemplates(sources, library, catalog, problems: &problems)
         }
         problems += Self.lint(sources, templates)
+        let locales = sources.catalogs.map(\.id)
+        let defaultLocale = locales.contains("en") ? "en" : locales.first ?? "en"
+        problems += GuideLint.problems(sources, templates, reference: defaultLocale)
         let errors = problems.filter { $0.severity == .error }
         guard errors.isEmpty else { throw SiteProblems(Self.unique(errors)) }
         warnings = Self.unique(problems)
         self.templates = templates
         phrases = templates.mapValues { Phrasebook($0.catalog) }
-        locales = sources.catalogs.map(\.id)
-        defaultLocale = locales.contains("en") ? "en" : locales.first ?? "en"
+        self.locales = locales
+        self.defaultLocale = defaultLocale
         assets = sources.assets
         assetNames = Dictionary(
             uniqueKeysWithValues: sources.assets.map { ($0.key, Self.fingerprinted($0.key, $0.value)) }
@@ -124,16 +133,12 @@ package struct SiteRenderer: Sendable {
     /// Messages that the program itself says, for pages in more than one language.
     static let codeMessages: Set<String> = ["start.title", "start.introduction"]
 
-    private static let requiredAssets = ["site.css", "icon.svg", "refresh.js"]
+    private static let requiredAssets = ["site.css", "icon.svg", "refresh.js", "search.js"]
 
     /// A file name with a fingerprint of the content, so that the file can be cached for ever.
     private static func fingerprinted(_ name: String, _ bytes: [UInt8]) -> String {
-        // FNV-1a, 64 bits: the files are our own, so nobody gains by a collision.
-        let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        let digits = String(hash, radix: 16)
-        let fingerprint = String(repeating: "0", count: 16 - digits.count) + digits
         let dot = name.lastIndex(of: ".") ?? name.endIndex
-        return "\(name[..<dot]).\(fingerprint)\(name[dot...])"
+        return "\(name[..<dot]).\(Fingerprint(bytes).text)\(name[dot...])"
     }
 
     private static func unique(_ problems: [SiteProblem]) -> [SiteProblem] {

@@ -18,4 +18,6 @@ package struct Template: Sendable {
     package let usedFields: Set<String>
     /// The names of all partials that the template includes, also through other partials.
     package let usedPartials: Set<String>
+    /// The anchors of the headings in the template's Markdown, to which links can lead.
+    package let anchors: Set<String>
 }

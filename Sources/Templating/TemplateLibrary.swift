@@ -43,7 +43,8 @@ package struct TemplateLibrary: Sendable {
             scopeCount: scopes.count,
             usedMessages: compiler.usedMessages,
             usedFields: compiler.usedFields,
-            usedPartials: compiler.usedPartials
+            usedPartials: compiler.usedPartials,
+            anchors: compiler.anchors
         )
     }
 
@@ -63,7 +64,12 @@ package struct TemplateLibrary: Sendable {
         let byteOrderMark = Array("\u{FEFF}".utf8)
         let text = bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(byteOrderMark.count)) : bytes
         let source = SourceText(path: "\(root)/\(path)", bytes: text)
-        let (pieces, errors) = path.hasSuffix(".md") ? MarkdownParser.parse(source) : HTMLParser.parse(source)
+        if path.hasSuffix(".md") {
+            let (pieces, errors, anchors) = MarkdownParser.parse(source)
+            let balance = SectionBalance(pieces)
+            return ParsedTemplate(pieces: balance.pieces, errors: errors + balance.errors, anchors: anchors)
+        }
+        let (pieces, errors) = HTMLParser.parse(source)
         let balance = SectionBalance(pieces)
         return ParsedTemplate(pieces: balance.pieces, errors: errors + balance.errors)
     }

@@ -8,6 +8,7 @@ struct AccountNavigation: Sendable {
     let history: String
     let json: String
     let csv: String
+    let ordersCSV: String
 
     /// The fields of the navigation as part of a page.
     static func fields<Page>(_ navigation: any KeyPath<Page, AccountNavigation> & Sendable) -> [Field<Page>] {
@@ -18,6 +19,7 @@ struct AccountNavigation: Sendable {
             .link("historyLink") { $0[keyPath: navigation].history },
             .link("jsonLink") { $0[keyPath: navigation].json },
             .link("csvLink") { $0[keyPath: navigation].csv },
+            .link("ordersCSVLink") { $0[keyPath: navigation].ordersCSV },
         ]
     }
 }

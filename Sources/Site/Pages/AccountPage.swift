@@ -36,6 +36,33 @@ struct AccountPage: Sendable {
         ])
     }
 
+    /// Who decides now who has a license for a product.
+    struct ControlRow: Sendable {
+        enum Control: String, Sendable, CaseIterable {
+            /// Another integration: toggles are read-only.
+            case controlled
+            /// The console: toggles can be used.
+            case console
+            /// Nobody: the integration is off, and no license shows.
+            case off
+            /// Nobody, and licenses are kept underneath.
+            case retained
+        }
+
+        let control: Control
+        let productName: String
+        /// The integration that decides, or that is off.
+        let integrationName: String
+        let licenses: Int
+
+        static let fields = Fields<ControlRow>([
+            .word("control", Control.self) { $0.control },
+            .code("productName") { $0.productName },
+            .text("integration") { $0.integrationName },
+            .integer("licenses") { $0.licenses },
+        ])
+    }
+
     /// Something a human should look at.
     struct FlagRow: Sendable {
         let integrationName: String
@@ -49,6 +76,9 @@ struct AccountPage: Sendable {
         ])
     }
 
+    /// How many lines of the history are shown.
+    static let recentLimit = 8
+
     let navigation: AccountNavigation
     let id: AccountID
     let number: String?
@@ -58,9 +88,14 @@ struct AccountPage: Sendable {
     let neverRegisteredHolders: Int
     let seats: [SeatsRow]
     let orders: [OrderRow]
+    let controls: [ControlRow]
     let integrations: [IntegrationRow]
     let impacts: [ImpactRow]
     let flags: [FlagRow]
+    /// The last lines of the history, newest first.
+    let recent: [HistoryPage.Row]
+    /// Where those are listed whom a figure counts.
+    let neverRegisteredLink: String
     let feedLink: String
     let switchGuide: String
     let expiringSoonDays: Int
@@ -74,9 +109,12 @@ struct AccountPage: Sendable {
             .integer("neverRegistered") { $0.neverRegisteredHolders },
             .list("seats", SeatsRow.fields) { $0.seats },
             .list("orders", OrderRow.fields) { $0.orders },
+            .list("controls", ControlRow.fields) { $0.controls },
             .list("integrations", IntegrationRow.fields) { $0.integrations },
             .list("impacts", ImpactRow.fields) { $0.impacts },
             .list("flags", FlagRow.fields) { $0.flags },
+            .list("recent", HistoryPage.Row.fields) { $0.recent },
+            .link("neverRegisteredLink") { $0.neverRegisteredLink },
             .link("feedLink") { $0.feedLink },
             .link("switchGuide") { $0.switchGuide },
             .integer("expiringSoonDays") { $0.expiringSoonDays },

@@ -1,7 +1,7 @@
 import Licensing
 import Templating
 
-/// What happened in an account, newest first.
+/// What happened in an account, newest first: lately, or in a part of the time.
 struct HistoryPage: Sendable {
     /// One line: what happened, when, and who did it.
     struct Row: Sendable {
@@ -24,18 +24,17 @@ struct HistoryPage: Sendable {
             let kind: Kind
             let productName: String
             let licenses: Int
-            let holders: [HistoryEntry.Person]
+            /// Who held licenses before, where they are few enough to be named here.
+            var holders: [HistoryEntry.Person]
+            /// Where they are listed otherwise.
+            var holdersLink: String?
 
             static let fields = Fields<EffectRow>([
                 .word("effect", Kind.self) { $0.kind },
                 .code("productName") { $0.productName },
                 .integer("licenses") { $0.licenses },
-                .list("holders", person) { $0.holders },
-            ])
-
-            private static let person = Fields<HistoryEntry.Person>([
-                .text("holderName") { $0.name },
-                .code("holderID") { $0.id.text },
+                .list("holders", HistoryEntry.Person.fields) { $0.holders },
+                .link("holdersLink") { $0.holdersLink },
             ])
         }
 
@@ -70,13 +69,21 @@ struct HistoryPage: Sendable {
     }
 
     let navigation: AccountNavigation
+    let way: ListNavigation
     let rows: [Row]
 
     static let fields = Fields<HistoryPage>(
-        AccountNavigation.fields(\HistoryPage.navigation) + [
+        AccountNavigation.fields(\HistoryPage.navigation) + ListNavigation.fields(\HistoryPage.way) + [
             .list("entries", Row.fields) { $0.rows }
         ]
     )
+}
+
+extension HistoryEntry.Person {
+    static let fields = Fields<HistoryEntry.Person>([
+        .text("holderName") { $0.name },
+        .code("holderID") { $0.id.text },
+    ])
 }
 
 extension HistoryPage.Row {

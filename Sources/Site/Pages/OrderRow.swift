@@ -34,6 +34,7 @@ struct OrderRow: Sendable {
 
     static let fields = Fields<OrderRow>([
         .code("order") { $0.order.id.text },
+        .code("anchor") { Self.anchor(of: $0.order.id) },
         .code("productName") { $0.productName },
         .integer("quantity") { $0.order.quantity },
         .word("assignment", Assignment.self) { $0.assignment },
@@ -50,6 +51,9 @@ struct OrderRow: Sendable {
             row.order.purchase.references.sorted { $0.key < $1.key }.map { Reference(name: $0.key, value: $0.value) }
         },
     ])
+
+    /// The place of an order on the page of its account.
+    static func anchor(of order: OrderID) -> String { "order-\(order)" }
 
     /// Most pressing first: what can be assigned, what ends soon, what is to come, what runs, what is over.
     static func precedes(_ left: OrderRow, _ right: OrderRow) -> Bool {

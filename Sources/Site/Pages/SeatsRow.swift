@@ -1,10 +1,22 @@
 import Licensing
 import Templating
 
-/// The seats of one product, of an account or of all accounts of a partner.
+/// The seats of one product in an account.
 struct SeatsRow: Sendable {
     let product: Product
     let count: SeatCount
+    /// The seats that the whole bar stands for, where bars are compared; nil: the bar is as long as it can be.
+    var scale: Int?
+    /// Who holds the licenses.
+    var assignedLink: String?
+    /// Who could still get one.
+    var freeLink: String?
+    /// The orders behind the pool.
+    var poolLink: String?
+    /// nil where seats never changed or did so within one month alone.
+    var trend: TrendChart?
+
+    private var bar: SeatBar { SeatBar(count, scale: scale) }
 
     static let fields = Fields<SeatsRow>([
         .code("product") { $0.product.id.text },
@@ -13,8 +25,12 @@ struct SeatsRow: Sendable {
         .integer("assigned") { $0.count.assigned },
         .integer("free") { $0.count.free },
         .integer("over") { $0.count.over },
-        // The bar: one unit per seat, on a scale that holds pool and over-allocation alike.
-        .integer("scale") { max(1, $0.count.pool, $0.count.assigned) },
-        .integer("within") { min($0.count.pool, $0.count.assigned) },
+        .link("assignedLink") { $0.assignedLink },
+        .link("freeLink") { $0.freeLink },
+        .link("poolLink") { $0.poolLink },
+        .integer("barPool") { $0.bar.pool },
+        .integer("barWithin") { $0.bar.within },
+        .integer("barOver") { $0.bar.over },
+        .list("trends", TrendChart.fields) { $0.trend.map { [$0] } ?? [] },
     ])
 }

@@ -14,6 +14,15 @@ struct UserPage: Sendable {
 
         let explanation: Explanation
         let guide: String
+        /// The last of the events that led to the answer, the nearest at the end.
+        var events: [HistoryPage.Row] = []
+        /// There are more before them.
+        var hasEarlierEvents = false
+
+        var steps: [Step] { Step.steps(for: explanation.cause) }
+
+        /// Where the guide is in the site, for readers of a printed page.
+        var guidePath: String { String(guide.trimmingPrefix(/(\.\.\/)*/)) }
 
         var actor: Actor {
             switch explanation.cause {
@@ -37,14 +46,23 @@ struct UserPage: Sendable {
             .moment("since") { $0.explanation.since.seconds },
             .word("actor", Actor.self) { $0.actor },
             .link("guide") { $0.guide },
+            .code("guidePath") { $0.guidePath },
+            .list("steps", step) { $0.steps },
+            .flag("isStepByStep") { $0.steps.count > 1 },
+            .list("events", HistoryPage.Row.fields) { $0.events },
+            .flag("hasEarlierEvents") { $0.hasEarlierEvents },
             .moment("revokedBefore") { $0.explanation.notes.compactMap(\.revokedBefore).first?.seconds },
             .moment("notManageableSince") { $0.explanation.notes.compactMap(\.notManageable).first?.seconds },
             .moment("keptForReview") { $0.explanation.notes.compactMap(\.keptForReview).first?.seconds },
         ])
+
+        private static let step = Fields<Step>([.word("step", Step.self) { $0 }])
     }
 
     let user: User
     let accountName: String
+    /// Where the events before those on the page are.
+    let history: String
     /// One answer per product of the catalogue.
     let answers: [ProductAnswer]
 
@@ -64,9 +82,35 @@ struct UserPage: Sendable {
         .flag("isRegistered") { $0.user.isRegistered },
         .moment("added") { $0.user.added.seconds },
         .text("accountName") { $0.accountName },
+        .link("historyLink") { $0.history },
         .list("products", ProductAnswer.fields) { $0.section },
         .list("answers", ProductAnswer.fields) { $0.answers },
     ])
+}
+
+extension UserPage.ProductAnswer {
+    /// An answer with the events that led to it.
+    init(_ explanation: Explanation, guide: String, _ excerpt: Evidence.Excerpt, _ names: ProductNames) {
+        self.init(
+            explanation: explanation,
+            guide: guide,
+            events: excerpt.entries.map { Self.row($0, about: explanation.product, names) },
+            hasEarlierEvents: excerpt.hasEarlier
+        )
+    }
+
+    /// The line of the history, without other products and without the names of others who held a license.
+    private static func row(_ entry: HistoryEntry, about product: Product, _ names: ProductNames) -> HistoryPage.Row {
+        var row = HistoryPage.Row(entry, names: names)
+        row.effects = row.effects.filter { $0.productName == product.name }.map(\.withoutHolders)
+        return row
+    }
+}
+
+extension HistoryPage.Row.EffectRow {
+    fileprivate var withoutHolders: Self {
+        Self(kind: kind, productName: productName, licenses: licenses, holders: [])
+    }
 }
 
 extension Explanation.Note {

@@ -1,12 +1,14 @@
 import Licensing
 import Templating
 
-/// The users of an account, by name.
+/// Users of an account: all of them or those of a list, on one page or a part of a long list.
 struct UsersPage: Sendable {
-    /// One user in the list.
+    /// What one user sees for one product.
     struct Row: Sendable {
         let user: User
         let explanation: Explanation
+        /// Whether it is the first line about the user.
+        let isFirst: Bool
         let link: String
 
         static let fields = Fields<Row>([
@@ -15,6 +17,7 @@ struct UsersPage: Sendable {
             .code("id") { $0.user.id.text },
             .word("role", UserRole.self) { $0.user.role },
             .flag("isRegistered") { $0.user.isRegistered },
+            .flag("isFirst") { $0.isFirst },
             .link("link") { $0.link },
             .code("productName") { $0.explanation.product.name },
             .word("outcome", Outcome.self) { $0.explanation.outcome },
@@ -23,14 +26,46 @@ struct UsersPage: Sendable {
         ])
     }
 
+    /// A list of users that readers can go to.
+    struct ListLink: Sendable {
+        let list: UserList
+        /// Named where there are several products to be told apart.
+        let productName: String?
+        let count: Int
+        let link: String
+
+        static let fields = Fields<ListLink>([
+            .word("list", UserList.Kind.self) { $0.list.kind },
+            .word("listCause", Cause.self) { $0.list.cause },
+            .code("listProduct") { $0.productName },
+            .integer("listCount") { $0.count },
+            .link("link") { $0.link },
+        ])
+    }
+
     let navigation: AccountNavigation
+    let list: UserList
+    let productName: String?
+    let way: ListNavigation
     let rows: [Row]
-    let count: Int
+    /// The lists by what users see; on the page of all users.
+    var facets: [ListLink] = []
+    /// The same users in another order.
+    var orders: [ListLink] = []
+    /// Where the search finds its index; nil where all users are on the page.
+    var searchLink: String?
 
     static let fields = Fields<UsersPage>(
-        AccountNavigation.fields(\UsersPage.navigation) + [
-            .integer("count") { $0.count },
+        AccountNavigation.fields(\UsersPage.navigation) + ListNavigation.fields(\UsersPage.way) + [
+            .word("list", UserList.Kind.self) { $0.list.kind },
+            .word("listCause", Cause.self) { $0.list.cause },
+            .code("listProduct") { $0.productName },
             .list("users", Row.fields) { $0.rows },
+            .flag("hasFacets") { !$0.facets.isEmpty },
+            .list("facets", ListLink.fields) { $0.facets },
+            .flag("hasOrders") { !$0.orders.isEmpty },
+            .list("orders", ListLink.fields) { $0.orders },
+            .link("searchLink") { $0.searchLink },
         ]
     )
 }

@@ -33,6 +33,7 @@ struct TemplateCompiler {
     var usedMessages: Set<String> = []
     var usedFields: Set<String> = []
     var usedPartials: Set<String> = []
+    private(set) var anchors: Set<String> = []
     var scopes: [Scope]
     private var frames: [Frame] = []
     /// The page that `{{> body}}` of the layout stands for, while the layout itself is compiled.
@@ -59,6 +60,7 @@ struct TemplateCompiler {
 
     private mutating func compile(_ template: ParsedTemplate) {
         errors += template.errors
+        anchors.formUnion(template.anchors)
         for piece in template.pieces {
             switch piece {
             case .bytes(let bytes): program.append(bytes)

@@ -65,6 +65,9 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .notAKeyWord(let field, let kind):
             "\"\(field)\" is \(kind); only the codes of words can stand in the key of a message."
         case .rawHTML: "raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
+        case .malformedAnchor(let anchor):
+            "\"\(anchor)\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
+        case .repeatedAnchor(let anchor): "the anchor \"\(anchor)\" stands in this file twice. Keep one of them."
         case .lostTag:
             "a tag cannot stand here: it is part of a link label or the info of a code block, or is quoted away."
         case .unfinishedMarkup(let markup): "the file ends inside \(markup). Close it."

@@ -60,6 +60,8 @@ package struct TemplateError: Error, Hashable, Sendable {
         case unknownCase(String, message: String, field: String, suggestion: String?)
         case notAKeyWord(field: String, kind: String)
         // Markup
+        case malformedAnchor(String)
+        case repeatedAnchor(String)
         case rawHTML
         case lostTag
         case unfinishedMarkup(String)

@@ -81,3 +81,10 @@ package struct Fields<Model>: Sendable {
         Record(fields.map { $0.value(model) })
     }
 }
+
+extension Field {
+    /// The same field of what a larger model holds.
+    package func of<Whole>(_ part: any KeyPath<Whole, Model> & Sendable) -> Field<Whole> {
+        Field<Whole>(name: name, kind: kind) { [value] in value($0[keyPath: part]) }
+    }
+}

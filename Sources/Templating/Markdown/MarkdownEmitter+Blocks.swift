@@ -19,8 +19,9 @@ extension MarkdownEmitter {
             put("</li>\n")
         case .heading(let level):
             breakLine()
-            put("<h\(level)>".utf8)
-            inside { $0.emit(inlines: node.children) }
+            let (text, anchor) = anchored(node)
+            put("<h\(level)\(anchor.map { " id=\"\($0)\"" } ?? "")>".utf8)
+            inside { $0.emit(inlines: text) }
             put("</h\(level)>\n".utf8)
         case .codeBlock(let info): emit(codeBlock: node, info: info)
         case .htmlBlock:

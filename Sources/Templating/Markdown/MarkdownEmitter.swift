@@ -6,6 +6,8 @@ struct MarkdownEmitter {
     let sentinels: SentinelText
     /// The numbers of the tags that were written or reported.
     private(set) var seen: Set<Int> = []
+    /// The anchors of headings so far.
+    var anchors: Set<String> = []
     /// The node in which section tags stand at present; a section begins and ends in the same one.
     private(set) var node = 0
     private var nodeCount = 0

@@ -30,4 +30,6 @@ enum Piece {
 struct ParsedTemplate {
     let pieces: [Piece]
     let errors: [TemplateError]
+    /// The anchors of headings.
+    var anchors: Set<String> = []
 }

@@ -1,0 +1,137 @@
+import Licensing
+
+/// Every list that an account's pages lead to.
+struct AccountLists {
+    /// A file that belongs to a list.
+    struct File {
+        enum Content {
+            /// One for each language.
+            case page((LocalizedAccount) -> RenderedFile)
+            /// One for all languages.
+            case searchIndex(() -> [UInt8])
+        }
+
+        let key: ListVersions.Key
+        /// Differs where the content does, among states that follow each other.
+        let version: Int
+        let content: Content
+    }
+
+    /// The name of the history in addresses.
+    static let history = "history"
+
+    private let state: AccountState
+    private let products: ProductCatalog
+    let users: UserLists
+    private let history: ListTree
+    private let holders: [HolderList]
+    /// Only where all users are not on one page, which can be searched by itself.
+    private let search: SearchIndex?
+
+    init(_ state: AccountState, _ renderer: SiteRenderer) {
+        let linesPerPage = renderer.linesPerPage
+        products = renderer.products
+        self.state = state
+        users = UserLists(state, products, linesPerPage: linesPerPage)
+        history = ListTree(
+            dated: state.history.count,
+            limit: linesPerPage,
+            time: { state.history[$0].time },
+            id: { index in state.history[index].event.map { "\($0.source) \($0.id)" } ?? "" }
+        )
+        holders = state.holderLists(longerThan: renderer.holdersInLine, linesPerPage: linesPerPage)
+        search = users.users.count > linesPerPage ? SearchIndex(users.users) : nil
+    }
+
+    /// Every file, in an order in which no page leads to one that is not there yet.
+    var files: [File] {
+        let files = users.listings.flatMap(pages) + historyPages + holders.flatMap(pages) + searchFiles
+        return files.reversed()
+    }
+
+    private func pages(_ listing: UserLists.Listing) -> [File] {
+        listing.tree.pages.map { page in
+            let version = version { hasher in
+                page.hash(into: &hasher)
+                let isMain = listing.list == .all && page.above == nil
+                if isMain {
+                    for other in users.listings {
+                        hasher.combine(other.list)
+                        hasher.combine(other.users.count)
+                    }
+                }
+                // The main page says when the list last changed, whoever it was.
+                guard isMain || page.part.parts.isEmpty else { return }
+                for user in listing.users[page.part.entries] {
+                    hasher.combine(user.id)
+                    for product in products.products {
+                        hasher.combine(state.answerChanged(of: user, for: product.id))
+                    }
+                }
+                if isMain { hasher.combine(state.lastRemoval) }
+            }
+            return File(
+                key: .page(ListAddress(listing.list.name, page.part)),
+                version: version,
+                content: .page { $0.page(page, of: listing, among: users) }
+            )
+        }
+    }
+
+    private var historyPages: [File] {
+        history.pages.map { page in
+            let version = version { hasher in
+                page.hash(into: &hasher)
+                hasher.combine(page.part.entries)
+                hasher.combine(state.history[page.part.entries].last?.time)
+            }
+            return File(
+                key: .page(ListAddress(Self.history, page.part)),
+                version: version,
+                content: .page { $0.history(page) }
+            )
+        }
+    }
+
+    private func pages(_ list: HolderList) -> [File] {
+        list.tree.pages.map { page in
+            // What was before does not change any more.
+            File(
+                key: .page(ListAddress(list.name, page.part)),
+                version: version { _ in },
+                content: .page { $0.holders(page, of: list) }
+            )
+        }
+    }
+
+    private var searchFiles: [File] {
+        guard let search else { return [] }
+        let parts = search.tree.whole.leaves
+        let contents = File(
+            key: .searchIndex(SearchIndex.contents),
+            version: version { $0.combine(parts.map(\.prefix)) },
+            content: .searchIndex { search.contentsFile }
+        )
+        return [contents]
+            + parts.map { part in
+                File(
+                    key: .searchIndex(SearchIndex.name(of: part)),
+                    version: version { hasher in
+                        for user in search.users(part) {
+                            hasher.combine(user.id)
+                            hasher.combine(user.changed)
+                        }
+                    },
+                    content: .searchIndex { search.file(part) }
+                )
+            }
+    }
+
+    /// Every page says whose it is.
+    private func version(_ body: (inout Hasher) -> Void) -> Int {
+        var hasher = Hasher()
+        hasher.combine(state.identityChanged)
+        body(&hasher)
+        return hasher.finalize()
+    }
+}

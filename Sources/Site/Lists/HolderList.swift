@@ -1,0 +1,40 @@
+import Licensing
+
+/// Who held licenses before they were revoked, as a list of its own.
+struct HolderList {
+    let product: ProductID
+    let time: Timestamp
+    /// By name.
+    let holders: [HistoryEntry.Person]
+    let tree: ListTree
+    /// In addresses; the same wherever the line stands in the history.
+    let name: String
+
+    init(_ holders: [HistoryEntry.Person], of product: ProductID, _ entry: HistoryEntry, linesPerPage: Int) {
+        let entries = holders.map { (key: NameKey($0.name, id: $0.id.text), person: $0) }.sorted { $0.key < $1.key }
+        self.product = product
+        time = entry.time
+        self.holders = entries.map(\.person)
+        tree = ListTree(named: entries.map(\.key), limit: linesPerPage)
+        name = Self.name(product, entry)
+    }
+
+    static func name(_ product: ProductID, _ entry: HistoryEntry) -> String {
+        "\(product).held-before-\(Fingerprint("\(entry.event?.source ?? "") \(entry.event?.id ?? "")".utf8).text)"
+    }
+}
+
+extension AccountState {
+    /// The lists that lines of the history lead to.
+    func holderLists(longerThan limit: Int, linesPerPage: Int) -> [HolderList] {
+        history.flatMap { entry in
+            guard case .integration(_, _, let effects) = entry.change else { return [HolderList]() }
+            return effects.compactMap { effect in
+                guard case .revoked(let product, let holders) = effect, holders.count > limit else {
+                    return nil
+                }
+                return HolderList(holders, of: product, entry, linesPerPage: linesPerPage)
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// Where a part of a list stands among the pages of an account or a partner: `lists/{list}/{part}.html`.
+package struct ListAddress: Hashable, Sendable {
+    /// The name of the list, such as `never-registered`.
+    package let list: String
+    /// The name of the part; `index` for the whole list.
+    package let part: String
+
+    /// The name of what is not a part but the whole.
+    static let whole = "index"
+
+    init(_ list: String, _ part: ListTree.Part? = nil) {
+        self.list = list
+        self.part = part.map { Self.name($0.prefix) } ?? Self.whole
+    }
+
+    /// Whether the whole list is a page of its own in the account: users.html, history.html.
+    var isMainPage: Bool { part == Self.whole && [UserList.all.name, AccountLists.history].contains(list) }
+
+    /// The address that a path names, or nil where it names none.
+    package init?(list: String, part: String) {
+        guard Self.isName(list), Self.isName(part) else { return nil }
+        self.list = list
+        self.part = part
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 255
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// A file name for what keys begin with: letters and digits as they are, other signs by their numbers.
+    private static func name(_ prefix: [String]) -> String {
+        guard !prefix.isEmpty else { return whole }
+        let text = prefix.map { element in
+            element.isEmpty ? "." : element.unicodeScalars.map { name($0) }.joined()
+        }.joined()
+        // Long names that many share differ far behind their beginnings.
+        return "p-" + (text.utf8.count <= 80 ? text : text.prefix(40) + "_" + Fingerprint(text.utf8).text)
+    }
+
+    private static func name(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "-": String(scalar)
+        default: "_" + String(scalar.value, radix: 16) + "_"
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Licensing
+
+extension ListTree {
+    /// Cuts entries that are sorted by a time: by months, where those are long by days, and so on to the second.
+    ///
+    /// - Parameter id: tells entries of one second apart; the same for an entry wherever it stands.
+    init(dated count: Int, limit: Int, time: (Int) -> Timestamp, id: (Int) -> String) {
+        self.init(count: count, limit: limit) { entries, depth in
+            guard depth < DatePrecision.allCases.count else {
+                let depth = depth - DatePrecision.allCases.count
+                return depth < Self.scatterBits.count ? Self.scattered(entries, oneIn: Self.scatterBits[depth], id) : []
+            }
+            let precision = DatePrecision.allCases[depth]
+            return Self.cut(entries, by: { precision.number(time($0)) }, named: precision.name)
+        }
+    }
+
+    /// How many bits of an id decide about a cut, coarse and fine: a part has some thousand entries, or some thirty.
+    private static let scatterBits = [10, 5]
+
+    /// Cuts entries that nothing puts apart: behind each one whose id says so.
+    ///
+    /// Counting them off would move every cut behind a new entry.
+    private static func scattered(_ entries: Range<Int>, oneIn bits: Int, _ id: (Int) -> String) -> [Piece] {
+        var pieces: [Piece] = []
+        var start = entries.lowerBound
+        for index in entries {
+            let fingerprint = Fingerprint(id(index).utf8)
+            let isLast = index == entries.upperBound - 1
+            guard fingerprint.isOne(inTwoToThe: bits) || isLast else { continue }
+            pieces.append(Piece(entries: start..<index + 1, element: "-" + (isLast ? "last" : fingerprint.text)))
+            start = index + 1
+        }
+        return pieces
+    }
+}
+
+/// How exactly a part of a list is told by its time.
+enum DatePrecision: Int, CaseIterable {
+    case month, day, hour, minute, second
+
+    /// Grows with time within what the coarser ones have in common.
+    func number(_ time: Timestamp) -> Int {
+        switch self {
+        case .month: CalendarMonth(time.date).firstDay.daysSince1970
+        case .day: time.date.daysSince1970
+        case .hour: Int(time.seconds / 3600)
+        case .minute: Int(time.seconds / 60)
+        case .second: Int(time.seconds)
+        }
+    }
+
+    /// In addresses: together as 2026-03-05T10-23-45.
+    func name(_ number: Int) -> String {
+        switch self {
+        case .month: String(CalendarDate(daysSince1970: number).description.prefix(7))
+        case .day: String(CalendarDate(daysSince1970: number).description.suffix(3))
+        case .hour: "T" + Self.twoDigits(number % 24)
+        case .minute, .second: "-" + Self.twoDigits(number % 60)
+        }
+    }
+
+    private static func twoDigits(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+}

@@ -1,0 +1,39 @@
+import Licensing
+import Templating
+
+/// What readers see as the name of a part of a list.
+struct PartLabel: Hashable, Sendable {
+    /// What names or ids begin with.
+    var name: String?
+    /// The first day of a month.
+    var month: CalendarDate?
+    var day: CalendarDate?
+    /// The beginning of a part of a day.
+    var from: Timestamp?
+    /// Orders that never expire.
+    var isPerpetual = false
+
+    static let fields: [Field<PartLabel>] = [
+        .text("partName") { $0.name },
+        .day("partMonth") { $0.month?.daysSince1970 },
+        .day("partDay") { $0.day?.daysSince1970 },
+        .moment("partFrom") { $0.from?.seconds },
+        .flag("partPerpetual") { $0.isPerpetual },
+    ]
+}
+
+extension PartLabel {
+    /// The label of a part of a list that is cut by time.
+    ///
+    /// - Parameters:
+    ///   - time: of any entry of the part.
+    ///   - last: the id of the last one, for parts of one second.
+    init(dated part: ListTree.Part, time: Timestamp, last: String?) {
+        switch part.prefix.count {
+        case 0, 1: self.init(month: CalendarMonth(time.date).firstDay)
+        case 2: self.init(day: time.date)
+        case ...DatePrecision.allCases.count: self.init(from: time)
+        default: self.init(name: last.map { "… \($0)" }, from: time)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Licensing
+
+/// A list of orders of a partner; the raw values are its names in addresses.
+enum OrderList: String, CaseIterable, Sendable {
+    case all = "orders"
+    /// The official filters are All, Unassigned, Expiring.
+    case unassigned
+    /// Unassigned, and neither expired nor still to come.
+    case assignable
+    case expiring
+    case pendingActivation = "pending-activation"
+    case active
+    case perpetual
+    case expired
+
+    func contains(_ row: OrderRow) -> Bool {
+        switch self {
+        case .all: true
+        case .unassigned: row.assignment == .unassigned
+        case .assignable: row.isAssignable
+        case .expiring: row.validity == .expiringSoon
+        case .pendingActivation: row.validity == .pendingActivation
+        case .active: row.validity == .active
+        case .perpetual: row.validity == .perpetual
+        case .expired: row.validity == .expired
+        }
+    }
+}
+
+/// A list of accounts of a partner; the raw values are its names in addresses.
+enum AccountList: String, CaseIterable, Sendable {
+    case all = "accounts"
+    /// More licenses assigned than orders cover.
+    case over
+    /// People without a license, and none left.
+    case waiting
+    /// Something a human should look at.
+    case flagged
+    case deactivated
+
+    func contains(_ account: AccountSummary) -> Bool {
+        switch self {
+        case .all: true
+        case .over: account.seats.values.contains { $0.count.over > 0 }
+        case .waiting: account.waiting.values.contains { $0 > 0 }
+        case .flagged: account.flags > 0
+        case .deactivated: if case .deactivated = account.status { true } else { false }
+        }
+    }
+}
+
+/// The orders and accounts of a partner in all the ways in which they are listed.
+struct PartnerLists {
+    /// Most pressing first.
+    let orders: [OrderRow]
+    /// By name.
+    let accounts: [AccountSummary]
+    /// Those that have an entry, and the lists of all.
+    let orderListings: [(list: OrderList, orders: [OrderRow], tree: ListTree)]
+    let accountListings: [(list: AccountList, accounts: [AccountSummary], tree: ListTree)]
+
+    init(_ state: PartnerState, _ names: ProductNames, linesPerPage: Int) {
+        let accountNames = Dictionary(uniqueKeysWithValues: state.accounts.map { ($0.id, $0.name) })
+        let orders = state.orders.map { order in
+            OrderRow(
+                order: order,
+                productName: names.name(of: order.product),
+                validity: state.validity(of: order),
+                accountName: (order.assignment?.account).flatMap { accountNames[$0] }
+            )
+        }.sorted(by: OrderRow.precedes)
+        let ending = orders.sorted {
+            let ends = ($0.order.expires?.daysSince1970 ?? .max, $1.order.expires?.daysSince1970 ?? .max)
+            return ends.0 != ends.1 ? ends.0 < ends.1 : $0.order.id < $1.order.id
+        }
+        self.orders = orders
+        orderListings = OrderList.allCases.compactMap { list in
+            let listed = ending.filter(list.contains)
+            guard !listed.isEmpty || list == .all else { return nil }
+            return (list, listed, ListTree(expiring: listed.map(\.order), limit: linesPerPage))
+        }
+        let entries = state.accounts.map { (key: NameKey($0.name, id: $0.id.text), account: $0) }
+            .sorted { $0.key < $1.key }
+        accounts = entries.map(\.account)
+        accountListings = AccountList.allCases.compactMap { list in
+            let listed = entries.filter { list.contains($0.account) }
+            guard !listed.isEmpty || list == .all else { return nil }
+            return (list, listed.map(\.account), ListTree(named: listed.map(\.key), limit: linesPerPage))
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Licensing
+
+/// A list of users of an account.
+enum UserList: Hashable, Sendable {
+    /// What a list is of; one heading each.
+    enum Kind: String, CaseIterable, Sendable {
+        case all
+        case byEmail = "by-email"
+        case newest
+        case withLicense = "with-license"
+        case withoutLicense = "without-license"
+        case cause
+        case neverRegistered = "never-registered"
+        case neverRegisteredHolders = "never-registered-holders"
+    }
+
+    /// Everybody, by name.
+    case all
+    /// Everybody, by the address.
+    case byEmail
+    /// Everybody, who came last first.
+    case newest
+    /// Who holds a license, whether the console shows it or not.
+    case withLicense(Product)
+    case withoutLicense(Product)
+    /// Who sees what they see for the same reason.
+    case cause(Product, Cause)
+    case neverRegistered
+    /// domain.md 7, question 9: "Seats held by users who never registered".
+    case neverRegisteredHolders
+
+    var kind: Kind {
+        switch self {
+        case .all: .all
+        case .byEmail: .byEmail
+        case .newest: .newest
+        case .withLicense: .withLicense
+        case .withoutLicense: .withoutLicense
+        case .cause: .cause
+        case .neverRegistered: .neverRegistered
+        case .neverRegisteredHolders: .neverRegisteredHolders
+        }
+    }
+
+    var product: Product? {
+        switch self {
+        case .all, .byEmail, .newest, .neverRegistered, .neverRegisteredHolders: nil
+        case .withLicense(let product), .withoutLicense(let product), .cause(let product, _): product
+        }
+    }
+
+    /// Whether it is everybody in another order.
+    var isOrder: Bool { self == .byEmail || self == .newest }
+
+    var cause: Cause? { if case .cause(_, let cause) = self { cause } else { nil } }
+
+    /// The name of the list in addresses.
+    var name: String {
+        guard let product else { return kind.rawValue }
+        return "\(product.id).\(cause?.rawValue ?? kind.rawValue)"
+    }
+}

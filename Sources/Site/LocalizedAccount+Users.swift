@@ -1,0 +1,91 @@
+import Licensing
+
+/// The lists of users.
+extension LocalizedAccount {
+    /// A page of a list of users: the whole list, or a part of it.
+    func page(_ page: ListPage, of listing: UserLists.Listing, among lists: UserLists) -> RenderedFile {
+        let isMain = listing.list == .all && page.above == nil
+        let route = route(listing.list, page.part)
+        let model = UsersPage(
+            navigation: navigation(from: route),
+            list: listing.list,
+            productName: productName(listing.list),
+            way: page.navigation(newestFirst: listing.isNewestFirst, label: listing.label) { part in
+                self.route(listing.list, part).link(from: route)
+            },
+            rows: page.part.parts.isEmpty ? rows(listing, page.part, route) : [],
+            facets: isMain ? links(lists, from: route) { !$0.isOrder && $0 != .all } : [],
+            orders: page.above == nil && (isMain || listing.list.isOrder)
+                ? links(lists, from: route) { $0.isOrder && $0 != listing.list } : [],
+            searchLink: isMain && !page.part.parts.isEmpty
+                ? Route.searchIndex(state.id, part: SearchIndex.contents).link(from: route) : nil
+        )
+        return file(
+            route,
+            isMain ? .accountUsers : .accountList,
+            section: .users,
+            isBelowSection: !isMain,
+            // A part is brought in line when its own entries change; when the list did, its main page says.
+            asOf: isMain ? state.usersChanged(lists.users, renderer.products) : nil,
+            UsersPage.fields,
+            model
+        )
+    }
+
+    private func rows(_ listing: UserLists.Listing, _ part: ListTree.Part, _ route: Route) -> [UsersPage.Row] {
+        let users = listing.users[part.entries]
+        let products = listing.list.product.map { [$0] } ?? renderer.products.products
+        return (listing.isNewestFirst ? users.reversed() : Array(users)).flatMap { user in
+            let link = Route.user(state.id, user.id, locale: locale).link(from: route)
+            return products.enumerated().map { index, product in
+                UsersPage.Row(
+                    user: user,
+                    explanation: state.explanation(for: user, of: product),
+                    isFirst: index == 0,
+                    link: link
+                )
+            }
+        }
+    }
+
+    private func links(
+        _ lists: UserLists,
+        from route: Route,
+        where isWanted: (UserList) -> Bool
+    ) -> [UsersPage.ListLink] {
+        lists.listings.filter { isWanted($0.list) }.map { listing in
+            UsersPage.ListLink(
+                list: listing.list,
+                productName: productName(listing.list),
+                count: listing.users.count,
+                link: self.route(listing.list).link(from: route)
+            )
+        }
+    }
+
+    /// A list of users, or all of them where nobody is on the list.
+    func link(to list: UserList, among lists: UserLists, from route: Route) -> String {
+        let isThere = lists.listings.contains { $0.list == list }
+        return self.route(isThere ? list : .all).link(from: route)
+    }
+
+    private func productName(_ list: UserList) -> String? {
+        renderer.products.products.count > 1 ? list.product?.name : nil
+    }
+
+    /// The address of a list or of a part of it.
+    func route(_ list: UserList, _ part: ListTree.Part? = nil) -> Route {
+        if list == .all, part?.prefix.isEmpty != false { return .account(state.id, locale: locale, .users) }
+        return .accountList(state.id, locale: locale, ListAddress(list.name, part))
+    }
+}
+
+extension AccountState {
+    /// When the list of all users last changed.
+    func usersChanged(_ users: [User], _ products: ProductCatalog) -> Timestamp {
+        latest(
+            users.flatMap { user in products.products.map { answerChanged(of: user, for: $0.id) } }
+                + [identityChanged, lastRemoval]
+        )
+    }
+}

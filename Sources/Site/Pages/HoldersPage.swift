@@ -1,0 +1,21 @@
+import Licensing
+import Templating
+
+/// Who held licenses before an integration was switched off, where they are too many for a line of the history.
+///
+/// domain.md 4 h: "the history lists who held licenses before".
+struct HoldersPage: Sendable {
+    let navigation: AccountNavigation
+    let productName: String
+    let time: Timestamp
+    let way: ListNavigation
+    let holders: ArraySlice<HistoryEntry.Person>
+
+    static let fields = Fields<HoldersPage>(
+        AccountNavigation.fields(\HoldersPage.navigation) + ListNavigation.fields(\HoldersPage.way) + [
+            .code("productName") { $0.productName },
+            .moment("time") { $0.time.seconds },
+            .list("holders", HistoryEntry.Person.fields) { Array($0.holders) },
+        ]
+    )
+}

@@ -1,0 +1,34 @@
+import Licensing
+import Templating
+
+/// Accounts of a partner: all of them or those of a list, on one page or a part of a long list.
+struct PartnerAccountsPage: Sendable {
+    /// A list of accounts that readers can go to.
+    struct ListLink: Sendable {
+        let list: AccountList
+        let count: Int
+        let link: String
+
+        static let fields = Fields<ListLink>([
+            .word("accountList", AccountList.self) { $0.list },
+            .integer("listCount") { $0.count },
+            .link("link") { $0.link },
+        ])
+    }
+
+    let navigation: PartnerNavigation
+    let list: AccountList
+    let way: ListNavigation
+    let accounts: [AccountRow]
+    /// The lists by what needs attention; on the page of all accounts.
+    var lists: [ListLink] = []
+
+    static let fields = Fields<PartnerAccountsPage>(
+        PartnerNavigation.fields(\PartnerAccountsPage.navigation) + ListNavigation.fields(\PartnerAccountsPage.way) + [
+            .word("accountList", AccountList.self) { $0.list },
+            .list("accounts", AccountRow.fields) { $0.accounts },
+            .flag("hasFacets") { !$0.lists.isEmpty },
+            .list("facets", ListLink.fields) { $0.lists },
+        ]
+    )
+}

@@ -1,0 +1,43 @@
+import Licensing
+
+/// One thing to do about an answer; the raw values are the ends of the messages `answer.step.…`.
+///
+/// Which steps there are is said here, once for all languages.
+enum Step: String, Sendable, CaseIterable {
+    case nothing
+    case nothingInMiCollab = "nothing-micollab"
+    case switchOn = "switch-on"
+    case assignOrGrant = "assign-or-grant"
+    case licenseReturns = "license-returns"
+    case giveRole = "micollab-role"
+    case checkBox = "micollab-box"
+    case openUser = "open-user"
+    case toggleOn = "toggle-on"
+    case checkNeed = "check-need"
+    case lookForOthers = "look-for-others"
+    case assignOrder = "assign-order"
+    case assignOnceFree = "assign-once-free"
+    case awaitStart = "await-start"
+    case assignValidOrder = "assign-valid-order"
+    case renewOrder = "renew-order"
+    case takeAway = "take-away"
+    case askForOrder = "ask-for-order"
+
+    /// What to do about a cause, step by step.
+    static func steps(for cause: Cause) -> [Step] {
+        switch cause {
+        case .assigned: [.nothing]
+        case .micollabControls: [.nothingInMiCollab]
+        case .integrationOff: [.switchOn, .assignOrGrant]
+        case .retained: [.switchOn, .licenseReturns]
+        case .micollabNotGranted: [.giveRole, .checkBox]
+        case .notAssigned: [.openUser, .toggleOn]
+        case .unassigned: [.checkNeed, .openUser, .toggleOn]
+        case .revoked: [.openUser, .toggleOn, .lookForOthers]
+        case .noOrders: [.assignOrder, .assignOnceFree]
+        case .ordersPending: [.awaitStart, .assignValidOrder, .assignOnceFree]
+        case .ordersExpired: [.renewOrder, .assignOnceFree]
+        case .poolExhausted: [.takeAway, .askForOrder, .assignOnceFree]
+        }
+    }
+}
