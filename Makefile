@@ -10,16 +10,20 @@ client = VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" VITRINA_BINARY="$$($(B
 	python3 Tests/Clients/$(1)
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo test test-nginx test-systemd fuzz-api check bench bench-webhooks format setup clean
+.PHONY: demo test test-pages test-nginx test-systemd fuzz-api screenshots check bench bench-webhooks format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	$(call build,--product vitrina)
 	"$$($(BUILD) --show-bin-path)/vitrina" demo --data demo/data --site demo/site
 
-test: PACKAGES += python3-pip
+test test-pages screenshots: PACKAGES += python3-pip python3-venv chromium default-jre-headless fonts-dejavu-core
 test: setup ## Build everything and run every test
 	$(call build,--build-tests)
 	VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" swift test --skip-build
+
+test-pages: setup ## Open every page of a large sample in a browser, in every width and color scheme (an hour)
+	$(call build,--product vitrina)
+	$(call client,pages/check.py) --wide
 
 test-nginx test-systemd fuzz-api: PACKAGES += python3-venv
 test-nginx: setup ## Try `vitrina config nginx` with nginx and a real server
@@ -35,6 +39,11 @@ EXAMPLES ?= 30
 fuzz-api: setup ## Compare a server with its /openapi.json, EXAMPLES requests for each address
 	$(call build,--product vitrina)
 	$(call client,schemathesis/fuzz.py) --examples $(EXAMPLES)
+
+screenshots: PACKAGES += pngquant
+screenshots: setup ## Take the pictures of README.md, into .github/screenshots
+	$(call build,--product vitrina)
+	$(call client,pages/screenshots.py)
 
 check: setup ## Formatting, templates, locale files
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""The pages of a sample site: their structure, and what a browser makes of them.
+
+`check.py structure` reads every page; `check.py browser` opens one page of every kind, state and language in Debian's
+chromium; `--wide` takes a large sample, and every page of it in every width and color scheme.
+"""
+
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+import sample  # noqa: E402
+import workplace  # noqa: E402
+from mistakes import blind  # noqa: E402
+from report import Report, sentence  # noqa: E402
+from structure import CHECKS  # noqa: E402
+
+
+def check_structure(site, report):
+    for check in CHECKS:
+        found = (f"{path}: {finding}" for path in site.pages for finding in check(site, site.document(path)))
+        report.tell(sentence(check), found)
+    path = next(path for path in site.pages if "/es/users/" in path)
+    report.tell("every mistake in a page is noticed", blind(site, path))
+
+
+def main():
+    arguments = set(sys.argv[1:])
+    parts = arguments & {"structure", "browser"} or {"structure", "browser"}
+    is_wide = "--wide" in arguments
+    if "browser" in parts:
+        workplace.enter(__file__, HERE / "requirements.txt")
+    report = Report()
+    with workplace.Workplace() as place:
+        site = sample.built(place, sample.WIDE if is_wide else sample.SMALL)
+        print(f"{len(site.pages)} pages", flush=True)
+        if "structure" in parts:
+            check_structure(site, report)
+        if "browser" in parts:
+            import appearance
+
+            appearance.check(site, place, report, is_wide)
+    sys.exit(1 if report.has_failed else 0)
+
+
+if __name__ == "__main__":
+    main()

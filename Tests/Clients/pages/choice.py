@@ -1,0 +1,73 @@
+"""Which pages to open: few, and together they hold everything that pages hold."""
+
+# The marks whose words tell states apart.
+WORDS = ["data-outcome", "data-cause", "data-retained", "aria-current", "role", "open"]
+
+# What must be among the pages that are opened, in every language: each outcome on user pages, for each cause.
+CAUSES = {
+    "licensed": ["assigned"],
+    "licensed-read-only": ["micollab-controls"],
+    "no-licenses": ["integration-off", "retained", "micollab-not-granted"],
+    "assignable": ["not-assigned", "unassigned", "revoked"],
+    "licenses-not-available": ["no-orders", "orders-pending", "orders-expired", "pool-exhausted"],
+}
+KINDS = ["user", "account", "account-users", "account-history", "account-deleted"]
+KINDS += ["account-list", "account-holders", "account-history-part"]
+KINDS += ["partner", "partner-orders", "partner-order-list", "partner-accounts", "partner-account-list"]
+KINDS += ["guide", "help"]
+
+
+def features(page):
+    """What there is to look at on a page, apart from the customer's own words."""
+    kind = (page.kind, page.html.get("lang"))
+    # Guides differ in what they say, and each is read by many.
+    found = {(*kind, page.path)} if page.kind in ("guide", "help", "start") else set()
+    for element in page.elements:
+        words = tuple(element.get(name) for name in WORDS)
+        found.add((*kind, element.parent.name, element.name, element.get("class"), words))
+    return found
+
+
+def chosen(site):
+    """Pages that together have every feature; small ones first, because looking takes its time."""
+    remaining = {path: features(site.document(path)) for path in site.pages}
+    picked, missing = [], set().union(*remaining.values())
+    while missing:
+        path = max(
+            sorted(remaining), key=lambda path: len(remaining[path] & missing) / (site.document(path).size + 4000)
+        )
+        picked.append(path)
+        missing -= remaining[path]
+    return picked
+
+
+def last_of_each_kind(site, paths):
+    """One page of each kind and language: the last of these."""
+    return list({(site.document(path).kind, site.document(path).html.get("lang")): path for path in paths}.values())
+
+
+def largest(site):
+    """The largest page of each kind and language."""
+    return last_of_each_kind(site, sorted(site.pages, key=lambda path: site.document(path).size))
+
+
+def one_of_each_kind(site, paths):
+    """One page of each kind among these, in turn of one and of another language."""
+    kinds = {}
+    for path in paths:
+        kinds.setdefault(site.document(path).kind, {}).setdefault(site.document(path).html.get("lang"), path)
+    return [sorted(kinds[kind].items())[turn % len(kinds[kind])][1] for turn, kind in enumerate(sorted(kinds))]
+
+
+def unseen(site, paths):
+    """The kinds, outcomes and causes that are not among these pages: looking at them would prove nothing."""
+    seen = set()
+    for page in map(site.document, paths):
+        language = page.html.get("lang")
+        seen.add((page.kind, language))
+        for element in page.main.having("data-cause") if page.kind == "user" else []:
+            seen.add((element.get("data-outcome"), element.get("data-cause"), language))
+    for language in sorted(site.languages):
+        wanted = [(kind, language) for kind in KINDS]
+        wanted += [(outcome, cause, language) for outcome, causes in CAUSES.items() for cause in causes]
+        yield from (f"no page shows {' '.join(what)}" for what in wanted if what not in seen)

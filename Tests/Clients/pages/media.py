@@ -1,0 +1,48 @@
+"""Pages on paper, and in the colors that a reader forces on every page."""
+
+import re
+
+A4 = (595.3, 841.9)  # points
+PRINTED = """() => {
+    const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width > 0;
+    const said = [];
+    // The parts of a list that is too long for a page are what that page has to say.
+    for (const e of document.querySelectorAll("nav:not(.trail), form, search, button, [href='#main']"))
+        if (shown(e) && !e.querySelector("[data-part]")) said.push(`${e.outerHTML.slice(0, 80)} is printed`);
+    for (const e of document.querySelectorAll("h1, [data-outcome], .asof, main table"))
+        if (!shown(e) && !e.closest("details")) said.push(`${e.outerHTML.slice(0, 80)} is not printed`);
+    const light = (color) => { const [r, g, b] = color.match(/[0-9.]+/g).map(Number); return r + g + b; };
+    const style = getComputedStyle(document.body);
+    const paper = style.backgroundColor === "rgba(0, 0, 0, 0)" ? 765 : light(style.backgroundColor);
+    if (paper < 600) said.push(`the paper is ${style.backgroundColor}`);
+    if (light(style.color) > 300) said.push(`the ink is ${style.color}`);
+    return said;
+}"""
+# What has a color, a border or a picture of its own, and must have words too.
+UNSAID = """() => [...document.querySelectorAll("main [data-outcome], main .badge, main .toggle, main .notice")]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.innerText.trim())
+    .map((e) => e.outerHTML.slice(0, 120))"""
+
+
+def on_paper(window, path):
+    """On a screen in dark colors: the paper is white."""
+    window.look(1280, "dark")
+    window.open(path)
+    window.page.emulate_media(media="print", color_scheme="dark")
+    yield from (f"{path}: {said}" for said in window.page.evaluate(PRINTED))
+    document = window.page.pdf(prefer_css_page_size=True)
+    window.page.emulate_media(media="screen", color_scheme="light")
+    sizes = {tuple(map(float, box)) for box in re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", document)}
+    if not sizes or any(abs(size[0] - A4[0]) > 1 or abs(size[1] - A4[1]) > 1 for size in sizes):
+        yield f"{path}: the sheets are {sorted(sizes)} points, not A4"
+
+
+def in_forced_colors(window, path):
+    window.look(1280, "light")
+    window.open(path)
+    window.page.emulate_media(forced_colors="active")
+    yield from (f"{path}: {said} says nothing" for said in window.page.evaluate(UNSAID))
+    yield from (
+        f"{path} in forced colors: {finding}" for finding in window.accessibility() if "contrast" not in finding
+    )
+    window.page.emulate_media(forced_colors="none")
