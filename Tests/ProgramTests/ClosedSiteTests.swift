@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `vitrina serve` shows without a link: contract.md 5.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct ClosedSiteTests {
     /// Addresses at which nothing is.
     private static let nothing = [
@@ -10,6 +10,8 @@ struct ClosedSiteTests {
         "/accounts/acme/fr/index.html",
         "/partners/nobody/en/index.html", "/accounts/acme/notes.txt", "/status.jso", "/accounts", "/accounts/",
         "/accounts/acme", "/accounts/acme/", "/partners/p1/", "/assets/", "/assets/nothing.css", "/help/fr/index.html",
+        "/s", "/s/", "/s/token/x", "/health", "/health/x", "/health/live/x", "/metrics/x", "/access/x", "/webhooks/a/b",
+        "/openapi.json/x",
     ]
 
     /// All of an answer but when it was made.

@@ -3,7 +3,7 @@ import Testing
 /// `vitrina config`: what is printed fits what the program does without options.
 ///
 /// That systemd and nginx understand it, `make test-systemd` and `make test-nginx` show.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct ConfigTests {
     private func printed(_ kind: String) async throws -> String {
         let outcome = try await Program.run(["config", kind], in: "/")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Disks and limits that are full: nothing half written, nothing lost, one clear line.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct DiskTests {
     let place: Workplace
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `vitrina explain`: why this user sees what they see.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct ExplainTests {
     let place: Workplace
 

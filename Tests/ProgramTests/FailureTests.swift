@@ -3,7 +3,7 @@ import Testing
 
 /// What stands in the way is named in one line, with 73 (cannot write) or 74 (I/O); nothing is lost, and the next run
 /// completes the work.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct FailureTests {
     let place: Workplace
 

@@ -6,7 +6,7 @@ import Testing
 /// `Fixtures/sites/NAME/` holds `events.jsonl`, `as-of.txt` (a moment per line) and, for each moment, `expected/MOMENT.txt`:
 /// each file of accounts and partners, with the elements that carry marks. VITRINA_RECORD=1 writes the lists anew: read
 /// every changed line against contract.md 4 before it is kept.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct FixtureTests {
     private static let isRecording = ProcessInfo.processInfo.environment["VITRINA_RECORD"] == "1"
 

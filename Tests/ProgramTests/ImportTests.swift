@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `vitrina import`: contract.md 1 and 2.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct ImportTests {
     let place: Workplace
 

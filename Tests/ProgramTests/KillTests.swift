@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `kill -9` at any moment: what comes after completes the work, and nothing is torn, lost or left lying about.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct KillTests {
     /// More lines than an import commits at once, so that kills fall before, between and after commits.
     private static let feed: [String] = {

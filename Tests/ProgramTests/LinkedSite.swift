@@ -35,7 +35,7 @@ struct LinkedSite {
 
     /// A file that everybody may see.
     static func isPublic(_ path: String) -> Bool {
-        path == "index.html" || path.hasPrefix("help/") || path.hasPrefix("assets/")
+        path == "index.html" || ["help/", "assets/", "schemas/"].contains { path.hasPrefix($0) }
     }
 
     /// Serves the site until `body` is done, and expects a clean end.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A new language is one file; a mistake in templates or locale files is told with its place, and publishes nothing.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct LocaleTests {
     let place: Workplace
 
@@ -76,7 +76,7 @@ struct LocaleTests {
 
     private func breakEverything() throws {
         try edit("Templates/user.md", "{{name}}", with: "{{nmae}}")
-        try edit("Templates/account.md", "{{t account.users}}", with: "{{t account.usres}}")
+        try edit("Templates/account.md", "{{t account.switchGuide}}", with: "{{t account.swichGuide}}")
         try edit("Locales/es.json", "\"section.users\": \"Usuarios\",", with: "\"section.users\": \"{Usuarios\",")
     }
 

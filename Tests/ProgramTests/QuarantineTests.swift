@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `vitrina quarantine`: what was refused is kept for an operator to look at.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct QuarantineTests {
     let place: Workplace
 

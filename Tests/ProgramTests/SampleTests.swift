@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `vitrina sample` and `vitrina demo --no-serve`.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct SampleTests {
     let place: Workplace
 

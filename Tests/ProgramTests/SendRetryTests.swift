@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// How `vitrina send` tries again, and how it fails: contract.md 1, "retries as a real sender does".
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct SendRetryTests {
     private static let secret = "whsec_" + Data(repeating: 7, count: 32).base64EncodedString()
     private let place: Workplace
@@ -36,6 +36,21 @@ struct SendRetryTests {
         #expect(pauses[0] >= 1.95 && pauses[1] < 1.5, "\(pauses)")
         let ids = Set(receiver.received.compactMap { $0.fields["webhook-id"] })
         #expect(ids.count == 1, "another attempt at the same message")
+    }
+
+    @Test func `a receiver that names a date gets patience until then`() async throws {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = .gmt
+        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        // Whole seconds: the date is between 3 and 4 seconds away when it is written.
+        let date = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + 4).rounded(.down))
+        let receiver = try ScriptedReceiver([(503, ["Retry-After: \(format.string(from: date))"]), (202, [])])
+        let start = Date()
+        let outcome = try await send(to: receiver.address)
+        #expect(outcome.end == .exit(0))
+        #expect(receiver.received.count == 2)
+        #expect(Date() >= date, "\(date.timeIntervalSince(start))")
     }
 
     @Test(arguments: [

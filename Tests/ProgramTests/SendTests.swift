@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `vitrina send` as a sender: contract.md 1.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct SendTests {
     private static let secret = "whsec_" + Data(repeating: 7, count: 32).base64EncodedString()
     private static let otherSecret = "whsec_" + Data(repeating: 9, count: 32).base64EncodedString()

@@ -102,6 +102,19 @@ struct ServerSettingsTests {
         }
     }
 
+    @Test(arguments: ["", "_FILE"])
+    func `the default source signs with every variable by which the server knows it`(ending: String) throws {
+        let place = try Workplace()
+        try place.write(Self.text(6), to: "keys")
+        let value = ending.isEmpty ? Self.text(6) : place.root + "/keys"
+        var environment = ["VITRINA_WEBHOOK_SECRET_DEFAULT\(ending)": value]
+        let key = try WebhookSigningKey(parsing: Self.text(6))
+        #expect(Self.signature(try ServerSettings(environment).signingKey(of: .default)) == Self.signature(key))
+        environment["VITRINA_WEBHOOK_SECRET"] = Self.text(1)
+        let first = try WebhookSigningKey(parsing: Self.text(1))
+        #expect(Self.signature(try ServerSettings(environment).signingKey(of: .default)) == Self.signature(first))
+    }
+
     @Test(arguments: [
         ("default", "VITRINA_WEBHOOK_SECRET"), ("billing-2", "VITRINA_WEBHOOK_SECRET_BILLING_2"),
         ("file", "VITRINA_WEBHOOK_SECRET_FILE"),

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `vitrina demo` as a server: contract.md 1 and 3.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct ServingTests {
     let place: Workplace
 
@@ -158,7 +158,8 @@ struct ServingTests {
         }
     }
 
-    @Test(arguments: [SIGINT, SIGTERM])
+    /// Every other test here ends it as Ctrl-C does.
+    @Test(arguments: [SIGTERM, SIGHUP])
     func `a signal ends the demo cleanly, and leaves a whole site`(signal: Int32) async throws {
         var port: UInt16 = 0
         _ = try await demo(endingWith: signal) { port = $0.port }

@@ -5,7 +5,7 @@ import Sharing
 import Testing
 
 /// How links end, what is remembered of them, and what is not: contract.md 5.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct ShareEndTests {
     private static let words = ["es": "Este enlace ya no abre nada", "en": "This link no longer opens anything"]
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Data from outside is printed so that no terminal obeys it: no escape sequences, no reversed text.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct TerminalTests {
     let place: Workplace
 

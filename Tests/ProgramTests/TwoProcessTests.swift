@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Two processes on one data or site directory: the second "gets a clear error, not a corrupted one", contract.md 1.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct TwoProcessTests {
     let place: Workplace
 

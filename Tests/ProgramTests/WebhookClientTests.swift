@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Senders that others wrote, unmodified, against the receiver: the scripts in Tests/Clients/webhooks.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct WebhookClientTests {
     private let place: Workplace
 

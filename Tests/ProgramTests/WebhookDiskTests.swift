@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// contract.md 3: "cannot store (disk full, locked): 503 + Retry-After".
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct WebhookDiskTests {
     private let place: Workplace
 

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// contract.md 3: "never an acknowledgement for what is not on disk", and on SIGTERM "finish what is in hand, publish".
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct WebhookDurabilityTests {
     private let place: Workplace
 

@@ -4,7 +4,7 @@ import Testing
 /// The status table of contract.md 3, row by row: what is accepted, and the rows about addresses and methods.
 ///
 /// WebhookBodyTests has those about bodies, WebhookRefusalTests about events, WebhookSignatureTests about senders.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(30)))
 struct WebhookStatusTests {
     private let place: Workplace
 

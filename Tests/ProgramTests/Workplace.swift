@@ -101,23 +101,32 @@ final class Workplace: Sendable {
     func stamps() throws -> [String: Stamp] {
         try Dictionary(
             uniqueKeysWithValues: tree().files.keys.map { path in
-                var status = stat()
-                guard lstat(site + "/" + path, &status) == 0 else { throw POSIXError(.ENOENT) }
-                return (path, Stamp(status))
+                (path, Stamp(try FileManager.default.attributesOfItem(atPath: site + "/" + path)))
             }
         )
     }
 
+    /// Whether other users may read, write or use a file of the place.
+    func isClosedToOthers(_ path: String) throws -> Bool {
+        let permissions = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        return try #require(permissions) & 0o077 == 0
+    }
+
+    /// The files that were written, made or taken away between two looks.
+    static func differences(_ before: [String: Stamp], _ after: [String: Stamp]) -> [String] {
+        var paths: [String] = []
+        for path in Set(before.keys).union(after.keys) where before[path] != after[path] { paths.append(path) }
+        return paths.sorted()
+    }
+
     /// Which file it is, and when it was written.
     struct Stamp: Equatable {
-        let file: UInt64
-        let second: Int
-        let nanosecond: Int
+        let file: Int?
+        let written: Date?
 
-        init(_ status: stat) {
-            file = UInt64(status.st_ino)
-            second = status.st_mtim.tv_sec
-            nanosecond = status.st_mtim.tv_nsec
+        init(_ attributes: [FileAttributeKey: Any]) {
+            file = attributes[.systemFileNumber] as? Int
+            written = attributes[.modificationDate] as? Date
         }
     }
 }
@@ -143,9 +152,10 @@ extension Tree {
     init(_ directory: String) throws {
         var files: [String: Data] = [:]
         for path in try FileManager.default.subpathsOfDirectory(atPath: directory) {
-            var status = stat()
-            guard lstat(directory + "/" + path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-            files[path] = try Data(contentsOf: URL(fileURLWithPath: directory + "/" + path))
+            let file = directory + "/" + path
+            let type = try FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+            guard type == .typeRegular else { continue }
+            files[path] = try Data(contentsOf: URL(fileURLWithPath: file))
         }
         self.init(files: files)
     }

@@ -1,5 +1,6 @@
 import Ledger
 import Licensing
+import Site
 import Testing
 
 @testable import Regeneration
@@ -72,7 +73,7 @@ struct RegenerationPlanTests {
             policies: .standard,
             asOf: job.moment
         )
-        plan.finish(.init(timeline: timeline, pass: job.pass), at: Self.now)
+        plan.finish(.init(timeline: timeline, lists: ListVersions(), pass: job.pass), at: Self.now)
     }
 
     /// Does everything that is there to do, and gives its names in order.
@@ -82,7 +83,7 @@ struct RegenerationPlanTests {
             names.append(Self.name(job))
             switch job {
             case .account(let job): try await finish(job, &plan)
-            case .partner(let state): plan.finish(.partner(state.partner.id))
+            case .partner(let job): plan.finish(.partner(job.state.partner.id))
             case .status: plan.finish(.status)
             case .prune: plan.finishPruning()
             }
@@ -93,7 +94,7 @@ struct RegenerationPlanTests {
     private static func name(_ job: RegenerationPlan.Job) -> String {
         switch job {
         case .account(let job): "\(job.account)"
-        case .partner(let state): "\(state.partner.id)"
+        case .partner(let job): "\(job.state.partner.id)"
         case .status: "status"
         case .prune: "prune"
         }

@@ -8,7 +8,7 @@ import Testing
 @testable import Regeneration
 
 /// The site follows the ledger: with tasks, and a clock that the test sets.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct RegeneratorTests {
     private static let start = "2026-06-01T12:00:00Z"
 

@@ -68,9 +68,9 @@ struct Simulation {
     private mutating func finish(_ job: RegenerationPlan.Job) async throws {
         switch job {
         case .account(let job): plan.finish(try await job.run(store, renderer, site.publisher), at: .now)
-        case .partner(let state):
-            try renderer.renderPartner(state) { try publish($0) }
-            plan.finish(.partner(state.partner.id))
+        case .partner(let job):
+            try job.run(renderer, site.publisher)
+            plan.finish(.partner(job.state.partner.id))
         case .status(let status):
             try publish(renderer.statusFile(status))
             plan.finish(.status)

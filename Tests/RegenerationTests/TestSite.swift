@@ -89,6 +89,9 @@ func moment(_ text: String) throws -> Timestamp {
 enum TestRenderer {
     static func shipped() throws -> SiteRenderer { try compiling.get() }
 
+    /// So few that the lists of a handful of users are cut into parts.
+    private static let linesPerPage = 2
+
     private static let compiling = Result {
         let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
@@ -104,7 +107,8 @@ enum TestRenderer {
                 ),
                 catalogs: try locales.filter { $0.key.hasSuffix(".json") }
                     .map { try LocaleCatalog(parsing: $0.value, file: "Locales/\($0.key)") }
-            )
+            ),
+            linesPerPage: linesPerPage
         )
     }
 

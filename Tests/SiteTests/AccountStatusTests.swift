@@ -16,13 +16,13 @@ struct AccountStatusTests {
         )
         let word = locale == "en" ? "Deactivated" : "Desactivada"
         let pages = try inactive.pages().filter { $0.path.hasPrefix("accounts/acme/\(locale)/") }
-        #expect(pages.count == 5)
+        #expect(pages.count == 9, "four of them lists")
         for page in pages {
             let banner = try #require(try banners(page).first, "\(page.path)")
             #expect(banner.text.contains(word), "\(page.path)")
             #expect(banner.numbers.contains(2026) && banner.numbers.contains(5), "\(banner.text)")
             #expect(try banners(active.page(page.path)).isEmpty, "\(page.path)")
-            #expect(try page.asOf() == "2026-04-05T06:07:08Z", "\(page.path)")
+            if !page.path.contains("/lists/") { #expect(try page.asOf() == "2026-04-05T06:07:08Z", "\(page.path)") }
         }
     }
 
@@ -30,7 +30,8 @@ struct AccountStatusTests {
         let (active, inactive) = (
             try await RenderedSite(Self.told), try await RenderedSite(Self.told.deactivate())
         )
-        #expect(active.paths == inactive.paths)
+        let paths = [active, inactive].map { $0.paths.filter { $0.hasPrefix("accounts/") } }
+        #expect(paths[0] == paths[1])
         for user in ["u1", "u2"] {
             let rows = (try active.userPage(user).productRows(), try inactive.userPage(user).productRows())
             #expect(rows.0.map(\.attributes) == rows.1.map(\.attributes))

@@ -123,7 +123,8 @@ private struct SampleLife {
                 contents[path] = try Self.data(site.text(path), bytes)
                 continue
             }
-            guard path.hasSuffix(".html") else { continue }
+            // A part of a list says nothing of when it changed; the page of the whole does.
+            guard path.hasSuffix(".html"), !path.contains("/lists/") else { continue }
             let page = try site.page(path)
             let rest = page.root.without { $0.hasClass("asof") }
             contents[path] = Content(

@@ -67,6 +67,11 @@ struct Checkout {
         try SiteRenderer(try sources())
     }
 
+    /// Every page of the site as it is shipped, with lists that are cut after a few lines.
+    static func rendererOfShortPages() throws -> SiteRenderer { try compilingShortPages.get() }
+
+    private static let compilingShortPages = Result { try SiteRenderer(try shipped().sources(), linesPerPage: 10) }
+
     /// Every problem that making pages from these files has, errors or else warnings.
     func problems() throws -> [SiteProblem] {
         let sources = try sources()

@@ -11,8 +11,14 @@ struct RouteTests {
         return [
             .start, .status, .asset("site.0123456789abcdef.css"), .help(locale: "es", guide: "index"),
             .help(locale: "pt-BR", guide: "assign-order"), .accountJSON(account), .usersCSV(other),
-            .user(account, user, locale: "en"), .user(other, user, locale: "es"),
+            .accountOrdersCSV(account), .partnerOrdersCSV(partner), .accountSchema, .user(account, user, locale: "en"),
+            .user(other, user, locale: "es"), .searchIndex(account, part: "index"),
+            .searchIndex(account, part: "p-a_f1_"),
         ]
+            + ["index", "p-ana._f1_"].flatMap { part -> [Route] in
+                guard let list = ListAddress(list: "never-registered", part: part) else { return [] }
+                return [.accountList(account, locale: "en", list), .partnerList(partner, locale: "es", list)]
+            }
             + Route.PartnerPage.allCases.map { .partner(partner, locale: "en", $0) }
             + Route.AccountPage.allCases.flatMap { page in
                 [account, other].map { .account($0, locale: "es", page) }
@@ -24,7 +30,7 @@ struct RouteTests {
     }
 
     @Test func `no two routes have the same path`() {
-        #expect(Self.routes.count == 18)
+        #expect(Self.routes.count == 27)
         #expect(Set(Self.routes.map(\.path)).count == Self.routes.count)
     }
 
@@ -63,6 +69,9 @@ struct RouteTests {
         #expect(Route.user(account, user, locale: "en").path == "accounts/acme/en/users/u1.html")
         #expect(Route.accountJSON(account).path == "accounts/acme/account.json")
         #expect(Route.usersCSV(account).path == "accounts/acme/users.csv")
+        #expect(Route.accountOrdersCSV(account).path == "accounts/acme/orders.csv")
+        #expect(Route.partnerOrdersCSV(partner).path == "partners/p1/orders.csv")
+        #expect(Route.accountSchema.path == "schemas/account.json")
     }
 
     @Test(
@@ -80,6 +89,12 @@ struct RouteTests {
             "accounts/acme/en/users/..html", "accounts/acme/en/users/a/b.html", "accounts/acme/en/user/u1.html",
             "accounts/acme//index.html", "accounts/acme/../index.html", "accounts/../account.json",
             "accounts/acme/../users/u1.html", "accounts//account.json", "accounts/acme\u{0}/account.json",
+            "accounts/acme/en/lists", "accounts/acme/en/lists/all", "accounts/acme/en/lists/all/index",
+            "accounts/acme/en/lists/all/a/index.html", "accounts/acme/en/lists/../index.html",
+            "accounts/acme/en/list/all/index.html", "accounts/acme/en/lists/a b/index.html",
+            "partners/p1/en/lists/index.html", "accounts/acme/search/index.html", "accounts/acme/search/a/index.json",
+            "partners/p1/users.csv", "partners/orders.csv", "partners/../orders.csv", "partners//orders.csv",
+            "accounts/acme/en/orders.csv", "schemas", "schemas/", "schemas/users.json", "schemas/a/account.json",
             "Accounts/acme/account.json", "accounts/%61cme/account.json", "accounts\\acme\\account.json",
         ]
     )

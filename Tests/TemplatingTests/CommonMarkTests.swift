@@ -37,8 +37,7 @@ struct CommonMarkTests {
 
     private func emitted(_ markdown: String) -> String {
         let source = SourceText(path: "x.md", bytes: Array(markdown.utf8))
-        let (pieces, _) = MarkdownParser.parse(source)
-        return pieces.map { piece in
+        return MarkdownParser.parse(source).pieces.map { piece in
             if case .bytes(let bytes) = piece { String(decoding: bytes, as: UTF8.self) } else { "unexpected piece" }
         }.joined()
     }

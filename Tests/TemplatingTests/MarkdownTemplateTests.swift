@@ -34,6 +34,20 @@ struct MarkdownTemplateTests {
     func `a value is written in place, whatever the markup around it`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: [
+        Sample("## What to do {#todo}", "<h2 id=\"todo\">What to do</h2>\n"),
+        Sample("# *a* {#a-1}\n\n### {{id}} b {#b}", "<h1 id=\"a-1\"><em>a</em></h1>\n<h3 id=\"b\">u-1 b</h3>\n"),
+        Sample("a {#b}\n===", "<h1 id=\"b\">a</h1>\n"),
+        Sample("## a {#b} c\n\nd {#e}", "<h2>a {#b} c</h2>\n<p>d {#e}</p>\n"),
+        Sample("## `a {#b}`", "<h2><code>a {#b}</code></h2>\n"),
+    ])
+    func `a heading ends with its anchor`(sample: Sample) throws { try expect(sample) }
+
+    @Test func `a template knows its anchors, those of its partials included`() throws {
+        let site = TestSite(["page.md": "# a {#b}\n\n{{> p}}\n", "partials/p.md": "## c {#d}\n"])
+        #expect(try site.compile("page.md", scopes: []).anchors == ["b", "d"])
+    }
+
+    @Test(arguments: [
         Sample("[{{name}}]({{home}})", "<p><a href=\"../a?b&amp;c\"><bdi>Ana *_&amp;</bdi></a></p>\n"),
         Sample(
             "[a]({{ home }} \"{{name}}'{{seats}}\")",

@@ -6,6 +6,21 @@ import Testing
 struct MarkupErrorTests {
     @Test(arguments: [
         Fault(
+            "a\n\n## b {#B c}",
+            "3:1 \"B c\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
+        ),
+        Fault(
+            "## b {#{{id}}}",
+            "1:1 \"Zqa0Qz\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
+        ),
+        Fault("# a {#b}\n\n## c {#b}", "3:1 the anchor \"b\" stands in this file twice. Keep one of them."),
+    ])
+    func `an anchor that is none, or not the only one, is refused`(fault: Fault) throws {
+        try fault.expect(in: "page.md")
+    }
+
+    @Test(arguments: [
+        Fault(
             "*{{#isOn}}a*{{/isOn}}",
             "1:13 the section \"isOn\" begins in another part of the text, at Templates/page.md:1:2. Begin and end it in "
                 + "the same paragraph, list or block."

@@ -1,0 +1,34 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+/// The pages of a sample, as readers, their browsers and their programs get them: the scripts in Tests/Clients/pages.
+@Suite(.timeLimit(.minutes(30)))
+struct PagesTests {
+    /// Runs one part of the checks; they say themselves what is wrong, and where.
+    private func check(_ part: String) async throws {
+        // Not through `Program.run`: it would keep other tests from running for as long as this takes.
+        let cache = ProcessInfo.processInfo.environment["VITRINA_TEST_CACHE"] ?? "/tmp/vitrina-test-cache"
+        let result = try await Subprocess.run(
+            .path("/usr/bin/env"),
+            arguments: ["python3", Program.checkout + "/Tests/Clients/pages/check.py", part],
+            environment: Program.clean(["VITRINA_BINARY": Program.path, "VITRINA_TEST_CACHE": cache]),
+            platformOptions: Program.options,
+            input: .none,
+            output: .string(limit: 1 << 20),
+            error: .string(limit: 1 << 20)
+        )
+        let said = result.standardOutput + result.standardError
+        #expect(result.terminationStatus == .exited(0), "\(said)")
+        #expect(said.contains("ok: every \(part == "browser" ? "slip" : "mistake")"), "\(said)")
+    }
+
+    @Test func `every page of the sample holds together`() async throws {
+        try await check("structure")
+    }
+
+    @Test func `every kind of page holds in a browser`() async throws {
+        try await check("browser")
+    }
+}

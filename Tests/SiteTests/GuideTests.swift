@@ -1,0 +1,236 @@
+import Site
+import Testing
+
+/// Guides: the same sections in every language, where pages lead, with pictures of the console.
+struct GuideTests {
+    private static func guides(_ site: RenderedSite, _ locale: String) throws -> [Page] {
+        try site.paths.filter { $0.hasPrefix("help/\(locale)/") }.map { try site.page($0) }
+    }
+
+    private static func anchors(of page: Page) -> [String] {
+        page.root.all { $0.name.wholeMatch(of: /h[1-6]/) != nil }.compactMap { $0["id"] }
+    }
+
+    // MARK: Sections
+
+    @Test func `every guide has the same sections in every language, each once`() async throws {
+        let site = try await RenderedSite(Story())
+        let (english, spanish) = (try Self.guides(site, "en"), try Self.guides(site, "es"))
+        #expect(english.count == 8)
+        for (first, second) in zip(english, spanish) {
+            let anchors = Self.anchors(of: first)
+            #expect(anchors == Self.anchors(of: second), "\(first.path)")
+            #expect(Set(anchors).count == anchors.count, "\(first.path)")
+            #expect(!anchors.isEmpty || first.path.hasSuffix("/index.html"), "\(first.path)")
+        }
+    }
+
+    @Test(arguments: CauseExample.all, ["en", "es"])
+    func `the page of a user leads to the section that solves its state`(
+        example: CauseExample,
+        locale: String
+    ) async throws {
+        let site = try await RenderedSite(example.story)
+        let page = try site.userPage("u1", of: "acme", locale)
+        let link = try #require(page.main().all { $0.hasClass("answer") }.first?.all(named: "a").first?["href"])
+        let parts = link.split(separator: "#")
+        try #require(parts.count == 2, "\(link)")
+        let guide = try site.page(try #require(page.target(of: link)))
+        #expect(Self.anchors(of: guide).contains(String(parts[1])), "\(link)")
+    }
+
+    @Test(arguments: CauseExample.all, ["en", "es"])
+    func `every cause has its own section, under the title that its page says`(
+        example: CauseExample,
+        locale: String
+    ) async throws {
+        let site = try await RenderedSite(example.story)
+        let title = try site.userPage("u1", of: "acme", locale).main().all { $0.hasClass("lead") }.first?.text
+        let guide = try site.page("help/\(locale)/read-user-page.html")
+        let sections = guide.root.all { $0["id"] == example.cause }
+        #expect(sections.map(\.text) == [title ?? ""])
+        let outcomes = guide.root.all { $0.name == "h2" && $0["id"] == example.outcome }
+        #expect(outcomes.count == 1)
+    }
+
+    @Test(arguments: ["en", "es"]) func `pages lead those who see them for the first time to what explains them`(
+        locale: String
+    ) async throws {
+        let site = try await RenderedSite(SixteenRows.rows[8].story)
+        let pages = [
+            (try site.partnerPage("index", of: "p1", locale), "read-pages.html#partner"),
+            (try site.partnerPage("orders", of: "p1", locale), "read-pages.html#partner"),
+            (try site.accountPage("index", of: "acme", locale), "read-pages.html#account"),
+            (try site.accountPage("users", of: "acme", locale), "read-pages.html#users"),
+            (try site.accountPage("history", of: "acme", locale), "read-pages.html#history"),
+            (try site.userPage("u1", of: "acme", locale), "read-user-page.html"),
+        ]
+        for (page, guide) in pages {
+            let links = try page.main().all(named: "a").compactMap { $0["href"] }
+            #expect(links.contains { $0.hasSuffix("help/\(locale)/\(guide)") }, "\(page.path): \(links)")
+        }
+    }
+
+    @Test func `every link to a section of a page finds it`() async throws {
+        let site = try await RenderedSite.sample()
+        let ids = Dictionary(
+            uniqueKeysWithValues: try await RenderedSite.samplePages().map { page in
+                (page.path, Set(page.root.all { $0["id"] != nil }.compactMap { $0["id"] }))
+            }
+        )
+        var checked = 0
+        for page in try await RenderedSite.samplePages() {
+            for link in page.root.all(named: "a").compactMap({ $0["href"] }) where link.contains("#") {
+                let target = try #require(page.target(of: link), "\(page.path) \(link)")
+                let anchor = String(link.split(separator: "#").last ?? "")
+                #expect(ids[target]?.contains(anchor) == true, "\(page.path) links to \(link)")
+                checked += 1
+            }
+        }
+        #expect(checked > 500)
+        #expect(site.paths.count == ids.count + site.paths.filter { !$0.hasSuffix(".html") }.count)
+    }
+
+    // MARK: Pictures
+
+    @Test(arguments: ["en", "es"]) func `a picture has a caption, and neither ids nor marks`(
+        locale: String
+    ) async throws {
+        let site = try await RenderedSite(Story())
+        let pictures = try Self.guides(site, locale).flatMap { $0.root.all(named: "figure") }
+        #expect(pictures.count > 14)
+        for picture in pictures {
+            #expect(picture.elements.last?.name == "figcaption")
+            #expect(picture.elements.last?.text.isEmpty == false)
+            for element in picture.all(where: { _ in true }) {
+                #expect(!element.attributes.contains { $0.name == "id" || $0.name.hasPrefix("data-") })
+                // What shows nothing is not read out; what can be read is text.
+                if element.name == "svg" { #expect(element["aria-hidden"] == "true" && element.text.isEmpty) }
+                #expect(!["a", "button", "input", "select"].contains(element.name), "a picture does nothing")
+            }
+        }
+    }
+
+    /// Row of the table, and the section with its picture.
+    private static let pictured = [
+        (1, "licensed-read-only"), (3, "no-licenses"), (5, "retained"), (9, "licensed"), (11, "assignable"),
+        (12, "licenses-not-available"),
+    ]
+
+    @Test(arguments: pictured, ["en", "es"])
+    func `a picture is what the page of a user shows, in its words`(
+        example: (row: Int, section: String),
+        locale: String
+    ) async throws {
+        let site = try await RenderedSite(SixteenRows.rows[example.row - 1].story)
+        let shown = try #require(try site.userPage("u1", of: "acme", locale).productRows().first)
+        let guide = try site.page("help/\(locale)/read-user-page.html").main()
+        let heading = try #require(guide.elements.firstIndex { $0["id"] == example.section })
+        let picture = try #require(guide.elements[heading...].first { $0.name == "figure" })
+        let drawn = try #require(picture.all { $0.hasClass("product") }.first)
+        #expect(drawn.texts == shown.texts)
+        #expect(drawn.structure.dropFirst() == shown.structure.dropFirst(), "only the marks are left out")
+        let title = try site.userPage("u1", of: "acme", locale).main().all(named: "h2").first?.text
+        #expect(picture.text.contains(title ?? "?"))
+    }
+
+    @Test(arguments: [
+        ("en", ["ASSIGN", "PENDING ACTIVATION", "EXPIRING SOON", "EXPIRED", "PERPETUAL", "Active"]),
+        ("es", ["ASIGNAR", "ACTIVACIÓN PENDIENTE", "VENCE PRONTO", "VENCIDO", "PERPETUO", "Activo"]),
+    ])
+    func `every badge has its picture, under its name`(locale: String, names: [String]) async throws {
+        let guide = try await RenderedSite(Story()).page("help/\(locale)/assign-order.html").main()
+        let headings = guide.elements.indices.filter { guide.elements[$0]["id"]?.hasPrefix("badge-") == true }
+        #expect(headings.map { guide.elements[$0].text } == names)
+        let badges = headings.map { guide.elements[$0 + 1].all { $0.hasClass("badge") }.map(\.text) }
+        #expect(badges == names.map { [$0] })
+    }
+
+    // MARK: Lints
+
+    private func warnings(_ checkout: Checkout) throws -> [String] { try checkout.problems().map(\.description) }
+
+    @Test func `a section that a language lacks is a warning, and pages show the top of the guide`() async throws {
+        let checkout = try Checkout.shipped().replacing(
+            " {#take-away}",
+            with: "",
+            inTemplate: "help/es/assign-license.md"
+        )
+        let found = try warnings(checkout)
+        #expect(
+            found.first
+                == "Templates/help/es/assign-license.md:1:1: warning: no heading has the anchor {#take-away}, to which links "
+                + "lead, so that they show the top of the guide. Write ## … {#take-away}."
+        )
+        #expect(
+            found.dropFirst().allSatisfy { $0.contains("no heading of assign-license.md has the anchor {#take-away}") }
+        )
+        #expect(found.count > 3, "the guides that link there are named")
+        let site = try await RenderedSite(SixteenRows.rows[8].story, with: checkout.renderer())
+        for (locale, end) in [("en", "assign-license.html#take-away"), ("es", "assign-license.html")] {
+            let answer = try site.userPage("u1", of: "acme", locale).main().all { $0.hasClass("answer") }.first
+            #expect(answer?.all(named: "a").first?["href"]?.hasSuffix(end) == true)
+        }
+    }
+
+    @Test func `a section that only one language has is a warning in the others`() throws {
+        let checkout = try Checkout.shipped().replacing(
+            "# Glossary\n",
+            with: "# Glossary\n\n## More {#more}\n",
+            inTemplate: "help/en/glossary.md"
+        )
+        #expect(try checkout.problems().map(\.file) == ["Templates/help/es/glossary.md"])
+    }
+
+    @Test func `a link to a guide that is not there is a warning at its place`() throws {
+        let checkout = try Checkout.shipped().replacing(
+            "# Glosario\n",
+            with: "# Glosario\n\nVer [esto](glosary.html).\n",
+            inTemplate: "help/es/glossary.md"
+        )
+        #expect(
+            try warnings(checkout) == [
+                "Templates/help/es/glossary.md:3:10: warning: there is no guide glosary.md in this language, so the link "
+                    + "leads nowhere"
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ("Si quieres, sigue.", "3:4: error: this paragraph: it says “quieres”"),
+        ("El usuario sigue.", "3:1: warning: this paragraph: it says “el usuario”"),
+        ("Dos  espacios.", "3:4: warning: this paragraph: two spaces"),
+        ("Así \"no\".", "3:5: warning: this paragraph: it holds the typewriter's `\"`. Write `«»`."),
+        ("Sigue\n¿sí o no? Bien!", "4:15: warning: this paragraph: it has more `!` than `¡`"),
+        ("Un 5% menos.", "3:5: warning: this paragraph: a number is followed by `%`"),
+        ("Sigue. ", "3:7: warning: the line ends with white space"),
+    ])
+    func `a guide speaks as its locale file says`(text: String, problem: String) throws {
+        let checkout = try Checkout.shipped().replacing(
+            "# Glosario\n",
+            with: "# Glosario\n\n\(text)\n",
+            inTemplate: "help/es/glossary.md"
+        )
+        let found = try warnings(checkout)
+        #expect(found.first?.hasPrefix("Templates/help/es/glossary.md:\(problem)") == true, "\(found)")
+    }
+
+    @Test func `code, addresses and tags are not read`() throws {
+        let checkout = try Checkout.shipped().replacing(
+            "# Glosario\n",
+            with: "# Glosario {#tu}\n\nAsí: `tú  \"x\"` y [esto](glossary.html \"tú\").\n",
+            inTemplate: "help/es/glossary.md"
+        )
+        #expect(try warnings(checkout) == [])
+    }
+
+    @Test func `an English guide is written the American way`() throws {
+        let checkout = try Checkout.shipped().replacing(
+            "# Glossary\n",
+            with: "# Glossary\n\nThe colour of a licence.\n",
+            inTemplate: "help/en/glossary.md"
+        )
+        #expect(try checkout.problems().map(\.severity) == [.error])
+        #expect(try checkout.problems().first?.text.contains("“licence”. Write: “license”.") == true)
+    }
+}

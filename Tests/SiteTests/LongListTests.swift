@@ -1,0 +1,147 @@
+import StrictJSON
+import Testing
+
+/// Lists that do not fit on a page.
+struct LongListTests {
+    private static let names = ["Ana", "Ángel", "Bea", "Carla", "Ñuño", "Nuria", "Óscar", "Zoe", "李娜", "Ömer"]
+
+    /// An account with many users, a third of them with a license, some without registration.
+    private static func story(_ count: Int) -> Story {
+        var story = Story.ofAcme().order("o1", count).assign("o1").on(Story.meetings)
+        for number in 0..<count {
+            let name = "\(names[number % names.count]) \(String("bdfgklmr"[number / 8 % 8]))\(number % 7)"
+            story = story.user("u\(number)", name, registered: number % 5 != 0)
+            if number % 3 == 0 { story = story.license("u\(number)") }
+        }
+        return story
+    }
+
+    private static let site = Task { try await RenderedSite(story(130), with: try Checkout.rendererOfShortPages()) }
+
+    /// The lines of a list, whatever parts it is cut into.
+    private func rows(_ path: String, in site: RenderedSite) throws -> [String] {
+        let page = try site.page(path)
+        let parts = try page.main().all { $0["data-part"] != nil }
+        let rows = try page.main().all { $0["data-row"] != nil }.map(\.text)
+        #expect(rows.count <= 10, "\(path)")
+        #expect(parts.isEmpty || rows.isEmpty, "\(path)")
+        return try rows
+            + parts.flatMap { part in
+                let path = try #require(part["href"].flatMap(page.target))
+                let found = try self.rows(path, in: site)
+                #expect(part["data-count"] == "\(found.count)", "\(path)")
+                return found
+            }
+    }
+
+    @Test(arguments: ["en", "es"]) func `every user is once on the list of all`(locale: String) async throws {
+        let rows = try rows("accounts/acme/\(locale)/users.html", in: try await Self.site.value)
+        #expect(rows.count == 130)
+        #expect(Set(rows).count == 130)
+        #expect(try await Self.site.value.accountPage("users", of: "acme", locale).main().numbers.contains(130))
+    }
+
+    @Test(arguments: ["en", "es"]) func `each list has as many lines as its link promises`(locale: String) async throws
+    {
+        let site = try await Self.site.value
+        let page = try site.accountPage("users", of: "acme", locale)
+        let lists = try page.main().all { $0["data-count"] != nil && $0["data-part"] == nil }
+        for list in lists {
+            let path = try #require(list["href"].flatMap(page.target))
+            #expect(list["data-count"] == "\(try rows(path, in: site).count)", "\(path)")
+        }
+        let counts = lists.compactMap { $0["data-count"].flatMap(Int.init) }
+        #expect(counts == [44, 86, 44, 86, 9, 26], "with, without, by two causes, never registered")
+    }
+
+    @Test(arguments: ["by-email", "newest"]) func `the same users can be had in another order`(
+        list: String
+    ) async throws {
+        let site = try await Self.site.value
+        let main = try rows("accounts/acme/en/users.html", in: site)
+        let rows = try rows("accounts/acme/en/lists/\(list)/index.html", in: site)
+        #expect(rows != main)
+        #expect(rows.sorted() == main.sorted())
+        if list == "newest" { #expect(rows.first?.contains("u129@example.com") == true) }
+    }
+
+    @Test func `one goes from part to part and back`() async throws {
+        let site = try await Self.site.value
+        var path = "accounts/acme/en/users.html"
+        while let part = try site.page(path).main().all(where: { $0["data-part"] != nil }).first {
+            path = try #require(part["href"].flatMap(site.page(path).target))
+        }
+        let first = path
+        var seen = [path]
+        while let next = try site.page(path).main().all(where: { $0["rel"] == "next" }).first {
+            path = try #require(next["href"].flatMap(site.page(path).target))
+            seen.append(path)
+        }
+        #expect(seen.count > 13)
+        while let previous = try site.page(path).main().all(where: { $0["rel"] == "prev" }).first {
+            path = try #require(previous["href"].flatMap(site.page(path).target))
+        }
+        #expect(path == first)
+    }
+
+    @Test func `a short list is one page and needs no index`() async throws {
+        let site = try await RenderedSite(Self.story(10), with: try Checkout.rendererOfShortPages())
+        #expect(!site.paths.contains { $0.contains("/search/") || $0.contains("/by-email/") })
+        #expect(try rows("accounts/acme/en/users.html", in: site).count == 10)
+    }
+
+    @Test func `a history is cut by time, and its main page shows the latest`() async throws {
+        let site = try await Self.site.value
+        let rows = try rows("accounts/acme/es/history.html", in: site)
+        #expect(rows.count == 130 + 44 + 3)
+        let page = try site.accountPage("history", of: "acme", "es")
+        #expect(try page.main().all { $0.hasClass("history") }.first?.elements.count == 50)
+    }
+
+    /// domain.md 4 h: "the history lists who held licenses before".
+    @Test func `who held many licenses is listed on pages of their own`() async throws {
+        let story = Self.story(130).off(Story.meetings)
+        let site = try await RenderedSite(story, with: try Checkout.rendererOfShortPages())
+        let page = try site.accountPage("history")
+        let link = try #require(page.main().all { $0["data-count"] == "44" && $0["data-part"] == nil }.first)
+        let path = try #require(link["href"].flatMap(page.target))
+        #expect(try rows(path, in: site).count == 44)
+    }
+
+    @Test(arguments: [
+        ("nuria", 13), ("Nurıa", 13), ("u77", 1), ("U77@EXAMPLE.com", 1), ("ana b0", 2), ("李", 13), ("nuno", 13),
+    ])
+    func `the index leads to everybody who has such a word`(typed: String, count: Int) async throws {
+        let site = try await Self.site.value
+        let word = typed == "Nurıa" ? "nuria" : typed.lowercased()
+        let contents = try #require(try site.json("accounts/acme/search/index.json").object?["parts"])
+        let parts = contents.elements.map { $0.elements.compactMap(\.string) }
+            .filter { word.hasPrefix($0[0]) || $0[0].hasPrefix(word) }
+        let lines = try parts.flatMap { try site.json("accounts/acme/search/\($0[1]).json").elements }
+            .map { $0.elements.compactMap(\.string) }
+        let people = Set(lines.filter { $0[0].hasPrefix(word) }.map { $0[3] })
+        #expect(people.count == count)
+    }
+
+    /// One user more rewrites a constant number of files.
+    @Test func `a user more rewrites no more files in a long list than in a short one`() async throws {
+        func changes(_ count: Int) async throws -> Int {
+            let renderer = try Checkout.rendererOfShortPages()
+            let story = Self.story(count)
+            let before = try await RenderedSite(story, with: renderer).files
+            let after = try await RenderedSite(story.user("new", "Bea f9"), with: renderer).files
+            return Set(before.keys).union(after.keys).count { before[$0] != after[$0] }
+        }
+        let (short, long) = (try await changes(120), try await changes(480))
+        #expect(short > 20)
+        #expect(long <= short + 30, "\(long) files instead of \(short): deeper by a part or two, no wider")
+    }
+}
+
+extension JSONValue {
+    fileprivate var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
+}
+
+extension String {
+    fileprivate subscript(index: Int) -> Character { self[self.index(startIndex, offsetBy: index)] }
+}
