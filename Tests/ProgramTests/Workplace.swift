@@ -153,7 +153,8 @@ extension Tree {
         var files: [String: Data] = [:]
         for path in try FileManager.default.subpathsOfDirectory(atPath: directory) {
             let file = directory + "/" + path
-            let type = try FileManager.default.attributesOfItem(atPath: file)[.type] as? FileAttributeType
+            // try?: a server may be at work, and what was there a moment ago may be gone.
+            let type = (try? FileManager.default.attributesOfItem(atPath: file))?[.type] as? FileAttributeType
             guard type == .typeRegular else { continue }
             files[path] = try Data(contentsOf: URL(fileURLWithPath: file))
         }

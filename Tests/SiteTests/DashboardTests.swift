@@ -157,7 +157,7 @@ struct DashboardTests {
         let site = try await RenderedSite(story)
         for locale in Self.languages {
             let short = try site.partnerPage("index", of: "p1", locale).main()
-            #expect(short.all { $0["data-order"] != nil }.count == 20)
+            #expect(short.all { $0["data-order"] != nil }.count == 50)
             #expect(short.all { $0["data-action"] != nil }.count == 10)
             #expect(short.all { $0.hasClass("multiples") }.first?.elements.count == 12)
             #expect(try #require(short.all { $0.hasClass("renewals") }.first).all(named: "tr").count == 13)
