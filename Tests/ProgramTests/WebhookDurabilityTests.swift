@@ -74,18 +74,19 @@ struct WebhookDurabilityTests {
         var random = SeededGenerator(seed: 1)
         var known = EventText.acme.count
         for round in 1...4 {
-            let requests = try Self.load("r\(round)", 1500)
             // The first is killed in the moment of its first answer.
             let enough = round == 1 ? 1 : Int.random(in: 2...400, using: &random)
             let answers = Answers()
             try await place.serving(endingWith: SIGKILL) { server in
+                // Signed now: a server may have to wait for others, and signatures last five minutes.
+                let requests = try Self.load("r\(round)", 1500)
                 let client = server.client
                 async let load: Void = client.pour(requests, over: 32) { answers.add($0, $1) }
                 try await eventually("\(enough) are acknowledged") { answers.count >= enough }
                 try server.send(SIGKILL)
                 try await load
             }
-            #expect(answers.count < requests.count, "round \(round): killed after its work")
+            #expect(answers.count < 1500, "round \(round): killed after its work")
             #expect(answers.all.values.allSatisfy { $0.status == 202 }, "round \(round)")
             let ids = try await place.ledgerIDs()
             let missing = Set(answers.all.keys.map { "r\(round)-\($0)" }).subtracting(ids)
@@ -110,18 +111,18 @@ struct WebhookDurabilityTests {
         try await place.importing(EventText.acme)
         try await place.succeed("build")
         for round in 1...2 {
-            let requests = try Self.load("t\(round)", 1500)
             let answers = Answers()
             try await place.serving { server in
                 let client = server.client
                 // The second is ended while it may still look over the site as a whole.
                 if round == 1 { try await server.isIdle() }
+                let requests = try Self.load("t\(round)", 1500)
                 async let load: Void = client.pour(requests, over: 32) { answers.add($0, $1) }
                 try await eventually("many are acknowledged") { answers.count >= 100 * round }
                 try server.send(SIGTERM)
                 try await load
             }
-            #expect(answers.count < requests.count, "round \(round): ended after its work")
+            #expect(answers.count < 1500, "round \(round): ended after its work")
             for (number, answer) in answers.all where answer.status != 202 {
                 #expect(answer.status == 503, "round \(round): \(number)")
             }
