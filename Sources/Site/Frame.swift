@@ -73,8 +73,8 @@ struct Frame: Sendable {
     let icon: String
     /// What keeps an open page fresh; pages about customers load it.
     let script: String
-    /// What makes long lists searchable; pages with users load it.
-    let searchScript: String
+    /// What makes the list of users searchable; nil on other pages.
+    var searchScript: String?
     let help: String
     /// The start page.
     let home: String

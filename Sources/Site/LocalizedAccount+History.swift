@@ -29,7 +29,6 @@ extension LocalizedAccount {
             route,
             isMain ? .accountHistory : .accountHistoryPart,
             section: .history,
-            isBelowSection: !isMain,
             asOf: isMain ? latest([state.history.last?.time, state.identityChanged]) : nil,
             HistoryPage.fields,
             model
@@ -45,23 +44,18 @@ extension LocalizedAccount {
             }
             let list = ListAddress(HolderList.name(product, entry))
             row.effects[index].holders = []
-            row.effects[index].holdersLink = Route.accountList(state.id, locale: locale, list).link(from: route)
+            row.effects[index].holdersLink = Route.list(list, of: state.id, locale: locale).link(from: route)
         }
         return row
     }
 
     private func historyRoute(_ part: ListTree.Part) -> Route {
-        part.prefix.isEmpty
-            ? .account(state.id, locale: locale, .history)
-            : .accountList(state.id, locale: locale, ListAddress(AccountLists.history, part))
+        .list(ListAddress(AccountLists.history, part), of: state.id, locale: locale)
     }
 
     /// Who held licenses before they were revoked.
     func holders(_ page: ListPage, of list: HolderList) -> RenderedFile {
-        func route(_ part: ListTree.Part?) -> Route {
-            .accountList(state.id, locale: locale, ListAddress(list.name, part))
-        }
-        let route = route(page.part)
+        let route = route(list, page.part)
         let model = HoldersPage(
             navigation: navigation(from: route),
             productName: renderer.names.name(of: list.product),
@@ -75,7 +69,6 @@ extension LocalizedAccount {
             route,
             .accountHolders,
             section: .history,
-            isBelowSection: true,
             asOf: nil,
             HoldersPage.fields,
             model
@@ -83,7 +76,7 @@ extension LocalizedAccount {
     }
 
     private func route(_ list: HolderList, _ part: ListTree.Part) -> Route {
-        .accountList(state.id, locale: locale, ListAddress(list.name, part))
+        .list(ListAddress(list.name, part), of: state.id, locale: locale)
     }
 
     /// What happened last, for feed readers.

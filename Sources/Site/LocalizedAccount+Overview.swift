@@ -96,9 +96,7 @@ extension HistoryPage.Row {
     /// The line without the names of those who held licenses before.
     fileprivate var withoutHolders: HistoryPage.Row {
         var row = self
-        row.effects = effects.map {
-            EffectRow(kind: $0.kind, productName: $0.productName, licenses: $0.licenses, holders: [])
-        }
+        for index in row.effects.indices { row.effects[index].holders = [] }
         return row
     }
 }

@@ -24,7 +24,6 @@ extension LocalizedAccount {
             route,
             isMain ? .accountUsers : .accountList,
             section: .users,
-            isBelowSection: !isMain,
             // A part is brought in line when its own entries change; when the list did, its main page says.
             asOf: isMain ? state.usersChanged(lists.users, renderer.products) : nil,
             UsersPage.fields,
@@ -75,8 +74,7 @@ extension LocalizedAccount {
 
     /// The address of a list or of a part of it.
     func route(_ list: UserList, _ part: ListTree.Part? = nil) -> Route {
-        if list == .all, part?.prefix.isEmpty != false { return .account(state.id, locale: locale, .users) }
-        return .accountList(state.id, locale: locale, ListAddress(list.name, part))
+        .list(ListAddress(list.name, part), of: state.id, locale: locale)
     }
 }
 

@@ -60,7 +60,6 @@ struct LocalizedAccount {
         subject: String? = nil,
         user: UserID? = nil,
         section: Frame.Crumb.Section? = nil,
-        isBelowSection: Bool = false,
         asOf: Timestamp?,
         _ fields: Fields<Page>,
         _ page: Page
@@ -79,12 +78,11 @@ struct LocalizedAccount {
         if let section {
             let overview = Route.account(state.id, locale: locale, .overview).link(from: route)
             frame.trail = [Frame.Crumb(name: profile.name, section: nil, link: overview)]
-            if user != nil || isBelowSection {
-                let page: Route.AccountPage = section == .history ? .history : .users
-                let link = Route.account(state.id, locale: locale, page).link(from: route)
-                frame.trail.append(Frame.Crumb(name: nil, section: section, link: link))
-            } else {
+            let main = Route.account(state.id, locale: locale, section == .history ? .history : .users)
+            if route == main {
                 frame.here = section
+            } else {
+                frame.trail.append(Frame.Crumb(name: nil, section: section, link: main.link(from: route)))
             }
         }
         return renderer.file(route, frame, fields, page) ?? RenderedFile(route: route, bytes: [])

@@ -25,7 +25,7 @@ extension LocalizedPartner {
         let page = DashboardPage(
             partner: partner,
             links: links,
-            counts: dashboard.counts,
+            counts: counts(dashboard),
             totals: zip(renderer.products.products, dashboard.totals).map {
                 DashboardPage.TotalsRow(product: $0, totals: $1, links: links)
             },
@@ -38,11 +38,7 @@ extension LocalizedPartner {
             news: dashboard.news.map {
                 NewsRow($0.news, of: $0.account.name, link: page(of: $0.account.id), names: renderer.names)
             },
-            orders: lists.orders.prefix(DashboardPage.limits.orders).map { row in
-                var row = row
-                if row.accountName != nil { row.accountLink = (row.order.assignment?.account).map(page(of:)) }
-                return row
-            },
+            orders: linked(lists.orders.prefix(DashboardPage.limits.orders), from: route),
             orderGuide: renderer.link(to: .assignOrder, from: route, locale: locale),
             switchGuide: renderer.link(to: .switchIntegrations, from: route, locale: locale)
         )
@@ -50,6 +46,22 @@ extension LocalizedPartner {
         frame.partner = partner.id
         frame.asOf = state.changed
         return renderer.file(route, frame, DashboardPage.fields, page)
+    }
+
+    /// What a list shows is what was counted.
+    private func counts(_ dashboard: Dashboard) -> DashboardPage.Counts {
+        DashboardPage.Counts(
+            orders: lists.count(of: OrderList.all),
+            accounts: lists.count(of: AccountList.all),
+            users: state.accounts.reduce(0) { $0 + $1.users },
+            assign: lists.count(of: .assignable),
+            expiring: lists.count(of: .expiring),
+            expired: lists.count(of: .expired),
+            over: lists.count(of: .over),
+            waiting: lists.count(of: .waiting),
+            check: lists.count(of: .flagged),
+            actions: dashboard.actionCount
+        )
     }
 
     /// An order of an account is seen to where the account shows it; any other in the list of orders.

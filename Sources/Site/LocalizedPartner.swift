@@ -26,13 +26,7 @@ struct LocalizedPartner {
                 label: { PartLabel(expiring: $0, expires: listed[$0.entries.lowerBound].order.expires) },
                 link: { self.route(list, $0).link(from: route) }
             ),
-            orders: orders.map { row in
-                var row = row
-                if row.accountName != nil {
-                    row.accountLink = row.order.assignment.map { link(to: $0.account, from: route) }
-                }
-                return row
-            },
+            orders: linked(orders, from: route),
             lists: isMain
                 ? lists.orderListings.filter { $0.list != .all }.map {
                     .init(list: $0.list, count: $0.orders.count, link: self.route($0.list).link(from: route))
@@ -76,6 +70,17 @@ struct LocalizedPartner {
         )
     }
 
+    /// Orders as they are listed, with the pages of the accounts that may be named.
+    func linked(_ orders: some Sequence<OrderRow>, from route: Route) -> [OrderRow] {
+        orders.map { row in
+            var row = row
+            if row.accountName != nil {
+                row.accountLink = row.order.assignment.map { link(to: $0.account, from: route) }
+            }
+            return row
+        }
+    }
+
     func link(to account: AccountID, from route: Route) -> String {
         Route.account(account, locale: locale, .overview).link(from: route)
     }
@@ -106,14 +111,12 @@ struct LocalizedPartner {
 
     /// A list of orders, or all of them where there is nothing on the list.
     func link(to list: OrderList, from route: Route) -> String {
-        let isThere = lists.orderListings.contains { $0.list == list }
-        return self.route(isThere ? list : .all).link(from: route)
+        self.route(lists.count(of: list) > 0 ? list : .all).link(from: route)
     }
 
     /// A list of accounts, or all of them where there is nothing on the list.
     func link(to list: AccountList, from route: Route) -> String {
-        let isThere = lists.accountListings.contains { $0.list == list }
-        return self.route(isThere ? list : .all).link(from: route)
+        self.route(lists.count(of: list) > 0 ? list : .all).link(from: route)
     }
 
     private func file<Page>(

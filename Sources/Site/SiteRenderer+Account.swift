@@ -88,8 +88,7 @@ extension SiteRenderer {
 
     private func routes(of key: ListVersions.Key, in account: AccountID) -> [Route] {
         switch key {
-        case .page(let address) where address.isMainPage: []
-        case .page(let address): locales.map { .accountList(account, locale: $0, address) }
+        case .page(let address): locales.map { .list(address, of: account, locale: $0) }
         case .searchIndex(let part): [.searchIndex(account, part: part)]
         }
     }

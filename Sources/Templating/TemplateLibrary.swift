@@ -64,14 +64,15 @@ package struct TemplateLibrary: Sendable {
         let byteOrderMark = Array("\u{FEFF}".utf8)
         let text = bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(byteOrderMark.count)) : bytes
         let source = SourceText(path: "\(root)/\(path)", bytes: text)
+        let (pieces, errors): ([Piece], [TemplateError])
+        var anchors: Set<String> = []
         if path.hasSuffix(".md") {
-            let (pieces, errors, anchors) = MarkdownParser.parse(source)
-            let balance = SectionBalance(pieces)
-            return ParsedTemplate(pieces: balance.pieces, errors: errors + balance.errors, anchors: anchors)
+            (pieces, errors, anchors) = MarkdownParser.parse(source)
+        } else {
+            (pieces, errors) = HTMLParser.parse(source)
         }
-        let (pieces, errors) = HTMLParser.parse(source)
         let balance = SectionBalance(pieces)
-        return ParsedTemplate(pieces: balance.pieces, errors: errors + balance.errors)
+        return ParsedTemplate(pieces: balance.pieces, errors: errors + balance.errors, anchors: anchors)
     }
 
     /// The first place of a file.

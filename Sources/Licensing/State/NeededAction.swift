@@ -89,7 +89,7 @@ extension PartnerState {
         let day: CalendarDate?
         if validity == .expired {
             (kind, day) = (.expired, order.expires)
-        } else if isAssignable(order) {
+        } else if order.isAssignable(validity) {
             (kind, day) = (.assign, order.expires)
         } else if validity == .expiringSoon {
             (kind, day) = (.expiring, order.expires)
@@ -117,10 +117,5 @@ extension PartnerState {
             actions.append(NeededAction(kind: .check, place: place, affected: max(1, licenses), day: nil))
         }
         return actions
-    }
-
-    /// domain.md 6.1: assigning is "Not possible when the order is expired or pending activation (*ours*)".
-    package func isAssignable(_ order: Order) -> Bool {
-        order.assignment == nil && validity(of: order).isCounted
     }
 }

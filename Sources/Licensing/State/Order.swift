@@ -21,4 +21,8 @@ package struct Order: Hashable, Sendable {
     package var partner: PartnerID { purchase.partner }
     package var product: ProductID { purchase.product }
     package var quantity: Int { purchase.quantity }
+
+    /// The official ASSIGN badge stands where assigning is possible: domain.md 6.1, "Not possible when the order is expired
+    /// or pending activation (*ours*)".
+    package func isAssignable(_ validity: OrderValidity) -> Bool { assignment == nil && validity.isCounted }
 }

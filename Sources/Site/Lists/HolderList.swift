@@ -11,11 +11,11 @@ struct HolderList {
     let name: String
 
     init(_ holders: [HistoryEntry.Person], of product: ProductID, _ entry: HistoryEntry, linesPerPage: Int) {
-        let entries = holders.map { (key: NameKey($0.name, id: $0.id.text), person: $0) }.sorted { $0.key < $1.key }
+        let keys: [NameKey]
+        (keys, self.holders) = holders.sorted(byName: \.name, id: \.id.text)
         self.product = product
         time = entry.time
-        self.holders = entries.map(\.person)
-        tree = ListTree(named: entries.map(\.key), limit: linesPerPage)
+        tree = ListTree(named: keys, limit: linesPerPage)
         name = Self.name(product, entry)
     }
 

@@ -1,3 +1,5 @@
+import Licensing
+
 /// Where a part of a list stands among the pages of an account or a partner: `lists/{list}/{part}.html`.
 package struct ListAddress: Hashable, Sendable {
     /// The name of the list, such as `never-registered`.
@@ -12,9 +14,6 @@ package struct ListAddress: Hashable, Sendable {
         self.list = list
         self.part = part.map { Self.name($0.prefix) } ?? Self.whole
     }
-
-    /// Whether the whole list is a page of its own in the account: users.html, history.html.
-    var isMainPage: Bool { part == Self.whole && [UserList.all.name, AccountLists.history].contains(list) }
 
     /// The address that a path names, or nil where it names none.
     package init?(list: String, part: String) {
@@ -49,6 +48,18 @@ package struct ListAddress: Hashable, Sendable {
         switch scalar {
         case "a"..."z", "A"..."Z", "0"..."9", "-": String(scalar)
         default: "_" + String(scalar.value, radix: 16) + "_"
+        }
+    }
+}
+
+extension Route {
+    /// Where a list of an account, or a part of it, stands: whole, those of all users and of all history have the names
+    /// that contract.md 4 gives them.
+    static func list(_ address: ListAddress, of account: AccountID, locale: String) -> Route {
+        switch (address.list, address.part) {
+        case (UserList.all.name, ListAddress.whole): .account(account, locale: locale, .users)
+        case (AccountLists.history, ListAddress.whole): .account(account, locale: locale, .history)
+        default: .accountList(account, locale: locale, address)
         }
     }
 }

@@ -30,6 +30,17 @@ struct NameKey: Comparable, Hashable, Sendable {
     }
 }
 
+extension Sequence {
+    /// The elements sorted by their names and ids, with the keys that decided.
+    func sorted(
+        byName name: (Element) -> String,
+        id: (Element) -> String
+    ) -> (keys: [NameKey], elements: [Element]) {
+        let entries = map { (key: NameKey(name($0), id: id($0)), element: $0) }.sorted { $0.key < $1.key }
+        return (entries.map(\.key), entries.map(\.element))
+    }
+}
+
 extension ListTree.Part {
     /// What the names of the entries begin with, for readers: "Mar", or "Ana (u1" among many of one name.
     var nameLabel: String {

@@ -79,13 +79,18 @@ struct PartnerLists {
             guard !listed.isEmpty || list == .all else { return nil }
             return (list, listed, ListTree(expiring: listed.map(\.order), limit: linesPerPage))
         }
-        let entries = state.accounts.map { (key: NameKey($0.name, id: $0.id.text), account: $0) }
-            .sorted { $0.key < $1.key }
-        accounts = entries.map(\.account)
+        let (keys, accounts) = state.accounts.sorted(byName: \.name, id: \.id.text)
+        self.accounts = accounts
         accountListings = AccountList.allCases.compactMap { list in
-            let listed = entries.filter { list.contains($0.account) }
+            let listed = zip(keys, accounts).filter { list.contains($1) }
             guard !listed.isEmpty || list == .all else { return nil }
-            return (list, listed.map(\.account), ListTree(named: listed.map(\.key), limit: linesPerPage))
+            return (list, listed.map(\.1), ListTree(named: listed.map(\.0), limit: linesPerPage))
         }
     }
+
+    /// How many orders are on a list.
+    func count(of list: OrderList) -> Int { orderListings.first { $0.list == list }?.orders.count ?? 0 }
+
+    /// How many accounts are on a list.
+    func count(of list: AccountList) -> Int { accountListings.first { $0.list == list }?.accounts.count ?? 0 }
 }

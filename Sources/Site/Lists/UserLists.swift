@@ -23,10 +23,8 @@ struct UserLists {
 
     init(_ state: AccountState, _ products: ProductCatalog, linesPerPage: Int) {
         self.linesPerPage = linesPerPage
-        let entries = state.users.values.map { (key: NameKey($0.name, id: $0.id.text), user: $0) }
-            .sorted { $0.key < $1.key }
-        users = entries.map(\.user)
-        let keys = entries.map(\.key)
+        let keys: [NameKey]
+        (keys, users) = state.users.values.sorted(byName: \.name, id: \.id.text)
         append(.all, Array(users.indices), keys)
         var members: [UserList: [Int]] = [:]
         for product in products.products {
@@ -66,12 +64,12 @@ struct UserLists {
     }
 
     private mutating func appendOrders() {
-        let byEmail = users.map { (key: NameKey($0.email, id: $0.id.text), user: $0) }.sorted { $0.key < $1.key }
+        let byEmail = users.sorted(byName: \.email, id: \.id.text)
         listings.append(
             Listing(
                 list: .byEmail,
-                users: byEmail.map(\.user),
-                tree: ListTree(named: byEmail.map(\.key), limit: linesPerPage),
+                users: byEmail.elements,
+                tree: ListTree(named: byEmail.keys, limit: linesPerPage),
                 label: { PartLabel(name: $0.nameLabel) }
             )
         )

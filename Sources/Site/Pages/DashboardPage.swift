@@ -90,16 +90,16 @@ struct DashboardPage: Sendable {
 
     /// How many things there are in all, of which some are shown.
     struct Counts: Sendable {
-        var orders = 0
-        var accounts = 0
-        var users = 0
-        var assign = 0
-        var expiring = 0
-        var expired = 0
-        var over = 0
-        var waiting = 0
-        var check = 0
-        var actions = 0
+        let orders: Int
+        let accounts: Int
+        let users: Int
+        let assign: Int
+        let expiring: Int
+        let expired: Int
+        let over: Int
+        let waiting: Int
+        let check: Int
+        let actions: Int
     }
 
     let partner: Partner

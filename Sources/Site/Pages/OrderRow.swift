@@ -28,9 +28,7 @@ struct OrderRow: Sendable {
 
     var assignment: Assignment { order.assignment == nil ? .unassigned : .assigned }
 
-    /// The official ASSIGN badge stands where assigning is possible: domain.md 6.1, "Not possible when the order is expired
-    /// or pending activation (*ours*)".
-    var isAssignable: Bool { order.assignment == nil && validity.isCounted }
+    var isAssignable: Bool { order.isAssignable(validity) }
 
     static let fields = Fields<OrderRow>([
         .code("order") { $0.order.id.text },
