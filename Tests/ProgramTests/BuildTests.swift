@@ -111,10 +111,9 @@ struct BuildTests {
         let removed = try await build().removed
         let gone = before.subtracting(try place.tree().paths)
         #expect(removed == gone.count)
+        let pages: Set = gone.filter { !$0.contains("/lists/") }
         #expect(
-            gone.filter { !$0.contains("/lists/") } == [
-                "accounts/acme/en/users/u2.html", "accounts/acme/es/users/u2.html",
-            ],
+            pages == ["accounts/acme/en/users/u2.html", "accounts/acme/es/users/u2.html"],
             "and the lists on which nobody else was"
         )
         try await place.succeed("verify")
