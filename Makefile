@@ -19,10 +19,10 @@ demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 test test-pages screenshots: PACKAGES += python3-pip python3-venv chromium default-jre-headless fonts-dejavu-core
 test: setup ## Build everything and run every test
 	$(call build,--build-tests)
-	@# One after the other: a browser beside fifty servers would make signatures old before they are sent.
+	@# One after the other, and few servers at once: a signature is good for five minutes, and waiting would use them up.
 	export VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" && \
 	swift test --skip-build --filter ProgramTests.PagesTests && \
-	swift test --skip-build --filter ProgramTests --skip PagesTests && \
+	swift test --skip-build --experimental-maximum-parallelization-width 8 --filter ProgramTests --skip PagesTests && \
 	swift test --skip-build --skip ProgramTests
 
 test-pages: setup ## Open every page of a large sample in a browser, in every width and color scheme (an hour)

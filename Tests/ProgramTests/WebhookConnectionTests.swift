@@ -42,34 +42,38 @@ struct WebhookConnectionTests {
     }
 
     @Test func `what cannot be read as a request is answered with a problem`() async throws {
-        let request = try Self.sender.request(Self.event("a"))
-        let text = String(decoding: request.bytes, as: UTF8.self)
-        let length = "Content-Length: \(request.body.count)\r\n"
-        let broken: [(Problem, String)] = [
-            (.badRequest, "hello world\r\n\r\n"), (.badRequest, "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\r\n\r\n"),
-            (.badRequest, text.replacing("HTTP/1.1", with: "HTTP/9.9")),
-            (.badRequest, text.replacing(length, with: "Content-Length: -1\r\n")),
-            (.badRequest, text.replacing(length, with: length + "Content-Length: 5\r\n")),
-            (.badRequest, text.replacing(length, with: length + "Transfer-Encoding: chunked\r\n")),
-            (.badRequest, text.replacing("webhook-id:", with: "webhook-id :")),
-            (
-                .headersTooLarge,
-                text.replacing("webhook-id:", with: "x: \(String(repeating: "a", count: 17_000))\r\nwebhook-id:")
-            ),
-            (
-                .headersTooLarge,
-                text.replacing("webhook-id:", with: (0...100).map { "x\($0): a\r\n" }.joined() + "webhook-id:")
-            ),
-            (
-                .headersTooLarge,
-                text.replacing(
-                    "webhook-id:",
-                    with: String(repeating: "x: \(String(repeating: "a", count: 8000))\r\n", count: 5) + "webhook-id:"
-                )
-            ),
-            (.headersTooLarge, text.replacing("/webhooks", with: "/webhooks?" + String(repeating: "a", count: 17_000))),
-        ]
         try await place.serving { server in
+            let request = try Self.sender.request(Self.event("a"))
+            let text = String(decoding: request.bytes, as: UTF8.self)
+            let length = "Content-Length: \(request.body.count)\r\n"
+            let broken: [(Problem, String)] = [
+                (.badRequest, "hello world\r\n\r\n"), (.badRequest, "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\r\n\r\n"),
+                (.badRequest, text.replacing("HTTP/1.1", with: "HTTP/9.9")),
+                (.badRequest, text.replacing(length, with: "Content-Length: -1\r\n")),
+                (.badRequest, text.replacing(length, with: length + "Content-Length: 5\r\n")),
+                (.badRequest, text.replacing(length, with: length + "Transfer-Encoding: chunked\r\n")),
+                (.badRequest, text.replacing("webhook-id:", with: "webhook-id :")),
+                (
+                    .headersTooLarge,
+                    text.replacing("webhook-id:", with: "x: \(String(repeating: "a", count: 17_000))\r\nwebhook-id:")
+                ),
+                (
+                    .headersTooLarge,
+                    text.replacing("webhook-id:", with: (0...100).map { "x\($0): a\r\n" }.joined() + "webhook-id:")
+                ),
+                (
+                    .headersTooLarge,
+                    text.replacing(
+                        "webhook-id:",
+                        with: String(repeating: "x: \(String(repeating: "a", count: 8000))\r\n", count: 5)
+                            + "webhook-id:"
+                    )
+                ),
+                (
+                    .headersTooLarge,
+                    text.replacing("/webhooks", with: "/webhooks?" + String(repeating: "a", count: 17_000))
+                ),
+            ]
             for (problem, bytes) in broken {
                 let connection = try server.client.connect()
                 try connection.send(bytes.utf8)
@@ -86,16 +90,16 @@ struct WebhookConnectionTests {
     }
 
     @Test func `a body that breaks off is answered with 400, and nothing of it is kept`() async throws {
-        let request = try Self.sender.request(Self.event("a"))
-        let chunked = request.chunked(by: 20)
-        let whole = chunked.content
-        let bodies = [
-            request.bytes.dropLast(1), request.head[...], request.bytes.dropLast(request.body.count / 2),
-            (chunked.head + whole).dropLast("0\r\n\r\n".utf8.count), (chunked.head + whole).dropLast(40),
-            (chunked.head + Array("zz\r\n".utf8) + whole)[...],
-            (chunked.head + Array("FFFFFFFFFFFFFFFFF\r\n".utf8) + whole)[...],
-        ]
         try await place.serving { server in
+            let request = try Self.sender.request(Self.event("a"))
+            let chunked = request.chunked(by: 20)
+            let whole = chunked.content
+            let bodies: [ArraySlice<UInt8>] = [
+                request.bytes.dropLast(1), request.head[...], request.bytes.dropLast(request.body.count / 2),
+                (chunked.head + whole).dropLast("0\r\n\r\n".utf8.count), (chunked.head + whole).dropLast(40),
+                (chunked.head + Array("zz\r\n".utf8) + whole)[...],
+                (chunked.head + Array("FFFFFFFFFFFFFFFFF\r\n".utf8) + whole)[...],
+            ]
             for bytes in bodies {
                 let connection = try server.client.connect()
                 try connection.send(bytes)
@@ -147,8 +151,8 @@ struct WebhookConnectionTests {
     @Test func `idle and half-sent connections keep neither a webhook nor the end of the server waiting`() async throws
     {
         var connections: [Connection] = []
-        let request = try Self.sender.request(Self.event("a"))
         try await place.serving { server in
+            let request = try Self.sender.request(Self.event("a"))
             for number in 0..<300 {
                 let connection = try server.client.connect()
                 // Silent, in the middle of a head, in the middle of a body, and between two requests.

@@ -136,18 +136,18 @@ struct WebhookPublishingTests {
         try await imported.succeed("build")
         var random = SeededGenerator(seed: 7)
         let events = (sample.outputLines + sample.outputLines.prefix(40)).shuffled(using: &random)
-        var requests: [WireRequest] = []
-        var rest = events[...]
-        while !rest.isEmpty {
-            let count = Int.random(in: 1...8, using: &random)
-            requests.append(
-                count == 1
-                    ? try Self.sender.request(rest.prefix(1).joined())
-                    : try Self.sender.batch(Array(rest.prefix(count)))
-            )
-            rest = rest.dropFirst(count)
-        }
         try await place.serving { server in
+            var requests: [WireRequest] = []
+            var rest = events[...]
+            while !rest.isEmpty {
+                let count = Int.random(in: 1...8, using: &random)
+                requests.append(
+                    count == 1
+                        ? try Self.sender.request(rest.prefix(1).joined())
+                        : try Self.sender.batch(Array(rest.prefix(count)))
+                )
+                rest = rest.dropFirst(count)
+            }
             try await server.client.pour(requests, over: 8) { _, answer in #expect(answer.status == 202) }
             try await server.isIdle()
         }

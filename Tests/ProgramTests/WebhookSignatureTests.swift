@@ -117,12 +117,12 @@ struct WebhookSignatureTests {
     @Test func `one signature of several is enough, and Svix's names are taken where the standard's are missing`()
         async throws
     {
-        let request = try Self.sender.request(Self.body, id: "msg_1")
-        let good = try #require(request.fields.last).value
-        let other = try #require(try Sender.other.request(Self.body).fields.last).value
-        var svix = request
-        svix.fields = request.fields.map { .init($0.name.replacing("webhook-", with: "svix-"), $0.value) }
         try await place.serving { server in
+            let request = try Self.sender.request(Self.body, id: "msg_1")
+            let good = try #require(request.fields.last).value
+            let other = try #require(try Sender.other.request(Self.body).fields.last).value
+            var svix = request
+            svix.fields = request.fields.map { .init($0.name.replacing("webhook-", with: "svix-"), $0.value) }
             expectAccepted(try server.client.answer(to: request), 1)
             for value in ["\(other) \(good)", "\(good) v2,abc", "v1,abc  \(good) v9", "v1a,AAAA \(good)"] {
                 let answer = try server.client.answer(to: request.setting("webhook-signature", value))
