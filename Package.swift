@@ -42,6 +42,7 @@ let package = Package(
             name: "Regeneration",
             dependencies: [
                 "Ledger", "Licensing", "Publishing", "Site",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
@@ -178,6 +179,11 @@ let rules: [SwiftSetting] = [
 let strictness: [SwiftSetting] =
     Context.environment["VITRINA_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+// The parts of the program are optimized in debug builds too: tests start it hundreds of times, and every start compiles
+// the templates for every language.
+let speed: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 for target in package.targets where target.type != .system {
-    target.swiftSettings = (target.swiftSettings ?? []) + rules + strictness
+    let isPart = target.type == .regular && target.name != "ConformanceSuites"
+    target.swiftSettings = (target.swiftSettings ?? []) + rules + strictness + (isPart ? speed : [])
 }

@@ -18,7 +18,7 @@ package import Licensing
 /// Reading:
 /// - An event comes back as it was kept, with the same line. One that the rules of this version refuse is never left
 ///   out: whoever wants the event gets `.undecodable`, and `events(after:limit:)` still gives its line.
-/// - `events(of:)` and `registryEvents()` come in the order of truth, whatever the order of arrival.
+/// - `events(of:upTo:)` and `registryEvents()` come in the order of truth, whatever the order of arrival.
 /// - An account's events are those of its lifecycle, integrations, users and licenses; its orders are not among them.
 /// - The registry's events are those of partners, accounts and orders, and no others.
 /// - An event of an unknown type belongs to no account and not to the registry; it is kept, counted and exported.
@@ -44,8 +44,11 @@ package protocol EventStore: Sendable {
     /// Every account that any event names as its own, once, sorted; an assigned order alone makes no account.
     func accounts() async throws(EventStoreError) -> [AccountID]
 
-    /// The account's own events, in the order of truth; none where nobody has heard of the account.
-    func events(of account: AccountID) async throws(EventStoreError) -> [Event]
+    /// The account's own events up to a position, in the order of truth; none where nobody has heard of the account.
+    func events(of account: AccountID, upTo position: LedgerPosition) async throws(EventStoreError) -> [Event]
+
+    /// The lines of the same events, in any order: to see whether there are others than there were, without decoding.
+    func lines(of account: AccountID, upTo position: LedgerPosition) async throws(EventStoreError) -> [String]
 
     /// At most `limit` events that were committed after a position, in the order of commit.
     ///
@@ -73,6 +76,11 @@ package protocol EventStore: Sendable {
 }
 
 extension EventStore {
+    /// All of the account's own events, in the order of truth.
+    package func events(of account: AccountID) async throws(EventStoreError) -> [Event] {
+        try await events(of: account, upTo: .end)
+    }
+
     /// Keeps all of the events or, where one is in conflict, none of them.
     ///
     /// - Returns: what became of the events; its `conflicts` are empty.

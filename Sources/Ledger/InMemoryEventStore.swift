@@ -39,11 +39,21 @@ package final class InMemoryEventStore: EventStore {
     }
 
     package func accounts() async throws(EventStoreError) -> [AccountID] {
-        contents.withLock { Set($0.events.compactMap(\.owningAccount)) }.sorted()
+        contents.withLock { Array($0.accounts.keys) }.sorted()
     }
 
-    package func events(of account: AccountID) async throws(EventStoreError) -> [Event] {
-        contents.withLock { $0.events.filter { $0.owningAccount == account } }.sorted()
+    package func events(
+        of account: AccountID,
+        upTo position: LedgerPosition
+    ) async throws(EventStoreError) -> [Event] {
+        contents.withLock { $0.events(of: account, upTo: position) }.sorted()
+    }
+
+    package func lines(
+        of account: AccountID,
+        upTo position: LedgerPosition
+    ) async throws(EventStoreError) -> [String] {
+        contents.withLock { $0.events(of: account, upTo: position) }.map(\.line)
     }
 
     package func events(
@@ -99,6 +109,8 @@ package final class InMemoryEventStore: EventStore {
 private struct Contents {
     /// In the order of commit.
     private(set) var events: [Event] = []
+    /// Where the events of each account are.
+    private(set) var accounts: [AccountID: [Int]] = [:]
     private var places: [IdentityBytes: Int] = [:]
     var quarantined: [QuarantinedEvent] = []
     private var lastQuarantineID: Int64 = 0
@@ -119,6 +131,7 @@ private struct Contents {
             } else {
                 places[identity] = events.count
                 receipt.accept(at: Self.position(at: events.count))
+                if let account = event.owningAccount { accounts[account, default: []].append(events.count) }
                 events.append(event)
             }
         }
@@ -127,8 +140,18 @@ private struct Contents {
 
     /// Undoes the last appends.
     mutating func takeBack(_ count: Int) {
-        for event in events.suffix(count) { places[IdentityBytes(event.identity)] = nil }
+        for event in events.suffix(count).reversed() {
+            places[IdentityBytes(event.identity)] = nil
+            guard let account = event.owningAccount else { continue }
+            accounts[account]?.removeLast()
+            if accounts[account]?.isEmpty == true { accounts[account] = nil }
+        }
         events.removeLast(count)
+    }
+
+    /// The account's own events, in the order of commit.
+    func events(of account: AccountID, upTo position: LedgerPosition) -> [Event] {
+        (accounts[account] ?? []).prefix { Self.position(at: $0) <= position }.map { events[$0] }
     }
 
     mutating func quarantine(_ refused: RefusedEvent) {

@@ -8,6 +8,8 @@ package struct LedgerPosition: RawRepresentable, Hashable, Comparable, Sendable 
 
     /// Before the first event.
     package static let start = LedgerPosition(rawValue: 0)
+    /// Behind every event there will ever be.
+    package static let end = LedgerPosition(rawValue: .max)
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

@@ -1,5 +1,5 @@
 /// A day of the Gregorian calendar, without time or zone; the years 1 to 9999.
-package struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConvertible {
+package struct CalendarDate: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
     /// Days since 1970-01-01.
     package let daysSince1970: Int
 

@@ -32,6 +32,28 @@ package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible 
     package var description: String { text }
 }
 
+/// As a plain text, also as the key of a dictionary. For notes that a program keeps for itself: nothing is checked.
+extension Identifier: Codable, CodingKeyRepresentable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    package var codingKey: any CodingKey { Key(stringValue: text) }
+
+    package init?<Coded: CodingKey>(codingKey: Coded) { text = codingKey.stringValue }
+
+    package init(from decoder: any Decoder) throws { text = try decoder.singleValueContainer().decode(String.self) }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
 extension Identifier: Comparable {
     package static func < (left: Self, right: Self) -> Bool {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)

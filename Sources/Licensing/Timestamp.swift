@@ -1,5 +1,5 @@
 /// A moment on the UTC time line, to the nanosecond.
-package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {
+package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
     /// Whole seconds since 1970-01-01T00:00:00Z; negative before.
     package let seconds: Int64
     /// Nanoseconds within the second, 0 to 999,999,999.

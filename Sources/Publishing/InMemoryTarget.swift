@@ -5,8 +5,19 @@ private import Synchronization
 /// Keeps the promises of `PublishTarget`, apart from durability, and never throws.
 package final class InMemoryTarget: PublishTarget {
     package let identity: String
+    private struct File {
+        let bytes: [UInt8]
+        /// How many changes there were before.
+        let serial: UInt64
+    }
+
+    private struct Contents {
+        var files: [SitePath: File] = [:]
+        var changes: UInt64 = 0
+    }
+
     /// What is there; a path and its bytes change together.
-    private let files = Mutex<[SitePath: [UInt8]]>([:])
+    private let contents = Mutex(Contents())
 
     /// An empty target; `identity` tells it from others that share a data directory.
     package init(identity: String = "memory") {
@@ -14,7 +25,7 @@ package final class InMemoryTarget: PublishTarget {
     }
 
     package func read(_ path: SitePath) -> [UInt8]? {
-        files.withLock { $0[path] }
+        contents.withLock { $0.files[path]?.bytes }
     }
 
     package func compare(_ path: SitePath, with bytes: [UInt8]) -> FileComparison {
@@ -23,19 +34,29 @@ package final class InMemoryTarget: PublishTarget {
     }
 
     package func paths() -> [String] {
-        files.withLock { $0.keys.sorted() }.map(\.text)
+        contents.withLock { $0.files.keys.sorted() }.map(\.text)
     }
 
     package func paths(below directory: SitePath) -> [String] {
         paths().filter { $0.utf8.starts(with: (directory.text + "/").utf8) }
     }
 
+    package func marks(below directory: SitePath) -> [(path: String, mark: UInt64)] {
+        let paths = paths(below: directory)
+        return contents.withLock { contents in
+            paths.compactMap { path in contents.files[SitePath(trusting: path)].map { (path, $0.serial) } }
+        }
+    }
+
     package func replace(_ path: SitePath, with bytes: [UInt8]) {
-        files.withLock { $0[path] = bytes }
+        contents.withLock { contents in
+            contents.changes += 1
+            contents.files[path] = File(bytes: bytes, serial: contents.changes)
+        }
     }
 
     package func remove(_ path: SitePath) {
-        files.withLock { _ = $0.removeValue(forKey: path) }
+        contents.withLock { _ = $0.files.removeValue(forKey: path) }
     }
 
     package func sync() {}

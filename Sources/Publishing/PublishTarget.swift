@@ -21,6 +21,12 @@ package protocol PublishTarget: SiteSource {
     /// - Throws: `PublishError.failed` with the system's reason.
     func remove(_ path: SitePath) throws(PublishError)
 
+    /// Every file below a directory, as `paths(below:)` lists them, each with a number that differs once somebody has
+    /// written to the file or put another in its place. Reads no file.
+    ///
+    /// - Throws: `PublishError.failed` if a directory cannot be listed.
+    func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)]
+
     /// Returns when everything done before survives a loss of power. To be called once per batch: it may take long.
     ///
     /// - Throws: `PublishError.failed` if the device reported a fault.

@@ -23,6 +23,7 @@ package final class Publisher: Sendable {
 
     let target: any PublishTarget
     let manifest: Manifest
+    let notes: PartNotes
     private let precompress: Bool
     /// What the current run did so far.
     let run = Mutex(Run())
@@ -37,15 +38,14 @@ package final class Publisher: Sendable {
     package init(target: some PublishTarget, manifest: String, precompress: Bool) throws(PublishError) {
         self.target = target
         self.manifest = try Manifest(at: manifest, of: target.identity)
+        // A site with twins has other files.
+        notes = PartNotes(at: manifest + ".parts", of: target.identity + (precompress ? " with twins" : ""))
         self.precompress = precompress
     }
 
     /// Where the list of files of `target` belongs in a data directory: each target has its own.
     package static func manifestPath(in dataDirectory: String, for target: some PublishTarget) -> String {
-        // FNV-1a: the name has to be the same in every process, which rules out Swift's own hashes.
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in target.identity.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return dataDirectory + "/published-" + String(hash, radix: 16) + ".manifest"
+        dataDirectory + "/published-" + String(StableHash(target.identity.utf8).value, radix: 16) + ".manifest"
     }
 
     /// Makes `bytes` the content of the file, which is part of the site from now on.

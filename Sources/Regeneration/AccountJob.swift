@@ -5,9 +5,32 @@ import Site
 
 /// Brings the pages of one account in line with its events, touching only those that change.
 struct AccountJob: Sendable {
+    /// What the pages of an account were made from: enough to fold the account again as it was then.
+    struct Origin: Sendable {
+        /// The account's events up to here.
+        let position: LedgerPosition
+        /// How many of the registry's steps there were.
+        let orderSteps: Int
+        let moment: Timestamp
+        /// The pass over the site that all of the pages are from.
+        let pass: Int
+    }
+
+    /// What became of the pages.
+    enum Outcome: Sendable {
+        /// They were brought in line with this.
+        case published(TimelineCache.Entry)
+        /// They were right as an earlier process left them.
+        case confirmed(AccountReceipt)
+    }
+
     let account: AccountID
     let moment: Timestamp
-    /// The account as it was last published; nil where that is not known.
+    /// Events after this are not taken in.
+    let position: LedgerPosition
+    /// What the pages were last made from; nil where that is not known.
+    let origin: Origin?
+    /// The account as it was then, if it is still in memory.
     let known: TimelineCache.Entry?
     /// What came in since.
     let events: [Event]
@@ -21,37 +44,79 @@ struct AccountJob: Sendable {
     /// Whether the job is part of that pass, which takes away in its end what is gone.
     let isInPass: Bool
 
+    /// What the pages are made from when the job is done.
+    var result: Origin { Origin(position: position, orderSteps: orderSteps.count, moment: moment, pass: pass) }
+
     /// Folds, renders and publishes, and gives the account as it is published then.
-    func run(
+    func run(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) async throws -> Outcome {
+        if let origin, origin.pass == pass, var entry = try await entry(of: origin, store, renderer) {
+            if !isStale, let removed = try update(&entry, renderer, publisher) {
+                for route in removed { try publisher.remove(route.path) }
+            } else {
+                try await replace(&entry, store, renderer, publisher)
+            }
+            return .published(entry)
+        }
+        return try await renderAll(store, renderer, publisher)
+    }
+
+    /// The account as its pages show it: from memory, or folded once more.
+    ///
+    /// - Returns: nil where the registry has changed what was before, and it cannot be folded as it was.
+    private func entry(
+        of origin: Origin,
+        _ store: any EventStore,
+        _ renderer: SiteRenderer
+    ) async throws -> TimelineCache.Entry? {
+        if let known { return known }
+        guard !isStale, origin.orderSteps <= orderSteps.count else { return nil }
+        let timeline = AccountTimeline(
+            account,
+            events: try await store.events(of: account, upTo: origin.position),
+            orderSteps: Array(orderSteps.prefix(origin.orderSteps)),
+            products: products,
+            policies: policies,
+            asOf: origin.moment
+        )
+        return TimelineCache.Entry(timeline: timeline, lists: renderer.listVersions(timeline.state))
+    }
+
+    /// Takes in what came after all that is known.
+    ///
+    /// - Returns: the files that are gone; nil, and nothing was done, where something belongs before.
+    private func update(
+        _ entry: inout TimelineCache.Entry,
+        _ renderer: SiteRenderer,
+        _ publisher: Publisher
+    ) throws -> [Route]? {
+        let reached = entry.timeline.reached
+        let wasPresent = entry.timeline.state.isPresent
+        guard let due = entry.timeline.add(events, orderSteps: orderSteps, asOf: moment) else { return nil }
+        let state = entry.timeline.state
+        let hasEnded = wasPresent != state.isPresent || due.contains(where: \.endsAccount)
+        let before = hasEnded ? nil : entry.lists
+        // A page's "as of" is when it last changed, so what came after the last instant touched the pages that say so.
+        entry.lists = try publish(state, renderer, publisher, known: before) { user in
+            reached.map { state.pageChanged(of: user, products: products) > $0 } ?? true
+        }
+        guard let before else {
+            try prune(entry, renderer, publisher)
+            return []
+        }
+        let users = due.compactMap(\.removedUser).filter { state.users[$0] == nil }
+        return users.flatMap { renderer.userRoutes($0, of: account) }
+            + renderer.routes(gone: entry.lists, since: before, in: account)
+    }
+
+    /// Folds the account anew and renders what is another than it was.
+    private func replace(
+        _ entry: inout TimelineCache.Entry,
         _ store: any EventStore,
         _ renderer: SiteRenderer,
         _ publisher: Publisher
-    ) async throws -> TimelineCache.Entry {
-        guard var entry = known, entry.pass == pass else { return try await renderAll(store, renderer, publisher) }
-        let reached = entry.timeline.reached
-        let wasPresent = entry.timeline.state.isPresent
-        if !isStale, let due = entry.timeline.add(events, orderSteps: orderSteps, asOf: moment) {
-            let state = entry.timeline.state
-            let hasEnded = wasPresent != state.isPresent || due.contains(where: \.endsAccount)
-            let before = hasEnded ? nil : entry.lists
-            // A page's "as of" is when it last changed, so what came after the last instant touched the pages that say so.
-            entry.lists = try publish(state, renderer, publisher, known: before) { user in
-                reached.map { state.pageChanged(of: user, products: products) > $0 } ?? true
-            }
-            guard let before else {
-                try prune(entry, renderer, publisher)
-                return entry
-            }
-            let users = due.compactMap(\.removedUser).filter { state.users[$0] == nil }
-            for route in users.flatMap({ renderer.userRoutes($0, of: account) })
-                + renderer.routes(gone: entry.lists, since: before, in: account)
-            {
-                try publisher.remove(route.path)
-            }
-            return entry
-        }
+    ) async throws {
         let before = entry.timeline.state
-        entry.timeline = try await folded(store)
+        entry.timeline = timeline(of: try await store.events(of: account, upTo: position))
         let state = entry.timeline.state
         let (knownEvidence, evidence) = (
             Evidence(before, for: state.users.keys), Evidence(state, for: state.users.keys)
@@ -63,25 +128,32 @@ struct AccountJob: Sendable {
                 || evidence.differs(from: knownEvidence, for: user, explanations)
         }
         try prune(entry, renderer, publisher)
-        return entry
     }
 
     private func renderAll(
         _ store: any EventStore,
         _ renderer: SiteRenderer,
         _ publisher: Publisher
-    ) async throws -> TimelineCache.Entry {
-        let timeline = try await folded(store)
+    ) async throws -> Outcome {
+        let receipts = isInPass ? AccountReceipts(store, renderer, publisher) : nil
+        if let receipts,
+            let receipt = try await receipts.confirmed(account, upTo: position, orderSteps: orderSteps, asOf: moment)
+        {
+            return .confirmed(receipt)
+        }
+        let events = try await store.events(of: account, upTo: position)
+        let timeline = timeline(of: events)
         let lists = try publish(timeline.state, renderer, publisher) { _ in true }
-        let entry = TimelineCache.Entry(timeline: timeline, lists: lists, pass: pass)
+        let entry = TimelineCache.Entry(timeline: timeline, lists: lists)
         if !isInPass { try prune(entry, renderer, publisher) }
-        return entry
+        try receipts?.note(timeline, of: events, orderSteps: orderSteps, asOf: moment)
+        return .published(entry)
     }
 
-    private func folded(_ store: any EventStore) async throws -> AccountTimeline {
+    private func timeline(of events: [Event]) -> AccountTimeline {
         AccountTimeline(
             account,
-            events: try await store.events(of: account),
+            events: events,
             orderSteps: orderSteps,
             products: products,
             policies: policies,

@@ -25,6 +25,11 @@ struct AccountTimeline: Sendable {
 
     var state: AccountState { fold.state }
 
+    /// The account as its partner's pages show it; nil for one that is not there.
+    func summary(_ products: ProductCatalog) -> AccountSummary? {
+        state.isPresent ? state.summary(products: products) : nil
+    }
+
     /// The last instant that was taken in; nothing that the pages show changed later.
     var reached: Timestamp? { fold.reached }
 

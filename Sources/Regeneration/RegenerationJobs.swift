@@ -8,7 +8,8 @@ import Site
 struct RegenerationJobs {
     /// What became of a job.
     enum Result {
-        case finished(RegenerationQueue.Work, TimelineCache.Entry?)
+        case account(AccountJob, AccountJob.Outcome)
+        case finished(RegenerationQueue.Work)
         case failed(RegenerationQueue.Work, any Error)
         case pruned(isComplete: Bool)
     }
@@ -21,7 +22,7 @@ struct RegenerationJobs {
         switch job {
         case .account(let job):
             do {
-                return .finished(.account(job.account), try await job.run(store, renderer, publisher))
+                return .account(job, try await job.run(store, renderer, publisher))
             } catch {
                 return .failed(.account(job.account), error)
             }
@@ -42,7 +43,7 @@ struct RegenerationJobs {
     private func carryOut(_ work: RegenerationQueue.Work, _ body: () throws -> Void) -> Result {
         do {
             try body()
-            return .finished(work, nil)
+            return .finished(work)
         } catch {
             return .failed(work, error)
         }

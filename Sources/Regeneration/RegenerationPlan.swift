@@ -42,6 +42,8 @@ struct RegenerationPlan {
     private var summaries: [AccountID: AccountSummary] = [:]
     private var users = 0
     private var accounts: TimelineCache
+    /// What the pages of each account were last made from.
+    private var origins: [AccountID: AccountJob.Origin] = [:]
     private var wakes = WakeSchedule<RegenerationQueue.Work>()
     private var pass: Pass?
     private var passes = 0
@@ -157,7 +159,7 @@ struct RegenerationPlan {
         guard case .accounts(var rest) = pass else { return nil }
         while let id = rest.popFirst() {
             pass = .accounts(rest)
-            if accounts.isRendered(id, in: passes) { continue }
+            if origins[id]?.pass == passes { continue }
             guard queue.begin(.account(id), at: instant) else {
                 // It is being done with what was true before the pass: once more.
                 queue.add(.account(id), at: instant)
@@ -184,6 +186,8 @@ struct RegenerationPlan {
                 AccountJob(
                     account: id,
                     moment: moment,
+                    position: position,
+                    origin: origins[id],
                     known: accounts.take(id),
                     events: reason.events,
                     isStale: reason.isStale,
@@ -236,13 +240,23 @@ struct RegenerationPlan {
     ///
     /// - Returns: since when the account had waited.
     @discardableResult
-    mutating func finish(_ entry: TimelineCache.Entry, at instant: ContinuousClock.Instant) -> ContinuousClock.Instant?
-    {
-        let state = entry.timeline.state
-        let id = state.id
-        let summary = state.isPresent ? state.summary(products: products) : nil
-        wakes.set(.account(id), entry.timeline.nextChange)
-        accounts.put(entry)
+    mutating func finish(
+        _ job: AccountJob,
+        _ outcome: AccountJob.Outcome,
+        at instant: ContinuousClock.Instant
+    ) -> ContinuousClock.Instant? {
+        let id = job.account
+        let summary: AccountSummary?
+        switch outcome {
+        case .published(let entry):
+            summary = entry.timeline.summary(products)
+            wakes.set(.account(id), entry.timeline.nextChange)
+            accounts.put(entry)
+        case .confirmed(let receipt):
+            summary = receipt.summary
+            wakes.set(.account(id), receipt.until)
+        }
+        origins[id] = job.result
         if summary != summaries[id] {
             let difference = (summary?.users ?? 0) - (summaries[id]?.users ?? 0)
             users += difference
@@ -265,6 +279,8 @@ struct RegenerationPlan {
     /// A job failed: it is tried again at a later moment, from the ledger.
     mutating func fail(_ work: RegenerationQueue.Work, retryAt time: Timestamp) {
         finish(work)
+        // Some of its pages may be newer than others.
+        if case .account(let id) = work { origins[id] = nil }
         wakes.set(work, time)
     }
 

@@ -186,8 +186,15 @@ package final class Regenerator: Sendable {
 
     private func take(_ result: RegenerationJobs.Result, _ work: inout Following) {
         switch result {
-        case .finished(let subject, let entry):
-            finish(subject, entry, &work)
+        case .account(let job, let outcome):
+            if case .published(let entry) = outcome {
+                work.isUnsynced = true
+                shared.withLock { $0.partners[job.account] = entry.timeline.state.profile?.partner }
+            }
+            record(since: work.plan.finish(job, outcome, at: .now))
+        case .finished(let subject):
+            work.isUnsynced = true
+            record(since: work.plan.finish(subject))
         case .failed(let subject, let error):
             PublishMetrics.recordFailure()
             logger.error("publishing failed and will be tried again", metadata: ["reason": "\(error)"])
@@ -267,17 +274,8 @@ package final class Regenerator: Sendable {
         }
     }
 
-    private func finish(_ subject: RegenerationQueue.Work, _ entry: TimelineCache.Entry?, _ work: inout Following) {
-        work.isUnsynced = true
-        let since: ContinuousClock.Instant?
-        if let entry {
-            since = work.plan.finish(entry, at: .now)
-            let state = entry.timeline.state
-            shared.withLock { $0.partners[state.id] = state.profile?.partner }
-        } else {
-            since = work.plan.finish(subject)
-        }
-        if let since { PublishMetrics.record(lag: .now - since) }
+    private func record(since instant: ContinuousClock.Instant?) {
+        if let instant { PublishMetrics.record(lag: .now - instant) }
     }
 
     private func start(_ work: inout Following, in group: inout DiscardingTaskGroup) {

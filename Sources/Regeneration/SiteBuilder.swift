@@ -19,8 +19,11 @@ package struct SiteBuilder: Sendable {
     }
 
     /// Brings what a publisher publishes in line with the ledger at a moment.
+    ///
+    /// An account is not rendered if an earlier run noted that its pages are what they would be.
     package func build(asOf moment: Timestamp, to publisher: Publisher) async throws -> PublishReport {
-        try await render(asOf: moment) { _ = try publisher.publish($0.route.path, $0.bytes) }
+        let receipts = AccountReceipts(store, renderer, publisher)
+        try await render(asOf: moment, receipts) { _ = try publisher.publish($0.route.path, $0.bytes) }
         return try publisher.finish()
     }
 
@@ -40,9 +43,17 @@ package struct SiteBuilder: Sendable {
         asOf moment: Timestamp,
         each body: @escaping @Sendable (RenderedFile) throws -> Void
     ) async throws {
+        try await render(asOf: moment, nil, each: body)
+    }
+
+    private func render(
+        asOf moment: Timestamp,
+        _ receipts: AccountReceipts?,
+        each body: @escaping @Sendable (RenderedFile) throws -> Void
+    ) async throws {
         let view = try await LedgerView(store, asOf: moment, products: renderer.products, policies: renderer.policies)
         try renderer.renderPublic(each: body)
-        let summaries = try await renderAccounts(view, each: body)
+        let summaries = try await renderAccounts(view, receipts, each: body)
         try renderPartners(view, summaries, each: body)
         var status = SiteStatus()
         let ledger = try await store.summary(asOf: moment)
@@ -78,18 +89,14 @@ package struct SiteBuilder: Sendable {
     /// Renders every account and gives the summaries of those that partners see, by their ids.
     private func renderAccounts(
         _ view: LedgerView,
+        _ receipts: AccountReceipts?,
         each body: @escaping @Sendable (RenderedFile) throws -> Void
     ) async throws -> [AccountSummary] {
         var waiting = try await view.accounts()[...]
-        let renderer = renderer
         return try await withThrowingTaskGroup(of: AccountSummary?.self) { group in
             func startNext() {
                 guard let id = waiting.popFirst() else { return }
-                group.addTask {
-                    let state = try await view.account(id)
-                    try renderer.renderAccount(state, asOf: view.moment, each: body)
-                    return state.isPresent ? state.summary(products: renderer.products) : nil
-                }
+                group.addTask { try await renderAccount(id, view, receipts, each: body) }
             }
             for _ in 0..<tasks { startNext() }
             var summaries: [AccountSummary] = []
@@ -99,5 +106,31 @@ package struct SiteBuilder: Sendable {
             }
             return summaries.sorted { $0.id < $1.id }
         }
+    }
+
+    private func renderAccount(
+        _ id: AccountID,
+        _ view: LedgerView,
+        _ receipts: AccountReceipts?,
+        each body: (RenderedFile) throws -> Void
+    ) async throws -> AccountSummary? {
+        let orderSteps = view.registry.orderSteps[id] ?? []
+        if let receipts,
+            let receipt = try await receipts.confirmed(id, upTo: .end, orderSteps: orderSteps, asOf: view.moment)
+        {
+            return receipt.summary
+        }
+        let events = try await store.events(of: id)
+        let timeline = AccountTimeline(
+            id,
+            events: events,
+            orderSteps: orderSteps,
+            products: renderer.products,
+            policies: renderer.policies,
+            asOf: view.moment
+        )
+        try renderer.renderAccount(timeline.state, asOf: view.moment, each: body)
+        try receipts?.note(timeline, of: events, orderSteps: orderSteps, asOf: view.moment)
+        return timeline.summary(renderer.products)
     }
 }

@@ -9,8 +9,6 @@ struct TimelineCache: Sendable {
         var timeline: AccountTimeline
         /// The lists as they are published.
         var lists: ListVersions
-        /// The pass in which all of the account's pages were last rendered.
-        var pass: Int
     }
 
     private let limit: Int
@@ -41,10 +39,5 @@ struct TimelineCache: Sendable {
         old = young
         young = [:]
         youngWeight = 0
-    }
-
-    /// Whether all pages of an account were rendered in a pass.
-    func isRendered(_ id: AccountID, in pass: Int) -> Bool {
-        (young[id] ?? old[id])?.pass == pass
     }
 }

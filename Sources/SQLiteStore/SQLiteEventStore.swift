@@ -51,12 +51,27 @@ package final class SQLiteEventStore: EventStore {
         )
     }
 
-    package func events(of account: AccountID) async throws(EventStoreError) -> [Event] {
+    package func events(
+        of account: AccountID,
+        upTo position: LedgerPosition
+    ) async throws(EventStoreError) -> [Event] {
         try await decoded(
             "read an account",
-            "SELECT position, line FROM events WHERE account = ?",
-            [account.text]
+            "SELECT position, line FROM events WHERE account = ? AND position <= ?",
+            [account.text, position.rawValue]
         )
+    }
+
+    package func lines(
+        of account: AccountID,
+        upTo position: LedgerPosition
+    ) async throws(EventStoreError) -> [String] {
+        try await database.read("read an account") { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT line FROM events WHERE account = ? AND position <= ?"
+            )
+            return try String.fetchAll(statement, arguments: [account.text, position.rawValue])
+        }
     }
 
     /// Steps from one account to the next through the index, so that the cost is by accounts and not by events.

@@ -9,6 +9,8 @@ package struct SiteRenderer: Sendable {
     package let products: ProductCatalog
     package let policies: Policies
     let names: ProductNames
+    /// Tells a renderer from all others that may make other pages of the same states; nil where nobody says.
+    package let edition: String?
     /// How many entries of a list one page shows.
     let linesPerPage: Int
     /// How many people a line of the history names itself.
@@ -37,6 +39,7 @@ package struct SiteRenderer: Sendable {
         linesPerPage: Int = ListTree.linesPerPage
     ) throws(SiteProblems) {
         self.linesPerPage = linesPerPage
+        edition = sources.edition
         self.products = products
         self.policies = policies
         names = ProductNames(products: products)

@@ -9,6 +9,8 @@ package struct SiteSources: Sendable {
     package let assets: [String: [UInt8]]
     /// One catalogue per file of Locales/, by their ids.
     package let catalogs: [LocaleCatalog]
+    /// Tells these sources, and the program that makes pages of them, from all others; nil where nobody says.
+    let edition: String?
     /// What the folder of the templates is called in messages.
     let templatesName: String
     /// What the folder of the locale files is called in messages.
@@ -18,9 +20,11 @@ package struct SiteSources: Sendable {
         templates: [TemplateSource],
         assets: [String: [UInt8]],
         catalogs: [LocaleCatalog],
+        edition: String? = nil,
         templatesName: String = "Templates",
         localesName: String = "Locales"
     ) {
+        self.edition = edition
         self.templatesName = templatesName
         self.localesName = localesName
         self.templates = templates.sorted { $0.path < $1.path }

@@ -24,8 +24,10 @@ enum Assembly {
     }
 
     /// The templates and locale files, read and compiled.
-    static func renderer(_ options: SourceOptions) throws -> SiteRenderer {
-        try SiteRenderer(try SourceFiles(options).load())
+    ///
+    /// - Parameter isForPublishing: as for `SourceFiles.load`.
+    static func renderer(_ options: SourceOptions, isForPublishing: Bool = false) throws -> SiteRenderer {
+        try SiteRenderer(try SourceFiles(options).load(isForPublishing: isForPublishing))
     }
 
     /// The site directory, for the one process that may publish to it.

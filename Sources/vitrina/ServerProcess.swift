@@ -47,7 +47,7 @@ struct ServerProcess {
         let keys = KeyRing(try settings.keys())
         let files = try SourceFiles(sources)
         let edition = files.fingerprint()
-        let renderer = try SiteRenderer(try files.load())
+        let renderer = try SiteRenderer(try files.load(isForPublishing: true))
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
         let store = try Assembly.ledgerForWriting(data)
         let publisher = try Assembly.publisher(site, data: data, precompress: precompress)

@@ -20,12 +20,16 @@ struct SourceFiles {
 
     /// Everything that pages are made from.
     ///
+    /// - Parameter isForPublishing: whether it is to be told from other sources and programs, which takes reading the
+    ///   program once.
     /// - Throws: `SiteProblems` with every mistake of every locale file.
-    func load() throws -> SiteSources {
+    func load(isForPublishing: Bool = false) throws -> SiteSources {
+        var edition = SourceEdition()
         var problems: [SiteProblem] = []
         var catalogs: [LocaleCatalog] = []
         for name in try paths(below: locales) where name.hasSuffix(".json") && !name.contains("/") {
             let bytes = try bytes(locales + "/" + name)
+            edition.add(name, bytes)
             do throws(CatalogErrors) {
                 catalogs.append(try LocaleCatalog(parsing: bytes, file: "\(localesName)/\(name)"))
             } catch {
@@ -35,16 +39,21 @@ struct SourceFiles {
         var sources: [TemplateSource] = []
         var assets: [String: [UInt8]] = [:]
         for path in try paths(below: templates) {
-            if path.hasPrefix("assets/") {
-                assets[String(path.dropFirst("assets/".count))] = try bytes(templates + "/" + path)
-            } else if path.hasSuffix(".md") || path.hasSuffix(".html"), path != "README.md" {
-                sources.append(TemplateSource(path: path, bytes: try bytes(templates + "/" + path)))
+            let isAsset = path.hasPrefix("assets/")
+            guard isAsset || path.hasSuffix(".md") || path.hasSuffix(".html"), path != "README.md" else { continue }
+            let bytes = try bytes(templates + "/" + path)
+            edition.add(path, bytes)
+            if isAsset {
+                assets[String(path.dropFirst("assets/".count))] = bytes
+            } else {
+                sources.append(TemplateSource(path: path, bytes: bytes))
             }
         }
         let site = SiteSources(
             templates: sources,
             assets: assets,
             catalogs: catalogs,
+            edition: isForPublishing ? edition.text : nil,
             templatesName: templatesName,
             localesName: localesName
         )

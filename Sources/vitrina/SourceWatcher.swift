@@ -46,7 +46,7 @@ struct SourceWatcher: Service {
 
     private func load() {
         do {
-            let renderer = try SiteRenderer(try files.load())
+            let renderer = try SiteRenderer(try files.load(isForPublishing: true))
             logger.info("templates or locale files changed: the site is published anew")
             publish(renderer)
         } catch let error as SiteProblems {

@@ -37,6 +37,16 @@ extension EventStoreConformance {
         try await store.append(others + own)
         #expect(try await store.events(of: account("acme")) == own)
         #expect(try await store.events(of: account("ACME")).isEmpty)
+        #expect(try await store.lines(of: account("acme"), upTo: .end).sorted() == own.map(\.line).sorted())
+        let stored = try await store.events(after: .start, limit: .max)
+        for (count, event) in stored.enumerated() {
+            let earlier = Set(stored.prefix(count + 1).map(\.line))
+            let expected = own.filter { earlier.contains($0.line) }
+            #expect(try await store.events(of: account("acme"), upTo: event.position) == expected)
+            let lines = try await store.lines(of: account("acme"), upTo: event.position)
+            #expect(lines.sorted() == expected.map(\.line).sorted())
+        }
+        #expect(try await store.lines(of: account("acme"), upTo: .start).isEmpty)
     }
 
     static func holdRegistry(_ store: any EventStore) async throws {

@@ -13,6 +13,7 @@ package enum PublishTargetConformance: String, CaseIterable, Sendable, CustomTes
     case removing = "removing takes one file and no other"
     case removingNothing = "removing what is missing is fine"
     case paths = "paths are complete and in the order of bytes"
+    case marks = "a mark changes with every replacement, and with nothing else"
     case freedNames = "a name is free again when what was below it is gone"
     case concurrentPuts = "files put at the same time all arrive"
     case wholeReads = "a reader gets the old content or the new one"
@@ -31,6 +32,7 @@ package enum PublishTargetConformance: String, CaseIterable, Sendable, CustomTes
         case .removing: try Self.holdRemoving(target)
         case .removingNothing: try Self.holdRemovingNothing(target)
         case .paths: try Self.holdPaths(target)
+        case .marks: try Self.holdMarks(target)
         case .freedNames: try Self.holdFreedNames(target)
         case .concurrentPuts: try await Self.holdConcurrentPuts(target)
         case .wholeReads: try await Self.holdWholeReads(target)
@@ -98,6 +100,25 @@ package enum PublishTargetConformance: String, CaseIterable, Sendable, CustomTes
         let sorted = ["a-b/x", "a.html", "a/b/c.html", "a/d.html", "a0", "z", "é.html"]
         for path in sorted.reversed() { try target.replace(SitePath(path), with: []) }
         #expect(try target.paths() == sorted)
+    }
+
+    private static func holdMarks(_ target: any PublishTarget) throws {
+        let (one, other) = (try SitePath("a/1.html"), try SitePath("a/b/2.html"))
+        for path in [one, other, try SitePath("ab/3.html")] { try target.replace(path, with: [1]) }
+        func marks() throws -> [String: UInt64] {
+            Dictionary(uniqueKeysWithValues: try target.marks(below: SitePath("a")).map { ($0.path, $0.mark) })
+        }
+        let before = try marks()
+        #expect(before.keys.sorted() == [one.text, other.text])
+        try target.sync()
+        #expect(try target.compare(one, with: [1]) == .same)
+        #expect(try marks() == before)
+        // The same bytes in another file.
+        try target.replace(one, with: [1])
+        let after = try marks()
+        #expect(after[one.text] != before[one.text])
+        #expect(after[other.text] == before[other.text])
+        #expect(try target.marks(below: SitePath("nowhere")).isEmpty)
     }
 
     private static func holdFreedNames(_ target: any PublishTarget) throws {

@@ -122,7 +122,12 @@ private final class SlowStore: EventStore {
     }
     func registryEvents() async throws(EventStoreError) -> [Event] { try await base.registryEvents() }
     func accounts() async throws(EventStoreError) -> [AccountID] { try await base.accounts() }
-    func events(of account: AccountID) async throws(EventStoreError) -> [Event] { try await base.events(of: account) }
+    func events(of account: AccountID, upTo position: LedgerPosition) async throws(EventStoreError) -> [Event] {
+        try await base.events(of: account, upTo: position)
+    }
+    func lines(of account: AccountID, upTo position: LedgerPosition) async throws(EventStoreError) -> [String] {
+        try await base.lines(of: account, upTo: position)
+    }
     func events(after position: LedgerPosition, limit: Int) async throws(EventStoreError) -> [StoredEvent] {
         try await base.events(after: position, limit: limit)
     }

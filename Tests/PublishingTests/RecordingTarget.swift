@@ -51,6 +51,10 @@ final class RecordingTarget<Base: PublishTarget>: PublishTarget {
     func paths() throws(PublishError) -> [String] { try base.paths() }
 
     func paths(below directory: SitePath) throws(PublishError) -> [String] { try base.paths(below: directory) }
+
+    func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)] {
+        try base.marks(below: directory)
+    }
 }
 
 extension RecordingTarget where Base == InMemoryTarget {

@@ -73,7 +73,7 @@ struct RegenerationPlanTests {
             policies: .standard,
             asOf: job.moment
         )
-        plan.finish(.init(timeline: timeline, lists: ListVersions(), pass: job.pass), at: Self.now)
+        plan.finish(job, .published(.init(timeline: timeline, lists: ListVersions())), at: Self.now)
     }
 
     /// Does everything that is there to do, and gives its names in order.

@@ -8,9 +8,10 @@ import Site
 /// A `Regenerator` without tasks and clocks: the plan and its jobs, driven by hand in an order that a seed decides.
 struct Simulation {
     let store = InMemoryEventStore()
-    let site: TestSite
+    private(set) var site: TestSite
     private var plan: RegenerationPlan
     private let renderer: SiteRenderer
+    private let cacheLimit: Int
     private var random: TestRandom
     private(set) var pages = 0
 
@@ -18,8 +19,19 @@ struct Simulation {
         random = TestRandom(seed: seed)
         site = try TestSite()
         renderer = try TestRenderer.shipped()
+        self.cacheLimit = cacheLimit
         _ = try await store.appendEach(events)
-        plan = RegenerationPlan(
+        plan = try await Self.plan(store, renderer, cacheLimit, asOf: moment)
+        try await beginPass()
+    }
+
+    private static func plan(
+        _ store: InMemoryEventStore,
+        _ renderer: SiteRenderer,
+        _ cacheLimit: Int,
+        asOf moment: Timestamp
+    ) async throws -> RegenerationPlan {
+        RegenerationPlan(
             try await store.summary(asOf: moment),
             registryEvents: try await store.registryEvents(),
             products: renderer.products,
@@ -27,6 +39,12 @@ struct Simulation {
             cacheLimit: cacheLimit,
             asOf: moment
         )
+    }
+
+    /// Ends the process, wherever it is, and begins another one on the same ledger and site.
+    mutating func restart(asOf moment: Timestamp) async throws {
+        site = try site.reopened()
+        plan = try await Self.plan(store, renderer, cacheLimit, asOf: moment)
         try await beginPass()
     }
 
@@ -67,7 +85,7 @@ struct Simulation {
 
     private mutating func finish(_ job: RegenerationPlan.Job) async throws {
         switch job {
-        case .account(let job): plan.finish(try await job.run(store, renderer, site.publisher), at: .now)
+        case .account(let job): plan.finish(job, try await job.run(store, renderer, site.publisher), at: .now)
         case .partner(let job):
             try job.run(renderer, site.publisher)
             plan.finish(.partner(job.state.partner.id))

@@ -33,6 +33,7 @@ struct SimulationTests {
             day += Int.random(in: 0...25, using: &random)
             try await simulation.follow(to: Self.moment(day))
             if Int.random(in: 0..<12, using: &random) == 0 { try await simulation.beginPass() }
+            if Int.random(in: 0..<8, using: &random) == 0 { try await simulation.restart(asOf: Self.moment(day)) }
             // Sometimes the next events come while the jobs of these are being done.
             if Bool.random(using: &random) { try await simulation.work(Int.random(in: 0...3, using: &random)) }
             if Bool.random(using: &random) { continue }

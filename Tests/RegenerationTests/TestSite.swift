@@ -12,26 +12,49 @@ import Testing
 
 /// The site of some events as it stands in memory, and the publisher that brings it there.
 final class TestSite: Sendable {
-    let target = InMemoryTarget()
+    let target: InMemoryTarget
     let publisher: Publisher
-    private let directory: String
+    private let directory: DataDirectory
+
+    /// A directory that goes with the last who uses it.
+    private final class DataDirectory: Sendable {
+        let path: String
+
+        init() throws {
+            let scratch = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+            path = "\(scratch)/vitrina-\(UUID().uuidString)"
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        }
+
+        deinit {
+            try? FileManager.default.removeItem(atPath: path)
+        }
+    }
 
     /// An empty site.
-    init() throws {
-        let scratch = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-        directory = "\(scratch)/vitrina-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        publisher = try Publisher(target: target, manifest: directory + "/manifest", precompress: false)
+    convenience init() throws {
+        try self.init(InMemoryTarget(), DataDirectory())
     }
 
-    deinit {
-        try? FileManager.default.removeItem(atPath: directory)
+    private init(_ target: InMemoryTarget, _ directory: DataDirectory) throws {
+        self.target = target
+        self.directory = directory
+        publisher = try Publisher(target: target, manifest: directory.path + "/manifest", precompress: false)
     }
+
+    /// The same site as the next process finds it.
+    func reopened() throws -> TestSite { try TestSite(target, directory) }
 
     /// Brings the site in line with a ledger.
     @discardableResult
-    func build(_ store: InMemoryEventStore, asOf moment: Timestamp, tasks: Int = 2) async throws -> PublishReport {
-        try await SiteBuilder(store, try TestRenderer.shipped(), tasks: tasks).build(asOf: moment, to: publisher)
+    func build(
+        _ store: InMemoryEventStore,
+        _ renderer: SiteRenderer? = nil,
+        asOf moment: Timestamp,
+        tasks: Int = 2
+    ) async throws -> PublishReport {
+        let renderer = try renderer ?? TestRenderer.shipped()
+        return try await SiteBuilder(store, renderer, tasks: tasks).build(asOf: moment, to: publisher)
     }
 
     /// What is wrong with the site.
@@ -90,9 +113,9 @@ enum TestRenderer {
     static func shipped() throws -> SiteRenderer { try compiling.get() }
 
     /// So few that the lists of a handful of users are cut into parts.
-    private static let linesPerPage = 2
+    private static let compiling = Result { try compiled(linesPerPage: 2, edition: "shipped") }
 
-    private static let compiling = Result {
+    static func compiled(linesPerPage: Int, edition: String?) throws -> SiteRenderer {
         let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         let templates = try files(below: root.appendingPathComponent("Templates"))
@@ -106,7 +129,8 @@ enum TestRenderer {
                         .map { (String($0.key.dropFirst("assets/".count)), $0.value) }
                 ),
                 catalogs: try locales.filter { $0.key.hasSuffix(".json") }
-                    .map { try LocaleCatalog(parsing: $0.value, file: "Locales/\($0.key)") }
+                    .map { try LocaleCatalog(parsing: $0.value, file: "Locales/\($0.key)") },
+                edition: edition
             ),
             linesPerPage: linesPerPage
         )

@@ -14,6 +14,8 @@ final class CountingTarget: PublishTarget {
 
     func paths(below directory: SitePath) -> [String] { [] }
 
+    func marks(below directory: SitePath) -> [(path: String, mark: UInt64)] { [] }
+
     func replace(_ path: SitePath, with bytes: [UInt8]) { count.withLock { $0 += 1 } }
 
     func remove(_ path: SitePath) { count.withLock { $0 -= 1 } }

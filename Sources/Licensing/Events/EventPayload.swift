@@ -11,7 +11,7 @@ package enum EventPayload: Hashable, Sendable {
 }
 
 /// On or off: the position of an integration or of a toggle, never whether a control can be used.
-package enum Switch: String, Hashable, Sendable, CaseIterable {
+package enum Switch: String, Hashable, Sendable, Codable, CaseIterable {
     case on, off
 }
 
@@ -48,7 +48,7 @@ package enum OrderChange: Hashable, Sendable {
 }
 
 /// An order as it was bought.
-package struct OrderPurchase: Hashable, Sendable {
+package struct OrderPurchase: Hashable, Sendable, Codable {
     package let partner: PartnerID
     package let product: ProductID
     /// Seats, 1 to 1,000,000.

@@ -1,9 +1,9 @@
 /// A line of an account's history as the account's partner reads it: about the account as a whole, naming nobody.
 ///
 /// contract.md 4: nothing of an account's users stands in its partner's pages.
-package struct AccountNews: Hashable, Sendable {
+package struct AccountNews: Hashable, Sendable, Codable {
     /// What an order was when something happened to it.
-    package struct OrderFacts: Hashable, Sendable {
+    package struct OrderFacts: Hashable, Sendable, Codable {
         package let id: OrderID
         package let product: ProductID
         package let quantity: Int
@@ -11,8 +11,8 @@ package struct AccountNews: Hashable, Sendable {
     }
 
     /// What switching an integration did to the licenses of a product.
-    package struct LicenseEffect: Hashable, Sendable {
-        package enum Kind: Hashable, Sendable {
+    package struct LicenseEffect: Hashable, Sendable, Codable {
+        package enum Kind: Hashable, Sendable, Codable {
             case revoked, kept, keptAmbiguous
         }
 
@@ -22,7 +22,7 @@ package struct AccountNews: Hashable, Sendable {
     }
 
     /// What changed.
-    package enum Change: Hashable, Sendable {
+    package enum Change: Hashable, Sendable, Codable {
         case created, updated, deactivated, reactivated
         case integration(IntegrationID, Switch, [LicenseEffect])
         case orderAssigned(OrderFacts)

@@ -1,7 +1,7 @@
 /// One account as it stands at a moment: everything its pages show.
 package struct AccountState: Hashable, Sendable {
     /// Whether the account is in use.
-    package enum Status: Hashable, Sendable {
+    package enum Status: Hashable, Sendable, Codable {
         /// No `account.created` so far.
         case absent
         case active

@@ -1,7 +1,7 @@
 /// One step in the life of an account: an event of its own, or something that happened to one of its orders.
 package struct AccountStep: Hashable, Sendable, Comparable {
     /// What an event did to an order of the account.
-    package enum OrderStep: Hashable, Sendable {
+    package enum OrderStep: String, Hashable, Sendable {
         case assigned, renewed, cancelled
     }
 

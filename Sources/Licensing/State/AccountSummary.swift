@@ -1,5 +1,5 @@
 /// What a partner's pages show of one account: totals, no users.
-package struct AccountSummary: Hashable, Sendable {
+package struct AccountSummary: Hashable, Sendable, Codable {
     package let id: AccountID
     package let name: String
     package let number: String?

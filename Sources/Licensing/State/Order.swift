@@ -1,9 +1,9 @@
 /// An order as it stands after its events.
 ///
 /// domain.md 2: "Assigned *whole* to *one* account."
-package struct Order: Hashable, Sendable {
+package struct Order: Hashable, Sendable, Codable {
     /// Where an order went, and when that took effect.
-    package struct Assignment: Hashable, Sendable {
+    package struct Assignment: Hashable, Sendable, Codable {
         package let account: AccountID
         package let since: Timestamp
     }

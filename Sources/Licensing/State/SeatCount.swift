@@ -2,7 +2,7 @@
 ///
 /// domain.md 2: "free = max(0, pool − holders); over = max(0, holders − pool). Over-allocation is shown, never hidden or
 /// refused."
-package struct SeatCount: Hashable, Sendable {
+package struct SeatCount: Hashable, Sendable, Codable {
     /// Σ quantity of the assigned orders that count on the date.
     package internal(set) var pool = 0
     /// Users who hold a license.
@@ -18,12 +18,12 @@ package struct SeatCount: Hashable, Sendable {
 }
 
 /// Whether a seat is free, and if not, why.
-package enum SeatAvailability: Hashable, Sendable, CaseIterable {
+package enum SeatAvailability: Hashable, Sendable, Codable, CaseIterable {
     case available, noOrders, ordersPending, ordersExpired, poolExhausted
 }
 
 /// The seats of a product over time, as far as pages show it.
-package struct ProductSeats: Hashable, Sendable {
+package struct ProductSeats: Hashable, Sendable, Codable {
     package internal(set) var count = SeatCount()
     package internal(set) var availability = SeatAvailability.noOrders
     /// Since when the availability is what it is; nil: from the beginning.

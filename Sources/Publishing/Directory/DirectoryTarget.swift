@@ -59,6 +59,10 @@ package final class DirectoryTarget: PublishTarget {
         try site.paths(below: directory)
     }
 
+    package func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)] {
+        try site.marks(below: directory)
+    }
+
     package func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) {
         do throws(PublishError) {
             try put(bytes, at: path)

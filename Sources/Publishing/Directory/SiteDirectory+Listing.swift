@@ -10,6 +10,58 @@ extension SiteDirectory {
         return try listed(directory, prefix: path.text + "/")
     }
 
+    /// The same with the mark of each file, which every stat gives.
+    func marks(below path: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)] {
+        var marks: [(path: String, mark: UInt64)] = []
+        guard let directory = try directory(path) else { return marks }
+        try mark(directory, prefix: path.text + "/", into: &marks)
+        return marks
+    }
+
+    private func mark(
+        _ directory: OpenDirectory,
+        prefix: String,
+        into marks: inout [(path: String, mark: UInt64)]
+    ) throws(PublishError) {
+        var below: [String] = []
+        do throws(SystemFailure) {
+            var names: [String] = []
+            try directory.forEachName { name, kind in
+                if kind == .directory { below.append(name) } else { names.append(name) }
+            }
+            for name in names {
+                guard let entry = try directory.entry(name) else { continue }
+                if entry.kind == .directory { below.append(name) } else { marks.append((prefix + name, entry.mark)) }
+            }
+        } catch {
+            throw .failed(.list, path: display(prefix), code: error.code)
+        }
+        for name in below {
+            try enter(name, in: directory, prefix) { inside throws(PublishError) in
+                try mark(inside, prefix: prefix + name + "/", into: &marks)
+            }
+        }
+    }
+
+    /// Goes into a directory, unless it is gone or was replaced since its name was read: a server may be publishing while
+    /// `verify` looks.
+    private func enter(
+        _ name: String,
+        in directory: OpenDirectory,
+        _ prefix: String,
+        _ body: (OpenDirectory) throws(PublishError) -> Void
+    ) throws(PublishError) {
+        let inside: OpenDirectory
+        do throws(SystemFailure) {
+            inside = try directory.directory(name)
+        } catch .notThere, .notDirectory, .link {
+            return
+        } catch {
+            throw .failed(.list, path: display(prefix + name), code: error.code)
+        }
+        try body(inside)
+    }
+
     private func listed(_ directory: OpenDirectory, prefix: String) throws(PublishError) -> [String] {
         var found: [String] = []
         try list(directory, prefix: prefix, into: &found)
@@ -35,16 +87,9 @@ extension SiteDirectory {
             throw .failed(.list, path: display(prefix), code: error.code)
         }
         for name in below where !(prefix.isEmpty && name == ScratchDirectory.name) {
-            let inside: OpenDirectory
-            do throws(SystemFailure) {
-                inside = try directory.directory(name)
-            } catch .notThere, .notDirectory, .link {
-                // Gone or replaced since its name was read: a server may be publishing while `verify` looks.
-                continue
-            } catch {
-                throw .failed(.list, path: display(prefix + name), code: error.code)
+            try enter(name, in: directory, prefix) { inside throws(PublishError) in
+                try list(inside, prefix: prefix + name + "/", into: &found)
             }
-            try list(inside, prefix: prefix + name + "/", into: &found)
         }
     }
 

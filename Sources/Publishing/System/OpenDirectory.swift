@@ -16,6 +16,8 @@ final class OpenDirectory: Sendable {
         let kind: PublishError.FileKind
         /// The second of the last change of content.
         let modified: Int
+        /// Differs once somebody has written to it or put something else in its place.
+        let mark: UInt64
     }
 
     private let descriptor: Int32
@@ -62,7 +64,7 @@ final class OpenDirectory: Sendable {
             case S_IFLNK: .symbolicLink
             default: .other
             }
-        return Entry(kind: kind, modified: status.modifiedSeconds)
+        return Entry(kind: kind, modified: status.modifiedSeconds, mark: status.mark)
     }
 
     /// Opens what stands under a name for reading; never waits, not even for a pipe.

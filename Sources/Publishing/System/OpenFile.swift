@@ -21,6 +21,11 @@ struct OpenFile: ~Copyable, Sendable {
         descriptor = try SystemFailure.check { open(path, flags, 0o600) }
     }
 
+    /// The file at a path outside the site, which has to be there.
+    init(reading path: String) throws(SystemFailure) {
+        descriptor = try SystemFailure.check { open(path, O_RDONLY | O_CLOEXEC) }
+    }
+
     deinit {
         _ = Self.closeDescriptor(descriptor)
     }
@@ -112,6 +117,23 @@ private func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -
 }
 
 extension stat {
+    /// Which file it is, how large, and when its content and its entry last changed.
+    var mark: UInt64 {
+        #if canImport(Darwin)
+            let times = [st_mtimespec, st_ctimespec]
+        #else
+            let times = [st_mtim, st_ctim]
+        #endif
+        var hash = StableHash([])
+        hash.combine(UInt64(st_ino))
+        hash.combine(UInt64(bitPattern: Int64(st_size)))
+        for time in times {
+            hash.combine(UInt64(bitPattern: Int64(time.tv_sec)))
+            hash.combine(UInt64(bitPattern: Int64(time.tv_nsec)))
+        }
+        return hash.value
+    }
+
     /// The second of the last change of content.
     var modifiedSeconds: Int {
         #if canImport(Darwin)

@@ -41,7 +41,7 @@ struct Build: AsyncParsableCommand {
     ) async throws {
         let clock = ContinuousClock()
         let start = clock.now
-        let renderer = try Assembly.renderer(sources)
+        let renderer = try Assembly.renderer(sources, isForPublishing: true)
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
         let store = try Assembly.ledgerForWriting(data)
         let publisher = try Assembly.publisher(site, data: data, precompress: precompress)

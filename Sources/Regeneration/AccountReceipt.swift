@@ -1,0 +1,88 @@
+import Foundation
+import Ledger
+import Licensing
+import Publishing
+import Site
+
+/// What the pages of an account were made from, noted so that a later run need not make them again.
+///
+/// A site is a pure function of its events, a moment and its sources. So with the same events and sources, within the time
+/// in which nothing changes by itself, pages that nobody has touched are right as they are.
+struct AccountReceipt: Codable {
+    /// A digest of the events, of what happened to the orders, and of what pages are made with.
+    let inputs: String
+    let from: Timestamp
+    /// When something changes by itself; nil: never.
+    let until: Timestamp?
+    /// nil for an account that is not there any more, or never was.
+    let summary: AccountSummary?
+}
+
+/// Finds out which accounts need not be rendered, and notes those that were.
+struct AccountReceipts {
+    private let store: any EventStore
+    private let publisher: Publisher
+    private let edition: String
+    private let products: ProductCatalog
+
+    /// - Returns: nil where nobody says what the renderer makes pages with.
+    init?(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) {
+        guard let edition = renderer.edition else { return nil }
+        self.store = store
+        self.publisher = publisher
+        self.edition = edition
+        products = renderer.products
+    }
+
+    /// What an earlier run noted, if the pages it made are those of the account at a moment and still there; they are taken
+    /// into the publisher's run then.
+    func confirmed(
+        _ account: AccountID,
+        upTo position: LedgerPosition,
+        orderSteps: [AccountStep],
+        asOf moment: Timestamp
+    ) async throws -> AccountReceipt? {
+        let directory = Route.directory(of: .account(account))
+        // try?: only a hint.
+        guard let note = publisher.note(about: directory),
+            let receipt = try? JSONDecoder().decode(AccountReceipt.self, from: Data(note.utf8)),
+            receipt.from <= moment, receipt.until.map({ moment < $0 }) ?? true,
+            try receipt.inputs == inputs(await store.lines(of: account, upTo: position), orderSteps),
+            try publisher.confirm(below: directory)
+        else { return nil }
+        return receipt
+    }
+
+    /// Notes an account whose pages were just published.
+    ///
+    /// - Parameter events: everything that the ledger has of the account.
+    func note(
+        _ timeline: AccountTimeline,
+        of events: [Event],
+        orderSteps: [AccountStep],
+        asOf moment: Timestamp
+    ) throws {
+        let receipt = AccountReceipt(
+            inputs: try inputs(events.map(\.line), orderSteps),
+            from: moment,
+            until: timeline.nextChange,
+            summary: timeline.summary(products)
+        )
+        let note = String(decoding: try JSONEncoder().encode(receipt), as: UTF8.self)
+        try publisher.note(note, about: Route.directory(of: .account(timeline.state.id)))
+    }
+
+    private func inputs(_ lines: [String], _ orderSteps: [AccountStep]) throws -> String {
+        var digest = SetDigest()
+        digest.insert(edition)
+        for line in lines { digest.insert(line) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        for (index, step) in orderSteps.enumerated() {
+            guard case .order(let order, let kind, let cause) = step.change else { continue }
+            let facts = String(decoding: try encoder.encode(order), as: UTF8.self)
+            digest.insert("\(index) \(kind) \(facts) \(step.event.line) \(cause.line)")
+        }
+        return digest.text
+    }
+}

@@ -1,0 +1,24 @@
+import Crypto
+import Foundation
+
+/// What pages are made with: the files of Templates/ and Locales/, and the program itself. Another one may make other pages.
+struct SourceEdition {
+    private var hash = SHA256()
+
+    mutating func add(_ name: String, _ bytes: [UInt8]) {
+        hash.update(data: Data("\(name)\n\(bytes.count)\n".utf8))
+        hash.update(data: bytes)
+    }
+
+    /// Digits that stand for all that was added and for this program; nil where the program cannot be read.
+    var text: String? {
+        guard let program = Self.program else { return nil }
+        var hash = hash
+        hash.update(data: Data(program))
+        return hash.finalize().map { String($0, radix: 16) }.joined(separator: "-")
+    }
+
+    // try?: without it nothing is remembered from one run to the next, which costs time and nothing else.
+    private static let program = (try? Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"), options: .alwaysMapped))
+        .map { SHA256.hash(data: $0) }
+}

@@ -1,0 +1,159 @@
+import Ledger
+import Licensing
+import Publishing
+import Site
+import Testing
+
+/// Accounts that need not be rendered: with the same inputs, and files that nobody touched.
+struct ReceiptTests {
+    private static let end = "2026-12-31"
+    /// Makes other pages than the shipped one, but says that it does not: what it renders can be told from what it leaves.
+    private static let impostor = Result { try TestRenderer.compiled(linesPerPage: 100, edition: "shipped") }
+
+    /// A site that was built, as the next process finds it, and its ledger.
+    private func built(_ events: [Event]? = nil) async throws -> (TestSite, InMemoryEventStore) {
+        let store = try await store(events ?? sampleEvents(seed: 1))
+        let site = try TestSite()
+        try await site.build(store, asOf: moment(Self.end))
+        return (try site.reopened(), store)
+    }
+
+    /// The accounts that a build with the impostor rendered.
+    private func rendered(
+        _ site: TestSite,
+        _ store: InMemoryEventStore,
+        asOf day: String = end
+    ) async throws -> Set<String> {
+        let before = try site.files
+        try await site.build(store, Self.impostor.get(), asOf: moment(day))
+        return Set(
+            differences(before, try site.files).compactMap { path in
+                let parts = path.split(separator: "/")
+                return parts.first == "accounts" ? String(parts[1]) : nil
+            }
+        )
+    }
+
+    @Test func `an account with the same inputs and untouched files is not rendered again`() async throws {
+        let (site, store) = try await built()
+        let count = try site.files.count
+        let report = try await site.build(store, asOf: moment(Self.end))
+        #expect(report == PublishReport(files: count, unchanged: count))
+        #expect(try await rendered(site.reopened(), store) == [])
+    }
+
+    @Test func `a renderer of another edition, or of none, renders everything`() async throws {
+        for edition in ["another", nil] {
+            let (site, store) = try await built()
+            let accounts = Set(try await store.accounts().map(\.text))
+            let before = try site.files
+            let renderer = try TestRenderer.compiled(linesPerPage: 100, edition: edition)
+            try await site.build(store, renderer, asOf: moment(Self.end))
+            let changed = differences(before, try site.files)
+            #expect(accounts.allSatisfy { id in changed.contains { $0.hasPrefix("accounts/\(id)/") } })
+        }
+    }
+
+    @Test func `an event renders its account, and no other`() async throws {
+        let (site, store) = try await built()
+        let account = try #require(try await store.accounts().last)
+        let line = """
+            {"specversion":"1.0","id":"x","source":"/x","type":"user.added","time":"2026-12-30T00:00:00Z",\
+            "data":{"account":"\(account)","user":"new","name":"New Person","email":"new@example.com"}}
+            """
+        try await store.append([try EventDecoder().decode(line)])
+        #expect(try await rendered(site, store) == [account.text])
+    }
+
+    @Test func `a file that somebody changed, removed or added renders its account`() async throws {
+        let (site, store) = try await built()
+        let accounts = try await store.accounts().map(\.text)
+        site.target.replace(try SitePath("accounts/\(accounts[0])/account.json"), with: [])
+        site.target.remove(try SitePath("accounts/\(accounts[1])/users.csv"))
+        site.target.replace(try SitePath("accounts/\(accounts[2])/mine.txt"), with: [1])
+        #expect(try await rendered(site, store) == Set(accounts.prefix(3)))
+        let mended = try site.reopened()
+        try await mended.build(store, asOf: moment(Self.end))
+        #expect(
+            differences(try mended.files, try await files(of: store, asOf: moment(Self.end))) == [
+                "accounts/\(accounts[2])/mine.txt"
+            ]
+        )
+    }
+
+    @Test func `a moment at which something changes by itself, or before the last one, renders the account`()
+        async throws
+    {
+        let decoder = EventDecoder()
+        func event(
+            _ id: String,
+            _ type: String,
+            _ data: String,
+            at time: String = "2026-01-01T00:00:00Z"
+        ) throws -> Event {
+            try decoder.decode(
+                #"{"specversion":"1.0","id":"\#(id)","source":"/t","type":"\#(type)","time":"\#(time)","data":{\#(data)}}"#
+            )
+        }
+        let order = #""order":"o","partner":"p","product":"miteam-meetings","quantity":5,"expires":"2027-03-31""#
+        let events = [
+            try event("1", "partner.created", #""partner":"p","name":"P""#),
+            try event("2", "account.created", #""account":"acme","partner":"p","name":"A""#),
+            try event("3", "account.created", #""account":"beta","partner":"p","name":"B""#),
+            try event("4", "order.purchased", order),
+            try event("5", "order.assigned", #""order":"o","account":"acme""#),
+            try event("6", "account.deactivated", #""account":"beta""#, at: "2027-02-01T00:00:00Z"),
+        ]
+        for (day, expected) in [
+            ("2027-01-01", [] as Set), ("2027-02-01", ["beta"]), ("2027-04-01", ["acme", "beta"]),
+            ("2026-06-01", []),
+        ] {
+            let (site, store) = try await built(events)
+            #expect(try await rendered(site, store, asOf: day).isSuperset(of: expected), "\(day)")
+            let (other, _) = try await built(events)
+            try await other.build(store, asOf: moment(day))
+            #expect(differences(try other.files, try await files(of: store, asOf: moment(day))) == [], "\(day)")
+        }
+    }
+
+    @Test func `an order that comes to an account is one of its inputs`() async throws {
+        let (site, store) = try await built(try sampleEvents(accounts: 3, users: 9, seed: 2))
+        let accounts = try await store.accounts()
+        let created = try await store.events(of: accounts[0]).first?.line
+        let partner = try #require(created?.firstMatch(of: /"partner":"([^"]+)"/)).output.1
+        let lines = [
+            #""type":"order.purchased","data":{"order":"late","partner":"\#(partner)","product":"miteam-meetings","quantity":3}"#,
+            #""type":"order.assigned","data":{"order":"late","account":"\#(accounts[0])"}"#,
+        ]
+        let decoder = EventDecoder()
+        try await store.append(
+            try lines.enumerated().map { index, line in
+                try decoder.decode(
+                    #"{"specversion":"1.0","id":"l\#(index)","source":"/l","time":"2026-11-0\#(index + 1)T00:00:00Z",\#(line)}"#
+                )
+            }
+        )
+        #expect(try await rendered(site, store) == [accounts[0].text])
+    }
+
+    @Test(arguments: 1...12 as ClosedRange<UInt64>)
+    func `builds of one site at any moments, with events in between, are what a first build would be`(
+        seed: UInt64
+    ) async throws {
+        var events = RandomEvents(seed: seed)
+        var random = TestRandom(seed: seed &* 7)
+        var rest = try events.arriving(60)[...]
+        let store = InMemoryEventStore()
+        var site = try TestSite()
+        while !rest.isEmpty {
+            let batch = rest.prefix(Int.random(in: 0...12, using: &random))
+            rest = rest.dropFirst(batch.count)
+            _ = try await store.appendEach(Array(batch))
+            let moment = Timestamp(seconds: 1_767_225_600 + Int64.random(in: 0...220, using: &random) * 86_400)
+            if Bool.random(using: &random) { site = try site.reopened() }
+            try await site.build(store, asOf: moment)
+            let differences = differences(try site.files, try await files(of: store, asOf: moment))
+            try #require(differences == [], "seed \(seed), at \(moment)")
+        }
+    }
+}
