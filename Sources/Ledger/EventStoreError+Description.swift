@@ -39,6 +39,11 @@ extension EventStoreError: CustomStringConvertible {
             "\(path): no room is left on the disk, so nothing was kept. Make room, then try again."
         case .readOnly(let path):
             "\(path): nothing can be written here. Check the permissions of the directory and of the disk it is on."
+        case .unfinished(let path):
+            """
+            \(path): a process was ended in the middle of a change. Run vitrina import, build or serve once: whichever \
+            writes next takes the change back; what was acknowledged stays.
+            """
         case .cannotOpen(let path, let access, let detail):
             """
             \(path): cannot be opened for \(access == .reading ? "reading" : "writing") (\(detail)). \

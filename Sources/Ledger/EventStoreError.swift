@@ -20,6 +20,8 @@ package enum EventStoreError: Error, Equatable {
     case full(path: String)
     /// The ledger was opened for reading only, or lies where nothing may be written.
     case readOnly(path: String)
+    /// A process was ended in the middle of a change, which only a writer can take back.
+    case unfinished(path: String)
     /// A file or directory cannot be opened or made.
     case cannotOpen(path: String, for: LedgerAccess, detail: String)
     /// Another program held the file for longer than a writer waits.
@@ -59,7 +61,8 @@ extension EventStoreError {
         switch self {
         case .conflict: .refusedEvents
         case .locked, .full, .readOnly, .busy, .overloaded, .notDurable, .cannotOpen(_, .writing, _): .cannotWrite
-        case .missing, .foreign, .otherVersion, .damaged, .undecodable, .failed, .cannotOpen(_, .reading, _):
+        case .missing, .foreign, .otherVersion, .damaged, .undecodable, .unfinished, .failed,
+            .cannotOpen(_, .reading, _):
             .inputOutput
         case .cancelled: .cancelled
         }

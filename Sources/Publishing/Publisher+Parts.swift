@@ -2,7 +2,9 @@ internal import Synchronization
 
 /// Parts of the site that need not be made again: those that were made from the same, and whose files nobody has touched.
 extension Publisher {
-    /// Notes what the files below a directory were made from. To be called when all of them are published.
+    /// Notes what the files below a directory were made from.
+    ///
+    /// To be called when all of them are published.
     ///
     /// - Parameter note: one line of text.
     /// - Throws: `PublishError.failed` if the directory cannot be listed.

@@ -11,7 +11,7 @@ extension ProblemDetails {
             case .conflict: ProblemDetails(.eventConflict, "Other content is kept under the same source and id.")
             case .full: ProblemDetails(.storageUnavailable, "The disk of the server is full. Send again later.")
             case .busy, .locked, .readOnly, .notDurable, .cannotOpen, .missing, .foreign, .otherVersion, .damaged,
-                .undecodable, .cancelled, .failed:
+                .undecodable, .unfinished, .cancelled, .failed:
                 // Paths and causes are the operator's business; they stand in the log.
                 ProblemDetails(.storageUnavailable, "The server cannot store events at the moment. Send again later.")
             }

@@ -31,7 +31,7 @@ struct AccountJob: Sendable {
     /// What the pages were last made from; nil where that is not known.
     let origin: Origin?
     /// The account as it was then, if it is still in memory.
-    let known: TimelineCache.Entry?
+    let known: Handover<TimelineCache.Entry>?
     /// What came in since.
     let events: [Event]
     /// What is known no longer holds.
@@ -68,7 +68,7 @@ struct AccountJob: Sendable {
         _ store: any EventStore,
         _ renderer: SiteRenderer
     ) async throws -> TimelineCache.Entry? {
-        if let known { return known }
+        if let known = known?.take() { return known }
         guard !isStale, origin.orderSteps <= orderSteps.count else { return nil }
         let timeline = AccountTimeline(
             account,

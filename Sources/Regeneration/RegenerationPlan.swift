@@ -188,7 +188,7 @@ struct RegenerationPlan {
                     moment: moment,
                     position: position,
                     origin: origins[id],
-                    known: accounts.take(id),
+                    known: accounts.take(id).map(Handover.init),
                     events: reason.events,
                     isStale: reason.isStale,
                     orderSteps: timeline.registry.orderSteps[id] ?? [],

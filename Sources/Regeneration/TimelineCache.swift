@@ -1,5 +1,6 @@
 import Licensing
 import Site
+import Synchronization
 
 /// Accounts that were used lately, so that the next event of one costs no reading of the ledger.
 ///
@@ -39,5 +40,20 @@ struct TimelineCache: Sendable {
         old = young
         young = [:]
         youngWeight = 0
+    }
+}
+
+/// Hands a large value on: whoever takes it is the only one to have it, and can change it without a copy.
+final class Handover<Value: Sendable>: Sendable {
+    private let value: Mutex<Value?>
+
+    init(_ value: consuming Value) { self.value = Mutex(value) }
+
+    /// The value; nil when it was taken before.
+    func take() -> Value? {
+        value.withLock { value in
+            defer { value = nil }
+            return value
+        }
     }
 }

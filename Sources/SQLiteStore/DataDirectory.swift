@@ -23,14 +23,14 @@ enum DataDirectory {
     }
 
     /// Returns after the names in a directory are on disk.
-    private static func synchronize(_ path: String) throws(EventStoreError) {
+    static func synchronize(_ path: String) throws(EventStoreError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw .cannotOpen(path: path, for: .writing, detail: DirectoryLock.reason(errno))
         }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
-            throw .failed(operation: "make the data directory", path: path, detail: DirectoryLock.reason(errno))
+            throw .failed(operation: "synchronize the data directory", path: path, detail: DirectoryLock.reason(errno))
         }
     }
 }

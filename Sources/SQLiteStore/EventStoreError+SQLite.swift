@@ -12,11 +12,17 @@ extension EventStoreError {
         }
     }
 
+    /// What SQLite says where a journal or log has to be played back first, and it may not write.
+    private static let unfinished: [ResultCode] = [
+        .SQLITE_READONLY_ROLLBACK, .SQLITE_READONLY_RECOVERY, .SQLITE_READONLY_CANTINIT,
+    ]
+
     private init(_ error: DatabaseError, operation: String, path: String, for access: LedgerAccess) {
         let detail = "\(error.message ?? "no reason given"), SQLite \(error.extendedResultCode.rawValue)"
         self =
             switch error.resultCode {
             case .SQLITE_FULL: .full(path: path)
+            case .SQLITE_READONLY where Self.unfinished.contains(error.extendedResultCode): .unfinished(path: path)
             case .SQLITE_READONLY: .readOnly(path: path)
             case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: .damaged(path: path, detail: detail)
             case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_CORRUPTFS:

@@ -35,6 +35,8 @@ package final class SQLiteDatabase: Sendable {
             case .writing:
                 try pool.writeWithoutTransaction { try Self.insistOnDurability($0, path: path) }
                 try LedgerLayout.bringUpToDate(pool)
+                // SQLite passes over a failure to put the names of its files on disk: without them a commit is not.
+                try DataDirectory.synchronize(directory)
             case .reading:
                 guard try pool.read(LedgerLayout.isThere) else { throw EventStoreError.missing(directory: directory) }
             }

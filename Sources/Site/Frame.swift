@@ -29,7 +29,7 @@ struct Frame: Sendable {
     struct Language: Sendable {
         let locale: String
         let name: String
-        let link: String
+        var link: String
         let isCurrent: Bool
 
         static let fields = Fields<Language>([
@@ -62,13 +62,13 @@ struct Frame: Sendable {
     let locale: String
     let direction: String
     /// Whose page it is: the name of the partner, account, user or guide.
-    let subject: String?
+    var subject: String?
     var partner: PartnerID?
     var account: AccountID?
     var user: UserID?
-    let languages: [Language]
+    var languages: [Language]
     /// The page in the language for those who did not choose one; nil for a notice, which is at no address of its own.
-    let defaultLink: String?
+    var defaultLink: String?
     let stylesheet: String
     let icon: String
     /// What keeps an open page fresh; pages about customers load it.

@@ -11,37 +11,6 @@ struct LocalizedAccount {
 
     var products: [Product] { renderer.products.products }
 
-    /// Why one user sees what they see.
-    ///
-    /// - Parameter evidence: the account's, for this user and others.
-    func page(of user: User, _ evidence: Evidence) -> RenderedFile {
-        let route = Route.user(state.id, user.id, locale: locale)
-        let explanations = state.explanations(for: user, products: renderer.products)
-        let page = UserPage(
-            user: user,
-            accountName: profile.name,
-            history: Route.account(state.id, locale: locale, .history).link(from: route),
-            answers: explanations.map {
-                UserPage.ProductAnswer(
-                    $0,
-                    guide: renderer.link(to: Guide.Section(for: $0.cause), from: route, locale: locale),
-                    evidence.excerpt(for: user, $0),
-                    renderer.names
-                )
-            }
-        )
-        return file(
-            route,
-            .user,
-            subject: user.name,
-            user: user.id,
-            section: .users,
-            asOf: latest(explanations.map(\.changed)),
-            UserPage.fields,
-            page
-        )
-    }
-
     func navigation(from route: Route) -> AccountNavigation {
         AccountNavigation(
             accountName: profile.name,
@@ -57,22 +26,27 @@ struct LocalizedAccount {
     func file<Page>(
         _ route: Route,
         _ kind: Frame.Page,
-        subject: String? = nil,
-        user: UserID? = nil,
         section: Frame.Crumb.Section? = nil,
         asOf: Timestamp?,
         _ fields: Fields<Page>,
         _ page: Page
     ) -> RenderedFile {
+        file(route, frame(route, kind, section: section, asOf: asOf), fields, page)
+    }
+
+    func file<Page>(_ route: Route, _ frame: Frame, _ fields: Fields<Page>, _ page: Page) -> RenderedFile {
+        renderer.file(route, frame, fields, page) ?? RenderedFile(route: route, bytes: [])
+    }
+
+    func frame(_ route: Route, _ kind: Frame.Page, section: Frame.Crumb.Section?, asOf: Timestamp?) -> Frame {
         var frame = renderer.frame(
             kind,
             route,
             locale: locale,
-            subject: subject ?? profile.name,
+            subject: profile.name,
             preferred: renderer.preferredLocale(of: profile)
         )
         frame.account = state.id
-        frame.user = user
         frame.asOf = asOf
         if case .deactivated(let since) = state.status { frame.deactivatedSince = since }
         if let section {
@@ -85,6 +59,6 @@ struct LocalizedAccount {
                 frame.trail.append(Frame.Crumb(name: nil, section: section, link: main.link(from: route)))
             }
         }
-        return renderer.file(route, frame, fields, page) ?? RenderedFile(route: route, bytes: [])
+        return frame
     }
 }

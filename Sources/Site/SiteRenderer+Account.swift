@@ -21,16 +21,21 @@ extension SiteRenderer {
         var versions = ListVersions()
         if case .deleted(let since) = state.status { try renderDeleted(state, since, each: body) }
         guard state.isPresent, let profile = state.profile else { return versions }
-        let lists = AccountLists(state, self)
-        let users = lists.users.users
-        let touched = users.filter(isTouched)
         let accounts = locales.map { locale in
             LocalizedAccount(renderer: self, state: state, profile: profile, locale: locale, moment: moment)
         }
         // What an event is about comes first, in every language: somebody waits for that page. And no list links to a page
         // that is not there yet.
-        let evidence = Evidence(state, for: touched.map(\.id))
-        for account in accounts { for user in touched { try body(account.page(of: user, evidence)) } }
+        let touched = state.users.values.filter(isTouched)
+        if let anyone = touched.first {
+            let evidence = Evidence(state, for: touched.map(\.id))
+            let pages = accounts.map { UserPages($0, like: anyone.id) }
+            for user in touched {
+                let answers = UserAnswers(user, in: state, evidence, products)
+                for pages in pages { try body(pages.page(of: answers)) }
+            }
+        }
+        let lists = AccountLists(state, self)
         for file in lists.files {
             versions.note(file.key, file.version)
             if versions.agrees(on: file.key, with: known) { continue }
@@ -47,10 +52,10 @@ extension SiteRenderer {
         try body(
             RenderedFile(
                 route: .accountJSON(state.id),
-                bytes: AccountJSON(state, users, products, policies, moment).bytes
+                bytes: AccountJSON(state, lists.users.users, products, policies, moment).bytes
             )
         )
-        try body(RenderedFile(route: .usersCSV(state.id), bytes: UsersCSV(state, users, products).bytes))
+        try body(RenderedFile(route: .usersCSV(state.id), bytes: UsersCSV(state, lists.users.users, products).bytes))
         let orders = orderRows(of: state, asOf: moment)
         try body(RenderedFile(route: .accountOrdersCSV(state.id), bytes: OrdersCSV(ofAccount: orders).bytes))
         return versions

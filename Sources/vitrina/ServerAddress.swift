@@ -17,15 +17,19 @@ enum ServerAddress {
 
     /// Notes where the server is.
     static func note(_ address: String, _ data: DataOptions) {
+        // A draft with a name of its own: what a kill leaves of it is written over by the next server.
         // try?: as said above.
-        try? address.write(toFile: note(data), atomically: true, encoding: .utf8)
+        guard (try? address.write(toFile: draft(data), atomically: false, encoding: .utf8)) != nil else { return }
+        rename(draft(data), note(data))
     }
 
     /// The server is gone.
     static func forget(_ data: DataOptions) {
         // try?: as said above.
-        try? FileManager.default.removeItem(atPath: note(data))
+        for path in [draft(data), note(data)] { try? FileManager.default.removeItem(atPath: path) }
     }
+
+    private static func draft(_ data: DataOptions) -> String { note(data) + ".new" }
 
     private static func note(_ data: DataOptions) -> String { data.path + "/server.address" }
 }

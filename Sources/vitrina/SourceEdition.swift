@@ -1,7 +1,9 @@
 import Crypto
 import Foundation
 
-/// What pages are made with: the files of Templates/ and Locales/, and the program itself. Another one may make other pages.
+/// What pages are made with: the files of Templates/ and Locales/, and the program itself.
+///
+/// Another edition may make other pages of the same events.
 struct SourceEdition {
     private var hash = SHA256()
 

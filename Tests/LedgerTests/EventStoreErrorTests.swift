@@ -30,6 +30,7 @@ struct EventStoreErrorTests {
         ),
         (.full(path: path), .cannotWrite, [path, "no room", "Make room"]),
         (.readOnly(path: path), .cannotWrite, [path, "permissions"]),
+        (.unfinished(path: path), .inputOutput, [path, "in the middle of a change", "vitrina import, build or serve"]),
         (.cannotOpen(path: path, for: .reading, detail: "denied"), .inputOutput, [path, "for reading", "denied"]),
         (.cannotOpen(path: path, for: .writing, detail: "denied"), .cannotWrite, [path, "for writing", "denied"]),
         (.busy(path: path), .cannotWrite, [path, "try again"]),

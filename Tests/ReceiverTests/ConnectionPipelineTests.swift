@@ -57,6 +57,26 @@ struct ConnectionPipelineTests {
         #expect(!waiting.isOpen)
     }
 
+    @Test func `what is broken behind requests is refused when they have their answers`() throws {
+        for (bytes, status) in [
+            ("hello world\r\n\r\n", "400"), ("GET / HTTP/1.1\r\n\r\n", "400"),
+            ("GET / HTTP/1.1\r\nHost: a\r\nx: \(String(repeating: "a", count: 40_000))\r\n\r\n", "431"),
+        ] {
+            let wire = try WireChannel()
+            try wire.send(Self.get + Self.get + bytes)
+            try wire.answer()
+            #expect(try wire.received().matches(of: /HTTP\/1\.1 \d+/).map { String($0.output) } == ["HTTP/1.1 200"])
+            #expect(wire.isOpen)
+            try wire.answer()
+            let rest = try wire.received()
+            #expect(
+                rest.matches(of: /HTTP\/1\.1 \d+/).map { String($0.output) } == ["HTTP/1.1 200", "HTTP/1.1 \(status)"]
+            )
+            #expect(rest.contains("application/problem+json"))
+            #expect(!wire.isOpen)
+        }
+    }
+
     @Test func `a refusal never stands in the middle of an answer`() throws {
         let wire = try WireChannel()
         try wire.send(Self.post)
@@ -73,6 +93,9 @@ struct ConnectionPipelineTests {
     @Test(arguments: [
         "hello\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}", "GET / HTTP/9.9\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\nContent-Length: 4\r\n\r\nxxxx",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody", "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
         "GET / HTTP/1.1\r\nContent-Length: two\r\n\r\n",

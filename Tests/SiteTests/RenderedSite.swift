@@ -35,7 +35,9 @@ struct RenderedSite: Sendable {
     private static let sampleTask = Task {
         var lines: [String] = []
         SampleGenerator(accounts: 24, users: 400, seed: 1).forEachLine { lines.append($0) }
-        return try await RenderedSite(lines: lines, asOf: "2026-12-31")
+        // A page for so few lines that the longest lists are cut.
+        let renderer = try SiteRenderer(Checkout.shipped().sources(), linesPerPage: 100)
+        return try await RenderedSite(lines: lines, asOf: "2026-12-31", with: renderer)
     }
 
     /// The pages of the sample, read once.

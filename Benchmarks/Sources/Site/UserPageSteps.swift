@@ -15,7 +15,9 @@ package struct UserPageSteps {
     package let template: Template
     private let account: LocalizedAccount
     private let user: User
+    private let state: AccountState
     private let evidence: Evidence
+    private let pages: UserPages
     private let frame: Frame
     private let page: UserPage
 
@@ -33,9 +35,11 @@ package struct UserPageSteps {
         }
         self.template = template
         self.user = user
+        self.state = state
         let evidence = Evidence(state, for: [user.id])
         self.evidence = evidence
         account = LocalizedAccount(renderer: renderer, state: state, profile: profile, locale: locale, moment: moment)
+        pages = UserPages(account, like: user.id)
         let route = Route.user(state.id, user.id, locale: locale)
         let explanations = state.explanations(for: user, products: renderer.products)
         page = UserPage(
@@ -45,7 +49,7 @@ package struct UserPageSteps {
             answers: explanations.map {
                 UserPage.ProductAnswer(
                     $0,
-                    guide: renderer.link(to: Guide(for: $0.cause), from: route, locale: locale),
+                    guide: renderer.link(to: Guide.Section(for: $0.cause), from: route, locale: locale),
                     evidence.excerpt(for: user, $0),
                     renderer.names
                 )
@@ -84,6 +88,6 @@ package struct UserPageSteps {
 
     /// Everything the renderer does for the page: the answers, the links, the models, the values, the bytes.
     package func render() -> [UInt8] {
-        account.page(of: user, evidence).bytes
+        pages.page(of: UserAnswers(user, in: state, evidence, account.renderer.products)).bytes
     }
 }

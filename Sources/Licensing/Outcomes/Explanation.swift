@@ -33,8 +33,6 @@ extension AccountState {
     package func explanation(for user: User, of product: Product) -> Explanation {
         let group = user.answerGroup(for: product.id)
         let (outcome, cause) = answer(group, product)
-        let times = answerTimes[product.id]?[group.rawValue]
-        let answerChanged = answerChanged(of: user, for: product.id)
         return Explanation(
             product: product,
             outcome: outcome,
@@ -43,8 +41,8 @@ extension AccountState {
             since: since(cause, user, product),
             tier: user.licenses[product.id]?.tier,
             notes: notes(cause, user, product),
-            answerChanged: answerChanged,
-            changed: latest(answerChanged, times?.notes, identityChanged)
+            answerChanged: answerChanged(of: user, for: product.id),
+            changed: pageChanged(of: user, for: product.id)
         )
     }
 
@@ -55,12 +53,18 @@ extension AccountState {
 
     /// When anything that a user's page shows last changed; at no later moment did the page change.
     package func pageChanged(of user: User, products: ProductCatalog) -> Timestamp {
-        latest(explanations(for: user, products: products).map(\.changed))
+        products.products.reduce(.distantPast) { max($0, pageChanged(of: user, for: $1.id)) }
+    }
+
+    private func pageChanged(of user: User, for product: ProductID) -> Timestamp {
+        let notes = answerTimes[product]?[user.answerGroup(for: product).rawValue].notes
+        let account = max(notes ?? .distantPast, identityChanged ?? .distantPast)
+        return max(answerChanged(of: user, for: product), account)
     }
 
     /// When the answer for a product, or the user's own facts, last changed: `Explanation.answerChanged`.
     package func answerChanged(of user: User, for product: ProductID) -> Timestamp {
-        latest(user.changed, answerTimes[product]?[user.answerGroup(for: product).rawValue].answer)
+        max(user.changed, answerTimes[product]?[user.answerGroup(for: product).rawValue].answer ?? .distantPast)
     }
 
     /// What users of a group see for a product, and why.
@@ -142,4 +146,9 @@ func latest(_ moments: Timestamp?...) -> Timestamp { latest(moments) }
 /// The last of some moments; those that never came do not count.
 package func latest(_ moments: [Timestamp?]) -> Timestamp {
     moments.compactMap { $0 }.max() ?? Timestamp(seconds: 0)
+}
+
+extension Timestamp {
+    /// Before every other.
+    fileprivate static let distantPast = Timestamp(seconds: .min)
 }

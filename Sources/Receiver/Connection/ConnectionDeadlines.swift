@@ -34,6 +34,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var isLastAnswer = false
     /// Bytes of a body that nobody wants any more; nil while there is no such body.
     private var unwanted: Int?
+    /// What is wrong with the bytes behind the requests that wait for their answers.
+    private var lastProblem: ProblemDetails?
     /// The server asked for the connection to be closed while an answer was being written.
     private var closing: EventLoopPromise<Void>?
 
@@ -47,6 +49,10 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             let pipeline = context.pipeline.syncOperations
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             try pipeline.addHandler(RequestHeads(), position: .before(codec))
+            // Between two reads others get their turn: one sender of many tiny requests or chunks must not keep them waiting.
+            let options = context.channel.syncOptions
+            try options?.setOption(.maxMessagesPerRead, value: 1)
+            try options?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: limits.readSize))
         } catch {
             return context.close(promise: nil)
         }
@@ -105,15 +111,17 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         // Nobody wants to know what is wrong with a body that nobody wants.
         guard unwanted == nil else { return context.close(promise: nil) }
         // In the middle of a request the reader of its body is told, and answers.
-        guard requestHeads == answerEnds, requestHeads == requestEnds else { return context.fireErrorCaught(error) }
+        guard requestHeads == requestEnds else { return context.fireErrorCaught(error) }
+        let problem: ProblemDetails
         switch error {
         case HTTPParserError.headerOverflow:
-            refuse(context, ProblemDetails(.headersTooLarge, "Send fewer and shorter headers."))
-        case is HTTPParserError, is HTTP1TypeConversionError, is RequestHeads.WrongHost:
-            refuse(context, ProblemDetails(.badRequest, "Send a request as RFC 9112 has it."))
-        default:
-            context.fireErrorCaught(error)
+            problem = ProblemDetails(.headersTooLarge, "Send fewer and shorter headers.")
+        case is HTTPParserError, is HTTP1TypeConversionError, is RequestHeads.Fault:
+            problem = ProblemDetails(.badRequest, "Send a request as RFC 9112 has it.")
+        default: return context.fireErrorCaught(error)
         }
+        // The answers to the requests before come first.
+        if requestHeads == answerEnds { refuse(context, problem) } else { lastProblem = problem }
     }
 
     private func welcome(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
@@ -163,6 +171,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
                 self?.finishAnswer(context)
             }
             context.write(data, promise: written)
+            if let lastProblem, answerEnds == requestHeads { refuse(context, lastProblem) }
         }
     }
 

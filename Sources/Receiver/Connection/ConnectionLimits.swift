@@ -6,6 +6,8 @@ struct ConnectionLimits: Sendable {
     var head = TimeAmount.seconds(10)
     /// From an answer to the end of the next request's head.
     var idle = TimeAmount.seconds(30)
+    /// Bytes that are read from a connection at a time.
+    var readSize = 16 << 10
     /// From a request's head to the end of its body.
     var body = TimeAmount.seconds(10)
     /// From the first byte of an answer to its last on the wire, besides the time that its length takes a slow reader.

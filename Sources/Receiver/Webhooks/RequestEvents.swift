@@ -74,18 +74,18 @@ struct RequestEvents {
 
     /// The refusal of what is in conflict with the ledger.
     func conflict(_ identities: [EventIdentity]) -> Refusal {
-        let faults = events.enumerated().filter { identities.contains($1.identity) }.map { index, event in
-            ProblemDetails.Fault(
-                pointer: format == .batch ? "/\(index)" : "",
-                detail: "other content is kept under the id \(event.identity.id) of \(event.identity.source)"
-            )
+        let conflicts = events.enumerated().filter { identities.contains($1.identity) }.map { index, event in
+            (index, "other content is kept under the id \(event.identity.id) of \(event.identity.source)")
+        }
+        let faults = conflicts.map { index, detail in
+            ProblemDetails.Fault(pointer: format == .batch ? "/\(index)" : "", detail: detail)
         }
         let problem = ProblemDetails(
             .eventConflict,
             "Other content is kept under the same source and id, and the first stands. Nothing of this request was kept; send what changed as an event with an id of its own.",
             faults: faults
         )
-        return Refusal(problem, texts, origin)
+        return refusal(problem, Dictionary(uniqueKeysWithValues: conflicts))
     }
 
     private func refusal(_ faults: [(index: Int, error: EventDecodingError)]) -> Refusal {
@@ -100,15 +100,16 @@ struct RequestEvents {
         let rest = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
         let whole = format == .batch ? " Nothing of the batch was kept." : ""
         let problem = ProblemDetails(isEvent ? .invalidEvent : .notAnEvent, "\(first)\(rest).\(whole)", faults: list)
-        let reasons = Dictionary(uniqueKeysWithValues: faults.map { ($0.index, "\($0.error)") })
+        return refusal(problem, Dictionary(uniqueKeysWithValues: faults.map { ($0.index, "\($0.error)") }))
+    }
+
+    /// A refusal of all texts, each with its own reason or, where it has none, with the first of the others.
+    private func refusal(_ problem: ProblemDetails, _ reasons: [Int: String]) -> Refusal {
+        let first = problem.faults.first.map { "\($0.pointer): \($0.detail)" } ?? problem.detail
         return Refusal(
             problem: problem,
             texts: texts.enumerated().map { index, text in
-                RefusedEvent(
-                    text: text,
-                    reason: reasons[index] ?? "its batch was refused: \(list[0].pointer): \(list[0].detail)",
-                    origin: origin
-                )
+                RefusedEvent(text: text, reason: reasons[index] ?? "its batch was refused: \(first)", origin: origin)
             }
         )
     }

@@ -21,8 +21,8 @@ package struct ListTree: Sendable {
         let element: String
     }
 
-    /// How many entries one page shows unless told otherwise: some 60 kB of a table.
-    package static let linesPerPage = 100
+    /// How many entries one page shows unless told otherwise: some 120 kB of a table.
+    package static let linesPerPage = 200
 
     let whole: Part
 

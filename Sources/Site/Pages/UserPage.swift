@@ -22,7 +22,11 @@ struct UserPage: Sendable {
         var steps: [Step] { Step.steps(for: explanation.cause) }
 
         /// Where the guide is in the site, for readers of a printed page.
-        var guidePath: String { String(guide.trimmingPrefix(/(\.\.\/)*/)) }
+        var guidePath: String {
+            var rest = guide.utf8[...]
+            while rest.starts(with: "../".utf8) { rest = rest.dropFirst(3) }
+            return String(decoding: rest, as: UTF8.self)
+        }
 
         var actor: Actor {
             switch explanation.cause {

@@ -15,7 +15,7 @@ LONG = "Abcdefghij" * 20
 STRANGE = "السيدة نور <b>&amp;\"'</b> 株式会社 \u202etxt\u202c " + "e\u0301" * 20
 ID = "X" * 64
 # More than fit on one page of a list.
-MANY = 104
+MANY = 204
 
 
 def extremes():

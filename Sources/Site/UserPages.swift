@@ -1,0 +1,73 @@
+import Licensing
+
+/// Why one user sees what they see, and the events that led to it: the same in every language.
+struct UserAnswers {
+    let user: User
+    let answers: [(explanation: Explanation, excerpt: Evidence.Excerpt)]
+
+    /// - Parameter evidence: the account's, for this user and others.
+    init(_ user: User, in state: AccountState, _ evidence: Evidence, _ products: ProductCatalog) {
+        self.user = user
+        answers = state.explanations(for: user, products: products).map { ($0, evidence.excerpt(for: user, $0)) }
+    }
+}
+
+/// The pages of an account's users in one language.
+///
+/// They are all in one folder, so most links of one page are those of every other: what the pages have in common is made
+/// once, for an account may have 100,000 users.
+struct UserPages {
+    private let account: LocalizedAccount
+    /// The frame of one of the pages.
+    private let frame: Frame
+    /// From there to the folders with these pages in the languages of the frame.
+    private let folders: [String]
+    private let defaultFolder: String
+    private let history: String
+    private let guides: [Cause: String]
+
+    /// - Parameter user: any of the users.
+    init(_ account: LocalizedAccount, like user: UserID) {
+        self.account = account
+        let (renderer, locale) = (account.renderer, account.locale)
+        let route = Route.user(account.state.id, user, locale: locale)
+        frame = account.frame(route, .user, section: .users, asOf: nil)
+        let name = Self.name(of: user)
+        folders = frame.languages.map { String($0.link.dropLast(name.count)) }
+        defaultFolder = frame.defaultLink.map { String($0.dropLast(name.count)) } ?? ""
+        history = Route.account(account.state.id, locale: locale, .history).link(from: route)
+        guides = Dictionary(
+            uniqueKeysWithValues: Cause.allCases.map {
+                ($0, renderer.link(to: Guide.Section(for: $0), from: route, locale: locale))
+            }
+        )
+    }
+
+    /// Why one user sees what they see.
+    func page(of answers: UserAnswers) -> RenderedFile {
+        let user = answers.user
+        let page = UserPage(
+            user: user,
+            accountName: account.profile.name,
+            history: history,
+            answers: answers.answers.map { explanation, excerpt in
+                UserPage.ProductAnswer(
+                    explanation,
+                    guide: guides[explanation.cause] ?? "",
+                    excerpt,
+                    account.renderer.names
+                )
+            }
+        )
+        var frame = frame
+        let name = Self.name(of: user.id)
+        frame.subject = user.name
+        frame.user = user.id
+        frame.asOf = latest(answers.answers.map(\.explanation.changed))
+        for (index, folder) in folders.enumerated() { frame.languages[index].link = folder + name }
+        frame.defaultLink = defaultFolder + name
+        return account.file(.user(account.state.id, user.id, locale: account.locale), frame, UserPage.fields, page)
+    }
+
+    private static func name(of user: UserID) -> String { "\(user).html" }
+}
