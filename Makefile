@@ -10,7 +10,7 @@ client = VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" VITRINA_BINARY="$$($(B
 	python3 Tests/Clients/$(1)
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo test test-pages test-nginx test-systemd fuzz-api screenshots check bench bench-webhooks format setup clean
+.PHONY: demo test test-pages test-nginx test-systemd fuzz-api proof screenshots check bench bench-site bench-webhooks format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	$(call build,--product vitrina)
@@ -44,6 +44,19 @@ fuzz-api: setup ## Compare a server with its /openapi.json, EXAMPLES requests fo
 	$(call build,--product vitrina)
 	$(call client,schemathesis/fuzz.py) --examples $(EXAMPLES)
 
+CASES ?= 100000
+CYCLES ?= 1000
+proof: PACKAGES += strace python3-venv
+proof: setup ## Faults at every system call, power loss, kill -9, other verifiers and decoders, hostile clients (hours)
+	$(call build,--product vitrina)
+	$(call client,differential/signatures.py) --cases $(CASES)
+	$(call client,differential/events.py) --cases $(CASES)
+	$(call client,hostile/check.py)
+	$(call client,faults/power.py) --self-check
+	$(call client,faults/power.py)
+	$(call client,faults/kill.py) --cycles $(CYCLES)
+	$(call client,faults/crash.py) --all
+
 screenshots: PACKAGES += pngquant
 screenshots: setup ## Take the pictures of README.md, into .github/screenshots
 	$(call build,--product vitrina)
@@ -57,7 +70,12 @@ check: setup ## Formatting, templates, locale files
 bench: setup ## Measure, and print the tables of Benchmarks/README.md
 	swift run --package-path Benchmarks -c release template-filling
 	swift run --package-path Benchmarks -c release site-building
-	$(MAKE) bench-webhooks
+	$(MAKE) bench-site bench-webhooks
+
+bench-site: PACKAGES += gcc libc6-dev python3-venv
+bench-site: setup ## Measure whole builds, beside Hugo and beside a program that only writes files
+	$(call build,-c release --product vitrina)
+	VITRINA="$$($(BUILD) -c release --show-bin-path)/vitrina" python3 Benchmarks/site/site.py
 
 bench-webhooks: PACKAGES += python3 python3-venv webhook
 bench-webhooks: setup ## Measure the receiver of webhooks, from outside, beside Debian's webhook and beside the disk

@@ -26,6 +26,8 @@ final class PartNotes: Sendable {
     /// The notes in the file at `location` about the site called `identity`; none where it is about something else.
     init(at location: String, of identity: String) {
         self.location = location
+        // Left by a run that was killed while saving. try?: the next one writes over it.
+        try? PathOnDisk.remove(Self.draft(of: location))
         header = "vitrina-parts 1 " + identity.replacing("\n", with: "?")
         state = Mutex(State(parts: Self.load(location, header)))
     }
@@ -69,7 +71,7 @@ final class PartNotes: Sendable {
         for (directory, part) in parts.sorted(by: { $0.key < $1.key }) {
             text += "\(directory)\t\(String(part.mark, radix: 16))\t\(part.note)\n"
         }
-        let draft = location + ".new"
+        let draft = Self.draft(of: location)
         let file = try OpenFile(appendingTo: draft, emptied: true)
         try file.write(Array(text.utf8))
         try file.sync()
@@ -94,4 +96,6 @@ final class PartNotes: Sendable {
         }
         return parts
     }
+
+    private static func draft(of location: String) -> String { location + ".new" }
 }

@@ -1,0 +1,73 @@
+"""The keys of the senders in the comparison: every way in which a secret may be written, and what it stands for.
+
+Of no use anywhere else: all of them follow from the names of their senders.
+"""
+
+import base64
+import dataclasses
+import hashlib
+import hmac
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+
+def _bytes(name, length=32):
+    return hashlib.sha512(f"differential {name}".encode()).digest()[:length]
+
+
+def _text(name, length=32):
+    return base64.b64encode(_bytes(name, length)).decode()
+
+
+@dataclasses.dataclass(frozen=True)
+class Sender:
+    """One source of webhooks."""
+
+    name: str
+    # As the receiver is told them, with spaces between them.
+    text: str
+    secrets: tuple[bytes, ...]
+    seed: bytes | None = None
+
+    @property
+    def path(self):
+        return "/webhooks" if self.name == "default" else f"/webhooks/{self.name}"
+
+    @property
+    def variable(self):
+        return "VITRINA_WEBHOOK_SECRET" + ("" if self.name == "default" else "_" + self.name.upper().replace("-", "_"))
+
+    @property
+    def library_texts(self):
+        """The secrets among the keys: the libraries know no other kind, and take one at a time."""
+        return [text for text in self.text.split() if not text.startswith("whpk_")]
+
+
+_SEED = _bytes("pair")
+_PUBLIC = Ed25519PrivateKey.from_private_bytes(_SEED).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+SENDERS = [
+    Sender("default", f"whsec_{_text('default')}", (_bytes("default"),)),
+    Sender(
+        "rotated",
+        f"whsec_{_text('new')} whsec_{_text('old', 24)} whsec_{_text('older', 64)}",
+        (_bytes("new"), _bytes("old", 24), _bytes("older", 64)),
+    ),
+    Sender("bare", _text("bare"), (_bytes("bare"),)),
+    Sender("unpadded", f"whsec_{_text('unpadded', 25).rstrip('=')}", (_bytes("unpadded", 25),)),
+    Sender("url", f"whsec_{base64.urlsafe_b64encode(_bytes('url', 36)).decode()}", (_bytes("url", 36),)),
+    Sender("versioned", f"v1,whsec_{_text('versioned')}", (_bytes("versioned"),)),
+    Sender("pair", f"whpk_{base64.b64encode(_PUBLIC).decode()} whsec_{_text('beside')}", (_bytes("beside"),), _SEED),
+]
+# Nobody is told this one.
+STRANGER = _bytes("stranger")
+
+
+def code(secret, id, timestamp, body):
+    """HMAC-SHA256 over what Standard Webhooks signs; everything in bytes."""
+    return hmac.digest(secret, b".".join([id, timestamp, body]), "sha256")
+
+
+def pair_signature(seed, id, timestamp, body):
+    return Ed25519PrivateKey.from_private_bytes(seed).sign(b".".join([id, timestamp, body]))

@@ -1,0 +1,52 @@
+"""Bytes that no library would send, and every answer that comes back."""
+
+import socket
+import time
+
+from wire import Closed, Connection
+
+
+class Outcome:
+    """What a server made of one connection."""
+
+    def __init__(self, answers, is_closed):
+        self.answers = answers
+        # Whether the server ended the connection.
+        self.is_closed = is_closed
+
+    @property
+    def statuses(self):
+        return [answer.status for answer in self.answers]
+
+    def __repr__(self):
+        return f"{self.answers}, {'closed' if self.is_closed else 'open'}"
+
+
+def converse(port, parts, method="POST", patience=12):
+    """Sends the parts one after the other, and reads until the server ends the connection or says no more.
+
+    The server gives a body ten seconds, so that an answer which is still to come has come by then.
+    """
+    connection = Connection(port, timeout=patience)
+    answers = []
+    try:
+        for part in parts:
+            try:
+                connection.send(part)
+            except OSError:
+                break  # It has ended the connection; what it said before can still be read.
+            time.sleep(0.01)
+        while True:
+            answers.append(connection.answer(method))
+    except Closed:
+        return Outcome(answers, True)
+    except (TimeoutError, socket.timeout):
+        return Outcome(answers, False)
+    finally:
+        connection.close()
+
+
+def pieces(rng, request):
+    """A request cut at random places, as networks cut them."""
+    cuts = sorted(rng.sample(range(1, len(request)), min(rng.choice([0, 0, 1, 3]), len(request) - 1)))
+    return [request[start:end] for start, end in zip([0, *cuts], [*cuts, len(request)], strict=True)]
