@@ -46,9 +46,11 @@ fuzz-api: setup ## Compare a server with its /openapi.json, EXAMPLES requests fo
 
 CASES ?= 100000
 CYCLES ?= 1000
+HISTORIES ?= 100000
 proof: PACKAGES += strace python3-venv
 proof: setup ## Faults at every system call, power loss, kill -9, other verifiers and decoders, hostile clients (hours)
-	$(call build,--product vitrina)
+	$(call build,--build-tests)
+	VITRINA_HISTORIES=$(HISTORIES) swift test --skip-build --filter SimulationTests
 	$(call client,differential/signatures.py) --cases $(CASES)
 	$(call client,differential/events.py) --cases $(CASES)
 	$(call client,hostile/check.py)

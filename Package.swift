@@ -179,9 +179,12 @@ let rules: [SwiftSetting] = [
 let strictness: [SwiftSetting] =
     Context.environment["VITRINA_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-// The parts of the program are optimized in debug builds too: tests start it hundreds of times, and every start compiles
-// the templates for every language.
-let speed: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let speed: [SwiftSetting] = [
+    // In debug builds too: tests start the program hundreds of times, and every start compiles all templates.
+    .unsafeFlags(["-O"], .when(configuration: .debug)),
+    // Generic functions of one part are made for the types of another.
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
 
 for target in package.targets where target.type != .system {
     let isPart = target.type == .regular && target.name != "ConformanceSuites"

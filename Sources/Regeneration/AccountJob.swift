@@ -49,7 +49,7 @@ struct AccountJob: Sendable {
 
     /// Folds, renders and publishes, and gives the account as it is published then.
     func run(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) async throws -> Outcome {
-        if let origin, origin.pass == pass, var entry = try await entry(of: origin, store, renderer) {
+        if let origin, origin.pass == pass, var entry = try await entry(of: origin, store) {
             if !isStale, let removed = try update(&entry, renderer, publisher) {
                 for route in removed { try publisher.remove(route.path) }
             } else {
@@ -65,8 +65,7 @@ struct AccountJob: Sendable {
     /// - Returns: nil where the registry has changed what was before, and it cannot be folded as it was.
     private func entry(
         of origin: Origin,
-        _ store: any EventStore,
-        _ renderer: SiteRenderer
+        _ store: any EventStore
     ) async throws -> TimelineCache.Entry? {
         if let known = known?.take() { return known }
         guard !isStale, origin.orderSteps <= orderSteps.count else { return nil }
@@ -78,7 +77,7 @@ struct AccountJob: Sendable {
             policies: policies,
             asOf: origin.moment
         )
-        return TimelineCache.Entry(timeline: timeline, lists: renderer.listVersions(timeline.state))
+        return TimelineCache.Entry(timeline: timeline, lists: nil)
     }
 
     /// Takes in what came after all that is known.
@@ -96,16 +95,17 @@ struct AccountJob: Sendable {
         let hasEnded = wasPresent != state.isPresent || due.contains(where: \.endsAccount)
         let before = hasEnded ? nil : entry.lists
         // A page's "as of" is when it last changed, so what came after the last instant touched the pages that say so.
-        entry.lists = try publish(state, renderer, publisher, known: before) { user in
+        let lists = try publish(state, renderer, publisher, known: before) { user in
             reached.map { state.pageChanged(of: user, products: products) > $0 } ?? true
         }
+        entry.lists = lists
         guard let before else {
-            try prune(entry, renderer, publisher)
+            try prune(state, lists, renderer, publisher)
             return []
         }
         let users = due.compactMap(\.removedUser).filter { state.users[$0] == nil }
         return users.flatMap { renderer.userRoutes($0, of: account) }
-            + renderer.routes(gone: entry.lists, since: before, in: account)
+            + renderer.routes(gone: lists, since: before, in: account)
     }
 
     /// Folds the account anew and renders what is another than it was.
@@ -121,13 +121,14 @@ struct AccountJob: Sendable {
         let (knownEvidence, evidence) = (
             Evidence(before, for: state.users.keys), Evidence(state, for: state.users.keys)
         )
-        entry.lists = try publish(state, renderer, publisher) { user in
+        let lists = try publish(state, renderer, publisher) { user in
             let explanations = state.explanations(for: user, products: products)
             return before.users[user.id] != user || before.profile != state.profile || before.status != state.status
                 || before.explanations(for: user, products: products) != explanations
                 || evidence.differs(from: knownEvidence, for: user, explanations)
         }
-        try prune(entry, renderer, publisher)
+        entry.lists = lists
+        try prune(state, lists, renderer, publisher)
     }
 
     private func renderAll(
@@ -145,7 +146,7 @@ struct AccountJob: Sendable {
         let timeline = timeline(of: events)
         let lists = try publish(timeline.state, renderer, publisher) { _ in true }
         let entry = TimelineCache.Entry(timeline: timeline, lists: lists)
-        if !isInPass { try prune(entry, renderer, publisher) }
+        if !isInPass { try prune(timeline.state, lists, renderer, publisher) }
         try receipts?.note(timeline, of: events, orderSteps: orderSteps, asOf: moment)
         return .published(entry)
     }
@@ -174,13 +175,14 @@ struct AccountJob: Sendable {
     }
 
     private func prune(
-        _ entry: TimelineCache.Entry,
+        _ state: AccountState,
+        _ lists: ListVersions,
         _ renderer: SiteRenderer,
         _ publisher: Publisher
     ) throws {
         try publisher.prune(
             below: Route.directory(of: .account(account)),
-            keeping: Set(renderer.accountRoutes(entry.timeline.state, entry.lists).map(\.path))
+            keeping: Set(renderer.accountRoutes(state, lists).map(\.path))
         )
     }
 }

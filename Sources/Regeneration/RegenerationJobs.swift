@@ -4,6 +4,17 @@ import Logging
 import Publishing
 import Site
 
+extension RegenerationPlan {
+    /// Something to do; jobs of different subjects may be done at the same time.
+    enum Job: Sendable {
+        case account(AccountJob)
+        case partner(PartnerJob)
+        case status(SiteStatus)
+        /// Everything was rendered in this pass: take away what was not.
+        case prune
+    }
+}
+
 /// Carries out what a plan asks for, beside the loop that plans; knows nothing of the order of things.
 struct RegenerationJobs {
     /// What became of a job.

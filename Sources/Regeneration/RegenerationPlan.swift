@@ -9,15 +9,6 @@ import Site
 struct RegenerationPlan {
     typealias CommittedEvent = (position: LedgerPosition, event: Event)
 
-    /// Something to do; jobs of different subjects may be done at the same time.
-    enum Job: Sendable {
-        case account(AccountJob)
-        case partner(PartnerJob)
-        case status(SiteStatus)
-        /// Everything was rendered in this pass: take away what was not.
-        case prune
-    }
-
     /// How far a pass over the whole site is.
     private enum Pass {
         /// Accounts that are still to come.
@@ -33,7 +24,7 @@ struct RegenerationPlan {
     /// The events up to here were taken in.
     private(set) var position: LedgerPosition
     private(set) var queue = RegenerationQueue()
-    /// The registry has to be read anew, with `reload`: an event was older than what is remembered of it.
+    /// The registry has to be read anew, with `reload`: an event was older than all that is remembered.
     private(set) var needsRegistry = false
     /// The ledger has to be counted anew, with `recount`: events have come to their time.
     private(set) var needsCount = false

@@ -223,6 +223,8 @@ package final class Regenerator: Sendable {
             work.hasMore = stored.count == Self.readingSize
             if work.hasMore { tell() }
         } catch {
+            // The server ends; the next one reads from where the pages stand.
+            guard !Task.isCancelled else { return }
             logger.error("the ledger cannot be read and will be tried again", metadata: ["reason": "\(error)"])
             work.readAgain = clock().adding(seconds: Self.again.reading)
             work.hasMore = false
@@ -269,6 +271,8 @@ package final class Regenerator: Sendable {
             }.value
             work.plan.beginPass(over: accounts)
         } catch {
+            // The server ends; the next one begins the pass anew.
+            guard !Task.isCancelled else { return }
             logger.error("the site cannot be brought in line and will be tried again", metadata: ["reason": "\(error)"])
             work.passAgain = clock().adding(seconds: Self.again.subject)
         }

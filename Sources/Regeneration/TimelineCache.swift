@@ -8,8 +8,8 @@ import Synchronization
 struct TimelineCache: Sendable {
     struct Entry: Sendable {
         var timeline: AccountTimeline
-        /// The lists as they are published.
-        var lists: ListVersions
+        /// The lists as they are published; nil where nobody knows.
+        var lists: ListVersions?
     }
 
     private let limit: Int

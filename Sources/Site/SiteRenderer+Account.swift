@@ -61,14 +61,6 @@ extension SiteRenderer {
         return versions
     }
 
-    /// The lists of an account as `renderAccount` would leave them.
-    package func listVersions(_ state: AccountState) -> ListVersions {
-        var versions = ListVersions()
-        guard state.isPresent else { return versions }
-        for file in AccountLists(state, self).files { versions.note(file.key, file.version) }
-        return versions
-    }
-
     /// The orders of an account, most pressing first.
     func orderRows(of state: AccountState, asOf moment: Timestamp) -> [OrderRow] {
         state.orders.values.map { order in

@@ -30,15 +30,21 @@ struct NameKey: Comparable, Hashable, Sendable {
     }
 }
 
-extension Sequence {
+extension Array {
     /// The elements sorted by their names and ids, with the keys that decided.
     func sorted(
         byName name: (Element) -> String,
         id: (Element) -> String
     ) -> (keys: [NameKey], elements: [Element]) {
-        let entries = map { (key: NameKey(name($0), id: id($0)), element: $0) }.sorted { $0.key < $1.key }
-        return (entries.map(\.key), entries.map(\.element))
+        let keys = map { NameKey(name($0), id: id($0)) }
+        let order = keys.order
+        return (order.map { keys[$0] }, order.map { self[$0] })
     }
+}
+
+extension Array where Element: Comparable {
+    /// The positions of the elements in their order: numbers are moved quicker than what they stand for.
+    var order: [Int] { indices.sorted { self[$0] < self[$1] } }
 }
 
 extension ListTree.Part {

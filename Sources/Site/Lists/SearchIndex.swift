@@ -13,14 +13,23 @@ struct SearchIndex {
     /// Words in one file: some 40 kB.
     private static let fileLimit = 400
 
-    private let entries: [(key: NameKey, user: User)]
+    private let users: [User]
+    /// In order, each with whom it leads to.
+    private let words: [(key: NameKey, user: Int)]
     let tree: ListTree
 
     init(_ users: [User]) {
-        entries = users.flatMap { user in
-            Self.words(of: user).map { (key: NameKey($0, id: user.id.text), user: user) }
-        }.sorted { $0.key < $1.key }
-        tree = ListTree(named: entries.map(\.key), limit: Self.fileLimit)
+        self.users = users
+        var keys: [NameKey] = []
+        var owners: [Int] = []
+        for (index, user) in users.enumerated() {
+            for word in Self.words(of: user) {
+                keys.append(NameKey(word, id: user.id.text))
+                owners.append(index)
+            }
+        }
+        words = keys.order.map { (keys[$0], owners[$0]) }
+        tree = ListTree(named: words.map(\.key), limit: Self.fileLimit)
     }
 
     /// The name of the file of a part.
@@ -36,7 +45,7 @@ struct SearchIndex {
     }
 
     /// The words of a file, with whom each leads to.
-    func users(_ part: ListTree.Part) -> [User] { entries[part.entries].map(\.user) }
+    func users(_ part: ListTree.Part) -> [User] { words[part.entries].map { users[$0.user] } }
 
     /// The beginnings of words, with the names of the files that hold them.
     var contentsFile: [UInt8] {
@@ -49,7 +58,8 @@ struct SearchIndex {
 
     /// Word, name, address and id, for each word of a part.
     func file(_ part: ListTree.Part) -> [UInt8] {
-        let lines = entries[part.entries].map { key, user in
+        let lines = words[part.entries].map { key, owner in
+            let user = users[owner]
             let fields = [SortKey.typed(key.name.scalars), user.name, user.email, user.id.text]
             return JSONValue.array(fields.map(JSONValue.string)).canonicalText
         }

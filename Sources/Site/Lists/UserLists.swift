@@ -24,7 +24,7 @@ struct UserLists {
     init(_ state: AccountState, _ products: ProductCatalog, linesPerPage: Int) {
         self.linesPerPage = linesPerPage
         let keys: [NameKey]
-        (keys, users) = state.users.values.sorted(byName: \.name, id: \.id.text)
+        (keys, users) = Array(state.users.values).sorted(byName: \.name, id: \.id.text)
         append(.all, Array(users.indices), keys)
         var members: [UserList: [Int]] = [:]
         for product in products.products {
@@ -73,7 +73,8 @@ struct UserLists {
                 label: { PartLabel(name: $0.nameLabel) }
             )
         )
-        let byAge = users.sorted { ($0.added, $0.id) < ($1.added, $1.id) }
+        let byAge = users.indices.sorted { (users[$0].added, users[$0].id) < (users[$1].added, users[$1].id) }
+            .map { users[$0] }
         listings.append(
             Listing(
                 list: .newest,

@@ -23,8 +23,9 @@ package struct Field<Model>: Sendable {
         _ value: @escaping @Sendable (Model) -> Word?
     ) -> Field where Word: RawRepresentable<String> & CaseIterable & Equatable & Sendable {
         let words = Array(Word.allCases)
+        let positions = WordPositions(words)
         return Field(name: name, kind: .word(words.map(\.rawValue))) { model in
-            guard let word = value(model), let position = words.firstIndex(of: word) else { return .none }
+            guard let word = value(model), let position = positions.position(of: word) else { return .none }
             return .word(position)
         }
     }
@@ -68,17 +69,21 @@ package struct Field<Model>: Sendable {
 package struct Fields<Model>: Sendable {
     /// What a template may name.
     package let schema: FieldSchema
-    private let fields: [Field<Model>]
+    /// Without the names and kinds, which filling a page does not need.
+    private let values: [@Sendable (Model) -> FieldValue]
 
     /// Names must be well formed and differ; anything else is a mistake in the program.
     package init(_ fields: [Field<Model>]) {
-        self.fields = fields
+        values = fields.map(\.value)
         schema = FieldSchema(fields.map { FieldSchema.Entry($0.name, $0.kind) })
     }
 
     /// The model's values, for `Template.fill`.
     package func record(of model: Model) -> Record {
-        Record(fields.map { $0.value(model) })
+        var record: [FieldValue] = []
+        record.reserveCapacity(values.count)
+        for value in values { record.append(value(model)) }
+        return Record(record)
     }
 }
 
