@@ -37,6 +37,11 @@ final class Manifest: Sendable {
         state.withLock { $0.paths[path] != nil }
     }
 
+    /// Whether the file is ours, and not part of the site in this run so far.
+    func isUnconfirmed(_ path: SitePath) -> Bool {
+        state.withLock { state in state.paths[path].map { $0 != state.run } ?? false }
+    }
+
     /// Notes that the file is part of the site in this run; false if it is not ours, and then nothing is noted.
     func confirm(_ path: SitePath) -> Bool {
         state.withLock { state in

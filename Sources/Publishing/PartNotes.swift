@@ -52,17 +52,20 @@ final class PartNotes: Sendable {
         }
     }
 
-    /// Writes what is known of the parts of this run, forgets the others, and begins a new run.
-    func save() {
+    /// Writes what is known.
+    ///
+    /// - Parameter endsRun: forgets the parts that were not in this run, and begins a new one.
+    func save(endsRun: Bool) {
         state.withLock { state in
-            let known = state.parts.count
-            state.parts = state.parts.filter { $0.value.run == state.run }
-            if state.parts.count != known { state.isSaved = false }
-            if !state.isSaved {
-                // try?: only a hint, as said above.
-                state.isSaved = (try? write(state.parts)) != nil
+            if endsRun {
+                let known = state.parts.count
+                state.parts = state.parts.filter { $0.value.run == state.run }
+                if state.parts.count != known { state.isSaved = false }
+                state.run += 1
             }
-            state.run += 1
+            guard !state.isSaved else { return }
+            // try?: only a hint, as said above.
+            state.isSaved = (try? write(state.parts)) != nil
         }
     }
 

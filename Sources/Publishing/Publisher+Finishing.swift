@@ -19,7 +19,7 @@ extension Publisher {
         try sync()
         try manifest.compact(.whenUseful)
         // After the sync: what is noted of files must not outlive them.
-        notes.save()
+        notes.save(endsRun: true)
         report.removed = run.withLock(\.report.removed)
         report.takenOver.sort()
         (report.files, report.twins) = manifest.confirmedCounts()

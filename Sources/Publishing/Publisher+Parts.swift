@@ -6,10 +6,15 @@ extension Publisher {
     ///
     /// To be called when all of them are published.
     ///
-    /// - Parameter note: one line of text.
+    /// - Parameters:
+    ///   - note: one line of text.
+    ///   - isInRun: whether the files of ours that this run has not confirmed are to be taken away in its end. They are left
+    ///     out then, so that the directory is as it was left only once they are gone.
     /// - Throws: `PublishError.failed` if the directory cannot be listed.
-    package func note(_ note: String, about directory: String) throws(PublishError) {
-        notes.set(try mark(of: target.marks(below: try SitePath(directory))), note, of: directory)
+    package func note(_ note: String, about directory: String, isInRun: Bool) throws(PublishError) {
+        var files = try target.marks(below: try SitePath(directory))
+        if isInRun { files.removeAll { manifest.isUnconfirmed(SitePath(trusting: $0.path)) } }
+        notes.set(mark(of: files), note, of: directory)
     }
 
     /// What was noted of the files below a directory, in this run or in an earlier one that came to its end.
@@ -30,6 +35,9 @@ extension Publisher {
         run.withLock { $0.report.unchanged += files }
         return true
     }
+
+    /// Keeps the notes that were made since the last full build; what they are about has to be durable.
+    package func saveNotes() { notes.save(endsRun: false) }
 
     /// One number for all files below a directory.
     private func mark(of files: [(path: String, mark: UInt64)]) -> UInt64 {

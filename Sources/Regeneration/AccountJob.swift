@@ -95,7 +95,8 @@ struct AccountJob: Sendable {
         let hasEnded = wasPresent != state.isPresent || due.contains(where: \.endsAccount)
         let before = hasEnded ? nil : entry.lists
         // A page's "as of" is when it last changed, so what came after the last instant touched the pages that say so.
-        let lists = try publish(state, renderer, publisher, known: before) { user in
+        let users = reached.flatMap { touched(by: due, in: state, after: $0) }
+        let lists = try publish(state, renderer, publisher, among: users, known: before) { user in
             reached.map { state.pageChanged(of: user, products: products) > $0 } ?? true
         }
         entry.lists = lists
@@ -103,9 +104,24 @@ struct AccountJob: Sendable {
             try prune(state, lists, renderer, publisher)
             return []
         }
-        let users = due.compactMap(\.removedUser).filter { state.users[$0] == nil }
-        return users.flatMap { renderer.userRoutes($0, of: account) }
+        let removed = due.compactMap(\.removedUser).filter { state.users[$0] == nil }
+        return removed.flatMap { renderer.userRoutes($0, of: account) }
             + renderer.routes(gone: lists, since: before, in: account)
+    }
+
+    /// The only users whose pages may differ after events; nil: it may be anybody.
+    ///
+    /// Events of users and licenses change nobody else but through what is the same for all. Asking each of 100,000 users
+    /// would take longer than making the page.
+    private func touched(by events: ArraySlice<Event>, in state: AccountState, after moment: Timestamp) -> Set<UserID>?
+    {
+        guard !state.pagesChanged(after: moment) else { return nil }
+        var users: Set<UserID> = []
+        for event in events {
+            guard let user = event.user else { return nil }
+            users.insert(user)
+        }
+        return users
     }
 
     /// Folds the account anew and renders what is another than it was.
@@ -147,7 +163,7 @@ struct AccountJob: Sendable {
         let lists = try publish(timeline.state, renderer, publisher) { _ in true }
         let entry = TimelineCache.Entry(timeline: timeline, lists: lists)
         if !isInPass { try prune(timeline.state, lists, renderer, publisher) }
-        try receipts?.note(timeline, of: events, orderSteps: orderSteps, asOf: moment)
+        try receipts?.note(timeline, events.map(\.line), orderSteps: orderSteps, asOf: moment)
         return .published(entry)
     }
 
@@ -166,10 +182,11 @@ struct AccountJob: Sendable {
         _ state: AccountState,
         _ renderer: SiteRenderer,
         _ publisher: Publisher,
+        among users: Set<UserID>? = nil,
         known: ListVersions? = nil,
         where isTouched: (User) -> Bool
     ) throws -> ListVersions {
-        try renderer.renderAccount(state, asOf: moment, where: isTouched, known: known) { file in
+        try renderer.renderAccount(state, asOf: moment, among: users, where: isTouched, known: known) { file in
             try publisher.publish(file)
         }
     }
@@ -191,6 +208,14 @@ extension Event {
     /// Whether everything in the account ends with the event.
     fileprivate var endsAccount: Bool {
         if case .account(_, .deleted) = payload { true } else { false }
+    }
+
+    /// The one user whom the event is about.
+    fileprivate var user: UserID? {
+        switch payload {
+        case .user(_, let user, _), .license(_, let user, _, _): user
+        case .partner, .account, .order, .integration, .unknown: nil
+        }
     }
 
     /// The user who leaves with the event.

@@ -55,21 +55,24 @@ struct AccountReceipts {
 
     /// Notes an account whose pages were just published.
     ///
-    /// - Parameter events: everything that the ledger has of the account.
+    /// - Parameters:
+    ///   - lines: of everything that the ledger had of the account.
+    ///   - isInRun: as for `Publisher.note`.
     func note(
         _ timeline: AccountTimeline,
-        of events: [Event],
+        _ lines: [String],
         orderSteps: [AccountStep],
-        asOf moment: Timestamp
+        asOf moment: Timestamp,
+        isInRun: Bool = true
     ) throws {
         let receipt = AccountReceipt(
-            inputs: try inputs(events.map(\.line), orderSteps),
+            inputs: try inputs(lines, orderSteps),
             from: moment,
             until: timeline.nextChange,
             summary: timeline.summary(products)
         )
         let note = String(decoding: try JSONEncoder().encode(receipt), as: UTF8.self)
-        try publisher.note(note, about: Route.directory(of: .account(timeline.state.id)))
+        try publisher.note(note, about: Route.directory(of: .account(timeline.state.id)), isInRun: isInRun)
     }
 
     private func inputs(_ lines: [String], _ orderSteps: [AccountStep]) throws -> String {

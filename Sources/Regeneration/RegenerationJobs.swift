@@ -25,6 +25,9 @@ struct RegenerationJobs {
         case pruned(isComplete: Bool)
     }
 
+    /// How long the end of a process may wait for its notes.
+    private static let patience = Duration.seconds(5)
+
     let store: any EventStore
     let publisher: Publisher
     let logger: Logger
@@ -66,6 +69,29 @@ struct RegenerationJobs {
             try publisher.sync()
         } catch {
             logger.error("the site may not survive a loss of power", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Notes what the pages of accounts are made from, so that the next start need not make them again.
+    ///
+    /// Only hints, so it gives up where it takes long or fails.
+    func note(_ accounts: [RegenerationPlan.PublishedAccount], _ renderer: SiteRenderer) async {
+        guard let receipts = AccountReceipts(store, renderer, publisher) else { return }
+        let end = ContinuousClock.now + Self.patience
+        do {
+            for account in accounts where ContinuousClock.now < end {
+                let id = account.timeline.state.id
+                try receipts.note(
+                    account.timeline,
+                    try await store.lines(of: id, upTo: account.origin.position),
+                    orderSteps: account.orderSteps,
+                    asOf: account.origin.moment,
+                    isInRun: false
+                )
+            }
+            publisher.saveNotes()
+        } catch {
+            logger.warning("the next start will render more than it must", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -28,13 +28,15 @@ struct RegenerationPlan {
     private(set) var needsRegistry = false
     /// The ledger has to be counted anew, with `recount`: events have come to their time.
     private(set) var needsCount = false
-    private var timeline: RegistryTimeline
-    private var ledger: LedgerCount
-    private var summaries: [AccountID: AccountSummary] = [:]
-    private var users = 0
-    private var accounts: TimelineCache
+    private(set) var timeline: RegistryTimeline
+    private(set) var ledger: LedgerCount
+    private(set) var summaries: [AccountID: AccountSummary] = [:]
+    private(set) var users = 0
+    private(set) var accounts: TimelineCache
     /// What the pages of each account were last made from.
-    private var origins: [AccountID: AccountJob.Origin] = [:]
+    private(set) var origins: [AccountID: AccountJob.Origin] = [:]
+    /// Accounts whose pages are not those that the publisher's notes are about.
+    private(set) var unnoted: Set<AccountID> = []
     private var wakes = WakeSchedule<RegenerationQueue.Work>()
     private var pass: Pass?
     private var passes = 0
@@ -201,30 +203,6 @@ struct RegenerationPlan {
         }
     }
 
-    private func partner(_ id: PartnerID) -> PartnerState? {
-        let registry = timeline.registry
-        guard let partner = registry.partners[id] else { return nil }
-        return PartnerState(
-            partner,
-            orders: (registry.ordersByPartner[id] ?? []).compactMap { registry.orders[$0] },
-            accounts: (registry.accountsByPartner[id] ?? []).compactMap { summaries[$0] },
-            departures: registry.departures[id] ?? [:],
-            policies: policies,
-            asOf: moment
-        )
-    }
-
-    private var status: SiteStatus {
-        var status = SiteStatus()
-        status.lastEvent = ledger.lastTime
-        status.events = ledger.events
-        status.partners = timeline.registry.partners.count
-        status.accounts = summaries.count
-        status.users = users
-        status.orders = timeline.registry.standingOrders
-        return status
-    }
-
     // MARK: Results
 
     /// Takes in what a job about an account came to.
@@ -243,6 +221,7 @@ struct RegenerationPlan {
             summary = entry.timeline.summary(products)
             wakes.set(.account(id), entry.timeline.nextChange)
             accounts.put(entry)
+            if job.isInPass { unnoted.remove(id) } else { unnoted.insert(id) }
         case .confirmed(let receipt):
             summary = receipt.summary
             wakes.set(.account(id), receipt.until)

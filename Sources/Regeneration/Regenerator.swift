@@ -131,6 +131,7 @@ package final class Regenerator: Sendable {
             group.cancelAll()
         }
         try publisher.sync()
+        if work.plan.isIdle { await jobs.note(work.plan.unnotedAccounts, work.renderer) }
     }
 
     private func plan(for renderer: SiteRenderer) async throws -> RegenerationPlan {

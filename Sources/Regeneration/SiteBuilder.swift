@@ -130,7 +130,7 @@ package struct SiteBuilder: Sendable {
             asOf: view.moment
         )
         try renderer.renderAccount(timeline.state, asOf: view.moment, each: body)
-        try receipts?.note(timeline, of: events, orderSteps: orderSteps, asOf: view.moment)
+        try receipts?.note(timeline, events.map(\.line), orderSteps: orderSteps, asOf: view.moment)
         return timeline.summary(renderer.products)
     }
 }

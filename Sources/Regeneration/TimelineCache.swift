@@ -31,6 +31,9 @@ struct TimelineCache: Sendable {
         return old.removeValue(forKey: id)
     }
 
+    /// An account as it is, left where it is.
+    func entry(of id: AccountID) -> Entry? { young[id] ?? old[id] }
+
     mutating func put(_ entry: Entry) {
         let id = entry.timeline.state.id
         _ = take(id)

@@ -7,6 +7,7 @@ extension SiteRenderer {
     /// Every file of an account at a moment, one after the other; none for an account that never came to be.
     ///
     /// - Parameters:
+    ///   - users: whose pages may be wanted; nil: anybody's.
     ///   - isTouched: whether a user's page is wanted; what is about the account as a whole always is.
     ///   - known: the lists as they were last rendered, in a state that this one follows: what is the same is left out.
     /// - Returns: the lists as they are now.
@@ -14,6 +15,7 @@ extension SiteRenderer {
     package func renderAccount(
         _ state: AccountState,
         asOf moment: Timestamp,
+        among users: Set<UserID>? = nil,
         where isTouched: (User) -> Bool = { _ in true },
         known: ListVersions? = nil,
         each body: (RenderedFile) throws -> Void
@@ -26,7 +28,8 @@ extension SiteRenderer {
         }
         // What an event is about comes first, in every language: somebody waits for that page. And no list links to a page
         // that is not there yet.
-        let touched = state.users.values.filter(isTouched)
+        let candidates = users.map { $0.compactMap { state.users[$0] } } ?? Array(state.users.values)
+        let touched = candidates.filter(isTouched)
         if let anyone = touched.first {
             let evidence = Evidence(state, for: touched.map(\.id))
             let pages = accounts.map { UserPages($0, like: anyone.id) }

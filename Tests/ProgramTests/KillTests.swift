@@ -65,7 +65,10 @@ struct KillTests {
             #expect(everything.filter { $0.hasPrefix(".") } == [], "seed \(seed): litter")
             #expect(everything.allSatisfy { !Self.isEmptyDirectory(place.site + "/" + $0) }, "seed \(seed)")
             let data = try FileManager.default.contentsOfDirectory(atPath: place.data)
-            let strange = data.filter { !$0.hasPrefix("ledger.sqlite") && $0 != "lock" && !$0.hasSuffix(".manifest") }
+            let strange = data.filter {
+                !$0.hasPrefix("ledger.sqlite") && $0 != "lock" && !$0.hasSuffix(".manifest")
+                    && !$0.hasSuffix(".manifest.parts")
+            }
             #expect(strange == [], "seed \(seed): litter")
         }
         try await place.succeed("verify", "--as-of", Self.lateMoment)

@@ -16,7 +16,7 @@ struct PartTests {
         for path in ["a/1.html", "a/x/2.html", "b/1.html"] {
             _ = try publisher.publish(path, Array(String(repeating: path, count: 100).utf8))
         }
-        for part in ["a", "b"] { try publisher.note("made from \(part)", about: part) }
+        for part in ["a", "b"] { try publisher.note("made from \(part)", about: part, isInRun: true) }
         _ = try publisher.finish()
     }
 
@@ -61,6 +61,21 @@ struct PartTests {
         }
         let publisher = try place.publisher()
         #expect((publisher.note(about: "a"), publisher.note(about: "b")) == ("made from a", nil))
+    }
+
+    @Test func `what is to be taken away in the end of a run is not part of what was left`() throws {
+        try build()
+        let publisher = try place.publisher()
+        for path in ["a/1.html", "b/1.html"] { _ = try publisher.publish(path, Array(path.utf8)) }
+        for part in ["a", "b"] { try publisher.note("made anew", about: part, isInRun: true) }
+        #expect(try !publisher.confirm(below: "a"), "an old page is still there")
+        #expect(try publisher.confirm(below: "b"))
+        publisher.restart()
+        #expect(try !publisher.confirm(below: "a"), "another run must not take it for one of its own")
+        for path in ["a/1.html", "b/1.html"] { _ = try publisher.publish(path, Array(path.utf8)) }
+        for part in ["a", "b"] { try publisher.note("made anew", about: part, isInRun: true) }
+        #expect(try publisher.finish().removed == 1)
+        #expect(try publisher.confirm(below: "a"))
     }
 
     @Test func `notes that are torn, of another site or garbage say nothing`() throws {

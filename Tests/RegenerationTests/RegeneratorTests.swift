@@ -80,6 +80,25 @@ struct RegeneratorTests {
         }
     }
 
+    @Test func `who stops leaves notes, so that the next start renders nothing`() async throws {
+        let events = try sampleEvents(seed: 3)
+        let running = try await Running(Array(events.prefix(80)), asOf: moment(Self.start))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await running.regenerator.run() }
+            try await running.settle()
+            try await running.store.append(Array(events.dropFirst(80)))
+            try await running.settle()
+            running.regenerator.stop()
+            try await group.waitForAll()
+        }
+        let before = try running.site.files
+        // Makes other pages, but says that it does not: what it renders can be told from what it leaves.
+        let impostor = try TestRenderer.compiled(linesPerPage: 100, edition: "shipped")
+        try await running.site.reopened().build(running.store, impostor, asOf: moment(Self.start))
+        let changed = differences(before, try running.site.files)
+        #expect(changed.filter { $0.hasPrefix("accounts/") } == [])
+    }
+
     @Test func `events of many senders at the same time are all published`() async throws {
         let events = try sampleEvents(accounts: 3, users: 40, seed: 4).shuffled()
         try await run([]) { running in

@@ -56,6 +56,12 @@ extension AccountState {
         products.products.reduce(.distantPast) { max($0, pageChanged(of: user, for: $1.id)) }
     }
 
+    /// Whether something changed after a moment that the pages of all users may show.
+    package func pagesChanged(after moment: Timestamp) -> Bool {
+        let times = answerTimes.values.joined().flatMap { [$0.answer, $0.notes] } + [identityChanged]
+        return times.contains { ($0 ?? .distantPast) > moment }
+    }
+
     private func pageChanged(of user: User, for product: ProductID) -> Timestamp {
         let notes = answerTimes[product]?[user.answerGroup(for: product).rawValue].notes
         let account = max(notes ?? .distantPast, identityChanged ?? .distantPast)
