@@ -70,9 +70,9 @@ check: setup ## Formatting, templates, locale files
 	"$$($(BUILD) --show-bin-path)/vitrina" check --templates Templates --locales Locales
 
 bench: setup ## Measure, and print the tables of Benchmarks/README.md
-	swift run --package-path Benchmarks -c release template-filling
 	swift run --package-path Benchmarks -c release site-building
 	$(MAKE) bench-site bench-webhooks
+	swift run --package-path Benchmarks -c release template-filling
 
 bench-site: PACKAGES += gcc libc6-dev python3-venv
 bench-site: setup ## Measure whole builds, beside Hugo and beside a program that only writes files
