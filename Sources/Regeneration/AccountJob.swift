@@ -69,12 +69,9 @@ struct AccountJob: Sendable {
     ) async throws -> TimelineCache.Entry? {
         if let known = known?.take() { return known }
         guard !isStale, origin.orderSteps <= orderSteps.count else { return nil }
-        let timeline = AccountTimeline(
-            account,
-            events: try await store.events(of: account, upTo: origin.position),
-            orderSteps: Array(orderSteps.prefix(origin.orderSteps)),
-            products: products,
-            policies: policies,
+        let timeline = timeline(
+            of: try await store.events(of: account, upTo: origin.position),
+            Array(orderSteps.prefix(origin.orderSteps)),
             asOf: origin.moment
         )
         return TimelineCache.Entry(timeline: timeline, lists: nil)
@@ -132,7 +129,7 @@ struct AccountJob: Sendable {
         _ publisher: Publisher
     ) async throws {
         let before = entry.timeline.state
-        entry.timeline = timeline(of: try await store.events(of: account, upTo: position))
+        entry.timeline = timeline(of: try await store.events(of: account, upTo: position), orderSteps, asOf: moment)
         let state = entry.timeline.state
         let (knownEvidence, evidence) = (
             Evidence(before, for: state.users.keys), Evidence(state, for: state.users.keys)
@@ -159,7 +156,7 @@ struct AccountJob: Sendable {
             return .confirmed(receipt)
         }
         let events = try await store.events(of: account, upTo: position)
-        let timeline = timeline(of: events)
+        let timeline = timeline(of: events, orderSteps, asOf: moment)
         let lists = try publish(timeline.state, renderer, publisher) { _ in true }
         let entry = TimelineCache.Entry(timeline: timeline, lists: lists)
         if !isInPass { try prune(timeline.state, lists, renderer, publisher) }
@@ -167,7 +164,11 @@ struct AccountJob: Sendable {
         return .published(entry)
     }
 
-    private func timeline(of events: [Event]) -> AccountTimeline {
+    private func timeline(
+        of events: [Event],
+        _ orderSteps: [AccountStep],
+        asOf moment: Timestamp
+    ) -> AccountTimeline {
         AccountTimeline(
             account,
             events: events,

@@ -22,6 +22,16 @@ class Outcome:
         return f"{self.answers}, {'closed' if self.is_closed else 'open'}"
 
 
+def answer_to(port, message):
+    """The answer to one request on a connection of its own."""
+    connection = Connection(port)
+    try:
+        connection.send(message)
+        return connection.answer()
+    finally:
+        connection.close()
+
+
 def converse(port, parts, method="POST", patience=12):
     """Sends the parts one after the other, and reads until the server ends the connection or says no more.
 

@@ -4,7 +4,7 @@ import gzip
 import json
 
 import workplace
-from exchange import converse
+from exchange import answer_to, converse
 from http_client import signed
 from senders import MEDIA, delivery, event, memory
 from wire import Connection, request
@@ -63,8 +63,8 @@ class RefusalTests:
 
     def test_bodies_that_are_too_large_are_refused_before_they_are_read(self):
         largest = event("largest").ljust(LIMIT)
-        assert self.answer(delivery("largest", largest)).status == 202
-        self.expect_problem(self.answer(delivery("larger", largest + b" ")), 413, "content-too-large", "one byte more")
+        assert answer_to(self.server.port, delivery("largest", largest)).status == 202
+        self.expect_problem(answer_to(self.server.port, delivery("larger", largest + b" ")), 413, "content-too-large", "one byte more")
         for length in [LIMIT + 1, 1 << 32, (1 << 63) - 1]:
             head = (
                 delivery("announced", b"{}")
@@ -87,14 +87,6 @@ class RefusalTests:
         chunk = b"10000\r\n" + b"a" * (1 << 16) + b"\r\n"
         return converse(self.server.port, [head, *[chunk] * 20]).answers
 
-    def answer(self, message):
-        connection = Connection(self.server.port)
-        connection.send(message)
-        try:
-            return connection.answer()
-        finally:
-            connection.close()
-
     def test_packed_bodies_are_refused_unread(self):
         body = event("packed")
         packed = gzip.compress(b" " * (64 << 20) + body, 1)
@@ -113,17 +105,17 @@ class RefusalTests:
         for coding in codings:
             for content in [body, gzip.compress(body), packed]:
                 headers = signed(workplace.SECRET, "packed", body, MEDIA)
-                answer = self.answer(request("/webhooks", {**headers, "Content-Encoding": coding}.items(), content))
+                answer = answer_to(self.server.port, request("/webhooks", {**headers, "Content-Encoding": coding}.items(), content))
                 self.expect_problem(answer, 415, "unsupported-media-type", coding)
                 assert MEDIA in answer.headers["accept"] and answer.headers["webhook-delivery"] == "abort-message", (
                     answer
                 )
         # Without the header it is bytes that are not JSON, and not signed.
-        answer = self.answer(
+        answer = answer_to(self.server.port, 
             request("/webhooks", signed(workplace.SECRET, "bare", body, MEDIA).items(), gzip.compress(body))
         )
         self.expect_problem(answer, 401, "unauthenticated", "packed bytes without the header")
-        assert self.answer(delivery("identity", body, Content_Encoding="identity")).status == 202
+        assert answer_to(self.server.port, delivery("identity", body, Content_Encoding="identity")).status == 202
         assert memory(self.server.process, "VmHWM") < 256 << 20
 
     def test_bodies_that_are_hard_to_read_are_refused(self):
@@ -139,9 +131,9 @@ class RefusalTests:
             ("NUL", b"\x00" * LIMIT, 400, "malformed-body"),
         ]:  # fmt: skip
             self.expect_problem(
-                self.answer(delivery(name.replace(" ", "-").replace(",", ""), body)), status, kind, name
+                answer_to(self.server.port, delivery(name.replace(" ", "-").replace(",", ""), body)), status, kind, name
             )
         batch = b"[" + b",".join(event(f"many-{number}") for number in range(1001)) + b"]"
-        answer = self.answer(delivery("many", batch, media="application/cloudevents-batch+json"))
+        answer = answer_to(self.server.port, delivery("many", batch, media="application/cloudevents-batch+json"))
         self.expect_problem(answer, 413, "content-too-large", "1001 events")
-        assert self.answer(delivery("after")).status == 202
+        assert answer_to(self.server.port, delivery("after")).status == 202

@@ -7,7 +7,7 @@ import signal
 import time
 
 import workplace
-from exchange import converse
+from exchange import answer_to, converse
 from http_client import cookie, signed
 from http_client import request as get
 from senders import MEDIA, delivery, event
@@ -101,17 +101,9 @@ class Visit:
     def deliver(self, type, data, status=202, **more):
         """An event with a word for its id, and for the id of its message."""
         body = event(self.words("event id"), type, data)
-        answer = self.answer(delivery(self.words("message id"), body, self.key, **more))
+        answer = answer_to(self.server.port, delivery(self.words("message id"), body, self.key, **more))
         assert answer.status == status, f"{body!r}: {answer}"
         return body
-
-    def answer(self, message):
-        connection = Connection(self.server.port)
-        connection.send(message)
-        try:
-            return connection.answer()
-        finally:
-            connection.close()
 
     def send_events(self):
         word = self.words
@@ -145,7 +137,7 @@ class Visit:
         word = self.words
         body = self.deliver("partner.created", {"partner": "p3", "name": word("partner's name")})
         other = body.replace(b'"p3"', b'"p4"')
-        assert self.answer(delivery(word("message id"), other, self.key)).status == 409
+        assert answer_to(self.server.port, delivery(word("message id"), other, self.key)).status == 409
         self.deliver("partner.created", {"partner": "!" + word("wrong id"), "name": word("name")}, 422)
         self.deliver(
             "user.added", {"account": "acme", "user": "u9", "name": word("name") * 20, "email": word("e-mail")}, 422
@@ -155,19 +147,19 @@ class Visit:
             (json.dumps({word("name of a member"): word("value")}).encode(), 400),
             (json.dumps({"a": 1, "specversion": word("specversion")}).encode(), 400),
         ]:  # fmt: skip
-            assert self.answer(delivery(word("message id"), body, self.key)).status == status, body
-        assert self.answer(delivery(word("message id"), secret=self.words.secret("wrong secret"))).status == 401
+            assert answer_to(self.server.port, delivery(word("message id"), body, self.key)).status == status, body
+        assert answer_to(self.server.port, delivery(word("message id"), secret=self.words.secret("wrong secret"))).status == 401
         headers = {**signed(self.key, "m", event("m"), MEDIA), "webhook-signature": f"v1,{word('signature')}"}
-        assert self.answer(request("/webhooks", headers.items(), event("m"))).status == 401
+        assert answer_to(self.server.port, request("/webhooks", headers.items(), event("m"))).status == 401
         media = delivery(word("message id"), event("m"), self.key, media=f"text/{word('media type')}")
-        assert self.answer(media).status == 415
+        assert answer_to(self.server.port, media).status == 415
         for name, value in [("Content-Encoding", word("coding")), ("ce-id", word("ce-id"))]:
             message = delivery(word("message id"), event("m"), self.key, media="application/json", **{name: value})
-            assert self.answer(message).status == 415
+            assert answer_to(self.server.port, message).status == 415
         for path in [f"/webhooks/{word('source')}", f"/webhooks/filed/{word('path')}"]:
-            assert self.answer(request(path, [], b"{}")).status in (404, 405), path
+            assert answer_to(self.server.port, request(path, [], b"{}")).status in (404, 405), path
         origin = [("WebHook-Request-Origin", word("origin")), ("WebHook-Request-Callback", word("callback"))]
-        assert self.answer(request("/webhooks", origin, b"", "OPTIONS")).status == 200
+        assert answer_to(self.server.port, request("/webhooks", origin, b"", "OPTIONS")).status == 200
         cut = delivery(word("message id"), event(word("cut off")), self.key)[:-5]
         connection = Connection(self.server.port)
         connection.send(cut)
