@@ -73,7 +73,7 @@ struct Frame: Sendable {
     let icon: String
     /// What keeps an open page fresh; pages about customers load it.
     let script: String
-    /// What makes the list of users searchable; nil on other pages.
+    /// What makes the lists of all users and of all accounts searchable; nil on other pages.
     var searchScript: String?
     let help: String
     /// The start page.

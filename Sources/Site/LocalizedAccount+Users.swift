@@ -17,8 +17,7 @@ extension LocalizedAccount {
             facets: isMain ? links(lists, from: route) { !$0.isOrder && $0 != .all } : [],
             orders: page.above == nil && (isMain || listing.list.isOrder)
                 ? links(lists, from: route) { $0.isOrder && $0 != listing.list } : [],
-            searchLink: isMain && !page.part.parts.isEmpty
-                ? Route.searchIndex(state.id, part: SearchIndex.contents).link(from: route) : nil
+            search: isMain && !lists.users.isEmpty ? search(isCut: !page.part.parts.isEmpty, from: route) : nil
         )
         return file(
             route,
@@ -29,6 +28,11 @@ extension LocalizedAccount {
             UsersPage.fields,
             model
         )
+    }
+
+    private func search(isCut: Bool, from route: Route) -> SearchBox {
+        let index = Route.searchIndex(.account(state.id), part: SearchFile.contents).link(from: route)
+        return SearchBox(wanted: .users, index: isCut ? index : nil, target: "users/*.html")
     }
 
     private func rows(_ listing: UserLists.Listing, _ part: ListTree.Part, _ route: Route) -> [UsersPage.Row] {

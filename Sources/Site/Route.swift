@@ -27,8 +27,8 @@ package enum Route: Hashable, Sendable {
     case accountList(AccountID, locale: String, ListAddress)
     /// A list of a partner, or a part of one.
     case partnerList(PartnerID, locale: String, ListAddress)
-    /// A part of what readers search the users of an account in.
-    case searchIndex(AccountID, part: String)
+    /// A part of what readers search the users of an account, or the accounts of a partner, in.
+    case searchIndex(Subject, part: String)
     /// The latest changes of an account as a feed.
     case changes(AccountID, locale: String)
     /// The account's data for programs.
@@ -56,7 +56,7 @@ package enum Route: Hashable, Sendable {
             "accounts/\(account)/\(locale)/lists/\(list.list)/\(list.part).html"
         case .partnerList(let partner, let locale, let list):
             "partners/\(partner)/\(locale)/lists/\(list.list)/\(list.part).html"
-        case .searchIndex(let account, let part): "accounts/\(account)/search/\(part).json"
+        case .searchIndex(let subject, let part): "\(Self.directory(of: subject))/search/\(part).json"
         case .changes(let account, let locale): "accounts/\(account)/\(locale)/changes.atom"
         case .accountJSON(let account): "accounts/\(account)/account.json"
         case .usersCSV(let account): "accounts/\(account)/users.csv"
@@ -84,7 +84,9 @@ package enum Route: Hashable, Sendable {
             self = .partnerOrdersCSV(partner)
         case ("partners", 4...6):
             guard let partner = PartnerID(parts[1]) else { return nil }
-            if let list = Self.list(parts[3...]) {
+            if let part = Self.searchPart(parts[2...]) {
+                self = .searchIndex(.partner(partner), part: part)
+            } else if let list = Self.list(parts[3...]) {
                 self = .partnerList(partner, locale: parts[2], list)
             } else if parts.count == 4, let page = Self.page(parts[3]).flatMap(PartnerPage.init) {
                 self = .partner(partner, locale: parts[2], page)
@@ -105,12 +107,11 @@ package enum Route: Hashable, Sendable {
         case 1 where parts[0] == "users.csv": self = .usersCSV(account)
         case 1 where parts[0] == "orders.csv": self = .accountOrdersCSV(account)
         case 2 where parts[1] == "changes.atom": self = .changes(account, locale: parts[0])
-        case 2 where parts[0] == "search":
-            guard parts[1].hasSuffix(".json"),
-                let part = ListAddress(list: "search", part: String(parts[1].dropLast(5)))
-            else { return nil }
-            self = .searchIndex(account, part: part.part)
         case 2:
+            if let part = Self.searchPart(parts[...]) {
+                self = .searchIndex(.account(account), part: part)
+                return
+            }
             guard let page = Self.page(parts[1]).flatMap(AccountPage.init) else { return nil }
             self = .account(account, locale: parts[0], page)
         case 3 where parts[1] == "users":
@@ -128,6 +129,11 @@ package enum Route: Hashable, Sendable {
             let part = page(file)
         else { return nil }
         return ListAddress(list: parts[parts.startIndex + 1], part: part)
+    }
+
+    private static func searchPart(_ parts: ArraySlice<String>) -> String? {
+        guard parts.count == 2, parts.first == "search", let file = parts.last, file.hasSuffix(".json") else { return nil }
+        return ListAddress(list: "search", part: String(file.dropLast(5)))?.part
     }
 
     private static func page(_ file: String) -> String? {
@@ -203,9 +209,9 @@ extension Route {
         case .partner(let partner, _, _), .partnerList(let partner, _, _), .partnerOrdersCSV(let partner):
             .partner(partner)
         case .account(let account, _, _), .user(let account, _, _), .accountList(let account, _, _),
-            .changes(let account, _), .searchIndex(let account, _), .accountJSON(let account), .usersCSV(let account),
-            .accountOrdersCSV(let account):
+            .changes(let account, _), .accountJSON(let account), .usersCSV(let account), .accountOrdersCSV(let account):
             .account(account)
+        case .searchIndex(let subject, _): subject
         case .start, .help, .asset, .accountSchema, .status: nil
         }
     }

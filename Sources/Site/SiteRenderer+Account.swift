@@ -97,7 +97,7 @@ extension SiteRenderer {
     private func routes(of key: ListVersions.Key, in account: AccountID) -> [Route] {
         switch key {
         case .page(let address): locales.map { .list(address, of: account, locale: $0) }
-        case .searchIndex(let part): [.searchIndex(account, part: part)]
+        case .searchIndex(let part): [.searchIndex(.account(account), part: part)]
         }
     }
 

@@ -43,7 +43,8 @@ extension SiteRenderer {
             stylesheet: assetRoute("site.css").link(from: route),
             icon: assetRoute("icon.svg").link(from: route),
             script: assetRoute("refresh.js").link(from: route),
-            searchScript: page == .accountUsers ? assetRoute("search.js").link(from: route) : nil,
+            searchScript: page == .accountUsers || page == .partnerAccounts
+                ? assetRoute("search.js").link(from: route) : nil,
             help: Route.help(locale: locale, guide: "index").link(from: route),
             home: Route.start.link(from: route),
             readingGuide: Guide.Section(for: page).map { link(to: $0, from: route, locale: locale) }

@@ -10,6 +10,12 @@ extension SiteRenderer {
         let partners = locales.map { LocalizedPartner(renderer: self, state: state, lists: lists, locale: $0) }
         for partner in partners { if let file = partner.page(dashboard) { try body(file) } }
         // No page leads to one that is not there yet.
+        if let search = lists.search {
+            for (name, file) in search.files.reversed() {
+                let route = Route.searchIndex(.partner(state.partner.id), part: name)
+                try body(RenderedFile(route: route, bytes: search.bytes(of: file)))
+            }
+        }
         for (list, orders, tree) in lists.orderListings.reversed() {
             for page in tree.pages.reversed() { for partner in partners { try body(partner.page(page, list, orders)) } }
         }

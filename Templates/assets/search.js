@@ -1,8 +1,9 @@
-// Searches the users of an account while somebody types. A page works without this: its lists lead everywhere.
-// A short list is searched in the page; for a long one there are files of words, of which a few are fetched.
+// Searches the users of an account, or the accounts of a partner, while somebody types. A page works without this: its
+// lists lead everywhere. A short list is searched in the page; for a long one there are files of words, of which a few are
+// fetched.
 (() => {
   "use strict";
-  const limit = 20, files = 6; // people shown; files fetched for one question
+  const limit = 20, files = 6; // lines shown; files fetched at a time
   const answers = new Map(); // what was fetched, by address
   let asked = 0;
 
@@ -22,24 +23,32 @@
     return answers.get(address);
   };
 
-  // Everybody who has a word that begins so; true behind them if there may be more.
+  // Everything that has a word that begins so; true behind it if there may be more.
   const find = async (index, wanted) => {
-    const { parts } = await read(index);
-    const near = parts.filter(([begin]) => begin.startsWith(wanted) || wanted.startsWith(begin));
-    const lists = await Promise.all(near.slice(0, files).map(([, name]) => read(new URL(name + ".json", new URL(index, location.href)).href)));
-    const people = new Map();
-    for (const [word, name, email, id] of lists.flat()) {
-      if (word.startsWith(wanted)) people.set(id, [name, email, id]);
+    const found = new Map();
+    let near = ["index"], isCut = false;
+    while (near.length) {
+      isCut ||= near.length > files;
+      const addresses = near.slice(0, files).map((name) => new URL(name + ".json", new URL(index, location.href)).href);
+      near = [];
+      for (const answer of await Promise.all(addresses.map(read))) {
+        if (Array.isArray(answer)) {
+          for (const [word, ...line] of answer) if (word.startsWith(wanted)) found.set(line.at(-1), line);
+        } else {
+          const leads = ([beginning]) => beginning.startsWith(wanted) || wanted.startsWith(beginning);
+          near.push(...answer.parts.filter(leads).map(([, name]) => name));
+        }
+      }
     }
-    return [[...people.values()].slice(0, limit), people.size > limit || near.length > files];
+    return [[...found.values()].slice(0, limit), isCut || found.size > limit];
   };
 
-  const entry = ([name, email, id]) => {
+  const entry = ([name, detail, id], target) => {
     const item = document.createElement("li"), link = document.createElement("a"), words = document.createElement("bdi");
-    link.href = "users/" + encodeURIComponent(id) + ".html";
+    link.href = target.replace("*", encodeURIComponent(id));
     words.textContent = name;
     link.append(words);
-    item.append(link, " ", email);
+    item.append(link, " ", detail);
     return item;
   };
 
@@ -59,10 +68,10 @@
     if (!form.dataset.index) return say(filter(form, wanted) ? "" : status.dataset.none);
     if (!wanted) { found.replaceChildren(); return say(""); }
     try {
-      const [people, isCut] = await find(form.dataset.index, wanted);
+      const [lines, isCut] = await find(form.dataset.index, wanted);
       if (turn !== asked) return; // something else was typed meanwhile
-      found.replaceChildren(...people.map(entry));
-      say(isCut ? status.dataset.more : people.length ? "" : status.dataset.none);
+      found.replaceChildren(...lines.map((line) => entry(line, form.dataset.target)));
+      say(isCut ? status.dataset.more : lines.length ? "" : status.dataset.none);
     } catch {
       if (turn === asked) { found.replaceChildren(); say(status.dataset.failed); }
     }

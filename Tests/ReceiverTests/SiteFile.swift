@@ -19,7 +19,7 @@ struct SiteFile: CustomTestStringConvertible {
             .user(account, user, locale: "es"), .changes(account, locale: "es"), .accountJSON(account),
             .usersCSV(account), .accountOrdersCSV(account), .partnerOrdersCSV(partner), .accountSchema,
             .accountList(account, locale: "es", list), .partnerList(partner, locale: "es", list),
-            .searchIndex(account, part: "index"),
+            .searchIndex(.account(account), part: "index"), .searchIndex(.partner(partner), part: "index"),
         ].map(SiteFile.init)
     }()
 
@@ -35,7 +35,8 @@ struct SiteFile: CustomTestStringConvertible {
         case .user: "accounts/{account}/{locale}/users/{user}.html"
         case .accountList: "accounts/{account}/{locale}/lists/{list}/{part}.html"
         case .partnerList: "partners/{partner}/{locale}/lists/{list}/{part}.html"
-        case .searchIndex: "accounts/{account}/search/{part}.json"
+        case .searchIndex(.account, _): "accounts/{account}/search/{part}.json"
+        case .searchIndex(.partner, _): "partners/{partner}/search/{part}.json"
         case .changes: "accounts/{account}/{locale}/changes.atom"
         case .accountJSON: "accounts/{account}/account.json"
         case .usersCSV: "accounts/{account}/users.csv"

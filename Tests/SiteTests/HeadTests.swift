@@ -113,7 +113,7 @@ struct HeadTests {
         for page in try await RenderedSite.samplePages() {
             let isPrivate = page.path.hasPrefix("accounts/") || page.path.hasPrefix("partners/")
             let scripts = page.root.all(named: "script")
-            let isSearched = try page.main()["data-page"] == "account-users"
+            let isSearched = ["account-users", "partner-accounts"].contains(try page.main()["data-page"])
             let targets = scripts.compactMap { $0["src"].flatMap(page.target) }
             #expect(
                 targets.count { $0.wholeMatch(of: /assets\/refresh\.[0-9a-f]{16}\.js/) != nil } == (isPrivate ? 1 : 0)

@@ -26,7 +26,7 @@ struct AccountLists {
     private let history: ListTree
     private let holders: [HolderList]
     /// Only where all users are not on one page, which can be searched by itself.
-    private let search: SearchIndex?
+    private let search: SearchIndex<User>?
 
     init(_ state: AccountState, _ renderer: SiteRenderer) {
         let linesPerPage = renderer.linesPerPage
@@ -106,25 +106,23 @@ struct AccountLists {
 
     private var searchFiles: [File] {
         guard let search else { return [] }
-        let parts = search.tree.whole.leaves
-        let contents = File(
-            key: .searchIndex(SearchIndex.contents),
-            version: version { $0.combine(parts.map(\.prefix)) },
-            content: .searchIndex { search.contentsFile }
-        )
-        return [contents]
-            + parts.map { part in
-                File(
-                    key: .searchIndex(SearchIndex.name(of: part)),
-                    version: version { hasher in
-                        for user in search.users(part) {
-                            hasher.combine(user.id)
-                            hasher.combine(user.changed)
-                        }
-                    },
-                    content: .searchIndex { search.file(part) }
-                )
+        return search.files.map { name, file in
+            let version = version { hasher in
+                switch file {
+                case .contents(let parts): hasher.combine(parts.map(\.prefix))
+                case .words(let part):
+                    for user in search.entries(part) {
+                        hasher.combine(user.id)
+                        hasher.combine(user.changed)
+                    }
+                }
             }
+            return File(
+                key: .searchIndex(name),
+                version: version,
+                content: .searchIndex { search.bytes(of: file) }
+            )
+        }
     }
 
     /// Every page says whose it is.

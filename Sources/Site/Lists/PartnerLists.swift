@@ -58,6 +58,8 @@ struct PartnerLists {
     /// Those that have an entry, and the lists of all.
     let orderListings: [(list: OrderList, orders: [OrderRow], tree: ListTree)]
     let accountListings: [(list: AccountList, accounts: [AccountSummary], tree: ListTree)]
+    /// Only where all accounts are not on one page, which can be searched by itself.
+    let search: SearchIndex<AccountSummary>?
 
     init(_ state: PartnerState, _ names: ProductNames, linesPerPage: Int) {
         let accountNames = Dictionary(uniqueKeysWithValues: state.accounts.map { ($0.id, $0.name) })
@@ -81,6 +83,7 @@ struct PartnerLists {
         }
         let (keys, accounts) = state.accounts.sorted(byName: \.name, id: \.id.text)
         self.accounts = accounts
+        search = accounts.count > linesPerPage ? SearchIndex(accounts) : nil
         accountListings = AccountList.allCases.compactMap { list in
             let listed = zip(keys, accounts).filter { list.contains($1) }
             guard !listed.isEmpty || list == .all else { return nil }

@@ -2,67 +2,117 @@ import Licensing
 import Localization
 import StrictJSON
 
-/// What readers search the users of an account in: every word of a name, every address and id, cut into files by what
-/// the words begin with.
+/// What a long list is searched for.
+protocol Searchable {
+    var name: String { get }
+    /// What tells namesakes apart.
+    var detail: String { get }
+    /// What names the page that a find leads to.
+    var pageName: String { get }
+}
+
+extension User: Searchable {
+    var detail: String { email }
+    var pageName: String { id.text }
+}
+
+extension AccountSummary: Searchable {
+    var detail: String { number ?? "" }
+    var pageName: String { id.text }
+}
+
+/// What readers search a long list in: every word by which an entry is found, cut into files by what the words begin with.
 ///
-/// `Templates/assets/search.js` reads the contents, then the few files that what was typed leads to. The same for all
+/// `Templates/assets/search.js` begins at the contents and reads the few files that what was typed leads to. The same for all
 /// languages.
-struct SearchIndex {
-    /// The name of the file that names the others.
-    static let contents = "index"
-    /// Words in one file: some 40 kB.
-    private static let fileLimit = 400
+struct SearchIndex<Entry: Searchable> {
+    /// One file of the index.
+    enum File {
+        /// Words and whom they lead to.
+        case words(ListTree.Part)
+        /// The files that know more, by what the words in them begin with.
+        case contents([ListTree.Part])
+    }
 
-    private let users: [User]
-    /// In order, each with whom it leads to.
-    private let words: [(key: NameKey, user: Int)]
-    let tree: ListTree
+    /// The entries that are found.
+    let entries: [Entry]
+    /// In order, each with the entry it leads to.
+    private let words: [(key: NameKey, entry: Int)]
+    private let tree: ListTree
 
-    init(_ users: [User]) {
-        self.users = users
+    init(_ entries: [Entry]) {
+        self.entries = entries
         var keys: [NameKey] = []
         var owners: [Int] = []
-        for (index, user) in users.enumerated() {
-            for word in Self.words(of: user) {
-                keys.append(NameKey(word, id: user.id.text))
+        for (index, entry) in entries.enumerated() {
+            for word in Self.words(of: entry) {
+                keys.append(NameKey(word, id: entry.pageName))
                 owners.append(index)
             }
         }
         words = keys.order.map { (keys[$0], owners[$0]) }
-        tree = ListTree(named: words.map(\.key), limit: Self.fileLimit)
+        tree = ListTree(named: words.map(\.key), limit: SearchFile.wordLimit)
     }
 
-    /// The name of the file of a part.
-    static func name(of part: ListTree.Part) -> String {
-        part.prefix.isEmpty ? "all" : ListAddress(contents, part).part
+    /// What an entry is found by.
+    private static func words(of entry: Entry) -> [String] {
+        let words = entry.name.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+        var seen: Set<String> = [""]
+        return (words + [entry.name, entry.detail, entry.pageName]).filter { seen.insert($0).inserted }
     }
 
-    /// What a user is found by.
-    private static func words(of user: User) -> [String] {
-        let words = user.name.split { !($0.isLetter || $0.isNumber) }.map(String.init)
-        var seen: Set<String> = []
-        return (words + [user.name, user.email, user.id.text]).filter { seen.insert($0).inserted }
+    /// Every file with its name, the contents first.
+    var files: [(name: String, file: File)] { files(tree.whole) }
+
+    private func files(_ part: ListTree.Part) -> [(name: String, file: File)] {
+        let name = SearchFile.name(of: part)
+        if part.parts.isEmpty { return [(name, .words(part))] }
+        let leaves = part.leaves
+        // Far more parts than one file should name are reached by way of what they have in common.
+        let named = leaves.count <= SearchFile.partLimit ? leaves : part.parts
+        return [(name, .contents(named))] + named.flatMap(files)
     }
 
-    /// The words of a file, with whom each leads to.
-    func users(_ part: ListTree.Part) -> [User] { words[part.entries].map { users[$0.user] } }
+    /// The entries that the words of a part lead to.
+    func entries(_ part: ListTree.Part) -> [Entry] { words[part.entries].map { entries[$0.entry] } }
 
-    /// The beginnings of words, with the names of the files that hold them.
-    var contentsFile: [UInt8] {
-        let parts = tree.whole.leaves.map { part in
-            let beginning = SortKey.typed(part.prefix.prefix { $0 != NameKey.end }.joined().unicodeScalars)
-            return JSONValue.array([.string(beginning), .string(Self.name(of: part))])
+    /// The content of a file.
+    func bytes(of file: File) -> [UInt8] {
+        switch file {
+        case .words(let part): bytes(ofWordsIn: part)
+        case .contents(let parts): bytes(ofContents: parts)
         }
-        return Array(JSONValue.object(["parts": .array(parts)]).canonicalText.utf8)
     }
 
-    /// Word, name, address and id, for each word of a part.
-    func file(_ part: ListTree.Part) -> [UInt8] {
+    /// The beginnings of words, with the names of the files that know more.
+    private func bytes(ofContents parts: [ListTree.Part]) -> [UInt8] {
+        let lines = parts.map { part in
+            let beginning = SortKey.typed(part.prefix.prefix { $0 != NameKey.end }.joined().unicodeScalars)
+            return JSONValue.array([.string(beginning), .string(SearchFile.name(of: part))])
+        }
+        return Array(JSONValue.object(["parts": .array(lines)]).canonicalText.utf8)
+    }
+
+    /// Word, name, detail and the name of the page, for each word of a part.
+    private func bytes(ofWordsIn part: ListTree.Part) -> [UInt8] {
         let lines = words[part.entries].map { key, owner in
-            let user = users[owner]
-            let fields = [SortKey.typed(key.name.scalars), user.name, user.email, user.id.text]
+            let entry = entries[owner]
+            let fields = [SortKey.typed(key.name.scalars), entry.name, entry.detail, entry.pageName]
             return JSONValue.array(fields.map(JSONValue.string)).canonicalText
         }
         return Array("[\(lines.joined(separator: ",\n"))]\n".utf8)
     }
+}
+
+/// How an index is cut into files.
+enum SearchFile {
+    /// The name of the file where a search begins.
+    static let contents = ListAddress.whole
+    /// Words in one file: some 40 kB.
+    static let wordLimit = 400
+    /// Files that one of contents names, unless what they have in common is cut into more: some 10 kB.
+    static let partLimit = 200
+
+    /// The name of the file of a part.
+    static func name(of part: ListTree.Part) -> String { ListAddress(contents, part).part }
 }

@@ -22,6 +22,8 @@ struct PartnerAccountsPage: Sendable {
     let accounts: [AccountRow]
     /// The lists by what needs attention; on the page of all accounts.
     var lists: [ListLink] = []
+    /// On the page of all accounts, if there are any.
+    var search: SearchBox?
 
     static let fields = Fields<PartnerAccountsPage>(
         PartnerNavigation.fields(\PartnerAccountsPage.navigation) + ListNavigation.fields(\PartnerAccountsPage.way) + [
@@ -29,6 +31,6 @@ struct PartnerAccountsPage: Sendable {
             .list("accounts", AccountRow.fields) { $0.accounts },
             .flag("hasFacets") { !$0.lists.isEmpty },
             .list("facets", ListLink.fields) { $0.lists },
-        ]
+        ] + SearchBox.fields(\PartnerAccountsPage.search)
     )
 }

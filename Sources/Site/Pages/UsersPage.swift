@@ -52,8 +52,8 @@ struct UsersPage: Sendable {
     var facets: [ListLink] = []
     /// The same users in another order.
     var orders: [ListLink] = []
-    /// Where the search finds its index; nil where all users are on the page.
-    var searchLink: String?
+    /// On the page of all users, if there are any.
+    var search: SearchBox?
 
     static let fields = Fields<UsersPage>(
         AccountNavigation.fields(\UsersPage.navigation) + ListNavigation.fields(\UsersPage.way) + [
@@ -65,7 +65,6 @@ struct UsersPage: Sendable {
             .list("facets", ListLink.fields) { $0.facets },
             .flag("hasOrders") { !$0.orders.isEmpty },
             .list("orders", ListLink.fields) { $0.orders },
-            .link("searchLink") { $0.searchLink },
-        ]
+        ] + SearchBox.fields(\UsersPage.search)
     )
 }
