@@ -19,6 +19,7 @@ struct Frame: Sendable {
         case accountHistory = "account-history"
         case accountHistoryPart = "account-history-part"
         case accountHolders = "account-holders"
+        case accountOrderList = "account-order-list"
         case accountDeleted = "account-deleted"
         case user
         case notFound = "not-found"

@@ -41,7 +41,7 @@ enum Guide: String, CaseIterable {
             switch page {
             case .partner, .partnerOrders, .partnerOrderList, .partnerAccounts, .partnerAccountList:
                 self = Section(.readPages, "partner")
-            case .account: self = Section(.readPages, "account")
+            case .account, .accountOrderList: self = Section(.readPages, "account")
             case .accountUsers, .accountList: self = Section(.readPages, "users")
             case .accountHistory, .accountHistoryPart, .accountHolders: self = Section(.readPages, "history")
             case .start, .help, .guide, .accountDeleted, .user, .notFound, .linkEnded: return nil

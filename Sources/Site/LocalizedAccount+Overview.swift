@@ -4,7 +4,7 @@ import Templating
 /// Account Information.
 extension LocalizedAccount {
     /// The page about the account as a whole.
-    func overview(_ lists: UserLists) -> RenderedFile {
+    func overview(_ lists: UserLists, _ orders: AccountOrders) -> RenderedFile {
         let route = Route.account(state.id, locale: locale, .overview)
         let names = renderer.names
         let navigation = navigation(from: route)
@@ -25,7 +25,9 @@ extension LocalizedAccount {
                     trend: state.trends[product.id].flatMap(TrendChart.init)
                 )
             },
-            orders: renderer.orderRows(of: state, asOf: moment),
+            orders: orders.shown,
+            orderCount: orders.rows.count,
+            allOrdersLink: orders.isCut ? ordersRoute().link(from: route) : nil,
             controls: products.map(control),
             integrations: integrations(),
             impacts: state.switchImpacts(products: renderer.products, policies: renderer.policies).map {

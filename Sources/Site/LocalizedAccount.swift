@@ -52,7 +52,12 @@ struct LocalizedAccount {
         if let section {
             let overview = Route.account(state.id, locale: locale, .overview).link(from: route)
             frame.trail = [Frame.Crumb(name: profile.name, section: nil, link: overview)]
-            let main = Route.account(state.id, locale: locale, section == .history ? .history : .users)
+            let main =
+                switch section {
+                case .history: Route.account(state.id, locale: locale, .history)
+                case .orders: ordersRoute()
+                case .users, .accounts, .help: Route.account(state.id, locale: locale, .users)
+                }
             if route == main {
                 frame.here = section
             } else {

@@ -86,7 +86,9 @@ extension LocalizedPartner {
             return ActionRow(
                 action: action,
                 productName: (order?.product).map(renderer.names.name(of:)),
-                link: account.map { "\(link($0.id))#\(OrderRow.anchor(of: id))" } ?? links.orders,
+                link: account.map { account in
+                    link(account.id) + "#" + (lists.farOrders.contains(id) ? "orders" : OrderRow.anchor(of: id))
+                } ?? links.orders,
                 order: order,
                 validity: order.map(dashboard.state.validity),
                 accountName: account?.name,

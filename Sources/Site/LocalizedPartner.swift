@@ -8,16 +8,13 @@ struct LocalizedPartner {
     let lists: PartnerLists
     let locale: String
 
-    /// How many lines the main page of a list shows that is cut into parts: the most pressing.
-    private static let pressingCount = 50
-
     /// A page of a list of orders: the whole list, or a part of it.
     func page(_ page: ListPage, _ list: OrderList, _ listed: [OrderRow]) -> RenderedFile {
         let isWhole = page.above == nil
         let isMain = list == .all && isWhole
         let route = route(list, page.part)
         let isCut = !page.part.parts.isEmpty
-        var orders = isMain ? isCut ? Array(lists.orders.prefix(Self.pressingCount)) : lists.orders : []
+        var orders = isMain ? isCut ? Array(lists.orders.prefix(OrderRow.pressingCount)) : lists.orders : []
         if !isMain, !isCut { orders = Array(listed[page.part.entries]) }
         let model = PartnerOrdersPage(
             navigation: navigation(from: route),

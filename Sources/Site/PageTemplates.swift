@@ -33,6 +33,7 @@ struct PageTemplates: Sendable {
         (.accountHistory, "account-history.md", HistoryPage.fields.schema),
         (.accountHistoryPart, "account-history.md", HistoryPage.fields.schema),
         (.accountHolders, "account-holders.md", HoldersPage.fields.schema),
+        (.accountOrderList, "account-orders.md", AccountOrdersPage.fields.schema),
         (.accountDeleted, "account-deleted.md", DeletedAccountPage.fields.schema),
         (.user, "user.md", UserPage.fields.schema),
         (.notFound, "not-found.md", NoticePage.fields.schema),

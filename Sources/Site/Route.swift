@@ -56,7 +56,7 @@ package enum Route: Hashable, Sendable {
             "accounts/\(account)/\(locale)/lists/\(list.list)/\(list.part).html"
         case .partnerList(let partner, let locale, let list):
             "partners/\(partner)/\(locale)/lists/\(list.list)/\(list.part).html"
-        case .searchIndex(let subject, let part): "\(Self.directory(of: subject))/search/\(part).json"
+        case .searchIndex(let subject, let part): "\(Self.directory(of: subject))/\(Self.search)/\(part).json"
         case .changes(let account, let locale): "accounts/\(account)/\(locale)/changes.atom"
         case .accountJSON(let account): "accounts/\(account)/account.json"
         case .usersCSV(let account): "accounts/\(account)/users.csv"
@@ -84,7 +84,8 @@ package enum Route: Hashable, Sendable {
             self = .partnerOrdersCSV(partner)
         case ("partners", 4...6):
             guard let partner = PartnerID(parts[1]) else { return nil }
-            if let part = Self.searchPart(parts[2...]) {
+            if parts[2] == Self.search {
+                guard let part = Self.searchPart(parts[3...]) else { return nil }
                 self = .searchIndex(.partner(partner), part: part)
             } else if let list = Self.list(parts[3...]) {
                 self = .partnerList(partner, locale: parts[2], list)
@@ -107,11 +108,10 @@ package enum Route: Hashable, Sendable {
         case 1 where parts[0] == "users.csv": self = .usersCSV(account)
         case 1 where parts[0] == "orders.csv": self = .accountOrdersCSV(account)
         case 2 where parts[1] == "changes.atom": self = .changes(account, locale: parts[0])
+        case 2 where parts[0] == Self.search:
+            guard let part = Self.searchPart(parts[1...]) else { return nil }
+            self = .searchIndex(.account(account), part: part)
         case 2:
-            if let part = Self.searchPart(parts[...]) {
-                self = .searchIndex(.account(account), part: part)
-                return
-            }
             guard let page = Self.page(parts[1]).flatMap(AccountPage.init) else { return nil }
             self = .account(account, locale: parts[0], page)
         case 3 where parts[1] == "users":
@@ -131,9 +131,12 @@ package enum Route: Hashable, Sendable {
         return ListAddress(list: parts[parts.startIndex + 1], part: part)
     }
 
+    /// The folder of an index, where other folders are languages.
+    private static let search = "search"
+
     private static func searchPart(_ parts: ArraySlice<String>) -> String? {
-        guard parts.count == 2, parts.first == "search", let file = parts.last, file.hasSuffix(".json") else { return nil }
-        return ListAddress(list: "search", part: String(file.dropLast(5)))?.part
+        guard parts.count == 1, let file = parts.first, file.hasSuffix(".json") else { return nil }
+        return ListAddress(list: search, part: String(file.dropLast(5)))?.part
     }
 
     private static func page(_ file: String) -> String? {

@@ -38,7 +38,8 @@ extension SiteRenderer {
                 for pages in pages { try body(pages.page(of: answers)) }
             }
         }
-        let lists = AccountLists(state, self)
+        let orders = AccountOrders(orderRows(of: state, asOf: moment), linesPerPage: linesPerPage)
+        let lists = AccountLists(state, orders, self)
         for file in lists.files {
             versions.note(file.key, file.version)
             if versions.agrees(on: file.key, with: known) { continue }
@@ -49,7 +50,7 @@ extension SiteRenderer {
             }
         }
         for account in accounts {
-            try body(account.overview(lists.users))
+            try body(account.overview(lists.users, orders))
             try body(account.changes())
         }
         try body(
@@ -59,8 +60,7 @@ extension SiteRenderer {
             )
         )
         try body(RenderedFile(route: .usersCSV(state.id), bytes: UsersCSV(state, lists.users.users, products).bytes))
-        let orders = orderRows(of: state, asOf: moment)
-        try body(RenderedFile(route: .accountOrdersCSV(state.id), bytes: OrdersCSV(ofAccount: orders).bytes))
+        try body(RenderedFile(route: .accountOrdersCSV(state.id), bytes: OrdersCSV(ofAccount: orders.rows).bytes))
         return versions
     }
 

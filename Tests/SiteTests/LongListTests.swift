@@ -114,13 +114,65 @@ struct LongListTests {
     func `the index leads to everybody who has such a word`(typed: String, count: Int) async throws {
         let site = try await Self.site.value
         let word = typed == "Nurıa" ? "nuria" : typed.lowercased()
-        let contents = try #require(try site.json("accounts/acme/search/index.json").object?["parts"])
+        #expect(try found(word, "index", below: "accounts/acme", in: site).count == count)
+    }
+
+    /// The ids that a file of an index leads to, as the script in the page looks for them.
+    private func found(_ word: String, _ file: String, below: String, in site: RenderedSite) throws -> Set<String> {
+        let json = try site.json("\(below)/search/\(file).json")
+        guard let contents = json.object?["parts"] else {
+            let lines = json.elements.map { $0.elements.compactMap(\.string) }
+            return Set(lines.filter { $0[0].hasPrefix(word) }.map { $0[3] })
+        }
         let parts = contents.elements.map { $0.elements.compactMap(\.string) }
-            .filter { word.hasPrefix($0[0]) || $0[0].hasPrefix(word) }
-        let lines = try parts.flatMap { try site.json("accounts/acme/search/\($0[1]).json").elements }
-            .map { $0.elements.compactMap(\.string) }
-        let people = Set(lines.filter { $0[0].hasPrefix(word) }.map { $0[3] })
-        #expect(people.count == count)
+        return try parts.filter { word.hasPrefix($0[0]) || $0[0].hasPrefix(word) }
+            .reduce(into: []) { try $0.formUnion(found(word, $1[1], below: below, in: site)) }
+    }
+
+    @Test(arguments: [("nunez", 6), ("4711", 1), ("a1", 4), ("zoe 4", 1), ("acme", 0)])
+    func `a partner's accounts are found by name, number and id`(word: String, count: Int) async throws {
+        let site = try await Self.partner.value
+        #expect(try found(word, "index", below: "partners/p1", in: site).count == count)
+        let form = try #require(try site.page("partners/p1/es/accounts.html").main().all(named: "form").first)
+        let target = try #require(form["data-target"]?.replacing("*", with: "a7"))
+        #expect(try site.page("partners/p1/es/accounts.html").target(of: target) == "accounts/a7/es/index.html")
+        #expect(form["data-index"] == "../search/index.json")
+    }
+
+    /// A partner with a dozen accounts, one of which has many orders.
+    private static let partner = Task {
+        var story = Story().partner("p1", "Partner One")
+        for number in 1...12 {
+            let name = "\(["Zoe", "Núñez"][number % 2]) \(number)"
+            story = story.account("a\(number)", number == 12 ? "Long" : name, number: number == 2 ? "4711" : nil)
+        }
+        for number in 1...60 {
+            story = story.order("o\(number)", 1, expires: "2026-0\(4 + number % 3)-0\(1 + number % 7)")
+                .assign("o\(number)", to: "a12")
+        }
+        return try await RenderedSite(story, with: try Checkout.rendererOfShortPages())
+    }
+
+    @Test(arguments: ["en", "es"]) func `an account with many orders shows the most pressing, and leads to all`(
+        locale: String
+    ) async throws {
+        let site = try await Self.partner.value
+        let page = try site.accountPage("index", of: "a12", locale)
+        #expect(try page.main().all { $0["data-row"] != nil && $0["data-order"] != nil }.count == 50)
+        let link = try #require(page.main().all { $0["data-count"] == "60" }.first)
+        let path = try #require(link["href"].flatMap(page.target))
+        #expect(Set(try rows(path, in: site)).count == 60)
+    }
+
+    @Test func `what needs attention about an order leads to the order, or to where it is found`() async throws {
+        let site = try await Self.partner.value
+        let dashboard = try site.page("partners/p1/en/index.html")
+        let links = try dashboard.main().all(named: "a").compactMap(\.["href"]).filter { $0.contains("accounts/a12/") }
+        let page = try site.accountPage("index", of: "a12")
+        let ids = Set(try page.main().all { $0["id"] != nil }.compactMap(\.["id"]))
+        let anchors = links.compactMap { $0.split(separator: "#").dropFirst().first.map(String.init) }
+        #expect(anchors.contains { $0.hasPrefix("order-") })
+        #expect(anchors.allSatisfy(ids.contains), "\(anchors)")
     }
 
     /// One user more rewrites a constant number of files.

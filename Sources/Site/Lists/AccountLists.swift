@@ -23,15 +23,17 @@ struct AccountLists {
     private let state: AccountState
     private let products: ProductCatalog
     let users: UserLists
+    private let orders: AccountOrders
     private let history: ListTree
     private let holders: [HolderList]
     /// Only where all users are not on one page, which can be searched by itself.
     private let search: SearchIndex<User>?
 
-    init(_ state: AccountState, _ renderer: SiteRenderer) {
+    init(_ state: AccountState, _ orders: AccountOrders, _ renderer: SiteRenderer) {
         let linesPerPage = renderer.linesPerPage
         products = renderer.products
         self.state = state
+        self.orders = orders
         users = UserLists(state, products, linesPerPage: linesPerPage)
         history = ListTree(
             dated: state.history.count,
@@ -45,7 +47,7 @@ struct AccountLists {
 
     /// Every file, in an order in which no page leads to one that is not there yet.
     var files: [File] {
-        let files = users.listings.flatMap(pages) + historyPages + holders.flatMap(pages) + searchFiles
+        let files = users.listings.flatMap(pages) + orderPages + historyPages + holders.flatMap(pages) + searchFiles
         return files.reversed()
     }
 
@@ -74,6 +76,25 @@ struct AccountLists {
                 key: .page(ListAddress(listing.list.name, page.part)),
                 version: version,
                 content: .page { $0.page(page, of: listing, among: users) }
+            )
+        }
+    }
+
+    private var orderPages: [File] {
+        guard orders.isCut else { return [] }
+        return orders.tree.pages.map { page in
+            let version = version { hasher in
+                page.hash(into: &hasher)
+                guard page.part.parts.isEmpty else { return }
+                for row in orders.ending[page.part.entries] {
+                    hasher.combine(row.order)
+                    hasher.combine(row.validity)
+                }
+            }
+            return File(
+                key: .page(ListAddress(AccountOrders.name, page.part)),
+                version: version,
+                content: .page { $0.page(page, of: orders) }
             )
         }
     }

@@ -53,6 +53,8 @@ enum AccountList: String, CaseIterable, Sendable {
 struct PartnerLists {
     /// Most pressing first.
     let orders: [OrderRow]
+    /// Those that stand on no account's page, because it shows the most pressing of many.
+    let farOrders: Set<OrderID>
     /// By name.
     let accounts: [AccountSummary]
     /// Those that have an entry, and the lists of all.
@@ -71,11 +73,12 @@ struct PartnerLists {
                 accountName: (order.assignment?.account).flatMap { accountNames[$0] }
             )
         }.sorted(by: OrderRow.precedes)
-        let ending = orders.sorted {
-            let ends = ($0.order.expires?.daysSince1970 ?? .max, $1.order.expires?.daysSince1970 ?? .max)
-            return ends.0 != ends.1 ? ends.0 < ends.1 : $0.order.id < $1.order.id
-        }
+        let ending = orders.sorted(by: OrderRow.endsBefore)
         self.orders = orders
+        farOrders = Dictionary(grouping: orders.filter { $0.accountName != nil }, by: \.order.assignment?.account)
+            .values
+            .filter { $0.count > linesPerPage }
+            .reduce(into: []) { $0.formUnion($1.dropFirst(OrderRow.pressingCount).map(\.order.id)) }
         orderListings = OrderList.allCases.compactMap { list in
             let listed = ending.filter(list.contains)
             guard !listed.isEmpty || list == .all else { return nil }

@@ -3,7 +3,7 @@ import Localization
 import StrictJSON
 
 /// What a long list is searched for.
-protocol Searchable {
+protocol Searchable: Sendable {
     var name: String { get }
     /// What tells namesakes apart.
     var detail: String { get }
@@ -25,9 +25,9 @@ extension AccountSummary: Searchable {
 ///
 /// `Templates/assets/search.js` begins at the contents and reads the few files that what was typed leads to. The same for all
 /// languages.
-struct SearchIndex<Entry: Searchable> {
+struct SearchIndex<Entry: Searchable>: Sendable {
     /// One file of the index.
-    enum File {
+    enum File: Sendable {
         /// Words and whom they lead to.
         case words(ListTree.Part)
         /// The files that know more, by what the words in them begin with.

@@ -88,6 +88,9 @@ struct AccountPage: Sendable {
     let neverRegisteredHolders: Int
     let seats: [SeatsRow]
     let orders: [OrderRow]
+    let orderCount: Int
+    /// Where all orders are listed; nil where the page shows them.
+    let allOrdersLink: String?
     let controls: [ControlRow]
     let integrations: [IntegrationRow]
     let impacts: [ImpactRow]
@@ -109,6 +112,8 @@ struct AccountPage: Sendable {
             .integer("neverRegistered") { $0.neverRegisteredHolders },
             .list("seats", SeatsRow.fields) { $0.seats },
             .list("orders", OrderRow.fields) { $0.orders },
+            .integer("orderCount") { $0.orderCount },
+            .link("allOrdersLink") { $0.allOrdersLink },
             .list("controls", ControlRow.fields) { $0.controls },
             .list("integrations", IntegrationRow.fields) { $0.integrations },
             .list("impacts", ImpactRow.fields) { $0.impacts },

@@ -50,6 +50,9 @@ struct OrderRow: Sendable {
         },
     ])
 
+    /// How many orders a page shows whose list is cut into parts: the most pressing.
+    static let pressingCount = 50
+
     /// The place of an order on the page of its account.
     static func anchor(of order: OrderID) -> String { "order-\(order)" }
 
@@ -57,6 +60,11 @@ struct OrderRow: Sendable {
     static func precedes(_ left: OrderRow, _ right: OrderRow) -> Bool {
         let ranks = (left.rank, right.rank)
         if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
+        return endsBefore(left, right)
+    }
+
+    /// By the last day, what never ends behind the rest.
+    static func endsBefore(_ left: OrderRow, _ right: OrderRow) -> Bool {
         let ends = (left.order.expires?.daysSince1970 ?? .max, right.order.expires?.daysSince1970 ?? .max)
         return ends.0 != ends.1 ? ends.0 < ends.1 : left.order.id < right.order.id
     }

@@ -12,7 +12,7 @@ CAUSES = {
     "licenses-not-available": ["no-orders", "orders-pending", "orders-expired", "pool-exhausted"],
 }
 KINDS = ["user", "account", "account-users", "account-history", "account-deleted"]
-KINDS += ["account-list", "account-holders", "account-history-part"]
+KINDS += ["account-list", "account-holders", "account-history-part", "account-order-list"]
 KINDS += ["partner", "partner-orders", "partner-order-list", "partner-accounts", "partner-account-list"]
 KINDS += ["guide", "help"]
 

@@ -1,6 +1,9 @@
 """Pages on paper, and in the colors that a reader forces on every page."""
 
+import io
 import re
+
+import pypdf
 
 A4 = (595.3, 841.9)  # points
 PRINTED = """() => {
@@ -35,6 +38,17 @@ def on_paper(window, path):
     sizes = {tuple(map(float, box)) for box in re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", document)}
     if not sizes or any(abs(size[0] - A4[0]) > 1 or abs(size[1] - A4[1]) > 1 for size in sizes):
         yield f"{path}: the sheets are {sorted(sizes)} points, not A4"
+    yield from (f"{path}: {said}" for said in nameless(window.page, pypdf.PdfReader(io.BytesIO(document)).pages))
+
+
+def nameless(page, sheets):
+    """The sheets that do not begin with whose page it is and what it is as of."""
+    shown = page.evaluate("document.querySelector('.sheet')?.textContent ?? ''")
+    # What does not fit is cut off, and other scripts are written in an order of their own.
+    wanted = "".join(shown.split())[:20]
+    for number, sheet in enumerate(sheets, 1):
+        if wanted.isascii() and not "".join(sheet.extract_text().split()).startswith(wanted):
+            yield f"sheet {number} does not begin with {wanted}"
 
 
 def in_forced_colors(window, path):

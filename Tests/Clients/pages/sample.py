@@ -56,6 +56,7 @@ def crowd():
         yield "user.added", {**person, "name": name, "email": f"u{number}@example.com", "registered": number % 3 > 0}
         yield "license.assigned", {**person, "product": "miteam-meetings"}
         yield "order.purchased", order(f"o{number}", quantity=1, expires=f"2027-{1 + number % 12:02}-15")
+        yield "order.assigned", {"order": f"o{number}", "account": "many"}
     yield "integration.disabled", meetings
 
 

@@ -1,0 +1,31 @@
+import Licensing
+
+/// The list of orders.
+extension LocalizedAccount {
+    /// A page of the list of orders: the way to its parts, or a part of it.
+    func page(_ page: ListPage, of orders: AccountOrders) -> RenderedFile {
+        let route = ordersRoute(page.part)
+        let model = AccountOrdersPage(
+            navigation: navigation(from: route),
+            way: page.navigation(
+                label: { PartLabel(expiring: $0, expires: orders.ending[$0.entries.lowerBound].order.expires) },
+                link: { ordersRoute($0).link(from: route) }
+            ),
+            orders: page.part.parts.isEmpty ? Array(orders.ending[page.part.entries]) : [],
+            expiringSoonDays: renderer.policies.expiringSoonDays
+        )
+        return file(
+            route,
+            .accountOrderList,
+            section: .orders,
+            asOf: nil,
+            AccountOrdersPage.fields,
+            model
+        )
+    }
+
+    /// The address of the list of orders or of a part of it.
+    func ordersRoute(_ part: ListTree.Part? = nil) -> Route {
+        .list(ListAddress(AccountOrders.name, part), of: state.id, locale: locale)
+    }
+}
