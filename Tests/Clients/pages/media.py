@@ -44,10 +44,11 @@ def on_paper(window, path):
 def nameless(page, sheets):
     """The sheets that do not say whose page it is and what it is as of."""
     shown = page.evaluate("document.querySelector('.sheet')?.textContent ?? ''")
-    # What does not fit is cut off, and other scripts are written in an order of their own.
+    # What does not fit is cut off, and some scripts are written in an order of their own.
     wanted = letters(shown)[:40]
+    is_latin = all(letter < "\u0250" for letter in wanted)
     for number, sheet in enumerate(sheets, 1):
-        if wanted.isascii() and wanted not in letters(sheet.extract_text()):
+        if is_latin and wanted not in letters(sheet.extract_text()):
             yield f"sheet {number} does not say {wanted}"
 
 
