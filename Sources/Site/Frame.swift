@@ -24,6 +24,18 @@ struct Frame: Sendable {
         case user
         case notFound = "not-found"
         case linkEnded = "link-ended"
+
+        /// Whether the page is one of a list: the trail has said whose list it is.
+        var isOfList: Bool {
+            switch self {
+            case .partnerOrderList, .partnerAccountList, .accountList, .accountHistoryPart, .accountHolders,
+                .accountOrderList:
+                true
+            case .start, .help, .guide, .partner, .partnerOrders, .partnerAccounts, .account, .accountUsers,
+                .accountHistory, .accountDeleted, .user, .notFound, .linkEnded:
+                false
+            }
+        }
     }
 
     /// A language in which the page exists.
@@ -112,6 +124,7 @@ struct Frame: Sendable {
         .link("home") { $0.home },
         .link("readingGuide") { $0.isPrivate ? $0.readingGuide : nil },
         .list("trail", Crumb.fields) { $0.trail },
+        .text("trailEnd") { $0.page.isOfList ? nil : $0.subject },
         .word("here", Crumb.Section.self) { $0.here },
         .flag("hasTrail") { !$0.trail.isEmpty || $0.here != nil || $0.subject != nil },
         .flag("hasLanguages") { !$0.languages.isEmpty },
