@@ -13,7 +13,8 @@ struct MustacheRewriter {
 
     private let sources: [String: String]
     private let catalog: LocaleCatalog
-    private var kinds: [String: FieldKind] = [:]
+    /// What kind of value stands under a name.
+    private(set) var kinds: [String: FieldKind] = [:]
     /// Messages chosen by a word of the data, by the names of their values.
     private(set) var wordedMessages: [String: String] = [:]
 
@@ -99,7 +100,8 @@ struct MustacheRewriter {
         if key.contains(":") {
             let name = "t_" + key.replacing(".", with: "_").replacing(":", with: "")
             wordedMessages[name] = key
-            text += "{{\(name)}}"
+            // Among text the sentence is HTML, which sets names of people apart from the words around them.
+            text += Context(after: text) == .element ? "{{{\(name)}}}" : "{{\(name)-plain}}"
             return
         }
         guard let message = catalog.messages[key] else { throw Unsupported(description: "no message \(key)") }

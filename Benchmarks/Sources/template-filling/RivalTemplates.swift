@@ -26,7 +26,7 @@ struct RivalTemplates {
         page = try MustacheTemplate(
             string: layout.replacing(Self.bodyMark, with: Self.withoutParagraphsOfTags(CommonMark.html(of: body)))
         )
-        rivalValues = RivalValues(catalog: catalog, worded: rewriter.wordedMessages)
+        rivalValues = RivalValues(catalog: catalog, worded: rewriter.wordedMessages, kinds: rewriter.kinds)
     }
 
     /// What the page shows, as a Mustache author would hand it over: texts ready to print, flags for sections.

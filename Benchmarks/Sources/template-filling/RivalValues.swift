@@ -8,10 +8,12 @@ struct RivalValues {
     private let formatter: LocaleFormatter
     /// Messages chosen by a word of the data, by the names of their values.
     private let worded: [String: String]
+    private let kinds: [String: FieldKind]
 
-    init(catalog: LocaleCatalog, worded: [String: String]) {
+    init(catalog: LocaleCatalog, worded: [String: String], kinds: [String: FieldKind]) {
         self.catalog = catalog
         self.worded = worded
+        self.kinds = kinds
         formatter = LocaleFormatter(formats: catalog.formats)
     }
 
@@ -32,6 +34,7 @@ struct RivalValues {
             case (.integer(let number), .day): add(day: number, named: entry.name, to: &values)
             case (.integer(let number), _):
                 values[entry.name] = formatter.number(number)
+                values["\(entry.name)-number"] = formatter.number(number)
                 values["\(entry.name)-digits"] = String(number)
             case (.list(let records), .list(let inner)):
                 let around = outer.merging(values) { _, inner in inner }
@@ -83,14 +86,37 @@ struct RivalValues {
                 part.hasPrefix(":") ? words[String(part.dropFirst())] ?? "" : String(part)
             }.joined(separator: ".")
             guard let message = catalog.messages[key] else { continue }
-            values[name] = message.parts.map { part in
-                switch part {
-                case .literal(let text): text
-                case .argument(let name, .natural): (values[name] ?? outer[name]) as? String ?? ""
-                case .argument(let name, let style): (values["\(name)-\(style)"] as? String) ?? ""
-                case .plural, .select: ""
-                }
-            }.joined()
+            func sentence(_ text: (String) -> String, _ argument: (String, String) -> String) -> String {
+                self.sentence(of: message.parts, text, { (values[$0] ?? outer[$0]) as? String }, argument: argument)
+            }
+            values["\(name)-plain"] = sentence({ $0 }, { $1 })
+            values[name] = sentence(HTMLText.escaped) { name, value in
+                if case .text = kinds[name] { return "<bdi>\(HTMLText.escaped(value))</bdi>" }
+                return HTMLText.escaped(value)
+            }
         }
+    }
+
+    /// Parts of a message put together, with the form that a number asks for.
+    private func sentence(
+        of parts: [Message.Part],
+        _ text: (String) -> String,
+        _ value: (String) -> String?,
+        argument: (String, String) -> String
+    ) -> String {
+        parts.map { part in
+            switch part {
+            case .literal(let literal): return text(literal)
+            case .argument(let name, .natural): return argument(name, value(name) ?? "")
+            case .argument(let name, let style): return text(value("\(name)-\(style)") ?? "")
+            case .plural(let name, let exact, let forms):
+                guard let count = value("\(name)-digits").flatMap({ Int($0) }) else { return "" }
+                let chosen = exact[count] ?? forms[catalog.plurals.category(of: count)] ?? forms[.other] ?? []
+                return sentence(of: chosen, text, value, argument: argument)
+            case .select(let name, let cases):
+                let chosen = cases[value(name) ?? ""] ?? cases["other"] ?? []
+                return sentence(of: chosen, text, value, argument: argument)
+            }
+        }.joined()
     }
 }
