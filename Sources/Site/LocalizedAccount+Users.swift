@@ -17,7 +17,14 @@ extension LocalizedAccount {
             facets: isMain ? links(lists, from: route) { !$0.isOrder && $0 != .all } : [],
             orders: page.above == nil && (isMain || listing.list.isOrder)
                 ? links(lists, from: route) { $0.isOrder && $0 != listing.list } : [],
-            search: isMain && !lists.users.isEmpty ? search(isCut: !page.part.parts.isEmpty, from: route) : nil
+            search: isMain && !lists.users.isEmpty
+                ? SearchBox(
+                    .users,
+                    of: .account(state.id),
+                    isCut: !page.part.parts.isEmpty,
+                    target: "users/*.html",
+                    on: route
+                ) : nil
         )
         return file(
             route,
@@ -28,11 +35,6 @@ extension LocalizedAccount {
             UsersPage.fields,
             model
         )
-    }
-
-    private func search(isCut: Bool, from route: Route) -> SearchBox {
-        let index = Route.searchIndex(.account(state.id), part: SearchFile.contents).link(from: route)
-        return SearchBox(wanted: .users, index: isCut ? index : nil, target: "users/*.html")
     }
 
     private func rows(_ listing: UserLists.Listing, _ part: ListTree.Part, _ route: Route) -> [UsersPage.Row] {

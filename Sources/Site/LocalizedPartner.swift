@@ -52,19 +52,17 @@ struct LocalizedPartner {
                 ? lists.accountListings.filter { $0.list != .all }.map {
                     .init(list: $0.list, count: $0.accounts.count, link: self.route($0.list).link(from: route))
                 } : [],
-            search: isMain && !listed.isEmpty ? search(isCut: !page.part.parts.isEmpty, from: route) : nil
+            search: isMain && !listed.isEmpty
+                ? SearchBox(
+                    .accounts,
+                    of: .partner(state.partner.id),
+                    isCut: !page.part.parts.isEmpty,
+                    target: "../../../accounts/*/\(locale)/index.html",
+                    on: route
+                ) : nil
         )
         let kind = isMain ? Frame.Page.partnerAccounts : .partnerAccountList
         return file(route, kind, .accounts, isMain ? state.accountsChanged : nil, PartnerAccountsPage.fields, model)
-    }
-
-    private func search(isCut: Bool, from route: Route) -> SearchBox {
-        let index = Route.searchIndex(.partner(state.partner.id), part: SearchFile.contents).link(from: route)
-        return SearchBox(
-            wanted: .accounts,
-            index: isCut ? index : nil,
-            target: "../../../accounts/*/\(locale)/index.html"
-        )
     }
 
     func row(of account: AccountSummary, from route: Route) -> AccountRow {

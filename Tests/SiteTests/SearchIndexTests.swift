@@ -1,5 +1,3 @@
-import Licensing
-import StrictJSON
 import Testing
 
 @testable import Site

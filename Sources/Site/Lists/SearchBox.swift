@@ -1,3 +1,4 @@
+import Licensing
 import Templating
 
 /// Where readers type what they look for in a list.
@@ -12,6 +13,16 @@ struct SearchBox: Sendable {
     let index: String?
     /// The address of what is found, `*` in place of its id.
     let target: String
+
+    /// - Parameters:
+    ///   - subject: whose list it is.
+    ///   - isCut: whether the list is on more than one page.
+    ///   - route: the page that shows the box.
+    init(_ wanted: Wanted, of subject: Subject, isCut: Bool, target: String, on route: Route) {
+        self.wanted = wanted
+        self.target = target
+        index = isCut ? Route.searchIndex(subject, part: SearchFile.contents).link(from: route) : nil
+    }
 
     /// The fields of a search box as part of a page.
     static func fields<Page>(_ box: any KeyPath<Page, SearchBox?> & Sendable) -> [Field<Page>] {
