@@ -62,6 +62,9 @@ package protocol EventStore: Sendable {
     /// The ledger in numbers, as it stands at a moment.
     func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary
 
+    /// Looks at all that is kept, and throws `.damaged` where it contradicts itself; for a large ledger this takes a while.
+    func check() async throws(EventStoreError)
+
     /// Lays aside texts that came from a trusted sender but are not events to keep. Returns after the commit is on disk.
     func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError)
 

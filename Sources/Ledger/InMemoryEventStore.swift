@@ -68,6 +68,9 @@ package final class InMemoryEventStore: EventStore {
         }
     }
 
+    /// Memory does not contradict itself.
+    package func check() {}
+
     package func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary {
         let events = contents.withLock { $0.events }
         let position = events.isEmpty ? .start : Contents.position(at: events.count - 1)

@@ -18,7 +18,7 @@ package final class SQLiteDatabase: Sendable {
     /// For writing, the directory and the ledger are made where they are missing, and no other process may be writing.
     /// For reading, the ledger must be there; a writer may go on beside it.
     package init(directory: String, for access: LedgerAccess) throws(EventStoreError) {
-        let path = "\(directory)/ledger.sqlite"
+        let path = Self.path(in: directory)
         self.path = path
         self.access = access
         switch access {
@@ -44,6 +44,9 @@ package final class SQLiteDatabase: Sendable {
             throw EventStoreError(error, operation: "open the ledger", path: path, for: access)
         }
     }
+
+    /// The ledger's file in a data directory.
+    static func path(in directory: String) -> String { "\(directory)/ledger.sqlite" }
 
     /// The connections end before the lock does, so that the next process finds a ledger at rest.
     deinit {

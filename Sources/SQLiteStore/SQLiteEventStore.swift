@@ -137,6 +137,13 @@ package final class SQLiteEventStore: EventStore {
         try await database.read("count the events") { try LedgerSummary($0, asOf: moment) }
     }
 
+    package func check() async throws(EventStoreError) {
+        let path = database.path
+        try await database.read("look for damage") { database in
+            if let damage = try database.damage() { throw EventStoreError.damaged(path: path, detail: damage) }
+        }
+    }
+
     package func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError) {
         try await database.write("add to the quarantine") { database in
             let insert = try database.cachedStatement(

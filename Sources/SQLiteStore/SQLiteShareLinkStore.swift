@@ -21,9 +21,12 @@ package final class SQLiteShareLinkStore: ShareLinkStore {
     /// Opens the share links of a directory; both are made where they are missing.
     package init(directory: String) throws(ShareLinkError) {
         self.directory = directory
-        path = "\(directory)/links.sqlite"
+        path = Self.path(in: directory)
         connection = Mutex(try Self.connect(directory, path))
     }
+
+    /// The file of the links in a data directory.
+    static func path(in directory: String) -> String { "\(directory)/links.sqlite" }
 
     package func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink {
         try await run("create a link") { database in

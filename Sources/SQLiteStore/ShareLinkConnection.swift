@@ -87,7 +87,7 @@ struct ShareLinkConnection: Sendable {
 }
 
 /// Which file a path names, whatever else it may have named before.
-private struct FileIdentity: Equatable, Sendable {
+struct FileIdentity: Equatable, Sendable {
     private let device: UInt64
     private let inode: UInt64
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Publishing
+import SQLiteStore
 import Sharing
 import Site
 
@@ -30,6 +31,7 @@ extension ExitCode {
                 case .cannotWrite: .cannotWrite
                 case .inputOutput: .inputOutput
                 }
+            case let error as BackupError: error.isAboutReading ? .inputOutput : .cannotWrite
             case let error as PublishError:
                 switch error.category {
                 case .cannotWrite: .cannotWrite

@@ -93,6 +93,7 @@ struct ServerProcess {
                 regenerator.use(renderer)
             },
             application,
+            LedgerCheck(store: store, logger: logger),
         ]
         if hangup == .reloadsKeys {
             services.insert(KeyReloading(keys: keys, settings: settings, logger: logger), at: 0)
@@ -193,6 +194,26 @@ private struct Running: Service {
         } onGracefulShutdown: {
             onShutdown()
         }
+    }
+}
+
+/// Looks for damage in the ledger while the server already runs: the larger the ledger, the longer it takes.
+///
+/// Damage ends the server. Events that were added to a damaged file could be lost with it.
+private struct LedgerCheck: Service {
+    let store: any EventStore
+    let logger: Logger
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            do throws(EventStoreError) {
+                try await store.check()
+                logger.info("the ledger is whole")
+            } catch .cancelled {
+                // The server ends before all of it was looked at.
+            }
+        }
+        try await gracefulShutdown()
     }
 }
 

@@ -17,7 +17,8 @@ struct Vitrina: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Demo.self, Sample.self, Import.self, Build.self, Serve.self, Check.self, Verify.self, Explain.self,
-            Share.self, Status.self, QuarantineCommand.self, Export.self, Send.self, Config.self,
+            Share.self, Status.self, QuarantineCommand.self, Export.self, BackupCommand.self, Restore.self, Send.self,
+            Config.self,
         ]
     )
 

@@ -135,6 +135,7 @@ private final class SlowStore: EventStore {
     func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary {
         try await base.summary(asOf: moment)
     }
+    func check() { base.check() }
     func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError) { try await base.quarantine(refused) }
     func quarantined() async throws(EventStoreError) -> [QuarantinedEvent] { try await base.quarantined() }
     func release(_ id: QuarantineID) async throws(EventStoreError) -> Bool { try await base.release(id) }

@@ -6,8 +6,8 @@ import Testing
 struct HelpTests {
     private static let commands = [
         "demo", "sample", "import", "build", "serve", "check", "verify", "explain", "status", "share create",
-        "share list", "share revoke", "quarantine list", "quarantine retry", "quarantine drop", "export", "send",
-        "config",
+        "share list", "share revoke", "quarantine list", "quarantine retry", "quarantine drop", "export", "backup",
+        "restore", "send", "config",
     ]
     private static let groups = ["", "quarantine", "share"]
 
@@ -35,7 +35,8 @@ struct HelpTests {
         // What a command needs is given, so that only the option is wrong.
         let needed = [
             "import": ["a.jsonl"], "quarantine drop": ["1"], "explain": ["--account", "a", "--user", "u"],
-            "share create": ["accounts/a"], "share revoke": ["1"], "config": ["nginx"],
+            "share create": ["accounts/a"], "share revoke": ["1"], "config": ["nginx"], "backup": ["b"],
+            "restore": ["b"],
             "send": ["a.jsonl", "--to", "http://127.0.0.1:1/webhooks"],
         ]
         let words = command.split(separator: " ").map(String.init) + (needed[command] ?? [])
@@ -48,6 +49,7 @@ struct HelpTests {
     @Test(arguments: [
         ["nonsense"], ["quarantine", "nonsense"], ["build", "surplus"], ["import"], ["quarantine", "drop"],
         ["share", "create"], ["share", "create", "everything"], ["share", "revoke"], ["send", "a.jsonl"], ["config"],
+        ["backup"], ["restore"],
         ["config", "apache"], ["serve", "--port", "65536"],
     ])
     func `an unknown command, a word too many or one too few is a mistake of usage`(arguments: [String]) async throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ledger
 import Publishing
 import Regeneration
 
@@ -6,8 +7,8 @@ struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compares the site with the ledger, byte for byte.",
         discussion: """
-            Renders everything afresh and lists each path that is missing, stale or foreign. Changes nothing. The exit code \
-            is 1 if there is any difference; vitrina build mends missing and stale files.
+            Looks at all of the ledger, renders everything afresh and lists each path that is missing, stale or foreign. \
+            Changes nothing. The exit code is 1 if there is any difference; vitrina build mends missing and stale files.
 
             Example:
               vitrina verify
@@ -23,6 +24,7 @@ struct Verify: AsyncParsableCommand {
         try await reportingErrors {
             let renderer = try Assembly.renderer(sources)
             let store = try Assembly.ledgerForReading(data)
+            try await store.check()
             let differences = try await Assembly.builder(store, renderer).verify(
                 asOf: moment.timestamp,
                 reading: try DirectorySource(reading: site.path)
