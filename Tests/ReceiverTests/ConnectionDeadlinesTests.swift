@@ -67,6 +67,24 @@ struct ConnectionDeadlinesTests {
         #expect(answer.contains("urn:vitrina:problem:request-timeout"))
     }
 
+    @Test func `a body in crumbs is refused with what to do, and one in small chunks is taken`() throws {
+        let head = "POST /webhooks HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let crumbs = try WireChannel()
+        try crumbs.send(head + String(repeating: "1\r\nx\r\n", count: 5000))
+        #expect(!crumbs.isOpen)
+        #expect(try crumbs.bodyBytes() < 300)
+        let answer = try crumbs.received()
+        #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
+        #expect(answer.contains("chunks of at least 64 bytes"))
+
+        let chunk = "40\r\n" + String(repeating: "x", count: 64) + "\r\n"
+        let small = try WireChannel()
+        try small.send(head + String(repeating: "1\r\nx\r\n", count: 250) + String(repeating: chunk, count: 5000))
+        try small.send("0\r\n\r\n")
+        #expect(small.isOpen)
+        #expect(try small.bodyBytes() == 250 + 64 * 5000)
+    }
+
     @Test func `a body that is complete in time is taken`() throws {
         let wire = try WireChannel()
         try wire.send(Self.post)

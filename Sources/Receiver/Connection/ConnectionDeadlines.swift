@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -7,6 +8,7 @@ import NIOHTTPTypesHTTP1
 /// Keeps slow, endless and broken requests from holding a connection.
 ///
 /// - A head, a body and an answer each have a deadline as a whole: one byte a second does not extend it.
+/// - A body must not come in crumbs, each of which costs as much as a page of text.
 /// - What cannot be read as HTTP gets a problem document, as everything else does.
 /// - An answer that comes before the end of its request ends the connection. What the client still sends is thrown away
 ///   for a moment, because closing at once would take the answer away from a client that is still sending.
@@ -32,6 +34,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var writing: Scheduled<Void>?
     /// Whether the connection ends after the answer that is being written: it began before its request had ended.
     private var isLastAnswer = false
+    /// The parts of the body that is being read, and their bytes.
+    private var parts = (count: 0, bytes: 0)
     /// Bytes of a body that nobody wants any more; nil while there is no such body.
     private var unwanted: Int?
     /// What is wrong with the bytes behind the requests that wait for their answers.
@@ -52,6 +56,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             // Between two reads others get their turn: one sender of many tiny requests or chunks must not keep them waiting.
             let options = context.channel.syncOptions
             try options?.setOption(.maxMessagesPerRead, value: 1)
+            try options?.setOption(.tcpOption(.init(rawValue: TCP_NOTSENT_LOWAT)), value: .init(limits.unsentBytes))
             try options?.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: limits.readSize))
         } catch {
             return context.close(promise: nil)
@@ -81,6 +86,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             requestHeads += 1
+            parts = (0, 0)
             reading?.cancel()
             reading = schedule(context, limits.body) { handler, context in
                 handler.refuse(context, ProblemDetails(.requestTimeout, "Send the whole body within ten seconds."))
@@ -92,6 +98,12 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
                 self.unwanted = total
                 if total > limits.unwantedBytes { context.close(promise: nil) }
                 return
+            }
+            parts = (parts.count + 1, parts.bytes + bytes.readableBytes)
+            if parts.count - limits.smallParts > parts.bytes / limits.partSize {
+                unwanted = 0
+                let detail = "Send the body in chunks of at least \(limits.partSize) bytes."
+                return refuse(context, ProblemDetails(.badRequest, detail))
             }
         case .end:
             requestEnds += 1

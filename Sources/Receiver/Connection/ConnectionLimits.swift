@@ -4,12 +4,18 @@ import NIOCore
 struct ConnectionLimits: Sendable {
     /// From the opening of a connection to the end of its first request's head.
     var head = TimeAmount.seconds(10)
+    /// Bytes of answers that wait in the system for a slow reader; it takes no more, and the server makes no more, until
+    /// some are on their way. Left to itself, the system takes megabytes: hundreds of pages that nobody reads.
+    var unsentBytes = 32 << 10
     /// From an answer to the end of the next request's head.
     var idle = TimeAmount.seconds(30)
     /// Bytes that are read from a connection at a time.
-    var readSize = 16 << 10
+    var readSize = 4 << 10
     /// From a request's head to the end of its body.
     var body = TimeAmount.seconds(10)
+    /// What a part of a body must hold on average, and how many parts may be smaller: each costs as much as a large one.
+    var partSize = 64
+    var smallParts = 256
     /// From the first byte of an answer to its last on the wire, besides the time that its length takes a slow reader.
     var answer = TimeAmount.seconds(60)
     /// Bytes that the slowest reader takes in a second.
