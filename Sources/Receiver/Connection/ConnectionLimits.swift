@@ -4,8 +4,10 @@ import NIOCore
 struct ConnectionLimits: Sendable {
     /// From the opening of a connection to the end of its first request's head.
     var head = TimeAmount.seconds(10)
-    /// Bytes of answers that wait in the system for a slow reader; it takes no more, and the server makes no more, until
-    /// some are on their way. Left to itself, the system takes megabytes: hundreds of pages that nobody reads.
+    /// Bytes of answers that wait in the system for a slow reader.
+    ///
+    /// The server makes no more until some are on their way. Left to itself, the system takes megabytes: hundreds of pages
+    /// that nobody reads.
     var unsentBytes = 32 << 10
     /// From an answer to the end of the next request's head.
     var idle = TimeAmount.seconds(30)
