@@ -48,8 +48,9 @@ CASES ?= 100000
 CYCLES ?= 1000
 HISTORIES ?= 100000
 proof: PACKAGES += strace python3-venv
-proof: setup ## Faults at every system call, power loss, kill -9, other verifiers and decoders, hostile clients (hours)
+proof: setup ## Flipped rules, faults at every system call, power loss, kill -9, other verifiers, hostile clients (hours)
 	$(call build,--build-tests)
+	python3 Tests/Clients/mutation/rules.py
 	VITRINA_HISTORIES=$(HISTORIES) swift test --skip-build --filter SimulationTests
 	$(call client,differential/signatures.py) --cases $(CASES)
 	$(call client,differential/events.py) --cases $(CASES)
@@ -64,10 +65,12 @@ screenshots: setup ## Take the pictures of README.md, into .github/screenshots
 	$(call build,--product vitrina)
 	$(call client,pages/screenshots.py)
 
-check: setup ## Formatting, templates, locale files
+check: PACKAGES += python3
+check: setup ## Formatting, templates, locale files, and whether every rule has its mutant
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	$(call build,--product vitrina)
 	"$$($(BUILD) --show-bin-path)/vitrina" check --templates Templates --locales Locales
+	python3 Tests/Clients/mutation/rules.py --check
 
 bench: setup ## Measure, and print the tables of Benchmarks/README.md
 	swift run --package-path Benchmarks -c release site-building

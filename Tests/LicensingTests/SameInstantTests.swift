@@ -189,7 +189,7 @@ struct SameInstantTests {
     }
 
     // "no sequence to tell them apart": with a sequence for each, any number of switches is told apart.
-    @Test(arguments: [1, 4, 7, 20])
+    @Test(arguments: [1, 4, 7, 20, 40])
     func `a long row of switches in a known order acts in its order`(rounds: Int) throws {
         let before = try onBoth().at("2026-02-02")
         let revoking = try before.atOnceInOrder { story in

@@ -4,11 +4,11 @@ extension AccountFold {
     /// edge acts."
     mutating func turn(_ integration: IntegrationID, _ position: Switch, _ event: Event) {
         let before = state.integrations[integration]
-        // The first "off" of a switch that was never on is worth knowing, but it is no edge.
         guard before?.position != position else { return }
-        let isEdge = before != nil || position == .on
+        // The first "off" of a switch that was never on is worth knowing, but it is no edge.
+        let isEdge = position == .off && before != nil
         let affected = isEdge ? products.products.filter { $0.requires == integration } : []
-        let effects = position == .off ? affected.compactMap { switchOff($0, event) } : []
+        let effects = affected.compactMap { switchOff($0, event) }
         state.integrations[integration] = IntegrationSwitch(
             position: position,
             since: event.time,
@@ -22,11 +22,14 @@ extension AccountFold {
         let holders = state.seats[product.id]?.count.assigned ?? 0
         guard holders > 0 || !awaitingUser.isEmpty else { return nil }
         switch instant?.fate(of: product, standaloneOff: policies.standaloneOff) ?? .keep {
-        case .keepAndFlag:
-            return .keptAmbiguous(product.id, holders)
         case .revoke where state.control(of: product) == .off:
             let revoked = revokeAll(product.id, event)
             return revoked.isEmpty ? nil : .revoked(product.id, holders: revoked)
+        // What waits for its user is kept without a word: nobody held it.
+        case _ where holders == 0:
+            return nil
+        case .keepAndFlag:
+            return .keptAmbiguous(product.id, holders)
         case .keep, .revoke:
             return .kept(product.id, holders)
         }

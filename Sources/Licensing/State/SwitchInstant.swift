@@ -13,7 +13,8 @@ struct SwitchInstant: Sendable {
         case revoke
     }
 
-    /// Beyond this many possible courses nobody could check them by hand either: the licenses are kept and flagged.
+    /// Beyond this many switches in no known order, or possible courses, nobody could check them by hand either: the
+    /// licenses are kept and flagged.
     private static let limit = (turns: 64, courses: 512)
 
     private let switches: [Event]
@@ -38,7 +39,6 @@ struct SwitchInstant: Sendable {
         }
         guard product.whenSwitchedOff == .revoke, turns.contains(where: { $0.integration == 0 && $0.position == .off })
         else { return .keep }
-        guard turns.count <= Self.limit.turns else { return .keepAndFlag }
         let start = Course(
             done: [],
             positions: integrations.map { before[$0]?.position ?? .off },
@@ -46,9 +46,14 @@ struct SwitchInstant: Sendable {
             isRevoked: false
         )
         var courses: Set<Course> = [start]
-        for _ in turns {
-            courses = Set(courses.flatMap { $0.continuations(turns, standaloneOff) })
-            guard courses.count <= Self.limit.courses else { return .keepAndFlag }
+        if zip(turns, turns.dropFirst()).allSatisfy({ $0.event.isKnownToPrecede($1.event) }) {
+            courses = [start.continued(through: turns, standaloneOff)]
+        } else {
+            guard turns.count <= Self.limit.turns else { return .keepAndFlag }
+            for _ in turns {
+                courses = Set(courses.flatMap { $0.continuations(turns, standaloneOff) })
+                guard courses.count <= Self.limit.courses else { return .keepAndFlag }
+            }
         }
         switch (courses.contains(where: \.isRevoked), courses.contains { !$0.isRevoked }) {
         case (true, false): return .revoke
@@ -79,6 +84,11 @@ struct SwitchInstant: Sendable {
                         done.contains($0) || !turns[$0].event.isKnownToPrecede(turns[next].event)
                     }
             }.map { after(turns[$0], $0, standaloneOff) }
+        }
+
+        /// The course after all switches, in their order.
+        func continued(through turns: [Turn], _ standaloneOff: SwitchOffPolicy) -> Course {
+            turns.indices.reduce(self) { $0.after(turns[$1], $1, standaloneOff) }
         }
 
         private func after(_ turn: Turn, _ index: Int, _ standaloneOff: SwitchOffPolicy) -> Course {

@@ -1,0 +1,17 @@
+"""The catalogue: every rule that is flipped, in the order of its number."""
+
+import answer_mutants
+import order_mutants
+import outcome_mutants
+import people_mutants
+import switch_mutants
+import truth_mutants
+
+MUTANTS = [
+    *outcome_mutants.MUTANTS,
+    *switch_mutants.MUTANTS,
+    *order_mutants.MUTANTS,
+    *people_mutants.MUTANTS,
+    *truth_mutants.MUTANTS,
+    *answer_mutants.MUTANTS,
+]

@@ -1,0 +1,114 @@
+import Licensing
+import Testing
+
+/// Corners of domain.md 4 g: what takes part in an instant, and what was so before it.
+struct InstantCornerTests {
+    private func meetings() throws -> Story {
+        try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").at("2026-02-02")
+    }
+
+    // domain.md 2: "others the console knows … are shown by code and never break anything."
+    @Test func `an integration without rules decides nothing at the same instant`() throws {
+        let acme = try meetings().atOnce { try $0.on(.mivoiceOffice).off(.miteamMeetings) }
+        #expect(try !acme.holds("ana"))
+        #expect(try acme.flags == [])
+    }
+
+    // "no sequence to tell them apart": where nothing can be lost, nothing has to be told apart.
+    @Test func `a long row of switches of MiCollab alone needs no review`() throws {
+        let acme = try meetings().on(.micollab).atOnce { story in
+            try (0..<20).reduce(story) { story, _ in try story.off(.micollab).on(.micollab) }
+        }
+        #expect(try acme.holds("ana"))
+        #expect(try acme.flags == [])
+    }
+
+    // contract.md 2: "`sequence` (as text, byte order)": "10" comes before "9".
+    @Test func `sequences of an instant are text, too, whichever switch has the lower one`() throws {
+        let both = try meetings().on(.micollab)
+        let revoking = try both.atOnce {
+            try $0.off(.micollab, sequence: "10").off(.miteamMeetings, sequence: "9")
+        }
+        let keeping = try both.atOnce {
+            try $0.off(.micollab, sequence: "9").off(.miteamMeetings, sequence: "10")
+        }
+        #expect(try !revoking.holds("ana"))
+        #expect(try keeping.holds("ana"))
+        #expect(try revoking.flags + keeping.flags == [])
+    }
+
+    /// MiCollab, which is on, comes on again and again in a known order, and MiTeam Meetings goes off somewhere among that.
+    private func repeated(_ count: Int) throws -> Story {
+        try meetings().on(.micollab).atOnce { story in
+            try (0..<count).reduce(story) { try $0.on(.micollab, sequence: String(100 + $1)) }.off(.miteamMeetings)
+        }
+    }
+
+    @Test func `switches that lose nothing in any order need no review`() throws {
+        let acme = try repeated(20)
+        #expect(try acme.holds("ana"))
+        #expect(try acme.flags == [])
+    }
+
+    // Ours: beyond 64 switches of one instant in no known order the licenses are kept and flagged.
+    @Test func `more switches than anybody could check are kept and flagged`() throws {
+        let acme = try repeated(70)
+        #expect(try acme.holds("ana"))
+        #expect(try acme.flags.count == 1)
+    }
+
+    // domain.md 4 g holds within the instant in which an account is made again, too.
+    @Test func `an account made again within an instant has forgotten its switches`() throws {
+        let acme = try Story().on(.micollab).seats(1).at("2026-02-02").atOnceInOrder {
+            try $0.account("deleted").account("acme", of: "norte").users("ana").assign("ana").on(.miteamMeetings)
+                .off(.miteamMeetings)
+        }
+        #expect(try !acme.holds("ana"))
+        #expect(try acme.flags == [])
+    }
+
+    // domain.md 5: "the integrations that take control of it": while one of them is on, no order loses anything.
+    @Test func `at one instant, too, a product that two integrations control is free when both are off`() throws {
+        let micc: IntegrationID = try identifier("micc")
+        var story = try Story()
+        story.products = try .controlledByTwo(micc)
+        let both = try story.on(.micollab).on(micc).on(.miteamMeetings).seats(1).users("ana").assign("ana")
+        let one = try both.atOnce { try $0.off(.micollab).off(.miteamMeetings) }
+        #expect(try one.holds("ana"))
+        #expect(try one.flags == [])
+        let all = try both.atOnce { try $0.off(.micollab).off(micc).off(.miteamMeetings) }
+        #expect(try all.holds("ana"))
+        #expect(try all.flags.count == 1)
+    }
+
+    // domain.md 4 d: the policy is about accounts on which MiCollab was never on, and about no others.
+    @Test func `the policy to retain does not reach an instant in which MiCollab was on`() throws {
+        var acme = try meetings()
+        acme.policies.standaloneOff = .retain
+        acme = try acme.atOnceInOrder { try $0.on(.micollab).off(.micollab).off(.miteamMeetings) }
+        #expect(try !acme.holds("ana"))
+    }
+
+    @Test func `where the policy retains, an off of MiCollab that was never on changes nothing`() throws {
+        var acme = try meetings()
+        acme.policies.standaloneOff = .retain
+        acme = try acme.atOnceInOrder { try $0.off(.micollab).off(.miteamMeetings) }
+        #expect(try acme.holds("ana"))
+        #expect(try acme.flags == [])
+    }
+}
+
+extension ProductCatalog {
+    /// MiTeam Meetings, controlled by MiCollab and by one more.
+    static func controlledByTwo(_ other: IntegrationID) throws -> ProductCatalog {
+        ProductCatalog([
+            Product(
+                id: .miteamMeetings,
+                name: "MiTeam Meetings",
+                requires: .miteamMeetings,
+                controlledBy: [.micollab, other],
+                whenSwitchedOff: .revoke
+            )
+        ])
+    }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import Licensing
+
+/// What the line of a switch says of licenses: domain.md 7.7, "who, when, why", and 4.
+struct SwitchLineTests {
+    // domain.md 4 f: "Only a real on→off edge acts."
+    @Test func `an off of what was never on concerns no license`() throws {
+        let acme = try Story().seats(1).users("ana").assign("ana").off(.miteamMeetings)
+        #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
+    }
+
+    @Test func `a switch that keeps nobody's license says nothing of licenses`() throws {
+        let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).users("ana").off(.miteamMeetings)
+        #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
+    }
+
+    // domain.md 4: "C,M | M off | C,–": kept.
+    @Test func `a license that only waited is kept without a word`() throws {
+        let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).assign("ana").off(.miteamMeetings)
+        #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
+        #expect(try acme.users("ana").holds("ana"))
+    }
+
+    // domain.md 4: "all disabled": also what waits for its user, who held nothing yet and is not listed.
+    @Test func `a license that only waited is revoked without a word`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").off(.miteamMeetings)
+        #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
+        #expect(try !acme.users("ana").holds("ana"))
+    }
+
+    // domain.md 4: "C,M | M off | C,–": kept; "–,M | M off | –,–": all disabled. Each line tells its own edge.
+    @Test func `an instant that revokes in the end does so at the off that finds MiCollab off`() throws {
+        let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).users("ana").assign("ana").atOnceInOrder {
+            try $0.off(.miteamMeetings).on(.miteamMeetings).off(.micollab).off(.miteamMeetings)
+        }
+        let ana = try acme.state.user("ana")
+        #expect(
+            try acme.history.suffix(4) == [
+                .integration(.miteamMeetings, .off, [.kept(.miteamMeetings, 1)]),
+                .integration(.miteamMeetings, .on, []), .integration(.micollab, .off, []),
+                .integration(
+                    .miteamMeetings,
+                    .off,
+                    [.revoked(.miteamMeetings, holders: [HistoryEntry.Person(id: ana.id, name: ana.name)])]
+                ),
+            ]
+        )
+    }
+}
