@@ -10,7 +10,7 @@ client = VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" VITRINA_BINARY="$$($(B
 	python3 Tests/Clients/$(1)
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo test test-pages test-nginx test-systemd fuzz-api proof screenshots check bench bench-site bench-webhooks format setup clean
+.PHONY: demo test test-pages test-nginx test-systemd fuzz fuzz-api proof screenshots check bench bench-site bench-webhooks format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	$(call build,--product vitrina)
@@ -44,6 +44,11 @@ fuzz-api: setup ## Compare a server with its /openapi.json, EXAMPLES requests fo
 	$(call build,--product vitrina)
 	$(call client,schemathesis/fuzz.py) --examples $(EXAMPLES)
 
+SECONDS_EACH ?= 30
+fuzz: PACKAGES += python3
+fuzz: setup ## Give what comes from outside to libFuzzer and AddressSanitizer, SECONDS_EACH for each of six harnesses
+	python3 Tests/Clients/fuzzing/fuzz.py --seconds $(SECONDS_EACH)
+
 CASES ?= 100000
 CYCLES ?= 1000
 HISTORIES ?= 100000
@@ -54,6 +59,7 @@ proof: setup ## Flipped rules, faults at every system call, power loss, kill -9,
 	VITRINA_HISTORIES=$(HISTORIES) swift test --skip-build --filter SimulationTests
 	$(call client,differential/signatures.py) --cases $(CASES)
 	$(call client,differential/events.py) --cases $(CASES)
+	$(MAKE) fuzz SECONDS_EACH=600
 	$(call client,hostile/check.py)
 	$(call client,faults/power.py) --self-check
 	$(call client,faults/power.py)

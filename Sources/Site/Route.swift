@@ -69,8 +69,10 @@ package enum Route: Hashable, Sendable {
 
     /// The route of a path, or nil if the site has no such file.
     package init?(path: String) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }) else { return nil }
+        // By bytes, as file systems do: "/" with an accent is one character, and "/" all the same.
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
+        guard parts.allSatisfy({ $0.utf8.first.map { $0 != UInt8(ascii: ".") } ?? false }) else { return nil }
         switch (parts.first, parts.count) {
         case ("index.html", 1): self = .start
         case ("status.json", 1): self = .status

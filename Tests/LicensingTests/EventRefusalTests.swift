@@ -192,6 +192,14 @@ struct EventRefusalTests {
         Field("order.purchased", "references", #"{"sap":4711}"#, "a number", at: "/data/references/sap"),
         Field("order.purchased", "references", #"{"sap":""}"#, "empty", at: "/data/references/sap"),
         Field("order.purchased", "references", #"{"a/b~c":5}"#, "a number", at: "/data/references/a~1b~0c"),
+        // With an accent on them "/" and "~" are other characters, and the same scalars.
+        Field(
+            "order.purchased",
+            "references",
+            #"{"/\u0301~\u0301":5}"#,
+            "a number",
+            at: "/data/references/~1\u{301}~0\u{301}"
+        ),
         Field("order.purchased", "references", #"{"":"x"}"#, "empty", at: "/data/references/"),
     ]
 

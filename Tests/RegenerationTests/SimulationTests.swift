@@ -13,7 +13,7 @@ struct SimulationTests {
 
     /// How many histories are lived through; `make proof` asks for more.
     private static let histories =
-        UInt64(ProcessInfo.processInfo.environment["VITRINA_HISTORIES"] ?? "").map { max(1, $0) } ?? 1000
+        UInt64(ProcessInfo.processInfo.environment["VITRINA_HISTORIES"] ?? "").map { max(1, $0) } ?? 2000
     /// Each test case takes some, so that a long run has no list of them all.
     private static let shares = min(histories, 50)
 

@@ -81,6 +81,7 @@ struct RouteTests {
             "status.json/x",
             "help", "help/en", "help/en/", "help/en/index", "help/en/a/b.html", "help//index.html", "help/en/.html",
             "help/../index.html", "help/en/..html", "assets", "assets/", "assets/a/b.css", "assets/..",
+            "assets/a\u{600}/../\u{301}x", "assets/.\u{301}x",
             "partners/p1", "partners/p1/en", "partners/p1/en/", "partners/p1/en/users.html",
             "partners/p 1/en/index.html",
             "partners/../en/index.html", "partners/p1/en/index.html/", "partners//en/index.html",

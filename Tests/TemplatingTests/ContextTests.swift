@@ -31,6 +31,9 @@ struct ContextTests {
             "<!-- > --><!doctype html><script>'<p>'</script>u'1"
         ),
         Sample("<p a=b c = 'd' e/>{{id}}</p >", "<p a=b c = 'd' e/>u'1</p >"),
+        Sample("<<p title='{{id}}'>", "<<p title='u&#39;1'>"),
+        Sample("<!--><p title='{{id}}'><!---><!-- --!>{{id}}", "<!--><p title='u&#39;1'><!---><!-- --!>u'1"),
+        Sample("</ >{{id}}</>{{id}}", "</ >u'1</>u'1"),
         Sample("<!-- {{! a remark within a remark }} -->", "<!--  -->"),
     ])
     func `a text is escaped for its place, and isolated between elements`(sample: Sample) throws { try expect(sample) }

@@ -197,6 +197,23 @@ struct MarkupErrorTests {
             "<p a=\"b\"{{#isOn}}c{{/isOn}}>",
             "1:18 this runs into the attribute before it if the section is left out or shown. Put white space before it."
         ),
+        Fault(
+            "<p =\"a\">",
+            "1:4 a value without a name. Put the name of the attribute right before the =."
+        ),
+        Fault(
+            "<p a=\"b\"=\"c\">",
+            "1:9 a value without a name. Put the name of the attribute right before the =."
+        ),
+        Fault(
+            "<p {{#isOn}}a{{/isOn}} =\"b\">",
+            "1:24 a value without a name. Put the name of the attribute right before the =."
+        ),
+        Fault(
+            "<p a {{#isOn}}=\"b\"{{/isOn}}>",
+            "1:15 a value without a name. Put the name of the attribute right before the =."
+        ),
+        Fault("</ {{id}}>", "1:4 no value may stand in a declaration. Put it into text or a quoted attribute."),
     ])
     func `what would make data part of the structure of HTML is refused`(fault: Fault) throws {
         try fault.expect(in: "page.html")

@@ -8,8 +8,8 @@ struct FieldReader {
 
     /// A refusal of one field.
     func refusal(_ key: String, _ reason: String) -> EventDecodingError {
-        let escaped = key.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
-            .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
+        // By scalars: "/" with an accent is one character, and "/" all the same.
+        let escaped = key.unicodeScalars.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined()
         return .invalid(pointer: "\(pointer)/\(escaped)", reason: reason)
     }
 

@@ -39,6 +39,7 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .forbiddenPlace(let place): "no value may stand \(place). Put it into text or a quoted attribute."
         case .unseparatedAttribute:
             "this runs into the attribute before it if the section is left out or shown. Put white space before it."
+        case .valueWithoutName: "a value without a name. Put the name of the attribute right before the =."
         case .notALink(let field, let kind):
             "\"\(field)\" is \(kind) and cannot be the target of a link. Use a field of kind link."
         case .mixedLink:

@@ -41,6 +41,7 @@ package struct TemplateError: Error, Hashable, Sendable {
         case notAValue(field: String, kind: String)
         case forbiddenPlace(ForbiddenPlace)
         case unseparatedAttribute
+        case valueWithoutName
         // Links
         case notALink(field: String, kind: String)
         case mixedLink

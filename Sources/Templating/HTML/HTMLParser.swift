@@ -60,6 +60,9 @@ struct HTMLParser {
             linkParts.append(.literal(Array(stretch.bytes)))
             if stretch.endsValue { checkLink(endingAt: stretch.bytes.endIndex) }
         }
+        if let index = scanner.strayEquals, range.contains(index) {
+            report(.valueWithoutName, at: source.place(at: index))
+        }
     }
 
     private mutating func checkLink(endingAt end: Int) {
@@ -127,7 +130,7 @@ struct HTMLParser {
             guard LinkTarget.isCode(attribute: scanner.attribute) else { return .attribute }
             place = .attribute(scanner.attribute)
         case .markupStart, .elementName: place = .elementName
-        case .betweenAttributes, .afterAttribute: place = .betweenAttributes
+        case .betweenAttributes, .afterName, .afterAttribute: place = .betweenAttributes
         case .attributeName: place = .attributeName
         case .beforeValue, .unquotedValue: place = .unquotedValue
         case .comment: place = .comment
@@ -149,8 +152,8 @@ extension HTMLScanner.Mode {
     fileprivate var unfinishedMarkup: String? {
         switch self {
         case .content: nil
-        case .markupStart, .elementName, .betweenAttributes, .afterAttribute, .attributeName, .beforeValue,
-            .unquotedValue:
+        case .markupStart, .elementName, .betweenAttributes, .afterName, .afterAttribute, .attributeName,
+            .beforeValue, .unquotedValue:
             "a start or end tag"
         case .value: "an attribute"
         case .comment: "a comment"

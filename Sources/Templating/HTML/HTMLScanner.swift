@@ -8,8 +8,10 @@ struct HTMLScanner {
         /// After `<`.
         case markupStart
         case elementName
-        /// After white space within `<…>`.
+        /// After white space within `<…>`, where a name may begin.
         case betweenAttributes
+        /// After white space behind a name: `=` may follow and give it a value.
+        case afterName
         /// Within `<…>`, right behind a name or a value: white space, `/` or `>` must follow.
         case afterAttribute
         case attributeName
@@ -47,6 +49,8 @@ struct HTMLScanner {
     private var isSelfClosing = false
     /// Start and end tags so far.
     private var markupCount = 0
+    /// The first `=` without a name before it: with and without a section, browsers would read it differently.
+    private(set) var strayEquals: Int?
 
     /// Reads text, and gives the stretches of attribute values in it.
     mutating func scan(_ text: ArraySlice<UInt8>) -> [ValueStretch] {
@@ -64,21 +68,23 @@ struct HTMLScanner {
                 stretches.append(ValueStretch(attribute: attribute, bytes: bytes, endsValue: end != nil))
                 index = end.map { $0 + 1 } ?? text.endIndex
                 if end != nil { mode = .afterAttribute }
-            case .comment: index = skip(text[index...], to: "-->")
+            case .comment: index = skip(text[index...], to: "-->", "--!>")
             case .declaration: index = skip(text[index...], to: ">")
             case .code(let name), .text(let name): index = skipContent(of: name, in: text[index...])
             case .markupStart: index = readMarkupStart(text[index...])
-            case .elementName, .betweenAttributes, .afterAttribute, .attributeName, .beforeValue, .unquotedValue:
-                read(text[index])
+            case .elementName, .betweenAttributes, .afterName, .afterAttribute, .attributeName, .beforeValue,
+                .unquotedValue:
+                read(text[index], at: index)
                 index += 1
             }
         }
         return stretches
     }
 
-    /// Tells that a section tag stands here: a name ends before it.
+    /// Tells that a section tag stands here: a name ends before it, and gets no value behind it.
     mutating func endName() {
         if mode == .elementName || mode == .attributeName { mode = .afterAttribute }
+        if mode == .afterName { mode = .betweenAttributes }
     }
 
     /// What holds behind a section that begins at `start` and ends here; nil if what follows would be read differently
@@ -111,29 +117,38 @@ extension HTMLScanner {
         (element, attribute, isEndTag, isSelfClosing) = ("", "", false, false)
     }
 
+    /// As browsers do it: what begins neither a tag nor a comment is text, and behind `</` a comment up to `>`.
     private mutating func readMarkupStart(_ text: ArraySlice<UInt8>) -> Int {
         let byte = text[text.startIndex]
         switch byte {
-        case UInt8(ascii: "!") where text.starts(with: "!--".utf8):
+        case UInt8(ascii: "!") where !isEndTag && text.starts(with: "!--".utf8):
+            for whole in ["!-->", "!--->"] where text.starts(with: whole.utf8) {
+                mode = .content
+                return text.startIndex + whole.utf8.count
+            }
             mode = .comment
             return text.startIndex + 3
-        case UInt8(ascii: "!"), UInt8(ascii: "?"): mode = .declaration
+        case UInt8(ascii: "!") where !isEndTag, UInt8(ascii: "?") where !isEndTag: mode = .declaration
         case UInt8(ascii: "/") where !isEndTag: isEndTag = true
-        case _ where byte.isASCIILetter:
-            mode = .elementName
+        case UInt8(ascii: ">") where isEndTag: mode = .content
+        default:
+            mode = byte.isASCIILetter ? .elementName : isEndTag ? .declaration : .content
             return text.startIndex
-        default: mode = .content
         }
         return text.startIndex + 1
     }
 
     /// One byte of a start or end tag outside of quotation marks.
-    private mutating func read(_ byte: UInt8) {
+    private mutating func read(_ byte: UInt8, at index: Int) {
         if byte == UInt8(ascii: ">") { return endMarkup() }
         if mode == .unquotedValue, !byte.isASCIISpace { return }
         isSelfClosing = byte == UInt8(ascii: "/")
         if byte.isASCIISpace || (isSelfClosing && mode != .beforeValue) {
-            if mode != .beforeValue { mode = .betweenAttributes }
+            switch mode {
+            case .beforeValue: break
+            case .attributeName where byte.isASCIISpace, .afterName where byte.isASCIISpace: mode = .afterName
+            default: mode = .betweenAttributes
+            }
             return
         }
         let letter = String(decoding: CollectionOfOne(byte.isASCIILetter ? byte | 0x20 : byte), as: UTF8.self)
@@ -141,8 +156,11 @@ extension HTMLScanner {
         case (.elementName, _): element += letter
         case (.beforeValue, UInt8(ascii: "\"")), (.beforeValue, UInt8(ascii: "'")): mode = .value(quote: byte)
         case (.beforeValue, _): mode = .unquotedValue
-        case (_, UInt8(ascii: "=")): mode = .beforeValue
+        case (.attributeName, UInt8(ascii: "=")), (.afterName, UInt8(ascii: "=")): mode = .beforeValue
         case (.attributeName, _): attribute += letter
+        case (_, UInt8(ascii: "=")):
+            strayEquals = strayEquals ?? index
+            (mode, attribute) = (.attributeName, letter)
         default: (mode, attribute) = (.attributeName, letter)
         }
     }
@@ -158,8 +176,8 @@ extension HTMLScanner {
         }
     }
 
-    private mutating func skip(_ text: ArraySlice<UInt8>, to mark: StaticString) -> Int {
-        guard let end = Self.end(of: Array("\(mark)".utf8), in: text) else { return text.endIndex }
+    private mutating func skip(_ text: ArraySlice<UInt8>, to marks: String...) -> Int {
+        guard let end = marks.compactMap({ Self.end(of: Array($0.utf8), in: text) }).min() else { return text.endIndex }
         mode = .content
         return end
     }

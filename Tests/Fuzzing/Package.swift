@@ -1,0 +1,125 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What the compiler adds to Vitrina's own parts: what libFuzzer learns from, and the checks of AddressSanitizer.
+///
+/// Packages that Vitrina depends on are built as they are: what libFuzzer should find its way through is our code.
+let instruments: SwiftSetting = .unsafeFlags(["-sanitize=address,fuzzer"])
+
+/// A part of Vitrina, built from the sources beside this package.
+///
+/// `Vitrina` is a symbolic link to `../../Sources`: what is tried is what ships. Tests may look inside, in release
+/// builds too.
+func part(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: "Vitrina/\(name)",
+        resources: resources,
+        swiftSettings: [instruments, .unsafeFlags(["-enable-testing"])]
+    )
+}
+
+/// A program that tries one part with inputs of libFuzzer.
+///
+/// Our own `main` starts libFuzzer, from the archive without one; fuzz.py names it to the linker.
+func harness(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["Fuzzing"] + dependencies,
+        swiftSettings: [instruments],
+        linkerSettings: [.unsafeFlags(["-sanitize=address"]), .linkedLibrary("stdc++")]
+    )
+}
+
+let package = Package(
+    name: "vitrina-fuzzing",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    ],
+    targets: [
+        part("StrictJSON"),
+        part("Licensing", ["StrictJSON"]),
+        part("Localization", ["StrictJSON"]),
+        part("Templating", ["CCmark", "Localization"]),
+        part("Site", ["Licensing", "Localization", "StrictJSON", "Templating"]),
+        part("Webhooks", [.product(name: "Crypto", package: "swift-crypto")]),
+        part("Ledger", ["Licensing"]),
+        part("Sharing", ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
+        part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+        part(
+            "Receiver",
+            [
+                "Ledger", "Licensing", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            ],
+            resources: [.embedInCode("Resources/openapi.json")]
+        ),
+        .systemLibrary(name: "CCmark", path: "Vitrina/CCmark", pkgConfig: "libcmark"),
+        .systemLibrary(name: "CZlib", path: "Vitrina/CZlib", pkgConfig: "zlib"),
+
+        // What all harnesses share.
+        .systemLibrary(name: "CFuzzer", path: "Sources/CFuzzer"),
+        .target(name: "Fuzzing", dependencies: ["CFuzzer"]),
+
+        // One program for each: libFuzzer looks at every counter after every input, so those of other parts would cost.
+        harness("signatures", ["Webhooks"]),
+        harness(
+            "events",
+            [
+                "Ledger", "Licensing", "Receiver", "StrictJSON",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        harness("times", ["Licensing"]),
+        harness(
+            "paths",
+            [
+                "Ledger", "Licensing", "Localization", "Publishing", "Receiver", "Sharing", "Site", "Templating",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]
+        ),
+        harness("messages", ["Localization", "StrictJSON", "Templating"]),
+        harness("templates", ["Localization", "Templating"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// The language rules of Vitrina's own Package.swift. Warnings are errors here: nobody builds this but to test.
+let rules: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + rules
+}

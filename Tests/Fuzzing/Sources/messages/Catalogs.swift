@@ -1,0 +1,68 @@
+import Fuzzing
+import StrictJSON
+
+@testable import Localization
+
+/// Spanish numbers and dates: with points, no-break spaces and words.
+let formatter = LocaleFormatter(formats: "es")
+
+let plurals: PluralRules = {
+    let rules = try? PluralRules(parsing: [
+        .one: "n = 1", .many: "e = 0 and i != 0 and i % 1000000 = 0 and v = 0", .other: "",
+    ])
+    guard let rules else { fatalError("the rules of Spanish can be read") }
+    return rules
+}()
+
+/// The language with one message, `m`; reading a file asks for all locales of CLDR, which takes long.
+func catalog(with message: Message) -> LocaleCatalog {
+    LocaleCatalog(
+        file: "Locales/es.json",
+        id: "es",
+        name: "Español",
+        direction: .leftToRight,
+        formats: "es",
+        plurals: plurals,
+        wording: Wording(),
+        messages: ["m": message],
+        messagesPlace: .start,
+        places: [:]
+    )
+}
+
+/// A file that is read has what it says; the places of what is wrong lie inside of it.
+func checkCatalog(_ bytes: [UInt8]) {
+    let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
+    let catalog: LocaleCatalog
+    do {
+        catalog = try LocaleCatalog(parsing: bytes, file: "Locales/es-MX.json")
+    } catch {
+        expect(!error.errors.isEmpty, "a refused file has an error")
+        for error in error.errors {
+            expect(
+                (1...lines).contains(error.line) && error.column >= 1,
+                "an error has its place in the file: \(error)"
+            )
+        }
+        return
+    }
+    guard let value = try? JSONValue(parsing: bytes), let messages = value.object?["messages"]?.object else {
+        fatalError("property violated: a locale file is JSON with messages")
+    }
+    expect(catalog.id == "es-MX", "the id of a language is the name of its file")
+    expect(catalog.name.isIdentical(to: value.object?["name"]?.string ?? ""), "the name of a language is kept")
+    expect(LocaleFormatter.isKnown(catalog.formats), "the formats of a file are those of a locale that is known")
+    expect(catalog.messages.count == messages.members.count, "every message of a file is read")
+    for member in messages.members {
+        let message = member.value.string.flatMap { try? Message(parsing: $0) }
+        expect(catalog.messages[member.key] == message, "a message of a file is what its text says: \(member.key)")
+        expect(catalog.place(of: member.key)?.line ?? 0 <= lines, "a message has its place: \(member.key)")
+        let text = member.value.string ?? ""
+        for finding in catalog.wording.findings(in: text) {
+            expect(text.unicodeScalars.indices.count > finding.offset, "a finding lies inside of its text: \(text)")
+        }
+    }
+    for error in CatalogLint.compare([catalog, catalog]) {
+        expect((1...lines).contains(error.line), "what is found has its place in the file: \(error)")
+    }
+}

@@ -1,0 +1,168 @@
+import Fuzzing
+import Localization
+
+@testable import Templating
+
+/// What a message is filled with: texts and numbers of the input.
+struct Arguments {
+    let text: String
+    let number: Int
+
+    /// The years 1 to 9999, which are all that events can tell.
+    var day: Int { -719_162 + Int(UInt(bitPattern: number) % 3_652_059) }
+
+    /// A second of such a day.
+    var moment: Int { day * 86_400 + Int(UInt(bitPattern: number) % 86_400) }
+}
+
+/// One argument: its kind follows from how the message uses it.
+private struct Argument {
+    let kind: FieldKind
+    let value: FieldValue
+    /// The name of the case that a select takes.
+    let word: String
+
+    /// nil where one value cannot be all that the message takes it for.
+    init?(_ uses: Set<Message.Use>, _ arguments: Arguments, picking index: Int) {
+        let kinds = Set(uses.filter { $0 != .shown(.natural) }.map(Self.name))
+        switch kinds {
+        case []: self.init(.text, .text(arguments.text))
+        case ["integer"]: self.init(.integer, .integer(arguments.number))
+        case ["day"]: self.init(.day, .integer(arguments.day))
+        case ["moment"], ["day", "moment"]: self.init(.moment, .integer(arguments.moment))
+        case ["word"]:
+            // Also a word that the message does not name.
+            let named = uses.flatMap { use -> Set<String> in if case .chosen(let cases) = use { cases } else { [] } }
+            let words = Set(named).subtracting(["other"]).sorted() + ["another"]
+            guard Set(words).count == words.count else { return nil }
+            self.init(.word(words), .word(index % words.count), words[index % words.count])
+        default: return nil
+        }
+    }
+
+    private init(_ kind: FieldKind, _ value: FieldValue, _ word: String = "") {
+        self.kind = kind
+        self.value = value
+        self.word = word
+    }
+
+    private static func name(of use: Message.Use) -> String {
+        switch use {
+        case .shown(.natural): ""
+        case .shown(.number), .shown(.percent), .counted: "integer"
+        case .shown(.dateLong), .shown(.dateMedium), .shown(.month): "day"
+        case .shown(.time): "moment"
+        case .chosen: "word"
+        }
+    }
+}
+
+/// A template that shows the message says what the message's parts say one after the other, with every text as it is.
+func checkFilling(of message: Message, _ text: String, _ values: Arguments) {
+    let names = message.arguments.keys.sorted().filter(FieldSchema.isName)
+    guard names.count == message.arguments.count else { return }
+    var arguments: [String: Argument] = [:]
+    for (index, name) in names.enumerated() {
+        let pick = Int(UInt(bitPattern: values.number) % 64) + index
+        guard let uses = message.arguments[name], let argument = Argument(uses, values, picking: pick) else { return }
+        arguments[name] = argument
+    }
+    let schema = FieldSchema(names.compactMap { name in arguments[name].map { FieldSchema.Entry(name, $0.kind) } })
+    let record = Record(names.compactMap { arguments[$0]?.value })
+    for place in Place.allCases {
+        let library = TemplateLibrary([TemplateSource(path: "page.html", bytes: Array(place.template.utf8))])
+        let template: Template
+        do {
+            template = try library.compile(
+                "page.html",
+                scopes: [schema],
+                catalog: catalog(with: message),
+                formatter: formatter
+            )
+        } catch {
+            fatalError("property violated: a message can be shown with arguments of its kinds: \(error): \(text)")
+        }
+        var filled: [UInt8] = []
+        template.fill([record], into: &filled)
+        let expected = place.page(said(message.parts, arguments, place))
+        expect(
+            String(decoding: filled, as: UTF8.self).isIdentical(to: expected),
+            "a message says its parts: \(String(decoding: filled, as: UTF8.self)) is not \(expected): \(text)"
+        )
+        expect(template.usedMessages == ["m"], "a template knows the messages that it shows")
+        expect(template.usedFields.isSubset(of: names), "a template knows the fields that it shows")
+    }
+}
+
+/// Where a message stands.
+private enum Place: CaseIterable {
+    case element, title, attribute
+
+    var template: String { page("{{t m}}") }
+
+    func page(_ content: String) -> String {
+        switch self {
+        case .element: "<p>\(content)</p>"
+        case .title: "<title>\(content)</title>"
+        case .attribute: "<p title=\"\(content)\">"
+        }
+    }
+
+    func escaped(_ text: String, isAttribute: Bool? = nil) -> String {
+        let isAttribute = isAttribute ?? (self == .attribute)
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let replacement: String
+            switch scalar {
+            case "&": replacement = "&amp;"
+            case "<": replacement = "&lt;"
+            case ">": replacement = "&gt;"
+            case "\"": replacement = "&quot;"
+            case "'" where isAttribute: replacement = "&#39;"
+            case "\t", "\n": replacement = String(scalar)
+            default: replacement = scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
+            }
+            escaped.append(contentsOf: replacement.unicodeScalars)
+        }
+        return String(escaped)
+    }
+}
+
+/// What a message says, part by part.
+private func said(_ parts: [Message.Part], _ arguments: [String: Argument], _ place: Place) -> String {
+    parts.map { part in
+        switch part {
+        case .literal(let text): return place.escaped(text)
+        case .argument(let name, let style):
+            guard let argument = arguments[name] else { return "" }
+            return said(argument, style, place)
+        case .plural(let name, let exact, let forms):
+            guard case .integer(let number)? = arguments[name]?.value else { return "" }
+            let branch = exact[number] ?? forms[plurals.category(of: number)] ?? forms[.other] ?? []
+            return said(branch, arguments, place)
+        case .select(let name, let cases):
+            let branch = cases[arguments[name]?.word ?? ""] ?? cases["other"] ?? []
+            return said(branch, arguments, place)
+        }
+    }.joined()
+}
+
+private func said(_ argument: Argument, _ style: Message.Style, _ place: Place) -> String {
+    let number = if case .integer(let number) = argument.value { number } else { 0 }
+    let day = argument.kind == .moment ? (number - (number % 86_400 + 86_400) % 86_400) / 86_400 : number
+    let text: String
+    switch (style, argument.kind) {
+    case (.natural, .text):
+        guard case .text(let value) = argument.value else { return "" }
+        return place == .element ? "<bdi>\(place.escaped(value))</bdi>" : place.escaped(value)
+    case (.natural, .word): return place.escaped(argument.word)
+    case (.natural, .integer), (.number, _): text = formatter.number(number)
+    case (.percent, _): text = formatter.percent(number)
+    case (.natural, .day), (.dateLong, _): text = formatter.date(daysSince1970: day, style: .long)
+    case (.dateMedium, _): text = formatter.date(daysSince1970: day, style: .medium)
+    case (.month, _): text = formatter.month(daysSince1970: day)
+    case (.natural, .moment), (.time, _): text = formatter.time(secondsSince1970: Int64(number))
+    case (.natural, _): return ""
+    }
+    return place.escaped(text, isAttribute: true)
+}

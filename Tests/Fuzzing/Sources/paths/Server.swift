@@ -1,0 +1,145 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Licensing
+import Localization
+import Logging
+import NIOCore
+import NIOEmbedded
+import Publishing
+import Sharing
+import Site
+import Synchronization
+import Templating
+
+@testable import Receiver
+
+/// What a visitor asks for, and who they say they are.
+struct Visit {
+    let target: String
+    let cookies: String
+    let languages: String
+}
+
+/// An answer, with the files of the site that were read for it.
+struct Answer: Equatable {
+    let status: Int
+    let headers: HTTPFields
+    let body: [UInt8]
+    let reads: [String]
+}
+
+/// A server without connections, over a site in which every file is there, or none.
+final class Server: Sendable {
+    static let withEveryFile = Server(hasFiles: true)
+    static let withoutFiles = Server(hasFiles: false)
+
+    private let router: any HTTPResponder<ReceiverContext>
+    private let files: Files
+    /// One for all requests: nothing is ever written to it.
+    private let channel: any Channel = EmbeddedChannel()
+
+    private init(hasFiles: Bool) {
+        guard let address = PublicAddress("https://licenses.example.com") else { fatalError("an address of our own") }
+        let files = Files(isThere: hasFiles)
+        self.files = files
+        let links = Links.store
+        let notices = Notices(Pages.renderer, at: address)
+        let gate = ShareGate(links, partner: Links.partner, clock: { Links.now })
+        let store = InMemoryEventStore()
+        let parts = ReceiverApplication.Parts(
+            webhooks: WebhookController(KeyRing(), store, GroupCommit(store), clock: { Links.now }),
+            links: LinkController(links, notices, at: address, clock: { Links.now }),
+            operations: OperationsController(readiness: { .init(checks: []) }, metrics: { "" }, audience: .everybody),
+            site: SiteController(reading: { files }, gate, notices),
+            notices: notices
+        )
+        router = ReceiverApplication.router(parts).buildResponder()
+    }
+
+    func answer(to target: String, _ headers: HTTPFields) -> Answer {
+        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: target, headerFields: headers)
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+        return wait { [router, files, channel] in
+            let context = ReceiverContext(
+                source: ApplicationRequestContextSource(
+                    channel: channel,
+                    logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
+                )
+            )
+            files.forget()
+            let response: Response
+            do {
+                response = try await router.respond(to: request, context: context)
+            } catch let problem as ProblemDetails {
+                response = problem.response(isHead: false)
+            } catch {
+                fatalError("property violated: every refusal has a form: \(error)")
+            }
+            let writer = Writer()
+            do { try await response.body.write(writer) } catch {
+                fatalError("a body in memory can be written: \(error)")
+            }
+            return Answer(
+                status: response.status.code,
+                headers: response.headers,
+                body: writer.bytes,
+                reads: files.forget()
+            )
+        }
+    }
+}
+
+/// Files that are all there, each with its path in it, or all missing.
+private final class Files: SiteSource {
+    private let isThere: Bool
+    private let reads = Mutex<[String]>([])
+
+    init(isThere: Bool) {
+        self.isThere = isThere
+    }
+
+    /// What was read since the last time.
+    @discardableResult
+    func forget() -> [String] {
+        reads.withLock { reads in
+            defer { reads = [] }
+            return reads
+        }
+    }
+
+    func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
+        reads.withLock { $0.append(path.text) }
+        return isThere ? Array(path.text.utf8) : nil
+    }
+
+    func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison { .absent }
+    func paths() throws(PublishError) -> [String] { [] }
+    func paths(below directory: SitePath) throws(PublishError) -> [String] { [] }
+}
+
+private final class Writer: ResponseBodyWriter {
+    private(set) var bytes: [UInt8] = []
+
+    func write(_ buffer: ByteBuffer) async throws { bytes += buffer.readableBytesView }
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// The result of something that is done on other threads.
+func wait<Result: Sendable>(_ work: @escaping @Sendable () async -> Result) -> Result {
+    let done = DispatchSemaphore(value: 0)
+    let place = Place<Result>()
+    Task.detached {
+        let result = await work()
+        place.result.withLock { $0 = result }
+        done.signal()
+    }
+    done.wait()
+    guard let result = place.result.withLock({ $0 }) else { fatalError("what has ended has a result") }
+    return result
+}
+
+private final class Place<Result: Sendable>: Sendable {
+    let result = Mutex<Result?>(nil)
+}
