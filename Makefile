@@ -10,7 +10,7 @@ client = VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" VITRINA_BINARY="$$($(B
 	python3 Tests/Clients/$(1)
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo test test-pages test-nginx test-systemd fuzz fuzz-api proof screenshots check bench bench-site bench-webhooks format setup clean
+.PHONY: demo test test-pages test-nginx test-systemd fuzz fuzz-api faults proof screenshots check bench bench-site bench-webhooks bench-scale format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	$(call build,--product vitrina)
@@ -49,6 +49,16 @@ fuzz: PACKAGES += python3
 fuzz: setup ## Give what comes from outside to libFuzzer and AddressSanitizer, SECONDS_EACH for each of six harnesses
 	python3 Tests/Clients/fuzzing/fuzz.py --seconds $(SECONDS_EACH)
 
+faults: PACKAGES += strace python3-venv
+faults: setup ## A few minutes of what `make proof` does for hours
+	$(call build,--product vitrina)
+	$(call client,faults/power.py) --self-check --sample 20
+	$(call client,faults/power.py) --sample 20
+	$(call client,faults/crash.py) --sample 1 --minutes 2
+	$(call client,faults/kill.py) --cycles 5
+	$(call client,differential/signatures.py) --cases 2000
+	$(call client,differential/events.py) --cases 2000
+
 CASES ?= 100000
 CYCLES ?= 1000
 HISTORIES ?= 100000
@@ -80,13 +90,21 @@ check: setup ## Formatting, templates, locale files, and whether every rule has 
 
 bench: setup ## Measure, and print the tables of Benchmarks/README.md
 	swift run --package-path Benchmarks -c release site-building
-	$(MAKE) bench-site bench-webhooks
+	$(MAKE) bench-site bench-webhooks bench-scale
 	swift run --package-path Benchmarks -c release template-filling
 
 bench-site: PACKAGES += gcc libc6-dev python3-venv
 bench-site: setup ## Measure whole builds, beside Hugo and beside a program that only writes files
 	$(call build,-c release --product vitrina)
 	VITRINA="$$($(BUILD) -c release --show-bin-path)/vitrina" python3 Benchmarks/site/site.py
+
+bench-scale: PACKAGES += python3 nginx-light wrk
+bench-scale: setup ## Measure a site that grows to a million users, one account of 100,000, and pages beside nginx (an hour)
+	$(call build,-c release --product vitrina)
+	export VITRINA="$$($(BUILD) -c release --show-bin-path)/vitrina" && \
+	python3 Benchmarks/scale/static_pages.py && \
+	python3 Benchmarks/scale/large_account.py && \
+	python3 Benchmarks/scale/growth.py
 
 bench-webhooks: PACKAGES += python3 python3-venv webhook
 bench-webhooks: setup ## Measure the receiver of webhooks, from outside, beside Debian's webhook and beside the disk

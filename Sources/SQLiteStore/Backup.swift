@@ -20,18 +20,26 @@ package enum Backup {
     /// - Throws: `BackupError`, `EventStoreError` or `ShareLinkError`; an older backup of the ledger is then as it was.
     package static func write(_ directory: String, to file: String) throws -> Contents {
         let source = try SQLiteDatabase(directory: directory, for: .reading)
-        guard !isSame(DatabaseCopy.directory(of: file), directory) else { throw BackupError.amongLedger(path: file) }
-        for (path, mark) in [(file, LedgerLayout.applicationID), (links(of: file), ShareLinkLayout.applicationID)] {
-            guard !isThere(path) || isMarked(path, mark) else { throw BackupError.inTheWay(path: path) }
+        guard FileIdentity(DatabaseCopy.directory(of: file)) != FileIdentity(directory) else {
+            throw BackupError.amongLedger(path: file)
+        }
+        let linksFile = links(of: file)
+        for (path, mark) in [(file, LedgerLayout.applicationID), (linksFile, ShareLinkLayout.applicationID)] {
+            guard try [.nothing, .database(mark: mark)].contains(occupant(of: path)) else {
+                throw BackupError.inTheWay(path: path)
+            }
         }
         var contents = Contents()
-        let ledger = try copy(ledger: source.pool, from: source.path, to: file, &contents)
+        let ledger = try copy(.ledger, source.pool, from: source.path, to: file, &contents)
         let linksPath = SQLiteShareLinkStore.path(in: directory)
-        if isThere(linksPath) {
+        if try occupant(of: linksPath) != .nothing {
             let queue = try ShareLinkConnection(path: linksPath).queue
-            try copy(links: queue, from: linksPath, to: links(of: file), &contents).put()
+            try copy(.links, queue, from: linksPath, to: linksFile, &contents).put()
         } else {
-            unlink(links(of: file))
+            // Those of an older backup would open what is closed.
+            guard unlink(linksFile) == 0 || errno == ENOENT else {
+                throw BackupError.cannotWrite(path: linksFile, detail: DirectoryLock.reason(errno))
+            }
         }
         try ledger.put()
         return contents
@@ -43,28 +51,35 @@ package enum Backup {
     ///
     /// - Throws: `BackupError`, `EventStoreError` or `ShareLinkError`; there is then no ledger in the directory.
     package static func restore(_ file: String, to directory: String) throws -> Contents {
-        guard isThere(file) else { throw BackupError.missing(path: file) }
-        guard isMarked(file, LedgerLayout.applicationID) else { throw BackupError.foreign(path: file) }
+        switch try occupant(of: file) {
+        case .nothing: throw BackupError.missing(path: file)
+        case .database(LedgerLayout.applicationID): break
+        case .database, .something: throw BackupError.foreign(path: file)
+        }
         try DataDirectory.make(directory)
         let lock = try DirectoryLock(directory: directory)
         defer { withExtendedLifetime(lock) {} }
         let (ledgerPath, linksPath) = (SQLiteDatabase.path(in: directory), SQLiteShareLinkStore.path(in: directory))
-        // A log that was left behind would be played back into the ledger.
-        for path in [ledgerPath, ledgerPath + "-wal", linksPath] where isThere(path) {
-            throw BackupError.occupied(path: path)
+        for path in [ledgerPath, linksPath] {
+            // A journal that was left behind would be played back into what is restored; an empty one says nothing.
+            for name in [path, path + "-wal", path + "-journal"] where try occupant(of: name) != .nothing {
+                guard name != path, FileIdentity(name)?.isEmpty == true else { throw BackupError.occupied(path: name) }
+            }
         }
         var contents = Contents()
         do {
-            let ledger = try copy(ledger: reading(file), from: file, to: ledgerPath, &contents)
-            let links = links(of: file)
-            if isThere(links) { try copy(links: reading(links), from: links, to: linksPath, &contents).put() }
+            let ledger = try copy(.ledger, reading(file), from: file, to: ledgerPath, &contents)
+            let linksFile = links(of: file)
+            if try occupant(of: linksFile) != .nothing {
+                try copy(.links, reading(linksFile), from: linksFile, to: linksPath, &contents).put()
+            }
             try ledger.put()
+            return contents
         } catch EventStoreError.damaged(let path, let detail) {
             throw BackupError.damaged(path: path, detail: detail)
         } catch ShareLinkError.damaged(let path, let detail) {
             throw BackupError.damaged(path: path, detail: detail)
         }
-        return contents
     }
 
     /// The file of the links that belong to a backup.
@@ -72,38 +87,47 @@ package enum Backup {
 
     // MARK: Copies
 
-    private static func copy(
-        ledger: some DatabaseReader,
-        from path: String,
-        to place: String,
-        _ contents: inout Contents
-    ) throws -> DatabaseCopy {
-        do {
-            return try DatabaseCopy(of: ledger, for: place) { database in
-                if let damage = try database.damage() { throw EventStoreError.damaged(path: path, detail: damage) }
-                try LedgerLayout.check(database, path: path)
-                contents.events = try Int.fetchOne(database, sql: "SELECT count(*) FROM events") ?? 0
-            }
-        } catch let error as DatabaseError {
-            let culprit = error.isDamage ? path : place
-            throw EventStoreError(error, operation: "copy the ledger", path: culprit, for: .writing)
-        }
+    /// What the two files differ in.
+    private struct Part: Sendable {
+        let table: String
+        let count: @Sendable (inout Contents, Int) -> Void
+        /// Throws where a file is none of ours.
+        let check: @Sendable (Database, _ path: String) throws -> Void
+        /// What an error of SQLite means.
+        let error: @Sendable (any Error, _ path: String) -> any Error
+
+        static let ledger = Part(
+            table: "events",
+            count: { $0.events = $1 },
+            check: { try LedgerLayout.check($0, path: $1) },
+            error: { EventStoreError($0, operation: "copy the ledger", path: $1, for: .writing) }
+        )
+        static let links = Part(
+            table: "links",
+            count: { $0.links = $1 },
+            check: { try ShareLinkLayout.check($0, path: $1) },
+            error: { ShareLinkError($0, operation: "copy the share links", path: $1) }
+        )
     }
 
+    /// A copy that is whole; its entries are counted.
     private static func copy(
-        links: some DatabaseReader,
+        _ part: Part,
+        _ source: some DatabaseReader,
         from path: String,
         to place: String,
         _ contents: inout Contents
     ) throws -> DatabaseCopy {
         do {
-            return try DatabaseCopy(of: links, for: place) { database in
-                if let damage = try database.damage() { throw ShareLinkError.damaged(path: path, detail: damage) }
-                try ShareLinkLayout.check(database, path: path)
-                contents.links = try Int.fetchOne(database, sql: "SELECT count(*) FROM links") ?? 0
+            return try DatabaseCopy(of: source, for: place) { database in
+                if let damage = try database.damage() {
+                    throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: damage)
+                }
+                try part.check(database, path)
+                part.count(&contents, try Int.fetchOne(database, sql: "SELECT count(*) FROM \(part.table)") ?? 0)
             }
         } catch let error as DatabaseError {
-            throw ShareLinkError(error, operation: "copy the share links", path: error.isDamage ? path : place)
+            throw part.error(error, error.isAboutWriting ? place : path)
         }
     }
 
@@ -120,25 +144,36 @@ package enum Backup {
 
     // MARK: Files
 
-    private static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    private static func isSame(_ directory: String, _ other: String) -> Bool {
-        guard let one = FileIdentity(directory), let two = FileIdentity(other) else { return false }
-        return one == two
+    /// What a path names.
+    private enum Occupant: Equatable {
+        case nothing
+        case something
+        /// With the mark that tells whose it is.
+        case database(mark: Int)
     }
 
-    /// Whether a file begins as a database with this mark does (sqlite.org/fileformat2.html, section 1.3).
-    private static func isMarked(_ path: String, _ applicationID: Int) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path), let header = try? file.read(upToCount: 72),
-            header.count == 72, header.starts(with: Data("SQLite format 3\0".utf8))
-        else { return false }
-        return header[68..<72].reduce(0) { $0 << 8 | Int($1) } == applicationID
+    /// By how a file begins (sqlite.org/fileformat2.html, section 1.3).
+    private static func occupant(of path: String) throws(BackupError) -> Occupant {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return .nothing }
+            throw .cannotRead(path: path, detail: DirectoryLock.reason(errno))
+        }
+        defer { close(descriptor) }
+        var header = [UInt8](repeating: 0, count: 72)
+        guard pread(descriptor, &header, header.count, 0) == header.count,
+            header.starts(with: "SQLite format 3\0".utf8)
+        else { return .something }
+        return .database(mark: header[68...].reduce(0) { $0 << 8 | Int($1) })
     }
 }
 
 extension DatabaseError {
-    /// Whether it is about what was read, and not about the place of a copy.
-    fileprivate var isDamage: Bool {
-        [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT].contains(resultCode)
+    /// Whether it is about the place of a copy, and not about what is copied.
+    fileprivate var isAboutWriting: Bool {
+        switch extendedResultCode {
+        case .SQLITE_IOERR_WRITE, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_TRUNCATE: true
+        default: [.SQLITE_FULL, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM].contains(resultCode)
+        }
     }
 }

@@ -12,6 +12,8 @@ package enum BackupError: Error, Equatable {
     case damaged(path: String, detail: String)
     /// A backup is put back into a directory of its own, never over another ledger.
     case occupied(path: String)
+    /// A file cannot be looked at.
+    case cannotRead(path: String, detail: String)
     /// The copy cannot be written.
     case cannotWrite(path: String, detail: String)
 }
@@ -31,6 +33,8 @@ extension BackupError: CustomStringConvertible {
             "\(path): the backup is damaged (\(detail)), so nothing was put back. Use an older one."
         case .occupied(let path):
             "\(path): is there already, and a backup never takes its place. Name a new directory with --data."
+        case .cannotRead(let path, let detail):
+            "\(path): cannot be read (\(detail)). Check the permissions, or run it as the user who wrote it."
         case .cannotWrite(let path, let detail):
             "\(path): cannot be written (\(detail)). Check its directory, the permissions and the room on the disk."
         }
@@ -41,7 +45,7 @@ extension BackupError {
     /// Whether the backup is what cannot be used, and not its place.
     package var isAboutReading: Bool {
         switch self {
-        case .missing, .foreign, .damaged: true
+        case .missing, .foreign, .damaged, .cannotRead: true
         case .amongLedger, .inTheWay, .occupied, .cannotWrite: false
         }
     }

@@ -3,50 +3,54 @@ import GRDB
 
 /// A copy of a database in one file of its own, made beside its place and put there in one step once it is on disk.
 ///
-/// The copy shows one moment of the source, whoever writes to it meanwhile. One that is not put in its place goes away.
+/// The copy shows one moment of the source, whoever writes to it meanwhile. One that is not put in its place goes away; what
+/// a killed process left of one is overwritten by the next.
 struct DatabaseCopy: ~Copyable {
     private let place: String
     private let partial: String
+    /// Keeps others from the same copy; closed after SQLite has closed the file, whose locks would end with it.
+    private let lock: Int32
 
-    /// Copies a database and looks at every page of the copy.
+    /// Copies a database.
     ///
-    /// - Parameters:
-    ///   - look: looks at the copy before it is closed, and throws where it is not what it should be.
-    /// - Throws: what SQLite says, of the source or of the copy.
+    /// - Parameter look: looks at the copy before it is closed, and throws where it is not what it should be.
+    /// - Throws: `BackupError` about the place, and what SQLite says of the source or of the copy.
     init(of source: some DatabaseReader, for place: String, look: (Database) throws -> Void) throws {
-        self.place = place
-        partial = "\(place).partial-\(getpid())"
-        // Nobody but the owner may look in. SQLite, left to itself, would let everybody.
-        unlink(partial)
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BackupError.cannotWrite(path: place, detail: DirectoryLock.reason(errno)) }
-        close(descriptor)
+        let partial = "\(place).partial"
+        let lock = try Self.begin(partial, for: place)
         do {
             let copy = try DatabaseQueue(path: partial, configuration: Self.configuration)
             try source.backup(to: copy)
             try copy.writeWithoutTransaction { database in
-                // A file that takes its turn with no other: the write-ahead log of the source is not part of a copy.
+                // A file that stands alone: the write-ahead log of the source is no part of it.
                 try database.execute(sql: "PRAGMA journal_mode = DELETE")
                 try look(database)
             }
             try copy.close()
-            try Self.synchronize(partial, for: place)
+            guard fsync(lock) == 0 else { throw Self.failure(place) }
         } catch {
             unlink(partial)
+            close(lock)
             throw error
         }
+        self.place = place
+        self.partial = partial
+        self.lock = lock
     }
 
     deinit {
+        // Where the copy was put in its place, there is nothing any more under this name.
         unlink(partial)
+        close(lock)
     }
 
     /// Puts the copy in its place, instead of what was there, and returns after that is on disk.
-    consuming func put() throws {
-        guard rename(partial, place) == 0 else {
-            throw BackupError.cannotWrite(path: place, detail: DirectoryLock.reason(errno))
-        }
-        try Self.synchronize(Self.directory(of: place), for: place)
+    consuming func put() throws(BackupError) {
+        guard rename(partial, place) == 0 else { throw Self.failure(place) }
+        let directory = open(Self.directory(of: place), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw Self.failure(place) }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw Self.failure(place) }
     }
 
     /// Where a file lies.
@@ -54,7 +58,29 @@ struct DatabaseCopy: ~Copyable {
         URL(filePath: path).deletingLastPathComponent().path
     }
 
-    /// What is cut short is thrown away, and what is whole is synced at the end.
+    /// Makes an empty file that nobody else writes to and only its owner may read; SQLite would let everybody.
+    private static func begin(_ partial: String, for place: String) throws(BackupError) -> Int32 {
+        let descriptor = open(partial, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(place) }
+        // Another backup may have given the file its name since it was opened.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, FileIdentity(partial) == FileIdentity(descriptor) else {
+            close(descriptor)
+            throw .cannotWrite(path: place, detail: "another backup is being written there")
+        }
+        for ending in ["-journal", "-wal", "-shm"] { unlink(partial + ending) }
+        guard ftruncate(descriptor, 0) == 0, fchmod(descriptor, 0o600) == 0 else {
+            let failure = failure(place)
+            close(descriptor)
+            throw failure
+        }
+        return descriptor
+    }
+
+    private static func failure(_ place: String) -> BackupError {
+        .cannotWrite(path: place, detail: DirectoryLock.reason(errno))
+    }
+
+    /// Without a journal: what is cut short is thrown away, and what is whole is synced before it gets its name.
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "copy"
@@ -62,13 +88,6 @@ struct DatabaseCopy: ~Copyable {
             try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         }
         return configuration
-    }
-
-    private static func synchronize(_ path: String, for place: String) throws(BackupError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .cannotWrite(path: place, detail: DirectoryLock.reason(errno)) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .cannotWrite(path: place, detail: DirectoryLock.reason(errno)) }
     }
 }
 

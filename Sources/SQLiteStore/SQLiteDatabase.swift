@@ -80,8 +80,12 @@ package final class SQLiteDatabase: Sendable {
     /// Settings for large imports, by measurement.
     ///
     /// The index of identities is met in random order: larger pages and rarer checkpoints write it less often, and 64 MB
-    /// of it stay in memory. The page size holds for new files only.
-    private static let tuning = "PRAGMA page_size = 8192; PRAGMA wal_autocheckpoint = 4096; PRAGMA cache_size = -65536"
+    /// of it stay in memory. The page size holds for new files only. The log grows while somebody reads for long, as a backup
+    /// does, and gives the room back afterward.
+    private static let tuning = """
+        PRAGMA page_size = 8192; PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864;
+        PRAGMA cache_size = -65536
+        """
 
     private static func configuration(path: String, for access: LedgerAccess) -> Configuration {
         var configuration = Configuration()

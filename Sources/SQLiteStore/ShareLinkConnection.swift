@@ -85,16 +85,3 @@ struct ShareLinkConnection: Sendable {
     /// Guards the moment between making a file and closing it.
     private static let making = Mutex(())
 }
-
-/// Which file a path names, whatever else it may have named before.
-struct FileIdentity: Equatable, Sendable {
-    private let device: UInt64
-    private let inode: UInt64
-
-    init?(_ path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        device = UInt64(truncatingIfNeeded: status.st_dev)
-        inode = UInt64(truncatingIfNeeded: status.st_ino)
-    }
-}

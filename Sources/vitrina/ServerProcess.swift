@@ -209,8 +209,11 @@ private struct LedgerCheck: Service {
             do throws(EventStoreError) {
                 try await store.check()
                 logger.info("the ledger is whole")
-            } catch .cancelled {
-                // The server ends before all of it was looked at.
+            } catch .damaged(let path, let detail) {
+                throw EventStoreError.damaged(path: path, detail: detail)
+            } catch {
+                // Also where the server ends before all of it was looked at.
+                logger.warning("the ledger was not looked at to its end", metadata: ["reason": "\(error)"])
             }
         }
         try await gracefulShutdown()

@@ -111,6 +111,9 @@ struct BackupTests {
             #expect(sentence.contains("put back a backup"))
         }
         #expect(try Data(contentsOf: URL(filePath: place.root + "/backup.sqlite")) == backup)
+        let exported = try await place.vitrina("export")
+        #expect(exported.code == 74)
+        #expect((100..<2000).contains(exported.outputLines.count), "what comes before the damage")
         try await place.succeed("restore", "backup.sqlite", "--data", "restored")
         try await place.succeed("verify", "--data", "restored")
     }

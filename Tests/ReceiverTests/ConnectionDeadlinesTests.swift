@@ -75,7 +75,7 @@ struct ConnectionDeadlinesTests {
         #expect(try crumbs.bodyBytes() < 300)
         let answer = try crumbs.received()
         #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
-        #expect(answer.contains("chunks of at least 64 bytes"))
+        #expect(answer.contains("pieces of 64 bytes or more"))
 
         let chunk = "40\r\n" + String(repeating: "x", count: 64) + "\r\n"
         let small = try WireChannel()

@@ -158,6 +158,34 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: restored.directory) == ["lock"])
     }
 
+    @Test func `what a killed backup left is overwritten, and one that is being written is left alone`() async throws {
+        try await ledger.open().append(TemporaryLedger.events(1...3))
+        let partial = file + ".partial"
+        for ending in ["", "-journal", "-wal"] {
+            try Data(repeating: 0xAA, count: 9000).write(to: URL(filePath: partial + ending))
+        }
+        #expect(try Backup.write(ledger.directory, to: file).events == 3)
+        #expect(try names() == ["backup.sqlite"])
+        let other = open(partial, O_RDWR | O_CREAT, 0o600)
+        defer { close(other) }
+        #expect(flock(other, LOCK_EX) == 0)
+        #expect(throws: BackupError.cannotWrite(path: file, detail: "another backup is being written there")) {
+            try Backup.write(ledger.directory, to: file)
+        }
+    }
+
+    @Test(arguments: ["ledger.sqlite-wal", "ledger.sqlite-journal", "links.sqlite", "links.sqlite-journal"])
+    func `nothing is restored beside what would be played back into it`(name: String) throws {
+        _ = try ledger.open()
+        _ = try Backup.write(ledger.directory, to: file)
+        let restored = TemporaryLedger()
+        try FileManager.default.createDirectory(atPath: restored.directory, withIntermediateDirectories: true)
+        let path = restored.directory + "/" + name
+        try Data("a change".utf8).write(to: URL(filePath: path))
+        #expect(throws: BackupError.occupied(path: path)) { try Backup.restore(file, to: restored.directory) }
+        #expect(!FileManager.default.fileExists(atPath: restored.path))
+    }
+
     @Test func `what is no backup is neither replaced nor put back`() throws {
         _ = try ledger.open()
         try Data("a letter".utf8).write(to: URL(filePath: file))

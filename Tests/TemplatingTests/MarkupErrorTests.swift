@@ -4,6 +4,9 @@ import Testing
 
 /// What is refused because of the markup around a tag.
 struct MarkupErrorTests {
+    private static let divided =
+        "this divides what begins or ends a comment, a declaration or an element. Put it before or after that."
+
     @Test(arguments: [
         Fault(
             "a\n\n## b {#B c}",
@@ -199,20 +202,45 @@ struct MarkupErrorTests {
         ),
         Fault(
             "<p =\"a\">",
-            "1:4 a value without a name. Put the name of the attribute right before the =."
+            "1:4 browsers read = without a name right before it in another way than it looks. Leave it out."
         ),
         Fault(
             "<p a=\"b\"=\"c\">",
-            "1:9 a value without a name. Put the name of the attribute right before the =."
+            "1:9 browsers read = without a name right before it in another way than it looks. Leave it out."
         ),
         Fault(
             "<p {{#isOn}}a{{/isOn}} =\"b\">",
-            "1:24 a value without a name. Put the name of the attribute right before the =."
+            "1:24 browsers read = without a name right before it in another way than it looks. Leave it out."
         ),
         Fault(
             "<p a {{#isOn}}=\"b\"{{/isOn}}>",
-            "1:15 a value without a name. Put the name of the attribute right before the =."
+            "1:15 browsers read = without a name right before it in another way than it looks. Leave it out."
         ),
+        Fault(
+            "<script/>{{id}}</script>",
+            "1:10 no value may stand in the element \"script\". Put it into text or a quoted attribute."
+        ),
+        Fault(
+            "<script src=/a>{{id}}</script>",
+            "1:16 no value may stand in the element \"script\". Put it into text or a quoted attribute."
+        ),
+        Fault(
+            "<noscript>{{id}}</noscript>",
+            "1:11 no value may stand in the element \"noscript\". Put it into text or a quoted attribute."
+        ),
+        Fault(
+            "<script><!--<script></script>",
+            "1:9 browsers read <!-- within script in another way than it looks. Leave it out."
+        ),
+        Fault(
+            "<svg><style></style></svg>",
+            "1:12 browsers read style within svg or math in another way than it looks. Leave it out."
+        ),
+        Fault("<svg><![CDATA[></svg>", "1:7 browsers read <![CDATA[ in another way than it looks. Leave it out."),
+        Fault("<!-- --{{! x}}> -->", "1:8 \(Self.divided)"), Fault("<!--{{! x}}> -->", "1:5 \(Self.divided)"),
+        Fault("<!{{! x}}-- >", "1:3 \(Self.divided)"), Fault("<!-- --!{{! x}}> -->", "1:9 \(Self.divided)"),
+        Fault("<title></ti{{! x}}tle></title>", "1:12 \(Self.divided)"),
+        Fault("<TITLE>a<{{id}}</title>", "1:10 \(Self.divided)"),
         Fault("</ {{id}}>", "1:4 no value may stand in a declaration. Put it into text or a quoted attribute."),
     ])
     func `what would make data part of the structure of HTML is refused`(fault: Fault) throws {

@@ -102,8 +102,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             parts = (parts.count + 1, parts.bytes + bytes.readableBytes)
             if parts.count - limits.smallParts > parts.bytes / limits.partSize {
                 unwanted = 0
-                let detail = "Send the body in chunks of at least \(limits.partSize) bytes."
-                return refuse(context, ProblemDetails(.badRequest, detail))
+                return refuse(context, ProblemDetails(.badRequest, "Send the body in pieces of 64 bytes or more."))
             }
         case .end:
             requestEnds += 1

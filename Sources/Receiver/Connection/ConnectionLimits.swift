@@ -16,7 +16,9 @@ struct ConnectionLimits: Sendable {
     /// From a request's head to the end of its body.
     var body = TimeAmount.seconds(10)
     /// What a part of a body must hold on average, and how many parts may be smaller: each costs as much as a large one.
-    var partSize = 64
+    ///
+    /// Half of what senders are told, because every reading may cut a chunk in two.
+    var partSize = 32
     var smallParts = 256
     /// From the first byte of an answer to its last on the wire, besides the time that its length takes a slow reader.
     var answer = TimeAmount.seconds(60)

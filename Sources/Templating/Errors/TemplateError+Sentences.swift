@@ -39,7 +39,9 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .forbiddenPlace(let place): "no value may stand \(place). Put it into text or a quoted attribute."
         case .unseparatedAttribute:
             "this runs into the attribute before it if the section is left out or shown. Put white space before it."
-        case .valueWithoutName: "a value without a name. Put the name of the attribute right before the =."
+        case .ambiguousMarkup(let what): "browsers read \(what) in another way than it looks. Leave it out."
+        case .dividedMark:
+            "this divides what begins or ends a comment, a declaration or an element. Put it before or after that."
         case .notALink(let field, let kind):
             "\"\(field)\" is \(kind) and cannot be the target of a link. Use a field of kind link."
         case .mixedLink:

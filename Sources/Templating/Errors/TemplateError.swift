@@ -41,7 +41,8 @@ package struct TemplateError: Error, Hashable, Sendable {
         case notAValue(field: String, kind: String)
         case forbiddenPlace(ForbiddenPlace)
         case unseparatedAttribute
-        case valueWithoutName
+        case ambiguousMarkup(String)
+        case dividedMark
         // Links
         case notALink(field: String, kind: String)
         case mixedLink

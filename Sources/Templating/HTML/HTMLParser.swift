@@ -60,9 +60,7 @@ struct HTMLParser {
             linkParts.append(.literal(Array(stretch.bytes)))
             if stretch.endsValue { checkLink(endingAt: stretch.bytes.endIndex) }
         }
-        if let index = scanner.strayEquals, range.contains(index) {
-            report(.valueWithoutName, at: source.place(at: index))
-        }
+        for trap in scanner.traps { report(.ambiguousMarkup(trap.what), at: source.place(at: trap.index)) }
     }
 
     private mutating func checkLink(endingAt end: Int) {
@@ -82,6 +80,7 @@ struct HTMLParser {
     // MARK: Tags
 
     private mutating func read(_ tag: Tag) {
+        if scanner.isWithinMark { report(.dividedMark, at: tag.place) }
         if case .value = scanner.mode, LinkTarget.isLink(attribute: scanner.attribute), tag.kind != .comment {
             if case .value = tag.kind { linkParts.append(.value) } else { linkParts.append(.other) }
         }

@@ -34,13 +34,24 @@ struct HTMLScanner {
         let endsValue: Bool
     }
 
-    private static let codeElements: Set<String> = ["script", "style", "iframe", "xmp", "noembed", "noframes"]
+    /// Markup that browsers read in another way than it looks, or in one way here and in another there.
+    struct Trap {
+        let what: String
+        let index: Int
+    }
+
+    /// "noscript" is code where scripts run, and markup where they do not.
+    private static let codeElements: Set<String> = [
+        "script", "style", "iframe", "xmp", "noembed", "noframes", "noscript", "plaintext",
+    ]
     private static let textElements: Set<String> = ["title", "textarea"]
+    /// Elements with rules of their own: `/>` ends one, and a title in one holds elements.
+    private static let foreignElements: Set<String> = ["svg", "math"]
     /// Elements in which no `<bdi>` may stand, though others may.
-    private static let plainElements: Set<String> = ["option", "svg"]
+    private static let plainElements: Set<String> = foreignElements.union(["option"])
 
     private(set) var mode = Mode.content
-    /// The `option` or `svg` that is open.
+    /// The `option`, `svg` or `math` that is open.
     private(set) var plainElement: String?
     /// The attribute whose name or value is being read.
     private(set) var attribute = ""
@@ -49,12 +60,16 @@ struct HTMLScanner {
     private var isSelfClosing = false
     /// Start and end tags so far.
     private var markupCount = 0
-    /// The first `=` without a name before it: with and without a section, browsers would read it differently.
-    private(set) var strayEquals: Int?
+    /// What was met in the text that was scanned last.
+    private(set) var traps: [Trap] = []
+    /// Whether that text ends in the middle of what begins or ends markup: a tag there would divide it.
+    private(set) var isWithinMark = false
 
     /// Reads text, and gives the stretches of attribute values in it.
     mutating func scan(_ text: ArraySlice<UInt8>) -> [ValueStretch] {
         var stretches: [ValueStretch] = []
+        traps = []
+        defer { isWithinMark = marks.contains { text.endsWithin($0) } }
         var index = text.startIndex
         while index < text.endIndex {
             switch mode {
@@ -79,6 +94,17 @@ struct HTMLScanner {
             }
         }
         return stretches
+    }
+
+    /// What would change the mode here if it were whole.
+    private var marks: [String] {
+        switch mode {
+        case .comment: ["-->", "--!>"]
+        case .declaration: ["<!--", "<![CDATA["]
+        case .code(let name): ["</\(name) ", "<!--"]
+        case .text(let name): ["</\(name) "]
+        default: []
+        }
     }
 
     /// Tells that a section tag stands here: a name ends before it, and gets no value behind it.
@@ -120,6 +146,9 @@ extension HTMLScanner {
     /// As browsers do it: what begins neither a tag nor a comment is text, and behind `</` a comment up to `>`.
     private mutating func readMarkupStart(_ text: ArraySlice<UInt8>) -> Int {
         let byte = text[text.startIndex]
+        if !isEndTag, text.starts(with: "![CDATA[".utf8) {
+            traps.append(Trap(what: "<![CDATA[", index: text.startIndex))
+        }
         switch byte {
         case UInt8(ascii: "!") where !isEndTag && text.starts(with: "!--".utf8):
             for whole in ["!-->", "!--->"] where text.starts(with: whole.utf8) {
@@ -140,10 +169,10 @@ extension HTMLScanner {
 
     /// One byte of a start or end tag outside of quotation marks.
     private mutating func read(_ byte: UInt8, at index: Int) {
-        if byte == UInt8(ascii: ">") { return endMarkup() }
+        if byte == UInt8(ascii: ">") { return endMarkup(at: index) }
         if mode == .unquotedValue, !byte.isASCIISpace { return }
-        isSelfClosing = byte == UInt8(ascii: "/")
-        if byte.isASCIISpace || (isSelfClosing && mode != .beforeValue) {
+        isSelfClosing = byte == UInt8(ascii: "/") && mode != .beforeValue
+        if byte.isASCIISpace || isSelfClosing {
             switch mode {
             case .beforeValue: break
             case .attributeName where byte.isASCIISpace, .afterName where byte.isASCIISpace: mode = .afterName
@@ -159,20 +188,28 @@ extension HTMLScanner {
         case (.attributeName, UInt8(ascii: "=")), (.afterName, UInt8(ascii: "=")): mode = .beforeValue
         case (.attributeName, _): attribute += letter
         case (_, UInt8(ascii: "=")):
-            strayEquals = strayEquals ?? index
+            traps.append(Trap(what: "= without a name right before it", index: index))
             (mode, attribute) = (.attributeName, letter)
         default: (mode, attribute) = (.attributeName, letter)
         }
     }
 
-    private mutating func endMarkup() {
+    private mutating func endMarkup(at index: Int) {
         mode = .content
         if isEndTag {
             if plainElement == element { plainElement = nil }
-        } else if !isSelfClosing {
-            if Self.codeElements.contains(element) { mode = .code(element) }
-            if Self.textElements.contains(element) { mode = .text(element) }
-            if Self.plainElements.contains(element), plainElement == nil { plainElement = element }
+            return
+        }
+        let isForeign = plainElement.map(Self.foreignElements.contains) ?? false
+        // Anywhere else browsers pass over the slash.
+        if isSelfClosing, isForeign || Self.foreignElements.contains(element) { return }
+        if Self.codeElements.contains(element) {
+            if isForeign { traps.append(Trap(what: "\(element) within svg or math", index: index)) }
+            mode = .code(element)
+        } else if Self.textElements.contains(element), !isForeign {
+            mode = .text(element)
+        } else if Self.plainElements.contains(element), plainElement == nil {
+            plainElement = element
         }
     }
 
@@ -184,13 +221,23 @@ extension HTMLScanner {
 
     /// Goes to the end tag of an element that holds text only; its name is not read again.
     private mutating func skipContent(of name: String, in text: ArraySlice<UInt8>) -> Int {
+        let end = endOfContent(of: name, in: text)
+        if case .code = mode, let comment = Self.end(of: Array("<!--".utf8), in: text[..<end]) {
+            traps.append(Trap(what: "<!-- within \(name)", index: comment - 4))
+        }
+        if end < text.endIndex {
+            beginMarkup()
+            (mode, isEndTag, element) = (.elementName, true, name)
+        }
+        return end
+    }
+
+    private func endOfContent(of name: String, in text: ArraySlice<UInt8>) -> Int {
         var rest = text
         while let end = Self.end(of: Array("</\(name)".utf8), in: rest) {
             if let next = text[end...].first,
                 next.isASCIISpace || next == UInt8(ascii: ">") || next == UInt8(ascii: "/")
             {
-                beginMarkup()
-                (mode, isEndTag, element) = (.elementName, true, name)
                 return end
             }
             rest = text[end...]
@@ -203,5 +250,18 @@ extension HTMLScanner {
         text.indices.first { start in
             text[start...].prefix(mark.count).elementsEqual(mark) { $0 == $1 || ($0 | 0x20 == $1 && $1.isASCIILetter) }
         }.map { $0 + mark.count }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether the bytes end with a beginning of a mark, but not with all of it; letters of either case match.
+    fileprivate func endsWithin(_ mark: String) -> Bool {
+        let mark = Array(mark.utf8)
+        return (1..<mark.count).contains { length in
+            count >= length
+                && suffix(length).elementsEqual(mark.prefix(length)) {
+                    $0 == $1 || ($0 | 0x20 == $1 && $1.isASCIILetter)
+                }
+        }
     }
 }

@@ -19,11 +19,27 @@ struct Export: AsyncParsableCommand {
         try await reportingErrors {
             let store = try Assembly.ledgerForReading(data)
             var position = LedgerPosition.start
+            var limit = 5000
             while true {
-                let events = try await store.events(after: position, limit: 5000)
+                let events = try await next(store, after: position, &limit)
                 guard let last = events.last else { return }
                 position = last.position
                 try Terminal.write(events.map { $0.line + "\n" }.joined())
+            }
+        }
+    }
+
+    /// The next events; where some cannot be read, those before: whoever has no backup wants everything up to the damage.
+    private func next(
+        _ store: any EventStore,
+        after position: LedgerPosition,
+        _ limit: inout Int
+    ) async throws(EventStoreError) -> [StoredEvent] {
+        while true {
+            do throws(EventStoreError) {
+                return try await store.events(after: position, limit: limit)
+            } catch .damaged where limit > 1 {
+                limit /= 2
             }
         }
     }

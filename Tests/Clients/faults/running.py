@@ -19,9 +19,12 @@ class Broken(Exception):
 
 
 def require_strace():
-    """Ends with a sentence where there is no strace."""
+    """Ends with a sentence where there is no strace, or where it may not look at other processes."""
     if not shutil.which("strace"):
         sys.exit("strace is missing: install it with apt-get install strace")
+    probe = subprocess.run(["strace", "-f", "-o", "/dev/null", "true"], capture_output=True, text=True)
+    if probe.returncode != 0:
+        sys.exit(f"strace may not trace here, which containers can forbid: {probe.stderr.strip()[:300]}")
 
 
 def speak_one_language(place):

@@ -15,7 +15,7 @@ CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 PACKAGE = CHECKOUT / "Tests/Fuzzing"
 NAMES = ["signatures", "events", "times", "paths", "messages", "templates"]
 # What no harness should need: longer inputs, more seconds for one, more memory.
-LIMITS = ["-max_len=2048", "-timeout=20", "-rss_limit_mb=3072", "-detect_leaks=0"]
+LIMITS = ["-max_len=2048", "-timeout=20", "-rss_limit_mb=3072"]
 
 
 @dataclasses.dataclass
@@ -72,7 +72,6 @@ def again(scratch, name, file):
 def run(scratch, name, seconds, seed):
     findings = scratch / "findings" / name
     findings.mkdir(parents=True, exist_ok=True)
-    before = set(findings.iterdir())
     dictionary = PACKAGE / "Dictionaries" / f"{name}.dict"
     with tempfile.TemporaryDirectory(prefix="vitrina-fuzzing-") as place:
         # libFuzzer adds to the first corpus what reaches something new.
@@ -88,7 +87,6 @@ def run(scratch, name, seconds, seed):
         with open(log, "wb") as output:
             ended = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, env=environment(), cwd=place)
     text = log.read_text(errors="replace")
-    new = sorted(path for path in set(findings.iterdir()) - before if path != log)
     executions = int(number(r"stat::number_of_executed_units: (\d+)", text) or 0)
     # A harness that tried nothing proves nothing.
     is_bad = ended.returncode != 0 or executions == 0
@@ -100,7 +98,7 @@ def run(scratch, name, seconds, seed):
         f"{name:<11} {executions:>9} inputs, {speed:>6}/s, coverage {coverage}, features {features}, corpus {size}, "
         f"{'FAILED' if is_bad else 'ok'}"
     )
-    return Result(name, executions, line, finding(scratch, name, text, new, log) if is_bad else None)
+    return Result(name, executions, line, finding(scratch, name, text, log) if is_bad else None)
 
 
 def number(pattern, text):
@@ -109,12 +107,14 @@ def number(pattern, text):
     return found[-1] if found else None
 
 
-def finding(scratch, name, text, files, log):
+def finding(scratch, name, text, log):
     reason = re.search(r"Fatal error: .*|ERROR: (?:AddressSanitizer|libFuzzer): .*", text)
     said = reason[0] if reason else "it ended without a word"
-    if not files:
+    # libFuzzer names an input by its content: found once more, it is the same file.
+    kept = number(r"Test unit written to (\S+)", text)
+    if not kept:
         return f"{name}: {said[:2000]}\nThe log is kept in {log}."
     return (
-        f"{name}: {said[:2000]}\nThe input is kept in {files[-1]}, the log beside it. Run it again with\n"
-        f"  python3 Tests/Clients/fuzzing/fuzz.py --scratch {scratch} --only {name} --input {files[-1]}"
+        f"{name}: {said[:2000]}\nThe input is kept in {kept}, the log beside it. Run it again with\n"
+        f"  python3 Tests/Clients/fuzzing/fuzz.py --scratch {scratch} --only {name} --input {kept}"
     )

@@ -26,7 +26,7 @@ from mutants import MUTANTS  # noqa: E402
 from package import Package, texts  # noqa: E402
 
 
-def options():
+def parsed_options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", action="store_true", help="print the catalogue, and run nothing")
     parser.add_argument("--check", action="store_true", help="see whether the catalogue fits the rules, and run nothing")
@@ -103,9 +103,9 @@ def try_all(chosen, tests, without, options):
 
 
 def main():
-    chosen_options = options()
-    chosen = [each for each in enumerate(MUTANTS, 1) if is_chosen(each[1], chosen_options.only)]
-    if chosen_options.list:
+    options = parsed_options()
+    chosen = [each for each in enumerate(MUTANTS, 1) if is_chosen(each[1], options.only)]
+    if options.list:
         tell_catalogue(chosen)
         return
     originals = texts()
@@ -115,19 +115,19 @@ def main():
     if incomplete:
         sys.exit(1)
     of_files = schemata.places(MUTANTS, originals)
-    if chosen_options.check:
+    if options.check:
         return
-    with place(chosen_options.keep) as root:
-        package = Package(root, chosen_options.also)
+    with place(options.keep) as root:
+        package = Package(root, options.also)
         package.write({file: schemata.rewritten(originals[file], places) for file, places in of_files.items()})
         begun = time.monotonic()
         tests = package.build()
         built = time.monotonic()
         print(f"{len(MUTANTS)} mutants built in {built - begun:.0f} s", flush=True)
-        without = trial.run(tests, 0, chosen_options.limit)
+        without = trial.run(tests, 0, options.limit)
         if without.end != "passed":
             sys.exit(f"FAILED: without a mutant the tests {without.end}: {sorted(without.failed)}")
-        noticed = try_all(chosen, tests, without, chosen_options)
+        noticed = try_all(chosen, tests, without, options)
         seconds = time.monotonic() - built
     rest = len(chosen) - noticed
     print(f"{len(chosen)} mutants, {noticed} noticed by the test that is named, {rest} not; {seconds:.0f} s")

@@ -1,0 +1,28 @@
+import ArgumentParser
+import SQLiteStore
+
+struct Restore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Makes a new data directory of a backup.",
+        discussion: """
+            FILE is what vitrina backup wrote. Its links come from FILE.links; without that file every link has ended. A \
+            link that was revoked after the backup was made is open again: revoke it once more. No ledger is ever \
+            replaced: the data directory must not hold one.
+
+            Example:
+              vitrina restore /mnt/backup/vitrina.sqlite --data ./vitrina-data-restored
+            """
+    )
+
+    @OptionGroup var data: DataOptions
+
+    @Argument(help: "The backup.")
+    var file: String
+
+    func run() async throws {
+        try await reportingErrors {
+            let contents = try Backup.restore(file, to: data.path)
+            try Terminal.printLine("\(Terminal.safe(data.path)): \(contents.inWords)")
+        }
+    }
+}
