@@ -71,7 +71,7 @@ struct InstantCornerTests {
     @Test func `at one instant, too, a product that two integrations control is free when both are off`() throws {
         let micc: IntegrationID = try identifier("micc")
         var story = try Story()
-        story.products = try .controlledByTwo(micc)
+        story.products = .controlledByTwo(micc)
         let both = try story.on(.micollab).on(micc).on(.miteamMeetings).seats(1).users("ana").assign("ana")
         let one = try both.atOnce { try $0.off(.micollab).off(.miteamMeetings) }
         #expect(try one.holds("ana"))
@@ -100,7 +100,7 @@ struct InstantCornerTests {
 
 extension ProductCatalog {
     /// MiTeam Meetings, controlled by MiCollab and by one more.
-    static func controlledByTwo(_ other: IntegrationID) throws -> ProductCatalog {
+    static func controlledByTwo(_ other: IntegrationID) -> ProductCatalog {
         ProductCatalog([
             Product(
                 id: .miteamMeetings,

@@ -76,15 +76,7 @@ struct ProductCatalogTests {
     @Test func `a product that two integrations control is free when both are off`() throws {
         var story = try Story()
         let other: IntegrationID = try identifier("micc")
-        story.products = ProductCatalog([
-            Product(
-                id: .miteamMeetings,
-                name: "MiTeam Meetings",
-                requires: .miteamMeetings,
-                controlledBy: [.micollab, other],
-                whenSwitchedOff: .revoke
-            )
-        ])
+        story.products = .controlledByTwo(other)
         let both = try story.on(.micollab).on(other).on(.miteamMeetings).users("ana").assign("ana")
         #expect(try both.off(.micollab).outcome(of: "ana") == .licensedReadOnly)
         #expect(try both.off(.micollab).off(.miteamMeetings).holds("ana"))

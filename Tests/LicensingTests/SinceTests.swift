@@ -43,7 +43,7 @@ struct SinceTests {
     private func underTwo(_ tell: (Story, IntegrationID) throws -> Story) throws -> Story {
         let micc: IntegrationID = try identifier("micc")
         var story = try Story()
-        story.products = try .controlledByTwo(micc)
+        story.products = .controlledByTwo(micc)
         return try tell(story.on(.miteamMeetings).seats(1).users("ana").assign("ana"), micc)
     }
 }

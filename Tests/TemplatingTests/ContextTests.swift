@@ -31,7 +31,10 @@ struct ContextTests {
             "<!-- > --><!doctype html><script>'<p>'</script>u'1"
         ),
         Sample("<p a=b c = 'd' e/>{{id}}</p >", "<p a=b c = 'd' e/>u'1</p >"),
-        Sample("<svg><title>{{id}}</title><g/></svg><option/>{{id}}", "<svg><title>u'1</title><g/></svg><option/>u'1"),
+        Sample(
+            "<svg/><svg><title>{{id}}</title><g/></svg><option/>{{id}}",
+            "<svg/><svg><title>u'1</title><g/></svg><option/>u'1"
+        ),
         Sample("<<p title='{{id}}'>", "<<p title='u&#39;1'>"),
         Sample("<!--><p title='{{id}}'><!---><!-- --!>{{id}}", "<!--><p title='u&#39;1'><!---><!-- --!>u'1"),
         Sample("</ >{{id}}</>{{id}}", "</ >u'1</>u'1"),

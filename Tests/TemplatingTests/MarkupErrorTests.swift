@@ -236,6 +236,10 @@ struct MarkupErrorTests {
             "<svg><style></style></svg>",
             "1:12 browsers read style within svg or math in another way than it looks. Leave it out."
         ),
+        Fault(
+            "<svg><title>a <b>{{id}}</title></svg>",
+            "1:15 browsers read markup in title within svg or math in another way than it looks. Leave it out."
+        ),
         Fault("<svg><![CDATA[></svg>", "1:7 browsers read <![CDATA[ in another way than it looks. Leave it out."),
         Fault("<!-- --{{! x}}> -->", "1:8 \(Self.divided)"), Fault("<!--{{! x}}> -->", "1:5 \(Self.divided)"),
         Fault("<!{{! x}}-- >", "1:3 \(Self.divided)"), Fault("<!-- --!{{! x}}> -->", "1:9 \(Self.divided)"),

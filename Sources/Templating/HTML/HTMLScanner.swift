@@ -45,7 +45,7 @@ struct HTMLScanner {
         "script", "style", "iframe", "xmp", "noembed", "noframes", "noscript", "plaintext",
     ]
     private static let textElements: Set<String> = ["title", "textarea"]
-    /// Elements with rules of their own: `/>` ends one, and a title in one holds elements.
+    /// Elements with rules of their own: `/>` ends one, and in one a title may hold elements, or not.
     private static let foreignElements: Set<String> = ["svg", "math"]
     /// Elements in which no `<bdi>` may stand, though others may.
     private static let plainElements: Set<String> = foreignElements.union(["option"])
@@ -194,22 +194,25 @@ extension HTMLScanner {
         }
     }
 
+    /// Whether `svg` or `math` is open.
+    private var isForeign: Bool { plainElement.map(Self.foreignElements.contains) ?? false }
+
     private mutating func endMarkup(at index: Int) {
         mode = .content
         if isEndTag {
             if plainElement == element { plainElement = nil }
             return
         }
-        let isForeign = plainElement.map(Self.foreignElements.contains) ?? false
-        // Anywhere else browsers pass over the slash.
-        if isSelfClosing, isForeign || Self.foreignElements.contains(element) { return }
-        if Self.codeElements.contains(element) {
-            if isForeign { traps.append(Trap(what: "\(element) within svg or math", index: index)) }
+        let (isCode, isText) = (Self.codeElements.contains(element), Self.textElements.contains(element))
+        if isForeign, isCode || (isText && isSelfClosing) {
+            traps.append(Trap(what: "\(element) within svg or math", index: index))
+        } else if isCode {
             mode = .code(element)
-        } else if Self.textElements.contains(element), !isForeign {
+        } else if isText {
             mode = .text(element)
         } else if Self.plainElements.contains(element), plainElement == nil {
-            plainElement = element
+            // Anywhere else browsers pass over the slash of "/>".
+            if !isSelfClosing || !Self.foreignElements.contains(element) { plainElement = element }
         }
     }
 
@@ -222,8 +225,12 @@ extension HTMLScanner {
     /// Goes to the end tag of an element that holds text only; its name is not read again.
     private mutating func skipContent(of name: String, in text: ArraySlice<UInt8>) -> Int {
         let end = endOfContent(of: name, in: text)
-        if case .code = mode, let comment = Self.end(of: Array("<!--".utf8), in: text[..<end]) {
+        let content = text[..<(end < text.endIndex ? end - "</\(name)".utf8.count : end)]
+        if case .code = mode, let comment = Self.end(of: Array("<!--".utf8), in: content) {
             traps.append(Trap(what: "<!-- within \(name)", index: comment - 4))
+        }
+        if isForeign, let markup = content.firstIndex(of: UInt8(ascii: "<")) {
+            traps.append(Trap(what: "markup in \(name) within svg or math", index: markup))
         }
         if end < text.endIndex {
             beginMarkup()
