@@ -12,7 +12,7 @@ struct ConnectionLimits: Sendable {
     /// From an answer to the end of the next request's head.
     var idle = TimeAmount.seconds(30)
     /// Bytes that are read from a connection at a time.
-    var readSize = 4 << 10
+    var readSize = 16 << 10
     /// From a request's head to the end of its body.
     var body = TimeAmount.seconds(10)
     /// What a part of a body must hold on average, and how many parts may be smaller: each costs as much as a large one.
