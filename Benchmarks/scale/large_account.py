@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""One account that is larger than all others: an event about one user, and events that change every page.
+
+    python3 Benchmarks/scale/large_account.py [USERS]
+
+Signed events go to `vitrina serve`; the site is in memory. Work is time on processors, so that 20 events that each change
+every page can be compared with one of them.
+"""
+
+import json
+import pathlib
+import select
+import shutil
+import socket
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / "event-to-page")]
+
+from measuring import deliveries, machine, programs, tables  # noqa: E402  (the paths have to be there first)
+from renames import Renames  # noqa: E402
+
+_MEMORY = "/dev/shm"
+_EVENTS = 25
+_FLIPS = 20
+_PATIENCE = 900
+
+
+class Account:
+    """The one account of a sample, and a server that shows it."""
+
+    def __init__(self, server: programs.Server, place: programs.Installation, sample: bytes):
+        self._server = server
+        self._place = place
+        self._number = 0
+        self._flips = 0
+        self._users = {}
+        for line in sample.splitlines():
+            event = json.loads(line)
+            if event["type"] == "user.added":
+                self._users[event["data"]["user"]] = event["data"]
+            if event["type"] == "user.removed":
+                self._users.pop(event["data"]["user"], None)
+        self._id = next(iter(self._users.values()))["account"]
+
+    def _send(self, kind: str, data: dict) -> float:
+        """When the answer was there."""
+        self._number += 1
+        body = deliveries.event(f"scale-{self._number}", kind, {"account": self._id, **data})
+        with socket.create_connection(("127.0.0.1", self._server.port)) as connection:
+            connection.sendall(deliveries.request(f"m-{self._number}", body))
+            answer = connection.recv(1 << 16)
+        if not answer.startswith(b"HTTP/1.1 202 "):
+            raise SystemExit(f"not accepted: {answer!r}")
+        return time.perf_counter()
+
+    def rename(self, user: str, renames: Renames) -> tuple[float, float]:
+        """Seconds from 202 to the user's page, and until nothing more waits to be published."""
+        data = {key: self._users[user][key] for key in ("user", "email")}
+        # A name that stands elsewhere in the alphabet, so that lists change too.
+        name = f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[self._number % 26]}{self._number} Example"
+        page = str(self.page(user))
+        acknowledged = self._send("user.updated", {**data, "name": name})
+        while page not in renames.read():
+            if not select.select([renames.descriptor], [], [], _PATIENCE)[0]:
+                raise SystemExit(f"{page} is not replaced")
+        seen = time.perf_counter()
+        self._server.wait_until_caught_up(_PATIENCE)
+        done = time.perf_counter()
+        while renames.read():
+            pass
+        return seen - acknowledged, done - acknowledged
+
+    def page(self, user: str) -> pathlib.Path:
+        return self._place.site / "accounts" / self._id / "en" / "users" / f"{user}.html"
+
+    def renames(self) -> Renames:
+        """Sees the pages of users in one language."""
+        renames = Renames()
+        renames.watch(self.page("any").parent)
+        return renames
+
+    def users(self, count: int) -> list[str]:
+        there = [user for user in sorted(self._users) if self.page(user).exists()]
+        return there[:: max(1, len(there) // count)][:count]
+
+    def flip(self, count: int) -> tuple[float, float]:
+        """Seconds, and seconds on processors, until `count` switches of an integration are published."""
+        start, work = time.perf_counter(), self._server.processor_time()
+        for _ in range(count):
+            kind = "integration.disabled" if self._flips % 2 else "integration.enabled"
+            self._flips += 1
+            self._send(kind, {"integration": "micollab"})
+        self._server.wait_until_caught_up(_PATIENCE)
+        return time.perf_counter() - start, self._server.processor_time() - work
+
+
+def main() -> None:
+    users = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    directory = pathlib.Path(tempfile.mkdtemp(prefix="vitrina-account-", dir=_MEMORY))
+    try:
+        print(machine.description(directory), file=sys.stderr)
+        place = programs.Installation(directory, deliveries.SECRET)
+        sample = place.sample(1, users)
+        place.run("import", "-", stdin=sample)
+        place.run("build")
+        with place.serving() as server:
+            server.wait_until_caught_up(_PATIENCE)
+            account = Account(server, place, sample)
+            renames = account.renames()
+            times = [account.rename(user, renames) for user in account.users(_EVENTS + 1)]
+            renames.close()
+            first, times = times[0], times[1:]
+            once = [account.flip(1) for _ in range(2)][-1]
+            many = account.flip(_FLIPS)
+            peak = server.memory()
+        rows = [
+            ["first event after the start → page", f"{first[0] * 1000:,.0f} ms"],
+            ["202 → page, median", f"{tables.percentile([time[0] for time in times], 50) * 1000:,.1f} ms"],
+            ["202 → page, slowest", f"{max(time[0] for time in times) * 1000:,.1f} ms"],
+            ["202 → everything published, median", f"{tables.percentile([time[1] for time in times], 50):,.2f} s"],
+            ["one event that changes every page", f"{once[0]:.1f} s, {once[1]:.1f} s of processors"],
+            [f"{_FLIPS} of them in a row", f"{many[0]:.1f} s, {many[1]:.1f} s of processors"],
+            ["work of all, in passes of one", f"{many[1] / once[1]:.2f}"],
+            ["peak of the server", f"{peak / (1 << 20):,.0f} MiB"],
+        ]
+        print(tables.markdown_table([f"an account of {users:,} users", ""], rows))
+    finally:
+        shutil.rmtree(directory)
+
+
+if __name__ == "__main__":
+    main()
