@@ -114,7 +114,7 @@ struct Markup {
 
     /// Elements that hold text alone end where their end tag begins.
     private mutating func readText(of name: String) {
-        let isCode = ["script", "style", "iframe", "xmp", "noembed", "noframes"].contains(name)
+        let isCode = Self.codeElements.contains(name)
         guard isCode || ["title", "textarea"].contains(name) else { return }
         let start = index
         while index < page.count {
@@ -143,6 +143,11 @@ struct Markup {
     private func lowercased(_ bytes: ArraySlice<UInt8>) -> String {
         String(decoding: bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
+
+    /// What holds text alone, in which no data may stand.
+    private static let codeElements: Set<String> = [
+        "script", "style", "iframe", "xmp", "noembed", "noframes", "noscript", "plaintext",
+    ]
 
     /// What holds code or an address; data is neither.
     private static func isCodeOrAddress(_ attribute: String) -> Bool {
