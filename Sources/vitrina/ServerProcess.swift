@@ -209,9 +209,8 @@ private struct LedgerCheck: Service {
             do throws(EventStoreError) {
                 try await store.check()
                 logger.info("the ledger is whole")
-            } catch .damaged(let path, let detail) {
-                throw EventStoreError.damaged(path: path, detail: detail)
             } catch {
+                if case .damaged = error { throw error }
                 // Also where the server ends before all of it was looked at.
                 logger.warning("the ledger was not looked at to its end", metadata: ["reason": "\(error)"])
             }

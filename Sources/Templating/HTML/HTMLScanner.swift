@@ -255,7 +255,7 @@ extension HTMLScanner {
     /// Where the first occurrence of a mark ends; letters of either case match.
     private static func end(of mark: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
         text.indices.first { start in
-            text[start...].prefix(mark.count).elementsEqual(mark) { $0 == $1 || ($0 | 0x20 == $1 && $1.isASCIILetter) }
+            text[start...].prefix(mark.count).elementsEqual(mark, by: UInt8.isSameSign)
         }.map { $0 + mark.count }
     }
 }
@@ -266,9 +266,14 @@ extension ArraySlice<UInt8> {
         let mark = Array(mark.utf8)
         return (1..<mark.count).contains { length in
             count >= length
-                && suffix(length).elementsEqual(mark.prefix(length)) {
-                    $0 == $1 || ($0 | 0x20 == $1 && $1.isASCIILetter)
-                }
+                && suffix(length).elementsEqual(mark.prefix(length), by: UInt8.isSameSign)
         }
+    }
+}
+
+extension UInt8 {
+    /// Whether a byte is that of a mark, which is in lower case; letters of either case match.
+    fileprivate static func isSameSign(_ byte: UInt8, _ mark: UInt8) -> Bool {
+        byte == mark || (byte | 0x20 == mark && mark.isASCIILetter)
     }
 }
