@@ -10,6 +10,7 @@ import NIOHTTPTypesHTTP1
 /// A server's end of a connection without a network: bytes go in and come out, and time passes when a test says so.
 final class WireChannel {
     private let channel = EmbeddedChannel()
+    private let ending = Ending()
 
     /// A connection that has just been opened, with everything between the wire and the server.
     init(bodyLimit: Int = 1 << 20) throws {
@@ -19,6 +20,7 @@ final class WireChannel {
         decoding.maxHeaderListSize = limits.headerList
         decoding.maxHeaderFieldCount = limits.headerCount
         let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(ending)
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: false,
             withErrorHandling: false,
@@ -32,6 +34,9 @@ final class WireChannel {
     }
 
     var isOpen: Bool { channel.isActive }
+
+    /// Whether the server has said that nothing more is coming.
+    var hasEnded: Bool { ending.isSeen || !isOpen }
 
     func pass(_ amount: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: amount) }
 
@@ -49,8 +54,10 @@ final class WireChannel {
     /// What the server answers.
     func answer(_ status: HTTPResponse.Status = .ok, _ text: String = "done") throws {
         try beginAnswer(status, text)
-        try channel.writeOutbound(HTTPResponsePart.end(nil))
+        try endAnswer()
     }
+
+    func endAnswer() throws { try channel.writeOutbound(HTTPResponsePart.end(nil)) }
 
     /// The beginning of an answer, to which the end is missing.
     func beginAnswer(_ status: HTTPResponse.Status = .ok, _ text: String = "done") throws {
@@ -85,5 +92,18 @@ final class WireChannel {
             if case .body(let buffer) = part { count += buffer.readableBytes }
         }
         return count
+    }
+}
+
+/// Notes the end of the server's half, for which an embedded channel would close as a whole.
+private final class Ending: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    private(set) var isSeen = false
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .output else { return context.close(mode: mode, promise: promise) }
+        isSeen = true
+        promise?.succeed()
     }
 }

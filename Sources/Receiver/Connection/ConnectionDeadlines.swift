@@ -10,8 +10,8 @@ import NIOHTTPTypesHTTP1
 /// - A head, a body and an answer each have a deadline as a whole: one byte a second does not extend it.
 /// - A body must not come in crumbs, each of which costs as much as a page of text.
 /// - What cannot be read as HTTP gets a problem document, as everything else does.
-/// - An answer that comes before the end of its request ends the connection. What the client still sends is thrown away
-///   for a moment, because closing at once would take the answer away from a client that is still sending.
+/// - An answer that comes before the end of its request is the last one, as is a refusal. See ``Drain`` for what the
+///   client sends in spite of it.
 /// - `Expect: 100-continue` is answered, so that clients send their bodies at once.
 ///
 /// Requests may follow each other before the first is answered, so that beginnings and ends are counted.
@@ -36,11 +36,11 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var isLastAnswer = false
     /// The parts of the body that is being read, and their bytes.
     private var parts = (count: 0, bytes: 0)
-    /// Bytes of a body that nobody wants any more; nil while there is no such body.
-    private var unwanted: Int?
+    /// The last answer is on the wire, and nothing that comes is wanted any more.
+    private var isEnding = false
     /// What is wrong with the bytes behind the requests that wait for their answers.
     private var lastProblem: ProblemDetails?
-    /// The server asked for the connection to be closed while an answer was being written.
+    /// The server asked for the connection to be closed while the client still had to get an answer.
     private var closing: EventLoopPromise<Void>?
 
     init(_ limits: ConnectionLimits, bodyLimit: Int) {
@@ -72,6 +72,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         reading?.cancel()
         writing?.cancel()
+        if isEnding { closing?.succeed() }
         context.fireChannelInactive()
     }
 
@@ -83,6 +84,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isEnding else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
             requestHeads += 1
@@ -93,34 +95,20 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             }
             welcome(head, context)
         case .body(let bytes):
-            if let unwanted {
-                let total = unwanted + bytes.readableBytes
-                self.unwanted = total
-                if total > limits.unwantedBytes { context.close(promise: nil) }
-                return
-            }
             parts = (parts.count + 1, parts.bytes + bytes.readableBytes)
             if parts.count - limits.smallParts > parts.bytes / limits.partSize {
-                unwanted = 0
                 return refuse(context, ProblemDetails(.badRequest, "Send the body in pieces of 64 bytes or more."))
             }
         case .end:
             requestEnds += 1
             reading?.cancel()
-            if unwanted != nil { return context.close(promise: nil) }
         }
         context.fireChannelRead(data)
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
-        context.fireChannelReadComplete()
-        // The server behind no longer asks for a body that it does not want: a client that only sends would wait.
-        if unwanted != nil { context.read() }
-    }
-
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Nobody wants to know what is wrong with a body that nobody wants.
-        guard unwanted == nil else { return context.close(promise: nil) }
+        // Nobody wants to know what is wrong with what nobody wants.
+        guard !isEnding else { return }
         // In the middle of a request the reader of its body is told, and answers.
         guard requestHeads == requestEnds else { return context.fireErrorCaught(error) }
         let problem: ProblemDetails
@@ -145,20 +133,41 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     /// Answers in place of the server, and ends the connection.
     private func refuse(_ context: ChannelHandlerContext, _ problem: ProblemDetails) {
         // The end of a connection in the middle of a head is told as an error, too.
-        guard context.channel.isActive else { return }
+        guard context.channel.isActive, !isEnding else { return }
         guard answerHeads == answerEnds, requestHeads - answerEnds <= 1 else { return context.close(promise: nil) }
         var headers = problem.headers
         headers[.connection] = "close"
         let head = HTTPResponse(status: problem.status, headerFields: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(problem.body)), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        context.close(promise: nil)
+        isEnding = true
+        // A client that does not even take the refusal has no more time.
+        awaitHead(context, limits.unwantedTime)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.end(context) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    }
+
+    /// Tells the client and the server behind that nothing more is coming, and gives the client a moment to see it.
+    private func end(_ context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        isEnding = true
+        writing?.cancel()
+        awaitHead(context, limits.unwantedTime)
+        do {
+            try context.pipeline.syncOperations.addHandler(Drain(limit: limits.unwantedBytes), position: .first)
+        } catch {
+            return context.close(promise: closing)
+        }
+        context.close(mode: .output, promise: nil)
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        context.read()
     }
 
     // MARK: Answers
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isEnding else { return promise?.fail(ChannelError.outputClosed) ?? () }
         switch unwrapOutboundIn(data) {
         case .head(var head):
             answerHeads += 1
@@ -189,20 +198,22 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     /// The last byte of an answer is on the wire.
     private func finishAnswer(_ context: ChannelHandlerContext) {
         answersWritten += 1
-        if let closing, answersWritten == answerEnds { return context.close(promise: closing) }
-        if isLastAnswer {
-            guard requestEnds < answersWritten else { return context.close(promise: nil) }
-            unwanted = 0
-            awaitHead(context, limits.unwantedTime)
-            context.read()
+        guard !isEnding else { return }
+        if isLastAnswer, requestEnds < answersWritten {
+            end(context)
+        } else if isLastAnswer || closing != nil && answersWritten == answerEnds {
+            context.close(promise: closing)
         } else if requestHeads == answersWritten {
             awaitHead(context, limits.idle)
         }
     }
 
-    /// Waits for the answers that are being written: a page must not be cut off because the server ends.
+    /// Waits until the client has its answers: a page must not be cut off because the server ends.
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        guard mode == .all, answersWritten < answerEnds else { return context.close(mode: mode, promise: promise) }
+        let isWaiting = answersWritten < answerEnds || isEnding
+        guard mode == .all, isWaiting, context.channel.isActive else {
+            return context.close(mode: mode, promise: promise)
+        }
         let closing = self.closing ?? context.eventLoop.makePromise(of: Void.self)
         self.closing = closing
         closing.futureResult.cascade(to: promise)
@@ -219,7 +230,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     /// Closes the connection if nothing comes of it.
     private func awaitHead(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
         reading?.cancel()
-        reading = schedule(context, patience) { _, context in context.close(promise: nil) }
+        reading = schedule(context, patience) { handler, context in context.close(promise: handler.closing) }
     }
 
     private func schedule(

@@ -12,7 +12,7 @@ struct ConnectionLimits: Sendable {
     /// From an answer to the end of the next request's head.
     var idle = TimeAmount.seconds(30)
     /// Bytes that are read from a connection at a time.
-    var readSize = 16 << 10
+    var readSize = 4 << 10
     /// From a request's head to the end of its body.
     var body = TimeAmount.seconds(10)
     /// What a part of a body must hold on average, and how many parts may be smaller: each costs as much as a large one.
@@ -26,7 +26,7 @@ struct ConnectionLimits: Sendable {
     var slowestReader: Int64 = 16 << 10
     /// From the order to end the server to the end of the connection.
     var shutdown = TimeAmount.seconds(10)
-    /// How long, and how much, of a body is thrown away after an answer that came before its end.
+    /// How long, and how much, of what a client sends is thrown away after the last answer.
     var unwantedTime = TimeAmount.seconds(5)
     var unwantedBytes = 16 << 20
     /// One header line, all of them together, and how many there may be.
