@@ -47,7 +47,7 @@ fuzz-api: setup ## Compare a server with its /openapi.json, EXAMPLES requests fo
 SECONDS_EACH ?= 30
 fuzz: PACKAGES += python3
 fuzz: setup ## Give what comes from outside to libFuzzer and AddressSanitizer, SECONDS_EACH for each of six harnesses
-	python3 Tests/Clients/fuzzing/fuzz.py --seconds $(SECONDS_EACH)
+	python3 Tests/Clients/fuzzing/fuzz.py --seconds $(SECONDS_EACH) $(if $(SEED),--seed $(SEED))
 
 faults: PACKAGES += strace python3-venv
 faults: setup ## A few minutes of what `make proof` does for hours
