@@ -18,10 +18,12 @@ struct AccountJob: Sendable {
 
     /// What became of the pages.
     enum Outcome: Sendable {
-        /// They were brought in line with this.
-        case published(TimelineCache.Entry)
+        /// They were brought in line with this; the lists are too, unless they are owed.
+        case published(TimelineCache.Entry, owed: ListsJob.Debt?)
         /// They were right as an earlier process left them.
         case confirmed(AccountReceipt)
+        /// Nothing was done: all of the account has to be rendered, which cannot be while its lists are.
+        case postponed(TimelineCache.Entry?)
     }
 
     let account: AccountID
@@ -43,6 +45,10 @@ struct AccountJob: Sendable {
     let pass: Int
     /// Whether the job is part of that pass, which takes away in its end what is gone.
     let isInPass: Bool
+    /// Whether the lists are to be rendered as well, and not later.
+    let withLists: Bool
+    /// Whether the account's lists are being rendered at the same time.
+    let isBesideLists: Bool
 
     /// What the pages are made from when the job is done.
     var result: Origin { Origin(position: position, orderSteps: orderSteps.count, moment: moment, pass: pass) }
@@ -50,13 +56,17 @@ struct AccountJob: Sendable {
     /// Folds, renders and publishes, and gives the account as it is published then.
     func run(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) async throws -> Outcome {
         if let origin, origin.pass == pass, var entry = try await entry(of: origin, store) {
-            if !isStale, let removed = try update(&entry, renderer, publisher) {
-                for route in removed { try publisher.remove(route.path) }
-            } else {
-                try await replace(&entry, store, renderer, publisher)
+            if isBesideLists, withLists || isStale { return .postponed(entry) }
+            if !isStale, let debt = try update(&entry, renderer, publisher) {
+                guard withLists else { return .published(entry, owed: debt) }
+                try ListsJob(entry, asOf: moment, debt).run(renderer, publisher)
+                return .published(entry, owed: nil)
             }
-            return .published(entry)
+            if isBesideLists { return .postponed(entry) }
+            try await replace(&entry, store, renderer, publisher)
+            return .published(entry, owed: nil)
         }
+        if isBesideLists { return .postponed(nil) }
         return try await renderAll(store, renderer, publisher)
     }
 
@@ -74,36 +84,37 @@ struct AccountJob: Sendable {
             Array(orderSteps.prefix(origin.orderSteps)),
             asOf: origin.moment
         )
-        return TimelineCache.Entry(timeline: timeline, lists: nil)
+        return TimelineCache.Entry(timeline: timeline, lists: PublishedLists())
     }
 
-    /// Takes in what came after all that is known.
+    /// Takes in what came after all that is known, and publishes the pages of users.
     ///
-    /// - Returns: the files that are gone; nil, and nothing was done, where something belongs before.
+    /// The lists are left for later: somebody waits for these pages, and what an account of 100,000 users lists takes
+    /// seconds.
+    ///
+    /// - Returns: what the lists have to catch up with; nil, and nothing was done, where something belongs before.
     private func update(
         _ entry: inout TimelineCache.Entry,
         _ renderer: SiteRenderer,
         _ publisher: Publisher
-    ) throws -> [Route]? {
+    ) throws -> ListsJob.Debt? {
         let reached = entry.timeline.reached
         let wasPresent = entry.timeline.state.isPresent
         guard let due = entry.timeline.add(events, orderSteps: orderSteps, asOf: moment) else { return nil }
         let state = entry.timeline.state
-        let hasEnded = wasPresent != state.isPresent || due.contains(where: \.endsAccount)
-        let before = hasEnded ? nil : entry.lists
         // A page's "as of" is when it last changed, so what came after the last instant touched the pages that say so.
         let users = reached.flatMap { touched(by: due, in: state, after: $0) }
-        let lists = try publish(state, renderer, publisher, among: users, known: before) { user in
-            reached.map { state.pageChanged(of: user, products: products) > $0 } ?? true
-        }
-        entry.lists = lists
-        guard let before else {
-            try prune(state, lists, renderer, publisher)
-            return []
-        }
-        let removed = due.compactMap(\.removedUser).filter { state.users[$0] == nil }
-        return removed.flatMap { renderer.userRoutes($0, of: account) }
-            + renderer.routes(gone: lists, since: before, in: account)
+        try renderer.renderUsers(
+            of: state,
+            asOf: moment,
+            among: users,
+            where: { user in reached.map { state.pageChanged(of: user, products: products) > $0 } ?? true },
+            each: { try publisher.publish($0) }
+        )
+        return ListsJob.Debt(
+            removed: Set(due.compactMap(\.removedUser)),
+            isWhole: wasPresent != state.isPresent || due.contains(where: \.endsAccount)
+        )
     }
 
     /// The only users whose pages may differ after events; nil: it may be anybody.
@@ -134,13 +145,15 @@ struct AccountJob: Sendable {
         let (knownEvidence, evidence) = (
             Evidence(before, for: state.users.keys), Evidence(state, for: state.users.keys)
         )
-        let lists = try publish(state, renderer, publisher) { user in
+        let lists = try renderer.renderAccount(state, asOf: moment) { user in
             let explanations = state.explanations(for: user, products: products)
             return before.users[user.id] != user || before.profile != state.profile || before.status != state.status
                 || before.explanations(for: user, products: products) != explanations
                 || evidence.differs(from: knownEvidence, for: user, explanations)
+        } each: {
+            try publisher.publish($0)
         }
-        entry.lists = lists
+        entry.lists.set(lists)
         try prune(state, lists, renderer, publisher)
     }
 
@@ -157,11 +170,11 @@ struct AccountJob: Sendable {
         }
         let events = try await store.events(of: account, upTo: position)
         let timeline = timeline(of: events, orderSteps, asOf: moment)
-        let lists = try publish(timeline.state, renderer, publisher) { _ in true }
-        let entry = TimelineCache.Entry(timeline: timeline, lists: lists)
+        let lists = try renderer.renderAccount(timeline.state, asOf: moment) { try publisher.publish($0) }
+        let entry = TimelineCache.Entry(timeline: timeline, lists: PublishedLists(lists))
         if !isInPass { try prune(timeline.state, lists, renderer, publisher) }
         try receipts?.note(timeline, events.map(\.line), orderSteps: orderSteps, asOf: moment)
-        return .published(entry)
+        return .published(entry, owed: nil)
     }
 
     private func timeline(
@@ -179,29 +192,13 @@ struct AccountJob: Sendable {
         )
     }
 
-    private func publish(
-        _ state: AccountState,
-        _ renderer: SiteRenderer,
-        _ publisher: Publisher,
-        among users: Set<UserID>? = nil,
-        known: ListVersions? = nil,
-        where isTouched: (User) -> Bool
-    ) throws -> ListVersions {
-        try renderer.renderAccount(state, asOf: moment, among: users, where: isTouched, known: known) { file in
-            try publisher.publish(file)
-        }
-    }
-
     private func prune(
         _ state: AccountState,
         _ lists: ListVersions,
         _ renderer: SiteRenderer,
         _ publisher: Publisher
     ) throws {
-        try publisher.prune(
-            below: Route.directory(of: .account(account)),
-            keeping: Set(renderer.accountRoutes(state, lists).map(\.path))
-        )
+        try publisher.pruneAccount(state, keeping: renderer.accountRoutes(state, lists))
     }
 }
 

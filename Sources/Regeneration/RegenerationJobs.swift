@@ -8,6 +8,7 @@ extension RegenerationPlan {
     /// Something to do; jobs of different subjects may be done at the same time.
     enum Job: Sendable {
         case account(AccountJob)
+        case lists(ListsJob)
         case partner(PartnerJob)
         case status(SiteStatus)
         /// Everything was rendered in this pass: take away what was not.
@@ -40,6 +41,8 @@ struct RegenerationJobs {
             } catch {
                 return .failed(.account(job.account), error)
             }
+        case .lists(let job):
+            return carryOut(.lists(job.state.id)) { try job.run(renderer, publisher) }
         case .partner(let job):
             return carryOut(.partner(job.state.partner.id)) { try job.run(renderer, publisher) }
         case .status(let status):

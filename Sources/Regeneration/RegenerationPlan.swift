@@ -37,6 +37,7 @@ struct RegenerationPlan {
     private(set) var origins: [AccountID: AccountJob.Origin] = [:]
     /// Accounts whose pages are not those that the publisher's notes are about.
     private(set) var unnoted: Set<AccountID> = []
+    private(set) var owed = OwedLists()
     private var wakes = WakeSchedule<RegenerationQueue.Work>()
     private var pass: Pass?
     private var passes = 0
@@ -138,7 +139,7 @@ struct RegenerationPlan {
             return .prune
         }
         if case .pruning = pass { return nil }
-        while let (work, reason) = queue.next() {
+        while let (work, reason) = queue.next(besides: owed.removing) {
             if let job = job(work, reason) { return job }
         }
         return nextOfPass(at: instant)
@@ -153,7 +154,7 @@ struct RegenerationPlan {
         while let id = rest.popFirst() {
             pass = .accounts(rest)
             if origins[id]?.pass == passes { continue }
-            guard queue.begin(.account(id), at: instant) else {
+            guard !queue.isRunning(.lists(id)), queue.begin(.account(id), at: instant) else {
                 // It is being done with what was true before the pass: once more.
                 queue.add(.account(id), at: instant)
                 continue
@@ -188,9 +189,19 @@ struct RegenerationPlan {
                     products: products,
                     policies: policies,
                     pass: passes,
-                    isInPass: inPass
+                    isInPass: inPass,
+                    withLists: reason.withLists,
+                    isBesideLists: queue.isRunning(.lists(id))
                 )
             )
+        case .lists(let id):
+            guard let origin = origins[id], origin.pass == passes, let entry = accounts.entry(of: id) else {
+                // It is no longer in memory, or all of it has to be rendered.
+                finish(work)
+                queue.add(.account(id), withLists: true, at: reason.since)
+                return nil
+            }
+            return .lists(owed.begin(entry, asOf: origin.moment))
         case .partner(let id):
             guard let state = partner(id) else {
                 finish(work)
@@ -217,14 +228,20 @@ struct RegenerationPlan {
         let id = job.account
         let summary: AccountSummary?
         switch outcome {
-        case .published(let entry):
+        case .published(let entry, let debt):
+            owed.settle(debt, of: id)
             summary = entry.timeline.summary(products)
             wakes.set(.account(id), entry.timeline.nextChange)
             accounts.put(entry)
             if job.isInPass { unnoted.remove(id) } else { unnoted.insert(id) }
         case .confirmed(let receipt):
+            owed.settle(nil, of: id)
             summary = receipt.summary
             wakes.set(.account(id), receipt.until)
+        case .postponed(let entry):
+            if let entry { accounts.put(entry) }
+            queue.postpone(.account(id))
+            return nil
         }
         origins[id] = job.result
         if summary != summaries[id] {
@@ -236,13 +253,16 @@ struct RegenerationPlan {
                 addSummary(.partner(partner), at: instant)
             }
         }
-        return finish(.account(id))
+        let since = finish(.account(id))
+        if owed.isOwed(by: id) { queue.add(.lists(id), at: since ?? instant) } else { queue.drop(.lists(id)) }
+        return since
     }
 
     /// Ends a job about something else than an account.
     @discardableResult
     mutating func finish(_ work: RegenerationQueue.Work) -> ContinuousClock.Instant? {
         if case .partners(var rest) = pass, rest.remove(work) != nil { pass = .partners(rest) }
+        if case .lists(let id) = work { owed.end(id) }
         return queue.finish(work)
     }
 
@@ -251,6 +271,7 @@ struct RegenerationPlan {
         finish(work)
         // Some of its pages may be newer than others.
         if case .account(let id) = work { origins[id] = nil }
+        if case .lists(let id) = work { owed.settle(ListsJob.Debt(isWhole: true), of: id) }
         wakes.set(work, time)
     }
 

@@ -7,6 +7,8 @@ import Licensing
 struct RegenerationQueue: Sendable {
     enum Work: Hashable, Sendable {
         case account(AccountID)
+        /// What is about an account as a whole, after its users' pages.
+        case lists(AccountID)
         case partner(PartnerID)
         case status
     }
@@ -17,13 +19,25 @@ struct RegenerationQueue: Sendable {
         var events: [Event] = []
         /// What is known of the account no longer holds: it has to be folded again.
         var isStale = false
+        /// It was begun, and waits for the account's lists.
+        var isPostponed = false
+        /// All of the account is wanted at once, lists as well.
+        var withLists = false
         /// When the work began to wait.
         let since: ContinuousClock.Instant
+
+        /// Takes in what came later.
+        mutating func add(_ other: Self) {
+            events += other.events
+            isStale = isStale || other.isStale
+            withLists = withLists || other.withLists
+        }
     }
 
     private var order: Deque<Work> = []
     private var reasons: [Work: Reason] = [:]
-    private var running: [Work: ContinuousClock.Instant] = [:]
+    /// What is being done, with the reasons that were taken for it.
+    private var running: [Work: Reason] = [:]
 
     /// How much waits or is being done.
     var count: Int { reasons.count + running.count }
@@ -34,25 +48,44 @@ struct RegenerationQueue: Sendable {
     /// Since when the oldest work waits, or is being done, and is not published; nil: everything is.
     var oldest: ContinuousClock.Instant? {
         let waiting = order.first.flatMap { reasons[$0]?.since }
-        return ([waiting].compactMap { $0 } + running.values).min()
+        return ([waiting].compactMap { $0 } + running.values.map(\.since)).min()
     }
 
     /// Adds work, or a reason to work that waits already.
-    mutating func add(_ work: Work, events: [Event] = [], isStale: Bool = false, at instant: ContinuousClock.Instant) {
-        if reasons[work] == nil {
-            reasons[work] = Reason(since: instant)
-            order.append(work)
-        }
-        reasons[work]?.events += events
-        if isStale { reasons[work]?.isStale = true }
+    mutating func add(
+        _ work: Work,
+        events: [Event] = [],
+        isStale: Bool = false,
+        withLists: Bool = false,
+        at instant: ContinuousClock.Instant
+    ) {
+        if reasons[work] == nil { order.append(work) }
+        reasons[work, default: Reason(since: instant)]
+            .add(Reason(events: events, isStale: isStale, withLists: withLists, since: instant))
     }
 
-    /// Takes the first work; what is being done already waits for its end.
-    mutating func next() -> (work: Work, reason: Reason)? {
-        guard let index = order.firstIndex(where: { running[$0] == nil }) else { return nil }
+    func isRunning(_ work: Work) -> Bool { running[work] != nil }
+
+    /// Takes the first work that gets in nobody's way; the rest waits.
+    ///
+    /// An account's lists are rendered beside pages of its users, if those came later.
+    ///
+    /// - Parameter closed: accounts of which nothing else is to be published now.
+    mutating func next(besides closed: Set<AccountID>) -> (work: Work, reason: Reason)? {
+        let index = order.firstIndex { work in
+            guard running[work] == nil else { return false }
+            switch work {
+            case .account(let id):
+                let mustWait = isRunning(.lists(id)) && reasons[work]?.isPostponed == true
+                return !mustWait && !closed.contains(id)
+            case .lists(let id): return !isRunning(.account(id))
+            case .partner, .status: return true
+            }
+        }
+        guard let index else { return nil }
         let work = order.remove(at: index)
         guard let reason = reasons.removeValue(forKey: work) else { return nil }
-        running[work] = reason.since
+        running[work] = reason
         return (work, reason)
     }
 
@@ -61,8 +94,21 @@ struct RegenerationQueue: Sendable {
     /// - Returns: false if it waits or is being done already.
     mutating func begin(_ work: Work, at instant: ContinuousClock.Instant) -> Bool {
         guard reasons[work] == nil, running[work] == nil else { return false }
-        running[work] = instant
+        running[work] = Reason(since: instant)
         return true
+    }
+
+    /// Gives back work that could not be done: it waits at the end, with what has come since.
+    mutating func postpone(_ work: Work) {
+        guard var reason = running.removeValue(forKey: work) else { return }
+        reason.isPostponed = true
+        if let later = reasons[work] { reason.add(later) } else { order.append(work) }
+        reasons[work] = reason
+    }
+
+    /// Takes out work that waits and need not be done any more.
+    mutating func drop(_ work: Work) {
+        if reasons.removeValue(forKey: work) != nil { order.removeAll { $0 == work } }
     }
 
     /// Ends work.
@@ -70,6 +116,6 @@ struct RegenerationQueue: Sendable {
     /// - Returns: since when it had waited.
     @discardableResult
     mutating func finish(_ work: Work) -> ContinuousClock.Instant? {
-        running.removeValue(forKey: work)
+        running.removeValue(forKey: work)?.since
     }
 }

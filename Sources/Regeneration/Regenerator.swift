@@ -188,7 +188,7 @@ package final class Regenerator: Sendable {
     private func take(_ result: RegenerationJobs.Result, _ work: inout Following) {
         switch result {
         case .account(let job, let outcome):
-            if case .published(let entry) = outcome {
+            if case .published(let entry, _) = outcome {
                 work.isUnsynced = true
                 shared.withLock { $0.partners[job.account] = entry.timeline.state.profile?.partner }
             }

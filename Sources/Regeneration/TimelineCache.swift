@@ -8,8 +8,7 @@ import Synchronization
 struct TimelineCache: Sendable {
     struct Entry: Sendable {
         var timeline: AccountTimeline
-        /// The lists as they are published; nil where nobody knows.
-        var lists: ListVersions?
+        let lists: PublishedLists
     }
 
     private let limit: Int

@@ -6,38 +6,60 @@ import Templating
 extension SiteRenderer {
     /// Every file of an account at a moment, one after the other; none for an account that never came to be.
     ///
-    /// - Parameters:
-    ///   - users: whose pages may be wanted; nil: anybody's.
-    ///   - isTouched: whether a user's page is wanted; what is about the account as a whole always is.
-    ///   - known: the lists as they were last rendered, in a state that this one follows: what is the same is left out.
+    /// - Parameter isTouched: whether a user's page is wanted; what is about the account as a whole always is.
     /// - Returns: the lists as they are now.
     @discardableResult
     package func renderAccount(
         _ state: AccountState,
         asOf moment: Timestamp,
-        among users: Set<UserID>? = nil,
         where isTouched: (User) -> Bool = { _ in true },
+        each body: (RenderedFile) throws -> Void
+    ) rethrows -> ListVersions {
+        // What an event is about comes first, in every language: somebody waits for that page. And no list links to a page
+        // that is not there yet.
+        try renderUsers(of: state, asOf: moment, where: isTouched, each: body)
+        return try renderLists(of: state, asOf: moment, each: body)
+    }
+
+    /// The pages of an account's users.
+    ///
+    /// - Parameters:
+    ///   - users: whose pages may be wanted; nil: anybody's.
+    ///   - isTouched: whether a user's page is wanted.
+    package func renderUsers(
+        of state: AccountState,
+        asOf moment: Timestamp,
+        among users: Set<UserID>? = nil,
+        where isTouched: (User) -> Bool,
+        each body: (RenderedFile) throws -> Void
+    ) rethrows {
+        guard state.isPresent, let profile = state.profile else { return }
+        let candidates = users.map { $0.compactMap { state.users[$0] } } ?? Array(state.users.values)
+        let touched = candidates.filter(isTouched)
+        guard let anyone = touched.first else { return }
+        let evidence = Evidence(state, for: touched.map(\.id))
+        let pages = localized(state, profile, moment).map { UserPages($0, like: anyone.id) }
+        for user in touched {
+            let answers = UserAnswers(user, in: state, evidence, products)
+            for pages in pages { try body(pages.page(of: answers)) }
+        }
+    }
+
+    /// The files that are about an account as a whole.
+    ///
+    /// - Parameter known: the lists as they were last rendered, in a state that this one follows: what is the same is left
+    ///   out.
+    /// - Returns: the lists as they are now.
+    package func renderLists(
+        of state: AccountState,
+        asOf moment: Timestamp,
         known: ListVersions? = nil,
         each body: (RenderedFile) throws -> Void
     ) rethrows -> ListVersions {
         var versions = ListVersions()
         if case .deleted(let since) = state.status { try renderDeleted(state, since, each: body) }
         guard state.isPresent, let profile = state.profile else { return versions }
-        let accounts = locales.map { locale in
-            LocalizedAccount(renderer: self, state: state, profile: profile, locale: locale, moment: moment)
-        }
-        // What an event is about comes first, in every language: somebody waits for that page. And no list links to a page
-        // that is not there yet.
-        let candidates = users.map { $0.compactMap { state.users[$0] } } ?? Array(state.users.values)
-        let touched = candidates.filter(isTouched)
-        if let anyone = touched.first {
-            let evidence = Evidence(state, for: touched.map(\.id))
-            let pages = accounts.map { UserPages($0, like: anyone.id) }
-            for user in touched {
-                let answers = UserAnswers(user, in: state, evidence, products)
-                for pages in pages { try body(pages.page(of: answers)) }
-            }
-        }
+        let accounts = localized(state, profile, moment)
         let orders = AccountOrders(orderRows(of: state, asOf: moment), linesPerPage: linesPerPage)
         let lists = AccountLists(state, orders, self)
         for file in lists.files {
@@ -62,6 +84,14 @@ extension SiteRenderer {
         try body(RenderedFile(route: .usersCSV(state.id), bytes: UsersCSV(state, lists.users.users, products).bytes))
         try body(RenderedFile(route: .accountOrdersCSV(state.id), bytes: OrdersCSV(ofAccount: orders.rows).bytes))
         return versions
+    }
+
+    private func localized(
+        _ state: AccountState,
+        _ profile: AccountProfile,
+        _ moment: Timestamp
+    ) -> [LocalizedAccount] {
+        locales.map { LocalizedAccount(renderer: self, state: state, profile: profile, locale: $0, moment: moment) }
     }
 
     /// The orders of an account, most pressing first.

@@ -86,6 +86,9 @@ struct Simulation {
     private mutating func finish(_ job: RegenerationPlan.Job) async throws {
         switch job {
         case .account(let job): plan.finish(job, try await job.run(store, renderer, site.publisher), at: .now)
+        case .lists(let job):
+            try job.run(renderer, site.publisher)
+            plan.finish(.lists(job.state.id))
         case .partner(let job):
             try job.run(renderer, site.publisher)
             plan.finish(.partner(job.state.partner.id))

@@ -1,0 +1,115 @@
+import Ledger
+import Licensing
+import Site
+import Testing
+
+@testable import Regeneration
+
+/// A ledger of two accounts of one partner, and plans over it that nothing renders.
+struct PlannedLedger {
+    static func line(_ id: String, _ type: String, _ data: String, _ time: String) -> String {
+        #"{"specversion":"1.0","id":"\#(id)","source":"/t","type":"\#(type)","time":"\#(time)","data":{\#(data)}}"#
+    }
+
+    static func user(_ number: Int, in account: String, at time: String) throws -> Event {
+        let data = #""account":"\#(account)","user":"u\#(number)","name":"Ana","email":"a@example.com""#
+        return try EventDecoder().decode(line("\(account)-\(number)", "user.added", data, time))
+    }
+
+    let store = InMemoryEventStore()
+
+    /// A plan over the ledger, in which nothing is published yet.
+    func plan(cacheLimit: Int = 100) async throws -> RegenerationPlan {
+        let decoder = EventDecoder()
+        try await store.append([
+            decoder.decode(Self.line("p", "partner.created", #""partner":"p1","name":"P""#, "2026-01-01T00:00:00Z")),
+            decoder.decode(
+                Self.line(
+                    "a",
+                    "account.created",
+                    #""account":"acme","partner":"p1","name":"A""#,
+                    "2026-01-01T00:00:01Z"
+                )
+            ),
+            decoder.decode(
+                Self.line(
+                    "b",
+                    "account.created",
+                    #""account":"beta","partner":"p1","name":"B""#,
+                    "2026-01-01T00:00:02Z"
+                )
+            ),
+        ])
+        let moment = try moment("2026-03-01T00:00:00Z")
+        return RegenerationPlan(
+            try await store.summary(asOf: moment),
+            registryEvents: try await store.registryEvents(),
+            products: .standard,
+            policies: .standard,
+            cacheLimit: cacheLimit,
+            asOf: moment
+        )
+    }
+
+    /// Commits events, and tells the plan.
+    func commit(_ events: [Event], _ plan: inout RegenerationPlan) async throws {
+        try await store.append(events)
+        let stored = try await store.events(after: plan.position, limit: .max)
+        let decoder = EventDecoder()
+        let commits = try stored.map { ($0.position, try decoder.decode($0.line)) }
+        plan.add(commits, upTo: try #require(stored.last).position, at: .now)
+        #expect(!plan.needsRegistry)
+    }
+
+    /// Ends a job about an account as if it had been carried out.
+    func finish(
+        _ job: AccountJob,
+        owing debt: ListsJob.Debt? = nil,
+        _ plan: inout RegenerationPlan
+    ) async throws {
+        let timeline = AccountTimeline(
+            job.account,
+            events: try await store.events(of: job.account),
+            orderSteps: job.orderSteps,
+            products: .standard,
+            policies: .standard,
+            asOf: job.moment
+        )
+        plan.finish(
+            job,
+            .published(.init(timeline: timeline, lists: PublishedLists(ListVersions())), owed: debt),
+            at: .now
+        )
+    }
+
+    /// Does everything that is there to do, and gives its names in order.
+    func drain(_ plan: inout RegenerationPlan) async throws -> [String] {
+        var names: [String] = []
+        while let job = plan.next(at: .now) {
+            names.append(Self.name(job))
+            try await finish(job, &plan)
+        }
+        return names
+    }
+
+    /// Ends a job as if it had been carried out.
+    func finish(_ job: RegenerationPlan.Job, _ plan: inout RegenerationPlan) async throws {
+        switch job {
+        case .account(let job): try await finish(job, &plan)
+        case .lists(let job): plan.finish(.lists(job.state.id))
+        case .partner(let job): plan.finish(.partner(job.state.partner.id))
+        case .status: plan.finish(.status)
+        case .prune: plan.finishPruning()
+        }
+    }
+
+    static func name(_ job: RegenerationPlan.Job) -> String {
+        switch job {
+        case .account(let job): "\(job.account)"
+        case .lists(let job): "lists of \(job.state.id)"
+        case .partner(let job): "\(job.state.partner.id)"
+        case .status: "status"
+        case .prune: "prune"
+        }
+    }
+}
