@@ -142,9 +142,7 @@ struct AccountJob: Sendable {
         let before = entry.timeline.state
         entry.timeline = timeline(of: try await store.events(of: account, upTo: position), orderSteps, asOf: moment)
         let state = entry.timeline.state
-        let (knownEvidence, evidence) = (
-            Evidence(before, for: state.users.keys), Evidence(state, for: state.users.keys)
-        )
+        let (knownEvidence, evidence) = (Evidence(before), Evidence(state))
         let lists = try renderer.renderAccount(state, asOf: moment) { user in
             let explanations = state.explanations(for: user, products: products)
             return before.users[user.id] != user || before.profile != state.profile || before.status != state.status

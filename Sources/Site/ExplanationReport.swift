@@ -19,7 +19,7 @@ package struct ExplanationReport {
         self.phrases = phrases
         names = renderer.names
         products = renderer.products
-        evidence = Evidence(state, for: [user.id])
+        evidence = Evidence(state)
     }
 
     /// For people.

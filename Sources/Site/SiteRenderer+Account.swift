@@ -37,7 +37,7 @@ extension SiteRenderer {
         let candidates = users.map { $0.compactMap { state.users[$0] } } ?? Array(state.users.values)
         let touched = candidates.filter(isTouched)
         guard let anyone = touched.first else { return }
-        let evidence = Evidence(state, for: touched.map(\.id))
+        let evidence = Evidence(state)
         let pages = localized(state, profile, moment).map { UserPages($0, like: anyone.id) }
         for user in touched {
             let answers = UserAnswers(user, in: state, evidence, products)

@@ -4,8 +4,8 @@ import Testing
 /// What regeneration rests on: when the events on a user's page may change.
 struct EvidenceLawTests {
     private func differs(_ user: User, in state: AccountState, from before: AccountState) -> Bool {
-        Evidence(state, for: [user.id]).differs(
-            from: Evidence(before, for: [user.id]),
+        Evidence(state).differs(
+            from: Evidence(before),
             for: user,
             state.explanations(for: user, products: .standard)
         )

@@ -6,7 +6,7 @@ import Testing
 struct EvidenceTests {
     private func evidence(of user: String, _ story: Story) throws -> [HistoryEntry] {
         let (state, person) = (try story.state, try story.state.user(user))
-        return try Evidence(state, for: [person.id]).entries(for: person, story.explanation(of: user))
+        return try Evidence(state).entries(for: person, story.explanation(of: user))
     }
 
     @Test func `the evidence of a revoked license is the assignment, the switches and the revocation`() throws {
@@ -74,7 +74,7 @@ struct EvidenceTests {
     @Test func `an excerpt is the last ten entries, and says whether there are more`() throws {
         func excerpt(_ story: Story) throws -> Evidence.Excerpt {
             let (state, ana) = (try story.state, try story.state.user("ana"))
-            return try Evidence(state, for: [ana.id]).excerpt(for: ana, story.explanation(of: "ana"))
+            return try Evidence(state).excerpt(for: ana, story.explanation(of: "ana"))
         }
         var story = try Story().seats(2).users("ana").on(.miteamMeetings)
         for _ in 0..<4 { story = try story.off(.miteamMeetings).on(.miteamMeetings) }

@@ -1,7 +1,4 @@
-/// The history of an account, sorted by the answers that it led to.
-///
-/// An account may have 100,000 users, and the page of each tells what led to its answer: the history is read once for all
-/// of them, and each takes its few entries from there.
+/// The history of an account, as far as it led to answers.
 package struct Evidence: Sendable {
     /// What a page shows of the events behind an answer.
     package struct Excerpt: Sendable {
@@ -15,29 +12,11 @@ package struct Evidence: Sendable {
     package static let excerptLength = 10
 
     private let history: [HistoryEntry]
-    /// Positions in the history, each list in the order of truth.
-    private var persons: [UserID: [Int]]
-    private var switches: [IntegrationID: [Int]] = [:]
-    private var orders: [ProductID: [Int]] = [:]
-    private var creations: [Int] = []
+    private let index: HistoryIndex
 
-    /// - Parameter users: those who will be asked about.
-    package init(_ state: AccountState, for users: some Sequence<UserID>) {
+    package init(_ state: AccountState) {
         history = state.history
-        persons = Dictionary(users.map { ($0, []) }) { first, _ in first }
-        for (position, entry) in history.enumerated() {
-            switch entry.change {
-            case .integration(let integration, _, _): switches[integration, default: []].append(position)
-            case .orderAssigned(let order), .orderRenewed(let order), .orderCancelled(let order),
-                .orderStarted(let order), .orderExpired(let order):
-                orders[order.product, default: []].append(position)
-            case .userAdded(let person), .userRemoved(let person, _), .licenseAssigned(let person, _, _, _),
-                .licenseTierChanged(let person, _, _), .licenseUnassigned(let person, _):
-                persons[person.id]?.append(position)
-            case .accountCreated: creations.append(position)
-            case .userUpdated, .accountUpdated, .accountDeactivated, .accountReactivated: break
-            }
-        }
+        index = state.historyIndex
     }
 
     /// The events that led to an answer: what happened to the user, to the integrations that matter, and, where the user
@@ -50,15 +29,15 @@ package struct Evidence: Sendable {
     package func entries(for user: User, _ explanation: Explanation, last limit: Int = .max) -> [HistoryEntry] {
         let product = explanation.product
         let turns = ([product.requires] + product.controlledBy).map { integration in
-            let all = switches[integration] ?? []
+            let all = index.switches[integration] ?? []
             return Array(all.dropFirst(max(0, upTo(user.added, all).count - 1)))
         }
         let waits = explanation.outcome == .licensesNotAvailable
-        let own = (persons[user.id] ?? []).filter {
+        let own = (index.persons[user.id] ?? []).filter {
             history[$0].change.licensedProduct.map { $0 == product.id } ?? true
         }
-        let creation = creations.filter { history[$0].time == explanation.since }
-        return (turns + [waits ? orders[product.id] ?? [] : [], own, creation])
+        let creation = index.creations.filter { history[$0].time == explanation.since }
+        return (turns + [waits ? index.orders[product.id] ?? [] : [], own, creation])
             .flatMap { upTo(explanation.answerChanged, $0).suffix(limit) }
             .sorted().suffix(limit).map { history[$0] }
     }
@@ -79,7 +58,7 @@ package struct Evidence: Sendable {
     /// `pageChanged` did not move has the same excerpt.
     ///
     /// - Parameters:
-    ///   - before: the evidence as it was, for the same users.
+    ///   - before: the evidence as it was.
     ///   - explanations: those of the user now, which were the same before.
     package func differs(from before: Evidence, for user: User, _ explanations: [Explanation]) -> Bool {
         explanations.contains { explanation in

@@ -146,6 +146,7 @@ package struct AccountFold: Sendable {
 
     /// The one way in which the history grows.
     mutating func append(_ entry: HistoryEntry) {
+        state.historyIndex.add(entry.change, at: state.history.count)
         state.history.append(entry)
         guard let news = AccountNews(entry, for: state.profile?.partner) else { return }
         if state.news.count == AccountNews.limit { state.news.removeFirst() }

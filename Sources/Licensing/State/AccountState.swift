@@ -34,6 +34,7 @@ package struct AccountState: Hashable, Sendable {
     package internal(set) var flags: [Flag] = []
     /// In the order of truth.
     package internal(set) var history: [HistoryEntry] = []
+    var historyIndex = HistoryIndex()
     /// The last lines of the history that are about the account as a whole, in the order of truth.
     package internal(set) var news: [AccountNews] = []
     /// The seats of each product month by month.
