@@ -96,6 +96,9 @@ class Account:
             kind = "integration.disabled" if self._flips % 2 else "integration.enabled"
             self._flips += 1
             self._send(kind, {"integration": "micollab"})
+        # An event is acknowledged a little before its pages are known to wait.
+        while self._server.gauge("vitrina_regeneration_queue") == 0:
+            time.sleep(0.01)
         self._server.wait_until_caught_up(_PATIENCE)
         return time.perf_counter() - start, self._server.processor_time() - work
 

@@ -42,7 +42,7 @@ extension Manifest {
             try PathOnDisk.makeDirectories(PathOnDisk.parent(of: location))
             // Left by a run that was killed while compacting.
             try PathOnDisk.remove(draft(of: location))
-            return State(file: try OpenFile(appendingTo: location), paths: [:], lines: 0, size: 0)
+            return State(file: try OpenFile(appendingTo: location), lines: 0, size: 0)
         } catch {
             throw .failed(.writeManifest, path: location, code: error.code)
         }
@@ -95,7 +95,7 @@ extension Manifest {
             let waste = state.lines - state.paths.count
             guard waste > (when == .whenUseful ? 0 : 1000 + state.paths.count) else { return }
             var bytes = header
-            for path in state.paths.keys.sorted() { bytes += "+\(path.text)\n".utf8 }
+            for path in state.paths.paths().sorted() { bytes += "+\(path.text)\n".utf8 }
             let draft = Self.draft(of: location)
             do throws(SystemFailure) {
                 let file = try OpenFile(appendingTo: draft, emptied: true)

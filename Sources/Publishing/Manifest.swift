@@ -10,7 +10,7 @@ final class Manifest: Sendable {
     struct State: ~Copyable {
         var file: OpenFile
         /// The run in which each path was last confirmed; 0 for those only known from the file.
-        var paths: [SitePath: Int]
+        var paths = PathTable()
         var run = 1
         /// Lines in the file, dead ones among them.
         var lines: Int
@@ -44,11 +44,7 @@ final class Manifest: Sendable {
 
     /// Notes that the file is part of the site in this run; false if it is not ours, and then nothing is noted.
     func confirm(_ path: SitePath) -> Bool {
-        state.withLock { state in
-            guard let index = state.paths.index(forKey: path) else { return false }
-            state.paths.values[index] = state.run
-            return true
-        }
+        state.withLock { state in state.paths.replace(path, with: state.run) }
     }
 
     /// Makes the file ours, and part of the site in this run.
@@ -62,7 +58,8 @@ final class Manifest: Sendable {
     /// Makes the file no longer ours.
     func forget(_ path: SitePath) throws(PublishError) {
         try state.withLock { state throws(PublishError) in
-            guard state.paths.removeValue(forKey: path) != nil else { return }
+            guard state.paths[path] != nil else { return }
+            state.paths[path] = nil
             try append("-", path, to: &state)
         }
     }
@@ -70,7 +67,8 @@ final class Manifest: Sendable {
     /// Ours, but not part of the site in this run: last path first, so that a twin comes before its page.
     func unconfirmed() -> [SitePath] {
         state.withLock { state in
-            state.paths.filter { $0.value != state.run }.map(\.key)
+            let run = state.run
+            return state.paths.paths { $0 != run }
         }.sorted(by: >)
     }
 
@@ -89,8 +87,11 @@ final class Manifest: Sendable {
         state.withLock { state in
             var files = 0
             var twins = 0
-            for (path, run) in state.paths where run == state.run {
-                if path.isTwin { twins += 1 } else { files += 1 }
+            let current = state.run
+            state.paths.forEachDirectory { _, names in
+                for (name, run) in names where run == current {
+                    if name.isTwin { twins += 1 } else { files += 1 }
+                }
             }
             return (files, twins)
         }

@@ -152,7 +152,7 @@ struct AccountJob: Sendable {
             try publisher.publish($0)
         }
         entry.lists.set(lists)
-        try prune(state, lists, renderer, publisher)
+        try publisher.prune(state, lists, renderer)
     }
 
     private func renderAll(
@@ -170,7 +170,7 @@ struct AccountJob: Sendable {
         let timeline = timeline(of: events, orderSteps, asOf: moment)
         let lists = try renderer.renderAccount(timeline.state, asOf: moment) { try publisher.publish($0) }
         let entry = TimelineCache.Entry(timeline: timeline, lists: PublishedLists(lists))
-        if !isInPass { try prune(timeline.state, lists, renderer, publisher) }
+        if !isInPass { try publisher.prune(timeline.state, lists, renderer) }
         try receipts?.note(timeline, events.map(\.line), orderSteps: orderSteps, asOf: moment)
         return .published(entry, owed: nil)
     }
@@ -188,15 +188,6 @@ struct AccountJob: Sendable {
             policies: policies,
             asOf: moment
         )
-    }
-
-    private func prune(
-        _ state: AccountState,
-        _ lists: ListVersions,
-        _ renderer: SiteRenderer,
-        _ publisher: Publisher
-    ) throws {
-        try publisher.pruneAccount(state, keeping: renderer.accountRoutes(state, lists))
     }
 }
 

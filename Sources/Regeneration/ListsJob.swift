@@ -54,7 +54,7 @@ struct ListsJob: Sendable {
                 try publisher.remove(route.path)
             }
         } else {
-            try publisher.pruneAccount(state, keeping: renderer.accountRoutes(state, versions))
+            try publisher.prune(state, versions, renderer)
         }
         lists.set(versions)
     }
@@ -74,7 +74,10 @@ final class PublishedLists: Sendable {
 
 extension Publisher {
     /// Takes away what an account no longer has.
-    func pruneAccount(_ state: AccountState, keeping routes: [Route]) throws {
-        try prune(below: Route.directory(of: .account(state.id)), keeping: Set(routes.map(\.path)))
+    func prune(_ state: AccountState, _ lists: ListVersions, _ renderer: SiteRenderer) throws {
+        try prune(
+            below: Route.directory(of: .account(state.id)),
+            keeping: Set(renderer.accountRoutes(state, lists).map(\.path))
+        )
     }
 }

@@ -52,7 +52,7 @@ struct Demo: AsyncParsableCommand {
         for (index, line) in lines.enumerated() {
             try await events.add(Array(line.utf8)[...], place: "sample:\(index + 1)")
         }
-        try await events.flush()
+        try await events.finish()
     }
 
     private func serve() async throws {

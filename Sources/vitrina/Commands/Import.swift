@@ -31,7 +31,7 @@ struct Import: AsyncParsableCommand {
                     if number % 10_000 == 0 { Terminal.printProgress("\(reader.name): line \(number)") }
                 }
             }
-            try await events.flush()
+            try await events.finish()
             Terminal.endProgress()
             try Terminal.printLine(events.tally.summary)
             if events.tally.refused > 0 { throw ExitCode.badData }

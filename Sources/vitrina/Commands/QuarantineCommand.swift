@@ -54,7 +54,7 @@ struct QuarantineCommand: AsyncParsableCommand {
                 for entry in try await store.quarantined() {
                     var attempt = EventImport(into: store, report: Terminal.printError)
                     try await attempt.add(Array(entry.refused.text.utf8)[...], place: entry.refused.origin)
-                    try await attempt.flush()
+                    try await attempt.finish()
                     if attempt.tally.refused == 0 {
                         try await store.release(entry.id)
                         accepted += 1
