@@ -55,10 +55,12 @@ struct AccountJob: Sendable {
 
     /// Folds, renders and publishes, and gives the account as it is published then.
     func run(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) async throws -> Outcome {
-        if let origin, origin.pass == pass, var entry = try await entry(of: origin, store) {
-            if isBesideLists, withLists || isStale { return .postponed(entry) }
+        if let origin, origin.pass == pass, case (var entry, let isFolded)? = try await entry(of: origin, store) {
+            // An account that had to be folded may be gone from memory before its lists have their turn.
+            let isWhole = withLists || isFolded
+            if isBesideLists, isWhole || isStale { return .postponed(entry) }
             if !isStale, let debt = try update(&entry, renderer, publisher) {
-                guard withLists else { return .published(entry, owed: debt) }
+                guard isWhole else { return .published(entry, owed: debt) }
                 try ListsJob(entry, asOf: moment, debt).run(renderer, publisher)
                 return .published(entry, owed: nil)
             }
@@ -76,15 +78,15 @@ struct AccountJob: Sendable {
     private func entry(
         of origin: Origin,
         _ store: any EventStore
-    ) async throws -> TimelineCache.Entry? {
-        if let known = known?.take() { return known }
+    ) async throws -> (TimelineCache.Entry, isFolded: Bool)? {
+        if let known = known?.take() { return (known, false) }
         guard !isStale, origin.orderSteps <= orderSteps.count else { return nil }
         let timeline = timeline(
             of: try await store.events(of: account, upTo: origin.position),
             Array(orderSteps.prefix(origin.orderSteps)),
             asOf: origin.moment
         )
-        return TimelineCache.Entry(timeline: timeline, lists: PublishedLists())
+        return (TimelineCache.Entry(timeline: timeline, lists: PublishedLists()), true)
     }
 
     /// Takes in what came after all that is known, and publishes the pages of users.

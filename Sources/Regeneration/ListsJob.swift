@@ -5,7 +5,7 @@ import Synchronization
 
 /// Brings the files about one account as a whole in line with it: lists, index, tables, feed.
 ///
-/// Meanwhile pages of its users may be published from later events, unless files are to be removed.
+/// Meanwhile pages of its users may be published from later events, unless pages of users are to be removed.
 struct ListsJob: Sendable {
     /// What lists have to catch up with, besides what is listed.
     struct Debt: Sendable, Equatable {

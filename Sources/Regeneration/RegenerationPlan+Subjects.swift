@@ -10,10 +10,11 @@ extension RegenerationPlan {
         let orderSteps: [AccountStep]
     }
 
-    /// The accounts that a process would leave without a note if it ended now; those that are not in memory are left out.
+    /// The accounts that a process would leave without a note if it ended now; those that are not in memory, and those whose
+    /// lists failed, are left out.
     var unnotedAccounts: [PublishedAccount] {
         unnoted.sorted().compactMap { id in
-            guard let origin = origins[id], let entry = accounts.entry(of: id) else { return nil }
+            guard !owed.isOwed(by: id), let origin = origins[id], let entry = accounts.entry(of: id) else { return nil }
             let orderSteps = (timeline.registry.orderSteps[id] ?? []).prefix(origin.orderSteps)
             return PublishedAccount(timeline: entry.timeline, origin: origin, orderSteps: Array(orderSteps))
         }

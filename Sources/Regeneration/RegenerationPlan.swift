@@ -9,15 +9,6 @@ import Site
 struct RegenerationPlan {
     typealias CommittedEvent = (position: LedgerPosition, event: Event)
 
-    /// How far a pass over the whole site is.
-    private enum Pass {
-        /// Accounts that are still to come.
-        case accounts(ArraySlice<AccountID>)
-        /// Every account was rendered; what else has to be before the rest can be taken away.
-        case partners(Set<RegenerationQueue.Work>)
-        case pruning
-    }
-
     let products: ProductCatalog
     let policies: Policies
     private(set) var moment: Timestamp
@@ -41,8 +32,7 @@ struct RegenerationPlan {
     private var wakes = WakeSchedule<RegenerationQueue.Work>()
     private var pass: Pass?
     private var passes = 0
-    /// Whether every account was summed up once; before, partners' pages would lack the others, and nothing but accounts
-    /// is worked on.
+    /// Whether every account was summed up once; before, partners' pages would lack the others, and wait.
     private var isSummedUp = false
 
     /// - Parameters:
@@ -161,7 +151,7 @@ struct RegenerationPlan {
             }
             return job(.account(id), .init(since: instant), inPass: true)
         }
-        guard !queue.isRunning else { return nil }
+        guard !queue.isPublishingAccounts else { return nil }
         isSummedUp = true
         let works = [.status] + timeline.registry.partners.keys.sorted().map(RegenerationQueue.Work.partner)
         pass = .partners(Set(works))
@@ -254,7 +244,12 @@ struct RegenerationPlan {
             }
         }
         let since = finish(.account(id))
-        if owed.isOwed(by: id) { queue.add(.lists(id), at: since ?? instant) } else { queue.drop(.lists(id)) }
+        if owed.isOwed(by: id) {
+            queue.add(.lists(id), at: since ?? instant)
+        } else {
+            queue.drop(.lists(id))
+            wakes.set(.lists(id), nil)
+        }
         return since
     }
 
@@ -262,7 +257,10 @@ struct RegenerationPlan {
     @discardableResult
     mutating func finish(_ work: RegenerationQueue.Work) -> ContinuousClock.Instant? {
         if case .partners(var rest) = pass, rest.remove(work) != nil { pass = .partners(rest) }
-        if case .lists(let id) = work { owed.end(id) }
+        if case .lists(let id) = work {
+            owed.end(id)
+            wakes.set(work, nil)
+        }
         return queue.finish(work)
     }
 

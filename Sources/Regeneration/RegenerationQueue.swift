@@ -64,6 +64,9 @@ struct RegenerationQueue: Sendable {
             .add(Reason(events: events, isStale: isStale, withLists: withLists, since: instant))
     }
 
+    /// Whether pages of users are being published.
+    var isPublishingAccounts: Bool { running.keys.contains { if case .account = $0 { true } else { false } } }
+
     func isRunning(_ work: Work) -> Bool { running[work] != nil }
 
     /// Takes the first work that gets in nobody's way; the rest waits.

@@ -1,5 +1,4 @@
 import Licensing
-import Site
 import Synchronization
 
 /// Accounts that were used lately, so that the next event of one costs no reading of the ledger.
@@ -45,7 +44,7 @@ struct TimelineCache: Sendable {
     }
 }
 
-/// Hands a large value on: whoever takes it is the only one to have it, and can change it without a copy.
+/// Hands a large value on: whoever takes it can change it without a copy, unless lists are rendered from it.
 final class Handover<Value: Sendable>: Sendable {
     private let value: Mutex<Value?>
 

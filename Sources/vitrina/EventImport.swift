@@ -3,7 +3,8 @@ import Licensing
 
 /// Adds lines of events to a ledger, keeps what is valid, and says what is not.
 ///
-/// One batch is committed while the next is decoded: each takes about half of the time.
+/// One batch is committed while the next is decoded: each takes about half of the time. So what cannot be decoded may be told
+/// before what is in conflict on an earlier line.
 struct EventImport {
     /// What became of the lines.
     struct Tally {

@@ -60,7 +60,8 @@ struct ServerProcess {
             store,
             renderer,
             to: publisher,
-            slots: ProcessInfo.processInfo.activeProcessorCount,
+            // On one processor, too, a page need not wait for the lists of a large account.
+            slots: max(2, ProcessInfo.processInfo.activeProcessorCount),
             logger: logger,
             clock: { SystemClock.now }
         )
@@ -211,7 +212,8 @@ private struct LedgerCheck: Service {
                 logger.info("the ledger is whole")
             } catch {
                 if case .damaged = error { throw error }
-                // Also where the server ends before all of it was looked at.
+                // The server ends; the next one looks again.
+                guard !Task.isCancelled else { return }
                 logger.warning("the ledger was not looked at to its end", metadata: ["reason": "\(error)"])
             }
         }

@@ -30,7 +30,8 @@ struct PublicAddressTests {
         "javascript:alert(1)", "https://exa mple.com", "mailto:a@example.com", "https://example.com/a;Domain=b",
         "https://exa;mple.com", "https://exa,mple.com", "https://ex(ample).com", "https://ex%61mple.com",
         "https://exämple.com", "https://example.com/é", "https://example.com/a/../b", "https://example.com/%2e%2E/b",
-        "https://example.com/./a", "https://[::1", "https://[::1]a/", "https://@example.com",
+        "https://example.com/./a", #"https://example.com/a\..\b"#, "https://example.com/a|b", "https://[::1",
+        "https://[::1]a/", "https://@example.com",
     ])
     func `anything else is no address`(text: String) {
         #expect(PublicAddress(text) == nil)

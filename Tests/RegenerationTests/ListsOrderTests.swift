@@ -77,6 +77,31 @@ struct ListsOrderTests {
         #expect(again.debt.isWhole, "nobody knows how far the first try came")
     }
 
+    @Test func `nothing is noted of an account whose lists failed`() async throws {
+        var plan = try await settledPlan()
+        try await ledger.finish(try await begin(1, in: "acme", &plan), owing: ListsJob.Debt(), &plan)
+        let lists = try #require(try await nextLists(&plan))
+        plan.fail(.lists(lists.state.id), retryAt: try moment("2026-03-01T00:00:05Z"))
+        _ = try await ledger.drain(&plan)
+        #expect(plan.isIdle && plan.unnotedAccounts.isEmpty)
+        plan.advance(to: try moment("2026-03-01T00:00:05Z"), at: .now)
+        _ = try await ledger.drain(&plan)
+        #expect(plan.isIdle && plan.unnotedAccounts.map(\.timeline.state.id.text) == ["acme"])
+    }
+
+    @Test func `a pass does not wait for an account whose lists are always behind`() async throws {
+        var plan = try await ledger.plan()
+        plan.beginPass(over: try await ledger.store.accounts())
+        let acme = try #require(try await nextAccount(&plan))
+        try await ledger.finish(acme, owing: ListsJob.Debt(), &plan)
+        let lists = try #require(try await nextLists(&plan))
+        try await ledger.finish(try await begin(1, in: "acme", &plan), owing: ListsJob.Debt(), &plan)
+        #expect(try await ledger.drain(&plan).contains("p1"))
+        plan.finish(.lists(lists.state.id))
+        #expect(try await ledger.drain(&plan).contains("prune"))
+        #expect(plan.isIdle)
+    }
+
     @Test func `while pages are removed, nothing of the account is published`() async throws {
         var plan = try await settledPlan()
         let gone = try #require(UserID("gone"))

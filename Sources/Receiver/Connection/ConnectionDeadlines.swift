@@ -36,11 +36,11 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var isLastAnswer = false
     /// The parts of the body that is being read, and their bytes.
     private var parts = (count: 0, bytes: 0)
-    /// The last answer is on the wire, and nothing that comes is wanted any more.
+    /// The last answer was given, and nothing that comes is wanted any more.
     private var isEnding = false
     /// What is wrong with the bytes behind the requests that wait for their answers.
     private var lastProblem: ProblemDetails?
-    /// The server asked for the connection to be closed while the client still had to get an answer.
+    /// The server asked for the connection to be closed before the client could have had its answers.
     private var closing: EventLoopPromise<Void>?
 
     init(_ limits: ConnectionLimits, bodyLimit: Int) {
@@ -72,7 +72,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         reading?.cancel()
         writing?.cancel()
-        if isEnding { closing?.succeed() }
+        closing?.succeed()
         context.fireChannelInactive()
     }
 
@@ -120,7 +120,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         default: return context.fireErrorCaught(error)
         }
         // The answers to the requests before come first.
-        if requestHeads == answerEnds { refuse(context, problem) } else { lastProblem = problem }
+        if requestHeads == answersWritten { refuse(context, problem) } else { lastProblem = problem }
     }
 
     private func welcome(_ head: HTTPRequest, _ context: ChannelHandlerContext) {
@@ -191,7 +191,6 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
                 self?.finishAnswer(context)
             }
             context.write(data, promise: written)
-            if let lastProblem, answerEnds == requestHeads { refuse(context, lastProblem) }
         }
     }
 
@@ -199,12 +198,12 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private func finishAnswer(_ context: ChannelHandlerContext) {
         answersWritten += 1
         guard !isEnding else { return }
-        if isLastAnswer, requestEnds < answersWritten {
+        if isLastAnswer, answersWritten == answerHeads {
             end(context)
-        } else if isLastAnswer || closing != nil && answersWritten == answerEnds {
+        } else if let closing, answersWritten == answerEnds {
             context.close(promise: closing)
         } else if requestHeads == answersWritten {
-            awaitHead(context, limits.idle)
+            if let lastProblem { refuse(context, lastProblem) } else { awaitHead(context, limits.idle) }
         }
     }
 

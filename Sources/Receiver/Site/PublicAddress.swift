@@ -13,7 +13,8 @@ package struct PublicAddress: Sendable {
     ///
     /// Nor where its path would not be the path of a cookie: a semicolon ends that, and browsers resolve `.` and `..`.
     package init?(_ text: String) {
-        guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
+        guard let url = URLComponents(string: text, encodingInvalidCharacters: false),
+            let scheme = url.scheme?.lowercased(),
             ["http", "https"].contains(scheme), url.user == nil, url.query == nil, url.fragment == nil,
             text.utf8.allSatisfy({ (0x21..<0x7f).contains($0) && $0 != UInt8(ascii: ";") }),
             let host = url.encodedHost, Self.isHost(host), !url.path.split(separator: "/").contains(where: Self.isDots)
@@ -27,7 +28,7 @@ package struct PublicAddress: Sendable {
     private static func isHost(_ text: String) -> Bool {
         let isLiteral = text.hasPrefix("[")
         return !text.isEmpty
-            && text.allSatisfy { $0.isLetter || $0.isNumber || ".-_".contains($0) || isLiteral && "[:]".contains($0) }
+            && text.allSatisfy { $0.isLetter || $0.isNumber || ".-_".contains($0) || isLiteral && "[:]%".contains($0) }
     }
 
     private static func isDots(_ part: Substring) -> Bool { part == "." || part == ".." }

@@ -25,11 +25,17 @@ struct Import: AsyncParsableCommand {
             let readers = try files.map { try LineReader(opening: $0) }
             let store = try Assembly.ledgerForWriting(data)
             var events = EventImport(into: store, report: Terminal.printError)
-            for reader in readers {
-                try await reader.forEachLine { number, line in
-                    try await events.add(line, place: "\(reader.name):\(number)")
-                    if number % 10_000 == 0 { Terminal.printProgress("\(reader.name): line \(number)") }
+            do {
+                for reader in readers {
+                    try await reader.forEachLine { number, line in
+                        try await events.add(line, place: "\(reader.name):\(number)")
+                        if number % 10_000 == 0 { Terminal.printProgress("\(reader.name): line \(number)") }
+                    }
                 }
+            } catch {
+                // What was read is kept or laid aside. try?: the first error is the one to tell.
+                try? await events.finish()
+                throw error
             }
             try await events.finish()
             Terminal.endProgress()
