@@ -8,6 +8,8 @@ build = $(BUILD) $(1) || $(BUILD) $(1)
 # A script of Tests/Clients, with the program that was built.
 client = VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" VITRINA_BINARY="$$($(BUILD) --show-bin-path)/vitrina" \
 	python3 Tests/Clients/$(1)
+# What chance chooses, chosen again.
+seed = $(if $(SEED),--seed $(SEED))
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
 .PHONY: demo test test-pages test-nginx test-systemd fuzz fuzz-api faults proof screenshots check bench bench-site bench-webhooks bench-scale format setup clean
@@ -47,17 +49,17 @@ fuzz-api: setup ## Compare a server with its /openapi.json, EXAMPLES requests fo
 SECONDS_EACH ?= 30
 fuzz: PACKAGES += python3
 fuzz: setup ## Give what comes from outside to libFuzzer and AddressSanitizer, SECONDS_EACH for each of six harnesses
-	python3 Tests/Clients/fuzzing/fuzz.py --seconds $(SECONDS_EACH) $(if $(SEED),--seed $(SEED))
+	python3 Tests/Clients/fuzzing/fuzz.py --seconds $(SECONDS_EACH) $(seed)
 
 faults: PACKAGES += strace python3-venv
 faults: setup ## A few minutes of what `make proof` does for hours
 	$(call build,--product vitrina)
-	$(call client,faults/power.py) --self-check --sample 20
-	$(call client,faults/power.py) --sample 20
-	$(call client,faults/crash.py) --sample 1 --minutes 2
-	$(call client,faults/kill.py) --cycles 5
-	$(call client,differential/signatures.py) --cases 2000
-	$(call client,differential/events.py) --cases 2000
+	$(call client,faults/power.py) --self-check --sample 20 $(seed)
+	$(call client,faults/power.py) --sample 20 $(seed)
+	$(call client,faults/crash.py) --sample 1 --minutes 2 $(seed)
+	$(call client,faults/kill.py) --cycles 5 $(seed)
+	$(call client,differential/signatures.py) --cases 2000 $(seed)
+	$(call client,differential/events.py) --cases 2000 $(seed)
 
 CASES ?= 100000
 CYCLES ?= 1000
