@@ -38,6 +38,13 @@ final class WireChannel {
     /// Whether the server has said that nothing more is coming.
     var hasEnded: Bool { ending.isSeen || !isOpen }
 
+    /// Whether the server has said so, and closes the connection after a moment.
+    func endsSoon() -> Bool {
+        guard hasEnded else { return false }
+        pass(ConnectionLimits().unwantedTime)
+        return !isOpen
+    }
+
     func pass(_ amount: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: amount) }
 
     /// What the client sends.

@@ -14,14 +14,16 @@ from scenario import CLOSED, catch_up
 DATA = re.compile(r"ledger\.sqlite(-wal|-shm)?|links\.sqlite(-journal)?|lock|published-\w+\.manifest(\.parts)?")
 # What only the next server takes away: the note of an address, and lists of pages that were never finished.
 PASSING = re.compile(r"server\.address(\.new)?|published-\w+\.manifest(\.parts)?\.new")
-# A ledger that was not yet made, or not yet to its end: the half that is there has no log that readers could read around.
-_UNMADE = ("there is no ledger here yet", "whichever writes next takes the change back")
+# What `status` says of a ledger that was not yet made, or not to its end: the half that is there has no log that readers
+# could read around.
+_UNMADE = "there is no ledger here yet"
+_HALF_MADE = "whichever writes next takes the change back"
 
 
 def recover(scenario, first):
     """Starts again, with `build` or with `serve`, and checks every promise; the other one changes nothing then."""
     place = scenario.place
-    look(place)
+    look(scenario)
     starts = {"build": _build, "serve": _serve}
     second = "serve" if first == "build" else "build"
     starts[first](scenario)
@@ -39,10 +41,11 @@ def recover(scenario, first):
     _send_again(scenario)
 
 
-def look(place):
-    """Who only reads need not wait until somebody has mended what is half done, or is told who mends it."""
-    ended = run(place, ["status"])
-    if ended.status != 0 and not any(sentence in ended.errors for sentence in _UNMADE):
+def look(scenario):
+    """Who only reads need not wait until somebody has mended what is half done, once the ledger holds anything."""
+    ended = run(scenario.place, ["status"])
+    is_half_made = _HALF_MADE in ended.errors and not scenario.promises.kept
+    if ended.status != 0 and _UNMADE not in ended.errors and not is_half_made:
         raise Broken(f"`status` after the fault: exit code {ended.status}\n{ended.errors}")
 
 

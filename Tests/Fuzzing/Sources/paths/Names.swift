@@ -28,8 +28,9 @@ func checkNames(_ text: String) {
             "an address has no query or fragment: \(text)"
         )
         let parts = Array(address.text.utf8).parts(separatedBy: "/")
+        let signs = parts.count > 2 && parts[2].hasPrefix("[") ? ":[]%" : ":"
         expect(
-            parts.count > 2 && parts[2].utf8.allSatisfy { isPlain($0) || ":[]".utf8.contains($0) },
+            parts.count > 2 && parts[2].utf8.allSatisfy { isPlain($0) || signs.utf8.contains($0) },
             "a host is a name or an address of numbers: \(text)"
         )
         expect(!parts.contains { $0 == "." || $0 == ".." }, "an address is its own shortest: \(text)")
