@@ -53,8 +53,9 @@ package struct CalendarDate: Hashable, Sendable, Codable, Comparable, CustomStri
 
     /// `YYYY-MM-DD`.
     package var description: String {
-        let (year, month, day) = components
-        return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+        var text: [UInt8] = []
+        text.append(self)
+        return String(decoding: text, as: UTF8.self)
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.daysSince1970 < right.daysSince1970 }
@@ -70,8 +71,21 @@ func number(_ digits: ArraySlice<UInt8>) -> Int? {
     return digits.isEmpty ? nil : value
 }
 
-/// A number with zeros in front, up to a width.
-func padded(_ number: Int, to width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+extension [UInt8] {
+    /// Appends `YYYY-MM-DD`.
+    mutating func append(_ date: CalendarDate) {
+        let (year, month, day) = date.components
+        append(year, width: 4)
+        append(UInt8(ascii: "-"))
+        append(month, width: 2)
+        append(UInt8(ascii: "-"))
+        append(day, width: 2)
+    }
+
+    /// Appends a number with zeros in front, up to a width.
+    mutating func append(_ number: Int, width: Int) {
+        let digits = String(number).utf8
+        for _ in digits.count..<Swift.max(width, digits.count) { append(UInt8(ascii: "0")) }
+        append(contentsOf: digits)
+    }
 }

@@ -46,13 +46,22 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
     /// RFC 3339 in UTC, with as many fraction digits as are needed: one text for one moment.
     package var description: String {
         let time = Int((seconds % 86_400 + 86_400) % 86_400)
-        let clock = [time / 3600, time / 60 % 60, time % 60].map { padded($0, to: 2) }.joined(separator: ":")
-        var fraction = ""
+        var text: [UInt8] = []
+        text.reserveCapacity(30)
+        text.append(date)
+        text.append(UInt8(ascii: "T"))
+        text.append(time / 3600, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(time / 60 % 60, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(time % 60, width: 2)
         if nanoseconds > 0 {
-            fraction = "." + padded(Int(nanoseconds), to: 9)
-            while fraction.hasSuffix("0") { fraction.removeLast() }
+            text.append(UInt8(ascii: "."))
+            text.append(Int(nanoseconds), width: 9)
+            while text.last == UInt8(ascii: "0") { text.removeLast() }
         }
-        return "\(date)T\(clock)\(fraction)Z"
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     package static func < (left: Self, right: Self) -> Bool {

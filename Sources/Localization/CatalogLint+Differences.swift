@@ -9,7 +9,7 @@ extension CatalogLint {
         for (key, message) in catalog.messages {
             if let expected = reference.messages[key] {
                 var differences = differences(of: message, from: expected)
-                if catalog.language != reference.language, isWords(expected), message == expected {
+                if catalog.language != reference.language, message == expected, isWords(expected) {
                     differences.append(.sameText)
                 }
                 if let ending = endingDifference(of: message, from: expected) { differences.append(ending) }

@@ -10,7 +10,10 @@ extension CatalogLint {
         problems += Set(controls.map(\.value)).sorted().map { .controlCharacter($0) }
         let text = message.literals.joined()
         if !text.utf8.elementsEqual(text.precomposedStringWithCanonicalMapping.utf8) { problems.append(.notComposed) }
-        problems += text.matches(of: /<\/?[A-Za-z]|\]\(|\*\*|`|&#?[A-Za-z0-9]+;/).map { .markup(String($0.output)) }
+        // Hardly any text has a sign of these, and a pattern is parsed whenever it is used.
+        if text.utf8.contains(where: "<]*`&".utf8.contains) {
+            problems += text.matches(of: /<\/?[A-Za-z]|\]\(|\*\*|`|&#?[A-Za-z0-9]+;/).map { .markup(String($0.output)) }
+        }
         return problems
     }
 
@@ -25,7 +28,9 @@ extension CatalogLint {
         let literals = message.literals
         var problems = literals.flatMap { wording.findingsAnywhere(in: $0).map(\.problem) }
         problems += wording.unopened(in: Array(literals.joined().unicodeScalars)).map(\.problem)
-        if wording.spacesPercent, message.sequences.contains(where: hasLoosePercentSign) {
+        if wording.spacesPercent, literals.contains(where: { $0.utf8.contains(UInt8(ascii: "%")) }),
+            message.sequences.contains(where: hasLoosePercentSign)
+        {
             problems.append(.loosePercentSign)
         }
         // What the branches of a choice have in common is told once.

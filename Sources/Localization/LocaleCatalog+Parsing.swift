@@ -183,6 +183,13 @@ private struct LocaleCatalogParser {
         report(problem, at: member.valueOffset)
     }
 
+    /// Letters and digits, in words with a full stop or a hyphen between.
+    private static func isKey(_ text: String) -> Bool {
+        text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "-" }.allSatisfy { word in
+            !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        }
+    }
+
     private mutating func messages(
         in object: JSONObject
     ) -> (messages: [String: Message], places: [String: LocaleCatalog.MessagePlace], place: SourcePlace)? {
@@ -190,7 +197,7 @@ private struct LocaleCatalogParser {
         var messages: [String: Message] = [:]
         var places: [String: LocaleCatalog.MessagePlace] = [:]
         for member in members {
-            if member.key.wholeMatch(of: /[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*/) == nil {
+            if !Self.isKey(member.key) {
                 report(.badKey(member.key), at: member.keyOffset)
             }
             guard let text = text(of: member) else { continue }

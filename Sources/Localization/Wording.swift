@@ -6,6 +6,15 @@ package struct Wording: Equatable, Sendable {
         /// What to write, or why not.
         let instead: String
         let severity: CatalogError.Severity
+        /// The words in small letters, as texts are searched for them.
+        let small: [Unicode.Scalar]
+
+        init(words: String, instead: String, severity: CatalogError.Severity) {
+            self.words = words
+            self.instead = instead
+            self.severity = severity
+            small = words.unicodeScalars.map(\.small)
+        }
     }
 
     /// The marks around quoted words, such as `«»`; empty if the file does not say.
@@ -18,8 +27,8 @@ package struct Wording: Equatable, Sendable {
     private(set) var rules: [Unicode.Scalar: [Rule]] = [:]
 
     mutating func add(_ rule: Rule) {
-        guard let first = rule.words.unicodeScalars.first else { return }
-        rules[first.small, default: []].append(rule)
+        guard let first = rule.small.first else { return }
+        rules[first, default: []].append(rule)
     }
 }
 
@@ -49,14 +58,15 @@ extension Wording {
     private func words(in scalars: [Unicode.Scalar]) -> [Finding] {
         guard !rules.isEmpty else { return [] }
         let small = scalars.map(\.small)
-        return small.indices.flatMap { start in
-            (rules[small[start]] ?? []).compactMap { rule -> Finding? in
-                let words = rule.words.unicodeScalars.map(\.small)
-                let end = start + words.count
-                guard small[start...].starts(with: words), let last = words.last else { return nil }
-                let beginsAmid = small[start].isLetter && start > 0 && small[start - 1].isLetter
+        return small.indices.flatMap { start -> [Finding] in
+            guard let candidates = rules[small[start]] else { return [] }
+            let beginsAmid = small[start].isLetter && start > 0 && small[start - 1].isLetter
+            guard !beginsAmid else { return [] }
+            return candidates.compactMap { rule in
+                let end = start + rule.small.count
+                guard small[start...].starts(with: rule.small), let last = rule.small.last else { return nil }
                 let endsAmid = last.isLetter && end < small.count && small[end].isLetter
-                guard !beginsAmid, !endsAmid else { return nil }
+                guard !endsAmid else { return nil }
                 return Finding(offset: start, problem: .unwelcome(rule.words, rule.instead, rule.severity))
             }
         }
@@ -102,6 +112,7 @@ extension Wording {
 extension Unicode.Scalar {
     /// The small letter, where it is one letter.
     fileprivate var small: Unicode.Scalar {
+        if isASCII { return ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) + 32) : self }
         let mapping = properties.lowercaseMapping.unicodeScalars
         return mapping.count == 1 ? mapping.first ?? self : self
     }

@@ -33,12 +33,14 @@ package final class InMemoryTarget: PublishTarget {
         return found == bytes ? .same : .different
     }
 
-    package func paths() -> [String] {
-        contents.withLock { $0.files.keys.sorted() }.map(\.text)
+    package func paths(below directory: SitePath? = nil) -> [String] {
+        let paths = contents.withLock { $0.files.keys.sorted() }.map(\.text)
+        guard let directory else { return paths }
+        return paths.filter { $0.utf8.starts(with: (directory.text + "/").utf8) }
     }
 
-    package func paths(below directory: SitePath) -> [String] {
-        paths().filter { $0.utf8.starts(with: (directory.text + "/").utf8) }
+    package func forEachPath(below directory: SitePath?, _ body: (String) -> Void) {
+        paths(below: directory).forEach(body)
     }
 
     package func marks(below directory: SitePath) -> [(path: String, mark: UInt64)] {

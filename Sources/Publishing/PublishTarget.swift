@@ -21,7 +21,7 @@ package protocol PublishTarget: SiteSource {
     /// - Throws: `PublishError.failed` with the system's reason.
     func remove(_ path: SitePath) throws(PublishError)
 
-    /// Every file below a directory, as `paths(below:)` lists them, each with a number that differs once somebody has
+    /// Every file below a directory, as `forEachPath` gives them, each with a number that differs once somebody has
     /// written to the file or put another in its place. Reads no file.
     ///
     /// - Throws: `PublishError.failed` if a directory cannot be listed.

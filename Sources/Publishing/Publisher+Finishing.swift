@@ -11,11 +11,7 @@ extension Publisher {
         if report.isComplete {
             for path in manifest.unconfirmed() { try takeAway(path) }
         }
-        report.foreign = try target.paths().filter { text in
-            // try?: what cannot be a path of a site is not ours either.
-            guard let path = try? SitePath(text) else { return true }
-            return !manifest.contains(path)
-        }
+        report.foreign = try target.foreignPaths(manifest.contains)
         try sync()
         try manifest.compact(.whenUseful)
         // After the sync: what is noted of files must not outlive them.

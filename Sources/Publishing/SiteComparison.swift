@@ -29,11 +29,7 @@ package struct SiteComparison {
     ///
     /// - Throws: `PublishError` if a directory cannot be listed.
     package func finish() throws(PublishError) -> [Difference] {
-        let foreign = try source.paths().filter { text in
-            // try?: what cannot be a path of a site is not expected either.
-            guard let path = try? SitePath(text) else { return true }
-            return !expected.contains(path)
-        }
+        let foreign = try source.foreignPaths(expected.contains)
         return (differences + foreign.map(Difference.foreign)).sorted()
     }
 }

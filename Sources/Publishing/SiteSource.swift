@@ -1,7 +1,7 @@
 /// Files of a site that can be looked at.
 ///
 /// - A path names a file only if a regular file stands there, reached without a symbolic link. Anything else at the path
-///   (a directory, a link, a pipe) counts as not there, but `paths()` lists it unless it is a directory.
+///   (a directory, a link, a pipe) counts as not there, but `forEachPath` gives it unless it is a directory.
 /// - Every function may be called from several tasks at once.
 package protocol SiteSource: Sendable {
     /// The bytes of the file; nil if it is not there. Never a part of a file that was being replaced.
@@ -14,15 +14,39 @@ package protocol SiteSource: Sendable {
     /// - Throws: as `read` does.
     func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison
 
-    /// Every file, sorted by bytes, whoever wrote it and whatever it is called. A link is listed, not followed.
+    /// Gives every file once, in no particular order, whoever wrote it and whatever it is called. A link is given, not followed.
     ///
+    /// One by one, because there may be millions.
+    ///
+    /// - Parameter directory: below which files are wanted; nil: everywhere. There need not be such a directory.
     /// - Throws: `PublishError.failed` if a directory cannot be listed.
-    func paths() throws(PublishError) -> [String]
+    func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError)
+}
 
-    /// Every file below a directory, as `paths()` lists them; none where there is no such directory.
+extension SiteSource {
+    /// Every file below a directory, as `forEachPath` gives them, sorted by bytes.
     ///
-    /// - Throws: as `paths()` does.
-    func paths(below directory: SitePath) throws(PublishError) -> [String]
+    /// - Throws: as `forEachPath` does.
+    package func paths(below directory: SitePath? = nil) throws(PublishError) -> [String] {
+        var paths: [String] = []
+        try forEachPath(below: directory) { paths.append($0) }
+        return paths.sortedByBytes
+    }
+
+    /// The files whose paths are none of a site, or are not wanted, sorted by bytes.
+    func foreignPaths(_ isOurs: (SitePath) -> Bool) throws(PublishError) -> [String] {
+        var foreign: [String] = []
+        try forEachPath(below: nil) { text in
+            // try?: what cannot be a path of a site is nothing that was published.
+            if let path = try? SitePath(text), isOurs(path) { return }
+            foreign.append(text)
+        }
+        return foreign.sortedByBytes
+    }
+}
+
+extension [String] {
+    fileprivate var sortedByBytes: [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
 }
 
 /// What a comparison of a file with bytes found.

@@ -29,6 +29,7 @@ package final class Regenerator: Sendable {
 
     /// What the loop of `run` knows besides the plan.
     private struct Following {
+        let jobs: RegenerationJobs
         var renderer: SiteRenderer
         var plan: RegenerationPlan
         var alarm = Alarm()
@@ -56,8 +57,7 @@ package final class Regenerator: Sendable {
     private static let longestSleep: Int64 = 10
 
     private let store: any EventStore
-    private let publisher: Publisher
-    private let jobs: RegenerationJobs
+    private let publisher: @Sendable () throws -> Publisher
     private let clock: @Sendable () -> Timestamp
     private let logger: Logger
     private let slots: Int
@@ -68,12 +68,13 @@ package final class Regenerator: Sendable {
     private let shared = Mutex(Shared())
 
     /// - Parameters:
+    ///   - publisher: makes what publishes, which takes long for a large site; called by `run`, beside what waits for nothing.
     ///   - clock: the moment that pages show.
     ///   - slots: how many subjects are worked on at the same time.
     package init(
         _ store: some EventStore,
         _ renderer: SiteRenderer,
-        to publisher: Publisher,
+        to publisher: @escaping @Sendable () throws -> Publisher,
         slots: Int,
         logger: Logger,
         clock: @escaping @Sendable () -> Timestamp
@@ -81,7 +82,6 @@ package final class Regenerator: Sendable {
         self.store = store
         firstRenderer = renderer
         self.publisher = publisher
-        jobs = RegenerationJobs(store: store, publisher: publisher, logger: logger)
         self.clock = clock
         self.logger = logger
         self.slots = max(1, slots)
@@ -110,12 +110,17 @@ package final class Regenerator: Sendable {
 
     /// Follows the ledger until it is told to stop.
     ///
-    /// - Throws: `EventStoreError` if the ledger cannot be read at the start. Later failures are logged and tried again.
+    /// - Throws: `EventStoreError` if the ledger cannot be read at the start, or what the publisher throws. Later failures
+    ///   are logged and tried again.
     package func run() async throws {
         // Before the first reading, so that no commit falls in between.
         let commits = store.commits()
-        var work = Following(renderer: firstRenderer, plan: try await plan(for: firstRenderer))
-        shared.withLock { $0.partners = work.plan.partners }
+        let publisher = Task(executorPreference: executor) { [publisher] in try publisher() }
+        let plan = try await plan(for: firstRenderer)
+        // Visitors are there already.
+        shared.withLock { $0.partners = plan.partners }
+        let jobs = RegenerationJobs(store: store, publisher: try await publisher.value, logger: logger)
+        var work = Following(jobs: jobs, renderer: firstRenderer, plan: plan)
         await withDiscardingTaskGroup { group in
             group.addTask { for await _ in commits { self.tell() } }
             post(.committed)
@@ -130,7 +135,7 @@ package final class Regenerator: Sendable {
             work.alarm.clear()
             group.cancelAll()
         }
-        try publisher.sync()
+        try jobs.publisher.sync()
         if work.plan.isIdle { await jobs.note(work.plan.unnotedAccounts, work.renderer) }
     }
 
@@ -200,7 +205,7 @@ package final class Regenerator: Sendable {
             PublishMetrics.recordFailure()
             logger.error("publishing failed and will be tried again", metadata: ["reason": "\(error)"])
             // What could not be rendered must not be taken for what is gone.
-            publisher.markIncomplete()
+            work.jobs.publisher.markIncomplete()
             work.plan.fail(subject, retryAt: clock().adding(seconds: Self.again.subject))
         case .pruned(let isComplete):
             work.plan.finishPruning()
@@ -216,7 +221,7 @@ package final class Regenerator: Sendable {
             let stored = try await store.events(after: work.plan.position, limit: Self.readingSize)
             // After the reading: what has just happened is not taken for what is still to come.
             work.plan.advance(to: clock(), at: .now)
-            if let last = stored.last { work.plan.add(decoded(stored), upTo: last.position, at: .now) }
+            if let last = stored.last { work.plan.add(stored.decoded(logger), upTo: last.position, at: .now) }
             if work.plan.needsRegistry { work.plan.reload(try await store.registryEvents(), at: .now) }
             if work.plan.needsCount { work.plan.recount(try await store.summary(asOf: work.plan.moment), at: .now) }
             work.readAgain = nil
@@ -229,21 +234,6 @@ package final class Regenerator: Sendable {
             logger.error("the ledger cannot be read and will be tried again", metadata: ["reason": "\(error)"])
             work.readAgain = clock().adding(seconds: Self.again.reading)
             work.hasMore = false
-        }
-    }
-
-    private func decoded(_ stored: [StoredEvent]) -> [RegenerationPlan.CommittedEvent] {
-        let decoder = EventDecoder()
-        return stored.compactMap { stored in
-            do throws(EventDecodingError) {
-                return (stored.position, try decoder.decode(stored.line))
-            } catch {
-                logger.error(
-                    "a kept event breaks a rule of this version",
-                    metadata: ["position": "\(stored.position.rawValue)", "field": "\(error.pointer ?? "")"]
-                )
-                return nil
-            }
         }
     }
 
@@ -264,7 +254,7 @@ package final class Regenerator: Sendable {
         do {
             let accounts = try await store.accounts()
             let renderer = work.renderer
-            let publisher = publisher
+            let publisher = work.jobs.publisher
             work.plan.abandonPass()
             publisher.restart()
             try await Task(executorPreference: executor) {
@@ -287,12 +277,13 @@ package final class Regenerator: Sendable {
         // A pass that is about to begin waits for what is being done, not for what is new.
         guard !work.wantsPass else { return }
         while work.plan.queue.runningCount < slots, let job = work.plan.next(at: .now) {
-            let renderer = work.renderer
-            group.addTask(executorPreference: executor) { self.post(.done(await self.jobs.carryOut(job, renderer))) }
+            let (jobs, renderer) = (work.jobs, work.renderer)
+            group.addTask(executorPreference: executor) { self.post(.done(await jobs.carryOut(job, renderer))) }
         }
         if work.plan.isIdle, work.isUnsynced {
             work.isUnsynced = false
-            group.addTask(executorPreference: executor) { self.jobs.makeDurable() }
+            let jobs = work.jobs
+            group.addTask(executorPreference: executor) { jobs.makeDurable() }
         }
     }
 }

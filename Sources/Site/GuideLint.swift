@@ -44,16 +44,18 @@ enum GuideLint {
         return text.source.matches(of: /\]\(([a-z0-9-]*)(?:\.html)?(?:#([^)]*))?\)/).compactMap { match in
             let name = match.1.isEmpty ? text.name : String(match.1)
             guard match.0.contains(".html") || match.1.isEmpty, name != "index" else { return nil }
-            let place = text.place(of: match.range.lowerBound)
             guard names.contains(name) else {
                 return text.problem(
                     "there is no guide \(name).md in this language, so the link leads nowhere",
-                    at: place
+                    at: text.place(of: match.range.lowerBound)
                 )
             }
             guard let anchor = match.2, let guide = set.guides[name] else { return nil }
             guard !guide.template.anchors.contains(String(anchor)) else { return nil }
-            return text.problem("no heading of \(name).md has the anchor {#\(anchor)}", at: place)
+            return text.problem(
+                "no heading of \(name).md has the anchor {#\(anchor)}",
+                at: text.place(of: match.range.lowerBound)
+            )
         }
     }
 

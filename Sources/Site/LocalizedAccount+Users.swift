@@ -40,17 +40,18 @@ extension LocalizedAccount {
     private func rows(_ listing: UserLists.Listing, _ part: ListTree.Part, _ route: Route) -> [UsersPage.Row] {
         let users = listing.users[part.entries]
         let products = listing.list.product.map { [$0] } ?? renderer.products.products
-        return (listing.isNewestFirst ? users.reversed() : Array(users)).flatMap { user in
-            let link = Route.user(state.id, user.id, locale: locale).link(from: route)
-            return products.enumerated().map { index, product in
-                UsersPage.Row(
-                    user: user,
-                    explanation: state.explanation(for: user, of: product),
-                    isFirst: index == 0,
-                    link: link
-                )
+        guard let anyone = users.first else { return [] }
+        let folder = UserPages.folder(Route.user(state.id, anyone.id, locale: locale).link(from: route), of: anyone.id)
+        var rows: [UsersPage.Row] = []
+        rows.reserveCapacity(users.count * products.count)
+        for user in listing.isNewestFirst ? users.reversed() : Array(users) {
+            let link = folder + UserPages.name(of: user.id)
+            for (index, product) in products.enumerated() {
+                let explanation = state.explanation(for: user, of: product)
+                rows.append(UsersPage.Row(user: user, explanation: explanation, isFirst: index == 0, link: link))
             }
         }
+        return rows
     }
 
     private func links(

@@ -32,9 +32,8 @@ struct UserPages {
         let (renderer, locale) = (account.renderer, account.locale)
         let route = Route.user(account.state.id, user, locale: locale)
         frame = account.frame(route, .user, section: .users, asOf: nil)
-        let name = Self.name(of: user)
-        folders = frame.languages.map { String($0.link.dropLast(name.count)) }
-        defaultFolder = frame.defaultLink.map { String($0.dropLast(name.count)) } ?? ""
+        folders = frame.languages.map { Self.folder($0.link, of: user) }
+        defaultFolder = frame.defaultLink.map { Self.folder($0, of: user) } ?? ""
         history = Route.account(account.state.id, locale: locale, .history).link(from: route)
         guides = Dictionary(
             uniqueKeysWithValues: Cause.allCases.map {
@@ -69,5 +68,11 @@ struct UserPages {
         return account.file(.user(account.state.id, user.id, locale: account.locale), frame, UserPage.fields, page)
     }
 
-    private static func name(of user: UserID) -> String { "\(user).html" }
+    /// What the link to a user's page ends with, behind the folder that all users of the account share.
+    static func name(of user: UserID) -> String { user.text + ".html" }
+
+    /// The folder that the link to a user's page leads to.
+    static func folder(_ link: String, of user: UserID) -> String {
+        String(decoding: link.utf8.dropLast(name(of: user).utf8.count), as: UTF8.self)
+    }
 }

@@ -99,14 +99,14 @@ private struct JSONParser {
         try enter()
         defer { depth -= 1 }
         var members: [JSONObject.Member] = []
-        var keys: Set<String> = []
+        var keys = KeySet()
         if take(UInt8(ascii: "}")) { return JSONObject(members: members) }
         while true {
             skipWhitespace()
             let keyOffset = index
             guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { throw unexpected("a key in quotes") }
             let key = try parseString()
-            guard keys.insert(key).inserted else { throw fault(.duplicateKey(key), at: keyOffset) }
+            guard keys.insert(key) else { throw fault(.duplicateKey(key), at: keyOffset) }
             skipWhitespace()
             guard take(UInt8(ascii: ":")) else { throw unexpected("\":\"") }
             skipWhitespace()
@@ -174,11 +174,16 @@ private struct JSONParser {
         let opening = index
         index += 1
         let start = index
+        // What all bytes have in common with those that are not ASCII.
+        var highBits: UInt8 = 0
         while index < bytes.count, bytes[index] >= 0x20, bytes[index] != UInt8(ascii: "\\") {
             if bytes[index] == UInt8(ascii: "\"") {
                 defer { index += 1 }
-                return try text(bytes[start..<index], at: opening)
+                let content = bytes[start..<index]
+                // Nothing to validate, which costs as much as all the rest.
+                return highBits < 0x80 ? String(decoding: content, as: UTF8.self) : try text(content, at: opening)
             }
+            highBits |= bytes[index]
             index += 1
         }
         var content = Array(bytes[start..<index])
@@ -246,5 +251,24 @@ private struct JSONParser {
             index += 1
         }
         return code
+    }
+}
+
+/// The keys of one object, to find the one that comes twice: most objects have so few that comparing is quicker than hashing.
+private struct KeySet {
+    private static let fewLimit = 16
+
+    private var few: [String] = []
+    private var many: Set<String> = []
+
+    /// False if the key is there already.
+    mutating func insert(_ key: String) -> Bool {
+        if few.count < Self.fewLimit {
+            guard !few.contains(key) else { return false }
+            few.append(key)
+            return true
+        }
+        if many.isEmpty { many.formUnion(few) }
+        return many.insert(key).inserted
     }
 }

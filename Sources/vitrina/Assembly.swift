@@ -30,10 +30,9 @@ enum Assembly {
         try SiteRenderer(try SourceFiles(options).load(isForPublishing: isForPublishing))
     }
 
-    /// The site directory, for the one process that may publish to it.
-    static func publisher(_ site: SiteOptions, data: DataOptions, precompress: Bool) throws -> Publisher {
-        let target = try DirectoryTarget(opening: site.path)
-        return try Publisher(
+    /// What publishes to a site directory, of which this process is the only user. Reads the list of published files.
+    static func publisher(_ target: DirectoryTarget, data: DataOptions, precompress: Bool) throws -> Publisher {
+        try Publisher(
             target: target,
             manifest: Publisher.manifestPath(in: data.path, for: target),
             precompress: precompress

@@ -50,7 +50,7 @@ struct ServerProcess {
         let renderer = try SiteRenderer(try files.load(isForPublishing: true))
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
         let store = try Assembly.ledgerForWriting(data)
-        let publisher = try Assembly.publisher(site, data: data, precompress: precompress)
+        let target = try DirectoryTarget(opening: site.path)
         let isNewSite = !FileManager.default.fileExists(atPath: site.path + "/" + Route.status.path)
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
@@ -59,7 +59,7 @@ struct ServerProcess {
         let regenerator = Regenerator(
             store,
             renderer,
-            to: publisher,
+            to: { [data, precompress] in try Assembly.publisher(target, data: data, precompress: precompress) },
             // On one processor, too, a page need not wait for the lists of a large account.
             slots: max(2, ProcessInfo.processInfo.activeProcessorCount),
             logger: logger,

@@ -169,4 +169,23 @@ struct WebhookConnectionTests {
         }
         #expect(connections.count == 300)
     }
+
+    @Test func `who closes its half behind a request gets a large file whole, however late it reads`() async throws {
+        // More than the system takes for a client that does not read.
+        let size = 24 << 20
+        try await place.serving { server in
+            try Data(repeating: UInt8(ascii: " "), count: size).write(
+                to: URL(fileURLWithPath: place.site + "/assets/large.css")
+            )
+            let client = server.client
+            let length = try await onThread {
+                let connection = try client.connect()
+                try connection.send(WireRequest("GET", "/assets/large.css").bytes)
+                connection.finishSending()
+                Thread.sleep(forTimeInterval: 0.5)
+                return try connection.answer().body.count
+            }
+            #expect(length == size)
+        }
+    }
 }

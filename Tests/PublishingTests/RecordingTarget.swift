@@ -48,9 +48,9 @@ final class RecordingTarget<Base: PublishTarget>: PublishTarget {
         try base.compare(path, with: bytes)
     }
 
-    func paths() throws(PublishError) -> [String] { try base.paths() }
-
-    func paths(below directory: SitePath) throws(PublishError) -> [String] { try base.paths(below: directory) }
+    func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
+        try base.forEachPath(below: directory, body)
+    }
 
     func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)] {
         try base.marks(below: directory)

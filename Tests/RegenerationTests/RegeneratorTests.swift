@@ -27,7 +27,7 @@ struct RegeneratorTests {
             regenerator = Regenerator(
                 store,
                 try TestRenderer.shipped(),
-                to: site.publisher,
+                to: { [site] in site.publisher },
                 slots: 2,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 clock: { clock.now }

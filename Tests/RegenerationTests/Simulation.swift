@@ -1,5 +1,6 @@
 import Ledger
 import Licensing
+import Logging
 import Publishing
 import Site
 
@@ -13,7 +14,8 @@ struct Simulation {
     private let renderer: SiteRenderer
     private let cacheLimit: Int
     private var random: TestRandom
-    private(set) var pages = 0
+    /// Whether something that should be gone could not be taken away.
+    private(set) var wantsPass = false
 
     init(seed: UInt64, asOf moment: Timestamp, cacheLimit: Int = 1000, events: [Event] = []) async throws {
         random = TestRandom(seed: seed)
@@ -49,6 +51,7 @@ struct Simulation {
     }
 
     mutating func beginPass() async throws {
+        wantsPass = false
         site.publisher.restart()
         try renderer.renderPublic { _ = try site.publisher.publish($0.route.path, $0.bytes) }
         plan.beginPass(over: try await store.accounts())
@@ -70,39 +73,53 @@ struct Simulation {
         if plan.needsCount { plan.recount(try await store.summary(asOf: plan.moment), at: .now) }
     }
 
+    /// Does some jobs on a disk that refuses now and then; what failed is to be done again five seconds later.
+    mutating func workOnFaultyDisk(_ limit: Int) async throws {
+        site.disk.refuse(seed: random.next())
+        defer { site.disk.refuse(seed: nil) }
+        try await work(limit, mayFail: true)
+    }
+
     /// Does some jobs, up to three at a time, which end in any order; all of them where no number is given.
-    mutating func work(_ limit: Int = .max) async throws {
+    mutating func work(_ limit: Int = .max, mayFail: Bool = false) async throws {
         var done = 0
         var running: [RegenerationPlan.Job] = []
         while done < limit {
             while running.count < 3, let job = plan.next(at: .now) { running.append(job) }
             guard !running.isEmpty else { return }
-            try await finish(running.remove(at: Int.random(in: 0..<running.count, using: &random)))
+            let job = running.remove(at: Int.random(in: 0..<running.count, using: &random))
+            try await carryOut(job, mayFail)
             done += 1
         }
-        while !running.isEmpty { try await finish(running.removeFirst()) }
+        while !running.isEmpty { try await carryOut(running.removeFirst(), mayFail) }
     }
 
-    private mutating func finish(_ job: RegenerationPlan.Job) async throws {
-        switch job {
-        case .account(let job): plan.finish(job, try await job.run(store, renderer, site.publisher), at: .now)
-        case .lists(let job):
-            try job.run(renderer, site.publisher)
-            plan.finish(.lists(job.state.id))
-        case .partner(let job):
-            try job.run(renderer, site.publisher)
-            plan.finish(.partner(job.state.partner.id))
-        case .status(let status):
-            try publish(renderer.statusFile(status))
-            plan.finish(.status)
-        case .prune:
-            _ = try site.publisher.finish()
+    private mutating func carryOut(_ job: RegenerationPlan.Job, _ mayFail: Bool) async throws {
+        let quiet = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
+        let jobs = RegenerationJobs(store: store, publisher: site.publisher, logger: quiet)
+        switch await jobs.carryOut(job, renderer) {
+        case .account(let job, let outcome): plan.finish(job, outcome, at: .now)
+        case .finished(let work): plan.finish(work)
+        case .failed(let work, let error):
+            guard mayFail else { throw error }
+            site.publisher.markIncomplete()
+            plan.fail(work, retryAt: plan.moment.adding(seconds: 5))
+        case .pruned(let isComplete):
             plan.finishPruning()
+            wantsPass = !isComplete
         }
     }
 
-    private mutating func publish(_ file: RenderedFile) throws {
-        if try site.publisher.publish(file.route.path, file.bytes) == .written { pages += 1 }
+    /// Does all that is to be done at a moment.
+    mutating func bringInLine(at moment: Timestamp) async throws {
+        try await follow(to: moment)
+        if wantsPass { try await beginPass() }
+        try await work()
+        // What could not be rendered kept everything else from being taken away.
+        if wantsPass {
+            try await beginPass()
+            try await work()
+        }
     }
 
     /// The paths at which the site is not what the ledger says.

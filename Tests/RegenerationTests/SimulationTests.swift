@@ -38,10 +38,13 @@ struct SimulationTests {
         let arriving = try events.arriving(count)
         var rest = arriving[...]
         var day = 0
+        // What fails is done again some seconds later.
+        var seconds: Int64 = 0
+        var now: Timestamp { moment(day).adding(seconds: seconds) }
         let early = Int.random(in: 0...20, using: &random)
         var simulation = try await Simulation(
             seed: seed,
-            asOf: moment(day),
+            asOf: now,
             cacheLimit: [2, 60, 1000][Int(seed % 3)],
             events: Array(rest.prefix(early))
         )
@@ -52,22 +55,25 @@ struct SimulationTests {
             // Some come twice.
             try await simulation.commit(batch + batch.filter { _ in Bool.random(using: &random) })
             day += Int.random(in: 0...25, using: &random)
-            try await simulation.follow(to: moment(day))
+            try await simulation.follow(to: now)
             // Clocks are set back now and then.
             if Int.random(in: 0..<10, using: &random) == 0 { try await simulation.follow(to: moment(day - 3)) }
             if Int.random(in: 0..<12, using: &random) == 0 { try await simulation.beginPass() }
-            if Int.random(in: 0..<8, using: &random) == 0 { try await simulation.restart(asOf: moment(day)) }
+            if Int.random(in: 0..<8, using: &random) == 0 { try await simulation.restart(asOf: now) }
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                try await simulation.workOnFaultyDisk(Int.random(in: 1...12, using: &random))
+                seconds += 10
+            }
             // Sometimes the next events come while the jobs of these are being done.
             if Bool.random(using: &random) { try await simulation.work(Int.random(in: 0...3, using: &random)) }
             if Bool.random(using: &random) { continue }
-            try await simulation.work()
-            let differences = try await simulation.differences(at: moment(day))
+            try await simulation.bringInLine(at: now)
+            let differences = try await simulation.differences(at: now)
             if !differences.isEmpty { return "\(differences) after \(arriving.count - rest.count) of them" }
         }
-        try await simulation.follow(to: moment(day))
-        try await simulation.work()
+        try await simulation.bringInLine(at: now)
         guard simulation.isIdle else { return "work is left" }
-        let differences = try await simulation.differences(at: moment(day))
+        let differences = try await simulation.differences(at: now)
         return differences.isEmpty ? nil : "\(differences) in the end"
     }
 

@@ -13,6 +13,8 @@ import Testing
 /// The site of some events as it stands in memory, and the publisher that brings it there.
 final class TestSite: Sendable {
     let target: InMemoryTarget
+    /// The same as the publisher sees it.
+    let disk: FaultyTarget
     let publisher: Publisher
     private let directory: DataDirectory
 
@@ -39,7 +41,8 @@ final class TestSite: Sendable {
     private init(_ target: InMemoryTarget, _ directory: DataDirectory) throws {
         self.target = target
         self.directory = directory
-        publisher = try Publisher(target: target, manifest: directory.path + "/manifest", precompress: false)
+        disk = FaultyTarget(target)
+        publisher = try Publisher(target: disk, manifest: directory.path + "/manifest", precompress: false)
     }
 
     /// The same site as the next process finds it.

@@ -19,11 +19,7 @@ package struct DirectorySource: SiteSource {
         try site.compare(path, with: bytes)
     }
 
-    package func paths() throws(PublishError) -> [String] {
-        try site.paths()
-    }
-
-    package func paths(below directory: SitePath) throws(PublishError) -> [String] {
-        try site.paths(below: directory)
+    package func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
+        try site.forEachPath(below: directory, body)
     }
 }

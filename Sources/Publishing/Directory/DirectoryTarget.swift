@@ -51,12 +51,8 @@ package final class DirectoryTarget: PublishTarget {
         try site.compare(path, with: bytes)
     }
 
-    package func paths() throws(PublishError) -> [String] {
-        try site.paths()
-    }
-
-    package func paths(below directory: SitePath) throws(PublishError) -> [String] {
-        try site.paths(below: directory)
+    package func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
+        try site.forEachPath(below: directory, body)
     }
 
     package func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)] {

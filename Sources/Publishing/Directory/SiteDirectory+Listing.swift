@@ -1,16 +1,11 @@
 extension SiteDirectory {
-    /// Every file below the site directory, sorted by bytes; links and the like are listed, not followed.
-    func paths() throws(PublishError) -> [String] {
-        try listed(root, prefix: "")
+    /// Gives every file below a directory; links and the like are given, not followed.
+    func forEachPath(below path: SitePath?, _ body: (String) -> Void) throws(PublishError) {
+        guard let directory = try directory(path) else { return }
+        try list(directory, prefix: path.map { $0.text + "/" } ?? "", body)
     }
 
-    /// The same below one directory; none where there is no such directory.
-    func paths(below path: SitePath) throws(PublishError) -> [String] {
-        guard let directory = try directory(path) else { return [] }
-        return try listed(directory, prefix: path.text + "/")
-    }
-
-    /// The same with the mark of each file, which every stat gives.
+    /// Every file below a directory with its mark, which every stat gives.
     func marks(below path: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)] {
         var marks: [(path: String, mark: UInt64)] = []
         guard let directory = try directory(path) else { return marks }
@@ -62,13 +57,11 @@ extension SiteDirectory {
         try body(inside)
     }
 
-    private func listed(_ directory: OpenDirectory, prefix: String) throws(PublishError) -> [String] {
-        var found: [String] = []
-        try list(directory, prefix: prefix, into: &found)
-        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
-
-    private func list(_ directory: OpenDirectory, prefix: String, into found: inout [String]) throws(PublishError) {
+    private func list(
+        _ directory: OpenDirectory,
+        prefix: String,
+        _ body: (String) -> Void
+    ) throws(PublishError) {
         var below: [String] = []
         do throws(SystemFailure) {
             var unclear: [String] = []
@@ -76,19 +69,19 @@ extension SiteDirectory {
                 switch kind {
                 case .directory: below.append(name)
                 case nil: unclear.append(name)
-                default: found.append(prefix + name)
+                default: body(prefix + name)
                 }
             }
             for name in unclear {
                 guard let entry = try directory.entry(name) else { continue }
-                if entry.kind == .directory { below.append(name) } else { found.append(prefix + name) }
+                if entry.kind == .directory { below.append(name) } else { body(prefix + name) }
             }
         } catch {
             throw .failed(.list, path: display(prefix), code: error.code)
         }
         for name in below where !(prefix.isEmpty && name == ScratchDirectory.name) {
             try enter(name, in: directory, prefix) { inside throws(PublishError) in
-                try list(inside, prefix: prefix + name + "/", into: &found)
+                try list(inside, prefix: prefix + name + "/", body)
             }
         }
     }

@@ -40,8 +40,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var isEnding = false
     /// What is wrong with the bytes behind the requests that wait for their answers.
     private var lastProblem: ProblemDetails?
-    /// The server asked for the connection to be closed before the client could have had its answers.
-    private var closing: EventLoopPromise<Void>?
+    /// The server asked for the connection, or its half, to be closed before the client could have had its answers.
+    private var closing: (mode: CloseMode, promise: EventLoopPromise<Void>)?
 
     init(_ limits: ConnectionLimits, bodyLimit: Int) {
         self.limits = limits
@@ -72,7 +72,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         reading?.cancel()
         writing?.cancel()
-        closing?.succeed()
+        closing?.promise.succeed()
         context.fireChannelInactive()
     }
 
@@ -157,7 +157,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         do {
             try context.pipeline.syncOperations.addHandler(Drain(limit: limits.unwantedBytes), position: .first)
         } catch {
-            return context.close(promise: closing)
+            return context.close(promise: closing?.promise)
         }
         context.close(mode: .output, promise: nil)
         context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
@@ -201,21 +201,22 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         if isLastAnswer, answersWritten == answerHeads {
             end(context)
         } else if let closing, answersWritten == answerEnds {
-            context.close(promise: closing)
+            // A client need not close its half at once.
+            awaitHead(context, limits.unwantedTime)
+            context.close(mode: closing.mode, promise: closing.promise)
         } else if requestHeads == answersWritten {
             if let lastProblem { refuse(context, lastProblem) } else { awaitHead(context, limits.idle) }
         }
     }
 
-    /// Waits until the client has its answers: a page must not be cut off because the server ends.
+    /// Waits until the client has its answers: a page must not be cut off because the server ends, or because the client
+    /// has closed its half of the connection, with which NIO closes the other one at once.
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        let isWaiting = answersWritten < answerEnds || isEnding
-        guard mode == .all, isWaiting, context.channel.isActive else {
-            return context.close(mode: mode, promise: promise)
-        }
-        let closing = self.closing ?? context.eventLoop.makePromise(of: Void.self)
-        self.closing = closing
-        closing.futureResult.cascade(to: promise)
+        let isWaiting = mode != .input && (answersWritten < answerEnds || (isEnding && mode == .all))
+        guard isWaiting, context.channel.isActive else { return context.close(mode: mode, promise: promise) }
+        let known = closing?.promise ?? context.eventLoop.makePromise(of: Void.self)
+        closing = (closing?.mode == .all ? .all : mode, known)
+        known.futureResult.cascade(to: promise)
     }
 
     /// The server comes to its end: whatever is going on has a little time left.
@@ -229,7 +230,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     /// Closes the connection if nothing comes of it.
     private func awaitHead(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
         reading?.cancel()
-        reading = schedule(context, patience) { handler, context in context.close(promise: handler.closing) }
+        reading = schedule(context, patience) { handler, context in context.close(promise: handler.closing?.promise) }
     }
 
     private func schedule(

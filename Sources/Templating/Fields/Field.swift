@@ -61,7 +61,7 @@ package struct Field<Model>: Sendable {
         _ fields: Fields<Element>,
         _ elements: @escaping @Sendable (Model) -> [Element]
     ) -> Field {
-        Field(name: name, kind: .list(fields.schema)) { model in .list(elements(model).map(fields.record(of:))) }
+        Field(name: name, kind: .list(fields.schema)) { model in .list(fields.records(of: elements(model))) }
     }
 }
 
@@ -76,6 +76,14 @@ package struct Fields<Model>: Sendable {
     package init(_ fields: [Field<Model>]) {
         values = fields.map(\.value)
         schema = FieldSchema(fields.map { FieldSchema.Entry($0.name, $0.kind) })
+    }
+
+    /// The values of models, by a loop: a generic `map` looks up types at run time.
+    fileprivate func records(of models: [Model]) -> [Record] {
+        var records: [Record] = []
+        records.reserveCapacity(models.count)
+        for model in models { records.append(record(of: model)) }
+        return records
     }
 
     /// The model's values, for `Template.fill`.

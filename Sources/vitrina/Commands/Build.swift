@@ -44,7 +44,8 @@ struct Build: AsyncParsableCommand {
         let renderer = try Assembly.renderer(sources, isForPublishing: true)
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
         let store = try Assembly.ledgerForWriting(data)
-        let publisher = try Assembly.publisher(site, data: data, precompress: precompress)
+        let target = try DirectoryTarget(opening: site.path)
+        let publisher = try Assembly.publisher(target, data: data, precompress: precompress)
         let report = try await Assembly.builder(store, renderer).build(asOf: moment.timestamp, to: publisher)
         for path in report.foreign {
             Terminal.printError("\(path): not written from this ledger, left alone")

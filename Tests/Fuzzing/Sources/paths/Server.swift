@@ -115,8 +115,7 @@ private final class Files: SiteSource {
     }
 
     func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison { .absent }
-    func paths() throws(PublishError) -> [String] { [] }
-    func paths(below directory: SitePath) throws(PublishError) -> [String] { [] }
+    func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {}
 }
 
 private final class Writer: ResponseBodyWriter {

@@ -1,0 +1,56 @@
+import Publishing
+import Synchronization
+
+/// A target in memory that refuses now and then, while it is told to.
+final class FaultyTarget: PublishTarget {
+    /// What a full disk says.
+    private static let noSpace: Int32 = 28
+
+    private let base: InMemoryTarget
+    /// Decides what is refused; nil: nothing is.
+    private let faults = Mutex<TestRandom?>(nil)
+
+    init(_ base: InMemoryTarget) { self.base = base }
+
+    /// Refuses one thing in eight from now on; nil: nothing any more.
+    func refuse(seed: UInt64?) { faults.withLock { $0 = seed.map(TestRandom.init) } }
+
+    private func answer(_ operation: PublishError.Operation, _ path: SitePath) throws(PublishError) {
+        let isRefused = faults.withLock { random in
+            guard var choices = random else { return false }
+            defer { random = choices }
+            return Int.random(in: 0..<8, using: &choices) == 0
+        }
+        if isRefused { throw .failed(operation, path: path.text, code: Self.noSpace) }
+    }
+
+    var identity: String { base.identity }
+
+    func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
+        try answer(.read, path)
+        return base.read(path)
+    }
+
+    func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison {
+        try answer(.read, path)
+        return base.compare(path, with: bytes)
+    }
+
+    func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) {
+        try answer(.write, path)
+        base.replace(path, with: bytes)
+    }
+
+    func remove(_ path: SitePath) throws(PublishError) {
+        try answer(.remove, path)
+        base.remove(path)
+    }
+
+    func forEachPath(below directory: SitePath?, _ body: (String) -> Void) {
+        base.forEachPath(below: directory, body)
+    }
+
+    func marks(below directory: SitePath) -> [(path: String, mark: UInt64)] { base.marks(below: directory) }
+
+    func sync() {}
+}
