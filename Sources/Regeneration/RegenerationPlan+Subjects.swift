@@ -20,6 +20,9 @@ extension RegenerationPlan {
         }
     }
 
+    /// Whose customer each account is.
+    var partners: [AccountID: PartnerID] { timeline.registry.accounts.mapValues(\.profile.partner) }
+
     func partner(_ id: PartnerID) -> PartnerState? {
         let registry = timeline.registry
         guard let partner = registry.partners[id] else { return nil }

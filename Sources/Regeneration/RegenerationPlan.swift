@@ -14,7 +14,7 @@ struct RegenerationPlan {
     private(set) var moment: Timestamp
     /// The events up to here were taken in.
     private(set) var position: LedgerPosition
-    private(set) var queue = RegenerationQueue()
+    private(set) var queue: RegenerationQueue
     /// The registry has to be read anew, with `reload`: an event was older than all that is remembered.
     private(set) var needsRegistry = false
     /// The ledger has to be counted anew, with `recount`: events have come to their time.
@@ -44,8 +44,10 @@ struct RegenerationPlan {
         products: ProductCatalog,
         policies: Policies,
         cacheLimit: Int,
+        queue: RegenerationQueue = RegenerationQueue(),
         asOf moment: Timestamp
     ) {
+        self.queue = queue
         self.products = products
         self.policies = policies
         self.moment = moment
@@ -61,8 +63,6 @@ struct RegenerationPlan {
     var isIdle: Bool { pass == nil && queue.isEmpty }
     /// The next moment at which something changes by itself, or nil.
     var nextWake: Timestamp? { [wakes.next, timeline.nextChange, ledger.nextTime].compactMap { $0 }.min() }
-    /// Whose customer each account is.
-    var partners: [AccountID: PartnerID] { timeline.registry.accounts.mapValues(\.profile.partner) }
 
     // MARK: What goes in
 

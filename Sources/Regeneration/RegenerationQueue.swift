@@ -34,10 +34,16 @@ struct RegenerationQueue: Sendable {
         }
     }
 
+    /// How many accounts' lists are rendered at the same time: they take long, and must not keep all others from their turn.
+    private let listsAtOnce: Int
     private var order: Deque<Work> = []
     private var reasons: [Work: Reason] = [:]
     /// What is being done, with the reasons that were taken for it.
     private var running: [Work: Reason] = [:]
+
+    init(listsAtOnce: Int = .max) {
+        self.listsAtOnce = listsAtOnce
+    }
 
     /// How much waits or is being done.
     var count: Int { reasons.count + running.count }
@@ -47,8 +53,8 @@ struct RegenerationQueue: Sendable {
 
     /// Since when the oldest work waits, or is being done, and is not published; nil: everything is.
     var oldest: ContinuousClock.Instant? {
-        let waiting = order.first.flatMap { reasons[$0]?.since }
-        return ([waiting].compactMap { $0 } + running.values.map(\.since)).min()
+        // Not the first in order: lists wait behind what came after their account's event.
+        [reasons.values.lazy.map(\.since).min(), running.values.lazy.map(\.since).min()].compactMap { $0 }.min()
     }
 
     /// Adds work, or a reason to work that waits already.
@@ -67,6 +73,8 @@ struct RegenerationQueue: Sendable {
     /// Whether pages of users are being published.
     var isPublishingAccounts: Bool { running.keys.contains { if case .account = $0 { true } else { false } } }
 
+    private var runningLists: Int { running.keys.count { if case .lists = $0 { true } else { false } } }
+
     func isRunning(_ work: Work) -> Bool { running[work] != nil }
 
     /// Takes the first work that gets in nobody's way; the rest waits.
@@ -75,13 +83,14 @@ struct RegenerationQueue: Sendable {
     ///
     /// - Parameter closed: accounts of which nothing else is to be published now.
     mutating func next(besides closed: Set<AccountID>) -> (work: Work, reason: Reason)? {
+        let mayBeginLists = runningLists < listsAtOnce
         let index = order.firstIndex { work in
             guard running[work] == nil else { return false }
             switch work {
             case .account(let id):
                 let mustWait = isRunning(.lists(id)) && reasons[work]?.isPostponed == true
                 return !mustWait && !closed.contains(id)
-            case .lists(let id): return !isRunning(.account(id))
+            case .lists(let id): return mayBeginLists && !isRunning(.account(id))
             case .partner, .status: return true
             }
         }

@@ -30,7 +30,9 @@ enum Assembly {
         try SiteRenderer(try SourceFiles(options).load(isForPublishing: isForPublishing))
     }
 
-    /// What publishes to a site directory, of which this process is the only user. Reads the list of published files.
+    /// What publishes to a site directory, of which this process is the only user.
+    ///
+    /// Reads the list of published files, which takes long for a large site.
     static func publisher(_ target: DirectoryTarget, data: DataOptions, precompress: Bool) throws -> Publisher {
         try Publisher(
             target: target,

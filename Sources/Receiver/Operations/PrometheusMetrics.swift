@@ -58,15 +58,19 @@ package final class PrometheusMetrics: MetricsFactory, Sendable {
         }
     }
 
-    /// Names as Prometheus allows them, values escaped.
+    /// Names as Prometheus allows them, values escaped; quick where they are so already, as it is asked for with every request.
     private static func key(_ label: String, _ dimensions: [(String, String)]) -> Key {
         func name(_ text: String) -> String {
-            String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "_" })
+            if text.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "_") }) {
+                return text
+            }
+            return String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") ? $0 : "_" })
         }
-        let pairs = dimensions.map { key, value in
-            let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-            return "\(name(key))=\"\(escaped)\""
+        func escaped(_ value: String) -> String {
+            guard value.utf8.contains(where: "\\\"\n".utf8.contains) else { return value }
+            return value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
         }
+        let pairs = dimensions.map { key, value in "\(name(key))=\"\(escaped(value))\"" }
         return Key(label: name(label), dimensions: pairs.joined(separator: ","))
     }
 

@@ -59,7 +59,10 @@ package struct SiteController: Sendable {
 
     /// The path of a file, as it stands in an address; nil for what cannot be one.
     private static func path(of address: String) -> String? {
-        guard let decoded = address.removingPercentEncoding, decoded.hasPrefix("/") else { return nil }
+        let isEncoded = address.utf8.contains(UInt8(ascii: "%"))
+        guard let decoded = isEncoded ? address.removingPercentEncoding : address, decoded.hasPrefix("/") else {
+            return nil
+        }
         return String(decoded.dropFirst())
     }
 

@@ -48,9 +48,11 @@ enum EventFormat: Equatable {
     }
 }
 
-extension StringProtocol {
+extension Substring {
     /// The text without spaces and tabs around it.
     var trimmed: String {
-        String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+        func isInk(_ byte: UInt8) -> Bool { byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") }
+        guard let first = utf8.firstIndex(where: isInk), let last = utf8.lastIndex(where: isInk) else { return "" }
+        return String(self[first..<utf8.index(after: last)])
     }
 }
