@@ -7,19 +7,22 @@ final class FaultyTarget: PublishTarget {
     private static let noSpace: Int32 = 28
 
     private let base: InMemoryTarget
-    /// Decides what is refused; nil: nothing is.
-    private let faults = Mutex<TestRandom?>(nil)
+    /// Decides what is refused, and how often; nil: nothing is.
+    private let faults = Mutex<(choices: TestRandom, oneIn: Int)?>(nil)
 
     init(_ base: InMemoryTarget) { self.base = base }
 
-    /// Refuses one thing in eight from now on; nil: nothing any more.
-    func refuse(seed: UInt64?) { faults.withLock { $0 = seed.map(TestRandom.init) } }
+    /// Refuses one thing in so many from now on.
+    func refuse(oneIn: Int, seed: UInt64) { faults.withLock { $0 = (TestRandom(seed: seed), oneIn) } }
+
+    /// Refuses nothing any more.
+    func refuseNothing() { faults.withLock { $0 = nil } }
 
     private func answer(_ operation: PublishError.Operation, _ path: SitePath) throws(PublishError) {
-        let isRefused = faults.withLock { random in
-            guard var choices = random else { return false }
-            defer { random = choices }
-            return Int.random(in: 0..<8, using: &choices) == 0
+        let isRefused = faults.withLock { faults in
+            guard var (choices, oneIn) = faults else { return false }
+            defer { faults = (choices, oneIn) }
+            return Int.random(in: 0..<oneIn, using: &choices) == 0
         }
         if isRefused { throw .failed(operation, path: path.text, code: Self.noSpace) }
     }

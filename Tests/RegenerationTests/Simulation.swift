@@ -75,8 +75,10 @@ struct Simulation {
 
     /// Does some jobs on a disk that refuses now and then; what failed is to be done again five seconds later.
     mutating func workOnFaultyDisk(_ limit: Int) async throws {
-        site.disk.refuse(seed: random.next())
-        defer { site.disk.refuse(seed: nil) }
+        // Often enough that nothing comes to its end, or so rarely that much does.
+        let rate = [5, 50, 300].randomElement(using: &random) ?? 50
+        site.disk.refuse(oneIn: rate, seed: random.next())
+        defer { site.disk.refuseNothing() }
         try await work(limit, mayFail: true)
     }
 
