@@ -41,11 +41,13 @@ final class Server: Sendable {
     private let channel: any Channel = EmbeddedChannel()
 
     private init(hasFiles: Bool) {
-        guard let address = PublicAddress("https://licenses.example.com") else { fatalError("an address of our own") }
+        guard let address = PublicAddress("https://licenses.example.com"),
+            let renderer = try? ShippedSite.renderer.get()
+        else { fatalError("an address and templates of our own") }
         let files = Files(isThere: hasFiles)
         self.files = files
         let links = Links.store
-        let notices = Notices(Pages.renderer, at: address)
+        let notices = Notices(renderer, at: address)
         let gate = ShareGate(links, partner: Links.partner, clock: { Links.now })
         let store = InMemoryEventStore()
         let parts = ReceiverApplication.Parts(
