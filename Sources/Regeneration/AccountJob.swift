@@ -43,7 +43,7 @@ struct AccountJob: Sendable {
     let policies: Policies
     /// The pass over the site that all pages have to be from.
     let pass: Int
-    /// Whether the job is part of that pass, which takes away in its end what is gone.
+    /// Whether the job is part of that pass: what an earlier run noted may do, and what this one makes is noted.
     let isInPass: Bool
     /// Whether the lists are to be rendered as well, and not later.
     let withLists: Bool
@@ -172,7 +172,9 @@ struct AccountJob: Sendable {
         let timeline = timeline(of: events, orderSteps, asOf: moment)
         let lists = try renderer.renderAccount(timeline.state, asOf: moment) { try publisher.publish($0) }
         let entry = TimelineCache.Entry(timeline: timeline, lists: PublishedLists(lists))
-        if !isInPass { try publisher.prune(timeline.state, lists, renderer) }
+        // Before the note, and not in the end of the pass, which takes nothing away where anything failed: a file that was
+        // noted with the others would stay.
+        try publisher.prune(timeline.state, lists, renderer)
         try receipts?.note(timeline, events.map(\.line), orderSteps: orderSteps, asOf: moment)
         return .published(entry, owed: nil)
     }

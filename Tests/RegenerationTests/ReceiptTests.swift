@@ -4,6 +4,8 @@ import Publishing
 import Site
 import Testing
 
+@testable import Regeneration
+
 /// Accounts that need not be rendered: with the same inputs, and files that nobody touched.
 struct ReceiptTests {
     private static let end = "2026-12-31"
@@ -80,6 +82,30 @@ struct ReceiptTests {
                 #expect(try await rendered(site, store) == Set(accounts.prefix(3)))
             }
         }
+    }
+
+    @Test func `what a pass notes of an account counts no file that is to go`() async throws {
+        let (store, site, renderer) = (
+            try await store(sampleEvents(seed: 1)), try TestSite(), try TestRenderer.shipped()
+        )
+        var plan = RegenerationPlan(
+            try await store.summary(asOf: moment(Self.end)),
+            registryEvents: try await store.registryEvents(),
+            products: renderer.products,
+            policies: renderer.policies,
+            cacheLimit: 100,
+            asOf: try moment(Self.end)
+        )
+        plan.beginPass(over: try await store.accounts())
+        guard case .account(let job)? = plan.next(at: .now), job.isInPass else {
+            return Issue.record("a pass begins with an account")
+        }
+        // Left by a job that failed.
+        let gone = "accounts/\(job.account)/en/users/gone.html"
+        _ = try site.publisher.publish(gone, [1])
+        _ = try await job.run(store, renderer, site.publisher)
+        #expect(site.target.read(try SitePath(gone)) == nil)
+        #expect(site.target.read(try SitePath("accounts/\(job.account)/en/index.html")) != nil)
     }
 
     @Test func `a moment at which something changes by itself, or before the last one, renders the account`()
