@@ -14,9 +14,9 @@ package protocol SiteSource: Sendable {
     /// - Throws: as `read` does.
     func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison
 
-    /// Gives every file once, in no particular order, whoever wrote it and whatever it is called. A link is given, not followed.
+    /// Gives every file once, in no particular order, whoever wrote it and whatever it is called.
     ///
-    /// One by one, because there may be millions.
+    /// One by one, because there may be millions. A link is given, not followed.
     ///
     /// - Parameter directory: below which files are wanted; nil: everywhere. There need not be such a directory.
     /// - Throws: `PublishError.failed` if a directory cannot be listed.
@@ -33,7 +33,7 @@ extension SiteSource {
         return paths.sortedByBytes
     }
 
-    /// The files whose paths are none of a site, or are not wanted, sorted by bytes.
+    /// The files that are not ours, and those whose paths are none of a site, sorted by bytes.
     func foreignPaths(_ isOurs: (SitePath) -> Bool) throws(PublishError) -> [String] {
         var foreign: [String] = []
         try forEachPath(below: nil) { text in

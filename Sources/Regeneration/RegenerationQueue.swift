@@ -34,7 +34,8 @@ struct RegenerationQueue: Sendable {
         }
     }
 
-    /// How many accounts' lists are rendered at the same time: they take long, and must not keep all others from their turn.
+    /// How many accounts' lists are rendered at the same time, where they are a piece of work of their own: they take long,
+    /// and must not keep all others from their turn.
     private let listsAtOnce: Int
     private var order: Deque<Work> = []
     private var reasons: [Work: Reason] = [:]
@@ -85,12 +86,13 @@ struct RegenerationQueue: Sendable {
     mutating func next(besides closed: Set<AccountID>) -> (work: Work, reason: Reason)? {
         let mayBeginLists = runningLists < listsAtOnce
         let index = order.firstIndex { work in
+            if case .lists = work, !mayBeginLists { return false }
             guard running[work] == nil else { return false }
             switch work {
             case .account(let id):
                 let mustWait = isRunning(.lists(id)) && reasons[work]?.isPostponed == true
                 return !mustWait && !closed.contains(id)
-            case .lists(let id): return mayBeginLists && !isRunning(.account(id))
+            case .lists(let id): return !isRunning(.account(id))
             case .partner, .status: return true
             }
         }

@@ -57,7 +57,7 @@ package final class Regenerator: Sendable {
     private static let longestSleep: Int64 = 10
 
     private let store: any EventStore
-    private let publisher: @Sendable () throws -> Publisher
+    private let makePublisher: @Sendable () throws -> Publisher
     private let clock: @Sendable () -> Timestamp
     private let logger: Logger
     private let slots: Int
@@ -68,7 +68,7 @@ package final class Regenerator: Sendable {
     private let shared = Mutex(Shared())
 
     /// - Parameters:
-    ///   - publisher: makes what publishes, which takes long for a large site; called by `run`, beside what waits for nothing.
+    ///   - publisher: makes what publishes, which takes long for a large site; called once, by `run`.
     ///   - clock: the moment that pages show.
     ///   - slots: how many subjects are worked on at the same time.
     package init(
@@ -81,7 +81,7 @@ package final class Regenerator: Sendable {
     ) {
         self.store = store
         firstRenderer = renderer
-        self.publisher = publisher
+        makePublisher = publisher
         self.clock = clock
         self.logger = logger
         self.slots = max(1, slots)
@@ -115,10 +115,13 @@ package final class Regenerator: Sendable {
     package func run() async throws {
         // Before the first reading, so that no commit falls in between.
         let commits = store.commits()
-        let publisher = Task(executorPreference: executor) { [publisher] in try publisher() }
+        let publisher = Task(executorPreference: executor) { [makePublisher] in try makePublisher() }
         let plan = try await plan(for: firstRenderer)
-        // Visitors are there already.
-        shared.withLock { $0.partners = plan.partners }
+        // Visitors and senders are there already.
+        shared.withLock { shared in
+            shared.partners = plan.partners
+            shared.progress.oldest = .now
+        }
         let jobs = RegenerationJobs(store: store, publisher: try await publisher.value, logger: logger)
         var work = Following(jobs: jobs, renderer: firstRenderer, plan: plan)
         await withDiscardingTaskGroup { group in

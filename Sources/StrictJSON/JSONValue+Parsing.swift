@@ -174,7 +174,7 @@ private struct JSONParser {
         let opening = index
         index += 1
         let start = index
-        // What all bytes have in common with those that are not ASCII.
+        // From 0x80 on if one of the bytes is: then the text is not ASCII.
         var highBits: UInt8 = 0
         while index < bytes.count, bytes[index] >= 0x20, bytes[index] != UInt8(ascii: "\\") {
             if bytes[index] == UInt8(ascii: "\"") {
@@ -254,7 +254,9 @@ private struct JSONParser {
     }
 }
 
-/// The keys of one object, to find the one that comes twice: most objects have so few that comparing is quicker than hashing.
+/// The keys of one object, to find the one that comes twice.
+///
+/// Most objects have so few that comparing is quicker than hashing.
 private struct KeySet {
     private static let fewLimit = 16
 

@@ -14,8 +14,8 @@ struct Simulation {
     private let renderer: SiteRenderer
     private let cacheLimit: Int
     private var random: TestRandom
-    /// Whether something that should be gone could not be taken away.
-    private(set) var wantsPass = false
+    /// Whether a pass came to its end without taking away what should be gone.
+    private var wantsPass = false
 
     init(seed: UInt64, asOf moment: Timestamp, cacheLimit: Int = 1000, events: [Event] = []) async throws {
         random = TestRandom(seed: seed)
@@ -39,6 +39,8 @@ struct Simulation {
             products: renderer.products,
             policies: renderer.policies,
             cacheLimit: cacheLimit,
+            // One less than there are jobs at a time, as in a server.
+            queue: RegenerationQueue(listsAtOnce: 2),
             asOf: moment
         )
     }

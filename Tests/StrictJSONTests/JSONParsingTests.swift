@@ -57,6 +57,17 @@ struct JSONParsingTests {
         #expect(error?.column == column)
     }
 
+    @Test(arguments: [2, 15, 16, 17, 18, 40])
+    func `a key that comes twice is found among few and among many`(count: Int) {
+        let keys = (0..<count).map { "k\($0)" }
+        func text(_ keys: [String]) -> String { "{" + keys.map { "\"\($0)\":1" }.joined(separator: ",") + "}" }
+        #expect(throws: Never.self) { try JSONValue(parsing: text(keys)) }
+        for repeated in [0, count / 2, count - 1] {
+            let error = #expect(throws: JSONParsingError.self) { try JSONValue(parsing: text(keys + [keys[repeated]])) }
+            #expect(error?.fault == .duplicateKey(keys[repeated]))
+        }
+    }
+
     @Test(arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC0, 0xAF, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22]] as [[UInt8]])
     func `bytes that are not UTF-8 are refused`(bytes: [UInt8]) {
         let error = #expect(throws: JSONParsingError.self) { try JSONValue(parsing: bytes) }

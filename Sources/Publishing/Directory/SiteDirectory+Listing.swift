@@ -1,5 +1,6 @@
 extension SiteDirectory {
-    /// Gives every file below a directory; links and the like are given, not followed.
+    /// Gives every file below a directory (nil: the whole site), none where there is no such directory; links and the like
+    /// are given, not followed.
     func forEachPath(below path: SitePath?, _ body: (String) -> Void) throws(PublishError) {
         guard let directory = try directory(path) else { return }
         try list(directory, prefix: path.map { $0.text + "/" } ?? "", body)

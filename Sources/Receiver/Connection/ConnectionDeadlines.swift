@@ -201,7 +201,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         if isLastAnswer, answersWritten == answerHeads {
             end(context)
         } else if let closing, answersWritten == answerEnds {
-            // A client need not close its half at once.
+            // The client may never close its half.
             awaitHead(context, limits.unwantedTime)
             context.close(mode: closing.mode, promise: closing.promise)
         } else if requestHeads == answersWritten {
@@ -209,10 +209,12 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Waits until the client has its answers: a page must not be cut off because the server ends, or because the client
-    /// has closed its half of the connection, with which NIO closes the other one at once.
+    /// Waits until the client has its answers.
+    ///
+    /// A page must not be cut off because the server ends, or because the client has closed its half of the connection:
+    /// NIO would then close the whole of it at once.
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        let isWaiting = mode != .input && (answersWritten < answerEnds || (isEnding && mode == .all))
+        let isWaiting = mode != .input && (answersWritten < answerEnds || isEnding)
         guard isWaiting, context.channel.isActive else { return context.close(mode: mode, promise: promise) }
         let known = closing?.promise ?? context.eventLoop.makePromise(of: Void.self)
         closing = (closing?.mode == .all ? .all : mode, known)

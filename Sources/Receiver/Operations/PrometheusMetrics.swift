@@ -58,7 +58,9 @@ package final class PrometheusMetrics: MetricsFactory, Sendable {
         }
     }
 
-    /// Names as Prometheus allows them, values escaped; quick where they are so already, as it is asked for with every request.
+    /// Names as Prometheus allows them, values escaped.
+    ///
+    /// Asked for with every request, so that it is quick where they are so already.
     private static func key(_ label: String, _ dimensions: [(String, String)]) -> Key {
         func name(_ text: String) -> String {
             if text.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "_") }) {

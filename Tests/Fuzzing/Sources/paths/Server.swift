@@ -41,9 +41,8 @@ final class Server: Sendable {
     private let channel: any Channel = EmbeddedChannel()
 
     private init(hasFiles: Bool) {
-        guard let address = PublicAddress("https://licenses.example.com"),
-            let renderer = try? ShippedSite.renderer.get()
-        else { fatalError("an address and templates of our own") }
+        guard let address = PublicAddress("https://licenses.example.com") else { fatalError("an address of our own") }
+        guard case .success(let renderer) = ShippedSite.renderer else { fatalError("\(ShippedSite.renderer)") }
         let files = Files(isThere: hasFiles)
         self.files = files
         let links = Links.store
