@@ -20,9 +20,10 @@ final class FaultyTarget: PublishTarget {
 
     private func answer(_ operation: PublishError.Operation, _ path: SitePath) throws(PublishError) {
         let isRefused = faults.withLock { faults in
-            guard var (choices, oneIn) = faults else { return false }
-            defer { faults = (choices, oneIn) }
-            return Int.random(in: 0..<oneIn, using: &choices) == 0
+            guard let (choices, oneIn) = faults else { return false }
+            var random = choices
+            defer { faults = (random, oneIn) }
+            return Int.random(in: 0..<oneIn, using: &random) == 0
         }
         if isRefused { throw .failed(operation, path: path.text, code: Self.noSpace) }
     }
