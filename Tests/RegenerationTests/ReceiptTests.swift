@@ -98,7 +98,8 @@ struct ReceiptTests {
         )
         plan.beginPass(over: try await store.accounts())
         guard case .account(let job)? = plan.next(at: .now), job.isInPass else {
-            return Issue.record("a pass begins with an account")
+            Issue.record("a pass begins with an account")
+            return
         }
         // Left by a job that failed.
         let gone = "accounts/\(job.account)/en/users/gone.html"
