@@ -114,6 +114,7 @@ bench-webhooks: setup ## Measure the receiver of webhooks, from outside, beside 
 	export VITRINA="$$($(BUILD) -c release --show-bin-path)/vitrina" && \
 	python3 Benchmarks/head-to-head/head_to_head.py && \
 	python3 Benchmarks/event-to-page/event_to_page.py && \
+	python3 Benchmarks/event-to-page/beside_hugo.py && \
 	python3 Benchmarks/acknowledgement/acknowledgement.py
 
 format: ## Format all sources

@@ -3,7 +3,6 @@
 import collections
 import concurrent.futures
 import contextlib
-import os
 import pathlib
 import resource
 import selectors
@@ -267,7 +266,7 @@ def _watched(server: programs.Server) -> Iterator[Callable[[], int]]:
     def watch() -> None:
         nonlocal most
         while not over.wait(0.02):
-            most = max(most, _children(server.pid))
+            most = max(most, server.children())
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -276,18 +275,6 @@ def _watched(server: programs.Server) -> Iterator[Callable[[], int]]:
     finally:
         over.set()
         watcher.join()
-
-
-def _children(pid: int) -> int:
-    count = 0
-    for entry in os.scandir("/proc"):
-        if not entry.name.isdigit():
-            continue
-        with contextlib.suppress(OSError):
-            # The name in brackets may hold anything; the parent is the second field after it.
-            fields = pathlib.Path(entry.path, "stat").read_text().rpartition(")")[2].split()
-            count += int(fields[1]) == pid
-    return count
 
 
 def double_slash(receiver: Receiver) -> str:

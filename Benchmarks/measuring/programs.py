@@ -88,6 +88,12 @@ class Server:
         connection.close()
         return response.status, text
 
+    def exchange(self, request: bytes) -> bytes:
+        """The first bytes of the answer to a whole request, on a connection of its own."""
+        with socket.create_connection(("127.0.0.1", self.port)) as connection:
+            connection.sendall(request)
+            return connection.recv(1 << 16)
+
     def gauge(self, name: str) -> float:
         """A number of /metrics."""
         for line in self.get("/metrics")[1].splitlines():
@@ -111,6 +117,17 @@ class Server:
                 if line.startswith(field + ":"):
                     return int(line.split()[1]) * 1024
         return 0
+
+    def children(self) -> int:
+        """How many processes it has started that still run."""
+        count = 0
+        for process in pathlib.Path("/proc").glob("[0-9]*"):
+            # One may end meanwhile.
+            with contextlib.suppress(OSError):
+                # The name in brackets may hold anything; the parent is the second field after it.
+                fields = (process / "stat").read_text().rpartition(")")[2].split()
+                count += int(fields[1]) == self.pid
+        return count
 
     def processor_time(self) -> float:
         """Seconds that the process has been on a processor."""

@@ -11,7 +11,6 @@ import json
 import pathlib
 import select
 import shutil
-import socket
 import sys
 import tempfile
 import time
@@ -53,9 +52,7 @@ class Account:
         """When the answer was there."""
         self._number += 1
         body = deliveries.event(f"scale-{self._number}", kind, {"account": self._id, **data})
-        with socket.create_connection(("127.0.0.1", self._server.port)) as connection:
-            connection.sendall(deliveries.request(f"m-{self._number}", body))
-            answer = connection.recv(1 << 16)
+        answer = self._server.exchange(deliveries.request(f"m-{self._number}", body))
         if not answer.startswith(b"HTTP/1.1 202 "):
             raise SystemExit(f"not accepted: {answer!r}")
         return time.perf_counter()

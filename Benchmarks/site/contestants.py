@@ -75,12 +75,15 @@ class Hugo(Contestant):
 
     def __init__(self, directory: pathlib.Path, cache: pathlib.Path):
         super().__init__(directory)
-        self._program = self._installed(cache / "hugo")
-        version = subprocess.run([self._program, "version"], capture_output=True, text=True, check=True).stdout
+        program = self._installed(cache / "hugo")
+        version = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
         self.name = "Hugo " + version.split()[1].partition("-")[0].removeprefix("v")
         self.source = directory / "source"
         shutil.copytree(HERE / "hugo", self.source)
         shutil.copytree(programs.CHECKOUT / "Templates/assets", self.source / "static/assets")
+        options = ["--quiet", "--noBuildLock", "--source", self.source, "--destination", self.site]
+        self.command = [str(part) for part in (program, "build", *options)]
+        self.environment = {"HUGO_CACHEDIR": str(directory / "cache")}
 
     @staticmethod
     def _installed(folder: pathlib.Path) -> pathlib.Path:
@@ -94,8 +97,7 @@ class Hugo(Contestant):
         return next(folder.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
 
     def _build(self) -> Run:
-        options = ["--quiet", "--noBuildLock", "--source", self.source, "--destination", self.site]
-        return timed([self._program, "build", *options], self._log, {"HUGO_CACHEDIR": str(self.directory / "cache")})
+        return timed(self.command, self._log, self.environment)
 
 
 class Files(Contestant):
