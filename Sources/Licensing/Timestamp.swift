@@ -43,6 +43,11 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
         CalendarDate(daysSince1970: Int((seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400))
     }
 
+    /// The moment some seconds later.
+    package func adding(seconds: Int64) -> Timestamp {
+        Timestamp(seconds: self.seconds + seconds, nanoseconds: nanoseconds)
+    }
+
     /// RFC 3339 in UTC, with as many fraction digits as are needed: one text for one moment.
     package var description: String {
         let time = Int((seconds % 86_400 + 86_400) % 86_400)

@@ -22,7 +22,7 @@ struct AccountJob: Sendable {
         case published(TimelineCache.Entry, owed: ListsJob.Debt?)
         /// They were right as an earlier process left them.
         case confirmed(AccountReceipt)
-        /// Nothing was done: all of the account has to be rendered, which cannot be while its lists are.
+        /// Nothing was done: the whole account has to be rendered, and its lists are being rendered now.
         case postponed(TimelineCache.Entry?)
     }
 
@@ -43,7 +43,7 @@ struct AccountJob: Sendable {
     let policies: Policies
     /// The pass over the site that all pages have to be from.
     let pass: Int
-    /// Whether the job is part of that pass: what an earlier run noted may do, and what this one makes is noted.
+    /// Whether the job belongs to that pass; only then are receipts read and written.
     let isInPass: Bool
     /// Whether the lists are to be rendered as well, and not later.
     let withLists: Bool

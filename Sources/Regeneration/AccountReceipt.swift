@@ -25,7 +25,7 @@ struct AccountReceipts {
     private let edition: String
     private let products: ProductCatalog
 
-    /// - Returns: nil where nobody says what the renderer makes pages with.
+    /// - Returns: nil if the renderer has no edition.
     init?(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) {
         guard let edition = renderer.edition else { return nil }
         self.store = store

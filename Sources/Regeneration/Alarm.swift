@@ -1,6 +1,6 @@
 import Licensing
 
-/// A call for attention at a moment: one at a time, the earliest that was asked for.
+/// A timer for the earliest moment that was asked for.
 struct Alarm {
     private var time: Timestamp?
     private var task: Task<Void, Never>?
@@ -29,11 +29,6 @@ struct Alarm {
 }
 
 extension Timestamp {
-    /// The moment some seconds later.
-    func adding(seconds: Int64) -> Timestamp {
-        Timestamp(seconds: self.seconds + seconds, nanoseconds: nanoseconds)
-    }
-
     /// How long it is from an earlier moment to this one; zero from a later one.
     func duration(since earlier: Timestamp) -> Duration {
         let seconds = seconds - earlier.seconds

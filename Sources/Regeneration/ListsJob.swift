@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Meanwhile pages of its users may be published from later events, unless pages of users are to be removed.
 struct ListsJob: Sendable {
-    /// What lists have to catch up with, besides what is listed.
+    /// What rendering the lists has to do besides: delete the pages of users who have left, or make everything anew.
     struct Debt: Sendable, Equatable {
         /// Users who have left; their pages go when nothing links to them any more.
         var removed: Set<UserID> = []

@@ -1,6 +1,6 @@
 import Licensing
 
-/// What accounts' lists have to catch up with, since pages of users go before them, and whose pages they are removing.
+/// Lists that are behind the pages of their users, and accounts whose pages are being removed.
 struct OwedLists: Sendable {
     private var debts: [AccountID: ListsJob.Debt] = [:]
     /// Accounts of which files are being removed: nothing else of theirs may be published.

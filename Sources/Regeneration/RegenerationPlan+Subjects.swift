@@ -23,27 +23,25 @@ extension RegenerationPlan {
     /// Whose customer each account is.
     var partners: [AccountID: PartnerID] { timeline.registry.accounts.mapValues(\.profile.partner) }
 
+    /// What a partner's pages show; nil for a partner that is not there, and for one with an account that failed before it
+    /// was ever summed up: pages without that account would be wrong, and come once it is there.
     func partner(_ id: PartnerID) -> PartnerState? {
-        let registry = timeline.registry
-        guard let partner = registry.partners[id] else { return nil }
-        return PartnerState(
-            partner,
-            orders: (registry.ordersByPartner[id] ?? []).compactMap { registry.orders[$0] },
-            accounts: (registry.accountsByPartner[id] ?? []).compactMap { summaries[$0] },
-            departures: registry.departures[id] ?? [:],
-            policies: policies,
-            asOf: moment
-        )
+        let accounts = timeline.registry.accountsByPartner[id] ?? []
+        guard !accounts.contains(where: summaries.isMissing) else { return nil }
+        let known = accounts.compactMap { summaries[$0] }
+        return timeline.registry.state(of: id, accounts: known, policies: policies, asOf: moment)
     }
 
-    var status: SiteStatus {
-        var status = SiteStatus()
-        status.lastEvent = ledger.lastTime
-        status.events = ledger.events
-        status.partners = timeline.registry.partners.count
-        status.accounts = summaries.count
-        status.users = users
-        status.orders = timeline.registry.standingOrders
-        return status
+    /// How much the site holds; nil while an account is missing as well.
+    var status: SiteStatus? {
+        guard summaries.isComplete else { return nil }
+        return SiteStatus(
+            lastEvent: ledger.lastTime,
+            events: ledger.events,
+            partners: timeline.registry.partners.count,
+            accounts: summaries.count,
+            users: summaries.users,
+            orders: timeline.registry.standingOrders
+        )
     }
 }

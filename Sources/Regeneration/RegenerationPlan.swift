@@ -21,12 +21,11 @@ struct RegenerationPlan {
     private(set) var needsCount = false
     private(set) var timeline: RegistryTimeline
     private(set) var ledger: LedgerCount
-    private(set) var summaries: [AccountID: AccountSummary] = [:]
-    private(set) var users = 0
+    private(set) var summaries = AccountSummaries()
     private(set) var accounts: TimelineCache
     /// What the pages of each account were last made from.
     private(set) var origins: [AccountID: AccountJob.Origin] = [:]
-    /// Accounts whose pages are not those that the publisher's notes are about.
+    /// Accounts that were published since their receipt was written.
     private(set) var unnoted: Set<AccountID> = []
     private(set) var owed = OwedLists()
     private var wakes = WakeSchedule<RegenerationQueue.Work>()
@@ -61,6 +60,8 @@ struct RegenerationPlan {
     var isBusy: Bool { if case .pruning = pass { true } else { queue.isRunning } }
     /// Whether nothing is left to do before the next event or the next moment.
     var isIdle: Bool { pass == nil && queue.isEmpty }
+    /// Whether the site is what the ledger says: nothing failed either.
+    var isPublished: Bool { pass == nil && queue.count == 0 }
     /// The next moment at which something changes by itself, or nil.
     var nextWake: Timestamp? { [wakes.next, timeline.nextChange, ledger.nextTime].compactMap { $0 }.min() }
 
@@ -132,7 +133,8 @@ struct RegenerationPlan {
         while let (work, reason) = queue.next(besides: owed.removing) {
             if let job = job(work, reason) { return job }
         }
-        return nextOfPass(at: instant)
+        // What the pass waited for may have turned out to be nothing.
+        return isReadyToPrune ? next(at: instant) : nextOfPass(at: instant)
     }
 
     private var isReadyToPrune: Bool {
@@ -200,6 +202,10 @@ struct RegenerationPlan {
             wakes.set(work, state.nextChange)
             return .partner(PartnerJob(state: state))
         case .status:
+            guard let status else {
+                finish(work)
+                return nil
+            }
             return .status(status)
         }
     }
@@ -234,14 +240,10 @@ struct RegenerationPlan {
             return nil
         }
         origins[id] = job.result
-        if summary != summaries[id] {
-            let difference = (summary?.users ?? 0) - (summaries[id]?.users ?? 0)
-            users += difference
-            if difference != 0 || (summary == nil) != (summaries[id] == nil) { addSummary(.status, at: instant) }
-            summaries[id] = summary
-            if let partner = timeline.registry.accounts[id]?.profile.partner {
-                addSummary(.partner(partner), at: instant)
-            }
+        let change = summaries.set(summary, of: id)
+        if change == .partnerAndSite { addSummary(.status, at: instant) }
+        if change != .nothing, let partner = timeline.registry.accounts[id]?.profile.partner {
+            addSummary(.partner(partner), at: instant)
         }
         let since = finish(.account(id))
         if owed.isOwed(by: id) {
@@ -256,7 +258,7 @@ struct RegenerationPlan {
     /// Ends a job about something else than an account.
     @discardableResult
     mutating func finish(_ work: RegenerationQueue.Work) -> ContinuousClock.Instant? {
-        if case .partners(var rest) = pass, rest.remove(work) != nil { pass = .partners(rest) }
+        pass?.end(work)
         if case .lists(let id) = work {
             owed.end(id)
             wakes.set(work, nil)
@@ -266,9 +268,13 @@ struct RegenerationPlan {
 
     /// A job failed: it is tried again at a later moment, from the ledger.
     mutating func fail(_ work: RegenerationQueue.Work, retryAt time: Timestamp) {
+        queue.fail(work)
         finish(work)
-        // Some of its pages may be newer than others.
-        if case .account(let id) = work { origins[id] = nil }
+        if case .account(let id) = work {
+            // Some of its pages may be newer than others.
+            origins[id] = nil
+            summaries.fail(id)
+        }
         if case .lists(let id) = work { owed.settle(ListsJob.Debt(isWhole: true), of: id) }
         wakes.set(work, time)
     }

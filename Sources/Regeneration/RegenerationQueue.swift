@@ -24,7 +24,7 @@ struct RegenerationQueue: Sendable {
         /// All of the account is wanted at once, lists as well.
         var withLists = false
         /// When the work began to wait.
-        let since: ContinuousClock.Instant
+        fileprivate(set) var since: ContinuousClock.Instant
 
         /// Takes in what came later.
         mutating func add(_ other: Self) {
@@ -41,21 +41,25 @@ struct RegenerationQueue: Sendable {
     private var reasons: [Work: Reason] = [:]
     /// What is being done, with the reasons that were taken for it.
     private var running: [Work: Reason] = [:]
+    /// What failed, and since when it had waited: it is added again when it is to be tried again.
+    private var failed: [Work: ContinuousClock.Instant] = [:]
 
     init(listsAtOnce: Int = .max) {
         self.listsAtOnce = listsAtOnce
     }
 
-    /// How much waits or is being done.
-    var count: Int { reasons.count + running.count }
+    /// How much is not published: it waits, is being done, or failed.
+    var count: Int { reasons.count + running.count + failed.count }
     var isRunning: Bool { !running.isEmpty }
     var runningCount: Int { running.count }
-    var isEmpty: Bool { count == 0 }
+    /// Whether nothing can be done now; what failed can only be done later.
+    var isEmpty: Bool { reasons.isEmpty && running.isEmpty }
 
-    /// Since when the oldest work waits, or is being done, and is not published; nil: everything is.
+    /// Since when the oldest of what is not published waits; nil: everything is published.
     var oldest: ContinuousClock.Instant? {
         // Not the first in order: lists wait behind what came after their account's event.
-        [reasons.values.lazy.map(\.since).min(), running.values.lazy.map(\.since).min()].compactMap { $0 }.min()
+        [reasons.values.lazy.map(\.since).min(), running.values.lazy.map(\.since).min(), failed.values.min()]
+            .compactMap { $0 }.min()
     }
 
     /// Adds work, or a reason to work that waits already.
@@ -66,6 +70,7 @@ struct RegenerationQueue: Sendable {
         withLists: Bool = false,
         at instant: ContinuousClock.Instant
     ) {
+        let instant = failed.removeValue(forKey: work) ?? instant
         if reasons[work] == nil { order.append(work) }
         reasons[work, default: Reason(since: instant)]
             .add(Reason(events: events, isStale: isStale, withLists: withLists, since: instant))
@@ -78,7 +83,7 @@ struct RegenerationQueue: Sendable {
 
     func isRunning(_ work: Work) -> Bool { running[work] != nil }
 
-    /// Takes the first work that gets in nobody's way; the rest waits.
+    /// Takes the first work that can be done now.
     ///
     /// An account's lists are rendered beside pages of its users, if those came later.
     ///
@@ -108,7 +113,7 @@ struct RegenerationQueue: Sendable {
     /// - Returns: false if it waits or is being done already.
     mutating func begin(_ work: Work, at instant: ContinuousClock.Instant) -> Bool {
         guard reasons[work] == nil, running[work] == nil else { return false }
-        running[work] = Reason(since: instant)
+        running[work] = Reason(since: failed.removeValue(forKey: work) ?? instant)
         return true
     }
 
@@ -120,9 +125,16 @@ struct RegenerationQueue: Sendable {
         reasons[work] = reason
     }
 
-    /// Takes out work that waits and need not be done any more.
+    /// Takes out work that waits, or failed, and need not be done any more.
     mutating func drop(_ work: Work) {
+        failed[work] = nil
         if reasons.removeValue(forKey: work) != nil { order.removeAll { $0 == work } }
+    }
+
+    /// Ends work that failed: it is still not published, and is to be added again.
+    mutating func fail(_ work: Work) {
+        guard let since = running.removeValue(forKey: work)?.since else { return }
+        if reasons[work] != nil { reasons[work]?.since = since } else { failed[work] = since }
     }
 
     /// Ends work.

@@ -117,7 +117,7 @@ package final class Regenerator: Sendable {
         let commits = store.commits()
         let publisher = Task(executorPreference: executor) { [makePublisher] in try makePublisher() }
         let plan = try await plan(for: firstRenderer)
-        // Visitors and senders are there already.
+        // Requests are already answered while the list of published files is read.
         shared.withLock { shared in
             shared.partners = plan.partners
             shared.progress.oldest = .now
@@ -169,7 +169,7 @@ package final class Regenerator: Sendable {
             shared.progress.hasPassed = work.hasPassed
             shared.progress.waiting = work.plan.queue.count
             shared.progress.oldest = work.plan.queue.oldest
-            guard work.plan.isIdle, !work.wantsPass else { return }
+            guard work.plan.isPublished, !work.wantsPass else { return }
             shared.progress.published = work.plan.position
             shared.progress.moment = work.plan.moment
         }

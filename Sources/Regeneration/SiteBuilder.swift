@@ -55,14 +55,15 @@ package struct SiteBuilder: Sendable {
         try renderer.renderPublic(each: body)
         let summaries = try await renderAccounts(view, receipts, each: body)
         try renderPartners(view, summaries, each: body)
-        var status = SiteStatus()
         let ledger = try await store.summary(asOf: moment)
-        status.lastEvent = ledger.lastTime
-        status.events = ledger.events - ledger.waiting
-        status.partners = view.registry.partners.count
-        status.accounts = summaries.count
-        status.users = summaries.reduce(0) { $0 + $1.users }
-        status.orders = view.registry.standingOrders
+        let status = SiteStatus(
+            lastEvent: ledger.lastTime,
+            events: ledger.events - ledger.waiting,
+            partners: view.registry.partners.count,
+            accounts: summaries.count,
+            users: summaries.reduce(0) { $0 + $1.users },
+            orders: view.registry.standingOrders
+        )
         try body(renderer.statusFile(status))
     }
 
@@ -73,16 +74,10 @@ package struct SiteBuilder: Sendable {
     ) throws {
         let registry = view.registry
         let accounts = Dictionary(grouping: summaries) { registry.accounts[$0.id]?.profile.partner }
-        for (id, partner) in registry.partners.sorted(by: { $0.key < $1.key }) {
-            let state = PartnerState(
-                partner,
-                orders: (registry.ordersByPartner[id] ?? []).compactMap { registry.orders[$0] },
-                accounts: accounts[id] ?? [],
-                departures: registry.departures[id] ?? [:],
-                policies: renderer.policies,
-                asOf: view.moment
-            )
-            try renderer.renderPartner(state, each: body)
+        for id in registry.partners.keys.sorted() {
+            let accounts = accounts[id] ?? []
+            let state = registry.state(of: id, accounts: accounts, policies: renderer.policies, asOf: view.moment)
+            if let state { try renderer.renderPartner(state, each: body) }
         }
     }
 

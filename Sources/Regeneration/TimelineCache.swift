@@ -44,7 +44,7 @@ struct TimelineCache: Sendable {
     }
 }
 
-/// Hands a large value on: whoever takes it can change it without a copy, unless lists are rendered from it.
+/// A value that can be taken once: whoever takes it can change it without a copy, unless lists are rendered from it.
 final class Handover<Value: Sendable>: Sendable {
     private let value: Mutex<Value?>
 

@@ -27,7 +27,7 @@ package struct LinkLifetime: Hashable, Sendable {
 
     /// The moment at which a link that was created at `created` expires.
     package func end(from created: Timestamp) -> Timestamp {
-        Timestamp(seconds: created.seconds + seconds, nanoseconds: created.nanoseconds)
+        created.adding(seconds: seconds)
     }
 
     private static let allowed: ClosedRange<Int64> = 60...3650 * 86_400

@@ -18,14 +18,14 @@ final class FaultyTarget: PublishTarget {
     /// Refuses nothing any more.
     func refuseNothing() { faults.withLock { $0 = nil } }
 
-    private func answer(_ operation: PublishError.Operation, _ path: SitePath) throws(PublishError) {
+    private func answer(_ operation: PublishError.Operation, _ path: SitePath?) throws(PublishError) {
         let isRefused = faults.withLock { faults in
             guard let (choices, oneIn) = faults else { return false }
             var random = choices
             defer { faults = (random, oneIn) }
             return Int.random(in: 0..<oneIn, using: &random) == 0
         }
-        if isRefused { throw .failed(operation, path: path.text, code: Self.noSpace) }
+        if isRefused { throw .failed(operation, path: path?.text ?? "", code: Self.noSpace) }
     }
 
     var identity: String { base.identity }
@@ -50,11 +50,15 @@ final class FaultyTarget: PublishTarget {
         base.remove(path)
     }
 
-    func forEachPath(below directory: SitePath?, _ body: (String) -> Void) {
+    func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
+        try answer(.list, directory)
         base.forEachPath(below: directory, body)
     }
 
-    func marks(below directory: SitePath) -> [(path: String, mark: UInt64)] { base.marks(below: directory) }
+    func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)] {
+        try answer(.list, directory)
+        return base.marks(below: directory)
+    }
 
-    func sync() {}
+    func sync() throws(PublishError) { try answer(.sync, nil) }
 }

@@ -82,6 +82,35 @@ struct RegenerationPlanTests {
         #expect(again.account == job.account && again.known == nil)
     }
 
+    @Test func `a partner whose account failed in the first pass keeps its old pages until the account is there`()
+        async throws
+    {
+        var plan = try await ledger.plan()
+        plan.beginPass(over: try await ledger.store.accounts())
+        guard case .account(let acme) = plan.next(at: .now) else { return #expect(Bool(false), "no job") }
+        let time = try moment("2026-03-01T00:00:05Z")
+        plan.fail(.account(acme.account), retryAt: time)
+        #expect(try await ledger.drain(&plan) == ["beta", "prune"])
+        #expect(plan.isIdle && !plan.isPublished)
+        // What comes meanwhile does not bring them either.
+        try await ledger.commit([try PlannedLedger.user(1, in: "beta", at: "2026-02-01T00:00:00Z")], &plan)
+        #expect(try await ledger.drain(&plan) == ["beta"])
+        plan.advance(to: time, at: .now)
+        #expect(try await ledger.drain(&plan) == ["acme", "status", "p1"])
+        #expect(plan.isPublished)
+    }
+
+    @Test func `a partner whose account fails later shows what was known of it`() async throws {
+        var plan = try await ledger.plan()
+        plan.beginPass(over: try await ledger.store.accounts())
+        _ = try await ledger.drain(&plan)
+        try await ledger.commit([try PlannedLedger.user(1, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
+        guard case .account(let acme) = plan.next(at: .now) else { return #expect(Bool(false), "no job") }
+        plan.fail(.account(acme.account), retryAt: try moment("2026-03-01T00:00:05Z"))
+        try await ledger.commit([try PlannedLedger.user(1, in: "beta", at: "2026-02-01T00:00:00Z")], &plan)
+        #expect(try await ledger.drain(&plan) == ["status", "beta", "status", "p1"])
+    }
+
     @Test func `an event of the future waits for its time`() async throws {
         var plan = try await ledger.plan()
         plan.beginPass(over: try await ledger.store.accounts())

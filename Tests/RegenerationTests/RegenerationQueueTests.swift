@@ -36,4 +36,24 @@ struct RegenerationQueueTests {
         queue.finish(try Self.account("beta"))
         #expect(queue.oldest == nil)
     }
+
+    @Test func `what failed is not published, and has waited since it was asked for`() throws {
+        var queue = RegenerationQueue()
+        let start = ContinuousClock.now
+        let acme = try Self.account("acme")
+        queue.add(acme, at: start)
+        _ = queue.next(besides: [])
+        queue.fail(acme)
+        #expect(queue.isEmpty && queue.count == 1 && queue.oldest == start)
+        queue.add(acme, at: start + .seconds(5))
+        #expect(!queue.isEmpty && queue.count == 1 && queue.oldest == start)
+        _ = queue.next(besides: [])
+        // An event came while it was being done, and is why it waits already.
+        queue.add(acme, at: start + .seconds(6))
+        queue.fail(acme)
+        #expect(queue.count == 1 && queue.oldest == start)
+        _ = queue.next(besides: [])
+        #expect(queue.finish(acme) == start)
+        #expect(queue.count == 0 && queue.oldest == nil)
+    }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Ledger
 import Licensing
 import Logging
@@ -19,7 +20,12 @@ struct RegeneratorTests {
         let regenerator: Regenerator
         let clock = Clock()
 
-        init(_ events: [Event], asOf moment: Timestamp) async throws {
+        /// - Parameter beforePublisher: what has to be done before the publisher is there.
+        init(
+            _ events: [Event],
+            asOf moment: Timestamp,
+            beforePublisher: @escaping @Sendable () throws -> Void = {}
+        ) async throws {
             store = try await RegenerationTests.store(events)
             site = try TestSite()
             clock.set(moment)
@@ -27,7 +33,10 @@ struct RegeneratorTests {
             regenerator = Regenerator(
                 store,
                 try TestRenderer.shipped(),
-                to: { [site] in site.publisher },
+                to: { [site] in
+                    try beforePublisher()
+                    return site.publisher
+                },
                 slots: 2,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 clock: { clock.now }
@@ -99,6 +108,32 @@ struct RegeneratorTests {
         #expect(changed.filter { $0.hasPrefix("accounts/") } == [])
     }
 
+    @Test func `while the list of files is read, it is known whose customers accounts are`() async throws {
+        let isRead = DispatchSemaphore(value: 0)
+        let events = try sampleEvents(seed: 3)
+        let running = try await Running(events, asOf: moment(Self.start)) { isRead.wait() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await running.regenerator.run() }
+            let account = try #require(try await running.store.accounts().first)
+            while running.regenerator.partner(of: account) == nil { try await Task.sleep(for: .milliseconds(1)) }
+            #expect(running.regenerator.progress.oldest != nil)
+            #expect(try running.site.files.isEmpty)
+            isRead.signal()
+            try await running.settle()
+            #expect(try await running.differences() == [])
+            running.regenerator.stop()
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func `a list of files that is something else ends the run and touches nothing`() async throws {
+        let error = PublishError.notManifest("data/list")
+        let running = try await Running(try sampleEvents(seed: 3), asOf: moment(Self.start)) { throw error }
+        await #expect(throws: error) { try await running.regenerator.run() }
+        #expect(!running.regenerator.progress.hasPassed)
+        #expect(try running.site.files.isEmpty)
+    }
+
     @Test func `events of many senders at the same time are all published`() async throws {
         let events = try sampleEvents(accounts: 3, users: 40, seed: 4).shuffled()
         try await run([]) { running in
@@ -133,9 +168,14 @@ struct RegeneratorTests {
             try await running.settle()
             let before = try running.site.files
             running.clock.set(try moment("2020-01-01"))
-            running.regenerator.nudge()
-            try await Task.sleep(for: .milliseconds(50))
-            #expect(differences(before, try running.site.files) == [])
+            // Something to do at the moment that the clock shows now.
+            try await running.store.append([PlannedLedger.user(1, in: "nobody", at: "2026-05-01T00:00:00Z")])
+            let position = try await running.store.summary(asOf: running.clock.now).position
+            while running.regenerator.progress.published < position {
+                running.regenerator.nudge()
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            #expect(differences(before, try running.site.files).filter { $0 != "status.json" } == [])
         }
     }
 

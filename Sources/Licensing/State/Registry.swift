@@ -54,6 +54,26 @@ package struct Registry: Sendable {
         return concerned
     }
 
+    /// What the pages of a partner show; nil for a partner that is not there.
+    ///
+    /// - Parameter accounts: the partner's, as far as they have pages of their own.
+    package func state(
+        of id: PartnerID,
+        accounts: [AccountSummary],
+        policies: Policies,
+        asOf moment: Timestamp
+    ) -> PartnerState? {
+        guard let partner = partners[id] else { return nil }
+        return PartnerState(
+            partner,
+            orders: (ordersByPartner[id] ?? []).compactMap { orders[$0] },
+            accounts: accounts,
+            departures: departures[id] ?? [:],
+            policies: policies,
+            asOf: moment
+        )
+    }
+
     private mutating func apply(_ change: PartnerChange, to id: PartnerID, _ event: Event) {
         switch change {
         case .updated where partners[id] == nil: break

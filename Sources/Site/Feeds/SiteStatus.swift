@@ -3,14 +3,18 @@ import StrictJSON
 
 /// How fresh the site is and how much it holds; nothing about any customer: `status.json`.
 package struct SiteStatus: Hashable, Sendable {
-    package var lastEvent: Timestamp?
-    package var events = 0
-    package var partners = 0
-    package var accounts = 0
-    package var users = 0
-    package var orders = 0
+    private let lastEvent: Timestamp?
+    private let events, partners, accounts, users, orders: Int
 
-    package init() {}
+    /// - Parameter lastEvent: nil where there is none.
+    package init(lastEvent: Timestamp?, events: Int, partners: Int, accounts: Int, users: Int, orders: Int) {
+        self.lastEvent = lastEvent
+        self.events = events
+        self.partners = partners
+        self.accounts = accounts
+        self.users = users
+        self.orders = orders
+    }
 
     var bytes: [UInt8] {
         let value = JSONValue.object([
