@@ -7,7 +7,7 @@ enum AllowedMethods {
 
     /// The methods of an address, as the `Allow` header lists them; nil where nobody knows any.
     ///
-    /// Whether there is a page is told to those alone who may see it, so every address may be one.
+    /// Every other address counts as that of a page, so that a 404 tells nothing.
     static func allowed(at path: String) -> String? {
         let names = path.split(separator: "/")
         guard names.first == "webhooks" else { return pages }

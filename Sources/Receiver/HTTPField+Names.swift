@@ -23,7 +23,7 @@ extension HTTPField.Name {
     static let referrerPolicy = name("Referrer-Policy")
     static let xRobotsTag = name("X-Robots-Tag")
 
-    /// The names above are names; the one that stands in for none of them is never sent.
+    /// All names above are valid; the one that stands in is never used.
     private static func name(_ text: String) -> HTTPField.Name {
         HTTPField.Name(text) ?? .trailer
     }

@@ -1,4 +1,5 @@
 import Ledger
+import Publishing
 import Sharing
 
 /// Where errors meet HTTP statuses.
@@ -12,13 +13,20 @@ extension ProblemDetails {
             case .full: ProblemDetails(.storageUnavailable, "The disk of the server is full. Send again later.")
             case .busy, .locked, .readOnly, .notDurable, .cannotOpen, .missing, .foreign, .otherVersion, .damaged,
                 .undecodable, .unfinished, .cancelled, .failed:
-                // Paths and causes are the operator's business; they stand in the log.
                 ProblemDetails(.storageUnavailable, "The server cannot store events at the moment. Send again later.")
             }
+        if kind == .storageUnavailable { cause = "\(error)" }
     }
 
     /// Why links cannot be looked up; nothing opens then.
     init(_ error: ShareLinkError) {
         self = ProblemDetails(.storageUnavailable, "The server cannot look up links at the moment. Try again later.")
+        cause = "\(error)"
+    }
+
+    /// Why a page cannot be shown.
+    init(_ error: PublishError) {
+        self = ProblemDetails(.internalError, "The site cannot be read at the moment. Try again later.")
+        cause = "\(error)"
     }
 }

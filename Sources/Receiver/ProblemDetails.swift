@@ -40,6 +40,8 @@ struct ProblemDetails: Error, Equatable {
     var faults: [Fault] = []
     /// Methods that the address knows, for `methodNotAllowed`.
     var allowed = ""
+    /// What went wrong inside, with paths: for the log, never for the sender.
+    var cause: String?
 
     init(_ kind: Kind, _ detail: String, faults: [Fault] = []) {
         self.kind = kind

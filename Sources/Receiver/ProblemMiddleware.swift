@@ -16,6 +16,7 @@ struct ProblemMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let problem as ProblemDetails {
+            if let cause = problem.cause { context.logger.error("a request failed", metadata: ["reason": "\(cause)"]) }
             throw problem
         } catch let error as HTTPError where error.status == .notFound {
             let problem = AllowedMethods.refusal(request.method, at: request.uri.path)

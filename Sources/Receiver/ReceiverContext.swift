@@ -15,7 +15,8 @@ package struct ReceiverContext: RequestContext {
     var isLoopback: Bool {
         switch remoteAddress {
         case .v4: remoteAddress?.ipAddress?.hasPrefix("127.") == true
-        case .v6: remoteAddress?.ipAddress == "::1"
+        // Also as a socket that listens for both families has it.
+        case .v6: ["::1", "::ffff:127.0.0.1"].contains(remoteAddress?.ipAddress)
         case .unixDomainSocket: true
         case nil: false
         }

@@ -16,7 +16,7 @@ import Webhooks
 
 /// Receiver, static server and continuous regeneration in one process: what `serve` and `demo` run.
 struct ServerProcess {
-    /// What a process may take for ending: longer, and it is told to drop what it has in hand.
+    /// How long a graceful end may take before tasks are cancelled.
     private static let shutdown = Duration.seconds(20)
 
     /// What SIGHUP is for.
@@ -128,7 +128,7 @@ struct ServerProcess {
                 audience: metricsAudience
             ),
             site: SiteController(
-                reading: { try DirectorySource(reading: directory) },
+                reading: { () throws(PublishError) in try DirectorySource(reading: directory) },
                 isOpen ? .open : ShareGate(links, partner: regenerator.partner, clock: clock),
                 notices
             ),

@@ -35,6 +35,7 @@ struct WebhookDiskTests {
             try expectProblem(answer, .storageUnavailable)
             try expectProblem(try server.client.answer(to: Self.request(acknowledged)), .storageUnavailable)
             #expect(!answer.text.contains(disk.path), "paths are the operator's business")
+            #expect(try server.errors().contains(ledger), "who finds them in the log")
             #expect(try server.client.get("/health/live").status == 200)
             #expect(try server.client.get("/").status == 200)
             try disk.resize(kilobytes: 65_536)
@@ -50,7 +51,7 @@ struct WebhookDiskTests {
 
     @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
     func `a full disk under the site does not keep events out, and with room their pages follow`() async throws {
-        let disk = try SmallDisk(kilobytes: 400)
+        let disk = try SmallDisk(kilobytes: 480)
         let site = disk.path + "/site"
         try await place.importing(EventText.acme)
         try await place.serving("--site", site) { server in

@@ -3,6 +3,7 @@ import Hummingbird
 import Ledger
 import Licensing
 import Localization
+import Publishing
 import Sharing
 import Site
 import StrictJSON
@@ -87,7 +88,7 @@ enum WholeRouter {
                     audience: .loopback
                 ),
                 site: SiteController(
-                    reading: { throw CancellationError() },
+                    reading: { () throws(PublishError) in throw .directoryInUse("site") },
                     ShareGate(links, partner: { _ in nil }, clock: clock),
                     notices
                 ),

@@ -107,7 +107,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Nobody wants to know what is wrong with what nobody wants.
+        // After the last answer it does not matter what is wrong with the rest.
         guard !isEnding else { return }
         // In the middle of a request the reader of its body is told, and answers.
         guard requestHeads == requestEnds else { return context.fireErrorCaught(error) }

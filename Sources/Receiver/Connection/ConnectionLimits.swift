@@ -37,8 +37,7 @@ struct ConnectionLimits: Sendable {
     var connections = 2048
     /// Connections that wait to be accepted.
     ///
-    /// Who finds no place tries again after a second at the earliest, so a crowd of
-    /// senders should find one.
+    /// A client that finds no place tries again after a second at the earliest, so there is place for a crowd.
     var backlog = 2048
 }
 

@@ -9,12 +9,12 @@ import Site
 /// `Content-Language`.
 package struct SiteController: Sendable {
     /// Opened for each request, so that a directory that was removed and made again is seen.
-    private let source: @Sendable () throws -> any SiteSource
+    private let source: @Sendable () throws(PublishError) -> any SiteSource
     private let gate: ShareGate
     private let notices: Notices
 
     package init(
-        reading source: @escaping @Sendable () throws -> any SiteSource,
+        reading source: @escaping @Sendable () throws(PublishError) -> any SiteSource,
         _ gate: ShareGate,
         _ notices: Notices
     ) {
@@ -90,12 +90,12 @@ package struct SiteController: Sendable {
     }
 
     private func read(_ route: Route) throws(ProblemDetails) -> [UInt8]? {
-        do {
+        do throws(PublishError) {
             return try source().read(try SitePath(route.path))
-        } catch PublishError.invalidPath {
+        } catch .invalidPath {
             return nil
         } catch {
-            throw ProblemDetails(.internalError, "The site cannot be read at the moment. Try again later.")
+            throw ProblemDetails(error)
         }
     }
 

@@ -15,7 +15,7 @@ package final class KeyRing: Sendable {
         self.keys.withLock { $0 = keys }
     }
 
-    /// Whether any sender could be told.
+    /// Whether no source has a key.
     package var isEmpty: Bool { keys.withLock { $0.values.allSatisfy(\.isEmpty) } }
 
     /// The keys of a source; nil where it is not set up.
