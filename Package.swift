@@ -3,7 +3,6 @@ import PackageDescription
 
 let package = Package(
     name: "vitrina",
-    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "vitrina", targets: ["vitrina"])
     ],
@@ -113,8 +112,8 @@ let package = Package(
         .testTarget(
             name: "ReceiverTests",
             dependencies: [
-                "Ledger", "Licensing", "Localization", "Receiver", "Sharing", "Site", "StrictJSON", "Templating",
-                "Webhooks",
+                "Ledger", "Licensing", "Localization", "Publishing", "Receiver", "Sharing", "Site", "StrictJSON",
+                "Templating", "Webhooks",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -25,6 +25,9 @@ extension Manifest {
             do throws(SystemFailure) {
                 try state.file.truncate(to: 0)
                 try state.file.write(header)
+                // The file's name as well: the site may be on another disk, and be synced by itself.
+                try state.file.sync()
+                try PathOnDisk.syncDirectory(PathOnDisk.parent(of: location))
             } catch {
                 throw .failed(.writeManifest, path: location, code: error.code)
             }
@@ -104,6 +107,7 @@ extension Manifest {
                 try file.sync()
                 try PathOnDisk.move(draft, to: location)
                 state.file = file
+                try PathOnDisk.syncDirectory(PathOnDisk.parent(of: location))
             } catch {
                 throw .failed(.writeManifest, path: location, code: error.code)
             }

@@ -36,7 +36,7 @@ extension Publisher {
         }
     }
 
-    /// Not everything of the run will be published: nothing is taken away in its end.
+    /// Marks the run as incomplete: `finish` takes nothing away then.
     package func markIncomplete() {
         run.withLock { $0.report.isComplete = false }
     }
@@ -53,20 +53,23 @@ extension Publisher {
     ///
     /// - Throws: `PublishError.failed` if the device reported a fault.
     package func sync() throws(PublishError) {
-        let wasUnsynced = run.withLock { run in
-            // Before the sync: what is written meanwhile is for the next one.
-            defer { run.isUnsynced = false }
-            return run.isUnsynced
+        // Whoever comes while the disk is being waited for waits as well: what they published may be on its way.
+        try syncing.withLock { _ throws(PublishError) in
+            let wasUnsynced = run.withLock { run in
+                // Before the sync: what is written meanwhile is for the next one.
+                defer { run.isUnsynced = false }
+                return run.isUnsynced
+            }
+            guard wasUnsynced else { return }
+            do throws(PublishError) {
+                // The list first: a file on disk that is not in it would be nobody's.
+                try manifest.sync()
+                try target.sync()
+            } catch {
+                run.withLock { $0.isUnsynced = true }
+                throw error
+            }
+            try manifest.compact(.whenOverdue)
         }
-        guard wasUnsynced else { return }
-        do throws(PublishError) {
-            // The list first: a file on disk that is not in it would be nobody's.
-            try manifest.sync()
-            try target.sync()
-        } catch {
-            run.withLock { $0.isUnsynced = true }
-            throw error
-        }
-        try manifest.compact(.whenOverdue)
     }
 }

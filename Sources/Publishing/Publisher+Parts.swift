@@ -8,8 +8,7 @@ extension Publisher {
     ///
     /// - Parameters:
     ///   - note: one line of text.
-    ///   - isInRun: whether the files of ours that this run has not confirmed are to be taken away in its end. They are left
-    ///     out then, so that the directory is as it was left only once they are gone.
+    ///   - isInRun: whether a full build is under way. The files that it will take away in its end are left out of the mark.
     /// - Throws: `PublishError.failed` if the directory cannot be listed.
     package func note(_ note: String, about directory: String, isInRun: Bool) throws(PublishError) {
         var files = try target.marks(below: try SitePath(directory))

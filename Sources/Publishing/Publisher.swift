@@ -9,8 +9,8 @@ internal import Synchronization
 /// - With `precompress`, a compressed twin stands beside each file that is worth it. A reader never finds a twin that is
 ///   older than its file. Twins that are not wanted are taken away.
 ///
-/// `publish` and `remove` may be called from several tasks at once for different paths; `finish` and `sync` when none of
-/// those is running.
+/// `publish` and `remove` may be called from several tasks at once for different paths, and `sync` beside them; `finish` when
+/// none of those is running.
 package final class Publisher: Sendable {
     struct Run {
         var report = PublishReport()
@@ -27,6 +27,8 @@ package final class Publisher: Sendable {
     private let precompress: Bool
     /// What the current run did so far.
     let run = Mutex(Run())
+    /// Held while the disk is waited for.
+    let syncing = Mutex(())
 
     /// A publisher for `target`, with the list of its files in the file `manifest`, which is not on the target.
     ///

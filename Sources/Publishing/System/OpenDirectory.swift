@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// A directory held open; closed when nobody uses it any more.
 ///
@@ -142,14 +136,10 @@ final class OpenDirectory: Sendable {
 
     /// Returns when everything on the file system of this directory is on the device.
     func syncFileSystem() throws(SystemFailure) {
-        #if os(Linux)
-            // Swift's Glibc module does not show syncfs (a GNU extension); the library has it.
-            guard let symbol = dlsym(nil, "syncfs") else { return sync() }
-            let syncfs = unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
-            _ = try SystemFailure.check { syncfs(descriptor) }
-        #else
-            _ = try SystemFailure.check { fsync(descriptor) }
-        #endif
+        // Swift's Glibc module does not show syncfs (a GNU extension); the library has it.
+        guard let symbol = dlsym(nil, "syncfs") else { return sync() }
+        let syncfs = unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
+        _ = try SystemFailure.check { syncfs(descriptor) }
     }
 }
 

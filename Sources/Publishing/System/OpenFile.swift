@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// A file held open; closed when it goes out of use.
 struct OpenFile: ~Copyable, Sendable {
@@ -86,11 +80,7 @@ struct OpenFile: ~Copyable, Sendable {
 
     /// Returns when the content is on the device.
     func sync() throws(SystemFailure) {
-        #if os(Linux)
-            _ = try SystemFailure.check { fdatasync(descriptor) }
-        #else
-            _ = try SystemFailure.check { fsync(descriptor) }
-        #endif
+        _ = try SystemFailure.check { fdatasync(descriptor) }
     }
 
     /// Closes the file; some file systems report only now that a write failed.
@@ -119,15 +109,10 @@ private func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -
 extension stat {
     /// Which file it is, how large, and when its content and its entry last changed.
     var mark: UInt64 {
-        #if canImport(Darwin)
-            let times = [st_mtimespec, st_ctimespec]
-        #else
-            let times = [st_mtim, st_ctim]
-        #endif
         var hash = StableHash([])
         hash.combine(UInt64(st_ino))
         hash.combine(UInt64(bitPattern: Int64(st_size)))
-        for time in times {
+        for time in [st_mtim, st_ctim] {
             hash.combine(UInt64(bitPattern: Int64(time.tv_sec)))
             hash.combine(UInt64(bitPattern: Int64(time.tv_nsec)))
         }
@@ -135,11 +120,5 @@ extension stat {
     }
 
     /// The second of the last change of content.
-    var modifiedSeconds: Int {
-        #if canImport(Darwin)
-            Int(st_mtimespec.tv_sec)
-        #else
-            Int(st_mtim.tv_sec)
-        #endif
-    }
+    var modifiedSeconds: Int { Int(st_mtim.tv_sec) }
 }

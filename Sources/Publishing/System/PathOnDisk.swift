@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// What is done with whole paths outside the site: data directory and site directory.
 enum PathOnDisk {
@@ -49,6 +43,13 @@ enum PathOnDisk {
         do throws(SystemFailure) {
             _ = try SystemFailure.check { unlink(path) }
         } catch .notThere {}
+    }
+
+    /// Returns when the names in a directory survive a loss of power.
+    static func syncDirectory(_ path: String) throws(SystemFailure) {
+        let descriptor = try SystemFailure.check { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        defer { close(descriptor) }
+        _ = try SystemFailure.check { fsync(descriptor) }
     }
 
     private static func isDirectory(_ path: String) -> Bool {
