@@ -1,4 +1,4 @@
-/// Why a backup was not made or not put back; what was there before is as it was.
+/// Why a backup was not made or not put back; a ledger that was there before is as it was.
 package enum BackupError: Error, Equatable {
     /// A backup among the files of the ledger could take the place of one of them.
     case amongLedger(path: String)

@@ -10,6 +10,7 @@ struct DatabaseCopy: ~Copyable {
     private let partial: String
     /// Keeps others from the same copy; closed after SQLite has closed the file, whose locks would end with it.
     private let lock: Int32
+    private var isPlaced = false
 
     /// Copies a database.
     ///
@@ -39,14 +40,15 @@ struct DatabaseCopy: ~Copyable {
     }
 
     deinit {
-        // Where the copy was put in its place, there is nothing any more under this name.
-        unlink(partial)
+        // Where the copy was put in its place, the name may be that of the next one.
+        if !isPlaced { unlink(partial) }
         close(lock)
     }
 
     /// Puts the copy in its place, instead of what was there, and returns after that is on disk.
     consuming func put() throws(BackupError) {
         guard rename(partial, place) == 0 else { throw Self.failure(place) }
+        isPlaced = true
         let directory = open(Self.directory(of: place), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw Self.failure(place) }
         defer { close(directory) }
@@ -62,10 +64,15 @@ struct DatabaseCopy: ~Copyable {
     private static func begin(_ partial: String, for place: String) throws(BackupError) -> Int32 {
         let descriptor = open(partial, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(place) }
+        let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        let isTaken = !isLocked && errno == EWOULDBLOCK
         // Another backup may have given the file its name since it was opened.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, FileIdentity(partial) == FileIdentity(descriptor) else {
+        guard isLocked, FileIdentity(partial) == FileIdentity(descriptor) else {
+            let failure =
+                isLocked || isTaken
+                ? .cannotWrite(path: place, detail: "another backup is being written there") : failure(place)
             close(descriptor)
-            throw .cannotWrite(path: place, detail: "another backup is being written there")
+            throw failure
         }
         for ending in ["-journal", "-wal", "-shm"] { unlink(partial + ending) }
         guard ftruncate(descriptor, 0) == 0, fchmod(descriptor, 0o600) == 0 else {

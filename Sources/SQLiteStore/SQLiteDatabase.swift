@@ -35,7 +35,7 @@ package final class SQLiteDatabase: Sendable {
             case .writing:
                 try pool.writeWithoutTransaction { try Self.insistOnDurability($0, path: path) }
                 try LedgerLayout.bringUpToDate(pool)
-                // SQLite passes over a failure to put the names of its files on disk: without them a commit is not.
+                // SQLite passes over a failure to sync the directory, without which a new ledger could vanish.
                 try DataDirectory.synchronize(directory)
             case .reading:
                 guard try pool.read(LedgerLayout.isThere) else { throw EventStoreError.missing(directory: directory) }

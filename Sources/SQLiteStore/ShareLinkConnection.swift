@@ -12,7 +12,7 @@ struct ShareLinkConnection: Sendable {
     init(path: String) throws(ShareLinkError) {
         self.path = path
         try Self.makeFile(path)
-        // Before opening: where the file is replaced in between, the connection is taken for outdated, never for current.
+        // Before opening: if the file is replaced in between, the connection counts as outdated.
         file = FileIdentity(path)
         do {
             queue = try DatabaseQueue(path: path, configuration: Self.configuration(path: path))

@@ -16,7 +16,7 @@ struct EventImport {
         var summary: String { "\(accepted) events added, \(duplicates) duplicates, \(refused) refused" }
     }
 
-    /// Events are committed in batches of this size: few commits, little memory.
+    /// Lines are committed, or laid aside, in batches of this size: few commits, little memory.
     private static let batchSize = 5000
 
     private struct Pending {
@@ -46,7 +46,7 @@ struct EventImport {
         } catch {
             refuse(line, place, "\(error)")
         }
-        if batch.count >= Self.batchSize { try await commit() }
+        if batch.count + refused.count >= Self.batchSize { try await commit() }
     }
 
     /// Returns when all that was taken in is kept.

@@ -39,7 +39,8 @@ extension ExitCode {
                 case .defect: .internalError
                 }
             case let error as SiteProblems: error.problems.contains(where: \.isMissingFile) ? .inputOutput : .badData
-            case is SourceFileError, is InputError, is OutputError, is ServerError: .inputOutput
+            case let error as InputError: error.isAboutContent ? .badData : .inputOutput
+            case is SourceFileError, is OutputError, is ServerError: .inputOutput
             case is UnknownSubject, is DemoLedgerError: .badData
             case is SettingError: .usage
             default: .internalError

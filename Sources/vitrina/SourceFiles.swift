@@ -20,8 +20,7 @@ struct SourceFiles {
 
     /// Everything that pages are made from.
     ///
-    /// - Parameter isForPublishing: whether it is to be told from other sources and programs, which takes reading the
-    ///   program once.
+    /// - Parameter isForPublishing: whether the edition is needed, for which the whole program is read once.
     /// - Throws: `SiteProblems` with every mistake of every locale file.
     func load(isForPublishing: Bool = false) throws -> SiteSources {
         var edition = SourceEdition()

@@ -25,7 +25,7 @@ enum Terminal {
 
     /// Lines on standard error, safe to print.
     ///
-    /// That they cannot be written is nothing that could be told.
+    /// A failure is passed over: there is nowhere left to tell it.
     static func printError(_ text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { safe(String($0)) + "\n" }
         try? FileHandle.standardError.write(contentsOf: Data(lines.joined().utf8))

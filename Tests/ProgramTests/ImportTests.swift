@@ -141,4 +141,10 @@ struct ImportTests {
     @Test func `without a file it is a mistake of usage`() async throws {
         #expect(try await place.vitrina("import").code == 64)
     }
+
+    @Test func `a line without an end is named, and those before it are kept`() async throws {
+        try place.write(EventText.acme[0] + "\n" + String(repeating: "x", count: 18 << 20), to: "a.jsonl")
+        try await place.fail("import", "a.jsonl", with: [65], naming: "a.jsonl:2: ")
+        #expect(try await place.succeed("export").outputLines.count == 1)
+    }
 }

@@ -47,11 +47,11 @@ struct Serve: AsyncParsableCommand {
             let settings = ServerSettings()
             if try settings.keys().isEmpty {
                 Terminal.printError(
-                    "vitrina: no VITRINA_WEBHOOK_SECRET is set, so webhooks are answered with 503 until SIGHUP finds one"
+                    "vitrina: no VITRINA_WEBHOOK_SECRET is set, so webhooks are answered with 503: set one and start again"
                 )
             }
             if open { Terminal.printError("vitrina: --open: whoever reaches this server sees every page") }
-            let host = host
+            let address = host.contains(":") ? "[\(host)]" : host
             try await ServerProcess(
                 data: data,
                 site: site,
@@ -66,7 +66,7 @@ struct Serve: AsyncParsableCommand {
                 settings: settings
             ).run { port in
                 // try?: the server serves whether anybody reads its address or not.
-                try? Terminal.printLine("serving on http://\(host):\(port)/")
+                try? Terminal.printLine("serving on http://\(address):\(port)/")
             }
         }
     }
