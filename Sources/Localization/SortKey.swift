@@ -22,7 +22,7 @@ package struct SortKey: Comparable, Hashable, Sendable {
     /// The signs that decide, one after the other.
     package var scalars: String.UnicodeScalarView { folded.unicodeScalars }
 
-    /// A key, or the beginning of one, as readers type it: without the signs that only put texts in order.
+    /// A key, or the beginning of one, without its signs for the order: as readers type it.
     package static func typed(_ scalars: some Sequence<Unicode.Scalar>) -> String {
         let order = [Unicode.Scalar(SortKeyBuilder.beforeDigits)] + SortKeyBuilder.afterAnyLetter.unicodeScalars
         var text = String.UnicodeScalarView()

@@ -13,7 +13,7 @@ package struct ExplanationReport {
 
     /// The report in the words of a locale; nil if the site has no such locale.
     package init?(_ state: AccountState, _ user: User, _ renderer: SiteRenderer, locale: String) {
-        guard let phrases = renderer.phrases[locale] else { return nil }
+        guard let phrases = renderer.templates[locale]?.phrases else { return nil }
         self.state = state
         self.user = user
         self.phrases = phrases
@@ -31,7 +31,7 @@ package struct ExplanationReport {
     private func lines(_ explanation: Explanation) -> [String] {
         let product: [String: Phrasebook.Argument] = ["productName": .text(explanation.product.name)]
         let cause = "cause.\(explanation.cause.rawValue)"
-        let actor = UserPage.ProductAnswer(explanation: explanation, guide: "").actor
+        let actor = Actor(for: explanation.cause)
         return [
             "",
             "\(explanation.product.name): \(phrases.text("outcome.\(explanation.outcome.rawValue)"))",
@@ -81,7 +81,7 @@ package struct ExplanationReport {
     private func json(_ explanation: Explanation) -> JSONValue {
         let product: [String: Phrasebook.Argument] = ["productName": .text(explanation.product.name)]
         let cause = "cause.\(explanation.cause.rawValue)"
-        let actor = UserPage.ProductAnswer(explanation: explanation, guide: "").actor
+        let actor = Actor(for: explanation.cause)
         return .object([
             "product": .string(explanation.product.id.text),
             "outcome": .string(explanation.outcome.rawValue),

@@ -81,10 +81,9 @@ extension LocalizedAccount {
 
     /// What happened last, for feed readers.
     func changes() -> RenderedFile {
-        let phrases = renderer.phrases[locale]
-        return RenderedFile(
+        RenderedFile(
             route: .changes(state.id, locale: locale),
-            bytes: phrases.map { ChangesFeed(state, $0, renderer.names).bytes } ?? []
+            bytes: ChangesFeed(state, renderer.language(locale).phrases, renderer.names).bytes
         )
     }
 }

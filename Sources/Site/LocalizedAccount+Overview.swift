@@ -93,12 +93,3 @@ extension LocalizedAccount {
         )
     }
 }
-
-extension HistoryPage.Row {
-    /// The line without the names of those who held licenses before.
-    fileprivate var withoutHolders: HistoryPage.Row {
-        var row = self
-        for index in row.effects.indices { row.effects[index].holders = [] }
-        return row
-    }
-}

@@ -35,7 +35,7 @@ struct LocalizedAccount {
     }
 
     func file<Page>(_ route: Route, _ frame: Frame, _ fields: Fields<Page>, _ page: Page) -> RenderedFile {
-        renderer.file(route, frame, fields, page) ?? RenderedFile(route: route, bytes: [])
+        renderer.file(route, frame, fields, page)
     }
 
     func frame(_ route: Route, _ kind: Frame.Page, section: Frame.Crumb.Section?, asOf: Timestamp?) -> Frame {

@@ -3,7 +3,7 @@ import Templating
 
 extension LocalizedPartner {
     /// The dashboard.
-    func page(_ dashboard: Dashboard) -> RenderedFile? {
+    func page(_ dashboard: Dashboard) -> RenderedFile {
         let partner = state.partner
         let route = Route.partner(partner.id, locale: locale, .dashboard)
         func page(of account: AccountID) -> String { link(to: account, from: route) }

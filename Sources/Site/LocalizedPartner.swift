@@ -144,6 +144,6 @@ struct LocalizedPartner {
             let link = section == .orders ? links.orders : links.accounts
             frame.trail.append(Frame.Crumb(name: nil, section: section, link: link))
         }
-        return renderer.file(route, frame, fields, page) ?? RenderedFile(route: route, bytes: [])
+        return renderer.file(route, frame, fields, page)
     }
 }

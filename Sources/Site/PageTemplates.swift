@@ -4,6 +4,8 @@ import Templating
 /// Every template of the site, compiled for one language.
 struct PageTemplates: Sendable {
     let catalog: LocaleCatalog
+    /// The same messages for what is not a page.
+    let phrases: Phrasebook
     let pages: [Frame.Page: Template]
     /// Guides by their names, with the titles that lists of guides show.
     let guides: [String: Guide]
@@ -16,29 +18,26 @@ struct PageTemplates: Sendable {
         let template: Template
     }
 
-    /// The template of each kind of page and the fields it may name.
-    ///
-    /// Guides have a template each.
-    private static let files: [(page: Frame.Page, file: String, fields: FieldSchema)] = [
-        (.start, "start.md", StartPage.fields.schema),
-        (.help, "help.md", HelpPage.fields.schema),
-        (.partner, "partner.md", DashboardPage.fields.schema),
-        (.partnerOrders, "partner-orders.md", PartnerOrdersPage.fields.schema),
-        (.partnerOrderList, "partner-orders.md", PartnerOrdersPage.fields.schema),
-        (.partnerAccounts, "partner-accounts.md", PartnerAccountsPage.fields.schema),
-        (.partnerAccountList, "partner-accounts.md", PartnerAccountsPage.fields.schema),
-        (.account, "account.md", AccountPage.fields.schema),
-        (.accountUsers, "account-users.md", UsersPage.fields.schema),
-        (.accountList, "account-users.md", UsersPage.fields.schema),
-        (.accountHistory, "account-history.md", HistoryPage.fields.schema),
-        (.accountHistoryPart, "account-history.md", HistoryPage.fields.schema),
-        (.accountHolders, "account-holders.md", HoldersPage.fields.schema),
-        (.accountOrderList, "account-orders.md", AccountOrdersPage.fields.schema),
-        (.accountDeleted, "account-deleted.md", DeletedAccountPage.fields.schema),
-        (.user, "user.md", UserPage.fields.schema),
-        (.notFound, "not-found.md", NoticePage.fields.schema),
-        (.linkEnded, "link-ended.md", NoticePage.fields.schema),
-    ]
+    /// The template of a kind of page and the fields it may name; nil for guides, which have a template each.
+    private static func source(of page: Frame.Page) -> (file: String, fields: FieldSchema)? {
+        switch page {
+        case .start: ("start.md", StartPage.fields.schema)
+        case .help: ("help.md", HelpPage.fields.schema)
+        case .guide: nil
+        case .partner: ("partner.md", DashboardPage.fields.schema)
+        case .partnerOrders, .partnerOrderList: ("partner-orders.md", PartnerOrdersPage.fields.schema)
+        case .partnerAccounts, .partnerAccountList: ("partner-accounts.md", PartnerAccountsPage.fields.schema)
+        case .account: ("account.md", AccountPage.fields.schema)
+        case .accountUsers, .accountList: ("account-users.md", UsersPage.fields.schema)
+        case .accountHistory, .accountHistoryPart: ("account-history.md", HistoryPage.fields.schema)
+        case .accountHolders: ("account-holders.md", HoldersPage.fields.schema)
+        case .accountOrderList: ("account-orders.md", AccountOrdersPage.fields.schema)
+        case .accountDeleted: ("account-deleted.md", DeletedAccountPage.fields.schema)
+        case .user: ("user.md", UserPage.fields.schema)
+        case .notFound: ("not-found.md", NoticePage.fields.schema)
+        case .linkEnded: ("link-ended.md", NoticePage.fields.schema)
+        }
+    }
 
     private static let layout = "layout.html"
 
@@ -61,7 +60,10 @@ struct PageTemplates: Sendable {
                 return nil
             }
         }
-        for (page, file, fields) in Self.files { pages[page] = compile(file, fields) }
+        for page in Frame.Page.allCases {
+            guard let source = Self.source(of: page) else { continue }
+            pages[page] = compile(source.file, source.fields)
+        }
         for guide in sources.guides(in: catalog.id) {
             let path = "help/\(catalog.id)/\(guide).md"
             guard let source = sources.templates.first(where: { $0.path == path }) else { continue }
@@ -80,6 +82,7 @@ struct PageTemplates: Sendable {
             guides[guide] = compile(path, Fields<Void>([]).schema).map { Guide(title: title, template: $0) }
         }
         self.catalog = catalog
+        phrases = Phrasebook(catalog, formatter)
         self.pages = pages
         self.guides = guides
         usedMessages = (Array(pages.values) + guides.values.map(\.template)).reduce(into: []) {

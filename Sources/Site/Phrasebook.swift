@@ -14,9 +14,9 @@ struct Phrasebook {
     let catalog: LocaleCatalog
     private let formatter: LocaleFormatter
 
-    init(_ catalog: LocaleCatalog) {
+    init(_ catalog: LocaleCatalog, _ formatter: LocaleFormatter) {
         self.catalog = catalog
-        formatter = LocaleFormatter(formats: catalog.formats)
+        self.formatter = formatter
     }
 
     /// The message of a key.
@@ -35,7 +35,7 @@ struct Phrasebook {
                 if case .integer(let count) = arguments[name] {
                     text(exact[count] ?? forms[catalog.plurals.category(of: count)] ?? forms[.other] ?? [], arguments)
                 } else {
-                    ""
+                    text(forms[.other] ?? [], arguments)
                 }
             case .select(let name, let cases):
                 if case .text(let word) = arguments[name] {
@@ -47,13 +47,25 @@ struct Phrasebook {
         }.joined()
     }
 
+    /// As templates have it; a style that does not fit is a mistake that compiling them finds.
     private func text(_ argument: Argument, _ style: Message.Style) -> String {
         switch argument {
         case .text(let text): text
-        case .integer(let number): formatter.number(number)
-        case .day(let day):
-            formatter.date(daysSince1970: day.daysSince1970, style: style == .dateMedium ? .medium : .long)
-        case .moment(let moment): formatter.time(secondsSince1970: moment.seconds)
+        case .integer(let number): style == .percent ? formatter.percent(number) : formatter.number(number)
+        case .day(let day): text(ofDay: day.daysSince1970, style)
+        case .moment(let moment):
+            switch style {
+            case .dateLong, .dateMedium, .month: text(ofDay: moment.date.daysSince1970, style)
+            case .natural, .number, .percent, .time: formatter.time(secondsSince1970: moment.seconds)
+            }
+        }
+    }
+
+    private func text(ofDay day: Int, _ style: Message.Style) -> String {
+        switch style {
+        case .month: formatter.month(daysSince1970: day)
+        case .dateMedium: formatter.date(daysSince1970: day, style: .medium)
+        case .natural, .number, .percent, .dateLong, .time: formatter.date(daysSince1970: day, style: .long)
         }
     }
 }

@@ -147,7 +147,7 @@ extension SiteRenderer {
             frame.account = state.id
             frame.asOf = since
             let page = DeletedAccountPage(account: state.id, since: since)
-            if let file = file(route, frame, DeletedAccountPage.fields, page) { try body(file) }
+            try body(file(route, frame, DeletedAccountPage.fields, page))
         }
     }
 

@@ -28,7 +28,7 @@ extension SiteRenderer {
         return Frame(
             page: page,
             locale: locale,
-            direction: templates[locale]?.catalog.direction.rawValue ?? "ltr",
+            direction: self.language(locale).catalog.direction.rawValue,
             subject: subject,
             languages: languages.compactMap { language in
                 guard let target = route.translated(to: language) else { return nil }
@@ -73,9 +73,22 @@ extension SiteRenderer {
     }
 
     /// Fills a page.
-    func file<Page>(_ route: Route, _ frame: Frame, _ fields: Fields<Page>, _ page: Page) -> RenderedFile? {
-        guard let template = templates[frame.locale]?.pages[frame.page] else { return nil }
-        return file(route, template, frame, fields.record(of: page))
+    func file<Page>(_ route: Route, _ frame: Frame, _ fields: Fields<Page>, _ page: Page) -> RenderedFile {
+        file(route, template(of: frame.page, in: frame.locale), frame, fields.record(of: page))
+    }
+
+    /// The template of a kind of page, in a language of the site: no renderer is made while one is missing.
+    func template(of page: Frame.Page, in locale: String) -> Template {
+        guard let template = language(locale).pages[page] else {
+            preconditionFailure("\(page.rawValue) has no template in \(locale)")
+        }
+        return template
+    }
+
+    /// What there is in a language of the site.
+    func language(_ locale: String) -> PageTemplates {
+        guard let language = templates[locale] else { preconditionFailure("\(locale) is no language of the site") }
+        return language
     }
 
     /// Fills a page.

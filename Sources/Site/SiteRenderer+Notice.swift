@@ -26,13 +26,11 @@ extension SiteRenderer {
     package func notice(_ notice: Notice, locale: String, root: String) -> [UInt8] {
         let locale = templates[locale] == nil ? defaultLocale : locale
         let root = root.hasSuffix("/") ? root : root + "/"
-        // A set of templates without this one is refused when it is compiled.
-        guard let set = templates[locale], let template = set.pages[notice.page] else { return [] }
         func help(_ language: String) -> String { Route.help(locale: language, guide: "index").link(below: root) }
         let frame = Frame(
             page: notice.page,
             locale: locale,
-            direction: set.catalog.direction.rawValue,
+            direction: language(locale).catalog.direction.rawValue,
             subject: nil,
             // The notice has no address in another language; what everybody may read has.
             languages: locales.map { language in
@@ -51,6 +49,6 @@ extension SiteRenderer {
             home: Route.start.link(below: root)
         )
         let page = NoticePage(startLink: Route.start.link(below: root))
-        return bytes(template, frame, NoticePage.fields.record(of: page))
+        return bytes(template(of: notice.page, in: locale), frame, NoticePage.fields.record(of: page))
     }
 }

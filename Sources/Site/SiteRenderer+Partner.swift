@@ -8,7 +8,7 @@ extension SiteRenderer {
         let lists = PartnerLists(state, names, linesPerPage: linesPerPage)
         let dashboard = Dashboard(state, products.products)
         let partners = locales.map { LocalizedPartner(renderer: self, state: state, lists: lists, locale: $0) }
-        for partner in partners { if let file = partner.page(dashboard) { try body(file) } }
+        for partner in partners { try body(partner.page(dashboard)) }
         // No page leads to one that is not there yet.
         if let search = lists.search {
             for (name, file) in search.files.reversed() {

@@ -9,9 +9,9 @@ extension SiteRenderer {
             try body(RenderedFile(route: .asset(assetNames[name] ?? name), bytes: bytes))
         }
         try body(RenderedFile(route: .accountSchema, bytes: AccountSchema().bytes))
-        if let file = startPage() { try body(file) }
+        try body(startPage())
         for locale in locales {
-            if let file = helpIndex(locale) { try body(file) }
+            try body(helpIndex(locale))
             for (name, guide) in (templates[locale]?.guides ?? [:]).sorted(by: { $0.key < $1.key }) {
                 try body(guidePage(name, guide, locale))
             }
@@ -23,7 +23,7 @@ extension SiteRenderer {
         RenderedFile(route: .status, bytes: status.bytes)
     }
 
-    private func startPage() -> RenderedFile? {
+    private func startPage() -> RenderedFile {
         let page = StartPage(
             sections: locales.compactMap { locale in
                 guard let catalog = templates[locale]?.catalog else { return nil }
@@ -40,7 +40,7 @@ extension SiteRenderer {
         return file(.start, frame(.start, .start, locale: defaultLocale), StartPage.fields, page)
     }
 
-    private func helpIndex(_ locale: String) -> RenderedFile? {
+    private func helpIndex(_ locale: String) -> RenderedFile {
         let route = Route.help(locale: locale, guide: "index")
         let names = Set(templates.values.flatMap { $0.guides.keys }).sorted()
         let guides = names.compactMap { name -> HelpPage.Guide? in

@@ -9,7 +9,7 @@ package struct SiteRenderer: Sendable {
     package let products: ProductCatalog
     package let policies: Policies
     let names: ProductNames
-    /// Tells a renderer from all others that may make other pages of the same states; nil where nobody says.
+    /// A digest of the sources and of the program; nil if no receipts are to be kept of what it makes.
     package let edition: String?
     /// How many entries of a list one page shows.
     let linesPerPage: Int
@@ -17,8 +17,6 @@ package struct SiteRenderer: Sendable {
     var holdersInLine: Int { min(20, linesPerPage) }
     /// Compiled templates by locale.
     let templates: [String: PageTemplates]
-    /// The same messages for what is not a page, by locale.
-    let phrases: [String: Phrasebook]
     /// Locales in the order of their ids.
     package let locales: [String]
     /// The language for those who did not choose one.
@@ -57,7 +55,6 @@ package struct SiteRenderer: Sendable {
         guard errors.isEmpty else { throw SiteProblems(Self.unique(errors)) }
         warnings = Self.unique(problems)
         self.templates = templates
-        phrases = templates.mapValues { Phrasebook($0.catalog) }
         self.locales = locales
         self.defaultLocale = defaultLocale
         assets = sources.assets

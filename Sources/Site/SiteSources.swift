@@ -9,7 +9,7 @@ package struct SiteSources: Sendable {
     package let assets: [String: [UInt8]]
     /// One catalogue per file of Locales/, by their ids.
     package let catalogs: [LocaleCatalog]
-    /// Tells these sources, and the program that makes pages of them, from all others; nil where nobody says.
+    /// A digest of these sources and of the program; nil if no receipts are to be kept of what is made from them.
     let edition: String?
     /// What the folder of the templates is called in messages.
     let templatesName: String

@@ -3,7 +3,7 @@ import StrictJSON
 
 /// What `account.json` holds, for programs that read it: JSON Schema, draft 2020-12.
 ///
-/// The codes come from the types themselves, so that a new one is never missing here.
+/// Codes that have a type come from it, so that a new one is never missing here.
 struct AccountSchema {
     let bytes: [UInt8]
 

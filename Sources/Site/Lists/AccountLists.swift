@@ -12,7 +12,7 @@ struct AccountLists {
         }
 
         let key: ListVersions.Key
-        /// Differs where the content does, among states that follow each other.
+        /// Another one whenever the content is; to be compared between states that follow each other.
         let version: Int
         let content: Content
     }

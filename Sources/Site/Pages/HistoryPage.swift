@@ -135,3 +135,16 @@ extension HistoryPage.Row.EffectRow {
         }
     }
 }
+
+extension HistoryPage.Row {
+    /// The line without the names of those who held licenses before.
+    var withoutHolders: HistoryPage.Row {
+        var row = self
+        row.effects = row.effects.map(\.withoutHolders)
+        return row
+    }
+}
+
+extension HistoryPage.Row.EffectRow {
+    var withoutHolders: Self { Self(kind: kind, productName: productName, licenses: licenses, holders: []) }
+}

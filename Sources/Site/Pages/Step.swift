@@ -41,3 +41,20 @@ enum Step: String, Sendable, CaseIterable {
         }
     }
 }
+
+/// Who can change something about an answer; the raw values are the ends of the messages `actor.…`.
+enum Actor: String, Sendable, CaseIterable {
+    case partner
+    case partnerOrAdmin = "partner-or-admin"
+    case micollab
+
+    init(for cause: Cause) {
+        self =
+            switch cause {
+            case .noOrders, .ordersPending, .ordersExpired: .partner
+            case .micollabControls, .micollabNotGranted: .micollab
+            case .assigned, .integrationOff, .retained, .notAssigned, .unassigned, .revoked, .poolExhausted:
+                .partnerOrAdmin
+            }
+    }
+}

@@ -5,13 +5,6 @@ import Templating
 struct UserPage: Sendable {
     /// What Products & Licenses shows and why, for one product.
     struct ProductAnswer: Sendable {
-        /// Who can change something about it.
-        enum Actor: String, Sendable, CaseIterable {
-            case partner
-            case partnerOrAdmin = "partner-or-admin"
-            case micollab
-        }
-
         let explanation: Explanation
         let guide: String
         /// The last of the events that led to the answer, the nearest at the end.
@@ -28,15 +21,6 @@ struct UserPage: Sendable {
             return String(decoding: rest, as: UTF8.self)
         }
 
-        var actor: Actor {
-            switch explanation.cause {
-            case .noOrders, .ordersPending, .ordersExpired: .partner
-            case .micollabControls, .micollabNotGranted: .micollab
-            case .assigned, .integrationOff, .retained, .notAssigned, .unassigned, .revoked, .poolExhausted:
-                .partnerOrAdmin
-            }
-        }
-
         static let fields = Fields<ProductAnswer>([
             .code("product") { $0.explanation.product.id.text },
             .code("productName") { $0.explanation.product.name },
@@ -48,7 +32,7 @@ struct UserPage: Sendable {
             .flag("isOperable") { $0.explanation.outcome.isOperable },
             .text("tier") { $0.explanation.tier },
             .moment("since") { $0.explanation.since.seconds },
-            .word("actor", Actor.self) { $0.actor },
+            .word("actor", Actor.self) { Actor(for: $0.explanation.cause) },
             .link("guide") { $0.guide },
             .code("guidePath") { $0.guidePath },
             .list("steps", step) { $0.steps },
@@ -108,12 +92,6 @@ extension UserPage.ProductAnswer {
         var row = HistoryPage.Row(entry, names: names)
         row.effects = row.effects.filter { $0.productName == product.name }.map(\.withoutHolders)
         return row
-    }
-}
-
-extension HistoryPage.Row.EffectRow {
-    fileprivate var withoutHolders: Self {
-        Self(kind: kind, productName: productName, licenses: licenses, holders: [])
     }
 }
 
