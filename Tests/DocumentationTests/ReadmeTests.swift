@@ -108,9 +108,8 @@ struct ReadmeTests {
         let folder = root.appendingPathComponent("Sources/\(target)")
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
         return try paths.reduce(into: []) { found, path in
-            found.formUnion(
-                try matches(/(?m)^(?:package |internal )?import ([A-Za-z]+)/, in: "Sources/\(target)/\(path)")
-            )
+            let lines = /(?m)^(?:@\w+(?:\(\w+\))? )*(?:\w+ )?import ([A-Za-z]+)/
+            found.formUnion(try matches(lines, in: "Sources/\(target)/\(path)"))
         }
     }
 }
