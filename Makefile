@@ -90,10 +90,11 @@ check: setup ## Formatting, templates, locale files, and whether every rule has 
 	"$$($(BUILD) --show-bin-path)/vitrina" check --templates Templates --locales Locales
 	python3 Tests/Clients/mutation/rules.py --check
 
-bench: setup ## Measure, and print the tables of Benchmarks/README.md
+bench: setup ## Measure all, and put what was aimed at and reached into Benchmarks/README.md
 	swift run --package-path Benchmarks -c release site-building
 	$(MAKE) bench-site bench-webhooks bench-scale
 	swift run --package-path Benchmarks -c release template-filling
+	python3 Benchmarks/summary.py
 
 bench-site: PACKAGES += gcc libc6-dev python3-venv
 bench-site: setup ## Measure whole builds, beside Hugo and beside a program that only writes files

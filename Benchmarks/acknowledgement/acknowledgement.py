@@ -20,7 +20,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from measuring import deliveries, machine, programs, tables  # noqa: E402  (the path has to be there first)
+from measuring import aims, deliveries, machine, programs, tables  # noqa: E402  (the path has to be there first)
 
 _CONNECTIONS = [1, 16, 64]
 # More than any server here acknowledges in a second.
@@ -38,6 +38,10 @@ class Round:
     syncs: list[float]
     server_cpu: float
     load_cpu: float
+
+    def __post_init__(self) -> None:
+        self.p50, self.p99 = (tables.percentile(self.times, percent) for percent in (50, 99))
+        self.sync50, self.sync99 = (tables.percentile(self.syncs, percent) for percent in (50, 99))
 
     @property
     def rate(self) -> float:
@@ -124,7 +128,12 @@ def main() -> None:
                         print(f"{connections} connections, round {number + 1}", file=sys.stderr)
                         done.append(round_of(server, installation.data, load, events, connections, seconds))
                     acknowledged += sum(len(one.times) for one in done)
-                    rows.append(_row(connections, have_pages, max(done, key=lambda one: one.rate)))
+                    best = max(done, key=lambda one: one.rate)
+                    rows.append(_row(connections, have_pages, best))
+            # Those of the last turn: as many connections as there are, and no pages.
+            aims.note("202/p50", best.p50 / best.sync50)
+            aims.note("202/p99", best.p99 - 3 * best.sync99)
+            aims.note("202/rate", best.rate * best.sync50)
             _insist_on_all(installation, len(sample.splitlines()) + acknowledged)
         print(machine.description(pathlib.Path(folder)), file=sys.stderr)
     header = [
@@ -144,14 +153,12 @@ def main() -> None:
 
 
 def _row(connections: int, have_pages: bool, best: Round) -> list[str]:
-    p50, p99 = (tables.percentile(best.times, percent) for percent in (50, 99))
-    sync50, sync99 = (tables.percentile(best.syncs, percent) for percent in (50, 99))
     return [
         f"{connections}, {'with pages' if have_pages else 'kept only'}",
         f"{best.rate:,.0f}",
-        *[tables.milliseconds(value) for value in (p50, p99, sync50, sync99)],
-        f"{p50 / sync50:.1f}",
-        f"{best.rate * sync50:.1f}",
+        *[tables.milliseconds(value) for value in (best.p50, best.p99, best.sync50, best.sync99)],
+        f"{best.p50 / best.sync50:.1f}",
+        f"{best.rate * best.sync50:.1f}",
         f"{best.server_cpu:.2f}",
         f"{best.load_cpu:.2f}",
         "durable" if machine.is_durable(best.syncs) else "not durable here",

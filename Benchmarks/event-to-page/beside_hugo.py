@@ -18,7 +18,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "site")]
 
-from measuring import deliveries, machine, programs, tables  # noqa: E402  (the paths have to be there first)
+from measuring import aims, deliveries, machine, programs, tables  # noqa: E402  (the paths have to be there first)
 from contestants import Hugo  # noqa: E402
 from source import write_source  # noqa: E402
 
@@ -166,6 +166,7 @@ def measured(users: int, directory: pathlib.Path, cache: pathlib.Path) -> list[l
     hugo.build()
     subjects = people(sample, place.site)
     rows = []
+    medians = []
     for make in (lambda: Vitrina(place), lambda: WebhookAndHugo(hugo)):
         side = make()
         try:
@@ -175,9 +176,11 @@ def measured(users: int, directory: pathlib.Path, cache: pathlib.Path) -> list[l
                 side.rest()
         finally:
             side.end()
-        milliseconds = [f"{value * 1000:,.1f}" for value in (tables.percentile(times, 50), max(times))]
+        medians.append(tables.percentile(times, 50))
+        milliseconds = [f"{value * 1000:,.1f}" for value in (medians[-1], max(times))]
         rows.append([f"{users:,}", side.name, str(len(times)), *milliseconds])
         print(*rows[-1], file=sys.stderr)
+    aims.note("event/hugo", medians[0] / medians[1])
     return rows
 
 

@@ -18,7 +18,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from measuring import deliveries, machine, programs, tables  # noqa: E402  (the path has to be there first)
+from measuring import aims, deliveries, machine, programs, tables  # noqa: E402  (the path has to be there first)
 from noise import delay_of_a_rename  # noqa: E402
 from renames import Renames  # noqa: E402
 from subjects import Subjects, Touch  # noqa: E402
@@ -153,6 +153,8 @@ def main() -> None:
             print(machine.description(pathlib.Path(folder)), file=sys.stderr)
     header = ["users, events", "number", "request → 202", "p99", "202 → page", "p95", "p99", "202 → last file", "p99"]
     print(tables.markdown_table(header, rows))
+    aims.note("event/page", medians[-1])
+    aims.note("event/ratio", medians[-1] / medians[0])
     print(f"\nratio of the medians of 202 → page: {medians[-1] / medians[0]:.2f}")
     print(f"a rename by another process is seen {delay_of_a_rename(cache) * 1e6:.0f} µs later (median)")
 

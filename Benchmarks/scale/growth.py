@@ -17,7 +17,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "site")]
 
-from measuring import deliveries, machine, programs, tables  # noqa: E402  (the paths have to be there first)
+from measuring import aims, deliveries, machine, programs, tables  # noqa: E402  (the paths have to be there first)
 from runs import Census, timed  # noqa: E402
 
 _USERS_PER_ACCOUNT = 100
@@ -57,6 +57,14 @@ class Growth:
         return timed([programs.vitrina(), "import", events, "--data", place.data], log)
 
     @property
+    def import_rate(self) -> float:
+        return self.events / self.imported.seconds
+
+    @property
+    def peak(self) -> int:
+        return max(self.full.peak, self.imported.peak)
+
+    @property
     def rate(self) -> float:
         return self.census.pages / self.full.seconds
 
@@ -64,14 +72,14 @@ class Growth:
         return [
             f"{self.users:,}",
             f"{self.events:,}",
-            f"{self.events / self.imported.seconds:,.0f}",
+            f"{self.import_rate:,.0f}",
             f"{self.census.pages:,}",
             f"{self.census.files:,}",
             f"{self.census.bytes / 1e9:.1f}",
             f"{self.full.seconds:,.1f}",
             f"{self.rate:,.0f}",
             f"{self.rate / smallest.rate:.2f}",
-            f"{max(self.full.peak, self.imported.peak) / (1 << 20):,.0f} MiB",
+            f"{self.peak / (1 << 20):,.0f} MiB",
             f"{self.again.seconds:,.1f} s",
             f"{self.ready:.2f} s",
         ]
@@ -88,6 +96,11 @@ def main() -> None:
             print(f"  {done[-1].census}", file=sys.stderr)
         finally:
             shutil.rmtree(directory)
+    largest = done[-1]
+    aims.note("growth/rate", largest.rate / done[0].rate)
+    aims.note("growth/peak", largest.peak)
+    aims.note("growth/ready", largest.ready)
+    aims.note("import/rate", largest.import_rate)
     print(tables.markdown_table(_HEADER, [growth.row(done[0]) for growth in done]))
 
 

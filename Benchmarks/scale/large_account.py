@@ -18,7 +18,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "event-to-page")]
 
-from measuring import deliveries, machine, programs, tables  # noqa: E402  (the paths have to be there first)
+from measuring import aims, deliveries, machine, programs, tables  # noqa: E402  (the paths have to be there first)
 from renames import Renames  # noqa: E402
 
 _MEMORY = "/dev/shm"
@@ -145,6 +145,8 @@ def main() -> None:
             ["work of all, in passes of one", f"{many[1] / once[1]:.2f}"],
             ["peak of the server", f"{peak / (1 << 20):,.0f} MiB"],
         ]
+        aims.note("account/page", tables.percentile(alone, 50))
+        aims.note("account/passes", many[1] / once[1])
         print(tables.markdown_table([f"an account of {users:,} users", ""], rows))
     finally:
         shutil.rmtree(directory)

@@ -18,7 +18,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from measuring import deliveries, machine, programs, tables  # noqa: E402  (the path has to be there first)
+from measuring import aims, deliveries, machine, programs, tables  # noqa: E402  (the path has to be there first)
 
 _ROUNDS = 3
 _CONNECTIONS = 32
@@ -83,6 +83,7 @@ def main() -> None:
         overview = user.parent.parent / "index.html"
         style = next(place.site.glob("assets/*.css"))
         rows = []
+        ratios = []
         for file in (user, overview, style):
             path = "/" + str(file.relative_to(place.site))
             rates = {name: [] for name in servers}
@@ -91,8 +92,10 @@ def main() -> None:
                     rates[name].append(requests_per_second(server, path, options.seconds))
             best = {name: max(found) for name, found in rates.items()}
             ratio = tables.percentile([ours / theirs for ours, theirs in zip(*rates.values())], 50)
+            ratios.append(ratio)
             size = f"{file.stat().st_size:,}"
             rows.append([file.name, size, f"{best['Vitrina']:,.0f}", f"{best['nginx']:,.0f}", f"{ratio:.2f}"])
+        aims.note("static/nginx", min(ratios))
         print(tables.markdown_table(["file", "bytes", "Vitrina, requests/s", "nginx, requests/s", "ratio"], rows))
     finally:
         for server in servers.values():

@@ -16,7 +16,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from measuring import machine, programs, tables  # noqa: E402  (the path has to be there first)
+from measuring import aims, machine, programs, tables  # noqa: E402  (the path has to be there first)
 from contestants import Contestant, Files, Hugo, Vitrina  # noqa: E402
 from pages import differences  # noqa: E402
 from runs import Census, Run  # noqa: E402
@@ -45,14 +45,21 @@ class Case:
         # The disk is the same for all, and full sooner than one thinks.
         self.contestant.clear()
 
+    def cost(self, build: str, reference: "Case") -> float:
+        """Seconds per page, in those of another: the median of the ratios within a round."""
+        return median(
+            (mine.seconds / self.census.pages) / (other.seconds / reference.census.pages)
+            for mine, other in zip(self.runs[build], reference.runs[build])
+        )
+
+    def peak(self, build: str) -> float:
+        """Bytes; zero where nobody counts them."""
+        return median([run.peak for run in self.runs[build] if run.peak] or [0])
+
     def row(self, build: str, reference: "Case") -> list[str]:
         runs = self.runs[build]
         seconds = median(run.seconds for run in runs)
-        costs = [
-            (mine.seconds / self.census.pages) / (other.seconds / reference.census.pages)
-            for mine, other in zip(runs, reference.runs[build])
-        ]
-        peaks = [run.peak for run in runs if run.peak]
+        peak = self.peak(build)
         return [
             f"{build}, {self.place}",
             self.contestant.name,
@@ -63,8 +70,8 @@ class Case:
             f"{median(run.user for run in runs):.2f}",
             f"{median(run.system for run in runs):.2f}",
             f"{self.census.pages / seconds:,.0f}",
-            f"{median(peaks) / (1 << 20):,.0f} MiB" if peaks else "",
-            f"{median(costs):.3f}",
+            f"{peak / (1 << 20):,.0f} MiB" if peak else "",
+            f"{self.cost(build, reference):.3f}",
         ]
 
 
@@ -114,6 +121,12 @@ def main() -> None:
             for case in first + second:
                 case.measure(is_last=number == options.rounds - 1)
         print(f"medians of {options.rounds} rounds; ratio: seconds per page, Vitrina's of the same round being 1\n")
+        (ours, hugo), (ours_on_disk, *writers) = first, second
+        aims.note("build/hugo", hugo.cost(_FULL, ours))
+        aims.note("build/hugo-peak", ours.peak(_FULL) / hugo.peak(_FULL))
+        aims.note("build/c", max(ours_on_disk.cost(_FULL, writer) for writer in writers))
+        aims.note("build/again", median(run.seconds for run in ours.runs[_AGAIN]))
+        aims.note("build/again-written", median(run.written for run in ours.runs[_AGAIN]))
         rows = [case.row(build, cases[0]) for build in (_FULL, _AGAIN) for cases in (first, second) for case in cases]
         print(tables.markdown_table(_HEADER, rows, texts=2))
 

@@ -115,11 +115,17 @@ package struct SiteController: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
+    private static let hexDigits = Array("0123456789abcdef".utf8)
+
     private static func tag(of bytes: [UInt8]) -> String {
-        let digits = SHA256.hash(data: bytes).prefix(16).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        var text: [UInt8] = [UInt8(ascii: "\"")]
+        text.reserveCapacity(34)
+        for byte in SHA256.hash(data: bytes).prefix(16) {
+            text.append(hexDigits[Int(byte >> 4)])
+            text.append(hexDigits[Int(byte & 15)])
         }
-        return "\"\(digits.joined())\""
+        text.append(UInt8(ascii: "\""))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// RFC 9110 13.1.2: a list of tags or `*`; the comparison is weak.

@@ -47,7 +47,7 @@ def runtime():
 
 def build(scratch, names):
     command = [
-        "swift", "build", "-c", "release", "--package-path", PACKAGE, "--scratch-path", scratch,
+        "swift", "build", "--package-path", PACKAGE, "--scratch-path", scratch,
         "-Xlinker", runtime(),
     ]  # fmt: skip
     for name in names:
@@ -57,7 +57,7 @@ def build(scratch, names):
 
 
 def program(scratch, name):
-    path = scratch / "release" / name
+    path = scratch / "debug" / name
     if not path.exists():
         sys.exit(f"{path} is not there: leave out --skip-build")
     return path

@@ -1,0 +1,104 @@
+"""What is aimed at, and what the programs of this package measured last: each notes its figures here."""
+
+import dataclasses
+import json
+import time
+from collections.abc import Callable, Iterator
+
+from .programs import CHECKOUT
+from .tables import markdown_table
+
+_NOTES = CHECKOUT / ".build/benchmarks/figures.json"
+_NEVER = "not measured"
+
+
+@dataclasses.dataclass
+class Aim:
+    """A figure and the bound that it should keep."""
+
+    key: str
+    work: str
+    bound: float
+    # Whether the figure should be at least the bound, and not at most.
+    is_least: bool
+    text: Callable[[float], str]
+
+    def row(self, figures: dict[str, float]) -> list[str]:
+        aim = f"{'≥' if self.is_least else '≤'} {self.text(self.bound)}"
+        if self.key not in figures:
+            return [self.work, aim, _NEVER, ""]
+        figure = figures[self.key]
+        reached = figure >= self.bound if self.is_least else figure <= self.bound
+        return [self.work, aim, self.text(figure), "yes" if reached else "no"]
+
+
+def _least(key: str, work: str, bound: float, text: Callable[[float], str]) -> Aim:
+    return Aim(key, work, bound, True, text)
+
+
+def _most(key: str, work: str, bound: float, text: Callable[[float], str]) -> Aim:
+    return Aim(key, work, bound, False, text)
+
+
+def _times(value: float) -> str:
+    return f"{value:,.2f} ×" if value < 10 else f"{value:,.1f} ×"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.2f} s"
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value * 1000:,.2f} ms"
+
+
+def _mebibytes(value: float) -> str:
+    return f"{value / (1 << 20):,.0f} MiB"
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+AIMS = [
+    _least("build/hugo", "full build, 20,000 users, in memory: pages/s beside Hugo's", 25, _times),
+    _most("build/hugo-peak", "its peak of memory beside Hugo's", 0.25, _times),
+    _most("build/c", "the same on disk: time beside a program in C that writes the same files", 1.3, _times),
+    _most("build/again", "built again, nothing changed", 1, _seconds),
+    _most("build/again-written", "files touched by that", 0, _whole),
+    _least("growth/rate", "1,000,000 users: pages/s beside 20,000 users'", 0.8, _times),
+    _most("growth/peak", "their peak of memory", 1e9, _mebibytes),
+    _least("import/rate", "import of their 2,356,300 events, each second", 100_000, _whole),
+    _most("growth/ready", "server ready after a restart on them", 1, _seconds),
+    _most("event/page", "one event → page, 50,000 users, median", 0.010, _milliseconds),
+    _most("event/ratio", "the same beside 1,000 users", 1.2, _times),
+    _most("event/hugo", "the same beside `webhook` that runs Hugo", 1, _times),
+    _most("account/page", "one event → page, account of 100,000 users, median", 0.050, _milliseconds),
+    _most("account/passes", "20 events that change all its pages: work, in passes over them", 3, _times),
+    _most("202/p50", "202 on 64 connections: median beside the disk's fdatasync", 2, _times),
+    _most("202/p99", "the same, 99th percentile, above 3 × fdatasync's", 0.005, _milliseconds),
+    _least("202/rate", "acknowledged each second, beside 1 / fdatasync", 10, _times),
+    _least("static/nginx", "pages served each second, beside nginx", 0.5, _times),
+]  # fmt: skip
+
+
+def note(key: str, figure: float) -> None:
+    """Keeps a figure for the table, with the day on which it was measured."""
+    assert any(aim.key == key for aim in AIMS), key
+    notes = _notes()
+    notes[key] = {"figure": figure, "day": time.strftime("%Y-%m-%d")}
+    _NOTES.parent.mkdir(parents=True, exist_ok=True)
+    _NOTES.write_text(json.dumps(notes, indent=2))
+
+
+def _notes() -> dict[str, dict]:
+    return json.loads(_NOTES.read_text()) if _NOTES.exists() else {}
+
+
+def lines() -> Iterator[str]:
+    """The table, and when its figures were measured."""
+    notes = _notes()
+    figures = {key: note["figure"] for key, note in notes.items()}
+    yield markdown_table(["work", "aim", "measured", "reached"], [aim.row(figures) for aim in AIMS], texts=4)
+    days = sorted({note["day"] for note in notes.values()})
+    yield f"\nMeasured {days[0]}." if len(days) == 1 else f"\nMeasured {days[0]} to {days[-1]}." if days else ""
