@@ -150,6 +150,7 @@ let package = Package(
             name: "ProgramTests",
             dependencies: [
                 "Licensing", "Receiver", "SQLiteStore", "Sharing", "Webhooks", "vitrina",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

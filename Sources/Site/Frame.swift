@@ -127,7 +127,7 @@ struct Frame: Sendable {
         .text("trailEnd") { $0.page.isOfList ? nil : $0.subject },
         .word("here", Crumb.Section.self) { $0.here },
         .flag("hasTrail") { !$0.trail.isEmpty || $0.here != nil || $0.subject != nil },
-        .flag("hasLanguages") { !$0.languages.isEmpty },
+        .flag("hasLanguages") { $0.languages.contains { !$0.isCurrent } },
         .moment("asOf") { $0.asOf?.seconds },
         .moment("deactivatedSince") { $0.deactivatedSince?.seconds },
     ])

@@ -37,7 +37,13 @@ extension SiteRenderer {
                 )
             }
         )
-        return file(.start, frame(.start, .start, locale: defaultLocale), StartPage.fields, page)
+        var frame = frame(.start, .start, locale: defaultLocale)
+        // One page for all languages: the same in each.
+        frame.languages = locales.map { locale in
+            let name = language(locale).catalog.name
+            return Frame.Language(locale: locale, name: name, link: frame.defaultLink ?? "", isCurrent: true)
+        }
+        return file(.start, frame, StartPage.fields, page)
     }
 
     private func helpIndex(_ locale: String) -> RenderedFile {

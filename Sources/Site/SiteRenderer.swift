@@ -95,6 +95,8 @@ package struct SiteRenderer: Sendable {
                 )
             )
         }
+        // A new language has no guides of its own yet, and their messages all the same.
+        let used = templates.values.reduce(codeMessages) { $0.union($1.usedMessages) }
         for (locale, set) in templates.sorted(by: { $0.key < $1.key }) {
             for guide in guides.subtracting(sources.guides(in: locale)).sorted() {
                 problems.append(
@@ -114,7 +116,7 @@ package struct SiteRenderer: Sendable {
                     )
                 )
             }
-            for key in Set(set.catalog.messages.keys).subtracting(set.usedMessages).subtracting(codeMessages).sorted() {
+            for key in Set(set.catalog.messages.keys).subtracting(used).sorted() {
                 let place = set.catalog.place(of: key) ?? .start
                 problems.append(
                     SiteProblem(

@@ -84,7 +84,7 @@ struct EventDelivery {
             }
         return Outcome(
             kind: kind,
-            description: "\(response.statusCode) \(text)",
+            description: text.isEmpty ? "\(response.statusCode)" : "\(response.statusCode) \(text)",
             retryAfter: response.value(forHTTPHeaderField: "Retry-After").flatMap {
                 RetryAfter.seconds($0, from: SystemClock.now)
             }

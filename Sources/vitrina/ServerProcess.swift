@@ -163,7 +163,7 @@ struct ServerProcess {
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch let error as IOError {
-            throw ServerError(host: host, port: port, reason: "\(error)")
+            throw ServerError(host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
         } catch let error as SocketAddressError {
             throw ServerError(host: host, port: port, reason: "\(error)")
         } catch is CancellationError {

@@ -2,6 +2,9 @@ import ArgumentParser
 import Foundation
 import Licensing
 
+// contract.md 1: "Options shared by all". A command takes those that it does not need as well, hidden and unused, so that
+// one set of options fits every command.
+
 /// Where the ledger lies.
 struct DataOptions: ParsableArguments {
     @Option(name: .customLong("data"), help: Help.setting("Directory of the ledger", "VITRINA_DATA", "./vitrina-data"))

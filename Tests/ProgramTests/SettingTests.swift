@@ -1,5 +1,8 @@
+import ArgumentParser
 import Foundation
 import Testing
+
+@testable import vitrina
 
 /// Options, environment variables, and what the program finds by itself.
 @Suite(.timeLimit(.minutes(30)))
@@ -18,6 +21,17 @@ struct SettingTests {
         try await place.importing(EventText.acme)
         try await place.succeed("build")
         #expect(Set(try FileManager.default.contentsOfDirectory(atPath: place.root)) == ["vitrina-data", "site"])
+    }
+
+    @Test(arguments: [
+        "demo", "sample", "import a", "build", "serve", "check", "verify", "explain --account a --user u",
+        "share create accounts/a", "share list", "share revoke 1", "status", "quarantine list", "quarantine retry",
+        "quarantine drop 1", "export", "backup a", "restore a", "config nginx",
+        "send a --to http://127.0.0.1:1/webhooks",
+    ])
+    func `every command takes the options that all share`(command: String) throws {
+        let shared = ["--data", "d", "--site", "s", "--templates", "t", "--locales", "l"]
+        _ = try Vitrina.parseAsRoot(command.split(separator: " ").map(String.init) + shared)
     }
 
     @Test func `every directory may come from the environment`() async throws {

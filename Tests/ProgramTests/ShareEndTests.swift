@@ -12,7 +12,7 @@ struct ShareEndTests {
     /// Expects what a visitor sees whose link has ended.
     private func expectEnd(_ visitor: Visitor, of link: LinkedSite.Link, page: String, language: String) throws {
         let words = try #require(Self.words[language])
-        for (target, status) in [(page, 404), (link.target, 410)] {
+        for (target, status) in [(page, 404), (link.target, 404)] {
             let answer = try visitor.get(target)
             #expect(answer.status == status, "\(target)")
             #expect(answer.headers["content-language"] == language)
@@ -61,7 +61,7 @@ struct ShareEndTests {
         #expect(Timestamp(listed[0][5]) == Timestamp(seconds: made.seconds + 12 * 3600, nanoseconds: made.nanoseconds))
         try await site.serve { server in
             let (gone, opened) = (try server.client.get(first.target), try Visitor(server.client).open(second).page)
-            #expect(gone.status == 410)
+            #expect(gone.status == 404)
             #expect(opened.status == 200)
         }
         for id in ["3", "0", "-1", "x", "1 "] {
@@ -85,7 +85,7 @@ struct ShareEndTests {
                 _ = try await links.create(new, token: token.digest)
             }
             let link = LinkedSite.Link(address: "/s/\(token.text)")
-            #expect(try visitor.get("/s/\(past.text)").status == 410)
+            #expect(try visitor.get("/s/\(past.text)").status == 404)
             let page = try visitor.open(link).target
             #expect(try visitor.get(page).status == 200)
             while Date().timeIntervalSince1970 < Double(now + 20) { try await Task.sleep(for: .milliseconds(50)) }

@@ -38,6 +38,12 @@ struct HeadTests {
         }
     }
 
+    @Test func `the start page is one page for every language`() async throws {
+        let start = try #require(try await RenderedSite.samplePages().first { $0.path == "index.html" })
+        #expect(try start.alternates() == ["en": "index.html", "es": "index.html", "x-default": "index.html"])
+        #expect(start.root.all { $0.hasClass("languages") }.isEmpty)
+    }
+
     @Test func `alternates are reciprocal`() async throws {
         let pages = try await RenderedSite.samplePages()
         let alternates = Dictionary(uniqueKeysWithValues: try pages.map { ($0.path, try $0.alternates()) })

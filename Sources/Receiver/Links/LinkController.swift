@@ -45,7 +45,7 @@ package struct LinkController: Sendable {
             return notices.answer(.notFound, .notFound, to: request)
         }
         let now = clock()
-        guard link.status(at: now) == .active else { return notices.answer(.linkEnded, .gone, to: request) }
+        guard link.status(at: now) == .active else { return notices.answer(.linkEnded, .notFound, to: request) }
         // Programs that look at links ahead of people ask for the head only.
         if request.method == .get, try await links.recordUse(of: link.id, at: now) {
             context.logger.info("first use of a link", metadata: ["link": "\(link.id)"])

@@ -19,6 +19,9 @@ package final class Notices: Sendable {
         self.renderer.withLock { $0 = renderer }
     }
 
+    /// The languages of the site.
+    var locales: [String] { renderer.withLock { $0 }.locales }
+
     /// The language of a visitor.
     func locale(of request: Request) -> String {
         renderer.withLock { $0 }.locale(accepting: request.headers[.acceptLanguage])

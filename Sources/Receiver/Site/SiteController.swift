@@ -106,7 +106,7 @@ package struct SiteController: Sendable {
         headers[.contentType] = PageHeaders.contentType(of: route.path)
         headers[.cacheControl] =
             if case .asset = route { "public, max-age=31536000, immutable" } else { "private, no-cache" }
-        if let locale = route.locale { headers[.contentLanguage] = locale }
+        headers[.contentLanguage] = route == .start ? notices.locales.joined(separator: ", ") : route.locale
         if let known = request.headers[.ifNoneMatch], Self.matches(known, tag) {
             return Response(status: .notModified, headers: headers)
         }

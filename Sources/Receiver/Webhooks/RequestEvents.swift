@@ -100,7 +100,11 @@ struct RequestEvents {
         let rest = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
         let whole = format == .batch ? " Nothing of the batch was kept." : ""
         let problem = ProblemDetails(isEvent ? .invalidEvent : .notAnEvent, "\(first)\(rest).\(whole)", faults: list)
-        return refusal(problem, Dictionary(uniqueKeysWithValues: faults.map { ($0.index, "\($0.error)") }))
+        let reasons = faults.map { index, error in
+            let pointer = pointer(of: error)
+            return (index, pointer == error.pointer ?? "" ? "\(error)" : "\(pointer): \(error.reason)")
+        }
+        return refusal(problem, Dictionary(uniqueKeysWithValues: reasons))
     }
 
     /// A refusal of all texts, each with its own reason or, where it has none, with the first of the others.

@@ -16,6 +16,8 @@ struct BackupCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var data: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
     @Argument(help: "Where the backup belongs.")
     var file: String

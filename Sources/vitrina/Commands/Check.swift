@@ -13,6 +13,8 @@ struct Check: AsyncParsableCommand {
     )
 
     @OptionGroup var sources: SourceOptions
+    @OptionGroup(visibility: .hidden) var unusedData: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
 
     func run() async throws {
         try await reportingErrors {

@@ -17,6 +17,10 @@ struct Config: ParsableCommand {
         case nginx
     }
 
+    @OptionGroup(visibility: .hidden) var unusedData: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+
     @Argument(help: "What for: systemd or nginx.")
     var kind: Kind
 

@@ -16,6 +16,7 @@ struct Explain: AsyncParsableCommand {
     )
 
     @OptionGroup var data: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
     @OptionGroup var sources: SourceOptions
     @OptionGroup var moment: MomentOptions
 

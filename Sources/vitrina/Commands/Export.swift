@@ -14,6 +14,8 @@ struct Export: AsyncParsableCommand {
     )
 
     @OptionGroup var data: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
     func run() async throws {
         try await reportingErrors {

@@ -15,6 +15,8 @@ struct Import: AsyncParsableCommand {
     )
 
     @OptionGroup var data: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
     @Argument(help: "Files with one CloudEvents JSON object per line; - is standard input.")
     var files: [String]

@@ -23,6 +23,8 @@ struct QuarantineCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var data: DataOptions
+        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+        @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
         func run() async throws {
             try await reportingErrors {
@@ -45,6 +47,8 @@ struct QuarantineCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var data: DataOptions
+        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+        @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
         func run() async throws {
             try await reportingErrors {
@@ -78,6 +82,8 @@ struct QuarantineCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var data: DataOptions
+        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+        @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
         @Argument(help: "The id that vitrina quarantine list prints first.")
         var id: String

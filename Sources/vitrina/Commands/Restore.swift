@@ -15,6 +15,8 @@ struct Restore: AsyncParsableCommand {
     )
 
     @OptionGroup var data: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
     @Argument(help: "The backup.")
     var file: String

@@ -13,10 +13,14 @@ struct Sample: AsyncParsableCommand {
             """
     )
 
+    @OptionGroup(visibility: .hidden) var unusedData: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+
     @Option(help: "How many accounts.")
     var accounts = 24
 
-    @Option(help: "How many users, in all accounts together.")
+    @Option(help: "How many users there are in the end, in all accounts together; others come and go.")
     var users = 400
 
     @Option(help: "Where the random choices start.")

@@ -16,6 +16,10 @@ struct Send: AsyncParsableCommand {
             """
     )
 
+    @OptionGroup(visibility: .hidden) var unusedData: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+
     @Argument(help: "A file with one CloudEvents JSON object per line; - is standard input.")
     var file: String
 

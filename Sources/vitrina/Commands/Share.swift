@@ -29,6 +29,7 @@ struct Share: AsyncParsableCommand {
         )
 
         @OptionGroup var data: DataOptions
+        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
         @OptionGroup var sources: SourceOptions
 
         @Argument(help: "What the link opens: partners/P, accounts/A or accounts/A/users/U.")
@@ -127,6 +128,8 @@ struct Share: AsyncParsableCommand {
         )
 
         @OptionGroup var data: DataOptions
+        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+        @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
         func run() async throws {
             try await reportingErrors {
@@ -154,6 +157,8 @@ struct Share: AsyncParsableCommand {
         )
 
         @OptionGroup var data: DataOptions
+        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+        @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
         @Argument(help: "The id that vitrina share list prints first.")
         var id: String

@@ -16,6 +16,8 @@ struct Status: AsyncParsableCommand {
     )
 
     @OptionGroup var data: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
     @OptionGroup var moment: MomentOptions
 
     @Flag(help: "Print JSON.")

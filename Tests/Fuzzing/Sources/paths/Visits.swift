@@ -22,7 +22,7 @@ func checkPage(_ visit: Visit) {
         expect(answer.headers[.location].map(isHarmless) ?? true, "a redirection stays on the server: \(visit)")
     }
     if answer.status == 303 { checkOpening(visit, answer) }
-    if [404, 410].contains(answer.status), let language = answer.headers[.contentLanguage] {
+    if answer.status == 404, let language = answer.headers[.contentLanguage] {
         expect(["en", "es"].contains(language), "a page is written in a language of the site: \(language)")
     }
     expect(answer.status < 500, "no request is a mistake of the server: \(answer.status): \(visit)")
