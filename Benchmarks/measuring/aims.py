@@ -41,7 +41,8 @@ def _most(key: str, work: str, bound: float, text: Callable[[float], str]) -> Ai
 
 
 def _times(value: float) -> str:
-    return f"{value:,.2f} ×" if value < 10 else f"{value:,.1f} ×"
+    digits = 1 if value >= 10 else 2 if value >= 0.1 else 4
+    return f"{value:,.{digits}f} ×"
 
 
 def _seconds(value: float) -> str:
