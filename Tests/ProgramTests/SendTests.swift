@@ -137,7 +137,7 @@ struct SendTests {
         let receiver = try ScriptedReceiver([(status, ["Location: \(elsewhere.address)/"])])
         let outcome = try await send([EventText.acme[0]], to: receiver.address)
         #expect(outcome.end == .exit(65))
-        #expect(outcome.output.hasPrefix("events.jsonl:1\t\(status) "))
+        #expect(outcome.outputLines == ["events.jsonl:1\t\(status)"])
         #expect(receiver.received.count == 1)
         #expect(elsewhere.received.isEmpty)
     }

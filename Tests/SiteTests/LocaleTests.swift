@@ -34,14 +34,10 @@ struct LocaleTests {
             let alternates = page.root.all { $0.name == "link" && $0["hreflang"] != nil }
             let offered = alternates.compactMap { $0["hreflang"] }
             let isGuide = page.path.hasPrefix("help/") && !page.path.hasSuffix("/index.html")
-            if page.path == "index.html" {
-                #expect(offered == ["x-default"])
-            } else {
-                #expect(
-                    offered == (isGuide ? ["en", "es", "x-default"] : ["en", "es", "pt", "x-default"]),
-                    "\(page.path)"
-                )
-            }
+            #expect(
+                offered == (isGuide ? ["en", "es", "x-default"] : ["en", "es", "pt", "x-default"]),
+                "\(page.path)"
+            )
             for link in page.root.all(where: { $0["href"] != nil }) {
                 let target = try #require(link["href"].flatMap(page.target), "\(page.path)")
                 #expect(site.files[target] != nil, "\(page.path) links to \(target)")
