@@ -57,7 +57,9 @@ def every_page_links_to_itself_in_the_other_language(site, page):
     links = [element for element in page.root.all("a") if "hreflang" in element.attributes]
     targets = {link.get("hreflang"): site.target(page.path, link.get("href", ""))[0] for link in links}
     for language, path in alternates(site, page).items():
-        if language not in ("x-default", page.locale) and targets.get(language) != path:
+        # The start page is one for all languages.
+        is_elsewhere = language not in ("x-default", page.locale) and path != page.path
+        if is_elsewhere and targets.get(language) != path:
             yield f"no link for readers to {path}"
 
 
