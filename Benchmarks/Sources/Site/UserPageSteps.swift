@@ -36,7 +36,7 @@ package struct UserPageSteps {
         self.template = template
         self.user = user
         self.state = state
-        let evidence = Evidence(state, for: [user.id])
+        let evidence = Evidence(state)
         self.evidence = evidence
         account = LocalizedAccount(renderer: renderer, state: state, profile: profile, locale: locale, moment: moment)
         pages = UserPages(account, like: user.id)

@@ -10,9 +10,7 @@ final class CountingTarget: PublishTarget {
 
     func compare(_ path: SitePath, with bytes: [UInt8]) -> FileComparison { .absent }
 
-    func paths() -> [String] { [] }
-
-    func paths(below directory: SitePath) -> [String] { [] }
+    func forEachPath(below directory: SitePath?, _ body: (String) -> Void) {}
 
     func marks(below directory: SitePath) -> [(path: String, mark: UInt64)] { [] }
 
