@@ -31,11 +31,7 @@ struct LocalizedAccount {
         _ fields: Fields<Page>,
         _ page: Page
     ) -> RenderedFile {
-        file(route, frame(route, kind, section: section, asOf: asOf), fields, page)
-    }
-
-    func file<Page>(_ route: Route, _ frame: Frame, _ fields: Fields<Page>, _ page: Page) -> RenderedFile {
-        renderer.file(route, frame, fields, page)
+        renderer.file(route, frame(route, kind, section: section, asOf: asOf), fields, page)
     }
 
     func frame(_ route: Route, _ kind: Frame.Page, section: Frame.Crumb.Section?, asOf: Timestamp?) -> Frame {

@@ -12,7 +12,7 @@ extension SiteRenderer {
         try body(startPage())
         for locale in locales {
             try body(helpIndex(locale))
-            for (name, guide) in (templates[locale]?.guides ?? [:]).sorted(by: { $0.key < $1.key }) {
+            for (name, guide) in language(locale).guides.sorted(by: { $0.key < $1.key }) {
                 try body(guidePage(name, guide, locale))
             }
         }
@@ -25,8 +25,8 @@ extension SiteRenderer {
 
     private func startPage() -> RenderedFile {
         let page = StartPage(
-            sections: locales.compactMap { locale in
-                guard let catalog = templates[locale]?.catalog else { return nil }
+            sections: locales.map { locale in
+                let catalog = language(locale).catalog
                 return StartPage.Section(
                     locale: locale,
                     direction: catalog.direction.rawValue,

@@ -65,7 +65,8 @@ struct UserPages {
         frame.asOf = latest(answers.answers.map(\.explanation.changed))
         for (index, folder) in folders.enumerated() { frame.languages[index].link = folder + name }
         frame.defaultLink = defaultFolder + name
-        return account.file(.user(account.state.id, user.id, locale: account.locale), frame, UserPage.fields, page)
+        let route = Route.user(account.state.id, user.id, locale: account.locale)
+        return account.renderer.file(route, frame, UserPage.fields, page)
     }
 
     /// What the link to a user's page ends with, behind the folder that all users of the account share.
