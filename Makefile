@@ -1,13 +1,22 @@
 # The two commands of README.md, and what they stand on. Each target does all of its own set-up.
 
 BUILD ?= swift build
+# How long things take on two cores, in minutes: the first build of the program, that of the tests, the tests themselves.
+PROGRAM_MINUTES = 6
+TESTS_MINUTES = 12
+TESTING_MINUTES = 20
 
 # SwiftPM 6.3 now and then reads a module that is not written yet ("module-wrap command failed") when it builds everything
 # anew. The second run goes on where the first stopped; a real mistake fails twice.
 build = $(BUILD) $(1) || $(BUILD) $(1)
+# Said before a build that takes long: the minutes, and the file that is there after the first one.
+announcement = [ -e $(2) ] || echo "The first build takes about $(1) minutes on two cores; later ones take seconds."
+# Texts are UTF-8 in any locale.
+export PYTHONUTF8 = 1
+# What tests fetch or make once, such as Python packages.
+export VITRINA_TEST_CACHE ?= $(CURDIR)/.build/test-cache
 # A script of Tests/Clients, with the program that was built.
-client = VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" VITRINA_BINARY="$$($(BUILD) --show-bin-path)/vitrina" \
-	python3 Tests/Clients/$(1)
+client = VITRINA_BINARY="$$($(BUILD) --show-bin-path)/vitrina" python3 Tests/Clients/$(1)
 # What chance chooses, chosen again.
 seed = $(if $(SEED),--seed $(SEED))
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
@@ -15,17 +24,18 @@ PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 .PHONY: demo test test-pages test-nginx test-systemd fuzz fuzz-api faults proof screenshots check bench bench-site bench-webhooks bench-scale format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
+	@$(call announcement,$(PROGRAM_MINUTES),.build/debug/vitrina)
 	$(call build,--product vitrina)
 	"$$($(BUILD) --show-bin-path)/vitrina" demo --data demo/data --site demo/site
 
-test test-pages screenshots: PACKAGES += python3-pip python3-venv chromium default-jre-headless fonts-dejavu-core
-test: setup ## Build everything and run every test
+test test-pages screenshots: PACKAGES += python3-pip python3-venv $(if $(CHROMIUM),,chromium) default-jre-headless \
+	fonts-dejavu-core
+test: PACKAGES += locales
+test: setup ## Build everything and run every test; ONLY=program/ShareTests runs a part, SKIP=pages leaves one out
+	@$(call announcement,$(TESTS_MINUTES),.build/debug/vitrinaPackageTests.xctest)
 	$(call build,--build-tests)
-	@# One after the other, and few servers at once: a signature is good for five minutes, and waiting would use them up.
-	export VITRINA_TEST_CACHE="$(CURDIR)/.build/test-cache" && \
-	swift test --skip-build --filter ProgramTests.PagesTests && \
-	swift test --skip-build --experimental-maximum-parallelization-width 8 --filter ProgramTests --skip PagesTests && \
-	swift test --skip-build --skip ProgramTests
+	@echo "All tests take about $(TESTING_MINUTES) minutes on two cores. They go on after a failure and end with a summary."
+	@python3 Tests/run.py $(ONLY:%=--only '%') $(SKIP:%=--skip '%')
 
 test-pages: setup ## Open every page of a large sample in a browser, in every width and color scheme (an hour)
 	$(call build,--product vitrina)
@@ -68,7 +78,7 @@ proof: PACKAGES += strace python3-venv
 proof: setup ## Flipped rules, faults at every system call, power loss, kill -9, other verifiers, hostile clients (hours)
 	$(call build,--build-tests)
 	python3 Tests/Clients/mutation/rules.py
-	VITRINA_HISTORIES=$(HISTORIES) swift test --skip-build --filter SimulationTests
+	VITRINA_HISTORIES=$(HISTORIES) python3 Tests/run.py --only unit/SimulationTests
 	$(call client,differential/signatures.py) --cases $(CASES)
 	$(call client,differential/events.py) --cases $(CASES)
 	$(MAKE) fuzz SECONDS_EACH=600
@@ -84,8 +94,10 @@ screenshots: setup ## Take the pictures of README.md, into .github/screenshots
 	$(call client,pages/screenshots.py)
 
 check: PACKAGES += python3
-check: setup ## Formatting, templates, locale files, and whether every rule has its mutant
+check: setup ## Formatting, templates, locale files, whether every rule has its mutant, and the summary of `make test`
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	python3 Tests/test_run.py
+	python3 Tests/Clients/test_workplace.py
 	$(call build,--product vitrina)
 	"$$($(BUILD) --show-bin-path)/vitrina" check --templates Templates --locales Locales
 	python3 Tests/Clients/mutation/rules.py --check
@@ -123,11 +135,19 @@ format: ## Format all sources
 
 setup: ## Install the C libraries, if they are missing
 	@missing=""; \
-	for package in $(PACKAGES); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
-	if [ -n "$$missing" ]; then \
-		sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-		$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$missing; \
-	fi
+	if ! command -v dpkg-query >/dev/null; then \
+		echo "This is not Debian or Ubuntu. Make sure that you have what Debian calls $(PACKAGES)."; exit 0; \
+	fi; \
+	for package in $(PACKAGES); do \
+		dpkg-query --show --showformat '$${db:Status-Status}\n' $$package 2>/dev/null | grep -qx installed \
+			|| missing="$$missing $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	if ! command -v apt-get >/dev/null || ! command -v $${sudo:-true} >/dev/null; then \
+		echo "These packages are missing:$$missing. Have an administrator install them." >&2; exit 1; \
+	fi; \
+	$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$missing
 
 clean: ## Remove what building and the demo made
 	rm -rf .build Benchmarks/.build demo

@@ -158,7 +158,7 @@ private struct Contents {
     }
 
     mutating func quarantine(_ refused: RefusedEvent) {
-        guard !quarantined.contains(where: { $0.refused.text.utf8.elementsEqual(refused.text.utf8) }) else { return }
+        guard !quarantined.contains(where: { $0.refused.bytes == refused.bytes }) else { return }
         lastQuarantineID += 1
         quarantined.append(QuarantinedEvent(id: QuarantineID(rawValue: lastQuarantineID), refused: refused))
     }

@@ -1,16 +1,20 @@
 /// A text that came from a trusted sender, or stood in an imported file, and is not an event to keep.
 package struct RefusedEvent: Equatable, Sendable {
-    /// The text as it came.
-    package let text: String
+    /// The text as it came, which need not be UTF-8: what was refused for its bytes is refused again.
+    package let bytes: [UInt8]
     /// Why it was refused, as a sentence for the operator.
     package let reason: String
     /// Where it came from: a source, or a file with the line, such as `orders.jsonl:17`.
     package let origin: String
 
-    package init(text: String, reason: String, origin: String) {
-        self.text = text
+    package init(bytes: [UInt8], reason: String, origin: String) {
+        self.bytes = bytes
         self.reason = reason
         self.origin = origin
+    }
+
+    package init(text: String, reason: String, origin: String) {
+        self.init(bytes: Array(text.utf8), reason: reason, origin: origin)
     }
 }
 

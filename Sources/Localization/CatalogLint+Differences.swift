@@ -1,28 +1,86 @@
 extension CatalogLint {
-    /// What a catalogue has otherwise than the reference.
-    static func differences(of catalog: LocaleCatalog, from reference: LocaleCatalog) -> [CatalogError] {
-        let missing = reference.messages.keys.filter { catalog.messages[$0] == nil }
-        var errors: [CatalogError] = []
-        for key in missing {
-            errors.append(catalog.error(.difference(key: key, .missingKey, from: reference.file), atKey: key))
+    /// A catalogue beside the one that it is compared with.
+    struct Comparison {
+        private let catalog: LocaleCatalog
+        private let reference: LocaleCatalog
+        private let others: [LocaleCatalog]
+        private var suggestions = Suggestions()
+
+        /// - Parameter catalogs: all of the site, these two among them.
+        init(_ catalog: LocaleCatalog, with reference: LocaleCatalog, beside catalogs: [LocaleCatalog]) {
+            self.catalog = catalog
+            self.reference = reference
+            others = catalogs.filter { $0.id != catalog.id && $0.id != reference.id }
         }
-        for (key, message) in catalog.messages {
-            if let expected = reference.messages[key] {
-                var differences = differences(of: message, from: expected)
-                if catalog.language != reference.language, message == expected, isWords(expected) {
-                    differences.append(.sameText)
-                }
-                if let ending = endingDifference(of: message, from: expected) { differences.append(ending) }
-                errors += differences.map {
-                    catalog.error(.difference(key: key, $0, from: reference.file), inTextOf: key)
-                }
-            } else {
-                // Only a key that is missing here can have been meant.
-                let difference = MessageDifference.unknownKey(suggestion: Spelling.nearest(to: key, among: missing))
-                errors.append(catalog.error(.difference(key: key, difference, from: reference.file), atKey: key))
+
+        /// What the catalogue has otherwise than the reference.
+        mutating func differences() -> [CatalogError] {
+            let missing = reference.messages.keys.filter { catalog.messages[$0] == nil }
+            var errors = missing.map { key in
+                catalog.error(.difference(key: key, .missingKey, from: reference.file), atKey: key)
             }
+            // In order, because suggestions may run out.
+            for (key, message) in catalog.messages.sorted(by: { $0.key < $1.key }) {
+                if let expected = reference.messages[key] {
+                    errors += differences(of: message, from: expected).map {
+                        catalog.error(.difference(key: key, $0, from: reference.file), inTextOf: key)
+                    }
+                } else {
+                    let difference = MessageDifference.unknownKey(
+                        // Only a key that is missing here can have been meant.
+                        suggestion: suggestions.nearest(to: key, among: missing),
+                        others: others.filter { $0.messages[key] != nil }.map(\.file)
+                    )
+                    errors.append(catalog.error(.difference(key: key, difference, from: reference.file), atKey: key))
+                }
+            }
+            return errors
         }
-        return errors
+
+        private mutating func differences(of message: Message, from expected: Message) -> [MessageDifference] {
+            var differences = argumentDifferences(of: message, from: expected)
+            if catalog.language != reference.language, message == expected, CatalogLint.isWords(expected) {
+                differences.append(.sameText)
+            }
+            if let ending = CatalogLint.endingDifference(of: message, from: expected) { differences.append(ending) }
+            return differences
+        }
+
+        private mutating func argumentDifferences(of message: Message, from expected: Message) -> [MessageDifference] {
+            let (here, there) = (message.arguments, expected.arguments)
+            let missing = there.keys.filter { here[$0] == nil }
+            var differences = missing.map { MessageDifference.missingArgument($0) }
+            for (name, uses) in here.sorted(by: { $0.key < $1.key }) {
+                if let expectedUses = there[name] {
+                    differences += useDifferences(in: name, uses, from: expectedUses)
+                } else {
+                    let suggestion = suggestions.nearest(to: name, among: missing)
+                    differences.append(.unknownArgument(name, suggestion: suggestion))
+                }
+            }
+            return differences
+        }
+
+        private mutating func useDifferences(
+            in argument: String,
+            _ uses: Set<Message.Use>,
+            from expected: Set<Message.Use>
+        ) -> [MessageDifference] {
+            let (here, there) = (MessageDifference.Kind.kinds(of: uses), MessageDifference.Kind.kinds(of: expected))
+            // A natural place takes a value of any type, but a word to choose by is not meant to be read.
+            let isLeftOpen = (here.isEmpty || there.isEmpty) && !(here + there).contains(.choice)
+            guard here == there || isLeftOpen else {
+                return [.otherKind(argument: argument, here: here, there: there)]
+            }
+            let (cases, expectedCases) = (CatalogLint.cases(of: uses), CatalogLint.cases(of: expected))
+            let missing = expectedCases.subtracting(cases)
+            var differences = missing.map { MessageDifference.missingCase($0, argument: argument) }
+            for name in cases.subtracting(expectedCases).sorted() {
+                let suggestion = suggestions.nearest(to: name, among: missing)
+                differences.append(.unknownCase(name, argument: argument, suggestion: suggestion))
+            }
+            return differences
+        }
     }
 
     /// Whether a message has so many words that no two languages share them all by chance.
@@ -45,56 +103,24 @@ extension CatalogLint {
             return branches.isEmpty ? [""] : branches.reduce(into: []) { $0.formUnion(endings(of: $1)) }
         }
         // The full stop of Chinese and the question mark of Arabic are the same marks.
-        let marks: [Character: String] = [
+        let marks: [Unicode.Scalar: String] = [
             ".": ".", "。": ".", "।": ".", "?": "?", "？": "?", "؟": "?", "!": "!", "！": "!", ":": ":", "：": ":",
         ]
-        return [literal.last { !$0.isWhitespace }.flatMap { marks[$0] } ?? ""]
-    }
-
-    private static func differences(of message: Message, from expected: Message) -> [MessageDifference] {
-        let (here, there) = (message.arguments, expected.arguments)
-        let missing = there.keys.filter { here[$0] == nil }
-        var differences = missing.map { MessageDifference.missingArgument($0) }
-        for (name, uses) in here {
-            if let expectedUses = there[name] {
-                differences += Self.differences(in: name, uses, from: expectedUses)
-            } else {
-                let suggestion = Spelling.nearest(to: name, among: missing)
-                differences.append(.unknownArgument(name, suggestion: suggestion))
-            }
-        }
-        return differences
-    }
-
-    private static func differences(
-        in argument: String,
-        _ uses: Set<Message.Use>,
-        from expected: Set<Message.Use>
-    ) -> [MessageDifference] {
-        let (here, there) = (kinds(of: uses), kinds(of: expected))
-        // A natural place takes a value of any type, but a word to choose by is not meant to be read.
-        let isLeftOpen = (here.isEmpty || there.isEmpty) && !(here + there).contains(.choice)
-        guard here == there || isLeftOpen else {
-            return [.otherKind(argument: argument, here: here, there: there)]
-        }
-        let (cases, expectedCases) = (cases(of: uses), cases(of: expected))
-        let missing = expectedCases.subtracting(cases)
-        return missing.map { .missingCase($0, argument: argument) }
-            + cases.subtracting(expectedCases).map { name in
-                .unknownCase(name, argument: argument, suggestion: Spelling.nearest(to: name, among: missing))
-            }
-    }
-
-    /// The kinds that the uses ask for, in a fixed order.
-    private static func kinds(of uses: Set<Message.Use>) -> [MessageDifference.Kind] {
-        let kinds = Set(uses.compactMap(\.kind))
-        return MessageDifference.Kind.allCases.filter(kinds.contains)
+        return [literal.unicodeScalars.last { !$0.properties.isWhitespace }.flatMap { marks[$0] } ?? ""]
     }
 
     private static func cases(of uses: Set<Message.Use>) -> Set<String> {
         uses.reduce(into: []) { cases, use in
             if case .chosen(let names) = use { cases.formUnion(names) }
         }
+    }
+}
+
+extension MessageDifference.Kind {
+    /// The kinds that the uses ask for, in a fixed order.
+    static func kinds(of uses: Set<Message.Use>) -> [Self] {
+        let kinds = Set(uses.compactMap(\.kind))
+        return allCases.filter(kinds.contains)
     }
 }
 

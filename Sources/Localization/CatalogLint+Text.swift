@@ -12,7 +12,9 @@ extension CatalogLint {
         if !text.utf8.elementsEqual(text.precomposedStringWithCanonicalMapping.utf8) { problems.append(.notComposed) }
         // Hardly any text has a sign of these, and a pattern is parsed whenever it is used.
         if text.utf8.contains(where: "<]*`&".utf8.contains) {
-            problems += text.matches(of: /<\/?[A-Za-z]|\]\(|\*\*|`|&#?[A-Za-z0-9]+;/).map { .markup(String($0.output)) }
+            // By scalars: a letter with an accent of its own behind it is still a letter to a browser.
+            let markup = /<\/?[A-Za-z]|\]\(|\*\*|`|&#?[A-Za-z0-9]+;/.matchingSemantics(.unicodeScalar)
+            problems += text.matches(of: markup).map { .markup(String($0.output)) }
         }
         return problems
     }

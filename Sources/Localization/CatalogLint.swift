@@ -9,7 +9,9 @@ package enum CatalogLint {
         var errors: [CatalogError] = []
         for catalog in sorted {
             errors += problems(of: catalog)
-            if catalog.id != reference.id { errors += differences(of: catalog, from: reference) }
+            guard catalog.id != reference.id else { continue }
+            var comparison = Comparison(catalog, with: reference, beside: sorted)
+            errors += comparison.differences()
         }
         return errors.inOrder
     }
@@ -17,11 +19,24 @@ package enum CatalogLint {
     private static func problems(of catalog: LocaleCatalog) -> [CatalogError] {
         catalog.messages.flatMap { key, message in
             var problems = formProblems(of: message, declared: catalog.plurals.categories)
+            problems += argumentProblems(of: message)
             problems += textProblems(of: message)
             problems += wordingProblems(of: message, catalog.wording)
             return problems.map {
                 catalog.error(.message(key: key, $0), inTextOf: key)
             }
+        }
+    }
+
+    /// Arguments that no value fits.
+    ///
+    /// Templates show this as well, but not of a message that none of them uses yet.
+    private static func argumentProblems(of message: Message) -> [MessageProblem] {
+        message.arguments.sorted { $0.key < $1.key }.compactMap { name, uses in
+            let kinds = MessageDifference.Kind.kinds(of: uses)
+            // A moment has a date and a time, an integer is a number and a percentage.
+            let values = Set(kinds.map { $0 == .percentage ? .number : $0 == .time ? .date : $0 })
+            return values.count > 1 ? .conflictingUses(argument: name, kinds: kinds) : nil
         }
     }
 

@@ -3,6 +3,8 @@ package import StrictJSON
 /// What can be wrong with a locale file, alone or beside the others.
 package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
     case badFileName(String)
+    case tooLarge(limit: Int)
+    case notText(SourceTextError.Fault)
     case notJSON(JSONParsingError)
     /// `of` is nil for the whole file.
     case wrongKind(of: String?, expected: String, found: String)
@@ -33,13 +35,16 @@ package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .badFileName(let name):
             "`\(name)` is not named after a language. Name it after a BCP 47 tag, such as `es.json` or `pt-BR.json`."
+        case .tooLarge(let limit):
+            "the file is larger than \(limit) bytes. Remove the messages that no template and no guide uses."
+        case .notText(let fault): "\(fault)"
         case .notJSON(let error): "\(error.reason)."
         case .wrongKind(nil, let expected, let found): "the file holds \(found). Write \(expected)."
         case .wrongKind(let member?, let expected, let found): "`\(member)` is \(found). Write \(expected)."
         case .missingMember(let member): "the file lacks the member `\(member)`. Add it."
         case .unknownMember(let member, let suggestion):
             "a locale file has no member `\(member)`. " + Spelling.advice(suggestion, otherwise: "Remove it.")
-        case .emptyName: "`name` is empty. Write the language's name in the language itself."
+        case .emptyName: "`name` shows nothing. Write the language's name in the language itself."
         case .unknownDirection(let direction): "`\(direction)` is not a direction. Write `ltr` or `rtl`."
         case .unknownFormats(let formats, let suggestion):
             "CLDR has no locale `\(formats)`. "

@@ -6,11 +6,26 @@ extension LocaleCatalog {
     /// - Parameter path: the file's name for errors, such as `Locales/es.json`; its last part is the language's id.
     /// - Throws: every error of the file, in the order of their places. Text that is not JSON has one.
     package init(parsing bytes: [UInt8], file path: String) throws(CatalogErrors) {
-        var parser = LocaleCatalogParser(file: path, source: SourceText(bytes))
-        guard let catalog = parser.catalog(from: bytes), parser.errors.isEmpty else {
+        var parser = LocaleCatalogParser(file: path, source: try Self.text(of: bytes, file: path))
+        guard let catalog = parser.catalog(), parser.errors.isEmpty else {
             throw CatalogErrors(errors: parser.errors.inOrder)
         }
         self = catalog
+    }
+
+    /// Larger files are refused: a language has some hundred messages, and every check reads them all.
+    static let sizeLimit = 1 << 20
+
+    private static func text(of bytes: [UInt8], file: String) throws(CatalogErrors) -> SourceText {
+        func errors(_ problem: CatalogProblem, at place: SourcePlace) -> CatalogErrors {
+            CatalogErrors(errors: [CatalogError(file: file, place: place, problem: problem)])
+        }
+        guard bytes.count <= sizeLimit else { throw errors(.tooLarge(limit: sizeLimit), at: .start) }
+        do throws(SourceTextError) {
+            return try SourceText(decoding: bytes)
+        } catch {
+            throw errors(.notText(error.fault), at: error.place)
+        }
     }
 }
 
@@ -28,11 +43,11 @@ private struct LocaleCatalogParser {
     }
 
     /// The catalogue; it is of use only if no errors were collected.
-    mutating func catalog(from bytes: [UInt8]) -> LocaleCatalog? {
+    mutating func catalog() -> LocaleCatalog? {
         let id = languageID()
         let document: JSONValue
         do {
-            document = try JSONValue(parsing: bytes)
+            document = try JSONValue(parsing: source.bytes)
         } catch {
             report(.notJSON(error), at: SourcePlace(line: error.line, column: error.column))
             return nil
@@ -45,7 +60,7 @@ private struct LocaleCatalogParser {
             let suggestion = Spelling.nearest(to: member.key, among: Self.members)
             report(.unknownMember(member.key, suggestion: suggestion), at: member.keyOffset)
         }
-        let name = text(of: "name", in: object) { $0.contains { !$0.isWhitespace } ? nil : .emptyName }
+        let name = text(of: "name", in: object) { $0.hasVisibleText ? nil : .emptyName }
         let formats = text(of: "formats", in: object) { text in
             LocaleFormatter.isKnown(text)
                 ? nil : .unknownFormats(text, suggestion: LocaleFormatter.nearest(to: text))

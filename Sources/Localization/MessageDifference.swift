@@ -6,7 +6,8 @@ package enum MessageDifference: Hashable, Sendable {
     }
 
     case missingKey
-    case unknownKey(suggestion: String?)
+    /// `others` are the files that have the key as well.
+    case unknownKey(suggestion: String?, others: [String])
     case missingArgument(String)
     case unknownArgument(String, suggestion: String?)
     case otherKind(argument: String, here: [Kind], there: [Kind])
@@ -28,9 +29,9 @@ package enum MessageDifference: Hashable, Sendable {
     func sentence(reference: String) -> String {
         switch self {
         case .missingKey: "it is missing; \(reference) has it. Add it."
-        case .unknownKey(let suggestion):
+        case .unknownKey(let suggestion, let others):
             "\(reference) has no such key. "
-                + Spelling.advice(suggestion, otherwise: "Remove it, or add it to every file.")
+                + Spelling.advice(suggestion, otherwise: Self.advice(others: others, reference: reference))
         case .missingArgument(let name): "it does not use `{\(name)}`, which \(reference) uses. Add it."
         case .unknownArgument(let name, let suggestion):
             "it uses `{\(name)}`, which \(reference) does not. " + Spelling.advice(suggestion, otherwise: "Remove it.")
@@ -45,6 +46,13 @@ package enum MessageDifference: Hashable, Sendable {
         case .otherEnding(let here, let there):
             "it ends with \(Self.mark(here)), but with \(Self.mark(there)) in \(reference). End both alike."
         }
+    }
+
+    /// Other languages and guides may use the message, so to remove it is no advice for them.
+    private static func advice(others: [String], reference: String) -> String {
+        others.isEmpty
+            ? "Add it to every file, or remove it if no template and no guide uses it."
+            : "Add it there: \(others.joined(separator: ", ")) \(others.count == 1 ? "has" : "have") it, too."
     }
 
     private static func mark(_ ending: String) -> String { ending.isEmpty ? "no mark" : "`\(ending)`" }

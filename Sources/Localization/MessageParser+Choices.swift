@@ -16,12 +16,13 @@ extension MessageParser {
         defer { depth -= 1 }
         guard depth <= Self.depthLimit else { throw fault(.tooDeep(limit: Self.depthLimit), at: opening) }
         var branches: [Branch] = []
+        var selectors: Set<String> = []
         while !take("}") {
             let position = index
             let selector = takeWord()
             if selector.hasPrefix("offset:") { throw fault(.unsupportedOffset, at: position) }
             guard !selector.isEmpty else { throw unexpected("the name of a case", after: opening) }
-            guard !branches.contains(where: { $0.selector == selector }) else {
+            guard selectors.insert(selector).inserted else {
                 throw fault(.duplicateCase(selector), at: position)
             }
             try expect("{", or: "`{` and the text of the case `\(selector)`", after: opening)
@@ -30,7 +31,7 @@ extension MessageParser {
             try expect("}", after: brace)
             branches.append(Branch(selector: selector, position: position, parts: parts))
         }
-        guard branches.contains(where: { $0.selector == "other" }) else {
+        guard selectors.contains("other") else {
             throw fault(.missingOther(format: format), at: opening)
         }
         return branches

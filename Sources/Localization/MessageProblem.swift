@@ -9,6 +9,8 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
     case markup(String)
     case notComposed
     case exactOne(argument: String)
+    /// No value fits all uses of an argument.
+    case conflictingUses(argument: String, kinds: [MessageDifference.Kind])
     case doubleSpace
     /// `marks` are those of the language, empty if it does not say.
     case straightQuote(Character, marks: String)
@@ -18,7 +20,9 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
     /// Only questions of style are warnings: nothing wrong is shown because of them.
     package var severity: CatalogError.Severity {
         switch self {
-        case .missingForm, .undeclaredForm, .untrimmed, .controlCharacter, .markup, .notComposed: .error
+        case .missingForm, .undeclaredForm, .untrimmed, .controlCharacter, .markup, .notComposed,
+            .conflictingUses:
+            .error
         case .missingOpeningMark, .loosePercentSign, .exactOne, .doubleSpace, .straightQuote: .warning
         case .unwelcome(_, _, let severity): severity
         }
@@ -47,6 +51,9 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
             "it writes letters and accents as separate signs. Save it in Unicode's composed form, NFC."
         case .exactOne(let argument):
             "the plural of `\(argument)` has `=1` beside `one`. Write only `one`."
+        case .conflictingUses(let argument, let kinds):
+            "it uses `{\(argument)}` as \(kinds.map { "a \($0.rawValue)" }.joined(separator: " and as ")). "
+                + "Give each its own argument."
         case .doubleSpace: "two spaces stand side by side. Keep one."
         case .straightQuote(let quote, let marks):
             "it holds the typewriter's `\(quote)`. Write "

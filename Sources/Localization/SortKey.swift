@@ -24,16 +24,24 @@ package struct SortKey: Comparable, Hashable, Sendable {
 
     /// A key, or the beginning of one, without its signs for the order: as readers type it.
     package static func typed(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-        let order = [Unicode.Scalar(SortKeyBuilder.beforeDigits)] + SortKeyBuilder.afterAnyLetter.unicodeScalars
         var text = String.UnicodeScalarView()
-        text.append(contentsOf: scalars.filter { !order.contains($0) })
+        var followsSign = false
+        for scalar in scalars {
+            if followsSign {
+                text.append(scalar)
+                followsSign = false
+            } else if scalar == Unicode.Scalar(SortKeyBuilder.beforeDigits) {
+                followsSign = true
+            } else if scalar != SortKeyBuilder.afterAnyLetter {
+                text.append(scalar)
+            }
+        }
         return String(text)
     }
 
     /// What readers see for the beginning of a key: "ñ" is kept as an n with a sign behind it.
     package static func label(_ beginning: String) -> String {
-        let text = beginning.replacing("n" + SortKeyBuilder.afterAnyLetter, with: "ñ")
-            .replacing(String(UnicodeScalar(SortKeyBuilder.beforeDigits)), with: "")
+        let text = typed(beginning.replacing("n\(SortKeyBuilder.afterAnyLetter)", with: "ñ").unicodeScalars)
         return text.prefix(1).uppercased() + text.dropFirst()
     }
 
@@ -46,7 +54,7 @@ package struct SortKey: Comparable, Hashable, Sendable {
 /// Builds the folded form out of decomposed scalars.
 private struct SortKeyBuilder {
     /// Greater than any letter, so that "ñ" comes after "nz" and before "o".
-    static let afterAnyLetter = "\u{10FFFF}"
+    static let afterAnyLetter: Unicode.Scalar = "\u{10FFFF}"
     /// The last sign before the digits: put before a sign that would come after them.
     static let beforeDigits = UInt8(ascii: "/")
 

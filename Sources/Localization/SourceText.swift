@@ -1,27 +1,206 @@
-/// The bytes of a JSON file, asked many times what place an offset is.
+/// The text of a file that an author wrote: UTF-8 without a byte order mark, every line ended by a line feed.
 ///
-/// It gives what `lineAndColumn(of:in:)` gives, but does not walk the file from its beginning for each message.
-struct SourceText {
-    private let bytes: [UInt8]
-    private let lineStarts: [Int]
+/// Every text file is read into one, so a checkout with other line ends gives the same bytes and the same places.
+package struct SourceText: Sendable {
+    /// Bytes of which the number of scalars before them is known.
+    private static let block = 256
 
-    init(_ bytes: [UInt8]) {
+    /// The text in UTF-8.
+    package let bytes: [UInt8]
+    /// Where lines begin.
+    package let lines: LineIndex
+    /// Scalars before each block of bytes, so that a long line is not counted again for each place in it.
+    private let scalarCounts: [Int]
+
+    /// A text that is UTF-8 with line feeds already.
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        lineStarts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+        lines = LineIndex(bytes) { $0 == UInt8(ascii: "\n") }
+        var counts: [Int] = []
+        var count = 0
+        for (offset, byte) in bytes.enumerated() {
+            if offset % Self.block == 0 { counts.append(count) }
+            if byte.beginsScalar { count += 1 }
+        }
+        scalarCounts = counts
+    }
+
+    /// The text of a file as it was read.
+    ///
+    /// A byte order mark is left out, and a carriage return, with or without a line feed, ends a line.
+    package init(decoding file: [UInt8]) throws(SourceTextError) {
+        if let encoding = Self.otherEncoding(file) { throw SourceTextError(.otherEncoding(encoding), at: .start) }
+        let text = Self.withLineFeeds(file.starts(with: Self.byteOrderMark) ? file[3...] : file[...])
+        self.init(text)
+        if let offset = Self.invalidOffset(in: text) { throw SourceTextError(.notUTF8, at: place(at: offset)) }
+        if let offset = text.firstIndex(of: 0) { throw SourceTextError(.nul, at: place(at: offset)) }
     }
 
     /// The place of a byte.
-    func place(at offset: Int) -> SourcePlace {
-        var (low, high) = (0, lineStarts.count)
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if lineStarts[middle] <= offset { low = middle } else { high = middle }
-        }
-        let column = bytes[lineStarts[low]..<min(offset, bytes.count)].count { $0 & 0xC0 != 0x80 }
-        return SourcePlace(line: low + 1, column: column + 1)
+    package func place(at offset: Int) -> SourcePlace {
+        let line = lines.line(at: offset)
+        return SourcePlace(line: line.number, column: scalars(before: offset) - scalars(before: line.start) + 1)
     }
 
-    /// The place of a character of a string literal, counted from 1 in the string's value: one escape sequence is one.
+    private func scalars(before offset: Int) -> Int {
+        let offset = min(offset, bytes.count)
+        guard let last = scalarCounts.indices.last else { return 0 }
+        let block = min(offset / Self.block, last)
+        return scalarCounts[block] + bytes[(block * Self.block)..<offset].count { $0.beginsScalar }
+    }
+}
+
+// MARK: - Decoding
+
+extension SourceText {
+    /// The bytes of U+FEFF, with which some editors mark UTF-8.
+    package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// The encoding that the first bytes of a file show, or nil where they do not show another than UTF-8.
+    ///
+    /// A text begins with a byte order mark or with ASCII, so zeros among its first four bytes give the encoding away.
+    package static func otherEncoding(_ file: some Collection<UInt8>) -> String? {
+        let start = Array(file.prefix(4))
+        if start == [0xFF, 0xFE, 0, 0] || start == [0, 0, 0xFE, 0xFF] { return "UTF-32" }
+        if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
+        switch start.map({ $0 == 0 }) {
+        case [false, true, true, true], [true, true, true, false]: return "UTF-32"
+        case [false, true, false, true], [true, false, true, false], [false, true], [true, false]: return "UTF-16"
+        default: return nil
+        }
+    }
+
+    private static func withLineFeeds(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        guard text.contains(UInt8(ascii: "\r")) else { return Array(text) }
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count)
+        var isAfterReturn = false
+        for byte in text {
+            if byte == UInt8(ascii: "\r") {
+                result.append(UInt8(ascii: "\n"))
+            } else if byte != UInt8(ascii: "\n") || !isAfterReturn {
+                result.append(byte)
+            }
+            isAfterReturn = byte == UInt8(ascii: "\r")
+        }
+        return result
+    }
+
+    private static func invalidOffset(in text: [UInt8]) -> Int? {
+        do {
+            _ = try UTF8Span(validating: text.span)
+            return nil
+        } catch {
+            return error.byteOffsets.lowerBound
+        }
+    }
+}
+
+/// Why the bytes of a file are not a text, and where.
+package struct SourceTextError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong.
+    package enum Fault: Hashable, Sendable {
+        /// The name of the encoding.
+        case otherEncoding(String)
+        case notUTF8
+        case nul
+    }
+
+    package let fault: Fault
+    package let place: SourcePlace
+
+    init(_ fault: Fault, at place: SourcePlace) {
+        self.fault = fault
+        self.place = place
+    }
+
+    /// What is wrong and what to do, without the place.
+    package var description: String { fault.description }
+}
+
+extension SourceTextError.Fault: CustomStringConvertible {
+    /// What is wrong and what to do.
+    package var description: String {
+        switch self {
+        case .otherEncoding(let encoding): "the file is \(encoding). Save it as UTF-8."
+        case .notUTF8: "the file is not UTF-8. Save it as UTF-8."
+        case .nul: "the file holds U+0000, which no text has. Remove it."
+        }
+    }
+}
+
+// MARK: - Lines
+
+/// Where the lines of a text begin, so that a place is found without walking the text from its beginning.
+package struct LineIndex: Sendable {
+    private let starts: [Int]
+
+    /// The lines of `text`, each with the element that ends it.
+    package init<Element>(_ text: [Element], endingWith isEnd: (Element) -> Bool) {
+        starts = [0] + text.indices.filter { isEnd(text[$0]) }.map { $0 + 1 }
+    }
+
+    /// How many lines there are; a text that ends with a line end has an empty one behind it.
+    package var count: Int { starts.count }
+
+    /// The offset at which a line begins, counted from 1; nil if the text has no such line.
+    package func start(ofLine number: Int) -> Int? {
+        starts.indices.contains(number - 1) ? starts[number - 1] : nil
+    }
+
+    /// The line of an offset: its number, from 1, and where it begins.
+    package func line(at offset: Int) -> (number: Int, start: Int) {
+        let index = max(1, starts.partitioningIndex { $0 > offset })
+        return (index, starts[index - 1])
+    }
+}
+
+extension Array {
+    /// The first index at which `isBehind` holds, by halving; it must hold for all that follow.
+    package func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
+
+/// The next occurrence of a mark, for searches that only go forward.
+///
+/// What was found once is remembered, so a mark that is far away or missing is searched for once and not from each place.
+package struct ForwardSearch<Element: Equatable> {
+    private let mark: [Element]
+    /// The answer for every offset from `origin` up to it; nil there means that the mark does not follow.
+    private var known: (origin: Int, found: Int?)?
+
+    /// A search for some elements in a row.
+    package init(_ mark: [Element]) {
+        self.mark = mark
+    }
+
+    /// The first occurrence in `text` at or behind `offset`, which must be no smaller than in the call before.
+    package mutating func next(in text: [Element], from offset: Int) -> Int? {
+        if let known, offset >= known.origin {
+            guard let found = known.found else { return nil }
+            if found >= offset { return found }
+        }
+        var index = offset
+        while index + mark.count <= text.count {
+            if text[index] == mark[0], text[index..<(index + mark.count)].elementsEqual(mark) { break }
+            index += 1
+        }
+        let found = index + mark.count <= text.count ? index : nil
+        known = (offset, found)
+        return found
+    }
+}
+
+// MARK: - JSON
+
+extension SourceText {
+    /// The place of a character of a JSON string literal, counted from 1 in its value: one escape sequence is one.
     func place(ofCharacter column: Int, inStringAt opening: Int) -> SourcePlace {
         var offset = opening + 1
         for _ in 1..<max(column, 1) where offset < bytes.count && bytes[offset] != UInt8(ascii: "\"") {
@@ -37,6 +216,11 @@ struct SourceText {
     }
 
     private func scalarLength(at offset: Int) -> Int {
-        1 + bytes[(offset + 1)...].prefix { $0 & 0xC0 == 0x80 }.count
+        1 + bytes[(offset + 1)...].prefix { !$0.beginsScalar }.count
     }
+}
+
+extension UInt8 {
+    /// Whether the byte begins a scalar in UTF-8: every one does but those that continue another.
+    fileprivate var beginsScalar: Bool { self & 0xC0 != 0x80 }
 }

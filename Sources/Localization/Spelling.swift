@@ -1,17 +1,15 @@
 /// What an author may have meant by a word that is not known.
 package enum Spelling {
+    /// Bytes of the longest word that is compared: a longer one is no slip of the hand.
+    static let longestWord = 64
+
     /// The candidate nearest to `word`, or nil if none is near enough to be a slip of the hand.
     ///
     /// Near enough is one edit in three characters of the longer word, or only the first words of a dotted name missing.
     /// Among equally near ones it is the first in sorted order.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-        var best: (word: String, distance: Int)?
-        for candidate in candidates.sorted() where candidate != word {
-            let limit = max(1, max(candidate.count, word.count) / 3)
-            let distance = candidate.hasSuffix("." + word) ? 1 : distance(from: word, to: candidate)
-            if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
-        }
-        return best?.word
+        var suggestions = Suggestions()
+        return suggestions.nearest(to: word, among: candidates)
     }
 
     /// The last sentence of an error: what was meant, or what else to do.
@@ -26,12 +24,13 @@ package enum Spelling {
 
     /// How many characters must be changed, added, left out or swapped with their neighbour to get from one to the other.
     static func distance(from source: String, to target: String) -> Int {
-        let source = Array(source)
-        let target = Array(target)
+        let source = Array(source.unicodeScalars)
+        let target = Array(target.unicodeScalars)
         var before: [Int] = []
         var above = Array(0...target.count)
         for (line, character) in source.enumerated() {
             var row = [line + 1]
+            row.reserveCapacity(target.count + 1)
             for (column, other) in target.enumerated() {
                 var edits = min(above[column] + (character == other ? 0 : 1), above[column + 1] + 1, row[column] + 1)
                 if line > 0, column > 0, character == target[column - 1], source[line - 1] == other {
@@ -43,5 +42,44 @@ package enum Spelling {
             above = row
         }
         return above[target.count]
+    }
+}
+
+/// Suggestions for all unknown words of one check.
+///
+/// They run out: where hardly a word is known, comparing every word with every other would take longer than the check.
+package struct Suggestions {
+    /// Steps that are left: one for a candidate, and one for each pair of characters that is compared.
+    private(set) var steps: Int
+
+    package init(steps: Int = 20_000_000) {
+        self.steps = steps
+    }
+
+    /// As `Spelling.nearest`; nil when the steps have run out.
+    package mutating func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+        let length = word.unicodeScalars.count
+        guard word.utf8.count <= Spelling.longestWord else { return nil }
+        let suffix = Array(".\(word)".utf8)
+        var best: (word: String, distance: Int)?
+        for candidate in candidates where candidate != word {
+            guard steps > 0 else { return nil }
+            steps -= 1
+            guard candidate.utf8.count <= Spelling.longestWord else { continue }
+            let other = candidate.unicodeScalars.count
+            let limit = max(1, max(other, length) / 3)
+            let distance: Int
+            if candidate.utf8.suffix(suffix.count).elementsEqual(suffix) {
+                distance = 1
+            } else {
+                guard abs(other - length) <= limit else { continue }
+                steps -= other * length
+                distance = Spelling.distance(from: word, to: candidate)
+            }
+            guard distance <= limit else { continue }
+            if let best, (best.distance, best.word) <= (distance, candidate) { continue }
+            best = (candidate, distance)
+        }
+        return best?.word
     }
 }

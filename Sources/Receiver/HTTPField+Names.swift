@@ -20,6 +20,10 @@ extension HTTPField.Name {
     static let xOriginalURI = name("X-Original-URI")
     static let xForwardedFor = name("X-Forwarded-For")
     static let forwarded = name("Forwarded")
+    /// Each tells that a proxy passed the request on.
+    static let ofProxies = [
+        forwarded, xForwardedFor, name("Via"), name("X-Real-IP"), name("X-Forwarded-Host"), name("X-Forwarded-Proto"),
+    ]
     static let referrerPolicy = name("Referrer-Policy")
     static let xRobotsTag = name("X-Robots-Tag")
 

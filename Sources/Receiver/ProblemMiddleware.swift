@@ -13,6 +13,9 @@ struct ProblemMiddleware: RouterMiddleware {
         context: ReceiverContext,
         next: @concurrent (Request, ReceiverContext) async throws -> Response
     ) async throws -> Response {
+        if request.method == .options, request.head.path == "*" {
+            return Response(status: .noContent, headers: [.allow: AllowedMethods.all])
+        }
         do {
             return try await next(request, context)
         } catch let problem as ProblemDetails {

@@ -16,7 +16,7 @@ package struct ReceiverContext: RequestContext {
         switch remoteAddress {
         case .v4: remoteAddress?.ipAddress?.hasPrefix("127.") == true
         // Also as a socket that listens for both families has it.
-        case .v6: ["::1", "::ffff:127.0.0.1"].contains(remoteAddress?.ipAddress)
+        case .v6: remoteAddress?.ipAddress.map { $0 == "::1" || $0.hasPrefix("::ffff:127.") } == true
         case .unixDomainSocket: true
         case nil: false
         }

@@ -150,7 +150,7 @@ package final class SQLiteEventStore: EventStore {
                 sql: "INSERT INTO quarantine (text, reason, origin) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
             )
             for event in refused {
-                try insert.execute(arguments: [Data(event.text.utf8), Data(event.reason.utf8), Data(event.origin.utf8)])
+                try insert.execute(arguments: [Data(event.bytes), Data(event.reason.utf8), Data(event.origin.utf8)])
             }
         }
     }
@@ -158,10 +158,11 @@ package final class SQLiteEventStore: EventStore {
     package func quarantined() async throws(EventStoreError) -> [QuarantinedEvent] {
         try await database.read("read the quarantine") { database in
             try Row.fetchAll(database, sql: "SELECT id, text, reason, origin FROM quarantine ORDER BY id").map { row in
-                let texts = [row[1], row[2], row[3]].map { String(decoding: $0 as Data, as: UTF8.self) }
+                let bytes: Data = row[1]
+                let texts = [row[2], row[3]].map { String(decoding: $0 as Data, as: UTF8.self) }
                 return QuarantinedEvent(
                     id: QuarantineID(rawValue: row[0]),
-                    refused: RefusedEvent(text: texts[0], reason: texts[1], origin: texts[2])
+                    refused: RefusedEvent(bytes: Array(bytes), reason: texts[0], origin: texts[1])
                 )
             }
         }

@@ -1,7 +1,8 @@
 import Localization
 import Templating
 
-/// What no guide shows by itself: sections that a language lacks, links that lead nowhere, words that the language avoids.
+/// What no guide shows by itself: names that are no addresses, sections that a language lacks, links that lead nowhere, words
+/// that the language avoids.
 enum GuideLint {
     /// All of it, for every language.
     ///
@@ -11,22 +12,24 @@ enum GuideLint {
         _ templates: [String: PageTemplates],
         reference: String
     ) -> [SiteProblem] {
-        templates.sorted { $0.key < $1.key }.flatMap { locale, set in
-            sources.guides(in: locale).flatMap { name -> [SiteProblem] in
-                guard let text = GuideText(name, locale, sources) else { return [] }
-                var problems = links(in: text, set, sources) + wording(of: text, set.catalog.wording)
-                if let guide = set.guides[name] {
-                    let expected = templates[reference]?.guides[name]?.template.anchors ?? []
-                    problems += missingAnchors(in: guide, name, expected: expected).map { anchor in
-                        text.problem(
-                            "no heading has the anchor {#\(anchor)}, to which links lead, so that they show the top of the "
-                                + "guide. Write ## … {#\(anchor)}."
-                        )
+        SourceNames.problems(sources) + sources.textProblems
+            + templates.sorted { $0.key < $1.key }.flatMap { locale, set -> [SiteProblem] in
+                let names = Set(sources.guides(in: locale))
+                return sources.guides(in: locale).flatMap { name -> [SiteProblem] in
+                    guard let text = GuideText(name, locale, sources) else { return [] }
+                    var problems = links(in: text, set, names) + wording(of: text, set.catalog.wording)
+                    if let guide = set.guides[name] {
+                        let expected = templates[reference]?.guides[name]?.template.anchors ?? []
+                        problems += missingAnchors(in: guide, name, expected: expected).map { anchor in
+                            text.problem(
+                                "no heading has the anchor {#\(anchor)}, to which links lead, so that they show the top of "
+                                    + "the guide. Write ## … {#\(anchor)}."
+                            )
+                        }
                     }
+                    return problems
                 }
-                return problems
             }
-        }
     }
 
     private static func missingAnchors(
@@ -39,36 +42,31 @@ enum GuideLint {
     }
 
     /// Links to guides that the language does not have, or to sections that they do not have.
-    private static func links(in text: GuideText, _ set: PageTemplates, _ sources: SiteSources) -> [SiteProblem] {
-        let names = sources.guides(in: text.locale)
-        return text.source.matches(of: /\]\(([a-z0-9-]*)(?:\.html)?(?:#([^)]*))?\)/).compactMap { match in
-            let name = match.1.isEmpty ? text.name : String(match.1)
-            guard match.0.contains(".html") || match.1.isEmpty, name != "index" else { return nil }
+    ///
+    /// - Parameter names: the guides of the language.
+    private static func links(in text: GuideText, _ set: PageTemplates, _ names: Set<String>) -> [SiteProblem] {
+        text.links.compactMap { link in
+            let name = link.guide ?? text.name
+            guard name != "index" else { return nil }
             guard names.contains(name) else {
                 return text.problem(
                     "there is no guide \(name).md in this language, so the link leads nowhere",
-                    at: text.place(of: match.range.lowerBound)
+                    at: link.offset
                 )
             }
-            guard let anchor = match.2, let guide = set.guides[name] else { return nil }
-            guard !guide.template.anchors.contains(String(anchor)) else { return nil }
-            return text.problem(
-                "no heading of \(name).md has the anchor {#\(anchor)}",
-                at: text.place(of: match.range.lowerBound)
-            )
+            guard let anchor = link.anchor, let guide = set.guides[name] else { return nil }
+            guard !guide.template.anchors.contains(anchor) else { return nil }
+            return text.problem("no heading of \(name).md has the anchor {#\(anchor)}", at: link.offset)
         }
     }
 
     private static func wording(of text: GuideText, _ wording: Wording) -> [SiteProblem] {
-        let trailing = text.source.matches(of: /[ \t]+\n/).map { match in
-            text.problem("the line ends with white space. Remove it", at: text.place(of: match.range.lowerBound))
-        }
-        return trailing
+        text.trailingSpaces.map { text.problem("the line ends with white space. Remove it", at: $0) }
             + text.paragraphs.flatMap { paragraph in
                 wording.findings(in: paragraph.text).map { finding in
                     text.problem(
                         "this paragraph: \(finding.problem)",
-                        at: text.place(ofScalar: paragraph.offset + finding.offset),
+                        at: paragraph.offset + finding.offset,
                         finding.problem.severity == .error ? .error : .warning
                     )
                 }
@@ -76,55 +74,131 @@ enum GuideLint {
     }
 }
 
-/// The Markdown of a guide, for checks.
+/// The Markdown of a guide, for checks; offsets are Unicode scalars from 0.
+///
+/// Everything is read in one pass, however often an author opens what is never closed.
 private struct GuideText {
-    let name: String
-    let locale: String
-    let source: String
-    private let file: String
+    /// A link to a guide.
+    struct Link {
+        let offset: Int
+        /// nil for the guide itself.
+        let guide: String?
+        let anchor: String?
+    }
 
+    let name: String
+    private let file: String
+    private let scalars: [Unicode.Scalar]
+    private let lines: LineIndex
+
+    /// nil for a guide that cannot be read, which compiling it reports.
     init?(_ name: String, _ locale: String, _ sources: SiteSources) {
         let path = "help/\(locale)/\(name).md"
-        guard let template = sources.templates.first(where: { $0.path == path }),
-            let text = String(validating: template.bytes, as: UTF8.self)
+        // try?: what is no text has been reported.
+        guard let template = sources.template(path), template.bytes.count <= TemplateLibrary.sizeLimit,
+            let text = try? SourceText(decoding: template.bytes)
         else { return nil }
         self.name = name
-        self.locale = locale
-        source = text
         file = "\(sources.templatesName)/\(path)"
+        scalars = Array(String(decoding: text.bytes, as: UTF8.self).unicodeScalars)
+        lines = LineIndex(scalars) { $0 == "\n" }
     }
 
-    /// The paragraphs as they are read, and where they begin, in Unicode scalars: what is not read aloud is blotted out.
+    /// Links such as `](assign-order.html#steps)` and `](#steps)`.
+    var links: [Link] {
+        var links: [Link] = []
+        var (opening, closing) = (ForwardSearch<Unicode.Scalar>(["]", "("]), ForwardSearch<Unicode.Scalar>([")"]))
+        var next = 0
+        while let offset = opening.next(in: scalars, from: next) {
+            next = offset + 2
+            let name = scalars[next...].prefix { $0 == "-" || ("a"..."z").contains($0) || ("0"..."9").contains($0) }
+            let isPage = scalars[name.endIndex...].starts(with: ".html".unicodeScalars)
+            guard isPage || name.isEmpty else { continue }
+            var end = name.endIndex + (isPage ? 5 : 0)
+            var anchor: String?
+            if scalars.indices.contains(end), scalars[end] == "#" {
+                guard let close = closing.next(in: scalars, from: end + 1) else { continue }
+                anchor = Self.text(scalars[(end + 1)..<close])
+                end = close
+            }
+            guard scalars.indices.contains(end), scalars[end] == ")" else { continue }
+            links.append(Link(offset: offset, guide: name.isEmpty ? nil : Self.text(name), anchor: anchor))
+        }
+        return links
+    }
+
+    /// Where white space ends a line.
+    var trailingSpaces: [Int] {
+        scalars.indices.compactMap { end in
+            guard scalars[end] == "\n" else { return nil }
+            let start = lines.line(at: end).start
+            let length = scalars[start..<end].reversed().prefix { $0 == " " || $0 == "\t" }.count
+            return length == 0 ? nil : end - length
+        }
+    }
+
+    /// The paragraphs as they are read, and where they begin: what is not read aloud is blotted out.
     var paragraphs: [(offset: Int, text: String)] {
-        let blot = Unicode.Scalar(0xFFFC).map(Character.init) ?? "?"
-        var text = source
-        for match in source.matches(of: /`[^`\n]*`|\]\([^)\n]*\)|\{\{[^}]*\}\}|\{#[^}\n]*\}/).reversed() {
-            let length = match.0.unicodeScalars.count
-            text.replaceSubrange(match.range, with: String(repeating: blot, count: length))
-        }
+        let text = blotted
         var paragraphs: [(offset: Int, text: String)] = []
-        var offset = 0
-        for paragraph in text.split(separator: "\n\n", omittingEmptySubsequences: false) {
-            paragraphs.append((offset, String(paragraph)))
-            offset += paragraph.unicodeScalars.count + 2
+        var (search, start) = (ForwardSearch<Unicode.Scalar>(["\n", "\n"]), 0)
+        while let end = search.next(in: text, from: start) {
+            paragraphs.append((start, Self.text(text[start..<end])))
+            start = end + 2
         }
-        return paragraphs
+        return paragraphs + [(start, Self.text(text[start...]))]
     }
 
-    func place(of index: String.Index) -> (line: Int, column: Int) {
-        place(ofScalar: source.unicodeScalars.distance(from: source.startIndex, to: index))
+    /// The text without code, addresses, tags and anchors: a sign that no wording is about is in each of their places.
+    private var blotted: [Unicode.Scalar] {
+        var text = scalars
+        var marks = (
+            tick: ForwardSearch<Unicode.Scalar>(["`"]), parenthesis: ForwardSearch<Unicode.Scalar>([")"]),
+            brace: ForwardSearch<Unicode.Scalar>(["}"]), line: ForwardSearch<Unicode.Scalar>(["\n"])
+        )
+        var offset = 0
+        while offset < scalars.count {
+            let following = scalars.indices.contains(offset + 1) ? scalars[offset + 1] : nil
+            var end: Int?
+            var mayCrossLines = false
+            switch (scalars[offset], following) {
+            case ("`", _): end = marks.tick.next(in: scalars, from: offset + 1)
+            case ("]", "("): end = marks.parenthesis.next(in: scalars, from: offset + 2)
+            case ("{", "#"): end = marks.brace.next(in: scalars, from: offset + 2)
+            case ("{", "{"):
+                let brace = marks.brace.next(in: scalars, from: offset + 2)
+                end = brace.flatMap { scalars.indices.contains($0 + 1) && scalars[$0 + 1] == "}" ? $0 + 1 : nil }
+                mayCrossLines = true
+            default: break
+            }
+            guard let end, mayCrossLines || end < marks.line.next(in: scalars, from: offset) ?? scalars.count else {
+                offset += 1
+                continue
+            }
+            for blot in offset...end { text[blot] = "\u{FFFC}" }
+            offset = end + 1
+        }
+        return text
     }
 
-    func place(ofScalar offset: Int) -> (line: Int, column: Int) {
-        let before = source.unicodeScalars.prefix(offset).split(separator: "\n", omittingEmptySubsequences: false)
-        return (before.count, (before.last?.count ?? 0) + 1)
+    private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars)
+        return String(text)
     }
 
     func problem(
         _ text: String,
-        at place: (line: Int, column: Int) = (1, 1),
+        at offset: Int = 0,
         _ severity: SiteProblem.Severity = .warning
     ) -> SiteProblem {
-        SiteProblem(severity: severity, file: file, line: place.line, column: place.column, text: text)
+        let line = lines.line(at: offset)
+        return SiteProblem(
+            severity: severity,
+            file: file,
+            line: line.number,
+            column: offset - line.start + 1,
+            text: text
+        )
     }
 }

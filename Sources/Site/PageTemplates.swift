@@ -66,21 +66,24 @@ struct PageTemplates: Sendable {
         }
         for guide in sources.guides(in: catalog.id) {
             let path = "help/\(catalog.id)/\(guide).md"
-            guard let source = sources.templates.first(where: { $0.path == path }) else { continue }
-            guard let title = Self.title(of: source) else {
+            let template = compile(path, Fields<Void>([]).schema)
+            guard let title = library.title(of: path), title.hasVisibleText else {
+                // A file that cannot be read as text is reported by now.
+                guard template != nil else { continue }
                 problems.append(
                     SiteProblem(
                         severity: .error,
                         file: "\(sources.templatesName)/\(path)",
                         line: 1,
                         column: 1,
-                        text: "a guide begins with its title: write \"# Title\" in the first line"
+                        text: "a guide begins with its title: write \"# Title\" in the first line, without tags"
                     )
                 )
                 continue
             }
-            guides[guide] = compile(path, Fields<Void>([]).schema).map { Guide(title: title, template: $0) }
+            guides[guide] = template.map { Guide(title: title, template: $0) }
         }
+        problems += Self.problems(ofCodeMessages: catalog)
         self.catalog = catalog
         phrases = Phrasebook(catalog, formatter)
         self.pages = pages
@@ -90,11 +93,18 @@ struct PageTemplates: Sendable {
         }
     }
 
-    /// The text of the heading in the first line.
-    private static func title(of source: TemplateSource) -> String? {
-        let line = String(decoding: source.bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-        guard line.hasPrefix("# ") else { return nil }
-        let title = String(line.dropFirst(2).replacing(/[ ]*\{#[^}]*\}$/, with: ""))
-        return title.isEmpty ? nil : title
+    /// Messages that no template says: nothing else shows that they are plain text.
+    private static func problems(ofCodeMessages catalog: LocaleCatalog) -> [SiteProblem] {
+        SiteRenderer.codeMessages.sorted().compactMap { key in
+            guard let message = catalog.messages[key], !message.arguments.isEmpty else { return nil }
+            let place = catalog.place(of: key) ?? .start
+            return SiteProblem(
+                severity: .error,
+                file: catalog.file,
+                line: place.line,
+                column: place.column,
+                text: "the message \"\(key)\" is shown as it is: write it without {…}"
+            )
+        }
     }
 }

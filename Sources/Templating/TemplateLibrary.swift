@@ -4,21 +4,27 @@ package import Localization
 ///
 /// Pages and layouts are named by their path. Partials are `partials/NAME.html` or `partials/NAME.md`.
 package struct TemplateLibrary: Sendable {
-    /// Larger templates are refused, so that cmark never gets input that could keep it busy.
-    static let sizeLimit = 256 * 1024
+    /// Bytes of a template, at most, so that cmark never gets input that could keep it busy.
+    package static let sizeLimit = 256 * 1024
 
     /// The folder's name, which errors put before the path.
     private let root: String
-    private let sources: [String: [UInt8]]
+    /// Read once, whatever the number of languages and of pages that include them.
+    private let templates: [String: ParsedTemplate]
 
     /// - Parameter root: the folder's name in errors.
     package init(_ sources: [TemplateSource], root: String = "Templates") {
         self.root = root
-        self.sources = Dictionary(sources.map { ($0.path, $0.bytes) }) { first, _ in first }
+        templates = Dictionary(sources.map { ($0.path, Self.parse($0, root: root)) }) { first, _ in first }
     }
 
     /// The paths of all templates, sorted.
-    package var paths: [String] { sources.keys.sorted() }
+    package var paths: [String] { templates.keys.sorted() }
+
+    /// The text of the heading with which a Markdown file begins.
+    ///
+    /// nil if it begins otherwise, or cannot be read.
+    package func title(of path: String) -> String? { templates[path]?.title }
 
     /// Compiles a page.
     ///
@@ -48,47 +54,43 @@ package struct TemplateLibrary: Sendable {
         )
     }
 
-    /// Reads a file's markup and tags.
-    func parse(_ path: String) -> ParsedTemplate {
-        let start = start(of: path)
-        guard let bytes = sources[path] else {
-            let near = Spelling.nearest(to: path, among: sources.keys)
-            return ParsedTemplate(pieces: [], errors: [TemplateError(start, .unknownTemplate(path, suggestion: near))])
+    /// A file's markup and tags, or nil if there is no such file.
+    func template(_ path: String) -> ParsedTemplate? { templates[path] }
+
+    private static func parse(_ source: TemplateSource, root: String) -> ParsedTemplate {
+        let path = "\(root)/\(source.path)"
+        func fault(_ problem: TemplateError.Problem, at place: SourcePlace) -> ParsedTemplate {
+            ParsedTemplate(pieces: [], errors: [TemplateError(TemplatePlace(path: path, place), problem)])
         }
-        guard bytes.count <= Self.sizeLimit else {
-            return ParsedTemplate(pieces: [], errors: [TemplateError(start, .tooLarge(limit: Self.sizeLimit))])
+        guard source.bytes.count <= sizeLimit else { return fault(.tooLarge(limit: sizeLimit), at: .start) }
+        let text: SourceText
+        do throws(SourceTextError) {
+            text = try SourceText(decoding: source.bytes)
+        } catch {
+            return fault(.notText(error.fault), at: error.place)
         }
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            return ParsedTemplate(pieces: [], errors: [TemplateError(start, .notUTF8)])
-        }
-        let byteOrderMark = Array("\u{FEFF}".utf8)
-        let text = bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(byteOrderMark.count)) : bytes
-        let source = SourceText(path: "\(root)/\(path)", bytes: text)
-        let (pieces, errors): ([Piece], [TemplateError])
-        var anchors: Set<String> = []
-        if path.hasSuffix(".md") {
-            (pieces, errors, anchors) = MarkdownParser.parse(source)
-        } else {
-            (pieces, errors) = HTMLParser.parse(source)
-        }
-        let balance = SectionBalance(pieces)
-        return ParsedTemplate(pieces: balance.pieces, errors: errors + balance.errors, anchors: anchors)
+        let template = TemplateText(path: path, text)
+        let isMarkdown = source.path.utf8.suffix(3).elementsEqual(".md".utf8)
+        var parsed = isMarkdown ? MarkdownParser.parse(template) : HTMLParser.parse(template)
+        let balance = SectionBalance(parsed.pieces)
+        parsed.pieces = balance.pieces
+        parsed.errors += balance.errors
+        return parsed
     }
 
     /// The first place of a file.
-    func start(of path: String) -> TemplatePlace {
-        TemplatePlace(path: "\(root)/\(path)", line: 1, column: 1)
-    }
+    func start(of path: String) -> TemplatePlace { TemplatePlace(path: "\(root)/\(path)", .start) }
 
     /// The path of a partial, or what is wrong with its name.
-    func path(ofPartial name: String) -> Result<String, PartialFault> {
-        let paths = ["partials/\(name).html", "partials/\(name).md"].filter { sources[$0] != nil }
+    func path(ofPartial name: String, _ suggestions: inout Suggestions) -> Result<String, PartialFault> {
+        let paths = ["partials/\(name).html", "partials/\(name).md"].filter { templates[$0] != nil }
         guard let path = paths.first else {
-            let names = sources.keys.compactMap { path -> String? in
+            let names = templates.keys.lazy.compactMap { path -> String? in
                 guard path.hasPrefix("partials/"), let dot = path.lastIndex(of: ".") else { return nil }
                 return String(path[..<dot].dropFirst("partials/".count))
             }
-            return .failure(PartialFault(.unknownPartial(name, suggestion: Spelling.nearest(to: name, among: names))))
+            let near = suggestions.nearest(to: name, among: names)
+            return .failure(PartialFault(.unknownPartial(name, suggestion: near)))
         }
         return paths.count == 1 ? .success(path) : .failure(PartialFault(.ambiguousPartial(name)))
     }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Ledger
 import Licensing
@@ -14,8 +15,13 @@ import Templating
 /// The only place where concrete parts are put together.
 enum Assembly {
     /// The ledger, for the one process that may write it.
+    static func ledgerForWriting(_ places: Places) throws -> any EventStore {
+        SQLiteEventStore(try SQLiteDatabase(directory: places.data.path, for: .writing))
+    }
+
+    /// The ledger, for a command without options of a site: the environment says where that is.
     static func ledgerForWriting(_ options: DataOptions) throws -> any EventStore {
-        SQLiteEventStore(try SQLiteDatabase(directory: options.path, for: .writing))
+        try ledgerForWriting(Places(options, SiteOptions.parse([]), SourceOptions.parse([])))
     }
 
     /// The ledger as it is, beside a process that may be writing it.
@@ -30,20 +36,25 @@ enum Assembly {
         try SiteRenderer(try SourceFiles(options).load(isForPublishing: isForPublishing))
     }
 
+    /// The site, for the one process that may write it.
+    static func target(_ places: Places) throws -> DirectoryTarget {
+        try DirectoryTarget(opening: places.site.path)
+    }
+
     /// What publishes to a site directory, of which this process is the only user.
     ///
     /// Reads the list of published files, which takes long for a large site.
-    static func publisher(_ target: DirectoryTarget, data: DataOptions, precompress: Bool) throws -> Publisher {
+    static func publisher(_ target: DirectoryTarget, _ places: Places, precompress: Bool) throws -> Publisher {
         try Publisher(
             target: target,
-            manifest: Publisher.manifestPath(in: data.path, for: target),
+            manifest: Publisher.manifestPath(in: places.data.path, for: target),
             precompress: precompress
         )
     }
 
     /// The links to parts of the site; several processes may use them at the same time.
-    static func links(_ options: DataOptions) throws -> any ShareLinkStore {
-        try SQLiteShareLinkStore(directory: options.path)
+    static func links(_ places: Places) throws -> any ShareLinkStore {
+        try SQLiteShareLinkStore(directory: places.data.path)
     }
 
     static func builder(_ store: any EventStore, _ renderer: SiteRenderer) -> SiteBuilder {

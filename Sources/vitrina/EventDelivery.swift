@@ -20,6 +20,8 @@ struct EventDelivery {
         let kind: Kind
         /// The status and what was said to it, or why there was no answer.
         let description: String
+        /// Whether another attempt may end better.
+        var mayPass = true
         /// Seconds to wait before the next attempt, if the receiver said so.
         var retryAfter: Double?
 
@@ -53,7 +55,7 @@ struct EventDelivery {
         var attempt = 1
         while true {
             let outcome = await attemptToSend(event)
-            guard outcome.kind == .failed, attempt < attempts else { return outcome }
+            guard outcome.kind == .failed, outcome.mayPass, attempt < attempts else { return outcome }
             report(outcome)
             // try?: cancelled, the next attempt says so.
             try? await Task.sleep(for: .seconds(Self.pause(after: attempt, asked: outcome.retryAfter)))
@@ -69,7 +71,25 @@ struct EventDelivery {
             }
             return Self.outcome(response, body)
         } catch {
-            return Outcome(kind: .failed, description: "no answer: \(error.localizedDescription)")
+            return Outcome(
+                kind: .failed,
+                description: "no answer: \(error.localizedDescription)",
+                mayPass: !Self.isAboutTrust(error)
+            )
+        }
+    }
+
+    /// Whether a connection could not be made secure, which stays so until an operator changes something.
+    private static func isAboutTrust(_ error: any Error) -> Bool {
+        guard let error = error as? URLError else { return false }
+        switch error.code {
+        case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
+            .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
+            .clientCertificateRequired:
+            return true
+        // Without Apple's frameworks, the words of curl are all that is known.
+        case .unknown: return error.localizedDescription.contains("SSL")
+        default: return false
         }
     }
 

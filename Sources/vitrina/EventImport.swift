@@ -86,6 +86,6 @@ struct EventImport {
     private mutating func refuse(_ line: ArraySlice<UInt8>, _ place: String, _ reason: String) {
         tally.refused += 1
         report("\(place): \(reason)")
-        refused.append(RefusedEvent(text: String(decoding: line, as: UTF8.self), reason: reason, origin: place))
+        refused.append(RefusedEvent(bytes: Array(line), reason: reason, origin: place))
     }
 }

@@ -5,12 +5,14 @@ import SQLiteStore
 import Sharing
 import Site
 
-/// Where errors meet exit codes: contract.md 1, "0 done, 1 a check failed, 64 usage, 65 bad input data, 70 internal, 73
-/// cannot write, 74 I/O (sysexits)".
+/// Where errors meet exit codes: contract.md 1, "0 done, 1 a check failed, 64 usage, 65 bad input data, 69 a network
+/// address, database or object store cannot be used now, 70 internal, 73 cannot write, 74 I/O (sysexits)".
 extension ExitCode {
     static let checkFailed = ExitCode(1)
     static let usage = ExitCode(64)
     static let badData = ExitCode(65)
+    /// The same may work later.
+    static let unavailable = ExitCode(69)
     static let internalError = ExitCode(70)
     static let cannotWrite = ExitCode(73)
     static let inputOutput = ExitCode(74)
@@ -40,9 +42,10 @@ extension ExitCode {
                 }
             case let error as SiteProblems: error.problems.contains(where: \.isMissingFile) ? .inputOutput : .badData
             case let error as InputError: error.isAboutContent ? .badData : .inputOutput
-            case is SourceFileError, is OutputError, is ServerError: .inputOutput
+            case let error as ServerError: error.isAboutAddress ? .unavailable : .inputOutput
+            case is SourceFileError, is OutputError: .inputOutput
             case is UnknownSubject, is DemoLedgerError: .badData
-            case is SettingError: .usage
+            case is SettingError, is PlaceError: .usage
             default: .internalError
             }
     }
@@ -57,7 +60,11 @@ func reportingErrors(_ body: () async throws -> Void) async throws {
     } catch let error as ValidationError {
         throw error
     } catch {
-        Terminal.printError(error is SiteProblems ? "\(error)" : "vitrina: \(error)")
+        if let error = error as? SiteProblems {
+            for problem in error.problems { Terminal.printError("\(problem)") }
+        } else {
+            Terminal.printError("vitrina: \(error)")
+        }
         throw ExitCode(for: error)
     }
 }

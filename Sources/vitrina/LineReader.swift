@@ -1,74 +1,105 @@
-import Foundation
+import Localization
 
 /// Reads a file, or standard input, line by line without holding it in memory.
 struct LineReader {
     /// The name that messages use.
     let name: String
-    private let handle: FileHandle
+    private let file: ReadableFile
     /// Bytes of a line: more is no event, and could be a file without any line end.
     private static let longestLine = 16 << 20
 
     /// - Parameter path: a path, or `-` for standard input.
     /// - Throws: `InputError` if the file cannot be opened.
-    init(opening path: String) throws {
-        if path == "-" {
-            name = "-"
-            handle = .standardInput
-            return
-        }
+    init(opening path: String) throws(InputError) {
         name = path
-        var isDirectory: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-        guard exists, !isDirectory.boolValue, let handle = FileHandle(forReadingAtPath: path) else {
-            throw isDirectory.boolValue ? InputError.directory(path) : .cannotOpen(path)
+        do throws(FileFault) {
+            file = try path == "-" ? .standardInput() : ReadableFile(opening: path, as: .stream)
+        } catch {
+            throw .unreadable(error)
         }
-        self.handle = handle
     }
 
     /// Gives each line with its number, from 1, without its end.
     ///
-    /// Blank lines are skipped.
+    /// A line feed, a carriage return or both end a line. Blank lines are skipped.
     ///
-    /// - Throws: `InputError` at a line that is too long, after those before it were given.
+    /// - Throws: `InputError` if the file is not UTF-8, before any line of it is given; at a line that is too long, after
+    ///   those before it were given.
     func forEachLine(_ body: (Int, ArraySlice<UInt8>) async throws -> Void) async throws {
         var rest: [UInt8] = []
+        // Bytes of `rest` in which no line ends.
+        var searched = 0
         var number = 0
+        var hasBegun = false
+        var isAfterReturn = false
         var isAtEnd = false
         while !isAtEnd {
-            let chunk = try handle.read(upToCount: 1 << 20) ?? Data()
+            let chunk = try read()
             isAtEnd = chunk.isEmpty
             rest += chunk
+            if !hasBegun {
+                // A pipe may give a single byte at first.
+                guard rest.count >= 4 || isAtEnd else { continue }
+                hasBegun = true
+                try checkEncoding(of: rest)
+                if rest.starts(with: SourceText.byteOrderMark) { rest.removeFirst(SourceText.byteOrderMark.count) }
+            }
             if isAtEnd, !rest.isEmpty { rest.append(UInt8(ascii: "\n")) }
-            var start = rest.startIndex
-            while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                number += 1
-                var line = rest[start..<end]
-                if number == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+            var start = 0
+            while let end = rest[max(start, searched)...].firstIndex(where: \.endsLine) {
+                let line = rest[start..<end]
+                let isSecondHalf = isAfterReturn && line.isEmpty && rest[end] == UInt8(ascii: "\n")
+                isAfterReturn = rest[end] == UInt8(ascii: "\r")
                 start = end + 1
-                if line.contains(where: { !" \t\r".utf8.contains($0) }) { try await body(number, line) }
+                guard !isSecondHalf else { continue }
+                number += 1
+                if line.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) {
+                    try await body(number, line)
+                }
             }
             rest.removeFirst(start)
+            searched = rest.count
             guard rest.count <= Self.longestLine else { throw InputError.endlessLine("\(name):\(number + 1)") }
         }
     }
+
+    private func read() throws(InputError) -> [UInt8] {
+        do throws(FileFault) { return try file.read(upTo: 1 << 20) } catch { throw .unreadable(error) }
+    }
+
+    private func checkEncoding(of start: [UInt8]) throws(InputError) {
+        guard let encoding = SourceText.otherEncoding(start) else { return }
+        throw .otherEncoding(file: name, encoding)
+    }
+}
+
+extension UInt8 {
+    fileprivate var endsLine: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 }
 
 /// A file of events that cannot be read.
 enum InputError: Error, CustomStringConvertible {
-    case cannotOpen(String)
-    case directory(String)
+    case unreadable(FileFault)
+    /// The file, and the name of its encoding.
+    case otherEncoding(file: String, String)
     /// A line, as `FILE:LINE`, that goes on for longer than any event.
     case endlessLine(String)
 
     var description: String {
         switch self {
-        case .cannotOpen(let path): "\(path) cannot be opened: check that it exists and may be read"
-        case .directory(let path): "\(path) is a directory: name the files in it"
+        case .unreadable(let fault): "\(fault)"
+        case .otherEncoding(let file, let encoding):
+            "\(file):1:1: \(SourceTextError.Fault.otherEncoding(encoding)) Nothing of it was taken in."
         case .endlessLine(let place):
             "\(place): the line has no end within 16 MiB. Give a file of events, one on each line; those before it were taken in."
         }
     }
 
     /// Whether what was read is to blame, and not the reading.
-    var isAboutContent: Bool { if case .endlessLine = self { true } else { false } }
+    var isAboutContent: Bool {
+        switch self {
+        case .unreadable(let fault): fault.isAboutContent
+        case .otherEncoding, .endlessLine: true
+        }
+    }
 }

@@ -5,7 +5,9 @@ import Licensing
 enum RetryAfter {
     /// Seconds to wait from a moment; nil for what says nothing, such as a date that has passed.
     static func seconds(_ text: String, from moment: Timestamp) -> Double? {
-        if let seconds = UInt16(text) { return Double(seconds) }
+        if !text.isEmpty, text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) {
+            return Double(text)
+        }
         guard let date = date(text) else { return nil }
         let seconds = date.timeIntervalSince1970 - Double(moment.seconds) - Double(moment.nanoseconds) / 1e9
         return seconds > 0 ? seconds : nil

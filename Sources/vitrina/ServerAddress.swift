@@ -4,15 +4,24 @@ import Receiver
 /// Where the server of a data directory is reached: `VITRINA_BASE_URL`, or what the running server noted.
 ///
 /// The note is a hint for `share create`, so that the link it prints opens; losing it harms nobody.
-enum ServerAddress {
-    private static let fallback = "http://127.0.0.1:8080"
+struct ServerAddress {
+    let address: PublicAddress
+    /// What an operator should know before they give the address to others.
+    let advice: String?
 
     /// The address for links.
-    static func current(_ data: DataOptions, _ settings: ServerSettings) throws -> PublicAddress? {
-        if let address = try settings.baseURL() { return address }
+    static func current(_ data: DataOptions, _ settings: ServerSettings) throws(SettingError) -> ServerAddress {
+        if let address = try settings.baseURL() { return ServerAddress(address: address, advice: nil) }
         // try?: without a note no server runs, and the usual address is as good as any.
         let noted = try? String(contentsOfFile: note(data), encoding: .utf8)
-        return noted.flatMap { PublicAddress($0) } ?? PublicAddress(fallback)
+        let address = noted.flatMap { PublicAddress($0) } ?? PublicAddress(listeningOn: .loopback, port: 8080)
+        guard address.host.isUnspecified, let port = address.port else { return Self(address: address, advice: nil) }
+        return ServerAddress(
+            address: PublicAddress(listeningOn: address.host.reachable, port: port),
+            advice:
+                "the server listens on every address of this machine, and the link names only one that this machine "
+                + "itself can open: set VITRINA_BASE_URL to the address that visitors use"
+        )
     }
 
     /// Notes where the server is.

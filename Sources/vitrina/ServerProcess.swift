@@ -27,11 +27,10 @@ struct ServerProcess {
         case ends
     }
 
+    let places: Places
     let data: DataOptions
-    let site: SiteOptions
     let sources: SourceOptions
-    let host: String
-    let port: Int
+    let listening: ListeningAddress
     /// Whether everybody may see everything.
     let isOpen: Bool
     let metricsAudience: OperationsController.MetricsAudience
@@ -39,19 +38,22 @@ struct ServerProcess {
     let logLevel: Logger.Level
     let hangup: Hangup
     let settings: ServerSettings
+    /// The keys that the settings hold: read once, because a file may be a pipe.
+    let keys: [SourceName: [WebhookKey]]
 
     /// Runs until a signal ends it.
     ///
     /// - Parameter whenReady: called with the port once it is open.
     func run(whenReady: @escaping @Sendable (Int) async -> Void) async throws {
-        let keys = KeyRing(try settings.keys())
+        try listening.probe()
+        let keys = KeyRing(keys)
         let files = try SourceFiles(sources)
         let edition = files.fingerprint()
         let renderer = try SiteRenderer(try files.load(isForPublishing: true))
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
-        let store = try Assembly.ledgerForWriting(data)
-        let target = try DirectoryTarget(opening: site.path)
-        let isNewSite = !FileManager.default.fileExists(atPath: site.path + "/" + Route.status.path)
+        let store = try Assembly.ledgerForWriting(places)
+        let target = try Assembly.target(places)
+        let isNewSite = !FileManager.default.fileExists(atPath: places.site.path + "/" + Route.status.path)
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         var logger = Logger(label: "vitrina") { _ in JSONLogHandler() }
@@ -59,26 +61,25 @@ struct ServerProcess {
         let regenerator = Regenerator(
             store,
             renderer,
-            to: { [data, precompress] in try Assembly.publisher(target, data: data, precompress: precompress) },
+            to: { [places, precompress] in try Assembly.publisher(target, places, precompress: precompress) },
             // On one processor, too, a page need not wait for the lists of a large account.
             slots: max(2, ProcessInfo.processInfo.activeProcessorCount),
             logger: logger,
             clock: { SystemClock.now }
         )
-        let address = try settings.baseURL() ?? Self.address(host, port)
+        let address = try settings.baseURL() ?? PublicAddress(listeningOn: listening.host, port: listening.port)
         let notices = Notices(renderer, at: address)
         let commits = GroupCommit(store)
         let application = ReceiverApplication.application(
             try parts(store, keys, commits, regenerator, notices, metrics, address, isNewSite),
-            host: host,
-            port: port,
+            host: listening.host.name,
+            port: listening.port,
             openFiles: sysconf(Int32(_SC_OPEN_MAX)),
             logger: logger,
             whenReady: { port in
-                // try?: an address that served is one.
-                if let served = try? settings.baseURL() ?? Self.address(host, port) {
-                    ServerAddress.note(served.text, data)
-                }
+                // try?: it was read above.
+                let served = (try? settings.baseURL()) ?? PublicAddress(listeningOn: listening.host, port: port)
+                ServerAddress.note(served.text, data)
                 await whenReady(port)
             }
         )
@@ -93,7 +94,15 @@ struct ServerProcess {
                 notices.use(renderer)
                 regenerator.use(renderer)
             },
-            application,
+            Running { [listening] in
+                do {
+                    try await application.run()
+                } catch {
+                    throw ServerError(listening, error) ?? error
+                }
+            } onShutdown: {
+                // The server ends by itself.
+            },
             LedgerCheck(store: store, logger: logger),
         ]
         if hangup == .reloadsKeys {
@@ -113,8 +122,8 @@ struct ServerProcess {
         _ isNewSite: Bool
     ) throws -> ReceiverApplication.Parts {
         let clock: @Sendable () -> Timestamp = { SystemClock.now }
-        let links = try Assembly.links(data)
-        let directory = site.path
+        let links = try Assembly.links(places)
+        let directory = places.site.path
         return ReceiverApplication.Parts(
             webhooks: WebhookController(keys, store, commits, clock: clock),
             links: LinkController(links, notices, at: address, clock: clock),
@@ -162,20 +171,9 @@ struct ServerProcess {
         configuration.maximumGracefulShutdownDuration = Self.shutdown
         do {
             try await ServiceGroup(configuration: configuration).run()
-        } catch let error as IOError {
-            throw ServerError(host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
-        } catch let error as SocketAddressError {
-            throw ServerError(host: host, port: port, reason: "\(error)")
         } catch is CancellationError {
             // Somebody held on longer than a shutdown may take; what was acknowledged is on disk.
         }
-    }
-
-    private static func address(_ host: String, _ port: Int) throws -> PublicAddress {
-        guard let address = PublicAddress("http://\(host.contains(":") ? "[\(host)]" : host):\(port)") else {
-            throw ServerError(host: host, port: port, reason: "\(host) is no host name")
-        }
-        return address
     }
 }
 
@@ -238,13 +236,4 @@ private struct KeyReloading: Service {
             }
         }
     }
-}
-
-/// The server cannot start.
-struct ServerError: Error, CustomStringConvertible {
-    let host: String
-    let port: Int
-    let reason: String
-
-    var description: String { "cannot serve on \(host) port \(port): \(reason). Choose another with --port" }
 }

@@ -36,17 +36,23 @@ struct ServerSettings {
     /// - Throws: `SettingError` that names the variable, never what is in it.
     func signingKey(of source: SourceName) throws(SettingError) -> WebhookSigningKey {
         for (name, _) in variables.filter({ $0.source == source }) {
-            guard let text = try secret(in: name), let first = text.split(whereSeparator: \.isWhitespace).first else {
-                continue
-            }
+            guard let text = try secret(in: name) else { continue }
             do throws(WebhookKeyError) {
-                return try WebhookSigningKey(parsing: String(first))
+                if let key = try WebhookKeys.first(of: text) { return key }
             } catch {
                 throw .key(variable: name, error)
             }
         }
         let suffix = source == .default ? "" : "_" + source.text.uppercased().replacing("-", with: "_")
         throw .missing(variable: Self.variable + suffix)
+    }
+
+    /// The variables that name a file with keys, and the files.
+    var keyFiles: [(variable: String, path: String)] {
+        variables.compactMap { name, _ in
+            guard name.hasSuffix("_FILE"), let path = environment[name], !path.isEmpty else { return nil }
+            return (name, path)
+        }
     }
 
     /// The variables with keys, or with names of files of them, by name; and whose keys they are.
@@ -68,10 +74,10 @@ struct ServerSettings {
     private func secret(in name: String) throws(SettingError) -> String? {
         guard let value = environment[name], !value.isEmpty else { return nil }
         guard name.hasSuffix("_FILE") else { return value }
-        do {
-            return try String(contentsOfFile: value, encoding: .utf8)
+        do throws(FileFault) {
+            return try SecretFile.text(at: value)
         } catch {
-            throw .unreadable(variable: name, path: value)
+            throw .unreadable(variable: name, error)
         }
     }
 
@@ -89,17 +95,18 @@ struct ServerSettings {
 enum SettingError: Error, Equatable, CustomStringConvertible {
     case key(variable: String, WebhookKeyError)
     case missing(variable: String)
-    case unreadable(variable: String, path: String)
+    case unreadable(variable: String, FileFault)
     /// What was given is not repeated: a password may stand in it.
     case address(variable: String)
 
     var description: String {
         switch self {
         case .key(let variable, let error): "\(variable): \(error)"
+        case .missing(let variable) where variable.hasSuffix("_FILE"):
+            "\(variable) names the file of another source: put the secret of this one into a file, and name it in \(variable)_FILE"
         case .missing(let variable):
             "\(variable) is not set: put the secret of the receiver there, or name its file in \(variable)_FILE"
-        case .unreadable(let variable, let path):
-            "\(variable): \(path) cannot be read: check that it exists and may be read"
+        case .unreadable(let variable, let fault): "\(variable): \(fault)"
         case .address(let variable):
             "\(variable) is no address for visitors: write for example https://licenses.example.com"
         }

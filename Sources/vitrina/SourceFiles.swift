@@ -18,6 +18,9 @@ struct SourceFiles {
         locales = try options.localesPath ?? Self.shipped("Locales", option: "--locales")
     }
 
+    /// Bytes of a file of Templates/ or Locales/, at most; smaller limits are those of its kind.
+    private static let sizeLimit = 16 << 20
+
     /// Everything that pages are made from.
     ///
     /// - Parameter isForPublishing: whether the edition is needed, for which the whole program is read once.
@@ -26,7 +29,11 @@ struct SourceFiles {
         var edition = SourceEdition()
         var problems: [SiteProblem] = []
         var catalogs: [LocaleCatalog] = []
-        for name in try paths(below: locales) where name.hasSuffix(".json") && !name.contains("/") {
+        for name in try paths(below: locales) where !name.utf8.contains(UInt8(ascii: "/")) && name.ends(with: ".json") {
+            if let problem = Self.problem(ofEnding: ".json", name, in: localesName) {
+                problems.append(problem)
+                continue
+            }
             let bytes = try bytes(locales + "/" + name)
             edition.add(name, bytes)
             do throws(CatalogErrors) {
@@ -38,12 +45,17 @@ struct SourceFiles {
         var sources: [TemplateSource] = []
         var assets: [String: [UInt8]] = [:]
         for path in try paths(below: templates) {
-            let isAsset = path.hasPrefix("assets/")
-            guard isAsset || path.hasSuffix(".md") || path.hasSuffix(".html"), path != "README.md" else { continue }
+            let isAsset = path.utf8.starts(with: "assets/".utf8)
+            let ending = [".md", ".html"].first(where: path.ends)
+            guard isAsset || ending != nil, path != "README.md" else { continue }
+            if !isAsset, let ending, let problem = Self.problem(ofEnding: ending, path, in: templatesName) {
+                problems.append(problem)
+                continue
+            }
             let bytes = try bytes(templates + "/" + path)
             edition.add(path, bytes)
             if isAsset {
-                assets[String(path.dropFirst("assets/".count))] = bytes
+                assets[String(decoding: path.utf8.dropFirst("assets/".utf8.count), as: UTF8.self)] = bytes
             } else {
                 sources.append(TemplateSource(path: path, bytes: bytes))
             }
@@ -64,9 +76,21 @@ struct SourceFiles {
         return site
     }
 
+    /// A file that is to be read, and would not be, because its ending is in capital letters.
+    private static func problem(ofEnding ending: String, _ path: String, in folder: String) -> SiteProblem? {
+        guard !path.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8) else { return nil }
+        return SiteProblem(
+            severity: .error,
+            file: "\(folder)/\(path)",
+            text: "the ending is not in small letters, so the file is not read. Rename it to end with \(ending)"
+        )
+    }
+
     /// The ids of the locale files, sorted.
     func localeIDs() throws -> [String] {
-        try paths(below: locales).filter { $0.hasSuffix(".json") && !$0.contains("/") }.map { String($0.dropLast(5)) }
+        try paths(below: locales)
+            .filter { !$0.utf8.contains(UInt8(ascii: "/")) && $0.utf8.suffix(5).elementsEqual(".json".utf8) }
+            .map { String($0.dropLast(5)) }
     }
 
     /// Differs after every edit of any file; of what cannot be read, nothing is said.
@@ -74,10 +98,11 @@ struct SourceFiles {
         [templates, locales].flatMap { directory in
             // try?: a directory that is gone differs from one that is there.
             ((try? paths(below: directory)) ?? []).map { path in
-                // try?: what cannot be read now differs from what could.
-                let facts = try? FileManager.default.attributesOfItem(atPath: directory + "/" + path)
-                let time = (facts?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-                return "\(path) \(facts?[.systemFileNumber] ?? 0) \(facts?[.size] ?? 0) \(time)"
+                // Of the file itself where the path is a link. What cannot be read now differs from what could.
+                var status = stat()
+                _ = stat(directory + "/" + path, &status)
+                let time = status.st_mtim
+                return "\(path) \(status.st_ino) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
             }
         }
     }
@@ -93,24 +118,21 @@ struct SourceFiles {
     }
 
     /// Every file below a directory, by its path relative to it, sorted.
-    private func paths(below directory: String) throws -> [String] {
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory.boolValue else {
-            throw SourceFileError.missing(directory)
+    private func paths(below directory: String) throws(SourceFileError) -> [String] {
+        var status = stat()
+        guard stat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw .missing(directory) }
+        do throws(FileFault) {
+            return try SourceFolder.paths(below: directory)
+        } catch {
+            throw .unreadable(error)
         }
-        let all = try FileManager.default.subpathsOfDirectory(atPath: directory)
-        return all.filter { path in
-            var isDirectory: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: directory + "/" + path, isDirectory: &isDirectory)
-            return exists && !isDirectory.boolValue && !path.split(separator: "/").contains { $0.hasPrefix(".") }
-        }.sorted()
     }
 
-    private func bytes(_ path: String) throws -> [UInt8] {
-        do {
-            return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    private func bytes(_ path: String) throws(SourceFileError) -> [UInt8] {
+        do throws(FileFault) {
+            return try ReadableFile(opening: path, as: .regular).bytes(limit: Self.sizeLimit)
         } catch {
-            throw SourceFileError.unreadable(path)
+            throw .unreadable(error)
         }
     }
 
@@ -138,16 +160,68 @@ struct SourceFiles {
     }
 }
 
+/// What is in a folder and in those below it.
+private enum SourceFolder {
+    /// The paths of all files, sorted; those that begin with a full stop are left out.
+    ///
+    /// Links are followed. One that leads nowhere is in the list, so that reading it says so.
+    static func paths(below directory: String) throws(FileFault) -> [String] {
+        var paths: [String] = []
+        try add("", directory, within: [], to: &paths)
+        return paths.sorted()
+    }
+
+    /// - Parameter outer: the devices and inodes of the folders that hold this one.
+    private static func add(
+        _ prefix: String,
+        _ directory: String,
+        within outer: [[UInt64]],
+        to paths: inout [String]
+    ) throws(FileFault) {
+        var status = stat()
+        _ = try FileFault.check(directory) { stat(directory, &status) }
+        let folder = [UInt64(status.st_dev), UInt64(status.st_ino)]
+        guard !outer.contains(folder) else { throw FileFault(directory, .endlessLinks) }
+        for name in try names(in: directory) where name.utf8.first != UInt8(ascii: ".") {
+            let (path, file) = (prefix + name, "\(directory)/\(name)")
+            if stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+                try add(path + "/", file, within: outer + [folder], to: &paths)
+            } else {
+                paths.append(path)
+            }
+        }
+    }
+
+    private static func names(in directory: String) throws(FileFault) -> [String] {
+        guard let open = opendir(directory) else { throw FileFault(directory, code: errno) }
+        closedir(open)
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: directory)
+        } catch {
+            throw FileFault(directory, .other(EIO))
+        }
+    }
+}
+
+extension String {
+    /// Whether a file's name has an ending, in letters of either case.
+    fileprivate func ends(with ending: String) -> Bool {
+        utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8) { letter, small in
+            letter == small || (letter | 0x20 == small && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(small))
+        }
+    }
+}
+
 /// Why templates or locale files cannot be read.
 enum SourceFileError: Error, CustomStringConvertible {
     case missing(String)
-    case unreadable(String)
+    case unreadable(FileFault)
     case notShipped(String, option: String)
 
     var description: String {
         switch self {
         case .missing(let directory): "\(directory) is not a directory: name the right one, or leave the option out"
-        case .unreadable(let path): "\(path) cannot be read: check that it exists and may be read"
+        case .unreadable(let fault): "\(fault)"
         case .notShipped(let name, let option):
             "no directory \(name) was found beside the program: name one with \(option)"
         }

@@ -36,7 +36,7 @@ struct SourceWatcher: Service {
             while (try? await Task.sleep(for: Self.interval)) != nil {  // try?: cancelled is the end
                 let found = files.fingerprint()
                 defer { last = found }
-                // Editors write in several steps: what still changes is looked at later.
+                // Editors write in several steps: wait until nothing changes any more.
                 guard found != known, found == last else { continue }
                 known = found
                 load()

@@ -23,12 +23,11 @@ enum Terminal {
         }
     }
 
-    /// Lines on standard error, safe to print.
+    /// A line on standard error, safe to print: a line break in it, which may come from outside, is escaped.
     ///
     /// A failure is passed over: there is nowhere left to tell it.
-    static func printError(_ text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { safe(String($0)) + "\n" }
-        try? FileHandle.standardError.write(contentsOf: Data(lines.joined().utf8))
+    static func printError(_ line: String) {
+        try? FileHandle.standardError.write(contentsOf: Data((safe(line) + "\n").utf8))
     }
 
     /// A line on standard error that the next one replaces; nothing where nobody watches.

@@ -1,4 +1,4 @@
-// Keeps an open page fresh: asks for it again while somebody looks at it, and shows in place what has changed.
+// Keeps an open page fresh: asks for it again while a reader has it in sight, and shows in place what has changed.
 // A page works without this; it only has to be loaded again then.
 (() => {
   "use strict";
@@ -7,13 +7,15 @@
   const part = (page, name) => page.querySelector(name) || document.createElement("nav");
   const content = (page) => [page.title, ...parts.map((name) => part(page, name).outerHTML)].join("\n");
   const note = document.querySelector("[data-updated]");
-  let shown = content(document), received, timer, clearing, delay = soonest, isAsking = false, isOver = false;
+  let shown = content(document), received, timer, clearing, delay = soonest;
+  let isAsking = false, isOver = false, isComposing = false;
 
-  // By what an element is found again in the new page. What folds out in a history goes by the time of its entry.
+  // By what an element is found again in the new page. What folds out in a history goes by the time of its entry, a row
+  // by its first link.
   const mark = (element) => {
-    const time = (element.closest("li") || element).querySelector("time");
-    const name = element.getAttribute("href") || element.getAttribute("aria-label");
-    return name || (time ? time.dateTime : element.textContent);
+    const attribute = ["id", "href", "aria-label"].map((name) => element.getAttribute(name)).find((value) => value);
+    const time = element.closest("li")?.querySelector("time"), heading = element.querySelector("summary, a[href]");
+    return attribute || time?.dateTime || heading?.getAttribute("href") || (heading || element).textContent;
   };
 
   // Among elements with the same mark it counts from the end, because new entries come first.
@@ -23,30 +25,66 @@
     return all(fresh)[all(old).indexOf(element)];
   };
 
+  // What a reader may have done to a page: to which elements, what is kept of it, and how it is done again.
+  const answers = (form) => [...form.querySelectorAll(".found, [role=status]")];
+  const deeds = [
+    ["details", (e) => e.open, (e, isOpen) => { e.open = isOpen; }],
+    ["form", (e) => answers(e).map((list) => [...list.childNodes]),
+      (e, lists) => answers(e).forEach((list, place) => list.replaceChildren(...lists[place]))],
+    ["input, select, textarea", (e) => [e.value, e.checked, e.selectionStart, e.selectionEnd, e.selectionDirection],
+      (e, [value, isChecked, start, ...rest]) => {
+        if (e.value === value && e.checked === isChecked) return;
+        e.value = value;
+        e.checked = isChecked;
+        if (start !== null && start !== undefined) e.setSelectionRange(start, ...rest);
+        // What depends on it is done to the new rows.
+        for (const name of ["input", "change"]) e.dispatchEvent(new Event(name, { bubbles: true }));
+      }],
+    [".table", (e) => [e.scrollLeft, e.scrollTop], (e, [left, top]) => e.scrollTo({ left, top, behavior: "instant" })],
+  ];
+
   const replace = (old, fresh) => {
     const focused = document.activeElement, isInside = focused !== old && old.contains(focused);
-    const successor = isInside && (twin(focused, old, fresh) || document.getElementById("main"));
-    const kept = [...old.querySelectorAll("details[open], .table")].map((e) => [e, twin(e, old, fresh), e.scrollLeft]);
+    const successor = isInside && twin(focused, old, fresh);
+    const done = deeds.flatMap(([name, keep, redo]) =>
+      [...old.querySelectorAll(name)].map((e) => [twin(e, old, fresh), redo, keep(e)]).filter(([e]) => e));
     for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
     old.replaceChildren(...fresh.childNodes);
-    for (const [before, after, left] of kept.filter((pair) => pair[1])) {
-      if (before.open) after.open = true;
-      after.scrollLeft = left;
+    for (const [element, redo, kept] of done) redo(element, kept);
+    if (!isInside) return;
+    const next = focused.isConnected ? focused : successor || document.getElementById("main");
+    next.focus({ preventScroll: true });
+  };
+
+  // Where a reader reads: the first element in sight that the new page has too, and how far down the window it is.
+  const readingPlace = (page) => {
+    if (!window.scrollY) return [];
+    const [old, fresh] = [document, page].map((root) => part(root, "main"));
+    for (const element of old.querySelectorAll("h1, h2, h3, p, li, tr, summary")) {
+      const { top, bottom, height } = element.getBoundingClientRect();
+      const other = height && bottom > 0 && top < window.innerHeight && twin(element, old, fresh);
+      if (other) return [other, top];
     }
-    if (successor) successor.focus({ preventScroll: true });
+    return [];
+  };
+
+  const say = (words) => {
+    clearTimeout(clearing);
+    note.textContent = words;
   };
 
   const show = (page) => {
     const news = content(page);
     if (news === shown || !page.querySelector("main[data-page]")) return false;
-    const { scrollX, scrollY } = window;
+    const { scrollX, scrollY } = window, [place, top] = readingPlace(page);
     shown = news;
     document.title = page.title;
     for (const name of parts) replace(part(document, name), part(page, name));
-    window.scrollTo(scrollX, scrollY);
-    note.textContent = note.dataset.updated;
-    clearTimeout(clearing);
-    clearing = setTimeout(() => { note.textContent = ""; }, 8000); // the next time, it is said again
+    window.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+    const now = place?.getBoundingClientRect();
+    if (now?.height) window.scrollBy({ top: now.top - top, behavior: "instant" });
+    say(note.dataset.updated);
+    clearing = setTimeout(() => say(""), 8000); // the next time, it is said again
     return true;
   };
 
@@ -56,8 +94,10 @@
     try {
       const answer = await fetch(location.href, { cache: "no-cache", redirect: "error", signal: abort.signal });
       isOver = answer.status === 404 || answer.status === 410;
+      if (isOver) say(note.dataset.ended);
       const text = answer.ok ? await answer.text() : received;
-      return text !== received && show(new DOMParser().parseFromString(received = text, "text/html"));
+      if (text === received || isComposing) return false;
+      return show(new DOMParser().parseFromString(received = text, "text/html"));
     } catch (error) {
       return false; // no network, a redirect, or no answer in time: later, perhaps
     } finally { clearTimeout(limit); }
@@ -72,7 +112,20 @@
     if (!isOver) timer = setTimeout(look, delay);
   };
 
+  // Older browsers keep closed what folds out, on paper too.
+  if (!CSS.supports("selector(::details-content)")) {
+    let unfolded = [];
+    window.addEventListener("beforeprint", () => {
+      unfolded = [...document.querySelectorAll("details:not([open])")];
+      for (const element of unfolded) element.open = true;
+    });
+    window.addEventListener("afterprint", () => { for (const element of unfolded) element.open = false; });
+  }
+
   if (!note || !location.protocol.startsWith("http")) return; // opened from a folder
+  // While signs are composed from several keys, the page waits: another input would lose them.
+  document.addEventListener("compositionstart", () => { isComposing = true; });
+  document.addEventListener("compositionend", () => { isComposing = false; });
   document.addEventListener("visibilitychange", () => { delay = soonest; look(); });
   timer = setTimeout(look, delay);
 })();

@@ -1,61 +1,122 @@
-// Searches the users of an account, or the accounts of a partner, while somebody types. A page works without this: its
-// lists lead everywhere. A short list is searched in the page; for a long one there are files of words, of which a few are
-// fetched.
+// Searches the users of an account, or the accounts of a partner, while a reader types. A page works without this: its
+// lists lead everywhere. A short list is searched in the page; for a long one there are files of words, and the script
+// fetches a few of them.
 (() => {
   "use strict";
   const limit = 20, files = 6; // lines shown; files fetched at a time
-  const answers = new Map(); // what was fetched, by address
-  let asked = 0;
+  let asked = 0, fetched = new Map(), served; // files by address, and the form that they were fetched for
+
+  // Signs by their numbers: those that are left out, the zeros of ten digits each, and letters with what replaces them.
+  // SortKeyTests.swift compares this table with the keys that Vitrina sorts by, and prints it where they differ.
+  const [ignored, zeros, letters] = `
+    ad 300-33f 342 345-357 35d-362 483-487 591-5bd 5bf 5c1-5c2 5c4-5c5 5c7 61c 64b-652 657-658 6df-6e0 6ea-6ec 730-74a
+    7eb-7f3 818-819 898-89f 8ca-8d2 8e3-8fe 951-954 e48-e4b ec8-ecb f18-f19 f35 f37 f39 f82-f83 f86-f87 fc6 108d
+    115f-1160 135d-135f 17b4-17b5 17dd 180b-180f 1939-193b 1a75-1a7c 1a7f 1ab0-1abd 1ac1-1acb 1acf-1add 1ae0-1aeb
+    1b6b-1b73 1cd0-1cd2 1cd5-1ce0 1ced 1cf4 1cf8-1cf9 1dc4-1dcf 1df5-1dff 200b-200f 202a-202e 2060-206f 2cef-2cf1
+    302a-302f a66f a67c-a67d a6f0-a6f1 a8e0-a8f1 a92b-a92d aabf aac1 fb1e fe00-fe0f fe20-fe2f feff fff0-fff8 102e0
+    10a38 10a3a 10ae5-10ae6 10d24-10d27 10d69-10d6d 10efa 10efd-10eff 10f46-10f50 10f82-10f85 11366-1136c 11370-11374
+    16b30-16b36 1bca0-1bca3 1d16d-1d182 1d185-1d18b 1d1aa-1d1ad 1e130-1e136 1e2ae 1e2ec-1e2ef 1e5ee-1e5ef 1e8d0-1e8d6
+    1e944-1e946 1e948-1e949 e0000-e0fff;
+    660 6f0 7c0 966 9e6 a66 ae6 b66 be6 c66 ce6 d66 de6 e50 ed0 f20 1040 1090 17e0 1810 1946 19d0 1a80 1a90 1b50 1bb0
+    1c40 1c50 a620 a8d0 a900 a9d0 a9f0 aa50 abf0 104a0 10d30 10d40 11066 110f0 11136 111d0 112f0 11450 114d0 11650
+    116c0 116d0 116da 11730 118e0 11950 11bf0 11c50 11d50 11da0 11de0 11f50 16130 16a60 16ac0 16b50 16d70 1ccf0 1e140
+    1e2f0 1e4f0 1e5f1 1e950;
+    df:ss e6:ae f0:d f8:o fe:th 111:d 127:h 131:i 142:l 153:oe 3c2:σ
+  `.split(";").map((list) => list.trim().split(/\s+/));
+  const sign = (hex, more = 0) => String.fromCodePoint(parseInt(hex, 16) + more);
+  const ignorable = new RegExp(`[${ignored.map((range) => range.replace(/[0-9a-f]+/g, "\\u{$&}")).join("")}]`, "gu");
+  const replacements = new Map([
+    ...zeros.flatMap((zero) => [..."0123456789"].map((digit) => [sign(zero, Number(digit)), digit])),
+    ...letters.map((letter) => letter.split(":")).map(([letter, plain]) => [sign(letter), plain]),
+  ]);
+  const replaceable = new RegExp(`[${[...replacements.keys()].join("")}]`, "gu");
 
   // As Vitrina sorts names: without case and accents.
-  const letters = { ø: "o", ł: "l", đ: "d", ð: "d", ı: "i", ħ: "h", æ: "ae", œ: "oe", ß: "ss", þ: "th", ς: "σ" };
   const fold = (text) =>
-    text.normalize("NFKD").replace(/\p{Diacritic}/gu, "").toLowerCase()
-      .replace(/[øłđðıħæœßþς]/g, (letter) => letters[letter]).normalize("NFC").trim();
+    /^[ -~]*$/.test(text) ? text.toLowerCase()
+      : text.normalize("NFKD").replace(ignorable, "").toLowerCase()
+        .replace(replaceable, (letter) => replacements.get(letter)).normalize("NFC");
+
+  // The same words as `SearchText` in the program. A piece between spaces is cut at its signs, and is also a word
+  // without them: "O'Brien" is o, brien and obrien. A piece that begins with a sign is also a word as it is. Modifier
+  // letters are apostrophes in names, as in "Kaʻiulani".
+  const pieces = (text) => fold(text).split(/\p{White_Space}+/u).filter((piece) => piece);
+  const cut = (piece) => piece.match(/(?:(?![\u02B9-\u02FF])[\p{L}\p{M}\p{N}])+/gu) || [piece];
+  const joined = (piece) => fold(cut(piece).join(""));
+  const asItIs = (piece) => (piece.startsWith(cut(piece)[0]) ? [] : [piece]);
+  const words = (text) => pieces(text).flatMap((piece) => [...asItIs(piece), ...cut(piece), joined(piece)]);
+  const whole = (text) => pieces(text).join(" ");
+  const keys = ([name, detail, page]) =>
+    [...words(name), ...words(detail.split("@")[0]), whole(name), whole(detail), whole(page)];
+
+  // Each piece of what was typed has to be there: as it is, or cut at its signs, or without them.
+  const holds = (query, has) => query.every((piece) => has(piece) || cut(piece).every(has) || has(joined(piece)));
 
   const read = (address) => {
-    if (!answers.has(address)) {
-      answers.set(address, fetch(address).then((answer) => {
+    if (!fetched.has(address)) {
+      fetched.set(address, fetch(address, { cache: "no-cache" }).then((answer) => {
         if (!answer.ok) throw new Error(answer.status);
         return answer.json();
-      }).catch((error) => { answers.delete(address); throw error; }));
+      }).catch((error) => { fetched.clear(); throw error; })); // the files may be others by now
     }
-    return answers.get(address);
+    return fetched.get(address);
   };
 
-  // Everything that has a word that begins so; true behind it if there may be more.
-  const find = async (index, wanted) => {
-    const found = new Map();
-    let near = ["index"], isCut = false;
-    while (near.length) {
-      isCut ||= near.length > files;
-      const addresses = near.slice(0, files).map((name) => new URL(name + ".json", new URL(index, location.href)).href);
-      near = [];
-      for (const answer of await Promise.all(addresses.map(read))) {
-        if (Array.isArray(answer)) {
-          for (const [word, ...line] of answer) if (word.startsWith(wanted)) found.set(line.at(-1), line);
-        } else {
-          const leads = ([beginning]) => beginning.startsWith(wanted) || wanted.startsWith(beginning);
-          near.push(...answer.parts.filter(leads).map(([, name]) => name));
-        }
-      }
+  // A search for what has a word with one of these beginnings: the files to read next, and the lines found so far.
+  const searching = (beginnings) => ({ beginnings, near: ["index"], lines: [], isCut: false });
+
+  const readOn = async (search, index) => {
+    const begins = (word) => search.beginnings.some((beginning) => word.startsWith(beginning));
+    const leads = (word) => begins(word) || search.beginnings.some((beginning) => beginning.startsWith(word));
+    search.isCut ||= search.near.length > files;
+    const address = (name) => new URL(name + ".json", new URL(index, location.href)).href;
+    const addresses = search.near.slice(0, files).map(address);
+    search.near = [];
+    for (const answer of await Promise.all(addresses.map(read))) {
+      if (Array.isArray(answer)) search.lines.push(...answer.filter(([word]) => begins(word)));
+      else search.near.push(...answer.parts.filter(([word]) => leads(word)).map(([, name]) => name));
     }
-    return [[...found.values()].slice(0, limit), isCut || found.size > limit];
+  };
+
+  // Everything that has all the words, first what has them in this order; true behind it if there may be more.
+  const find = async (index, query) => {
+    const text = query.join(" "), inOrder = searching([text]);
+    while (inOrder.near.length) await readOn(inOrder, index);
+    // One word leads to all that has every word: the one that leads to the fewest files, and of several the longest.
+    const longest = (texts) => texts.reduce((best, other) => (other.length > best.length ? other : best));
+    const each = [...query].sort((one, other) => other.length - one.length)
+      .map((piece) => searching([piece, longest(cut(piece)), joined(piece)]));
+    const fewest = () => each.reduce((best, other) => (other.near.length < best.near.length ? other : best));
+    while (fewest().near.length) await readOn(fewest(), index);
+    const found = new Map();
+    for (const [, ...line] of [...inOrder.lines, ...fewest().lines]) {
+      const all = keys(line);
+      if (holds(query, (part) => all.some((key) => key.startsWith(part)))) found.set(line.at(-1), line);
+    }
+    const isNamed = (line) => line.some((field) => whole(field) === text);
+    const lines = [...found.values()].sort((one, other) => isNamed(other) - isNamed(one));
+    return [lines.slice(0, limit), fewest().isCut || lines.length > limit];
   };
 
   const entry = ([name, detail, id], target) => {
-    const item = document.createElement("li"), link = document.createElement("a"), words = document.createElement("bdi");
+    const item = document.createElement("li"), link = document.createElement("a"), text = document.createElement("bdi");
     link.href = target.replace("*", encodeURIComponent(id));
-    words.textContent = name;
-    link.append(words);
+    text.textContent = name;
+    link.append(text);
     item.append(link, " ", detail);
     return item;
   };
 
-  const filter = (form, wanted) => {
+  // How many rows have all the words; the others are hidden.
+  const filter = (form, query) => {
+    const [before, after] = form.dataset.target.split("*");
     let shown = 0;
     for (const row of form.closest("main").querySelectorAll("tbody tr")) {
-      row.hidden = !fold(row.textContent).includes(wanted);
+      const link = row.querySelector("a"), address = link ? link.getAttribute("href") : "";
+      const id = address.slice(before.length, address.length - after.length);
+      const list = pieces(`${row.textContent} ${id}`);
+      const text = [...list, ...list.map(joined)].join(" ");
+      row.hidden = !holds(query, (part) => text.includes(part));
       if (!row.hidden) shown += 1;
     }
     return shown;
@@ -63,17 +124,19 @@
 
   const search = async (form, text) => {
     const status = form.querySelector("[role=status]"), found = form.querySelector(".found");
-    const wanted = fold(text), turn = ++asked;
+    const query = pieces(text), turn = ++asked;
     const say = (words) => { if (status.textContent !== words) status.textContent = words; };
-    if (!form.dataset.index) return say(filter(form, wanted) ? "" : status.dataset.none);
-    if (!wanted) { found.replaceChildren(); return say(""); }
+    const show = (lines, words) => { found.replaceChildren(...lines); say(words); };
+    if (served !== form) [served, fetched] = [form, new Map()]; // a newer page, whose list may be another
+    if (!form.dataset.index) return show([], filter(form, query) ? "" : status.dataset.none);
+    if (!query.length) return show([], "");
     try {
-      const [lines, isCut] = await find(form.dataset.index, wanted);
+      const [lines, isCut] = await find(form.dataset.index, query);
       if (turn !== asked) return; // something else was typed meanwhile
-      found.replaceChildren(...lines.map((line) => entry(line, form.dataset.target)));
-      say(isCut ? status.dataset.more : lines.length ? "" : status.dataset.none);
+      const links = lines.map((line) => entry(line, form.dataset.target));
+      show(links, isCut ? status.dataset.more : lines.length ? "" : status.dataset.none);
     } catch {
-      if (turn === asked) { found.replaceChildren(); say(status.dataset.failed); }
+      if (turn === asked) show([], status.dataset.failed);
     }
   };
 

@@ -1,6 +1,10 @@
-"""What the clients share: Python packages, a place of their own, and a server that is up."""
+"""What the clients share: Python packages, a place of their own, and a server that is up.
+
+As a program, `workplace.py REQUIREMENTS` prints the Python of the virtual environment for a file of requirements.
+"""
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import pathlib
@@ -18,6 +22,17 @@ CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 CACHE = pathlib.Path(os.environ.get("VITRINA_TEST_CACHE") or CHECKOUT / ".build/test-cache").absolute()
 # Of no use anywhere else: it is public.
 SECRET = "whsec_dGhpcyBzZWNyZXQgaXMga25vd24gdG8gZXZlcnlib2R5"
+# What programs get of the environment of the tests: where programs, libraries and room are. Anything else, such as a
+# locale, a proxy or a setting of curl, would make a test depend on the machine.
+KEPT = ["PATH", "LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"]
+
+
+def surroundings(**variables):
+    """The environment of a program that a test starts."""
+    home = CACHE / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return {**kept, "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC", **variables}
 
 
 def environment(requirements):
@@ -25,19 +40,26 @@ def environment(requirements):
     fingerprint = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:12]
     folder = CACHE / f"python-{requirements.parent.name}-{fingerprint}"
     python = folder / "bin/python"
-    if not (folder / "complete").exists():
-        venv.create(folder, clear=True, with_pip=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
-        subprocess.run(install, check=True)
-        (folder / "complete").touch()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    # Tests run at the same time, and two of them may need the same packages.
+    with open(f"{folder}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "complete").exists() or not python.exists():
+            venv.create(folder, clear=True, with_pip=True)
+            install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
+            # A setting of the user may ask pip to install beside the virtual environment.
+            subprocess.run(install, env={**os.environ, "PIP_USER": "0"}, check=True)
+            (folder / "complete").touch()
     return python
 
 
 def enter(script, requirements):
-    """Goes on in the virtual environment, unless this is it."""
+    """Goes on in the virtual environment, unless this is it, in no language and time zone of the machine."""
     python = environment(requirements)
     if pathlib.Path(sys.executable) != python:
-        os.execv(python, [python, script, *sys.argv[1:]])
+        kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+        neutral = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONUTF8": "1"}
+        os.execve(python, [python, script, *sys.argv[1:]], {**kept, **neutral})
 
 
 def program():
@@ -66,13 +88,11 @@ class Workplace:
     def __init__(self):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="vitrina-client-"))
         self.log = self.root / "server.log"
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("VITRINA_")}
-        self.environment = {
-            **kept,
-            "VITRINA_DATA": str(self.root / "data"),
-            "VITRINA_SITE": str(self.root / "site"),
-            "VITRINA_WEBHOOK_SECRET": SECRET,
-        }
+        self.environment = surroundings(
+            VITRINA_DATA=str(self.root / "data"),
+            VITRINA_SITE=str(self.root / "site"),
+            VITRINA_WEBHOOK_SECRET=SECRET,
+        )
 
     def __enter__(self):
         return self
@@ -84,7 +104,7 @@ class Workplace:
         """The standard output of a command, which must succeed."""
         command = [program(), *arguments]
         ended = subprocess.run(
-            command, env={**self.environment, **variables}, capture_output=True, text=True, timeout=120
+            command, env={**self.environment, **variables}, capture_output=True, encoding="utf-8", timeout=600
         )
         if ended.returncode != 0:
             raise RuntimeError(f"vitrina {' '.join(arguments)}: {ended.returncode}\n{ended.stderr}")
@@ -108,7 +128,7 @@ class Workplace:
         finally:
             process.send_signal(signal.SIGTERM)
             try:
-                status = process.wait(60)
+                status = process.wait(120)
             except subprocess.TimeoutExpired:
                 process.kill()
                 status = process.wait()
@@ -117,7 +137,7 @@ class Workplace:
             raise RuntimeError(f"the server ended with {status}\n{self.log.read_text()[-4000:]}")
 
     def _address(self, process):
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         text = ""
         while time.monotonic() < deadline and process.poll() is None:
             if select.select([process.stdout], [], [], 1)[0]:
@@ -127,7 +147,7 @@ class Workplace:
         raise RuntimeError(f"the server does not start\n{self.log.read_text()[-4000:]}")
 
 
-def wait(what, condition, seconds=30):
+def wait(what, condition, seconds=120):
     """Waits until something is so."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -135,3 +155,7 @@ def wait(what, condition, seconds=30):
             return
         time.sleep(0.02)
     raise RuntimeError(f"never: {what}")
+
+
+if __name__ == "__main__":
+    print(environment(pathlib.Path(sys.argv[1]).resolve()))

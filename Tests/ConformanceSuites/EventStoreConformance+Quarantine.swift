@@ -14,13 +14,15 @@ extension EventStoreConformance {
     }
 
     static func holdWholeTexts(_ withStore: Opening) async throws {
-        let texts = ["\u{E9}", "e\u{301}", "a\u{0}b", "a\u{0}c", "", "two\nlines"]
+        let texts = ["\u{E9}", "e\u{301}", "a\u{0}b", "a\u{0}c", "", "two\nlines", "a\u{FFFD}"].map { Array($0.utf8) }
+        // Neither is UTF-8, and both would be the text before if they were repaired.
+        let bytes = texts + [[0x61, 0xF1], [0x61, 0xFF]]
         try await withStore { (store) async throws in
-            try await store.quarantine(texts.map { RefusedEvent(text: $0, reason: "r\u{0}", origin: "/console") })
+            try await store.quarantine(bytes.map { RefusedEvent(bytes: $0, reason: "r\u{0}", origin: "/console") })
         }
         try await withStore { (store) async throws in
             let kept = try await store.quarantined()
-            #expect(kept.map { Array($0.refused.text.utf8) } == texts.map { Array($0.utf8) })
+            #expect(kept.map(\.refused.bytes) == bytes)
             #expect(kept.allSatisfy { $0.refused.reason == "r\u{0}" && $0.refused.origin == "/console" })
         }
     }

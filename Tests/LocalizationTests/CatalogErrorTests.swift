@@ -24,6 +24,42 @@ struct CatalogErrorTests {
         )
     }
 
+    private func problem(of bytes: [UInt8]) -> String {
+        do {
+            _ = try LocaleCatalog(parsing: bytes, file: "Locales/es.json")
+            return "no error"
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test func `a file that is no text has one error, at its place`() {
+        let text = Array(LocaleFile("es").text.utf8)
+        let wide: [UInt8] = text.flatMap { [$0, 0] as [UInt8] }
+        for bytes: [UInt8] in [wide, [0xFF, 0xFE] + wide, [0xFE, 0xFF, 0] + wide.dropLast()] {
+            #expect(problem(of: bytes) == "Locales/es.json:1:1: error: the file is UTF-16. Save it as UTF-8.")
+        }
+        let spanish = Array("{\r\n \"ñ".utf8)
+        #expect(problem(of: spanish + [0xF1]) == "Locales/es.json:2:4: error: the file is not UTF-8. Save it as UTF-8.")
+        #expect(
+            problem(of: spanish + [0])
+                == "Locales/es.json:2:4: error: the file holds U+0000, which no text has. Remove it."
+        )
+    }
+
+    @Test func `a file has a limit`() {
+        let text = Array(LocaleFile("es").text.utf8)
+        let space = [UInt8](repeating: 0x20, count: (1 << 20) - text.count)
+        #expect(problem(of: text + space) == "no error")
+        #expect(problem(of: text + space + [0x20]).contains("the file is larger than 1048576 bytes"))
+    }
+
+    @Test(arguments: ["", " ", "\u{A0}", "\u{200B}", "\u{2800}", "\u{3164}", "\u{301}"])
+    func `a language has a name that can be seen`(name: String) {
+        let text = LocaleFile("es").text.replacing(/"name": "[^"]*"/, with: "\"name\": \"\(name)\"")
+        #expect(errors(of: text).map(\.problem) == [.emptyName])
+    }
+
     @Test func `a key given twice is an error`() {
         let found = errors(of: LocaleFile("es", ["a": "1", "b": "2", "a": "3"]).text)
         #expect(
@@ -72,7 +108,7 @@ struct CatalogErrorTests {
         let found = errors(of: text)
         #expect(found.allSatisfy { $0.severity == .error && $0.file == "Locales/es.json" })
         let expected = [
-            "2:11: error: `name` is empty. Write the language's name in the language itself.",
+            "2:11: error: `name` shows nothing. Write the language's name in the language itself.",
             "3:16: error: `left` is not a direction. Write `ltr` or `rtl`.",
             "4:14: error: CLDR has no locale `ess`. Did you mean `es`?",
             "5:15: error: `sinngle` is not a plural category. "

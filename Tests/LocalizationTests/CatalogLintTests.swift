@@ -33,9 +33,38 @@ struct CatalogLintTests {
                 "es.json:7:5: error: message `seats.uesd`: Locales/en.json has no such key. "
                     + "Did you mean `seats.used`?",
                 "es.json:8:5: error: message `orders`: Locales/en.json has no such key. "
-                    + "Remove it, or add it to every file.",
+                    + "Add it to every file, or remove it if no template and no guide uses it.",
             ]
         )
+    }
+
+    @Test func `a key that other languages have is missing in the file that is compared with`() throws {
+        let files = ["fr", "es", "de"].map { LocaleFile($0, ["a": "1"]) }
+        let found = try lint(LocaleFile("en"), files[0], files[1])
+        #expect(
+            found.first == "es.json:7:5: error: message `a`: Locales/en.json has no such key. "
+                + "Add it there: Locales/fr.json has it, too."
+        )
+        let more = try lint(LocaleFile("en"), files[0], files[1], files[2])
+        #expect(more.first?.hasSuffix("Add it there: Locales/es.json, Locales/fr.json have it, too.") == true)
+    }
+
+    @Test(arguments: [
+        ("{x, number} {x, date}", "as a number and as a date"),
+        ("{x, plural, other {#}} {x, select, a {b} other {c}}", "as a number and as a choice"),
+        ("{x, select, a {{x, time}} other {c}}", "as a time and as a choice"),
+    ])
+    func `an argument that no value fits is refused, whether a template uses the message or not`(
+        text: String,
+        says: String
+    ) throws {
+        let found = try lint(LocaleFile("de", ["a": text]))
+        #expect(found.count { $0.contains("it uses `{x}` \(says). Give each its own argument.") } == 1, "\(found)")
+    }
+
+    @Test func `uses that one value fits are no conflict`() throws {
+        let text = "{n} {n, number} {n, percent} {t} {t, date} {t, month} {t, time} {w} {w, select, a {b} other {c}}"
+        #expect(try lint(LocaleFile("de", ["a": text])) == [])
     }
 
     @Test func `a key that the file has already is not what was meant`() throws {
@@ -43,7 +72,7 @@ struct CatalogLintTests {
         #expect(
             found == [
                 "es.json:8:5: error: message `seat`: Locales/en.json has no such key. "
-                    + "Remove it, or add it to every file."
+                    + "Add it to every file, or remove it if no template and no guide uses it."
             ]
         )
     }
@@ -54,7 +83,8 @@ struct CatalogLintTests {
         let unknown = try lint(LocaleFile("fr", ["a": "1"]), LocaleFile("de"))
         #expect(
             unknown == [
-                "fr.json:7:5: error: message `a`: Locales/de.json has no such key. Remove it, or add it to every file."
+                "fr.json:7:5: error: message `a`: Locales/de.json has no such key. "
+                    + "Add it to every file, or remove it if no template and no guide uses it."
             ]
         )
     }

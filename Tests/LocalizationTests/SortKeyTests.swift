@@ -1,3 +1,4 @@
+import Foundation
 import Localization
 import Testing
 
@@ -39,4 +40,105 @@ struct SortKeyTests {
             #expect(SortKey(String(digit)) < SortKey("a"))
         }
     }
+
+    @Test(arguments: [
+        ("a/b", "a/b"), ("//", "//"), ("Ñu", "nu"), ("n\u{303}/", "n/"), ("\u{10FFFF}", "\u{10FFFF}"), ("1 €", "1 €"),
+    ])
+    func `what is typed for a key has its signs, and no signs for the order`(text: String, typed: String) {
+        #expect(SortKey.typed(SortKey(text).scalars) == typed)
+    }
+
+    @Test(arguments: [("/", "/"), ("a/", "A/"), ("ñ", "Ñ"), ("@", "@")])
+    func `the label of a beginning is what a reader would write`(text: String, label: String) {
+        #expect(SortKey.label(String(String.UnicodeScalarView(SortKey(text).scalars))) == label)
+    }
+}
+
+/// The script of the search folds what readers type as a key is folded: by tables that are made of the keys of all characters.
+struct SearchScriptTests {
+    private static func folded(_ text: String) -> String { SortKey.typed(SortKey(text).scalars) }
+
+    /// Every scalar of the planes that have characters.
+    private static var scalars: some Sequence<Unicode.Scalar> {
+        [UInt32(0)...0x3FFFF, 0xE0000...0x10FFFF].joined().lazy.compactMap(Unicode.Scalar.init)
+    }
+
+    /// What `normalize("NFKD")` and `toLowerCase()` of the script do not do.
+    private struct Table {
+        var ignored: [ClosedRange<UInt32>] = []
+        var zeros: [UInt32] = []
+        var letters: [String] = []
+        /// Scalars whose keys the table cannot say.
+        var others: [Unicode.Scalar] = []
+
+        mutating func add(_ scalar: Unicode.Scalar, key: String) {
+            let value = scalar.value
+            if key.isEmpty {
+                if let last = ignored.last, last.upperBound + 1 == value {
+                    ignored[ignored.count - 1] = last.lowerBound...value
+                } else {
+                    ignored.append(value...value)
+                }
+            } else if key == "0" {
+                zeros.append(value)
+            } else if let digit = UInt32(key) {
+                if zeros.last != value - digit { others.append(scalar) }
+            } else if scalar.properties.lowercaseMapping == String(scalar) {
+                letters.append(Self.number(value) + ":" + key)
+            } else if key != SearchScriptTests.folded(scalar.properties.lowercaseMapping) {
+                others.append(scalar)
+            }
+        }
+
+        private static func number(_ value: UInt32) -> String { String(value, radix: 16) }
+
+        /// As it is in the script.
+        var text: String {
+            let ranges = ignored.map { range in
+                range.count == 1
+                    ? Self.number(range.lowerBound)
+                    : "\(Self.number(range.lowerBound))-\(Self.number(range.upperBound))"
+            }
+            return [ranges, zeros.map(Self.number), letters].map(Self.wrapped).joined(separator: ";\n")
+        }
+
+        private static func wrapped(_ words: [String]) -> String {
+            var lines = ["   "]
+            for word in words {
+                if lines[lines.count - 1].count + word.count + 1 > 118 { lines.append("   ") }
+                lines[lines.count - 1] += " " + word
+            }
+            return lines.joined(separator: "\n")
+        }
+    }
+
+    @Test func `the table of the script is that of the keys`() throws {
+        var table = Table()
+        for scalar in Self.scalars {
+            let text = String(scalar)
+            let key = Self.folded(text)
+            // What compatibility or case make of a character, the browser knows.
+            let isPlain = key.unicodeScalars.elementsEqual(CollectionOfOne(scalar))
+            if isPlain || !text.decomposedStringWithCompatibilityMapping.unicodeScalars.elementsEqual([scalar]) {
+                continue
+            }
+            let lowercase = scalar.properties.lowercaseMapping
+            if !key.unicodeScalars.elementsEqual(lowercase.unicodeScalars) { table.add(scalar, key: key) }
+        }
+        #expect(table.others == [])
+        let script = try String(contentsOf: Self.script, encoding: .utf8)
+        #expect(script.contains("= `\n\(table.text)\n"), "Put this into \(Self.script.path):\n\(table.text)")
+    }
+
+    @Test func `what was folded stays the same when it is folded again`() {
+        let changed = Self.scalars.filter { scalar in
+            let key = Self.folded(String(scalar))
+            let isPlain = key.unicodeScalars.elementsEqual(CollectionOfOne(scalar))
+            return !isPlain && !Self.folded(key).unicodeScalars.elementsEqual(key.unicodeScalars)
+        }
+        #expect(changed == [])
+    }
+
+    private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Templates/assets/search.js")
 }

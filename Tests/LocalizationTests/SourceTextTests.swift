@@ -14,6 +14,59 @@ struct SourceTextTests {
         }
     }
 
+    /// The same text with a byte order mark and with other line ends.
+    private static func variants(_ text: String) -> [[UInt8]] {
+        ["\n", "\r\n", "\r"].flatMap { end in
+            ["", "\u{FEFF}"].map { mark in Array((mark + text.replacing("\n", with: end)).utf8) }
+        }
+    }
+
+    @Test(arguments: ["", "a", "\n", "\n\n\n", "a\nñb\n\n€c\n", "\u{301}\n\u{301}\n"])
+    func `a byte order mark and the kind of line ends make no difference`(text: String) throws {
+        for variant in Self.variants(text) {
+            let source = try SourceText(decoding: variant)
+            #expect(source.bytes == Array(text.utf8))
+            #expect(source.lines.count == text.utf8.count { $0 == 0x0A } + 1)
+        }
+    }
+
+    @Test func `a locale file reads the same with a byte order mark and other line ends`() throws {
+        let good = LocaleFile("es", ["a": "{n, number}", "b.c": "\"é\""]).text
+        let expected = try LocaleCatalog(parsing: Array(good.utf8), file: "es.json")
+        for variant in Self.variants(good) {
+            let catalog = try LocaleCatalog(parsing: variant, file: "es.json")
+            #expect(catalog.messages == expected.messages)
+            for key in expected.messages.keys { #expect(catalog.place(of: key) == expected.place(of: key)) }
+        }
+        let bad = LocaleFile("es", ["a": "{n", "é": "x", "b": "\\u00e1}"]).text
+        for variant in Self.variants(bad) {
+            let error = #expect(throws: CatalogErrors.self) {
+                try LocaleCatalog(parsing: variant, file: "Locales/es.json")
+            }
+            #expect(error?.errors == errors(of: bad))
+        }
+    }
+
+    @Test func `a place in a long line is what the JSON reader says it is`() {
+        let bytes = Array((String(repeating: "añ€𝄞", count: 300) + "\nb").utf8)
+        let source = SourceText(bytes)
+        for offset in 0...bytes.count {
+            let (line, column) = lineAndColumn(of: offset, in: bytes)
+            #expect(source.place(at: offset) == SourcePlace(line: line, column: column))
+        }
+    }
+
+    @Test func `a search that goes forward finds what a search from each place finds`() {
+        let text = Array("a}}b}c}}}{}}".utf8)
+        for mark in ["}", "}}", "}}}", "x", "{}"].map({ Array($0.utf8) }) {
+            var search = ForwardSearch(mark)
+            for offset in 0...text.count + 2 {
+                let expected = text.indices.first { $0 >= offset && text[$0...].starts(with: mark) }
+                #expect(search.next(in: text, from: offset) == expected)
+            }
+        }
+    }
+
     @Test(arguments: [
         (1, 2), (2, 3), (3, 5), (4, 6), (5, 12), (6, 24), (7, 25), (8, 31),
     ])

@@ -22,6 +22,26 @@ struct SpellingTests {
         #expect(Spelling.nearest(to: "x", among: []) == nil)
     }
 
+    @Test func `a long word is no slip of the hand`() {
+        let word = String(repeating: "a", count: 65)
+        #expect(Spelling.nearest(to: word, among: [word + "b", "a"]) == nil)
+        #expect(Spelling.nearest(to: "a", among: [word]) == nil)
+    }
+
+    @Test func `a candidate of another length costs one step`() {
+        var suggestions = Suggestions(steps: 1000)
+        #expect(suggestions.nearest(to: "seat", among: (0..<900).map { "a.much.longer.key.\($0)" }) == nil)
+        #expect(suggestions.steps == 100)
+    }
+
+    @Test func `suggestions run out before they take longer than the check`() {
+        var suggestions = Suggestions(steps: 10_000)
+        let candidates = (0..<500).map { "seat\($0)" }
+        for number in 0..<500 { _ = suggestions.nearest(to: "seta\(number)", among: candidates) }
+        #expect(suggestions.steps <= 0 && suggestions.steps > -100, "one comparison more at most")
+        #expect(suggestions.nearest(to: "seat", among: ["seats"]) == nil)
+    }
+
     @Test func `a word is not suggested for itself`() {
         #expect(Spelling.nearest(to: "name", among: ["name", "names"]) == "names")
     }

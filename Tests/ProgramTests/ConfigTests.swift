@@ -44,6 +44,23 @@ struct ConfigTests {
         #expect(try await printed("systemd").split(separator: "\n").contains { $0 == line })
     }
 
+    /// contract.md 1: the exit codes, and whether the same start may succeed later without an operator.
+    @Test(arguments: [(64, false), (65, false), (69, true), (70, true), (73, true), (74, false)])
+    func `systemd starts the server again where that can help, and only there`(code: Int, restarts: Bool) async throws {
+        let unit = try await printed("systemd").split(separator: "\n")
+        let prevented = unit.filter { $0.hasPrefix("RestartPreventExitStatus=") }
+            .flatMap { $0.drop { $0 != "=" }.dropFirst().split(separator: " ") }
+        #expect(prevented.contains("\(code)") == !restarts)
+        #expect(unit.contains("Restart=on-failure"))
+    }
+
+    @Test func `systemd never gives up starting the server again`() async throws {
+        let unit = try await printed("systemd").split(separator: "\n")
+        let limit = try #require(unit.firstIndex(of: "StartLimitIntervalSec=0"))
+        #expect(unit[..<limit].last { $0.hasPrefix("[") } == "[Unit]", "elsewhere systemd passes over it")
+        #expect(unit.contains("RestartSec=5"))
+    }
+
     @Test func `the site of nginx asks the server where its defaults have it`() async throws {
         let (site, host, port) = (try await printed("nginx"), try await standard("host"), try await standard("port"))
         #expect(site.contains("server \(host):\(port);"))

@@ -10,7 +10,7 @@ final class Connection {
         handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard handle >= 0 else { throw POSIXError(.EMFILE) }
         // A safety net: a server that never answers must not hold the tests up.
-        try wait(atMost: 60)
+        try wait(atMost: 180)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian

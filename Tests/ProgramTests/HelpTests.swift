@@ -37,7 +37,7 @@ struct HelpTests {
             "import": ["a.jsonl"], "quarantine drop": ["1"], "explain": ["--account", "a", "--user", "u"],
             "share create": ["accounts/a"], "share revoke": ["1"], "config": ["nginx"], "backup": ["b"],
             "restore": ["b"],
-            "send": ["a.jsonl", "--to", "http://127.0.0.1:1/webhooks"],
+            "send": ["a.jsonl", "--to", "http://vitrina.invalid/webhooks"],
         ]
         let words = command.split(separator: " ").map(String.init) + (needed[command] ?? [])
         let outcome = try await Program.run(words + ["--nonsense"], in: "/")

@@ -127,6 +127,47 @@ struct ImportTests {
         #expect(try await place.succeed("export").outputLines.count == 2)
     }
 
+    @Test(arguments: [[0xFF, 0xFE], [], [0xFE, 0xFF]] as [[UInt8]])
+    func `a file of another encoding is refused once, and nothing of it is laid aside`(mark: [UInt8]) async throws {
+        let isBigEndian = mark == [0xFE, 0xFF]
+        let text = EventText.acme.joined(separator: "\n").utf16.flatMap { unit -> [UInt8] in
+            let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
+            return isBigEndian ? [high, low] : [low, high]
+        }
+        try Data(mark + text).write(to: URL(fileURLWithPath: place.root + "/a.jsonl"))
+        try await place.fail("import", "a.jsonl", with: [65], naming: "a.jsonl:1:1: the file is UTF-16")
+        #expect(try await place.succeed("quarantine", "list").output.isEmpty)
+        #expect(try await place.succeed("export").output.isEmpty)
+    }
+
+    @Test func `lines that end with a carriage return alone are lines, and have their numbers`() async throws {
+        try place.write((EventText.acme[..<2] + ["x"] + EventText.acme[2...]).joined(separator: "\r"), to: "a.jsonl")
+        let outcome = try await place.vitrina("import", "a.jsonl")
+        #expect(outcome.code == 65)
+        #expect(outcome.errorLines.map { $0.prefix(10) } == ["a.jsonl:3:"])
+        #expect(try await place.succeed("export").outputLines.count == EventText.acme.count)
+    }
+
+    @Test(arguments: ["<&-", "< .", "< /"])
+    func `a standard input that cannot be read is named in one sentence`(redirection: String) async throws {
+        let outcome = try await Program.run(
+            ["-c", "exec \"$0\" import - \(redirection)", Program.path],
+            executable: "/bin/sh",
+            in: place.root
+        )
+        expectClearFailure(outcome, with: [74], naming: "standard input")
+    }
+
+    @Test func `a pipe in place of a file is read to its end`() async throws {
+        try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
+        let outcome = try await Program.run(
+            ["-c", "mkfifo p && { cat a.jsonl > p & } && exec \"$0\" import p", Program.path],
+            executable: "/bin/sh",
+            in: place.root
+        )
+        #expect(outcome.output.contains("8 events added"), "\(outcome.errors)")
+    }
+
     @Test func `where one file is missing nothing is imported, and the message names it`() async throws {
         try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
         try await place.fail("import", "a.jsonl", "missing.jsonl", with: [74], naming: "missing.jsonl")

@@ -139,6 +139,73 @@ struct LocaleTests {
         #expect(outcome.outputLines.contains { $0.hasPrefix("Locales/pt.json:") && Self.isError($0) })
     }
 
+    // MARK: Files
+
+    @Test func `a template that is a pipe or a device is refused at once`() async throws {
+        try #require(mkfifo(place.root + "/Templates/partials/pipe.html", 0o600) == 0)
+        for command in ["check", "build"] {
+            expectClearFailure(try await run(command), with: [74], naming: "Templates/partials/pipe.html")
+        }
+        try place.remove("Templates/partials/pipe.html")
+        try link("Locales/pt.json", to: "/dev/zero")
+        expectClearFailure(try await run("check"), with: [74], naming: "Locales/pt.json")
+    }
+
+    private func link(_ path: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: place.root + "/" + path, withDestinationPath: target)
+    }
+
+    @Test func `a link that leads nowhere is named`() async throws {
+        try link("Templates/partials/gone.html", to: "nowhere.html")
+        expectClearFailure(try await run("check"), with: [74], naming: "Templates/partials/gone.html")
+    }
+
+    @Test func `a link to a folder is followed, and one that leads back is named`() async throws {
+        let root = place.root
+        try FileManager.default.moveItem(atPath: root + "/Templates/help/es", toPath: root + "/guides")
+        try link("Templates/help/es", to: "../../guides")
+        #expect(try await run("check").code == 0)
+        try place.write("{{nmae}}", to: "guides/glossary.md")
+        #expect(try await run("check").output.contains("Templates/help/es/glossary.md:1:1: error: "))
+        try link("Templates/partials/again", to: "..")
+        expectClearFailure(try await run("check"), with: [74], naming: "leads back to itself")
+    }
+
+    @Test(.enabled(if: geteuid() != 0), arguments: ["Templates/partials", "Locales", "Templates/user.md"])
+    func `what may not be read is named`(path: String) async throws {
+        let file = place.root + "/" + path
+        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: file)
+        expectClearFailure(try await run("check"), with: [74], naming: path)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+    }
+
+    @Test(arguments: ["Locales/pt.JSON", "Templates/help/es/more.MD", "Templates/partials/x.Html"])
+    func `an ending in capital letters is an error, because the file would not be read`(path: String) async throws {
+        try place.write("# Title", to: path)
+        let outcome = try await run("check")
+        #expect(outcome.code == 1)
+        #expect(
+            outcome.outputLines.filter { $0.contains(": error: ") }.map { $0.hasPrefix("\(path):1:1: error: ") } == [
+                true
+            ]
+        )
+        #expect(try await run("build").code == 65)
+        #expect(!place.exists("site"))
+    }
+
+    @Test(arguments: [
+        "Locales/ES.json", "Templates/help/en/index.md", "Templates/help/en/faq#1.md", "Templates/assets/icons/x.svg",
+        "Templates/assets/SITE.css", "Templates/partials/Trail.html",
+    ])
+    func `a name that is no address of its own stops check and build`(path: String) async throws {
+        try place.write(path.hasSuffix(".json") ? try #require(place.text("Locales/es.json")) : "# Title\n", to: path)
+        let outcome = try await run("check")
+        #expect(outcome.code == 1)
+        #expect(outcome.outputLines.contains { $0.hasPrefix("\(path):1:1: error: ") }, "\(outcome.output)")
+        #expect(try await run("build").code == 65)
+        #expect(!place.exists("site"))
+    }
+
     @Test func `a message that a language lacks is told, and where`() async throws {
         try edit("Locales/es.json", "    \"section.users\": \"Usuarios\",\n", with: "")
         let outcome = try await run("check")

@@ -4,22 +4,23 @@ import SystemPackage
 import Testing
 
 /// The pages of a sample, as readers, their browsers and their programs get them: the scripts in Tests/Clients/pages.
-@Suite(.timeLimit(.minutes(30)))
+@Suite(.timeLimit(.minutes(90)))
 struct PagesTests {
     /// Runs one part of the checks; they say themselves what is wrong, and where.
     private func check(_ part: String) async throws {
         // Not through `Program.run`: it would keep other tests from running for as long as this takes.
-        let cache = ProcessInfo.processInfo.environment["VITRINA_TEST_CACHE"] ?? "/tmp/vitrina-test-cache"
         let result = try await Subprocess.run(
             .path("/usr/bin/env"),
             arguments: ["python3", Program.checkout + "/Tests/Clients/pages/check.py", part],
-            environment: Program.clean(["VITRINA_BINARY": Program.path, "VITRINA_TEST_CACHE": cache]),
+            environment: Program.clean(Program.inherited.merging(["VITRINA_BINARY": Program.path]) { $1 }),
             platformOptions: Program.options,
             input: .none,
             output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 20)
         )
         let said = result.standardOutput + result.standardError
+        // Of which browser and fonts the result is.
+        for line in said.split(separator: "\n") where line.hasPrefix("Chromium ") { print(line) }
         #expect(result.terminationStatus == .exited(0), "\(said)")
         #expect(said.contains("ok: every \(part == "browser" ? "slip" : "mistake")"), "\(said)")
     }

@@ -157,17 +157,52 @@ enum Program {
     /// Apart from the others: while a server runs, its test runs others.
     static let servers = Gate(places: 2)
 
-    /// What the tests run in, without what a developer may have set.
+    // MARK: Environment
+
+    /// What a process gets of the environment of the tests: where programs, libraries and room are.
+    ///
+    /// Anything else, such as a locale, a proxy or a setting of curl, would make a test depend on the machine.
+    private static let kept = [
+        "PATH", "LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS", "LLVM_PROFILE_FILE",
+    ]
+
+    /// The folder for what is fetched or made once: named by VITRINA_TEST_CACHE, or the one that
+    /// Tests/Clients/workplace.py uses too.
+    static let cache: String = {
+        let named = ProcessInfo.processInfo.environment["VITRINA_TEST_CACHE"] ?? ""
+        return URL(fileURLWithPath: named.isEmpty ? checkout + "/.build/test-cache" : named).path
+    }()
+
+    /// A home without anybody's settings.
+    private static let home: String = {
+        let home = cache + "/home"
+        // try?: a program that needs its home says so itself.
+        try? FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        return home
+    }()
+
+    /// The environment of a process: the same on every machine, apart from `additions`.
     static func clean(_ additions: [String: String]) -> Environment {
-        var changes: [Environment.Key: String?] = [:]
-        for name in ProcessInfo.processInfo.environment.keys where name.hasPrefix("VITRINA_") {
-            if let key = Environment.Key(rawValue: name) { changes[key] = .some(nil) }
-        }
-        for (name, value) in additions {
-            if let key = Environment.Key(rawValue: name) { changes[key] = value }
-        }
-        return .inherit.updating(changes)
+        .custom(
+            variables(ProcessInfo.processInfo.environment, additions).reduce(into: [:]) { environment, variable in
+                if let key = Environment.Key(rawValue: variable.key) { environment[key] = variable.value }
+            }
+        )
     }
+
+    /// The variables of a process, from those of the tests.
+    static func variables(_ own: [String: String], _ additions: [String: String]) -> [String: String] {
+        var variables = own.filter { kept.contains($0.key) }
+        variables.merge(["HOME": home, "LC_ALL": "C.UTF-8", "TZ": "UTC"]) { $1 }
+        variables.merge(additions) { $1 }
+        return variables
+    }
+
+    /// The environment of the tests themselves, for scripts that fetch packages: through a proxy, or from an index of the
+    /// user's choice.
+    static let inherited = ProcessInfo.processInfo.environment.merging([
+        "VITRINA_TEST_CACHE": cache, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8",
+    ]) { $1 }
 
     /// A test that is given up takes its process with it.
     static var options: PlatformOptions {

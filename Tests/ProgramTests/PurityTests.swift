@@ -5,9 +5,10 @@ import Testing
 @Suite(.timeLimit(.minutes(30)))
 struct PurityTests {
     private static let moment = "2026-06-30"
-    private static let kathmandu = [
-        "TZ": "Asia/Kathmandu", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr",
-    ]
+    private static let kathmandu = turkish.merging(["TZ": "Asia/Kathmandu"]) { $1 }
+    /// Needs no data about time zones.
+    private static let nepal = turkish.merging(["TZ": "NPT-5:45"]) { $1 }
+    private static let turkish = ["LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"]
     private static let plain = ["TZ": "UTC", "LANG": "C", "LC_ALL": "C"]
 
     /// Sample events, and some that clash, wait, come early, or are of an unknown type.
@@ -45,6 +46,7 @@ struct PurityTests {
         seed: Int
     ) async throws {
         let (events, reference) = try await Self.made.value
+        let elsewhere = seed % 2 == 0 ? Self.kathmandu : Self.nepal
         var random = SeededGenerator(seed: seed)
         var shuffled = events + events.shuffled(using: &random).prefix(events.count / 3)
         shuffled.shuffle(using: &random)
@@ -53,13 +55,25 @@ struct PurityTests {
             let count = min(shuffled.count, Int.random(in: 30...150, using: &random))
             let part = shuffled.prefix(count).joined(separator: "\n")
             shuffled.removeFirst(count)
-            try await place.succeed("import", "-", environment: Self.kathmandu, input: part)
+            try await place.succeed("import", "-", environment: elsewhere, input: part)
             // What was published on the way must leave no trace.
-            if Bool.random(using: &random) { try await place.succeed("build", environment: Self.kathmandu) }
+            if Bool.random(using: &random) { try await place.succeed("build", environment: elsewhere) }
         }
-        let tree = try await Self.build(place, environment: Self.kathmandu)
+        let tree = try await Self.build(place, environment: elsewhere)
         #expect(tree.differences(from: reference) == [], "seed \(seed)")
         #expect(tree.paths.count > 100)
+    }
+
+    @Test(
+        .enabled("localedef cannot make the locale tr_TR here: install the package locales", TurkishLocale.isAvailable)
+    )
+    func `the Turkish locale of the C library and a time zone without data give the same bytes`() async throws {
+        let (events, reference) = try await Self.made.value
+        let settings = Self.nepal.merging(["LOCPATH": TurkishLocale.folder]) { $1 }
+        let place = try Workplace()
+        let input = events.joined(separator: "\n")
+        try await place.succeed("import", "-", environment: settings, input: input)
+        #expect(try await Self.build(place, environment: settings).differences(from: reference) == [])
     }
 
     @Test func `events in reverse give the same bytes`() async throws {
@@ -102,5 +116,27 @@ struct PurityTests {
             #expect(!text.contains(today), "\(path)")
             #expect(!text.contains(place.root), "\(path)")
         }
+    }
+}
+
+/// A locale in which letters have other upper and lower cases: few machines have it, and the C library falls back to "C" in
+/// silence.
+enum TurkishLocale {
+    /// The value of LOCPATH for it.
+    static let folder = Program.cache + "/locales"
+
+    /// Makes it, and asks the C library whether it has it.
+    @Sendable static func isAvailable() async throws -> Bool {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let makes = ["localedef", "-i", "tr_TR", "-f", "UTF-8", folder + "/tr_TR.UTF-8"]
+        _ = try await Program.run(makes, executable: "/usr/bin/env", in: folder)
+        let settings = ["LOCPATH": folder, "LC_ALL": "tr_TR.UTF-8"]
+        let months = try await Program.run(
+            ["locale", "mon"],
+            executable: "/usr/bin/env",
+            in: folder,
+            environment: settings
+        )
+        return months.output.hasPrefix("Ocak;")
     }
 }

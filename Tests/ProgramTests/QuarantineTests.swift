@@ -94,6 +94,19 @@ struct QuarantineTests {
         #expect(try await place.succeed("export").outputLines.count == EventText.acme.count)
     }
 
+    @Test func `a line that is not UTF-8 keeps its bytes, and is refused again`() async throws {
+        let event = EventText.event("e-91", "partner.created", EventText.day(1), #""partner":"p2","name":"BegoXa""#)
+        let bytes = event.utf8.map { $0 == UInt8(ascii: "X") ? 0xF1 : $0 }
+        try Data(bytes).write(to: URL(fileURLWithPath: place.root + "/bad.jsonl"))
+        #expect(try await place.vitrina("import", "bad.jsonl").code == 65)
+        #expect(try await list().count == 1)
+        let outcome = try await place.vitrina("quarantine", "retry")
+        #expect(outcome.code == 65)
+        #expect(outcome.output.contains("0 accepted, 1 still refused"))
+        #expect(try await list().count == 1)
+        #expect(try await place.succeed("export").output.isEmpty)
+    }
+
     @Test func `a retry of nothing succeeds`() async throws {
         try await place.importing(EventText.acme)
         #expect(try await place.succeed("quarantine", "retry").output.contains("0 accepted, 0 still refused"))

@@ -23,9 +23,17 @@ struct RetryAfterTests {
         #expect(EventDelivery.pause(after: attempt, asked: asked) == pause)
     }
 
-    @Test(arguments: [("0", 0), ("7", 7), ("120", 120), ("65535", 65_535)])
+    @Test(arguments: [
+        ("0", 0), ("7", 7), ("120", 120), ("65535", 65_535), ("65536", 65_536), ("3153600000", 3_153_600_000),
+    ])
     func `a number is seconds`(text: String, seconds: Double) {
         #expect(RetryAfter.seconds(text, from: Self.moment) == seconds)
+    }
+
+    @Test func `a number of any length is a minute's pause`() {
+        let asked = RetryAfter.seconds(String(repeating: "9", count: 400), from: Self.moment)
+        #expect(asked != nil)
+        #expect(EventDelivery.pause(after: 1, asked: asked) == 60)
     }
 
     @Test(arguments: [
@@ -37,7 +45,7 @@ struct RetryAfterTests {
     }
 
     @Test(arguments: [
-        "", "soon", "-5", "1.5", "nan", "1e3", "65536", "Sun, 06 Nov 1994 08:49:37 GMT",
+        "", "soon", "-5", "1.5", "nan", "1e3", "Sun, 06 Nov 1994 08:49:37 GMT",
         "Sun, 31 Feb 1995 08:49:40 GMT",
         "Sun, 06 Nov 1994 25:49:40 GMT", "Sun, 06 Nov 1994 08:49:40", "1994-11-06T08:49:40Z",
     ])

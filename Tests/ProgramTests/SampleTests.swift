@@ -14,7 +14,10 @@ struct SampleTests {
         let arguments = ["sample", "--accounts", "12", "--users", "40", "--seed", "9"]
         let first = try await Program.run(arguments, in: place.root)
         #expect(first.code == 0)
-        for settings in [["TZ": "Asia/Kathmandu", "LC_ALL": "tr_TR.UTF-8"], ["SWIFT_DETERMINISTIC_HASHING": "1"], [:]] {
+        for settings in [
+            ["TZ": "Asia/Kathmandu", "LC_ALL": "tr_TR.UTF-8"], ["TZ": "NPT-5:45", "LANG": "tr_TR.UTF-8", "LC_ALL": ""],
+            ["SWIFT_DETERMINISTIC_HASHING": "1"], [:],
+        ] {
             let again = try await Program.run(arguments, in: place.root, environment: settings)
             #expect(again.bytes == first.bytes)
         }
@@ -64,6 +67,7 @@ struct SampleTests {
 
     @Test(arguments: [
         ["--accounts", "0"], ["--accounts", "-1"], ["--users", "-1"], ["--seed", "x"], ["--accounts", "many"],
+        ["--users", "9223372036854775807"], ["--accounts", "1000000000000"], ["--users", "100000001"],
     ])
     func `an amount that is none is a mistake of usage`(arguments: [String]) async throws {
         let outcome = try await Program.run(["sample"] + arguments, in: place.root)

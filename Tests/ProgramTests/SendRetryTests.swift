@@ -66,8 +66,8 @@ struct SendRetryTests {
 
     @Test(arguments: [
         (200, 0, 1), (202, 0, 1), (204, 0, 1), (400, 65, 1), (401, 65, 1), (404, 65, 1), (409, 65, 1), (410, 65, 1),
-        (413, 65, 1), (415, 65, 1), (422, 65, 1), (408, 74, 3), (429, 74, 3), (500, 74, 3), (502, 74, 3), (503, 74, 3),
-        (504, 74, 3),
+        (413, 65, 1), (415, 65, 1), (422, 65, 1), (408, 69, 3), (429, 69, 3), (500, 69, 3), (502, 69, 3), (503, 69, 3),
+        (504, 69, 3),
     ])
     func `what cannot be mended is not tried again, and what passes is, as often as asked`(
         status: Int,
@@ -82,11 +82,12 @@ struct SendRetryTests {
         #expect(outcome.errorLines.count == attempts - 1)
     }
 
-    @Test func `where nobody answers, it is tried again, and the end is an I/O error`() async throws {
+    @Test func `where there is no answer, it is tried again, and the receiver is unavailable in the end`() async throws
+    {
         let port = try ScriptedReceiver([]).port  // it is gone at once
         let start = ContinuousClock.now
         let outcome = try await send(to: "http://127.0.0.1:\(port)/webhooks", "--attempts", "2")
-        #expect(outcome.end == .exit(74))
+        #expect(outcome.end == .exit(69))
         #expect(ContinuousClock.now - start >= .milliseconds(950))
         #expect(outcome.outputLines.count == 1)
         #expect(outcome.output.hasPrefix("e.jsonl:1\tno answer: "))
@@ -95,7 +96,7 @@ struct SendRetryTests {
 
     @Test func `the worst of several ends decides`() async throws {
         try place.write((EventText.acme[0...2] + []).joined(separator: "\n"), to: "e.jsonl")
-        for (statuses, code) in [([202, 503, 400], 74), ([400, 202, 202], 65), ([202, 400, 503], 74)]
+        for (statuses, code) in [([202, 503, 400], 69), ([400, 202, 202], 65), ([202, 400, 503], 69)]
             as [([Int], Int32)]
         {
             let receiver = try ScriptedReceiver(statuses.map { ($0, []) })
@@ -103,6 +104,44 @@ struct SendRetryTests {
             #expect(outcome.end == .exit(code), "\(statuses)")
             #expect(outcome.outputLines.count == 3, "every event is sent")
         }
+    }
+
+    @Test func `a name without an address is unavailable, and not an I/O error`() async throws {
+        let outcome = try await send(to: "http://no.such.invalid/webhooks", "--attempts", "1")
+        #expect(outcome.end == .exit(69), "\(outcome.output)")
+        #expect(outcome.output.hasPrefix("e.jsonl:1\tno answer: "))
+    }
+
+    @Test func `a connection that cannot be secure is not tried again`() async throws {
+        let receiver = try ScriptedReceiver([(202, [])])
+        let address = receiver.address.replacing("http://", with: "https://")
+        let outcome = try await send(to: address, "--attempts", "3")
+        #expect(outcome.end == .exit(69), "\(outcome.output)")
+        #expect(outcome.errors.isEmpty, "no attempt is announced: \(outcome.errors)")
+        #expect(outcome.output.contains("SSL"))
+    }
+
+    // MARK: Addresses
+
+    @Test func `scheme and host may have letters of either case`() async throws {
+        let receiver = try ScriptedReceiver([(202, [])])
+        let address = receiver.address.replacing("http://127.0.0.1", with: "HTTP://LocalHost")
+        #expect(try await send(to: address + "/Webhooks").end == .exit(0))
+        #expect(receiver.received.map(\.line) == ["POST /Webhooks HTTP/1.1"])
+    }
+
+    @Test(arguments: [
+        "http://127.0.0.1:0/", "http://127.0.0.1:65536/", "http://127.0.0.1:99999/", "http://[::1]:1/",
+        "http://1.2.3.999/",
+        "http://ana:hunter2@127.0.0.1:9/", "http://127.0.0.1:9/#top", "http://127.0.0.1:9//webhooks",
+        "http://127.0.0.1:9/a/../webhooks", "http:///webhooks", "http://127.0.0.1:9/%zz",
+    ])
+    func `an address that would be used in another way than it is written is a mistake of usage`(
+        address: String
+    ) async throws {
+        let outcome = try await send(to: address, "--attempts", "1")
+        #expect(outcome.end == .exit(64), "\(outcome.output)\(outcome.errors)")
+        #expect(!outcome.errors.contains("NSURLErrorDomain"))
     }
 
     // MARK: Settings

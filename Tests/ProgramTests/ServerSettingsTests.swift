@@ -75,9 +75,52 @@ struct ServerSettingsTests {
 
     @Test func `a file that cannot be read is told with its variable and its path`() {
         let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_BILLING_FILE": "/nowhere/keys"])
-        let expected = SettingError.unreadable(variable: "VITRINA_WEBHOOK_SECRET_BILLING_FILE", path: "/nowhere/keys")
+        let expected = SettingError.unreadable(
+            variable: "VITRINA_WEBHOOK_SECRET_BILLING_FILE",
+            FileFault("/nowhere/keys", .missing)
+        )
         #expect(throws: expected) { try settings.keys() }
         #expect("\(expected)".contains("/nowhere/keys"))
+    }
+
+    @Test func `a file of another encoding is named as such, without what is in it`() throws {
+        let place = try Workplace()
+        let wide = Self.text(1).utf8.flatMap { [$0, 0] as [UInt8] }
+        try Data([0xFF, 0xFE] + wide).write(to: URL(fileURLWithPath: place.root + "/keys"))
+        let error = #expect(throws: SettingError.self) {
+            try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": place.root + "/keys"]).keys()
+        }
+        #expect(
+            error.map { "\($0)" }
+                == "VITRINA_WEBHOOK_SECRET_FILE: \(place.root)/keys:1:1: the file is UTF-16. Save it as UTF-8."
+        )
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r"]) func `a byte order mark and line ends are not part of a key`(
+        end: String
+    ) throws {
+        let place = try Workplace()
+        try place.write("\u{FEFF}\(Self.text(1))\(end)\(Self.text(2))\(end)", to: "keys")
+        let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": place.root + "/keys"])
+        #expect(try settings.keys()[.default]?.count == 2)
+    }
+
+    @Test func `a pipe is read once, and its keys are there again when they are asked for again`() throws {
+        let place = try Workplace()
+        let path = place.root + "/pipe"
+        try #require(mkfifo(path, 0o600) == 0)
+        let text = Self.text(1)
+        // A thread: the reader waits for the writer. try?: without a writer the test never ends.
+        Thread.detachNewThread { try? Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
+        let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": path])
+        for _ in 1...2 { #expect(try settings.keys()[.default]?.count == 1) }
+    }
+
+    @Test(arguments: ["/dev/zero", "/", "/dev/null/x"]) func `what is no file of keys is refused at once`(path: String)
+    {
+        #expect(throws: SettingError.self) {
+            try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": path]).keys()
+        }
     }
 
     // MARK: Signing
@@ -100,6 +143,18 @@ struct ServerSettingsTests {
             let key = try settings.signingKey(of: try Self.source(source))
             #expect(Self.signature(key) == Self.signature(try WebhookSigningKey(parsing: Self.text(byte))), "\(source)")
         }
+    }
+
+    @Test(arguments: ["\u{A0}", "\u{2003}", "\u{FEFF}"])
+    func `a key with a space of another script behind it is wrong on both sides`(space: String) throws {
+        let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET": Self.text(1) + space])
+        #expect(throws: SettingError.self) { try settings.keys() }
+        #expect(throws: SettingError.self) { try settings.signingKey(of: .default) }
+    }
+
+    @Test func `a source whose variable is that of a file reads where its secret belongs`() {
+        let error = SettingError.missing(variable: "VITRINA_WEBHOOK_SECRET_SHOP_FILE")
+        #expect("\(error)".contains(" VITRINA_WEBHOOK_SECRET_SHOP_FILE_FILE"))
     }
 
     @Test(arguments: ["", "_FILE"])

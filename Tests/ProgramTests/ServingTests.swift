@@ -170,7 +170,7 @@ struct ServingTests {
     @Test func `a port that is taken is named`() async throws {
         let other = try Workplace()
         _ = try await demo { client in
-            try await other.fail("demo", "--port", "\(client.port)", with: [74], naming: "\(client.port)")
+            try await other.fail("demo", "--port", "\(client.port)", with: [69], naming: "\(client.port)")
             #expect(try client.get("/").status == 200)
         }
     }

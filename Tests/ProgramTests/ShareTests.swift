@@ -139,6 +139,15 @@ struct ShareTests {
         #expect(try await place.succeed("share", "list").output.isEmpty)
     }
 
+    @Test(arguments: ["30s", "0m", "3651d", "7", "1y"])
+    func `a lifetime that is none is answered with the units and the limits`(lifetime: String) async throws {
+        let outcome = try await Workplace().vitrina("share", "create", "accounts/acme", "--expires", lifetime)
+        #expect(outcome.code == 64)
+        for words in ["m (minutes)", "h (hours)", "d (days)", "w (weeks)", "1m", "3650d"] {
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        }
+    }
+
     @Test func `a link may come before what it opens, and says that it does`() async throws {
         let site = try await LinkedSite()
         for (scope, name) in [("accounts/nobody", "account nobody"), ("accounts/acme/users/u9", "user u9")] {

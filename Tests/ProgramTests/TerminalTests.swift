@@ -56,6 +56,26 @@ struct TerminalTests {
         expectPlain(try await place.vitrina("quarantine", "retry"))
     }
 
+    @Test func `a line break from outside makes no second line`() async throws {
+        let forged = #"x\nvitrina: all is well"#
+        let lines = [
+            #"{"specversion":"1.0","id":"f-1","source":"/s","type":"partner.created","time":"2026-03-01T00:00:00Z","#
+                + #""data":{"partner":"p8","name":"N"},"\#(forged)":{"a":1,"a":2}}"#,
+            EventText.event(
+                "f-2",
+                "order.purchased",
+                EventText.day(3),
+                #""order":"o-8","partner":"p1","product":"miteam-meetings","quantity":1,"references":{"\#(forged)":1}"#
+            ),
+            EventText.event("f-3", "partner.created", EventText.day(3), #""partner":"a\u2028b\u2029c","name":"N""#),
+        ]
+        let outcome = try await place.vitrina("import", "-", input: lines.joined(separator: "\n"))
+        #expect(outcome.code == 65)
+        #expect(!outcome.errorLines.contains { $0.hasPrefix("vitrina: all") }, "\(outcome.errors)")
+        #expect(outcome.errorLines.allSatisfy { $0.hasPrefix("-:") }, "\(outcome.errors)")
+        #expect(!outcome.errors.contains("\u{2028}") && !outcome.errors.contains("\u{2029}"))
+    }
+
     @Test func `a name that is allowed cannot reverse what stands beside it`() async throws {
         try await place.importing(
             EventText.acme + [

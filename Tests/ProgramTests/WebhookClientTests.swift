@@ -69,8 +69,7 @@ struct WebhookClientTests {
     }
 }
 
-/// Python with the packages of a list, kept between runs in the folder `VITRINA_TEST_CACHE` (default:
-/// `/tmp/vitrina-test-cache`).
+/// Python with the packages of a list, as Tests/Clients/workplace.py keeps it between runs.
 enum PythonEnvironment {
     /// Why there is none.
     struct Unavailable: Error, CustomStringConvertible {
@@ -83,26 +82,17 @@ enum PythonEnvironment {
         }
     }
 
-    /// The interpreter; made once for each content of the list.
+    /// The interpreter; made once for each content of the list and version of Python.
     static func prepared(by list: String) async throws -> String {
-        let packages = try String(contentsOfFile: list, encoding: .utf8).split(whereSeparator: \.isWhitespace).map(
-            String.init
+        let outcome = try await Program.run(
+            ["python3", Program.checkout + "/Tests/Clients/workplace.py", list],
+            executable: "/usr/bin/env",
+            in: Program.checkout,
+            environment: Program.inherited
         )
-        let folder = ProcessInfo.processInfo.environment["VITRINA_TEST_CACHE"] ?? "/tmp/vitrina-test-cache"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let home = folder + "/python-" + packages.joined(separator: "-").replacing("==", with: "-")
-        let interpreter = home + "/bin/python"
-        // The list is noted last, so that an installation that broke off is made anew.
-        if !FileManager.default.fileExists(atPath: home + "/complete") {
-            try await run(["python3", "-m", "venv", "--clear", home], list, folder)
-            try await run([interpreter, "-m", "pip", "install", "--quiet"] + packages, list, folder)
-            try Data().write(to: URL(fileURLWithPath: home + "/complete"))
+        guard outcome.code == 0, let interpreter = outcome.outputLines.last else {
+            throw Unavailable(list: list, reason: outcome.errors + outcome.output)
         }
         return interpreter
-    }
-
-    private static func run(_ arguments: [String], _ list: String, _ folder: String) async throws {
-        let outcome = try await Program.run(arguments, executable: "/usr/bin/env", in: folder)
-        guard outcome.code == 0 else { throw Unavailable(list: list, reason: outcome.errors + outcome.output) }
     }
 }

@@ -132,6 +132,14 @@ struct WebhookStatusTests {
         }
     }
 
+    @Test func `OPTIONS of the whole server names its methods`() async throws {
+        _ = try await place.serving { server in
+            let answer = try server.client.request("OPTIONS", "*")
+            #expect(answer.status == 204)
+            #expect(answer.headers["allow"] == "GET, HEAD, POST, OPTIONS")
+        }
+    }
+
     // MARK: 503
 
     @Test func `without a key every webhook is asked to come again, and the operator is told`() async throws {

@@ -22,6 +22,14 @@ struct AllowedMethodsTests {
         #expect(problem.detail.contains(allowed))
     }
 
+    @Test(arguments: ["/Webhooks", "/WEBHOOKS/billing", "/%77ebhooks", "/%57ebhooks/a", "//Webhooks"])
+    func `a sender that misspells the path of webhooks reads the right one`(path: String) {
+        let problem = AllowedMethods.refusal(.post, at: path)
+        #expect(problem.status == .notFound)
+        #expect(problem.detail.contains("/webhooks"))
+        #expect(problem.headers[.allow] == nil)
+    }
+
     @Test(arguments: [
         (HTTPRequest.Method.get, "/nothing"), (.get, "/webhooks/a/b"), (.post, "/webhooks/a/b"),
         (.put, "/webhooks/a/b"),

@@ -102,6 +102,12 @@ struct ConnectionPipelineTests {
         "GET / HTTP/1.1\r\n: nameless\r\n\r\n", "G\0T / HTTP/1.1\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\nbody",
+        "GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: ana@a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a:80x\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", "GET / HTTP/1.0\r\nHost: http://a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: [::g]\r\n\r\n", "GET / HTTP/1.1\r\nHost: a, b\r\n\r\n",
     ])
     func `what cannot be read gets a problem document, and the end of the connection`(text: String) throws {
         for isFirst in [true, false] {
@@ -165,6 +171,70 @@ struct ConnectionPipelineTests {
         let wire = try WireChannel()
         try wire.send("GET / \(version)\r\n\(headers)\r\n")
         #expect(try wire.heads().map { $0.headerFields[.connection] } == [connection])
+    }
+
+    @Test(arguments: ["", "a", "a:", "a:8080", "127.0.0.1:1", "127.1", "[::1]", "[::1]:8080", "A_b.c-d", "xn--a"])
+    func `every host of RFC 9110 is taken`(host: String) throws {
+        let wire = try WireChannel()
+        try wire.send("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n")
+        #expect(try wire.heads().count == 1)
+    }
+
+    // MARK: HTTP/1.0
+
+    /// RFC 9112 9.3: who speaks HTTP/1.0 waits for the end of the connection unless the answer keeps it.
+    @Test(arguments: [200, 202, 304, 400, 404, 413, 500, 503])
+    func `every answer to HTTP/1.0 says that the connection is kept, or ends it`(status: Int) throws {
+        let kept = try WireChannel()
+        try kept.send("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
+        try kept.answer(HTTPResponse.Status(code: status), "")
+        #expect(try kept.received().lowercased().contains("\r\nconnection: keep-alive\r\n"))
+        #expect(kept.isOpen)
+        for connection in ["", "Connection: close\r\n", "Connection: Upgrade\r\n"] {
+            let closed = try WireChannel()
+            try closed.send("GET / HTTP/1.0\r\n\(connection)\r\n")
+            #expect(try closed.heads().map { $0.headerFields[.connection] } == ["close"], "the server behind closes")
+            try closed.answer(HTTPResponse.Status(code: status), "")
+            #expect(try closed.received().lowercased().contains("\r\nconnection: close\r\n"))
+        }
+    }
+
+    @Test func `an answer before the end of a request of HTTP/1.0 is the last one`() throws {
+        let wire = try WireChannel()
+        try wire.send("POST / HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 4\r\n\r\n")
+        try wire.answer(.contentTooLarge)
+        let answer = try wire.received().lowercased()
+        #expect(answer.contains("\r\nconnection: close\r\n") && !answer.contains("keep-alive"))
+        #expect(wire.endsSoon())
+    }
+
+    @Test func `requests of both versions on one connection have answers of their own`() throws {
+        let wire = try WireChannel()
+        try wire.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + Self.get)
+        try wire.answer()
+        #expect(try wire.received().lowercased().contains("connection: keep-alive"))
+        try wire.answer()
+        #expect(try !wire.received().lowercased().contains("connection:"))
+        #expect(wire.isOpen)
+    }
+
+    @Test func `the expectation of a client of HTTP/1.0 is ignored`() throws {
+        for (version, headers, isWelcome) in [
+            ("1.0", "Connection: keep-alive\r\n", false), ("1.0", "", false), ("1.1", "Host: a\r\n", true),
+        ] {
+            let wire = try WireChannel()
+            try wire.send("POST / HTTP/\(version)\r\n\(headers)Expect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+            #expect(try wire.received().contains("100 Continue") == isWelcome)
+        }
+    }
+
+    @Test func `headers of HTTP/1.0 that are too long end the connection`() throws {
+        let wire = try WireChannel()
+        let long = String(repeating: "y", count: 17_000)
+        // try?: the error is what it is about.
+        try? wire.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\nX: \(long)\r\n\r\n")
+        let answer = try wire.received()
+        #expect(answer.hasPrefix("HTTP/1.1 431 ") && answer.lowercased().contains("connection: close\r\n"))
     }
 
     @Test func `headers within the limits are taken`() throws {

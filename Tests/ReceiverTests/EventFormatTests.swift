@@ -10,6 +10,11 @@ struct EventFormatTests {
         ("application/cloudevents+json; charset=utf-8", .structured),
         ("Application/CloudEvents+JSON;CHARSET=\"UTF-8\"", .structured),
         ("application/cloudevents-batch+json", .batch), ("application/cloudevents-batch+json ;charset=utf8", .batch),
+        ("application/cloudevents+json; x=\"a;charset=utf-16\"", .structured),
+        ("application/cloudevents+json; x=\"a\\\";charset=utf-16\"; charset=utf-8", .structured),
+        (" application/json\t; ; charset=utf-8 ", .plain),
+        ("application/json; charset=utf-8; charset=\"UTF-8\"", .plain), ("application/json;", .plain),
+        ("application/json; charset=\"u\\tf-8\"", .plain),
         ("application/json", .plain), ("application/json; profile=x; charset=us-ascii", .plain),
     ])
     func `the media type says how events stand in the body, whatever its letter case and parameters`(
@@ -22,6 +27,9 @@ struct EventFormatTests {
     @Test(arguments: [
         "", "text/plain", "application/xml", "application/cloudevents+xml", "application/cloudevents+avro",
         "application/cloudevents", "application/jsonx", "application/json, application/cloudevents+json", "json",
+        ";application/json", "application/json charset=utf-8", "application/json; x", "application/json; x=\"a",
+        "application/json; x=a b", "application/json; x =a", "application /json", "application/", "/json",
+        "application/json; charset=utf-8; charset=utf-16",
         "application/x-www-form-urlencoded", "multipart/form-data; boundary=application/json",
     ])
     func `any other media type is refused with those that are taken`(type: String) throws {
@@ -40,6 +48,18 @@ struct EventFormatTests {
         #expect(long.detail.count < 400)
     }
 
+    @Test(arguments: [
+        ("application/x-www-form-urlencoded", "not a field of a form"), ("text/plain", "type of the JSON"),
+        ("application/x-ndjson", "application/cloudevents-batch+json"),
+        ("application/cloudevents", "application/cloudevents+json"),
+        ("application/cloudevents-batch; charset=utf-8", "application/cloudevents-batch+json"),
+    ])
+    func `a media type that is a common mistake gets advice of its own`(type: String, words: String) throws {
+        let problem = try #require(throws: ProblemDetails.self) { try EventFormat([.contentType: type]) }
+        let advice = problem.detail.replacing("Send one of: \(EventFormat.accepted), in UTF-8.", with: "")
+        #expect(advice.replacing(" and ", with: " ").contains(words), "\(advice)")
+    }
+
     @Test(arguments: ["utf-16", "iso-8859-1", "", "\"latin1\""])
     func `only UTF-8 is taken`(charset: String) throws {
         for type in ["application/cloudevents+json", "application/cloudevents-batch+json", "application/json"] {
@@ -52,7 +72,8 @@ struct EventFormatTests {
     }
 
     @Test(arguments: [
-        ("gzip", false), ("br", false), ("gzip, identity", false), ("identity", true), ("Identity", true),
+        ("gzip", false), ("br", false), ("", true), (" ", true), ("identity, identity", true),
+        ("identity, gzip", false), ("gzip, identity", false), ("identity", true), ("Identity", true),
     ])
     func `a body is taken as it is, never in a content encoding`(encoding: String, isTaken: Bool) {
         let format = try? EventFormat([.contentType: "application/json", .contentEncoding: encoding])

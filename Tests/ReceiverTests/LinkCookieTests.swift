@@ -21,6 +21,36 @@ struct LinkCookieTests {
         return text.split(separator: "; ").map(String.init)
     }
 
+    /// The first 64 bits of the digest of the token of sevens.
+    private static let sevens = try? LinkExamples.token("7").digest.bytes.prefix(8)
+        .map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+
+    @Test func `the cookies of two servers on one host, and of two links of one server, have different names`() throws {
+        // Cookies ignore ports: RFC 6265 8.5. Both servers give their first link the number 1.
+        let link = ShareLink(id: ShareLinkID(rawValue: 1), try LinkExamples.new("accounts/acme"))
+        let address = try #require(PublicAddress("http://127.0.0.1:8080"))
+        let names = try "0123456789abcdefghjk".map { digit in
+            LinkCookie.header(link, try LinkExamples.token(digit), maxAge: 60, at: address).prefix { $0 != "=" }
+        }
+        #expect(Set(names).count == names.count)
+        #expect(names.allSatisfy { $0.wholeMatch(of: /vitrina-[0-9a-f]{16}/) != nil }, "nothing of the token is in it")
+    }
+
+    @Test func `a cookie is read under the name that it was given, and forgotten under the same path`() throws {
+        let token = try LinkExamples.token("7")
+        let link = ShareLink(id: ShareLinkID(rawValue: 1), try LinkExamples.new("accounts/acme"))
+        let address = try #require(PublicAddress("https://example.com/v"))
+        let header = LinkCookie.header(link, token, maxAge: 60, at: address)
+        let cookie = try #require(LinkCookie.all(in: [.cookie: String(header.prefix { $0 != ";" })]).first)
+        #expect(cookie.token == token)
+        let expiry = LinkCookie.expiry(cookie.name, path: LinkCookie.path(of: link), at: address)
+        #expect(
+            expiry.split(separator: "; ") == [
+                "\(cookie.name)=", "Path=/v/accounts/acme", "HttpOnly", "SameSite=Lax", "Max-Age=0", "Secure",
+            ]
+        )
+    }
+
     @Test(arguments: [
         ("partners/p1", false, "Path=/partners/p1"), ("partners/p1", true, "Path=/"),
         ("accounts/acme", false, "Path=/accounts/acme"), ("accounts/acme/users/u1", false, "Path=/accounts/acme"),
@@ -39,7 +69,8 @@ struct LinkCookieTests {
         let token = try LinkExamples.token("7").text
         #expect(
             try Self.cookie("accounts/acme") == [
-                "vitrina-7=\(token)", "Path=/accounts/acme", "HttpOnly", "SameSite=Lax", "Max-Age=60",
+                "vitrina-\(Self.sevens ?? "")=\(token)", "Path=/accounts/acme", "HttpOnly", "SameSite=Lax",
+                "Max-Age=60",
             ]
         )
         #expect(try !Self.cookie("accounts/acme", maxAge: nil).contains { $0.hasPrefix("Max-Age") })
@@ -78,7 +109,7 @@ struct LinkCookieTests {
             let text = line.replacing("A", with: first.text).replacing("B", with: second.text)
             headers.append(HTTPField(name: .cookie, value: text))
         }
-        let found = LinkCookie.tokens(in: headers)
+        let found = LinkCookie.all(in: headers).map(\.token)
         #expect(found.count == count)
         #expect(found.allSatisfy { $0 == first || $0 == second })
         if count == 2 { #expect(found == [first, second]) }

@@ -10,6 +10,8 @@ struct PublicAddressTests {
         ("https://example.com/vitrina", "/vitrina", true), ("https://example.com/vitrina/", "/vitrina", true),
         ("http://example.com/a/b%20c/", "/a/b%20c", false), ("http://[::1]:8080/x", "/x", false),
         ("https://example.com/vitrina//", "/vitrina", true), ("https://example.com//", "", true),
+        ("https://example.com//app", "/app", true), ("https://example.com//a///b", "/a/b", true),
+        ("http://example.com:65535", "", false),
     ])
     func `an address has a prefix, and cookies that are for encrypted connections or not`(
         text: String,
@@ -31,7 +33,8 @@ struct PublicAddressTests {
         "https://exa;mple.com", "https://exa,mple.com", "https://ex(ample).com", "https://ex%61mple.com",
         "https://exämple.com", "https://example.com/é", "https://example.com/a/../b", "https://example.com/%2e%2E/b",
         "https://example.com/./a", #"https://example.com/a\..\b"#, "https://example.com/a|b", "https://[::1",
-        "https://[::1]a/", "https://@example.com",
+        "https://[::1]a/", "https://@example.com", "https://example.com:99999", "https://example.com:0",
+        "https://1.2.3.999", "https://example.com/[a]",
     ])
     func `anything else is no address`(text: String) {
         #expect(PublicAddress(text) == nil)

@@ -47,13 +47,67 @@ struct RequestEventsTests {
         #expect(event.time == Timestamp("2026-03-01T10:00:00Z"))
     }
 
+    // MARK: The likely mistake
+
+    /// A body of each kind, and the media type under which it is taken; nil: under none.
+    private static let bodies: [(body: String, suited: EventFormat?)] = [
+        (event("e-1"), .structured), ("[\(event("e-1"))]", .batch), ("[\(event("e-1")),\(event("e-2"))]", .batch),
+        (#"{"type":"partner.created","timestamp":"2026-03-01T10:00:00Z","data":{"partner":"p1","name":"N"}}"#, .plain),
+        (#"[{"type":"partner.created","timestamp":"2026-03-01T10:00:00Z","data":{}}]"#, nil), ("{}", nil), ("1", nil),
+        ("null", nil), (#""text""#, nil), ("[1]", nil), (#"{"specversion":"1.0"}"#, nil),
+    ]
+
+    @Test(arguments: EventFormat.allCases)
+    func `a body under another media type than its own is refused with the one that takes it`(
+        format: EventFormat
+    ) throws {
+        for (body, suited) in Self.bodies where suited != format {
+            let problem = try Self.refusal(body, format).problem
+            #expect([.notAnEvent, .invalidEvent].contains(problem.kind), "\(body) under \(format)")
+            let hinted = EventFormat.allCases.filter { problem.detail.contains("Content-Type: \($0.rawValue).") }
+            #expect(hinted == (suited.map { [$0] } ?? []), "\(problem.detail)")
+            if let suited { #expect(try !Self.read(body, suited).events.isEmpty) }
+        }
+    }
+
+    @Test func `a body that is refused under its own media type gets no other one`() throws {
+        let wrong = Self.event("e-1", quantity: 0)
+        for (body, format) in [(wrong, EventFormat.structured), ("[\(wrong)]", .batch)] {
+            #expect(try !Self.refusal(body, format).problem.detail.contains("Content-Type"))
+        }
+    }
+
+    @Test(arguments: [
+        ([0xEF, 0xBB, 0xBF] + Array("{}".utf8), "byte order mark"), ([0x1F, 0x8B, 8, 0], "gzip"),
+        ([0xFF, 0xFE, 0x7B, 0], "UTF-16"), (Array("payload=%7B%7D".utf8), "form"), (Array("<a/>".utf8), "XML"),
+        (Array("{}\n{}\n".utf8), "application/cloudevents-batch+json"),
+        (Array("{}\r\n\r\n{}".utf8), "application/cloudevents-batch+json"),
+    ])
+    func `a body that is not JSON is named where it is known`(body: [UInt8], words: String) throws {
+        let source = try #require(SourceName("billing"))
+        let refusal = try #require(throws: RequestEvents.Refusal.self) {
+            try RequestEvents(body, .structured, from: source, messageID: "msg_1")
+        }
+        #expect(refusal.problem.kind == .malformedBody)
+        #expect(refusal.problem.detail.contains(words), "\(refusal.problem.detail)")
+    }
+
     // MARK: What is refused
 
     @Test func `a body that is not JSON is laid aside as it came`() throws {
         let refusal = try Self.refusal(#"{"id":"#, .structured)
         #expect(refusal.problem.kind == .malformedBody)
-        #expect(refusal.texts.map(\.text) == [#"{"id":"#])
+        #expect(refusal.texts.map(\.bytes) == [Array(#"{"id":"#.utf8)])
         #expect(refusal.texts.map(\.origin) == ["webhook billing"])
+    }
+
+    @Test func `a body that is not UTF-8 is laid aside with its bytes, so that it is never taken for another`() throws {
+        let body = Array(#"{"id":"Bego"#.utf8) + [0xF1] + Array(#"a"}"#.utf8)
+        let source = try #require(SourceName("billing"))
+        let refusal = try #require(throws: RequestEvents.Refusal.self) {
+            try RequestEvents(body, .structured, from: source, messageID: "msg_1")
+        }
+        #expect(refusal.texts.map(\.bytes) == [body])
     }
 
     @Test(arguments: [
@@ -92,7 +146,7 @@ struct RequestEventsTests {
         #expect(refusal.problem.faults.map(\.pointer) == ["/1/data/quantity", "/3/data/quantity"])
         #expect(refusal.problem.detail.contains("(and 1 more)"))
         #expect(refusal.problem.detail.contains("Nothing of the batch was kept"))
-        #expect(try refusal.texts.map { try EventIdentifier($0.text).id } == ["e-0", "e-1", "e-2", "e-3"])
+        #expect(try refusal.texts.map { try EventIdentifier($0.bytes).id } == ["e-0", "e-1", "e-2", "e-3"])
         #expect(refusal.texts.map { $0.reason.hasPrefix("its batch was refused") } == [true, false, true, false])
     }
 
@@ -126,7 +180,7 @@ struct RequestEventsTests {
 private struct EventIdentifier {
     let id: String?
 
-    init(_ text: String) throws {
-        id = try JSONValue(parsing: Array(text.utf8)).object?["id"]?.string
+    init(_ bytes: [UInt8]) throws {
+        id = try JSONValue(parsing: bytes).object?["id"]?.string
     }
 }

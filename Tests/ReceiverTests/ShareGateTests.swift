@@ -167,6 +167,45 @@ struct ShareGateTests {
         }
     }
 
+    // MARK: Cookies
+
+    private func obsolete(_ path: String, _ tokens: [ShareToken]) async throws -> [String] {
+        let route = try #require(Route(path: path))
+        return try await gate().decision(of: route, LinkExamples.request(holding: tokens)).obsolete
+            .map { "\($0.name) \($0.path)" }
+    }
+
+    @Test func `the cookies of links that have ended are forgotten, but for the one that says so`() async throws {
+        for digit in "123" {
+            let made = try await link(digit, LinkExamples.new("accounts/acme"))
+            _ = try await links.revoke(made.id, at: LinkExamples.moment)
+        }
+        let ended = try "123".map { try LinkExamples.token($0) }
+        let page = "accounts/acme/es/index.html"
+        #expect(try await obsolete(page, ended) == ["vitrina-2 /accounts/acme", "vitrina-1 /accounts/acme"])
+        #expect(try await verdict(of: page, holding: [ended[2]]) == .ended)
+        #expect(try await obsolete("accounts/zeta/es/index.html", ended).isEmpty, "it is about other pages")
+    }
+
+    @Test func `the cookies of other servers on the same host stay`() async throws {
+        try await link("1", LinkExamples.new("accounts/acme"))
+        let tokens = [try LinkExamples.token("1"), try LinkExamples.token("2")]
+        for order in [tokens, tokens.reversed()] {
+            #expect(try await verdict(of: "accounts/acme/es/index.html", holding: order) == .shown)
+            #expect(try await obsolete("accounts/acme/es/index.html", order).isEmpty)
+        }
+    }
+
+    @Test func `a browser is relieved of cookies that are too many to be read`() async throws {
+        var random = SystemRandomNumberGenerator()
+        let tokens = (0..<LinkCookie.limit + 2).map { _ in ShareToken(using: &random) }
+        #expect(
+            try await obsolete("accounts/acme/es/index.html", tokens) == [
+                "vitrina-1 /", "vitrina-1 /accounts/acme", "vitrina-2 /", "vitrina-2 /accounts/acme",
+            ]
+        )
+    }
+
     // MARK: Trouble
 
     @Test func `the links opened last open, however many a visitor holds`() async throws {

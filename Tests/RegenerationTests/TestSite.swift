@@ -23,8 +23,7 @@ final class TestSite: Sendable {
         let path: String
 
         init() throws {
-            let scratch = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-            path = "\(scratch)/vitrina-\(UUID().uuidString)"
+            path = FileManager.default.temporaryDirectory.path + "/vitrina-\(UUID().uuidString)"
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         }
 

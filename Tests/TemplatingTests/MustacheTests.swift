@@ -87,7 +87,7 @@ struct MustacheTests {
     @Test(arguments: [
         Sample("a\n{{#yes}}\nb\n{{/yes}}\nc\n", "a\nb\nc\n"),
         Sample("a\n  {{#yes}}\t\n  b\n\t{{/yes}}  \nc", "a\n  b\nc"),
-        Sample("a\r\n{{#yes}}\r\nb\r\n{{/yes}}\r\nc", "a\r\nb\r\nc"),
+        Sample("a\r\n{{#yes}}\r\nb\r\n{{/yes}}\r\nc", "a\nb\nc"),
         Sample("{{#yes}}\na\n{{/yes}}", "a\n"),
         Sample("a {{#yes}}\nb{{/yes}}\n", "a \nb\n"),
         Sample("{{#yes}}{{#yes}}\na{{/yes}}{{/yes}}", "\na"),

@@ -74,6 +74,10 @@ struct TemplateErrorTests {
         let library = TemplateLibrary(
             [
                 TemplateSource(path: "bad.md", bytes: [0x61, 0xFF]),
+                TemplateSource(path: "nul.html", bytes: [0x61, 0x62, 0x0D, 0x0A, 0x63, 0x00]),
+                TemplateSource(path: "wide.md", bytes: [0xFF, 0xFE, 0x23, 0x00, 0x20, 0x00, 0x61, 0x00]),
+                TemplateSource(path: "bare.md", bytes: [0x23, 0x00, 0x20, 0x00, 0x61, 0x00]),
+                TemplateSource(path: "wider.md", bytes: [0x00, 0x00, 0x00, 0x23, 0x00, 0x00, 0x00, 0x20]),
                 TemplateSource(path: "big.md", bytes: Array(repeating: 0x61, count: 256 * 1024 + 1)),
             ],
             root: "T"
@@ -86,7 +90,13 @@ struct TemplateErrorTests {
             } catch { return error.description }
         }
         #expect(description("bd.md") == "T/bd.md:1:1: error: there is no template \"bd.md\". Did you mean \"bad.md\"?")
-        #expect(description("bad.md") == "T/bad.md:1:1: error: the file is not UTF-8. Save it as UTF-8.")
+        #expect(description("bad.md") == "T/bad.md:1:2: error: the file is not UTF-8. Save it as UTF-8.")
+        #expect(
+            description("nul.html") == "T/nul.html:2:2: error: the file holds U+0000, which no text has. Remove it."
+        )
+        #expect(description("wide.md") == "T/wide.md:1:1: error: the file is UTF-16. Save it as UTF-8.")
+        #expect(description("bare.md") == "T/bare.md:1:1: error: the file is UTF-16. Save it as UTF-8.")
+        #expect(description("wider.md") == "T/wider.md:1:1: error: the file is UTF-32. Save it as UTF-8.")
         #expect(
             description("big.md")
                 == "T/big.md:1:1: error: the file is larger than 262144 bytes. Move parts of it to partials."

@@ -1,14 +1,17 @@
 import NIOCore
 import NIOHTTP1
 
-/// Reads from a request's head what depends on the version of HTTP, of which nothing is left behind the codec.
-final class RequestHeads: ChannelInboundHandler {
+/// Reads from a request's head what depends on the version of HTTP, of which nothing is left behind the codec, and says in
+/// the answers what becomes of the connection.
+final class RequestHeads: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
 
     /// Why a head is refused.
     enum Fault: Error {
-        /// It names no host, or several.
+        /// It names no host, or several, or something else.
         case wrongHost
         /// Two readers could find the end of its body at different places.
         case unclearBody
@@ -16,6 +19,8 @@ final class RequestHeads: ChannelInboundHandler {
 
     /// Whether a head was refused; what belongs to it does not go on either.
     private var isRefused = false
+    /// What the answers to the requests that wait say in `Connection`, in their order; nil where the version says enough.
+    private var connections = CircularBuffer<String?>()
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
@@ -26,18 +31,62 @@ final class RequestHeads: ChannelInboundHandler {
         }
         // RFC 9112 9.3: HTTP/1.0 keeps a connection only where asked to. The server behind knows one spelling of the end.
         if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
+        // RFC 9110 10.1.1: "A server that receives a 100-continue expectation in an HTTP/1.0 request MUST ignore" it.
+        if head.version == .http1_0 { head.headers.remove(name: "expect") }
+        connections.append(head.isKeepAlive ? (head.version == .http1_0 ? "keep-alive" : nil) : "close")
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
+    /// RFC 9112 9.3 and 9.6: a client of HTTP/1.0 waits for the end of the connection unless the answer keeps it, and an
+    /// answer after which the connection ends says so.
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .head(var head) = unwrapOutboundIn(data), head.status.code >= 200 else {
+            return context.write(data, promise: promise)
+        }
+        if let connection = connections.popFirst() ?? nil, !head.headers.contains(name: "connection") {
+            head.headers.add(name: "connection", value: connection)
+        }
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
+    }
+
     private func fault(in head: HTTPRequestHead) -> Fault? {
-        // RFC 9112 3.2: 400 for "any HTTP/1.1 request message that lacks a Host header field", or has several.
-        let hosts = head.headers["host"].count
-        guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else { return .wrongHost }
+        // RFC 9112 3.2: 400 for "any HTTP/1.1 request message that lacks a Host header field", or has several, or an invalid one.
+        let hosts = head.headers["host"]
+        guard hosts.count == 1 || (hosts.isEmpty && head.version == .http1_0), hosts.allSatisfy(Self.isHost) else {
+            return .wrongHost
+        }
         // RFC 9112 6.3: a server reads nothing but chunks, and a request that also has a length may be two for somebody in
-        // between. The parser passes over an empty coding; somebody else may not.
+        // between. The parser passes over an empty coding; somebody else may not. 6.1: in HTTP/1.0 any coding is faulty.
         let codings = head.headers["transfer-encoding"]
         guard !codings.isEmpty else { return nil }
         let isChunked = codings.count == 1 && codings[0].lowercased() == "chunked"
-        return isChunked && !head.headers.contains(name: "content-length") ? nil : .unclearBody
+        return isChunked && head.version != .http1_0 && !head.headers.contains(name: "content-length")
+            ? nil : .unclearBody
+    }
+
+    /// RFC 9110 7.2: `uri-host [ ":" port ]`, where the host may be empty.
+    private static func isHost(_ value: String) -> Bool {
+        let bytes = value.utf8
+        var end = bytes.startIndex
+        if bytes.first == UInt8(ascii: "[") {
+            guard let bracket = bytes.firstIndex(of: UInt8(ascii: "]")) else { return false }
+            end = bytes.index(after: bracket)
+            guard InternetHost(String(value[..<end])) != nil else { return false }
+        } else {
+            end = bytes.firstIndex { !isNameCharacter($0) } ?? bytes.endIndex
+        }
+        guard end != bytes.endIndex else { return true }
+        return bytes[end] == UInt8(ascii: ":")
+            && bytes[bytes.index(after: end)...].allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+    }
+
+    /// RFC 3986 3.2.2: the signs of a `reg-name`.
+    private static func isNameCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._~%!$&'()*+,;=".utf8.contains(byte)
+        }
     }
 }

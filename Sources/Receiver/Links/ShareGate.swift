@@ -15,8 +15,15 @@ package struct ShareGate: Sendable {
         case ended
     }
 
-    /// A visitor with many links has many cookies; each is one look-up.
-    private static let tokenLimit = 64
+    /// A verdict, and the cookies that the visitor's browser need not keep.
+    struct Decision {
+        var verdict: Verdict
+        /// Names and paths of cookies whose links have ended, or that are too many to be read.
+        var obsolete: [(name: String, path: String)] = []
+    }
+
+    /// Cookies that one answer has forgotten.
+    private static let forgottenAtOnce = 16
 
     /// nil: the gate is open to everybody.
     private let links: (any ShareLinkStore)?
@@ -50,25 +57,42 @@ package struct ShareGate: Sendable {
     ///
     /// - Throws: `ProblemDetails` with 503 where links cannot be read.
     func verdict(of route: Route, _ request: Request) async throws(ProblemDetails) -> Verdict {
-        guard let links, !route.isPublic else { return .shown }
-        var verdict = Verdict.hidden
+        try await decision(of: route, request).verdict
+    }
+
+    /// What the visitor gets to see of a page, and what is obsolete among the visitor's cookies.
+    ///
+    /// - Throws: as `verdict` does.
+    func decision(of route: Route, _ request: Request) async throws(ProblemDetails) -> Decision {
+        guard let links, !route.isPublic else { return Decision(verdict: .shown) }
+        let cookies = LinkCookie.all(in: request.headers)
+        var decision = Decision(verdict: .hidden)
+        // The browser sends a cookie where its path is a beginning of the page's.
+        let paths = ["/"] + (route.subject.map { [LinkCookie.path(of: $0)] } ?? [])
+        for cookie in cookies.dropLast(LinkCookie.limit).prefix(Self.forgottenAtOnce) {
+            decision.obsolete += paths.map { (cookie.name, $0) }
+        }
         // RFC 6265 5.4: browsers send what was set last at the end.
-        for token in LinkCookie.tokens(in: request.headers).suffix(Self.tokenLimit).reversed() {
+        for cookie in cookies.suffix(LinkCookie.limit).reversed() {
             do throws(ShareLinkError) {
-                guard let link = try await links.link(for: token.digest), opens(link, route) else { continue }
+                // An unknown token may be another server's on the same host.
+                guard let link = try await links.link(for: cookie.token.digest), opens(link, route) else { continue }
                 let now = clock()
                 guard link.status(at: now) == .active else {
-                    verdict = .ended
+                    // The last one stays, so that the visitor reads again that the link has ended.
+                    if decision.verdict == .ended { decision.obsolete.append((cookie.name, LinkCookie.path(of: link))) }
+                    decision.verdict = .ended
                     continue
                 }
                 // Whoever brought the cookie along without opening the link uses it all the same.
                 if link.firstUsed == nil { _ = try await links.recordUse(of: link.id, at: now) }
-                return .shown
+                decision.verdict = .shown
+                return decision
             } catch {
                 throw ProblemDetails(error)
             }
         }
-        return verdict
+        return decision
     }
 
     /// Whether the page is part of what the link opens.

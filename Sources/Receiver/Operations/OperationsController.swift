@@ -68,7 +68,7 @@ package struct OperationsController: Sendable {
 
     private func expose(_ request: Request, _ context: ReceiverContext) throws(ProblemDetails) -> Response {
         // What came through a proxy comes from everywhere.
-        let isForwarded = request.headers[.xForwardedFor] != nil || request.headers[.forwarded] != nil
+        let isForwarded = HTTPField.Name.ofProxies.contains { request.headers[$0] != nil }
         guard audience == .everybody || (context.isLoopback && !isForwarded) else {
             throw ProblemDetails(.notFound, "Check the address.")
         }

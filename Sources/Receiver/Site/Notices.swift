@@ -7,11 +7,12 @@ import Synchronization
 package final class Notices: Sendable {
     /// Exchanged when the templates or locale files change.
     private let renderer: Mutex<SiteRenderer>
-    private let root: String
+    /// Where visitors reach the server.
+    let address: PublicAddress
 
     package init(_ renderer: SiteRenderer, at address: PublicAddress) {
         self.renderer = Mutex(renderer)
-        root = address.prefix + "/"
+        self.address = address
     }
 
     /// Speaks with other templates and locale files from now on.
@@ -29,7 +30,7 @@ package final class Notices: Sendable {
 
     func answer(_ notice: SiteRenderer.Notice, _ status: HTTPResponse.Status, to request: Request) -> Response {
         let locale = locale(of: request)
-        let bytes = renderer.withLock { $0 }.notice(notice, locale: locale, root: root)
+        let bytes = renderer.withLock { $0 }.notice(notice, locale: locale, root: address.prefix + "/")
         var headers = PageHeaders.security
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = locale

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Where visitors reach the server: `VITRINA_BASE_URL`.
 package struct PublicAddress: Sendable {
     /// Without a slash at its end.
@@ -8,34 +6,32 @@ package struct PublicAddress: Sendable {
     let prefix: String
     /// Whether browsers may send the cookies of links over encrypted connections only.
     let isSecure: Bool
+    package let host: InternetHost
+    /// nil for the port of the scheme.
+    package let port: Int?
 
     /// The address, or nil where the text is no `http` or `https` address of a host, without user, query and fragment.
     ///
-    /// Nor where its path would not be the path of a cookie: a semicolon ends that, and browsers resolve `.` and `..`.
+    /// Nor where its path would not be the path of a cookie, which a semicolon ends. Several slashes become one: a path that
+    /// begins with two would be another host to browsers.
     package init?(_ text: String) {
-        guard let url = URLComponents(string: text, encodingInvalidCharacters: false),
-            let scheme = url.scheme?.lowercased(),
-            ["http", "https"].contains(scheme), url.user == nil, url.query == nil, url.fragment == nil,
-            text.utf8.allSatisfy({ (0x21..<0x7f).contains($0) && $0 != UInt8(ascii: ";") }),
-            let host = url.encodedHost, Self.isHost(host), !url.path.split(separator: "/").contains(where: Self.isDots)
+        guard let address = HTTPAddress(text), address.query == nil, address.fragment == nil,
+            !address.path.contains(";")
         else { return nil }
-        prefix = Self.withoutSlashes(url.percentEncodedPath)
-        self.text = Self.withoutSlashes(text)
-        isSecure = scheme == "https"
+        prefix = address.path.split(separator: "/").map { "/\($0)" }.joined()
+        self.text = address.origin + prefix
+        isSecure = address.isSecure
+        host = address.host
+        port = address.port
     }
 
-    /// A name or an address of numbers: `URLComponents` lets every sign of RFC 3986 pass, such as commas.
-    private static func isHost(_ text: String) -> Bool {
-        let isLiteral = text.hasPrefix("[")
-        return !text.isEmpty
-            && text.allSatisfy { $0.isLetter || $0.isNumber || ".-_".contains($0) || isLiteral && "[:]%".contains($0) }
-    }
-
-    private static func isDots(_ part: Substring) -> Bool { part == "." || part == ".." }
-
-    /// Without the slashes at the end: of two, links would begin like `//help`, which names a host.
-    private static func withoutSlashes(_ text: String) -> String {
-        String(text.reversed().drop { $0 == "/" }.reversed())
+    /// The address of a server that listens on a port of a host.
+    package init(listeningOn host: InternetHost, port: Int) {
+        text = HTTPAddress(isSecure: false, host: host, port: port).origin
+        prefix = ""
+        isSecure = false
+        self.host = host
+        self.port = port
     }
 
     /// The address of a path of the server, which begins with a slash.

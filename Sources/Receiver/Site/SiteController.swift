@@ -36,13 +36,32 @@ package struct SiteController: Sendable {
         let isDirectory = path.isEmpty || path.hasSuffix("/")
         // Whether something is there is asked after whether it may be seen, so that nobody can tell.
         if let route = Route(path: isDirectory ? path + "index.html" : path) {
-            if let refusal = try await refusal(of: route, request) { return refusal }
-            if let bytes = try read(route) { return response(route, bytes, request) }
-        } else if !isDirectory, let route = Route(path: path + "/index.html") {
-            if let refusal = try await refusal(of: route, request) { return refusal }
-            if try read(route) != nil { return redirect(into: path) }
+            return try await answer(request, about: route) { bytes in response(route, bytes, request) }
+        }
+        if !isDirectory, let route = Route(path: path + "/index.html") {
+            return try await answer(request, about: route) { _ in redirect(into: path) }
         }
         return notFound(request)
+    }
+
+    /// - Parameter shown: answers with the bytes of a file that is there and may be seen.
+    private func answer(
+        _ request: Request,
+        about route: Route,
+        _ shown: ([UInt8]) -> Response
+    ) async throws(ProblemDetails) -> Response {
+        let decision = try await gate.decision(of: route, request)
+        var response =
+            switch decision.verdict {
+            case .shown: try read(route).map(shown) ?? notFound(request)
+            case .hidden: notFound(request)
+            case .ended: notices.answer(.linkEnded, .notFound, to: request)
+            }
+        for (name, path) in decision.obsolete {
+            let value = LinkCookie.expiry(name, path: path, at: notices.address)
+            response.headers.append(HTTPField(name: .setCookie, value: value))
+        }
+        return response
     }
 
     /// Answers `auth_request` of a web server in front: whether the visitor may see `X-Original-URI`.
@@ -64,14 +83,6 @@ package struct SiteController: Sendable {
             return nil
         }
         return String(decoded.dropFirst())
-    }
-
-    private func refusal(of route: Route, _ request: Request) async throws -> Response? {
-        switch try await gate.verdict(of: route, request) {
-        case .shown: nil
-        case .hidden: notFound(request)
-        case .ended: notices.answer(.linkEnded, .notFound, to: request)
-        }
     }
 
     private func notFound(_ request: Request) -> Response {
@@ -129,10 +140,15 @@ package struct SiteController: Sendable {
     }
 
     /// RFC 9110 13.1.2: a list of tags or `*`; the comparison is weak.
-    private static func matches(_ list: String, _ tag: String) -> Bool {
-        list.split(separator: ",").contains { candidate in
-            let candidate = candidate.trimmed
-            return candidate == "*" || (candidate.hasPrefix("W/") ? String(candidate.dropFirst(2)) : candidate) == tag
+    static func matches(_ list: String, _ tag: String) -> Bool {
+        guard list[...].trimmed != "*" else { return true }
+        var reader = FieldReader(list)
+        while !reader.isAtEnd {
+            reader.skipSpace()
+            if reader.take(",") { continue }
+            guard let candidate = reader.entityTag() else { return false }
+            if candidate == tag { return true }
         }
+        return false
     }
 }

@@ -1,41 +1,45 @@
 import HTTPTypes
+import StrictJSON
 
-/// How events stand in the body of a request.
-enum EventFormat: Equatable {
+/// How events are arranged in the body of a request; the raw value is the media type.
+enum EventFormat: String, CaseIterable {
     /// One CloudEvents JSON object.
-    case structured
+    case structured = "application/cloudevents+json"
     /// An array of them.
-    case batch
+    case batch = "application/cloudevents-batch+json"
     /// The Standard Webhooks payload: `type`, `timestamp`, `data`.
-    case plain
+    case plain = "application/json"
 
     /// The media types that are taken, for answers with 415.
-    static let accepted = "application/cloudevents+json, application/cloudevents-batch+json, application/json"
+    static let accepted = allCases.map(\.rawValue).joined(separator: ", ")
 
     /// What the headers say.
     ///
     /// - Throws: `ProblemDetails` with 415. CloudEvents' binary mode is refused: its attributes travel in headers, which a
     ///   Standard Webhooks signature does not cover.
     init(_ headers: HTTPFields) throws(ProblemDetails) {
-        if let encoding = headers[.contentEncoding], encoding.lowercased() != "identity" {
+        let codings = (headers[.contentEncoding] ?? "").split(separator: ",").map { $0.trimmed.lowercased() }
+        guard codings.allSatisfy({ $0.isEmpty || $0 == "identity" }) else {
             throw ProblemDetails(
                 .unsupportedMediaType,
                 "The body is sent with a content encoding. Send it as it is, without Content-Encoding."
             )
         }
-        let parts = (headers[.contentType] ?? "").lowercased().split(separator: ";").map { $0.trimmed }
-        switch parts.first {
-        case "application/cloudevents-batch+json": self = .batch
-        case "application/cloudevents+json": self = .structured
-        case "application/json": self = .plain
-        case let type:
-            throw ProblemDetails(
-                .unsupportedMediaType,
-                "\(type.map { "The media type \($0.prefix(80))" } ?? "A body without Content-Type") is not taken. Send one of: \(Self.accepted)."
+        guard let value = headers[.contentType], !value[...].trimmed.isEmpty else {
+            throw Self.refusal("A body without Content-Type", nil)
+        }
+        guard let field = MediaTypeField(value) else {
+            throw Self.refusal(
+                "The Content-Type \(value.prefix(80))",
+                "It is not a media type as RFC 9110 describes it."
             )
         }
-        let charset = parts.dropFirst().first { $0.hasPrefix("charset=") }
-        if let charset, !["utf-8", "\"utf-8\"", "utf8", "us-ascii"].contains(charset.dropFirst("charset=".count)) {
+        guard let format = EventFormat(rawValue: field.type) else {
+            throw Self.refusal("The media type \(field.type.prefix(80))", Self.advice(for: field.type))
+        }
+        self = format
+        let charsets = field.parameters.filter { $0.name == "charset" }.map { $0.value.lowercased() }
+        guard charsets.allSatisfy(["utf-8", "utf8", "us-ascii"].contains) else {
             throw ProblemDetails(.unsupportedMediaType, "Only UTF-8 is taken. Send the body in UTF-8.")
         }
         let isBinary = [HTTPField.Name.ceSpecversion, .ceID, .ceType].contains { headers[$0] != nil }
@@ -45,6 +49,75 @@ enum EventFormat: Equatable {
                 "CloudEvents binary mode carries the event's attributes in headers, which the signature does not cover. Send application/cloudevents+json."
             )
         }
+    }
+
+    private static func refusal(_ what: String, _ advice: String?) -> ProblemDetails {
+        ProblemDetails(
+            .unsupportedMediaType,
+            "\(what) is not taken. \(advice.map { $0 + " " } ?? "")Send one of: \(accepted), in UTF-8."
+        )
+    }
+
+    /// What the sender of a body under another media type probably has to change.
+    private static func advice(for type: String) -> String? {
+        switch type {
+        case "application/x-www-form-urlencoded", "multipart/form-data":
+            "The body must be the JSON itself, and not a field of a form."
+        case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines",
+            "application/json-lines":
+            "Send several events as one array, under \(EventFormat.batch.rawValue)."
+        case "application/cloudevents", "application/cloudevents-batch": "For events as JSON, add +json: \(type)+json."
+        case _ where type.hasPrefix("text/"): "Name the type of the JSON that is in the body."
+        default: nil
+        }
+    }
+
+    /// The format that a body appears to have, whatever its media type says; nil where it fits none.
+    static func suited(to value: JSONValue) -> EventFormat? {
+        switch value {
+        case .array(let elements) where !elements.isEmpty && elements.allSatisfy(isCloudEvent): .batch
+        case _ where isCloudEvent(value): .structured
+        case .object(let object) where ["type", "timestamp", "data"].allSatisfy { object[$0] != nil }: .plain
+        default: nil
+        }
+    }
+
+    private static func isCloudEvent(_ value: JSONValue) -> Bool {
+        guard let object = value.object else { return false }
+        return ["specversion", "id", "source", "type"].allSatisfy { object[$0] != nil }
+    }
+
+    /// What the body is, for the sender of a body that was refused under another media type; empty where that is not known.
+    func hint(for value: JSONValue) -> String {
+        guard let suited = Self.suited(to: value), suited != self else { return "" }
+        let what =
+            switch suited {
+            case .structured: "one CloudEvent"
+            case .batch: "an array of CloudEvents"
+            case .plain: "a Standard Webhooks payload"
+            }
+        return " The body appears to be \(what): send it with Content-Type: \(suited.rawValue)."
+    }
+
+    /// What a body that is not JSON appears to be; empty where that is not known.
+    static func hint(forText body: [UInt8]) -> String {
+        let starts: [(bytes: [UInt8], hint: String)] = [
+            ([0xEF, 0xBB, 0xBF], "It begins with a byte order mark: send it without."),
+            ([0xFF, 0xFE], "It is in UTF-16: send it in UTF-8."), ([0xFE, 0xFF], "It is in UTF-16: send it in UTF-8."),
+            ([0x1F, 0x8B], "It is compressed with gzip: send it uncompressed."),
+            (Array("payload=".utf8), "It is a form: send the JSON itself."),
+            (Array("<".utf8), "It is XML or HTML: send JSON."),
+        ]
+        if let found = starts.first(where: { body.starts(with: $0.bytes) }) { return " " + found.hint }
+        let lines = body.split(separator: UInt8(ascii: "\n")).prefix(3).filter { line in
+            line.contains { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }
+        }
+        // try?: a line that is not JSON is the answer.
+        guard lines.count > 1, lines.prefix(2).allSatisfy({ (try? JSONValue(parsing: Array($0)))?.object != nil })
+        else {
+            return ""
+        }
+        return " It is several JSON values, one on each line: send them as one array, under \(batch.rawValue)."
     }
 }
 

@@ -32,8 +32,11 @@ struct RequestEvents {
         do throws(JSONParsingError) {
             value = try JSONValue(parsing: body)
         } catch {
-            let problem = ProblemDetails(.malformedBody, "The body is not JSON: \(error). Send UTF-8 JSON.")
-            throw Refusal(problem, [String(decoding: body, as: UTF8.self)], origin)
+            let problem = ProblemDetails(
+                .malformedBody,
+                "The body is not JSON: \(error).\(EventFormat.hint(forText: body)) Send UTF-8 JSON."
+            )
+            throw Refusal(problem: problem, texts: [RefusedEvent(bytes: body, reason: problem.detail, origin: origin)])
         }
         let elements: [JSONValue]
         switch format {
@@ -43,7 +46,7 @@ struct RequestEvents {
             guard case .array(let array) = value else {
                 let problem = ProblemDetails(
                     .notAnEvent,
-                    "The body is \(value.kind) where an array of events belongs.",
+                    "The body is \(value.kind) where an array of events belongs.\(format.hint(for: value))",
                     faults: [.init(pointer: "", detail: "\(value.kind) where an array of events belongs")]
                 )
                 throw Refusal(problem, [value.canonicalText], origin)
@@ -69,7 +72,7 @@ struct RequestEvents {
             }
         }
         self.events = events
-        if !faults.isEmpty { throw refusal(faults) }
+        if !faults.isEmpty { throw refusal(faults, hint: format.hint(for: value)) }
     }
 
     /// The refusal of what is in conflict with the ledger.
@@ -88,7 +91,7 @@ struct RequestEvents {
         return refusal(problem, Dictionary(uniqueKeysWithValues: conflicts))
     }
 
-    private func refusal(_ faults: [(index: Int, error: EventDecodingError)]) -> Refusal {
+    private func refusal(_ faults: [(index: Int, error: EventDecodingError)], hint: String) -> Refusal {
         let isEvent = faults.allSatisfy { if case .invalid = $0.error { true } else { false } }
         let list = faults.map { index, error in
             ProblemDetails.Fault(
@@ -99,7 +102,11 @@ struct RequestEvents {
         let first = list[0].pointer.isEmpty ? list[0].detail : "\(list[0].pointer): \(list[0].detail)"
         let rest = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
         let whole = format == .batch ? " Nothing of the batch was kept." : ""
-        let problem = ProblemDetails(isEvent ? .invalidEvent : .notAnEvent, "\(first)\(rest).\(whole)", faults: list)
+        let problem = ProblemDetails(
+            isEvent ? .invalidEvent : .notAnEvent,
+            "\(first)\(rest).\(whole)\(hint)",
+            faults: list
+        )
         let reasons = faults.map { index, error in
             let pointer = pointer(of: error)
             return (index, pointer == error.pointer ?? "" ? "\(error)" : "\(pointer): \(error.reason)")
@@ -136,7 +143,7 @@ struct RequestEvents {
             let reason = "\(payload.kind) where an object with type, timestamp and data belongs"
             let problem = ProblemDetails(
                 .notAnEvent,
-                "The body is \(reason).",
+                "The body is \(reason).\(EventFormat.plain.hint(for: payload))",
                 faults: [.init(pointer: "", detail: reason)]
             )
             throw Refusal(problem, [payload.canonicalText], origin)

@@ -45,8 +45,8 @@ struct SearchIndex<Entry: Searchable>: Sendable {
         var keys: [NameKey] = []
         var owners: [Int] = []
         for (index, entry) in entries.enumerated() {
-            for word in Self.words(of: entry) {
-                keys.append(NameKey(word, id: entry.pageName))
+            for key in Self.keys(of: entry) {
+                keys.append(NameKey(key, id: entry.pageName))
                 owners.append(index)
             }
         }
@@ -54,11 +54,12 @@ struct SearchIndex<Entry: Searchable>: Sendable {
         tree = ListTree(named: words.map(\.key), limit: SearchFile.wordLimit)
     }
 
-    /// What an entry is found by.
-    private static func words(of entry: Entry) -> [String] {
-        let words = entry.name.split { !($0.isLetter || $0.isNumber) }.map(String.init)
-        var seen: Set<String> = [""]
-        return (words + [entry.name, entry.detail, entry.pageName]).filter { seen.insert($0).inserted }
+    /// What an entry is found by: each word of its name and of its e-mail address, and each of its fields as a whole.
+    private static func keys(of entry: Entry) -> Set<String> {
+        let name = SearchText(entry.name)
+        let mailbox = SearchText(String(entry.detail.unicodeScalars.prefix { $0 != "@" }))
+        let wholes = [name.whole, SearchText(entry.detail).whole, SearchText(entry.pageName).whole]
+        return Set(name.words + mailbox.words + wholes).subtracting([""])
     }
 
     /// Every file with its name, the contents first.

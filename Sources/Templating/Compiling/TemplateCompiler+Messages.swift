@@ -18,6 +18,9 @@ extension TemplateCompiler {
         var escaping: Escaping { context == .attribute || context == .link ? .attribute : .text }
     }
 
+    /// Words between dots in a key, at most.
+    private static let longestKey = 32
+
     mutating func appendMessage(_ key: String, _ context: SlotContext, at tag: Tag) {
         guard let segments = segments(of: key, at: tag) else { return }
         append(segments[...], after: [], context, at: tag)
@@ -26,14 +29,18 @@ extension TemplateCompiler {
     /// Reads a key with words in it, where the name of a field is as long as it must be to name one: it may have dots.
     private mutating func segments(of key: String, at tag: Tag) -> [KeySegment]? {
         var rest = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)[...]
+        guard rest.count <= Self.longestKey else {
+            report(.unknownMessage(key, suggestion: nil), at: tag)
+            return nil
+        }
         var segments: [KeySegment] = []
         while let first = rest.first {
-            guard first.hasPrefix(":") else {
+            guard first.utf8.first == UInt8(ascii: ":") else {
                 segments.append(.literal(first))
                 rest = rest.dropFirst()
                 continue
             }
-            let parts = [String(first.dropFirst())] + rest.dropFirst()
+            let parts = [String(decoding: first.utf8.dropFirst(), as: UTF8.self)] + rest.dropFirst()
             let names = (1...parts.count).map { parts.prefix($0).joined(separator: ".") }
             let length = names.firstIndex { if case .word? = knownKind(of: $0) { true } else { false } }
             guard let field = field(names[length ?? 0], at: tag) else { return nil }
@@ -61,11 +68,12 @@ extension TemplateCompiler {
         _ context: SlotContext,
         at tag: Tag
     ) {
+        guard hasRoom(at: tag) else { return }
         switch segments.first {
         case nil:
             let key = key.joined(separator: ".")
             guard let message = messages[key] else {
-                let near = Spelling.nearest(to: key, among: messages.keys)
+                let near = suggestions.nearest(to: key, among: messages.keys)
                 return report(.unknownMessage(key, suggestion: near), at: tag)
             }
             usedMessages.insert(key)
@@ -82,6 +90,7 @@ extension TemplateCompiler {
 
     private mutating func append(_ parts: [Message.Part], _ use: Use) {
         for part in parts {
+            guard hasRoom(at: use.tag) else { return }
             switch part {
             case .literal(let text):
                 var bytes: [UInt8] = []
@@ -178,7 +187,7 @@ extension TemplateCompiler {
             return append(cases.sorted { $0.key < $1.key }.flatMap(\.value), use)
         }
         for unknown in cases.keys.sorted() where unknown != "other" && !codes.contains(unknown) {
-            let near = Spelling.nearest(to: unknown, among: codes)
+            let near = suggestions.nearest(to: unknown, among: codes)
             report(.unknownCase(unknown, message: use.key, field: name, suggestion: near), at: use.tag)
         }
         let other = cases["other"] ?? []

@@ -2,6 +2,11 @@ import Localization
 
 /// Turns the pieces of a page, its layout and its partials into one program.
 struct TemplateCompiler {
+    /// Partials within partials, at most.
+    static let partialDepthLimit = 32
+    /// What a page may come to: a few small files that include each other twice would fill any memory.
+    static let sizeLimit = 8 << 20
+
     /// What a section needs at its end.
     private enum Frame {
         case repetition(step: Int)
@@ -33,6 +38,7 @@ struct TemplateCompiler {
     var usedMessages: Set<String> = []
     var usedFields: Set<String> = []
     var usedPartials: Set<String> = []
+    var suggestions = Suggestions()
     private(set) var anchors: Set<String> = []
     var scopes: [Scope]
     private var frames: [Frame] = []
@@ -41,6 +47,11 @@ struct TemplateCompiler {
     private var hasBody = false
     /// The partials that are being compiled, outermost first.
     private var path: [String] = []
+    /// Partials included so far, each time.
+    private var inclusions = 0
+    /// The files whose own errors were noted.
+    private var reported: Set<String> = []
+    private var isTooLarge = false
 
     init(library: TemplateLibrary, scopes: [FieldSchema], messages: [String: Message]) {
         self.library = library
@@ -49,19 +60,23 @@ struct TemplateCompiler {
     }
 
     mutating func compile(page: String, layout: String?) {
-        guard let layout else { return compile(library.parse(page)) }
+        guard let layout else { return compile(file: page) }
         body = page
-        let parsed = library.parse(layout)
-        compile(parsed)
-        if !hasBody, parsed.errors.isEmpty {
+        compile(file: layout)
+        if !hasBody, library.template(layout)?.errors.isEmpty == true {
             errors.append(TemplateError(library.start(of: layout), .layoutWithoutBody))
         }
     }
 
-    private mutating func compile(_ template: ParsedTemplate) {
-        errors += template.errors
+    private mutating func compile(file: String) {
+        guard let template = library.template(file) else {
+            let near = suggestions.nearest(to: file, among: library.paths)
+            return errors.append(TemplateError(library.start(of: file), .unknownTemplate(file, suggestion: near)))
+        }
+        if reported.insert(file).inserted { errors += template.errors }
         anchors.formUnion(template.anchors)
         for piece in template.pieces {
+            guard !isTooLarge else { return }
             switch piece {
             case .bytes(let bytes): program.append(bytes)
             case .value(let tag, let name, let context): appendValue(name, context, at: tag)
@@ -81,6 +96,17 @@ struct TemplateCompiler {
     mutating func report(_ problem: TemplateError.Problem, at tag: Tag) {
         errors.append(TemplateError(tag.place, problem))
     }
+
+    /// Whether the page may still grow; reports once that it may not.
+    ///
+    /// Everything that is repeated in a page counts: bytes, steps, inclusions and errors.
+    mutating func hasRoom(at tag: Tag) -> Bool {
+        let size = program.bytes.count + 16 * (program.operations.count + inclusions + errors.count)
+        guard size > Self.sizeLimit, !isTooLarge else { return !isTooLarge }
+        isTooLarge = true
+        report(.pageTooLarge(limit: Self.sizeLimit), at: tag)
+        return false
+    }
 }
 
 // MARK: - Partials
@@ -91,12 +117,17 @@ extension TemplateCompiler {
             if hasBody { report(.repeatedBody, at: tag) }
             hasBody = true
             body = nil
-            compile(library.parse(page))
+            compile(file: page)
             body = page
             return
         }
         guard !path.contains(name) else { return report(.partialRecursion(path + [name]), at: tag) }
-        switch library.path(ofPartial: name) {
+        inclusions += 1
+        guard hasRoom(at: tag) else { return }
+        guard path.count < Self.partialDepthLimit else {
+            return report(.partialsTooDeep(limit: Self.partialDepthLimit), at: tag)
+        }
+        switch library.path(ofPartial: name, &suggestions) {
         case .failure(let fault): report(fault.problem, at: tag)
         case .success(let file):
             if inline, file.hasSuffix(".md") { return report(.inlineMarkdownPartial(name), at: tag) }
@@ -104,7 +135,7 @@ extension TemplateCompiler {
             path.append(name)
             let layoutBody = body
             body = nil
-            compile(library.parse(file))
+            compile(file: file)
             body = layoutBody
             path.removeLast()
         }
@@ -137,7 +168,7 @@ extension TemplateCompiler {
             usedFields.insert(found.name)
         } else if !isHidden {
             let names = scopes.flatMap { $0.schema?.entries.map(\.name) ?? [] }
-            report(problem(Spelling.nearest(to: name, among: names)), at: tag)
+            report(problem(suggestions.nearest(to: name, among: names)), at: tag)
         }
         return found
     }
@@ -215,7 +246,7 @@ extension TemplateCompiler {
             return frames.append(.broken(isScope: false))
         }
         guard let position = codes.firstIndex(of: code) else {
-            let near = Spelling.nearest(to: code, among: codes)
+            let near = suggestions.nearest(to: code, among: codes)
             report(.unknownCode(code, field: field.name, suggestion: near), at: tag)
             return frames.append(.broken(isScope: false))
         }

@@ -8,7 +8,7 @@ extension TemplateError.Problem: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknownTemplate(let path, let near): "there is no template \"\(path)\".\(hint(near))"
-        case .notUTF8: "the file is not UTF-8. Save it as UTF-8."
+        case .notText(let fault): "\(fault)"
         case .tooLarge(let limit): "the file is larger than \(limit) bytes. Move parts of it to partials."
         case .tooDeep(let limit): "more than \(limit) levels of nesting. Move the inner ones to a partial."
         case .unclosedTag: "this tag is not closed. Close it with \"}}\"."
@@ -52,6 +52,10 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .ambiguousPartial(let name): "partials/\(name).html and partials/\(name).md both exist. Keep one of them."
         case .partialRecursion(let names):
             "the partials include each other: \(names.joined(separator: " > ")). Break the circle."
+        case .partialsTooDeep(let limit):
+            "partials include each other more than \(limit) levels deep. Include the inner ones from the page."
+        case .pageTooLarge(let limit):
+            "with its partials and messages the page is larger than \(limit) bytes. Include fewer partials, or fewer times."
         case .misplacedPartial(let name):
             "the partial \"\(name)\" must stand between elements, not inside a tag, title, code or the like."
         case .inlineMarkdownPartial(let name):

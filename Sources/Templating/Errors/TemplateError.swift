@@ -1,3 +1,5 @@
+package import Localization
+
 /// One fault of a template: where it is and what is wrong.
 ///
 /// Its sentence is its description.
@@ -18,7 +20,7 @@ package struct TemplateError: Error, Hashable, Sendable {
     package enum Problem: Hashable, Sendable {
         // The file
         case unknownTemplate(String, suggestion: String?)
-        case notUTF8
+        case notText(SourceTextError.Fault)
         case tooLarge(limit: Int)
         case tooDeep(limit: Int)
         // Tags
@@ -51,6 +53,8 @@ package struct TemplateError: Error, Hashable, Sendable {
         case unknownPartial(String, suggestion: String?)
         case ambiguousPartial(String)
         case partialRecursion([String])
+        case partialsTooDeep(limit: Int)
+        case pageTooLarge(limit: Int)
         case misplacedPartial(String)
         case inlineMarkdownPartial(String)
         case layoutWithoutBody
@@ -91,6 +95,12 @@ package struct TemplatePlace: Hashable, Sendable, CustomStringConvertible {
     /// The column, from 1.
     package let column: Int
 
+    init(path: String, _ place: SourcePlace) {
+        self.path = path
+        line = place.line
+        column = place.column
+    }
+
     /// As compilers write it: `path:line:column`.
     package var description: String { "\(path):\(line):\(column)" }
 }
@@ -103,7 +113,8 @@ package struct TemplateErrors: Error, Hashable, Sendable, CustomStringConvertibl
     init(_ errors: some Sequence<TemplateError>) {
         self.errors = Set(errors).sorted { left, right in
             let (a, b) = (left.place, right.place)
-            return (a.path, a.line, a.column, left.description) < (b.path, b.line, b.column, right.description)
+            return a == b
+                ? left.description < right.description : (a.path, a.line, a.column) < (b.path, b.line, b.column)
         }
     }
 

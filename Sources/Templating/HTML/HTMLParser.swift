@@ -9,23 +9,22 @@ struct HTMLParser {
 
     private struct OpenSection {
         let tag: Tag
-        let condition: Condition
         let scanner: HTMLScanner
     }
 
-    private let source: SourceText
+    private let source: TemplateText
     private var scanner = HTMLScanner()
     private var pieces: [Piece] = []
     private var errors: [TemplateError] = []
-    private var open: [OpenSection] = []
+    private var open = OpenSections<OpenSection>()
     /// The value that is being read, if it is an address.
     private var linkParts: [LinkPart] = []
 
-    private init(_ source: SourceText) {
+    private init(_ source: TemplateText) {
         self.source = source
     }
 
-    static func parse(_ source: SourceText) -> (pieces: [Piece], errors: [TemplateError]) {
+    static func parse(_ source: TemplateText) -> ParsedTemplate {
         let lexer = TagLexer(source)
         var parser = HTMLParser(source)
         for segment in lexer.segments(whereLineVanishes: \.isStructural) {
@@ -35,7 +34,7 @@ struct HTMLParser {
             }
         }
         parser.finish()
-        return (parser.pieces, lexer.errors + parser.errors)
+        return ParsedTemplate(pieces: parser.pieces, errors: lexer.errors + parser.errors)
     }
 
     private mutating func report(_ problem: TemplateError.Problem, at place: TemplatePlace) {
@@ -97,7 +96,7 @@ struct HTMLParser {
             }
         case .section(let condition), .inverted(let condition):
             scanner.endName()
-            open.append(OpenSection(tag: tag, condition: condition, scanner: scanner))
+            open.open(condition, OpenSection(tag: tag, scanner: scanner))
             pieces.append(.section(tag, condition, inverted: tag.kind == .inverted(condition), node: 0))
         case .end(let condition):
             scanner.endName()
@@ -108,9 +107,7 @@ struct HTMLParser {
 
     /// Sections that are not paired are reported elsewhere.
     private mutating func close(_ tag: Tag, _ condition: Condition) {
-        guard let match = open.lastIndex(where: { $0.condition == condition }) else { return }
-        let opening = open[match]
-        open.removeSubrange(match...)
+        guard let (opening, _) = open.close(condition) else { return }
         if let joined = scanner.joined(with: opening.scanner) {
             scanner = joined
         } else {

@@ -217,7 +217,7 @@ extension HTMLScanner {
     }
 
     private mutating func skip(_ text: ArraySlice<UInt8>, to marks: String...) -> Int {
-        guard let end = marks.compactMap({ Self.end(of: Array($0.utf8), in: text) }).min() else { return text.endIndex }
+        guard let end = Self.end(of: marks.map { Array($0.utf8) }, in: text) else { return text.endIndex }
         mode = .content
         return end
     }
@@ -226,7 +226,7 @@ extension HTMLScanner {
     private mutating func skipContent(of name: String, in text: ArraySlice<UInt8>) -> Int {
         let end = endOfContent(of: name, in: text)
         let content = text[..<(end < text.endIndex ? end - "</\(name)".utf8.count : end)]
-        if case .code = mode, let comment = Self.end(of: Array("<!--".utf8), in: content) {
+        if case .code = mode, let comment = Self.end(of: [Array("<!--".utf8)], in: content) {
             traps.append(Trap(what: "<!-- within \(name)", index: comment - 4))
         }
         if isForeign, let markup = content.firstIndex(of: UInt8(ascii: "<")) {
@@ -241,7 +241,7 @@ extension HTMLScanner {
 
     private func endOfContent(of name: String, in text: ArraySlice<UInt8>) -> Int {
         var rest = text
-        while let end = Self.end(of: Array("</\(name)".utf8), in: rest) {
+        while let end = Self.end(of: [Array("</\(name)".utf8)], in: rest) {
             if let next = text[end...].first,
                 next.isASCIISpace || next == UInt8(ascii: ">") || next == UInt8(ascii: "/")
             {
@@ -252,11 +252,18 @@ extension HTMLScanner {
         return text.endIndex
     }
 
-    /// Where the first occurrence of a mark ends; letters of either case match.
-    private static func end(of mark: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
-        text.indices.first { start in
-            text[start...].prefix(mark.count).elementsEqual(mark, by: UInt8.isSameSign)
-        }.map { $0 + mark.count }
+    /// Where the first occurrence of any of the marks ends; letters of either case match.
+    ///
+    /// All are searched for at once: one that is far away must not be searched for again from each occurrence of another.
+    private static func end(of marks: [[UInt8]], in text: ArraySlice<UInt8>) -> Int? {
+        for start in text.indices {
+            for mark in marks where UInt8.isSameSign(text[start], mark[0]) {
+                if text[start...].prefix(mark.count).elementsEqual(mark, by: UInt8.isSameSign) {
+                    return start + mark.count
+                }
+            }
+        }
+        return nil
     }
 }
 

@@ -3,19 +3,35 @@
 /// The author writes the anchor, so that it is the same in every language, and stays when the words change.
 extension MarkdownEmitter {
     /// The text of a heading, and the anchor at its end, if there is one.
-    mutating func anchored(_ heading: MarkdownNode) -> (text: [MarkdownNode], anchor: String?) {
+    static func anchored(_ heading: MarkdownNode) -> (text: [MarkdownNode], anchor: String?) {
         guard let last = heading.children.last, last.kind == .text, last.literal.last == UInt8(ascii: "}"),
             let mark = last.literal.lastIndex(of: UInt8(ascii: "{")), last.literal[mark...].starts(with: "{#".utf8)
         else { return (heading.children, nil) }
         let anchor = String(decoding: last.literal[(mark + 2)...].dropLast(), as: UTF8.self)
-        if anchor.wholeMatch(of: /[a-z][a-z0-9]*(?:-[a-z0-9]+)*/) == nil {
-            report(.malformedAnchor(anchor), at: heading, hiding: last.literal)
+        let rest = Array(last.literal[..<mark].reversed().drop { $0 == UInt8(ascii: " ") }.reversed())
+        let words = MarkdownNode(kind: .text, literal: rest, line: last.line, column: last.column)
+        return (heading.children.dropLast() + (rest.isEmpty ? [] : [words]), anchor)
+    }
+
+    /// Notes the anchor of a heading, and reports it if it is none or belongs to another heading.
+    mutating func note(_ anchor: String, of heading: MarkdownNode) {
+        if !Self.isAnchor(anchor) {
+            let words = sentinels.parts(of: Array(anchor.utf8)).map { part in
+                if case .literal(let bytes) = part { String(decoding: bytes, as: UTF8.self) } else { "{{…}}" }
+            }
+            report(.malformedAnchor(words.joined()), at: heading, hiding: heading.children.last?.literal ?? [])
         } else if anchors.contains(anchor) {
             report(.repeatedAnchor(anchor), at: heading, hiding: [])
         }
         anchors.insert(anchor)
-        let rest = Array(last.literal[..<mark].reversed().drop { $0 == UInt8(ascii: " ") }.reversed())
-        let words = MarkdownNode(kind: .text, literal: rest, line: last.line, column: last.column)
-        return (heading.children.dropLast() + (rest.isEmpty ? [] : [words]), anchor)
+    }
+
+    /// Words of small letters and digits, joined by hyphens; the first begins with a letter.
+    private static func isAnchor(_ text: String) -> Bool {
+        let words = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let areWords = words.allSatisfy { word in
+            !word.isEmpty && word.allSatisfy { $0.isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+        }
+        return areWords && text.utf8.first.map { !$0.isASCIIDigit } ?? false
     }
 }

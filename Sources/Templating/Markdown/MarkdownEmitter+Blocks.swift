@@ -19,7 +19,8 @@ extension MarkdownEmitter {
             put("</li>\n")
         case .heading(let level):
             breakLine()
-            let (text, anchor) = anchored(node)
+            let (text, anchor) = Self.anchored(node)
+            if let anchor { note(anchor, of: node) }
             put("<h\(level)\(anchor.map { " id=\"\($0)\"" } ?? "")>".utf8)
             inside { $0.emit(inlines: text) }
             put("</h\(level)>\n".utf8)

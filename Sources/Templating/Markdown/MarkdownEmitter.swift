@@ -2,7 +2,7 @@
 struct MarkdownEmitter {
     private(set) var pieces: [Piece] = []
     private(set) var errors: [TemplateError] = []
-    let source: SourceText
+    let source: TemplateText
     let sentinels: SentinelText
     /// The numbers of the tags that were written or reported.
     private(set) var seen: Set<Int> = []
@@ -15,7 +15,7 @@ struct MarkdownEmitter {
     /// True if the next block need not begin with a line break.
     private var isAtLineStart = true
 
-    init(source: SourceText, sentinels: SentinelText) {
+    init(source: TemplateText, sentinels: SentinelText) {
         self.source = source
         self.sentinels = sentinels
     }

@@ -1,11 +1,11 @@
 /// Reads Markdown with tags: cmark parses it with words in place of the tags.
 enum MarkdownParser {
-    static func parse(_ source: SourceText) -> (pieces: [Piece], errors: [TemplateError], anchors: Set<String>) {
+    static func parse(_ source: TemplateText) -> ParsedTemplate {
         let lexer = TagLexer(source)
         let sentinels = SentinelText(source, lexer.segments { $0.kind == .comment })
         guard let root = CommonMarkDocument(parsing: sentinels.text).root else {
             let problem = TemplateError.Problem.tooDeep(limit: CommonMarkDocument.depthLimit)
-            return ([], lexer.errors + [TemplateError(source.place(at: 0), problem)], [])
+            return ParsedTemplate(pieces: [], errors: lexer.errors + [TemplateError(source.place(at: 0), problem)])
         }
         var emitter = MarkdownEmitter(source: source, sentinels: sentinels)
         emitter.emit(block: root)
@@ -13,6 +13,31 @@ enum MarkdownParser {
         let lost = sentinels.tags.indices.filter { !emitter.seen.contains($0) }.map { number in
             TemplateError(sentinels.tags[number].place, .lostTag)
         }
-        return (emitter.pieces, lexer.errors + emitter.errors + lost, emitter.anchors)
+        return ParsedTemplate(
+            pieces: emitter.pieces,
+            errors: lexer.errors + emitter.errors + lost,
+            anchors: emitter.anchors,
+            title: title(of: root, sentinels)
+        )
+    }
+
+    /// The text of the heading with which a document begins.
+    ///
+    /// nil if it begins with something else, or if a tag is in the heading: the title is the same wherever it is shown.
+    private static func title(of document: MarkdownNode, _ sentinels: SentinelText) -> String? {
+        guard let heading = document.children.first, heading.kind == .heading(level: 1) else { return nil }
+        let text = plainText(of: MarkdownEmitter.anchored(heading).text)
+        let parts = sentinels.parts(of: text)
+        return parts.contains { $0.number != nil } ? nil : String(decoding: text, as: UTF8.self)
+    }
+
+    private static func plainText(of nodes: [MarkdownNode]) -> [UInt8] {
+        nodes.flatMap { node -> [UInt8] in
+            switch node.kind {
+            case .softBreak, .lineBreak: Array(" ".utf8)
+            case .inlineHTML: []
+            default: node.literal + plainText(of: node.children)
+            }
+        }
     }
 }

@@ -10,11 +10,6 @@ struct ParagraphLines {
     /// The numbers of the tags after the text.
     private(set) var trailing: [Int] = []
 
-    private struct SectionTag {
-        let line: Int
-        let tag: Tag
-    }
-
     init(_ paragraph: MarkdownNode, _ emitter: MarkdownEmitter) {
         let lines = paragraph.children.split(omittingEmptySubsequences: false) { $0.kind == .softBreak }
         // The tag that a line consists of.
@@ -45,15 +40,15 @@ struct ParagraphLines {
         in lines: [ArraySlice<MarkdownNode>],
         _ emitter: MarkdownEmitter
     ) -> [(opening: Int, closing: Int)] {
-        var open: [SectionTag] = []
+        var open = OpenSections<Int>()
         var pairs: [(opening: Int, closing: Int)] = []
         for (line, nodes) in lines.enumerated() {
             for tag in nodes.flatMap({ tags(in: $0, emitter) }) {
+                guard let condition = tag.condition else { continue }
                 if tag.opensSection {
-                    open.append(SectionTag(line: line, tag: tag))
-                } else if let match = open.lastIndex(where: { $0.tag.condition == tag.condition }) {
-                    pairs.append((open[match].line, line))
-                    open.removeSubrange(match...)
+                    open.open(condition, line)
+                } else if let (opening, _) = open.close(condition) {
+                    pairs.append((opening, line))
                 }
             }
         }

@@ -1,5 +1,7 @@
+import Localization
+
 /// Markdown in which each tag is replaced by a word that no author writes and that cmark leaves alone everywhere:
-/// ASCII letters and digits, as in `Zqa12Qz`.
+/// ASCII letters and digits, as in `Zqaaaa12Qz`.
 struct SentinelText {
     /// A part of a text from cmark.
     enum Part {
@@ -18,9 +20,16 @@ struct SentinelText {
     private(set) var tags: [Tag] = []
     /// Where stretches of `text` come from in the source.
     private var origins: [(text: Int, source: Int)] = []
+    /// The lines of `text`.
+    private let lines: LineIndex
 
-    init(_ source: SourceText, _ segments: [TagLexer.Segment]) {
-        mark = Self.mark(absentFrom: source.bytes)
+    init(_ source: TemplateText, _ segments: [TagLexer.Segment]) {
+        // Without the tags: what stands before and behind a comment becomes one word.
+        mark = Self.mark(
+            absentFrom: segments.flatMap { segment -> ArraySlice<UInt8> in
+                if case .text(let range) = segment { source.bytes[range] } else { [] }
+            }
+        )
         for segment in segments {
             switch segment {
             case .text(let range):
@@ -32,6 +41,8 @@ struct SentinelText {
                 tags.append(tag)
             }
         }
+        // As cmark counts them; a carriage return is the end of no line in a source text.
+        lines = LineIndex(text) { $0 == UInt8(ascii: "\n") }
     }
 
     /// Splits a text from cmark at the words.
@@ -53,9 +64,8 @@ struct SentinelText {
 
     /// The offset in the source of a place that cmark names, both from 1.
     func sourceOffset(line: Int, column: Int) -> Int {
-        let lineStart = SourceText.lineStarts(of: text)[safely: line - 1] ?? 0
-        let offset = lineStart + max(0, column - 1)
-        guard let origin = origins.last(where: { $0.text <= offset }) else { return 0 }
+        let offset = (lines.start(ofLine: line) ?? 0) + max(0, column - 1)
+        guard let origin = origins[safely: origins.partitioningIndex { $0.text > offset } - 1] else { return 0 }
         return origin.source + offset - origin.text
     }
 
@@ -70,10 +80,20 @@ struct SentinelText {
         return (tag, digits.endIndex + Self.end.count)
     }
 
-    /// `Zq` and the first letters that make it a word the source does not have.
-    private static func mark(absentFrom source: [UInt8]) -> [UInt8] {
-        var letters = "a"
-        while String(decoding: source, as: UTF8.self).contains("Zq\(letters)") { letters += "a" }
-        return Array("Zq\(letters)".utf8)
+    /// `Zq` and the first four letters that make it a word the text does not have.
+    ///
+    /// The text is read once; there are more such words than fit into the largest template.
+    private static func mark(absentFrom text: [UInt8]) -> [UInt8] {
+        let beginning = Array("Zq".utf8)
+        var search = ForwardSearch(beginning)
+        var taken: Set<Int> = []
+        var offset = 0
+        while let start = search.next(in: text, from: offset) {
+            offset = start + beginning.count
+            let letters = text[offset...].prefix(4).prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+            if letters.count == 4 { taken.insert(letters.reduce(0) { $0 * 26 + Int($1 - UInt8(ascii: "a")) }) }
+        }
+        let number = (0...).first { !taken.contains($0) } ?? 0
+        return beginning + [17576, 676, 26, 1].map { UInt8(ascii: "a") + UInt8(number / $0 % 26) }
     }
 }

@@ -28,8 +28,10 @@ enum Piece {
 
 /// One source file, read.
 struct ParsedTemplate {
-    let pieces: [Piece]
-    let errors: [TemplateError]
+    var pieces: [Piece]
+    var errors: [TemplateError]
     /// The anchors of headings.
     var anchors: Set<String> = []
+    /// The text of the heading with which a Markdown file begins; nil if it begins otherwise.
+    var title: String?
 }

@@ -1,6 +1,6 @@
 /// Pairs the section tags of a file.
 ///
-/// Faults are reported and mended, so that what follows can trust that every section has one end.
+/// Faults are reported and corrected, so that what follows can trust that every section has one end.
 struct SectionBalance {
     /// Sections within sections, at most.
     static let depthLimit = 64
@@ -13,41 +13,44 @@ struct SectionBalance {
 
     private(set) var pieces: [Piece] = []
     private(set) var errors: [TemplateError] = []
-    private var open: [Open] = []
+    private var open = OpenSections<Open>()
 
     init(_ pieces: [Piece]) {
         for piece in pieces {
             switch piece {
             case .section(let tag, let condition, _, let node):
-                if open.count == Self.depthLimit { report(tag, .tooDeep(limit: Self.depthLimit)) }
-                open.append(Open(tag: tag, condition: condition, node: node))
+                guard open.count < Self.depthLimit else {
+                    // What follows is not read: the ends of the sections that are too deep would close others.
+                    report(tag, .tooDeep(limit: Self.depthLimit))
+                    while let unclosed = open.closeLast() { end(unclosed) }
+                    return
+                }
+                open.open(condition, Open(tag: tag, condition: condition, node: node))
                 self.pieces.append(piece)
             case .end(let tag, let condition, let node): close(tag, condition, node)
             case .bytes, .value, .message, .partial, .unlessEmpty, .unlessEmptyEnd: self.pieces.append(piece)
             }
         }
-        while let unclosed = open.last { abandon(unclosed, before: nil) }
+        while let unclosed = open.closeLast() {
+            report(unclosed.tag, .unclosedSection(unclosed.condition.text))
+            end(unclosed)
+        }
     }
 
     private mutating func close(_ tag: Tag, _ condition: Condition, _ node: Int) {
-        guard let match = open.lastIndex(where: { $0.condition == condition }) else {
+        guard let (opening, unclosed) = open.close(condition) else {
             return report(tag, .unopenedSection(condition.text))
         }
-        while open.count > match + 1, let unclosed = open.last { abandon(unclosed, before: tag) }
-        let opening = open.removeLast()
+        for section in unclosed {
+            report(section.tag, .crossedSection(section.condition.text, other: condition.text, end: tag.place))
+            end(section)
+        }
         if opening.node != node { report(tag, .dividedSection(condition.text, opening: opening.tag.place)) }
         pieces.append(.end(tag, condition, node: node))
     }
 
-    private mutating func abandon(_ unclosed: Open, before end: Tag?) {
-        open.removeLast()
-        let text = unclosed.condition.text
-        if let end, let other = end.condition {
-            report(unclosed.tag, .crossedSection(text, other: other.text, end: end.place))
-        } else {
-            report(unclosed.tag, .unclosedSection(text))
-        }
-        pieces.append(.end(unclosed.tag, unclosed.condition, node: unclosed.node))
+    private mutating func end(_ section: Open) {
+        pieces.append(.end(section.tag, section.condition, node: section.node))
     }
 
     private mutating func report(_ tag: Tag, _ problem: TemplateError.Problem) {

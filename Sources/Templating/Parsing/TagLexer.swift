@@ -1,3 +1,5 @@
+import Localization
+
 /// Splits a template into text and tags.
 ///
 /// A faulty tag is reported and left out, so that one run finds all faults.
@@ -13,14 +15,17 @@ struct TagLexer {
         let tag: Tag?
     }
 
-    private let source: SourceText
+    private let source: TemplateText
     private var found: [Found] = []
     private(set) var errors: [TemplateError] = []
+    private var opening = ForwardSearch(Array("{{".utf8))
+    private var closing = ForwardSearch(Array("}}".utf8))
+    private var tripleClosing = ForwardSearch(Array("}}}".utf8))
 
-    init(_ source: SourceText) {
+    init(_ source: TemplateText) {
         self.source = source
         var offset = 0
-        while let start = firstIndex(of: "{{", from: offset) { offset = readTag(at: start) }
+        while let start = opening.next(in: source.bytes, from: offset) { offset = readTag(at: start) }
     }
 
     /// Text and tags in order.
@@ -57,22 +62,21 @@ struct TagLexer {
     /// Reads the tag that begins at `start` and returns where to go on.
     private mutating func readTag(at start: Int) -> Int {
         let sigil = source.bytes[safely: start + 2]
-        if sigil == UInt8(ascii: "{"), let end = firstIndex(of: "}}}", from: start + 3) {
+        if sigil == UInt8(ascii: "{"), let end = tripleClosing.next(in: source.bytes, from: start + 3) {
             report(.unescapedTag, at: start..<end + 3)
             return end + 3
         }
-        guard let end = firstIndex(of: "}}", from: start + 2) else {
+        guard let end = closing.next(in: source.bytes, from: start + 2) else {
             report(.unclosedTag, at: start..<start + 2)
             return source.bytes.count
         }
         let isComment = sigil == UInt8(ascii: "!")
-        if !isComment, let next = firstIndex(of: "{{", from: start + 2), next < end {
+        if !isComment, let next = opening.next(in: source.bytes, from: start + 2), next < end {
             report(.unclosedTag, at: start..<start + 2)
             return next
         }
         let range = start..<end + 2
-        let content = String(decoding: source.bytes[start + 2..<end], as: UTF8.self)
-        switch Self.kind(of: content) {
+        switch Self.kind(of: source.bytes[start + 2..<end]) {
         case .success(let kind): found.append(Found(range: range, tag: Tag(kind: kind, place: source.place(at: start))))
         case .failure(let fault): report(fault.problem, at: range)
         }
@@ -83,14 +87,6 @@ struct TagLexer {
         errors.append(TemplateError(source.place(at: range.lowerBound), problem))
         found.append(Found(range: range, tag: nil))
     }
-
-    private func firstIndex(of mark: StaticString, from offset: Int) -> Int? {
-        let mark = Array("\(mark)".utf8)
-        guard offset + mark.count <= source.bytes.count else { return nil }
-        return (offset...source.bytes.count - mark.count).first {
-            source.bytes[$0..<$0 + mark.count].elementsEqual(mark)
-        }
-    }
 }
 
 extension TagLexer {
@@ -98,37 +94,45 @@ extension TagLexer {
         let problem: TemplateError.Problem
     }
 
-    private static func kind(of content: String) -> Result<Tag.Kind, Fault> {
-        let trimmed = content.trimmingSpace
-        guard let sigil = trimmed.first else { return .failure(Fault(problem: .emptyTag)) }
-        let rest = String(trimmed.dropFirst()).trimmingSpace
+    /// What a tag with this content is.
+    ///
+    /// Signs are bytes: one with a combining mark behind it is one character, and still the sign.
+    private static func kind(of content: ArraySlice<UInt8>) -> Result<Tag.Kind, Fault> {
+        let content = content.trimmingSpace
+        guard let sigil = content.first else { return .failure(Fault(problem: .emptyTag)) }
+        let trimmed = String(decoding: content, as: UTF8.self)
+        let rest = content.dropFirst().trimmingSpace
         switch sigil {
-        case "!": return .success(.comment)
-        case "#": return condition(rest, in: trimmed).map(Tag.Kind.section)
-        case "^": return condition(rest, in: trimmed).map(Tag.Kind.inverted)
-        case "/": return condition(rest, in: trimmed).map(Tag.Kind.end)
-        case ">":
+        case UInt8(ascii: "!"): return .success(.comment)
+        case UInt8(ascii: "#"): return condition(rest, in: trimmed).map(Tag.Kind.section)
+        case UInt8(ascii: "^"): return condition(rest, in: trimmed).map(Tag.Kind.inverted)
+        case UInt8(ascii: "/"): return condition(rest, in: trimmed).map(Tag.Kind.end)
+        case UInt8(ascii: ">"):
             let isName =
                 !rest.isEmpty
-                && rest.utf8.allSatisfy {
+                && rest.allSatisfy {
                     $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/")
                 }
-            return isName ? .success(.partial(rest)) : .failure(Fault(problem: .malformedTag(trimmed)))
-        case "&": return .failure(Fault(problem: .unescapedTag))
-        case "=": return .failure(Fault(problem: .delimiterTag))
-        case "." where rest.isEmpty: return .failure(Fault(problem: .currentElementTag))
+            return isName
+                ? .success(.partial(String(decoding: rest, as: UTF8.self)))
+                : .failure(Fault(problem: .malformedTag(trimmed)))
+        case UInt8(ascii: "&"): return .failure(Fault(problem: .unescapedTag))
+        case UInt8(ascii: "="): return .failure(Fault(problem: .delimiterTag))
+        case UInt8(ascii: ".") where rest.isEmpty: return .failure(Fault(problem: .currentElementTag))
         default: break
         }
-        let words = trimmed.split { $0.utf8.allSatisfy(\.isASCIISpace) }
-        if words.count == 2, words[0] == "t" { return .success(.message(String(words[1]))) }
+        let words = content.split(whereSeparator: \.isASCIISpace)
+        if words.count == 2, words[0].elementsEqual("t".utf8) {
+            return .success(.message(String(decoding: words[1], as: UTF8.self)))
+        }
         return FieldSchema.isName(trimmed)
             ? .success(.value(trimmed)) : .failure(Fault(problem: .malformedTag(trimmed)))
     }
 
-    private static func condition(_ text: String, in tag: String) -> Result<Condition, Fault> {
-        if text == "." { return .failure(Fault(problem: .currentElementTag)) }
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
-            String($0).trimmingSpace
+    private static func condition(_ text: ArraySlice<UInt8>, in tag: String) -> Result<Condition, Fault> {
+        if text.elementsEqual(".".utf8) { return .failure(Fault(problem: .currentElementTag)) }
+        let parts = text.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false).map {
+            String(decoding: $0.trimmingSpace, as: UTF8.self)
         }
         let isWhole = parts.count == 1 || !parts[1].isEmpty
         guard FieldSchema.isName(parts[0]), isWhole else { return .failure(Fault(problem: .malformedTag(tag))) }
@@ -136,13 +140,11 @@ extension TagLexer {
     }
 }
 
-extension String {
+extension ArraySlice<UInt8> {
     /// The text without white space at its ends.
-    var trimmingSpace: String {
-        let bytes = utf8
-        guard let first = bytes.firstIndex(where: { !$0.isASCIISpace }),
-            let last = bytes.lastIndex(where: { !$0.isASCIISpace })
-        else { return "" }
-        return String(self[first...last])
+    fileprivate var trimmingSpace: ArraySlice<UInt8> {
+        guard let first = firstIndex(where: { !$0.isASCIISpace }), let last = lastIndex(where: { !$0.isASCIISpace })
+        else { return [] }
+        return self[first...last]
     }
 }

@@ -16,15 +16,17 @@ struct BackupCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var data: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+    @OptionGroup(visibility: .hidden) var site: SiteOptions
+    @OptionGroup(visibility: .hidden) var sources: SourceOptions
 
     @Argument(help: "Where the backup belongs.")
     var file: String
 
     func run() async throws {
         try await reportingErrors {
-            let contents = try Backup.write(data.path, to: file)
+            let places = try Places(data, site, sources)
+            try places.checkBackup(file)
+            let contents = try Backup.write(places.data.path, to: file)
             try Terminal.printLine("\(Terminal.safe(file)): \(contents.inWords)")
         }
     }

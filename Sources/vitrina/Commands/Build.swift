@@ -27,14 +27,13 @@ struct Build: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            try await Self.build(data, site, sources, moment, precompress: precompress)
+            try await Self.build(try Places(data, site, sources), sources, moment, precompress: precompress)
         }
     }
 
     /// Builds and prints the summary; `demo` does the same.
     static func build(
-        _ data: DataOptions,
-        _ site: SiteOptions,
+        _ places: Places,
         _ sources: SourceOptions,
         _ moment: MomentOptions,
         precompress: Bool
@@ -43,9 +42,9 @@ struct Build: AsyncParsableCommand {
         let start = clock.now
         let renderer = try Assembly.renderer(sources, isForPublishing: true)
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
-        let store = try Assembly.ledgerForWriting(data)
-        let target = try DirectoryTarget(opening: site.path)
-        let publisher = try Assembly.publisher(target, data: data, precompress: precompress)
+        let store = try Assembly.ledgerForWriting(places)
+        let target = try Assembly.target(places)
+        let publisher = try Assembly.publisher(target, places, precompress: precompress)
         let report = try await Assembly.builder(store, renderer).build(asOf: moment.timestamp, to: publisher)
         for path in report.foreign {
             Terminal.printError("\(path): not written from this ledger, left alone")

@@ -29,22 +29,30 @@ struct Demo: AsyncParsableCommand {
     @Flag(name: .customLong("no-serve"), help: "Only make the site.")
     var doesNotServe = false
 
-    func validate() throws { try Serve.validate(port: port) }
+    func validate() throws { _ = try listening() }
+
+    private func listening() throws -> ListeningAddress { try ListeningAddress(host: "127.0.0.1", port: port) }
 
     func run() async throws {
         try await reportingErrors {
-            try await importSample()
-            try await Build.build(data, site, sources, MomentOptions.parse([]), precompress: false)
+            let places = try Places(data, site, sources)
+            if !doesNotServe {
+                try places.checkKeys(ServerSettings().keyFiles)
+                // Making the site takes a while.
+                try listening().probe()
+            }
+            try await importSample(places)
+            try await Build.build(places, sources, MomentOptions.parse([]), precompress: false)
             guard !doesNotServe else { return }
-            try await serve()
+            try await serve(places)
         }
     }
 
     /// The ledger is filled once; a ledger with other events is left alone.
-    private func importSample() async throws {
+    private func importSample(_ places: Places) async throws {
         var lines: [String] = []
         SampleGenerator(accounts: 24, users: 400, seed: 1).forEachLine { lines.append($0) }
-        let store = try Assembly.ledgerForWriting(data)
+        let store = try Assembly.ledgerForWriting(places)
         if let first = try await store.events(after: .start, limit: 1).first, first.line != lines.first {
             throw DemoLedgerError(directory: data.path)
         }
@@ -55,21 +63,21 @@ struct Demo: AsyncParsableCommand {
         try await events.finish()
     }
 
-    private func serve() async throws {
+    private func serve(_ places: Places) async throws {
         let walkthrough = try await DemoWalkthrough(data, site)
         let settings = try walkthrough.settings()
         try await ServerProcess(
+            places: places,
             data: data,
-            site: site,
             sources: sources,
-            host: "127.0.0.1",
-            port: port,
+            listening: try listening(),
             isOpen: true,
             metricsAudience: .loopback,
             precompress: false,
             logLevel: .warning,
             hangup: .ends,
-            settings: settings
+            settings: settings,
+            keys: try settings.keys()
         ).run { port in
             // try?: the server serves whether anybody reads its links or not.
             try? Terminal.write(walkthrough.text(port: port))

@@ -15,8 +15,8 @@ struct Import: AsyncParsableCommand {
     )
 
     @OptionGroup var data: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+    @OptionGroup(visibility: .hidden) var site: SiteOptions
+    @OptionGroup(visibility: .hidden) var sources: SourceOptions
 
     @Argument(help: "Files with one CloudEvents JSON object per line; - is standard input.")
     var files: [String]
@@ -25,7 +25,7 @@ struct Import: AsyncParsableCommand {
         try await reportingErrors {
             // All files are opened before anything is kept: a mistyped name should not leave half of an import.
             let readers = try files.map { try LineReader(opening: $0) }
-            let store = try Assembly.ledgerForWriting(data)
+            let store = try Assembly.ledgerForWriting(try Places(data, site, sources))
             var events = EventImport(into: store, report: Terminal.printError)
             do {
                 for reader in readers {

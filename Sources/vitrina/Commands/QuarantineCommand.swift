@@ -57,7 +57,7 @@ struct QuarantineCommand: AsyncParsableCommand {
                 var refused = 0
                 for entry in try await store.quarantined() {
                     var attempt = EventImport(into: store, report: Terminal.printError)
-                    try await attempt.add(Array(entry.refused.text.utf8)[...], place: entry.refused.origin)
+                    try await attempt.add(entry.refused.bytes[...], place: entry.refused.origin)
                     try await attempt.finish()
                     if attempt.tally.refused == 0 {
                         try await store.release(entry.id)

@@ -15,15 +15,15 @@ struct Restore: AsyncParsableCommand {
     )
 
     @OptionGroup var data: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+    @OptionGroup(visibility: .hidden) var site: SiteOptions
+    @OptionGroup(visibility: .hidden) var sources: SourceOptions
 
     @Argument(help: "The backup.")
     var file: String
 
     func run() async throws {
         try await reportingErrors {
-            let contents = try Backup.restore(file, to: data.path)
+            let contents = try Backup.restore(file, to: try Places(data, site, sources).data.path)
             try Terminal.printLine("\(Terminal.safe(data.path)): \(contents.inWords)")
         }
     }

@@ -17,18 +17,29 @@ struct Sample: AsyncParsableCommand {
     @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
     @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
-    @Option(help: "How many accounts.")
+    @Option(help: "How many accounts, \(Sample.mostAccounts) at most.")
     var accounts = 24
 
-    @Option(help: "How many users there are in the end, in all accounts together; others come and go.")
+    @Option(
+        help:
+            "How many users there are in the end, in all accounts together, \(Sample.mostUsers) at most; others come and go."
+    )
     var users = 400
 
     @Option(help: "Where the random choices start.")
     var seed: UInt64 = 1
 
+    // More than any partner has; the plan of all accounts is kept in memory.
+    private static let mostAccounts = 1_000_000
+    private static let mostUsers = 100_000_000
+
     func validate() throws {
-        guard accounts >= 1 else { throw ValidationError("--accounts must be at least 1.") }
-        guard users >= 0 else { throw ValidationError("--users must not be negative.") }
+        guard (1...Self.mostAccounts).contains(accounts) else {
+            throw ValidationError("--accounts must be between 1 and \(Self.mostAccounts).")
+        }
+        guard (0...Self.mostUsers).contains(users) else {
+            throw ValidationError("--users must be between 0 and \(Self.mostUsers).")
+        }
     }
 
     func run() async throws {

@@ -8,8 +8,9 @@ struct Send: AsyncParsableCommand {
         abstract: "Posts events to a receiver, signed, as a sender does.",
         discussion: """
             Each line is one request, signed with the first secret of the source (VITRINA_WEBHOOK_SECRET for "default"). \
-            What fails for the moment (no connection, 429, 5xx) is tried again, after what Retry-After says, in \
-            seconds or as a date.
+            What fails for the moment (no connection, 408, 429, 5xx) is tried again, after what Retry-After says, in \
+            seconds or as a date, and after a minute at most. The exit code is 69 if a receiver did not answer to the end, \
+            65 if one refused an event.
 
             Example:
               VITRINA_WEBHOOK_SECRET=whsec_… vitrina send events.jsonl --to http://127.0.0.1:8080/webhooks
@@ -55,16 +56,22 @@ struct Send: AsyncParsableCommand {
             switch worst?.kind {
             case .accepted, nil: break
             case .refused: throw ExitCode.badData
-            case .failed: throw ExitCode.inputOutput
+            case .failed: throw ExitCode.unavailable
             }
         }
     }
 
     private static func address(_ text: String) throws -> URL {
-        guard let url = URL(string: text), ["http", "https"].contains(url.scheme?.lowercased()), url.host != nil else {
+        guard let address = HTTPAddress(text), address.fragment == nil, !address.path.contains("//"),
+            let url = URL(string: address.text)
+        else {
             throw ValidationError(
-                "\(Terminal.safe(text)) is no address: write for example http://127.0.0.1:8080/webhooks."
+                "The address must be http or https, with a host, a port of at most 65535 and a path without \"//\" or \"..\", "
+                    + "and have no user and no fragment. Write for example http://127.0.0.1:8080/webhooks."
             )
+        }
+        guard address.host.kind != .v6 else {
+            throw ValidationError("An IPv6 address cannot be sent to. Give the receiver a name, such as localhost.")
         }
         return url
     }

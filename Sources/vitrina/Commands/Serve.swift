@@ -21,7 +21,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var site: SiteOptions
     @OptionGroup var sources: SourceOptions
 
-    @Option(help: "The address to listen on.")
+    @Option(help: "The address to listen on: a name or a number of this machine.")
     var host = "127.0.0.1"
 
     @Option(help: "The port to listen on; 0 takes a free one.")
@@ -36,37 +36,36 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Keep a compressed twin (.gz) beside each file that is worth it.")
     var precompress = false
 
-    func validate() throws { try Self.validate(port: port) }
-
-    static func validate(port: Int) throws {
-        guard (0...65535).contains(port) else { throw ValidationError("--port must be between 0 and 65535.") }
-    }
+    func validate() throws { _ = try ListeningAddress(host: host, port: port) }
 
     func run() async throws {
         try await reportingErrors {
             let settings = ServerSettings()
-            if try settings.keys().isEmpty {
+            let listening = try ListeningAddress(host: host, port: port)
+            let places = try Places(data, site, sources)
+            try places.checkKeys(settings.keyFiles)
+            let keys = try settings.keys()
+            if keys.isEmpty {
                 Terminal.printError(
                     "vitrina: no VITRINA_WEBHOOK_SECRET is set, so webhooks are answered with 503: set one and start again"
                 )
             }
             if open { Terminal.printError("vitrina: --open: whoever reaches this server sees every page") }
-            let address = host.contains(":") ? "[\(host)]" : host
             try await ServerProcess(
+                places: places,
                 data: data,
-                site: site,
                 sources: sources,
-                host: host,
-                port: port,
+                listening: listening,
                 isOpen: open,
                 metricsAudience: publicMetrics ? .everybody : .loopback,
                 precompress: precompress,
                 logLevel: .info,
                 hangup: .reloadsKeys,
-                settings: settings
+                settings: settings,
+                keys: keys
             ).run { port in
                 // try?: the server serves whether anybody reads its address or not.
-                try? Terminal.printLine("serving on http://\(address):\(port)/")
+                try? Terminal.printLine("serving on http://\(listening.host.text):\(port)/")
             }
         }
     }

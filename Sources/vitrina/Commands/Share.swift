@@ -29,13 +29,13 @@ struct Share: AsyncParsableCommand {
         )
 
         @OptionGroup var data: DataOptions
-        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+        @OptionGroup(visibility: .hidden) var site: SiteOptions
         @OptionGroup var sources: SourceOptions
 
         @Argument(help: "What the link opens: partners/P, accounts/A or accounts/A/users/U.")
         var scope: String
 
-        @Option(help: "How long it lasts: a number with m, h, d or w (default: 30d).")
+        @Option(help: "How long it lasts: \(Create.lifetimes) (default: 30d).")
         var expires: String?
 
         @Option(help: "The one language that it opens (default: every language).")
@@ -50,10 +50,11 @@ struct Share: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 let scope = try checkedScope()
+                let server = try ServerAddress.current(data, ServerSettings())
                 let lifetime = try lifetime()
                 let now = SystemClock.now
                 let token = ShareToken.random()
-                _ = try await Assembly.links(data).create(
+                _ = try await Assembly.links(try Places(data, site, sources)).create(
                     NewShareLink(
                         scope: scope,
                         opensAccounts: withAccounts,
@@ -65,8 +66,8 @@ struct Share: AsyncParsableCommand {
                     token: token.digest
                 )
                 if let missing = await missing(scope, at: now) { Terminal.printError("vitrina: \(missing)") }
-                let address = try ServerAddress.current(data, ServerSettings())
-                try Terminal.printLine(address?.address(of: "/s/\(token.text)") ?? "")
+                if let advice = server.advice { Terminal.printError("vitrina: \(advice)") }
+                try Terminal.printLine(server.address.address(of: "/s/\(token.text)"))
             }
         }
 
@@ -82,10 +83,13 @@ struct Share: AsyncParsableCommand {
             return scope
         }
 
+        private static let lifetimes =
+            "a whole number with m (minutes), h (hours), d (days) or w (weeks), from 1m to 3650d"
+
         private func lifetime() throws -> LinkLifetime {
             guard let expires else { return .standard }
             guard let lifetime = LinkLifetime(expires) else {
-                throw ValidationError("\(Terminal.safe(expires)) is no lifetime: write for example 45m, 12h, 7d or 2w.")
+                throw ValidationError("\(Terminal.safe(expires)) is no lifetime: write \(Self.lifetimes).")
             }
             return lifetime
         }
@@ -128,13 +132,13 @@ struct Share: AsyncParsableCommand {
         )
 
         @OptionGroup var data: DataOptions
-        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-        @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+        @OptionGroup(visibility: .hidden) var site: SiteOptions
+        @OptionGroup(visibility: .hidden) var sources: SourceOptions
 
         func run() async throws {
             try await reportingErrors {
                 let now = SystemClock.now
-                for link in try await Assembly.links(data).links() {
+                for link in try await Assembly.links(try Places(data, site, sources)).links() {
                     let fields = [
                         "\(link.id)", "\(link.status(at: now))",
                         "\(link.scope)\(link.opensAccounts ? " with accounts" : "")",
@@ -157,8 +161,8 @@ struct Share: AsyncParsableCommand {
         )
 
         @OptionGroup var data: DataOptions
-        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-        @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+        @OptionGroup(visibility: .hidden) var site: SiteOptions
+        @OptionGroup(visibility: .hidden) var sources: SourceOptions
 
         @Argument(help: "The id that vitrina share list prints first.")
         var id: String
@@ -166,7 +170,8 @@ struct Share: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 guard let number = ShareLinkID(id),
-                    let link = try await Assembly.links(data).revoke(number, at: SystemClock.now)
+                    let link = try await Assembly.links(try Places(data, site, sources))
+                        .revoke(number, at: SystemClock.now)
                 else { throw UnknownSubject.link(id) }
                 try Terminal.printLine("\(link.id) revoked")
             }

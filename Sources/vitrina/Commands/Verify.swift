@@ -22,12 +22,13 @@ struct Verify: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
+            let places = try Places(data, site, sources)
             let renderer = try Assembly.renderer(sources)
             let store = try Assembly.ledgerForReading(data)
             try await store.check()
             let differences = try await Assembly.builder(store, renderer).verify(
                 asOf: moment.timestamp,
-                reading: try DirectorySource(reading: site.path)
+                reading: try DirectorySource(reading: places.site.path)
             )
             for difference in differences { try Terminal.printLine(Terminal.safe("\(difference)")) }
             guard differences.isEmpty else { throw ExitCode.checkFailed }

@@ -76,7 +76,7 @@ def deliver(connection, message, content):
     return Answer(connection.getresponse())
 
 
-def connect(port, seconds=30):
+def connect(port, seconds=120):
     """A connection to a server on this machine."""
     return http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
 

@@ -58,7 +58,7 @@ class Ended:
         return self.output
 
 
-def run(place, arguments, before=(), limit=90):
+def run(place, arguments, before=(), limit=300):
     """Runs a command of vitrina to its end; `before` is a command that becomes the program it is given."""
     process = subprocess.Popen(
         [*before, workplace.program(), *arguments],
@@ -93,7 +93,7 @@ class Server:
             )
         self.port = None
 
-    def start(self, limit=60):
+    def start(self, limit=180):
         """Whether it came up; otherwise it has ended."""
         deadline = time.monotonic() + limit
         text = ""
@@ -118,7 +118,7 @@ class Server:
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(number)
 
-    def end(self, limit=60):
+    def end(self, limit=180):
         """SIGTERM, if it still runs, and the way it ended."""
         if self.is_running:
             self.send(signal.SIGTERM)

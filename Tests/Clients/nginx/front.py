@@ -38,9 +38,8 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def is_open(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+class PortTaken(Exception):
+    """Another program listens on the port that was free a moment ago."""
 
 
 class Front:
@@ -61,14 +60,32 @@ class Front:
 @contextlib.contextmanager
 def running(place, server):
     """The printed site, with this test's ports and directory in the place of the real ones."""
-    port = free_port()
+    folder = place.root / "nginx"
+    folder.mkdir()
+    for attempt in range(5):
+        port = free_port()
+        try:
+            process = started(place, server, port, folder)
+            break
+        except PortTaken:
+            if attempt == 4:
+                raise
+    try:
+        # nginx writes its number once it listens.
+        workplace.wait("nginx", lambda: process.poll() is not None or (folder / "nginx.pid").read_text())
+        yield Front(port, folder)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(120)
+
+
+def started(place, server, port, folder):
+    """The process of nginx on a port."""
     site = place.vitrina("config", "nginx")
     site = replaced(site, "    listen 80;\n", f"    listen 127.0.0.1:{port};\n")
     site = replaced(site, "    listen [::]:80;\n", "")
     site = replaced(site, "server 127.0.0.1:8080;", f"server 127.0.0.1:{server.port};")
     site = replaced(site, "root /srv/vitrina;", f"root {place.root}/site;")
-    folder = place.root / "nginx"
-    folder.mkdir()
     temporary = "".join(
         f"    {name}_temp_path {folder}/{name};\n" for name in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     )
@@ -80,11 +97,7 @@ def running(place, server):
     )
     command = [nginx(), "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    if "Address already in use" in checked.stderr:
+        raise PortTaken(checked.stderr)
     assert checked.returncode == 0 and "warn" not in checked.stderr, checked.stderr
-    process = subprocess.Popen(command)
-    try:
-        workplace.wait("nginx", lambda: is_open(port))
-        yield Front(port, folder)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
+    return subprocess.Popen(command)

@@ -16,7 +16,8 @@ def check(site, place, report, is_wide):
     site = site.changed(notices)
     picked = chosen(site)
     each = one_of_each_kind(site, picked)
-    fitting = largest(site) + last_of_each_kind(site, [path for path in site.pages if sample.ID in path])
+    extreme = last_of_each_kind(site, [path for path in site.pages if sample.ID in path])
+    fitting = largest(site) + extreme
     paths, looks = (site.pages, browser.ALL) if is_wide else (list(dict.fromkeys(picked + fitting)), browser.PAIRS)
     print(f"{len(paths)} pages to open, {len(picked)} of them for axe, {len(each)} with the keyboard alone", flush=True)
     report.tell("every kind, outcome, cause and language is among them", unseen(site, picked))
@@ -31,9 +32,11 @@ def check(site, place, report, is_wide):
             missing += browser.missing_without_script(scripted, plain, path)
         report.tell("every page is accessible, fits, and leaves the browser nothing to say", found)
         report.tell("every page says the same without script", missing)
-        for act in [keyboard.walk, media.on_paper, media.in_forced_colors]:
+        folding = last_of_each_kind(site, [path for path in site.pages if site.document(path).root.all("details")])
+        printed = list(dict.fromkeys(each + folding + extreme))
+        for act, pages in [(keyboard.walk, each), (media.on_paper, printed), (media.in_forced_colors, each)]:
             report.tell(
-                f"{sentence(act)}, every kind of page is whole", [x for path in each for x in act(scripted, path)]
+                f"{sentence(act)}, every kind of page is whole", [x for path in pages for x in act(scripted, path)]
             )
         sheets = [path for path in site.files if path.endswith(".css")]
         unknown = [x for path in sheets for x in unknown_declarations(scripted, site.text(path))]

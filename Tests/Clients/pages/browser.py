@@ -1,13 +1,25 @@
-"""Pages in Debian's chromium: what it complains of, what axe finds, whether they fit."""
+"""Pages in Chromium: what it complains of, what axe finds, whether they fit.
+
+The environment variable CHROMIUM names another program than the one that is installed.
+"""
 
 import contextlib
 import os
 import pathlib
+import shutil
+import sys
+import xml.sax.saxutils
 
 import axe_playwright_python
+import workplace
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = os.environ.get("VITRINA_CHROMIUM") or "/usr/bin/chromium"
+NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]
+# The first with the margin boxes of @page.
+OLDEST = 131
+# The fonts of Debian's fonts-dejavu-core, and where systems keep fonts. How wide and high a text is depends on them.
+FONTS = [f"DejaVu{name}.ttf" for name in ("Sans", "Sans-Bold", "SansMono", "SansMono-Bold", "Serif", "Serif-Bold")]
+FONT_FOLDERS = ["/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"]
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 # Everything that is on by default for WCAG 2.2 AA and best practices, and some that are off by default.
 RULES = {
@@ -52,13 +64,93 @@ TEXT = """() => {
 MARKUP = "document.body.outerHTML"
 
 
+def program():
+    """Chromium: named by CHROMIUM, or the one that is installed."""
+    named = os.environ.get("CHROMIUM")
+    found = [path for name in ([named] if named else NAMES) if (path := shutil.which(name))]
+    if not found:
+        sys.exit(f"{named or 'chromium'} is missing: install chromium, or name a Chromium with CHROMIUM")
+    return found[0]
+
+
+def fonts():
+    """The files of the fonts that the pages are judged with."""
+    folders = [pathlib.Path(folder).expanduser() for folder in FONT_FOLDERS]
+    files = {file.name: file for folder in reversed(folders) for file in sorted(folder.rglob("DejaVu*.ttf"))}
+    if missing := [name for name in FONTS if name not in files]:
+        sys.exit(f"{', '.join(missing)} missing: install the DejaVu fonts (Debian: fonts-dejavu-core)")
+    return [files[name] for name in FONTS]
+
+
+def font_settings(files):
+    """A configuration of fontconfig in which there are these fonts and no others."""
+    folder = workplace.CACHE / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def elements(name, values):
+        return "".join(f"<{name}>{xml.sax.saxutils.escape(str(value))}</{name}>" for value in values)
+
+    generic = "".join(
+        f"<alias binding='same'><family>{family}</family><prefer><family>{name}</family></prefer></alias>"
+        for family, name in [
+            ("sans-serif", "DejaVu Sans"),
+            ("system-ui", "DejaVu Sans"),
+            ("serif", "DejaVu Serif"),
+            ("monospace", "DejaVu Sans Mono"),
+        ]
+    )
+    settings = folder / "fonts.conf"
+    # The folders may hold other fonts beside these.
+    settings.write_text(
+        "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'urn:fontconfig:fonts.dtd'><fontconfig>"
+        f"{elements('dir', sorted({file.parent for file in files}))}{elements('cachedir', [folder / 'cache'])}"
+        f"<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{elements('glob', files)}</acceptfont>"
+        f"</selectfont>{generic}</fontconfig>\n",
+        encoding="utf-8",
+    )
+    return settings
+
+
+# Scripts that DejaVu has no letters for, and generic families, which are a matter of the system's configuration.
+SAMPLES = "".join(
+    f"<p style='font-family: {family}'>Ana {text}</p>"
+    for family in ("sans-serif", "serif", "monospace", "system-ui")
+    for text in ("株式会社", "प्रिया", "ไทย", "علی", "😀")
+)
+
+
+def fonts_in_use(browser):
+    """The families with which the browser shows texts of many scripts."""
+    page = browser.new_page()
+    page.set_content(SAMPLES)
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument", {"depth": -1})["root"]["nodeId"]
+    found = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "p"})["nodeIds"]
+    used = [session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in found]
+    page.close()
+    return {font["familyName"] for fonts in used for font in fonts}
+
+
 @contextlib.contextmanager
 def chromium():
+    """A browser that shows pages in the same way on every machine."""
+    files = fonts()
     with sync_playwright() as playwright:
-        # A container may give little shared memory, and no sandbox inside its own.
-        arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        browser = playwright.chromium.launch(
+            executable_path=program(),
+            # A container may give little shared memory, and no sandbox inside its own.
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-proxy-server"],
+            env=workplace.surroundings(FONTCONFIG_FILE=str(font_settings(files))),
+            timeout=PATIENCE,
+        )
         try:
+            print(f"Chromium {browser.version}, {', '.join(file.stem for file in files)}", flush=True)
+            if int(browser.version.split(".")[0]) < OLDEST:
+                sys.exit(f"Chromium {OLDEST} or newer is needed: another one can be named with CHROMIUM")
+            if foreign := {name for name in fonts_in_use(browser) if not name.startswith("DejaVu")}:
+                sys.exit(f"the browser shows fonts that are not part of the tests: {', '.join(sorted(foreign))}")
             yield browser
         finally:
             browser.close()

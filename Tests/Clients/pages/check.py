@@ -2,7 +2,8 @@
 """The pages of a sample site: their structure, and what a browser makes of them.
 
 `check.py structure` reads every page; `check.py browser` opens one page of every kind, state and language in Debian's
-chromium; `--wide` takes a large sample, and every page of it in every width and color scheme.
+chromium, and uses what scripts do; `check.py scripts` does the second alone. `--wide` takes a large sample, and every
+page of it in every width and color scheme.
 """
 
 import pathlib
@@ -27,16 +28,21 @@ def check_structure(site, report):
 
 def main():
     arguments = set(sys.argv[1:])
-    parts = arguments & {"structure", "browser"} or {"structure", "browser"}
+    parts = arguments & {"structure", "browser", "scripts"} or {"structure", "browser"}
     is_wide = "--wide" in arguments
-    if "browser" in parts:
+    if parts != {"structure"}:
         workplace.enter(__file__, HERE / "requirements.txt")
     report = Report()
     with workplace.Workplace() as place:
-        site = sample.built(place, sample.WIDE if is_wide else sample.SMALL)
-        print(f"{len(site.pages)} pages", flush=True)
+        if parts != {"scripts"}:
+            site = sample.built(place, sample.WIDE if is_wide else sample.SMALL)
+            print(f"{len(site.pages)} pages", flush=True)
         if "structure" in parts:
             check_structure(site, report)
+        if parts & {"browser", "scripts"}:
+            import scripts
+
+            scripts.check(place, report)
         if "browser" in parts:
             import appearance
 

@@ -2,10 +2,13 @@
 
 import io
 import re
+import unicodedata
 
 import pypdf
 
 A4 = (595.3, 841.9)  # points
+# What the margins of a sheet of A4 leave, in pixels.
+SHEET = 680
 PRINTED = """() => {
     const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width > 0;
     const said = [];
@@ -13,7 +16,7 @@ PRINTED = """() => {
     for (const e of document.querySelectorAll("nav:not(.trail), form, search, button, [href='#main']"))
         if (shown(e) && !e.querySelector("[data-part]")) said.push(`${e.outerHTML.slice(0, 80)} is printed`);
     for (const e of document.querySelectorAll("h1, [data-outcome], .asof, main table"))
-        if (!shown(e) && !e.closest("details")) said.push(`${e.outerHTML.slice(0, 80)} is not printed`);
+        if (!shown(e)) said.push(`${e.outerHTML.slice(0, 80)} is not printed`);
     const light = (color) => { const [r, g, b] = color.match(/[0-9.]+/g).map(Number); return r + g + b; };
     const style = getComputedStyle(document.body);
     const paper = style.backgroundColor === "rgba(0, 0, 0, 0)" ? 765 : light(style.backgroundColor);
@@ -21,6 +24,20 @@ PRINTED = """() => {
     if (light(style.color) > 300) said.push(`the ink is ${style.color}`);
     return said;
 }"""
+# The texts that reach over the edge of the sheet.
+CUT = """() => {
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT), cut = [];
+    for (let text; (text = texts.nextNode());) {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const isOut = ({ left, right }) => right > document.documentElement.clientWidth + 0.5 || left < -0.5;
+        if (text.data.trim() && [...range.getClientRects()].some(isOut)) cut.push(text.data.trim().slice(0, 60));
+    }
+    return cut;
+}"""
+# What folds on a screen, piece by piece.
+FOLDED = """() => [...document.querySelectorAll("details :is(summary, li, caption, th, td)")]
+    .map((e) => e.textContent)"""
 # What has a color, a border or a picture of its own, and must have words too.
 UNSAID = """() => [...document.querySelectorAll("main [data-outcome], main .badge, main .toggle, main .notice")]
     .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.innerText.trim())
@@ -33,12 +50,19 @@ def on_paper(window, path):
     window.open(path)
     window.page.emulate_media(media="print", color_scheme="dark")
     yield from (f"{path}: {said}" for said in window.page.evaluate(PRINTED))
+    window.look(SHEET, "dark")
+    yield from (f"{path}: “{text}” is cut off" for text in window.page.evaluate(CUT))
     document = window.page.pdf(prefer_css_page_size=True)
+    folded = window.page.evaluate(FOLDED)
     window.page.emulate_media(media="screen", color_scheme="light")
     sizes = {tuple(map(float, box)) for box in re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", document)}
     if not sizes or any(abs(size[0] - A4[0]) > 1 or abs(size[1] - A4[1]) > 1 for size in sizes):
         yield f"{path}: the sheets are {sorted(sizes)} points, not A4"
-    yield from (f"{path}: {said}" for said in nameless(window.page, pypdf.PdfReader(io.BytesIO(document)).pages))
+    sheets = pypdf.PdfReader(io.BytesIO(document)).pages
+    yield from (f"{path}: {said}" for said in nameless(window.page, sheets))
+    printed = letters("".join(sheet.extract_text() for sheet in sheets))
+    missing = [text for text in folded if is_latin(text) and letters(text) not in printed]
+    yield from (f"{path}: “{text}” is not on paper" for text in missing)
 
 
 def nameless(page, sheets):
@@ -46,15 +70,19 @@ def nameless(page, sheets):
     shown = page.evaluate("document.querySelector('.sheet')?.textContent ?? ''")
     # What does not fit is cut off, and some scripts are written in an order of their own.
     wanted = letters(shown)[:40]
-    is_latin = all(letter < "\u0250" for letter in wanted)
     for number, sheet in enumerate(sheets, 1):
-        if is_latin and wanted not in letters(sheet.extract_text()):
+        if is_latin(wanted) and wanted not in letters(sheet.extract_text()):
             yield f"sheet {number} does not say {wanted}"
 
 
 def letters(text):
-    """Letters and digits alone: how far signs stand from each other is a matter of the font."""
-    return "".join(filter(str.isalnum, text))
+    """Letters and digits alone: ligatures, and how far signs are from each other, are a matter of the font."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
+
+
+def is_latin(text):
+    """Whether a sheet holds the text in the order in which it is read."""
+    return all(letter < "\u0250" for letter in text)
 
 
 def in_forced_colors(window, path):

@@ -7,7 +7,6 @@ each operation; `--seed` repeats a run.
 
 import argparse
 import json
-import os
 import pathlib
 import random
 import subprocess
@@ -46,7 +45,7 @@ def fuzz(place, name, url, options, **variables):
         sys.executable, "-m", "schemathesis.cli", "--config-file", HERE / "schemathesis.toml",
         "run", f"{url}/openapi.json", "--max-examples", str(options.examples), "--seed", str(options.seed),
     ]  # fmt: skip
-    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE), **variables}
+    environment = workplace.surroundings(SCHEMATHESIS_HOOKS="hooks", PYTHONPATH=str(HERE), PYTHONUTF8="1", **variables)
     return subprocess.run(command, env=environment, cwd=place.root).returncode
 
 
@@ -56,6 +55,7 @@ def main():
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="repeats a run")
     options = parser.parse_args()
     workplace.enter(str(HERE / "fuzz.py"), HERE / "requirements.txt")
+    import http_client
 
     with workplace.Workplace() as place:
         (place.root / "events.jsonl").write_text(ledger())
@@ -63,10 +63,10 @@ def main():
         place.vitrina("build")
         with place.serving(VITRINA_WEBHOOK_SECRET_CONSOLE=workplace.SECRET) as server:
             link = place.vitrina("share", "create", "partners/p1", "--with-accounts").strip()
-            cookie = f"vitrina-1={link.rsplit('/', 1)[1]}"
+            opened = http_client.request(server.port, "GET", f"/s/{link.rsplit('/', 1)[1]}")
             failures = fuzz(
                 place, "signed, with the cookie of a link", server.url, options,
-                VITRINA_FUZZ_SECRET=workplace.SECRET, VITRINA_FUZZ_COOKIE=cookie,
+                VITRINA_FUZZ_SECRET=workplace.SECRET, VITRINA_FUZZ_COOKIE=http_client.cookie(opened),
             )  # fmt: skip
             failures |= fuzz(place, "not signed", server.url, options)
         # Whatever was sent, the site is what the ledger says.

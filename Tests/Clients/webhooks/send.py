@@ -30,7 +30,7 @@ def post(name, body, headers):
     """Sends a body, and prints the status and the counts."""
     request = Request(RECEIVER, data=body if isinstance(body, bytes) else body.encode(), headers=headers)
     try:
-        with urlopen(request, timeout=30) as answer:
+        with urlopen(request, timeout=120) as answer:
             counts = json.load(answer)
             print(f"{name} {answer.status} accepted={counts['accepted']} duplicates={counts['duplicates']}")
     except HTTPError as error:

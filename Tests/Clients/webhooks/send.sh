@@ -13,7 +13,7 @@ signature() {
 
 # post NAME ID TIMESTAMP SIGNATURE BODY: prints the status, and the counts or the type of the problem.
 post() {
-    answer=$(curl --silent --show-error --max-time 30 --request POST "$RECEIVER" --header "Content-Type: $type" \
+    answer=$(curl --silent --show-error --max-time 120 --request POST "$RECEIVER" --header "Content-Type: $type" \
         --header "webhook-id: $2" --header "webhook-timestamp: $3" --header "webhook-signature: $4" \
         --data-binary "$5" --write-out ' %{http_code}')
     status=${answer##* }

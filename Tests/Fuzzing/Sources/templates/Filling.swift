@@ -1,4 +1,5 @@
 import Fuzzing
+import Localization
 
 @testable import Templating
 
@@ -8,7 +9,7 @@ func checkPage(_ page: Page, _ text: String, _ number: Int) {
     do {
         template = try page.compile()
     } catch {
-        let lines = SourceText.lineStarts(of: page.bytes).count
+        let lines = (try? SourceText(decoding: page.bytes).lines.count) ?? page.bytes.count + 1
         expect(!error.errors.isEmpty, "a refused template has an error")
         for error in error.errors where error.place.path == "Templates/\(page.path)" && page.path.hasPrefix("page.") {
             expect(

@@ -1,0 +1,203 @@
+import Foundation
+
+/// An absolute `http` or `https` address: RFC 3986, without user information.
+///
+/// It is read once, and what was read is what is used: scheme and host in lower case, every other part as it was written.
+package struct HTTPAddress: Equatable, Sendable {
+    package let isSecure: Bool
+    package let host: InternetHost
+    /// 1 to 65535, or nil for the port of the scheme.
+    package let port: Int?
+    /// Percent-encoded; empty, or with a slash at its beginning.
+    package let path: String
+    /// Percent-encoded, without the question mark.
+    package let query: String?
+    package let fragment: String?
+
+    /// Scheme, host and port, without a slash at the end.
+    package var origin: String {
+        "\(isSecure ? "https" : "http")://\(host.text)\(port.map { ":\($0)" } ?? "")"
+    }
+
+    /// The whole address, as a request for it is made.
+    package var text: String { origin + (path.isEmpty ? "/" : path) + (query.map { "?\($0)" } ?? "") }
+
+    init(isSecure: Bool, host: InternetHost, port: Int?) {
+        self.isSecure = isSecure
+        self.host = host
+        self.port = port
+        (path, query, fragment) = ("", nil, nil)
+    }
+
+    /// The address that a text is, or nil.
+    ///
+    /// A path with `.` or `..` among its segments is none: clients resolve them, so it would not be the path that is used.
+    package init?(_ text: String) {
+        guard text.utf8.allSatisfy(Self.isURICharacter), Self.isPercentEncoded(text) else { return nil }
+        guard let mark = text.firstRange(of: "://") else { return nil }
+        switch text[..<mark.lowerBound].lowercased() {
+        case "http": isSecure = false
+        case "https": isSecure = true
+        default: return nil
+        }
+        var rest = text[mark.upperBound...]
+        fragment = Self.cut(&rest, at: "#")
+        query = Self.cut(&rest, at: "?")
+        let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+        path = String(rest[slash...])
+        // Brackets are for hosts alone.
+        guard ![path, query, fragment].contains(where: { $0?.contains { "[]".contains($0) } == true }) else {
+            return nil
+        }
+        let segments = (path.removingPercentEncoding ?? path).split(separator: "/")
+        guard !segments.contains(where: { $0 == "." || $0 == ".." }) else { return nil }
+        guard let authority = Authority(rest[..<slash]) else { return nil }
+        (host, port) = (authority.host, authority.port)
+    }
+
+    /// Removes the end of a text from a sign on, and returns what is behind the sign.
+    private static func cut(_ text: inout Substring, at sign: Character) -> String? {
+        guard let index = text.firstIndex(of: sign) else { return nil }
+        defer { text = text[..<index] }
+        return String(text[text.index(after: index)...])
+    }
+
+    /// RFC 3986 2: the signs of an address, and brackets, which only a host may have.
+    private static func isURICharacter(_ byte: UInt8) -> Bool {
+        (0x21..<0x7F).contains(byte) && !#""<>\^`{|}"#.utf8.contains(byte)
+    }
+
+    private static func isPercentEncoded(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return bytes.indices.allSatisfy { index in
+            guard bytes[index] == UInt8(ascii: "%") else { return true }
+            return index + 2 < bytes.count && bytes[index + 1].isHexDigit && bytes[index + 2].isHexDigit
+        }
+    }
+}
+
+/// A host and, perhaps, a port: RFC 3986 3.2, RFC 9110 7.2.
+struct Authority {
+    let host: InternetHost
+    let port: Int?
+
+    init?(_ text: some StringProtocol) {
+        var end = text.endIndex
+        var port: Int?
+        if let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
+            let digits = text[text.index(after: colon)...]
+            guard let number = Int(digits), (1...65535).contains(number), digits.utf8.allSatisfy(\.isDigit) else {
+                return nil
+            }
+            port = number
+            end = colon
+        }
+        guard let host = InternetHost(text: String(text[..<end])) else { return nil }
+        self.host = host
+        self.port = port
+    }
+}
+
+/// The name or the number of a machine.
+package struct InternetHost: Equatable, Sendable {
+    /// As the system resolves it: an IPv6 address without brackets, its zone after `%`.
+    package let name: String
+    package let kind: Kind
+
+    package enum Kind: Equatable, Sendable {
+        case name
+        case v4
+        case v6
+    }
+
+    /// Where a client of this machine finds a server that listens here.
+    package var reachable: InternetHost {
+        guard isUnspecified else { return self }
+        return kind == .v4 ? .loopback : InternetHost(name: "::1", kind: .v6)
+    }
+
+    /// This machine itself.
+    package static let loopback = InternetHost(name: "127.0.0.1", kind: .v4)
+
+    /// As an address has it: in lower case, an IPv6 address in brackets and its zone after `%25` (RFC 6874).
+    package var text: String { kind == .v6 ? "[\(name.replacing("%", with: "%25", maxReplacements: 1))]" : name }
+
+    /// Whether it stands for every address of the machine, where a server listens and no client can connect.
+    package var isUnspecified: Bool {
+        switch kind {
+        case .name: false
+        case .v4: name == "0.0.0.0"
+        case .v6: Self.bytes(AF_INET6, name).map { $0.allSatisfy { $0 == 0 } } == true
+        }
+    }
+
+    private init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+
+    /// The host of an address.
+    fileprivate init?(text: String) {
+        guard text.hasPrefix("[") else {
+            self.init(plain: text.lowercased())
+            return
+        }
+        guard text.hasSuffix("]") else { return nil }
+        self.init(v6: text.dropFirst().dropLast().replacing("%25", with: "%", maxReplacements: 1))
+    }
+
+    /// The host that an operator names: as in an address, or an IPv6 address without brackets.
+    package init?(_ text: String) {
+        if text.hasPrefix("[") || !text.contains(":") { self.init(text: text) } else { self.init(v6: text) }
+    }
+
+    private init?(v6 text: some StringProtocol) {
+        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let number = parts.first.map({ String($0).lowercased() }), Self.bytes(AF_INET6, number) != nil else {
+            return nil
+        }
+        // Names of interfaces have letters of either case.
+        if let zone = parts.dropFirst().first {
+            guard !zone.isEmpty, zone.utf8.allSatisfy({ $0.isAlphanumeric || "-._~".utf8.contains($0) }) else {
+                return nil
+            }
+            name = "\(number)%\(zone)"
+        } else {
+            name = number
+        }
+        kind = .v6
+    }
+
+    /// A name, or an IPv4 address: what ends in a number must be one.
+    private init?(plain text: String) {
+        let labels = (text.hasSuffix(".") ? text.dropLast() : text[...])
+            .split(separator: ".", omittingEmptySubsequences: false)
+        let areLabels = labels.allSatisfy { label in
+            (1...63).contains(label.utf8.count)
+                && label.utf8.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+        }
+        guard areLabels, text.utf8.count <= 253 else { return nil }
+        if labels.last?.utf8.allSatisfy(\.isDigit) == true {
+            guard Self.bytes(AF_INET, text) != nil else { return nil }
+            kind = .v4
+        } else {
+            kind = .name
+        }
+        name = text
+    }
+
+    /// The bytes of a number that stands for an address, without its zone.
+    private static func bytes(_ family: Int32, _ text: String) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let number = text.split(separator: "%").first.map(String.init) ?? ""
+        return inet_pton(family, number, &bytes) == 1 ? bytes : nil
+    }
+}
+
+extension UInt8 {
+    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+    fileprivate var isHexDigit: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20) }
+
+    fileprivate var isAlphanumeric: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
+}

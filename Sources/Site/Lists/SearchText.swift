@@ -1,0 +1,53 @@
+import Localization
+
+/// A text as readers look for it: without case, accents and invisible signs, and cut into words.
+///
+/// `Templates/assets/search.js` does the same to what is typed. Tests/Clients/pages/searching.py compares the two over all of
+/// Unicode.
+struct SearchText {
+    /// The whole text, with one space between its pieces.
+    let whole: String
+    /// What the text is found by, without what follows from `whole`.
+    ///
+    /// A piece between spaces is cut at its signs, and is also a word without them: "O'Brien" is o, brien and obrien. A piece
+    /// that begins with a sign is also a word as it is.
+    let words: [String]
+
+    init(_ text: String) {
+        let pieces = Self.folded(text).unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
+        whole = pieces.map { String($0) }.joined(separator: " ")
+        words = pieces.flatMap(Self.words)
+    }
+
+    private static func words(of piece: String.UnicodeScalarView.SubSequence) -> [String] {
+        var words = piece.split { !$0.isPartOfWord }.map { String($0) }
+        // Folded again, because marks that were apart may now be in another order.
+        if words.count > 1 { words.append(folded(words.joined())) }
+        if let first = piece.first, !first.isPartOfWord { words.insert(String(piece), at: 0) }
+        return words
+    }
+
+    private static func folded(_ text: String) -> String { SortKey.typed(SortKey(text).scalars) }
+}
+
+extension Unicode.Scalar {
+    /// Letters, marks and digits, without the modifier letters that are apostrophes in names, as in "Kaʻiulani".
+    fileprivate var isPartOfWord: Bool {
+        switch self {
+        case "a"..."z", "0"..."9": true
+        case "\0"..<"\u{80}", "\u{2B9}"..."\u{2FF}": false
+        default: properties.generalCategory.isPartOfWord
+        }
+    }
+}
+
+extension Unicode.GeneralCategory {
+    fileprivate var isPartOfWord: Bool {
+        switch self {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        case .decimalNumber, .letterNumber, .otherNumber: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Foundation
+import Localization
+import Synchronization
+
+/// A file that is open for reading; it is closed when it goes out of use.
+final class ReadableFile: Sendable {
+    /// What may be at the path.
+    enum Kind {
+        /// A regular file alone: a pipe would wait for a writer, and a device need not end.
+        case regular
+        /// Whatever can be read from its beginning to its end.
+        case stream
+    }
+
+    /// What messages call it.
+    let name: String
+    private let descriptor: Int32
+    private let isOwned: Bool
+
+    /// - Throws: `FileFault` with what is at the path instead.
+    init(opening path: String, as kind: Kind) throws(FileFault) {
+        name = path
+        isOwned = true
+        let mode = kind == .regular ? O_NONBLOCK : 0
+        descriptor = try FileFault.check(path) { open(path, O_RDONLY | O_CLOEXEC | mode) }
+        let type = try type()
+        if type == S_IFDIR { throw FileFault(path, .directory) }
+        if kind == .regular, type != S_IFREG { throw FileFault(path, .notRegular) }
+    }
+
+    /// The standard input of the process.
+    ///
+    /// - Throws: `FileFault` if it is closed or a directory. Later, another file could have its number.
+    static func standardInput() throws(FileFault) -> ReadableFile {
+        let file = ReadableFile(name: "standard input", descriptor: STDIN_FILENO)
+        if try file.type() == S_IFDIR { throw FileFault(file.name, .directory) }
+        return file
+    }
+
+    private init(name: String, descriptor: Int32) {
+        self.name = name
+        self.descriptor = descriptor
+        isOwned = false
+    }
+
+    deinit {
+        if isOwned { close(descriptor) }
+    }
+
+    private func type() throws(FileFault) -> mode_t {
+        var status = stat()
+        _ = try FileFault.check(name) { fstat(descriptor, &status) }
+        return status.st_mode & S_IFMT
+    }
+
+    /// Some bytes; none at the end of the file.
+    func read(upTo count: Int) throws(FileFault) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: count)
+        let length = try FileFault.check(name) {
+            while true {
+                let length = Glibc.read(descriptor, &buffer, count)
+                guard length < 0, errno == EAGAIN else { return length }
+                // Another process may have made the descriptor of standard input one that does not wait.
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                poll(&waiting, 1, -1)
+            }
+        }
+        return Array(buffer[..<length])
+    }
+
+    /// All bytes of a file of at most `limit`.
+    func bytes(limit: Int) throws(FileFault) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let chunk = try read(upTo: 1 << 16)
+            guard !chunk.isEmpty else { return bytes }
+            bytes += chunk
+            guard bytes.count <= limit else { throw FileFault(name, .tooLarge(limit: limit)) }
+        }
+    }
+
+    /// The text of a file of at most `limit` bytes.
+    func text(limit: Int) throws(FileFault) -> SourceText {
+        let bytes = try bytes(limit: limit)
+        do throws(SourceTextError) {
+            return try SourceText(decoding: bytes)
+        } catch {
+            throw FileFault(name, .notText(error))
+        }
+    }
+}
+
+/// Files of secrets, one text each.
+enum SecretFile {
+    private static let limit = 64 << 10
+    /// What pipes held: a shell's `<(…)` can be read once, and keys are read again at SIGHUP.
+    private static let pipes = Mutex<[String: String]>([:])
+
+    /// What the file holds, without a byte order mark.
+    static func text(at path: String) throws(FileFault) -> String {
+        var status = stat()
+        let isRegular = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        if !isRegular, let text = pipes.withLock({ $0[path] }) { return text }
+        let file = try ReadableFile(opening: path, as: .stream)
+        let text = String(decoding: try file.text(limit: limit).bytes, as: UTF8.self)
+        if !isRegular { pipes.withLock { $0[path] = text } }
+        return text
+    }
+}
+
+/// Why a file cannot be read.
+struct FileFault: Error, Equatable, CustomStringConvertible {
+    enum Reason: Equatable {
+        case missing
+        case directory
+        case notRegular
+        case forbidden
+        case tooManyOpenFiles
+        case endlessLinks
+        case closed
+        case tooLarge(limit: Int)
+        case notText(SourceTextError)
+        /// The system's number of the error.
+        case other(Int32)
+    }
+
+    let file: String
+    let reason: Reason
+
+    init(_ file: String, _ reason: Reason) {
+        self.file = file
+        self.reason = reason
+    }
+
+    init(_ file: String, code: Int32) {
+        self.file = file
+        reason =
+            switch code {
+            case ENOENT, ENOTDIR: .missing
+            case EISDIR: .directory
+            case EACCES, EPERM: .forbidden
+            case EMFILE, ENFILE: .tooManyOpenFiles
+            case ELOOP: .endlessLinks
+            case EBADF: .closed
+            default: .other(code)
+            }
+    }
+
+    /// What `call` returned; it is called again when a signal came between.
+    static func check<Number: SignedInteger>(_ file: String, _ call: () -> Number) throws(FileFault) -> Number {
+        while true {
+            let result = call()
+            if result >= 0 { return result }
+            let code = errno
+            if code != EINTR { throw FileFault(file, code: code) }
+        }
+    }
+
+    /// Whether what was read is to blame, and not the reading.
+    var isAboutContent: Bool {
+        switch reason {
+        case .tooLarge, .notText: true
+        case .missing, .directory, .notRegular, .forbidden, .tooManyOpenFiles, .endlessLinks, .closed, .other: false
+        }
+    }
+
+    var description: String {
+        switch reason {
+        case .missing: "\(file) cannot be read: it does not exist. Check the name, and where it leads if it is a link"
+        case .directory: "\(file) is a directory: name a file"
+        case .notRegular: "\(file) is a pipe or a device: put a regular file there, or a link to one"
+        case .forbidden: "\(file) cannot be read: this user may not. Change its permissions"
+        case .tooManyOpenFiles: "\(file) cannot be read: too many files are open. Raise the limit (ulimit -n)"
+        case .endlessLinks: "\(file) is a link that leads back to itself: let it lead to a file"
+        case .closed: "\(file) is closed: give it a file or a pipe"
+        case .tooLarge(let limit): "\(file) is larger than \(limit) bytes: check that it is the right file"
+        case .notText(let error): "\(file):\(error.place.line):\(error.place.column): \(error)"
+        case .other(let code): "\(file) cannot be read: \(String(cString: strerror(code)))"
+        }
+    }
+}

@@ -1,0 +1,155 @@
+"""Searching a list: everybody is found by the name that the page shows, however it is typed."""
+
+import json
+import re
+import unicodedata
+
+# Names of many scripts, and the signs in them.
+NAMES = """Gabriel García Márquez|Enrique Peña-Nieto|Sinéad O'Brien|Flann O’Brien|María de la Fuente
+Gal·la Placídia|ガブリエル|ｶﾞﾌﾞﾘｴﾗ ﾛﾍﾟｽ|प्रिया शर्मा|Kaʻiulani|Kapiʼolani Kaʻōhua|ʿAlī ibn Rušd
+علی\u200cرضا|مُحَمَّد ٣٤|שָׁלוֹם כֹּהֵן|Nguyễn Thị Ánh|İbrahim Işık|ıtır|Jürgen Groß|GROẞ|Σίσυφος
+Ἀθηνᾶ Πάλλας|김철수|สมชาย ใจดี|李小龙|ﬁona ﬂynn|Ａｎｎａ Ｂ|Øystein Łukasz Đorđević|Ægir Þórsson|Œuvre Cœur|🎉
+🎉 Berta|👩\u200d👩\u200d👧 Family|---|--- Klaus|C++|AC/DC|Anne--Marie|D'Arcy d’Ârcy|𝓕𝓪𝓷𝓬𝔂|①②③|१२३ नाम
+Mary\u00a0Ann\u2003Quick|\u202aBidi\u202c|Ñandú Nuño|x_y.z|"quoted" (name)|100% Hemp|Иван Йотов
+வணக்கம் தமிழ்|བོད་ཡིག|ქართული|ߒߞߏ ߁߂|<b>&amp;|ª º|J. R. R. Tolkien|a/b//c|\u3164Filler|ﷺ|Xavi ·
+Mc\u00adDonald""".replace("\n", "|").split("|")
+NAMES += ["e\u0301lodie n\u0303", "\u1100\u1161\u11a8 한"]
+INVISIBLE = "\u1160"
+# Enough for an index of several files.
+FILLED = 230
+LONGEST = 200
+
+# The functions of the script that make words, without what needs a page.
+WORDS = re.compile(r'"use strict";(.*?)\n  const read = ', re.S)
+DIFFERENT = """const seen = new Map(), wrong = [];
+    for (const [word, ...line] of lines) {
+        const page = line.at(-1);
+        if (!seen.has(page)) seen.set(page, [new Set(keys(line).filter((key) => key)), new Set()]);
+        const [wanted, found] = seen.get(page);
+        found.add(word);
+        if (!wanted.has(word)) wrong.push(`${page}: only the index has ${JSON.stringify(word)}`);
+    }
+    for (const [page, [wanted, found]] of seen)
+        for (const key of wanted)
+            if (!found.has(key)) wrong.push(`${page}: only the script has ${JSON.stringify(key)}`);
+    return wrong;"""
+
+def people():
+    """Ids and names of an account with more people than fit on one page."""
+    yield from ((f"h{number}", name) for number, name in enumerate(NAMES))
+    yield from ((f"zz{number}", f"Zzz Zw{number}") for number in range(FILLED - len(NAMES)))
+
+
+def everybody():
+    """Ids and names that together have every character that Unicode assigns, but those that names must not have."""
+    unnamed = ("Cc", "Cn", "Co", "Cs")
+    signs = [sign for sign in map(chr, range(0x110000)) if unicodedata.category(sign) not in unnamed]
+    for number, start in enumerate(range(0, len(signs), LONGEST)):
+        yield f"u{number}", "".join(signs[start : start + LONGEST])
+
+
+def typed(name):
+    """A name, and what readers may type for it: more or less, otherwise composed, in another order."""
+    words = name.split()
+    starts = [start(word) for word in words]
+    yield from [name, name.upper(), unicodedata.normalize("NFD", name), f"\u00a0 {name}\u3000", "\u2003 ".join(words)]
+    yield "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in name)
+    yield from [" ".join(reversed(words)), " ".join(starts), " ".join(words[-1:])]
+
+
+def start(word):
+    """The first letter of a word, composed: what is behind a kana may make it another letter."""
+    composed = unicodedata.normalize("NFKC", word)
+    return next(letter for letter in composed if unicodedata.category(letter) != "Cf" and letter not in INVISIBLE)
+
+
+# What is not written in the name, and is looked for all the same.
+OTHERWISE = [
+    ("obrien", "Flann O’Brien"),
+    ("o'brien", "Flann O’Brien"),
+    ("marq gab", "Gabriel García Márquez"),
+    ("pena nieto", "Enrique Peña-Nieto"),
+    ("galla", "Gal·la Placídia"),
+    ("kaiulani", "Kaʻiulani"),
+    ("Ka'iulani", "Kaʻiulani"),
+    ("ali", "ʿAlī ibn Rušd"),
+    ("ガブリエラ", "ｶﾞﾌﾞﾘｴﾗ ﾛﾍﾟｽ"),
+    ("34", "مُحَمَّد ٣٤"),
+    ("123", "१२३ नाम"),
+    ("nguyen anh", "Nguyễn Thị Ánh"),
+    ("gross", "Jürgen Groß"),
+    ("thors", "Ægir Þórsson"),
+    ("mcdon", "Mc\u00adDonald"),
+    ("nandu", "Ñandú Nuño"),
+    ("fancy", "𝓕𝓪𝓷𝓬𝔂"),
+    ("h0@example", "Gabriel García Márquez"),
+    ("gabriel h0@example.com", "Gabriel García Márquez"),
+]
+NOT_FOUND = ["garcia nieto", "nobody", "zz1 zz2", "?"]
+# What is typed one after the other, and the status and the addresses that are shown then.
+ANSWERS = """async (texts) => {
+    const form = document.querySelector("form.search"), input = form.querySelector("input"), answers = [];
+    const status = form.querySelector("[role=status]"), found = form.querySelector(".found");
+    const turn = () => new Promise((go) => setTimeout(go));
+    for (const text of texts) {
+        status.textContent = "…";
+        input.value = text;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        while (status.textContent === "…") await turn();
+        const links = [...form.closest("main").querySelectorAll(".found a, tbody tr:not([hidden]) th a")];
+        answers.push([status.textContent, links.map((link) => link.getAttribute("href"))]);
+    }
+    return answers;
+}"""
+
+
+def ids(addresses):
+    return [address.rsplit("/", 1)[-1].removesuffix(".html") for address in addresses]
+
+
+class Box:
+    """The search box of the page that a window shows."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def answers(self, texts):
+        """The status and the ids that are shown for each text."""
+        return [(said, ids(found)) for said, found in self.page.evaluate(ANSWERS, texts)]
+
+    def found(self):
+        return self._ids(".found a")
+
+    def rows(self):
+        """The ids of the rows that are shown."""
+        return self._ids("tbody tr:not([hidden]) a")
+
+    def _ids(self, selector):
+        return ids(self.page.locator(selector).evaluate_all("(all) => all.map((link) => link.getAttribute('href'))"))
+
+
+def everybody_is_found(window, account, locale="es"):
+    """In a list that is searched by its index, and in one that is searched on its page."""
+    window.open(f"accounts/{account}/{locale}/users.html")
+    by_name = {name: id for id, name in people()}
+    wanted = [(text, by_name[name]) for name in NAMES for text in dict.fromkeys([*typed(name), by_name[name]])]
+    wanted += [(text, by_name[name]) for text, name in OTHERWISE]
+    answers = Box(window.page).answers([text for text, _ in wanted])
+    for (text, id), (said, found) in zip(wanted, answers, strict=True):
+        if id not in found:
+            yield f"{account}: {text!r} does not find {id}, but {found} {said}"
+    for text, (said, found) in zip(NOT_FOUND, Box(window.page).answers(NOT_FOUND), strict=True):
+        if found or not said:
+            yield f"{account}: {text!r} finds {found} {said}"
+    yield from window.heard
+
+
+def script_and_index_agree(window, site, account):
+    """Every word of an index is one that the script makes of the same entry, and every word that it makes is there."""
+    script = site.text(next(path for path in site.files if re.search(r"assets/search\.\w+\.js$", path)))
+    files = [path for path in site.files if path.startswith(f"accounts/{account}/search/")]
+    lines = [line for path in files for line in json.loads(site.files[path]) if isinstance(line, list)]
+    if len({line[-1] for line in lines}) <= 200:
+        yield f"{account} has an index of {len(lines)} lines"
+    window.open("index.html")
+    yield from window.page.evaluate(f"(lines) => {{ {WORDS.search(script)[1]} {DIFFERENT} }}", lines)

@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Templating
+
+/// A checkout with other line ends, or an editor that marks UTF-8, makes no difference.
+struct SourceFormTests {
+    private static let fields: [Value] = TestSite.fields
+
+    /// A site with a page, in all forms: with and without a byte order mark, with each kind of line ends.
+    private static func forms(_ files: [String: String]) -> [TestSite] {
+        ["\n", "\r\n", "\r"].flatMap { end in
+            ["", "\u{FEFF}"].map { mark in
+                TestSite(files.mapValues { mark + $0.replacing("\n", with: end) })
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "a\n\n{{#isOn}}\n- b\n- {{id}}\n{{/isOn}}\n\n{{> part}}\n", "a  \nb\n\n```\n{{id}}\n```\n{{! c }}\nd",
+        "<p>\n{{#people}}\n {{name}}\n{{/people}}\n</p>\n{{> part}}\n", "\n\n# {{id}} {#x}\n",
+    ])
+    func `a page is the same in every form of its files`(template: String) throws {
+        for path in ["page.md", "page.html"] {
+            let files = [path: template, "partials/part.html": "<b>\n{{#isOn}}\nx\n{{/isOn}}\n</b>\n"]
+            let isRefused = try !TestSite(files).errors(path).isEmpty
+            let expected = isRefused ? "" : try TestSite(files).page(path, Self.fields)
+            #expect(!expected.contains("\r"))
+            for site in Self.forms(files) {
+                if isRefused {
+                    #expect(try site.errors(path) == TestSite(files).errors(path))
+                } else {
+                    #expect(try site.page(path, Self.fields) == expected)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "a\n é{{x}}\n\n{{#isOn}}\n\nb{{/isOn}}\n<b>\n", "{{id\n{{id}}\n}}",
+        "# a {#B}\n\n# b {#B}\n\n[c](javascript:d)\n",
+        "\n\n{{> none}}\n{{t none}}",
+    ])
+    func `an error has the same place in every form of its file`(template: String) throws {
+        var count = 0
+        for path in ["page.md", "page.html"] {
+            let expected = try TestSite([path: template]).errors(path)
+            count += expected.count
+            for site in Self.forms([path: template]) { #expect(try site.errors(path) == expected) }
+        }
+        #expect(count > 0)
+    }
+}
