@@ -15,7 +15,9 @@ package struct CalendarMonth: Hashable, Sendable, Comparable {
 
     /// The first day of the month.
     package var firstDay: CalendarDate {
-        CalendarDate(year: count / 12, month: count % 12 + 1, day: 1) ?? CalendarDate(daysSince1970: 0)
+        // A chart may begin before the year 1, where no date can be written.
+        let first = max(count, 12)
+        return CalendarDate(year: first / 12, month: first % 12 + 1, day: 1) ?? CalendarDate(daysSince1970: 0)
     }
 
     /// The month that many months later.

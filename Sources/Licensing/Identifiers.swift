@@ -1,3 +1,5 @@
+package import StrictJSON
+
 /// The id of a partner, account, order or user: valid because it exists, and safe as part of a path.
 ///
 /// contract.md 2: "Ids of partners, accounts, orders, users: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`."
@@ -5,7 +7,7 @@
 /// `Subject` is what the id names; an account's id cannot stand where an order's is wanted.
 package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible {
     /// The id as it was sent.
-    package let text: String
+    @Exact package private(set) var text: String
 
     /// The id, or nil if the text is none.
     package init?(_ text: String) {
@@ -55,9 +57,7 @@ extension Identifier: Codable, CodingKeyRepresentable {
 }
 
 extension Identifier: Comparable {
-    package static func < (left: Self, right: Self) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
-    }
+    package static func < (left: Self, right: Self) -> Bool { left.text.precedesExactly(right.text) }
 }
 
 package typealias PartnerID = Identifier<Partner>

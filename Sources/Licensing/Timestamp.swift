@@ -40,8 +40,11 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
 
     /// The calendar date of the moment in UTC.
     package var date: CalendarDate {
-        CalendarDate(daysSince1970: Int((seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400))
+        CalendarDate(daysSince1970: Int((seconds - Int64(secondOfDay)) / 86_400))
     }
+
+    /// Seconds since the day began in UTC, 0 to 86,399.
+    package var secondOfDay: Int { Int((seconds % 86_400 + 86_400) % 86_400) }
 
     /// The moment some seconds later.
     package func adding(seconds: Int64) -> Timestamp {
@@ -50,7 +53,7 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
 
     /// RFC 3339 in UTC, with as many fraction digits as are needed: one text for one moment.
     package var description: String {
-        let time = Int((seconds % 86_400 + 86_400) % 86_400)
+        let time = secondOfDay
         var text: [UInt8] = []
         text.reserveCapacity(30)
         text.append(date)

@@ -105,12 +105,41 @@ package struct LocaleFormatter: Sendable {
 
     private func text(_ text: DayText, of day: Int) -> String {
         days.text(for: Day(day: day, text: text)) {
-            let date = Date(timeIntervalSince1970: Double(day) * Double(Self.secondsPerDay))
-            return switch text {
-            case .long: longStyle.format(date)
-            case .medium: mediumStyle.format(date)
-            case .month: monthStyle.format(date)
-            }
+            let style =
+                switch text {
+                case .long: longStyle
+                case .medium: mediumStyle
+                case .month: monthStyle
+                }
+            guard day < Self.firstGregorianDay else { return style.format(Self.date(ofDay: day)) }
+            return proleptic(day, style)
         }
+    }
+
+    private static func date(ofDay day: Int) -> Date {
+        Date(timeIntervalSince1970: Double(day) * Double(secondsPerDay))
+    }
+
+    /// 15 October 1582: Foundation formats earlier days in the Julian calendar, and no option changes that.
+    private static let firstGregorianDay = -141_427
+    /// After 400 years the Gregorian calendar repeats, weekdays included.
+    private static let daysPerCycle = 146_097
+
+    /// A day of the Gregorian calendar before it was introduced, as `datetime` has it: the same day some cycles later, with
+    /// the year replaced.
+    private func proleptic(_ day: Int, _ style: Date.FormatStyle) -> String {
+        let cycles = (Self.firstGregorianDay - day) / Self.daysPerCycle + 1
+        let later = Self.date(ofDay: day + cycles * Self.daysPerCycle)
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let year = calendar.component(.year, from: later) - cycles * 400
+        var text = ""
+        let parts = style.attributedStyle.format(later)
+        for run in parts.runs {
+            text +=
+                run.dateField == .year
+                ? numberStyle.grouping(.never).format(year) : String(parts[run.range].characters)
+        }
+        return text
     }
 }

@@ -5,6 +5,7 @@ private import Synchronization
 /// Keeps the promises of `PublishTarget`, apart from durability, and never throws.
 package final class InMemoryTarget: PublishTarget {
     package let identity: String
+    package let naming: FileNaming
     private struct File {
         let bytes: [UInt8]
         /// How many changes there were before.
@@ -20,12 +21,13 @@ package final class InMemoryTarget: PublishTarget {
     private let contents = Mutex(Contents())
 
     /// An empty target; `identity` tells it from others that share a data directory.
-    package init(identity: String = "memory") {
+    package init(identity: String = "memory", naming: FileNaming = .exact) {
         self.identity = identity
+        self.naming = naming
     }
 
     package func read(_ path: SitePath) -> [UInt8]? {
-        contents.withLock { $0.files[path]?.bytes }
+        contents.withLock { $0.files[place(of: path)]?.bytes }
     }
 
     package func compare(_ path: SitePath, with bytes: [UInt8]) -> FileComparison {
@@ -53,13 +55,15 @@ package final class InMemoryTarget: PublishTarget {
     package func replace(_ path: SitePath, with bytes: [UInt8]) {
         contents.withLock { contents in
             contents.changes += 1
-            contents.files[path] = File(bytes: bytes, serial: contents.changes)
+            contents.files[place(of: path)] = File(bytes: bytes, serial: contents.changes)
         }
     }
 
     package func remove(_ path: SitePath) {
-        contents.withLock { _ = $0.files.removeValue(forKey: path) }
+        contents.withLock { _ = $0.files.removeValue(forKey: place(of: path)) }
     }
 
     package func sync() {}
+
+    private func place(of path: SitePath) -> SitePath { SitePath(trusting: naming.key(of: path.text)) }
 }

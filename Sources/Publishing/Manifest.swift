@@ -32,6 +32,9 @@ final class Manifest: Sendable {
         state = Mutex(try Self.load(location, header))
     }
 
+    /// Every file of ours.
+    var paths: [SitePath] { state.withLock { $0.paths.paths() } }
+
     /// Whether the file is ours.
     func contains(_ path: SitePath) -> Bool {
         state.withLock { $0.paths[path] != nil }

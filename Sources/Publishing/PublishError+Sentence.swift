@@ -5,7 +5,7 @@ extension PublishError: CustomStringConvertible {
     package var category: Category {
         switch self {
         case .invalidPath: .defect
-        case .directoryInUse, .obstacle, .notManifest, .manifestOfAnotherSite: .cannotWrite
+        case .directoryInUse, .obstacle, .sameFile, .notManifest, .manifestOfAnotherSite: .cannotWrite
         case .failed(let operation, _, let code):
             operation.onlyReads || Self.deviceFaults.contains(Errno(rawValue: code)) ? .inputOutput : .cannotWrite
         }
@@ -22,6 +22,10 @@ extension PublishError: CustomStringConvertible {
         case .obstacle(let path, let found, let needed):
             "\(path): here is \(found.withArticle), where the site needs \(needed.withArticle). "
                 + "It was left alone: move it away and run again."
+        case .sameFile(let paths):
+            "\(paths.joined(separator: " and ")): these are one file on the file system of the site directory. "
+                + "Nothing was written: choose a site directory on one that tells these names apart, such as ext4, "
+                + "or give one of them another id."
         case .failed(let operation, let path, let code):
             "\(path): cannot \(operation): \(Errno(rawValue: code)). \(advice(for: operation, Errno(rawValue: code)))"
         case .notManifest(let path):

@@ -32,6 +32,8 @@ package enum PublishError: Error, Equatable {
     case directoryInUse(String)
     /// Something at the path that is not what the site needs there; it is left alone.
     case obstacle(String, found: FileKind, needed: FileKind)
+    /// Paths that are one file on the target.
+    case sameFile([String])
     /// The system refused; `code` is its `errno`.
     case failed(Operation, path: String, code: Int32)
     /// The file at the place of the manifest is something else.

@@ -9,6 +9,9 @@ package protocol PublishTarget: SiteSource {
     /// What tells this target from every other one on this machine: the manifest names it.
     var identity: String { get }
 
+    /// Which names the target takes for one file.
+    var naming: FileNaming { get }
+
     /// Makes `bytes` the content of the file, whatever regular file was there.
     ///
     /// - Throws: `PublishError.obstacle` if something else than a file is in the way, which is left alone;
@@ -31,4 +34,38 @@ package protocol PublishTarget: SiteSource {
     ///
     /// - Throws: `PublishError.failed` if the device reported a fault.
     func sync() throws(PublishError)
+}
+
+/// Which names a file system takes for one: most tell `acme` from `Acme`, and some do not.
+package struct FileNaming: Equatable, Sendable {
+    /// Whether upper and lower case are the same.
+    package var ignoresCase = false
+    /// Whether full stops at the end of a name are dropped.
+    package var dropsFinalStops = false
+
+    package init(ignoresCase: Bool = false, dropsFinalStops: Bool = false) {
+        self.ignoresCase = ignoresCase
+        self.dropsFinalStops = dropsFinalStops
+    }
+
+    /// Every name is a file of its own.
+    package static let exact = FileNaming()
+
+    /// The same text for all names that are one file. Names of the site are ASCII.
+    package func key(of path: String) -> String {
+        if self == .exact { return path }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            var name = ignoresCase ? part.lowercased() : String(part)
+            while dropsFinalStops, name.hasSuffix(".") { name.removeLast() }
+            return name
+        }
+        return parts.joined(separator: "/")
+    }
+
+    /// The names that share a file with another one, in groups, each sorted.
+    package func shared(among names: some Sequence<String>) -> [[String]] {
+        if self == .exact { return [] }
+        return Dictionary(grouping: names, by: key).filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+            .map { $0.value.sorted() }
+    }
 }

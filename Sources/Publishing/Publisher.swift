@@ -21,7 +21,7 @@ package final class Publisher: Sendable {
     /// Below this a compressed file saves no packet on the wire.
     private static let smallestTwinned = 256
 
-    let target: any PublishTarget
+    package let target: any PublishTarget
     let manifest: Manifest
     let notes: PartNotes
     private let precompress: Bool
@@ -29,6 +29,8 @@ package final class Publisher: Sendable {
     let run = Mutex(Run())
     /// Held while the disk is waited for.
     let syncing = Mutex(())
+    /// The paths of the site by the files that they are, where the target takes several names for one.
+    private let claims = Mutex<[String: SitePath]>([:])
 
     /// A publisher for `target`, with the list of its files in the file `manifest`, which is not on the target.
     ///
@@ -43,6 +45,9 @@ package final class Publisher: Sendable {
         // A site with twins has other files.
         notes = PartNotes(at: manifest + ".parts", of: target.identity + (precompress ? " with twins" : ""))
         self.precompress = precompress
+        guard target.naming != .exact else { return }
+        let paths = self.manifest.paths
+        claims.withLock { claims in for path in paths { claims[target.naming.key(of: path.text)] = path } }
     }
 
     /// Where the list of files of `target` belongs in a data directory: each target has its own.
@@ -76,7 +81,19 @@ package final class Publisher: Sendable {
         if manifest.contains(path) { try takeAway(path) }
     }
 
+    /// Keeps one page from taking the place of another, alternately for ever.
+    private func claim(_ path: SitePath) throws(PublishError) {
+        guard target.naming != .exact else { return }
+        let owner = claims.withLock { claims in
+            let key = target.naming.key(of: path.text)
+            defer { if claims[key] == nil { claims[key] = path } }
+            return claims[key] ?? path
+        }
+        guard owner == path else { throw .sameFile([owner.text, path.text].sorted()) }
+    }
+
     private func bring(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Change {
+        try claim(path)
         let known = manifest.confirm(path)
         let wantsTwin = precompress && bytes.count >= Self.smallestTwinned && path.mayHaveTwin
         let comparison = try target.compare(path, with: bytes)
@@ -163,6 +180,10 @@ package final class Publisher: Sendable {
         run.withLock { $0.isUnsynced = true }
         try target.remove(path)
         try manifest.forget(path)
+        claims.withLock { claims in
+            let key = target.naming.key(of: path.text)
+            if claims[key] == path { claims[key] = nil }
+        }
         if !path.isTwin { run.withLock { $0.report.removed += 1 } }
     }
 }

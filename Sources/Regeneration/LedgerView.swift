@@ -30,6 +30,24 @@ package struct LedgerView: Sendable {
         try await store.accounts()
     }
 
+    /// What is kept for later at the moment, because something that it refers to is not there: contract.md 2.
+    ///
+    /// Folds every account once.
+    package func unsettled() async throws -> Unsettled {
+        var unsettled = Unsettled(assignments: registry.waitingAssignments)
+        for id in try await store.accounts() {
+            if registry.accounts[id] == nil {
+                let events = try await store.events(of: id).count { $0.time <= moment }
+                if events > 0 { unsettled.absentAccounts.append(.init(account: id, events: events)) }
+            } else {
+                for (user, licenses) in try await account(id).awaitingUser.sorted(by: { $0.key < $1.key }) {
+                    unsettled.absentUsers.append(.init(account: id, user: user, licenses: licenses.count))
+                }
+            }
+        }
+        return unsettled
+    }
+
     /// One account at the moment.
     package func account(_ id: AccountID) async throws -> AccountState {
         AccountFold.state(
@@ -40,5 +58,30 @@ package struct LedgerView: Sendable {
             policies: policies,
             asOf: moment
         )
+    }
+}
+
+/// Events that are kept for later, by what they wait for; in the order of the ids.
+package struct Unsettled: Sendable {
+    /// An account that was never created, with how many events wait for it.
+    package struct AbsentAccount: Sendable {
+        package let account: AccountID
+        package let events: Int
+    }
+
+    /// A user who was never added or was removed, with how many licenses wait for them.
+    package struct AbsentUser: Sendable {
+        package let account: AccountID
+        package let user: UserID
+        package let licenses: Int
+    }
+
+    package let assignments: [WaitingAssignment]
+    package internal(set) var absentAccounts: [AbsentAccount] = []
+    package internal(set) var absentUsers: [AbsentUser] = []
+
+    /// How many events wait.
+    package var count: Int {
+        assignments.count + absentAccounts.reduce(0) { $0 + $1.events } + absentUsers.reduce(0) { $0 + $1.licenses }
     }
 }

@@ -22,9 +22,30 @@ package struct SiteBuilder: Sendable {
     ///
     /// An account is not rendered if an earlier run noted that its pages are what they would be.
     package func build(asOf moment: Timestamp, to publisher: Publisher) async throws -> PublishReport {
+        try await refuseSharedNames(asOf: moment, naming: publisher.target.naming)
         let receipts = AccountReceipts(store, renderer, publisher)
         try await render(asOf: moment, receipts) { _ = try publisher.publish($0.route.path, $0.bytes) }
         return try publisher.finish()
+    }
+
+    /// Refuses a ledger with ids that are one file on the target: one customer's address would show another's page.
+    ///
+    /// Costs nothing on a target that tells all names apart; on any other, each account is folded once more.
+    ///
+    /// - Throws: `PublishError.sameFile`, before anything is written.
+    package func refuseSharedNames(asOf moment: Timestamp, naming: FileNaming) async throws {
+        guard naming != .exact else { return }
+        let view = try await LedgerView(store, asOf: moment, products: renderer.products, policies: renderer.policies)
+        func refuse(_ names: some Sequence<String>, below directory: String) throws(PublishError) {
+            guard let group = naming.shared(among: names).first else { return }
+            throw .sameFile(group.map { "\(directory)/\($0)" })
+        }
+        try refuse(view.registry.partners.keys.map(\.text), below: "partners")
+        try refuse(view.registry.accounts.keys.map(\.text), below: "accounts")
+        for account in view.registry.accounts.keys.sorted() {
+            let users = try await view.account(account).users.keys.map(\.text)
+            try refuse(users, below: "accounts/\(account)/users")
+        }
     }
 
     /// Compares a site with what the ledger says at a moment, byte for byte.

@@ -5,7 +5,7 @@ import Logging
 extension [StoredEvent] {
     /// The events; what cannot be read is told in the log and left out.
     func decoded(_ logger: Logger) -> [RegenerationPlan.CommittedEvent] {
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(from: .ledger)
         return compactMap { stored in
             do throws(EventDecodingError) {
                 return (stored.position, try decoder.decode(stored.line))

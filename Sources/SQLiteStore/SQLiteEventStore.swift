@@ -10,7 +10,7 @@ package final class SQLiteEventStore: EventStore {
     private let signal = CommitSignal()
 
     /// The ledger of a database, read by the rules of `decoder`.
-    package init(_ database: SQLiteDatabase, decoder: EventDecoder = EventDecoder()) {
+    package init(_ database: SQLiteDatabase, decoder: EventDecoder = EventDecoder(from: .ledger)) {
         self.database = database
         self.decoder = decoder
     }

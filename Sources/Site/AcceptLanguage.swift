@@ -1,3 +1,5 @@
+import Foundation
+
 /// The languages that a reader wants, as the header Accept-Language says: RFC 9110 12.5.4.
 ///
 /// What cannot be read is passed over: a header never keeps a page from being shown.
@@ -20,8 +22,9 @@ struct AcceptLanguage: Hashable, Sendable {
 
     /// The locale that the reader wants most, or nil if none of them is wanted.
     ///
-    /// For each range in turn: the language itself, one that says more (`pt-BR` for `pt`), the longest of those that say
-    /// less (`es` for `es-MX`).
+    /// For each range in turn: the language itself, one that means the same (`zh-Hant` for `zh-TW`), one that says more
+    /// (`pt-BR` for `pt`), the longest of those that say less (`es` for `es-MX`), one of another region (`pt-BR` for
+    /// `pt-PT`). A language in the same script comes before one in another.
     ///
     /// - Parameter locales: in the order in which they are offered to those who take any.
     func choice(among locales: [String]) -> String? {
@@ -32,11 +35,24 @@ struct AcceptLanguage: Hashable, Sendable {
             let found =
                 range.isWildcard
                 ? candidates.first { $0.range?.isWildcard == true }
-                : candidates.first { $0.tag == range.tag }
-                    ?? candidates.first { range.covers($0.tag) }
-                    ?? candidates.filter { LanguageRange.covers($0.tag, range.tag) }
-                    .max { $0.tag.utf8.count < $1.tag.utf8.count }
+                : Self.nearest(to: range, among: candidates.map(\.tag)).map { candidates[$0] }
             if let found { return found.locale }
+        }
+        return nil
+    }
+
+    /// The place of the language that is nearest to a range; nil where none is of the same language.
+    private static func nearest(to range: LanguageRange, among tags: [String]) -> Int? {
+        if let same = tags.firstIndex(of: range.tag) { return same }
+        let wanted = WrittenLanguage(range.tag)
+        let written = tags.map(WrittenLanguage.init)
+        if let same = written.firstIndex(of: wanted) { return same }
+        for isInScript in [true, false] {
+            let places = tags.indices.filter { written[$0].isInScript(of: wanted) == isInScript }
+            let more = places.first { range.covers(tags[$0]) }
+            let less = places.filter { LanguageRange.covers(tags[$0], range.tag) }
+                .max { tags[$0].utf8.count < tags[$1].utf8.count }
+            if let found = more ?? less ?? (isInScript ? places.first : nil) { return found }
         }
         return nil
     }
@@ -54,4 +70,19 @@ extension SiteRenderer {
         let offered = [defaultLocale] + locales.filter { $0 != defaultLocale }
         return header.flatMap { AcceptLanguage(parsing: $0).choice(among: offered) } ?? defaultLocale
     }
+}
+
+/// A language with its script and region; where a tag leaves them out, those that CLDR says are likely: `zh-TW` is
+/// `zh-Hant-TW`.
+private struct WrittenLanguage: Equatable {
+    private let language, script, region: String?
+
+    init(_ tag: String) {
+        let likely = Locale.Language(identifier: Locale.Language(identifier: tag).maximalIdentifier)
+        language = likely.languageCode?.identifier
+        script = likely.script?.identifier
+        region = likely.region?.identifier
+    }
+
+    func isInScript(of other: WrittenLanguage) -> Bool { language == other.language && script == other.script }
 }

@@ -24,7 +24,7 @@ package struct ExplanationReport {
 
     /// For people.
     package var lines: [String] {
-        ["\(user.name) <\(user.email)>", "\(state.id) / \(user.id)"]
+        ["\(user.shownName) <\(user.email)>", "\(state.id) / \(user.id)"]
             + state.explanations(for: user, products: products).flatMap(lines)
     }
 

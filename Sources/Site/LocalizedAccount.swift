@@ -13,7 +13,7 @@ struct LocalizedAccount {
 
     func navigation(from route: Route) -> AccountNavigation {
         AccountNavigation(
-            accountName: profile.name,
+            accountName: state.shownName,
             overview: Route.account(state.id, locale: locale, .overview).link(from: route),
             users: Route.account(state.id, locale: locale, .users).link(from: route),
             history: Route.account(state.id, locale: locale, .history).link(from: route),
@@ -39,7 +39,7 @@ struct LocalizedAccount {
             kind,
             route,
             locale: locale,
-            subject: profile.name,
+            subject: state.shownName,
             preferred: renderer.preferredLocale(of: profile)
         )
         frame.account = state.id
@@ -47,7 +47,7 @@ struct LocalizedAccount {
         if case .deactivated(let since) = state.status { frame.deactivatedSince = since }
         if let section {
             let overview = Route.account(state.id, locale: locale, .overview).link(from: route)
-            frame.trail = [Frame.Crumb(name: profile.name, section: nil, link: overview)]
+            frame.trail = [Frame.Crumb(name: state.shownName, section: nil, link: overview)]
             let main =
                 switch section {
                 case .history: Route.account(state.id, locale: locale, .history)

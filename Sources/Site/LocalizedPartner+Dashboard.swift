@@ -36,13 +36,13 @@ extension LocalizedPartner {
             renewals: renewals.map { DashboardPage.RenewalRow(renewal: $0, link: links.orders, scale: mostRenewed) },
             laterRenewals: dashboard.renewals.dropFirst(renewals.count).reduce(0) { $0 + $1.orders },
             news: dashboard.news.map {
-                NewsRow($0.news, of: $0.account.name, link: page(of: $0.account.id), names: renderer.names)
+                NewsRow($0.news, of: $0.account.shownName, link: page(of: $0.account.id), names: renderer.names)
             },
             orders: linked(lists.orders.prefix(DashboardPage.limits.orders), from: route),
             orderGuide: renderer.link(to: .assignOrder, from: route, locale: locale),
             switchGuide: renderer.link(to: .switchIntegrations, from: route, locale: locale)
         )
-        var frame = renderer.frame(.partner, route, locale: locale, subject: partner.name)
+        var frame = renderer.frame(.partner, route, locale: locale, subject: partner.shownName)
         frame.partner = partner.id
         frame.asOf = state.changed
         return renderer.file(route, frame, DashboardPage.fields, page)
@@ -77,7 +77,7 @@ extension LocalizedPartner {
                 action: action,
                 productName: product.map(renderer.names.name(of:)),
                 link: link(id),
-                accountName: dashboard.accounts[id]?.name,
+                accountName: dashboard.accounts[id]?.shownName,
                 accountLink: link(id)
             )
         case .order(let id):

@@ -132,7 +132,7 @@ struct LocalizedPartner {
         _ fields: Fields<Page>,
         _ page: Page
     ) -> RenderedFile {
-        let name = state.partner.name
+        let name = state.partner.shownName
         var frame = renderer.frame(kind, route, locale: locale, subject: name)
         frame.partner = state.partner.id
         frame.asOf = asOf

@@ -75,7 +75,7 @@ extension Phrasebook {
     func text(of entry: HistoryEntry, names: ProductNames) -> String {
         let row = HistoryPage.Row(entry, names: names)
         var arguments: [String: Phrasebook.Argument] = [:]
-        arguments["person"] = row.person.map { .text($0.name) }
+        arguments["person"] = row.person.map { .text($0.shownName) }
         arguments["order"] = row.order.map { .text($0.id.text) }
         arguments["quantity"] = row.order.map { .integer($0.quantity) }
         arguments["expires"] = row.order?.expires.map(Phrasebook.Argument.day)

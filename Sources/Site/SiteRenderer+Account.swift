@@ -151,10 +151,9 @@ extension SiteRenderer {
         }
     }
 
-    /// The language an account asked for, if the site has it.
+    /// The language an account asked for, if the site has it; `es_MX` is read as `es-MX`.
     func preferredLocale(of profile: AccountProfile?) -> String? {
-        guard let wanted = profile?.locale?.lowercased() else { return nil }
-        let language = wanted.prefix { $0 != "-" && $0 != "_" }
-        return locales.first { $0.lowercased() == wanted } ?? locales.first { $0.lowercased() == language }
+        guard let wanted = profile?.locale else { return nil }
+        return AcceptLanguage(parsing: wanted.replacing("_", with: "-")).choice(among: locales)
     }
 }

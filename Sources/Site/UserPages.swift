@@ -47,7 +47,7 @@ struct UserPages {
         let user = answers.user
         let page = UserPage(
             user: user,
-            accountName: account.profile.name,
+            accountName: account.state.shownName,
             history: history,
             answers: answers.answers.map { explanation, excerpt in
                 UserPage.ProductAnswer(
@@ -60,7 +60,7 @@ struct UserPages {
         )
         var frame = frame
         let name = Self.name(of: user.id)
-        frame.subject = user.name
+        frame.subject = user.shownName
         frame.user = user.id
         frame.asOf = latest(answers.answers.map(\.explanation.changed))
         for (index, folder) in folders.enumerated() { frame.languages[index].link = folder + name }

@@ -261,16 +261,16 @@ private struct KeySet {
     private static let fewLimit = 16
 
     private var few: [String] = []
-    private var many: Set<String> = []
+    private var many: Set<Exact<String>> = []
 
     /// False if the key is there already.
     mutating func insert(_ key: String) -> Bool {
         if few.count < Self.fewLimit {
-            guard !few.contains(key) else { return false }
+            guard !few.contains(where: key.isExactly) else { return false }
             few.append(key)
             return true
         }
-        if many.isEmpty { many.formUnion(few) }
-        return many.insert(key).inserted
+        if many.isEmpty { many.formUnion(few.map { Exact(wrappedValue: $0) }) }
+        return many.insert(Exact(wrappedValue: key)).inserted
     }
 }

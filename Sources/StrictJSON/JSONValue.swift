@@ -2,7 +2,7 @@
 ///
 /// Numbers keep their text, because a `Double` would change what was sent; an integral value is brought to its plain
 /// integer form, so that `5`, `5.0` and `5e0` are one value.
-package enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(String)
@@ -38,6 +38,30 @@ package enum JSONValue: Hashable, Sendable {
     }
 }
 
+/// Texts are equal only if they are the same code points, as RFC 8259 has it.
+extension JSONValue: Hashable {
+    package static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.number(let left), .number(let right)), (.string(let left), .string(let right)): left.isExactly(right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        case (.null, _), (.bool, _), (.number, _), (.string, _), (.array, _), (.object, _): false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let value): hasher.combine(value)
+        case .number(let text), .string(let text): text.hashExactly(into: &hasher)
+        case .array(let values): hasher.combine(values)
+        case .object(let object): hasher.combine(object)
+        }
+    }
+}
+
 /// The members of a JSON object, in the order of the source; equality and hashing look at keys and values alone.
 package struct JSONObject: Sendable {
     /// One key with its value, and where the two stand in the source.
@@ -58,22 +82,24 @@ package struct JSONObject: Sendable {
 
     /// The value of a key, or nil if there is none.
     package subscript(key: String) -> JSONValue? {
-        members.first { $0.key == key }?.value
+        members.first { $0.key.isExactly(key) }?.value
     }
 
     /// The members by the bytes of their keys.
-    var sortedMembers: [Member] { members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } }
+    var sortedMembers: [Member] { members.sorted { $0.key.precedesExactly($1.key) } }
 }
 
 extension JSONObject: Hashable {
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.members.count == right.members.count
-            && zip(left.sortedMembers, right.sortedMembers).allSatisfy { $0.key == $1.key && $0.value == $1.value }
+            && zip(left.sortedMembers, right.sortedMembers).allSatisfy {
+                $0.key.isExactly($1.key) && $0.value == $1.value
+            }
     }
 
     package func hash(into hasher: inout Hasher) {
         for member in sortedMembers {
-            hasher.combine(member.key)
+            member.key.hashExactly(into: &hasher)
             hasher.combine(member.value)
         }
     }

@@ -60,24 +60,76 @@ struct AccountLawTests {
         }
     }
 
-    // domain.md 3: "since when (the time of the event that brought it about)".
-    @Test(arguments: seeds)
-    func `no cause holds since a time that has not come, nor since before the account and the user`(seed: UInt64) throws
-    {
-        try expectEverywhere(seed) { state, _, moment in
-            for user in state.users.values {
-                let explanation = try state.explanation(of: user.id.text)
-                #expect(explanation.since <= moment)
-                #expect(explanation.changed <= moment)
-                #expect(explanation.since >= min(user.added, state.created ?? user.added, oldestFact(of: state)))
-            }
+    /// What a person sees and why, while they are there without interruption.
+    private struct Standing: Equatable {
+        let added: Timestamp
+        let outcome: Outcome
+        let cause: Cause
+
+        init?(_ id: UserID, _ state: AccountState) {
+            guard state.isPresent, let user = state.users[id], let product = ProductCatalog.standard[.miteamMeetings]
+            else { return nil }
+            let explanation = state.explanation(for: user, of: product)
+            (added, outcome, cause) = (user.added, explanation.outcome, explanation.cause)
         }
     }
 
-    private func oldestFact(of state: AccountState) -> Timestamp {
-        let switches = state.integrations.values.map(\.since)
-        return (switches + [state.seats[.miteamMeetings]?.availabilitySince].compactMap { $0 }).min()
-            ?? Timestamp(seconds: .max)
+    /// An account just after every event and every date at which it changes.
+    private func states(of account: AccountID, _ events: [Event]) -> [(time: Timestamp, state: AccountState)] {
+        var states: [(time: Timestamp, state: AccountState)] = []
+        var times = Set(events.map(\.time))
+        while let time = times.min() {
+            times.remove(time)
+            let state = AccountFold.state(of: account, in: events.filter { $0.time <= time }, asOf: time)
+            states.append((time, state))
+            if let turn = state.nextChange { times.insert(turn) }
+        }
+        return states
+    }
+
+    // domain.md 3: "From that moment to the moment of the page the person has been in this state for this cause without
+    // interruption, and just before it was not so; the event of that moment is in the story on the page."
+    @Test(arguments: seeds)
+    func `since is when the person came into this state for this cause, and the story has the event`(
+        seed: UInt64
+    ) throws {
+        let history = try RandomHistory(seed: seed)
+        var compared = 0
+        for account in history.accounts {
+            let states = states(of: account, history.events.sorted())
+            for (index, now) in states.enumerated() {
+                for user in now.state.users.values {
+                    guard let standing = Standing(user.id, now.state) else { continue }
+                    let before = states[..<index].lastIndex { Standing(user.id, $0.state) != standing }
+                    let first = states[(before ?? -1) + 1].time
+                    let explanation = try now.state.explanation(of: user.id.text)
+                    #expect(explanation.since == first, "\(user.id) in \(account) at \(now.time): \(standing.cause)")
+                    let story = Evidence(now.state).excerpt(for: user, explanation).entries
+                    #expect(story.contains { $0.time == first }, "\(user.id) in \(account) at \(now.time)")
+                    #expect(explanation.changed <= now.time)
+                    compared += 1
+                }
+            }
+        }
+        #expect(compared > 0)
+    }
+
+    // domain.md 3: "since when" of "Licenses not available" is about the pool as people found it, between instants.
+    @Test(arguments: seeds)
+    func `the availability of seats is dated by the last moment before which it was another`(seed: UInt64) throws {
+        let history = try RandomHistory(seed: seed)
+        for account in history.accounts {
+            let states = states(of: account, history.events.sorted())
+            for (index, now) in states.enumerated() {
+                guard let seats = now.state.seats[.miteamMeetings], let since = seats.availabilitySince else {
+                    continue
+                }
+                let before = states[..<index].lastIndex {
+                    $0.state.seats[.miteamMeetings]?.availability != seats.availability
+                }
+                #expect(since == states[(before ?? -1) + 1].time, "\(account) at \(now.time)")
+            }
+        }
     }
 
     // contract.md 2: `serve` wakes "for every date on which a page changes by itself".

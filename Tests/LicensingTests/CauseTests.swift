@@ -1,7 +1,8 @@
 import Licensing
 import Testing
 
-/// Why a user sees what they see, and since when: domain.md 3, "the time of the event that brought it about".
+/// Why a user sees what they see, and since when: domain.md 3, "the moment since which they have been in this state for this
+/// cause".
 struct CauseTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let cause: Cause
@@ -52,7 +53,7 @@ struct CauseTests {
         Case(.unassigned, .assignable, since: "2026-02-02", "row 11: when the license was taken away") {
             try $0.on(.miteamMeetings).seats(2).users("ana").assign("ana").at("2026-02-02").unassign("ana")
         },
-        Case(.revoked, .assignable, since: "2026-02-02", "row 11, 4 h: when it was revoked, not when M came back on") {
+        Case(.revoked, .assignable, since: "2026-03-03", "row 11, 4 h: when M came back on; until then it was off") {
             try $0.on(.miteamMeetings).seats(2).users("ana").assign("ana").at("2026-02-02").off(.miteamMeetings)
                 .at("2026-03-03").on(.miteamMeetings)
         },
@@ -88,15 +89,13 @@ struct CauseTests {
             try $0.on(.miteamMeetings).seats(2).users("ana").at("2026-02-02").off(.miteamMeetings).at("2026-03-03")
                 .off(.miteamMeetings)
         },
-        Case(.integrationOff, .noLicenses, since: "2026-01-01T01:00:00Z", "row 15: never on since the account was made")
-        {
+        Case(.integrationOff, .noLicenses, since: "2026-02-02", "row 15: never on since the user came") {
             try $0.seats(2).at("2026-02-02").users("ana")
         },
     ]
 
     static let noSeats = [
-        Case(.noOrders, .licensesNotAvailable, since: "2026-01-01T01:00:00Z", "row 12: none since the account was made")
-        {
+        Case(.noOrders, .licensesNotAvailable, since: "2026-02-02", "row 12: none since the user came") {
             try $0.on(.miteamMeetings).at("2026-02-02").users("ana")
         },
         Case(.noOrders, .licensesNotAvailable, since: "2026-02-02", "row 12: when the only order was cancelled") {

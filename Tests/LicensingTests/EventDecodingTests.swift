@@ -88,7 +88,7 @@ struct EventDecodingTests {
             purchased: try date("2026-01-02"),
             starts: try date("2026-02-01"),
             expires: try date("2027-01-31"),
-            references: ["sap": "4711", "po": "A/9"]
+            references: [.init(name: "po", value: "A/9"), .init(name: "sap", value: "4711")]
         )
         #expect(try decode("order.purchased", data) == .order(identifier("o-1"), .purchased(purchase)))
     }
@@ -103,7 +103,7 @@ struct EventDecodingTests {
             purchased: nil,
             starts: nil,
             expires: nil,
-            references: [:]
+            references: []
         )
         #expect(try decode("order.purchased", data) == .order(identifier("o"), .purchased(purchase)))
     }

@@ -1,14 +1,89 @@
-import Licensing
 import Testing
 
-/// Since when a cause holds where several events are behind it: domain.md 3, "the time of the event that brought it about".
+@testable import Licensing
+
+/// Since when a cause holds where several events are behind it: domain.md 3, "the latest of: the account-wide fact (switch,
+/// pool), the person being there, the assignment or loss".
 struct SinceTests {
-    // Row 11: what was never assigned is so since the user came, whatever the integration did.
-    @Test func `an integration that comes on later does not date what was never assigned`() throws {
+    /// The moment, and the changes of that moment in the story on the page.
+    private func since(_ story: Story, of user: String = "ana") throws -> (Timestamp, [HistoryEntry.Change]) {
+        let explanation = try story.explanation(of: user)
+        let events = try Evidence(story.state).excerpt(for: story.state.user(user), explanation).entries
+        return (explanation.since, events.filter { $0.time == explanation.since }.map(\.change))
+    }
+
+    private func person(_ name: String) throws -> HistoryEntry.Person {
+        HistoryEntry.Person(id: try identifier(name), name: "User \(name)")
+    }
+
+    @Test func `a license can be assigned since the integration is on`() throws {
         let acme = try Story().seats(1).at("2026-02-02").users("ana").at("2026-03-03").on(.miteamMeetings)
         #expect(try acme.cause(of: "ana") == .notAssigned)
-        #expect(try acme.explanation(of: "ana").since == moment("2026-02-02"))
+        #expect(try since(acme) == (moment("2026-03-03"), [.integration(.miteamMeetings, .on, [])]))
     }
+
+    @Test func `a license can be assigned since a seat is free, and the page names no other user`() throws {
+        let full = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").assign("ben").at("2026-02-02")
+        for freed in [try full.unassign("ben"), try full.remove("ben")] {
+            #expect(try since(freed) == (moment("2026-02-02"), [.seatFreed(.miteamMeetings)]))
+        }
+        let (time, changes) = try since(full.seats(1, order: "o-2"))
+        #expect(try time == moment("2026-02-02T01:00:00Z"))
+        guard case .orderAssigned(let order)? = changes.first else { throw Unexpected() }
+        #expect(order.id.text == "o-2")
+    }
+
+    // The person held a license while the pool was already exhausted.
+    @Test func `a user waits for a seat since the license was taken away, not since the pool was exhausted`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").assign("ana").assign("ben")
+            .at("2026-02-02").unassign("ana")
+        #expect(try acme.cause(of: "ana") == .poolExhausted)
+        #expect(try since(acme) == (moment("2026-02-02"), [.licenseUnassigned(person("ana"), .miteamMeetings)]))
+    }
+
+    @Test func `a user who came to an exhausted pool waits since then`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ben").assign("ben").at("2026-02-02").users("ana")
+        #expect(try since(acme) == (moment("2026-02-02"), [.userAdded(person("ana"))]))
+    }
+
+    @Test func `the page says that another user took the last seat, not who`() throws {
+        let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").at("2026-02-02").assign("ben")
+        #expect(try since(acme) == (moment("2026-02-02"), [.lastSeatAssigned(.miteamMeetings)]))
+        let entries = try Evidence(acme.state).entries(for: acme.state.user("ana"), acme.explanation(of: "ana"))
+        #expect(entries.allSatisfy { $0.change != .lastSeatAssigned(.miteamMeetings) || $0.actor == nil })
+    }
+
+    @Test func `a user who came before the account is there since the account is`() throws {
+        let acme = try Story(untold: "acme").partner("norte").users("ana").at("2026-02-02").account("acme", of: "norte")
+        #expect(try since(acme) == (moment("2026-02-02"), [.accountCreated]))
+    }
+
+    // domain.md 4: what happens at one instant has no moment in between at which anything was another.
+    @Test func `a license taken away and assigned again at one instant was held without interruption`() throws {
+        let held = try Story().on(.miteamMeetings).seats(1).users("ana").at("2026-02-02").assign("ana")
+        let again = try held.at("2026-03-03").atOnceInOrder { try $0.unassign("ana").assign("ana") }
+        #expect(try since(again).0 == moment("2026-02-02"))
+        #expect(try since(again.at("2026-04-04").unassign("ana")).0 == moment("2026-04-04"))
+    }
+
+    @Test func `an order that replaces another at the moment it expires leaves no moment without seats`() throws {
+        let acme = try Story().on(.miteamMeetings).users("ana").at("2026-01-20").seats(1, expires: "2026-02-01")
+        let renewed = try acme.at("2026-02-02").atOnce { try $0.seats(1, order: "o-2") }
+        #expect(try since(renewed).0 == since(acme).0)
+    }
+
+    @Test func `the event since which the answer holds stays in the story, however much came later`() throws {
+        var acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").assign("ben").at("2026-02-02")
+            .users("eva").assign("eva")
+        for number in 2...15 { acme = try acme.buy(1, order: "o-\(number)", starts: "2027-01-01").give("o-\(number)") }
+        acme = try acme.user("updated", "ana", name: "Anita")
+        let (time, changes) = try since(acme)
+        #expect(changes == [.lastSeatAssigned(.miteamMeetings)])
+        #expect(try time < moment("2026-02-02"))
+    }
+
+    /// The story on the page is not the one that was told.
+    private struct Unexpected: Error {}
 
     // Rows 1 and 3 need both integrations, so the last of them to come on brought the cause about.
     @Test func `MiCollab's control over a product is seen since its own integration is on`() throws {

@@ -39,6 +39,39 @@ struct LocaleFormatterTests {
         #expect(Self.british.date(daysSince1970: Self.day, style: .long) == "9 March 2025")
     }
 
+    // `datetime` is Gregorian throughout, and the words beside it have to agree.
+    @Test(arguments: [
+        (-719_162, "January 1, 1", "1 ene 1", "January 1"), (-171_543, "April 29, 1500", "29 abr 1500", "April 1500"),
+        (-141_428, "October 14, 1582", "14 oct 1582", "October 1582"),
+        (-141_427, "October 15, 1582", "15 oct 1582", "October 1582"),
+        (-171_604, "February 27, 1500", "27 feb 1500", "February 1500"),
+    ])
+    func `a day before the Gregorian calendar is written in that calendar`(
+        day: Int,
+        english: String,
+        spanish: String,
+        month: String
+    ) {
+        #expect(Self.english.date(daysSince1970: day, style: .long) == english)
+        #expect(Self.spanish.date(daysSince1970: day, style: .medium) == spanish)
+        #expect(Self.english.month(daysSince1970: day) == month)
+    }
+
+    @Test func `every day since the year 1 has the number and the year that the Gregorian calendar gives it`() {
+        // From the end of one day to the next over all lengths of months and years, without a calendar of Foundation.
+        var (year, month, day) = (1, 1, 1)
+        for number in -719_162..<(-141_000) {
+            if number % 37 == 0 {
+                let text = Self.english.date(daysSince1970: number, style: .medium)
+                #expect(text.hasSuffix(" \(day), \(year)"), "\(number): \(text)")
+            }
+            let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+            let length = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+            (year, month, day) =
+                day < length ? (year, month, day + 1) : month < 12 ? (year, month + 1, 1) : (year + 1, 1, 1)
+        }
+    }
+
     // site.md 4.3
     @Test func `a day is short in tables`() {
         #expect(Self.spanish.date(daysSince1970: Self.day, style: .medium) == "9 mar 2025")

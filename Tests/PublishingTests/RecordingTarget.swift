@@ -15,6 +15,7 @@ final class RecordingTarget<Base: PublishTarget>: PublishTarget {
 
     var changes: [String] { recorded.withLock { $0 } }
     var identity: String { base.identity }
+    var naming: FileNaming { base.naming }
 
     func clear() {
         recorded.withLock { $0 = [] }

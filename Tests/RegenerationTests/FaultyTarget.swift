@@ -29,6 +29,7 @@ final class FaultyTarget: PublishTarget {
     }
 
     var identity: String { base.identity }
+    var naming: FileNaming { base.naming }
 
     func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
         try answer(.read, path)

@@ -33,8 +33,8 @@ final class TestSite: Sendable {
     }
 
     /// An empty site.
-    convenience init() throws {
-        try self.init(InMemoryTarget(), DataDirectory())
+    convenience init(naming: FileNaming = .exact) throws {
+        try self.init(InMemoryTarget(naming: naming), DataDirectory())
     }
 
     private init(_ target: InMemoryTarget, _ directory: DataDirectory) throws {

@@ -23,7 +23,16 @@ struct AcceptLanguageTests {
         ("pt", ["pt-BR", "pt"], "pt"),
         ("pt", ["en", "pt-BR"], "pt-BR"),
         ("zh-hant-tw", ["zh", "zh-Hant"], "zh-Hant"),
-        ("pt-PT", ["en", "pt-BR"], nil),
+        ("pt-PT", ["en", "pt-BR"], "pt-BR"),
+        // The script that a region is likely to write, as CLDR has it.
+        ("zh-TW,zh;q=0.9", ["zh-Hans", "zh-Hant"], "zh-Hant"),
+        ("zh-HK,zh;q=0.9", ["zh-Hans", "zh-Hant"], "zh-Hant"),
+        ("zh-CN", ["en", "zh-Hant", "zh-Hans"], "zh-Hans"),
+        ("zh-SG", ["en", "zh-Hant", "zh-Hans"], "zh-Hans"),
+        ("zh", ["en", "zh-Hant", "zh-Hans"], "zh-Hans"),
+        ("zh-Hant-HK", ["zh-Hans", "zh-Hant-TW"], "zh-Hant-TW"),
+        ("sr-Latn", ["sr", "sr-Latn-RS"], "sr-Latn-RS"),
+        ("zh-Hant, en;q=0.5", ["en", "zh-Hans"], "en"),
         ("es", ["est"], nil),
         ("est", ["es"], nil),
         // What a reader does not want.

@@ -1,4 +1,4 @@
-/// Reads RFC 4180: CRLF between records, cells in quotes where needed, quotes in them doubled.
+/// Reads RFC 4180 in UTF-8 with a byte order mark: CRLF between records, cells in quotes where needed, quotes in them doubled.
 enum CSVTable {
     /// What is against the RFC, and in which record.
     struct Fault: Error {
@@ -10,6 +10,8 @@ enum CSVTable {
         var records: [[String]] = []
         var record: [String] = []
         var rest = Array(text.utf8)[...]
+        guard rest.starts(with: [0xEF, 0xBB, 0xBF]) else { throw Fault(reason: "no byte order mark", record: 0) }
+        rest = rest.dropFirst(3)
         while !rest.isEmpty {
             let cell = try readCell(&rest, records.count)
             record.append(cell)

@@ -1,3 +1,5 @@
+package import StrictJSON
+
 /// Who an event is: the pair that CloudEvents promises to be unique.
 ///
 /// contract.md 2: "Identity: (`source`, `id`)."
@@ -18,20 +20,17 @@ package struct EventIdentity: Sendable, CustomStringConvertible {
 
 extension EventIdentity: Hashable, Comparable {
     package static func == (left: Self, right: Self) -> Bool {
-        left.source.utf8.elementsEqual(right.source.utf8) && left.id.utf8.elementsEqual(right.id.utf8)
+        left.source.isExactly(right.source) && left.id.isExactly(right.id)
     }
 
     package static func < (left: Self, right: Self) -> Bool {
-        if !left.source.utf8.elementsEqual(right.source.utf8) {
-            return left.source.utf8.lexicographicallyPrecedes(right.source.utf8)
-        }
-        return left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+        left.source.isExactly(right.source)
+            ? left.id.precedesExactly(right.id) : left.source.precedesExactly(right.source)
     }
 
     package func hash(into hasher: inout Hasher) {
-        for byte in source.utf8 { hasher.combine(byte) }
-        hasher.combine(0xFF as UInt8)
-        for byte in id.utf8 { hasher.combine(byte) }
+        source.hashExactly(into: &hasher)
+        id.hashExactly(into: &hasher)
     }
 }
 
@@ -41,12 +40,12 @@ package struct Event: Hashable, Sendable {
     /// When it happened, by the sender's clock.
     package let time: Timestamp
     /// The sender's own order within one time, compared as text.
-    package let sequence: String?
+    @Exact package private(set) var sequence: String?
     /// Who did it, as the sender names them.
-    package let actor: String?
+    @Exact package private(set) var actor: String?
     package let payload: EventPayload
     /// The whole event as one line of canonical JSON: equal content, equal line.
     ///
     /// It keeps what the payload does not know, so that an export gives back what came in.
-    package let line: String
+    @Exact package private(set) var line: String
 }

@@ -5,9 +5,19 @@ package import StrictJSON
 /// What stands in the event besides the attributes of contract.md 2 (tracing extensions, `datacontenttype`) is how it
 /// travelled, not what happened: it is left out, so that a redelivery is recognized. `data` is kept whole.
 package struct EventDecoder: Sendable {
-    private let products: ProductCatalog
+    /// Where an event comes from.
+    package enum Origin: Sendable {
+        /// From a sender: every rule applies.
+        case sender
+        /// From the ledger, which an earlier version may have written: what that version accepted stays readable.
+        case ledger
+    }
 
-    package init(products: ProductCatalog = .standard) {
+    private let products: ProductCatalog
+    private let origin: Origin
+
+    package init(from origin: Origin = .sender, products: ProductCatalog = .standard) {
+        self.origin = origin
         self.products = products
     }
 
@@ -114,16 +124,37 @@ package struct EventDecoder: Sendable {
     }
 
     private func purchase(_ data: FieldReader) throws(EventDecodingError) -> OrderPurchase {
-        OrderPurchase(
+        let purchase = OrderPurchase(
             partner: try data.identifier("partner"),
             product: try product(data),
             quantity: try data.integer("quantity", in: 1...1_000_000),
             purchased: try data.date("purchased"),
             starts: try data.date("starts"),
             expires: try data.date("expires"),
-            references: try data.texts("references")
+            references: try data.references("references")
         )
+        if origin == .sender { try refuseContradictions(purchase, data) }
+        return purchase
     }
+
+    /// An order that ends before it starts would never count, and neither would its sender notice.
+    private func refuseContradictions(_ purchase: OrderPurchase, _ data: FieldReader) throws(EventDecodingError) {
+        if let starts = purchase.starts, let expires = purchase.expires, expires < starts {
+            throw data.refusal(
+                "expires",
+                "\(expires) is before \"starts\", \(starts): write a later date, or null for none"
+            )
+        }
+        guard purchase.references.count <= Self.referenceLimit else {
+            throw data.refusal(
+                "references",
+                "\(purchase.references.count) entries: at most \(Self.referenceLimit) are allowed"
+            )
+        }
+    }
+
+    /// How many references an order may have.
+    private static let referenceLimit = 100
 
     /// `expires` may be null but must be there: a renewal that forgot it would make the order perpetual by accident.
     private func renewal(_ data: FieldReader) throws(EventDecodingError) -> CalendarDate? {

@@ -1,3 +1,5 @@
+package import StrictJSON
+
 /// What happened, one case per kind of subject.
 package enum EventPayload: Hashable, Sendable {
     case partner(PartnerID, PartnerChange)
@@ -33,10 +35,10 @@ package enum AccountChange: Hashable, Sendable {
 /// What an account is called and whose customer it is.
 package struct AccountProfile: Hashable, Sendable {
     package let partner: PartnerID
-    package let name: String
-    package let number: String?
+    @Exact package private(set) var name: String
+    @Exact package private(set) var number: String?
     /// The language in which the account's links open by default.
-    package let locale: String?
+    @Exact package private(set) var locale: String?
 }
 
 /// What can happen to an order.
@@ -58,8 +60,14 @@ package struct OrderPurchase: Hashable, Sendable, Codable {
     package let starts: CalendarDate?
     /// The last day on which it counts; nil: perpetual.
     package let expires: CalendarDate?
-    /// Numbers for reconciliation (SAP order, purchase orders, tracking), by their names.
-    package let references: [String: String]
+    /// Numbers for reconciliation (SAP order, purchase orders, tracking), by the bytes of their names.
+    package let references: [Reference]
+
+    /// One number for reconciliation.
+    package struct Reference: Hashable, Sendable, Codable {
+        @Exact package private(set) var name: String
+        @Exact package private(set) var value: String
+    }
 }
 
 /// What can happen to a user as a person in an account.
@@ -71,8 +79,8 @@ package enum UserChange: Hashable, Sendable {
 
 /// A user's own facts.
 package struct UserProfile: Hashable, Sendable {
-    package let name: String
-    package let email: String
+    @Exact package private(set) var name: String
+    @Exact package private(set) var email: String
     /// nil: not said; a new user is a plain user, an update keeps what was.
     package let role: UserRole?
     /// nil: not said; a new user has not registered, an update keeps what was.

@@ -96,19 +96,18 @@ struct FieldReader {
         return choice
     }
 
-    /// An object of texts, such as the references of an order.
-    func texts(_ key: String) throws(EventDecodingError) -> [String: String] {
-        guard let value = optional(key) else { return [:] }
-        guard let members = value.object?.members else {
-            throw refusal(key, "\(value.kind) where an object of texts belongs")
+    /// The references of an order: an object of texts.
+    func references(_ key: String) throws(EventDecodingError) -> [OrderPurchase.Reference] {
+        guard let value = optional(key) else { return [] }
+        guard let object = value.object else { throw refusal(key, "\(value.kind) where an object of texts belongs") }
+        let inner = FieldReader(object: object, pointer: refusal(key, "").pointer ?? "")
+        var references: [OrderPurchase.Reference] = []
+        for member in object.members where member.value != .null {
+            let name = try inner.checked(member.key, member.key, 200)
+            let value = try inner.checked(inner.string(member.value, member.key, "a text"), member.key, 200)
+            references.append(OrderPurchase.Reference(name: name, value: value))
         }
-        let inner = FieldReader(object: JSONObject(members: members), pointer: refusal(key, "").pointer ?? "")
-        var texts: [String: String] = [:]
-        for member in members where member.value != .null {
-            _ = try inner.checked(member.key, member.key, 200)
-            texts[member.key] = try inner.text(member.key)
-        }
-        return texts
+        return references.sorted { $0.name.precedesExactly($1.name) }
     }
 
     /// contract.md 2: "Names: 1 to 200 characters of any script, no control characters".

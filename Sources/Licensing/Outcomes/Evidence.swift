@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// The history of an account, as far as it led to answers.
 package struct Evidence: Sendable {
     /// What a page shows of the events behind an answer.
@@ -20,35 +22,56 @@ package struct Evidence: Sendable {
     }
 
     /// The events that led to an answer: what happened to the user, to the integrations that matter, and, where the user
-    /// waits for a seat, to the orders of the product.
+    /// waits for a seat, to the orders of the product. The event since which the answer holds is always among them.
     ///
     /// Of the switches before the user came, the last of each integration counts. What happened after the answer last
     /// changed did not lead to it, so a page that shows these events changes only when its answer does.
-    ///
-    /// - Parameter limit: only the last ones, so many of them.
-    package func entries(for user: User, _ explanation: Explanation, last limit: Int = .max) -> [HistoryEntry] {
+    package func entries(for user: User, _ explanation: Explanation) -> [HistoryEntry] {
+        let lists = positions(for: user, explanation)
+        return Set(lists.joined()).sorted().map { entry($0, for: user, explanation.product.id) }
+    }
+
+    /// The last events behind an answer, as its page shows them; the one since which it holds stays among them.
+    package func excerpt(for user: User, _ explanation: Explanation) -> Excerpt {
+        let lists = positions(for: user, explanation)
+        let last = Set(lists.flatMap { $0.suffix(Self.excerptLength + 1) }).sorted().suffix(Self.excerptLength + 1)
+        var shown = Array(last.suffix(Self.excerptLength))
+        let deciding = lists.compactMap { at(explanation.since, $0).last }.max()
+        if let deciding, !shown.contains(deciding) { shown[0] = deciding }
+        return Excerpt(
+            entries: shown.map { entry($0, for: user, explanation.product.id) },
+            hasEarlier: last.count > Self.excerptLength
+        )
+    }
+
+    /// Where in the history what led to an answer is, each list in the order of truth.
+    private func positions(for user: User, _ explanation: Explanation) -> [ArraySlice<Int>] {
         let product = explanation.product
-        let turns = ([product.requires] + product.controlledBy).map { integration in
-            let all = index.switches[integration] ?? []
-            return Array(all.dropFirst(max(0, upTo(user.added, all).count - 1)))
+        let switches = ([product.requires] + product.controlledBy).map { integration in
+            let all = (index.switches[integration] ?? [])[...]
+            return all.dropFirst(max(0, upTo(user.added, all).count - 1))
         }
         let waits = explanation.outcome == .licensesNotAvailable
         let own = (index.persons[user.id] ?? []).filter {
             history[$0].change.licensedProduct.map { $0 == product.id } ?? true
         }
-        let creation = index.creations.filter { history[$0].time == explanation.since }
-        return (turns + [waits ? index.orders[product.id] ?? [] : [], own, creation])
-            .flatMap { upTo(explanation.answerChanged, $0).suffix(limit) }
-            .sorted().suffix(limit).map { history[$0] }
+        let turn = at(explanation.since, (index.turns[product.id] ?? [])[...])
+        let creation = at(explanation.since, index.creations[...])
+        let orders = waits ? index.orders[product.id] ?? [] : []
+        return (switches + [orders[...], own[...]]).map { upTo(explanation.answerChanged, $0) } + [turn, creation]
     }
 
-    /// The events behind an answer as its page shows them.
-    package func excerpt(for user: User, _ explanation: Explanation) -> Excerpt {
-        let entries = entries(for: user, explanation, last: Self.excerptLength + 1)
-        return Excerpt(
-            entries: entries.suffix(Self.excerptLength),
-            hasEarlier: entries.count > Self.excerptLength
-        )
+    /// A line of the history as the page of a user says it: what happened to others, without saying to whom.
+    private func entry(_ position: Int, for user: User, _ product: ProductID) -> HistoryEntry {
+        let entry = history[position]
+        let change: HistoryEntry.Change
+        switch entry.change {
+        case .licenseAssigned(let person, _, _, _) where person.id != user.id: change = .lastSeatAssigned(product)
+        case .licenseUnassigned(let person, _) where person.id != user.id: change = .seatFreed(product)
+        case .userRemoved(let person, _) where person.id != user.id: change = .seatFreed(product)
+        default: return entry
+        }
+        return HistoryEntry(time: entry.time, event: entry.event, actor: nil, change: change)
     }
 
     /// Whether the page of a user may show other events than before, although its explanations are the same.
@@ -68,14 +91,25 @@ package struct Evidence: Sendable {
         }
     }
 
-    /// The positions of a list up to a moment; times only grow along the history.
-    private func upTo(_ moment: Timestamp, _ positions: [Int]) -> ArraySlice<Int> {
-        var (start, end) = (0, positions.count)
+    /// The positions of a list up to a moment.
+    private func upTo(_ moment: Timestamp, _ positions: ArraySlice<Int>) -> ArraySlice<Int> {
+        positions[..<firstIndex(in: positions) { $0 > moment }]
+    }
+
+    /// The positions of a list at a moment.
+    private func at(_ moment: Timestamp, _ positions: ArraySlice<Int>) -> ArraySlice<Int> {
+        let until = upTo(moment, positions)
+        return until[firstIndex(in: until) { $0 >= moment }...]
+    }
+
+    /// Where the times of a list begin to be such; times only grow along the history.
+    private func firstIndex(in positions: ArraySlice<Int>, _ isSuch: (Timestamp) -> Bool) -> Int {
+        var (start, end) = (positions.startIndex, positions.endIndex)
         while start < end {
             let middle = (start + end) / 2
-            if history[positions[middle]].time <= moment { start = middle + 1 } else { end = middle }
+            if isSuch(history[positions[middle]].time) { end = middle } else { start = middle + 1 }
         }
-        return positions[..<start]
+        return start
     }
 }
 
@@ -84,7 +118,7 @@ extension HistoryEntry {
     ///
     /// Thousands may have lost their licenses with one event, and each of their pages may ask.
     fileprivate func reads(as other: HistoryEntry) -> Bool {
-        guard time == other.time, actor == other.actor else { return false }
+        guard time == other.time, actor.isExactly(other.actor) else { return false }
         guard case .integration(let integration, let position, let effects) = change else {
             return change == other.change
         }

@@ -1,3 +1,5 @@
+package import StrictJSON
+
 /// What one user sees for one product, why, and since when.
 package struct Explanation: Hashable, Sendable {
     /// A fact that belongs to the answer without being its cause.
@@ -18,9 +20,12 @@ package struct Explanation: Hashable, Sendable {
     /// Whether the license stays active underneath "No licenses".
     package let isRetained: Bool
     package let cause: Cause
-    /// The time of the event, or of the date, that brought the cause about.
+    /// Since when the user has been in this state for this cause: domain.md 3.
+    ///
+    /// From this moment on the answer is the same without interruption; just before it, the answer was another, or the user
+    /// was not there.
     package let since: Timestamp
-    package let tier: String?
+    @Exact package private(set) var tier: String?
     package let notes: [Note]
     /// When the outcome, the cause, its time, or the user's own facts last changed.
     package let answerChanged: Timestamp
@@ -38,7 +43,7 @@ extension AccountState {
             outcome: outcome,
             isRetained: OutcomeTable.isRetained(enabled: position(of: product.requires), holder: group.holds),
             cause: cause,
-            since: since(cause, user, product),
+            since: answeredSince(user, product.id),
             tier: user.licenses[product.id]?.tier,
             notes: notes(cause, user, product),
             answerChanged: answerChanged(of: user, for: product.id),
@@ -70,7 +75,13 @@ extension AccountState {
 
     /// When the answer for a product, or the user's own facts, last changed: `Explanation.answerChanged`.
     package func answerChanged(of user: User, for product: ProductID) -> Timestamp {
-        max(user.changed, answerTimes[product]?[user.answerGroup(for: product).rawValue].answer ?? .distantPast)
+        max(user.changed, answeredSince(user, product))
+    }
+
+    /// domain.md 3: "the latest of: the account-wide fact (switch, pool), the person being there, the assignment or loss".
+    func answeredSince(_ user: User, _ product: ProductID) -> Timestamp {
+        let account = answerTimes[product]?[user.answerGroup(for: product).rawValue].answer
+        return latest(presentSince, account, user.ownAnswerSince(product))
     }
 
     /// What users of a group see for a product, and why.
@@ -92,39 +103,6 @@ extension AccountState {
             loss: group.loss
         )
         return (outcome, cause)
-    }
-
-    /// The account's part in "since when": the last of the switches and changes of the pool that together are behind a
-    /// cause.
-    func since(_ cause: Cause, _ product: Product) -> Timestamp? {
-        let enabled = integrations[product.requires]?.since
-        let control = product.controlledBy.compactMap { integrations[$0] }
-        switch cause {
-        case .micollabControls, .micollabNotGranted:
-            return latest(control.filter { $0.position == .on }.map(\.since).min(), enabled)
-        case .integrationOff, .retained:
-            return enabled
-        case .noOrders, .ordersPending, .ordersExpired, .poolExhausted:
-            return seats[product.id]?.availabilitySince
-        case .assigned, .notAssigned, .unassigned, .revoked:
-            return nil
-        }
-    }
-
-    /// "Since when (the time of the event that brought it about)": the last of the events that together are the cause.
-    private func since(_ cause: Cause, _ user: User, _ product: Product) -> Timestamp {
-        let account = since(cause, product)
-        let license = user.licenses[product.id]?.since
-        let loss = user.losses[product.id]?.time
-        switch cause {
-        case .assigned: return license ?? user.added
-        case .micollabControls, .retained: return latest(account, license)
-        case .micollabNotGranted: return latest(account, user.added, loss)
-        case .notAssigned: return user.added
-        case .unassigned, .revoked: return loss ?? user.added
-        case .integrationOff, .noOrders, .ordersPending, .ordersExpired, .poolExhausted:
-            return account ?? created ?? user.added
-        }
     }
 
     private func notes(_ cause: Cause, _ user: User, _ product: Product) -> [Explanation.Note] {

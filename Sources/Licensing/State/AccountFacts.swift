@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// What pages show of an account, piece by piece, to tell when each piece last changed.
 ///
 /// contract.md 4: "a page's "as of" is the time of the last event, or the date, that changed what it shows". Instead of
@@ -5,16 +7,16 @@
 struct AccountFacts: Sendable {
     /// Shown on every page of the account.
     struct Identity: Equatable {
-        let name: String?
-        let locale: String?
+        @Exact var name: String?
+        @Exact var locale: String?
         let status: AccountState.Status
     }
 
     /// Shown on the pages of the partner.
     struct Summary: Equatable {
-        let name: String?
+        @Exact var name: String?
         let status: AccountState.Status
-        let number: String?
+        @Exact var number: String?
         let seats: [SeatCount]
         let users: Int
         let waiting: [ProductID: Int]
@@ -24,7 +26,7 @@ struct AccountFacts: Sendable {
     /// Shown on the account's own overview.
     struct Overview: Equatable {
         let identity: Identity
-        let number: String?
+        @Exact var number: String?
         let seats: [SeatCount]
         let users: Int
         let flags: Int
@@ -37,7 +39,6 @@ struct AccountFacts: Sendable {
     struct Answer: Equatable {
         let outcome: Outcome
         let cause: Cause
-        let since: Timestamp?
     }
 
     /// What is noted besides.
@@ -50,6 +51,8 @@ struct AccountFacts: Sendable {
     let identity: Identity
     let summary: Summary
     let overview: Overview
+    /// By product, in the order of the catalogue.
+    let availability: [SeatAvailability]
     /// By product, in the order of the catalogue; by group, in the order of the groups.
     let answers: [[Answer]]
     let notes: [[Notes]]
@@ -77,10 +80,11 @@ struct AccountFacts: Sendable {
             unregisteredHolders: state.unregisteredHolders,
             integrations: state.integrations
         )
+        availability = products.products.map { state.seats[$0.id]?.availability ?? .noOrders }
         answers = products.products.map { product in
             AnswerGroup.allCases.map { group in
                 let (outcome, cause) = state.answer(group, product)
-                return Answer(outcome: outcome, cause: cause, since: state.since(cause, product))
+                return Answer(outcome: outcome, cause: cause)
             }
         }
         notes = products.products.map { product in
@@ -102,10 +106,14 @@ extension AccountFold {
         let after = AccountFacts(state, products)
         facts = after
         if after.identity != before.identity { state.identityChanged = time }
-        if after.identity.name != before.identity.name { state.nameChanged = time }
+        if after.identity.status.isPresent, !before.identity.status.isPresent { state.presentSince = time }
+        if !after.identity.name.isExactly(before.identity.name) { state.nameChanged = time }
         if after.summary != before.summary { state.summaryChanged = time }
         if after.overview != before.overview { state.overviewChanged = time }
         for (index, product) in products.products.enumerated() {
+            if after.availability[index] != before.availability[index] {
+                dateAvailability(of: product.id, after.availability[index], at: time)
+            }
             // The seats are part of both facts above, so whatever moves a trend dates the pages that show it.
             state.trends[product.id, default: SeatTrend()].record(after.overview.seats[index], at: time)
             var times =
@@ -115,6 +123,69 @@ extension AccountFold {
                 if after.notes[index][group] != before.notes[index][group] { times[group].notes = time }
             }
             state.answerTimes[product.id] = times
+        }
+        keepAnswers(since: before, after)
+        firstOfInstant = state.history.count
+    }
+
+    /// domain.md 3: the causes of "Licenses not available", and since when each holds.
+    private mutating func dateAvailability(of product: ProductID, _ availability: SeatAvailability, at time: Timestamp)
+    {
+        state.seats[product]?.availabilitySince = time
+        let entries = state.history[firstOfInstant...]
+        guard let turn = entries.lastIndex(where: { $0.change.canBring(availability, of: product) }) else { return }
+        state.historyIndex.addTurn(of: product, at: turn)
+    }
+
+    /// Finds the users of an instant whose license came or went, but whose answers are as they were: a license that was
+    /// taken away and assigned again, for instance.
+    private mutating func keepAnswers(since before: AccountFacts, _ after: AccountFacts) {
+        for (id, known) in usersBefore {
+            guard let user = state.users[id], user.added == known.user.added else { continue }
+            for (index, product) in products.products.enumerated() {
+                let (old, new) = (known.user.ownAnswerSince(product.id), user.ownAnswerSince(product.id))
+                guard old != new else { continue }
+                let wasSame =
+                    before.answers[index][known.user.answerGroup(for: product.id).rawValue]
+                    == after.answers[index][user.answerGroup(for: product.id).rawValue]
+                state.users[id]?.unchangedAnswers[product.id] = wasSame ? known.since[index] : nil
+            }
+        }
+        usersBefore = [:]
+    }
+
+    /// Remembers a user as the instant found them.
+    mutating func rememberBefore(_ user: User) {
+        guard usersBefore[user.id] == nil else { return }
+        usersBefore[user.id] = UserBefore(
+            user: user,
+            since: products.products.map { state.answeredSince(user, $0.id) }
+        )
+    }
+
+    /// A user as an instant found them, and since when each product had had its answer, in the order of the catalogue.
+    struct UserBefore: Sendable {
+        let user: User
+        let since: [Timestamp]
+    }
+}
+
+extension HistoryEntry.Change {
+    /// Whether the change is of a kind that can make seats of a product available, or cease to be.
+    fileprivate func canBring(_ availability: SeatAvailability, of product: ProductID) -> Bool {
+        switch self {
+        case .licenseAssigned(_, product, _, _): availability == .poolExhausted
+        case .licenseUnassigned(_, product): availability == .available
+        case .userRemoved(_, let released): availability == .available && released.contains(product)
+        case .integration(_, _, let effects):
+            availability == .available
+                && effects.contains { if case .revoked(product, _) = $0 { true } else { false } }
+        case .orderAssigned(let order), .orderRenewed(let order), .orderCancelled(let order), .orderStarted(let order),
+            .orderExpired(let order):
+            order.product == product
+        case .licenseAssigned, .licenseUnassigned, .licenseTierChanged, .userAdded, .userUpdated, .accountCreated,
+            .accountUpdated, .accountDeactivated, .accountReactivated, .lastSeatAssigned, .seatFreed:
+            false
         }
     }
 }

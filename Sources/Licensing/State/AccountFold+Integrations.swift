@@ -20,7 +20,7 @@ extension AccountFold {
     /// The integration that a product needs goes off: nothing is lost unless the edge is the destructive one.
     private mutating func switchOff(_ product: Product, _ event: Event) -> HistoryEntry.LicenseEffect? {
         let holders = state.seats[product.id]?.count.assigned ?? 0
-        guard holders > 0 || !awaitingUser.isEmpty else { return nil }
+        guard holders > 0 || !state.awaitingUser.isEmpty else { return nil }
         switch instant?.fate(of: product, standaloneOff: policies.standaloneOff) ?? .keep {
         case .revoke where state.control(of: product) == .off:
             let revoked = revokeAll(product.id, event)
@@ -51,7 +51,7 @@ extension AccountFold {
             take(product, from: id, .revoked, at: event.time)
             revoked.append(user.person)
         }
-        for id in awaitingUser.keys { awaitingUser[id]?[product] = nil }
+        for id in state.awaitingUser.keys { state.dropWaiting(product, of: id) }
         changeAssigned(of: product, by: -revoked.count, at: event.time)
         return revoked.sorted { $0.id < $1.id }
     }

@@ -57,7 +57,7 @@ extension AccountFold {
         settleAvailability(of: product, at: time)
     }
 
-    /// domain.md 3: the causes of "Licenses not available", and since when each holds.
+    /// domain.md 3: the causes of "Licenses not available".
     private mutating func settleAvailability(of product: ProductID, at time: Timestamp) {
         guard let seats = state.seats[product] else { return }
         let availability: SeatAvailability
@@ -74,8 +74,6 @@ extension AccountFold {
                 validities.isEmpty
                 ? .noOrders : validities.contains(.pendingActivation) ? .ordersPending : .ordersExpired
         }
-        guard availability != seats.availability else { return }
         state.seats[product]?.availability = availability
-        state.seats[product]?.availabilitySince = time
     }
 }

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Users and the licenses they hold.
 extension AccountFold {
     mutating func apply(_ change: UserChange, to id: UserID, _ event: Event) {
@@ -25,7 +27,7 @@ extension AccountFold {
         )
         state.users[id] = user
         record(.userAdded(user.person), event)
-        for (product, waiting) in (awaitingUser.removeValue(forKey: id) ?? [:]).sorted(by: { $0.key < $1.key }) {
+        for (product, waiting) in (state.awaitingUser.removeValue(forKey: id) ?? [:]).sorted(by: { $0.key < $1.key }) {
             let license = User.License(
                 tier: waiting.tier,
                 since: event.time,
@@ -48,7 +50,7 @@ extension AccountFold {
 
     /// domain.md 4 j: "user removed: the license is released".
     private mutating func remove(_ id: UserID, _ event: Event) {
-        awaitingUser[id] = nil
+        state.awaitingUser[id] = nil
         guard let user = state.users.removeValue(forKey: id) else { return }
         state.lastRemoval = event.time
         if user.isUnregisteredHolder { state.unregisteredHolders -= 1 }
@@ -62,14 +64,14 @@ extension AccountFold {
         case .assigned(let tier):
             let isNotManageable = isOutOfTheConsolesHands(product, event)
             if state.users[id] == nil {
-                awaitingUser[id, default: [:]][product] = WaitingLicense(
+                state.awaitingUser[id, default: [:]][product] = AccountState.WaitingLicense(
                     tier: tier,
                     isNotManageable: isNotManageable,
                     event: event
                 )
             } else if let held = state.users[id]?.licenses[product] {
                 // The same license with another tier: the user goes on holding it.
-                guard held.tier != tier else { return }
+                guard !held.tier.isExactly(tier) else { return }
                 alter(id, at: event.time) {
                     $0.licenses[product] = User.License(
                         tier: tier,
@@ -83,7 +85,7 @@ extension AccountFold {
                 give(license, of: product, to: id, event)
             }
         case .unassigned:
-            awaitingUser[id]?[product] = nil
+            state.dropWaiting(product, of: id)
             guard state.users[id]?.licenses[product] != nil else { return }
             take(product, from: id, .unassigned, at: event.time)
             changeAssigned(of: product, by: -1, at: event.time)
@@ -105,6 +107,7 @@ extension AccountFold {
         alter(id, at: license.since) {
             $0.licenses[product] = license
             $0.losses[product] = nil
+            $0.unchangedAnswers[product] = nil
         }
         changeAssigned(of: product, by: 1, at: license.since)
         guard let user = state.users[id] else { return }
@@ -121,12 +124,14 @@ extension AccountFold {
         alter(id, at: time) {
             $0.licenses[product] = nil
             $0.losses[product] = User.Loss(kind: kind, time: time)
+            $0.unchangedAnswers[product] = nil
         }
     }
 
     /// The one way in which a user who is there changes.
     private mutating func alter(_ id: UserID, at time: Timestamp, _ body: (inout User) -> Void) {
         guard var user = state.users[id] else { return }
+        rememberBefore(user)
         if user.isUnregisteredHolder { state.unregisteredHolders -= 1 }
         body(&user)
         user.changed = time

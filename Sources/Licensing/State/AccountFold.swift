@@ -7,12 +7,14 @@ package struct AccountFold: Sendable {
     package private(set) var reached: Timestamp?
     let products: ProductCatalog
     let policies: Policies
-    /// Licenses of users who are not there yet: contract.md 2, "kept, and in effect once the rest is there".
-    var awaitingUser: [UserID: [ProductID: WaitingLicense]] = [:]
     /// The switches of the time that is being taken in, for domain.md 4 g.
     var instant: SwitchInstant?
     /// What pages show since the last instant, to tell what the next one changes.
     var facts: AccountFacts
+    /// The users whom the instant that is being taken in has changed, as it found them.
+    var usersBefore: [UserID: UserBefore] = [:]
+    /// Where in the history the instant that is being taken in begins.
+    var firstOfInstant = 0
 
     package init(account: AccountID, products: ProductCatalog = .standard, policies: Policies = .standard) {
         var state = AccountState(id: account)
@@ -48,7 +50,9 @@ package struct AccountFold: Sendable {
         var rest = steps[...]
         while let first = rest.first {
             let simultaneous = rest.prefix { $0.event.time == first.event.time }
-            advance(to: first.event.time)
+            advance { $0 < first.event.time }
+            // A date that turns at the time of an event is one instant with it.
+            if state.nextChange == first.event.time { turn(at: first.event.time) }
             instant = SwitchInstant(simultaneous.map(\.event), before: state.integrations)
             for step in simultaneous { apply(step) }
             flagAmbiguity(at: first.event.time)
@@ -61,7 +65,11 @@ package struct AccountFold: Sendable {
 
     /// Lets time pass: orders start, come near their end and expire.
     package mutating func advance(to moment: Timestamp) {
-        while let time = state.nextChange, time <= moment {
+        advance { $0 <= moment }
+    }
+
+    private mutating func advance(while isDue: (Timestamp) -> Bool) {
+        while let time = state.nextChange, isDue(time) {
             turn(at: time)
             dateChanges(at: time)
             reached = time
@@ -128,13 +136,6 @@ package struct AccountFold: Sendable {
         self = empty
         state.status = .deleted(since: time)
         recount(at: time)
-    }
-
-    /// A license that was assigned to a user who is not there yet.
-    struct WaitingLicense: Sendable {
-        let tier: String?
-        let isNotManageable: Bool
-        let event: Event
     }
 
     /// Adds a line to the history.

@@ -1,3 +1,5 @@
+package import StrictJSON
+
 /// One account as it stands at a moment: everything its pages show.
 package struct AccountState: Hashable, Sendable {
     /// Whether the account is in use.
@@ -7,6 +9,21 @@ package struct AccountState: Hashable, Sendable {
         case active
         case deactivated(since: Timestamp)
         case deleted(since: Timestamp)
+
+        /// Whether the account has pages of its own.
+        var isPresent: Bool {
+            switch self {
+            case .active, .deactivated: true
+            case .absent, .deleted: false
+            }
+        }
+    }
+
+    /// A license that was assigned to a user who is not there yet.
+    package struct WaitingLicense: Hashable, Sendable {
+        @Exact var tier: String?
+        let isNotManageable: Bool
+        let event: Event
     }
 
     /// Something a human should look at.
@@ -45,6 +62,8 @@ package struct AccountState: Hashable, Sendable {
     /// Users who hold a license and never registered: domain.md 7, question 9.
     package internal(set) var unregisteredHolders = 0
 
+    /// Since when the account has had pages of its own; nil: never so far.
+    package internal(set) var presentSince: Timestamp?
     /// When the name, language or status last changed, which every page shows.
     package internal(set) var identityChanged: Timestamp?
     /// When the name alone last changed.
@@ -57,15 +76,18 @@ package struct AccountState: Hashable, Sendable {
     package internal(set) var lastRemoval: Timestamp?
     /// When the answers last changed through the account, by product and by `AnswerGroup`.
     package internal(set) var answerTimes: [ProductID: [AnswerTimes]] = [:]
+    /// Licenses of users who are not there yet: contract.md 2, "kept, and in effect once the rest is there".
+    package internal(set) var awaitingUser: [UserID: [ProductID: WaitingLicense]] = [:]
     /// The next moment at which something changes by itself, or nil.
     package internal(set) var nextChange: Timestamp?
 
     /// Whether the account has pages of its own.
-    package var isPresent: Bool {
-        switch status {
-        case .active, .deactivated: true
-        case .absent, .deleted: false
-        }
+    package var isPresent: Bool { status.isPresent }
+
+    /// Forgets a license that waits for its user.
+    mutating func dropWaiting(_ product: ProductID, of user: UserID) {
+        awaitingUser[user]?[product] = nil
+        if awaitingUser[user]?.isEmpty == true { awaitingUser[user] = nil }
     }
 
     /// The position of an integration; what was never switched is off.

@@ -1,8 +1,10 @@
+package import StrictJSON
+
 /// What a partner's pages show of one account: totals, no users.
 package struct AccountSummary: Hashable, Sendable, Codable {
     package let id: AccountID
-    package let name: String
-    package let number: String?
+    @Exact package private(set) var name: String
+    @Exact package private(set) var number: String?
     package let status: AccountState.Status
     package let seats: [ProductID: ProductSeats]
     package let users: Int

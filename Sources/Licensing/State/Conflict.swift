@@ -8,6 +8,8 @@ package struct Conflict: Hashable, Sendable {
         case alreadyAssigned(OrderID, to: AccountID, attempted: AccountID)
         /// *Ours*: an order is bought once; a second purchase with other facts changes nothing.
         case alreadyPurchased(OrderID)
+        /// *Ours*: a renewal until before the order starts would leave no day on which it counts.
+        case renewedUntilBeforeStart(OrderID)
     }
 
     package let event: EventIdentity
@@ -24,6 +26,8 @@ extension Conflict: CustomStringConvertible {
             "order \(order) cannot go to account \(attempted): it went to account \(account) before, and the first stands"
         case .alreadyPurchased(let order):
             "order \(order) was bought before with other facts, and the first stands"
+        case .renewedUntilBeforeStart(let order):
+            "order \(order) cannot be renewed until a day before its start: it keeps its last day"
         }
     }
 }

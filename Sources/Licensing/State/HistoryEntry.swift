@@ -1,9 +1,11 @@
+package import StrictJSON
+
 /// One line of an account's history: something that changed what its pages show.
 package struct HistoryEntry: Hashable, Sendable {
     /// A person as they were called at the time.
     package struct Person: Hashable, Sendable {
         package let id: UserID
-        package let name: String
+        @Exact package private(set) var name: String
     }
 
     /// What switching an integration did to the licenses of one product.
@@ -33,11 +35,15 @@ package struct HistoryEntry: Hashable, Sendable {
         case licenseAssigned(Person, ProductID, isOver: Bool, isNotManageable: Bool)
         case licenseTierChanged(Person, ProductID, tier: String?)
         case licenseUnassigned(Person, ProductID)
+        /// To somebody else: how the page of a user says it, who learns nothing about others.
+        case lastSeatAssigned(ProductID)
+        /// By somebody else, who lost a license or was removed.
+        case seatFreed(ProductID)
     }
 
     package let time: Timestamp
     /// The event behind it; nil where a date alone brought it about.
     package let event: EventIdentity?
-    package let actor: String?
+    @Exact package private(set) var actor: String?
     package let change: Change
 }

@@ -8,6 +8,8 @@ struct HistoryIndex: Hashable, Sendable {
     private(set) var switches: [IntegrationID: [Int]] = [:]
     private(set) var orders: [ProductID: [Int]] = [:]
     private(set) var creations: [Int] = []
+    /// The lines with which seats of a product became available, or ceased to be.
+    private(set) var turns: [ProductID: [Int]] = [:]
 
     /// Takes in a line that was added at the end of the history.
     mutating func add(_ change: HistoryEntry.Change, at position: Int) {
@@ -20,7 +22,13 @@ struct HistoryIndex: Hashable, Sendable {
             .licenseTierChanged(let person, _, _), .licenseUnassigned(let person, _):
             persons[person.id, default: []].append(position)
         case .accountCreated: creations.append(position)
-        case .userUpdated, .accountUpdated, .accountDeactivated, .accountReactivated: break
+        case .userUpdated, .accountUpdated, .accountDeactivated, .accountReactivated, .lastSeatAssigned, .seatFreed:
+            break
         }
+    }
+
+    /// Takes in that a line turned the availability of seats.
+    mutating func addTurn(of product: ProductID, at position: Int) {
+        turns[product, default: []].append(position)
     }
 }

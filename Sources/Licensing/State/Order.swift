@@ -14,6 +14,8 @@ package struct Order: Hashable, Sendable, Codable {
     /// The last day on which it counts, renewals included; nil: perpetual.
     package internal(set) var expires: CalendarDate?
     package internal(set) var assignment: Assignment?
+    /// The account that the order was assigned to, while that account is not there: it was not created so far, or deleted.
+    package internal(set) var awaitedAccount: AccountID?
     package internal(set) var isCancelled = false
     /// When the facts above last changed.
     package internal(set) var changed: Timestamp
@@ -24,5 +26,7 @@ package struct Order: Hashable, Sendable, Codable {
 
     /// The official ASSIGN badge stands where assigning is possible: domain.md 6.1, "Not possible when the order is expired
     /// or pending activation (*ours*)".
-    package func isAssignable(_ validity: OrderValidity) -> Bool { assignment == nil && validity.isCounted }
+    package func isAssignable(_ validity: OrderValidity) -> Bool {
+        assignment == nil && awaitedAccount == nil && validity.isCounted
+    }
 }

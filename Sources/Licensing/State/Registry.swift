@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Partners, accounts and orders as they stand after their events: what no account can tell from its own events alone.
 ///
 /// An order may name an account of another partner, or two accounts: who gets it is decided here, once, and each account
@@ -78,7 +80,7 @@ package struct Registry: Sendable {
         switch change {
         case .updated where partners[id] == nil: break
         case .created(let name), .updated(let name):
-            guard partners[id]?.name != name else { return }
+            guard partners[id]?.name.isExactly(name) != true else { return }
             partners[id] = Partner(id: id, name: name, changed: event.time)
             concerned.insert(.partner(id))
         }
@@ -135,6 +137,9 @@ package struct Registry: Sendable {
             settleAssignments(of: id, at: event)
         case .renewed(let expires):
             guard let order = orders[id], !order.isCancelled, order.expires != expires else { return }
+            if let starts = order.purchase.starts, let expires, expires < starts {
+                return record(.renewedUntilBeforeStart(id), event)
+            }
             orders[id]?.expires = expires
             orders[id]?.changed = event.time
             tell(of: id, event, .renewed, by: event)
@@ -143,10 +148,12 @@ package struct Registry: Sendable {
             orders[id]?.isCancelled = true
             orders[id]?.changed = event.time
             standingOrders -= 1
+            waiting[id] = nil
+            orders[id]?.awaitedAccount = nil
             tell(of: id, event, .cancelled, by: event)
-        case .assigned(let account):
+        case .assigned:
+            guard orders[id]?.isCancelled != true else { return }
             waiting[id, default: []].append(event)
-            ordersAwaiting[account, default: []].insert(id)
             settleAssignments(of: id, at: event)
         }
     }
@@ -155,10 +162,10 @@ package struct Registry: Sendable {
     ///
     /// The first that holds stands.
     private mutating func settleAssignments(of id: OrderID, at event: Event) {
-        guard let candidates = waiting[id], let order = orders[id], !order.isCancelled else { return }
+        guard let candidates = waiting[id], let order = orders[id] else { return }
         var undecided: [Event] = []
         for candidate in candidates {
-            guard case .order(_, .assigned(let account)) = candidate.payload else { continue }
+            guard let account = candidate.assignedAccount else { continue }
             if let assignment = orders[id]?.assignment {
                 guard assignment.account != account else { continue }
                 record(.alreadyAssigned(id, to: assignment.account, attempted: account), candidate)
@@ -176,6 +183,22 @@ package struct Registry: Sendable {
             }
         }
         waiting[id] = undecided.isEmpty ? nil : undecided
+        let awaited = orders[id]?.assignment == nil ? undecided.first?.assignedAccount : nil
+        guard awaited != orders[id]?.awaitedAccount else { return }
+        orders[id]?.awaitedAccount = awaited
+        orders[id]?.changed = event.time
+        concerned.insert(.partner(order.partner))
+    }
+
+    /// The assignments that wait for an order or an account, by the ids of the orders.
+    package var waitingAssignments: [WaitingAssignment] {
+        waiting.sorted { $0.key < $1.key }.flatMap { id, events in
+            events.compactMap { event in
+                event.assignedAccount.map {
+                    WaitingAssignment(order: id, account: $0, time: event.time, isOrderMissing: orders[id] == nil)
+                }
+            }
+        }
     }
 
     /// Tells the partner and the account of an order what happened to it.
@@ -189,6 +212,22 @@ package struct Registry: Sendable {
 
     private mutating func record(_ reason: Conflict.Reason, _ event: Event) {
         conflicts.append(Conflict(event: event.identity, time: event.time, reason: reason))
+    }
+}
+
+/// An assignment that is kept until what it refers to is there: contract.md 2.
+package struct WaitingAssignment: Hashable, Sendable {
+    package let order: OrderID
+    package let account: AccountID
+    package let time: Timestamp
+    /// Whether it waits for the order; otherwise it waits for the account.
+    package let isOrderMissing: Bool
+}
+
+extension Event {
+    /// The account that an order is assigned to.
+    fileprivate var assignedAccount: AccountID? {
+        if case .order(_, .assigned(let account)) = payload { account } else { nil }
     }
 }
 

@@ -1,8 +1,10 @@
+package import StrictJSON
+
 /// A user of an account.
 package struct User: Hashable, Sendable {
     /// A license that a user holds.
     package struct License: Hashable, Sendable {
-        package let tier: String?
+        @Exact package private(set) var tier: String?
         /// When the user came to hold it.
         package let since: Timestamp
         /// domain.md 4 i: assigned from the console while MiCollab controlled the account's licenses.
@@ -21,8 +23,8 @@ package struct User: Hashable, Sendable {
     }
 
     package let id: UserID
-    package internal(set) var name: String
-    package internal(set) var email: String
+    @Exact package internal(set) var name: String
+    @Exact package internal(set) var email: String
     package internal(set) var role: UserRole
     package internal(set) var isRegistered: Bool
     package let added: Timestamp
@@ -32,4 +34,11 @@ package struct User: Hashable, Sendable {
     package internal(set) var losses: [ProductID: Loss] = [:]
     /// When the facts above last changed.
     package internal(set) var changed: Timestamp
+    /// Where events of one instant cancelled each other out: since when the answer for a product has been the same.
+    var unchangedAnswers: [ProductID: Timestamp] = [:]
+
+    /// Since when the user's own facts have led to the answer for a product.
+    func ownAnswerSince(_ product: ProductID) -> Timestamp {
+        unchangedAnswers[product] ?? latest(added, licenses[product]?.since ?? losses[product]?.time)
+    }
 }

@@ -8,6 +8,7 @@
 package final class DirectoryTarget: PublishTarget {
     /// The absolute path of the directory, without symbolic links.
     package let identity: String
+    package let naming: FileNaming
     private let site: SiteDirectory
     private let scratch: ScratchDirectory
 
@@ -34,7 +35,24 @@ package final class DirectoryTarget: PublishTarget {
         }
         // Only now: before, it may be in use by the one that has the lock.
         scratch = ScratchDirectory(in: site.root)
+        do throws(SystemFailure) {
+            naming = try Self.naming(in: site.root)
+        } catch {
+            throw .failed(.makeDirectory, path: directory, code: error.code)
+        }
         try tidyScratch()
+    }
+
+    /// Makes an empty directory, and asks for it by other names.
+    private static func naming(in root: OpenDirectory) throws(SystemFailure) -> FileNaming {
+        let name = ".vitrina-names"
+        try root.make(name)
+        let naming = FileNaming(
+            ignoresCase: try root.entry(name.uppercased()) != nil,
+            dropsFinalStops: try root.entry(name + ".") != nil
+        )
+        try root.removeDirectory(name)
+        return naming
     }
 
     deinit {

@@ -57,7 +57,7 @@ struct AccountJSON {
             "starts": order.purchase.starts.map { .string($0.description) },
             "expires": order.expires.map { .string($0.description) },
             "references": .object(
-                JSONObject(texts: order.purchase.references.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+                JSONObject(texts: order.purchase.references.map { ($0.name, $0.value) })
             ),
         ])
     }

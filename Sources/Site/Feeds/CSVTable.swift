@@ -1,6 +1,9 @@
-/// A table for spreadsheets: RFC 4180, UTF-8, the names of the columns first.
+/// A table for spreadsheets: RFC 4180, UTF-8 with a byte order mark, the names of the columns first.
+///
+/// The mark is how spreadsheet programs recognize UTF-8. No cell starts a formula, also when a program reads the file with
+/// another separator than the comma: see `neutralized`.
 struct CSVTable {
-    private(set) var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     init(columns: [String]) {
         append(columns)
@@ -9,22 +12,48 @@ struct CSVTable {
     mutating func append(_ cells: [String]) {
         for (position, cell) in cells.enumerated() {
             if position > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(cell)
+            append(Self.neutralized(cell) { "'\($0)" })
         }
         bytes.append(contentsOf: "\r\n".utf8)
     }
 
     private mutating func append(_ cell: String) {
-        // A cell that begins like a formula would be run by spreadsheets: an apostrophe makes it text.
-        let isFormula = cell.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
-        let needsQuotes = isFormula || cell.utf8.contains { "\",\r\n".utf8.contains($0) }
-        guard needsQuotes else { return bytes.append(contentsOf: cell.utf8) }
+        guard cell.utf8.contains(where: Self.isSpecial) else { return bytes.append(contentsOf: cell.utf8) }
         bytes.append(UInt8(ascii: "\""))
-        if isFormula { bytes.append(UInt8(ascii: "'")) }
         for byte in cell.utf8 {
             if byte == UInt8(ascii: "\"") { bytes.append(byte) }
             bytes.append(byte)
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Bytes that a reader may take for something else in a cell without quotation marks.
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "'") || "\",;|\t\r\n ".utf8.contains(byte)
+    }
+
+    /// The text with an apostrophe before every sign that could start a formula: at its beginning, and behind what may be
+    /// a separator.
+    ///
+    /// Quotation marks do not help there: a program that splits at semicolons takes a mark inside a field for a letter, so
+    /// `"Ana;=1+1"` holds a field that begins with `=`. Programs skip spaces and marks before the sign.
+    ///
+    /// - Parameter replacement: what is written for a sign that could start a formula.
+    static func neutralized(_ cell: String, _ replacement: (Unicode.Scalar) -> String) -> String {
+        var isStart = true
+        var result = String.UnicodeScalarView()
+        for scalar in cell.unicodeScalars {
+            switch scalar {
+            case "=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}":
+                result.append(contentsOf: (isStart ? replacement(scalar) : String(scalar)).unicodeScalars)
+                isStart = false
+                continue
+            case ",", ";", "|", "\t", "\r", "\n", "\u{2028}", "\u{2029}": isStart = true
+            case " ", "\"", "'", "\u{A0}": break
+            default: isStart = false
+            }
+            result.append(scalar)
+        }
+        return String(result)
     }
 }

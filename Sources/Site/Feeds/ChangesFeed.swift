@@ -12,7 +12,7 @@ struct ChangesFeed {
     init(_ state: AccountState, _ phrases: Phrasebook, _ names: ProductNames) {
         account = state.id
         // Plain text has no <bdi>: the isolating marks keep a name from reordering the words around it.
-        let name = "\u{2068}\(state.profile?.name ?? state.id.text)\u{2069}"
+        let name = "\u{2068}\(state.shownName)\u{2069}"
         let changed = latest([state.history.last?.time, state.identityChanged])
         append(#"<?xml version="1.0" encoding="utf-8"?>"#)
         append("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"\(phrases.catalog.id)\">")

@@ -54,14 +54,24 @@ struct OrdersCSV {
     }
 
     private static var referenceColumns: [Column] {
-        references.map { key in Column(key) { $0.order.purchase.references[key] } } + [
-            // JSON, because nobody knows which signs the keys and values hold.
+        references.map { key in
+            Column(key) { row in row.order.purchase.references.first { $0.name.isExactly(key) }?.value }
+        } + [
+            // JSON, because the names and values may hold any signs. An apostrophe would change them; an escape does not.
             Column("other-references") { row in
-                let others = row.order.purchase.references.filter { !references.contains($0.key) }
-                    .sorted { $0.key < $1.key }
-                return others.isEmpty
-                    ? nil : JSONValue.object(JSONObject(texts: others.map { ($0.key, $0.value) })).canonicalText
+                let others = row.order.purchase.references.filter { reference in
+                    !references.contains(where: reference.name.isExactly)
+                }
+                if others.isEmpty { return nil }
+                let text = JSONValue.object(JSONObject(texts: others.map { ($0.name, $0.value) })).canonicalText
+                return CSVTable.neutralized(text) { "\\u" + hexadecimal($0.value, digits: 4) }
             }
         ]
     }
+}
+
+/// A number in hexadecimal digits, with zeros in front.
+private func hexadecimal(_ value: UInt32, digits: Int) -> String {
+    let text = String(value, radix: 16)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
 }

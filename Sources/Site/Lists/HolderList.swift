@@ -12,7 +12,7 @@ struct HolderList {
 
     init(_ holders: [HistoryEntry.Person], of product: ProductID, _ entry: HistoryEntry, linesPerPage: Int) {
         let keys: [NameKey]
-        (keys, self.holders) = holders.sorted(byName: \.name, id: \.id.text)
+        (keys, self.holders) = holders.sorted(byName: \.shownName, id: \.id.text)
         self.product = product
         time = entry.time
         tree = ListTree(named: keys, limit: linesPerPage)

@@ -23,7 +23,7 @@ package struct ListAddress: Hashable, Sendable {
     }
 
     private static func isName(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 255
+        !text.isEmpty && text.utf8.count <= 250
             && text.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -34,7 +34,8 @@ package struct ListAddress: Hashable, Sendable {
             }
     }
 
-    /// A file name for what keys begin with: letters and digits as they are, other signs by their numbers.
+    /// A file name for what keys begin with: small letters and digits as they are, other signs by their numbers, so that no
+    /// two names differ only in case.
     private static func name(_ prefix: [String]) -> String {
         guard !prefix.isEmpty else { return whole }
         let text = prefix.map { element in
@@ -46,7 +47,7 @@ package struct ListAddress: Hashable, Sendable {
 
     private static func name(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9", "-": String(scalar)
+        case "a"..."z", "0"..."9", "-": String(scalar)
         default: "_" + String(scalar.value, radix: 16) + "_"
         }
     }

@@ -44,9 +44,9 @@ enum DatePrecision: Int, CaseIterable {
         switch self {
         case .month: CalendarMonth(time.date).firstDay.daysSince1970
         case .day: time.date.daysSince1970
-        case .hour: Int(time.seconds / 3600)
-        case .minute: Int(time.seconds / 60)
-        case .second: Int(time.seconds)
+        case .hour: time.secondOfDay / 3600
+        case .minute: time.secondOfDay / 60
+        case .second: time.secondOfDay
         }
     }
 

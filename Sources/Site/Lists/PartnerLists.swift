@@ -64,7 +64,7 @@ struct PartnerLists {
     let search: SearchIndex<AccountSummary>?
 
     init(_ state: PartnerState, _ names: ProductNames, linesPerPage: Int) {
-        let accountNames = Dictionary(uniqueKeysWithValues: state.accounts.map { ($0.id, $0.name) })
+        let accountNames = Dictionary(uniqueKeysWithValues: state.accounts.map { ($0.id, $0.shownName) })
         let orders = state.orders.map { order in
             OrderRow(
                 order: order,
@@ -84,7 +84,7 @@ struct PartnerLists {
             guard !listed.isEmpty || list == .all else { return nil }
             return (list, listed, ListTree(expiring: listed.map(\.order), limit: linesPerPage))
         }
-        let (keys, accounts) = state.accounts.sorted(byName: \.name, id: \.id.text)
+        let (keys, accounts) = state.accounts.sorted(byName: \.shownName, id: \.id.text)
         self.accounts = accounts
         search = accounts.count > linesPerPage ? SearchIndex(accounts) : nil
         accountListings = AccountList.allCases.compactMap { list in

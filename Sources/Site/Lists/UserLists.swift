@@ -24,7 +24,7 @@ struct UserLists {
     init(_ state: AccountState, _ products: ProductCatalog, linesPerPage: Int) {
         self.linesPerPage = linesPerPage
         let keys: [NameKey]
-        (keys, users) = Array(state.users.values).sorted(byName: \.name, id: \.id.text)
+        (keys, users) = Array(state.users.values).sorted(byName: \.shownName, id: \.id.text)
         append(.all, Array(users.indices), keys)
         var members: [UserList: [Int]] = [:]
         for product in products.products {

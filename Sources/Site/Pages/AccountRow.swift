@@ -10,7 +10,7 @@ struct AccountRow: Sendable {
     var isDeactivated: Bool { if case .deactivated = summary.status { true } else { false } }
 
     static let fields = Fields<AccountRow>([
-        .text("name") { $0.summary.name },
+        .text("name") { $0.summary.shownName },
         .code("id") { $0.summary.id.text },
         .text("number") { $0.summary.number },
         .link("link") { $0.link },

@@ -120,7 +120,7 @@ struct DashboardPage: Sendable {
     static let limits = (actions: 10, accounts: 12, months: 12, orders: 50)
 
     static let fields = Fields<DashboardPage>([
-        .text("name") { $0.partner.name },
+        .text("name") { $0.partner.shownName },
         .code("id") { $0.partner.id.text },
         .link("dashboardLink") { $0.links.dashboard },
         .link("ordersLink") { $0.links.orders },

@@ -11,7 +11,7 @@ struct HistoryPage: Sendable {
             case integrationOn, integrationOff
             case orderAssigned, orderRenewed, orderMadePerpetual, orderCancelled, orderStarted, orderExpired
             case userAdded, userUpdated, userRemoved, userRemovedWithLicense
-            case licenseAssigned, licenseTierChanged, licenseUnassigned
+            case licenseAssigned, licenseTierChanged, licenseUnassigned, lastSeatAssigned, seatFreed
         }
 
         /// What switching an integration did to the licenses of one product.
@@ -54,7 +54,7 @@ struct HistoryPage: Sendable {
             .word("kind", Kind.self) { $0.kind },
             .moment("time") { $0.time.seconds },
             .text("actor") { $0.actor },
-            .text("person") { $0.person?.name },
+            .text("person") { $0.person?.shownName },
             .code("personID") { $0.person?.id.text },
             .code("order") { $0.order?.id.text },
             .integer("quantity") { $0.order?.quantity },
@@ -81,7 +81,7 @@ struct HistoryPage: Sendable {
 
 extension HistoryEntry.Person {
     static let fields = Fields<HistoryEntry.Person>([
-        .text("holderName") { $0.name },
+        .text("holderName") { $0.shownName },
         .code("holderID") { $0.id.text },
     ])
 }
@@ -118,6 +118,8 @@ extension HistoryPage.Row {
             self.tier = tier
         case .licenseUnassigned(let person, let product):
             (self.kind, self.person, productName) = (.licenseUnassigned, person, names.name(of: product))
+        case .lastSeatAssigned(let product): (self.kind, productName) = (.lastSeatAssigned, names.name(of: product))
+        case .seatFreed(let product): (self.kind, productName) = (.seatFreed, names.name(of: product))
         }
         if let order { productName = names.name(of: order.product) }
     }

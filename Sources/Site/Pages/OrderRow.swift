@@ -8,17 +8,6 @@ struct OrderRow: Sendable {
         case unassigned, assigned
     }
 
-    /// One number for reconciliation.
-    struct Reference: Sendable {
-        let name: String
-        let value: String
-
-        static let fields = Fields<Reference>([
-            .text("referenceName") { $0.name },
-            .text("referenceValue") { $0.value },
-        ])
-    }
-
     let order: Order
     let productName: String
     let validity: OrderValidity
@@ -44,10 +33,14 @@ struct OrderRow: Sendable {
         .moment("assignedSince") { $0.order.assignment?.since.seconds },
         .text("accountName") { $0.accountName },
         .code("accountID") { $0.order.assignment?.account.text },
+        .code("awaitedAccount") { $0.order.awaitedAccount?.text },
         .link("accountLink") { $0.accountLink },
-        .list("references", Reference.fields) { row in
-            row.order.purchase.references.sorted { $0.key < $1.key }.map { Reference(name: $0.key, value: $0.value) }
-        },
+        .list("references", reference) { $0.order.purchase.references },
+    ])
+
+    private static let reference = Fields<OrderPurchase.Reference>([
+        .text("referenceName") { $0.name },
+        .text("referenceValue") { $0.value },
     ])
 
     /// How many orders a page shows whose list is cut into parts: the most pressing.

@@ -11,7 +11,7 @@ struct PartnerNavigation: Sendable {
     /// The fields of the navigation as part of a page.
     static func fields<Page>(_ navigation: any KeyPath<Page, PartnerNavigation> & Sendable) -> [Field<Page>] {
         [
-            .text("name") { $0[keyPath: navigation].partner.name },
+            .text("name") { $0[keyPath: navigation].partner.shownName },
             .code("id") { $0[keyPath: navigation].partner.id.text },
             .link("dashboardLink") { $0[keyPath: navigation].dashboard },
             .link("ordersLink") { $0[keyPath: navigation].orders },

@@ -63,7 +63,7 @@ struct UserPage: Sendable {
     }
 
     static let fields = Fields<UserPage>([
-        .text("name") { $0.user.name },
+        .text("name") { $0.user.shownName },
         .text("email") { $0.user.email },
         .code("id") { $0.user.id.text },
         .word("role", UserRole.self) { $0.user.role },

@@ -12,7 +12,7 @@ struct UsersPage: Sendable {
         let link: String
 
         static let fields = Fields<Row>([
-            .text("name") { $0.user.name },
+            .text("name") { $0.user.shownName },
             .text("email") { $0.user.email },
             .code("id") { $0.user.id.text },
             .word("role", UserRole.self) { $0.user.role },

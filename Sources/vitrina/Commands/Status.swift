@@ -8,7 +8,8 @@ struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tells how fresh the ledger is and what needs a look.",
         discussion: """
-            Last event, counts, what waits for its time, conflicts, unknown types, quarantine.
+            Last event, counts, what waits for its time or for something that does not exist yet, conflicts, unknown
+            types, quarantine.
 
             Example:
               vitrina status --json
@@ -29,53 +30,113 @@ struct Status: AsyncParsableCommand {
             let view = try await LedgerView(store, asOf: moment.timestamp)
             let summary = try await store.summary(asOf: moment.timestamp)
             let quarantine = try await store.quarantined()
-            try json ? printJSON(view, summary, quarantine) : printText(view, summary, quarantine)
+            let report = Report(
+                registry: view.registry,
+                summary: summary,
+                unsettled: try await view.unsettled(),
+                quarantine: quarantine.count
+            )
+            if json { return try Terminal.printLine(String(report.json.indentedText.dropLast())) }
+            for line in report.lines { try Terminal.printLine(line) }
         }
     }
+}
 
-    private func printText(_ view: LedgerView, _ summary: LedgerSummary, _ quarantine: [QuarantinedEvent]) throws {
-        try Terminal.printLine("last event      \(summary.lastTime?.description ?? "none")")
-        try Terminal.printLine("events          \(summary.events)")
-        try Terminal.printLine(
-            "waiting         \(summary.waiting)\(summary.nextTime.map { ", the next at \($0)" } ?? "")"
-        )
-        try Terminal.printLine("partners        \(view.registry.partners.count)")
-        try Terminal.printLine("accounts        \(view.registry.accounts.values.count { !$0.isDeleted })")
-        try Terminal.printLine("orders          \(view.registry.orders.values.count { !$0.isCancelled })")
-        try Terminal.printLine("conflicts       \(view.registry.conflicts.count)")
-        for conflict in view.registry.conflicts {
-            try Terminal.printLine("  \(conflict.time) \(Terminal.safe("\(conflict.event)")): \(conflict)")
+/// What `vitrina status` says.
+private struct Report {
+    let registry: Registry
+    let summary: LedgerSummary
+    let unsettled: Unsettled
+    let quarantine: Int
+
+    private var waiting: Int { summary.waiting + unsettled.count }
+    private var accounts: Int { registry.accounts.values.count { !$0.isDeleted } }
+    private var orders: Int { registry.orders.values.count { !$0.isCancelled } }
+
+    /// For people.
+    var lines: [String] {
+        var lines = [
+            "last event      \(summary.lastTime?.description ?? "none")",
+            "events          \(summary.events)",
+            "waiting         \(waiting)\(summary.nextTime.map { ", the next at \($0)" } ?? "")",
+        ]
+        lines += unsettled.assignments.map { waiting in
+            let missing = waiting.isOrderMissing ? "order \(waiting.order)" : "account \(waiting.account)"
+            return "  the assignment of order \(waiting.order) to account \(waiting.account) waits for \(missing)"
         }
-        try Terminal.printLine("unknown types   \(summary.unknownTypes.count)")
-        for type in summary.unknownTypes { try Terminal.printLine("  \(Terminal.safe(type.name)): \(type.count)") }
-        try Terminal.printLine(
-            "quarantine      \(quarantine.count)\(quarantine.isEmpty ? "" : " (vitrina quarantine list)")"
-        )
+        lines += unsettled.absentAccounts.map {
+            "  account \($0.account) does not exist: \($0.events) events wait for it"
+        }
+        lines += unsettled.absentUsers.map {
+            "  user \($0.user) of account \($0.account) does not exist: \($0.licenses) licenses wait for them"
+        }
+        lines += [
+            "partners        \(registry.partners.count)",
+            "accounts        \(accounts)",
+            "orders          \(orders)",
+            "conflicts       \(registry.conflicts.count)",
+        ]
+        lines += registry.conflicts.map { "  \($0.time) \(Terminal.safe("\($0.event)")): \($0)" }
+        lines.append("unknown types   \(summary.unknownTypes.count)")
+        lines += summary.unknownTypes.map { "  \(Terminal.safe($0.name)): \($0.count)" }
+        lines.append("quarantine      \(quarantine)\(quarantine == 0 ? "" : " (vitrina quarantine list)")")
+        return lines
     }
 
-    private func printJSON(_ view: LedgerView, _ summary: LedgerSummary, _ quarantine: [QuarantinedEvent]) throws {
-        let value = JSONValue.object([
+    /// For programs.
+    var json: JSONValue {
+        .object([
             "lastEvent": summary.lastTime.map { .string($0.description) } ?? .null,
             "events": .integer(summary.events),
-            "waiting": .integer(summary.waiting),
+            "waiting": .integer(waiting),
             "nextEvent": summary.nextTime.map { .string($0.description) } ?? .null,
-            "partners": .integer(view.registry.partners.count),
-            "accounts": .integer(view.registry.accounts.values.count { !$0.isDeleted }),
-            "orders": .integer(view.registry.orders.values.count { !$0.isCancelled }),
+            "waitingFor": waitingFor,
+            "partners": .integer(registry.partners.count),
+            "accounts": .integer(accounts),
+            "orders": .integer(orders),
             "conflicts": .array(
-                view.registry.conflicts.map {
+                registry.conflicts.map {
                     .object([
                         "time": .string($0.time.description), "source": .string($0.event.source),
-                        "id": .string($0.event.id),
-                        "reason": .string($0.description),
+                        "id": .string($0.event.id), "reason": .string($0.description),
                     ])
                 }
             ),
             "unknownTypes": .array(
                 summary.unknownTypes.map { .object(["type": .string($0.name), "count": .integer($0.count)]) }
             ),
-            "quarantine": .integer(quarantine.count),
+            "quarantine": .integer(quarantine),
         ])
-        try Terminal.printLine(String(value.indentedText.dropLast()))
+    }
+
+    private var waitingFor: JSONValue {
+        let (missing, present) = (
+            unsettled.assignments.filter(\.isOrderMissing), unsettled.assignments.filter { !$0.isOrderMissing }
+        )
+        return .object([
+            "time": .integer(summary.waiting),
+            "orders": .array(missing.map(json)),
+            "accounts": .array(
+                present.map(json)
+                    + unsettled.absentAccounts.map {
+                        .object(["account": .string($0.account.text), "events": .integer($0.events)])
+                    }
+            ),
+            "users": .array(
+                unsettled.absentUsers.map {
+                    .object([
+                        "account": .string($0.account.text), "user": .string($0.user.text),
+                        "licenses": .integer($0.licenses),
+                    ])
+                }
+            ),
+        ])
+    }
+
+    private func json(_ assignment: WaitingAssignment) -> JSONValue {
+        .object([
+            "order": .string(assignment.order.text), "account": .string(assignment.account.text),
+            "time": .string(assignment.time.description),
+        ])
     }
 }

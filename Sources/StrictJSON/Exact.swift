@@ -1,0 +1,70 @@
+/// A text from outside, which equals another only if both are the same bytes.
+///
+/// `String` compares by canonical equivalence: it takes "é" for "e" with a combining accent, and U+585A for U+FA10, which
+/// readers tell apart. A value whose texts are `@Exact` changes when its sender changes a single code point.
+@propertyWrapper
+package struct Exact<Text: ExactlyComparable>: Hashable, Sendable {
+    package var wrappedValue: Text
+
+    package init(wrappedValue: Text) {
+        self.wrappedValue = wrappedValue
+    }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.wrappedValue.isExactly(right.wrappedValue)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        wrappedValue.hashExactly(into: &hasher)
+    }
+}
+
+extension Exact: Codable where Text: Codable {
+    package init(from decoder: any Decoder) throws {
+        wrappedValue = try decoder.singleValueContainer().decode(Text.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(wrappedValue)
+    }
+}
+
+/// A text that can be compared byte by byte.
+package protocol ExactlyComparable: Sendable {
+    func isExactly(_ other: Self) -> Bool
+    func hashExactly(into hasher: inout Hasher)
+}
+
+extension String: ExactlyComparable {
+    /// Whether both are the same bytes of UTF-8.
+    package func isExactly(_ other: String) -> Bool {
+        utf8.elementsEqual(other.utf8)
+    }
+
+    package func hashExactly(into hasher: inout Hasher) {
+        for byte in utf8 { hasher.combine(byte) }
+        hasher.combine(0xFF as UInt8)
+    }
+
+    /// Whether the text comes before another by the bytes of UTF-8, which is the order of code points.
+    package func precedesExactly(_ other: String) -> Bool {
+        utf8.lexicographicallyPrecedes(other.utf8)
+    }
+}
+
+extension Optional: ExactlyComparable where Wrapped == String {
+    /// Whether both are the same bytes of UTF-8, or both are missing.
+    package func isExactly(_ other: String?) -> Bool {
+        switch (self, other) {
+        case (nil, nil): true
+        case (let text?, let other?): text.isExactly(other)
+        case (nil, _?), (_?, nil): false
+        }
+    }
+
+    package func hashExactly(into hasher: inout Hasher) {
+        hasher.combine(self == nil)
+        self?.hashExactly(into: &hasher)
+    }
+}
