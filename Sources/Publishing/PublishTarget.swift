@@ -51,7 +51,9 @@ package struct FileNaming: Equatable, Sendable {
     /// Every name is a file of its own.
     package static let exact = FileNaming()
 
-    /// The same text for all names that are one file. Names of the site are ASCII.
+    /// The same text for all names that are one file.
+    ///
+    /// Names of the site are ASCII.
     package func key(of path: String) -> String {
         if self == .exact { return path }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).map { part in

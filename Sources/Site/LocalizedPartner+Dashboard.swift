@@ -88,10 +88,10 @@ extension LocalizedPartner {
                 productName: (order?.product).map(renderer.names.name(of:)),
                 link: account.map { account in
                     link(account.id) + "#" + (lists.farOrders.contains(id) ? "orders" : OrderRow.anchor(of: id))
-                } ?? links.orders,
+                } ?? links.orders + (lists.shownOrders.contains(id) ? "#" + OrderRow.anchor(of: id) : ""),
                 order: order,
                 validity: order.map(dashboard.state.validity),
-                accountName: account?.name,
+                accountName: account?.shownName,
                 accountLink: account.map { link($0.id) }
             )
         }
@@ -109,7 +109,7 @@ extension LocalizedPartner {
             scale: scale,
             rows: accounts.map { account in
                 DashboardPage.Comparison.Row(
-                    accountName: account.name,
+                    accountName: account.shownName,
                     link: link(account.id),
                     seats: SeatsRow(product: product, count: count(account), scale: scale),
                     waiting: account.waiting[product.id] ?? 0

@@ -9,11 +9,13 @@ struct ProductNames: Sendable {
     }
 
     func name(of integration: IntegrationID) -> String {
-        switch integration {
-        case .miteamMeetings: "MiTeam Meetings"
-        case .micollab: "MiCollab"
-        case .mivoiceOffice: "MiVoice Office"
-        default: integration.text
-        }
+        Self.integrations[integration.text] ?? integration.text
     }
+
+    /// domain.md 2: the integrations that the console knows.
+    private static let integrations = [
+        "cloudlink-gateway": "CloudLink Gateway", "micc": "MiCC", "micollab": "MiCollab",
+        "microsoft-teams": "Microsoft Teams", "mitel-one": "Mitel One", "miteam-meetings": "MiTeam Meetings",
+        "mivoice-business": "MiVoice Business", "mivoice-office": "MiVoice Office",
+    ]
 }

@@ -19,11 +19,6 @@ enum Assembly {
         SQLiteEventStore(try SQLiteDatabase(directory: places.data.path, for: .writing))
     }
 
-    /// The ledger, for a command without options of a site: the environment says where that is.
-    static func ledgerForWriting(_ options: DataOptions) throws -> any EventStore {
-        try ledgerForWriting(Places(options, SiteOptions.parse([]), SourceOptions.parse([])))
-    }
-
     /// The ledger as it is, beside a process that may be writing it.
     static func ledgerForReading(_ options: DataOptions) throws -> any EventStore {
         SQLiteEventStore(try SQLiteDatabase(directory: options.path, for: .reading))

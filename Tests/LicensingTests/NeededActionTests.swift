@@ -67,7 +67,7 @@ struct NeededActionTests {
             let orders = state.orders.contains { order in
                 switch state.validity(of: order) {
                 case .expired, .expiringSoon: true
-                case .active, .perpetual: order.assignment == nil
+                case .active, .perpetual: order.assignment == nil && order.awaitedAccount == nil
                 case .pendingActivation: false
                 }
             }

@@ -72,7 +72,7 @@ struct Story: Sendable {
             "time": .string(clock.description), "data": .object(data), "sequence": sequence.map(JSONValue.string),
             "actor": actor.map(JSONValue.string),
         ])
-        story.events.append(try EventDecoder(products: products).decode(value))
+        story.events.append(try EventDecoder(from: .ledger, products: products).decode(value))
         if !isStill { story.clock = Timestamp(seconds: clock.seconds + 3600) }
         return story
     }

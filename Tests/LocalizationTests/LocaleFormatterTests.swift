@@ -41,10 +41,11 @@ struct LocaleFormatterTests {
 
     // `datetime` is Gregorian throughout, and the words beside it have to agree.
     @Test(arguments: [
-        (-719_162, "January 1, 1", "1 ene 1", "January 1"), (-171_543, "April 29, 1500", "29 abr 1500", "April 1500"),
+        (-719_162, "January 1, 1", "1 ene 1", "January 1"),
+        (-171_606, "February 28, 1500", "28 feb 1500", "February 1500"),
         (-141_428, "October 14, 1582", "14 oct 1582", "October 1582"),
         (-141_427, "October 15, 1582", "15 oct 1582", "October 1582"),
-        (-171_604, "February 27, 1500", "27 feb 1500", "February 1500"),
+        (-171_605, "March 1, 1500", "1 mar 1500", "March 1500"),
     ])
     func `a day before the Gregorian calendar is written in that calendar`(
         day: Int,

@@ -17,7 +17,7 @@ struct HTTPAddressTests {
     ) throws {
         let address = try #require(HTTPAddress(text))
         #expect(address.text == used)
-        #expect(HTTPAddress(used) == address, "the same again")
+        #expect(HTTPAddress(used)?.text == used, "the same again")
     }
 
     @Test(arguments: [

@@ -33,7 +33,7 @@ struct BuildTests {
             {"specversion":"1.0","id":"x","source":"/x","type":"user.added","time":"2026-12-30T00:00:00Z",\
             "data":{"account":"\(account)","user":"new","name":"New Person","email":"new@example.com"}}
             """
-        try await store.append([try EventDecoder().decode(line)])
+        try await store.append([try EventDecoder(from: .ledger).decode(line)])
         let report = try await site.build(store, asOf: moment(Self.end))
         let changed = differences(before, try site.files)
         #expect(report.written == changed.count && report.removed == 0)

@@ -31,7 +31,7 @@ struct PassingTimeTests {
     ]
 
     private func store(_ more: String...) async throws -> InMemoryEventStore {
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(from: .ledger)
         return try await RegenerationTests.store((Self.lines + more).map { try decoder.decode($0) })
     }
 

@@ -13,14 +13,14 @@ struct PlannedLedger {
 
     static func user(_ number: Int, in account: String, at time: String) throws -> Event {
         let data = #""account":"\#(account)","user":"u\#(number)","name":"Ana","email":"a@example.com""#
-        return try EventDecoder().decode(line("\(account)-\(number)", "user.added", data, time))
+        return try EventDecoder(from: .ledger).decode(line("\(account)-\(number)", "user.added", data, time))
     }
 
     let store = InMemoryEventStore()
 
     /// A plan over the ledger, in which nothing is published yet.
     func plan(cacheLimit: Int = 100) async throws -> RegenerationPlan {
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(from: .ledger)
         try await store.append([
             decoder.decode(Self.line("p", "partner.created", #""partner":"p1","name":"P""#, "2026-01-01T00:00:00Z")),
             decoder.decode(
@@ -55,7 +55,7 @@ struct PlannedLedger {
     func commit(_ events: [Event], _ plan: inout RegenerationPlan) async throws {
         try await store.append(events)
         let stored = try await store.events(after: plan.position, limit: .max)
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(from: .ledger)
         let commits = try stored.map { ($0.position, try decoder.decode($0.line)) }
         plan.add(commits, upTo: try #require(stored.last).position, at: .now)
         #expect(!plan.needsRegistry)

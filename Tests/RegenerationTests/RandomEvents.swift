@@ -12,7 +12,7 @@ struct RandomEvents {
 
     /// Events in an order of arrival that is almost the order of truth, with some that come late.
     mutating func arriving(_ count: Int) throws -> [Event] {
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(from: .ledger)
         let start = [
             event("partner.created", "2026-01-01T00:00:00Z", ["partner": .string("norte"), "name": .string("Norte")]),
             event("account.created", "2026-01-01T00:00:01Z", account("acme", of: "norte")),

@@ -63,7 +63,7 @@ struct ReceiptTests {
             {"specversion":"1.0","id":"x","source":"/x","type":"user.added","time":"2026-12-30T00:00:00Z",\
             "data":{"account":"\(account)","user":"new","name":"New Person","email":"new@example.com"}}
             """
-        try await store.append([try EventDecoder().decode(line)])
+        try await store.append([try EventDecoder(from: .ledger).decode(line)])
         #expect(try await rendered(site, store) == [account.text])
     }
 
@@ -112,7 +112,7 @@ struct ReceiptTests {
     @Test func `a moment at which something changes by itself, or before the last one, renders the account`()
         async throws
     {
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(from: .ledger)
         func event(
             _ id: String,
             _ type: String,
@@ -153,7 +153,7 @@ struct ReceiptTests {
             #""type":"order.purchased","data":{"order":"late","partner":"\#(partner)","product":"miteam-meetings","quantity":3}"#,
             #""type":"order.assigned","data":{"order":"late","account":"\#(accounts[0])"}"#,
         ]
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(from: .ledger)
         try await store.append(
             try lines.enumerated().map { index, line in
                 try decoder.decode(

@@ -11,12 +11,14 @@ struct SameFileTests {
     /// Events of one partner, its accounts and their users.
     private func events(partners: [String] = ["p1"], accounts: [String], users: [String] = []) throws -> [Event] {
         var lines = partners.map { ("partner.created", #""partner":"\#($0)","name":"\#($0)""#) }
-        lines += accounts.map { ("account.created", #""account":"\#($0)","partner":"\#(partners[0])","name":"\#($0)""#) }
+        lines += accounts.map {
+            ("account.created", #""account":"\#($0)","partner":"\#(partners[0])","name":"\#($0)""#)
+        }
         lines += users.map {
             ("user.added", #""account":"\#(accounts[0])","user":"\#($0)","name":"\#($0)","email":"x@example.com""#)
         }
         return try lines.enumerated().map { index, line in
-            try EventDecoder().decode(
+            try EventDecoder(from: .ledger).decode(
                 #"{"specversion":"1.0","id":"\#(index)","source":"/x","type":"\#(line.0)","#
                     + #""time":"2026-01-01T00:00:00Z","data":{\#(line.1)}}"#
             )

@@ -64,7 +64,7 @@ struct Simulation {
 
     /// Reads what was committed, and lets time pass.
     mutating func follow(to moment: Timestamp) async throws {
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(from: .ledger)
         let stored = try await store.events(after: plan.position, limit: .max)
         if let last = stored.last {
             let commits = try stored.map { ($0.position, try decoder.decode($0.line)) }

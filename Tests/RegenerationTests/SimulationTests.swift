@@ -95,7 +95,7 @@ struct SimulationTests {
     }
 
     @Test func `an assignment that comes late takes an order from one account and gives it to another`() async throws {
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(from: .ledger)
         func event(_ id: String, _ type: String, _ day: Int, _ data: String) throws -> Event {
             try decoder.decode(
                 #"{"specversion":"1.0","id":"\#(id)","source":"/t","type":"\#(type)","time":"2026-01-0\#(day)T00:00:00Z","data":{\#(data)}}"#

@@ -95,7 +95,7 @@ func differences(_ one: [String: [UInt8]], _ other: [String: [UInt8]]) -> [Strin
 func sampleEvents(accounts: Int = 4, users: Int = 40, seed: UInt64) throws -> [Event] {
     var lines: [String] = []
     SampleGenerator(accounts: accounts, users: users, seed: seed).forEachLine { lines.append($0) }
-    let decoder = EventDecoder()
+    let decoder = EventDecoder(from: .ledger)
     return try lines.map { try decoder.decode($0) }
 }
 

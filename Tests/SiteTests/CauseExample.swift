@@ -57,8 +57,7 @@ struct CauseExample: Sendable, CustomTestStringConvertible {
             "revoked",
             "assignable",
             "switch-integrations",
-            withSeats.on(Story.meetings).license("u1").at(moment).off(Story.meetings).at("2026-04-01T08:00:00Z")
-                .on(Story.meetings)
+            withSeats.on(Story.meetings).license("u1").off(Story.meetings).at(moment).on(Story.meetings)
         ),
         CauseExample(
             "no-orders",

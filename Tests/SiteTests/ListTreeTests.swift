@@ -71,7 +71,7 @@ struct ListTreeTests {
         ].map { try #require(Timestamp($0)) }
         let tree = ListTree(dated: times.count, limit: 2, time: { times[$0] }, id: { "\($0)" })
         let names = tree.whole.leaves.map { ListAddress("history", $0).part }
-        #expect(names == ["p-2026-01", "p-2026-03-01", "p-2026-03-02T10", "p-2026-03-02T11"])
+        #expect(names == ["p-2026-01", "p-2026-03-01", "p-2026-03-02t10", "p-2026-03-02t11"])
     }
 
     @Test func `entries of one second are cut so that a new one moves few cuts`() throws {

@@ -22,8 +22,9 @@ package struct Evidence: Sendable {
     }
 
     /// The events that led to an answer: what happened to the user, to the integrations that matter, and, where the user
-    /// waits for a seat, to the orders of the product. The event since which the answer holds is always among them.
+    /// waits for a seat, to the orders of the product.
     ///
+    /// The event since which the answer holds is always among them.
     /// Of the switches before the user came, the last of each integration counts. What happened after the answer last
     /// changed did not lead to it, so a page that shows these events changes only when its answer does.
     package func entries(for user: User, _ explanation: Explanation) -> [HistoryEntry] {

@@ -172,6 +172,7 @@ package struct Registry: Sendable {
             } else if let entry = accounts[account], !entry.isDeleted {
                 if entry.profile.partner == order.partner {
                     orders[id]?.assignment = Order.Assignment(account: account, since: event.time)
+                    orders[id]?.awaitedAccount = nil
                     orders[id]?.changed = event.time
                     tell(of: id, event, .assigned, by: candidate)
                 } else {

@@ -35,11 +35,8 @@ package final class DirectoryTarget: PublishTarget {
         }
         // Only now: before, it may be in use by the one that has the lock.
         scratch = ScratchDirectory(in: site.root)
-        do throws(SystemFailure) {
-            naming = try Self.naming(in: site.root)
-        } catch {
-            throw .failed(.makeDirectory, path: directory, code: error.code)
-        }
+        // try?: on a disk that takes no directory nothing will be written.
+        naming = (try? Self.naming(in: site.root)) ?? .exact
         try tidyScratch()
     }
 

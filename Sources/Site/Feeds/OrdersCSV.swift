@@ -8,8 +8,7 @@ import StrictJSON
 struct OrdersCSV {
     let bytes: [UInt8]
 
-    /// The keys of references with a column of their own: domain.md 2.
-    private static let references = ["sap-order", "reseller-po", "customer-po", "tracking"]
+    private static let references = OrderRow.KnownReference.allCases.map(\.rawValue)
 
     /// One column: its name and its cell.
     private struct Column {

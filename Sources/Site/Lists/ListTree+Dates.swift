@@ -50,12 +50,12 @@ enum DatePrecision: Int, CaseIterable {
         }
     }
 
-    /// In addresses: together as 2026-03-05T10-23-45.
+    /// In addresses: together as 2026-03-05t10-23-45.
     func name(_ number: Int) -> String {
         switch self {
         case .month: String(CalendarDate(daysSince1970: number).description.prefix(7))
         case .day: String(CalendarDate(daysSince1970: number).description.suffix(3))
-        case .hour: "T" + Self.twoDigits(number % 24)
+        case .hour: "t" + Self.twoDigits(number % 24)
         case .minute, .second: "-" + Self.twoDigits(number % 60)
         }
     }

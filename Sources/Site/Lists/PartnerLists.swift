@@ -55,6 +55,8 @@ struct PartnerLists {
     let orders: [OrderRow]
     /// Those that stand on no account's page, because it shows the most pressing of many.
     let farOrders: Set<OrderID>
+    /// Those that the page of orders shows: all, or the most pressing where the list is cut.
+    let shownOrders: Set<OrderID>
     /// By name.
     let accounts: [AccountSummary]
     /// Those that have an entry, and the lists of all.
@@ -75,6 +77,7 @@ struct PartnerLists {
         }.sorted(by: OrderRow.precedes)
         let ending = orders.sorted(by: OrderRow.endsBefore)
         self.orders = orders
+        shownOrders = Set(orders.prefix(orders.count > linesPerPage ? OrderRow.pressingCount : .max).map(\.order.id))
         farOrders = Dictionary(grouping: orders.filter { $0.accountName != nil }, by: \.order.assignment?.account)
             .values
             .filter { $0.count > linesPerPage }

@@ -4,7 +4,7 @@ import StrictJSON
 
 /// What a long list is searched for.
 protocol Searchable: Sendable {
-    var name: String { get }
+    var shownName: String { get }
     /// What tells namesakes apart.
     var detail: String { get }
     /// What names the page that a find leads to.
@@ -56,7 +56,7 @@ struct SearchIndex<Entry: Searchable>: Sendable {
 
     /// What an entry is found by: each word of its name and of its e-mail address, and each of its fields as a whole.
     private static func keys(of entry: Entry) -> Set<String> {
-        let name = SearchText(entry.name)
+        let name = SearchText(entry.shownName)
         let mailbox = SearchText(String(entry.detail.unicodeScalars.prefix { $0 != "@" }))
         let wholes = [name.whole, SearchText(entry.detail).whole, SearchText(entry.pageName).whole]
         return Set(name.words + mailbox.words + wholes).subtracting([""])
@@ -98,7 +98,7 @@ struct SearchIndex<Entry: Searchable>: Sendable {
     private func bytes(ofWordsIn part: ListTree.Part) -> [UInt8] {
         let lines = words[part.entries].map { key, owner in
             let entry = entries[owner]
-            let fields = [SortKey.typed(key.name.scalars), entry.name, entry.detail, entry.pageName]
+            let fields = [SortKey.typed(key.name.scalars), entry.shownName, entry.detail, entry.pageName]
             return JSONValue.array(fields.map(JSONValue.string)).canonicalText
         }
         return Array("[\(lines.joined(separator: ",\n"))]\n".utf8)

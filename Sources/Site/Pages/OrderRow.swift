@@ -38,7 +38,16 @@ struct OrderRow: Sendable {
         .list("references", reference) { $0.order.purchase.references },
     ])
 
+    /// The references that every order may have, with a message and a column of their own: domain.md 2.
+    enum KnownReference: String, Sendable, CaseIterable {
+        case sapOrder = "sap-order"
+        case resellerPO = "reseller-po"
+        case customerPO = "customer-po"
+        case tracking
+    }
+
     private static let reference = Fields<OrderPurchase.Reference>([
+        .word("knownReference", KnownReference.self) { KnownReference(rawValue: $0.name) },
         .text("referenceName") { $0.name },
         .text("referenceValue") { $0.value },
     ])

@@ -3,6 +3,9 @@
 from mutant import of
 
 answer = of("Outcomes/Explanation.swift")
+evidence = of("Outcomes/Evidence.swift")
+facts = of("State/AccountFacts.swift")
+user = of("State/User.swift")
 impact = of("Outcomes/SwitchImpact.swift")
 needed = of("State/NeededAction.swift")
 
@@ -11,31 +14,32 @@ IMPACT = "the impact of switching off what is on"
 FORETOLD = "what is foretold comes true"
 
 MUTANTS = [
-    answer("a license is held since its user came", "license ?? user.added", "user.added",
-           SINCE, "row 9: when the license was assigned"),
-    answer("MiCollab's control does not date a license", "return ⟦latest(account, license)⟧", "latest(license)",
+    answer("the account does not date an answer", "latest(presentSince, ⟦account⟧, user.ownAnswerSince(product))", "nil",
            SINCE, "row 1: when MiCollab took control"),
-    answer("a license under control is dated by the switches alone", "return ⟦latest(account, license)⟧",
-           "latest(account)", SINCE, "row 1: granted while MiCollab has control"),
-    answer("who came later waits for MiCollab since before", "latest(account, user.added, loss)",
-           "latest(account, loss)", SINCE, "row 3: a user who came later"),
-    answer("a loss under MiCollab is not dated", "latest(account, user.added, loss)", "latest(account, user.added)",
-           SINCE, "row 3: taken away under MiCollab"),
-    answer("a license can be assigned since the integration came on", "case .notAssigned: return ⟦user.added⟧",
-           "latest(user.added, integrations[product.requires]?.since)",
-           "an integration that comes on later does not date what was never assigned"),
-    answer("a revocation is dated by the integration that came on again",
-           "loss ?? user.added", "latest(loss, integrations[product.requires]?.since)", SINCE, "row 11, 4 h"),
-    answer("what was always so is so since the user came", "account ?? created ?? user.added", "account ?? user.added",
-           SINCE, "row 15: never on since the account was made"),
-    answer("MiCollab's control is dated without the integration",
-           "latest(control.filter { $0.position == .on }.map(\\.since).min(), ⟦enabled⟧)", "nil",
-           "MiCollab's control over a product is seen since its own integration is on"),
-    answer("the last integration to take control dates it", "control.filter { $0.position == .on }.map(\\.since).min()",
-           "control.filter { $0.position == .on }.map(\\.since).max()",
-           "of two integrations in control the first dates it"),
-    answer("an integration that is off dates control", "$0.position == .on", "true",
-           "of two integrations in control only those that are on date it"),
+    answer("the user does not date an answer", "latest(presentSince, account, ⟦user.ownAnswerSince(product)⟧)", "nil",
+           SINCE, "row 9: when the license was assigned"),
+    answer("users are there before their account", "latest(⟦presentSince⟧, account, user.ownAnswerSince(product))", "nil",
+           "a user who came before the account is there since the account is"),
+    user("the coming of a user dates nothing", "latest(⟦added⟧, licenses[product]", "nil",
+         SINCE, "row 3: a user who came later"),
+    user("a license dates nothing", "⟦licenses[product]?.since⟧ ?? losses", "Timestamp?.none",
+         SINCE, "row 9: when the license was assigned"),
+    user("a loss dates nothing", "?? ⟦losses[product]?.time⟧)", "nil",
+         SINCE, "row 3: taken away under MiCollab"),
+    user("a license that came back at once dates its holder", "unchangedAnswers[product] ?? ", "",
+         "a license taken away and assigned again at one instant was held without interruption"),
+    facts("an account that comes back was always there", "after.identity.status.isPresent, !before.identity.status.isPresent",
+          "false", "a user who came before the account is there since the account is"),
+    facts("seats are available since something happened to them", "after.availability[index] != before.availability[index]",
+          "true", "the availability of seats is dated by the last moment before which it was another"),
+    evidence("the story names who took the last seat", "where person.id != user.id: change = .lastSeatAssigned(product)",
+             "where false: change = .lastSeatAssigned(product)",
+             "the page says that another user took the last seat, not who"),
+    evidence("the story names who freed a seat",
+             "case .licenseUnassigned(let person, _) where ⟦person.id != user.id⟧", "false",
+             "a license can be assigned since a seat is free, and the page names no other user"),
+    evidence("what came later pushes the deciding event out", "!shown.contains(deciding)", "false",
+             "the event since which the answer holds stays in the story, however much came later"),
     answer("a revocation is noted with every cause", "cause == .integrationOff", "true",
            "with MiTeam Meetings on again the revocation is the cause and no note"),
     answer("a license that was taken away is noted as revoked", "loss.kind == .revoked", "true",

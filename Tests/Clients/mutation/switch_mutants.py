@@ -59,7 +59,7 @@ MUTANTS = [
     fold("an integration keeps the time of its first switch", "since: ⟦event.time⟧", "before?.since ?? event.time",
          "the cause and since when it holds"),
     fold("a license that waits for its user survives the destructive edge",
-         "holders > 0 || !awaitingUser.isEmpty", "holders > 0",
+         "holders > 0 || !state.awaitingUser.isEmpty", "holders > 0",
          "a license that waits is lost on the destructive edge and kept on the others"),
     fold("a switch that keeps nobody's license tells that it kept none",
          "holders == 0", "false",
@@ -100,7 +100,7 @@ MUTANTS = [
     of("State/AccountState.swift")(
         "what was never switched is on", "integrations[integration]?.position ?? .off",
         "integrations[integration]?.position ?? .on",
-        "the cause and since when it holds", "never on since the account"),
+        "the cause and since when it holds", "never on since the user"),
     of("State/AccountState.swift")(
         "MiCollab takes control of nothing", "product.controlledBy.contains { position(of: $0) == .on }", "false",
         "MiCollab takes control of every product that names it"),
