@@ -1,3 +1,4 @@
+import StrictJSON
 import Testing
 
 struct UsersPageTests {
@@ -30,7 +31,11 @@ struct UsersPageTests {
         let answer = try #require(user.main().all { $0.hasClass("answer") }.first)
         let cells = try #require(rows.first).all(named: "td")
         #expect(cells.map(\.text).contains("u1@example.com"))
-        #expect(cells.map(\.text).contains(answer.all { $0.hasClass("lead") }.first?.text ?? ""))
+        let cause = try #require(user.main().all { $0["data-cause"] != nil }.first?["data-cause"])
+        let file = try #require(try Checkout.shipped().locales["\(locale).json"])
+        let messages = try #require(try JSONValue(parsing: file).object?["messages"]?.object)
+        #expect(cells.map(\.text).contains(messages["cause.\(cause).short"]?.string ?? ""))
+        #expect(answer.all { $0.hasClass("lead") }.first?.text == messages["cause.\(cause).title"]?.string)
         #expect(
             rows.first?.all(named: "time").compactMap { $0["datetime"] }
                 == answer.all(named: "time").compactMap { $0["datetime"] }

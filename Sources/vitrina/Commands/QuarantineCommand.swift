@@ -90,7 +90,8 @@ struct QuarantineCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingErrors {
-                guard let number = QuarantineID(id), try await Assembly.ledgerForWriting(Places(data, unusedSite, unusedSource)).release(number) else {
+                let store = try Assembly.ledgerForWriting(Places(data, unusedSite, unusedSource))
+                guard let number = QuarantineID(id), try await store.release(number) else {
                     throw UnknownSubject.quarantined(id)
                 }
             }

@@ -1,0 +1,33 @@
+import Testing
+
+/// An order whose account is not there yet: its partner learns what it waits for, and is not asked to assign it again.
+struct WaitingOrderTests {
+    private static let story = Story().partner("p1", "P").account("acme", "Acme").order("o1", 5).assign(
+        "o1",
+        to: "nowhere"
+    )
+
+    @Test(arguments: ["en", "es"]) func `the partner's pages say which account it waits for`(
+        locale: String
+    ) async throws {
+        let site = try await RenderedSite(Self.story)
+        for name in ["index", "orders"] {
+            let main = try site.partnerPage(name, of: "p1", locale).main()
+            let row = try #require(main.all { $0["data-order"] == "o1" }.first)
+            #expect(row.text.contains("nowhere"), "\(name)")
+            #expect(row["data-assignment"] == "unassigned")
+            #expect(row.all { $0.hasClass("badge-action") }.isEmpty, "\(name)")
+            #expect(main.all { $0["data-action"] == "assign" }.isEmpty, "\(name)")
+        }
+    }
+
+    // Each line of what needs attention leads to where it is resolved.
+    @Test func `an order that needs to be assigned is one click away`() async throws {
+        let site = try await RenderedSite(Story().partner("p1", "P").account("acme", "Acme").order("o1", 5))
+        let page = try site.partnerPage("index", of: "p1", "en")
+        let action = try #require(page.main().all { $0["data-action"] == "assign" }.first)
+        #expect(action.all(named: "a").first?["href"] == "orders.html#order-o1")
+        let orders = try site.partnerPage("orders", of: "p1", "en").main()
+        #expect(orders.all { $0["id"] == "order-o1" }.map { $0["data-order"] } == ["o1"])
+    }
+}
