@@ -36,6 +36,8 @@ SECONDS = r"after ([\d.]+) seconds?"
 STARTED = re.compile(r"^\S+ Test (?!case passing |run started)(.+) started\.$")
 ENDED = re.compile(rf"^\S+ (Test|Suite) (.+?)(?: with \d+ test cases?)? (passed|failed) {SECONDS}")
 SKIPPED = re.compile(r'^\S+ Test (.+?) skipped(?:: "(.*)"|\.)$')
+# A test with many arguments may fail for each of them.
+FAILURES_OF_A_TEST = 3
 ISSUE = re.compile(r"^✘ (?:Test|Suite) .* recorded an issue\b")
 CLOSING = re.compile(
     rf"^\S+ Test run with (\d+) tests?(?: in (\d+) suites?)? (passed|failed) {SECONDS}(?: with (\d+) issues?)?"
@@ -156,7 +158,15 @@ def summary(groups):
     if failures := [failure for group in groups for failure in group.failures]:
         yield ""
         yield "Failures:"
-        yield from (f"  {failure}" for failure in failures)
+        told = collections.Counter()
+        for failure in failures:
+            test = failure.split(" recorded an issue")[0]
+            told[test] += 1
+            if told[test] <= FAILURES_OF_A_TEST:
+                yield f"  {failure}"
+        for test, count in told.items():
+            if count > FAILURES_OF_A_TEST:
+                yield f"  {test}: {count - FAILURES_OF_A_TEST} more"
     yield ""
 
 

@@ -60,7 +60,7 @@ struct BackupTests {
         try place.write("a letter", to: "letter.txt")
         try await place.fail("backup", "letter.txt", with: [73], naming: "letter.txt")
         #expect(place.text("letter.txt") == "a letter")
-        try await place.fail("backup", "vitrina-data/ledger.sqlite", with: [73], naming: "vitrina-data/ledger.sqlite")
+        try await place.fail("backup", "vitrina-data/ledger.sqlite", with: [64], naming: "vitrina-data/ledger.sqlite")
         try await place.fail("backup", "missing/backup.sqlite", with: [73], naming: "missing/backup.sqlite")
         try await place.fail("backup", "b.sqlite", "--data", "none", with: [74], naming: "none")
         try await place.fail("restore", "letter.txt", "--data", "restored", with: [74], naming: "letter.txt")

@@ -67,11 +67,6 @@ package struct ShareGate: Sendable {
         guard let links, !route.isPublic else { return Decision(verdict: .shown) }
         let cookies = LinkCookie.all(in: request.headers)
         var decision = Decision(verdict: .hidden)
-        // The browser sends a cookie where its path is a beginning of the page's.
-        let paths = ["/"] + (route.subject.map { [LinkCookie.path(of: $0)] } ?? [])
-        for cookie in cookies.dropLast(LinkCookie.limit).prefix(Self.forgottenAtOnce) {
-            decision.obsolete += paths.map { (cookie.name, $0) }
-        }
         // RFC 6265 5.4: browsers send what was set last at the end.
         for cookie in cookies.suffix(LinkCookie.limit).reversed() {
             do throws(ShareLinkError) {
@@ -87,6 +82,11 @@ package struct ShareGate: Sendable {
                 // Whoever brought the cookie along without opening the link uses it all the same.
                 if link.firstUsed == nil { _ = try await links.recordUse(of: link.id, at: now) }
                 decision.verdict = .shown
+                // The browser sends a cookie where its path is a beginning of the page's.
+                let paths = ["/"] + (route.subject.map { [LinkCookie.path(of: $0)] } ?? [])
+                for cookie in cookies.dropLast(LinkCookie.limit).prefix(Self.forgottenAtOnce) {
+                    decision.obsolete += paths.map { (cookie.name, $0) }
+                }
                 return decision
             } catch {
                 throw ProblemDetails(error)

@@ -1,6 +1,7 @@
 """What the scripts of the pages do for readers: searching lists, and keeping open pages fresh."""
 
 import json
+import pathlib
 
 import browser
 import refreshing
@@ -54,7 +55,7 @@ def built(place, events, day):
     file.write_text("".join(lines(events, day)))
     place.vitrina("import", str(file))
     place.vitrina("build", "--as-of", "2026-12-31")
-    return BuiltSite.at(place.root / "site")
+    return BuiltSite.at(pathlib.Path(place.environment["VITRINA_SITE"]))
 
 
 def check(place, report):
