@@ -70,8 +70,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-            ],
-            resources: [.embedInCode("Resources/openapi.json")]
+            ]
         ),
 
         // Edge: the only place where parts are put together.

@@ -8,16 +8,22 @@ struct Places: Sendable {
     let data: Place
     let site: Place
 
-    /// - Parameter sources: nil for a command that reads no templates.
+    /// - Parameter isForPublishing: whether the command has to do with pages; others do not care about the site and its
+    ///   templates.
     /// - Throws: `PlaceError` where one directory is inside another that must not hold it. Nothing is written before.
-    init(_ data: DataOptions, _ site: SiteOptions, _ sources: SourceOptions? = nil) throws(PlaceError) {
+    init(
+        _ data: DataOptions,
+        _ site: SiteOptions,
+        _ sources: SourceOptions,
+        isForPublishing: Bool = true
+    ) throws(PlaceError) {
         self.data = Place(data.path, option: "--data")
         self.site = Place(site.path, option: "--site")
-        let others = [(sources?.templatesPath, "--templates"), (sources?.localesPath, "--locales")]
+        let others = [(sources.templatesPath, "--templates"), (sources.localesPath, "--locales")]
             .compactMap { path, option in path.map { Place($0, option: option) } }
         try Self.keepApart(self.data, self.site, .ledgerInPublic)
         for other in others {
-            try Self.keepApart(other, self.site, .sourcesInPublic)
+            if isForPublishing { try Self.keepApart(other, self.site, .sourcesInPublic) }
             try Self.keep(self.data, outOf: other, .ledgerInSources)
         }
     }

@@ -53,6 +53,7 @@ struct ServerProcess {
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
         let store = try Assembly.ledgerForWriting(places)
         let target = try Assembly.target(places)
+        try await Assembly.builder(store, renderer).refuseSharedNames(asOf: SystemClock.now, naming: target.naming)
         let isNewSite = !FileManager.default.fileExists(atPath: places.site.path + "/" + Route.status.path)
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)

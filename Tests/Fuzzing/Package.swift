@@ -72,8 +72,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-            ],
-            resources: [.embedInCode("Resources/openapi.json")]
+            ]
         ),
         .systemLibrary(name: "CCmark", path: "Vitrina/CCmark", pkgConfig: "libcmark"),
         .systemLibrary(name: "CZlib", path: "Vitrina/CZlib", pkgConfig: "zlib"),

@@ -18,7 +18,7 @@ struct OpenAPIDocument {
 
     /// - Throws: what is wrong, where it is not strict JSON.
     init() throws {
-        root = try JSONValue(parsing: PackageResources.openapi_json)
+        root = try JSONValue(parsing: Array(OpenAPI.document.utf8))
     }
 
     /// The value at a path of keys; references on the way are followed.

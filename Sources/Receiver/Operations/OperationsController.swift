@@ -49,7 +49,7 @@ package struct OperationsController: Sendable {
             router.on("/openapi.json", method: method) { request, _ in
                 Self.answer(
                     .ok,
-                    String(decoding: PackageResources.openapi_json, as: UTF8.self),
+                    OpenAPI.document,
                     "application/json",
                     request
                 )

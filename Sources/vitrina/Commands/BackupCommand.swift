@@ -24,7 +24,7 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let places = try Places(data, site)
+            let places = try Places(data, site, sources, isForPublishing: false)
             try places.checkBackup(file)
             let contents = try Backup.write(places.data.path, to: file)
             try Terminal.printLine("\(Terminal.safe(file)): \(contents.inWords)")

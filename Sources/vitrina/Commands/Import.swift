@@ -25,7 +25,7 @@ struct Import: AsyncParsableCommand {
         try await reportingErrors {
             // All files are opened before anything is kept: a mistyped name should not leave half of an import.
             let readers = try files.map { try LineReader(opening: $0) }
-            let store = try Assembly.ledgerForWriting(try Places(data, site))
+            let store = try Assembly.ledgerForWriting(try Places(data, site, sources, isForPublishing: false))
             var events = EventImport(into: store, report: Terminal.printError)
             do {
                 for reader in readers {

@@ -52,7 +52,9 @@ struct QuarantineCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingErrors {
-                let store = try Assembly.ledgerForWriting(Places(data, unusedSite))
+                let store = try Assembly.ledgerForWriting(
+                    Places(data, unusedSite, unusedSource, isForPublishing: false)
+                )
                 var accepted = 0
                 var refused = 0
                 for entry in try await store.quarantined() {
@@ -90,7 +92,9 @@ struct QuarantineCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingErrors {
-                let store = try Assembly.ledgerForWriting(Places(data, unusedSite))
+                let store = try Assembly.ledgerForWriting(
+                    Places(data, unusedSite, unusedSource, isForPublishing: false)
+                )
                 guard let number = QuarantineID(id), try await store.release(number) else {
                     throw UnknownSubject.quarantined(id)
                 }

@@ -23,7 +23,10 @@ struct Restore: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let contents = try Backup.restore(file, to: try Places(data, site).data.path)
+            let contents = try Backup.restore(
+                file,
+                to: try Places(data, site, sources, isForPublishing: false).data.path
+            )
             try Terminal.printLine("\(Terminal.safe(data.path)): \(contents.inWords)")
         }
     }

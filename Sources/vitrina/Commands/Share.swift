@@ -54,7 +54,7 @@ struct Share: AsyncParsableCommand {
                 let lifetime = try lifetime()
                 let now = SystemClock.now
                 let token = ShareToken.random()
-                _ = try await Assembly.links(try Places(data, site)).create(
+                _ = try await Assembly.links(try Places(data, site, sources, isForPublishing: false)).create(
                     NewShareLink(
                         scope: scope,
                         opensAccounts: withAccounts,
@@ -138,7 +138,7 @@ struct Share: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 let now = SystemClock.now
-                for link in try await Assembly.links(try Places(data, site)).links() {
+                for link in try await Assembly.links(try Places(data, site, sources, isForPublishing: false)).links() {
                     let fields = [
                         "\(link.id)", "\(link.status(at: now))",
                         "\(link.scope)\(link.opensAccounts ? " with accounts" : "")",
@@ -170,7 +170,7 @@ struct Share: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 guard let number = ShareLinkID(id),
-                    let link = try await Assembly.links(try Places(data, site))
+                    let link = try await Assembly.links(try Places(data, site, sources, isForPublishing: false))
                         .revoke(number, at: SystemClock.now)
                 else { throw UnknownSubject.link(id) }
                 try Terminal.printLine("\(link.id) revoked")
