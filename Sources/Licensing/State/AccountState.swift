@@ -1,4 +1,4 @@
-package import StrictJSON
+import StrictJSON
 
 /// One account as it stands at a moment: everything its pages show.
 package struct AccountState: Hashable, Sendable {
