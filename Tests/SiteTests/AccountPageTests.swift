@@ -92,7 +92,7 @@ struct AccountPageTests {
             #expect(
                 row.text.contains("sap: 4500012345")
                     && row.text.contains(
-                        "\(locale == "en" ? "Customer PO" : "Orden de compra (cliente)"): PO-77"
+                        "\(locale == "en" ? "Customer PO" : "OC del cliente"): PO-77"
                     )
             )
         }
