@@ -4,6 +4,7 @@ import Synchronization
 /// A target that takes files and keeps nothing but their number.
 final class CountingTarget: PublishTarget {
     let identity = "counting"
+    let naming = FileNaming.exact
     private let count = Mutex(0)
 
     func read(_ path: SitePath) -> [UInt8]? { nil }
