@@ -58,7 +58,7 @@ private func fault(in payload: EventPayload, _ event: JSONValue) -> String? {
         guard (1...1_000_000).contains(purchase.quantity) else { return "a quantity is from 1 to 1000000" }
         guard purchase.product == .miteamMeetings else { return "a product is one that is known" }
         ids = [order.text, purchase.partner.text]
-        names = purchase.references.flatMap { [$0.key, $0.value] }
+        names = purchase.references.flatMap { [$0.name, $0.value] }
     case .order(let order, .assigned(let account)): ids = [order.text, account.text]
     case .order(let order, _): ids = [order.text]
     case .integration(let account, let integration, _): (ids, names) = ([account.text], [integration.text])
