@@ -32,7 +32,8 @@ func catalog(with message: Message) -> LocaleCatalog {
 
 /// A file that is read has what it says; the places of what is wrong lie inside of it.
 func checkCatalog(_ bytes: [UInt8]) {
-    let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
+    // A carriage return ends a line, too.
+    let lines = bytes.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } + 1
     let catalog: LocaleCatalog
     do {
         catalog = try LocaleCatalog(parsing: bytes, file: "Locales/es-MX.json")
@@ -46,7 +47,8 @@ func checkCatalog(_ bytes: [UInt8]) {
         }
         return
     }
-    guard let value = try? JSONValue(parsing: bytes), let messages = value.object?["messages"]?.object else {
+    guard let text = try? SourceText(decoding: bytes), let value = try? JSONValue(parsing: text.bytes),
+        let messages = value.object?["messages"]?.object else {
         fatalError("property violated: a locale file is JSON with messages")
     }
     expect(catalog.id == "es-MX", "the id of a language is the name of its file")
