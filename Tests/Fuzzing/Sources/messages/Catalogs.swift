@@ -48,7 +48,8 @@ func checkCatalog(_ bytes: [UInt8]) {
         return
     }
     guard let text = try? SourceText(decoding: bytes), let value = try? JSONValue(parsing: text.bytes),
-        let messages = value.object?["messages"]?.object else {
+        let messages = value.object?["messages"]?.object
+    else {
         fatalError("property violated: a locale file is JSON with messages")
     }
     expect(catalog.id == "es-MX", "the id of a language is the name of its file")
