@@ -2,9 +2,9 @@
 
 BUILD ?= swift build
 # How long things take on two cores, in minutes: the first build of the program, that of the tests, the tests themselves.
-PROGRAM_MINUTES = 6
-TESTS_MINUTES = 12
-TESTING_MINUTES = 20
+PROGRAM_MINUTES = 4
+TESTS_MINUTES = 10
+TESTING_MINUTES = 10
 
 # The demo is built to be there soon: each module as a whole, without optimization, debugging information or an index. That
 # takes half the time of the processors; its objects are of no use for other builds, and have a directory of their own.

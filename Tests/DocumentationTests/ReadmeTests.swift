@@ -26,6 +26,21 @@ struct ReadmeTests {
         for target in targets { #expect(readme.contains("| `\(target)` |"), "no line for \(target)") }
     }
 
+    // A build without output looks like one that hangs.
+    @Test func `README says how long the first builds and the tests take, as the Makefile does`() throws {
+        let readme = try Self.text("README.md").replacing("\n", with: " ")
+        let minutes = try Self.matches(/_MINUTES = ([0-9]+)/, in: "Makefile")
+        try #require(minutes.count == 3)
+        #expect(readme.contains("`make demo` builds for about \(minutes[0]) minutes"))
+        #expect(
+            readme.contains("`make test` builds for about \(minutes[1]) minutes and tests for about \(minutes[2]) more")
+        )
+        let makefile = try Self.text("Makefile")
+        for name in ["PROGRAM", "TESTS", "TESTING"] {
+            #expect(makefile.contains("$(\(name)_MINUTES)"), "said beforehand")
+        }
+    }
+
     @Test func `every event type is listed`() throws {
         let readme = try Self.text("README.md")
         let types = try Self.matches(/case "([a-z]+\.[a-z]+)"/, in: "Sources/Licensing/Events/EventDecoder.swift")
