@@ -53,8 +53,8 @@ def _pairs(element):
     return found
 
 
-def _repeats(element, spelled=lambda name: name):
-    return any(len({spelled(name) for name in names}) < len(names) for names in _pairs(element))
+def _repeats(element):
+    return any(len(set(names)) < len(names) for names in _pairs(element))
 
 
 def _strings(value):
@@ -144,12 +144,6 @@ RULES = [
     ),
     Rule("NaN and Infinity", "JSON has neither", False, _has_constants),
     Rule("a name twice in an object", "two readers could see two events; Python takes the last", False, _repeats),
-    Rule(
-        "two names in an object that are one when composed",
-        "they look the same to whoever reads them",
-        False,
-        lambda element: _repeats(element, lambda name: unicodedata.normalize("NFC", name)) and not _repeats(element),
-    ),
     Rule(
         "more than 64 levels",
         "hostile nesting must not exhaust the stack",
