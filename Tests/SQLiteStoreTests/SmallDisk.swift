@@ -11,15 +11,27 @@ final class SmallDisk: Sendable {
 
     init(kilobytes: Int = 128) throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        try mount(flags: 0, options: "size=\(kilobytes)k")
+        guard mount("tmpfs", path, "tmpfs", 0, "size=\(kilobytes)k") == 0 else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EPERM)
+        }
     }
 
+    /// Makes the disk read-only.
+    ///
+    /// The system refuses while a file is open for writing. A process that another test has just started holds all open
+    /// files for a moment, until it runs its own program.
     func makeReadOnly() throws {
-        try mount(flags: UInt(MS_RDONLY | MS_REMOUNT), options: "")
+        var error = remount()
+        for _ in 0..<100 where error == EBUSY {
+            usleep(100_000)
+            error = remount()
+        }
+        guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .EPERM) }
     }
 
-    private func mount(flags: UInt, options: String) throws {
-        guard Glibc.mount("tmpfs", path, "tmpfs", flags, options) == 0 else { throw POSIXError(.EPERM) }
+    /// - Returns: the number of the system's error, or 0.
+    private func remount() -> Int32 {
+        mount("tmpfs", path, "tmpfs", UInt(MS_RDONLY | MS_REMOUNT), "") == 0 ? 0 : errno
     }
 
     deinit {
