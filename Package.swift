@@ -28,7 +28,15 @@ let package = Package(
         .target(name: "Localization", dependencies: ["StrictJSON"]),
         .target(name: "Templating", dependencies: ["CCmark", "Localization"]),
         .target(name: "Site", dependencies: ["Licensing", "Localization", "StrictJSON", "Templating"]),
-        .target(name: "Webhooks", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Webhooks", dependencies: ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Mapping",
+            dependencies: [
+                "Licensing", "Localization", "StrictJSON", "Webhooks",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Examples"]
+        ),
         .target(name: "SampleData", dependencies: ["Licensing", "StrictJSON"]),
 
         // Ports: protocols with their promises.
@@ -106,6 +114,7 @@ let package = Package(
             name: "WebhooksTests",
             dependencies: ["Webhooks", .product(name: "Crypto", package: "swift-crypto")]
         ),
+        .testTarget(name: "MappingTests", dependencies: ["Licensing", "Mapping", "StrictJSON", "Webhooks"]),
         .testTarget(name: "LedgerTests", dependencies: ["ConformanceSuites", "Ledger", "Licensing"]),
         .testTarget(name: "SharingTests", dependencies: ["ConformanceSuites", "Licensing", "Sharing"]),
         .testTarget(

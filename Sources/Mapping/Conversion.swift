@@ -1,0 +1,261 @@
+import Crypto
+import Foundation
+import Licensing
+import StrictJSON
+
+/// The value of `as`: how a value of the body becomes one of an event.
+enum Conversion: Sendable, Equatable {
+    /// A time without zone, in UTC; an offset in the text is respected.
+    case utc
+    /// A time without zone, in this zone; an offset in the text is respected.
+    case local(zone: String)
+    /// Since 1970.
+    case seconds
+    /// Since 1970.
+    case milliseconds
+    /// The day of a time, in UTC, or a day as it is.
+    case date
+    case pattern(DatePattern)
+    case id
+    case text
+    case integer
+
+    static let names = ["utc", "date", "seconds", "milliseconds", "id", "text", "integer"]
+
+    init?(name: String) {
+        switch name {
+        case "utc": self = .utc
+        case "date": self = .date
+        case "seconds": self = .seconds
+        case "milliseconds": self = .milliseconds
+        case "id": self = .id
+        case "text": self = .text
+        case "integer": self = .integer
+        default: return nil
+        }
+    }
+
+    /// A time in a zone of the tz database, or nil if it has none of this name.
+    static func local(in zone: String) -> Conversion? {
+        guard zone.utf8.contains(UInt8(ascii: "/")) || zone == "UTC", TimeZone(identifier: zone) != nil else {
+            return nil
+        }
+        return .local(zone: zone)
+    }
+
+    /// Whether the result is a day.
+    var givesDate: Bool {
+        switch self {
+        case .date, .pattern: true
+        case .utc, .local, .seconds, .milliseconds, .id, .text, .integer: false
+        }
+    }
+
+    /// What the conversion accepts, for an error message.
+    var expectation: String {
+        switch self {
+        case .utc, .local: "a time such as 2026-03-01T10:00:00"
+        case .seconds: "seconds since 1970"
+        case .milliseconds: "milliseconds since 1970"
+        case .date: "a date or a time, such as 2026-03-01"
+        case .pattern(let pattern): "a date written \(pattern.text)"
+        case .id: "a text that is not empty"
+        case .text: "a string, a number or a Boolean"
+        case .integer: "a whole number"
+        }
+    }
+
+    /// The converted value, or nil if the conversion does not accept it.
+    func converted(_ value: JSONValue) -> JSONValue? {
+        switch self {
+        case .utc:
+            value.string.flatMap { Self.time($0)?.time }.map { .string($0.description) }
+        case .local(let zone):
+            value.string.flatMap { Self.time($0, in: zone) }.map { .string($0.description) }
+        case .seconds: Self.scalar(value).flatMap { Self.time($0, digits: 9) }.map { .string($0.description) }
+        case .milliseconds: Self.scalar(value).flatMap { Self.time($0, digits: 6) }.map { .string($0.description) }
+        case .date:
+            value.string.flatMap { CalendarDate($0) ?? Self.time($0)?.time.date }.map { .string($0.description) }
+        case .pattern(let pattern): value.string.flatMap(pattern.date).map { .string($0.description) }
+        case .id: Self.scalar(value).flatMap(Self.id).map(JSONValue.string)
+        case .text:
+            switch value {
+            case .string, .number: Self.scalar(value).map(JSONValue.string)
+            case .bool(let flag): .string(flag ? "true" : "false")
+            case .null, .array, .object: nil
+            }
+        case .integer: Self.integer(value).map(JSONValue.integer)
+        }
+    }
+
+    private static func scalar(_ value: JSONValue) -> String? {
+        switch value {
+        case .string(let text), .number(let text): text
+        case .null, .bool, .array, .object: nil
+        }
+    }
+
+    /// A whole number, also as a text of digits.
+    private static func integer(_ value: JSONValue) -> Int? {
+        guard let text = scalar(value), text.utf8.count <= 18 else { return nil }
+        let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+        return digits.isEmpty || !digits.allSatisfy { (0x30...0x39).contains($0) } ? nil : Int(text)
+    }
+
+    // MARK: Times
+
+    /// Reads `2026-03-01T10:00:00`, with a space for the `T`, without seconds, with a fraction or with an offset.
+    private static func time(_ text: String) -> (time: Timestamp, hasOffset: Bool)? {
+        var bytes = Array(text.utf8)
+        guard bytes.count >= 16, bytes.count <= 40 else { return nil }
+        if bytes[10] == UInt8(ascii: " ") { bytes[10] = UInt8(ascii: "T") }
+        if bytes.count == 16 || bytes[16] != UInt8(ascii: ":") { bytes.insert(contentsOf: ":00".utf8, at: 16) }
+        let hasOffset = bytes[16...].contains { "Zz+-".utf8.contains($0) }
+        if !hasOffset { bytes.append(UInt8(ascii: "Z")) }
+        return Timestamp(String(decoding: bytes, as: UTF8.self)).map { ($0, hasOffset) }
+    }
+
+    /// A time on the clocks of a zone.
+    ///
+    /// Of a time that occurs twice it is the first; one that is skipped does not exist.
+    private static func time(_ text: String, in zone: String) -> Timestamp? {
+        guard let (time, hasOffset) = time(text), let zone = TimeZone(identifier: zone) else { return nil }
+        if hasOffset { return time }
+        let day: Int64 = 86_400
+        let candidates = [-day, day].map { distance -> Timestamp in
+            let moment = Date(timeIntervalSince1970: Double(time.seconds + distance))
+            return time.adding(seconds: Int64(-zone.secondsFromGMT(for: moment)))
+        }
+        return candidates.sorted().first { candidate in
+            let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(candidate.seconds)))
+            return candidate.adding(seconds: Int64(offset)) == time
+        }
+    }
+
+    /// A number of seconds (9 digits to the nanosecond) or milliseconds (6 digits) since 1970, perhaps with a fraction.
+    private static func time(_ text: String, digits: Int) -> Timestamp? {
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        let fraction = parts.count == 2 ? Array(parts[1]) : []
+        guard let first = parts.first, (1...14).contains(first.count),
+            parts.count == 1 || (1...digits).contains(fraction.count),
+            (first + fraction).allSatisfy({ (0x30...0x39).contains($0) }),
+            let whole = Int64(String(Substring(first)))
+        else { return nil }
+        let unit = Int64(digits == 9 ? 1_000_000_000 : 1_000_000)
+        let padded = String(decoding: fraction, as: UTF8.self) + String(repeating: "0", count: digits - fraction.count)
+        let perSecond = 1_000_000_000 / unit
+        let nanoseconds = whole % perSecond * unit + (Int64(padded) ?? 0)
+        let time = Timestamp(seconds: whole / perSecond, nanoseconds: Int32(nanoseconds))
+        // Round trip through the text: the years after 9999 cannot be written.
+        return Timestamp(time.description)
+    }
+
+    // MARK: Ids
+
+    /// The text itself if it is an id; else a readable beginning and ten digits of a digest, always the same.
+    static func id(_ text: String) -> String? {
+        guard !text.isEmpty else { return nil }
+        if Identifier<Never>(text) != nil { return text }
+        let lowercase = text.lowercased()
+        var slug: [UInt8] = []
+        for byte in lowercase.utf8.prefix(while: { $0 != UInt8(ascii: "@") }) {
+            guard slug.count < 40 else { break }
+            let isLetterOrDigit = (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+            if isLetterOrDigit || !slug.isEmpty && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")) {
+                slug.append(byte)
+            } else if let last = slug.last, last != UInt8(ascii: "-") {
+                slug.append(UInt8(ascii: "-"))
+            }
+        }
+        while let last = slug.last, ".-_".utf8.contains(last) { slug.removeLast() }
+        let digest = hexadecimal(SHA256.hash(data: Array(lowercase.utf8)).prefix(5))
+        return slug.isEmpty ? "id-\(digest)" : "\(String(decoding: slug, as: UTF8.self))-\(digest)"
+    }
+
+    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}
+
+/// A way to write dates: `d/m/y`, `m/d/y`, `y.m.d`… The year has four digits, day and month one or two.
+struct DatePattern: Sendable, Equatable {
+    let text: String
+    private let order: [UInt8]
+    private let separator: UInt8
+
+    /// The pattern, or nil if the text is none.
+    init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 5, bytes[1] == bytes[3], "/.-".utf8.contains(bytes[1]),
+            [bytes[0], bytes[2], bytes[4]].sorted().elementsEqual("dmy".utf8)
+        else { return nil }
+        self.text = text
+        order = [bytes[0], bytes[2], bytes[4]]
+        separator = bytes[1]
+    }
+
+    /// The date, or nil if the text is written otherwise or the calendar has no such day.
+    func date(_ text: String) -> CalendarDate? {
+        let parts = text.utf8.split(separator: separator, omittingEmptySubsequences: false)
+        guard parts.count == 3 else { return nil }
+        var numbers: [UInt8: Int] = [:]
+        for (part, letter) in zip(parts, order) {
+            let lengths = letter == UInt8(ascii: "y") ? 4...4 : 1...2
+            guard lengths.contains(part.count), part.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+            numbers[letter] = Int(String(Substring(part)))
+        }
+        guard let year = numbers[UInt8(ascii: "y")], let month = numbers[UInt8(ascii: "m")],
+            let day = numbers[UInt8(ascii: "d")]
+        else { return nil }
+        return CalendarDate(year: year, month: month, day: day)
+    }
+}
+
+/// How long a license runs: `P12M`, `P1Y`, `P30D`, `P2W` or a sum of them (ISO 8601, whole days only).
+struct Term: Sendable, Equatable {
+    private var months = 0
+    private var days = 0
+
+    /// The term, or nil if the text is none, is nothing, or is longer than a thousand years.
+    init?(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        guard rest.popFirst() == UInt8(ascii: "P"), !rest.isEmpty else { return nil }
+        var units = Array("YMWD".utf8)[...]
+        while !rest.isEmpty {
+            let digits = rest.prefix { (0x30...0x39).contains($0) }
+            rest = rest.dropFirst(digits.count)
+            guard (1...6).contains(digits.count), let number = Int(String(decoding: digits, as: UTF8.self)),
+                let unit = rest.popFirst(), let position = units.firstIndex(of: unit)
+            else { return nil }
+            units = units[(position + 1)...]
+            switch unit {
+            case UInt8(ascii: "Y"): months += number * 12
+            case UInt8(ascii: "M"): months += number
+            case UInt8(ascii: "W"): days += number * 7
+            default: days += number
+            }
+        }
+        guard months + days > 0, months <= 12_000, days <= 366_000 else { return nil }
+    }
+
+    /// The last day of a term that begins on a day: a year from 19 July ends on 18 July.
+    ///
+    /// If the month has no such day, the term ends with the month: a month from 31 January ends on its 28th or 29th day.
+    /// Nil after the year 9999.
+    func lastDay(from start: CalendarDate) -> CalendarDate? {
+        let (year, month, day) = start.components
+        let count = year * 12 + month - 1 + months
+        guard count / 12 <= 9999 else { return nil }
+        let next: CalendarDate
+        if let date = CalendarDate(year: count / 12, month: count % 12 + 1, day: day) {
+            next = date
+        } else {
+            guard count / 12 <= 9998,
+                let first = CalendarDate(year: (count + 1) / 12, month: (count + 1) % 12 + 1, day: 1)
+            else { return nil }
+            next = first
+        }
+        let last = next.adding(days: days - 1)
+        return last.components.year <= 9999 ? last : nil
+    }
+}

@@ -1,0 +1,186 @@
+import Localization
+package import StrictJSON
+
+/// An error in a JSON file that people write, with its place.
+package struct DescriptionError: Error, Equatable, CustomStringConvertible {
+    package let file: String
+    /// From 1.
+    package let line: Int
+    /// In characters, from 1.
+    package let column: Int
+    /// What is wrong and what to do.
+    package let reason: String
+
+    package var description: String { "\(file):\(line):\(column): error: \(reason)" }
+}
+
+/// One value of a JSON file that people write: knows its place, and reads itself as the kind that is expected.
+package struct DescriptionReader {
+    private let file: String
+    private let bytes: [UInt8]
+    package let value: JSONValue
+    /// Byte offset of the value.
+    private let offset: Int
+    /// JSON Pointer of the value in the file.
+    package let path: String
+
+    /// Parses a file.
+    ///
+    /// - Parameter file: its name in messages.
+    package init(parsing bytes: some Sequence<UInt8>, file: String) throws(DescriptionError) {
+        self.file = file
+        self.bytes = Array(bytes)
+        do {
+            value = try JSONValue(parsing: self.bytes)
+        } catch {
+            throw DescriptionError(file: file, line: error.line, column: error.column, reason: error.reason)
+        }
+        offset = self.bytes.firstIndex { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } ?? 0
+        path = ""
+    }
+
+    private init(_ parent: DescriptionReader, _ value: JSONValue, at offset: Int, key: String) {
+        file = parent.file
+        bytes = parent.bytes
+        self.value = value
+        self.offset = offset
+        path = "\(parent.path)/\(JSONPointer.escaped(key))"
+    }
+
+    /// An error at this value.
+    package func error(_ reason: String) -> DescriptionError { error(reason, at: offset) }
+
+    private func error(_ reason: String, at offset: Int) -> DescriptionError {
+        let (line, column) = lineAndColumn(of: offset, in: bytes)
+        return DescriptionError(file: file, line: line, column: column, reason: reason)
+    }
+
+    private func expected(_ kind: String) -> DescriptionError { error("expected \(kind), found \(value.kind)") }
+
+    /// The members of an object.
+    package func members() throws(DescriptionError) -> [(key: String, value: DescriptionReader)] {
+        guard let object = value.object else { throw expected("an object") }
+        return object.members.map { ($0.key, DescriptionReader(self, $0.value, at: $0.valueOffset, key: $0.key)) }
+    }
+
+    /// The members of an object by their keys; an unknown key is an error.
+    package func members(known: [String]) throws(DescriptionError) -> [String: DescriptionReader] {
+        guard let object = value.object else { throw expected("an object") }
+        var members: [String: DescriptionReader] = [:]
+        for member in object.members {
+            guard known.contains(where: { $0.isExactly(member.key) }) else {
+                throw error(
+                    "unknown key \(quoted(member.key)): \(suggestion(for: member.key, among: known))",
+                    at: member.keyOffset
+                )
+            }
+            members[member.key] = DescriptionReader(self, member.value, at: member.valueOffset, key: member.key)
+        }
+        return members
+    }
+
+    /// The elements of an array.
+    package func elements() throws(DescriptionError) -> [DescriptionReader] {
+        guard case .array(let elements) = value else { throw expected("an array") }
+        return zip(elements, elementOffsets()).enumerated().map { index, element in
+            DescriptionReader(self, element.0, at: element.1, key: "\(index)")
+        }
+    }
+
+    /// An array where one value may stand for an array of one.
+    package func elementsOrSelf() throws(DescriptionError) -> [DescriptionReader] {
+        if case .array = value { try elements() } else { [self] }
+    }
+
+    package func text() throws(DescriptionError) -> String {
+        guard let text = value.string else { throw expected("a string") }
+        return text
+    }
+
+    package func flag() throws(DescriptionError) -> Bool {
+        guard let flag = value.bool else { throw expected("true or false") }
+        return flag
+    }
+
+    package func integer() throws(DescriptionError) -> Int {
+        guard let integer = value.integer else { throw expected("a whole number") }
+        return integer
+    }
+
+    /// One of the raw values of an enumeration.
+    package func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _: Choice.Type
+    ) throws(DescriptionError) -> Choice {
+        let text = try text()
+        guard let choice = Choice.allCases.first(where: { $0.rawValue.isExactly(text) }) else {
+            throw unknown(text, among: Choice.allCases.map(\.rawValue))
+        }
+        return choice
+    }
+
+    /// The error of a word that is not one of the known ones.
+    package func unknown(_ word: String, among known: [String]) -> DescriptionError {
+        error("\(quoted(word)) is unknown: \(suggestion(for: word, among: known))")
+    }
+
+    private func suggestion(for word: String, among known: [String]) -> String {
+        if let nearest = Spelling.nearest(to: word, among: known) { return "did you mean \(quoted(nearest))?" }
+        return known.isEmpty ? "there is none here" : "use \(known.map(quoted).joined(separator: ", "))"
+    }
+
+    /// Where the elements of this array begin.
+    ///
+    /// The text is valid JSON, so brackets, commas and strings tell.
+    private func elementOffsets() -> [Int] {
+        var offsets: [Int] = []
+        var depth = 0
+        var isInString = false
+        var isElementExpected = false
+        var index = offset
+        while index < bytes.count {
+            let byte = bytes[index]
+            if isElementExpected, ![0x20, 0x09, 0x0A, 0x0D].contains(byte) {
+                offsets.append(index)
+                isElementExpected = false
+            }
+            if isInString {
+                if byte == UInt8(ascii: "\\") { index += 1 } else if byte == UInt8(ascii: "\"") { isInString = false }
+            } else {
+                switch byte {
+                case UInt8(ascii: "\""): isInString = true
+                case UInt8(ascii: "["), UInt8(ascii: "{"):
+                    depth += 1
+                    isElementExpected = depth == 1
+                case UInt8(ascii: "]"), UInt8(ascii: "}"):
+                    depth -= 1
+                    if depth == 0 { return offsets }
+                case UInt8(ascii: ","): isElementExpected = depth == 1
+                default: break
+                }
+            }
+            index += 1
+        }
+        return offsets
+    }
+}
+
+/// A text in quotation marks, shortened for an error message, without control characters.
+func quoted(_ text: String) -> String {
+    let visible = text.unicodeScalars.prefix(80).map { scalar in
+        scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
+    }
+    return "\"\(visible.joined())\(text.unicodeScalars.count > 80 ? "…" : "")\""
+}
+
+/// What a value is, for an error message.
+func shown(_ value: JSONValue?) -> String {
+    switch value {
+    case nil: "nothing"
+    case .null: "null"
+    case .bool(let flag): flag ? "true" : "false"
+    case .number(let text): String(text.prefix(40))
+    case .string(let text): quoted(text)
+    case .array(let elements): "an array of \(elements.count)"
+    case .object: "an object"
+    }
+}

@@ -1,0 +1,193 @@
+package import Licensing
+package import StrictJSON
+
+extension SourceDescription {
+    /// The events that a body means; none if no rule fits it.
+    ///
+    /// - Parameter source: the name of the source, as in `/webhooks/{source}`.
+    /// - Throws: the first value that is wrong. A description without rules gives no events.
+    package func mappedEvents(of body: JSONValue, source: String) throws(MappingError) -> [MappedEvent] {
+        var evaluator = Evaluator(body: body, source: "/webhooks/\(source)")
+        try evaluator.run(rules ?? [])
+        return evaluator.events
+    }
+
+    /// The events that a body means, decoded.
+    ///
+    /// - Throws: the first value that is wrong; an event that the decoder refuses is an error of the rule that made it.
+    package func events(
+        of body: JSONValue,
+        source: String,
+        decoder: EventDecoder = EventDecoder()
+    ) throws(MappingError) -> [Event] {
+        try decoded(try mappedEvents(of: body, source: source), decoder)
+    }
+
+    private func decoded(_ mapped: [MappedEvent], _ decoder: EventDecoder) throws(MappingError) -> [Event] {
+        var events: [Event] = []
+        for event in mapped {
+            do {
+                events.append(try decoder.decode(event.value))
+            } catch let refusal {
+                throw error(refusal, of: event)
+            }
+        }
+        return events
+    }
+
+    private func error(_ refusal: EventDecodingError, of event: MappedEvent) -> MappingError {
+        let pointer = refusal.pointer ?? ""
+        var place: String?
+        if let rules, rules.indices.contains(event.rule - 1),
+            let template = rules[event.rule - 1].events.first(where: { $0.path == event.path }),
+            let tokens = JSONPointer(pointer)?.tokens, let attribute = tokens.first
+        {
+            let expression: Expression? =
+                switch attribute {
+                case "data": template.data
+                case "id": template.id
+                case "time": template.time
+                case "sequence": template.sequence
+                case "actor": template.actor
+                default: nil
+                }
+            let list = rules[event.rule - 1].each.map(\.text) ?? ""
+            switch expression?.references(at: tokens.dropFirst()).first {
+            case .body(let pointer): place = pointer.description
+            case .item(let pointer): place = "\(list)/\(event.item ?? 0)\(pointer.description)"
+            case .capture(let name): place = "{\(name)}"
+            case nil: break
+            }
+        }
+        return MappingError(rule: event.rule, path: event.path + pointer, pointer: place, reason: refusal.reason)
+    }
+
+    /// What each rule makes of a body, for an operator who writes a description.
+    package func report(
+        of body: JSONValue,
+        source: String,
+        decoder: EventDecoder = EventDecoder()
+    ) -> MappingReport {
+        var evaluator = Evaluator(body: body, source: "/webhooks/\(source)")
+        var events: [Event] = []
+        var error: MappingError?
+        do throws(MappingError) {
+            try evaluator.run(rules ?? [])
+            events = try decoded(evaluator.events, decoder)
+        } catch let failure {
+            error = failure
+        }
+        return MappingReport(
+            rules: evaluator.results.enumerated().map { MappingReport.sentence(rule: $0 + 1, $1) },
+            events: events,
+            error: error,
+            otherwise: otherwise
+        )
+    }
+}
+
+extension Reference {
+    fileprivate var text: String {
+        switch self {
+        case .body(let pointer): pointer.description
+        case .item(let pointer): "@\(pointer.description)"
+        case .capture(let name): "{\(name)}"
+        }
+    }
+}
+
+/// What the rules of a description make of one body.
+package struct MappingReport: Sendable, Equatable, CustomStringConvertible {
+    /// One sentence for each rule that was evaluated.
+    package let rules: [String]
+    /// None if there is an error: a body is mapped whole or not at all.
+    package let events: [Event]
+    package let error: MappingError?
+    let otherwise: SourceDescription.Otherwise
+
+    fileprivate static func sentence(rule: Int, _ result: Evaluator.Result) -> String {
+        if let difference = result.difference { return "rule \(rule) does not fit: \(difference)" }
+        let items = result.items.map { " from \(result.selected) of \($0) items" } ?? ""
+        return "rule \(rule) fits: \(result.events) \(result.events == 1 ? "event" : "events")\(items)"
+    }
+
+    /// The rules, and then the events as JSON Lines, the error, or what happens to a body that no rule fits.
+    package var description: String {
+        var lines = rules
+        if let error {
+            lines.append("error: \(error)")
+        } else if events.isEmpty {
+            lines.append(otherwise == .ignore ? "no events: the body is ignored" : "no events: the body is quarantined")
+        } else {
+            lines += events.map(\.line)
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// A body and the events that it must give: `NAME.examples/X.json` with `X.events.jsonl` beside it.
+package struct MappingExample: Sendable {
+    /// The name of the body's file in messages.
+    package let file: String
+    package let body: [UInt8]
+    /// The name of the events' file in messages.
+    package let eventsFile: String
+    /// JSON Lines; empty if the body is ignored.
+    package let events: [UInt8]
+
+    package init(file: String, body: [UInt8], eventsFile: String, events: [UInt8]) {
+        self.file = file
+        self.body = body
+        self.eventsFile = eventsFile
+        self.events = events
+    }
+}
+
+extension SourceDescription {
+    /// How the events of an example differ from those expected; empty if they do not.
+    package func problems(
+        of example: MappingExample,
+        source: String,
+        decoder: EventDecoder = EventDecoder()
+    ) -> [DescriptionError] {
+        let body: JSONValue
+        let events: [Event]
+        do {
+            body = try JSONValue(parsing: example.body)
+        } catch {
+            return [DescriptionError(file: example.file, line: error.line, column: error.column, reason: error.reason)]
+        }
+        do {
+            events = try self.events(of: body, source: source, decoder: decoder)
+        } catch {
+            return [DescriptionError(file: example.file, line: 1, column: 1, reason: error.description)]
+        }
+        var problems: [DescriptionError] = []
+        var number = 0
+        var line = 0
+        for text in example.events.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            line += 1
+            guard text.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { continue }
+            number += 1
+            let reason: String
+            do {
+                let expected = try JSONValue(parsing: text).canonicalText
+                guard number <= events.count else {
+                    reason = "the body gives only \(events.count) \(events.count == 1 ? "event" : "events")"
+                    problems.append(DescriptionError(file: example.eventsFile, line: line, column: 1, reason: reason))
+                    continue
+                }
+                if events[number - 1].line.isExactly(expected) { continue }
+                reason = "the body gives another event: \(events[number - 1].line)"
+            } catch {
+                reason = "column \(error.column): \(error.reason)"
+            }
+            problems.append(DescriptionError(file: example.eventsFile, line: line, column: 1, reason: reason))
+        }
+        for event in events.dropFirst(number) {
+            let reason = "an event is missing: \(event.line)"
+            problems.append(DescriptionError(file: example.eventsFile, line: line, column: 1, reason: reason))
+        }
+        return problems
+    }
+}

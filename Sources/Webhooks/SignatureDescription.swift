@@ -1,0 +1,291 @@
+/// How a sender proves that a request comes from it.
+///
+/// contract.md 7: a description is data. Every description that exists can be verified safely.
+package enum SignatureDescription: Sendable, Equatable {
+    /// A keyed hash over the body and perhaps more.
+    case hmac(HMACDescription)
+    /// The secret itself in a header; in `Authorization` it follows `Bearer`.
+    case token(header: String)
+    /// HTTP Basic authentication: the user is known, the password is the secret.
+    case basic(user: String)
+
+    /// A description by token.
+    package static func token(in header: String) throws(SignatureDescriptionError) -> SignatureDescription {
+        .token(header: try headerName(header, key: "token"))
+    }
+
+    /// A description by HTTP Basic authentication.
+    ///
+    /// RFC 7617: a user name holds no colon, because the first colon ends it.
+    package static func basic(_ user: String) throws(SignatureDescriptionError) -> SignatureDescription {
+        guard !user.isEmpty, user.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ":") }) else {
+            throw SignatureDescriptionError(
+                key: "basic",
+                reason: "a user name is 1 or more visible ASCII characters without \":\""
+            )
+        }
+        return .basic(user: user)
+    }
+
+    /// Whether the signature covers the public URL of the source.
+    package var coversURL: Bool {
+        if case .hmac(let description) = self { description.parts.contains(.url) } else { false }
+    }
+
+    /// The name of an HTTP header (RFC 9110: a token).
+    static func headerName(_ text: String, key: String) throws(SignatureDescriptionError) -> String {
+        let isToken = text.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+        guard isToken, (1...128).contains(text.utf8.count) else {
+            throw SignatureDescriptionError(key: key, reason: "not the name of an HTTP header")
+        }
+        return text
+    }
+}
+
+/// Why a signature description is rejected: the key at fault and the reason.
+package struct SignatureDescriptionError: Error, Equatable {
+    /// The key in the description; a key inside `timestamp` is written `timestamp.format`.
+    package let key: String
+    package let reason: String
+
+    package init(key: String, reason: String) {
+        self.key = key
+        self.reason = reason
+    }
+}
+
+/// A signature by HMAC: where it is in the request, what it covers, and how it is written.
+package struct HMACDescription: Sendable, Equatable {
+    package enum Algorithm: String, CaseIterable, Sendable {
+        case sha256 = "hmac-sha256"
+        case sha512 = "hmac-sha512"
+
+        var digestLength: Int { self == .sha256 ? 32 : 64 }
+    }
+
+    package enum Encoding: String, CaseIterable, Sendable {
+        case hex
+        case base64
+    }
+
+    /// How the key is made from the text of the secret.
+    package enum SecretForm: String, CaseIterable, Sendable {
+        /// The bytes of the text.
+        case text
+        /// Base64 of the key, with or without `whsec_` before it.
+        case base64
+        case hex
+        /// The SHA-256 digest of the text.
+        case digest = "sha256-of-text"
+    }
+
+    /// The time of signing, which the signature must cover.
+    package struct Time: Sendable, Equatable {
+        package enum Format: String, CaseIterable, Sendable {
+            case seconds
+            case milliseconds
+            case rfc3339
+        }
+
+        package enum Location: Sendable, Equatable {
+            case header(String)
+            /// The entry of the signature's own header that begins so.
+            case entry(prefix: String)
+        }
+
+        package let location: Location
+        package let format: Format
+        /// Seconds that the time may differ from the receiver's clock, in both directions.
+        package let tolerance: Int
+
+        package init(location: Location, format: Format = .seconds, tolerance: Int = 300) {
+            self.location = location
+            self.format = format
+            self.tolerance = tolerance
+        }
+    }
+
+    /// One piece of the signed bytes.
+    enum Part: Sendable, Equatable {
+        case text(String)
+        case body
+        case timestamp
+        case id
+        case method
+        case url
+
+        static let placeholders: [(name: String, part: Part)] = [
+            ("body", .body), ("timestamp", .timestamp), ("id", .id), ("method", .method), ("url", .url),
+        ]
+    }
+
+    let header: String
+    let list: UInt8?
+    let prefix: String
+    let encoding: Encoding
+    let algorithm: Algorithm
+    let secret: SecretForm
+    let parts: [Part]
+    let id: String?
+    let time: Time?
+
+    /// - Parameters:
+    ///   - header: holds the signature.
+    ///   - list: separates several entries in the header: a comma, a semicolon or a space.
+    ///   - prefix: precedes each signature.
+    ///   - signed: the signed bytes, with the placeholders `{body}`, `{timestamp}`, `{id}`, `{method}` and `{url}`.
+    ///   - id: the header whose value is `{id}`.
+    package init(
+        header: String,
+        list: String? = nil,
+        prefix: String = "",
+        encoding: Encoding,
+        algorithm: Algorithm = .sha256,
+        secret: SecretForm = .text,
+        signed: String = "{body}",
+        id: String? = nil,
+        time: Time? = nil
+    ) throws(SignatureDescriptionError) {
+        self.header = try SignatureDescription.headerName(header, key: "header")
+        self.list = try Self.separator(list)
+        self.prefix = prefix
+        self.encoding = encoding
+        self.algorithm = algorithm
+        self.secret = secret
+        self.id = if let id { try SignatureDescription.headerName(id, key: "id") } else { nil }
+        self.time = time
+        parts = try Self.parts(of: signed)
+        try checkPrefix(prefix, key: "prefix")
+        if let time { try check(time) }
+        try checkCoverage()
+        try checkHeaders()
+        if let position = parts.firstIndex(of: .id) { try checkNeighbors(ofIDAt: position) }
+    }
+
+    private static func separator(_ list: String?) throws(SignatureDescriptionError) -> UInt8? {
+        guard let list else { return nil }
+        guard let byte = list.utf8.first, list.utf8.count == 1, ",; ".utf8.contains(byte) else {
+            throw SignatureDescriptionError(key: "list", reason: "the separator is \",\", \";\" or \" \"")
+        }
+        return byte
+    }
+
+    private static func parts(of signed: String) throws(SignatureDescriptionError) -> [Part] {
+        var parts: [Part] = []
+        var rest = signed[...]
+        while let opening = rest.utf8.firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) {
+            if opening > rest.startIndex { parts.append(.text(String(rest[..<opening]))) }
+            guard rest.utf8[opening] == UInt8(ascii: "{"),
+                let closing = rest[opening...].utf8.firstIndex(of: UInt8(ascii: "}"))
+            else { throw SignatureDescriptionError(key: "signed", reason: "a brace without its counterpart") }
+            let name = String(rest[rest.utf8.index(after: opening)..<closing])
+            guard let part = Part.placeholders.first(where: { $0.name == name })?.part else {
+                let known = Part.placeholders.map { "{\($0.name)}" }.joined(separator: ", ")
+                throw SignatureDescriptionError(
+                    key: "signed",
+                    reason: "unknown placeholder {\(name.prefix(40))}: the placeholders are \(known)"
+                )
+            }
+            guard !parts.contains(part) else {
+                throw SignatureDescriptionError(key: "signed", reason: "{\(name)} occurs more than once")
+            }
+            parts.append(part)
+            rest = rest[rest.utf8.index(after: closing)...]
+        }
+        if !rest.isEmpty { parts.append(.text(String(rest))) }
+        return parts
+    }
+
+    private func checkPrefix(_ prefix: String, key: String) throws(SignatureDescriptionError) {
+        guard prefix.utf8.count <= 64, prefix.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != list }) else {
+            throw SignatureDescriptionError(
+                key: key,
+                reason: "a prefix is at most 64 visible ASCII characters without the separator of the list"
+            )
+        }
+    }
+
+    private func check(_ time: Time) throws(SignatureDescriptionError) {
+        guard (1...3600).contains(time.tolerance) else {
+            throw SignatureDescriptionError(key: "timestamp.tolerance", reason: "the tolerance is 1 to 3600 seconds")
+        }
+        switch time.location {
+        case .header(let name): _ = try SignatureDescription.headerName(name, key: "timestamp.header")
+        case .entry(let entryPrefix):
+            try checkPrefix(entryPrefix, key: "timestamp.prefix")
+            guard list != nil else {
+                throw SignatureDescriptionError(
+                    key: "timestamp.prefix",
+                    reason: "needs \"list\", the separator of the entries"
+                )
+            }
+            guard !entryPrefix.utf8.starts(with: prefix.utf8), !prefix.utf8.starts(with: entryPrefix.utf8) else {
+                throw SignatureDescriptionError(
+                    key: "timestamp.prefix",
+                    reason: "cannot be told apart from \"prefix\": neither may begin with the other"
+                )
+            }
+        }
+    }
+
+    /// Without the body in it a signature fits every body; a time that it does not cover can be replaced.
+    private func checkCoverage() throws(SignatureDescriptionError) {
+        guard parts.contains(.body) else {
+            throw SignatureDescriptionError(
+                key: "signed",
+                reason: "{body} is missing: the signature would fit any body"
+            )
+        }
+        guard parts.contains(.timestamp) == (time != nil) else {
+            throw time == nil
+                ? SignatureDescriptionError(key: "signed", reason: "{timestamp} needs \"timestamp\": where the time is")
+                : SignatureDescriptionError(
+                    key: "timestamp",
+                    reason: "not in \"signed\": a time that the signature does not cover can be changed by anyone"
+                )
+        }
+        guard parts.contains(.id) == (id != nil) else {
+            throw id == nil
+                ? SignatureDescriptionError(key: "signed", reason: "{id} needs \"id\": the header that holds it")
+                : SignatureDescriptionError(key: "id", reason: "not used: \"signed\" has no {id}")
+        }
+    }
+
+    private func checkHeaders() throws(SignatureDescriptionError) {
+        var names = [header.lowercased()]
+        if let id {
+            guard !names.contains(id.lowercased()) else {
+                throw SignatureDescriptionError(key: "id", reason: "is the header of the signature")
+            }
+            names.append(id.lowercased())
+        }
+        if case .header(let name) = time?.location, names.contains(name.lowercased()) {
+            throw SignatureDescriptionError(key: "timestamp.header", reason: "has another purpose in this description")
+        }
+    }
+
+    /// The sender chooses the id freely.
+    ///
+    /// Without a separator the end of the id could be read as the start of the next
+    /// part, so that one signature would fit two messages.
+    private func checkNeighbors(ofIDAt position: Int) throws(SignatureDescriptionError) {
+        for neighbor in [position - 1, position + 1] where parts.indices.contains(neighbor) {
+            if case .text = parts[neighbor] { continue }
+            throw SignatureDescriptionError(
+                key: "signed",
+                reason: "{id} and the placeholder beside it cannot be told apart: put a separator between them"
+            )
+        }
+    }
+
+    /// The characters that an id must not contain: those of the separators around it.
+    var separatorsOfID: [UInt8] {
+        guard let position = parts.firstIndex(of: .id) else { return [] }
+        return [position - 1, position + 1].filter(parts.indices.contains).flatMap { neighbor -> [UInt8] in
+            if case .text(let text) = parts[neighbor] { Array(text.utf8) } else { [] }
+        }
+    }
+}

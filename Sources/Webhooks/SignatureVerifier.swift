@@ -1,0 +1,366 @@
+import Crypto
+import Licensing
+
+/// Verifies that requests come from a sender, by the description of its signatures.
+package struct SignatureVerifier: Sendable {
+    /// What of a request a signature can cover.
+    package struct Request<Body: Collection<UInt8>> {
+        let method: String
+        let url: String?
+        let headers: (String) -> [String]
+        let body: Body
+
+        /// - Parameters:
+        ///   - url: the public address of the source as it was given to the sender, never taken from the request.
+        ///   - headers: the values of every line of a header; names are case-insensitive.
+        package init(method: String = "POST", url: String?, headers: @escaping (String) -> [String], body: Body) {
+            self.method = method
+            self.url = url
+            self.headers = headers
+            self.body = body
+        }
+    }
+
+    private enum Scheme: Sendable {
+        case hmac(HMACDescription, keys: [SymmetricKey])
+        case token(header: String, digests: [SHA256Digest])
+        /// Digests of `user:password`.
+        case basic(digests: [SHA256Digest])
+    }
+
+    private let scheme: Scheme
+
+    /// - Throws: an error if a secret does not suit the description.
+    package init(_ description: SignatureDescription, secrets: SignatureSecrets) throws(SignatureSecretError) {
+        scheme =
+            switch description {
+            case .hmac(let description): .hmac(description, keys: try secrets.keys(description.secret))
+            case .token(let header):
+                .token(header: header, digests: secrets.bytes.map { SHA256.hash(data: $0) })
+            case .basic(let user):
+                .basic(digests: secrets.bytes.map { SHA256.hash(data: Array("\(user):".utf8) + $0) })
+            }
+    }
+
+    /// Returns if the request is authentic.
+    ///
+    /// The signature is verified before the time, so that a sender without a key learns nothing about the clock.
+    ///
+    /// - Parameter now: the receiver's time, in seconds since 1970.
+    package func verify(_ request: Request<some Collection<UInt8>>, at now: Int64) throws(SignatureError) {
+        switch scheme {
+        case .hmac(let description, let keys):
+            let content = try SignedRequest(request, description)
+            guard content.fits(keys) else { throw .noMatch }
+            if let time = content.time, let tolerance = description.time?.tolerance {
+                let (distance, overflow) = now.subtractingReportingOverflow(time)
+                guard !overflow, distance.magnitude <= tolerance else { throw .outsideTolerance(seconds: distance) }
+            }
+        case .token(let header, let digests):
+            let value = try request.only(header)
+            guard header.lowercased() == "authorization" else { return try Self.match(value.utf8, digests) }
+            try Self.match(try Self.credentials(value, scheme: "bearer"), digests)
+        case .basic(let digests):
+            let value = try Self.credentials(try request.only("Authorization"), scheme: "basic")
+            guard let pair = Base64.decodedStrictly(value) else {
+                throw .malformedHeader("Authorization", expected: "Basic and the base64 of user:password")
+            }
+            try Self.match(pair, digests)
+        }
+    }
+
+    /// Compares digests, all of them and in constant time: neither the length of a secret nor a part of it shows.
+    private static func match(_ value: some Sequence<UInt8>, _ digests: [SHA256Digest]) throws(SignatureError) {
+        let given = SHA256.hash(data: Array(value))
+        var fits = false
+        for digest in digests {
+            let isEqual = digest == given
+            fits = fits || isEqual
+        }
+        guard fits else { throw .noMatch }
+    }
+
+    /// What follows the name of the authentication scheme, which is case-insensitive (RFC 9110).
+    private static func credentials(_ value: String, scheme: String) throws(SignatureError) -> Substring.UTF8View {
+        guard let space = value.utf8.firstIndex(of: UInt8(ascii: " ")), value[..<space].lowercased() == scheme else {
+            throw .malformedHeader("Authorization", expected: "\(scheme.capitalizedASCII) and the credentials")
+        }
+        return value[space...].utf8.drop { $0 == UInt8(ascii: " ") }
+    }
+}
+
+extension String {
+    fileprivate var capitalizedASCII: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension SignatureVerifier.Request {
+    /// The value of a header that must occur once: of two lines one would be verified and the other perhaps used.
+    func only(_ name: String) throws(SignatureError) -> String {
+        let lines = headers(name)
+        guard let value = lines.first else { throw .missingHeader(name) }
+        guard lines.count == 1 else { throw .repeatedHeader(name) }
+        guard value.utf8.count <= 4096 else { throw .malformedHeader(name, expected: "at most 4096 bytes") }
+        return value
+    }
+}
+
+/// What a request claims: the signed bytes, the signatures and the time.
+struct SignedRequest<Body: Collection<UInt8>> {
+    private let description: HMACDescription
+    private let pieces: [[UInt8]?]
+    private let body: Body
+    /// Every well-formed signature of the request.
+    let signatures: [[UInt8]]
+    /// Seconds since 1970.
+    let time: Int64?
+
+    private static var entryLimit: Int { 16 }
+
+    init(_ request: SignatureVerifier.Request<Body>, _ description: HMACDescription) throws(SignatureError) {
+        let header = try request.only(description.header)
+        var entries = [header[...].utf8]
+        if let list = description.list {
+            entries = header[...].utf8.split(separator: list).map { entry in
+                let start = entry.drop { $0 == UInt8(ascii: " ") }
+                return start
+            }
+            guard entries.count <= Self.entryLimit else {
+                throw .malformedHeader(description.header, expected: "at most \(Self.entryLimit) entries")
+            }
+        }
+        signatures = entries.compactMap { entry in
+            entry.starts(with: description.prefix.utf8)
+                ? description.digest(entry.dropFirst(description.prefix.utf8.count)) : nil
+        }
+        guard !signatures.isEmpty else {
+            throw .malformedHeader(description.header, expected: description.signatureForm)
+        }
+        var timeText = ""
+        (timeText, time) = try Self.time(request, description, entries)
+        var id = ""
+        if let header = description.id { id = try Self.id(try request.only(header), header, description) }
+        var pieces: [[UInt8]?] = []
+        for part in description.parts {
+            switch part {
+            case .text(let text): pieces.append(Array(text.utf8))
+            case .body: pieces.append(nil)
+            case .timestamp: pieces.append(Array(timeText.utf8))
+            case .id: pieces.append(Array(id.utf8))
+            case .method: pieces.append(Array(request.method.utf8))
+            case .url:
+                guard let url = request.url else { throw .unknownURL }
+                pieces.append(Array(url.utf8))
+            }
+        }
+        self.pieces = pieces
+        self.description = description
+        body = request.body
+    }
+
+    private static func time(
+        _ request: SignatureVerifier.Request<Body>,
+        _ description: HMACDescription,
+        _ entries: [Substring.UTF8View]
+    ) throws(SignatureError) -> (String, Int64?) {
+        guard let time = description.time else { return ("", nil) }
+        let header: String
+        let text: String
+        switch time.location {
+        case .header(let name):
+            header = name
+            text = try request.only(name)
+        case .entry(let prefix):
+            header = description.header
+            let matches = entries.filter { $0.starts(with: prefix.utf8) }
+            guard matches.count == 1, let match = matches.first else {
+                throw .malformedHeader(header, expected: "one entry that begins with \(prefix)")
+            }
+            text = String(Substring(match.dropFirst(prefix.utf8.count)))
+        }
+        guard let seconds = time.format.seconds(text) else {
+            throw .malformedHeader(header, expected: time.format.form)
+        }
+        return (text, seconds)
+    }
+
+    private static func id(
+        _ text: String,
+        _ header: String,
+        _ description: HMACDescription
+    ) throws(SignatureError) -> String {
+        let separators = description.separatorsOfID
+        guard (1...256).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !separators.contains($0) })
+        else {
+            throw .malformedHeader(
+                header,
+                expected: "1 to 256 visible ASCII characters without the separator of the signed text"
+            )
+        }
+        return text
+    }
+
+    /// Compares every signature with that of every key, to the end: the time taken tells nothing.
+    func fits(_ keys: [SymmetricKey]) -> Bool {
+        switch description.algorithm {
+        case .sha256: fits(keys, SHA256.self)
+        case .sha512: fits(keys, SHA512.self)
+        }
+    }
+
+    private func fits<Hash: HashFunction>(_ keys: [SymmetricKey], _: Hash.Type) -> Bool {
+        var fits = false
+        for key in keys {
+            let expected: HMAC<Hash>.MAC = code(key)
+            for signature in signatures {
+                let isEqual = expected == signature  // in constant time; on a line of its own, as || would skip it
+                fits = fits || isEqual
+            }
+        }
+        return fits
+    }
+
+    private func code<Hash: HashFunction>(_ key: SymmetricKey) -> HMAC<Hash>.MAC {
+        var authentication = HMAC<Hash>(key: key)
+        for piece in pieces {
+            if let piece {
+                authentication.update(data: piece)
+            } else if body.withContiguousStorageIfAvailable({ authentication.update(data: $0) }) == nil {
+                authentication.update(data: Array(body))
+            }
+        }
+        return authentication.finalize()
+    }
+
+    /// How many bytes the signature covers.
+    var signedByteCount: Int { pieces.reduce(0) { $0 + ($1?.count ?? body.count) } }
+
+    /// What each key gives for the signed bytes.
+    func codes(_ keys: [SymmetricKey]) -> [[UInt8]] {
+        keys.map { key in
+            switch description.algorithm {
+            case .sha256:
+                let code: HMAC<SHA256>.MAC = code(key)
+                return Array(code)
+            case .sha512:
+                let code: HMAC<SHA512>.MAC = code(key)
+                return Array(code)
+            }
+        }
+    }
+}
+
+extension HMACDescription {
+    /// The digest that a text stands for, or nil if it has not exactly its length.
+    fileprivate func digest(_ text: Substring.UTF8View) -> [UInt8]? {
+        let digest =
+            switch encoding {
+            case .hex: bytesOfHex(text)
+            case .base64: Base64.decodedStrictly(text)
+            }
+        return digest?.count == algorithm.digestLength ? digest : nil
+    }
+
+    fileprivate var signatureForm: String {
+        let form =
+            encoding == .hex
+            ? "\(algorithm.digestLength * 2) hexadecimal digits" : "base64 of \(algorithm.digestLength) bytes"
+        return prefix.isEmpty ? form : "\(prefix) and \(form)"
+    }
+}
+
+extension HMACDescription.Time.Format {
+    /// Seconds since 1970; every number has one text, because the signature covers the text and the tolerance the number.
+    fileprivate func seconds(_ text: String) -> Int64? {
+        switch self {
+        case .seconds: Self.number(text)
+        case .milliseconds: Self.number(text).map { $0 / 1000 }
+        case .rfc3339: Timestamp(text)?.seconds
+        }
+    }
+
+    private static func number(_ text: String) -> Int64? {
+        guard (1...15).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            text.utf8.first != UInt8(ascii: "0") || text.utf8.count == 1
+        else { return nil }
+        return Int64(text)
+    }
+
+    fileprivate var form: String {
+        switch self {
+        case .seconds: "whole seconds since 1970"
+        case .milliseconds: "milliseconds since 1970"
+        case .rfc3339: "an RFC 3339 time"
+        }
+    }
+}
+
+/// Why a request is not authentic; contains nothing of secrets or of the expected signature.
+package enum SignatureError: Error, Equatable, CustomStringConvertible {
+    case missingHeader(String)
+    case repeatedHeader(String)
+    case malformedHeader(String, expected: String)
+    /// The signature covers the URL, which is not set.
+    case unknownURL
+    case noMatch
+    /// The signature fits, but its time differs from the receiver's by this much; positive if it is in the past.
+    case outsideTolerance(seconds: Int64)
+
+    package var description: String {
+        switch self {
+        case .missingHeader(let name): "The header \(name) is missing."
+        case .repeatedHeader(let name): "The header \(name) occurs more than once."
+        case .malformedHeader(let name, let expected): "The header \(name) is malformed: expected \(expected)."
+        case .unknownURL: "The signature covers the URL of this source. Set VITRINA_BASE_URL."
+        case .noMatch:
+            "No secret fits. Compare the secret with the sender's, and forward the bytes of the body unchanged."
+        case .outsideTolerance(let seconds):
+            "The signature fits, but its time is \(seconds.magnitude) seconds "
+                + (seconds < 0 ? "in the future" : "in the past") + ". Compare the clocks."
+        }
+    }
+}
+
+/// What was compared while a signature was verified, for an operator who holds the secrets.
+package struct SignatureReport: Sendable, Equatable {
+    /// How many bytes the signature covers; nil for schemes without a signature.
+    package var signedByteCount: Int?
+    /// The first eight hexadecimal digits of what each secret gives.
+    package var expected: [String] = []
+    /// The first eight hexadecimal digits of each signature in the request.
+    package var received: [String] = []
+    /// Seconds since the time of signing.
+    package var age: Int64?
+    /// Why the request is not authentic; nil if it is.
+    package var error: SignatureError?
+}
+
+extension SignatureVerifier {
+    /// Verifies a request and reports what was compared.
+    ///
+    /// The report tells a part of the expected signature: show it to the operator, never to the sender.
+    package func report(_ request: Request<some Collection<UInt8>>, at now: Int64) -> SignatureReport {
+        var report = SignatureReport()
+        do throws(SignatureError) {
+            if case .hmac(let description, let keys) = scheme {
+                let content = try SignedRequest(request, description)
+                report.signedByteCount = content.signedByteCount
+                report.expected = content.codes(keys).map(Self.beginning)
+                report.received = content.signatures.map(Self.beginning)
+                report.age = content.time.map { now &- $0 }
+            }
+            try verify(request, at: now)
+        } catch {
+            report.error = error
+        }
+        return report
+    }
+
+    private static func beginning(_ digest: [UInt8]) -> String {
+        digest.prefix(4).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0\(digits)" : digits
+        }.joined()
+    }
+}
