@@ -6,7 +6,7 @@ extension Event {
     package var owningAccount: AccountID? {
         switch payload {
         case .account(let account, _), .integration(let account, _, _), .user(let account, _, _),
-            .license(let account, _, _, _):
+            .license(let account, _, _, _), .list(let account, _):
             account
         case .partner, .order, .unknown: nil
         }
@@ -16,7 +16,7 @@ extension Event {
     package var isInRegistry: Bool {
         switch payload {
         case .partner, .account, .order: true
-        case .integration, .user, .license, .unknown: false
+        case .integration, .user, .license, .list, .unknown: false
         }
     }
 

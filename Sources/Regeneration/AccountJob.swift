@@ -102,6 +102,7 @@ struct AccountJob: Sendable {
     ) throws -> ListsJob.Debt? {
         let reached = entry.timeline.reached
         let wasPresent = entry.timeline.state.isPresent
+        let known = entry.timeline.state.history.count
         guard let due = entry.timeline.add(events, orderSteps: orderSteps, asOf: moment) else { return nil }
         let state = entry.timeline.state
         // A page's "as of" is when it last changed, so what came after the last instant touched the pages that say so.
@@ -114,7 +115,7 @@ struct AccountJob: Sendable {
             each: { try publisher.publish($0) }
         )
         return ListsJob.Debt(
-            removed: Set(due.compactMap(\.removedUser)),
+            removed: Set(state.history.dropFirst(known).compactMap(\.removedUser)),
             isWhole: wasPresent != state.isPresent || due.contains(where: \.endsAccount)
         )
     }
@@ -205,12 +206,14 @@ extension Event {
     fileprivate var user: UserID? {
         switch payload {
         case .user(_, let user, _), .license(_, let user, _, _): user
-        case .partner, .account, .order, .integration, .unknown: nil
+        case .partner, .account, .order, .integration, .list, .unknown: nil
         }
     }
+}
 
-    /// The user who leaves with the event.
+extension HistoryEntry {
+    /// The user who left.
     fileprivate var removedUser: UserID? {
-        if case .user(_, let user, .removed) = payload { user } else { nil }
+        if case .userRemoved(let person, _) = change { person.id } else { nil }
     }
 }

@@ -42,13 +42,15 @@ struct AccountTimeline: Sendable {
     /// Takes in new events of the account, what the registry says of its orders by now, and the passing of time.
     ///
     /// - Returns: the account's own events whose time has come; nil where something belongs before or into the last
-    ///   instant, and then nothing was taken in: the account has to be folded again from the ledger.
+    ///   instant, or withdraws a list that was taken in, and then nothing was taken in: the account has to be folded again
+    ///   from the ledger.
     mutating func add(_ events: [Event], orderSteps: [AccountStep], asOf moment: Timestamp) -> ArraySlice<Event>? {
         let news = waiting.merging(events)
         let due = news.prefix { $0.time <= moment }
         let steps = orderSteps[min(self.orderSteps, orderSteps.count)...]
         let first = [due.first?.time, steps.first?.event.time].compactMap { $0 }.min()
         if let first, let reached, first <= reached { return nil }
+        guard !fold.lists.isContradicted(by: due) else { return nil }
         fold.advance(to: moment, events: due, orderSteps: Array(steps))
         waiting = Array(news[due.endIndex...])
         self.orderSteps = orderSteps.count

@@ -36,8 +36,8 @@ struct EventDecodingTests {
         if case .unknown = try decode(type, jsonObject(fields)) { Issue.record("\(type) is not known") }
     }
 
-    @Test func `the contract has eighteen types`() {
-        #expect(Set(requiredData.map(\.type)).count == 18)
+    @Test func `the contract has twenty types`() {
+        #expect(Set(requiredData.map(\.type)).count == 20)
     }
 
     // MARK: - Payloads, in the order of contract.md 2

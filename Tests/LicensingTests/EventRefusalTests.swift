@@ -130,8 +130,9 @@ struct EventRefusalTests {
     func `a field of the wrong kind is refused by its name`(type: String, fields: [String: String]) throws {
         for key in fields.keys {
             var fields = fields
-            fields[key] = "[true]"
-            try expectInvalid(EventText(type, data: jsonObject(fields)).json, "/data/\(key)", "array")
+            let (value, word) = key == "users" ? ("{}", "object") : ("[true]", "array")
+            fields[key] = value
+            try expectInvalid(EventText(type, data: jsonObject(fields)).json, "/data/\(key)", word)
         }
     }
 
@@ -146,10 +147,10 @@ struct EventRefusalTests {
 
     @Test(arguments: requiredData.map { ($0.type, $0.fields) })
     func `ids and texts are checked in every field that holds one`(type: String, fields: [String: String]) throws {
-        for key in fields.keys where !["quantity", "expires"].contains(key) {
+        for key in fields.keys where !["quantity", "expires", "users"].contains(key) {
             var fields = fields
             fields[key] = "\"\""
-            let word = ["name", "email", "integration"].contains(key) ? "empty" : "is not an id"
+            let word = ["name", "email", "integration", "list"].contains(key) ? "empty" : "is not an id"
             try expectInvalid(EventText(type, data: jsonObject(fields)).json, "/data/\(key)", word)
         }
     }

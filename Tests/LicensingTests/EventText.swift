@@ -48,6 +48,8 @@ let requiredData: [(type: String, fields: [String: String])] = [
     ("user.added", ["account": #""a""#, "user": #""u""#, "name": #""Ana""#, "email": #""ana@example.com""#]),
     ("user.updated", ["account": #""a""#, "user": #""u""#, "name": #""Ana""#, "email": #""ana@example.com""#]),
     ("user.removed", ["account": #""a""#, "user": #""u""#]),
+    ("users.listed", ["account": #""a""#, "users": "[]"]),
+    ("list.withdrawn", ["account": #""a""#, "list": #""list-1""#]),
     ("license.assigned", ["account": #""a""#, "user": #""u""#, "product": #""miteam-meetings""#]),
     ("license.unassigned", ["account": #""a""#, "user": #""u""#, "product": #""miteam-meetings""#]),
 ]

@@ -44,7 +44,8 @@ struct RandomHistory: Sendable {
         case 30..<50:
             let type = pick(["license.assigned", "license.assigned", "license.unassigned"], &numbers)
             return (type, ["account": account, "user": user(&numbers), "product": .string("miteam-meetings")])
-        case 50..<65: return person(account, &numbers)
+        case 50..<62: return person(account, &numbers)
+        case 62..<65: return list(account, &numbers)
         case 65..<90: return order(account, &numbers)
         case 90..<93: return (pick(["account.deactivated", "account.reactivated"], &numbers), ["account": account])
         case 93..<95: return ("account.deleted", ["account": account])
@@ -64,6 +65,30 @@ struct RandomHistory: Sendable {
             [
                 "account": account, "user": user(&numbers), "name": .string(pick(["Ana", "Ben"], &numbers)),
                 "email": .string("x@example.com"), "registered": numbers.oneIn(2) ? .bool(true) : nil,
+            ]
+        )
+    }
+
+    /// A list of users, or the withdrawal of one that may exist.
+    private static func list(_ account: JSONValue, _ numbers: inout SeededNumbers) -> (String, JSONObject) {
+        guard !numbers.oneIn(3) else {
+            let number = Int.random(in: 1...100, using: &numbers)
+            let id = "e-" + String(repeating: "0", count: 4 - String(number).count) + String(number)
+            return ("list.withdrawn", ["account": account, "list": .string(id)])
+        }
+        let users = ["ana", "ben", "eva"].filter { _ in numbers.oneIn(2) }.map { user in
+            JSONValue.object([
+                "user": .string(user), "name": .string(pick(["Ana", "Ben"], &numbers)),
+                "email": .string("x@example.com"),
+                "licenses": numbers.oneIn(3)
+                    ? nil : .array(numbers.oneIn(2) ? [.string("miteam-meetings")] : []),
+            ])
+        }
+        return (
+            "users.listed",
+            [
+                "account": account, "users": .array(users), "complete": numbers.oneIn(3) ? .bool(false) : nil,
+                "products": numbers.oneIn(4) ? .array([]) : nil,
             ]
         )
     }

@@ -26,6 +26,17 @@ struct RegistryTests {
         #expect(try state(of: "beta", acme).orders.isEmpty)
     }
 
+    // The pages of a partner show a deletion once the account's own are published: by then, it may be another partner's.
+    @Test func `an account that is deleted and created again under another partner concerns both`() throws {
+        let story = try Story().partner("sur").account("deleted").account("acme", of: "sur")
+        var registry = Registry(folding: story.events.dropLast())
+        _ = registry.takeConcerned()
+        registry.apply(try #require(story.events.last))
+        #expect(
+            try registry.takeConcerned().isSuperset(of: [.partner(identifier("norte")), .partner(identifier("sur"))])
+        )
+    }
+
     @Test func `a second assignment to the same account is none`() throws {
         let acme = try Story().seats(7)
         let again = try acme.give("o-1")

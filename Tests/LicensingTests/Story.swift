@@ -232,6 +232,30 @@ struct Story: Sendable {
         )
     }
 
+    /// The users of the account are listed, each as `userObject` makes them.
+    func list(
+        _ users: JSONObject...,
+        complete: Bool? = nil,
+        products: [String]? = nil,
+        source: String = "/sheets/acme",
+        id: String? = nil
+    ) throws -> Story {
+        try told(
+            "users.listed",
+            [
+                "account": .string(account), "users": .array(users.map(JSONValue.object)),
+                "complete": complete.map(JSONValue.bool),
+                "products": products.map { .array($0.map(JSONValue.string)) },
+            ],
+            source: source,
+            id: id
+        )
+    }
+
+    func withdraw(_ list: String, source: String = "/sheets/acme") throws -> Story {
+        try told("list.withdrawn", ["account": .string(account), "list": .string(list)], source: source)
+    }
+
     // MARK: - What came of it
 
     var registry: Registry { Registry(folding: events.sorted()) }
@@ -264,7 +288,7 @@ extension Event {
     var owner: AccountID? {
         switch payload {
         case .account(let account, _), .integration(let account, _, _), .user(let account, _, _),
-            .license(let account, _, _, _):
+            .license(let account, _, _, _), .list(let account, _):
             account
         case .partner, .order, .unknown: nil
         }

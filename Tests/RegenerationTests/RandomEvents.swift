@@ -48,7 +48,8 @@ struct RandomEvents {
         case 18..<40:
             let type = pick(["license.assigned", "license.assigned", "license.unassigned"])
             return (type, ["account": account, "user": user(), "product": .string("miteam-meetings")])
-        case 40..<62:
+        case 40..<45: return list(account)
+        case 45..<62:
             let type = pick(["user.added", "user.added", "user.updated", "user.removed"])
             let name = JSONValue.string(pick(["Ana", "Ben", "Eva"]))
             return (type, ["account": account, "user": user(), "name": name, "email": .string("x@example.com")])
@@ -69,6 +70,26 @@ struct RandomEvents {
 
     private mutating func account(_ id: String, of partner: String) -> JSONObject {
         ["account": .string(id), "partner": .string(partner), "name": .string(pick(["Uno", "Dos"]))]
+    }
+
+    /// A list of users, or the withdrawal of one that may exist.
+    private mutating func list(_ account: JSONValue) -> (String, JSONObject) {
+        guard !oneIn(3) else {
+            return (
+                "list.withdrawn", ["account": account, "list": .string("e\(Int.random(in: 1...70, using: &random))")]
+            )
+        }
+        var users: [JSONValue] = []
+        for user in ["ana", "ben", "eva"] where oneIn(2) {
+            let licenses: [JSONValue] = oneIn(2) ? [.string("miteam-meetings")] : []
+            users.append(
+                .object([
+                    "user": .string(user), "name": .string(pick(["Ana", "Ben", "Eva"])),
+                    "email": .string("x@example.com"), "licenses": oneIn(3) ? nil : .array(licenses),
+                ])
+            )
+        }
+        return ("users.listed", ["account": account, "users": .array(users), "complete": .bool(!oneIn(3))])
     }
 
     private mutating func order(_ account: JSONValue) -> (String, JSONObject) {

@@ -82,7 +82,7 @@ extension Event {
     var account: AccountID? {
         switch payload {
         case .account(let account, _), .integration(let account, _, _), .user(let account, _, _),
-            .license(let account, _, _, _):
+            .license(let account, _, _, _), .list(let account, _):
             account
         case .partner, .order, .unknown: nil
         }

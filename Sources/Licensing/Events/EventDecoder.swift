@@ -42,7 +42,7 @@ package struct EventDecoder: Sendable {
         let fields = FieldReader(object: object, pointer: "")
         let identity = EventIdentity(
             source: try fields.text("source", limit: 1024),
-            id: try fields.text("id", limit: 256)
+            id: try fields.text("id", limit: Self.idLimit)
         )
         let type = try fields.text("type", limit: 256)
         let time = try time(fields)
@@ -110,6 +110,9 @@ package struct EventDecoder: Sendable {
         case "user.removed": try user(data, .removed)
         case "license.assigned": try license(data, .assigned(tier: try data.optionalText("tier")))
         case "license.unassigned": try license(data, .unassigned)
+        case "users.listed": .list(try data.identifier("account"), .listed(try userList(data)))
+        case "list.withdrawn":
+            .list(try data.identifier("account"), .withdrawn(list: try data.text("list", limit: Self.idLimit)))
         default: .unknown(type: type)
         }
     }
@@ -185,12 +188,74 @@ package struct EventDecoder: Sendable {
         .license(try data.identifier("account"), try data.identifier("user"), try product(data), change)
     }
 
+    /// A list of users, sorted by id: the order in which a sender lists them has no meaning.
+    private func userList(_ data: FieldReader) throws(EventDecodingError) -> UserList {
+        var users: [UserList.Entry] = []
+        var places: [UserID: String] = [:]
+        var tellsLicenses = false
+        for entry in try data.array("users").map({ element throws(EventDecodingError) in try element.fields() }) {
+            let user: UserID = try entry.identifier("user")
+            if let place = places.updateValue(entry.pointer, forKey: user) {
+                throw entry.refusal("user", "\(quoted(user.text)) is listed twice, first in \(place)")
+            }
+            let licenses = try listedLicenses(entry)
+            tellsLicenses = tellsLicenses || licenses != nil
+            users.append(UserList.Entry(user: user, profile: try userProfile(entry), licenses: licenses ?? []))
+        }
+        return UserList(
+            users: users.sorted { $0.user < $1.user },
+            isComplete: try data.flag("complete") ?? true,
+            products: try listedProducts(data) ?? (tellsLicenses ? products.products.map(\.id).sorted() : [])
+        )
+    }
+
+    /// The licenses of a listed user, or nil where the list says nothing about them.
+    private func listedLicenses(_ entry: FieldReader) throws(EventDecodingError) -> [UserList.License]? {
+        guard entry.optional("licenses") != nil else { return nil }
+        var licenses: [UserList.License] = []
+        for element in try entry.array("licenses") {
+            let license: UserList.License
+            if element.value.object == nil {
+                license = UserList.License(product: try product(element, "a product or an object"), tier: nil)
+            } else {
+                let fields = try element.fields()
+                license = UserList.License(product: try product(fields), tier: try fields.optionalText("tier"))
+            }
+            guard !licenses.contains(where: { $0.product == license.product }) else {
+                throw element.refusal("\(quoted(license.product.text)) is listed twice")
+            }
+            licenses.append(license)
+        }
+        return licenses.sorted { $0.product < $1.product }
+    }
+
+    private func listedProducts(_ data: FieldReader) throws(EventDecodingError) -> [ProductID]? {
+        guard data.optional("products") != nil else { return nil }
+        var listed: Set<ProductID> = []
+        for element in try data.array("products") { listed.insert(try product(element, "a product")) }
+        return listed.sorted()
+    }
+
     private func product(_ data: FieldReader) throws(EventDecodingError) -> ProductID {
         let id: ProductID = try data.identifier("product")
-        guard products[id] != nil else {
-            let known = products.products.map { quoted($0.id.text) }.joined(separator: ", ")
-            throw data.refusal("product", "\(quoted(id.text)) is not a product here: \(known)")
-        }
-        return id
+        return try known(id) { data.refusal("product", $0) }
     }
+
+    private func product(_ element: FieldReader.Element, _ kind: String) throws(EventDecodingError) -> ProductID {
+        try known(element.identifier(kind), element.refusal)
+    }
+
+    private func known(
+        _ product: ProductID,
+        _ refusal: (String) -> EventDecodingError
+    ) throws(EventDecodingError) -> ProductID {
+        guard products[product] != nil else {
+            let known = products.products.map { quoted($0.id.text) }.joined(separator: ", ")
+            throw refusal("\(quoted(product.text)) is not a product here: \(known)")
+        }
+        return product
+    }
+
+    /// How long the id of an event may be.
+    private static let idLimit = 256
 }

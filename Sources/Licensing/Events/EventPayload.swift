@@ -8,6 +8,7 @@ package enum EventPayload: Hashable, Sendable {
     case integration(AccountID, IntegrationID, Switch)
     case user(AccountID, UserID, UserChange)
     case license(AccountID, UserID, ProductID, LicenseChange)
+    case list(AccountID, UserListChange)
     /// A type that this version does not know: kept and shown, never an error.
     case unknown(type: String)
 }
@@ -97,4 +98,36 @@ package enum UserRole: String, Hashable, Sendable, CaseIterable {
 package enum LicenseChange: Hashable, Sendable {
     case assigned(tier: String?)
     case unassigned
+}
+
+/// What can happen to the list of an account's users.
+package enum UserListChange: Hashable, Sendable {
+    case listed(UserList)
+    /// The list counts as never sent. Its source is that of this event.
+    case withdrawn(list: String)
+}
+
+/// Who is in an account at one moment, as a whole.
+package struct UserList: Hashable, Sendable {
+    /// A user in the list.
+    package struct Entry: Hashable, Sendable {
+        package let user: UserID
+        package let profile: UserProfile
+        /// The licenses that the user holds, by product.
+        package let licenses: [License]
+    }
+
+    /// A license in the list.
+    package struct License: Hashable, Sendable {
+        package let product: ProductID
+        /// nil: not said; a new license has no tier, a license that is held keeps its own.
+        @Exact package private(set) var tier: String?
+    }
+
+    /// In the order of their ids.
+    package let users: [Entry]
+    /// Whether users who are not listed are removed.
+    package let isComplete: Bool
+    /// The products whose licenses are taken from users who are listed without one, in the order of their ids.
+    package let products: [ProductID]
 }

@@ -31,13 +31,43 @@ struct FieldReader {
 
     func identifier<Subject>(_ key: String) throws(EventDecodingError) -> Identifier<Subject> {
         let text = try string(required(key, "an id"), key, "an id")
-        guard let identifier = Identifier<Subject>(text) else {
-            throw refusal(
-                key,
-                "\(quoted(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit"
-            )
-        }
+        guard let identifier = Identifier<Subject>(text) else { throw refusal(key, Self.notAnIdentifier(text)) }
         return identifier
+    }
+
+    private static func notAnIdentifier(_ text: String) -> String {
+        "\(quoted(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit"
+    }
+
+    /// One element of an array.
+    struct Element {
+        let value: JSONValue
+        /// JSON Pointer of the element.
+        let pointer: String
+
+        func refusal(_ reason: String) -> EventDecodingError { .invalid(pointer: pointer, reason: reason) }
+
+        /// The members of an element that is an object.
+        func fields() throws(EventDecodingError) -> FieldReader {
+            guard let object = value.object else { throw refusal("\(value.kind) where an object belongs") }
+            return FieldReader(object: object, pointer: pointer)
+        }
+
+        /// An element that is an id.
+        ///
+        /// - Parameter kind: what belongs there, for the message.
+        func identifier<Subject>(_ kind: String) throws(EventDecodingError) -> Identifier<Subject> {
+            guard let text = value.string else { throw refusal("\(value.kind) where \(kind) belongs") }
+            guard let identifier = Identifier<Subject>(text) else { throw refusal(notAnIdentifier(text)) }
+            return identifier
+        }
+    }
+
+    /// The elements of an array that must be there.
+    func array(_ key: String) throws(EventDecodingError) -> [Element] {
+        let value = try required(key, "an array")
+        guard case .array(let values) = value else { throw refusal(key, "\(value.kind) where an array belongs") }
+        return values.enumerated().map { Element(value: $1, pointer: "\(pointer)/\(key)/\($0)") }
     }
 
     /// A text of 1 to `limit` code points without control characters.

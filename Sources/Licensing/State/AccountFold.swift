@@ -15,6 +15,8 @@ package struct AccountFold: Sendable {
     var usersBefore: [UserID: UserBefore] = [:]
     /// Where in the history the instant that is being taken in begins.
     var firstOfInstant = 0
+    /// The lists of users that were taken in or withdrawn.
+    package internal(set) var lists = KnownLists()
 
     package init(account: AccountID, products: ProductCatalog = .standard, policies: Policies = .standard) {
         var state = AccountState(id: account)
@@ -47,6 +49,7 @@ package struct AccountFold: Sendable {
 
     /// Takes in steps in the order of truth; all of them later than what was taken in before.
     package mutating func apply(_ steps: some Collection<AccountStep>) {
+        lists.withdraw(steps.lazy.map(\.event))
         var rest = steps[...]
         while let first = rest.first {
             let simultaneous = rest.prefix { $0.event.time == first.event.time }
@@ -85,6 +88,8 @@ package struct AccountFold: Sendable {
         case .integration(_, let integration, let position): turn(integration, position, step.event)
         case .user(_, let user, let change): apply(change, to: user, step.event)
         case .license(_, let user, let product, let change): apply(change, of: product, to: user, step.event)
+        case .list(_, .listed(let list)): apply(list, step.event)
+        case .list(_, .withdrawn): break
         case .partner, .order, .unknown: break
         }
     }
@@ -133,6 +138,7 @@ package struct AccountFold: Sendable {
         empty.instant = instant?.afterDeletion
         empty.facts = facts
         empty.reached = reached
+        empty.lists = lists
         self = empty
         state.status = .deleted(since: time)
         recount(at: time)

@@ -42,8 +42,48 @@ package struct HistoryEntry: Hashable, Sendable {
     }
 
     package let time: Timestamp
-    /// The event behind it; nil where a date alone brought it about.
+    /// The event behind it; a list of users is behind many lines; nil where a date alone brought it about.
     package let event: EventIdentity?
     @Exact package private(set) var actor: String?
     package let change: Change
+}
+
+extension HistoryEntry.Change {
+    /// The user whom the change is about.
+    package var person: HistoryEntry.Person? {
+        switch self {
+        case .userAdded(let person), .userUpdated(let person), .userRemoved(let person, _),
+            .licenseAssigned(let person, _, _, _), .licenseTierChanged(let person, _, _),
+            .licenseUnassigned(let person, _):
+            person
+        case .accountCreated, .accountUpdated, .accountDeactivated, .accountReactivated, .integration, .orderAssigned,
+            .orderRenewed, .orderCancelled, .orderStarted, .orderExpired, .lastSeatAssigned, .seatFreed:
+            nil
+        }
+    }
+
+    /// What happened to the user, as a text that differs for each line that one event adds about one user.
+    var deed: String {
+        switch self {
+        case .userAdded: "added"
+        case .userUpdated: "updated"
+        case .userRemoved: "removed"
+        case .licenseAssigned(_, let product, _, _): "assigned \(product)"
+        case .licenseTierChanged(_, let product, _): "tier \(product)"
+        case .licenseUnassigned(_, let product): "unassigned \(product)"
+        case .accountCreated, .accountUpdated, .accountDeactivated, .accountReactivated, .integration, .orderAssigned,
+            .orderRenewed, .orderCancelled, .orderStarted, .orderExpired, .lastSeatAssigned, .seatFreed:
+            ""
+        }
+    }
+}
+
+extension HistoryEntry {
+    /// A text that tells the line apart from all others of one time, wherever it is in the history; empty where no event is
+    /// behind it.
+    package var key: String {
+        guard let event else { return "" }
+        let subject = change.person.map { " \($0.id) \(change.deed)" } ?? ""
+        return "\(event.source) \(event.id)\(subject)"
+    }
 }

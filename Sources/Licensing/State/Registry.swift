@@ -46,7 +46,7 @@ package struct Registry: Sendable {
         case .partner(let partner, let change): apply(change, to: partner, event)
         case .account(let account, let change): apply(change, to: account, event)
         case .order(let order, let change): apply(change, to: order, event)
-        case .integration, .user, .license, .unknown: break
+        case .integration, .user, .license, .list, .unknown: break
         }
     }
 
@@ -112,6 +112,8 @@ package struct Registry: Sendable {
         accounts[id] = Entry(profile: profile)
         if let known, known.profile.partner != profile.partner {
             accountsByPartner[known.profile.partner]?.remove(id)
+            // Its pages may still show the account: a deletion takes effect there with the account's own pages.
+            concerned.insert(.partner(known.profile.partner))
             if !known.isDeleted { leave(known.profile.partner, id, event) }
         }
         accountsByPartner[profile.partner, default: []].insert(id)

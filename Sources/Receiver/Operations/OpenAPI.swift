@@ -1717,6 +1717,100 @@ package enum OpenAPI {
                 },
                 "examples": [{"account": "acme", "user": "u1", "product": "miteam-meetings"}]
               },
+              "UserList": {
+                "description": "Everybody who is in an account at the time of the event, each once, in any order.",
+                "type": "object",
+                "required": ["account", "users"],
+                "properties": {
+                  "account": {"$ref": "#/components/schemas/Identifier"},
+                  "users": {
+                    "type": "array",
+                    "items": {
+                      "type": "object",
+                      "required": ["user", "name", "email"],
+                      "properties": {
+                        "user": {"$ref": "#/components/schemas/Identifier"},
+                        "name": {"$ref": "#/components/schemas/Name"},
+                        "email": {
+                          "description": "1 to 320 characters without control characters.",
+                          "type": "string",
+                          "minLength": 1,
+                          "maxLength": 320,
+                          "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"
+                        },
+                        "role": {
+                          "description": "Without it, what was stays; a new user is a plain user.",
+                          "enum": ["user", "account-admin", null]
+                        },
+                        "registered": {
+                          "description": "Without it, what was stays.",
+                          "type": ["boolean", "null"]
+                        },
+                        "licenses": {
+                          "description": "The licenses that the user holds.",
+                          "type": ["array", "null"],
+                          "items": {
+                            "oneOf": [
+                              {"$ref": "#/components/schemas/Product"},
+                              {
+                                "type": "object",
+                                "required": ["product"],
+                                "properties": {
+                                  "product": {"$ref": "#/components/schemas/Product"},
+                                  "tier": {
+                                    "description": "Without it, a license that is held keeps its tier.",
+                                    "$ref": "#/components/schemas/OptionalName"
+                                  }
+                                }
+                              }
+                            ]
+                          }
+                        }
+                      }
+                    }
+                  },
+                  "complete": {
+                    "description": "Whether users who are not listed are removed; true unless said otherwise.",
+                    "type": ["boolean", "null"]
+                  },
+                  "products": {
+                    "description": "The products whose licenses are taken from listed users who are listed without one. Without it: all products if any user has `licenses`, else none.",
+                    "type": ["array", "null"],
+                    "items": {"$ref": "#/components/schemas/Product"}
+                  }
+                },
+                "examples": [
+                  {
+                    "account": "acme",
+                    "users": [
+                      {
+                        "user": "u1",
+                        "name": "Ana Prueba",
+                        "email": "ana@example.com",
+                        "licenses": ["miteam-meetings"]
+                      }
+                    ],
+                    "complete": true,
+                    "products": ["miteam-meetings"]
+                  }
+                ]
+              },
+              "ListWithdrawal": {
+                "description": "A list of users that counts as never sent.",
+                "type": "object",
+                "required": ["account", "list"],
+                "properties": {
+                  "account": {"$ref": "#/components/schemas/Identifier"},
+                  "list": {
+                    "description": "The id of a `users.listed` event of the same source.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 256,
+                    "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$"
+                  }
+                },
+                "examples": [{"account": "acme", "list": "list-2026-03-01"}]
+              },
               "Happening": {
                 "title": "What happened",
                 "description": "The type of an event decides what its data says. A type that is not listed is accepted with any data and kept; `vitrina status` counts it until a version of the program knows it. Members of data that are not listed are kept too.",
@@ -1860,6 +1954,22 @@ package enum OpenAPI {
                     }
                   },
                   {
+                    "title": "users.listed",
+                    "description": "The users of an account as a whole: who is new is added, who differs is updated, who is not listed is removed.",
+                    "properties": {
+                      "type": {"const": "users.listed"},
+                      "data": {"$ref": "#/components/schemas/UserList"}
+                    }
+                  },
+                  {
+                    "title": "list.withdrawn",
+                    "description": "A list of users was wrong, and counts as never sent.",
+                    "properties": {
+                      "type": {"const": "list.withdrawn"},
+                      "data": {"$ref": "#/components/schemas/ListWithdrawal"}
+                    }
+                  },
+                  {
                     "title": "any other type",
                     "description": "Kept without effect.",
                     "properties": {
@@ -1883,7 +1993,9 @@ package enum OpenAPI {
                             "user.updated",
                             "user.removed",
                             "license.assigned",
-                            "license.unassigned"
+                            "license.unassigned",
+                            "users.listed",
+                            "list.withdrawn"
                           ]
                         }
                       },

@@ -39,7 +39,7 @@ struct AccountLists {
             dated: state.history.count,
             limit: linesPerPage,
             time: { state.history[$0].time },
-            id: { index in state.history[index].event.map { "\($0.source) \($0.id)" } ?? "" }
+            id: { state.history[$0].key }
         )
         holders = state.holderLists(longerThan: renderer.holdersInLine, linesPerPage: linesPerPage)
         search = users.users.count > linesPerPage ? SearchIndex(users.users) : nil

@@ -27,7 +27,7 @@ extension PartLabel {
     ///
     /// - Parameters:
     ///   - time: of any entry of the part.
-    ///   - last: the id of the last one, for parts of one second.
+    ///   - last: what the last one is called, for parts of one second.
     init(dated part: ListTree.Part, time: Timestamp, last: String?) {
         switch part.prefix.count {
         case 0, 1: self.init(month: CalendarMonth(time.date).firstDay)

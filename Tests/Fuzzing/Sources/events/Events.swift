@@ -66,6 +66,15 @@ private func fault(in payload: EventPayload, _ event: JSONValue) -> String? {
         (ids, names) = ([account.text, user.text], [profile.name])
     case .user(let account, let user, .removed): ids = [account.text, user.text]
     case .license(let account, let user, let product, _): ids = [account.text, user.text, product.text]
+    case .list(let account, .listed(let list)):
+        ids = [account.text] + list.products.map(\.text)
+        for entry in list.users {
+            ids.append(entry.user.text)
+            ids += entry.licenses.map(\.product.text)
+            names.append(entry.profile.name)
+        }
+        guard Set(list.users.map(\.user)).count == list.users.count else { return "a list names each user once" }
+    case .list(let account, .withdrawn): ids = [account.text]
     case .unknown(let type): return event.value(at: "/type")?.string == type ? nil : "an unknown type is kept"
     }
     if let id = ids.first(where: { !isIdentifier($0) }) { return "\(id) is no id" }
