@@ -54,7 +54,7 @@ let package = Package(
         part("Localization", ["StrictJSON"]),
         part("Templating", ["CCmark", "Localization"]),
         part("Site", ["Licensing", "Localization", "StrictJSON", "Templating"]),
-        part("Webhooks", [.product(name: "Crypto", package: "swift-crypto")]),
+        part("Webhooks", ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
         part("Ledger", ["Licensing"]),
         part("Sharing", ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
         part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),

@@ -54,6 +54,19 @@ struct MappingExampleTests {
         #expect(events[0]?["source"] == .string("/webhooks/shop"))
     }
 
+    @Test func `the description in the documentation is valid, and the documentation lists every preset`() throws {
+        let article = Self.folder.appending(path: "../Mapping.docc/DescribingASource.md").standardizedFileURL
+        let text = String(decoding: try Data(contentsOf: article), as: UTF8.self)
+        let blocks = text.components(separatedBy: "```json\n").dropFirst().compactMap {
+            $0.components(separatedBy: "```").first
+        }
+        #expect(!blocks.isEmpty)
+        for block in blocks {
+            #expect(throws: Never.self) { try SourceDescription(parsing: block.utf8, file: "documentation") }
+        }
+        for preset in SignaturePresets.all { #expect(text.contains("`\(preset.name)`"), "\(preset.name) is missing") }
+    }
+
     @Test func `an example that differs is reported with its line`() throws {
         let description = try Self.description("woocommerce")
         var example = try #require(try Self.examples("woocommerce").first { $0.file == "order-paid.json" })
