@@ -19,7 +19,11 @@ extension LocalizedAccount {
                     let (first, last) = (
                         state.history[part.entries.lowerBound], state.history[part.entries.upperBound - 1]
                     )
-                    return PartLabel(dated: part, time: first.time, last: last.change.person?.shownName ?? last.event?.id)
+                    return PartLabel(
+                        dated: part,
+                        time: first.time,
+                        last: last.change.person?.shownName ?? last.event?.id
+                    )
                 },
                 link: { historyRoute($0).link(from: route) }
             ),
