@@ -25,7 +25,7 @@ client = VITRINA_BINARY="$$($(BUILD) --show-bin-path)/vitrina" python3 Tests/Cli
 seed = $(if $(SEED),--seed $(SEED))
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo test test-pages test-nginx test-systemd fuzz fuzz-api faults proof screenshots check bench bench-site bench-webhooks bench-scale format setup clean
+.PHONY: demo test test-pages test-nginx test-systemd fuzz fuzz-api faults proof screenshots check bench bench-site bench-webhooks bench-scale docs format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	@$(call announcement,$(PROGRAM_MINUTES),.build/demo/release/vitrina)
@@ -133,6 +133,13 @@ bench-webhooks: setup ## Measure the receiver of webhooks, from outside, beside 
 	python3 Benchmarks/event-to-page/event_to_page.py && \
 	python3 Benchmarks/event-to-page/beside_hugo.py && \
 	python3 Benchmarks/acknowledgement/acknowledgement.py
+
+# One catalog of all articles, so that their links work across targets. They have no symbols: no declaration is public.
+docs: ## Build the articles of Sources/*/*.docc as a static site, into .build/docs/site
+	rm -rf .build/docs && mkdir -p .build/docs/Vitrina.docc
+	cp Sources/*/*.docc/*.md .build/docs/Vitrina.docc
+	docc convert .build/docs/Vitrina.docc --fallback-display-name Vitrina --transform-for-static-hosting \
+		--warnings-as-errors --output-path .build/docs/site
 
 format: ## Format all sources
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

@@ -13,7 +13,7 @@ _KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
 
 
 def event(identity: str, kind: str, data: dict, at: float | None = None) -> bytes:
-    """One event of contract.md 2, by default of this moment."""
+    """One event of <doc:Events>, by default of this moment."""
     at = time.time() if at is None else at
     seconds, fraction = divmod(at, 1)
     moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(fraction * 1e9):09}Z"

@@ -2,7 +2,7 @@ package import StrictJSON
 
 /// The id of a partner, account, order or user: valid because it exists, and safe as part of a path.
 ///
-/// contract.md 2: "Ids of partners, accounts, orders, users: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`."
+/// <doc:Events#Fields>: "Ids of partners, accounts, orders, users: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`."
 ///
 /// `Subject` is what the id names; an account's id cannot stand where an order's is wanted.
 package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible {
@@ -74,7 +74,8 @@ extension ProductID {
 }
 
 extension IntegrationID {
-    /// The code of an integration, which may be any text and stands in no path: contract.md 2, "or any other code".
+    /// The code of an integration, which may be any text and stands in no path: <doc:Events#Types>, "or any other
+    /// code".
     init(code: String) {
         text = code
     }

@@ -2,18 +2,19 @@
 package struct Policies: Hashable, Sendable {
     /// Days before the last valid day from which an order is called expiring soon.
     ///
-    /// domain.md 2: "*Ours*: expiring soon = within 30 days (setting)".
+    /// <doc:LicensingRules#Orders>: "*Ours*: expiring soon = within 30 days (setting)".
     package var expiringSoonDays = 30
 
     /// What switching the integration off does in an account that MiCollab never controlled.
     ///
-    /// domain.md 4 d: "C never on, M off: *ours*, revoke (the rule has no memory); a policy `standaloneOff: revoke |
-    /// retain`, default revoke".
+    /// <doc:LicensingRules#MiCollab-never-on>: "C never on, M off: *ours*, revoke (the rule has no memory); a policy
+    /// `standaloneOff: revoke | retain`, default revoke".
     package var standaloneOff = SwitchOffPolicy.revoke
 
     /// Which senders are the console; a license that came from one while MiCollab controls the account is flagged.
     ///
-    /// domain.md 4 i. *Ours*: a source whose last path segment is `console`, such as `/console` or `/webhooks/console`.
+    /// <doc:LicensingRules#Console-assignment>. *Ours*: a source whose last path segment is `console`, such as
+    /// `/console` or `/webhooks/console`.
     package var consoleSources: Set<String> = ["console"]
 
     package init() {}

@@ -2,7 +2,7 @@ package import Webhooks
 
 /// A sender described by a file: how it signs, and which events its bodies mean.
 ///
-/// contract.md 7. Evaluation is total and bounded: no scripts, no headers as data, no clock.
+/// <doc:DescribingASource>. Evaluation is total and bounded: no scripts, no headers as data, no clock.
 package struct SourceDescription: Sendable {
     /// What happens to a body that no rule fits.
     package enum Otherwise: String, CaseIterable, Sendable {
@@ -54,7 +54,7 @@ package struct SourceDescription: Sendable {
     package let signature: SignatureDescription
     /// The name of the preset, where the file names one; `standard` where it says nothing.
     package let preset: String?
-    /// Nil: the body is one that contract.md 3 describes.
+    /// Nil: the body is one that <doc:HTTPInterface> describes.
     let rules: [Rule]?
     package let otherwise: Otherwise
 

@@ -30,7 +30,8 @@ package struct LedgerView: Sendable {
         try await store.accounts()
     }
 
-    /// What is kept for later at the moment, because something that it refers to is not there: contract.md 2.
+    /// What is kept for later at the moment, because something that it refers to is not there:
+    /// <doc:Events#Dependencies>.
     ///
     /// Folds every account once.
     package func unsettled() async throws -> Unsettled {

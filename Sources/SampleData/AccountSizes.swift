@@ -5,7 +5,7 @@ struct AccountSizes {
     /// Users per account, the ones in slots included.
     let users: [Int]
 
-    /// Slots come first, by the row of domain.md section 3; the rest is spread by the rank of each account.
+    /// Slots come first, by the row of <doc:LicensingRules#Rows>; the rest is spread by the rank of each account.
     init(accounts: Int, users total: Int, seed: UInt64) {
         let situations = Situation.covering.prefix(accounts)
         let wanted = situations.enumerated().flatMap { account, situation in

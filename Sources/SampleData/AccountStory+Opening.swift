@@ -2,7 +2,8 @@ import Licensing
 
 extension AccountStory {
     /// The first months of the first account: its first two users, one with a license and one without, pass through
-    /// all sixteen rows of domain.md section 3, so that even a sample of one account shows each of them on some date.
+    /// all sixteen rows of <doc:LicensingRules#Rows>, so that even a sample of one account shows each of them on some
+    /// date.
     mutating func tellOpening() throws(Failure) {
         try turn("miteam-meetings", .on)
         let users = (0..<min(SampleGenerator.openingUsers, plan.userCount)).map { plan.user($0) }
@@ -34,7 +35,8 @@ extension AccountStory {
         try turnAround(fromDay: 53)
     }
 
-    /// MiCollab on, MiTeam Meetings off, MiCollab off, MiTeam Meetings on: domain.md 4 a, the keeping path.
+    /// MiCollab on, MiTeam Meetings off, MiCollab off, MiTeam Meetings on: <doc:LicensingRules#Both-on-again>, the
+    /// keeping path.
     private mutating func turnAround(fromDay day: Int) throws(Failure) {
         skip(toDay: day)
         try turn("micollab", .on)

@@ -93,7 +93,7 @@ extension AccountStory {
         if plan.situation.stock == .ample { try license("assigned", user, at: assigned) }
     }
 
-    /// domain.md 4 j, user removed: the license is released.
+    /// <doc:LicensingRules#Removed-users>, user removed: the license is released.
     private mutating func remove(_ leaver: inout Int, at time: WorkingTime) throws(Failure) {
         let user = plan.leaver(leaver, number: leaversBefore + leaver + 1)
         leaver += 1

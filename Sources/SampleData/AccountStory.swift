@@ -76,7 +76,7 @@ struct AccountStory<Failure: Error> {
             }
         }
         guard plan.situation.route.isRevokedHalfway else { return }
-        // domain.md 4: "–,M | M off": the only destructive edge.
+        // <doc:LicensingRules#Switching>: "–,M | M off": the only destructive edge.
         skip(toDay: plan.middle + 2)
         try turn("miteam-meetings", .off)
         skip(toDay: plan.middle + 6)
@@ -90,7 +90,7 @@ struct AccountStory<Failure: Error> {
         case .standalone, .revokedOnce, .micollab, .dormant: break
         case .micollabKept: try turn("miteam-meetings", .off)
         case .ambiguous:
-            // domain.md 4 g: the same instant, and nothing to tell which came first.
+            // <doc:LicensingRules#Same-instant>: the same instant, and nothing to tell which came first.
             let stamp = tick()
             try write(turning: "micollab", .off, stamp)
             try write(turning: "miteam-meetings", .off, stamp)

@@ -11,8 +11,9 @@ package struct SampleGenerator: Sendable {
 
     /// The fewest accounts and users that show everything at the same time.
     ///
-    /// From these numbers on every row, outcome and cause of domain.md section 3 and the special situations of section 4
-    /// are there. With fewer, what fits is there: accounts in the order of `Situation.covering`, users by the row they
+    /// From these numbers on every row, outcome and cause of <doc:LicensingRules#Rows> and the special situations of
+    /// section 4 are there. With fewer, what fits is there: accounts in the order of `Situation.covering`, users by the
+    /// row they
     /// belong to; and the first account still passes through every row, one date after another.
     package static let coverage = (
         accounts: Situation.covering.count, users: Situation.covering.reduce(0) { $0 + $1.slots.count }

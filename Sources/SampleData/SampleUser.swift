@@ -11,7 +11,7 @@ struct SampleUser: Sendable {
     let fate: Situation.Fate
     let isAdmin: Bool
     let registration: Registration
-    /// domain.md 4 i: whether the console gave the license, although MiCollab managed it.
+    /// <doc:LicensingRules#Console-assignment>: whether the console gave the license, although MiCollab managed it.
     let isGivenByConsole: Bool
     /// Whether a colleague came and went beside this user.
     let hasLeaver: Bool
@@ -44,7 +44,8 @@ extension AccountPlan {
         var random = random(of: ordinal)
         let fate = fate(ordinal, &random)
         let draw = random.number(below: 100)
-        // domain.md 7: "Seats held by users who never registered": the second holder beyond the pool is one.
+        // <doc:LicensingRules#Questions>: "Seats held by users who never registered": the second holder beyond the pool
+        // is one.
         let isUnregistered = situation.stock == .overAllocated && ordinal == 1
         let isOdd = random.chance(percent: 3)
         let hasLeaver = random.chance(percent: 4)

@@ -1,6 +1,6 @@
 /// What becomes of one account: how its switches came to stand, what is in its pool, how it ends.
 struct Situation: Sendable {
-    /// How the integrations were switched; domain.md section 4 tells what each path does to licenses.
+    /// How the integrations were switched; <doc:LicensingRules#Switching> tells what each path does to licenses.
     enum Route: Sendable {
         /// MiTeam Meetings on, MiCollab never: the console manages licenses. Ends at –,M.
         case standalone
@@ -10,7 +10,7 @@ struct Situation: Sendable {
         case micollab
         /// MiTeam Meetings goes off under MiCollab: licenses are retained. Ends at C,–.
         case micollabKept
-        /// domain.md 4 g: both go off at the same instant, with no sequence. Ends at –,–.
+        /// <doc:LicensingRules#Same-instant>: both go off at the same instant, with no sequence. Ends at –,–.
         case ambiguous
         /// A revocation first; later MiCollab on, M off, MiCollab off, which keeps. Ends at –,–.
         case bothOffKept
@@ -28,7 +28,7 @@ struct Situation: Sendable {
         case active, deactivated, deleted
     }
 
-    /// A user who must be there so that a row of domain.md section 3 occurs.
+    /// A user who must be there so that a row of <doc:LicensingRules#Rows> occurs.
     struct Slot: Sendable {
         let row: Int
         let fate: Fate
@@ -71,7 +71,7 @@ extension Situation {
         }
     }
 
-    /// The accounts that together show every row, outcome and cause of domain.md section 3 at the same time.
+    /// The accounts that together show every row, outcome and cause of <doc:LicensingRules#Rows> at the same time.
     ///
     /// Fewer are impossible. C, M and V belong to the account, so the sixteen rows need 8 of them, the four causes of
     /// "Licenses not available" need 3 more, and a deleted account shows nothing at all. The order is the priority when

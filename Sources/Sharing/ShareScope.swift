@@ -8,7 +8,8 @@ package enum ShareScope: Hashable, Sendable {
 
     /// The scope that a path names, or nil where it names none.
     ///
-    /// contract.md 1: "`partners/P`, `accounts/A` or `accounts/A/users/U`", written just so: without a slash at either end.
+    /// <doc:Access#Links>: "`partners/P`, `accounts/A` or `accounts/A/users/U`", written just so: without a slash at
+    /// either end.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         switch (parts.count, parts[0]) {

@@ -98,7 +98,8 @@ struct Frame: Sendable {
     var here: Crumb.Section?
     /// When what the page shows last changed.
     var asOf: Timestamp?
-    /// The account is deactivated since then: a banner on each of its pages says so (domain.md 4 l).
+    /// The account is deactivated since then: a banner on each of its pages says so
+    /// (<doc:LicensingRules#Closed-accounts>).
     var deactivatedSince: Timestamp?
 
     /// The page tells of a customer.

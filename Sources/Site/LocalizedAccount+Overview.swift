@@ -73,7 +73,7 @@ extension LocalizedAccount {
         }
     }
 
-    /// domain.md 3: whether rows show is decided first, and then who controls them.
+    /// <doc:LicensingRules#Rows>: whether rows show is decided first, and then who controls them.
     private func control(of product: Product) -> AccountPage.ControlRow {
         let licenses = state.seats[product.id]?.count.assigned ?? 0
         let controlling = product.controlledBy.first { state.position(of: $0) == .on }

@@ -12,7 +12,7 @@ struct ProductNames: Sendable {
         Self.integrations[integration.text] ?? integration.text
     }
 
-    /// domain.md 2: the integrations that the console knows.
+    /// <doc:LicensingRules#Integrations>: the integrations that the console knows.
     private static let integrations = [
         "cloudlink-gateway": "CloudLink Gateway", "micc": "MiCC", "micollab": "MiCollab",
         "microsoft-teams": "Microsoft Teams", "mitel-one": "Mitel One", "miteam-meetings": "MiTeam Meetings",

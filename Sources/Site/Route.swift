@@ -1,6 +1,6 @@
 package import Licensing
 
-/// Every path of the site, both ways: contract.md section 4.
+/// Every path of the site, both ways: <doc:SiteFiles#Files>.
 package enum Route: Hashable, Sendable {
     /// A page of a partner.
     package enum PartnerPage: String, Hashable, Sendable, CaseIterable {
@@ -145,7 +145,7 @@ package enum Route: Hashable, Sendable {
         file.hasSuffix(".html") ? String(file.dropLast(5)) : nil
     }
 
-    /// The directory that holds everything about a subject, and nothing about any other: contract.md 4.
+    /// The directory that holds everything about a subject, and nothing about any other: <doc:SiteFiles#Isolation>.
     package static func directory(of subject: Subject) -> String {
         switch subject {
         case .partner(let partner): "partners/\(partner)"
@@ -223,7 +223,8 @@ extension Route {
 
     /// Whether everybody may see the file.
     ///
-    /// contract.md 5: "The help and the start page are public. Everything else needs a link made by `vitrina share create`".
+    /// <doc:Access>: "The help and the start page are public. Everything else needs a link made by `vitrina share
+    /// create`".
     package var isPublic: Bool {
         switch self {
         case .start, .help, .asset, .accountSchema: true

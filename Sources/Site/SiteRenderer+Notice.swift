@@ -5,7 +5,7 @@ import Templating
 extension SiteRenderer {
     /// Why there is no page to show.
     package enum Notice: String, CaseIterable, Sendable {
-        /// Not there, or not part of the reader's link; it does not say which: contract.md 5.
+        /// Not there, or not part of the reader's link; it does not say which: <doc:Access#Refusals>.
         case notFound = "not-found"
         /// The reader's link has expired or was revoked.
         case linkEnded = "link-ended"

@@ -1,6 +1,6 @@
 /// How a sender proves that a request comes from it.
 ///
-/// contract.md 7: a description is data. Every description that exists can be verified safely.
+/// <doc:DescribingASource>: a description is data. Every description that exists can be verified safely.
 package enum SignatureDescription: Sendable, Equatable {
     /// A keyed hash over the body and perhaps more.
     case hmac(HMACDescription)

@@ -5,8 +5,8 @@ import SQLiteStore
 import Sharing
 import Site
 
-/// Where errors meet exit codes: contract.md 1, "0 done, 1 a check failed, 64 usage, 65 bad input data, 69 a network
-/// address, database or object store cannot be used now, 70 internal, 73 cannot write, 74 I/O (sysexits)".
+/// Where errors meet exit codes: <doc:Commands#Exit-codes>, "0 done, 1 a check failed, 64 usage, 65 bad input data, 69
+/// a network address, database or object store cannot be used now, 70 internal, 73 cannot write, 74 I/O (sysexits)".
 extension ExitCode {
     static let checkFailed = ExitCode(1)
     static let usage = ExitCode(64)

@@ -15,7 +15,8 @@ struct ServerSettings {
 
     private static let variable = "VITRINA_WEBHOOK_SECRET"
 
-    /// The keys of every source: contract.md 1, "`VITRINA_WEBHOOK_SECRET_<SOURCE>` (source name in upper case, `-` as `_`)".
+    /// The keys of every source: <doc:Commands#Settings>, "`VITRINA_WEBHOOK_SECRET_<SOURCE>` (source name in upper
+    /// case, `-` as `_`)".
     ///
     /// - Throws: `SettingError` that names the variable, never what is in it.
     func keys() throws(SettingError) -> [SourceName: [WebhookKey]] {

@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import Licensing
 
-// contract.md 1: "Options shared by all". A command takes those that it does not need as well, hidden and unused, so that
-// one set of options fits every command.
+// <doc:Commands#Settings>: "Options shared by all". A command takes those that it does not need as well, hidden and
+// unused, so that one set of options fits every command.
 
 /// Where the ledger lies.
 struct DataOptions: ParsableArguments {

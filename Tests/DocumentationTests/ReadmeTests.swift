@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// README.md is tested: what it promises to list, it lists.
+/// README.md and the articles list every command, setting, event type, address and status.
 struct ReadmeTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -12,6 +12,12 @@ struct ReadmeTests {
 
     private static func names(in directory: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(directory).path).sorted()
+    }
+
+    /// The paths of the DocC articles of all targets.
+    private static func articles() throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: root.appendingPathComponent("Sources").path)
+            .filter { $0.contains(".docc/") && $0.hasSuffix(".md") }.sorted().map { "Sources/\($0)" }
     }
 
     /// What a pattern with one group finds in a file.
@@ -42,44 +48,44 @@ struct ReadmeTests {
     }
 
     @Test func `every event type is listed`() throws {
-        let readme = try Self.text("README.md")
+        let article = try Self.text("Sources/Licensing/Licensing.docc/Events.md")
         let types = try Self.matches(/case "([a-z]+\.[a-z]+)"/, in: "Sources/Licensing/Events/EventDecoder.swift")
         #expect(types.count == 20)
-        for type in types { #expect(readme.contains("`\(type)`"), "\(type) is missing") }
+        for type in types { #expect(article.contains("`\(type)`"), "\(type) is missing") }
     }
 
     @Test func `every command is listed`() throws {
-        let readme = try Self.text("README.md")
+        let article = try Self.text("Sources/vitrina/vitrina.docc/Commands.md")
         let files = try Self.names(in: "Sources/vitrina/Commands").map { $0.prefix { $0 != "." } }
         #expect(files.count >= 10)
         for file in files {
             let command = file.replacing("Command", with: "").lowercased()
-            #expect(readme.contains("| `vitrina \(command)` |"), "vitrina \(command) is missing")
+            #expect(article.contains("| `vitrina \(command)` |"), "vitrina \(command) is missing")
         }
     }
 
     @Test func `every setting is listed with its environment variable`() throws {
-        let readme = try Self.text("README.md")
+        let article = try Self.text("Sources/vitrina/vitrina.docc/Commands.md")
         let variables = try ["SharedOptions", "ServerSettings"].flatMap {
             try Self.matches(/"(VITRINA_[A-Z_]+)"/, in: "Sources/vitrina/\($0).swift")
         }
         #expect(Set(variables).count == 6)
-        for variable in variables { #expect(readme.contains("`\(variable)`"), "\(variable) is missing") }
+        for variable in variables { #expect(article.contains("`\(variable)`"), "\(variable) is missing") }
     }
 
     @Test func `every address of the server is listed`() throws {
-        let readme = try Self.text("README.md")
+        let article = try Self.text("Sources/Receiver/Receiver.docc/HTTPInterface.md")
         for path in [
             "/webhooks", "/webhooks/{source}", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/access",
         ] {
-            #expect(readme.contains(path), "\(path) is missing")
+            #expect(article.contains(path), "\(path) is missing")
         }
     }
 
     @Test func `every status of a refusal is listed`() throws {
-        let readme = try Self.text("README.md")
+        let article = try Self.text("Sources/Receiver/Receiver.docc/HTTPInterface.md")
         for status in [202, 400, 401, 404, 405, 408, 409, 413, 415, 422, 431, 503] {
-            #expect(readme.contains(try Regex("\\|[^|\n]*\\b\(status)\\b[^|\n]*\\|")), "\(status) is missing")
+            #expect(article.contains(try Regex("\\|[^|\n]*\\b\(status)\\b[^|\n]*\\|")), "\(status) is missing")
         }
     }
 
@@ -90,7 +96,14 @@ struct ReadmeTests {
         for file in files { #expect(guide.contains("`\(file)`"), "\(file) is missing") }
     }
 
-    @Test(arguments: ["README.md", "Templates/README.md", "Benchmarks/README.md"])
+    @Test func `README leads to every article`() throws {
+        let readme = try Self.text("README.md")
+        for article in try Self.articles() where !article.hasSuffix("/Vitrina.md") && !article.hasSuffix("/README.md") {
+            #expect(readme.contains("](\(article))"), "\(article) is missing")
+        }
+    }
+
+    @Test(arguments: try ["README.md", "Templates/README.md", "Benchmarks/README.md"] + articles())
     func `files that a document links to or names exist`(document: String) throws {
         let folder = Self.root.appendingPathComponent(document).deletingLastPathComponent()
         let links = try Self.matches(/\]\(([^)#:]+)\)/, in: document).filter { !$0.contains("{{") }

@@ -17,7 +17,8 @@ struct AccountLawTests {
         }
     }
 
-    // domain.md 2: "Pool of a product in an account = Σ quantity of its assigned orders that are active on the as-of date".
+    // <doc:LicensingRules#Pool>: "Pool of a product in an account = Σ quantity of its assigned orders that are active
+    // on the as-of date".
     @Test(arguments: seeds)
     func `the pool is the sum of the orders that count on the date`(seed: UInt64) throws {
         try expectEverywhere(seed) { state, _, moment in
@@ -46,7 +47,7 @@ struct AccountLawTests {
         }
     }
 
-    // domain.md 3: the causes of row 12; ours: pending wins over expired.
+    // <doc:LicensingRules#Causes>: the causes of row 12; ours: pending wins over expired.
     @Test(arguments: seeds)
     func `whether a seat is free, and if not why, follows from orders and holders`(seed: UInt64) throws {
         try expectEverywhere(seed) { state, _, moment in
@@ -87,8 +88,9 @@ struct AccountLawTests {
         return states
     }
 
-    // domain.md 3: "From that moment to the moment of the page the person has been in this state for this cause without
-    // interruption, and just before it was not so; the event of that moment is in the story on the page."
+    // <doc:LicensingRules#Since-when>: "From that moment to the moment of the page the person has been in this state
+    // for this cause without interruption, and just before it was not so; the event of that moment is in the story on
+    // the page."
     @Test(arguments: seeds)
     func `since is when the person came into this state for this cause, and the story has the event`(
         seed: UInt64
@@ -124,7 +126,8 @@ struct AccountLawTests {
         #expect(causes.count >= 9, "\(causes)")
     }
 
-    // domain.md 3: "since when" of "Licenses not available" is about the pool as people found it, between instants.
+    // <doc:LicensingRules#Since-when>: "since when" of "Licenses not available" is about the pool as people found it,
+    // between instants.
     @Test(arguments: seeds)
     func `the availability of seats is dated by the last moment before which it was another`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
@@ -142,7 +145,7 @@ struct AccountLawTests {
         }
     }
 
-    // contract.md 2: `serve` wakes "for every date on which a page changes by itself".
+    // <doc:Events#Future-events>: `serve` wakes "for every date on which a page changes by itself".
     @Test(arguments: seeds)
     func `the next change is exactly the next moment at which the account changes by itself`(seed: UInt64) throws {
         try expectEverywhere(seed) { state, events, moment in
@@ -159,7 +162,7 @@ struct AccountLawTests {
         }
     }
 
-    // domain.md 2: "A partner sees all of its accounts and no other partner's."
+    // <doc:LicensingRules#Partners>: "A partner sees all of its accounts and no other partner's."
     @Test(arguments: seeds)
     func `no order goes to an account that was not its partner's`(seed: UInt64) throws {
         let events = try RandomHistory(seed: seed).events.sorted()

@@ -2,9 +2,10 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// Accounts and users come, go and come back: domain.md 4 j and l.
+/// Accounts and users come, go and come back: <doc:LicensingRules#Removed-users> and
+/// <doc:LicensingRules#Closed-accounts>.
 struct AccountLifeTests {
-    // domain.md 4 j: "user removed: the license is released."
+    // <doc:LicensingRules#Removed-users>: "user removed: the license is released."
     @Test func `removing a user releases the license`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").assign("ana").remove("ana")
         #expect(try acme.seatCount() == SeatCount(pool: 1, assigned: 0))
@@ -12,7 +13,7 @@ struct AccountLifeTests {
         #expect(try acme.state.users.keys.map(\.text) == ["ben"])
     }
 
-    // domain.md 4 j: "User deleted and added again with the same id: starts without one."
+    // <doc:LicensingRules#Removed-users>: "User deleted and added again with the same id: starts without one."
     @Test func `a user who was removed and comes back starts without a license`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").remove("ana")
             .at("2026-02-02").users("ana")
@@ -41,13 +42,14 @@ struct AccountLifeTests {
         #expect(try Story().user("added", "ben").state.user("ben").role == .user)
     }
 
-    // contract.md 2: "An update of something that is not there at that time has no effect."
+    // <doc:Events#Dependencies>: "An update of something that is not there at that time has no effect."
     @Test func `updating or removing a user who is not there has no effect`() throws {
         let acme = try Story()
         #expect(try acme.user("updated", "ana").remove("ana").unassign("ana").state == acme.state)
     }
 
-    // MARK: - Licenses that wait for their user: contract.md 2, "kept, and in effect once the rest is there".
+    // MARK: - Licenses that wait for their user: <doc:Events#Dependencies>, "kept, and in effect once the rest is
+    // there".
 
     @Test func `a license waits for its user, and is held from when the user comes`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").at("2026-02-02").users("ana")
@@ -57,7 +59,8 @@ struct AccountLifeTests {
         #expect(try acme.explanation(of: "ana").since == moment("2026-02-02"))
     }
 
-    // domain.md 7, question 7: who, when, why. The license begins with its user, but it is the assignment that gave it.
+    // <doc:LicensingRules#Questions>, question 7: who, when, why. The license begins with its user, but it is the
+    // assignment that gave it.
     @Test func `the history of a license that waited names its assignment`() throws {
         let history = try Story().on(.miteamMeetings).seats(1).assign("ana").users("ana").state.history
         let added = try #require(history.last { if case .userAdded = $0.change { true } else { false } })
@@ -76,14 +79,14 @@ struct AccountLifeTests {
         #expect(try !acme.holds("ana"))
     }
 
-    // domain.md 4: "all disabled": also what waits, when the off comes between it and its user.
+    // <doc:LicensingRules#Switching>: "all disabled": also what waits, when the off comes between it and its user.
     @Test func `a license that waits is lost on the destructive edge and kept on the others`() throws {
         let before = try Story().on(.miteamMeetings).seats(1).assign("ana")
         #expect(try !before.off(.miteamMeetings).users("ana").holds("ana"))
         #expect(try before.on(.micollab).off(.miteamMeetings).users("ana").holds("ana"))
     }
 
-    // domain.md 4 j: also where the removal is all that is known of the user before.
+    // <doc:LicensingRules#Removed-users>: also where the removal is all that is known of the user before.
     @Test func `a license assigned before a removal does not outlive it`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").remove("ana").users("ana")
         #expect(try !acme.holds("ana"))
@@ -98,7 +101,7 @@ struct AccountLifeTests {
         #expect(try !other.holds("ana"))
     }
 
-    // MARK: - domain.md 4 l: "deactivated account: everything kept, a banner says so."
+    // MARK: - <doc:LicensingRules#Closed-accounts>: "deactivated account: everything kept, a banner says so."
 
     @Test func `a deactivated account keeps everything and says so`() throws {
         let acme = try Story().on(.miteamMeetings).seats(2).users("ana").assign("ana")
@@ -125,7 +128,7 @@ struct AccountLifeTests {
         #expect(try acme.account("acme", of: "norte").state.status == .active)
     }
 
-    // domain.md 4 l: "Deleted account: its pages are replaced by one that says so."
+    // <doc:LicensingRules#Closed-accounts>: "Deleted account: its pages are replaced by one that says so."
     @Test func `a deleted account is no longer present`() throws {
         let acme = try Story().seats(2).users("ana").assign("ana").at("2026-02-02").account("deleted")
         #expect(try acme.state.status == .deleted(since: moment("2026-02-02")))
@@ -145,7 +148,8 @@ struct AccountLifeTests {
         #expect(try !acme.users("ana").holds("ana"))
     }
 
-    // domain.md 2: an order is "assigned *whole* to *one* account": nothing takes it away from the account again.
+    // <doc:LicensingRules#Orders>: an order is "assigned *whole* to *one* account": nothing takes it away from the
+    // account again.
     @Test func `an account made again has its orders`() throws {
         let acme = try Story().seats(7).account("deleted").account("acme", of: "norte")
         #expect(try acme.seatCount().pool == 7)
@@ -168,7 +172,7 @@ struct AccountLifeTests {
         #expect(try acme.account("acme", of: "norte").seatCount().pool == 7)
     }
 
-    // domain.md 4 g holds within the instant in which an account is made again, too.
+    // <doc:LicensingRules#Same-instant> holds within the instant in which an account is made again, too.
     @Test func `switches after a deletion at the same instant act in their known order`() throws {
         let acme = try Story().seats(1).at("2026-02-02").atOnceInOrder {
             try $0.account("deleted").account("acme", of: "norte").users("ana").assign("ana").on(.miteamMeetings)

@@ -37,7 +37,7 @@ struct AccountNewsTests {
         }
     }
 
-    // domain.md 2: "A partner sees all of its accounts and no other partner's."
+    // <doc:LicensingRules#Partners>: "A partner sees all of its accounts and no other partner's."
     @Test func `an account that goes to another partner takes no news along`() throws {
         let story = try Story().seats(5, expires: "2026-05-31").on(.miteamMeetings).partner("sur")
             .at("2026-03-01").told(

@@ -1,7 +1,8 @@
 import Licensing
 import Testing
 
-/// When the facts behind an answer last changed: contract.md 4, "the last event, or the date, that changed what it shows".
+/// When the facts behind an answer last changed: <doc:SiteFiles#As-of>, "the last event, or the date, that changed what
+/// it shows".
 struct AnswerTimeTests {
     struct Change: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// Which cause stands behind each row of domain.md section 3.
+/// Which cause stands behind each row of <doc:LicensingRules#Rows>.
 struct CauseTableTests {
     struct Situation: Sendable, CustomTestStringConvertible {
         let source: String
@@ -15,31 +15,49 @@ struct CauseTableTests {
 
     static let situations = [
         Situation(
-            source: "domain.md 3 rows 1-2",
+            source: "<doc:LicensingRules#Rows> rows 1-2",
             micollab: .on,
             meetings: .on,
             isHolder: true,
             cause: .micollabControls
         ),
         Situation(
-            source: "domain.md 3 rows 3-4",
+            source: "<doc:LicensingRules#Rows> rows 3-4",
             micollab: .on,
             meetings: .on,
             isHolder: false,
             cause: .micollabNotGranted
         ),
-        Situation(source: "domain.md 3 rows 5-6", micollab: .on, meetings: .off, isHolder: true, cause: .retained),
         Situation(
-            source: "domain.md 3 rows 7-8",
+            source: "<doc:LicensingRules#Rows> rows 5-6",
+            micollab: .on,
+            meetings: .off,
+            isHolder: true,
+            cause: .retained
+        ),
+        Situation(
+            source: "<doc:LicensingRules#Rows> rows 7-8",
             micollab: .on,
             meetings: .off,
             isHolder: false,
             cause: .integrationOff
         ),
-        Situation(source: "domain.md 3 rows 9-10", micollab: .off, meetings: .on, isHolder: true, cause: .assigned),
-        Situation(source: "domain.md 3 rows 13-14", micollab: .off, meetings: .off, isHolder: true, cause: .retained),
         Situation(
-            source: "domain.md 3 rows 15-16",
+            source: "<doc:LicensingRules#Rows> rows 9-10",
+            micollab: .off,
+            meetings: .on,
+            isHolder: true,
+            cause: .assigned
+        ),
+        Situation(
+            source: "<doc:LicensingRules#Rows> rows 13-14",
+            micollab: .off,
+            meetings: .off,
+            isHolder: true,
+            cause: .retained
+        ),
+        Situation(
+            source: "<doc:LicensingRules#Rows> rows 15-16",
             micollab: .off,
             meetings: .off,
             isHolder: false,
@@ -65,14 +83,14 @@ struct CauseTableTests {
         }
     }
 
-    // domain.md 3 row 11: `assignable` has the causes `not-assigned`, `unassigned`, `revoked`.
+    // <doc:LicensingRules#Rows> row 11: `assignable` has the causes `not-assigned`, `unassigned`, `revoked`.
     @Test(arguments: zip(losses, [Cause.notAssigned, .unassigned, .revoked]))
     func `with a free seat the cause says how the user came to have no license`(loss: User.Loss.Kind?, cause: Cause) {
         let found = OutcomeTable.cause(controlled: .off, enabled: .on, holder: false, seats: .available, loss: loss)
         #expect(found == cause)
     }
 
-    // domain.md 3 row 12: `no-orders`, `orders-pending`, `orders-expired`, `pool-exhausted`.
+    // <doc:LicensingRules#Rows> row 12: `no-orders`, `orders-pending`, `orders-expired`, `pool-exhausted`.
     @Test(arguments: [
         (SeatAvailability.noOrders, Cause.noOrders), (.ordersPending, .ordersPending),
         (.ordersExpired, .ordersExpired), (.poolExhausted, .poolExhausted),
@@ -84,7 +102,7 @@ struct CauseTableTests {
         }
     }
 
-    // domain.md 3: "each with its own message"; contract.md 4: the marks.
+    // <doc:LicensingRules#Causes>: "each with its own message"; <doc:SiteFiles#Marks>: the marks.
     @Test func `the causes are marked as the table writes them`() {
         #expect(
             Cause.allCases.map(\.rawValue).sorted() == [

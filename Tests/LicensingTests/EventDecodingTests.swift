@@ -3,7 +3,7 @@ import Testing
 
 @testable import Licensing
 
-/// What contract.md 2 accepts, and what comes of it.
+/// What <doc:Events#Types> accepts, and what comes of it.
 struct EventDecodingTests {
     private func decode(_ type: String, _ data: String) throws -> EventPayload {
         try EventDecoder().decode(EventText(type, data: data).json).payload
@@ -40,7 +40,7 @@ struct EventDecodingTests {
         #expect(Set(requiredData.map(\.type)).count == 20)
     }
 
-    // MARK: - Payloads, in the order of contract.md 2
+    // MARK: - Payloads, in the order of <doc:Events#Types>
 
     @Test func `partners are created and updated`() throws {
         let partner: PartnerID = try identifier("norte")
@@ -176,7 +176,7 @@ struct EventDecodingTests {
         #expect(unassigned == .license(account, user, .miteamMeetings, .unassigned))
     }
 
-    // contract.md 2: "An unknown `type` is kept and shown by `vitrina status`, never an error."
+    // <doc:Events#Types>: "An unknown `type` is kept and shown by `vitrina status`, never an error."
     @Test(arguments: ["order.refunded", "Order.Purchased", "com.example.noise", "x", "order.purchased "])
     func `an unknown type is kept with its data, and is no error`(type: String) throws {
         let event = try EventDecoder().decode(EventText(type, data: #"{"quantity":0,"any":["thing"]}"#).json)
@@ -198,7 +198,7 @@ struct EventDecodingTests {
         #expect(throws: EventDecodingError.self) { try EventDecoder().decode(text) }
     }
 
-    // contract.md 2: "1 to 200 characters of any script"; ours: counted in code points.
+    // <doc:Events#Fields>: "1 to 200 characters of any script"; ours: counted in code points.
     @Test(arguments: [
         "a", " ", "Ñandú S.A.", "株式会社", "شركة", "👩‍👩‍👧‍👦", "e\u{301}", "<b>&\\\"'", "\u{200F}",
         String(repeating: "字", count: 200), String(repeating: "e\u{301}", count: 100),

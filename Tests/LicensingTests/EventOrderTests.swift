@@ -2,7 +2,8 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// contract.md 2: "Order of truth: `time`; within one source and the same time, `sequence` (as text, byte order); then
+/// <doc:Events#Order>: "Order of truth: `time`; within one source and the same time, `sequence` (as text, byte order);
+/// then
 /// `source`, `id`. **Arrival order never matters**."
 struct EventOrderTests {
     private static func event(

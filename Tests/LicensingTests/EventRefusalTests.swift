@@ -2,7 +2,7 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// What contract.md 2 refuses, "with the field's path and the reason".
+/// What <doc:Events#Fields> refuses, "with the field's path and the reason".
 struct EventRefusalTests {
     /// The refusal of a text, or an issue.
     private func refusal(_ json: String) throws -> EventDecodingError {

@@ -27,7 +27,7 @@ struct EventText: Sendable {
     }
 }
 
-/// Valid data of every type of contract.md 2: the required fields alone.
+/// Valid data of every type of <doc:Events#Types>: the required fields alone.
 let requiredData: [(type: String, fields: [String: String])] = [
     ("partner.created", ["partner": #""p""#, "name": #""Norte""#]),
     ("partner.updated", ["partner": #""p""#, "name": #""Norte""#]),

@@ -11,7 +11,7 @@ struct EvidenceLawTests {
         )
     }
 
-    // contract.md 4: "a page's "as of" is the time of the last event, or the date, that changed what it shows".
+    // <doc:SiteFiles#As-of>: "a page's "as of" is the time of the last event, or the date, that changed what it shows".
     @Test(arguments: AccountLawTests.seeds)
     func `while events come in order, a page whose date did not move shows the same events`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Licensing
 
-/// A text that looks alike, or even the same, is another text if its code points are: contract.md 2, "Names: 1 to 200 characters
-/// of any script".
+/// A text that looks alike, or even the same, is another text if its code points are: <doc:Events#Fields>, "Names: 1 to
+/// 200 characters of any script".
 struct ExactTextTests {
     /// Pairs that Swift's `String` takes for equal.
     static let pairs = [
@@ -19,7 +19,7 @@ struct ExactTextTests {
         #expect(try story.state.user("ana").name.isExactly(after))
     }
 
-    // contract.md 2: "any permutation, duplication or split of the same events gives a byte-identical site".
+    // <doc:Events#Order>: "any permutation, duplication or split of the same events gives a byte-identical site".
     @Test(arguments: pairs) func `states that differ only in code points are different`(
         one: String,
         other: String

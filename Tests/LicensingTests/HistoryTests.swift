@@ -3,7 +3,7 @@ import Testing
 
 @testable import Licensing
 
-// domain.md 7.7: "Change history: who, when, why."
+// <doc:LicensingRules#Questions>: "Change history: who, when, why."
 struct HistoryTests {
     private static func person(_ id: String, _ name: String? = nil) throws -> HistoryEntry.Person {
         HistoryEntry.Person(id: try identifier(id), name: name ?? "User \(id)")
@@ -14,7 +14,7 @@ struct HistoryTests {
         try Story().on(.miteamMeetings).seats(2).users("ana", "ben").assign("ana")
     }
 
-    // domain.md 4 h: "the history lists who held licenses before."
+    // <doc:LicensingRules#No-restoration>: "the history lists who held licenses before."
     @Test func `a revocation lists who held licenses, as they were called, by their ids`() throws {
         let story = try Self.acme().users("zoe", "eva").assign("zoe").assign("ben").user(
             "updated",
@@ -72,11 +72,11 @@ struct HistoryTests {
             .licenseAssigned(try person("ben"), .miteamMeetings, isOver: false, isNotManageable: false)
         ) { try $0.assign("ben") },
         Line(
-            "domain.md 4 k: over the pool",
+            "<doc:LicensingRules#Empty-pool>: over the pool",
             .licenseAssigned(try person("eva"), .miteamMeetings, isOver: true, isNotManageable: false)
         ) { try $0.users("eva").assign("ben").assign("eva") },
         Line(
-            "domain.md 4 i: in the console under MiCollab",
+            "<doc:LicensingRules#Console-assignment>: in the console under MiCollab",
             .licenseAssigned(try person("ben"), .miteamMeetings, isOver: false, isNotManageable: true)
         ) { try $0.on(.micollab).assign("ben", source: "/console") },
         Line("license taken away", .licenseUnassigned(try person("ana"), .miteamMeetings)) { try $0.unassign("ana") },
@@ -138,7 +138,7 @@ struct HistoryTests {
         }
     }
 
-    // domain.md 4 f and contract.md 2; the last step of each says what was true before.
+    // <doc:LicensingRules#Repeated-off> and <doc:Events>; the last step of each says what was true before.
     @Test(arguments: [
         Repetition("M off while off") { try $0.off(.miteamMeetings).off(.miteamMeetings) },
         Repetition("M on while on") { try $0.off(.miteamMeetings).on(.miteamMeetings).on(.miteamMeetings) },

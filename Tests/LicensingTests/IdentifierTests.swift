@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// contract.md 2: ids are `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`.
+/// <doc:Events#Fields>: ids are `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`.
 struct IdentifierTests {
     @Test(arguments: [
         "a", "Z", "0", "acme", "o-1", "A.b_c-D", "9..9", "a-", "a_", "a.", "CON", "index.html",

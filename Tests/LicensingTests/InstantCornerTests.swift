@@ -1,13 +1,13 @@
 import Licensing
 import Testing
 
-/// Corners of domain.md 4 g: what takes part in an instant, and what was so before it.
+/// Corners of <doc:LicensingRules#Same-instant>: what takes part in an instant, and what was so before it.
 struct InstantCornerTests {
     private func meetings() throws -> Story {
         try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").at("2026-02-02")
     }
 
-    // domain.md 2: "others the console knows … are shown by code and never break anything."
+    // <doc:LicensingRules#Integrations>: "others the console knows … are shown by code and never break anything."
     @Test func `an integration without rules decides nothing at the same instant`() throws {
         let acme = try meetings().atOnce { try $0.on(.mivoiceOffice).off(.miteamMeetings) }
         #expect(try !acme.holds("ana"))
@@ -23,7 +23,7 @@ struct InstantCornerTests {
         #expect(try acme.flags == [])
     }
 
-    // contract.md 2: "`sequence` (as text, byte order)": "10" comes before "9".
+    // <doc:Events#Order>: "`sequence` (as text, byte order)": "10" comes before "9".
     @Test func `sequences of an instant are text, too, whichever switch has the lower one`() throws {
         let both = try meetings().on(.micollab)
         let revoking = try both.atOnce {
@@ -57,7 +57,7 @@ struct InstantCornerTests {
         #expect(try acme.flags.count == 1)
     }
 
-    // domain.md 4 g holds within the instant in which an account is made again, too.
+    // <doc:LicensingRules#Same-instant> holds within the instant in which an account is made again, too.
     @Test func `an account made again within an instant has forgotten its switches`() throws {
         let acme = try Story().on(.micollab).seats(1).at("2026-02-02").atOnceInOrder {
             try $0.account("deleted").account("acme", of: "norte").users("ana").assign("ana").on(.miteamMeetings)
@@ -67,7 +67,8 @@ struct InstantCornerTests {
         #expect(try acme.flags == [])
     }
 
-    // domain.md 5: "the integrations that take control of it": while one of them is on, no order loses anything.
+    // <doc:LicensingRules#Products>: "the integrations that take control of it": while one of them is on, no order
+    // loses anything.
     @Test func `at one instant, too, a product that two integrations control is free when both are off`() throws {
         let micc: IntegrationID = try identifier("micc")
         var story = try Story()
@@ -81,7 +82,8 @@ struct InstantCornerTests {
         #expect(try all.flags.count == 1)
     }
 
-    // domain.md 4 d: the policy is about accounts on which MiCollab was never on, and about no others.
+    // <doc:LicensingRules#MiCollab-never-on>: the policy is about accounts on which MiCollab was never on, and about no
+    // others.
     @Test func `the policy to retain does not reach an instant in which MiCollab was on`() throws {
         var acme = try meetings()
         acme.policies.standaloneOff = .retain

@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// What happens when integrations are switched: domain.md section 4.
+/// What happens when integrations are switched: <doc:LicensingRules#Switching>.
 struct IntegrationSwitchTests {
     struct Edge: Sendable, CustomTestStringConvertible {
         let micollab: Switch
@@ -11,7 +11,9 @@ struct IntegrationSwitchTests {
         let outcomeOfHolder: Outcome
         var isKept = true
 
-        var testDescription: String { "domain.md 4: (\(micollab), \(meetings)) \(turned) \(position)" }
+        var testDescription: String {
+            "<doc:LicensingRules#Switching>: (\(micollab), \(meetings)) \(turned) \(position)"
+        }
     }
 
     // The eight lines of the table, with a holder in the account. Seed: "Si deshabilita la integración de MiTeam Meetings
@@ -62,7 +64,7 @@ struct IntegrationSwitchTests {
         #expect(try after.flags == [])
     }
 
-    // domain.md 4: "–,M | M off | –,–": "seats go back to the pool".
+    // <doc:LicensingRules#Switching>: "–,M | M off | –,–": "seats go back to the pool".
     @Test func `turning MiTeam Meetings off alone revokes every license and gives every seat back`() throws {
         let acme = try Story().on(.miteamMeetings).seats(2).users("ana", "ben", "eva").assign("ana").assign("ben")
             .assign("eva").off(.miteamMeetings)
@@ -70,20 +72,21 @@ struct IntegrationSwitchTests {
         #expect(try acme.state.users.values.allSatisfy { $0.licenses.isEmpty })
     }
 
-    // domain.md 4: "MiCollab off, then MiTeam off" revokes.
+    // <doc:LicensingRules#Switching>: "MiCollab off, then MiTeam off" revokes.
     @Test func `turning MiCollab off first and MiTeam Meetings off then revokes`() throws {
         let acme = try onBoth().off(.micollab).off(.miteamMeetings)
         #expect(try !acme.holds("ana"))
     }
 
-    // domain.md 4: "MiTeam off, then MiCollab off" keeps.
+    // <doc:LicensingRules#Switching>: "MiTeam off, then MiCollab off" keeps.
     @Test func `turning MiTeam Meetings off first and MiCollab off then keeps`() throws {
         let acme = try onBoth().off(.miteamMeetings).off(.micollab)
         #expect(try acme.holds("ana"))
         #expect(try acme.cause(of: "ana") == .retained)
     }
 
-    // domain.md 4: "the order in which things happened decides, not the order in which their messages arrived."
+    // <doc:LicensingRules#Switching>: "the order in which things happened decides, not the order in which their
+    // messages arrived."
     @Test func `the times decide, not the ids`() throws {
         let revoking = try onBoth().at("2026-02-02").off(.micollab, id: "z").off(.miteamMeetings, id: "a")
         let keeping = try onBoth().at("2026-02-02").off(.miteamMeetings, id: "z").off(.micollab, id: "a")
@@ -91,21 +94,21 @@ struct IntegrationSwitchTests {
         #expect(try keeping.holds("ana"))
     }
 
-    // domain.md 4 a
+    // <doc:LicensingRules#Both-on-again>
     @Test func `after the keeping path and both on again every holder is back, read-only`() throws {
         let acme = try onBoth().off(.miteamMeetings).off(.micollab).on(.miteamMeetings).on(.micollab)
         #expect(try acme.outcome(of: "ana") == .licensedReadOnly)
         #expect(try acme.outcome(of: "ben") == .licensedReadOnly)
     }
 
-    // domain.md 4 a
+    // <doc:LicensingRules#Both-on-again>
     @Test func `after the revoking path and both on again the users see No licenses`() throws {
         let acme = try onBoth().off(.micollab).off(.miteamMeetings).on(.miteamMeetings).on(.micollab)
         #expect(try acme.outcome(of: "ana") == .noLicenses)
         #expect(try acme.cause(of: "ben") == .micollabNotGranted)
     }
 
-    // domain.md 4 b: "any time may lie between the two switches."
+    // <doc:LicensingRules#Any-interval>: "any time may lie between the two switches."
     @Test(arguments: [
         "2026-02-02T00:00:00.000000001Z", "2026-02-02T00:00:01Z", "2026-02-03", "2027-02-02", "9999-12-31",
     ])
@@ -117,7 +120,8 @@ struct IntegrationSwitchTests {
         #expect(try revoking.flags + keeping.flags == [])
     }
 
-    // domain.md 4 c: "M off (C on), C off, M on: kept, on and operable. A later M off then revokes."
+    // <doc:LicensingRules#Keep-then-revoke>: "M off (C on), C off, M on: kept, on and operable. A later M off then
+    // revokes."
     @Test func `kept licenses come back operable, and a later off revokes them`() throws {
         let kept = try onBoth().off(.miteamMeetings).off(.micollab).on(.miteamMeetings)
         #expect(try kept.outcome(of: "ana") == .licensed)
@@ -125,7 +129,7 @@ struct IntegrationSwitchTests {
         #expect(try !kept.off(.miteamMeetings).holds("ana"))
     }
 
-    // domain.md 4 d: "C never on, M off: *ours*, revoke (the rule has no memory); a policy".
+    // <doc:LicensingRules#MiCollab-never-on>: "C never on, M off: *ours*, revoke (the rule has no memory); a policy".
     @Test(arguments: [(SwitchOffPolicy.revoke, false), (.retain, true)])
     func `without MiCollab ever on the policy decides`(policy: SwitchOffPolicy, isKept: Bool) throws {
         var acme = try Story()
@@ -138,20 +142,22 @@ struct IntegrationSwitchTests {
         #expect(Policies.standard.standaloneOff == .revoke)
     }
 
-    // domain.md 4 d: the policy is about accounts on which MiCollab was never on, and about no others.
+    // <doc:LicensingRules#MiCollab-never-on>: the policy is about accounts on which MiCollab was never on, and about no
+    // others.
     @Test func `the policy to retain does not reach accounts on which MiCollab was on`() throws {
         var acme = try onBoth()
         acme.policies.standaloneOff = .retain
         #expect(try !acme.off(.micollab).off(.miteamMeetings).holds("ana"))
     }
 
-    // domain.md 4 e: "C off, C on, M off: kept."
+    // <doc:LicensingRules#MiCollab-off-and-on>: "C off, C on, M off: kept."
     @Test func `with MiCollab off and on again, turning MiTeam Meetings off keeps`() throws {
         let acme = try onBoth().off(.micollab).on(.micollab).off(.miteamMeetings)
         #expect(try acme.holds("ana"))
     }
 
-    // domain.md 4 f: "a repeated "M off" while M is off does nothing, however late or often it comes."
+    // <doc:LicensingRules#Repeated-off>: "a repeated "M off" while M is off does nothing, however late or often it
+    // comes."
     @Test func `a repeated off does nothing, however late or often it comes`() throws {
         let kept = try onBoth().off(.miteamMeetings).off(.micollab)
         let repeated = try kept.off(.miteamMeetings).off(.miteamMeetings).at("2031-01-01").off(.miteamMeetings)
@@ -159,7 +165,7 @@ struct IntegrationSwitchTests {
         #expect(try repeated.state == kept.state)
     }
 
-    // domain.md 4 f: "Only a real on→off edge acts."
+    // <doc:LicensingRules#Repeated-off>: "Only a real on→off edge acts."
     @Test func `an off of what was never on revokes nothing`() throws {
         let acme = try Story().seats(1).users("ana").assign("ana").off(.micollab).off(.miteamMeetings)
         #expect(try acme.holds("ana"))
@@ -171,7 +177,7 @@ struct IntegrationSwitchTests {
         #expect(try acme.on(.micollab).on(.miteamMeetings).state == acme.state)
     }
 
-    // domain.md 4 h: "switching M on again after a revocation restores nothing".
+    // <doc:LicensingRules#No-restoration>: "switching M on again after a revocation restores nothing".
     @Test func `turning MiTeam Meetings on again after a revocation restores nothing`() throws {
         let acme = try onBoth().off(.micollab).off(.miteamMeetings).on(.miteamMeetings)
         #expect(try acme.outcome(of: "ana") == .assignable)
@@ -179,7 +185,7 @@ struct IntegrationSwitchTests {
         #expect(try acme.assign("ana").outcome(of: "ana") == .licensed)
     }
 
-    // domain.md 3: "MiVoice Office cross-launch follows the standalone rules (C off)."
+    // <doc:LicensingRules#Rows>: "MiVoice Office cross-launch follows the standalone rules (C off)."
     @Test func `MiVoice Office takes control of nothing`() throws {
         let acme = try Story().on(.mivoiceOffice).on(.miteamMeetings).seats(1).users("ana").assign("ana")
         #expect(try acme.outcome(of: "ana") == .licensed)

@@ -41,7 +41,7 @@ struct NeededActionTests {
         #expect(try actions(story) == ["over acme 2"])
     }
 
-    // domain.md 4 g.
+    // <doc:LicensingRules#Same-instant>.
     @Test func `switches in an unknown order need a check`() throws {
         let story = try Story().seats(2).users("u1", "u2").on(.miteamMeetings).on(.micollab).assign("u1").assign("u2")
             .atOnce { try $0.off(.miteamMeetings).off(.micollab) }

@@ -3,8 +3,8 @@ import Testing
 
 /// Facts that belong to an answer without being its cause.
 struct NoteTests {
-    // domain.md 3: "A user who lost the license by revocation while M is still off shows `integration-off`, with a note
-    // that and when it was revoked."
+    // <doc:LicensingRules#Causes>: "A user who lost the license by revocation while M is still off shows
+    // `integration-off`, with a note that and when it was revoked."
     @Test func `after a revocation the cause is that MiTeam Meetings is off, and a note says when it was revoked`()
         throws
     {
@@ -44,7 +44,8 @@ struct NoteTests {
         #expect(try acme.explanation(of: "ana").notes == [])
     }
 
-    // domain.md 7.9: "Seats held by users who never registered." A note: no row of the table asks for it.
+    // <doc:LicensingRules#Questions>: "Seats held by users who never registered." A note: no row of the table asks for
+    // it.
     @Test(arguments: [true, false])
     func `whether a user has registered is a note and never a cause`(holds: Bool) throws {
         let known = try Story().on(.miteamMeetings).seats(1).users("ana")
@@ -62,8 +63,9 @@ struct NoteTests {
         #expect(try acme.explanation(of: "ana").notes == [])
     }
 
-    // domain.md 4 i: "a license assigned to a user of an account while C is on and the source is the console: recorded,
-    // flagged as not manageable there." Seed: "las licencias no se pueden administrar individualmente en la Consola".
+    // <doc:LicensingRules#Console-assignment>: "a license assigned to a user of an account while C is on and the source
+    // is the console: recorded, flagged as not manageable there." Seed: "las licencias no se pueden administrar
+    // individualmente en la Consola".
     @Test(arguments: [
         ("/console", true), ("/webhooks/console", true), ("/micollab", false), ("/consoles", false), ("/feed", false),
     ])
@@ -90,7 +92,7 @@ struct NoteTests {
         #expect(try acme.explanation(of: "ana").notes == [])
     }
 
-    // domain.md 4 g: "keep, and flag the account for a human".
+    // <doc:LicensingRules#Same-instant>: "keep, and flag the account for a human".
     @Test func `a license kept at an instant that nobody can order is noted for review`() throws {
         let acme = try Story().on(.miteamMeetings).on(.micollab).seats(2).users("ana", "ben").assign("ana")
             .at("2026-02-02").atOnce { try $0.off(.micollab).off(.miteamMeetings) }

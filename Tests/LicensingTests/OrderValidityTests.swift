@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// domain.md 2: validity is "a function of the as-of date".
+/// <doc:LicensingRules#Orders>: validity is "a function of the as-of date".
 ///
 /// *Ours*: an order counts from the first instant of its start date through the last instant of its expiry date, in UTC;
 /// expiring soon is within 30 days.
@@ -87,8 +87,8 @@ struct OrderValidityTests {
         #expect(state.seats[.miteamMeetings]?.availability == instant.availability)
     }
 
-    // contract.md 2: `serve` wakes "for every date on which a page changes by itself (an order starts, is about to
-    // expire, expires)".
+    // <doc:Events#Future-events>: `serve` wakes "for every date on which a page changes by itself (an order starts, is
+    // about to expire, expires)".
     @Test func `an order changes by itself when it starts, when it is about to expire and when it has expired`() throws
     {
         let order = try order(starts: "2026-03-01", expires: "2027-02-28")

@@ -2,7 +2,7 @@ import Licensing
 import Testing
 
 struct OutcomeTableTests {
-    /// One row of domain.md section 3, and the sentence of the seed page that it comes from, where there is one.
+    /// One row of <doc:LicensingRules#Rows>, and the sentence of the seed page that it comes from, where there is one.
     struct Row: Sendable, CustomTestStringConvertible {
         let number: Int
         let micollab: Switch
@@ -34,7 +34,7 @@ struct OutcomeTableTests {
             self.seed = seed
         }
 
-        var testDescription: String { "domain.md 3 row \(number): \(seed)" }
+        var testDescription: String { "<doc:LicensingRules#Rows> row \(number): \(seed)" }
     }
 
     private static let readOnly = "mostrará la licencia … pero el botón de alternancia será de solo lectura"
@@ -69,7 +69,7 @@ struct OutcomeTableTests {
         #expect(inputs.count == 16)
     }
 
-    // domain.md 3: "Ten of the sixteen cells show the same words for different causes".
+    // <doc:LicensingRules#Causes>: "Ten of the sixteen cells show the same words for different causes".
     @Test func `ten of the sixteen rows say No licenses`() {
         #expect(Self.rows.count { $0.outcome == .noLicenses } == 10)
     }
@@ -117,8 +117,8 @@ struct OutcomeTableTests {
         let isOperable: Bool
     }
 
-    // domain.md 1: ""Enabled/disabled" means two things …: the toggle is *on or off*, and it is *operable or greyed
-    // out*. Model two booleans".
+    // <doc:LicensingRules#Rows>: ""Enabled/disabled" means two things …: the toggle is *on or off*, and it is *operable
+    // or greyed out*. Model two booleans".
     @Test(arguments: [
         Look(outcome: .licensedReadOnly, mark: "licensed-read-only", showsRow: true, toggle: .on, isOperable: false),
         Look(outcome: .noLicenses, mark: "no-licenses", showsRow: false, toggle: nil, isOperable: false),
@@ -139,14 +139,14 @@ struct OutcomeTableTests {
         #expect(look.outcome.isOperable == look.isOperable)
     }
 
-    // domain.md 3: "MiVoice Office cross-launch follows the standalone rules (C off)."
+    // <doc:LicensingRules#Rows>: "MiVoice Office cross-launch follows the standalone rules (C off)."
     @Test(arguments: rows.filter { $0.micollab == .off })
     func `MiVoice Office changes nothing in the rows without MiCollab`(row: Row) throws {
         let story = try told(row, "miteam-meetings").on(.mivoiceOffice)
         #expect(try story.outcome(of: "ana") == row.outcome)
     }
 
-    // domain.md 2: "others the console knows … are shown by code and never break anything."
+    // <doc:LicensingRules#Integrations>: "others the console knows … are shown by code and never break anything."
     @Test(arguments: rows, ["cloudlink-gateway", "micc", "mivoice-business", "microsoft-teams", "never-heard-of"])
     func `an integration without rules changes no row`(row: Row, code: String) throws {
         let other = try identifier(code) as IntegrationID

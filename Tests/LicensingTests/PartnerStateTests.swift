@@ -35,7 +35,7 @@ struct PartnerStateTests {
         let next: String?
     }
 
-    // contract.md 4: "a page's "as of" is the time of the last event, or the date, that changed what it shows".
+    // <doc:SiteFiles#As-of>: "a page's "as of" is the time of the last event, or the date, that changed what it shows".
     @Test(arguments: [
         Turn(day: "2026-02-28", validity: .pendingActivation, changed: "2026-01-02", next: "2026-03-01"),
         Turn(day: "2026-03-01", validity: .active, changed: "2026-03-01", next: "2026-06-01"),

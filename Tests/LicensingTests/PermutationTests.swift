@@ -1,8 +1,8 @@
 import Licensing
 import Testing
 
-/// contract.md 2: "**Arrival order never matters**: any permutation, duplication or split of the same events gives a
-/// byte-identical site".
+/// <doc:Events#Order>: "**Arrival order never matters**: any permutation, duplication or split of the same events gives
+/// a byte-identical site".
 struct PermutationTests {
     static let seeds = UInt64(0)..<16
     private let end = CalendarDate("2027-12-31")?.end ?? Timestamp(seconds: 0)
@@ -78,7 +78,7 @@ struct PermutationTests {
         }
     }
 
-    // contract.md 1: "`--as-of` … later events are not folded in."
+    // <doc:Commands#Points-in-time>: "`--as-of` … later events are not folded in."
     @Test(arguments: seeds)
     func `the state as of a moment knows nothing of what comes later`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)

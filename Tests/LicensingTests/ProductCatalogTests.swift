@@ -1,7 +1,8 @@
 import Licensing
 import Testing
 
-// domain.md 5: "Products are data". Mitel One "is the next one and must fit without a change to the fold".
+// <doc:LicensingRules#Products>: "Products are data". Mitel One "is the next one and must fit without a change to the
+// fold".
 struct ProductCatalogTests {
     private func acme(whenSwitchedOff: SwitchOffPolicy = .revoke) throws -> Story {
         var story = try Story()
@@ -29,7 +30,7 @@ struct ProductCatalogTests {
         #expect(explanation.tier == tier)
     }
 
-    // domain.md 5: "a state "added, tier not chosen"".
+    // <doc:LicensingRules#Products>: "a state "added, tier not chosen"".
     @Test func `a license can be added before its tier is chosen`() throws {
         let added = try acme().on(mitelOne()).at("2026-02-02").assign("ana", product: "mitel-one")
         #expect(try added.outcome(of: "ana", product: "mitel-one") == .licensed)
@@ -57,7 +58,7 @@ struct ProductCatalogTests {
         #expect(try story.off(mitelOne()).holds("ana", product: "mitel-one"))
     }
 
-    // domain.md 5: "what switching its integration off does (revoke | retain)".
+    // <doc:LicensingRules#Products>: "what switching its integration off does (revoke | retain)".
     @Test(arguments: [(SwitchOffPolicy.revoke, false), (.retain, true)])
     func `each product says what switching its integration off does`(policy: SwitchOffPolicy, isKept: Bool) throws {
         let story = try acme(whenSwitchedOff: policy).on(mitelOne()).assign("ana", product: "mitel-one").off(mitelOne())
@@ -65,7 +66,7 @@ struct ProductCatalogTests {
         #expect(try story.on(mitelOne()).outcome(of: "ana", product: "mitel-one") == (isKept ? .licensed : .assignable))
     }
 
-    // domain.md 4 g, for a product that never loses anything.
+    // <doc:LicensingRules#Same-instant>, for a product that never loses anything.
     @Test func `where a product retains, no instant needs a review`() throws {
         let story = try acme(whenSwitchedOff: .retain).on(mitelOne()).on(.micollab).assign("ana", product: "mitel-one")
             .atOnce { try $0.off(.micollab).off(mitelOne()) }

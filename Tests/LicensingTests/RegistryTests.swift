@@ -2,10 +2,10 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// Partners, accounts and orders: domain.md 2 and contract.md 2.
+/// Partners, accounts and orders: <doc:LicensingRules#Orders> and <doc:Events>.
 struct RegistryTests {
-    // domain.md 2: "Assigned *whole* to *one* account." Seed: "Todas las licencias en ese pedido se asignan a la cuenta
-    // del cliente."
+    // <doc:LicensingRules#Orders>: "Assigned *whole* to *one* account." Seed: "Todas las licencias en ese pedido se
+    // asignan a la cuenta del cliente."
     @Test func `an order goes whole to one account`() throws {
         let acme = try Story().account("beta", of: "norte").buy(7, order: "o-1").at("2026-02-02").give("o-1")
         #expect(try order("o-1", acme).assignment?.account.text == "acme")
@@ -14,7 +14,8 @@ struct RegistryTests {
         #expect(try state(of: "beta", acme).seatCount().pool == 0)
     }
 
-    // domain.md 2: "a second assignment to another account is recorded as a conflict, the first stands."
+    // <doc:LicensingRules#Orders>: "a second assignment to another account is recorded as a conflict, the first
+    // stands."
     @Test func `a second assignment to another account is a conflict, and the first stands`() throws {
         let acme = try Story().account("beta", of: "norte").seats(7).give("o-1", to: "beta")
         #expect(
@@ -45,8 +46,8 @@ struct RegistryTests {
         #expect(again.registry.orders == acme.registry.orders)
     }
 
-    // contract.md 2: "An order can only go to an account of its own partner; anything else is a conflict, recorded, shown
-    // to the operator, without effect."
+    // <doc:Events#Dependencies>: "An order can only go to an account of its own partner; anything else is a conflict,
+    // recorded, shown to the operator, without effect."
     @Test func `an order for an account of another partner is a conflict without effect`() throws {
         let acme = try Story().partner("sur").buy(7, order: "o-1", of: "sur").give("o-1")
         #expect(try acme.conflicts == [.foreignAccount(identifier("o-1"), identifier("acme"))])
@@ -72,8 +73,8 @@ struct RegistryTests {
         )
     }
 
-    // MARK: - Waiting: contract.md 2, "An event may arrive before what it refers to exists: kept, and in effect once the
-    // rest is there." Ours: even by their times.
+    // MARK: - Waiting: <doc:Events#Dependencies>, "An event may arrive before what it refers to exists: kept, and in
+    // effect once the rest is there." Ours: even by their times.
 
     @Test func `an assignment waits for its order`() throws {
         let acme = try Story().give("o-1").at("2026-02-02").buy(7, order: "o-1")
@@ -125,7 +126,7 @@ struct RegistryTests {
         )
     }
 
-    // contract.md 2: "An update of something that is not there at that time has no effect."
+    // <doc:Events#Dependencies>: "An update of something that is not there at that time has no effect."
     @Test func `renewals, cancellations and updates of what is not there have no effect`() throws {
         let acme = try Story().renew("o-1", expires: "2030-01-01").cancel("o-1").seats(7, expires: "2026-12-31")
         #expect(try order("o-1", acme).expires == date("2026-12-31"))
@@ -182,7 +183,7 @@ struct RegistryTests {
         #expect(try cancelled.seatCount().pool == 0)
     }
 
-    // MARK: - What counts as a change: contract.md 4, "the last event … that changed what it shows"
+    // MARK: - What counts as a change: <doc:SiteFiles#As-of>, "the last event … that changed what it shows"
 
     @Test func `an update that says nothing new changes nothing`() throws {
         let acme = try Story().told("account.updated", profile("Acme")).seats(7, expires: "2026-06-30")

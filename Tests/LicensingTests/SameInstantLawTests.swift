@@ -1,7 +1,8 @@
 import Licensing
 import Testing
 
-/// domain.md 4 g as a law: what becomes of the licenses is what all orders agree on that the senders leave possible.
+/// <doc:LicensingRules#Same-instant> as a law: what becomes of the licenses is what all orders agree on that the
+/// senders leave possible.
 struct SameInstantLawTests {
     /// A switch of one instant.
     struct Turn: Sendable, CustomStringConvertible {
@@ -12,7 +13,7 @@ struct SameInstantLawTests {
 
         var description: String { "\(integration) \(position) from \(source) #\(sequence ?? "-")" }
 
-        /// contract.md 2: "within one source and the same time, `sequence` (as text, byte order)".
+        /// <doc:Events#Order>: "within one source and the same time, `sequence` (as text, byte order)".
         func surelyPrecedes(_ other: Turn) -> Bool {
             guard source == other.source, let sequence, let next = other.sequence else { return false }
             return Array(sequence.utf8).lexicographicallyPrecedes(Array(next.utf8))
@@ -69,7 +70,7 @@ struct SameInstantLawTests {
         }
     }
 
-    /// domain.md 4: the destructive edge is M on→off while C is off.
+    /// <doc:LicensingRules#Switching>: the destructive edge is M on→off while C is off.
     private func isRevoked(_ turns: [Turn], _ before: (c: Switch, m: Switch)) -> Bool {
         var (micollab, meetings) = before
         var isRevoked = false

@@ -1,8 +1,8 @@
 import Licensing
 import Testing
 
-// domain.md 4 g: "the same instant, no sequence to tell them apart: *ours*, keep, and flag the account for a human:
-// keeping can be undone."
+// <doc:LicensingRules#Same-instant>: "the same instant, no sequence to tell them apart: *ours*, keep, and flag the
+// account for a human: keeping can be undone."
 struct SameInstantTests {
     /// What two switches of one instant do to the licenses.
     enum Fate: Sendable {
@@ -15,7 +15,7 @@ struct SameInstantTests {
         let tell: @Sendable (Story) throws -> Story
 
         init(_ description: String, _ fate: Fate, tell: @escaping @Sendable (Story) throws -> Story) {
-            testDescription = "domain.md 4 g: \(description)"
+            testDescription = "<doc:LicensingRules#Same-instant>: \(description)"
             self.fate = fate
             self.tell = tell
         }
@@ -178,7 +178,8 @@ struct SameInstantTests {
         #expect(try acme.cause(of: "ana") == .retained)
     }
 
-    // domain.md 4 d and g: with the policy to retain, no order of the two loses anything: nothing to review.
+    // <doc:LicensingRules#MiCollab-never-on> and <doc:LicensingRules#Same-instant>: with the policy to retain, no order
+    // of the two loses anything: nothing to review.
     @Test(arguments: ["a", "z"])
     func `where the policy retains, a first MiCollab at the same instant needs no review`(id: String) throws {
         var acme = try Story()

@@ -1,8 +1,8 @@
 import Licensing
 import Testing
 
-// domain.md 2: "free = max(0, pool − holders); over = max(0, holders − pool). Over-allocation is shown, never hidden or
-// refused."
+// <doc:LicensingRules#Pool>: "free = max(0, pool − holders); over = max(0, holders − pool). Over-allocation is shown,
+// never hidden or refused."
 struct SeatCountTests {
     @Test(arguments: [(0, 0, 0, 0), (5, 0, 5, 0), (5, 3, 2, 0), (5, 5, 0, 0), (5, 7, 0, 2), (0, 3, 0, 3)])
     func `free and over come from pool and holders`(pool: Int, assigned: Int, free: Int, over: Int) {
@@ -20,7 +20,7 @@ struct SeatCountTests {
         #expect(try acme.state(asOf: "2027-01-01").seatCount().pool == 16)
     }
 
-    // domain.md 5: seats of one product are not seats of another.
+    // <doc:LicensingRules#Products>: seats of one product are not seats of another.
     @Test func `each product has its own pool and its own holders`() throws {
         var acme = try Story()
         acme.products = try .withMitelOne()
@@ -35,7 +35,7 @@ struct SeatCountTests {
         #expect(try acme.unassign("ana").unassign("ana").seatCount() == SeatCount(pool: 2, assigned: 0))
     }
 
-    // domain.md 3 rows 5 and 13: "the license stays active underneath".
+    // <doc:LicensingRules#Rows> rows 5 and 13: "the license stays active underneath".
     @Test func `a retained license holds its seat`() throws {
         let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).users("ana", "ben").assign("ana")
             .off(.miteamMeetings)
@@ -43,7 +43,8 @@ struct SeatCountTests {
         #expect(try acme.off(.micollab).on(.miteamMeetings).cause(of: "ben") == .poolExhausted)
     }
 
-    // domain.md 4 k: "assigning with an empty pool is recorded and shown as over-allocation: the console is the authority".
+    // <doc:LicensingRules#Empty-pool>: "assigning with an empty pool is recorded and shown as over-allocation: the
+    // console is the authority".
     @Test func `assigning without a free seat is recorded as over-allocation`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben", "eva").assign("ana").assign("ben")
         #expect(try acme.outcome(of: "ben") == .licensed)
@@ -73,7 +74,7 @@ struct SeatCountTests {
         #expect(try acme.seats(1).seats(2, order: "o-2").cause(of: "eva") == .notAssigned)
     }
 
-    // domain.md 7.1 and 7.4: what the partner's pages show of an account.
+    // <doc:LicensingRules#Questions>: what the partner's pages show of an account.
     @Test func `the summary counts the users who wait for a seat`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben", "eva").assign("ana")
         let summary = try acme.state.summary(products: acme.products)

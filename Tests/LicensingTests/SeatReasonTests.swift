@@ -3,7 +3,7 @@ import Testing
 
 /// Which orders tell why there is no seat, and who holds one without having registered.
 struct SeatReasonTests {
-    // domain.md 2: "Pool of a product in an account"; 3: `no-orders`, `orders-pending`, `orders-expired`.
+    // <doc:LicensingRules#Pool>: "Pool of a product in an account"; 3: `no-orders`, `orders-pending`, `orders-expired`.
     @Test(arguments: [(String?.some("2026-12-01"), String?.none), (nil, "2026-01-31")])
     func `orders of another product do not tell why there is no seat`(starts: String?, expires: String?) throws {
         var story = try Story()
@@ -17,7 +17,7 @@ struct SeatReasonTests {
         #expect(try story.state(asOf: "2026-02-02").explanation(of: "ana").cause == .noOrders)
     }
 
-    // domain.md 7.9: "Seats held by users who never registered."
+    // <doc:LicensingRules#Questions>: "Seats held by users who never registered."
     @Test func `holders who never registered are counted, and nobody else`() throws {
         let acme = try Story().seats(5).users("ana", "eva", registered: false).users("ben").assign("ana").assign("ben")
         #expect(try acme.state.unregisteredHolders == 1)

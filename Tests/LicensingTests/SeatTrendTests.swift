@@ -57,7 +57,7 @@ struct SeatTrendTests {
         #expect(texts(state) == ["2026-01-01 0 0"])
     }
 
-    // contract.md 4: a page changes only with what it shows; months that go by are no change.
+    // <doc:SiteFiles#As-of>: a page changes only with what it shows; months that go by are no change.
     @Test func `months that go by change nothing`() throws {
         let story = try Story().at("2026-01-10").seats(5)
         let then = try story.state(asOf: "2026-01-31").trends

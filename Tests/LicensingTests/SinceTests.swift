@@ -2,8 +2,8 @@ import Testing
 
 @testable import Licensing
 
-/// Since when a cause holds where several events are behind it: domain.md 3, "the latest of: the account-wide fact (switch,
-/// pool), the person being there, the assignment or loss".
+/// Since when a cause holds where several events are behind it: <doc:LicensingRules#Since-when>, "the latest of: the
+/// account-wide fact (switch, pool), the person being there, the assignment or loss".
 struct SinceTests {
     /// The moment, and the changes of that moment in the story on the page.
     private func since(_ story: Story, of user: String = "ana") throws -> (Timestamp, [HistoryEntry.Change]) {
@@ -58,7 +58,8 @@ struct SinceTests {
         #expect(try since(acme) == (moment("2026-02-02"), [.accountCreated]))
     }
 
-    // domain.md 4: what happens at one instant has no moment in between at which anything was another.
+    // <doc:LicensingRules#Switching>: what happens at one instant has no moment in between at which anything was
+    // another.
     @Test func `a license taken away and assigned again at one instant was held without interruption`() throws {
         let held = try Story().on(.miteamMeetings).seats(1).users("ana").at("2026-02-02").assign("ana")
         let again = try held.at("2026-03-03").atOnceInOrder { try $0.unassign("ana").assign("ana") }
@@ -95,7 +96,7 @@ struct SinceTests {
         #expect(try acme.explanation(of: "ben").since == moment("2026-03-03"))
     }
 
-    // domain.md 5: "the integrations that take control of it (read-only)".
+    // <doc:LicensingRules#Products>: "the integrations that take control of it (read-only)".
     @Test func `of two integrations in control the first dates it`() throws {
         let acme = try underTwo { try $0.at("2026-02-02").on(.micollab).at("2026-03-03").on($1) }
         #expect(try acme.explanation(of: "ana").since == moment("2026-02-02"))
@@ -107,7 +108,8 @@ struct SinceTests {
         #expect(try acme.explanation(of: "ana").since == moment("2026-03-03"))
     }
 
-    // domain.md 4 g: "keep, and flag the account for a human"; the order of the assignment cannot be told either.
+    // <doc:LicensingRules#Same-instant>: "keep, and flag the account for a human"; the order of the assignment cannot
+    // be told either.
     @Test func `a license assigned at the instant that nobody can order is noted for review, too`() throws {
         let acme = try Story().on(.miteamMeetings).on(.micollab).seats(1).users("ana").at("2026-02-02")
             .atOnce { try $0.assign("ana").off(.micollab).off(.miteamMeetings) }

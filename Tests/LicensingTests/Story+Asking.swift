@@ -58,7 +58,8 @@ extension AccountState {
 }
 
 extension ProductCatalog {
-    /// domain.md 5: "Mitel One (tiers Essential, Premier, Elite; a state "added, tier not chosen") is the next one".
+    /// <doc:LicensingRules#Products>: "Mitel One (tiers Essential, Premier, Elite; a state "added, tier not chosen") is
+    /// the next one".
     static func withMitelOne(whenSwitchedOff: SwitchOffPolicy = .revoke) throws -> ProductCatalog {
         ProductCatalog(
             standard.products + [

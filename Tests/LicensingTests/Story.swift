@@ -2,7 +2,8 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// A history told in the words of domain.md, one step an hour; every step is decoded from JSON like any other event.
+/// A history told in the words of <doc:LicensingRules>, one step an hour; every step is decoded from JSON like any
+/// other event.
 ///
 /// It begins with a partner and its account. Steps return the longer story, so that one `try` covers a whole chain.
 struct Story: Sendable {

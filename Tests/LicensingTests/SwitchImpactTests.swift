@@ -1,8 +1,8 @@
 import Licensing
 import Testing
 
-/// domain.md 6.4: "An account page shows the impact beforehand: "Switching MiTeam Meetings off now would disable N
-/// licenses"".
+/// <doc:LicensingRules#Switching-off>: "An account page shows the impact beforehand: "Switching MiTeam Meetings off now
+/// would disable N licenses"".
 struct SwitchImpactTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let micollab: Switch
@@ -52,7 +52,7 @@ struct SwitchImpactTests {
         }
     }
 
-    // domain.md 5: "what switching its integration off does (revoke | retain)".
+    // <doc:LicensingRules#Products>: "what switching its integration off does (revoke | retain)".
     @Test(arguments: [(SwitchOffPolicy.revoke, SwitchImpact.Effect.revokes), (.retain, .retains)])
     func `each product says what switching its integration off does`(
         policy: SwitchOffPolicy,

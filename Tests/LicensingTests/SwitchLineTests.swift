@@ -2,9 +2,9 @@ import Testing
 
 @testable import Licensing
 
-/// What the line of a switch says of licenses: domain.md 7.7, "who, when, why", and 4.
+/// What the line of a switch says of licenses: <doc:LicensingRules#Questions>, "who, when, why", and 4.
 struct SwitchLineTests {
-    // domain.md 4 f: "Only a real on→off edge acts."
+    // <doc:LicensingRules#Repeated-off>: "Only a real on→off edge acts."
     @Test func `an off of what was never on concerns no license`() throws {
         let acme = try Story().seats(1).users("ana").assign("ana").off(.miteamMeetings)
         #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
@@ -15,21 +15,23 @@ struct SwitchLineTests {
         #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
     }
 
-    // domain.md 4: "C,M | M off | C,–": kept.
+    // <doc:LicensingRules#Switching>: "C,M | M off | C,–": kept.
     @Test func `a license that only waited is kept without a word`() throws {
         let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).assign("ana").off(.miteamMeetings)
         #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
         #expect(try acme.users("ana").holds("ana"))
     }
 
-    // domain.md 4: "all disabled": also what waits for its user, who held nothing yet and is not listed.
+    // <doc:LicensingRules#Switching>: "all disabled": also what waits for its user, who held nothing yet and is not
+    // listed.
     @Test func `a license that only waited is revoked without a word`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").off(.miteamMeetings)
         #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
         #expect(try !acme.users("ana").holds("ana"))
     }
 
-    // domain.md 4: "C,M | M off | C,–": kept; "–,M | M off | –,–": all disabled. Each line tells its own edge.
+    // <doc:LicensingRules#Switching>: "C,M | M off | C,–": kept; "–,M | M off | –,–": all disabled. Each line tells its
+    // own edge.
     @Test func `an instant that revokes in the end does so at the off that finds MiCollab off`() throws {
         let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).users("ana").assign("ana").atOnceInOrder {
             try $0.off(.miteamMeetings).on(.miteamMeetings).off(.micollab).off(.miteamMeetings)

@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// contract.md 2: `time` is RFC 3339, any offset, up to nanoseconds.
+/// <doc:Events#Fields>: `time` is RFC 3339, any offset, up to nanoseconds.
 struct TimestampTests {
     @Test(arguments: [
         ("1970-01-01T00:00:00Z", Int64(0), Int32(0)),

@@ -2,7 +2,7 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// Lists of users, contract.md 6: `users.listed` and `list.withdrawn`.
+/// Lists of users, <doc:Events#Lists-of-users>: `users.listed` and `list.withdrawn`.
 struct UserListTests {
     private let meetings = ProductID.miteamMeetings
 
@@ -128,7 +128,7 @@ struct UserListTests {
         #expect(state.seats[meetings]?.count == SeatCount(pool: 1, assigned: 0))
     }
 
-    // domain.md 4 i: a sheet is not the console.
+    // <doc:LicensingRules#Console-assignment>: a sheet is not the console.
     @Test func `a list of the console while MiCollab is on gives licenses that it cannot manage`() throws {
         let given = { (source: String) in
             try Story().on(.micollab).seats(1)

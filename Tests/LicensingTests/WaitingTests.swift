@@ -2,8 +2,8 @@ import Testing
 
 @testable import Licensing
 
-/// contract.md 2: "An event may arrive before what it refers to exists: kept, and in effect once the rest is there." What is
-/// kept can be counted, whatever it waits for.
+/// <doc:Events#Dependencies>: "An event may arrive before what it refers to exists: kept, and in effect once the rest
+/// is there." What is kept can be counted, whatever it waits for.
 struct WaitingTests {
     private let bought = Result { try Story(untold: "acme").partner("norte").buy(5, order: "o-1") }
 
@@ -47,7 +47,7 @@ struct WaitingTests {
         #expect(try story.users("ana").state.awaitingUser.isEmpty)
     }
 
-    // contract.md 2: "Arrival order never matters."
+    // <doc:Events#Order>: "Arrival order never matters."
     @Test(arguments: AccountLawTests.seeds) func `what waits does not depend on the order of arrival`(
         seed: UInt64
     ) throws {

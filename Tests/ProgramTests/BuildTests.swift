@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `vitrina build` and `vitrina verify`: contract.md 1 and 4.
+/// `vitrina build` and `vitrina verify`: <doc:Commands> and <doc:SiteFiles>.
 @Suite(.timeLimit(.minutes(30)))
 struct BuildTests {
     let place: Workplace

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `vitrina serve` shows without a link: contract.md 5.
+/// What `vitrina serve` shows without a link: <doc:Access>.
 @Suite(.timeLimit(.minutes(30)))
 struct ClosedSiteTests {
     /// Addresses at which nothing is.

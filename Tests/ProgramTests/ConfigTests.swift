@@ -44,7 +44,7 @@ struct ConfigTests {
         #expect(try await printed("systemd").split(separator: "\n").contains { $0 == line })
     }
 
-    /// contract.md 1: the exit codes, and whether the same start may succeed later without an operator.
+    /// <doc:Commands#Exit-codes>: the exit codes, and whether the same start may succeed later without an operator.
     @Test(arguments: [(64, false), (65, false), (69, true), (70, true), (73, true), (74, false)])
     func `systemd starts the server again where that can help, and only there`(code: Int, restarts: Bool) async throws {
         let unit = try await printed("systemd").split(separator: "\n")

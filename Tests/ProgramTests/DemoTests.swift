@@ -3,7 +3,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// The line that `vitrina demo` prints: contract.md 1, "a ready `vitrina send` line".
+/// The line that `vitrina demo` prints: <doc:Commands>, "a ready `vitrina send` line".
 @Suite(.timeLimit(.minutes(30)))
 struct DemoTests {
     /// What a demo suggests.

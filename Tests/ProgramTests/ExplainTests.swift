@@ -66,7 +66,7 @@ struct ExplainTests {
         #expect(product.events.map(\.id).contains("e-8"))
     }
 
-    /// Two switches, and what each order of them leaves: domain.md 4.
+    /// Two switches, and what each order of them leaves: <doc:LicensingRules#Switching>.
     @Test(arguments: [
         (["micollab off", "miteam-meetings off"], "integration-off", false),
         (["miteam-meetings off", "micollab off"], "retained", true),

@@ -34,7 +34,7 @@ struct Fixture {
     private func file(_ moment: String) -> URL { directory.appendingPathComponent("expected/\(moment).txt") }
 }
 
-/// The marks of each page of accounts and partners: contract.md 4, "Machine-readable marks".
+/// The marks of each page of accounts and partners: <doc:SiteFiles#Marks>, "Machine-readable marks".
 struct MarkList: Equatable {
     /// By path; each mark is an element with its `data-` attributes, in the order of the page.
     let marks: [String: [String]]

@@ -5,7 +5,7 @@ import Testing
 ///
 /// `Fixtures/sites/NAME/` holds `events.jsonl`, `as-of.txt` (a moment per line) and, for each moment, `expected/MOMENT.txt`:
 /// each file of accounts and partners, with the elements that carry marks. VITRINA_RECORD=1 writes the lists anew: read
-/// every changed line against contract.md 4 before it is kept.
+/// every changed line against <doc:SiteFiles#Marks> before it is kept.
 @Suite(.timeLimit(.minutes(30)))
 struct FixtureTests {
     private static let isRecording = ProcessInfo.processInfo.environment["VITRINA_RECORD"] == "1"
@@ -26,8 +26,8 @@ struct FixtureTests {
         }
     }
 
-    /// domain.md 3: C, M and V of each day, and what Ana (who holds a license, unless it was revoked) and Ben (who never
-    /// does) see.
+    /// <doc:LicensingRules#Rows>: C, M and V of each day, and what Ana (who holds a license, unless it was revoked) and
+    /// Ben (who never does) see.
     private static let days: [(day: Int, c: Bool, m: Bool, v: Bool, ana: Row, ben: Row)] = [
         (1, false, true, true, .licensed, .assignable),
         (2, false, true, false, .licensed, .notAvailable),

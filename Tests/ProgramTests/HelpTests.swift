@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// contract.md 1: "`--help` on each shows an example"; 64 is a mistake of usage.
+/// <doc:Commands#Exit-codes>: "`--help` on each shows an example"; 64 is a mistake of usage.
 @Suite(.timeLimit(.minutes(30)))
 struct HelpTests {
     private static let commands = [

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `vitrina import`: contract.md 1 and 2.
+/// `vitrina import`: <doc:Commands> and <doc:Events>.
 @Suite(.timeLimit(.minutes(30)))
 struct ImportTests {
     let place: Workplace

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// contract.md 2 and 4: the bytes of the site depend on the ledger, the moment, the templates and the locale files alone.
+/// <doc:Events#Order> and <doc:SiteFiles#Updates>: the bytes of the site depend on the ledger, the moment, the
+/// templates and the locale files alone.
 @Suite(.timeLimit(.minutes(30)))
 struct PurityTests {
     private static let moment = "2026-06-30"

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// How `vitrina send` tries again, and how it fails: contract.md 1, "retries as a real sender does".
+/// How `vitrina send` tries again, and how it fails: <doc:Commands#Sending>, "retries as a real sender does".
 @Suite(.timeLimit(.minutes(30)))
 struct SendRetryTests {
     private static let secret = "whsec_" + Data(repeating: 7, count: 32).base64EncodedString()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `vitrina send` as a sender: contract.md 1.
+/// `vitrina send` as a sender: <doc:Commands#Sending>.
 @Suite(.timeLimit(.minutes(30)))
 struct SendTests {
     private static let secret = "whsec_" + Data(repeating: 7, count: 32).base64EncodedString()

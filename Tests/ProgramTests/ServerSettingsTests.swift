@@ -5,7 +5,7 @@ import Webhooks
 
 @testable import vitrina
 
-/// The settings of a server: contract.md 1, "Secrets never appear in output or logs".
+/// The settings of a server: <doc:Commands#Settings>, "Secrets never appear in output or logs".
 struct ServerSettingsTests {
     private static func text(_ byte: UInt8, prefix: String = "whsec_") -> String {
         prefix + Data(repeating: byte, count: 32).base64EncodedString()

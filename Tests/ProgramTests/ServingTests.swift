@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `vitrina demo` as a server: contract.md 1 and 3.
+/// `vitrina demo` as a server: <doc:Commands> and <doc:HTTPInterface>.
 @Suite(.timeLimit(.minutes(30)))
 struct ServingTests {
     let place: Workplace

@@ -4,7 +4,7 @@ import SQLiteStore
 import Sharing
 import Testing
 
-/// How links end, what is remembered of them, and what is not: contract.md 5.
+/// How links end, what is remembered of them, and what is not: <doc:Access#Links>.
 @Suite(.timeLimit(.minutes(30)))
 struct ShareEndTests {
     private static let words = ["es": "Este enlace ya no abre nada", "en": "This link no longer opens anything"]

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `vitrina share create`, and what its links open: contract.md 1 and 5.
+/// `vitrina share create`, and what its links open: <doc:Commands> and <doc:Access#Links>.
 @Suite(.timeLimit(.minutes(30)))
 struct ShareTests {
     @Test func `a link's address has a token of 160 random bits, and every one is another`() async throws {

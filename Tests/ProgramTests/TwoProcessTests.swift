@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Two processes on one data or site directory: the second "gets a clear error, not a corrupted one", contract.md 1.
+/// Two processes on one data or site directory: the second "gets a clear error, not a corrupted one",
+/// <doc:Commands#Concurrency>.
 @Suite(.timeLimit(.minutes(30)))
 struct TwoProcessTests {
     let place: Workplace

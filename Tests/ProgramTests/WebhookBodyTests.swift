@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The rows of contract.md 3 about bodies that are not looked into: 413 and 415.
+/// The rows of <doc:HTTPInterface#Bodies> about bodies that are not looked into: 413 and 415.
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookBodyTests {
     private let place: Workplace

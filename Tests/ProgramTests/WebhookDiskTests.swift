@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// contract.md 3: "cannot store (disk full, locked): 503 + Retry-After".
+/// <doc:HTTPInterface#Statuses>: "cannot store (disk full, locked): 503 + Retry-After".
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookDiskTests {
     private let place: Workplace

@@ -2,7 +2,8 @@ import Foundation
 import Synchronization
 import Testing
 
-/// contract.md 3: "never an acknowledgement for what is not on disk", and on SIGTERM "finish what is in hand, publish".
+/// <doc:HTTPInterface#Statuses>: "never an acknowledgement for what is not on disk", and on SIGTERM "finish what is in
+/// hand, publish".
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookDurabilityTests {
     private let place: Workplace

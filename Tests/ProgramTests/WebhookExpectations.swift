@@ -42,7 +42,7 @@ extension Workplace {
     }
 }
 
-/// contract.md 3: 202 with the counts, and nothing else.
+/// <doc:HTTPInterface#Statuses>: 202 with the counts, and nothing else.
 func expectAccepted(
     _ answer: HTTPClient.Answer,
     _ accepted: Int,
@@ -55,7 +55,7 @@ func expectAccepted(
     #expect(text == #"{"accepted":\#(accepted),"duplicates":\#(duplicates)}"#, sourceLocation: sourceLocation)
 }
 
-/// The kinds of problems that contract.md 3 and README.md promise, with what each is about for a sender.
+/// The kinds of problems that <doc:HTTPInterface#Errors> and README.md promise, with what each is about for a sender.
 enum Problem: String {
     case badRequest = "bad-request"
     case malformedBody = "malformed-body"
@@ -95,7 +95,8 @@ enum Problem: String {
     var isPermanent: Bool { [409, 413, 415, 422].contains(status) || self == .malformedBody || self == .notAnEvent }
 }
 
-/// What contract.md 3 promises of every error: `application/problem+json` with a stable `type`, that says what to do.
+/// What <doc:HTTPInterface#Errors> promises of every error: `application/problem+json` with a stable `type`, that says
+/// what to do.
 ///
 /// - Parameter pointer: the field that it names; nil: none.
 func expectProblem(

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// From a webhook to its pages, while `serve` runs: contract.md 2 and 4.
+/// From a webhook to its pages, while `serve` runs: <doc:Events> and <doc:SiteFiles>.
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookPublishingTests {
     private let place: Workplace

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// contract.md 3: "not signed, wrong signature, outside the tolerance: 401".
+/// <doc:HTTPInterface#Statuses>: "not signed, wrong signature, outside the tolerance: 401".
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookSignatureTests {
     private let place: Workplace

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The status table of contract.md 3, row by row: what is accepted, and the rows about addresses and methods.
+/// The status table of <doc:HTTPInterface#Statuses>, row by row: what is accepted, and the rows about addresses and
+/// methods.
 ///
 /// WebhookBodyTests has those about bodies, WebhookRefusalTests about events, WebhookSignatureTests about senders.
 @Suite(.timeLimit(.minutes(30)))

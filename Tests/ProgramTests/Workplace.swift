@@ -127,7 +127,7 @@ final class Workplace: Sendable {
     }
 }
 
-/// One line that names the place, and one of some exit codes: what contract.md 1 promises of a failure.
+/// One line that names the place, and one of some exit codes: what <doc:Commands#Exit-codes> promises of a failure.
 func expectClearFailure(
     _ outcome: Program.Outcome,
     with codes: Set<Int32>,

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Receiver
 
-/// contract.md 3: the bodies that are taken, told by their headers.
+/// <doc:HTTPInterface#Bodies>: the bodies that are taken, told by their headers.
 struct EventFormatTests {
     @Test(arguments: [
         ("application/cloudevents+json", EventFormat.structured),

@@ -13,7 +13,7 @@ import Testing
 
 @testable import Receiver
 
-/// Opening `/s/{token}`: contract.md 5.
+/// Opening `/s/{token}`: <doc:Access#Links>.
 struct LinkControllerTests {
     private let links = InMemoryShareLinkStore()
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Receiver
 
-/// `VITRINA_BASE_URL`: contract.md 1.
+/// `VITRINA_BASE_URL`: <doc:Commands#Settings>.
 struct PublicAddressTests {
     @Test(arguments: [
         ("http://127.0.0.1:8080", "", false), ("https://licenses.example.com", "", true),

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Receiver
 
-/// contract.md 3: what is in a body, and what becomes of a body that is refused.
+/// <doc:HTTPInterface#Bodies>: what is in a body, and what becomes of a body that is refused.
 struct RequestEventsTests {
     private static func event(_ id: String, quantity: Int = 1) -> String {
         #"{"specversion":"1.0","id":"\#(id)","source":"/orders","type":"order.purchased","time":"2026-03-01T10:00:00Z","#

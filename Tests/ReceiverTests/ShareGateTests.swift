@@ -6,7 +6,7 @@ import Testing
 
 @testable import Receiver
 
-/// contract.md 5: who sees what.
+/// <doc:Access>: who sees what.
 struct ShareGateTests {
     private let links = InMemoryShareLinkStore()
 

@@ -3,7 +3,7 @@ import Licensing
 import Testing
 
 /// "Arrival order never matters: any permutation, duplication or split of the same events gives a byte-identical site":
-/// contract.md 2.
+/// <doc:Events#Order>.
 struct DeterminismTests {
     private static let seeds: [UInt64] = [1, 7, 2026]
     private static let end = "2026-12-31"

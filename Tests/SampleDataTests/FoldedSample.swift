@@ -47,7 +47,7 @@ struct FoldedSample {
         }
     }
 
-    /// The row of domain.md section 3: two per combination of C, M and A, the first with a free license.
+    /// The row of <doc:LicensingRules#Rows>: two per combination of C, M and A, the first with a free license.
     private func row(_ state: AccountState, _ user: User, _ product: Product) -> Int {
         let controlled = state.control(of: product) == .on ? 0 : 8
         let enabled = state.position(of: product.requires) == .on ? 0 : 4

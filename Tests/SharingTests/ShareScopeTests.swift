@@ -2,7 +2,7 @@ import Licensing
 import Sharing
 import Testing
 
-/// contract.md 1: a scope is "`partners/P`, `accounts/A` or `accounts/A/users/U`".
+/// <doc:Access#Links>: a scope is "`partners/P`, `accounts/A` or `accounts/A/users/U`".
 struct ShareScopeTests {
     private static let longest = String(repeating: "a", count: 64)
 

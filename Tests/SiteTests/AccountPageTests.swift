@@ -127,7 +127,7 @@ struct AccountPageTests {
         #expect(with.map(\.attributes) == without.map(\.attributes))
     }
 
-    /// domain.md 6.4: "An account page shows the impact beforehand".
+    /// <doc:LicensingRules#Switching-off>: "An account page shows the impact beforehand".
     @Test(arguments: languages) func `the impact of switching off is told beforehand`(locale: String) async throws {
         func impacts(_ story: Story) async throws -> [Element] {
             let main = try await RenderedSite(story).accountPage("index", of: "acme", locale).main()
@@ -149,7 +149,7 @@ struct AccountPageTests {
         #expect(Set(texts.map(\.text)).count == 5, "five situations, five sentences")
     }
 
-    /// domain.md 4 g.
+    /// <doc:LicensingRules#Same-instant>.
     @Test(arguments: languages) func `switches at the same instant flag the account`(locale: String) async throws {
         let told = Story.ofAna().order("o1", 1).assign("o1").on(Story.meetings).on(Story.micollab).license("u1")
         let unclear = told.off(Story.meetings).atOnce().off(Story.micollab)

@@ -2,7 +2,7 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// "A page's "as of" is the time of the last event, or the date, that changed what it shows": contract.md 4.
+/// "A page's "as of" is the time of the last event, or the date, that changed what it shows": <doc:SiteFiles#As-of>.
 struct AsOfTests {
     /// Ana waits for a seat; Bea holds one of two.
     private static let told = Story.ofAna().user("u2", "Bea Gil").order("o1", 2).assign("o1").on(Story.meetings)

@@ -1,6 +1,6 @@
 import Testing
 
-/// The twelve causes of domain.md section 3, each with events whose last one, at `moment`, brings it about.
+/// The twelve causes of <doc:LicensingRules#Causes>, each with events whose last one, at `moment`, brings it about.
 struct CauseExample: Sendable, CustomTestStringConvertible {
     let cause: String
     let outcome: String

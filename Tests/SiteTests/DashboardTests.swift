@@ -134,7 +134,7 @@ struct DashboardTests {
         for name in ["Caro Paz", "Dora Sol"] { #expect(main.count(of: name) == 0) }
     }
 
-    /// contract.md 4: "No file says when it was built".
+    /// <doc:SiteFiles#As-of>: "No file says when it was built".
     @Test func `days that go by change nothing but what a date changes`() async throws {
         let before = try await RenderedSite(Self.told, asOf: "2027-08-01")
         let after = try await RenderedSite(Self.told, asOf: "2031-12-31")

@@ -93,7 +93,7 @@ struct HeadTests {
         #expect(Set(alone).isSubset(of: ["index.html", "status.json"]))
     }
 
-    /// contract.md 3: "a Content-Security-Policy that allows no inline script or style".
+    /// <doc:HTTPInterface#Pages>: "a Content-Security-Policy that allows no inline script or style".
     @Test func `no page holds style, code or anything from elsewhere`() async throws {
         let forbidden: Set<String> = ["style", "iframe", "object", "embed", "base", "img"]
         for page in try await RenderedSite.samplePages() {

@@ -26,7 +26,7 @@ struct HistoryPageTests {
         #expect(times.first == "2026-04-01T00:00:00Z")
     }
 
-    /// domain.md 4 h: "the history lists who held licenses before".
+    /// <doc:LicensingRules#No-restoration>: "the history lists who held licenses before".
     @Test(arguments: ["en", "es"]) func `a revocation lists everyone who held a license`(locale: String) async throws {
         let story = Self.told.at("2026-03-01T00:00:00Z").off(Story.meetings).on(Story.meetings)
         let revocation = try #require(try await entries(story, locale).dropFirst().first)
@@ -58,7 +58,7 @@ struct HistoryPageTests {
         #expect(entries[1].text.contains("admin@acme.example"))
     }
 
-    /// domain.md 4 f.
+    /// <doc:LicensingRules#Repeated-off>.
     @Test(arguments: ["en", "es"]) func `what changed nothing is not told`(locale: String) async throws {
         let once = try await entries(Self.told.off(Story.meetings), locale)
         let again = Self.told.off(Story.meetings).off(Story.meetings).user("u1", "Ana Ruiz", "updated").unlicense("u3")

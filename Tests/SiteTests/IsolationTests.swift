@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// "Nothing of one account or partner ever in another's pages": domain.md 7, contract.md 4.
+/// "Nothing of one account or partner ever in another's pages": <doc:LicensingRules#Questions>,
+/// <doc:SiteFiles#Isolation>.
 struct IsolationTests {
     private static let partners = ["northzz", "southzz"]
     private static let accounts = ["northzz": ["elmzz", "oakzz"], "southzz": ["firzz", "ashzz"]]
@@ -104,7 +105,7 @@ struct IsolationTests {
         }
     }
 
-    /// contract.md 4: "totals only": what a partner's pages tell of an account is no user.
+    /// <doc:SiteFiles#Isolation>: "totals only": what a partner's pages tell of an account is no user.
     @Test func `no partner's file names a user`() async throws {
         let site = try await SearchableSite(Self.story)
         for account in Self.accounts.values.joined() {

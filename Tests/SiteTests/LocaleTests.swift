@@ -1,7 +1,7 @@
 import Site
 import Testing
 
-/// contract.md 4: "a new language starts as one locale file".
+/// <doc:SiteFiles#Files>: "a new language starts as one locale file".
 struct LocaleTests {
     private static let story = Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings).license("u1")
 

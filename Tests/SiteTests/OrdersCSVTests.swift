@@ -1,7 +1,7 @@
 import StrictJSON
 import Testing
 
-/// domain.md 7, question 8: "CSV for reconciliation with PO numbers".
+/// <doc:LicensingRules#Questions>, question 8: "CSV for reconciliation with PO numbers".
 struct OrdersCSVTests {
     private static let references = ["sap-order", "reseller-po", "customer-po", "tracking", "other-references"]
     private static let story = Story.ofAcme()

@@ -33,7 +33,8 @@ struct PartnerPageTests {
         }
     }
 
-    /// domain.md 6.1, *ours*: an order that is expired or pending activation cannot be assigned.
+    /// <doc:LicensingRules#Assigning-an-order>, *ours*: an order that is expired or pending activation cannot be
+    /// assigned.
     @Test(arguments: languages) func `the badge ASSIGN stands where assigning is possible`(locale: String) async throws
     {
         let main = try await RenderedSite(Self.told).partnerPage("orders", of: "p1", locale).main()
@@ -63,7 +64,7 @@ struct PartnerPageTests {
         #expect(other.targets(in: others) == ["accounts/globex/\(locale)/index.html"])
     }
 
-    /// contract.md 2: "An order can only go to an account of its own partner; anything else is a conflict".
+    /// <doc:Events#Dependencies>: "An order can only go to an account of its own partner; anything else is a conflict".
     @Test func `an order sent to an account of another partner stays unassigned`() async throws {
         let site = try await RenderedSite(Self.told.assign("foreign", to: "acme"))
         let row = try #require(
@@ -74,7 +75,8 @@ struct PartnerPageTests {
         #expect(try site.accountPage().main().all { $0["data-order"] == "foreign" }.isEmpty)
     }
 
-    /// domain.md 2: "a second assignment to another account is recorded as a conflict, the first stands".
+    /// <doc:LicensingRules#Orders>: "a second assignment to another account is recorded as a conflict, the first
+    /// stands".
     @Test func `the first assignment of an order stands`() async throws {
         let story = Self.told.account("beta", "Beta Limited").assign("given-active", to: "beta")
         let site = try await RenderedSite(story)

@@ -1,6 +1,6 @@
 import Testing
 
-/// The table of domain.md section 3, row by row, each with events that bring it about.
+/// The table of <doc:LicensingRules#Rows>, row by row, each with events that bring it about.
 struct SixteenRows: Sendable, CustomTestStringConvertible {
     let number: Int
     let controlled: Bool

@@ -1,7 +1,7 @@
 import Testing
 
 struct UserPageTests {
-    /// The official words of domain.md section 1, by language and outcome; other outcomes have none.
+    /// The official words of <doc:Glossary#Official-terms>, by language and outcome; other outcomes have none.
     private static let officialWords: [String: [String: String]] = [
         "en": ["no-licenses": "No licenses", "licenses-not-available": "Licenses not available"],
         "es": ["no-licenses": "Sin licencias", "licenses-not-available": "Licencias no disponibles"],
@@ -114,7 +114,7 @@ struct UserPageTests {
         #expect(try back.main().all { $0["role"] == "note" }.isEmpty)
     }
 
-    /// domain.md 4 i.
+    /// <doc:LicensingRules#Console-assignment>.
     @Test func `a license that the console gave while MiCollab was in control carries a note`() async throws {
         let told = Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings).on(Story.micollab)
         let console = try await RenderedSite(told.from("/console").license("u1"))
@@ -125,7 +125,7 @@ struct UserPageTests {
         }
     }
 
-    /// domain.md 4 g.
+    /// <doc:LicensingRules#Same-instant>.
     @Test func `a license kept because nobody can tell the order of switches carries a note`() async throws {
         let told = Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings).on(Story.micollab).license("u1")
         let unclear = try await RenderedSite(told.off(Story.meetings).atOnce().off(Story.micollab))

@@ -1,6 +1,6 @@
 /// The order of truth: which of two events happened first, whatever the order of their arrival.
 ///
-/// contract.md 2: "Order of truth: `time`; within one source and the same time, `sequence` (as text, byte order);
+/// <doc:Events#Order>: "Order of truth: `time`; within one source and the same time, `sequence` (as text, byte order);
 /// then `source`, `id`."
 extension Event: Comparable {
     package static func < (left: Event, right: Event) -> Bool {

@@ -2,7 +2,7 @@ package import StrictJSON
 
 /// Who an event is: the pair that CloudEvents promises to be unique.
 ///
-/// contract.md 2: "Identity: (`source`, `id`)."
+/// <doc:Events#Identity>: "Identity: (`source`, `id`)."
 ///
 /// Compared byte by byte: Swift's own comparison takes composed and decomposed letters for the same, and two senders may
 /// tell them apart.

@@ -2,7 +2,7 @@ package import StrictJSON
 
 /// Turns a CloudEvents JSON object into an `Event`, or says exactly what is wrong with it.
 ///
-/// What stands in the event besides the attributes of contract.md 2 (tracing extensions, `datacontenttype`) is how it
+/// What stands in the event besides the attributes of <doc:Events> (tracing extensions, `datacontenttype`) is how it
 /// travelled, not what happened: it is left out, so that a redelivery is recognized. `data` is kept whole.
 package struct EventDecoder: Sendable {
     /// Where an event comes from.
@@ -89,7 +89,7 @@ package struct EventDecoder: Sendable {
         return time
     }
 
-    /// The table of event types: one line each, in the order of contract.md 2.
+    /// The table of event types: one line each, in the order of <doc:Events#Types>.
     private func payload(of type: String, _ data: FieldReader) throws(EventDecodingError) -> EventPayload {
         switch type {
         case "partner.created": .partner(try data.identifier("partner"), .created(name: try data.text("name")))

@@ -6,7 +6,7 @@ package enum EventDecodingError: Error, Equatable, CustomStringConvertible {
     case notJSON(JSONParsingError)
     /// JSON, but without what makes a CloudEvent: `specversion`, `id`, `source`, `type`.
     case notAnEvent(pointer: String, reason: String)
-    /// An event that breaks a rule of contract.md 2; the pointer (RFC 6901) names the field.
+    /// An event that breaks a rule of <doc:Events#Fields>; the pointer (RFC 6901) names the field.
     case invalid(pointer: String, reason: String)
 
     /// JSON Pointer of the field, or nil where the text is no JSON.

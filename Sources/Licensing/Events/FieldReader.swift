@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Reads the members of one JSON object by the rules of contract.md 2, and names the field in every refusal.
+/// Reads the members of one JSON object by the rules of <doc:Events#Fields>, and names the field in every refusal.
 struct FieldReader {
     let object: JSONObject
     /// JSON Pointer of the object.
@@ -140,7 +140,7 @@ struct FieldReader {
         return references.sorted { $0.name.precedesExactly($1.name) }
     }
 
-    /// contract.md 2: "Names: 1 to 200 characters of any script, no control characters".
+    /// <doc:Events#Fields>: "Names: 1 to 200 characters of any script, no control characters".
     ///
     /// Characters are code points, as in JSON Schema: a limit on what people see as one character would bound nothing.
     private func checked(_ text: String, _ key: String, _ limit: Int) throws(EventDecodingError) -> String {

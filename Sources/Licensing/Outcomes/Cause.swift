@@ -1,4 +1,4 @@
-/// Why a user sees what they see; the raw values are the marks of contract.md 4.
+/// Why a user sees what they see; the raw values are the marks of <doc:SiteFiles#Marks>.
 package enum Cause: String, Hashable, Sendable, CaseIterable {
     case assigned
     case micollabControls = "micollab-controls"

@@ -4,14 +4,14 @@ package import StrictJSON
 package struct Explanation: Hashable, Sendable {
     /// A fact that belongs to the answer without being its cause.
     package enum Note: Hashable, Sendable {
-        /// domain.md 3: "A user who lost the license by revocation while M is still off shows `integration-off`, with a
-        /// note that and when it was revoked."
+        /// <doc:LicensingRules#Causes>: "A user who lost the license by revocation while M is still off shows
+        /// `integration-off`, with a note that and when it was revoked."
         case revokedBefore(Timestamp)
-        /// domain.md 4 i.
+        /// <doc:LicensingRules#Console-assignment>.
         case notManageableInConsole(Timestamp)
         /// The user has not registered yet: a note, never a cause.
         case neverRegistered
-        /// Switches at the same instant, kept and flagged: domain.md 4 g.
+        /// Switches at the same instant, kept and flagged: <doc:LicensingRules#Same-instant>.
         case keptForReview(Timestamp)
     }
 
@@ -20,7 +20,7 @@ package struct Explanation: Hashable, Sendable {
     /// Whether the license stays active underneath "No licenses".
     package let isRetained: Bool
     package let cause: Cause
-    /// Since when the user has been in this state for this cause: domain.md 3.
+    /// Since when the user has been in this state for this cause: <doc:LicensingRules#Since-when>.
     ///
     /// From this moment on the answer is the same without interruption; just before it, the answer was another, or the user
     /// was not there.
@@ -78,7 +78,8 @@ extension AccountState {
         max(user.changed, answeredSince(user, product))
     }
 
-    /// domain.md 3: "the latest of: the account-wide fact (switch, pool), the person being there, the assignment or loss".
+    /// <doc:LicensingRules#Since-when>: "the latest of: the account-wide fact (switch, pool), the person being there,
+    /// the assignment or loss".
     func answeredSince(_ user: User, _ product: ProductID) -> Timestamp {
         let account = answerTimes[product]?[user.answerGroup(for: product).rawValue].answer
         return latest(presentSince, account, user.ownAnswerSince(product))

@@ -1,8 +1,8 @@
-/// The tables of domain.md section 3.
+/// The tables of <doc:LicensingRules#Rows>.
 ///
 /// No `default` anywhere: the compiler proves that they are complete.
 package enum OutcomeTable {
-    /// What the user page shows for one product: the sixteen rows of domain.md section 3.
+    /// What the user page shows for one product: the sixteen rows of <doc:LicensingRules#Rows>.
     ///
     /// - Parameters:
     ///   - controlled: C, whether an integration that takes control of the product is on.
@@ -31,8 +31,8 @@ package enum OutcomeTable {
         }
     }
 
-    /// Why: domain.md 3, "Ten of the sixteen cells show the same words for different causes: the page must say which
-    /// cause".
+    /// Why: <doc:LicensingRules#Causes>, "Ten of the sixteen cells show the same words for different causes: the page
+    /// must say which cause".
     ///
     /// - Parameters:
     ///   - seats: why no seat is free, for those who wait for one.

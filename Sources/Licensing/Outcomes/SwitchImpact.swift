@@ -1,5 +1,5 @@
-/// What switching an integration off right now would do to the licenses of a product: domain.md 6.4, "An account page
-/// shows the impact beforehand".
+/// What switching an integration off right now would do to the licenses of a product:
+/// <doc:LicensingRules#Switching-off>, "An account page shows the impact beforehand".
 package struct SwitchImpact: Hashable, Sendable {
     /// What would happen.
     package enum Effect: String, Hashable, Sendable, CaseIterable {

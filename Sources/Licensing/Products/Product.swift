@@ -1,6 +1,6 @@
 /// What Vitrina needs to know of a product; the rules read this description and know no product by name.
 ///
-/// domain.md 5: "Products are data".
+/// <doc:LicensingRules#Products>: "Products are data".
 package struct Product: Hashable, Sendable {
     package let id: ProductID
     /// The brand name, the same in every language.
@@ -33,8 +33,8 @@ package struct Product: Hashable, Sendable {
 
 /// What a destructive switch does to the licenses that users hold.
 ///
-/// domain.md 4 d: "C never on, M off: *ours*, revoke (the rule has no memory); a policy `standaloneOff: revoke | retain`,
-/// default revoke."
+/// <doc:LicensingRules#MiCollab-never-on>: "C never on, M off: *ours*, revoke (the rule has no memory); a policy
+/// `standaloneOff: revoke | retain`, default revoke."
 package enum SwitchOffPolicy: String, Hashable, Sendable, CaseIterable {
     case revoke, retain
 }

@@ -2,8 +2,8 @@ import StrictJSON
 
 /// What pages show of an account, piece by piece, to tell when each piece last changed.
 ///
-/// contract.md 4: "a page's "as of" is the time of the last event, or the date, that changed what it shows". Instead of
-/// every rule saying what it touches, the facts before and after an instant are compared.
+/// <doc:SiteFiles#As-of>: "a page's "as of" is the time of the last event, or the date, that changed what it shows".
+/// Instead of every rule saying what it touches, the facts before and after an instant are compared.
 struct AccountFacts: Sendable {
     /// Shown on every page of the account.
     struct Identity: Equatable {
@@ -128,7 +128,7 @@ extension AccountFold {
         firstOfInstant = state.history.count
     }
 
-    /// domain.md 3: the causes of "Licenses not available", and since when each holds.
+    /// <doc:LicensingRules#Causes>: the causes of "Licenses not available", and since when each holds.
     private mutating func dateAvailability(of product: ProductID, _ availability: SeatAvailability, at time: Timestamp)
     {
         state.seats[product]?.availabilitySince = time

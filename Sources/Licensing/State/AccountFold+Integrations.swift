@@ -1,7 +1,7 @@
-/// What switching an integration does to licenses: domain.md section 4.
+/// What switching an integration does to licenses: <doc:LicensingRules#Switching>.
 extension AccountFold {
-    /// domain.md 4 f: "a repeated "M off" while M is off does nothing, however late or often it comes. Only a real on→off
-    /// edge acts."
+    /// <doc:LicensingRules#Repeated-off>: "a repeated "M off" while M is off does nothing, however late or often it
+    /// comes. Only a real on→off edge acts."
     mutating func turn(_ integration: IntegrationID, _ position: Switch, _ event: Event) {
         let before = state.integrations[integration]
         guard before?.position != position else { return }
@@ -43,7 +43,7 @@ extension AccountFold {
         }
     }
 
-    /// domain.md 4: "all disabled, seats go back to the pool".
+    /// <doc:LicensingRules#Switching>: "all disabled, seats go back to the pool".
     private mutating func revokeAll(_ product: ProductID, _ event: Event) -> [HistoryEntry.Person] {
         var revoked: [HistoryEntry.Person] = []
         for id in state.users.keys {

@@ -1,8 +1,8 @@
 /// Lists of users: what each of them changes is found where it belongs in the order of truth, so that lists and single
 /// events may arrive in any order.
 extension AccountFold {
-    /// contract.md 6: "who is not listed is removed", and of the products that the list tells, licenses are given and taken
-    /// to match.
+    /// <doc:Events#Lists-of-users>: "who is not listed is removed", and of the products that the list tells, licenses
+    /// are given and taken to match.
     ///
     /// Licenses are taken before any are given: a list that moves a license never shows an account with too many.
     mutating func apply(_ list: UserList, _ event: Event) {
@@ -42,7 +42,8 @@ package struct KnownLists: Sendable {
         !takenIn.isEmpty && events.contains { $0.withdrawnList.map(takenIn.contains) ?? false }
     }
 
-    /// contract.md 6: a list that is withdrawn "counts as never sent", wherever the withdrawal is in the order of truth.
+    /// <doc:Events#Lists-of-users>: a list that is withdrawn "counts as never sent", wherever the withdrawal is in the
+    /// order of truth.
     mutating func withdraw(_ events: some Sequence<Event>) {
         withdrawn.formUnion(events.lazy.compactMap(\.withdrawnList))
     }

@@ -57,7 +57,7 @@ extension AccountFold {
         settleAvailability(of: product, at: time)
     }
 
-    /// domain.md 3: the causes of "Licenses not available".
+    /// <doc:LicensingRules#Causes>: the causes of "Licenses not available".
     private mutating func settleAvailability(of product: ProductID, at time: Timestamp) {
         guard let seats = state.seats[product] else { return }
         let availability: SeatAvailability

@@ -14,7 +14,7 @@ extension AccountFold {
         }
     }
 
-    /// domain.md 4 j: "User deleted and added again with the same id: starts without one".
+    /// <doc:LicensingRules#Removed-users>: "User deleted and added again with the same id: starts without one".
     private mutating func add(_ id: UserID, _ profile: UserProfile, _ event: Event) {
         let user = User(
             id: id,
@@ -48,7 +48,7 @@ extension AccountFold {
         record(.userUpdated(user.person), event)
     }
 
-    /// domain.md 4 j: "user removed: the license is released".
+    /// <doc:LicensingRules#Removed-users>: "user removed: the license is released".
     private mutating func remove(_ id: UserID, _ event: Event) {
         state.awaitingUser[id] = nil
         guard let user = state.users.removeValue(forKey: id) else { return }
@@ -93,14 +93,14 @@ extension AccountFold {
         }
     }
 
-    /// domain.md 4 i: "a license assigned to a user of an account while C is on and the source is the console: recorded,
-    /// flagged as not manageable there".
+    /// <doc:LicensingRules#Console-assignment>: "a license assigned to a user of an account while C is on and the
+    /// source is the console: recorded, flagged as not manageable there".
     private func isOutOfTheConsolesHands(_ id: ProductID, _ event: Event) -> Bool {
         guard let product = products[id] else { return false }
         return state.control(of: product) == .on && policies.isConsole(event.identity.source)
     }
 
-    /// domain.md 4 k: "assigning with an empty pool is recorded and shown as over-allocation".
+    /// <doc:LicensingRules#Empty-pool>: "assigning with an empty pool is recorded and shown as over-allocation".
     ///
     /// - Parameter event: the assignment; it may be older than the license, if it had to wait for the user.
     private mutating func give(_ license: User.License, of product: ProductID, to id: UserID, _ event: Event) {

@@ -1,13 +1,14 @@
 /// Brings an account from one moment to the next, step by step in the order of truth.
 ///
-/// Steps of one time are taken in together, because domain.md 4 g asks whether their order can be told at all.
+/// Steps of one time are taken in together, because <doc:LicensingRules#Same-instant> asks whether their order can be
+/// told at all.
 package struct AccountFold: Sendable {
     package internal(set) var state: AccountState
     /// The last instant that was taken in, of an event or of a date; nil before the first.
     package private(set) var reached: Timestamp?
     let products: ProductCatalog
     let policies: Policies
-    /// The switches of the time that is being taken in, for domain.md 4 g.
+    /// The switches of the time that is being taken in, for <doc:LicensingRules#Same-instant>.
     var instant: SwitchInstant?
     /// What pages show since the last instant, to tell what the next one changes.
     var facts: AccountFacts
@@ -123,7 +124,7 @@ package struct AccountFold: Sendable {
     private mutating func update(_ profile: AccountProfile, _ event: Event, _ change: HistoryEntry.Change) {
         let profile = profile.keeping(state.profile)
         guard profile != state.profile || change == .accountCreated else { return }
-        // domain.md 2: what happened under another partner is nothing that this one sees.
+        // <doc:LicensingRules#Partners>: what happened under another partner is nothing that this one sees.
         if profile.partner != state.profile?.partner { state.news = [] }
         state.profile = profile
         record(change, event)

@@ -1,6 +1,6 @@
 /// A line of an account's history as the account's partner reads it: about the account as a whole, naming nobody.
 ///
-/// contract.md 4: nothing of an account's users stands in its partner's pages.
+/// <doc:SiteFiles#Isolation>: nothing of an account's users stands in its partner's pages.
 package struct AccountNews: Hashable, Sendable, Codable {
     /// What an order was when something happened to it.
     package struct OrderFacts: Hashable, Sendable, Codable {
@@ -40,8 +40,8 @@ package struct AccountNews: Hashable, Sendable, Codable {
 
     /// The line without what names people; nil for one that is about a single person, or an order of another partner.
     ///
-    /// domain.md 2: "A partner sees all of its accounts and no other partner's"; orders of a former partner go on counting
-    /// in an account that has changed its partner.
+    /// <doc:LicensingRules#Partners>: "A partner sees all of its accounts and no other partner's"; orders of a former
+    /// partner go on counting in an account that has changed its partner.
     init?(_ entry: HistoryEntry, for partner: PartnerID?) {
         if let order = entry.change.order, order.partner != partner { return nil }
         time = entry.time

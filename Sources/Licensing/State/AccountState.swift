@@ -28,7 +28,7 @@ package struct AccountState: Hashable, Sendable {
 
     /// Something a human should look at.
     package enum Flag: Hashable, Sendable {
-        /// domain.md 4 g: switches at the same instant, with nothing to tell their order.
+        /// <doc:LicensingRules#Same-instant>: switches at the same instant, with nothing to tell their order.
         case ambiguousSwitch(IntegrationID, ProductID, time: Timestamp)
 
         /// The product whose licenses it is about.
@@ -59,7 +59,7 @@ package struct AccountState: Hashable, Sendable {
 
     /// Counts what happened to the orders, so that a change of them is seen without comparing them all.
     var ordersRevision = 0
-    /// Users who hold a license and never registered: domain.md 7, question 9.
+    /// Users who hold a license and never registered: <doc:LicensingRules#Questions>, question 9.
     package internal(set) var unregisteredHolders = 0
 
     /// Since when the account has had pages of its own; nil: never so far.
@@ -76,7 +76,8 @@ package struct AccountState: Hashable, Sendable {
     package internal(set) var lastRemoval: Timestamp?
     /// When the answers last changed through the account, by product and by `AnswerGroup`.
     package internal(set) var answerTimes: [ProductID: [AnswerTimes]] = [:]
-    /// Licenses of users who are not there yet: contract.md 2, "kept, and in effect once the rest is there".
+    /// Licenses of users who are not there yet: <doc:Events#Dependencies>, "kept, and in effect once the rest is
+    /// there".
     package internal(set) var awaitingUser: [UserID: [ProductID: WaitingLicense]] = [:]
     /// The next moment at which something changes by itself, or nil.
     package internal(set) var nextChange: Timestamp?

@@ -3,7 +3,8 @@
 /// An account may have 100,000 users; what changes all of their pages is followed once per group.
 package enum AnswerGroup: Int, Hashable, Sendable, CaseIterable {
     case holder
-    /// A holder of a license that was assigned from the console while MiCollab was in control: domain.md 4 i.
+    /// A holder of a license that was assigned from the console while MiCollab was in control:
+    /// <doc:LicensingRules#Console-assignment>.
     case unmanageableHolder
     case neverHeld
     case unassigned

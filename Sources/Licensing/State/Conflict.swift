@@ -2,9 +2,11 @@
 package struct Conflict: Hashable, Sendable {
     /// Why it has no effect.
     package enum Reason: Hashable, Sendable {
-        /// contract.md 2: "An order can only go to an account of its own partner; anything else is a conflict".
+        /// <doc:Events#Dependencies>: "An order can only go to an account of its own partner; anything else is a
+        /// conflict".
         case foreignAccount(OrderID, AccountID)
-        /// domain.md 2: "a second assignment to another account is recorded as a conflict, the first stands."
+        /// <doc:LicensingRules#Orders>: "a second assignment to another account is recorded as a conflict, the first
+        /// stands."
         case alreadyAssigned(OrderID, to: AccountID, attempted: AccountID)
         /// *Ours*: an order is bought once; a second purchase with other facts changes nothing.
         case alreadyPurchased(OrderID)

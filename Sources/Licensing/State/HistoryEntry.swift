@@ -10,10 +10,10 @@ package struct HistoryEntry: Hashable, Sendable {
 
     /// What switching an integration did to the licenses of one product.
     package enum LicenseEffect: Hashable, Sendable {
-        /// Who held licenses before: domain.md 4 h, "the history lists who held licenses before".
+        /// Who held licenses before: <doc:LicensingRules#No-restoration>, "the history lists who held licenses before".
         case revoked(ProductID, holders: [Person])
         case kept(ProductID, Int)
-        /// domain.md 4 g: kept, and flagged for a human.
+        /// <doc:LicensingRules#Same-instant>: kept, and flagged for a human.
         case keptAmbiguous(ProductID, Int)
     }
 

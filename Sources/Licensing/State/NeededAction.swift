@@ -1,4 +1,5 @@
-/// Something that a partner should see to: domain.md 7, questions 3 and 4, and the people behind question 2.
+/// Something that a partner should see to: <doc:LicensingRules#Questions>, questions 3 and 4, and the people behind
+/// question 2.
 package struct NeededAction: Hashable, Sendable {
     /// What it is about; the raw values are the `data-action` marks.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -6,11 +7,11 @@ package struct NeededAction: Hashable, Sendable {
         case waiting
         /// More licenses are assigned than the orders cover.
         case over
-        /// Switches of one instant in an unknown order: domain.md 4 g.
+        /// Switches of one instant in an unknown order: <doc:LicensingRules#Same-instant>.
         case check
         /// An order is about to expire.
         case expiring
-        /// An order can be assigned and is not: domain.md 6.1.
+        /// An order can be assigned and is not: <doc:LicensingRules#Assigning-an-order>.
         case assign
         /// An order has expired.
         case expired

@@ -1,6 +1,6 @@
 /// An order as it stands after its events.
 ///
-/// domain.md 2: "Assigned *whole* to *one* account."
+/// <doc:LicensingRules#Orders>: "Assigned *whole* to *one* account."
 package struct Order: Hashable, Sendable, Codable {
     /// Where an order went, and when that took effect.
     package struct Assignment: Hashable, Sendable, Codable {
@@ -24,8 +24,8 @@ package struct Order: Hashable, Sendable, Codable {
     package var product: ProductID { purchase.product }
     package var quantity: Int { purchase.quantity }
 
-    /// The official ASSIGN badge stands where assigning is possible: domain.md 6.1, "Not possible when the order is expired
-    /// or pending activation (*ours*)".
+    /// The official ASSIGN badge stands where assigning is possible: <doc:LicensingRules#Assigning-an-order>, "Not
+    /// possible when the order is expired or pending activation (*ours*)".
     package func isAssignable(_ validity: OrderValidity) -> Bool {
         assignment == nil && awaitedAccount == nil && validity.isCounted
     }

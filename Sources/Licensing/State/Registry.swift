@@ -29,7 +29,8 @@ package struct Registry: Sendable {
     /// Whose pages may show what happened since `takeConcerned()`.
     private var concerned: Set<Subject> = []
 
-    /// contract.md 2: "An event may arrive before what it refers to exists": assignments that wait for an order or account.
+    /// <doc:Events#Dependencies>: "An event may arrive before what it refers to exists": assignments that wait for an
+    /// order or account.
     private var waiting: [OrderID: [Event]] = [:]
     private var ordersAwaiting: [AccountID: Set<OrderID>] = [:]
 
@@ -218,7 +219,7 @@ package struct Registry: Sendable {
     }
 }
 
-/// An assignment that is kept until what it refers to is there: contract.md 2.
+/// An assignment that is kept until what it refers to is there: <doc:Events#Dependencies>.
 package struct WaitingAssignment: Hashable, Sendable {
     package let order: OrderID
     package let account: AccountID

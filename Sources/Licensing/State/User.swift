@@ -7,7 +7,8 @@ package struct User: Hashable, Sendable {
         @Exact package private(set) var tier: String?
         /// When the user came to hold it.
         package let since: Timestamp
-        /// domain.md 4 i: assigned from the console while MiCollab controlled the account's licenses.
+        /// <doc:LicensingRules#Console-assignment>: assigned from the console while MiCollab controlled the account's
+        /// licenses.
         package let isNotManageable: Bool
     }
 

@@ -4,7 +4,7 @@ package import Licensing
 package import Sharing
 import Site
 
-/// Decides who may see what: contract.md 5.
+/// Decides who may see what: <doc:Access>.
 package struct ShareGate: Sendable {
     /// What a visitor gets to see of a page.
     enum Verdict: Equatable {

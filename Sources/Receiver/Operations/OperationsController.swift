@@ -18,7 +18,7 @@ package struct OperationsController: Sendable {
 
     /// Who may read metrics.
     package enum MetricsAudience: Sendable {
-        /// contract.md 3: "loopback only unless told otherwise".
+        /// <doc:HTTPInterface#Operations>: "loopback only unless told otherwise".
         case loopback
         case everybody
     }

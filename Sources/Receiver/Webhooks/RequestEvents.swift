@@ -131,7 +131,8 @@ struct RequestEvents {
         return format == .plain && pointer == "/time" ? "/timestamp" : pointer
     }
 
-    /// contract.md 3: "the Standard Webhooks payload `{"type","timestamp","data"}`; id = `webhook-id`, source =
+    /// <doc:HTTPInterface#Bodies>: "the Standard Webhooks payload `{"type","timestamp","data"}`; id = `webhook-id`,
+    /// source =
     /// `/webhooks/{source}`, time = `timestamp`".
     private static func event(
         of payload: JSONValue,

@@ -6,9 +6,9 @@ import Webhooks
 
 /// Takes in webhooks: who sent it, what it says, kept for good, and only then the answer.
 ///
-/// contract.md 3: "stored durably (commit on disk before the answer)".
+/// <doc:HTTPInterface#Statuses>: "stored durably (commit on disk before the answer)".
 package struct WebhookController: Sendable {
-    /// contract.md 3: "over 1 MiB".
+    /// <doc:HTTPInterface#Statuses>: "over 1 MiB".
     static let bodyLimit = 1 << 20
 
     private let keys: KeyRing

@@ -3,8 +3,8 @@ import StrictJSON
 
 /// Orders for spreadsheets, in the order of the page's list.
 ///
-/// domain.md 7, question 8: "CSV for reconciliation with PO numbers": each reference that billing systems know has a
-/// column of its own.
+/// <doc:LicensingRules#Questions>, question 8: "CSV for reconciliation with PO numbers": each reference that billing
+/// systems know has a column of its own.
 struct OrdersCSV {
     let bytes: [UInt8]
 

@@ -55,7 +55,7 @@ package struct ListAddress: Hashable, Sendable {
 
 extension Route {
     /// Where a list of an account, or a part of it, stands: whole, those of all users and of all history have the names
-    /// that contract.md 4 gives them.
+    /// that <doc:SiteFiles#Files> gives them.
     static func list(_ address: ListAddress, of account: AccountID, locale: String) -> Route {
         switch (address.list, address.part) {
         case (UserList.all.name, ListAddress.whole): .account(account, locale: locale, .users)

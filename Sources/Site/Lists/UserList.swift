@@ -26,7 +26,7 @@ enum UserList: Hashable, Sendable {
     /// Who sees what they see for the same reason.
     case cause(Product, Cause)
     case neverRegistered
-    /// domain.md 7, question 9: "Seats held by users who never registered".
+    /// <doc:LicensingRules#Questions>, question 9: "Seats held by users who never registered".
     case neverRegisteredHolders
 
     var kind: Kind {

@@ -84,7 +84,7 @@ struct AccountPage: Sendable {
     let number: String?
     let isActive: Bool
     let users: Int
-    /// domain.md 7, question 9: "Seats held by users who never registered".
+    /// <doc:LicensingRules#Questions>, question 9: "Seats held by users who never registered".
     let neverRegisteredHolders: Int
     let seats: [SeatsRow]
     let orders: [OrderRow]

@@ -1,7 +1,8 @@
 import Licensing
 import Templating
 
-/// What is left of an account that was deleted: domain.md 4 l, "its pages are replaced by one that says so".
+/// What is left of an account that was deleted: <doc:LicensingRules#Closed-accounts>, "its pages are replaced by one
+/// that says so".
 struct DeletedAccountPage: Sendable {
     let account: AccountID
     let since: Timestamp

@@ -3,7 +3,7 @@ import Templating
 
 /// Who held licenses before an integration was switched off, where they are too many for a line of the history.
 ///
-/// domain.md 4 h: "the history lists who held licenses before".
+/// <doc:LicensingRules#No-restoration>: "the history lists who held licenses before".
 struct HoldersPage: Sendable {
     let navigation: AccountNavigation
     let productName: String

@@ -38,7 +38,7 @@ struct OrderRow: Sendable {
         .list("references", reference) { $0.order.purchase.references },
     ])
 
-    /// The references that every order may have, with a message and a column of their own: domain.md 2.
+    /// The references that every order may have, with a message and a column of their own: <doc:LicensingRules#Orders>.
     enum KnownReference: String, Sendable, CaseIterable {
         case sapOrder = "sap-order"
         case resellerPO = "reseller-po"

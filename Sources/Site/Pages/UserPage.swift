@@ -56,7 +56,7 @@ struct UserPage: Sendable {
 
     /// What stands in Products & Licenses: the rows, or the one element that says there are none.
     ///
-    /// domain.md 5: ""No licenses" is said only when no product of the account shows a row."
+    /// <doc:LicensingRules#Products>: ""No licenses" is said only when no product of the account shows a row."
     var section: [ProductAnswer] {
         let rows = answers.filter { $0.explanation.outcome.showsRow }
         return rows.isEmpty ? Array(answers.prefix(1)) : rows

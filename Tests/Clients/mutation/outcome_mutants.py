@@ -57,7 +57,7 @@ def result_of(row):
         f"row {row} shows {instead}",
         (Edit(FILE, arm, f"{is_row(row)} ? {instead} : {original}"),),
         "the user page shows what the row says",
-        f"domain.md 3 row {row}:",
+        f"<doc:LicensingRules#Rows> row {row}:",
         row=(row, "result"),
     )
 
@@ -73,7 +73,7 @@ def condition_of(row):
         f"row {row} is taken for the one that differs from it in {' and '.join(columns)}",
         tuple(edits),
         "the user page shows what the row says",
-        f"domain.md 3 row {row}:",
+        f"<doc:LicensingRules#Rows> row {row}:",
         row=(row, "condition"),
     )
 
@@ -86,11 +86,11 @@ NONE = "without a free seat the cause says why there is none"
 MUTANTS = [
     *(make(row) for row in ROWS for make in (result_of, condition_of)),
     table("a license underneath an integration that is off is not retained",
-          "case (.off, true): ⟦true⟧", "false", ROW, "domain.md 3 row 5:"),
+          "case (.off, true): ⟦true⟧", "false", ROW, "<doc:LicensingRules#Rows> row 5:"),
     table("a user without a license retains one while the integration is off",
-          "case (.off, false), (.on, _): ⟦false⟧", "enabled == .off", ROW, "domain.md 3 row 15:"),
+          "case (.off, false), (.on, _): ⟦false⟧", "enabled == .off", ROW, "<doc:LicensingRules#Rows> row 15:"),
     table("a license that is shown counts as retained",
-          "case (.off, false), (.on, _): ⟦false⟧", "holder", ROW, "domain.md 3 row 9:"),
+          "case (.off, false), (.on, _): ⟦false⟧", "holder", ROW, "<doc:LicensingRules#Rows> row 9:"),
     table("under MiCollab a license is there because it was assigned",
           "case (.on, .on, true, _, _): ⟦.micollabControls⟧", ".assigned", OUTSIDE, "rows 1-2 "),
     table("under MiCollab a license is missing because nobody assigned it",

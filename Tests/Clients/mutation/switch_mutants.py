@@ -15,7 +15,7 @@ REVOKING = "products.products.map { .revoked($0.id, holders: revokeAll($0.id, ev
 
 
 def edge(micollab, meetings, turned):
-    """The line of domain.md 4 with the opposite effect on licenses."""
+    """The line of <doc:LicensingRules#Switching> with the opposite effect on licenses."""
     position = {"on": "off", "off": "on"}[micollab if turned == "micollab" else meetings]
     other, before = ("miteamMeetings", meetings) if turned == "micollab" else ("micollab", micollab)
     is_destructive = (micollab, meetings, turned) == ("off", "on", "miteam-meetings")
@@ -26,7 +26,7 @@ def edge(micollab, meetings, turned):
         f"({micollab}, {meetings}), {turned} {position}: {'keeps' if is_destructive else 'revokes'} all licenses",
         (Edit(FOLD, EFFECTS, f"{applies} ? {'[]' if is_destructive else REVOKING} : {EFFECTS}"),),
         "a switch keeps the licenses, but for the one destructive edge",
-        f"domain.md 4: ({micollab}, {meetings}) {turned} {position}",
+        f"<doc:LicensingRules#Switching>: ({micollab}, {meetings}) {turned} {position}",
         edge=(micollab, meetings, turned),
     )
 

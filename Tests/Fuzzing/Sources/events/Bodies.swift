@@ -50,7 +50,7 @@ private func elements(of value: JSONValue?, _ format: EventFormat) -> [JSONValue
     case (.structured, let value?): return [value]
     case (.batch, .array(let elements)?): return elements
     case (.plain, .object(let object)?):
-        // contract.md 3: "id = `webhook-id`, source = `/webhooks/{source}`, time = `timestamp`".
+        // <doc:HTTPInterface#Bodies>: "id = `webhook-id`, source = `/webhooks/{source}`, time = `timestamp`".
         return [
             .object([
                 "specversion": .string("1.0"), "id": .string(Body.messageID), "source": .string("/webhooks/console"),

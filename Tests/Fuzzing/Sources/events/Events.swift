@@ -2,7 +2,7 @@ import Fuzzing
 import Licensing
 import StrictJSON
 
-/// An event that is taken keeps contract.md 2, and its line is the same event again.
+/// An event that is taken keeps <doc:Events>, and its line is the same event again.
 func checkEvent(_ bytes: [UInt8]) {
     let value = try? JSONValue(parsing: bytes)
     let event: Event
@@ -44,7 +44,7 @@ func checkEvent(_ bytes: [UInt8]) {
     if let fault = fault(in: event.payload, kept) { fatalError("property violated: \(fault): \(line)") }
 }
 
-/// What of the table in contract.md 2 does not hold for an event that was taken.
+/// What of the table in <doc:Events#Types> does not hold for an event that was taken.
 private func fault(in payload: EventPayload, _ event: JSONValue) -> String? {
     var ids: [String] = []
     var names: [String] = []

@@ -1,6 +1,6 @@
 /// A calendar of our own to compare with: it counts, where the product's calculates.
 
-/// The moment that a text of RFC 3339 names, or nil; the rules of contract.md 2: any offset, up to nanoseconds.
+/// The moment that a text of RFC 3339 names, or nil; the rules of <doc:Events>: any offset, up to nanoseconds.
 func moment(_ text: [UInt8]) -> (seconds: Int64, nanoseconds: Int)? {
     guard text.count >= 20, let day = day(Array(text[..<10])), "tT".utf8.contains(text[10]),
         let hour = number(text[11..<13], below: 24), text[13] == UInt8(ascii: ":"),
