@@ -24,6 +24,7 @@ let package = Package(
     targets: [
         // Pure: values and functions; no files, no clock, no environment.
         .target(name: "StrictJSON"),
+        .target(name: "Tables"),
         .target(name: "Licensing", dependencies: ["StrictJSON"]),
         .target(name: "Localization", dependencies: ["StrictJSON"]),
         .target(name: "Templating", dependencies: ["CCmark", "Localization"]),
@@ -114,6 +115,7 @@ let package = Package(
             name: "WebhooksTests",
             dependencies: ["Webhooks", .product(name: "Crypto", package: "swift-crypto")]
         ),
+        .testTarget(name: "TablesTests", dependencies: ["Site", "Tables"]),
         .testTarget(name: "MappingTests", dependencies: ["Licensing", "Mapping", "StrictJSON", "Webhooks"]),
         .testTarget(name: "LedgerTests", dependencies: ["ConformanceSuites", "Ledger", "Licensing"]),
         .testTarget(name: "SharingTests", dependencies: ["ConformanceSuites", "Licensing", "Sharing"]),

@@ -127,13 +127,17 @@ package struct TableReader: Sendable {
 
     private mutating func append(_ byte: UInt8) throws(TableError) {
         guard cell.count < limits.cell else { throw error(.cellTooLong(limit: limits.cell)) }
-        guard rowSize < limits.row else { throw TableError(.rowTooLong(limit: limits.row), line: lines.first ?? cellLine) }
+        guard rowSize < limits.row else {
+            throw TableError(.rowTooLong(limit: limits.row), line: lines.first ?? cellLine)
+        }
         cell.append(byte)
         rowSize += 1
     }
 
     private mutating func endCell() throws(TableError) {
-        guard cells.count < limits.columns else { throw TableError(.tooManyColumns(limit: limits.columns), line: cellLine) }
+        guard cells.count < limits.columns else {
+            throw TableError(.tooManyColumns(limit: limits.columns), line: cellLine)
+        }
         cells.append(String(decoding: cell, as: UTF8.self))
         lines.append(cellLine)
         cell.removeAll(keepingCapacity: true)

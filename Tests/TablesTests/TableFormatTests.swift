@@ -55,7 +55,10 @@ struct TableFormatTests {
             [0x50, 0x4B, 3, 4] + Array("users.csv".utf8),
             "this is a zip archive, not a table: unpack it, and import the CSV files in it"
         ),
-        ([0x1F, 0x8B, 8], "this is a file compressed with gzip, not a table: unpack it, and import the CSV files in it"),
+        (
+            [0x1F, 0x8B, 8],
+            "this is a file compressed with gzip, not a table: unpack it, and import the CSV files in it"
+        ),
         (
             [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0],
             "this is an Excel workbook of the old format (.xls), not a table: \(excel)"
@@ -69,7 +72,10 @@ struct TableFormatTests {
             [0xEF, 0xBB, 0xBF] + Array("{\"id\":1}".utf8),
             "this is JSON, not a table: import events as JSON Lines from a file that ends in .jsonl"
         ),
-        (Array("%PDF-1.7".utf8), "this is a PDF document, not a table: export the list as CSV from the program that made it"),
+        (
+            Array("%PDF-1.7".utf8),
+            "this is a PDF document, not a table: export the list as CSV from the program that made it"
+        ),
         (
             Array("{\\rtf1".utf8),
             "this is a rich text document, not a table: export the list as CSV from the program that made it"

@@ -57,7 +57,11 @@ struct TableReaderTests {
             default: [0xEF, 0xBB, 0xBF] + Array(text.utf8)
             }
         let whole = try Table(bytes)
-        #expect(whole.rows.map(\.cells) == [["Nombre", "Correo"], ["Peña; \"Ñ\"\r\nline", "ana@example.com"], ["x", "y"]])
+        #expect(
+            whole.rows.map(\.cells) == [
+                ["Nombre", "Correo"], ["Peña; \"Ñ\"\r\nline", "ana@example.com"], ["x", "y"],
+            ]
+        )
         #expect(whole.rows.map(\.lines) == [[1, 1], [2, 3], [5, 5]])
         for _ in 0..<200 {
             var detector = TableFormatDetector()
@@ -77,7 +81,9 @@ struct TableReaderTests {
     }
 
     @Test func `a cell is read as it was before an export guarded it against formulas`() throws {
-        let parts = ["Ana", ";", ",", "|", "\t", "\n", "\"", " ", "'", "=1+1", "-", "@x", "\u{FF1D}1", "\u{2028}", "\u{A0}"]
+        let parts = [
+            "Ana", ";", ",", "|", "\t", "\n", "\"", " ", "'", "=1+1", "-", "@x", "\u{FF1D}1", "\u{2028}", "\u{A0}",
+        ]
         for one in parts {
             for two in parts {
                 for three in parts {
