@@ -100,16 +100,23 @@ let package = Package(
             resources: [.embedInCode("Resources/vitrina.service"), .embedInCode("Resources/nginx.conf")]
         ),
 
-        // Tests: laws of the pure targets, suites that every adapter must pass, components, the program as a process.
+        // Helpers of tests.
+        .target(name: "TestKit", dependencies: ["StrictJSON"], path: "Tests/TestKit"),
+        .target(name: "ShippedSite", dependencies: ["Localization", "Site", "Templating"], path: "Tests/ShippedSite"),
         .target(
             name: "ConformanceSuites",
-            dependencies: ["Ledger", "Licensing", "Publishing", "Sharing"],
+            dependencies: ["Ledger", "Licensing", "Publishing", "Sharing", "TestKit"],
             path: "Tests/ConformanceSuites"
         ),
+
+        // Tests: laws of the pure targets, suites that every adapter must pass, components, the program as a process.
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
-        .testTarget(name: "LicensingTests", dependencies: ["Licensing", "StrictJSON"]),
+        .testTarget(name: "LicensingTests", dependencies: ["Licensing", "StrictJSON", "TestKit"]),
         .testTarget(name: "LocalizationTests", dependencies: ["Localization", "StrictJSON"]),
-        .testTarget(name: "TemplatingTests", dependencies: ["CCmark", "Localization", "StrictJSON", "Templating"]),
+        .testTarget(
+            name: "TemplatingTests",
+            dependencies: ["CCmark", "Localization", "StrictJSON", "Templating", "TestKit"]
+        ),
         .testTarget(name: "SampleDataTests", dependencies: ["Licensing", "SampleData", "StrictJSON"]),
         .testTarget(
             name: "WebhooksTests",
@@ -118,12 +125,12 @@ let package = Package(
         .testTarget(name: "TablesTests", dependencies: ["Site", "Tables"]),
         .testTarget(name: "MappingTests", dependencies: ["Licensing", "Mapping", "StrictJSON", "Webhooks"]),
         .testTarget(name: "LedgerTests", dependencies: ["ConformanceSuites", "Ledger", "Licensing"]),
-        .testTarget(name: "SharingTests", dependencies: ["ConformanceSuites", "Licensing", "Sharing"]),
+        .testTarget(name: "SharingTests", dependencies: ["ConformanceSuites", "Licensing", "Sharing", "TestKit"]),
         .testTarget(
             name: "ReceiverTests",
             dependencies: [
-                "Ledger", "Licensing", "Localization", "Publishing", "Receiver", "Sharing", "Site", "StrictJSON",
-                "Templating", "Webhooks",
+                "Ledger", "Licensing", "Localization", "Publishing", "Receiver", "Sharing", "ShippedSite", "Site",
+                "StrictJSON", "Templating", "Webhooks",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -138,28 +145,30 @@ let package = Package(
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
-                "ConformanceSuites", "Ledger", "Licensing", "SQLiteStore", "Sharing",
+                "ConformanceSuites", "Ledger", "Licensing", "SQLiteStore", "Sharing", "TestKit",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         .testTarget(
             name: "SiteTests",
             dependencies: [
-                "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData", "Site", "StrictJSON",
-                "Templating",
+                "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData", "ShippedSite",
+                "Site",
+                "StrictJSON", "Templating", "TestKit",
             ]
         ),
         .testTarget(
             name: "RegenerationTests",
             dependencies: [
-                "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData", "Site", "StrictJSON",
-                "Templating", .product(name: "Logging", package: "swift-log"),
+                "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData", "ShippedSite",
+                "Site",
+                "StrictJSON", "Templating", "TestKit", .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "Licensing", "Receiver", "SQLiteStore", "Sharing", "Webhooks", "vitrina",
+                "Licensing", "Receiver", "SQLiteStore", "Sharing", "TestKit", "Webhooks", "vitrina",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -168,7 +177,7 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
         .testTarget(name: "DocumentationTests"),
-        .testTarget(name: "PublishingTests", dependencies: ["ConformanceSuites", "Publishing"]),
+        .testTarget(name: "PublishingTests", dependencies: ["ConformanceSuites", "Publishing", "TestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -197,6 +206,6 @@ let speed: [SwiftSetting] = [
 ]
 
 for target in package.targets where target.type != .system {
-    let isPart = target.type == .regular && target.name != "ConformanceSuites"
+    let isPart = target.type == .regular && target.path == nil
     target.swiftSettings = (target.swiftSettings ?? []) + rules + strictness + (isPart ? speed : [])
 }

@@ -1,5 +1,6 @@
 import Ledger
 import Licensing
+import TestKit
 import Testing
 
 /// The laws of what is read: whose events are whose, and in which order.
@@ -7,7 +8,7 @@ extension EventStoreConformance {
     static func holdOrder(_ store: any EventStore) async throws {
         var registry: [Event] = []
         for seed in UInt64(1)...8 {
-            var random = Shuffling(state: seed)
+            var random = SeededGenerator(seed: seed)
             let told = try story(of: "acme-\(seed)", at: "2026-03-0\(seed)")
             registry += told.filter(\.isInRegistry)
             var arriving = (told + told.prefix(4)).shuffled(using: &random)
@@ -140,17 +141,4 @@ private func story(of account: String, at day: String) throws -> [Event] {
         try event("\(account)-2", "user.removed", data, at: "\(day)T10:00:01Z", source: "/b", sequence: "1"),
         try event("\(account)-3", "account.updated", created, at: "\(day)T10:00:02Z", source: "/a"),
     ]
-}
-
-/// SplitMix64: the same shuffles in every run.
-private struct Shuffling: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

@@ -1,4 +1,5 @@
 import Licensing
+import TestKit
 import Testing
 
 struct CalendarDateTests {
@@ -45,7 +46,7 @@ struct CalendarDateTests {
 
     @Test(arguments: UInt64(0)..<20)
     func `every date of the years 1 to 9999 comes back from its text and its components`(seed: UInt64) throws {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let one = CalendarDate(daysSince1970: Int.random(in: -719_162...2_932_896, using: &numbers))
             let (year, month, day) = one.components

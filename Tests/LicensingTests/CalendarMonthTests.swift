@@ -1,4 +1,5 @@
 import Licensing
+import TestKit
 import Testing
 
 /// Months of the calendar.
@@ -30,7 +31,7 @@ struct CalendarMonthTests {
 
     @Test(arguments: UInt64(0)..<8)
     func `the leading few are the first of all in order, and of equals the earlier ones`(seed: UInt64) {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         let pairs = (0..<200).map { (key: Int.random(in: 0..<40, using: &numbers), place: $0) }
         let sorted = pairs.sorted { $0.key != $1.key ? $0.key < $1.key : $0.place < $1.place }
         for limit in [0, 1, 10, 199, 200, 300] {

@@ -1,5 +1,6 @@
 import Licensing
 import StrictJSON
+import TestKit
 import Testing
 
 /// <doc:Events#Order>: "Order of truth: `time`; within one source and the same time, `sequence` (as text, byte order);
@@ -91,7 +92,7 @@ struct EventOrderTests {
 
     @Test(arguments: UInt64(0)..<30)
     func `the order is total, so that any order of arrival sorts alike`(seed: UInt64) throws {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         let times = ["2026-03-01T10:00:00Z", "2026-03-01T11:00:00+01:00", "2026-03-01T10:00:00.000000001Z"]
         let sequences = [nil, "1", "10", "9", "ä"]
         var events: [EventIdentity: Event] = [:]

@@ -1,4 +1,5 @@
 import Licensing
+import TestKit
 import Testing
 
 /// What a partner should see to, most pressing first.
@@ -82,7 +83,7 @@ struct NeededActionTests {
     func `the order of what needs action is the same from wherever it is sorted`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         for moment in Set(events.map(\.time)) {
             let actions = try norte(history, events, moment).neededActions
             let sorted = actions.sorted(by: NeededAction.precedes)

@@ -1,4 +1,5 @@
 import Licensing
+import TestKit
 import Testing
 
 /// <doc:Events#Order>: "**Arrival order never matters**: any permutation, duplication or split of the same events gives
@@ -10,7 +11,7 @@ struct PermutationTests {
     @Test(arguments: seeds)
     func `any order of arrival, with repetitions, gives the same accounts and the same registry`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
-        var numbers = SeededNumbers(seed: seed &+ 1000)
+        var numbers = SeededGenerator(seed: seed &+ 1000)
         let truth = history.events.sorted()
         let registry = Registry(folding: truth)
         for _ in 0..<4 {
@@ -43,7 +44,7 @@ struct PermutationTests {
     func `an account that takes steps in instant by instant is the account of all at once`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
-        var numbers = SeededNumbers(seed: seed &+ 2000)
+        var numbers = SeededGenerator(seed: seed &+ 2000)
         for account in history.accounts {
             var fold = AccountFold(account: account)
             let steps = try steps(of: account, in: events)

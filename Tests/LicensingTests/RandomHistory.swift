@@ -1,5 +1,6 @@
 import Licensing
 import StrictJSON
+import TestKit
 import Testing
 
 /// A history that nobody would tell: few partners, accounts, orders and users, many events, many of them at one instant,
@@ -10,7 +11,7 @@ struct RandomHistory: Sendable {
     let accounts: [AccountID]
 
     init(seed: UInt64, count: Int = 100) throws {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         var story = try Story(untold: "acme").partner("norte").account("acme", of: "norte")
         for index in 0..<count {
             story = try story.at(Self.time(&numbers))
@@ -18,7 +19,7 @@ struct RandomHistory: Sendable {
             story = try story.told(
                 type,
                 data,
-                source: Self.pick(["/a", "/b", "/console"], &numbers),
+                source: numbers.pick(["/a", "/b", "/console"]),
                 id: numbers.oneIn(2) ? nil : "r-\(UInt32.random(in: 0...UInt32.max, using: &numbers))",
                 sequence: numbers.oneIn(2) ? nil : String(Int.random(in: 1...12, using: &numbers))
             )
@@ -28,49 +29,49 @@ struct RandomHistory: Sendable {
     }
 
     /// Sixteen instants of half a year, and now and then a midnight, when orders turn.
-    private static func time(_ numbers: inout SeededNumbers) -> String {
+    private static func time(_ numbers: inout SeededGenerator) -> String {
         let month = "2026-0\(Int.random(in: 1...6, using: &numbers))"
         if numbers.oneIn(4) { return "\(month)-01" }
         return "\(month)-1\(Int.random(in: 0...2, using: &numbers))T10:00:00Z"
     }
 
-    private static func step(_ numbers: inout SeededNumbers) -> (type: String, data: JSONObject) {
+    private static func step(_ numbers: inout SeededGenerator) -> (type: String, data: JSONObject) {
         let account = JSONValue.string(numbers.oneIn(4) ? "beta" : "acme")
         switch Int.random(in: 0..<100, using: &numbers) {
         case 0..<30:
-            let code = pick(["miteam-meetings", "miteam-meetings", "micollab", "mivoice-office"], &numbers)
-            let type = pick(["integration.enabled", "integration.disabled"], &numbers)
+            let code = numbers.pick(["miteam-meetings", "miteam-meetings", "micollab", "mivoice-office"])
+            let type = numbers.pick(["integration.enabled", "integration.disabled"])
             return (type, ["account": account, "integration": .string(code)])
         case 30..<50:
-            let type = pick(["license.assigned", "license.assigned", "license.unassigned"], &numbers)
+            let type = numbers.pick(["license.assigned", "license.assigned", "license.unassigned"])
             return (type, ["account": account, "user": user(&numbers), "product": .string("miteam-meetings")])
         case 50..<62: return person(account, &numbers)
         case 62..<65: return list(account, &numbers)
         case 65..<90: return order(account, &numbers)
-        case 90..<93: return (pick(["account.deactivated", "account.reactivated"], &numbers), ["account": account])
+        case 90..<93: return (numbers.pick(["account.deactivated", "account.reactivated"]), ["account": account])
         case 93..<95: return ("account.deleted", ["account": account])
         case 95..<96: return ("never.heard.of", [:])
         default:
-            let type = pick(["account.created", "account.created", "account.updated", "partner.updated"], &numbers)
+            let type = numbers.pick(["account.created", "account.created", "account.updated", "partner.updated"])
             let partner = JSONValue.string(numbers.oneIn(4) ? "sur" : "norte")
-            let name = JSONValue.string(pick(["Uno", "Dos"], &numbers))
+            let name = JSONValue.string(numbers.pick(["Uno", "Dos"]))
             return (type, ["account": account, "partner": partner, "name": name])
         }
     }
 
-    private static func person(_ account: JSONValue, _ numbers: inout SeededNumbers) -> (String, JSONObject) {
-        let type = pick(["user.added", "user.added", "user.updated", "user.removed"], &numbers)
+    private static func person(_ account: JSONValue, _ numbers: inout SeededGenerator) -> (String, JSONObject) {
+        let type = numbers.pick(["user.added", "user.added", "user.updated", "user.removed"])
         return (
             type,
             [
-                "account": account, "user": user(&numbers), "name": .string(pick(["Ana", "Ben"], &numbers)),
+                "account": account, "user": user(&numbers), "name": .string(numbers.pick(["Ana", "Ben"])),
                 "email": .string("x@example.com"), "registered": numbers.oneIn(2) ? .bool(true) : nil,
             ]
         )
     }
 
     /// A list of users, or the withdrawal of one that may exist.
-    private static func list(_ account: JSONValue, _ numbers: inout SeededNumbers) -> (String, JSONObject) {
+    private static func list(_ account: JSONValue, _ numbers: inout SeededGenerator) -> (String, JSONObject) {
         guard !numbers.oneIn(3) else {
             let number = Int.random(in: 1...100, using: &numbers)
             let id = "e-" + String(repeating: "0", count: 4 - String(number).count) + String(number)
@@ -78,7 +79,7 @@ struct RandomHistory: Sendable {
         }
         let users = ["ana", "ben", "eva"].filter { _ in numbers.oneIn(2) }.map { user in
             JSONValue.object([
-                "user": .string(user), "name": .string(pick(["Ana", "Ben"], &numbers)),
+                "user": .string(user), "name": .string(numbers.pick(["Ana", "Ben"])),
                 "email": .string("x@example.com"),
                 "licenses": numbers.oneIn(3)
                     ? nil : .array(numbers.oneIn(2) ? [.string("miteam-meetings")] : []),
@@ -93,7 +94,7 @@ struct RandomHistory: Sendable {
         )
     }
 
-    private static func order(_ account: JSONValue, _ numbers: inout SeededNumbers) -> (String, JSONObject) {
+    private static func order(_ account: JSONValue, _ numbers: inout SeededGenerator) -> (String, JSONObject) {
         let order = JSONValue.string("o-\(Int.random(in: 1...6, using: &numbers))")
         let types = [
             "order.purchased", "order.purchased", "order.assigned", "order.assigned", "order.renewed",
@@ -101,22 +102,18 @@ struct RandomHistory: Sendable {
         ]
         let months = ["2026-01-31", "2026-03-01", "2026-04-15", "2026-07-31", "2027-01-31"]
         return (
-            pick(types, &numbers),
+            numbers.pick(types),
             [
                 "order": order, "account": account, "partner": .string(numbers.oneIn(6) ? "sur" : "norte"),
                 "product": .string("miteam-meetings"), "quantity": .integer(Int.random(in: 1...3, using: &numbers)),
-                "starts": numbers.oneIn(3) ? .string(pick(months, &numbers)) : nil,
-                "expires": numbers.oneIn(3) ? .null : .string(pick(months, &numbers)),
+                "starts": numbers.oneIn(3) ? .string(numbers.pick(months)) : nil,
+                "expires": numbers.oneIn(3) ? .null : .string(numbers.pick(months)),
             ]
         )
     }
 
-    private static func user(_ numbers: inout SeededNumbers) -> JSONValue {
-        .string(pick(["ana", "ben", "eva"], &numbers))
-    }
-
-    private static func pick<Element>(_ elements: [Element], _ numbers: inout SeededNumbers) -> Element {
-        elements[Int.random(in: 0..<elements.count, using: &numbers)]
+    private static func user(_ numbers: inout SeededGenerator) -> JSONValue {
+        .string(numbers.pick(["ana", "ben", "eva"]))
     }
 }
 

@@ -1,4 +1,5 @@
 import Licensing
+import TestKit
 import Testing
 
 /// <doc:LicensingRules#Same-instant> as a law: what becomes of the licenses is what all orders agree on that the
@@ -32,7 +33,7 @@ struct SameInstantLawTests {
     ) throws {
         var disagreements: [String] = []
         for seed in UInt64(0)..<150 {
-            var numbers = SeededNumbers(seed: seed)
+            var numbers = SeededGenerator(seed: seed)
             let before = (c: Switch.random(&numbers), m: Switch.random(&numbers))
             guard seenMicollab || before.c == .off else { continue }
             let turns = instant(shape, &numbers)
@@ -46,7 +47,7 @@ struct SameInstantLawTests {
         #expect(disagreements.isEmpty, "\(disagreements.count): \(disagreements.prefix(3).joined(separator: "\n"))")
     }
 
-    private func instant(_ shape: Shape, _ numbers: inout SeededNumbers) -> [Turn] {
+    private func instant(_ shape: Shape, _ numbers: inout SeededGenerator) -> [Turn] {
         (0..<Int.random(in: 2...5, using: &numbers)).map { index in
             let isMeetings = shape == .oneOff ? index == 0 : Bool.random(using: &numbers)
             let isOff = isMeetings && shape != .offsAndOns
@@ -104,7 +105,7 @@ struct SameInstantLawTests {
 }
 
 extension Switch {
-    fileprivate static func random(_ numbers: inout SeededNumbers) -> Switch {
+    fileprivate static func random(_ numbers: inout SeededGenerator) -> Switch {
         Bool.random(using: &numbers) ? .on : .off
     }
 }

@@ -1,4 +1,5 @@
 import Licensing
+import TestKit
 import Testing
 
 /// <doc:Events#Fields>: `time` is RFC 3339, any offset, up to nanoseconds.
@@ -69,7 +70,7 @@ struct TimestampTests {
 
     @Test(arguments: UInt64(0)..<20)
     func `every moment comes back from its text, and sorts as its text`(seed: UInt64) throws {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let one = Timestamp.random(&numbers)
             let other = Timestamp.random(&numbers)
@@ -81,7 +82,7 @@ struct TimestampTests {
 
     @Test(arguments: UInt64(0)..<20)
     func `an offset moves the clock and not the moment`(seed: UInt64) throws {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         for _ in 0..<100 {
             let one = Timestamp(seconds: Int64.random(in: -2_000_000_000...4_000_000_000, using: &numbers))
             let minutes = Int.random(in: 0..<1440, using: &numbers)
@@ -95,7 +96,7 @@ struct TimestampTests {
 
 extension Timestamp {
     /// Any moment of the years 1 to 9999, half of them on a whole second.
-    fileprivate static func random(_ numbers: inout SeededNumbers) -> Timestamp {
+    fileprivate static func random(_ numbers: inout SeededGenerator) -> Timestamp {
         Timestamp(
             seconds: Int64.random(in: -62_135_596_800..<253_402_300_800, using: &numbers),
             nanoseconds: numbers.oneIn(2) ? 0 : Int32.random(in: 0...999_999_999, using: &numbers)

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import Licensing
@@ -53,7 +54,7 @@ struct WaitingTests {
     ) throws {
         let events = try RandomHistory(seed: seed).events
         let expected = Registry(folding: events.sorted()).waitingAssignments
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SeededGenerator(seed: seed)
         #expect(Registry(folding: events.shuffled(using: &numbers).sorted()).waitingAssignments == expected)
         for waiting in expected {
             let registry = Registry(folding: events.sorted())

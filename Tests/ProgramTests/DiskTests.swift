@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Disks and limits that are full: nothing half written, nothing lost, one clear line.
@@ -84,7 +85,7 @@ struct DiskTests {
 
     // MARK: A full disk
 
-    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    @Test(.smallDisk)
     func `a full disk under the ledger loses nothing, and with room the import completes`() async throws {
         let disk = try SmallDisk(kilobytes: 256)
         let ledger = disk.path + "/data"
@@ -112,7 +113,7 @@ struct DiskTests {
         #expect(export.outputLines.count == sample.outputLines.count + 1)
     }
 
-    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    @Test(.smallDisk)
     func `a full disk under the site leaves whole pages, and with room the build completes`() async throws {
         let disk = try SmallDisk(kilobytes: 100)
         try await place.importing(EventText.acme)
@@ -127,7 +128,7 @@ struct DiskTests {
         try await place.succeed("verify", "--site", site)
     }
 
-    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    @Test(.smallDisk)
     func `a site on a read-only disk is named, and stays`() async throws {
         let disk = try SmallDisk(kilobytes: 8192)
         let site = disk.path + "/site"
@@ -141,7 +142,7 @@ struct DiskTests {
         #expect(try await place.vitrina("verify", "--site", site).code == 1)
     }
 
-    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    @Test(.smallDisk)
     func `a ledger on a read-only disk is named when it has to change`() async throws {
         let disk = try SmallDisk(kilobytes: 8192)
         let ledger = disk.path + "/data"
@@ -149,41 +150,5 @@ struct DiskTests {
         try await place.succeed("import", "a.jsonl", "--data", ledger)
         try disk.makeReadOnly()
         try await place.fail("import", "a.jsonl", "--data", ledger, with: [73], naming: ledger)
-    }
-}
-
-/// A small file system of its own, where this user may mount one.
-final class SmallDisk: Sendable {
-    let path: String
-
-    static let isAvailable: Bool = {
-        guard let disk = try? SmallDisk(kilobytes: 64) else { return false }
-        return FileManager.default.isWritableFile(atPath: disk.path)
-    }()
-
-    init(kilobytes: Int) throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("vitrina-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        guard mount("tmpfs", path, "tmpfs", 0, "size=\(kilobytes)k") == 0 else {
-            rmdir(path)
-            throw POSIXError(.EPERM)
-        }
-    }
-
-    func resize(kilobytes: Int) throws {
-        guard mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT), "size=\(kilobytes)k") == 0 else {
-            throw POSIXError(.EPERM)
-        }
-    }
-
-    func makeReadOnly() throws {
-        guard mount("tmpfs", path, "tmpfs", UInt(MS_RDONLY | MS_REMOUNT), nil) == 0 else {
-            throw POSIXError(.EPERM)
-        }
-    }
-
-    deinit {
-        umount2(path, Int32(MNT_DETACH))
-        rmdir(path)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// `kill -9` at any moment: what comes after completes the work, and nothing is torn, lost or left lying about.

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// <doc:Events#Order> and <doc:SiteFiles#Updates>: the bytes of the site depend on the ledger, the moment, the

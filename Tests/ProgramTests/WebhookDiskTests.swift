@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// <doc:HTTPInterface#Statuses>: "cannot store (disk full, locked): 503 + Retry-After".
@@ -18,7 +19,7 @@ struct WebhookDiskTests {
         return try Sender.standard.request(event)
     }
 
-    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    @Test(.smallDisk)
     func `a full disk under the ledger is answered with 503, and with room everything goes on`() async throws {
         let disk = try SmallDisk(kilobytes: 640)
         let ledger = disk.path + "/data"
@@ -49,7 +50,7 @@ struct WebhookDiskTests {
         try await place.succeed("verify", "--data", ledger)
     }
 
-    @Test(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+    @Test(.smallDisk)
     func `a full disk under the site does not keep events out, and with room their pages follow`() async throws {
         let disk = try SmallDisk(kilobytes: 480)
         let site = disk.path + "/site"

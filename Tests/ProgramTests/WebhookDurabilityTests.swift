@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestKit
 import Testing
 
 /// <doc:HTTPInterface#Statuses>: "never an acknowledgement for what is not on disk", and on SIGTERM "finish what is in

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// From a webhook to its pages, while `serve` runs: <doc:Events> and <doc:SiteFiles>.

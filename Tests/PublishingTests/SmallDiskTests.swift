@@ -1,44 +1,15 @@
 import Foundation
 import Publishing
+import TestKit
 import Testing
 
-/// A file system of 64 KiB of its own, where this user may mount one.
-final class SmallDisk: Sendable {
-    let path: String
-
-    static let isAvailable: Bool = {
-        guard let disk = try? SmallDisk() else { return false }
-        return FileManager.default.isWritableFile(atPath: disk.path)
-    }()
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("vitrina-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        guard mount("tmpfs", path, "tmpfs", 0, "size=64k") == 0 else {
-            rmdir(path)
-            throw POSIXError(.EPERM)
-        }
-    }
-
-    func makeReadOnly() throws {
-        guard mount("tmpfs", path, "tmpfs", UInt(MS_RDONLY | MS_REMOUNT), nil) == 0 else {
-            throw POSIXError(.EPERM)
-        }
-    }
-
-    deinit {
-        umount2(path, Int32(MNT_DETACH))
-        rmdir(path)
-    }
-}
-
-@Suite(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+@Suite(.smallDisk)
 struct SmallDiskTests {
     let disk: SmallDisk
     let place: TemporarySite
 
     init() throws {
-        disk = try SmallDisk()
+        disk = try SmallDisk(kilobytes: 64)
         place = try TemporarySite()
     }
 

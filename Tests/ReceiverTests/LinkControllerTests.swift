@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import Sharing
+import ShippedSite
 import Site
 import Templating
 import Testing

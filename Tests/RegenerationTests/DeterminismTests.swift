@@ -1,5 +1,6 @@
 import Ledger
 import Licensing
+import TestKit
 import Testing
 
 /// "Arrival order never matters: any permutation, duplication or split of the same events gives a byte-identical site":
@@ -13,7 +14,7 @@ struct DeterminismTests {
         let moment = try moment(Self.end)
         let expected = try await files(of: store(events.sorted()), asOf: moment)
         #expect(expected.count > 100)
-        var random = TestRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for round in 1...3 {
             let shuffled = events.shuffled(using: &random)
             #expect(shuffled != events)
@@ -28,7 +29,7 @@ struct DeterminismTests {
         let events = try sampleEvents(seed: seed)
         let moment = try moment(Self.end)
         let expected = try await files(of: store(events), asOf: moment)
-        var random = TestRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var arriving = (events + events.filter { _ in Bool.random(using: &random) }).shuffled(using: &random)[...]
         let store = InMemoryEventStore()
         var duplicates = 0
@@ -47,7 +48,7 @@ struct DeterminismTests {
     ) async throws {
         let events = try sampleEvents(accounts: 2, users: 10, seed: seed)
         let moment = try moment(Self.end)
-        var random = TestRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let shuffled = events.shuffled(using: &random)
         let (store, site) = (InMemoryEventStore(), try TestSite())
         for part in 0..<4 {

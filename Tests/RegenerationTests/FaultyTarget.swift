@@ -1,5 +1,6 @@
 import Publishing
 import Synchronization
+import TestKit
 
 /// A target in memory that refuses now and then, while it is told to.
 final class FaultyTarget: PublishTarget {
@@ -8,12 +9,12 @@ final class FaultyTarget: PublishTarget {
 
     private let base: InMemoryTarget
     /// Decides what is refused, and how often; nil: nothing is.
-    private let faults = Mutex<(choices: TestRandom, oneIn: Int)?>(nil)
+    private let faults = Mutex<(choices: SeededGenerator, oneIn: Int)?>(nil)
 
     init(_ base: InMemoryTarget) { self.base = base }
 
     /// Refuses one thing in so many from now on.
-    func refuse(oneIn: Int, seed: UInt64) { faults.withLock { $0 = (TestRandom(seed: seed), oneIn) } }
+    func refuse(oneIn: Int, seed: UInt64) { faults.withLock { $0 = (SeededGenerator(seed: seed), oneIn) } }
 
     /// Refuses nothing any more.
     func refuseNothing() { faults.withLock { $0 = nil } }

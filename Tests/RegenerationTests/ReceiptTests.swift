@@ -2,6 +2,7 @@ import Ledger
 import Licensing
 import Publishing
 import Site
+import TestKit
 import Testing
 
 @testable import Regeneration
@@ -169,7 +170,7 @@ struct ReceiptTests {
         seed: UInt64
     ) async throws {
         var events = RandomEvents(seed: seed)
-        var random = TestRandom(seed: seed &* 7)
+        var random = SeededGenerator(seed: seed &* 7)
         var rest = try events.arriving(60)[...]
         let store = InMemoryEventStore()
         var site = try TestSite()

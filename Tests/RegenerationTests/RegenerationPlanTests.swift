@@ -22,7 +22,7 @@ struct RegenerationPlanTests {
         plan.beginPass(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
         try await ledger.commit([try PlannedLedger.user(0, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
-        guard case .account(let first) = plan.next(at: .now) else { return #expect(Bool(false), "no job") }
+        let first = try plan.nextAccount()
         for number in 1...10 {
             try await ledger.commit([try PlannedLedger.user(number, in: "acme", at: "2026-02-02T00:00:00Z")], &plan)
         }
@@ -53,7 +53,7 @@ struct RegenerationPlanTests {
         plan.beginPass(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
         try await ledger.commit([try PlannedLedger.user(1, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
-        guard case .account(let running) = plan.next(at: .now) else { return #expect(Bool(false), "no job") }
+        let running = try plan.nextAccount()
         plan.beginPass(over: try await ledger.store.accounts())
         while let job = plan.next(at: .now) {
             guard case .account(let other) = job else {
@@ -72,13 +72,13 @@ struct RegenerationPlanTests {
         plan.beginPass(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
         try await ledger.commit([try PlannedLedger.user(1, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
-        guard case .account(let job) = plan.next(at: .now) else { return #expect(Bool(false), "no job") }
+        let job = try plan.nextAccount()
         plan.fail(.account(job.account), retryAt: try moment("2026-03-01T00:00:05Z"))
         #expect(try await ledger.drain(&plan) == ["status"])
         #expect(plan.nextWake == (try moment("2026-03-01T00:00:05Z")))
         plan.advance(to: try moment("2026-03-01T00:00:05Z"), at: .now)
         #expect(!plan.needsCount)
-        guard case .account(let again) = plan.next(at: .now) else { return #expect(Bool(false), "no job") }
+        let again = try plan.nextAccount()
         #expect(again.account == job.account && again.known == nil)
     }
 
@@ -87,7 +87,7 @@ struct RegenerationPlanTests {
     {
         var plan = try await ledger.plan()
         plan.beginPass(over: try await ledger.store.accounts())
-        guard case .account(let acme) = plan.next(at: .now) else { return #expect(Bool(false), "no job") }
+        let acme = try plan.nextAccount()
         let time = try moment("2026-03-01T00:00:05Z")
         plan.fail(.account(acme.account), retryAt: time)
         #expect(try await ledger.drain(&plan) == ["beta", "prune"])
@@ -105,7 +105,7 @@ struct RegenerationPlanTests {
         plan.beginPass(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
         try await ledger.commit([try PlannedLedger.user(1, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
-        guard case .account(let acme) = plan.next(at: .now) else { return #expect(Bool(false), "no job") }
+        let acme = try plan.nextAccount()
         plan.fail(.account(acme.account), retryAt: try moment("2026-03-01T00:00:05Z"))
         try await ledger.commit([try PlannedLedger.user(1, in: "beta", at: "2026-02-01T00:00:00Z")], &plan)
         #expect(try await ledger.drain(&plan) == ["status", "beta", "status", "p1"])
@@ -126,4 +126,18 @@ struct RegenerationPlanTests {
         #expect(try await ledger.drain(&plan).sorted() == ["acme", "p1", "status"])
         #expect(plan.nextWake == nil)
     }
+}
+
+extension RegenerationPlan {
+    /// Takes the next job, which must be that of an account.
+    fileprivate mutating func nextAccount() throws -> AccountJob {
+        let job = next(at: .now)
+        guard case .account(let account) = job else { throw NoAccountJob(job: job) }
+        return account
+    }
+}
+
+/// The plan gave another job, or none.
+private struct NoAccountJob: Error {
+    let job: RegenerationPlan.Job?
 }

@@ -3,6 +3,7 @@ import Licensing
 import Logging
 import Publishing
 import Site
+import TestKit
 
 @testable import Regeneration
 
@@ -13,12 +14,12 @@ struct Simulation {
     private var plan: RegenerationPlan
     private let renderer: SiteRenderer
     private let cacheLimit: Int
-    private var random: TestRandom
+    private var random: SeededGenerator
     /// Whether a pass came to its end without taking away what should be gone.
     private var wantsPass = false
 
     init(seed: UInt64, asOf moment: Timestamp, cacheLimit: Int = 1000, events: [Event] = []) async throws {
-        random = TestRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
         site = try TestSite()
         renderer = try TestRenderer.shipped()
         self.cacheLimit = cacheLimit

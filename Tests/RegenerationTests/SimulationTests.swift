@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Licensing
+import TestKit
 import Testing
 
 @testable import Regeneration
@@ -34,7 +35,7 @@ struct SimulationTests {
     /// Lives through a history, and says where the site is not what a full build would make.
     private static func firstDifference(seed: UInt64, events count: Int) async throws -> String? {
         var events = RandomEvents(seed: seed)
-        var random = TestRandom(seed: seed &* 31)
+        var random = SeededGenerator(seed: seed &* 31)
         let arriving = try events.arriving(count)
         var rest = arriving[...]
         var day = 0

@@ -5,6 +5,7 @@ import Localization
 import Publishing
 import Regeneration
 import SampleData
+import ShippedSite
 import Site
 import Synchronization
 import Templating
@@ -118,49 +119,6 @@ enum TestRenderer {
     private static let compiling = Result { try compiled(linesPerPage: 2, edition: "shipped") }
 
     static func compiled(linesPerPage: Int, edition: String?) throws -> SiteRenderer {
-        let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let templates = try files(below: root.appendingPathComponent("Templates"))
-        let locales = try files(below: root.appendingPathComponent("Locales"))
-        return try SiteRenderer(
-            SiteSources(
-                templates: templates.filter { !$0.key.hasPrefix("assets/") && $0.key != "README.md" }
-                    .map { TemplateSource(path: $0.key, bytes: $0.value) },
-                assets: Dictionary(
-                    uniqueKeysWithValues: templates.filter { $0.key.hasPrefix("assets/") }
-                        .map { (String($0.key.dropFirst("assets/".count)), $0.value) }
-                ),
-                catalogs: try locales.filter { $0.key.hasSuffix(".json") }
-                    .map { try LocaleCatalog(parsing: $0.value, file: "Locales/\($0.key)") },
-                edition: edition
-            ),
-            linesPerPage: linesPerPage
-        )
-    }
-
-    private static func files(below directory: URL) throws -> [String: [UInt8]] {
-        var files: [String: [UInt8]] = [:]
-        for path in try FileManager.default.subpathsOfDirectory(atPath: directory.path) where !path.contains("/.") {
-            let file = directory.appendingPathComponent(path)
-            if try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {
-                files[path] = Array(try Data(contentsOf: file))
-            }
-        }
-        return files
-    }
-}
-
-/// Random choices that are the same on every machine: SplitMix64.
-struct TestRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+        try SiteRenderer(ShippedSite.sources(edition: edition), linesPerPage: linesPerPage)
     }
 }

@@ -1,11 +1,12 @@
 import Foundation
 import Licensing
 import Sharing
+import TestKit
 import Testing
 
 @testable import SQLiteStore
 
-@Suite(.enabled(if: SmallDisk.isAvailable, "this user may not mount a file system"))
+@Suite(.smallDisk)
 struct ShareLinkDiskTests {
     private let disk: SmallDisk
     private let moment = Timestamp(seconds: 1_772_366_400)
@@ -13,7 +14,7 @@ struct ShareLinkDiskTests {
     private var path: String { "\(disk.path)/links.sqlite" }
 
     init() throws {
-        disk = try SmallDisk()
+        disk = try SmallDisk(kilobytes: 128)
     }
 
     private func open() throws -> SQLiteShareLinkStore {

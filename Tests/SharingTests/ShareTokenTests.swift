@@ -1,4 +1,5 @@
 import Sharing
+import TestKit
 import Testing
 
 struct ShareTokenTests {
@@ -38,7 +39,7 @@ struct ShareTokenTests {
     }
 
     @Test func `a token is 32 characters of the alphabet and comes back from them, in either case`() throws {
-        var generator = SeededGenerator(state: 1)
+        var generator = SeededGenerator(seed: 1)
         for _ in 1...1000 {
             let token = ShareToken(using: &generator)
             let text = token.text
@@ -88,7 +89,7 @@ struct ShareTokenTests {
 
     @Test func `every character is as likely as every other at every place`() {
         let count = 10_000
-        var generator = SeededGenerator(state: 20_260_301)
+        var generator = SeededGenerator(seed: 20_260_301)
         var seen: Set<String> = []
         var counts = [[UInt8: Int]](repeating: [:], count: 32)
         for _ in 1...count {
@@ -136,5 +137,14 @@ struct ShareTokenTests {
             #expect(!text.contains(token.text))
         }
         #expect(Mirror(reflecting: token).children.isEmpty)
+    }
+}
+
+/// Gives the words that it is told, then zeros.
+struct ToldGenerator: RandomNumberGenerator {
+    var words: [UInt64]
+
+    mutating func next() -> UInt64 {
+        words.isEmpty ? 0 : words.removeFirst()
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Localization
+import ShippedSite
 import Site
 import Templating
 
@@ -16,35 +17,18 @@ struct Checkout {
     /// Every page of the site as it is shipped.
     static func renderer() throws -> SiteRenderer { try compiling.get() }
 
-    private static let reading = Result { try Checkout(at: root(of: #filePath)) }
+    private static let reading = Result { try Checkout() }
     private static let compiling = Result { try Checkout.shipped().renderer() }
 
-    /// `Tests/SiteTests/Checkout.swift` lies three levels below the checkout.
-    private static func root(of file: String) -> URL {
-        URL(fileURLWithPath: file).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-    }
-
-    private init(at root: URL) throws {
-        for (path, bytes) in try Self.files(below: root.appendingPathComponent("Templates")) where path != "README.md" {
+    private init() throws {
+        for (path, bytes) in try ShippedSite.files(below: "Templates") where path != "README.md" {
             if path.hasPrefix("assets/") {
                 assets[String(path.dropFirst("assets/".count))] = bytes
             } else {
                 templates[path] = bytes
             }
         }
-        locales = try Self.files(below: root.appendingPathComponent("Locales")).filter { $0.key.hasSuffix(".json") }
-    }
-
-    private static func files(below directory: URL) throws -> [String: [UInt8]] {
-        var files: [String: [UInt8]] = [:]
-        for path in try FileManager.default.subpathsOfDirectory(atPath: directory.path) where !path.contains("/.") {
-            let file = directory.appendingPathComponent(path)
-            if try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {
-                files[path] = Array(try Data(contentsOf: file))
-            }
-        }
-        return files
+        locales = try ShippedSite.files(below: "Locales").filter { $0.key.hasSuffix(".json") }
     }
 
     /// The same with one language, where more would only take more time.

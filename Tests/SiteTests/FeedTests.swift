@@ -1,4 +1,5 @@
 import StrictJSON
+import TestKit
 import Testing
 
 struct FeedTests {
@@ -116,9 +117,9 @@ struct FeedTests {
         let account = try #require(try await RenderedSite(story).json("accounts/acme/account.json").object)
         #expect(account["account"]?.string == "acme")
         #expect(account["status"]?.string == "active")
-        guard case .array(let orders) = account["orders"], case .array(let flags) = account["flags"],
-            case .array(let integrations) = account["integrations"]
-        else { return #expect(Bool(false), "lists are missing") }
+        let orders = try #require(account["orders"]?.array)
+        let flags = try #require(account["flags"]?.array)
+        let integrations = try #require(account["integrations"]?.array)
         #expect(orders.map { $0.object?["order"]?.string } == ["o1"])
         #expect(orders.first?.object?["validity"]?.string == "expiring-soon")
         #expect(orders.first?.object?["references"]?.object?["sap"]?.string == "45")

@@ -1,4 +1,5 @@
 import Licensing
+import TestKit
 import Testing
 
 @testable import Site
@@ -10,7 +11,7 @@ struct ListTreeTests {
     }
 
     private static func random(_ count: Int, seed: UInt64) -> [NameKey] {
-        var random = SeededOrder(state: seed)
+        var random = SeededGenerator(seed: seed)
         return keys(
             (0..<count).map { _ in
                 let length = Int.random(in: 1...5, using: &random)
@@ -88,15 +89,5 @@ struct ListTreeTests {
         #expect(before.count > 20)
         #expect(before.symmetricDifference(after).count <= 3)
         #expect(before.allSatisfy { $0.count < 400 })
-    }
-}
-
-/// Random choices from a seed.
-private struct SeededOrder: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 33)
     }
 }

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import Templating
@@ -85,7 +86,7 @@ struct StructureTests {
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `the markup of a page does not depend on random data`(seed: UInt64) throws {
         let plain = try markup(of: page(with: "x"))
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let data = random.text(length: Int(seed) * 7)
         #expect(try markup(of: page(with: data)) == plain, "seed \(seed): \(data.debugDescription)")
     }
@@ -114,9 +115,9 @@ struct StructureTests {
     @Test(arguments: 1...40 as ClosedRange<UInt64>)
     func `filling a compiled template gives what replacing the tags in the written Markdown gives`(seed: UInt64) throws
     {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let parts = (0..<12).map { _ in
-            random.element(of: [
+            random.pick([
                 "# a {{x}}\n\n", "b {{x}} c\n", "*d{{x}}*", " `{{x}}` ", "\n\n- {{x}}\n- e\n", "\n\n> {{x}}\n",
                 "\n\n1. f\n\n   {{x}}\n",
                 "[{{x}}](g)", "![{{x}}](h)", "\n\n---\n\n", "&amp;", "**{{x}}**i", "\n\n    {{x}}\n\n", "  \n",
@@ -138,32 +139,13 @@ struct StructureTests {
     }
 }
 
-/// The same numbers for the same seed, on every machine (splitmix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func element(of choices: [String]) -> String {
-        choices[Int(next() % UInt64(choices.count))]
-    }
-
+extension SeededGenerator {
     /// Markup, controls, letters of one to four bytes and marks of direction.
     mutating func text(length: Int) -> String {
         let signs = [
             "<", ">", "&", "\"", "'", "*", "_", "`", "[", "]", "(", ")", "{", "}", "#", "-", "\n", "\t", "\u{0}",
             "\u{9C}", " ", "a", "Z", "q", "0", "é", "€", "😀", "\u{202E}", "\u{200F}", "/", "!", "=", "\\", "\r",
         ]
-        return (0..<length).map { _ in element(of: signs) }.joined()
+        return (0..<length).map { _ in pick(signs) }.joined()
     }
 }

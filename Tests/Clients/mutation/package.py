@@ -81,19 +81,22 @@ class Package:
     @staticmethod
     def _targets(manifest):
         """The targets that the tests need, with their folders and declarations as the checkout has them."""
-        pattern = re.compile(r"\.(target|testTarget)\(\s*name: \"(\w+)\"(?:,\s*dependencies: \[([^\]]*)\])?\s*\)")
+        pattern = re.compile(
+            r"\.(target|testTarget)\(\s*name: \"(\w+)\"(?:,\s*dependencies: \[([^\]]*)\])?(?:,\s*path: \"([^\"]+)\")?\s*\)"
+        )
         declared = {}
         for said in pattern.finditer(manifest):
-            kind, name, needed = said.groups()
-            declared[name] = (kind, needed or "", said[0])
+            kind, name, needed, path = said.groups()
+            folder = path or ("Tests" if kind == "testTarget" else "Sources") + f"/{name}"
+            declared[name] = (folder, needed or "", said[0])
         targets = {}
         waiting = [TESTS]
         while waiting:
             name = waiting.pop()
             if name not in declared:
                 sys.exit(f"Package.swift declares no plain target {name}, or {TESTS} needs more than this knows")
-            kind, needed, declaration = declared[name]
-            targets[name] = ("Tests" if kind == "testTarget" else "Sources") + f"/{name}", declaration
+            folder, needed, declaration = declared[name]
+            targets[name] = folder, declaration
             if ".product" in needed:
                 sys.exit(f"{name} needs another package, which this does not know: {needed}")
             waiting += [other for other in re.findall(r"\"(\w+)\"", needed) if other not in targets]
