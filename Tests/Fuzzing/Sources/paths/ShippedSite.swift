@@ -1,1 +1,1 @@
-../../../ReceiverTests/ShippedSite.swift
+../../../ShippedSite/ShippedSite.swift
