@@ -72,15 +72,15 @@ enum Conversion: Sendable, Equatable {
             value.string.flatMap { Self.time($0)?.time }.map { .string($0.description) }
         case .local(let zone):
             value.string.flatMap { Self.time($0, in: zone) }.map { .string($0.description) }
-        case .seconds: Self.scalar(value).flatMap { Self.time($0, digits: 9) }.map { .string($0.description) }
-        case .milliseconds: Self.scalar(value).flatMap { Self.time($0, digits: 6) }.map { .string($0.description) }
+        case .seconds: Table.key(value).flatMap { Self.time($0, digits: 9) }.map { .string($0.description) }
+        case .milliseconds: Table.key(value).flatMap { Self.time($0, digits: 6) }.map { .string($0.description) }
         case .date:
             value.string.flatMap { CalendarDate($0) ?? Self.time($0)?.time.date }.map { .string($0.description) }
         case .pattern(let pattern): value.string.flatMap(pattern.date).map { .string($0.description) }
-        case .id: Self.scalar(value).flatMap(Self.id).map(JSONValue.string)
+        case .id: Table.key(value).flatMap(Self.id).map(JSONValue.string)
         case .text:
             switch value {
-            case .string, .number: Self.scalar(value).map(JSONValue.string)
+            case .string, .number: Table.key(value).map(JSONValue.string)
             case .bool(let flag): .string(flag ? "true" : "false")
             case .null, .array, .object: nil
             }
@@ -88,16 +88,9 @@ enum Conversion: Sendable, Equatable {
         }
     }
 
-    private static func scalar(_ value: JSONValue) -> String? {
-        switch value {
-        case .string(let text), .number(let text): text
-        case .null, .bool, .array, .object: nil
-        }
-    }
-
     /// A whole number, also as a text of digits.
     private static func integer(_ value: JSONValue) -> Int? {
-        guard let text = scalar(value), text.utf8.count <= 18 else { return nil }
+        guard let text = Table.key(value), text.utf8.count <= 18 else { return nil }
         let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
         return digits.isEmpty || !digits.allSatisfy { (0x30...0x39).contains($0) } ? nil : Int(text)
     }
