@@ -23,22 +23,23 @@ let package = Package(
     ],
     targets: [
         // Pure: values and functions; no files, no clock, no environment.
-        .target(name: "StrictJSON"),
+        .target(name: "Basics"),
+        .target(name: "StrictJSON", dependencies: ["Basics"]),
         .target(name: "Tables"),
-        .target(name: "Licensing", dependencies: ["StrictJSON"]),
-        .target(name: "Localization", dependencies: ["StrictJSON"]),
-        .target(name: "Templating", dependencies: ["CCmark", "Localization"]),
-        .target(name: "Site", dependencies: ["Licensing", "Localization", "StrictJSON", "Templating"]),
+        .target(name: "Licensing", dependencies: ["Basics", "StrictJSON"]),
+        .target(name: "Localization", dependencies: ["Basics", "StrictJSON"]),
+        .target(name: "Templating", dependencies: ["Basics", "CCmark", "Localization"]),
+        .target(name: "Site", dependencies: ["Basics", "Licensing", "Localization", "StrictJSON", "Templating"]),
         .target(name: "Webhooks", dependencies: ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Mapping",
             dependencies: [
-                "Licensing", "Localization", "StrictJSON", "Webhooks",
+                "Basics", "Licensing", "Localization", "StrictJSON", "Webhooks",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Examples"]
         ),
-        .target(name: "SampleData", dependencies: ["Licensing", "StrictJSON"]),
+        .target(name: "SampleData", dependencies: ["Basics", "Licensing", "StrictJSON"]),
 
         // Ports: protocols with their promises.
         .target(name: "Ledger", dependencies: ["Licensing"]),
@@ -86,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "vitrina",
             dependencies: [
-                "Ledger", "Licensing", "Localization", "Publishing", "Receiver", "Regeneration", "SQLiteStore",
+                "Basics", "Ledger", "Licensing", "Localization", "Publishing", "Receiver", "Regeneration",
+                "SQLiteStore",
                 "SampleData", "Sharing", "Site", "StrictJSON", "Templating", "Webhooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -112,10 +114,10 @@ let package = Package(
         // Tests: laws of the pure targets, suites that every adapter must pass, components, the program as a process.
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "LicensingTests", dependencies: ["Licensing", "StrictJSON", "TestKit"]),
-        .testTarget(name: "LocalizationTests", dependencies: ["Localization", "StrictJSON"]),
+        .testTarget(name: "LocalizationTests", dependencies: ["Basics", "Localization", "StrictJSON"]),
         .testTarget(
             name: "TemplatingTests",
-            dependencies: ["CCmark", "Localization", "StrictJSON", "Templating", "TestKit"]
+            dependencies: ["Basics", "CCmark", "Localization", "StrictJSON", "Templating", "TestKit"]
         ),
         .testTarget(name: "SampleDataTests", dependencies: ["Licensing", "SampleData", "StrictJSON"]),
         .testTarget(

@@ -20,11 +20,12 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     ],
     targets: [
-        part("StrictJSON"),
-        part("Licensing", ["StrictJSON"]),
-        part("Localization", ["StrictJSON"]),
-        part("Templating", ["CCmark", "Localization"]),
-        part("SampleData", ["Licensing", "StrictJSON"]),
+        part("Basics"),
+        part("StrictJSON", ["Basics"]),
+        part("Licensing", ["Basics", "StrictJSON"]),
+        part("Localization", ["Basics", "StrictJSON"]),
+        part("Templating", ["Basics", "CCmark", "Localization"]),
+        part("SampleData", ["Basics", "Licensing", "StrictJSON"]),
         part("Ledger", ["Licensing"]),
         part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
         part(
@@ -42,7 +43,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Vitrina/CZlib", pkgConfig: "zlib"),
 
         // Vitrina's sources through a link, and one file of our own that opens what only the module itself can see.
-        .target(name: "Site", dependencies: ["Licensing", "Localization", "StrictJSON", "Templating"]),
+        .target(name: "Site", dependencies: ["Basics", "Licensing", "Localization", "StrictJSON", "Templating"]),
 
         // What is measured on, and how results are written down.
         .target(
@@ -53,7 +54,8 @@ let package = Package(
         .executableTarget(
             name: "template-filling",
             dependencies: [
-                "CCmark", "Ledger", "Licensing", "Localization", "Regeneration", "Site", "Templating", "Workload",
+                "Basics", "CCmark", "Ledger", "Licensing", "Localization", "Regeneration", "Site", "Templating",
+                "Workload",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]
         ),

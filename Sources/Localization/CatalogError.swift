@@ -1,3 +1,5 @@
+import Basics
+
 /// One thing that is wrong with a locale file, and where.
 package struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Whether the site can be made all the same.

@@ -1,3 +1,4 @@
+package import Basics
 package import StrictJSON
 
 /// What can be wrong with a locale file, alone or beside the others.

@@ -1,3 +1,5 @@
+package import Basics
+
 /// All that one file of `Locales/` says: the language, how it counts and formats, and its messages.
 package struct LocaleCatalog: Sendable {
     /// The file as it was named to the parser, such as `Locales/es.json`.

@@ -1,3 +1,4 @@
+package import Basics
 import Foundation
 
 /// Writes numbers and dates as one locale has them: always in the Gregorian calendar and UTC, never after the
@@ -15,11 +16,9 @@ package struct LocaleFormatter: Sendable {
     }
 
     private struct Day: Hashable {
-        let day: Int
+        let day: CalendarDate
         let text: DayText
     }
-
-    private static let secondsPerDay: Int64 = 86400
 
     private let numberStyle: IntegerFormatStyle<Int>
     private let percentStyle: IntegerFormatStyle<Int>.Percent
@@ -76,7 +75,7 @@ package struct LocaleFormatter: Sendable {
     }
 
     /// A day: "9 de marzo de 2025" or, for tables, "9 mar 2025".
-    package func date(daysSince1970 day: Int, style: DateStyle) -> String {
+    package func date(_ day: CalendarDate, style: DateStyle) -> String {
         switch style {
         case .long: text(.long, of: day)
         case .medium: text(.medium, of: day)
@@ -84,7 +83,7 @@ package struct LocaleFormatter: Sendable {
     }
 
     /// The month of a day: "marzo de 2025".
-    package func month(daysSince1970 day: Int) -> String {
+    package func month(_ day: CalendarDate) -> String {
         text(.month, of: day)
     }
 
@@ -92,18 +91,16 @@ package struct LocaleFormatter: Sendable {
     ///
     /// No word such as "at" is between; narrow no-break spaces
     /// (U+202F, as in "2:05 PM") become no-break spaces (U+00A0), which every font has.
-    package func time(secondsSince1970 seconds: Int64) -> String {
-        var (day, second) = seconds.quotientAndRemainder(dividingBy: Self.secondsPerDay)
-        if second < 0 { (day, second) = (day - 1, second + Self.secondsPerDay) }
-        let minute = Int(second / 60)
+    package func time(_ moment: Timestamp) -> String {
+        let minute = moment.secondOfDay / 60
         let clock = clocks.text(for: minute) {
             clockStyle.format(Date(timeIntervalSince1970: Double(minute * 60)))
                 .replacing("\u{202F}", with: "\u{A0}")
         }
-        return text(.long, of: Int(day)) + dayClockSeparator + clock + " (UTC)"
+        return text(.long, of: moment.date) + dayClockSeparator + clock + " (UTC)"
     }
 
-    private func text(_ text: DayText, of day: Int) -> String {
+    private func text(_ text: DayText, of day: CalendarDate) -> String {
         days.text(for: Day(day: day, text: text)) {
             let style =
                 switch text {
@@ -111,34 +108,31 @@ package struct LocaleFormatter: Sendable {
                 case .medium: mediumStyle
                 case .month: monthStyle
                 }
-            guard day < Self.firstGregorianDay else { return style.format(Self.date(ofDay: day)) }
+            guard day < Self.firstGregorianDay else { return style.format(Self.date(of: day)) }
             return proleptic(day, style)
         }
     }
 
-    private static func date(ofDay day: Int) -> Date {
-        Date(timeIntervalSince1970: Double(day) * Double(secondsPerDay))
+    private static func date(of day: CalendarDate) -> Date {
+        Date(timeIntervalSince1970: Double(day.start.seconds))
     }
 
     /// 15 October 1582: Foundation formats earlier days in the Julian calendar, and no option changes that.
-    private static let firstGregorianDay = -141_427
+    private static let firstGregorianDay = CalendarDate(daysSince1970: -141_427)
     /// After 400 years the Gregorian calendar repeats, weekdays included.
     private static let daysPerCycle = 146_097
 
     /// A day of the Gregorian calendar before it was introduced, as `datetime` has it: the same day some cycles later, with
     /// the year replaced.
-    private func proleptic(_ day: Int, _ style: Date.FormatStyle) -> String {
-        let cycles = (Self.firstGregorianDay - day) / Self.daysPerCycle + 1
-        let later = Self.date(ofDay: day + cycles * Self.daysPerCycle)
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        let year = calendar.component(.year, from: later) - cycles * 400
+    private func proleptic(_ day: CalendarDate, _ style: Date.FormatStyle) -> String {
+        let cycles = (Self.firstGregorianDay.daysSince1970 - day.daysSince1970) / Self.daysPerCycle + 1
+        let later = Self.date(of: day.adding(days: cycles * Self.daysPerCycle))
         var text = ""
         let parts = style.attributedStyle.format(later)
         for run in parts.runs {
             text +=
                 run.dateField == .year
-                ? numberStyle.grouping(.never).format(year) : String(parts[run.range].characters)
+                ? numberStyle.grouping(.never).format(day.components.year) : String(parts[run.range].characters)
         }
         return text
     }

@@ -1,3 +1,4 @@
+import Basics
 import Localization
 package import StrictJSON
 
@@ -51,8 +52,8 @@ package struct DescriptionReader {
     package func error(_ reason: String) -> DescriptionError { error(reason, at: offset) }
 
     private func error(_ reason: String, at offset: Int) -> DescriptionError {
-        let (line, column) = lineAndColumn(of: offset, in: bytes)
-        return DescriptionError(file: file, line: line, column: column, reason: reason)
+        let place = SourcePlace(of: offset, in: bytes)
+        return DescriptionError(file: file, line: place.line, column: place.column, reason: reason)
     }
 
     private func expected(_ kind: String) -> DescriptionError { error("expected \(kind), found \(value.kind)") }

@@ -24,15 +24,15 @@ struct EventLine {
             append(member.value)
         }
         append("},\"id\":\"e-")
-        append(number: number, width: 1)
+        bytes.append(number)
         if let sequence = stamp.sequence {
             append("\",\"sequence\":\"")
-            append(number: sequence, width: 8)
+            bytes.append(sequence, width: 8)
         }
         append("\",\"source\":\"")
         append(stamp.source.rawValue)
         append("\",\"specversion\":\"1.0\",\"time\":\"")
-        append(stamp.time)
+        bytes.append(stamp.time.moment)
         append("\",\"type\":\"")
         append(type)
         append("\"}")
@@ -47,7 +47,7 @@ struct EventLine {
     private mutating func append(_ value: EventField) {
         switch value {
         case .text(let text): JSONValue.appendLiteral(text, to: &bytes)
-        case .integer(let number): append(number: number, width: 1)
+        case .integer(let number): bytes.append(number)
         case .flag(let flag): append(flag ? "true" : "false")
         case .date(let date?): JSONValue.appendLiteral(date.description, to: &bytes)
         case .date(nil): append("null")
@@ -61,35 +61,6 @@ struct EventLine {
             }
             append("}")
         }
-    }
-
-    /// RFC 3339 in UTC with as many fraction digits as are needed, as `Timestamp` writes it.
-    private mutating func append(_ time: WorkingTime) {
-        let (year, month, day) = time.date.components
-        let (seconds, milliseconds) = time.millisecondsOfDay.quotientAndRemainder(dividingBy: 1000)
-        append(number: year, width: 4)
-        append("-")
-        append(number: month, width: 2)
-        append("-")
-        append(number: day, width: 2)
-        append("T")
-        append(number: seconds / 3600, width: 2)
-        append(":")
-        append(number: seconds / 60 % 60, width: 2)
-        append(":")
-        append(number: seconds % 60, width: 2)
-        if milliseconds > 0 {
-            append(".")
-            append(number: milliseconds, width: 3)
-            while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
-        }
-        append("Z")
-    }
-
-    /// A number that is not negative, with zeros in front up to a width.
-    private mutating func append(number: Int, width: Int) {
-        if number >= 10 || width > 1 { append(number: number / 10, width: width - 1) }
-        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 }
 

@@ -26,6 +26,12 @@ struct WorkingTime: Comparable, Sendable {
         return CalendarDate(daysSince1970: Self.firstMonday + day / 5 * 7 + day % 5)
     }
 
+    /// The moment on the UTC time line.
+    var moment: Timestamp {
+        let (seconds, rest) = millisecondsOfDay.quotientAndRemainder(dividingBy: 1000)
+        return Timestamp(seconds: date.start.seconds + Int64(seconds), nanoseconds: Int32(rest * 1_000_000))
+    }
+
     /// Milliseconds since midnight, UTC.
     var millisecondsOfDay: Int {
         7 * 3_600_000 + milliseconds % Self.dayLength

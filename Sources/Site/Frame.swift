@@ -129,7 +129,7 @@ struct Frame: Sendable {
         .word("here", Crumb.Section.self) { $0.here },
         .flag("hasTrail") { !$0.trail.isEmpty || $0.here != nil || $0.subject != nil },
         .flag("hasLanguages") { $0.languages.contains { !$0.isCurrent } },
-        .moment("asOf") { $0.asOf?.seconds },
-        .moment("deactivatedSince") { $0.deactivatedSince?.seconds },
+        .moment("asOf") { $0.asOf },
+        .moment("deactivatedSince") { $0.deactivatedSince },
     ])
 }

@@ -1,3 +1,5 @@
+import Basics
+
 /// A language, with all that begin with it; or `*`, every language that is not named.
 struct LanguageRange: Hashable, Sendable {
     /// In lower case.
@@ -52,14 +54,6 @@ struct LanguageRange: Hashable, Sendable {
             .reduce(Int(whole - UInt8(ascii: "0"))) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
         return thousandths <= 1000 ? thousandths : nil
     }
-}
-
-extension UInt8 {
-    fileprivate var isASCIILetter: Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
-    }
-
-    fileprivate var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }
 
 extension ArraySlice<UInt8> {

@@ -52,20 +52,20 @@ struct Phrasebook {
         switch argument {
         case .text(let text): text
         case .integer(let number): style == .percent ? formatter.percent(number) : formatter.number(number)
-        case .day(let day): text(ofDay: day.daysSince1970, style)
+        case .day(let day): text(of: day, style)
         case .moment(let moment):
             switch style {
-            case .dateLong, .dateMedium, .month: text(ofDay: moment.date.daysSince1970, style)
-            case .natural, .number, .percent, .time: formatter.time(secondsSince1970: moment.seconds)
+            case .dateLong, .dateMedium, .month: text(of: moment.date, style)
+            case .natural, .number, .percent, .time: formatter.time(moment)
             }
         }
     }
 
-    private func text(ofDay day: Int, _ style: Message.Style) -> String {
+    private func text(of day: CalendarDate, _ style: Message.Style) -> String {
         switch style {
-        case .month: formatter.month(daysSince1970: day)
-        case .dateMedium: formatter.date(daysSince1970: day, style: .medium)
-        case .natural, .number, .percent, .dateLong, .time: formatter.date(daysSince1970: day, style: .long)
+        case .month: formatter.month(day)
+        case .dateMedium: formatter.date(day, style: .medium)
+        case .natural, .number, .percent, .dateLong, .time: formatter.date(day, style: .long)
         }
     }
 }

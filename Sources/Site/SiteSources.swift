@@ -1,3 +1,4 @@
+import Basics
 package import Localization
 package import Templating
 

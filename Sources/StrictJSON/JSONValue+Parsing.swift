@@ -1,3 +1,5 @@
+import Basics
+
 extension JSONValue {
     /// Parses one JSON text (RFC 8259), the whole of `bytes`.
     ///
@@ -12,21 +14,6 @@ extension JSONValue {
     package init(parsing text: String) throws(JSONParsingError) {
         try self.init(parsing: text.utf8)
     }
-}
-
-/// Line and column, both from 1, of a byte offset; the column counts characters, not bytes.
-package func lineAndColumn(of offset: Int, in bytes: some Collection<UInt8>) -> (line: Int, column: Int) {
-    var line = 1
-    var column = 1
-    for byte in bytes.prefix(offset) {
-        if byte == UInt8(ascii: "\n") {
-            line += 1
-            column = 1
-        } else if byte & 0xC0 != 0x80 {
-            column += 1
-        }
-    }
-    return (line, column)
 }
 
 /// A recursive-descent parser over the bytes of one JSON text.
@@ -51,8 +38,8 @@ private struct JSONParser {
 
     private func fault(_ fault: JSONParsingError.Fault, at offset: Int? = nil) -> JSONParsingError {
         let offset = offset ?? index
-        let (line, column) = lineAndColumn(of: offset, in: bytes)
-        return JSONParsingError(fault: fault, offset: offset, line: line, column: column)
+        let place = SourcePlace(of: offset, in: bytes)
+        return JSONParsingError(fault: fault, offset: offset, line: place.line, column: place.column)
     }
 
     private func unexpected(_ expected: String) -> JSONParsingError {

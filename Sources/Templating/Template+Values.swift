@@ -1,12 +1,10 @@
+import Basics
 import Localization
 
 extension Template {
-    private static let secondsPerDay = 86400
-
     /// Appends one value.
     ///
-    /// What does not fit the format cannot come from a record of the right schema; it writes nothing, as an absent
-    /// value does.
+    /// A record of the right schema has a value that fits the format. Any other value writes nothing, like an absent one.
     func append(_ value: FieldValue, as format: ValueFormat, to buffer: inout [UInt8]) {
         switch value {
         case .none, .flag, .list: break
@@ -15,6 +13,11 @@ extension Template {
             guard case .word(let first) = format, let range = program.ranges[safely: Int(first) + code] else { return }
             buffer.append(contentsOf: program.bytes[Int(range.start)..<Int(range.end)])
         case .integer(let number): append(number, as: format, to: &buffer)
+        case .day(let day) where format == .machine: buffer.append(day)
+        case .day(let day): append(day, as: format, to: &buffer)
+        case .moment(let moment) where format == .machine: buffer.append(moment)
+        case .moment(let moment) where format == .time: buffer.append(formatter.time(moment), escaping: .attribute)
+        case .moment(let moment): append(moment.date, as: format, to: &buffer)
         }
     }
 
@@ -30,29 +33,23 @@ extension Template {
         }
     }
 
-    /// Formatted text is escaped for attributes, which is right everywhere: a locale may use an apostrophe.
+    // Formatted text is escaped for attributes, which is right everywhere: a locale may use an apostrophe.
+
     private func append(_ number: Int, as format: ValueFormat, to buffer: inout [UInt8]) {
-        let text: String
         switch format {
-        case .isolatedText, .text, .attribute, .word: return
-        case .digits: return buffer.append(digitsOf: number)
-        case .isoDate: return buffer.append(isoDateOfDay: number)
-        case .isoMoment: return buffer.append(isoMomentOfSeconds: number)
-        case .number: text = formatter.number(number)
-        case .percent: text = formatter.percent(number)
-        case .longDate: text = formatter.date(daysSince1970: number, style: .long)
-        case .mediumDate: text = formatter.date(daysSince1970: number, style: .medium)
-        case .month: text = formatter.month(daysSince1970: number)
-        case .time: text = formatter.time(secondsSince1970: Int64(number))
-        case .longDateOfMoment: text = formatter.date(daysSince1970: Self.day(of: number), style: .long)
-        case .mediumDateOfMoment: text = formatter.date(daysSince1970: Self.day(of: number), style: .medium)
-        case .monthOfMoment: text = formatter.month(daysSince1970: Self.day(of: number))
+        case .machine: buffer.append(number)
+        case .number: buffer.append(formatter.number(number), escaping: .attribute)
+        case .percent: buffer.append(formatter.percent(number), escaping: .attribute)
+        default: break
         }
-        buffer.append(text, escaping: .attribute)
     }
 
-    private static func day(of seconds: Int) -> Int {
-        let (day, rest) = seconds.quotientAndRemainder(dividingBy: secondsPerDay)
-        return rest < 0 ? day - 1 : day
+    private func append(_ day: CalendarDate, as format: ValueFormat, to buffer: inout [UInt8]) {
+        switch format {
+        case .longDate: buffer.append(formatter.date(day, style: .long), escaping: .attribute)
+        case .mediumDate: buffer.append(formatter.date(day, style: .medium), escaping: .attribute)
+        case .month: buffer.append(formatter.month(day), escaping: .attribute)
+        default: break
+        }
     }
 }

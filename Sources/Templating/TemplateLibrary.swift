@@ -1,3 +1,4 @@
+import Basics
 package import Localization
 
 /// All templates of a site, from which those of single pages are compiled, once per locale.

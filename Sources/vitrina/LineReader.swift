@@ -1,3 +1,4 @@
+import Basics
 import Localization
 
 /// Reads a file, or standard input, line by line without holding it in memory.

@@ -117,7 +117,7 @@ struct ReadmeTests {
 
     @Test func `imports run only downwards`() throws {
         let rings: [[String]] = [
-            ["StrictJSON", "Tables"], ["Licensing", "Localization"],
+            ["Basics"], ["StrictJSON", "Tables"], ["Licensing", "Localization"],
             ["Templating", "SampleData", "Ledger", "Publishing", "Sharing", "Webhooks"],
             ["Site", "Mapping"],
             ["Regeneration", "SQLiteStore", "Receiver"], ["vitrina"],

@@ -49,11 +49,12 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
-        part("StrictJSON"),
-        part("Licensing", ["StrictJSON"]),
-        part("Localization", ["StrictJSON"]),
-        part("Templating", ["CCmark", "Localization"]),
-        part("Site", ["Licensing", "Localization", "StrictJSON", "Templating"]),
+        part("Basics"),
+        part("StrictJSON", ["Basics"]),
+        part("Licensing", ["Basics", "StrictJSON"]),
+        part("Localization", ["Basics", "StrictJSON"]),
+        part("Templating", ["Basics", "CCmark", "Localization"]),
+        part("Site", ["Basics", "Licensing", "Localization", "StrictJSON", "Templating"]),
         part("Webhooks", ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
         part("Ledger", ["Licensing"]),
         part("Sharing", ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
@@ -86,7 +87,7 @@ let package = Package(
         harness(
             "events",
             [
-                "Ledger", "Licensing", "Receiver", "StrictJSON",
+                "Basics", "Ledger", "Licensing", "Receiver", "StrictJSON",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
@@ -103,8 +104,8 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]
         ),
-        harness("messages", ["Localization", "StrictJSON", "Templating"]),
-        harness("templates", ["Localization", "Templating"]),
+        harness("messages", ["Basics", "Localization", "StrictJSON", "Templating"]),
+        harness("templates", ["Basics", "Localization", "Templating"]),
     ],
     swiftLanguageModes: [.v6]
 )

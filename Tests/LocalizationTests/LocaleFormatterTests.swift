@@ -1,12 +1,13 @@
+import Basics
 import Foundation
 import Localization
 import Testing
 
 struct LocaleFormatterTests {
     /// 2025-03-09, the sample of site.md 4.3.
-    private static let day = 20156
+    private static let day = CalendarDate(daysSince1970: 20156)
     /// 2025-03-09T14:05:06Z.
-    private static let second: Int64 = 1_741_529_106
+    private static let moment = Timestamp(seconds: 1_741_529_106)
 
     private static let spanish = LocaleFormatter(formats: "es")
     private static let english = LocaleFormatter(formats: "en")
@@ -34,9 +35,9 @@ struct LocaleFormatterTests {
 
     // site.md 4.3
     @Test func `a day is written with its month in words`() {
-        #expect(Self.spanish.date(daysSince1970: Self.day, style: .long) == "9 de marzo de 2025")
-        #expect(Self.english.date(daysSince1970: Self.day, style: .long) == "March 9, 2025")
-        #expect(Self.british.date(daysSince1970: Self.day, style: .long) == "9 March 2025")
+        #expect(Self.spanish.date(Self.day, style: .long) == "9 de marzo de 2025")
+        #expect(Self.english.date(Self.day, style: .long) == "March 9, 2025")
+        #expect(Self.british.date(Self.day, style: .long) == "9 March 2025")
     }
 
     // `datetime` is Gregorian throughout, and the words beside it have to agree.
@@ -53,9 +54,9 @@ struct LocaleFormatterTests {
         spanish: String,
         month: String
     ) {
-        #expect(Self.english.date(daysSince1970: day, style: .long) == english)
-        #expect(Self.spanish.date(daysSince1970: day, style: .medium) == spanish)
-        #expect(Self.english.month(daysSince1970: day) == month)
+        #expect(Self.english.date(CalendarDate(daysSince1970: day), style: .long) == english)
+        #expect(Self.spanish.date(CalendarDate(daysSince1970: day), style: .medium) == spanish)
+        #expect(Self.english.month(CalendarDate(daysSince1970: day)) == month)
     }
 
     @Test func `every day since the year 1 has the number and the year that the Gregorian calendar gives it`() {
@@ -63,7 +64,7 @@ struct LocaleFormatterTests {
         var (year, month, day) = (1, 1, 1)
         for number in -719_162..<(-141_000) {
             if number % 37 == 0 {
-                let text = Self.english.date(daysSince1970: number, style: .medium)
+                let text = Self.english.date(CalendarDate(daysSince1970: number), style: .medium)
                 #expect(text.hasSuffix(" \(day), \(year)"), "\(number): \(text)")
             }
             let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
@@ -75,40 +76,40 @@ struct LocaleFormatterTests {
 
     // site.md 4.3
     @Test func `a day is short in tables`() {
-        #expect(Self.spanish.date(daysSince1970: Self.day, style: .medium) == "9 mar 2025")
-        #expect(Self.english.date(daysSince1970: Self.day, style: .medium) == "Mar 9, 2025")
-        #expect(Self.british.date(daysSince1970: Self.day, style: .medium) == "9 Mar 2025")
+        #expect(Self.spanish.date(Self.day, style: .medium) == "9 mar 2025")
+        #expect(Self.english.date(Self.day, style: .medium) == "Mar 9, 2025")
+        #expect(Self.british.date(Self.day, style: .medium) == "9 Mar 2025")
     }
 
     // site.md 4.3
     @Test func `the short month of September has four letters in Spanish`() {
-        #expect(Self.spanish.date(daysSince1970: 20_332, style: .medium) == "1 sept 2025")
+        #expect(Self.spanish.date(CalendarDate(daysSince1970: 20_332), style: .medium) == "1 sept 2025")
     }
 
     // site.md 4.3
     @Test func `a month is written with its year`() {
-        #expect(Self.spanish.month(daysSince1970: Self.day) == "marzo de 2025")
-        #expect(Self.english.month(daysSince1970: Self.day) == "March 2025")
+        #expect(Self.spanish.month(Self.day) == "marzo de 2025")
+        #expect(Self.english.month(Self.day) == "March 2025")
     }
 
     // site.md 4.3
     @Test func `a time is a day and a time of day without a word between`() {
-        #expect(Self.spanish.time(secondsSince1970: Self.second) == "9 de marzo de 2025, 14:05 (UTC)")
-        #expect(Self.english.time(secondsSince1970: Self.second) == "March 9, 2025, 2:05\u{A0}PM (UTC)")
-        #expect(Self.british.time(secondsSince1970: Self.second) == "9 March 2025, 14:05 (UTC)")
+        #expect(Self.spanish.time(Self.moment) == "9 de marzo de 2025, 14:05 (UTC)")
+        #expect(Self.english.time(Self.moment) == "March 9, 2025, 2:05\u{A0}PM (UTC)")
+        #expect(Self.british.time(Self.moment) == "9 March 2025, 14:05 (UTC)")
     }
 
     // site.md 4.3
     @Test(arguments: [(0, "0:05", "12:05\u{A0}AM"), (9, "9:05", "9:05\u{A0}AM"), (12, "12:05", "12:05\u{A0}PM")])
     func `the hour is written as the language does`(hour: Int64, spanish: String, english: String) {
-        let second = Int64(Self.day) * 86400 + hour * 3600 + 5 * 60
-        #expect(Self.spanish.time(secondsSince1970: second) == "9 de marzo de 2025, \(spanish) (UTC)")
-        #expect(Self.english.time(secondsSince1970: second) == "March 9, 2025, \(english) (UTC)")
+        let second = Self.day.start.seconds + hour * 3600 + 5 * 60
+        #expect(Self.spanish.time(Timestamp(seconds: second)) == "9 de marzo de 2025, \(spanish) (UTC)")
+        #expect(Self.english.time(Timestamp(seconds: second)) == "March 9, 2025, \(english) (UTC)")
     }
 
     @Test(arguments: [("ja", "2025年3月9日 14:05 (UTC)"), ("fr", "9 mars 2025, 14:05 (UTC)")])
     func `the sign between day and time is the language's own if it has no letters`(formats: String, time: String) {
-        #expect(LocaleFormatter(formats: formats).time(secondsSince1970: Self.second) == time)
+        #expect(LocaleFormatter(formats: formats).time(Self.moment) == time)
     }
 
     @Test(arguments: [
@@ -119,7 +120,7 @@ struct LocaleFormatterTests {
         (86400, "January 2, 1970, 12:00\u{A0}AM (UTC)"),
     ])
     func `midnight in UTC parts the days`(second: Int64, time: String) {
-        #expect(Self.english.time(secondsSince1970: second) == time)
+        #expect(Self.english.time(Timestamp(seconds: second)) == time)
     }
 
     @Test func `a text from the cache is the text of its own key`() {
@@ -127,10 +128,10 @@ struct LocaleFormatterTests {
         for _ in 1...2 {
             #expect(formatter.number(4242) == "4,242")
             #expect(formatter.number(-4242) == "-4,242")
-            #expect(formatter.date(daysSince1970: 0, style: .long) == "January 1, 1970")
-            #expect(formatter.date(daysSince1970: 0, style: .medium) == "Jan 1, 1970")
-            #expect(formatter.month(daysSince1970: 0) == "January 1970")
-            #expect(formatter.date(daysSince1970: 1, style: .long) == "January 2, 1970")
+            #expect(formatter.date(CalendarDate(daysSince1970: 0), style: .long) == "January 1, 1970")
+            #expect(formatter.date(CalendarDate(daysSince1970: 0), style: .medium) == "Jan 1, 1970")
+            #expect(formatter.month(CalendarDate(daysSince1970: 0)) == "January 1970")
+            #expect(formatter.date(CalendarDate(daysSince1970: 1), style: .long) == "January 2, 1970")
         }
     }
 
@@ -143,7 +144,7 @@ struct LocaleFormatterTests {
     }
 
     @Test func `two spellings of a locale are one`() {
-        #expect(LocaleFormatter(formats: "en-gb").date(daysSince1970: Self.day, style: .long) == "9 March 2025")
-        #expect(LocaleFormatter(formats: "en_GB").date(daysSince1970: Self.day, style: .long) == "9 March 2025")
+        #expect(LocaleFormatter(formats: "en-gb").date(Self.day, style: .long) == "9 March 2025")
+        #expect(LocaleFormatter(formats: "en_GB").date(Self.day, style: .long) == "9 March 2025")
     }
 }

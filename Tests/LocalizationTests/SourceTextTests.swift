@@ -1,3 +1,4 @@
+import Basics
 import StrictJSON
 import Testing
 
@@ -9,8 +10,8 @@ struct SourceTextTests {
         let bytes = Array(text.utf8)
         let source = SourceText(bytes)
         for offset in 0...bytes.count {
-            let (line, column) = lineAndColumn(of: offset, in: bytes)
-            #expect(source.place(at: offset) == SourcePlace(line: line, column: column))
+            let place = SourcePlace(of: offset, in: bytes)
+            #expect(source.place(at: offset) == place)
         }
     }
 
@@ -51,8 +52,8 @@ struct SourceTextTests {
         let bytes = Array((String(repeating: "añ€𝄞", count: 300) + "\nb").utf8)
         let source = SourceText(bytes)
         for offset in 0...bytes.count {
-            let (line, column) = lineAndColumn(of: offset, in: bytes)
-            #expect(source.place(at: offset) == SourcePlace(line: line, column: column))
+            let place = SourcePlace(of: offset, in: bytes)
+            #expect(source.place(at: offset) == place)
         }
     }
 

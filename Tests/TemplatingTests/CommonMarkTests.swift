@@ -1,3 +1,4 @@
+import Basics
 import CCmark
 import Foundation
 import Localization

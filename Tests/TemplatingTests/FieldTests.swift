@@ -1,3 +1,4 @@
+import Basics
 import Testing
 
 @testable import Templating
@@ -12,13 +13,14 @@ struct FieldTests {
         var text: String?
         var state: State?
         var number: Int?
-        var moment: Int64?
+        var day: CalendarDate?
+        var moment: Timestamp?
         var people: [Person] = []
     }
 
     private static let fields = Fields<Page>([
         .text("a", \.text), .code("b", \.text), .word("c", State.self, \.state), .integer("d", \.number),
-        .day("e", \.number), .moment("f", \.moment), .flag("g") { !$0.people.isEmpty }, .link("h", \.text),
+        .day("e", \.day), .moment("f", \.moment), .flag("g") { !$0.people.isEmpty }, .link("h", \.text),
         .list("i", Fields<Person>([.text("j.k", \.name)]), \.people),
     ])
 
@@ -32,17 +34,26 @@ struct FieldTests {
     }
 
     @Test func `a record has the values in the same order`() {
-        let page = Page(text: "x", state: .off, number: 5, moment: -7, people: [Person(name: "y"), Person(name: nil)])
+        let day = CalendarDate(daysSince1970: 5)
+        let moment = Timestamp(seconds: -7)
+        var page = Page(text: "x", state: .off, number: 5, day: day, moment: moment)
+        page.people = [Person(name: "y"), Person(name: nil)]
         #expect(
             Self.fields.record(of: page)
                 == Record([
-                    .text("x"), .text("x"), .word(1), .integer(5), .integer(5), .integer(-7), .flag(true), .text("x"),
+                    .text("x"), .text("x"), .word(1), .integer(5), .day(day), .moment(moment), .flag(true),
+                    .text("x"),
                     .list([Record([.text("y")]), Record([.none])]),
                 ])
         )
     }
 
-    @Test func `what is nil is absent`() {
+    @Test func `a moment keeps whole seconds`() {
+        let page = Page(moment: Timestamp(seconds: -7, nanoseconds: 999_999_999))
+        #expect(Self.fields.record(of: page).values[5] == .moment(Timestamp(seconds: -7)))
+    }
+
+    @Test func `nil is absent`() {
         let absent = [FieldValue](repeating: .none, count: 6)
         #expect(Self.fields.record(of: Page()) == Record(absent + [.flag(false), .none, .list([])]))
     }

@@ -1,3 +1,4 @@
+import Basics
 import Localization
 import Testing
 
@@ -120,11 +121,11 @@ struct Value: Sendable {
     }
 
     static func day(_ name: String, _ number: Int?) -> Value {
-        Value(name: name, kind: .day, value: number.map(FieldValue.integer) ?? .none)
+        Value(name: name, kind: .day, value: number.map { .day(CalendarDate(daysSince1970: $0)) } ?? .none)
     }
 
     static func moment(_ name: String, _ number: Int?) -> Value {
-        Value(name: name, kind: .moment, value: number.map(FieldValue.integer) ?? .none)
+        Value(name: name, kind: .moment, value: number.map { .moment(Timestamp(seconds: Int64($0))) } ?? .none)
     }
 
     static func flag(_ name: String, _ flag: Bool) -> Value {

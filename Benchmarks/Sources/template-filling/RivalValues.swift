@@ -1,3 +1,4 @@
+import Basics
 import Licensing
 import Localization
 import Templating
@@ -30,8 +31,8 @@ struct RivalValues {
                 words[entry.name] = code
                 values[entry.name] = code
                 values["\(entry.name)-is-\(code)"] = true
-            case (.integer(let number), .moment): add(moment: number, named: entry.name, to: &values)
-            case (.integer(let number), .day): add(day: number, named: entry.name, to: &values)
+            case (.moment(let moment), _): add(moment: moment, named: entry.name, to: &values)
+            case (.day(let day), _): add(day: day, named: entry.name, to: &values)
             case (.integer(let number), _):
                 values[entry.name] = formatter.number(number)
                 values["\(entry.name)-number"] = formatter.number(number)
@@ -50,7 +51,7 @@ struct RivalValues {
     private func isShown(_ value: FieldValue, as kind: FieldKind) -> Bool {
         switch (value, kind) {
         case (.none, _): false
-        case (.integer, .day), (.integer, .moment), (.word, _): true
+        case (.day, _), (.moment, _), (.word, _): true
         case (.text(let text), _): !text.isEmpty
         case (.integer(let number), _): number != 0
         case (.flag(let flag), _): flag
@@ -58,21 +59,20 @@ struct RivalValues {
         }
     }
 
-    private func add(moment: Int, named name: String, to values: inout [String: Any]) {
-        let time = Timestamp(seconds: Int64(moment))
-        values["\(name)-iso"] = time.description
-        values["\(name)-time"] = formatter.time(secondsSince1970: Int64(moment))
-        add(texts: time.date.daysSince1970, named: name, to: &values)
+    private func add(moment: Timestamp, named name: String, to values: inout [String: Any]) {
+        values["\(name)-iso"] = moment.description
+        values["\(name)-time"] = formatter.time(moment)
+        add(texts: moment.date, named: name, to: &values)
     }
 
-    private func add(day: Int, named name: String, to values: inout [String: Any]) {
-        values["\(name)-iso"] = CalendarDate(daysSince1970: day).description
+    private func add(day: CalendarDate, named name: String, to values: inout [String: Any]) {
+        values["\(name)-iso"] = day.description
         add(texts: day, named: name, to: &values)
     }
 
-    private func add(texts day: Int, named name: String, to values: inout [String: Any]) {
-        values["\(name)-dateLong"] = formatter.date(daysSince1970: day, style: .long)
-        values["\(name)-dateMedium"] = formatter.date(daysSince1970: day, style: .medium)
+    private func add(texts day: CalendarDate, named name: String, to values: inout [String: Any]) {
+        values["\(name)-dateLong"] = formatter.date(day, style: .long)
+        values["\(name)-dateMedium"] = formatter.date(day, style: .medium)
     }
 
     /// The sentences of `{{t cause.:cause.why}}`, looked up and put together beforehand.

@@ -15,9 +15,9 @@ struct PartLabel: Hashable, Sendable {
 
     static let fields: [Field<PartLabel>] = [
         .text("partName") { $0.name },
-        .day("partMonth") { $0.month?.daysSince1970 },
-        .day("partDay") { $0.day?.daysSince1970 },
-        .moment("partFrom") { $0.from?.seconds },
+        .day("partMonth") { $0.month },
+        .day("partDay") { $0.day },
+        .moment("partFrom") { $0.from },
         .flag("partPerpetual") { $0.isPerpetual },
     ]
 }

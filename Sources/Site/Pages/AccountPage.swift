@@ -18,7 +18,7 @@ struct AccountPage: Sendable {
         static let fields = Fields<IntegrationRow>([
             .text("integration") { $0.name },
             .word("position", Switch.self) { $0.position },
-            .moment("since") { $0.since?.seconds },
+            .moment("since") { $0.since },
             .word("part", Part.self) { $0.part },
         ])
     }
@@ -72,7 +72,7 @@ struct AccountPage: Sendable {
         static let fields = Fields<FlagRow>([
             .text("integration") { $0.integrationName },
             .code("productName") { $0.productName },
-            .moment("time") { $0.time.seconds },
+            .moment("time") { $0.time },
         ])
     }
 

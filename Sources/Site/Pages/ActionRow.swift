@@ -19,7 +19,7 @@ struct ActionRow: Sendable {
         .code("productName") { $0.productName },
         .link("link") { $0.link },
         .code("order") { $0.order?.id.text },
-        .day("expires") { $0.order?.expires?.daysSince1970 },
+        .day("expires") { $0.order?.expires },
         .word("validity", OrderValidity.self) { $0.validity },
         .text("accountName") { $0.accountName },
         .link("accountLink") { $0.accountLink },

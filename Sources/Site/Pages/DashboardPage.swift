@@ -64,7 +64,7 @@ struct DashboardPage: Sendable {
         let scale: Int
 
         static let fields = Fields<RenewalRow>([
-            .day("month") { $0.renewal.month.firstDay.daysSince1970 },
+            .day("month") { $0.renewal.month.firstDay },
             .integer("orders") { $0.renewal.orders },
             .integer("licenses") { $0.renewal.seats },
             .link("link") { $0.link },

@@ -9,6 +9,6 @@ struct DeletedAccountPage: Sendable {
 
     static let fields = Fields<DeletedAccountPage>([
         .code("id") { $0.account.text },
-        .moment("since") { $0.since.seconds },
+        .moment("since") { $0.since },
     ])
 }

@@ -52,13 +52,13 @@ struct HistoryPage: Sendable {
 
         static let fields = Fields<Row>([
             .word("kind", Kind.self) { $0.kind },
-            .moment("time") { $0.time.seconds },
+            .moment("time") { $0.time },
             .text("actor") { $0.actor },
             .text("person") { $0.person?.shownName },
             .code("personID") { $0.person?.id.text },
             .code("order") { $0.order?.id.text },
             .integer("quantity") { $0.order?.quantity },
-            .day("expires") { $0.order?.expires?.daysSince1970 },
+            .day("expires") { $0.order?.expires },
             .code("productName") { $0.productName },
             .text("tier") { $0.tier },
             .text("integration") { $0.integrationName },

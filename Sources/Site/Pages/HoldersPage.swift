@@ -14,7 +14,7 @@ struct HoldersPage: Sendable {
     static let fields = Fields<HoldersPage>(
         AccountNavigation.fields(\HoldersPage.navigation) + ListNavigation.fields(\HoldersPage.way) + [
             .code("productName") { $0.productName },
-            .moment("time") { $0.time.seconds },
+            .moment("time") { $0.time },
             .list("holders", HistoryEntry.Person.fields) { Array($0.holders) },
         ]
     )

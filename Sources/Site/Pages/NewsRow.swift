@@ -34,12 +34,12 @@ struct NewsRow: Sendable {
 
     static let fields = Fields<NewsRow>([
         .word("kind", Kind.self) { $0.kind },
-        .moment("time") { $0.time.seconds },
+        .moment("time") { $0.time },
         .text("accountName") { $0.accountName },
         .link("link") { $0.link },
         .code("order") { $0.order?.id.text },
         .integer("quantity") { $0.order?.quantity },
-        .day("expires") { $0.order?.expires?.daysSince1970 },
+        .day("expires") { $0.order?.expires },
         .code("productName") { $0.productName },
         .text("integration") { $0.integrationName },
         .list("effects", EffectRow.fields) { $0.effects },

@@ -38,7 +38,7 @@ struct TrendChart: Sendable {
         let bar: SeatBar
 
         static let fields = Fields<Column>([
-            .day("month") { $0.month.month.firstDay.daysSince1970 },
+            .day("month") { $0.month.month.firstDay },
             .integer("pool") { $0.month.count.pool },
             .integer("assigned") { $0.month.count.assigned },
             .integer("free") { $0.month.count.free },
@@ -89,9 +89,9 @@ struct TrendChart: Sendable {
         .integer("chartHeight") { _ in height },
         .integer("poolWidth") { _ in step },
         .integer("assignedWidth") { _ in step - 2 * margin },
-        .day("firstMonth") { $0.columns.first?.month.month.firstDay.daysSince1970 },
-        .day("lastMonth") { $0.last?.firstDay.daysSince1970 },
-        .day("chartMonth") { $0.last?.adding(months: 1 - SeatTrend.limit).firstDay.daysSince1970 },
+        .day("firstMonth") { $0.columns.first?.month.month.firstDay },
+        .day("lastMonth") { $0.last?.firstDay },
+        .day("chartMonth") { $0.last?.adding(months: 1 - SeatTrend.limit).firstDay },
         .flag("hasOver") { $0.columns.contains { $0.month.count.over > 0 } },
         .list("lines", Line.fields) { $0.lines },
         .list("months", Column.fields) { $0.columns },

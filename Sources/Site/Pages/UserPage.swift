@@ -31,7 +31,7 @@ struct UserPage: Sendable {
             .flag("isOn") { $0.explanation.outcome.toggle == .on },
             .flag("isOperable") { $0.explanation.outcome.isOperable },
             .text("tier") { $0.explanation.tier },
-            .moment("since") { $0.explanation.since.seconds },
+            .moment("since") { $0.explanation.since },
             .word("actor", Actor.self) { Actor(for: $0.explanation.cause) },
             .link("guide") { $0.guide },
             .code("guidePath") { $0.guidePath },
@@ -39,9 +39,9 @@ struct UserPage: Sendable {
             .flag("isStepByStep") { $0.steps.count > 1 },
             .list("events", HistoryPage.Row.fields) { $0.events },
             .flag("hasEarlierEvents") { $0.hasEarlierEvents },
-            .moment("revokedBefore") { $0.explanation.notes.compactMap(\.revokedBefore).first?.seconds },
-            .moment("notManageableSince") { $0.explanation.notes.compactMap(\.notManageable).first?.seconds },
-            .moment("keptForReview") { $0.explanation.notes.compactMap(\.keptForReview).first?.seconds },
+            .moment("revokedBefore") { $0.explanation.notes.compactMap(\.revokedBefore).first },
+            .moment("notManageableSince") { $0.explanation.notes.compactMap(\.notManageable).first },
+            .moment("keptForReview") { $0.explanation.notes.compactMap(\.keptForReview).first },
         ])
 
         private static let step = Fields<Step>([.word("step", Step.self) { $0 }])
@@ -68,7 +68,7 @@ struct UserPage: Sendable {
         .code("id") { $0.user.id.text },
         .word("role", UserRole.self) { $0.user.role },
         .flag("isRegistered") { $0.user.isRegistered },
-        .moment("added") { $0.user.added.seconds },
+        .moment("added") { $0.user.added },
         .text("accountName") { $0.accountName },
         .link("historyLink") { $0.history },
         .list("products", ProductAnswer.fields) { $0.section },

@@ -22,7 +22,7 @@ struct UsersPage: Sendable {
             .code("productName") { $0.explanation.product.name },
             .word("outcome", Outcome.self) { $0.explanation.outcome },
             .word("cause", Cause.self) { $0.explanation.cause },
-            .moment("since") { $0.explanation.since.seconds },
+            .moment("since") { $0.explanation.since },
         ])
     }
 

@@ -127,12 +127,9 @@ extension TemplateCompiler {
         case (.number, .integer): format = .number
         case (.percent, .integer): format = .percent
         case (.number, _), (.percent, _): return reportKind(of: field, name, expected: "an integer", use)
-        case (.dateLong, .day): format = .longDate
-        case (.dateLong, .moment): format = .longDateOfMoment
-        case (.dateMedium, .day): format = .mediumDate
-        case (.dateMedium, .moment): format = .mediumDateOfMoment
-        case (.month, .day): format = .month
-        case (.month, .moment): format = .monthOfMoment
+        case (.dateLong, .day), (.dateLong, .moment): format = .longDate
+        case (.dateMedium, .day), (.dateMedium, .moment): format = .mediumDate
+        case (.month, .day), (.month, .moment): format = .month
         case (.dateLong, _), (.dateMedium, _), (.month, _):
             return reportKind(of: field, name, expected: "a day or a moment", use)
         case (.time, .moment): format = .time

@@ -184,9 +184,8 @@ extension TemplateCompiler {
         }
         let isAttribute = context == .attribute
         switch field.kind {
-        case .integer where isAttribute: program.append(.value(field.slot, .digits))
-        case .day where isAttribute: program.append(.value(field.slot, .isoDate))
-        case .moment where isAttribute: program.append(.value(field.slot, .isoMoment))
+        case .integer where isAttribute, .day where isAttribute, .moment where isAttribute:
+            program.append(.value(field.slot, .machine))
         default:
             if !appendText(of: field, context) { report(.notAValue(field: name, kind: field.kind.noun), at: tag) }
         }

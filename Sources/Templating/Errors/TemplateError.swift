@@ -1,4 +1,5 @@
-package import Localization
+package import Basics
+import Localization
 
 /// One fault of a template: where it is and what is wrong.
 ///

@@ -1,3 +1,5 @@
+package import Basics
+
 /// A field of a page model, declared once: its name, its kind and where its value comes from.
 package struct Field<Model>: Sendable {
     /// As templates name it.
@@ -35,14 +37,14 @@ package struct Field<Model>: Sendable {
         Field(name: name, kind: .integer) { value($0).map(FieldValue.integer) ?? .none }
     }
 
-    /// A date, as days since 1970-01-01.
-    package static func day(_ name: String, _ daysSince1970: @escaping @Sendable (Model) -> Int?) -> Field {
-        Field(name: name, kind: .day) { daysSince1970($0).map(FieldValue.integer) ?? .none }
+    /// A date.
+    package static func day(_ name: String, _ value: @escaping @Sendable (Model) -> CalendarDate?) -> Field {
+        Field(name: name, kind: .day) { value($0).map(FieldValue.day) ?? .none }
     }
 
-    /// A moment, as seconds since 1970, UTC.
-    package static func moment(_ name: String, _ secondsSince1970: @escaping @Sendable (Model) -> Int64?) -> Field {
-        Field(name: name, kind: .moment) { secondsSince1970($0).map { .integer(Int($0)) } ?? .none }
+    /// A moment, shown to the minute and, in attributes, to the second.
+    package static func moment(_ name: String, _ value: @escaping @Sendable (Model) -> Timestamp?) -> Field {
+        Field(name: name, kind: .moment) { value($0).map { .moment($0.wholeSeconds) } ?? .none }
     }
 
     /// A condition for sections.

@@ -10,9 +10,9 @@ package enum FieldKind: Sendable, Hashable {
     case word([String])
     /// A number: in the locale's format in text, as plain digits in attributes.
     case integer
-    /// Days since 1970-01-01: a long date in text, `YYYY-MM-DD` in attributes.
+    /// A `CalendarDate`: a long date in text, `YYYY-MM-DD` in attributes.
     case day
-    /// Seconds since 1970, UTC: date and time in text, RFC 3339 in attributes.
+    /// A `Timestamp`: date and time in text, RFC 3339 to the second in attributes.
     case moment
     /// Only for sections.
     case flag

@@ -1,3 +1,5 @@
+import Basics
+
 /// The names and kinds of the fields that a template can name, in the order of the values of a record.
 package struct FieldSchema: Sendable, Hashable {
     /// One field: its name and its kind.
@@ -49,15 +51,4 @@ extension FieldSchema: ExpressibleByDictionaryLiteral {
     package init(dictionaryLiteral fields: (String, FieldKind)...) {
         self.init(fields.map { Entry($0.0, $0.1) })
     }
-}
-
-extension UInt8 {
-    /// A to Z or a to z.
-    var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
-
-    /// 0 to 9.
-    var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
-
-    /// White space of HTML: tab, line feed, form feed, carriage return, space.
-    var isASCIISpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0C || self == 0x0D }
 }

@@ -1,3 +1,5 @@
+package import Basics
+
 /// The value of one field of one page.
 ///
 /// Its case follows from the field's kind.
@@ -8,21 +10,20 @@ package enum FieldValue: Sendable, Hashable {
     case text(String)
     /// For words: the position of the code in the kind's list.
     case word(Int)
-    /// For integers, days and moments.
     case integer(Int)
+    case day(CalendarDate)
+    case moment(Timestamp)
     /// For flags.
     case flag(Bool)
     /// For lists.
     case list([Record])
 
     /// True if a section of this field is shown.
-    ///
-    /// A day or moment is true by being there, even at its zero; that difference is the compiler's business.
     var isTrue: Bool {
         switch self {
         case .none: false
         case .text(let text): !text.isEmpty
-        case .word: true
+        case .word, .day, .moment: true
         case .integer(let number): number != 0
         case .flag(let flag): flag
         case .list(let records): !records.isEmpty

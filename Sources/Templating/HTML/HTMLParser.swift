@@ -1,3 +1,5 @@
+import Basics
+
 /// Reads HTML with tags: copies the HTML as it is and finds the context of each tag.
 struct HTMLParser {
     /// A part of the value of a link attribute.

@@ -1,3 +1,5 @@
+import Basics
+
 /// Knows where in HTML a tag stands.
 ///
 /// Fed with the text between tags, in order; it copies nothing and repairs nothing.

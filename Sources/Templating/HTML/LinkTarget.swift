@@ -1,3 +1,5 @@
+import Basics
+
 /// The rules for what stands in `href`, `src` and their like.
 ///
 /// They read bytes, as browsers do: a mark behind a colon makes one character of both, and the colon still ends a scheme.

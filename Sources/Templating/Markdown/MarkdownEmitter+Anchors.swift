@@ -1,3 +1,5 @@
+import Basics
+
 /// Headings to which links can lead: `## What to do {#todo}`.
 ///
 /// The author writes the anchor, so that it is the same in every language, and stays when the words change.

@@ -1,3 +1,5 @@
+import Basics
+
 extension MarkdownEmitter {
     /// Emits a block with everything in it.
     ///

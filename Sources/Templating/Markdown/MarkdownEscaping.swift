@@ -1,3 +1,5 @@
+import Basics
+
 /// Literal text of a Markdown template, written as cmark writes it.
 extension [UInt8] {
     /// Appends text with `& < > "` replaced.

@@ -1,3 +1,4 @@
+import Basics
 import Localization
 
 /// Markdown in which each tag is replaced by a word that no author writes and that cmark leaves alone everywhere:

@@ -20,20 +20,17 @@ enum ValueFormat: Hashable {
     case attribute
     /// The codes are `ranges[first...]`, escaped already.
     case word(first: Int32)
+    /// Of an integer, as the locale groups its digits.
     case number
     case percent
-    case digits
+    /// Of a day or a moment.
     case longDate
     case mediumDate
     case month
-    case isoDate
     /// Of a moment: date and time.
     case time
-    case isoMoment
-    /// Of a moment: its day alone.
-    case longDateOfMoment
-    case mediumDateOfMoment
-    case monthOfMoment
+    /// For programs: digits of an integer, ISO 8601 of a day or a moment.
+    case machine
 }
 
 /// One step of a program.

@@ -6,7 +6,6 @@ validity = of("State/OrderValidity.swift")
 orders = of("State/AccountFold+Orders.swift")
 seats = of("State/SeatCount.swift")
 registry = of("State/Registry.swift")
-calendar = of("CalendarDate.swift")
 
 DAY = "the validity of an order on a day"
 INSTANT = "seats count from the first instant of the start date through the last of the expiry date, in UTC"
@@ -39,12 +38,6 @@ MUTANTS = [
     validity("an order turns on its last day", "expires?.adding(days: ⟦1⟧)", "0", TURNS),
     validity("an order does not turn when it starts", "⟦purchase.starts⟧, expires?.adding", "nil", TURNS),
     validity("a cancelled order turns", "⟦isCancelled⟧ ? nil", "false", "a cancelled order changes no more"),
-    calendar("a day begins a second late", "Int64(daysSince1970) * 86_400",
-             "Int64(daysSince1970) * 86_400 + 1", INSTANT),
-    calendar("a day ends with its last whole second", "nanoseconds: ⟦999_999_999⟧", "0",
-             "a day begins at its first instant and ends at its last, in UTC"),
-    of("Timestamp.swift")("days are cut off toward 1970", "(seconds - Int64(secondOfDay)) / 86_400",
-                          "seconds / 86_400", "the date of a moment is that of UTC"),
     of("State/AccountFold.swift")("an order turns after its moment", "advance { ⟦$0 <= moment⟧ }",
                                   "$0 < moment", INSTANT, "2026-03-01T00:00:00Z"),
     of("State/Order.swift")("an order can be assigned whatever its days", "assignment == nil && awaitedAccount == nil && ⟦validity.isCounted⟧",

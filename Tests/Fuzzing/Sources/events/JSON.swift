@@ -1,3 +1,4 @@
+import Basics
 import Fuzzing
 import StrictJSON
 
@@ -8,7 +9,7 @@ func checkJSON(_ bytes: [UInt8]) {
         value = try JSONValue(parsing: bytes)
     } catch {
         expect((0...bytes.count).contains(error.offset), "a fault is inside of the text: \(error)")
-        let place = lineAndColumn(of: error.offset, in: bytes)
+        let place = SourcePlace(of: error.offset, in: bytes)
         expect(
             place == (error.line, error.column) && error.line > 0 && error.column > 0,
             "a fault has its place: \(error)"

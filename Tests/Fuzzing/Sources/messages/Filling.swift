@@ -1,3 +1,4 @@
+import Basics
 import Fuzzing
 import Localization
 
@@ -28,8 +29,8 @@ private struct Argument {
         switch kinds {
         case []: self.init(.text, .text(arguments.text))
         case ["integer"]: self.init(.integer, .integer(arguments.number))
-        case ["day"]: self.init(.day, .integer(arguments.day))
-        case ["moment"], ["day", "moment"]: self.init(.moment, .integer(arguments.moment))
+        case ["day"]: self.init(.day, .day(CalendarDate(daysSince1970: arguments.day)))
+        case ["moment"], ["day", "moment"]: self.init(.moment, .moment(Timestamp(seconds: Int64(arguments.moment))))
         case ["word"]:
             // Also a word that the message does not name.
             let named = uses.flatMap { use -> Set<String> in if case .chosen(let cases) = use { cases } else { [] } }
@@ -149,7 +150,8 @@ private func said(_ parts: [Message.Part], _ arguments: [String: Argument], _ pl
 
 private func said(_ argument: Argument, _ style: Message.Style, _ place: Place) -> String {
     let number = if case .integer(let number) = argument.value { number } else { 0 }
-    let day = argument.kind == .moment ? (number - (number % 86_400 + 86_400) % 86_400) / 86_400 : number
+    let moment = if case .moment(let moment) = argument.value { moment } else { Timestamp(seconds: 0) }
+    let day = if case .day(let day) = argument.value { day } else { moment.date }
     let text: String
     switch (style, argument.kind) {
     case (.natural, .text):
@@ -158,10 +160,10 @@ private func said(_ argument: Argument, _ style: Message.Style, _ place: Place) 
     case (.natural, .word): return place.escaped(argument.word)
     case (.natural, .integer), (.number, _): text = formatter.number(number)
     case (.percent, _): text = formatter.percent(number)
-    case (.natural, .day), (.dateLong, _): text = formatter.date(daysSince1970: day, style: .long)
-    case (.dateMedium, _): text = formatter.date(daysSince1970: day, style: .medium)
-    case (.month, _): text = formatter.month(daysSince1970: day)
-    case (.natural, .moment), (.time, _): text = formatter.time(secondsSince1970: Int64(number))
+    case (.natural, .day), (.dateLong, _): text = formatter.date(day, style: .long)
+    case (.dateMedium, _): text = formatter.date(day, style: .medium)
+    case (.month, _): text = formatter.month(day)
+    case (.natural, .moment), (.time, _): text = formatter.time(moment)
     case (.natural, _): return ""
     }
     return place.escaped(text, isAttribute: true)

@@ -1,3 +1,4 @@
+import Basics
 import Fuzzing
 import Localization
 
@@ -79,14 +80,16 @@ enum Values {
         switch self {
         case .full:
             return Record([
-                .text(text), .text(text), .text(text), .word(1), .integer(number), .integer(20_156),
-                .integer(1_741_529_106), .flag(true), .text("../home/"),
+                .text(text), .text(text), .text(text), .word(1), .integer(number),
+                .day(CalendarDate(daysSince1970: 20_156)), .moment(Timestamp(seconds: 1_741_529_106)), .flag(true),
+                .text("../home/"),
                 .list([person([friend, friend]), person([])]),
             ])
         case .absent: return Record([FieldValue](repeating: .none, count: 7) + [.flag(false), .none, .list([])])
         case .small:
             return Record([
-                .text(text), .none, .text(text), .word(0), .integer(0), .integer(0), .integer(0), .flag(false), .none,
+                .text(text), .none, .text(text), .word(0), .integer(0),
+                .day(CalendarDate(daysSince1970: 0)), .moment(Timestamp(seconds: 0)), .flag(false), .none,
                 .list([person([friend])]),
             ])
         }

@@ -10,7 +10,7 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
         self.nanoseconds = nanoseconds
     }
 
-    /// The moment written as RFC 3339 has it, with any offset and up to nanoseconds, or nil.
+    /// Parses RFC 3339 with any offset and up to nine fraction digits; nil if the text is not such a time.
     ///
     /// A leap second (`23:59:60` UTC) is the first instant of the next day, as on POSIX clocks.
     package init?(_ text: String) {
@@ -24,7 +24,7 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
         var index = 19
         var nanoseconds = 0
         if bytes[index] == UInt8(ascii: ".") {
-            let digits = bytes[(index + 1)...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            let digits = bytes[(index + 1)...].prefix(while: \.isASCIIDigit)
             guard digits.count <= 9, var value = number(digits) else { return nil }
             for _ in digits.count..<9 { value *= 10 }
             nanoseconds = value
@@ -53,24 +53,14 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
 
     /// RFC 3339 in UTC, with as many fraction digits as are needed: one text for one moment.
     package var description: String {
-        let time = secondOfDay
         var text: [UInt8] = []
         text.reserveCapacity(30)
-        text.append(date)
-        text.append(UInt8(ascii: "T"))
-        text.append(time / 3600, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(time / 60 % 60, width: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(time % 60, width: 2)
-        if nanoseconds > 0 {
-            text.append(UInt8(ascii: "."))
-            text.append(Int(nanoseconds), width: 9)
-            while text.last == UInt8(ascii: "0") { text.removeLast() }
-        }
-        text.append(UInt8(ascii: "Z"))
+        text.append(self)
         return String(decoding: text, as: UTF8.self)
     }
+
+    /// The moment without its fraction of a second.
+    package var wholeSeconds: Timestamp { Timestamp(seconds: seconds) }
 
     package static func < (left: Self, right: Self) -> Bool {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
@@ -92,5 +82,25 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
         case UInt8(ascii: "-"): return -offset
         default: return nil
         }
+    }
+}
+
+extension [UInt8] {
+    /// Appends RFC 3339 in UTC, with as many fraction digits as are needed.
+    package mutating func append(_ moment: Timestamp) {
+        let time = moment.secondOfDay
+        append(moment.date)
+        append(UInt8(ascii: "T"))
+        append(time / 3600, width: 2)
+        append(UInt8(ascii: ":"))
+        append(time / 60 % 60, width: 2)
+        append(UInt8(ascii: ":"))
+        append(time % 60, width: 2)
+        if moment.nanoseconds > 0 {
+            append(UInt8(ascii: "."))
+            append(Int(moment.nanoseconds), width: 9)
+            while last == UInt8(ascii: "0") { removeLast() }
+        }
+        append(UInt8(ascii: "Z"))
     }
 }

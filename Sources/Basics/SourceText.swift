@@ -1,3 +1,38 @@
+/// A place in a text file: line and column, both from 1; the column counts characters.
+package struct SourcePlace: Hashable, Comparable, Sendable {
+    /// The line, from 1.
+    package let line: Int
+    /// The column in characters, from 1.
+    package let column: Int
+
+    /// The beginning of a file.
+    package static let start = SourcePlace(line: 1, column: 1)
+
+    /// A place known by its numbers.
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    /// By line, then by column.
+    package static func < (left: SourcePlace, right: SourcePlace) -> Bool {
+        (left.line, left.column) < (right.line, right.column)
+    }
+
+    /// The place of a byte offset in UTF-8 text. To find many places in one text, use `SourceText`.
+    package init(of offset: Int, in bytes: some Collection<UInt8>) {
+        var (line, column) = (1, 1)
+        for byte in bytes.prefix(offset) {
+            if byte == UInt8(ascii: "\n") {
+                (line, column) = (line + 1, 1)
+            } else if byte.beginsScalar {
+                column += 1
+            }
+        }
+        self.init(line: line, column: column)
+    }
+}
+
 /// The text of a file that an author wrote: UTF-8 without a byte order mark, every line ended by a line feed.
 ///
 /// Every text file is read into one, so a checkout with other line ends gives the same bytes and the same places.
@@ -201,7 +236,7 @@ package struct ForwardSearch<Element: Equatable> {
 
 extension SourceText {
     /// The place of a character of a JSON string literal, counted from 1 in its value: one escape sequence is one.
-    func place(ofCharacter column: Int, inStringAt opening: Int) -> SourcePlace {
+    package func place(ofCharacter column: Int, inStringAt opening: Int) -> SourcePlace {
         var offset = opening + 1
         for _ in 1..<max(column, 1) where offset < bytes.count && bytes[offset] != UInt8(ascii: "\"") {
             offset += bytes[offset] == UInt8(ascii: "\\") ? escapeLength(at: offset) : scalarLength(at: offset)

@@ -1,4 +1,4 @@
-/// A day of the Gregorian calendar, without time or zone; the years 1 to 9999.
+/// A day of the proleptic Gregorian calendar, without time or zone. Dates read from text have the years 1 to 9999.
 package struct CalendarDate: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
     /// Days since 1970-01-01.
     package let daysSince1970: Int
@@ -10,7 +10,7 @@ package struct CalendarDate: Hashable, Sendable, Codable, Comparable, CustomStri
     /// The date, or nil if the calendar has no such day.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
-        // Counting from 1 March puts the leap day at the end of the year, where it disturbs nothing.
+        // Years begin on March 1, so that the leap day is the last day of the year.
         let years = month > 2 ? year : year - 1
         let monthFromMarch = (month + 9) % 12
         let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
@@ -61,19 +61,9 @@ package struct CalendarDate: Hashable, Sendable, Codable, Comparable, CustomStri
     package static func < (left: Self, right: Self) -> Bool { left.daysSince1970 < right.daysSince1970 }
 }
 
-/// The value of decimal digits, or nil if another byte is among them.
-func number(_ digits: ArraySlice<UInt8>) -> Int? {
-    var value = 0
-    for digit in digits {
-        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
-        value = value * 10 + Int(digit - UInt8(ascii: "0"))
-    }
-    return digits.isEmpty ? nil : value
-}
-
 extension [UInt8] {
     /// Appends `YYYY-MM-DD`.
-    mutating func append(_ date: CalendarDate) {
+    package mutating func append(_ date: CalendarDate) {
         let (year, month, day) = date.components
         append(year, width: 4)
         append(UInt8(ascii: "-"))
@@ -81,11 +71,35 @@ extension [UInt8] {
         append(UInt8(ascii: "-"))
         append(day, width: 2)
     }
+}
 
-    /// Appends a number with zeros in front, up to a width.
-    mutating func append(_ number: Int, width: Int) {
-        let digits = String(number).utf8
-        for _ in digits.count..<Swift.max(width, digits.count) { append(UInt8(ascii: "0")) }
-        append(contentsOf: digits)
+/// A month of the Gregorian calendar.
+package struct CalendarMonth: Hashable, Sendable, Comparable {
+    /// Months since January of the year 0.
+    private let count: Int
+
+    private init(count: Int) {
+        self.count = count
     }
+
+    /// The month of a day.
+    package init(_ day: CalendarDate) {
+        let (year, month, _) = day.components
+        count = year * 12 + month - 1
+    }
+
+    /// The first day of the month.
+    package var firstDay: CalendarDate {
+        // A chart may begin before the year 1, where no date can be written.
+        let first = max(count, 12)
+        return CalendarDate(year: first / 12, month: first % 12 + 1, day: 1) ?? CalendarDate(daysSince1970: 0)
+    }
+
+    /// The month that many months later.
+    package func adding(months: Int) -> CalendarMonth { CalendarMonth(count: count + months) }
+
+    /// How many months later than another month it is.
+    package func months(since other: CalendarMonth) -> Int { count - other.count }
+
+    package static func < (left: Self, right: Self) -> Bool { left.count < right.count }
 }

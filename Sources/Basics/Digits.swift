@@ -1,0 +1,36 @@
+/// Numbers as ASCII digits, the same in every locale.
+extension [UInt8] {
+    /// Appends a number in decimal digits, zero-padded to at least `width` digits.
+    package mutating func append(_ number: Int, width: Int = 1) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        let start = count
+        var rest = number.magnitude
+        // The lowest digit comes first; the digits are reversed at the end.
+        repeat {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0 || count - start < width
+        self[start...].reverse()
+    }
+}
+
+/// The value of decimal digits, or nil if the slice is empty or contains another byte.
+func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    var value = 0
+    for digit in digits {
+        guard digit.isASCIIDigit else { return nil }
+        value = value * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return digits.isEmpty ? nil : value
+}
+
+extension UInt8 {
+    /// A to Z or a to z.
+    package var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
+
+    /// 0 to 9.
+    package var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
+
+    /// White space of HTML: tab, line feed, form feed, carriage return, space.
+    package var isASCIISpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0C || self == 0x0D }
+}
