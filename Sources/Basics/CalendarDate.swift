@@ -65,11 +65,11 @@ extension [UInt8] {
     /// Appends `YYYY-MM-DD`.
     package mutating func append(_ date: CalendarDate) {
         let (year, month, day) = date.components
-        append(year, width: 4)
+        append(digitsOf: year, width: 4)
         append(UInt8(ascii: "-"))
-        append(month, width: 2)
+        append(digitsOf: month, width: 2)
         append(UInt8(ascii: "-"))
-        append(day, width: 2)
+        append(digitsOf: day, width: 2)
     }
 }
 

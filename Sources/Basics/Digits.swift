@@ -1,7 +1,9 @@
 /// Numbers as ASCII digits, the same in every locale.
 extension [UInt8] {
     /// Appends a number in decimal digits, zero-padded to at least `width` digits.
-    package mutating func append(_ number: Int, width: Int = 1) {
+    ///
+    /// The label keeps `append(10)` a byte.
+    package mutating func append(digitsOf number: Int, width: Int = 1) {
         if number < 0 { append(UInt8(ascii: "-")) }
         let start = count
         var rest = number.magnitude

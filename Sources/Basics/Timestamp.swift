@@ -91,14 +91,14 @@ extension [UInt8] {
         let time = moment.secondOfDay
         append(moment.date)
         append(UInt8(ascii: "T"))
-        append(time / 3600, width: 2)
+        append(digitsOf: time / 3600, width: 2)
         append(UInt8(ascii: ":"))
-        append(time / 60 % 60, width: 2)
+        append(digitsOf: time / 60 % 60, width: 2)
         append(UInt8(ascii: ":"))
-        append(time % 60, width: 2)
+        append(digitsOf: time % 60, width: 2)
         if moment.nanoseconds > 0 {
             append(UInt8(ascii: "."))
-            append(Int(moment.nanoseconds), width: 9)
+            append(digitsOf: Int(moment.nanoseconds), width: 9)
             while last == UInt8(ascii: "0") { removeLast() }
         }
         append(UInt8(ascii: "Z"))

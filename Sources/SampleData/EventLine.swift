@@ -24,10 +24,10 @@ struct EventLine {
             append(member.value)
         }
         append("},\"id\":\"e-")
-        bytes.append(number)
+        bytes.append(digitsOf: number)
         if let sequence = stamp.sequence {
             append("\",\"sequence\":\"")
-            bytes.append(sequence, width: 8)
+            bytes.append(digitsOf: sequence, width: 8)
         }
         append("\",\"source\":\"")
         append(stamp.source.rawValue)
@@ -47,7 +47,7 @@ struct EventLine {
     private mutating func append(_ value: EventField) {
         switch value {
         case .text(let text): JSONValue.appendLiteral(text, to: &bytes)
-        case .integer(let number): bytes.append(number)
+        case .integer(let number): bytes.append(digitsOf: number)
         case .flag(let flag): append(flag ? "true" : "false")
         case .date(let date?): JSONValue.appendLiteral(date.description, to: &bytes)
         case .date(nil): append("null")

@@ -37,7 +37,7 @@ extension Template {
 
     private func append(_ number: Int, as format: ValueFormat, to buffer: inout [UInt8]) {
         switch format {
-        case .machine: buffer.append(number)
+        case .machine: buffer.append(digitsOf: number)
         case .number: buffer.append(formatter.number(number), escaping: .attribute)
         case .percent: buffer.append(formatter.percent(number), escaping: .attribute)
         default: break
