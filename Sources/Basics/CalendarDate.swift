@@ -1,4 +1,6 @@
-/// A day of the proleptic Gregorian calendar, without time or zone. Dates read from text have the years 1 to 9999.
+/// A day of the proleptic Gregorian calendar, without time or zone.
+///
+/// Dates read from text have the years 1 to 9999.
 package struct CalendarDate: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
     /// Days since 1970-01-01.
     package let daysSince1970: Int

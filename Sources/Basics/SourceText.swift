@@ -19,7 +19,9 @@ package struct SourcePlace: Hashable, Comparable, Sendable {
         (left.line, left.column) < (right.line, right.column)
     }
 
-    /// The place of a byte offset in UTF-8 text. To find many places in one text, use `SourceText`.
+    /// The place of a byte offset in UTF-8 text.
+    ///
+    /// To find many places in one text, use `SourceText`.
     package init(of offset: Int, in bytes: some Collection<UInt8>) {
         var (line, column) = (1, 1)
         for byte in bytes.prefix(offset) {
