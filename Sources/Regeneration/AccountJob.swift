@@ -3,127 +3,152 @@ import Licensing
 import Publishing
 import Site
 
-/// Brings the pages of one account in line with its events, touching only those that change.
+/// Brings the pages of one account in line with its events, and writes only those that change.
 struct AccountJob: Sendable {
-    /// What the pages of an account were made from: enough to fold the account again as it was then.
+    /// The inputs of an account's pages: enough to fold the account again as it was then.
     struct Origin: Sendable {
         /// The account's events up to here.
         let position: LedgerPosition
         /// How many of the registry's steps there were.
         let orderSteps: Int
         let moment: Timestamp
-        /// The pass over the site that all of the pages are from.
-        let pass: Int
+        /// The full rebuild of the site that all of the pages are from.
+        let rebuild: Int
     }
 
-    /// What became of the pages.
+    /// The account as its pages show it after a job.
+    struct Published: Sendable {
+        let pipeline: AccountPipeline
+        let summary: AccountSummary?
+        let partner: PartnerID?
+        let nextChange: Timestamp?
+        let weight: Int
+        /// Whether only pages of users were published, so that a `ListsJob` has to follow.
+        let needsLists: Bool
+
+        init(_ pipeline: AccountPipeline, _ products: ProductCatalog, needsLists: Bool) {
+            self.pipeline = pipeline
+            self.needsLists = needsLists
+            (summary, partner, nextChange, weight) = pipeline.withTimeline { timeline in
+                (timeline.summary(products), timeline.state.profile?.partner, timeline.nextChange, timeline.weight)
+            }
+        }
+    }
+
     enum Outcome: Sendable {
-        /// They were brought in line with this; the lists are too, unless they are owed.
-        case published(TimelineCache.Entry, owed: ListsJob.Debt?)
-        /// They were right as an earlier process left them.
+        case published(Published)
+        /// The pages that an earlier process left are right.
         case confirmed(AccountReceipt)
-        /// Nothing was done: the whole account has to be rendered, and its lists are being rendered now.
-        case postponed(TimelineCache.Entry?)
+    }
+
+    private enum Update {
+        /// Pages of users are published; lists follow.
+        case publishedUsers
+        /// The account came or went.
+        case needsAllFiles
+        /// Something belongs before what is known, and nothing was taken in.
+        case outOfOrder
     }
 
     let account: AccountID
     let moment: Timestamp
-    /// Events after this are not taken in.
+    /// Later events are left out.
     let position: LedgerPosition
-    /// What the pages were last made from; nil where that is not known.
+    /// The inputs of the published pages; nil if they are unknown.
     let origin: Origin?
-    /// The account as it was then, if it is still in memory.
-    let known: Handover<TimelineCache.Entry>?
-    /// What came in since.
+    /// The account as it is published, if it is still in memory.
+    let pipeline: AccountPipeline?
+    /// Events that came in since.
     let events: [Event]
-    /// What is known no longer holds.
+    /// Whether the pipeline's state no longer holds.
     let isStale: Bool
     let orderSteps: [AccountStep]
     let products: ProductCatalog
     let policies: Policies
-    /// The pass over the site that all pages have to be from.
-    let pass: Int
-    /// Whether the job belongs to that pass; only then are receipts read and written.
-    let isInPass: Bool
-    /// Whether the lists are to be rendered as well, and not later.
-    let withLists: Bool
-    /// Whether the account's lists are being rendered at the same time.
-    let isBesideLists: Bool
+    /// The full rebuild that all pages have to be from.
+    let rebuild: Int
+    /// Whether the job belongs to that rebuild; only then are receipts read and written.
+    let isInRebuild: Bool
 
-    /// What the pages are made from when the job is done.
-    var result: Origin { Origin(position: position, orderSteps: orderSteps.count, moment: moment, pass: pass) }
+    /// The inputs of the pages after the job.
+    var result: Origin {
+        Origin(position: position, orderSteps: orderSteps.count, moment: moment, rebuild: rebuild)
+    }
 
-    /// Folds, renders and publishes, and gives the account as it is published then.
+    /// Folds, renders and publishes.
     func run(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) async throws -> Outcome {
-        if let origin, origin.pass == pass, case (var entry, let isFolded)? = try await entry(of: origin, store) {
-            // An account that had to be folded may be gone from memory before its lists have their turn.
-            let isWhole = withLists || isFolded
-            if isBesideLists, isWhole || isStale { return .postponed(entry) }
-            if !isStale, let debt = try update(&entry, renderer, publisher) {
-                guard isWhole else { return .published(entry, owed: debt) }
-                try ListsJob(entry, asOf: moment, debt).run(renderer, publisher)
-                return .published(entry, owed: nil)
+        let reader = AccountReader(store, products, policies)
+        var before: AccountState?
+        if let origin, origin.rebuild == rebuild {
+            if let pipeline {
+                let update: Update = isStale ? .outOfOrder : try publishUsers(pipeline, renderer, publisher)
+                switch update {
+                case .publishedUsers: return .published(Published(pipeline, products, needsLists: true))
+                case .needsAllFiles: break
+                case .outOfOrder: before = pipeline.withTimeline { $0.state }
+                }
+            } else if !isStale, origin.orderSteps <= orderSteps.count {
+                let steps = Array(orderSteps.prefix(origin.orderSteps))
+                before = try await reader.read(account, upTo: origin.position, steps, asOf: origin.moment).timeline
+                    .state
             }
-            if isBesideLists { return .postponed(entry) }
-            try await replace(&entry, store, renderer, publisher)
-            return .published(entry, owed: nil)
         }
-        if isBesideLists { return .postponed(nil) }
-        return try await renderAll(store, renderer, publisher)
-    }
-
-    /// The account as its pages show it: from memory, or folded once more.
-    ///
-    /// - Returns: nil where the registry has changed what was before, and it cannot be folded as it was.
-    private func entry(
-        of origin: Origin,
-        _ store: any EventStore
-    ) async throws -> (TimelineCache.Entry, isFolded: Bool)? {
-        if let known = known?.take() { return (known, false) }
-        guard !isStale, origin.orderSteps <= orderSteps.count else { return nil }
-        let timeline = timeline(
-            of: try await store.events(of: account, upTo: origin.position),
-            Array(orderSteps.prefix(origin.orderSteps)),
-            asOf: origin.moment
+        pipeline?.cancelLists()
+        let rendering = AccountRendering(
+            reader: reader,
+            renderer: renderer,
+            receipts: isInRebuild ? AccountReceipts(store, renderer, publisher) : nil
         )
-        return (TimelineCache.Entry(timeline: timeline, lists: PublishedLists()), true)
+        switch try await rendering.render(
+            account,
+            upTo: position,
+            orderSteps,
+            asOf: moment,
+            changedSince: before,
+            prune: publisher.prune,
+            each: { try publisher.publish($0) }
+        ) {
+        case .confirmed(let receipt): return .confirmed(receipt)
+        case .rendered(let timeline, let versions):
+            return .published(Published(AccountPipeline(timeline, versions), products, needsLists: false))
+        }
     }
 
-    /// Takes in what came after all that is known, and publishes the pages of users.
-    ///
-    /// The lists are left for later: somebody waits for these pages, and what an account of 100,000 users lists takes
-    /// seconds.
-    ///
-    /// - Returns: what the lists have to catch up with; nil, and nothing was done, where something belongs before.
-    private func update(
-        _ entry: inout TimelineCache.Entry,
+    /// Takes in events that come after all that is known, and publishes the pages of users that they change.
+    private func publishUsers(
+        _ pipeline: AccountPipeline,
         _ renderer: SiteRenderer,
         _ publisher: Publisher
-    ) throws -> ListsJob.Debt? {
-        let reached = entry.timeline.reached
-        let wasPresent = entry.timeline.state.isPresent
-        let known = entry.timeline.state.history.count
-        guard let due = entry.timeline.add(events, orderSteps: orderSteps, asOf: moment) else { return nil }
-        let state = entry.timeline.state
-        // A page's "as of" is when it last changed, so what came after the last instant touched the pages that say so.
-        let users = reached.flatMap { touched(by: due, in: state, after: $0) }
-        try renderer.renderUsers(
-            of: state,
-            asOf: moment,
-            among: users,
-            where: { user in reached.map { state.pageChanged(of: user, products: products) > $0 } ?? true },
-            each: { try publisher.publish($0) }
-        )
-        return ListsJob.Debt(
-            removed: Set(state.history.dropFirst(known).compactMap(\.removedUser)),
-            isWhole: wasPresent != state.isPresent || due.contains(where: \.endsAccount)
-        )
+    ) throws -> Update {
+        try pipeline.withTimeline { timeline in
+            let reached = timeline.reached
+            let wasPresent = timeline.state.isPresent
+            let known = timeline.state.history.count
+            guard let due = timeline.add(events, orderSteps: orderSteps, asOf: moment) else { return .outOfOrder }
+            let state = timeline.state
+            guard wasPresent == state.isPresent, !due.contains(where: \.endsAccount) else { return .needsAllFiles }
+            let moved = Set(state.history.dropFirst(known).compactMap(\.movedUser))
+            if !moved.isEmpty {
+                let present = moved.filter { state.users[$0] != nil }
+                pipeline.setRemovedUsers(moved.subtracting(present), present: present)
+            }
+            // A page's "as of" is its last change, so only changes after the last known instant touch pages.
+            let users = reached.flatMap { touched(by: due, in: state, after: $0) }
+            try renderer.renderUsers(
+                of: state,
+                asOf: moment,
+                among: users,
+                where: { user in reached.map { state.pageChanged(of: user, products: products) > $0 } ?? true },
+                each: { try publisher.publish($0) }
+            )
+            return .publishedUsers
+        }
     }
 
-    /// The only users whose pages may differ after events; nil: it may be anybody.
+    /// The only users whose pages may differ after events; nil: any user's page may.
     ///
-    /// Events of users and licenses change nobody else but through what is the same for all. Asking each of 100,000 users
-    /// would take longer than making the page.
+    /// Events of users and licenses change other users' pages only through facts that all pages share. A check of each of
+    /// 100,000 users would take longer than rendering the page.
     private func touched(by events: ArraySlice<Event>, in state: AccountState, after moment: Timestamp) -> Set<UserID>?
     {
         guard !state.pagesChanged(after: moment) else { return nil }
@@ -134,65 +159,54 @@ struct AccountJob: Sendable {
         }
         return users
     }
+}
 
-    /// Folds the account anew and renders what is another than it was.
-    private func replace(
-        _ entry: inout TimelineCache.Entry,
-        _ store: any EventStore,
-        _ renderer: SiteRenderer,
-        _ publisher: Publisher
-    ) async throws {
-        let before = entry.timeline.state
-        entry.timeline = timeline(of: try await store.events(of: account, upTo: position), orderSteps, asOf: moment)
-        let state = entry.timeline.state
+/// Renders every file of an account: the one path that `build`, `serve` and `verify` share.
+struct AccountRendering: Sendable {
+    enum Outcome: Sendable {
+        case confirmed(AccountReceipt)
+        case rendered(AccountTimeline, ListVersions)
+    }
+
+    let reader: AccountReader
+    let renderer: SiteRenderer
+    /// Where earlier results are found and new ones are noted; nil: everything is rendered.
+    let receipts: AccountReceipts?
+
+    /// - Parameters:
+    ///   - before: the account as its pages show it; pages of users who are the same are left out. nil: unknown.
+    ///   - prune: removes what is not among the account's files.
+    func render(
+        _ account: AccountID,
+        upTo position: LedgerPosition,
+        _ orderSteps: [AccountStep],
+        asOf moment: Timestamp,
+        changedSince before: AccountState? = nil,
+        prune: (_ directory: String, _ paths: Set<String>) throws -> Void = { _, _ in },
+        each body: (RenderedFile) throws -> Void
+    ) async throws -> Outcome {
+        let confirmed = try await receipts?.confirmed(account, upTo: position, orderSteps: orderSteps, asOf: moment)
+        if let confirmed { return .confirmed(confirmed) }
+        let (timeline, events) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
+        let state = timeline.state
+        let isChanged = before.map { changes(from: $0, to: state) } ?? { _ in true }
+        let versions = try renderer.renderAccount(state, asOf: moment, where: isChanged, each: body)
+        // Before the note: an old file that the note counted would stay.
+        try prune(Route.directory(of: .account(account)), Set(renderer.accountRoutes(state, versions).map(\.path)))
+        try receipts?.note(timeline, events.map(\.line), orderSteps: orderSteps, asOf: moment)
+        return .rendered(timeline, versions)
+    }
+
+    /// Tells which users' pages differ between two states of an account.
+    private func changes(from before: AccountState, to state: AccountState) -> (User) -> Bool {
+        let products = renderer.products
         let (knownEvidence, evidence) = (Evidence(before), Evidence(state))
-        let lists = try renderer.renderAccount(state, asOf: moment) { user in
+        return { user in
             let explanations = state.explanations(for: user, products: products)
             return before.users[user.id] != user || before.profile != state.profile || before.status != state.status
                 || before.explanations(for: user, products: products) != explanations
                 || evidence.differs(from: knownEvidence, for: user, explanations)
-        } each: {
-            try publisher.publish($0)
         }
-        entry.lists.set(lists)
-        try publisher.prune(state, lists, renderer)
-    }
-
-    private func renderAll(
-        _ store: any EventStore,
-        _ renderer: SiteRenderer,
-        _ publisher: Publisher
-    ) async throws -> Outcome {
-        let receipts = isInPass ? AccountReceipts(store, renderer, publisher) : nil
-        if let receipts,
-            let receipt = try await receipts.confirmed(account, upTo: position, orderSteps: orderSteps, asOf: moment)
-        {
-            return .confirmed(receipt)
-        }
-        let events = try await store.events(of: account, upTo: position)
-        let timeline = timeline(of: events, orderSteps, asOf: moment)
-        let lists = try renderer.renderAccount(timeline.state, asOf: moment) { try publisher.publish($0) }
-        let entry = TimelineCache.Entry(timeline: timeline, lists: PublishedLists(lists))
-        // Before the note, and not in the end of the pass, which takes nothing away where anything failed: a file that was
-        // noted with the others would stay.
-        try publisher.prune(timeline.state, lists, renderer)
-        try receipts?.note(timeline, events.map(\.line), orderSteps: orderSteps, asOf: moment)
-        return .published(entry, owed: nil)
-    }
-
-    private func timeline(
-        of events: [Event],
-        _ orderSteps: [AccountStep],
-        asOf moment: Timestamp
-    ) -> AccountTimeline {
-        AccountTimeline(
-            account,
-            events: events,
-            orderSteps: orderSteps,
-            products: products,
-            policies: policies,
-            asOf: moment
-        )
     }
 }
 
@@ -212,8 +226,11 @@ extension Event {
 }
 
 extension HistoryEntry {
-    /// The user who left.
-    fileprivate var removedUser: UserID? {
-        if case .userRemoved(let person, _) = change { person.id } else { nil }
+    /// The user who came or left.
+    fileprivate var movedUser: UserID? {
+        switch change {
+        case .userAdded(let person), .userRemoved(let person, _): person.id
+        default: nil
+        }
     }
 }

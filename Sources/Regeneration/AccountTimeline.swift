@@ -1,3 +1,4 @@
+import Ledger
 import Licensing
 
 /// One account of a ledger that grows: its state, and what waits for its time.
@@ -55,5 +56,52 @@ struct AccountTimeline: Sendable {
         waiting = Array(news[due.endIndex...])
         self.orderSteps = orderSteps.count
         return due
+    }
+}
+
+/// Folds accounts from the ledger.
+struct AccountReader: Sendable {
+    private let store: any EventStore
+    private let products: ProductCatalog
+    private let policies: Policies
+
+    init(_ store: any EventStore, _ products: ProductCatalog, _ policies: Policies) {
+        self.store = store
+        self.products = products
+        self.policies = policies
+    }
+
+    /// An account at a moment, and the events that it was folded from.
+    ///
+    /// - Parameter position: later events are left out.
+    func read(
+        _ account: AccountID,
+        upTo position: LedgerPosition = .end,
+        _ orderSteps: [AccountStep],
+        asOf moment: Timestamp
+    ) async throws -> (timeline: AccountTimeline, events: [Event]) {
+        let events = try await store.events(of: account, upTo: position)
+        let timeline = AccountTimeline(
+            account,
+            events: events,
+            orderSteps: orderSteps,
+            products: products,
+            policies: policies,
+            asOf: moment
+        )
+        return (timeline, events)
+    }
+}
+
+extension [Event] {
+    /// These events, which are in the order of truth, and new ones in any order: as one list in the order of truth, each
+    /// event once.
+    func merging(_ new: [Event]) -> [Event] {
+        guard !new.isEmpty else { return self }
+        var last: EventIdentity?
+        return (self + new).sorted().filter { event in
+            defer { last = event.identity }
+            return event.identity != last
+        }
     }
 }

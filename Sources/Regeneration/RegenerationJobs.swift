@@ -1,3 +1,4 @@
+import Dispatch
 import Ledger
 import Licensing
 import Logging
@@ -8,7 +9,7 @@ extension RegenerationPlan {
     /// Something to do; jobs of different subjects may be done at the same time.
     enum Job: Sendable {
         case account(AccountJob)
-        case lists(ListsJob)
+        case lists(AccountPipeline.ListsJob)
         case partner(PartnerJob)
         case status(SiteStatus)
         /// Everything was rendered in this pass: take away what was not.
@@ -96,5 +97,29 @@ struct RegenerationJobs {
         } catch {
             logger.warning("the next start will render more than it must", metadata: ["reason": "\(error)"])
         }
+    }
+}
+
+/// Brings the pages of one partner in line with its orders and the totals of its accounts.
+struct PartnerJob: Sendable {
+    let state: PartnerState
+
+    func run(_ renderer: SiteRenderer, _ publisher: Publisher) throws {
+        var paths: Set<String> = []
+        try renderer.renderPartner(state) { file in
+            paths.insert(file.route.path)
+            try publisher.publish(file)
+        }
+        try publisher.prune(below: Route.directory(of: .partner(state.partner.id)), keeping: paths)
+    }
+}
+
+/// Threads of their own for rendering and writing: a long pass must not hold up the tasks that answer requests.
+final class RenderingExecutor: TaskExecutor {
+    private let queue = DispatchQueue(label: "rendering", qos: .utility, attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

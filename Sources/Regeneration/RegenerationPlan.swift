@@ -4,8 +4,8 @@ import Site
 
 /// What has to be regenerated, and in which order: the state behind a `Regenerator`, without files, tasks or clocks.
 ///
-/// Events and the passing of time go in; jobs come out, one subject each, and their results go in again. A pass over the
-/// whole site runs behind what is new: at the start, and when the templates or locale files have changed.
+/// Events and the passing of time go in; jobs come out, one subject each, and their results go in again. A full rebuild of
+/// the site runs behind new events: at the start, and when the templates or locale files have changed.
 struct RegenerationPlan {
     typealias CommittedEvent = (position: LedgerPosition, event: Event)
 
@@ -22,15 +22,16 @@ struct RegenerationPlan {
     private(set) var timeline: RegistryTimeline
     private(set) var ledger: LedgerCount
     private(set) var summaries = AccountSummaries()
-    private(set) var accounts: TimelineCache
-    /// What the pages of each account were last made from.
+    private(set) var accounts: PipelineCache
+    /// The pipelines whose lists are being rendered; they stay reachable when the cache forgets them.
+    private var renderingLists: [AccountID: AccountPipeline] = [:]
+    /// The inputs of each account's pages.
     private(set) var origins: [AccountID: AccountJob.Origin] = [:]
     /// Accounts that were published since their receipt was written.
     private(set) var unnoted: Set<AccountID> = []
-    private(set) var owed = OwedLists()
     private var wakes = WakeSchedule<RegenerationQueue.Work>()
-    private var pass: Pass?
-    private var passes = 0
+    private var rebuild: Rebuild?
+    private var rebuilds = 0
     /// Whether every account was summed up once; before, partners' pages would lack the others, and wait.
     private var isSummedUp = false
 
@@ -53,15 +54,15 @@ struct RegenerationPlan {
         position = summary.position
         ledger = LedgerCount(summary)
         timeline = RegistryTimeline(registryEvents, asOf: moment)
-        accounts = TimelineCache(limit: cacheLimit)
+        accounts = PipelineCache(limit: cacheLimit)
     }
 
     /// Whether something is being done.
-    var isBusy: Bool { if case .pruning = pass { true } else { queue.isRunning } }
+    var isBusy: Bool { if case .pruning = rebuild { true } else { queue.isRunning } }
     /// Whether nothing is left to do before the next event or the next moment.
-    var isIdle: Bool { pass == nil && queue.isEmpty }
+    var isIdle: Bool { rebuild == nil && queue.isEmpty }
     /// Whether the site is what the ledger says: nothing failed either.
-    var isPublished: Bool { pass == nil && queue.count == 0 }
+    var isPublished: Bool { rebuild == nil && queue.count == 0 }
     /// The next moment at which something changes by itself, or nil.
     var nextWake: Timestamp? { [wakes.next, timeline.nextChange, ledger.nextTime].compactMap { $0 }.min() }
 
@@ -108,55 +109,55 @@ struct RegenerationPlan {
         addSummary(.status, at: instant)
     }
 
-    /// Begins a pass over the whole site.
-    mutating func beginPass(over accounts: [AccountID]) {
-        passes += 1
-        pass = .accounts(accounts[...])
+    /// Begins a full rebuild of the site.
+    mutating func beginRebuild(over accounts: [AccountID]) {
+        rebuilds += 1
+        rebuild = .accounts(accounts[...])
     }
 
-    /// Ends the pass where it is; the next start begins it anew.
-    mutating func abandonPass() {
-        pass = nil
+    /// Stops the rebuild; the next one starts from the beginning.
+    mutating func abandonRebuild() {
+        rebuild = nil
     }
 
     // MARK: What comes out
 
     /// The next job, or nil where there is none that can be done now.
     mutating func next(at instant: ContinuousClock.Instant) -> Job? {
-        // Before the rest is taken away, what is being done comes to its end.
+        // Running jobs end before other files are removed.
         if isReadyToPrune {
             guard !queue.isRunning else { return nil }
-            pass = .pruning
+            rebuild = .pruning
             return .prune
         }
-        if case .pruning = pass { return nil }
-        while let (work, reason) = queue.next(besides: owed.removing) {
+        if case .pruning = rebuild { return nil }
+        while let (work, reason) = queue.next() {
             if let job = job(work, reason) { return job }
         }
-        // What the pass waited for may have turned out to be nothing.
-        return isReadyToPrune ? next(at: instant) : nextOfPass(at: instant)
+        // What the rebuild waited for may have turned out to be nothing.
+        return isReadyToPrune ? next(at: instant) : nextOfRebuild(at: instant)
     }
 
     private var isReadyToPrune: Bool {
-        if case .partners(let rest) = pass { rest.isEmpty } else { false }
+        if case .partners(let rest) = rebuild { rest.isEmpty } else { false }
     }
 
-    private mutating func nextOfPass(at instant: ContinuousClock.Instant) -> Job? {
-        guard case .accounts(var rest) = pass else { return nil }
+    private mutating func nextOfRebuild(at instant: ContinuousClock.Instant) -> Job? {
+        guard case .accounts(var rest) = rebuild else { return nil }
         while let id = rest.popFirst() {
-            pass = .accounts(rest)
-            if origins[id]?.pass == passes { continue }
-            guard !queue.isRunning(.lists(id)), queue.begin(.account(id), at: instant) else {
-                // It is being done with what was true before the pass: once more.
+            rebuild = .accounts(rest)
+            if origins[id]?.rebuild == rebuilds { continue }
+            guard queue.begin(.account(id), at: instant) else {
+                // A job from before the rebuild works on it: once more.
                 queue.add(.account(id), at: instant)
                 continue
             }
-            return job(.account(id), .init(since: instant), inPass: true)
+            return job(.account(id), .init(since: instant), inRebuild: true)
         }
         guard !queue.isPublishingAccounts else { return nil }
         isSummedUp = true
         let works = [.status] + timeline.registry.partners.keys.sorted().map(RegenerationQueue.Work.partner)
-        pass = .partners(Set(works))
+        rebuild = .partners(Set(works))
         for work in works { queue.add(work, at: instant) }
         return next(at: instant)
     }
@@ -164,7 +165,7 @@ struct RegenerationPlan {
     private mutating func job(
         _ work: RegenerationQueue.Work,
         _ reason: RegenerationQueue.Reason,
-        inPass: Bool = false
+        inRebuild: Bool = false
     ) -> Job? {
         switch work {
         case .account(let id):
@@ -174,26 +175,28 @@ struct RegenerationPlan {
                     moment: moment,
                     position: position,
                     origin: origins[id],
-                    known: accounts.take(id).map(Handover.init),
+                    pipeline: pipeline(of: id),
                     events: reason.events,
                     isStale: reason.isStale,
                     orderSteps: timeline.registry.orderSteps[id] ?? [],
                     products: products,
                     policies: policies,
-                    pass: passes,
-                    isInPass: inPass,
-                    withLists: reason.withLists,
-                    isBesideLists: queue.isRunning(.lists(id))
+                    rebuild: rebuilds,
+                    isInRebuild: inRebuild
                 )
             )
         case .lists(let id):
-            guard let origin = origins[id], origin.pass == passes, let entry = accounts.entry(of: id) else {
-                // It is no longer in memory, or all of it has to be rendered.
+            guard let origin = origins[id], origin.rebuild == rebuilds, let pipeline = pipeline(of: id),
+                let job = pipeline.listsJob(asOf: origin.moment)
+            else {
+                // The account is no longer in memory, or its lists are unknown: its job renders all of its files.
+                accounts.remove(id)
                 finish(work)
-                queue.add(.account(id), withLists: true, at: reason.since)
+                queue.add(.account(id), at: reason.since)
                 return nil
             }
-            return .lists(owed.begin(entry, asOf: origin.moment))
+            renderingLists[id] = pipeline
+            return .lists(job)
         case .partner(let id):
             guard let state = partner(id) else {
                 finish(work)
@@ -223,21 +226,20 @@ struct RegenerationPlan {
     ) -> ContinuousClock.Instant? {
         let id = job.account
         let summary: AccountSummary?
+        var needsLists = false
         switch outcome {
-        case .published(let entry, let debt):
-            owed.settle(debt, of: id)
-            summary = entry.timeline.summary(products)
-            wakes.set(.account(id), entry.timeline.nextChange)
-            accounts.put(entry)
-            if job.isInPass { unnoted.remove(id) } else { unnoted.insert(id) }
+        case .published(let published):
+            summary = published.summary
+            needsLists = published.needsLists
+            wakes.set(.account(id), published.nextChange)
+            accounts.put(published.pipeline, weight: published.weight)
+            // A job that replaced the pipeline cancelled the lists of the old one.
+            if let rendering = renderingLists[id], rendering !== published.pipeline { renderingLists[id] = nil }
+            if job.isInRebuild { unnoted.remove(id) } else { unnoted.insert(id) }
         case .confirmed(let receipt):
-            owed.settle(nil, of: id)
             summary = receipt.summary
             wakes.set(.account(id), receipt.until)
-        case .postponed(let entry):
-            if let entry { accounts.put(entry) }
-            queue.postpone(.account(id))
-            return nil
+            forget(id)
         }
         origins[id] = job.result
         let change = summaries.set(summary, of: id)
@@ -246,7 +248,7 @@ struct RegenerationPlan {
             addSummary(.partner(partner), at: instant)
         }
         let since = finish(.account(id))
-        if owed.isOwed(by: id) {
+        if needsLists {
             queue.add(.lists(id), at: since ?? instant)
         } else {
             queue.drop(.lists(id))
@@ -258,9 +260,9 @@ struct RegenerationPlan {
     /// Ends a job about something else than an account.
     @discardableResult
     mutating func finish(_ work: RegenerationQueue.Work) -> ContinuousClock.Instant? {
-        pass?.end(work)
+        rebuild?.end(work)
         if case .lists(let id) = work {
-            owed.end(id)
+            renderingLists[id] = nil
             wakes.set(work, nil)
         }
         return queue.finish(work)
@@ -268,20 +270,34 @@ struct RegenerationPlan {
 
     /// A job failed: it is tried again at a later moment, from the ledger.
     mutating func fail(_ work: RegenerationQueue.Work, retryAt time: Timestamp) {
+        if case .lists(let id) = work {
+            renderingLists[id]?.invalidateLists()
+            accounts[id]?.invalidateLists()
+        }
         queue.fail(work)
         finish(work)
         if case .account(let id) = work {
             // Some of its pages may be newer than others.
             origins[id] = nil
             summaries.fail(id)
+            forget(id)
         }
-        if case .lists(let id) = work { owed.settle(ListsJob.Debt(isWhole: true), of: id) }
         wakes.set(work, time)
     }
 
-    /// Everything that the pass did not render is gone.
+    /// Files that the rebuild did not render are removed.
     mutating func finishPruning() {
-        if case .pruning = pass { pass = nil }
+        if case .pruning = rebuild { rebuild = nil }
+    }
+
+    private func pipeline(of id: AccountID) -> AccountPipeline? { accounts[id] ?? renderingLists[id] }
+
+    /// Forgets an account's state, which is no longer what its pages show.
+    private mutating func forget(_ id: AccountID) {
+        pipeline(of: id)?.cancelLists()
+        renderingLists[id]?.cancelLists()
+        renderingLists[id] = nil
+        accounts.remove(id)
     }
 
     private mutating func settle(_ outcome: RegistryTimeline.Outcome, at instant: ContinuousClock.Instant) {
@@ -298,8 +314,88 @@ struct RegenerationPlan {
         for case .partner(let id) in subjects { addSummary(.partner(id), at: instant) }
     }
 
-    /// Adds work about more than one account; before all are summed up it comes with the pass.
+    /// Adds work about more than one account; before all are summed up it comes with the rebuild.
     private mutating func addSummary(_ work: RegenerationQueue.Work, at instant: ContinuousClock.Instant) {
         if isSummedUp { queue.add(work, at: instant) }
+    }
+}
+
+extension RegenerationPlan {
+    /// How far a full rebuild is.
+    enum Rebuild {
+        /// Accounts that are still to be rendered.
+        case accounts(ArraySlice<AccountID>)
+        /// Every account was rendered; this work has to end before other files are removed.
+        case partners(Set<RegenerationQueue.Work>)
+        case pruning
+
+        /// Records that work ended.
+        mutating func end(_ work: RegenerationQueue.Work) {
+            guard case .partners(var rest) = self else { return }
+            // The set is held once, so that it is changed in place.
+            self = .pruning
+            rest.remove(work)
+            self = .partners(rest)
+        }
+    }
+}
+
+/// What the plan knows of partners, of the site as a whole, and of accounts that it has just published.
+extension RegenerationPlan {
+    /// An account as its pages show it.
+    struct PublishedAccount {
+        let timeline: AccountTimeline
+        let origin: AccountJob.Origin
+        let orderSteps: [AccountStep]
+    }
+
+    /// The accounts that a process would leave without a note if it ended now; those that are not in memory, and those whose
+    /// lists failed, are left out.
+    var unnotedAccounts: [PublishedAccount] {
+        unnoted.sorted().compactMap { id in
+            guard !queue.holds(.lists(id)), let origin = origins[id], let pipeline = accounts[id] else { return nil }
+            let orderSteps = (timeline.registry.orderSteps[id] ?? []).prefix(origin.orderSteps)
+            return PublishedAccount(
+                timeline: pipeline.withTimeline { $0 },
+                origin: origin,
+                orderSteps: Array(orderSteps)
+            )
+        }
+    }
+
+    /// Whose customer each account is.
+    var partners: [AccountID: PartnerID] { timeline.registry.accounts.mapValues(\.profile.partner) }
+
+    /// What a partner's pages show; nil for a partner that is not there, and for one with an account that failed before it
+    /// was ever summed up: pages without that account would be wrong, and come once it is there.
+    func partner(_ id: PartnerID) -> PartnerState? {
+        let accounts = timeline.registry.accountsByPartner[id] ?? []
+        guard !accounts.contains(where: summaries.isMissing) else { return nil }
+        let known = accounts.compactMap { summaries[$0] }
+        return timeline.registry.state(of: id, accounts: known, policies: policies, asOf: moment)
+    }
+
+    /// How much the site holds; nil while an account is missing as well.
+    var status: SiteStatus? {
+        guard summaries.isComplete else { return nil }
+        return SiteStatus(ledger, timeline.registry, accounts: summaries.count, users: summaries.users)
+    }
+}
+
+extension SiteStatus {
+    /// How much a site holds.
+    ///
+    /// - Parameters:
+    ///   - accounts: how many accounts partners see.
+    ///   - users: of those accounts.
+    init(_ ledger: LedgerCount, _ registry: Registry, accounts: Int, users: Int) {
+        self.init(
+            lastEvent: ledger.lastTime,
+            events: ledger.events,
+            partners: registry.partners.count,
+            accounts: accounts,
+            users: users,
+            orders: registry.standingOrders
+        )
     }
 }

@@ -1,4 +1,5 @@
 import DequeModule
+import HeapModule
 import Licensing
 
 /// What waits to be regenerated: first come, first served, and nothing waits twice.
@@ -19,10 +20,6 @@ struct RegenerationQueue: Sendable {
         var events: [Event] = []
         /// What is known of the account no longer holds: it has to be folded again.
         var isStale = false
-        /// It was begun, and waits for the account's lists.
-        var isPostponed = false
-        /// All of the account is wanted at once, lists as well.
-        var withLists = false
         /// When the work began to wait.
         fileprivate(set) var since: ContinuousClock.Instant
 
@@ -30,7 +27,6 @@ struct RegenerationQueue: Sendable {
         mutating func add(_ other: Self) {
             events += other.events
             isStale = isStale || other.isStale
-            withLists = withLists || other.withLists
         }
     }
 
@@ -43,6 +39,8 @@ struct RegenerationQueue: Sendable {
     private var running: [Work: Reason] = [:]
     /// What failed, and since when it had waited: it is added again when it is to be tried again.
     private var failed: [Work: ContinuousClock.Instant] = [:]
+    /// Since when each of all these has waited.
+    private var waiting = Instants()
 
     init(listsAtOnce: Int = .max) {
         self.listsAtOnce = listsAtOnce
@@ -55,25 +53,26 @@ struct RegenerationQueue: Sendable {
     /// Whether nothing can be done now; what failed can only be done later.
     var isEmpty: Bool { reasons.isEmpty && running.isEmpty }
 
-    /// Since when the oldest of what is not published waits; nil: everything is published.
-    var oldest: ContinuousClock.Instant? {
-        // Not the first in order: lists wait behind what came after their account's event.
-        [reasons.values.lazy.map(\.since).min(), running.values.lazy.map(\.since).min(), failed.values.min()]
-            .compactMap { $0 }.min()
-    }
+    /// Since when the oldest unpublished work has waited; nil: everything is published.
+    ///
+    /// Not the first in order: lists wait behind work that came after their account's event.
+    var oldest: ContinuousClock.Instant? { waiting.first }
+
+    /// Whether work waits, is being done, or failed.
+    func holds(_ work: Work) -> Bool { reasons[work] != nil || running[work] != nil || failed[work] != nil }
 
     /// Adds work, or a reason to work that waits already.
     mutating func add(
         _ work: Work,
         events: [Event] = [],
         isStale: Bool = false,
-        withLists: Bool = false,
         at instant: ContinuousClock.Instant
     ) {
-        let instant = failed.removeValue(forKey: work) ?? instant
+        let since = failed.removeValue(forKey: work)
+        if since == nil, reasons[work] == nil { waiting.insert(instant) }
         if reasons[work] == nil { order.append(work) }
-        reasons[work, default: Reason(since: instant)]
-            .add(Reason(events: events, isStale: isStale, withLists: withLists, since: instant))
+        reasons[work, default: Reason(since: since ?? instant)]
+            .add(Reason(events: events, isStale: isStale, since: instant))
     }
 
     /// Whether pages of users are being published.
@@ -85,21 +84,15 @@ struct RegenerationQueue: Sendable {
 
     /// Takes the first work that can be done now.
     ///
-    /// An account's lists are rendered beside pages of its users, if those came later.
-    ///
-    /// - Parameter closed: accounts of which nothing else is to be published now.
-    mutating func next(besides closed: Set<AccountID>) -> (work: Work, reason: Reason)? {
+    /// Pages of users may be published while their account's lists are rendered.
+    mutating func next() -> (work: Work, reason: Reason)? {
         let mayBeginLists = runningLists < listsAtOnce
         let index = order.firstIndex { work in
             if case .lists = work, !mayBeginLists { return false }
             guard running[work] == nil else { return false }
-            switch work {
-            case .account(let id):
-                let mustWait = isRunning(.lists(id)) && reasons[work]?.isPostponed == true
-                return !mustWait && !closed.contains(id)
-            case .lists(let id): return !isRunning(.account(id))
-            case .partner, .status: return true
-            }
+            // An account's lists wait for pages of its users; such pages wait for no lists.
+            if case .lists(let id) = work { return !isRunning(.account(id)) }
+            return true
         }
         guard let index else { return nil }
         let work = order.remove(at: index)
@@ -113,28 +106,29 @@ struct RegenerationQueue: Sendable {
     /// - Returns: false if it waits or is being done already.
     mutating func begin(_ work: Work, at instant: ContinuousClock.Instant) -> Bool {
         guard reasons[work] == nil, running[work] == nil else { return false }
-        running[work] = Reason(since: failed.removeValue(forKey: work) ?? instant)
+        let since = failed.removeValue(forKey: work)
+        if since == nil { waiting.insert(instant) }
+        running[work] = Reason(since: since ?? instant)
         return true
-    }
-
-    /// Gives back work that could not be done: it waits at the end, with what has come since.
-    mutating func postpone(_ work: Work) {
-        guard var reason = running.removeValue(forKey: work) else { return }
-        reason.isPostponed = true
-        if let later = reasons[work] { reason.add(later) } else { order.append(work) }
-        reasons[work] = reason
     }
 
     /// Takes out work that waits, or failed, and need not be done any more.
     mutating func drop(_ work: Work) {
-        failed[work] = nil
-        if reasons.removeValue(forKey: work) != nil { order.removeAll { $0 == work } }
+        if let since = failed.removeValue(forKey: work) { waiting.remove(since) }
+        guard let since = reasons.removeValue(forKey: work)?.since else { return }
+        waiting.remove(since)
+        order.removeAll { $0 == work }
     }
 
     /// Ends work that failed: it is still not published, and is to be added again.
     mutating func fail(_ work: Work) {
         guard let since = running.removeValue(forKey: work)?.since else { return }
-        if reasons[work] != nil { reasons[work]?.since = since } else { failed[work] = since }
+        if let later = reasons[work]?.since {
+            waiting.remove(later)
+            reasons[work]?.since = since
+        } else {
+            failed[work] = since
+        }
     }
 
     /// Ends work.
@@ -142,6 +136,28 @@ struct RegenerationQueue: Sendable {
     /// - Returns: since when it had waited.
     @discardableResult
     mutating func finish(_ work: Work) -> ContinuousClock.Instant? {
-        running.removeValue(forKey: work)?.since
+        guard let since = running.removeValue(forKey: work)?.since else { return nil }
+        waiting.remove(since)
+        return since
+    }
+}
+
+/// Instants, of which the first is always known.
+private struct Instants: Sendable {
+    private var counts: [ContinuousClock.Instant: Int] = [:]
+    /// The first is in `counts`; others may not be there any more.
+    private var heap = Heap<ContinuousClock.Instant>()
+
+    var first: ContinuousClock.Instant? { heap.min }
+
+    mutating func insert(_ instant: ContinuousClock.Instant) {
+        if counts[instant] == nil { heap.insert(instant) }
+        counts[instant, default: 0] += 1
+    }
+
+    mutating func remove(_ instant: ContinuousClock.Instant) {
+        guard let count = counts[instant] else { return }
+        counts[instant] = count > 1 ? count - 1 : nil
+        while let first = heap.min, counts[first] == nil { heap.removeMin() }
     }
 }

@@ -11,6 +11,19 @@ import Synchronization
 /// The ledger is followed, not called back: what was committed before the start is brought in line by a pass over the
 /// whole site, so a crash at any point loses nothing. New events go before that pass.
 package final class Regenerator: Sendable {
+    /// How far the site is.
+    package struct Progress: Sendable {
+        /// Whether a pass over the whole site has come to its end.
+        package internal(set) var hasPassed = false
+        /// Subjects that wait or are being worked on.
+        package internal(set) var waiting = 0
+        /// Since when the oldest of them waits; nil: nothing does.
+        package internal(set) var oldest: ContinuousClock.Instant?
+        /// Everything up to here was published, as it stood at `moment`.
+        package internal(set) var published = LedgerPosition.start
+        package internal(set) var moment: Timestamp?
+    }
+
     private struct Shared {
         var progress = Progress()
         /// Whose customers accounts are.
@@ -197,9 +210,9 @@ package final class Regenerator: Sendable {
     private func take(_ result: RegenerationJobs.Result, _ work: inout Following) {
         switch result {
         case .account(let job, let outcome):
-            if case .published(let entry, _) = outcome {
+            if case .published(let published) = outcome {
                 work.isUnsynced = true
-                shared.withLock { $0.partners[job.account] = entry.timeline.state.profile?.partner }
+                shared.withLock { $0.partners[job.account] = published.partner }
             }
             record(since: work.plan.finish(job, outcome, at: .now))
         case .finished(let subject):
@@ -259,12 +272,12 @@ package final class Regenerator: Sendable {
             let accounts = try await store.accounts()
             let renderer = work.renderer
             let publisher = work.jobs.publisher
-            work.plan.abandonPass()
+            work.plan.abandonRebuild()
             publisher.restart()
             try await Task(executorPreference: executor) {
                 try renderer.renderPublic { try publisher.publish($0) }
             }.value
-            work.plan.beginPass(over: accounts)
+            work.plan.beginRebuild(over: accounts)
         } catch {
             // The server ends; the next one begins the pass anew.
             guard !Task.isCancelled else { return }

@@ -78,12 +78,10 @@ package struct SiteBuilder: Sendable {
         try renderPartners(view, summaries, each: body)
         let ledger = try await store.summary(asOf: moment)
         let status = SiteStatus(
-            lastEvent: ledger.lastTime,
-            events: ledger.events - ledger.waiting,
-            partners: view.registry.partners.count,
+            LedgerCount(ledger),
+            view.registry,
             accounts: summaries.count,
-            users: summaries.reduce(0) { $0 + $1.users },
-            orders: view.registry.standingOrders
+            users: summaries.reduce(0) { $0 + $1.users }
         )
         try body(renderer.statusFile(status))
     }
@@ -108,11 +106,19 @@ package struct SiteBuilder: Sendable {
         _ receipts: AccountReceipts?,
         each body: @escaping @Sendable (RenderedFile) throws -> Void
     ) async throws -> [AccountSummary] {
+        let reader = AccountReader(store, renderer.products, renderer.policies)
+        let rendering = AccountRendering(reader: reader, renderer: renderer, receipts: receipts)
         var waiting = try await view.accounts()[...]
         return try await withThrowingTaskGroup(of: AccountSummary?.self) { group in
             func startNext() {
                 guard let id = waiting.popFirst() else { return }
-                group.addTask { try await renderAccount(id, view, receipts, each: body) }
+                let orderSteps = view.registry.orderSteps[id] ?? []
+                group.addTask {
+                    switch try await rendering.render(id, upTo: .end, orderSteps, asOf: view.moment, each: body) {
+                    case .confirmed(let receipt): receipt.summary
+                    case .rendered(let timeline, _): timeline.summary(renderer.products)
+                    }
+                }
             }
             for _ in 0..<tasks { startNext() }
             var summaries: [AccountSummary] = []
@@ -122,31 +128,5 @@ package struct SiteBuilder: Sendable {
             }
             return summaries.sorted { $0.id < $1.id }
         }
-    }
-
-    private func renderAccount(
-        _ id: AccountID,
-        _ view: LedgerView,
-        _ receipts: AccountReceipts?,
-        each body: (RenderedFile) throws -> Void
-    ) async throws -> AccountSummary? {
-        let orderSteps = view.registry.orderSteps[id] ?? []
-        if let receipts,
-            let receipt = try await receipts.confirmed(id, upTo: .end, orderSteps: orderSteps, asOf: view.moment)
-        {
-            return receipt.summary
-        }
-        let events = try await store.events(of: id)
-        let timeline = AccountTimeline(
-            id,
-            events: events,
-            orderSteps: orderSteps,
-            products: renderer.products,
-            policies: renderer.policies,
-            asOf: view.moment
-        )
-        try renderer.renderAccount(timeline.state, asOf: view.moment, each: body)
-        try receipts?.note(timeline, events.map(\.line), orderSteps: orderSteps, asOf: view.moment)
-        return timeline.summary(renderer.products)
     }
 }

@@ -1,5 +1,6 @@
 import Ledger
 import Licensing
+import Publishing
 import Site
 import Testing
 
@@ -12,7 +13,7 @@ struct ListsOrderTests {
     /// A plan of which everything is published.
     private func settledPlan(cacheLimit: Int = 100) async throws -> RegenerationPlan {
         var plan = try await ledger.plan(cacheLimit: cacheLimit)
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
         return plan
     }
@@ -35,7 +36,7 @@ struct ListsOrderTests {
         return nil
     }
 
-    private func nextLists(_ plan: inout RegenerationPlan) async throws -> ListsJob? {
+    private func nextLists(_ plan: inout RegenerationPlan) async throws -> AccountPipeline.ListsJob? {
         while let job = plan.next(at: .now) {
             if case .lists(let job) = job { return job }
             try await ledger.finish(job, &plan)
@@ -48,14 +49,13 @@ struct ListsOrderTests {
     {
         var plan = try await settledPlan()
         let first = try await begin(1, in: "acme", &plan)
-        #expect(!first.isBesideLists)
-        try await ledger.finish(first, owing: ListsJob.Debt(), &plan)
+        try await ledger.finish(first, needsLists: true, &plan)
         let lists = try #require(try await nextLists(&plan))
-        #expect(lists.state.users.count == 1 && !lists.removesPages)
+        #expect(lists.state.users.count == 1 && lists.removedUsers.isEmpty)
 
         let second = try await begin(2, in: "acme", &plan)
-        #expect(second.isBesideLists && second.events.count == 1)
-        try await ledger.finish(second, owing: ListsJob.Debt(), &plan)
+        #expect(second.pipeline === lists.pipeline && second.events.count == 1)
+        try await ledger.finish(second, needsLists: true, &plan)
         #expect(try await nextLists(&plan) == nil, "one at a time")
         plan.finish(.lists(lists.state.id))
         #expect(!plan.isIdle)
@@ -64,7 +64,7 @@ struct ListsOrderTests {
 
     @Test func `lists wait for pages that are being published`() async throws {
         var plan = try await settledPlan()
-        try await ledger.finish(try await begin(1, in: "acme", &plan), owing: ListsJob.Debt(), &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, &plan)
         try await ledger.commit([try PlannedLedger.user(2, in: "acme", at: "2026-02-02T00:00:00Z")], &plan)
         // The lists came first; they are given back to see what happens behind the pages.
         let lists = try #require(try await nextLists(&plan))
@@ -72,14 +72,15 @@ struct ListsOrderTests {
         let pages = try #require(try await nextAccount(&plan))
         plan.advance(to: try moment("2026-03-01T00:00:01Z"), at: .now)
         #expect(try await nextLists(&plan) == nil)
-        try await ledger.finish(pages, owing: ListsJob.Debt(), &plan)
-        let again = try #require(try await nextLists(&plan))
-        #expect(again.debt.isWhole, "nobody knows how far the first try came")
+        try await ledger.finish(pages, needsLists: true, &plan)
+        // It is unknown which files of the first try are published.
+        let again = try #require(try await nextAccount(&plan))
+        #expect(again.pipeline == nil && again.events.isEmpty)
     }
 
     @Test func `nothing is noted of an account whose lists failed`() async throws {
         var plan = try await settledPlan()
-        try await ledger.finish(try await begin(1, in: "acme", &plan), owing: ListsJob.Debt(), &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, &plan)
         let lists = try #require(try await nextLists(&plan))
         plan.fail(.lists(lists.state.id), retryAt: try moment("2026-03-01T00:00:05Z"))
         _ = try await ledger.drain(&plan)
@@ -89,63 +90,96 @@ struct ListsOrderTests {
         #expect(plan.isIdle && plan.unnotedAccounts.map(\.timeline.state.id.text) == ["acme"])
     }
 
-    @Test func `a pass does not wait for an account whose lists are always behind`() async throws {
+    @Test func `a rebuild does not wait for an account whose lists are always behind`() async throws {
         var plan = try await ledger.plan()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         let acme = try #require(try await nextAccount(&plan))
-        try await ledger.finish(acme, owing: ListsJob.Debt(), &plan)
+        try await ledger.finish(acme, needsLists: true, &plan)
         let lists = try #require(try await nextLists(&plan))
-        try await ledger.finish(try await begin(1, in: "acme", &plan), owing: ListsJob.Debt(), &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, &plan)
         #expect(try await ledger.drain(&plan).contains("p1"))
         plan.finish(.lists(lists.state.id))
         #expect(try await ledger.drain(&plan).contains("prune"))
         #expect(plan.isIdle)
     }
 
-    @Test func `while pages are removed, nothing of the account is published`() async throws {
+    @Test func `pages are published while pages of removed users wait for the lists`() async throws {
         var plan = try await settledPlan()
         let gone = try #require(UserID("gone"))
-        try await ledger.finish(try await begin(1, in: "acme", &plan), owing: ListsJob.Debt(removed: [gone]), &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, removed: [gone], &plan)
         let lists = try #require(try await nextLists(&plan))
-        #expect(lists.removesPages && lists.debt.removed == [gone])
+        #expect(lists.removedUsers == [gone])
         try await ledger.commit([try PlannedLedger.user(2, in: "acme", at: "2026-02-02T00:00:00Z")], &plan)
-        #expect(try await nextAccount(&plan) == nil)
-        plan.finish(.lists(lists.state.id))
         #expect(try await nextAccount(&plan) != nil)
+    }
+
+    @Test func `lists remove the page of a user who left, and not of one who came back meanwhile`() async throws {
+        let (site, renderer) = (try TestSite(), try TestRenderer.shipped())
+        var plan = try await settledPlan()
+        let (gone, back) = (try #require(UserID("gone")), try #require(UserID("back")))
+        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, removed: [gone, back], &plan)
+        let lists = try #require(try await nextLists(&plan))
+        let paths = { (user: UserID) in renderer.userRoutes(user, of: lists.state.id).map(\.path) }
+        for path in paths(gone) + paths(back) { _ = try site.publisher.publish(path, [1]) }
+        lists.pipeline.setRemovedUsers([], present: [back])
+        try lists.run(renderer, site.publisher)
+        let files = try site.files
+        #expect(paths(gone).allSatisfy { files[$0] == nil } && paths(back).allSatisfy { files[$0] != nil })
+        #expect(files["accounts/acme/account.json"] != nil)
+    }
+
+    @Test func `lists that are cancelled write and remove nothing`() async throws {
+        let (site, renderer) = (try TestSite(), try TestRenderer.shipped())
+        var plan = try await settledPlan()
+        let gone = try #require(UserID("gone"))
+        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, removed: [gone], &plan)
+        let lists = try #require(try await nextLists(&plan))
+        let path = try #require(renderer.userRoutes(gone, of: lists.state.id).first).path
+        _ = try site.publisher.publish(path, [1])
+        lists.pipeline.cancelLists()
+        try lists.run(renderer, site.publisher)
+        #expect(try site.files.keys.sorted() == [path])
+    }
+
+    @Test func `a job that rebuilds an account does not wait for its lists, and cancels them`() async throws {
+        let (site, renderer) = (try TestSite(), try TestRenderer.shipped())
+        var plan = try await settledPlan()
+        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, &plan)
+        let lists = try #require(try await nextLists(&plan))
+        // Before everything that the account knows of its users.
+        try await ledger.commit([try PlannedLedger.user(2, in: "acme", at: "2026-01-02T00:00:00Z")], &plan)
+        let job = try #require(try await nextAccount(&plan))
+        let outcome = try await job.run(ledger.store, renderer, site.publisher)
+        guard case .published(let published) = outcome else {
+            Issue.record("nothing was noted that could be confirmed")
+            return
+        }
+        #expect(!published.needsLists && published.pipeline !== lists.pipeline)
+        let files = try site.files
+        try lists.run(renderer, site.publisher)
+        #expect(differences(files, try site.files) == [], "the lists are those of an older state")
+        plan.finish(job, outcome, at: .now)
+        plan.finish(.lists(lists.state.id))
+        _ = try await ledger.drain(&plan)
+        #expect(plan.isPublished)
     }
 
     @Test func `the page of a user who has come back is not removed`() async throws {
         var plan = try await settledPlan()
         let back = try #require(UserID("u1"))
-        try await ledger.finish(try await begin(1, in: "acme", &plan), owing: ListsJob.Debt(removed: [back]), &plan)
-        #expect(try await nextLists(&plan)?.debt.removed == [])
-    }
-
-    @Test func `what needs all of an account waits for its lists, and loses nothing`() async throws {
-        var plan = try await settledPlan()
-        try await ledger.finish(try await begin(1, in: "acme", &plan), owing: ListsJob.Debt(), &plan)
-        let lists = try #require(try await nextLists(&plan))
-        let second = try await begin(2, in: "acme", &plan)
-        try await ledger.commit([try PlannedLedger.user(3, in: "acme", at: "2026-02-03T00:00:00Z")], &plan)
-        plan.finish(second, .postponed(second.known?.take()), at: .now)
-        #expect(try await nextAccount(&plan) == nil, "it would be postponed again and again")
-        plan.finish(.lists(lists.state.id))
-        let again = try #require(try await nextAccount(&plan))
-        #expect(again.events.map(\.identity.id) == ["acme-2", "acme-3"] && again.known != nil && !again.isBesideLists)
-        try await ledger.finish(again, &plan)
-        _ = try await ledger.drain(&plan)
-        #expect(plan.isIdle)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, removed: [back], &plan)
+        #expect(try await nextLists(&plan)?.removedUsers == [])
     }
 
     @Test func `an account that is no longer in memory is rendered with its lists`() async throws {
         var plan = try await settledPlan(cacheLimit: 2)
         let acme = try await begin(1, in: "acme", &plan)
         let beta = try await begin(1, in: "beta", &plan)
-        try await ledger.finish(acme, owing: ListsJob.Debt(), &plan)
-        try await ledger.finish(beta, owing: ListsJob.Debt(), &plan)
+        try await ledger.finish(acme, needsLists: true, &plan)
+        try await ledger.finish(beta, needsLists: true, &plan)
         var whole: [AccountID] = []
         while let job = plan.next(at: .now) {
-            if case .account(let job) = job, job.withLists { whole.append(job.account) }
+            if case .account(let job) = job, job.pipeline == nil { whole.append(job.account) }
             try await ledger.finish(job, &plan)
         }
         #expect(!whole.isEmpty)
@@ -154,8 +188,8 @@ struct ListsOrderTests {
 
     @Test func `an account that was rendered as a whole owes nothing`() async throws {
         var plan = try await settledPlan()
-        try await ledger.finish(try await begin(1, in: "acme", &plan), owing: ListsJob.Debt(), &plan)
-        plan.beginPass(over: try await ledger.store.accounts())
+        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, &plan)
+        plan.beginRebuild(over: try await ledger.store.accounts())
         let names = try await ledger.drain(&plan)
         #expect(names.contains("acme") && !names.contains("lists of acme"))
     }

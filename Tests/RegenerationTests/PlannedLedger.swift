@@ -62,9 +62,14 @@ struct PlannedLedger {
     }
 
     /// Ends a job about an account as if it had been carried out.
+    ///
+    /// - Parameters:
+    ///   - needsLists: whether only pages of users were published.
+    ///   - removed: users whose pages go with the lists.
     func finish(
         _ job: AccountJob,
-        owing debt: ListsJob.Debt? = nil,
+        needsLists: Bool = false,
+        removed: Set<UserID> = [],
         _ plan: inout RegenerationPlan
     ) async throws {
         let timeline = AccountTimeline(
@@ -75,11 +80,15 @@ struct PlannedLedger {
             policies: .standard,
             asOf: job.moment
         )
-        plan.finish(
-            job,
-            .published(.init(timeline: timeline, lists: PublishedLists(ListVersions())), owed: debt),
-            at: .now
+        let pipeline = needsLists ? job.pipeline ?? AccountPipeline(timeline, ListVersions()) : nil
+        pipeline?.withTimeline { $0 = timeline }
+        pipeline?.setRemovedUsers(removed, present: Set(timeline.state.users.keys))
+        let published = AccountJob.Published(
+            pipeline ?? AccountPipeline(timeline, ListVersions()),
+            .standard,
+            needsLists: needsLists
         )
+        plan.finish(job, .published(published), at: .now)
     }
 
     /// Does everything that is there to do, and gives its names in order.

@@ -97,8 +97,8 @@ struct ReceiptTests {
             cacheLimit: 100,
             asOf: try moment(Self.end)
         )
-        plan.beginPass(over: try await store.accounts())
-        guard case .account(let job)? = plan.next(at: .now), job.isInPass else {
+        plan.beginRebuild(over: try await store.accounts())
+        guard case .account(let job)? = plan.next(at: .now), job.isInRebuild else {
             Issue.record("a pass begins with an account")
             return
         }

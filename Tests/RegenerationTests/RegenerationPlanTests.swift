@@ -11,7 +11,7 @@ struct RegenerationPlanTests {
 
     @Test func `a pass renders every account, then partners and counts, and takes away the rest last`() async throws {
         var plan = try await ledger.plan()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         #expect(!plan.isIdle)
         #expect(try await ledger.drain(&plan) == ["acme", "beta", "status", "p1", "prune"])
         #expect(plan.isIdle && !plan.isBusy)
@@ -19,7 +19,7 @@ struct RegenerationPlanTests {
 
     @Test func `ten events for an account that is being worked on cause one more turn`() async throws {
         var plan = try await ledger.plan()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
         try await ledger.commit([try PlannedLedger.user(0, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
         let first = try plan.nextAccount()
@@ -35,14 +35,14 @@ struct RegenerationPlanTests {
 
     @Test func `what is new goes before a pass`() async throws {
         var plan = try await ledger.plan()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         try await ledger.commit([try PlannedLedger.user(1, in: "beta", at: "2026-02-01T00:00:00Z")], &plan)
         #expect(try await ledger.drain(&plan).first == "beta")
     }
 
     @Test func `a partner waits until all of its accounts are known`() async throws {
         var plan = try await ledger.plan()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         try await ledger.commit([try PlannedLedger.user(1, in: "beta", at: "2026-02-01T00:00:00Z")], &plan)
         let order = try await ledger.drain(&plan)
         #expect(try #require(order.firstIndex(of: "p1")) > (try #require(order.firstIndex(of: "acme"))))
@@ -50,11 +50,11 @@ struct RegenerationPlanTests {
 
     @Test func `an account that is being worked on when a pass begins is rendered again in it`() async throws {
         var plan = try await ledger.plan()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
         try await ledger.commit([try PlannedLedger.user(1, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
         let running = try plan.nextAccount()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         while let job = plan.next(at: .now) {
             guard case .account(let other) = job else {
                 plan.finish(.status)
@@ -69,7 +69,7 @@ struct RegenerationPlanTests {
 
     @Test func `work that failed is tried again at its time, from the ledger`() async throws {
         var plan = try await ledger.plan()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
         try await ledger.commit([try PlannedLedger.user(1, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
         let job = try plan.nextAccount()
@@ -79,14 +79,14 @@ struct RegenerationPlanTests {
         plan.advance(to: try moment("2026-03-01T00:00:05Z"), at: .now)
         #expect(!plan.needsCount)
         let again = try plan.nextAccount()
-        #expect(again.account == job.account && again.known == nil)
+        #expect(again.account == job.account && again.pipeline == nil)
     }
 
     @Test func `a partner whose account failed in the first pass keeps its old pages until the account is there`()
         async throws
     {
         var plan = try await ledger.plan()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         let acme = try plan.nextAccount()
         let time = try moment("2026-03-01T00:00:05Z")
         plan.fail(.account(acme.account), retryAt: time)
@@ -102,7 +102,7 @@ struct RegenerationPlanTests {
 
     @Test func `a partner whose account fails later shows what was known of it`() async throws {
         var plan = try await ledger.plan()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
         try await ledger.commit([try PlannedLedger.user(1, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
         let acme = try plan.nextAccount()
@@ -113,7 +113,7 @@ struct RegenerationPlanTests {
 
     @Test func `an event of the future waits for its time`() async throws {
         var plan = try await ledger.plan()
-        plan.beginPass(over: try await ledger.store.accounts())
+        plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
         try await ledger.commit([try PlannedLedger.user(1, in: "acme", at: "2026-03-05T12:00:00Z")], &plan)
         _ = try await ledger.drain(&plan)

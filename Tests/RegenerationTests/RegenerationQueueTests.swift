@@ -14,11 +14,11 @@ struct RegenerationQueueTests {
         var queue = RegenerationQueue(listsAtOnce: 1)
         let (acme, beta, pages) = (try Self.lists("acme"), try Self.lists("beta"), try Self.account("gamma"))
         for work in [acme, beta, pages] { queue.add(work, at: .now) }
-        #expect(queue.next(besides: [])?.work == acme)
-        #expect(queue.next(besides: [])?.work == pages)
-        #expect(queue.next(besides: []) == nil)
+        #expect(queue.next()?.work == acme)
+        #expect(queue.next()?.work == pages)
+        #expect(queue.next() == nil)
         queue.finish(acme)
-        #expect(queue.next(besides: [])?.work == beta)
+        #expect(queue.next()?.work == beta)
     }
 
     @Test func `what has waited longest is told, wherever in the queue it stands`() throws {
@@ -28,8 +28,8 @@ struct RegenerationQueueTests {
         // Its account's event came before.
         queue.add(try Self.lists("acme"), at: start)
         #expect(queue.oldest == start)
-        #expect(queue.next(besides: [])?.work == (try Self.account("beta")))
-        #expect(queue.next(besides: [])?.work == (try Self.lists("acme")))
+        #expect(queue.next()?.work == (try Self.account("beta")))
+        #expect(queue.next()?.work == (try Self.lists("acme")))
         #expect(queue.oldest == start, "while it is being done, too")
         queue.finish(try Self.lists("acme"))
         #expect(queue.oldest == start + .seconds(5))
@@ -37,22 +37,58 @@ struct RegenerationQueueTests {
         #expect(queue.oldest == nil)
     }
 
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `the longest wait is known after any steps`(seed: UInt64) throws {
+        var random = TestRandom(seed: seed)
+        var queue = RegenerationQueue()
+        let start = ContinuousClock.now
+        let works = try (0..<6).flatMap { [try Self.account("a\($0)"), try Self.lists("a\($0)")] }
+        var running: [Work: ContinuousClock.Instant] = [:]
+        var waiting: [Work: ContinuousClock.Instant] = [:]
+        var failed: [Work: ContinuousClock.Instant] = [:]
+        for step in 0..<400 {
+            let work = works.randomElement(using: &random) ?? works[0]
+            let instant = start + .seconds(Int.random(in: 0...step, using: &random))
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0, 1:
+                queue.add(work, at: instant)
+                let since = failed.removeValue(forKey: work)
+                waiting[work] = waiting[work] ?? since ?? instant
+            case 2:
+                guard let next = queue.next()?.work else { continue }
+                running[next] = waiting.removeValue(forKey: next)
+            case 3:
+                #expect(queue.finish(work) == running.removeValue(forKey: work))
+            case 4:
+                queue.fail(work)
+                guard let since = running.removeValue(forKey: work) else { continue }
+                if waiting[work] == nil { failed[work] = since } else { waiting[work] = since }
+            default:
+                queue.drop(work)
+                waiting[work] = nil
+                failed[work] = nil
+            }
+            let all = Array(waiting.values) + running.values + failed.values
+            #expect(queue.oldest == all.min() && queue.count == all.count)
+        }
+    }
+
     @Test func `what failed is not published, and has waited since it was asked for`() throws {
         var queue = RegenerationQueue()
         let start = ContinuousClock.now
         let acme = try Self.account("acme")
         queue.add(acme, at: start)
-        _ = queue.next(besides: [])
+        _ = queue.next()
         queue.fail(acme)
         #expect(queue.isEmpty && queue.count == 1 && queue.oldest == start)
         queue.add(acme, at: start + .seconds(5))
         #expect(!queue.isEmpty && queue.count == 1 && queue.oldest == start)
-        _ = queue.next(besides: [])
+        _ = queue.next()
         // An event came while it was being done, and is why it waits already.
         queue.add(acme, at: start + .seconds(6))
         queue.fail(acme)
         #expect(queue.count == 1 && queue.oldest == start)
-        _ = queue.next(besides: [])
+        _ = queue.next()
         #expect(queue.finish(acme) == start)
         #expect(queue.count == 0 && queue.oldest == nil)
     }

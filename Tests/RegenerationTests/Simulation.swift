@@ -57,7 +57,7 @@ struct Simulation {
         wantsPass = false
         site.publisher.restart()
         try renderer.renderPublic { _ = try site.publisher.publish($0.route.path, $0.bytes) }
-        plan.beginPass(over: try await store.accounts())
+        plan.beginRebuild(over: try await store.accounts())
     }
 
     /// Commits events; they are noticed at some later time.

@@ -1,0 +1,140 @@
+import Licensing
+import Publishing
+import Site
+import Synchronization
+
+/// One account between its events and its pages: its state, and which of its lists are published.
+///
+/// One `AccountJob` at a time works on the timeline. A `ListsJob` may run beside it, on a copy of the state: the lists of
+/// 100,000 users take seconds, and the page of a user does not wait for them. The two write different files. A job that
+/// rebuilds all files cancels the lists first.
+final class AccountPipeline: Sendable {
+    private struct Lists {
+        /// The files of lists as they are published.
+        ///
+        /// nil: unknown, because an update failed.
+        var versions: ListVersions?
+        /// Users who were removed; their pages go when no list links to them any more.
+        var removedUsers: Set<UserID> = []
+        var isCancelled = false
+    }
+
+    let account: AccountID
+    private let timeline: Mutex<AccountTimeline>
+    /// Held while one file of a list is written.
+    private let lists: Mutex<Lists>
+
+    init(_ timeline: AccountTimeline, _ versions: ListVersions) {
+        account = timeline.state.id
+        self.timeline = Mutex(timeline)
+        lists = Mutex(Lists(versions: versions))
+    }
+
+    /// Works on the account; only for its job, or while it has none: this waits for the job.
+    func withTimeline<Result: Sendable>(
+        _ body: (inout AccountTimeline) throws -> Result
+    ) rethrows -> Result {
+        try timeline.withLock { try body(&$0) }
+    }
+
+    /// Records who was removed and who is there, before pages of users are published.
+    func setRemovedUsers(_ removed: Set<UserID>, present: Set<UserID>) {
+        lists.withLock { lists in
+            lists.removedUsers.formUnion(removed)
+            lists.removedUsers.subtract(present)
+        }
+    }
+
+    /// Stops the update of lists that is running; it writes and removes nothing from now on.
+    func cancelLists() { lists.withLock { $0.isCancelled = true } }
+
+    /// Records that an update of lists failed half-way.
+    func invalidateLists() { lists.withLock { $0.versions = nil } }
+
+    /// The job that brings the lists in line with the account.
+    ///
+    /// - Parameter moment: as of which pages of users show the account.
+    /// - Returns: nil if it is unknown which lists are published.
+    func listsJob(asOf moment: Timestamp) -> ListsJob? {
+        let state = withTimeline { $0.state }
+        let (versions, removed) = lists.withLock { ($0.versions, $0.removedUsers) }
+        return versions.map { ListsJob(pipeline: self, state: state, moment: moment, known: $0, removedUsers: removed) }
+    }
+
+    /// Runs a step of an update of lists.
+    ///
+    /// - Throws: `CancellationError` if the update was cancelled, or what the step throws.
+    private func step(_ body: (inout Lists) throws -> Void) throws {
+        try lists.withLock { lists in
+            guard !lists.isCancelled else { throw CancellationError() }
+            try body(&lists)
+        }
+    }
+
+    /// Brings the files about one account as a whole in line with it: lists, index, tables, feed.
+    struct ListsJob: Sendable {
+        let pipeline: AccountPipeline
+        let state: AccountState
+        let moment: Timestamp
+        fileprivate let known: ListVersions
+        let removedUsers: Set<UserID>
+
+        /// - Throws: what the publisher throws. A cancelled job returns early.
+        func run(_ renderer: SiteRenderer, _ publisher: Publisher) throws {
+            do {
+                let versions = try renderer.renderLists(of: state, asOf: moment, known: known) { file in
+                    try pipeline.step { _ in try publisher.publish(file) }
+                }
+                for user in removedUsers {
+                    try pipeline.step { lists in
+                        // A user who has come back keeps the page.
+                        guard lists.removedUsers.contains(user) else { return }
+                        for route in renderer.userRoutes(user, of: state.id) { try publisher.remove(route.path) }
+                        lists.removedUsers.remove(user)
+                    }
+                }
+                for route in renderer.routes(gone: versions, since: known, in: state.id) {
+                    try pipeline.step { _ in try publisher.remove(route.path) }
+                }
+                try pipeline.step { $0.versions = versions }
+            } catch is CancellationError {
+                // The job that cancelled this one renders the lists.
+            }
+        }
+    }
+}
+
+/// The pipelines of accounts that were used lately, so that the next event of one does not read the ledger.
+///
+/// Bounded: when the young half is full, it becomes the old half, and the former old half is forgotten.
+struct PipelineCache: Sendable {
+    private typealias Entry = (pipeline: AccountPipeline, weight: Int)
+
+    private let limit: Int
+    private var young: [AccountID: Entry] = [:]
+    private var old: [AccountID: Entry] = [:]
+    private var youngWeight = 0
+
+    /// - Parameter limit: the weight of all accounts together, about one per user and line of history.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    subscript(id: AccountID) -> AccountPipeline? { (young[id] ?? old[id])?.pipeline }
+
+    mutating func remove(_ id: AccountID) {
+        if let entry = young.removeValue(forKey: id) { youngWeight -= entry.weight }
+        old[id] = nil
+    }
+
+    /// Keeps a pipeline that was just used.
+    mutating func put(_ pipeline: AccountPipeline, weight: Int) {
+        remove(pipeline.account)
+        young[pipeline.account] = (pipeline, weight)
+        youngWeight += weight
+        guard youngWeight > limit / 2 else { return }
+        old = young
+        young = [:]
+        youngWeight = 0
+    }
+}
