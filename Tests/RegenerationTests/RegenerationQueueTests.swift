@@ -1,4 +1,5 @@
 import Licensing
+import TestKit
 import Testing
 
 @testable import Regeneration
@@ -21,7 +22,7 @@ struct RegenerationQueueTests {
         #expect(queue.next()?.work == beta)
     }
 
-    @Test func `what has waited longest is told, wherever in the queue it stands`() throws {
+    @Test func `the queue knows the longest wait, wherever in it the work is`() throws {
         var queue = RegenerationQueue()
         let start = ContinuousClock.now
         queue.add(try Self.account("beta"), at: start + .seconds(5))
@@ -39,7 +40,7 @@ struct RegenerationQueueTests {
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `the longest wait is known after any steps`(seed: UInt64) throws {
-        var random = TestRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var queue = RegenerationQueue()
         let start = ContinuousClock.now
         let works = try (0..<6).flatMap { [try Self.account("a\($0)"), try Self.lists("a\($0)")] }
