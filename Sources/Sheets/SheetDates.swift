@@ -1,0 +1,133 @@
+package import Licensing
+
+/// The order of day, month and year in dates of numbers.
+package enum DateOrder: String, Sendable, CaseIterable {
+    case dayFirst = "d/m/y"
+    case monthFirst = "m/d/y"
+    case yearFirst = "y-m-d"
+}
+
+/// A date as a cell writes it.
+enum WrittenDate: Equatable {
+    case date(CalendarDate)
+    /// Two numbers that may be day and month or month and day.
+    case undecided(Int, Int, year: Int)
+
+    /// The date of a cell, or nil if it is none.
+    ///
+    /// Year first, a month's name, and dots (day first) are unambiguous. Years have four digits.
+    init?(_ cell: String) {
+        if let time = Timestamp(cell) {
+            self = .date(CalendarDate(String(cell.prefix(10))) ?? time.date)
+            return
+        }
+        // A time of day behind the date is left out.
+        let words = cell.lowercased().split { $0 == " " || $0 == "," }.filter { !$0.contains(":") && $0 != "de" }
+        let parts = words.flatMap { $0.split { "/-.".contains($0) } }.map(String.init)
+        guard parts.count == 3 else { return nil }
+        let numbers = parts.map { part in part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil }
+        let date: CalendarDate?
+        switch (numbers[0], numbers[1], numbers[2]) {
+        case (let year?, let month?, let day?) where parts[0].utf8.count == 4:
+            date = CalendarDate(year: year, month: month, day: day)
+        case (let first?, let second?, let year?) where parts[2].utf8.count == 4:
+            if !cell.contains(".") {
+                self = .undecided(first, second, year: year)
+                return
+            }
+            date = CalendarDate(year: year, month: second, day: first)
+        case (let day?, nil, let year?) where parts[2].utf8.count == 4:
+            date = Self.month(parts[1]).flatMap { CalendarDate(year: year, month: $0, day: day) }
+        case (nil, let day?, let year?) where parts[2].utf8.count == 4:
+            date = Self.month(parts[0]).flatMap { CalendarDate(year: year, month: $0, day: day) }
+        default: return nil
+        }
+        guard let date else { return nil }
+        self = .date(date)
+    }
+
+    private static let months: [[String]] = [
+        ["jan", "ene"], ["feb"], ["mar"], ["apr", "abr"], ["may"], ["jun"], ["jul"], ["aug", "ago"], ["sep"], ["oct"],
+        ["nov"], ["dec", "dic"],
+    ]
+
+    private static func month(_ word: String) -> Int? {
+        months.firstIndex { $0.contains(String(word.prefix(3))) }.map { $0 + 1 }
+    }
+
+    /// The date in an order; nil if the calendar has no such day.
+    func date(_ order: DateOrder) -> CalendarDate? {
+        switch self {
+        case .date(let date): date
+        case .undecided(let first, let second, let year):
+            order == .monthFirst
+                ? CalendarDate(year: year, month: first, day: second)
+                : CalendarDate(year: year, month: second, day: first)
+        }
+    }
+}
+
+/// How the dates of one column are to be read: decided by the whole column, never by one cell.
+enum ColumnDates {
+    case order(DateOrder)
+    /// Two cells that contradict each other, by line.
+    case contradiction(dayFirst: Int, monthFirst: Int)
+    /// Every date may be read both ways; the first of them.
+    case ambiguous(line: Int, text: String)
+
+    init(_ cells: [(line: Int, text: String)]) {
+        var dayFirst: Int?
+        var monthFirst: Int?
+        var ambiguous: (line: Int, text: String)?
+        for cell in cells {
+            guard case .undecided(let first, let second, _) = WrittenDate(cell.text) else { continue }
+            if first > 12 { dayFirst = dayFirst ?? cell.line }
+            if second > 12 { monthFirst = monthFirst ?? cell.line }
+            if first <= 12, second <= 12, first != second { ambiguous = ambiguous ?? cell }
+        }
+        self =
+            switch (dayFirst, monthFirst, ambiguous) {
+            case (let day?, let month?, _): .contradiction(dayFirst: day, monthFirst: month)
+            case (nil, _?, _): .order(.monthFirst)
+            case (nil, nil, let cell?): .ambiguous(line: cell.line, text: cell.text)
+            case (_, nil, _): .order(.dayFirst)
+            }
+    }
+}
+
+/// When a sheet was true.
+package struct SheetTime: Equatable, Sendable {
+    /// How the time is known.
+    package enum Origin: String, Sendable {
+        case option = "as given"
+        case fileName = "from the file's name"
+        case modification = "time of the file"
+    }
+
+    package let time: Timestamp
+    package let origin: Origin
+
+    /// The time of a sheet: the one that is given, else the date in the file's name (its first moment, in UTC), else when
+    /// the file was last changed.
+    ///
+    /// - Returns: nil if that is later than `now`: a list of the future does not exist.
+    package init?(given: Timestamp?, fileName: String, modified: Timestamp, now: Timestamp) {
+        if let given {
+            (time, origin) = (given, .option)
+        } else if let date = Self.date(in: fileName) {
+            (time, origin) = (date.start, .fileName)
+        } else {
+            (time, origin) = (modified, .modification)
+        }
+        if time > now { return nil }
+    }
+
+    private static func date(in name: String) -> CalendarDate? {
+        let bytes = Array(name.utf8)
+        func isDigit(_ index: Int) -> Bool { bytes.indices.contains(index) && (0x30...0x39).contains(bytes[index]) }
+        for start in bytes.indices where start + 10 <= bytes.count && !isDigit(start - 1) && !isDigit(start + 10) {
+            if let date = CalendarDate(String(decoding: bytes[start..<(start + 10)], as: UTF8.self)) { return date }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,106 @@
+package import Licensing
+package import Mapping
+import StrictJSON
+
+/// A file that says what the columns and words of a sheet mean: `sheets/NAME.json`.
+package struct SheetDescription: Sendable {
+    /// Where the value of a field comes from.
+    struct Source: Sendable, Equatable {
+        /// The columns; the cells of several are joined by spaces.
+        let headers: [String]
+        /// Whether an id is made from the text (`id-of`).
+        let isDerived: Bool
+    }
+
+    /// A column that says who holds a license of a product.
+    struct LicenseColumn: Sendable {
+        let product: ProductID
+        let header: String
+        /// The words for yes; empty: the usual ones.
+        let yes: [String]
+    }
+
+    let kind: SheetKind?
+    let account: AccountID?
+    let partner: PartnerID?
+    let columns: [SheetField: Source]
+    let licenses: [LicenseColumn]
+    /// Words of the sheet with what they mean, by field.
+    let words: [SheetField: [FoldedWord: String]]
+    let dates: DateOrder?
+    let ignored: [String]
+
+    /// Parses a description.
+    ///
+    /// - Parameter file: its name in messages.
+    package init(parsing bytes: some Sequence<UInt8>, file: String) throws(DescriptionError) {
+        let file = try DescriptionReader(parsing: bytes, file: file)
+        let members = try file.members(
+            known: ["kind", "account", "partner", "columns", "words", "dates", "ignore"]
+        )
+        kind = try members["kind"]?.choice(SheetKind.self)
+        account = try members["account"].map { member throws(DescriptionError) in try Self.identifier(member) }
+        partner = try members["partner"].map { member throws(DescriptionError) in try Self.identifier(member) }
+        dates = try members["dates"]?.choice(DateOrder.self)
+        ignored = try Self.texts(members["ignore"])
+        var columns: [SheetField: Source] = [:]
+        var licenses: [LicenseColumn] = []
+        for (key, member) in try members["columns"]?.members() ?? [] {
+            let field = try Self.field(key, file: member)
+            if field == .licenses, case .object = member.value {
+                for (product, column) in try member.members() {
+                    licenses.append(try Self.licenseColumn(product, column))
+                }
+            } else {
+                columns[field] = try Self.source(member)
+            }
+        }
+        self.columns = columns
+        self.licenses = licenses
+        var words: [SheetField: [FoldedWord: String]] = [:]
+        for (key, member) in try members["words"]?.members() ?? [] {
+            let field = try Self.field(key, file: member)
+            for (word, meaning) in try member.members() { words[field, default: [:]][FoldedWord(word)] = try meaning.text() }
+        }
+        self.words = words
+    }
+
+    private static func field(_ key: String, file: DescriptionReader) throws(DescriptionError) -> SheetField {
+        guard let field = SheetField.allCases.first(where: { $0.rawValue.isExactly(key) }) else {
+            throw file.unknown(key, among: SheetField.allCases.map(\.rawValue))
+        }
+        return field
+    }
+
+    private static func identifier<Subject>(
+        _ member: DescriptionReader
+    ) throws(DescriptionError) -> Identifier<Subject> {
+        guard let id = Identifier<Subject>(try member.text()) else { throw member.error("this is not an id") }
+        return id
+    }
+
+    private static func texts(_ member: DescriptionReader?) throws(DescriptionError) -> [String] {
+        var texts: [String] = []
+        for element in try member?.elementsOrSelf() ?? [] { texts.append(try element.text()) }
+        return texts
+    }
+
+    private static func source(_ member: DescriptionReader) throws(DescriptionError) -> Source {
+        guard case .object = member.value else { return Source(headers: try texts(member), isDerived: false) }
+        guard let header = try member.members(known: ["id-of"])["id-of"] else { throw member.error("missing: \"id-of\"") }
+        return Source(headers: [try header.text()], isDerived: true)
+    }
+
+    private static func licenseColumn(
+        _ product: String,
+        _ member: DescriptionReader
+    ) throws(DescriptionError) -> LicenseColumn {
+        guard let id = ProductID(product) else { throw member.error("\(quoted(product)) is not a product's id") }
+        guard case .object = member.value else {
+            return LicenseColumn(product: id, header: try member.text(), yes: [])
+        }
+        let members = try member.members(known: ["column", "yes"])
+        guard let header = members["column"] else { throw member.error("missing: \"column\"") }
+        return LicenseColumn(product: id, header: try header.text(), yes: try texts(members["yes"]))
+    }
+}
