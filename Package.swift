@@ -39,6 +39,13 @@ let package = Package(
             ],
             exclude: ["Examples"]
         ),
+        .target(
+            name: "Sheets",
+            dependencies: [
+                "Basics", "Licensing", "Localization", "Mapping", "StrictJSON", "Tables",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
         .target(name: "SampleData", dependencies: ["Basics", "Licensing", "StrictJSON"]),
 
         // Ports: protocols with their promises.
@@ -87,9 +94,9 @@ let package = Package(
         .executableTarget(
             name: "vitrina",
             dependencies: [
-                "Basics", "Ledger", "Licensing", "Localization", "Publishing", "Receiver", "Regeneration",
-                "SQLiteStore",
-                "SampleData", "Sharing", "Site", "StrictJSON", "Templating", "Webhooks",
+                "Basics", "Ledger", "Licensing", "Localization", "Mapping", "Publishing", "Receiver", "Regeneration",
+                "SQLiteStore", "SampleData", "Sharing", "Sheets", "Site", "StrictJSON", "Tables", "Templating",
+                "Webhooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -125,6 +132,13 @@ let package = Package(
             dependencies: ["Webhooks", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .testTarget(name: "TablesTests", dependencies: ["Site", "Tables"]),
+        .testTarget(
+            name: "SheetsTests",
+            dependencies: [
+                "Ledger", "Licensing", "Mapping", "Regeneration", "SampleData", "Sheets", "ShippedSite", "Site",
+                "StrictJSON", "Tables", "TestKit",
+            ]
+        ),
         .testTarget(name: "MappingTests", dependencies: ["Licensing", "Mapping", "StrictJSON", "Webhooks"]),
         .testTarget(name: "LedgerTests", dependencies: ["ConformanceSuites", "Ledger", "Licensing"]),
         .testTarget(name: "SharingTests", dependencies: ["ConformanceSuites", "Licensing", "Sharing", "TestKit"]),

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Licensing
 import StrictJSON
@@ -77,7 +76,7 @@ enum Conversion: Sendable, Equatable {
         case .date:
             value.string.flatMap { CalendarDate($0) ?? Self.time($0)?.time.date }.map { .string($0.description) }
         case .pattern(let pattern): value.string.flatMap(pattern.date).map { .string($0.description) }
-        case .id: Table.key(value).flatMap(Self.id).map(JSONValue.string)
+        case .id: Table.key(value).flatMap { Identifier<Never>(derivedFrom: $0) }.map { .string($0.text) }
         case .text:
             switch value {
             case .string, .number: Table.key(value).map(JSONValue.string)
@@ -141,32 +140,6 @@ enum Conversion: Sendable, Equatable {
         let time = Timestamp(seconds: whole / perSecond, nanoseconds: Int32(nanoseconds))
         // Round trip through the text: the years after 9999 cannot be written.
         return Timestamp(time.description)
-    }
-
-    // MARK: Ids
-
-    /// The text itself if it is an id; else a readable beginning and ten digits of a digest, always the same.
-    static func id(_ text: String) -> String? {
-        guard !text.isEmpty else { return nil }
-        if Identifier<Never>(text) != nil { return text }
-        let lowercase = text.lowercased()
-        var slug: [UInt8] = []
-        for byte in lowercase.utf8.prefix(while: { $0 != UInt8(ascii: "@") }) {
-            guard slug.count < 40 else { break }
-            let isLetterOrDigit = (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
-            if isLetterOrDigit || !slug.isEmpty && (byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")) {
-                slug.append(byte)
-            } else if let last = slug.last, last != UInt8(ascii: "-") {
-                slug.append(UInt8(ascii: "-"))
-            }
-        }
-        while let last = slug.last, ".-_".utf8.contains(last) { slug.removeLast() }
-        let digest = hexadecimal(SHA256.hash(data: Array(lowercase.utf8)).prefix(5))
-        return slug.isEmpty ? "id-\(digest)" : "\(String(decoding: slug, as: UTF8.self))-\(digest)"
-    }
-
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }
 

@@ -262,7 +262,7 @@ struct Evaluator {
             id = try text(expression, "\(event.path)/id")
         } else {
             let facts: JSONValue = .object(["type": .string(event.type), "time": .string(time), "data": data])
-            id = Conversion.hexadecimal(SHA256.hash(data: Array(facts.canonicalText.utf8)))
+            id = hexadecimal(SHA256.hash(data: Array(facts.canonicalText.utf8)))
         }
         let value: JSONValue = .object([
             "specversion": .string("1.0"), "id": .string(id), "source": .string(source), "type": .string(event.type),

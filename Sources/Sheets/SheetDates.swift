@@ -67,12 +67,12 @@ enum WrittenDate: Equatable {
     }
 }
 
-/// How the dates of one column are to be read: decided by the whole column, never by one cell.
-enum ColumnDates {
+/// The order of day and month in the dates of one column: decided by the whole column, never by one cell.
+private enum ColumnOrder {
     case order(DateOrder)
     /// Two cells that contradict each other, by line.
     case contradiction(dayFirst: Int, monthFirst: Int)
-    /// Every date may be read both ways; the first of them.
+    /// Every date can be read both ways; the first of them.
     case ambiguous(line: Int, text: String)
 
     init(_ cells: [(line: Int, text: String)]) {
@@ -95,6 +95,53 @@ enum ColumnDates {
     }
 }
 
+/// The dates of a sheet.
+struct SheetDates {
+    private var orders: [SheetField: DateOrder] = [:]
+
+    /// Decides how the dates of each column are read, and notes a column that cannot be decided.
+    ///
+    /// - Parameter given: the order that the description names.
+    init(_ rows: [SheetRow], _ fields: [SheetField], _ given: DateOrder?, _ problems: inout ProblemList) {
+        for field in fields {
+            if let given {
+                orders[field] = given
+                continue
+            }
+            let cells = rows.compactMap { row in row.text(field).map { (row: row, text: $0) } }
+            switch ColumnOrder(cells.map { ($0.row.line, $0.text) }) {
+            case .order(let order): orders[field] = order
+            case .contradiction(let dayFirst, let monthFirst):
+                cells.first?.row.refuse(
+                    field,
+                    "line \(dayFirst) has the day first, line \(monthFirst) the month: write all dates as YYYY-MM-DD",
+                    &problems
+                )
+            case .ambiguous(let line, let text):
+                cells.first { $0.row.line == line }?.row.refuse(
+                    field,
+                    "\(quoted(text)) may be day and month or month and day: write dates as YYYY-MM-DD, or put "
+                        + "\"dates\": \"d/m/y\" or \"m/d/y\" into a description (--sheet NAME)",
+                    &problems
+                )
+            }
+        }
+    }
+
+    /// The date of a cell, or nil if it is empty or not a date.
+    func date(_ field: SheetField, _ row: SheetRow, _ problems: inout ProblemList) -> CalendarDate? {
+        guard let text = row.text(field), let order = orders[field] else { return nil }
+        if let date = WrittenDate(text)?.date(order) { return date }
+        row.refuse(field, "\(quoted(text)) is not a date: write YYYY-MM-DD", &problems)
+        return nil
+    }
+
+    /// The moment of a cell; a date means its beginning in UTC.
+    func time(_ field: SheetField, _ row: SheetRow, _ problems: inout ProblemList) -> Timestamp? {
+        row.text(field).flatMap { Timestamp($0) } ?? date(field, row, &problems)?.start
+    }
+}
+
 /// When a sheet was true.
 package struct SheetTime: Equatable, Sendable {
     /// How the time is known.
@@ -110,16 +157,17 @@ package struct SheetTime: Equatable, Sendable {
     /// The time of a sheet: the one that is given, else the date in the file's name (its first moment, in UTC), else when
     /// the file was last changed.
     ///
-    /// - Returns: nil if that is later than `now`: a list of the future does not exist.
-    package init?(given: Timestamp?, fileName: String, modified: Timestamp, now: Timestamp) {
+    /// - Returns: nil if none of them is there.
+    package init?(given: Timestamp?, fileName: String, modified: Timestamp?) {
         if let given {
             (time, origin) = (given, .option)
         } else if let date = Self.date(in: fileName) {
             (time, origin) = (date.start, .fileName)
-        } else {
+        } else if let modified {
             (time, origin) = (modified, .modification)
+        } else {
+            return nil
         }
-        if time > now { return nil }
     }
 
     private static func date(in name: String) -> CalendarDate? {

@@ -4,14 +4,6 @@ import StrictJSON
 
 /// A file that says what the columns and words of a sheet mean: `sheets/NAME.json`.
 package struct SheetDescription: Sendable {
-    /// Where the value of a field comes from.
-    struct Source: Sendable, Equatable {
-        /// The columns; the cells of several are joined by spaces.
-        let headers: [String]
-        /// Whether an id is made from the text (`id-of`).
-        let isDerived: Bool
-    }
-
     /// A column that says who holds a license of a product.
     struct LicenseColumn: Sendable {
         let product: ProductID
@@ -23,7 +15,8 @@ package struct SheetDescription: Sendable {
     let kind: SheetKind?
     let account: AccountID?
     let partner: PartnerID?
-    let columns: [SheetField: Source]
+    /// The columns of a field; the cells of several are joined by spaces.
+    let columns: [SheetField: [String]]
     let licenses: [LicenseColumn]
     /// Words of the sheet with what they mean, by field.
     let words: [SheetField: [FoldedWord: String]]
@@ -43,7 +36,7 @@ package struct SheetDescription: Sendable {
         partner = try members["partner"].map { member throws(DescriptionError) in try Self.identifier(member) }
         dates = try members["dates"]?.choice(DateOrder.self)
         ignored = try Self.texts(members["ignore"])
-        var columns: [SheetField: Source] = [:]
+        var columns: [SheetField: [String]] = [:]
         var licenses: [LicenseColumn] = []
         for (key, member) in try members["columns"]?.members() ?? [] {
             let field = try Self.field(key, file: member)
@@ -52,7 +45,7 @@ package struct SheetDescription: Sendable {
                     licenses.append(try Self.licenseColumn(product, column))
                 }
             } else {
-                columns[field] = try Self.source(member)
+                columns[field] = try Self.headers(member)
             }
         }
         self.columns = columns
@@ -85,10 +78,13 @@ package struct SheetDescription: Sendable {
         return texts
     }
 
-    private static func source(_ member: DescriptionReader) throws(DescriptionError) -> Source {
-        guard case .object = member.value else { return Source(headers: try texts(member), isDerived: false) }
+    /// The columns of a field: one, several, or `{"id-of": COLUMN}`.
+    ///
+    /// Ids are made from every text that is not one already, so `id-of` says what happens anyway.
+    private static func headers(_ member: DescriptionReader) throws(DescriptionError) -> [String] {
+        guard case .object = member.value else { return try texts(member) }
         guard let header = try member.members(known: ["id-of"])["id-of"] else { throw member.error("missing: \"id-of\"") }
-        return Source(headers: [try header.text()], isDerived: true)
+        return [try header.text()]
     }
 
     private static func licenseColumn(

@@ -1,5 +1,3 @@
-import Tables
-
 /// What the rows of a sheet are.
 package enum SheetKind: String, Sendable, CaseIterable {
     case users, orders, accounts
@@ -30,9 +28,9 @@ package enum SheetKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// The names of the columns of an empty sheet, or nil if no names of the language are known.
-    package func template(locale: String) -> [String]? {
-        guard let language = ["en", "es"].firstIndex(where: { locale == $0 || locale.hasPrefix("\($0)-") }) else {
+    /// The names of the columns of an empty sheet, or nil if no names in the language are known.
+    func template(locale: String) -> [String]? {
+        guard let language = ["en", "es"].first(where: { locale == $0 || locale.hasPrefix("\($0)-") }) else {
             return nil
         }
         let written: [SheetField] =
@@ -43,13 +41,13 @@ package enum SheetKind: String, Sendable, CaseIterable {
             }
         return written.map { field in
             let names = field.headers(of: self)
-            return (language == 0 ? names.english : names.spanish)[0]
+            return (language == "en" ? names.english : names.spanish)[0]
         }
     }
 
-    /// A whole file with the names of the columns alone.
+    /// A file with the names of the columns and no rows, or nil if no names in the language are known.
     ///
-    /// Spreadsheet programs in Spanish split at semicolons. The byte order mark tells them UTF-8.
+    /// Spreadsheet programs in Spanish split at semicolons. They recognize UTF-8 by the byte order mark.
     package func templateFile(locale: String) -> [UInt8]? {
         template(locale: locale).map { columns in
             [0xEF, 0xBB, 0xBF] + Array("\(columns.joined(separator: locale.hasPrefix("es") ? ";" : ","))\r\n".utf8)
@@ -73,54 +71,69 @@ package enum SheetField: String, Sendable, CaseIterable {
     ///
     /// The names of the console are official in English; `NOME` and the others are those of its Italian help. All other
     /// names are usual ones.
-    func headers(of kind: SheetKind) -> (english: [String], spanish: [String], other: [String]) {
+    func headers(of kind: SheetKind) -> ColumnNames {
         switch self {
         case .account where kind == .orders:
-            (["ACCOUNT", "COMPANY", "ASSIGNED ACCOUNT"], ["CUENTA", "EMPRESA", "CUENTA ASIGNADA"], [])
-        case .account: (["ACCOUNT", "ACCOUNT ID"], ["CUENTA", "ID DE CUENTA"], [])
-        case .partner: (["PARTNER", "MITEL PARTNER"], ["SOCIO", "SOCIO MITEL"], [])
-        case .user: (["USER", "USER ID"], ["USUARIO", "ID DE USUARIO"], [])
+            .init(["ACCOUNT", "COMPANY", "ASSIGNED ACCOUNT"], ["CUENTA", "EMPRESA", "CUENTA ASIGNADA"])
+        case .account: .init(["ACCOUNT", "ACCOUNT ID"], ["CUENTA", "ID DE CUENTA"])
+        case .partner: .init(["PARTNER", "MITEL PARTNER"], ["SOCIO", "SOCIO MITEL"])
+        case .user: .init(["USER", "USER ID"], ["USUARIO", "ID DE USUARIO"])
         case .email:
-            (
+            .init(
                 ["EMAIL", "EMAIL ADDRESS", "USER PRINCIPAL NAME", "USER ID/EMAIL"],
                 ["CORREO ELECTRÓNICO", "CORREO", "DIRECCIÓN DE CORREO ELECTRÓNICO"], ["E-MAIL"]
             )
         case .name where kind == .accounts:
-            (
+            .init(
                 ["NAME", "ACCOUNT NAME", "COMPANY", "COMPANY NAME"],
-                ["NOMBRE", "NOMBRE DE LA CUENTA", "EMPRESA"], []
+                ["NOMBRE", "NOMBRE DE LA CUENTA", "EMPRESA"]
             )
         case .name:
-            (
+            .init(
                 ["NAME", "FULL NAME", "DISPLAY NAME"], ["NOMBRE COMPLETO", "NOMBRE PARA MOSTRAR", "NOMBRE Y APELLIDOS"],
                 ["NOME COMPLETO"]
             )
-        case .firstName: (["FIRST NAME", "GIVEN NAME"], ["NOMBRE", "NOMBRE DE PILA"], ["NOME"])
-        case .lastName: (["LAST NAME", "SURNAME"], ["APELLIDOS", "APELLIDO"], ["COGNOME"])
-        case .role: (["ROLE"], ["ROL", "FUNCIÓN"], ["RUOLO"])
-        case .registered: (["REGISTERED"], ["REGISTRADO"], [])
+        case .firstName: .init(["FIRST NAME", "GIVEN NAME"], ["NOMBRE", "NOMBRE DE PILA"], ["NOME"])
+        case .lastName: .init(["LAST NAME", "SURNAME"], ["APELLIDOS", "APELLIDO"], ["COGNOME"])
+        case .role: .init(["ROLE"], ["ROL", "FUNCIÓN"], ["RUOLO"])
+        case .registered: .init(["REGISTERED"], ["REGISTRADO"])
         case .licenses:
-            (["LICENSES", "LICENSE", "PRODUCTS & LICENSES"], ["LICENCIAS", "LICENCIA", "PRODUCTOS Y LICENCIAS"], [])
-        case .product: (["PRODUCT"], ["PRODUCTO"], [])
-        case .outcome: (["OUTCOME"], ["OUTCOME"], [])
-        case .retained: (["RETAINED"], ["RETAINED"], [])
-        case .tier: (["TIER"], ["NIVEL"], [])
-        case .order: (["ORDER", "ORDER ID", "ORDER NUMBER"], ["PEDIDO", "NÚMERO DE PEDIDO", "ID DE PEDIDO"], [])
-        case .quantity: (["QUANTITY", "QTY", "SEATS"], ["CANTIDAD", "UNIDADES"], [])
-        case .purchased: (["PURCHASED", "PURCHASE DATE"], ["FECHA DE COMPRA", "COMPRADO"], [])
-        case .starts: (["STARTS", "START DATE"], ["FECHA DE INICIO", "INICIO"], [])
+            .init(["LICENSES", "LICENSE", "PRODUCTS & LICENSES"], ["LICENCIAS", "LICENCIA", "PRODUCTOS Y LICENCIAS"])
+        case .product: .init(["PRODUCT"], ["PRODUCTO"])
+        case .outcome: .init(["OUTCOME"], ["OUTCOME"])
+        case .retained: .init(["RETAINED"], ["RETAINED"])
+        case .tier: .init(["TIER"], ["NIVEL"])
+        case .order: .init(["ORDER", "ORDER ID", "ORDER NUMBER"], ["PEDIDO", "NÚMERO DE PEDIDO", "ID DE PEDIDO"])
+        case .quantity: .init(["QUANTITY", "QTY", "SEATS"], ["CANTIDAD", "UNIDADES"])
+        case .purchased: .init(["PURCHASED", "PURCHASE DATE"], ["FECHA DE COMPRA", "COMPRADO"])
+        case .starts: .init(["STARTS", "START DATE"], ["FECHA DE INICIO", "INICIO"])
         case .expires:
-            (["EXPIRES", "EXPIRY", "EXPIRY DATE", "EXPIRATION DATE"], ["VENCIMIENTO", "FECHA DE VENCIMIENTO", "VENCE"], [])
-        case .assigned: (["ASSIGNED", "ASSIGNED ON"], ["ASIGNADO", "FECHA DE ASIGNACIÓN"], [])
-        case .sapOrder: (["SAP ORDER", "SAP ORDER ID"], ["PEDIDO SAP"], [])
-        case .resellerPO: (["RESELLER PO"], ["OC DEL REVENDEDOR", "PO DEL REVENDEDOR"], [])
-        case .customerPO: (["CUSTOMER PO", "PURCHASE ORDER"], ["OC DEL CLIENTE", "ORDEN DE COMPRA", "PO DEL CLIENTE"], [])
-        case .tracking: (["TRACKING", "TRACKING NUMBER"], ["NÚMERO DE SEGUIMIENTO", "SEGUIMIENTO"], [])
-        case .otherReferences: (["OTHER REFERENCES"], ["OTRAS REFERENCIAS"], [])
-        case .number: (["NUMBER", "ACCOUNT NUMBER"], ["NÚMERO", "NÚMERO DE CUENTA"], [])
-        case .locale: (["LOCALE", "LANGUAGE"], ["IDIOMA"], [])
+            .init(["EXPIRES", "EXPIRY", "EXPIRY DATE", "EXPIRATION DATE"], ["VENCIMIENTO", "FECHA DE VENCIMIENTO", "VENCE"])
+        case .assigned: .init(["ASSIGNED", "ASSIGNED ON"], ["ASIGNADO", "FECHA DE ASIGNACIÓN"])
+        case .sapOrder: .init(["SAP ORDER", "SAP ORDER ID"], ["PEDIDO SAP"])
+        case .resellerPO: .init(["RESELLER PO"], ["OC DEL REVENDEDOR", "PO DEL REVENDEDOR"])
+        case .customerPO: .init(["CUSTOMER PO", "PURCHASE ORDER"], ["OC DEL CLIENTE", "ORDEN DE COMPRA", "PO DEL CLIENTE"])
+        case .tracking: .init(["TRACKING", "TRACKING NUMBER"], ["NÚMERO DE SEGUIMIENTO", "SEGUIMIENTO"])
+        case .otherReferences: .init(["OTHER REFERENCES"], ["OTRAS REFERENCIAS"])
+        case .number: .init(["NUMBER", "ACCOUNT NUMBER"], ["NÚMERO", "NÚMERO DE CUENTA"])
+        case .locale: .init(["LOCALE", "LANGUAGE"], ["IDIOMA"])
         }
     }
+}
+
+/// The names by which sheets call a column; the official or most usual one first.
+struct ColumnNames {
+    let english: [String]
+    let spanish: [String]
+    let other: [String]
+
+    init(_ english: [String], _ spanish: [String], _ other: [String] = []) {
+        self.english = english
+        self.spanish = spanish
+        self.other = other
+    }
+
+    var all: [String] { english + spanish + other }
 }
 
 /// A word as it is compared: without case, accents, punctuation and marks such as `[Required]`.

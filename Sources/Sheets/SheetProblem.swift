@@ -1,3 +1,5 @@
+package import Tables
+
 /// What is wrong in a sheet, and where.
 package struct SheetProblem: Error, Equatable, Sendable, CustomStringConvertible {
     package let file: String
@@ -21,14 +23,61 @@ package struct SheetProblem: Error, Equatable, Sendable, CustomStringConvertible
     }
 }
 
-/// All that is wrong in a sheet: it is taken whole or not at all.
+/// Everything that is wrong in a sheet. The sheet is imported whole or not at all.
 package struct SheetError: Error, Equatable, CustomStringConvertible {
-    /// How many problems are reported.
+    /// How many problems are printed.
     static let limit = 100
 
+    /// In the order of the lines.
     package let problems: [SheetProblem]
 
-    package var description: String { problems.map(\.description).joined(separator: "\n") }
+    package init(_ problems: [SheetProblem]) {
+        self.problems = problems
+    }
+
+    /// A file that is not a table.
+    package init(_ error: TableError, file: String) {
+        problems = [
+            SheetProblem(
+                file: file,
+                line: error.line,
+                column: error.column.map { "column \($0)" },
+                reason: error.reason
+            )
+        ]
+    }
+
+    /// One line for each problem, up to a limit.
+    package var lines: [String] {
+        let shown = problems.prefix(Self.limit).map(\.description)
+        let hidden = problems.count - shown.count
+        return shown + (hidden > 0 ? ["and \(hidden) more"] : [])
+    }
+
+    package var description: String { lines.joined(separator: "\n") }
+}
+
+/// Collects the problems of one sheet.
+struct ProblemList {
+    let file: String
+    private(set) var problems: [SheetProblem] = []
+
+    init(file: String) {
+        self.file = file
+    }
+
+    mutating func add(_ reason: String, line: Int? = nil, column: String? = nil) {
+        problems.append(SheetProblem(file: file, line: line, column: column, reason: reason))
+    }
+
+    /// Throws all problems, each once, if there are any.
+    func check() throws(SheetError) {
+        guard !problems.isEmpty else { return }
+        var seen: Set<String> = []
+        let unique = problems.filter { seen.insert($0.description).inserted }
+        throw SheetError(unique.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
+            .map(\.element))
+    }
 }
 
 /// A text in quotation marks, cut to what fits an error message, without control characters.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import Mapping
 import Publishing
 import SQLiteStore
 import Sharing
@@ -44,7 +45,8 @@ extension ExitCode {
             case let error as InputError: error.isAboutContent ? .badData : .inputOutput
             case let error as ServerError: error.isAboutAddress ? .unavailable : .inputOutput
             case is SourceFileError, is OutputError: .inputOutput
-            case is UnknownSubject, is DemoLedgerError: .badData
+            case let error as FileFault: error.isAboutContent ? .badData : .inputOutput
+            case is UnknownSubject, is DemoLedgerError, is DescriptionError: .badData
             case is SettingError, is PlaceError: .usage
             default: .internalError
             }

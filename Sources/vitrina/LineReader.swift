@@ -9,12 +9,21 @@ struct LineReader {
     /// Bytes of a line: more is no event, and could be a file without any line end.
     private static let longestLine = 16 << 20
 
+    /// What was read of the file before.
+    private let beginning: [UInt8]
+
+    /// - Parameter beginning: what was read of the file before.
+    init(_ path: String, _ file: ReadableFile, beginning: [UInt8] = []) {
+        name = path
+        self.file = file
+        self.beginning = beginning
+    }
+
     /// - Parameter path: a path, or `-` for standard input.
     /// - Throws: `InputError` if the file cannot be opened.
     init(opening path: String) throws(InputError) {
-        name = path
         do throws(FileFault) {
-            file = try path == "-" ? .standardInput() : ReadableFile(opening: path, as: .stream)
+            self.init(path, try path == "-" ? .standardInput() : ReadableFile(opening: path, as: .stream))
         } catch {
             throw .unreadable(error)
         }
@@ -27,7 +36,7 @@ struct LineReader {
     /// - Throws: `InputError` if the file is not UTF-8, before any line of it is given; at a line that is too long, after
     ///   those before it were given.
     func forEachLine(_ body: (Int, ArraySlice<UInt8>) async throws -> Void) async throws {
-        var rest: [UInt8] = []
+        var rest = beginning
         // Bytes of `rest` in which no line ends.
         var searched = 0
         var number = 0

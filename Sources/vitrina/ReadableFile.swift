@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Licensing
 import Localization
 import Synchronization
 
@@ -48,10 +49,24 @@ final class ReadableFile: Sendable {
         if isOwned { close(descriptor) }
     }
 
-    private func type() throws(FileFault) -> mode_t {
+    private func type() throws(FileFault) -> mode_t { try status().st_mode & S_IFMT }
+
+    private func status() throws(FileFault) -> stat {
         var status = stat()
         _ = try FileFault.check(name) { fstat(descriptor, &status) }
-        return status.st_mode & S_IFMT
+        return status
+    }
+
+    /// When a regular file was last changed; nil for anything else.
+    var modified: Timestamp? {
+        get throws(FileFault) {
+            let status = try status()
+            guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+            return Timestamp(
+                seconds: Int64(status.st_mtim.tv_sec),
+                nanoseconds: Int32(status.st_mtim.tv_nsec)
+            )
+        }
     }
 
     /// Some bytes; none at the end of the file.

@@ -7,6 +7,7 @@ enum UnknownSubject: Error, CustomStringConvertible {
     case user(UserID, AccountID)
     case quarantined(String)
     case link(String)
+    case list(String, AccountID)
     case demoUser
 
     var description: String {
@@ -18,6 +19,8 @@ enum UnknownSubject: Error, CustomStringConvertible {
             "account \(account) has no user \(user) at that moment: check the id, and whether the user was removed"
         case .quarantined(let id):
             "nothing in quarantine has the id \(Terminal.safe(id)): vitrina quarantine list shows the ids"
+        case .list(let id, let account):
+            "account \(account) has no list with the id \(Terminal.safe(id)): \"vitrina sheets list --account \(account)\" shows the ids"
         case .demoUser: "the demo's site has no user: name a new directory with --data"
         case .link(let id): "there is no link with the id \(Terminal.safe(id)): vitrina share list shows the ids"
         }

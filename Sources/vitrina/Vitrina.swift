@@ -19,7 +19,7 @@ struct Vitrina: AsyncParsableCommand {
         subcommands: [
             Demo.self, Sample.self, Import.self, Build.self, Serve.self, Check.self, Verify.self, Explain.self,
             Share.self, Status.self, QuarantineCommand.self, Export.self, BackupCommand.self, Restore.self, Send.self,
-            Config.self,
+            SheetsCommand.self, Config.self,
         ]
     )
 

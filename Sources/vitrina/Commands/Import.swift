@@ -1,48 +1,90 @@
 import ArgumentParser
 import Foundation
+import Ledger
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Adds events to the ledger.",
+        abstract: "Adds events, or the rows of sheets, to the ledger.",
         discussion: """
-            Every valid line is kept, a duplicate is counted, an invalid line is reported as FILE:LINE, laid aside in \
-            quarantine, and makes the exit code 65.
+            Events: every valid line is kept, a duplicate is counted, an invalid line is reported as FILE:LINE, laid aside \
+            in quarantine, and makes the exit code 65.
+
+            Sheets (.csv, .tsv, or text that is not JSON) hold users, orders or accounts. A sheet is imported whole or not \
+            at all, after a preview of what it changes.
 
             Example:
               vitrina import events.jsonl more.jsonl
               vitrina sample | vitrina import -
+              vitrina import users.csv --account acme --dry-run
             """
     )
 
     @OptionGroup var data: DataOptions
     @OptionGroup(visibility: .hidden) var site: SiteOptions
     @OptionGroup(visibility: .hidden) var sources: SourceOptions
+    @OptionGroup(title: "Sheets") var sheets: SheetOptions
 
-    @Argument(help: "Files with one CloudEvents JSON object per line; - is standard input.")
+    @Argument(help: "Files with one CloudEvents JSON object per line, or sheets; - is standard input.")
     var files: [String]
 
     func run() async throws {
         try await reportingErrors {
             // All files are opened before anything is kept: a mistyped name should not leave half of an import.
-            let readers = try files.map { try LineReader(opening: $0) }
-            let store = try Assembly.ledgerForWriting(try Places(data, site, sources, isForPublishing: false))
-            var events = EventImport(into: store, report: Terminal.printError)
-            do {
-                for reader in readers {
-                    try await reader.forEachLine { number, line in
-                        try await events.add(line, place: "\(reader.name):\(number)")
-                        if number % 10_000 == 0 { Terminal.printProgress("\(reader.name): line \(number)") }
-                    }
+            var readers: [LineReader] = []
+            var tables: [SheetFile] = []
+            for file in try files.map({ try ImportFile(opening: $0) }) {
+                switch file {
+                case .events(let reader): readers.append(reader)
+                case .sheet(let sheet): tables.append(sheet)
                 }
-            } catch {
-                // What was read is kept or laid aside. try?: the first error is the one to tell.
-                try? await events.finish()
-                throw error
             }
-            try await events.finish()
-            Terminal.endProgress()
-            try Terminal.printLine(events.tally.summary)
-            if events.tally.refused > 0 { throw ExitCode.badData }
+            try checkOptions(readers, tables)
+            var importer = SheetImporter(sheets, now: SystemClock.now)
+            try importer.read(tables)
+            let store = try store()
+            if !readers.isEmpty { try await add(readers, to: store) }
+            if !tables.isEmpty { try await importer.apply(to: store) }
         }
+    }
+
+    private func checkOptions(_ readers: [LineReader], _ tables: [SheetFile]) throws {
+        if let option = sheets.given, tables.isEmpty {
+            throw ValidationError("\(option) is for sheets, and no file is one: a sheet's name ends in .csv or .tsv.")
+        }
+        if sheets.dryRun, let reader = readers.first {
+            throw ValidationError("--dry-run is for sheets: import \(Terminal.safe(reader.name)), which holds events, by itself.")
+        }
+    }
+
+    /// The ledger to write; for a dry run as it is, and empty where none is.
+    private func store() throws -> any EventStore {
+        guard sheets.dryRun else {
+            return try Assembly.ledgerForWriting(try Places(data, site, sources, isForPublishing: false))
+        }
+        do {
+            return try Assembly.ledgerForReading(data)
+        } catch EventStoreError.missing {
+            return InMemoryEventStore()
+        }
+    }
+
+    private func add(_ readers: [LineReader], to store: any EventStore) async throws {
+        var events = EventImport(into: store, report: Terminal.printError)
+        do {
+            for reader in readers {
+                try await reader.forEachLine { number, line in
+                    try await events.add(line, place: "\(reader.name):\(number)")
+                    if number % 10_000 == 0 { Terminal.printProgress("\(reader.name): line \(number)") }
+                }
+            }
+        } catch {
+            // What was read is kept or laid aside. try?: the first error is the one to tell.
+            try? await events.finish()
+            throw error
+        }
+        try await events.finish()
+        Terminal.endProgress()
+        try Terminal.printLine(events.tally.summary)
+        if events.tally.refused > 0 { throw ExitCode.badData }
     }
 }

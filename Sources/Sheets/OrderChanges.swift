@@ -1,0 +1,149 @@
+import Licensing
+import StrictJSON
+
+/// What a sheet of orders says that the ledger does not know.
+///
+/// An order is bought once, and its product, quantity and account never change. So a sheet of orders is compared with the
+/// ledger: an order that is new is bought, one with another last day is renewed, one without an account is assigned.
+/// <doc:Sheets#Orders>: "Orders that the sheet does not list stay as they are."
+struct OrderChanges {
+    private let rows: OrderRows
+    private let sheet: SheetImport
+    /// The ledger as a whole, and as it was when the sheet was true.
+    private let now: Registry
+    private let then: Registry
+    /// When the newest sheet was true that changed an order.
+    private var newest: [OrderID: Timestamp] = [:]
+
+    init(_ rows: OrderRows, _ sheet: SheetImport, _ registry: [Event]) {
+        self.rows = rows
+        self.sheet = sheet
+        now = Registry(folding: registry)
+        then = Registry(folding: registry.prefix { $0.time <= sheet.taken })
+        for event in registry where event.identity.source.hasPrefix(SheetImport.prefix) {
+            guard case .order(let order, _) = event.payload, let taken = event.sequence.flatMap({ Timestamp($0) }) else {
+                continue
+            }
+            newest[order] = max(newest[order] ?? taken, taken)
+        }
+    }
+
+    func drafts(_ problems: inout ProblemList) -> [DraftEvent] {
+        rows.rows.flatMap { drafts($0, &problems) }
+    }
+
+    private func drafts(_ row: OrderRows.Row, _ problems: inout ProblemList) -> [DraftEvent] {
+        guard let known = now.orders[row.order] else { return purchase(row, &problems) + assignment(row) }
+        refuseContradictions(row, known, &problems)
+        guard !known.isCancelled else { return [] }
+        var drafts: [DraftEvent] = []
+        let expires = (then.orders[row.order] ?? known).expires
+        switch row.expires {
+        case .date(let date) where date != expires: drafts.append(renewal(row, date))
+        case .perpetual where expires != nil: drafts.append(renewal(row, nil))
+        case .unsaid, .perpetual, .date: break
+        }
+        if known.assignment == nil, known.awaitedAccount != row.account { drafts += assignment(row) }
+        if !drafts.isEmpty, let newest = newest[row.order], newest > sheet.taken {
+            refuse(
+                row,
+                .order,
+                "a sheet of \(newest) is in the ledger, which is newer than this one: import sheets in the order in which they were taken",
+                &problems
+            )
+        }
+        return drafts
+    }
+
+    private func purchase(_ row: OrderRows.Row, _ problems: inout ProblemList) -> [DraftEvent] {
+        guard let partner = row.partner else {
+            refuse(
+                row,
+                .partner,
+                "the partner is missing: add a column PARTNER, or name the partner with --partner",
+                &problems
+            )
+            return []
+        }
+        var data: [(String, JSONValue)] = [
+            ("order", .string(row.order.text)), ("partner", .string(partner.text)),
+            ("product", .string(row.product.text)), ("quantity", .integer(row.quantity)),
+        ]
+        for (key, date) in [("purchased", row.purchased), ("starts", row.starts), ("expires", row.expires.date)] {
+            if let date { data.append((key, .string(date.description))) }
+        }
+        if !row.references.isEmpty { data.append(("references", .object(JSONObject(texts: row.references)))) }
+        return [draft("order.purchased", "order", row, JSONObject(data), time: row.purchased?.start)]
+    }
+
+    private func renewal(_ row: OrderRows.Row, _ date: CalendarDate?) -> DraftEvent {
+        draft(
+            "order.renewed",
+            "renewal",
+            row,
+            ["order": .string(row.order.text), "expires": date.map { .string($0.description) } ?? .null]
+        )
+    }
+
+    private func assignment(_ row: OrderRows.Row) -> [DraftEvent] {
+        guard let account = row.account else { return [] }
+        return [
+            draft(
+                "order.assigned",
+                "assignment",
+                row,
+                ["order": .string(row.order.text), "account": .string(account.text)],
+                time: row.assigned
+            )
+        ]
+    }
+
+    private func draft(
+        _ type: String,
+        _ name: String,
+        _ row: OrderRows.Row,
+        _ data: JSONObject,
+        time: Timestamp? = nil
+    ) -> DraftEvent {
+        DraftEvent(
+            type: type,
+            name: name,
+            time: time ?? sheet.taken,
+            sequence: sheet.taken,
+            data: data,
+            line: row.line
+        )
+    }
+
+    /// <doc:Sheets#Orders>: "The product, quantity, partner and account of an order never change."
+    private func refuseContradictions(_ row: OrderRows.Row, _ known: Order, _ problems: inout ProblemList) {
+        func refuse(_ field: SheetField, _ value: String) {
+            self.refuse(
+                row,
+                field,
+                "the ledger holds order \(row.order) with \(value), which never changes: correct the line, or remove it",
+                &problems
+            )
+        }
+        if row.product != known.product { refuse(.product, "\(known.product)") }
+        if row.quantity != known.quantity { refuse(.quantity, "\(known.quantity)") }
+        if let partner = row.partner, partner != known.partner { refuse(.partner, "the partner \(known.partner)") }
+        if let date = row.purchased, let purchased = known.purchase.purchased, date != purchased {
+            refuse(.purchased, "the date \(purchased)")
+        }
+        if let date = row.starts, let starts = known.purchase.starts, date != starts { refuse(.starts, "the date \(starts)") }
+        if let account = row.account, let assignment = known.assignment, assignment.account != account {
+            refuse(.account, "the account \(assignment.account)")
+        }
+    }
+
+    private func refuse(
+        _ row: OrderRows.Row,
+        _ field: SheetField,
+        _ reason: String,
+        _ problems: inout ProblemList
+    ) {
+        let column = rows.columns.fields[field]?.first?.header ?? field.headers(of: .orders).english[0]
+        problems.add(reason, line: row.line, column: column)
+    }
+}

@@ -1,0 +1,75 @@
+package import Licensing
+package import Tables
+
+/// What a sheet does not say itself.
+package struct SheetContext: Sendable {
+    /// The account of rows that name none.
+    package let account: AccountID?
+    /// The partner of rows that name none.
+    package let partner: PartnerID?
+    package let description: SheetDescription?
+    package let products: ProductCatalog
+
+    package init(
+        account: AccountID? = nil,
+        partner: PartnerID? = nil,
+        description: SheetDescription? = nil,
+        products: ProductCatalog = .standard
+    ) {
+        self.account = account ?? description?.account
+        self.partner = partner ?? description?.partner
+        self.description = description
+        self.products = products
+    }
+}
+
+/// A table whose rows are users, orders or accounts.
+package struct Sheet: Sendable {
+    /// The rows with their meaning.
+    package enum Content: Sendable {
+        case users(UserRows)
+        case orders(OrderRows)
+        case accounts(AccountRows)
+    }
+
+    /// Its name in messages.
+    package let file: String
+    package let columns: SheetColumns
+    /// How many rows it has, without the names of the columns and rows of empty cells.
+    package let rowCount: Int
+    package let content: Content
+
+    package var kind: SheetKind { columns.kind }
+
+    /// Reads a sheet.
+    ///
+    /// - Throws: `SheetError` with everything that is wrong in it.
+    package init(_ table: Table, file: String, _ context: SheetContext = SheetContext()) throws(SheetError) {
+        let columns = try SheetColumns(
+            header: table.rows[0],
+            file: file,
+            description: context.description,
+            products: context.products
+        )
+        var problems = ProblemList(file: file)
+        let width = table.rows[0].cells.count
+        var rows: [SheetRow] = []
+        for row in table.rows.dropFirst() where row.cells.contains(where: { !$0.trimmed.isEmpty }) {
+            if row.cells.dropFirst(width).contains(where: { !$0.trimmed.isEmpty }) {
+                problems.add("\(row.cells.count) cells where the first line has \(width): check the separators", line: row.line)
+            }
+            rows.append(SheetRow(row, columns, context.description))
+        }
+        if rows.isEmpty { problems.add("the sheet has no rows below the names of the columns") }
+        content =
+            switch columns.kind {
+            case .users: .users(UserRows(rows, columns, context, &problems))
+            case .orders: .orders(OrderRows(rows, columns, context, &problems))
+            case .accounts: .accounts(AccountRows(rows, context, &problems))
+            }
+        try problems.check()
+        self.file = file
+        self.columns = columns
+        rowCount = rows.count
+    }
+}

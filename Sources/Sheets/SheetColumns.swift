@@ -1,0 +1,212 @@
+import Licensing
+import Localization
+import StrictJSON
+import Tables
+
+/// What each column of a sheet means.
+package struct SheetColumns: Sendable {
+    /// A column of the sheet.
+    struct Column: Sendable {
+        let index: Int
+        /// The name, as the sheet has it.
+        let header: String
+    }
+
+    /// A column that says who holds a license of a product.
+    struct License: Sendable {
+        let product: Product
+        let column: Column
+        /// The words for yes; empty: the usual ones.
+        let yes: [FoldedWord]
+    }
+
+    let kind: SheetKind
+    /// The columns of each field. The cells of several columns are joined by spaces.
+    let fields: [SheetField: [Column]]
+    let licenses: [License]
+    /// The columns without a meaning, except those that the description ignores.
+    let unused: [Column]
+    /// Whether the sheet is an export of the site: `users.csv` or `orders.csv`.
+    let isExport: Bool
+
+    /// Finds out what the columns mean.
+    ///
+    /// - Throws: `SheetError` if the names fit no kind of sheet, or if a name that matters occurs twice.
+    init(
+        header: TableRow,
+        file: String,
+        description: SheetDescription?,
+        products: ProductCatalog
+    ) throws(SheetError) {
+        var problems = ProblemList(file: file)
+        var matching = Matching(header, description)
+        let described = matching.takeDescribed(&problems, line: header.line)
+        try problems.check()
+        let kind = description?.kind ?? Self.kind(matching, described)
+        guard let kind else { throw SheetError([Self.unknownKind(matching, file: file, line: header.line)]) }
+        var fields = described
+        for field in kind.fields where fields[field] == nil {
+            if let column = matching.take(field.headers(of: kind).all) { fields[field] = [column] }
+        }
+        if kind == .users, fields[.name] == nil, fields[.lastName] == nil { fields[.name] = fields.removeValue(forKey: .firstName) }
+        var licenses = matching.describedLicenses(products, &problems, line: header.line)
+        if kind == .users {
+            for product in products.products where !licenses.contains(where: { $0.product.id == product.id }) {
+                if let column = matching.take([product.id.text, product.name]) {
+                    licenses.append(License(product: product, column: column, yes: []))
+                }
+            }
+        }
+        for field in kind.required where fields[field] == nil {
+            problems.add("the column \(field.headers(of: kind).english[0]) is missing", line: header.line)
+        }
+        let used = fields.values.joined().map(\.index) + licenses.map(\.column.index)
+        for column in matching.repeated where used.contains(column.index) {
+            problems.add("two columns have this name: rename or remove one", line: header.line, column: column.header)
+        }
+        try problems.check()
+        self.kind = kind
+        self.fields = fields
+        self.licenses = licenses
+        unused = matching.rest
+        isExport = matching.headers.contains { $0.isExactly(kind == .users ? "outcome" : "validity") }
+    }
+
+    private static func kind(_ matching: Matching, _ described: [SheetField: [Column]]) -> SheetKind? {
+        [SheetKind.orders, .users, .accounts].first { kind in
+            func has(_ field: SheetField) -> Bool { described[field] != nil || matching.has(field.headers(of: kind).all) }
+            guard kind.required.allSatisfy(has) else { return false }
+            guard kind == .accounts else { return true }
+            let isAboutUsers = [SheetField.role, .lastName, .registered, .licenses].contains { field in
+                described[field] != nil || matching.has(field.headers(of: .users).all)
+            }
+            return !isAboutUsers && [SheetField.account, .number, .partner, .locale].contains(where: has)
+        }
+    }
+
+    private static func unknownKind(_ matching: Matching, file: String, line: Int) -> SheetProblem {
+        let found = matching.headers.filter { !$0.isEmpty }
+        let required = SheetKind.allCases.map { kind in
+            let names = (kind == .accounts ? [SheetField.account, .name] : kind.required).map { $0.headers(of: kind).english[0] }
+            return "\(kind.rawValue) need \(names.joined(separator: ", "))"
+        }
+        let known = SheetKind.allCases.flatMap { kind in kind.required.flatMap { $0.headers(of: kind).all } }
+        let guess = found.lazy.compactMap { header in
+            Spelling.nearest(to: header.uppercased(), among: known).map { " Did you mean \($0) by \(quoted(header))?" }
+        }.first
+        let reason =
+            found.count == 1
+            ? "the first line has one column, \(quoted(found[0])): check the separator"
+            : "the names of the columns fit no sheet: \(required.joined(separator: "; ")).\(guess ?? "") "
+                + "\"vitrina sheets template users\" prints an empty sheet, and a description in sheets/NAME.json "
+                + "(--sheet NAME) gives other names a meaning"
+        return SheetProblem(file: file, line: line, reason: reason)
+    }
+
+    /// The sentence for users: what each column means, and which are not used.
+    package var summary: String {
+        var parts = kind.fields.compactMap { field in
+            fields[field].map { "\($0.map(\.header).joined(separator: " + ")) → \(field.rawValue)" }
+        }
+        parts += licenses.map { "\($0.column.header) → licenses of \($0.product.name)" }
+        let names = unused.map(\.header).filter { !$0.isEmpty }
+        if !names.isEmpty { parts.append("not used: \(names.joined(separator: ", "))") }
+        return parts.joined(separator: " · ")
+    }
+}
+
+/// Names of columns that wait for a meaning.
+private struct Matching {
+    private let description: SheetDescription?
+    let headers: [String]
+    private let words: [FoldedWord]
+    private var free: Set<Int>
+    private let ignored: Set<Int>
+
+    init(_ header: TableRow, _ description: SheetDescription?) {
+        self.description = description
+        headers = header.cells.map { $0.trimmed }
+        let words = headers.map { FoldedWord($0) }
+        self.words = words
+        let ignoredWords = (description?.ignored ?? []).map { FoldedWord($0) }
+        ignored = Set(words.indices.filter { ignoredWords.contains(words[$0]) })
+        free = Set(words.indices).subtracting(ignored)
+    }
+
+    /// The columns that nobody took.
+    var rest: [SheetColumns.Column] { free.sorted().map { SheetColumns.Column(index: $0, header: headers[$0]) } }
+
+    /// The columns whose name occurs before.
+    var repeated: [SheetColumns.Column] {
+        words.indices.compactMap { index in
+            guard !ignored.contains(index), let first = words.firstIndex(of: words[index]), first < index else { return nil }
+            return SheetColumns.Column(index: first, header: headers[index])
+        }
+    }
+
+    func has(_ names: [String]) -> Bool { index(names) != nil }
+
+    private func index(_ names: [String]) -> Int? {
+        names.lazy.compactMap { name in
+            let word = FoldedWord(name)
+            return words.indices.first { words[$0] == word && free.contains($0) }
+        }.first
+    }
+
+    /// Takes the column with the first of the names that occurs.
+    mutating func take(_ names: [String]) -> SheetColumns.Column? {
+        guard let index = index(names) else { return nil }
+        free.remove(index)
+        return SheetColumns.Column(index: index, header: headers[index])
+    }
+
+    mutating func takeDescribed(
+        _ problems: inout ProblemList,
+        line: Int
+    ) -> [SheetField: [SheetColumns.Column]] {
+        var taken: [SheetField: [SheetColumns.Column]] = [:]
+        for (field, names) in (description?.columns ?? [:]).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            for name in names {
+                // One column may say several things, such as the e-mail and the id.
+                let word = FoldedWord(name)
+                guard let index = words.firstIndex(of: word), !ignored.contains(index) else {
+                    problems.add("the column \(quoted(name)) of the description is missing", line: line)
+                    continue
+                }
+                free.remove(index)
+                taken[field, default: []].append(SheetColumns.Column(index: index, header: headers[index]))
+            }
+        }
+        return taken
+    }
+
+    mutating func describedLicenses(
+        _ products: ProductCatalog,
+        _ problems: inout ProblemList,
+        line: Int
+    ) -> [SheetColumns.License] {
+        var licenses: [SheetColumns.License] = []
+        for described in description?.licenses ?? [] {
+            guard let product = products[described.product] else {
+                problems.add("the product \(described.product) of the description is unknown", line: line)
+                continue
+            }
+            guard let column = take([described.header]) else {
+                problems.add("the column \(quoted(described.header)) of the description is missing", line: line)
+                continue
+            }
+            licenses.append(.init(product: product, column: column, yes: described.yes.map { FoldedWord($0) }))
+        }
+        return licenses
+    }
+}
+
+extension String {
+    /// The text without white space at its ends.
+    var trimmed: String {
+        let isSpace: (UnicodeScalar) -> Bool = { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
+        let scalars = unicodeScalars.drop(while: isSpace)
+        guard let last = scalars.lastIndex(where: { !isSpace($0) }) else { return "" }
+        return String(scalars[...last])
+    }
+}

@@ -1,0 +1,213 @@
+package import Licensing
+import StrictJSON
+
+/// What a ledger holds that a preview needs.
+package struct LedgerExcerpt: Sendable {
+    /// The events of partners, accounts and orders, in the order of truth.
+    package var registry: [Event]
+    /// The own events of the accounts that new events are about, in the order of truth.
+    package var accounts: [AccountID: [Event]]
+
+    package init(registry: [Event], accounts: [AccountID: [Event]] = [:]) {
+        self.registry = registry
+        self.accounts = accounts
+    }
+
+    /// The accounts whose users the events list.
+    package static func accounts(of events: [Event]) -> Set<AccountID> {
+        Set(events.compactMap { if case .list(let account, _) = $0.payload { account } else { nil } })
+    }
+
+    /// Adds events; those that are there already change nothing.
+    package mutating func add(_ events: [Event]) {
+        var own: [AccountID: [Event]] = [:]
+        var others: [Event] = []
+        for event in events {
+            switch event.payload {
+            case .list(let account, _): own[account, default: []].append(event)
+            case .account(let account, _):
+                own[account, default: []].append(event)
+                others.append(event)
+            default: others.append(event)
+            }
+        }
+        registry = Self.merged(registry, others)
+        for (account, events) in own { accounts[account] = Self.merged(accounts[account] ?? [], events) }
+    }
+
+    private static func merged(_ events: [Event], _ others: [Event]) -> [Event] {
+        if others.isEmpty { return events }
+        var known = Set(events.map(\.identity))
+        return (events + others.filter { known.insert($0.identity).inserted }).sorted()
+    }
+}
+
+/// What new events change, found by the fold itself: the state after them compared with the state before.
+package struct SheetPreview: Equatable, Sendable {
+    /// What changes about one kind of thing.
+    package struct Changes: Equatable, Sendable {
+        /// The names of what is new, in the order of the ids.
+        package internal(set) var new: [String] = []
+        package internal(set) var changed: [String] = []
+        package internal(set) var removed: [String] = []
+        package internal(set) var same = 0
+
+        package var isEmpty: Bool { new.isEmpty && changed.isEmpty && removed.isEmpty }
+    }
+
+    /// What changes about the users of one account.
+    package struct Users: Equatable, Sendable {
+        package internal(set) var users = Changes()
+        /// Who gets a license and who loses one, by product. A user who is removed loses licenses as well.
+        package internal(set) var given: [ProductID: [String]] = [:]
+        package internal(set) var taken: [ProductID: [String]] = [:]
+        /// How many users the account has before.
+        package internal(set) var before = 0
+        /// Products of which all licenses are taken.
+        package internal(set) var emptied: [ProductID] = []
+        /// Whether a complete list names nobody who is in the account.
+        package internal(set) var isAmongStrangers = false
+        /// Whether the account is in the ledger.
+        package internal(set) var isPresent = false
+
+        package var isEmpty: Bool { users.isEmpty && given.isEmpty && taken.isEmpty }
+        package var takenCount: Int { taken.values.reduce(0) { $0 + $1.count } }
+    }
+
+    package private(set) var accounts: [AccountID: Users] = [:]
+    /// Changes of orders and of accounts as such.
+    package private(set) var orders = Changes()
+    package private(set) var customers = Changes()
+    /// How many events are new.
+    package let events: Int
+
+    /// Folds a ledger with new events and without them.
+    ///
+    /// - Parameter moment: usually now. Events of a later time have no effect so far.
+    package init(
+        _ events: [Event],
+        in ledger: LedgerExcerpt,
+        asOf moment: Timestamp,
+        products: ProductCatalog = .standard,
+        policies: Policies = .standard
+    ) {
+        self.events = events.count
+        var after = ledger
+        after.add(events)
+        let registries = (
+            before: Registry(folding: ledger.registry.prefix { $0.time <= moment }),
+            after: Registry(folding: after.registry.prefix { $0.time <= moment })
+        )
+        for account in LedgerExcerpt.accounts(of: events) {
+            func state(_ ledger: LedgerExcerpt, _ registry: Registry) -> AccountState {
+                AccountFold.state(
+                    of: account,
+                    events: ledger.accounts[account] ?? [],
+                    orderSteps: registry.orderSteps[account] ?? [],
+                    products: products,
+                    policies: policies,
+                    asOf: moment
+                )
+            }
+            let before = state(ledger, registries.before)
+            var users = Users(from: before, to: state(after, registries.after))
+            let listed = events.compactMap { $0.completeList(of: account) }
+            users.isAmongStrangers =
+                !before.users.isEmpty && listed.contains { $0.users.allSatisfy { before.users[$0.user] == nil } }
+            accounts[account] = users
+        }
+        compare(registries.before, registries.after, events)
+    }
+
+    private mutating func compare(_ before: Registry, _ after: Registry, _ events: [Event]) {
+        orders = Changes(before.orders, after.orders, name: { $0.id.text }) {
+            $0.purchase == $1.purchase && $0.expires == $1.expires && $0.assignment?.account == $1.assignment?.account
+                && $0.awaitedAccount == $1.awaitedAccount && $0.isCancelled == $1.isCancelled
+        }
+        customers = Changes(before.accounts, after.accounts, name: { $0.profile.name }) { $0 == $1 }
+    }
+
+    /// How many users are removed; where nobody is, how many licenses are taken.
+    package var removals: Int {
+        let removed = accounts.values.reduce(0) { $0 + $1.users.removed.count }
+        return removed > 0 ? removed : accounts.values.reduce(0) { $0 + $1.takenCount }
+    }
+
+    /// Why the changes need a confirmation by number: one sentence for each reason.
+    ///
+    /// <doc:Sheets#Removals>: "more than 5 users and more than 10 % of the account's users".
+    package func warnings(products: ProductCatalog = .standard) -> [String] {
+        accounts.sorted { $0.key < $1.key }.flatMap { account, users in
+            var warnings: [String] = []
+            let removed = users.users.removed.count
+            if users.isAmongStrangers {
+                warnings.append("nobody in the sheet is a user of account \(account) so far: check that it is the right account")
+            }
+            if removed > 5, removed * 10 > users.before {
+                warnings.append("\(removed) of the \(users.before) users of account \(account) would be removed")
+            }
+            warnings += users.emptied.map { product in
+                "all licenses of \(products[product]?.name ?? product.text) in account \(account) would be taken"
+            }
+            return warnings
+        }
+    }
+}
+
+extension SheetPreview.Changes {
+    fileprivate init<ID: Comparable, Value>(
+        _ before: [ID: Value],
+        _ after: [ID: Value],
+        name: (Value) -> String,
+        isSame: (Value, Value) -> Bool
+    ) {
+        for (id, value) in after.sorted(by: { $0.key < $1.key }) {
+            guard let old = before[id] else {
+                new.append(name(value))
+                continue
+            }
+            if isSame(old, value) { same += 1 } else { changed.append(name(value)) }
+        }
+        removed = before.filter { after[$0.key] == nil }.sorted { $0.key < $1.key }.map { name($0.value) }
+    }
+}
+
+extension SheetPreview.Users {
+    fileprivate init(from before: AccountState, to after: AccountState) {
+        users = SheetPreview.Changes(before.users, after.users, name: \.name) { old, new in
+            old.name.isExactly(new.name) && old.email.isExactly(new.email) && old.role == new.role
+                && old.isRegistered == new.isRegistered && old.licenses.mapValues { Tier($0.tier) } == new.licenses.mapValues { Tier($0.tier) }
+        }
+        given = Self.licenses(of: after, missingIn: before)
+        taken = Self.licenses(of: before, missingIn: after)
+        self.before = before.users.count
+        isPresent = after.isPresent
+        let held = Set(after.users.values.lazy.flatMap(\.licenses.keys))
+        emptied = taken.keys.filter { !held.contains($0) }.sorted()
+    }
+
+    /// The names of those who hold licenses that they do not hold in another state, by product.
+    private static func licenses(of state: AccountState, missingIn other: AccountState) -> [ProductID: [String]] {
+        var names: [ProductID: [String]] = [:]
+        for (id, user) in state.users.sorted(by: { $0.key < $1.key }) {
+            for product in user.licenses.keys where other.users[id]?.licenses[product] == nil {
+                names[product, default: []].append(user.name)
+            }
+        }
+        return names
+    }
+
+    private struct Tier: Equatable {
+        @Exact var text: String?
+
+        init(_ text: String?) { self.text = text }
+    }
+}
+
+extension Event {
+    /// The list of an account's users, if the event is one that removes whom it does not list.
+    fileprivate func completeList(of account: AccountID) -> UserList? {
+        guard case .list(account, .listed(let list)) = payload, list.isComplete else { return nil }
+        return list
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Licensing
+import Sheets
+
+struct SheetsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sheets",
+        abstract: "Prints empty sheets, lists imported lists of users, and withdraws them.",
+        discussion: """
+            Sheets are imported with "vitrina import FILE.csv".
+
+            Example:
+              vitrina sheets template users --locale es > usuarios.csv
+            """,
+        subcommands: [Template.self, List.self, Withdraw.self]
+    )
+
+    struct Template: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints an empty sheet: the names of its columns.",
+            discussion: """
+                Example:
+                  vitrina sheets template orders --locale es > pedidos.csv
+                """
+        )
+
+        @Argument(help: "users, orders or accounts.")
+        var kind: SheetKind
+
+        @Option(help: "The language of the names: en or es.")
+        var locale = "en"
+
+        func run() async throws {
+            try await reportingErrors {
+                guard let bytes = kind.templateFile(locale: locale) else {
+                    throw ValidationError("There are no names of columns in \(Terminal.safe(locale)). Choose one of: en, es.")
+                }
+                try Terminal.write(String(decoding: bytes, as: UTF8.self))
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the lists of an account's users that are in effect, oldest first.",
+            discussion: """
+                One line per list: id, time, source, number of users.
+
+                Example:
+                  vitrina sheets list --account acme
+                """
+        )
+
+        @OptionGroup var data: DataOptions
+        @Option(help: "The account's id.", transform: SheetOptions.identifier)
+        var account: AccountID
+
+        func run() async throws {
+            try await reportingErrors {
+                let events = try await Assembly.ledgerForReading(data).events(of: account)
+                for event in UserLists.standing(events) {
+                    let users = event.list?.users.count ?? 0
+                    try Terminal.printLine(
+                        Terminal.safe("\(event.identity.id)  \(event.time)  \(event.identity.source)  \(users) users")
+                    )
+                }
+            }
+        }
+    }
+
+    struct Withdraw: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Withdraws a list of users: it then counts as never sent.",
+            discussion: """
+                Shows what changes, and asks on a terminal.
+
+                Example:
+                  vitrina sheets withdraw list-6f1c0b9a4d2e8f37a5b6c7d8e9f0a1b2 --account acme
+                """
+        )
+
+        @OptionGroup var data: DataOptions
+        @OptionGroup(visibility: .hidden) var site: SiteOptions
+        @OptionGroup(visibility: .hidden) var sources: SourceOptions
+
+        @Argument(help: "The id of the list: \"vitrina sheets list\" shows it.")
+        var list: String
+
+        @Option(help: "The account's id.", transform: SheetOptions.identifier)
+        var account: AccountID
+
+        @Flag(help: "Show what would change, and write nothing.")
+        var dryRun = false
+
+        @Flag(help: "Write without asking.")
+        var yes = false
+
+        func run() async throws {
+            try await reportingErrors {
+                let store =
+                    dryRun
+                    ? try Assembly.ledgerForReading(data)
+                    : try Assembly.ledgerForWriting(try Places(data, site, sources, isForPublishing: false))
+                var changes = try await LedgerChanges(store, asOf: SystemClock.now)
+                let lists = UserLists.standing(try await changes.events(of: account)).filter { $0.identity.id == list }
+                guard !lists.isEmpty else { throw UnknownSubject.list(list, account) }
+                try await changes.add(lists.map { try UserLists.withdrawal(of: $0, account: account) }, "")
+                try changes.printPreview()
+                try await changes.write(isDryRun: dryRun, isConfirmed: yes)
+            }
+        }
+    }
+}
+
+extension SheetKind: ExpressibleByArgument {}

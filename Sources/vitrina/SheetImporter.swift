@@ -1,0 +1,220 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Licensing
+import Sheets
+import Tables
+
+/// Imports sheets: reads all of them, shows what they change, and writes all of it or nothing.
+struct SheetImporter {
+    /// A sheet that was read without an error.
+    private struct Reading {
+        let sheet: Sheet
+        let plan: SheetImport
+    }
+
+    private let options: SheetOptions
+    private let now: Timestamp
+    private let products = ProductCatalog.standard
+    private var readings: [Reading] = []
+
+    init(_ options: SheetOptions, now: Timestamp) {
+        self.options = options
+        self.now = now
+    }
+
+    /// Reads sheets without looking at the ledger.
+    ///
+    /// - Throws: `ExitCode.badData` after the problems of all sheets were printed.
+    mutating func read(_ files: [SheetFile]) throws {
+        let description = try options.sheet.map(options.directory.description)
+        let context = SheetContext(
+            account: options.account,
+            partner: options.partner,
+            description: description,
+            products: products
+        )
+        var isGood = true
+        for file in files {
+            do {
+                readings.append(try read(file, context))
+            } catch let error as SheetError {
+                Self.report(error)
+                isGood = false
+            }
+        }
+        if !isGood { throw Self.nothingWritten() }
+    }
+
+    private func read(_ file: SheetFile, _ context: SheetContext) throws -> Reading {
+        let bytes = try file.bytes()
+        let table: Table
+        do throws(TableError) { table = try Table(bytes) } catch { throw SheetError(error, file: file.name) }
+        let time = try time(of: file)
+        try Terminal.printLine(
+            Terminal.safe("\(file.name): \(table.format), \(table.rows.count) lines, taken \(time.time) (\(time.origin.rawValue))")
+        )
+        let sheet = try Sheet(table, file: file.name, context)
+        try Terminal.printLine(Terminal.safe("  \(sheet.kind.rawValue), \(sheet.rowCount) rows: \(sheet.columns.summary)"))
+        let plan = SheetImport(
+            name: options.sheet ?? file.title ?? sheet.kind.rawValue,
+            taken: time.time,
+            isAddOnly: options.addOnly,
+            products: products
+        )
+        return Reading(sheet: sheet, plan: plan)
+    }
+
+    private func time(of file: SheetFile) throws -> SheetTime {
+        guard let time = SheetTime(given: options.taken, fileName: file.title ?? "", modified: file.modified) else {
+            throw SheetError([SheetProblem(file: file.name, reason: "it has no date: say with --taken when it was true")])
+        }
+        guard time.time <= now else {
+            let reason = "taken \(time.time) (\(time.origin.rawValue)) is in the future: give the right time with --taken"
+            throw SheetError([SheetProblem(file: file.name, reason: reason)])
+        }
+        return time
+    }
+
+    /// Shows what the sheets change, asks where a person can answer, and writes.
+    ///
+    /// - Throws: `ExitCode.badData` if nothing may be written.
+    func apply(to store: any EventStore) async throws {
+        var changes = try await LedgerChanges(store, asOf: now, products: products)
+        var isGood = true
+        for reading in readings {
+            do {
+                try await changes.add(try reading.plan.events(of: reading.sheet, registry: changes.registry), reading.sheet.file)
+            } catch let error as SheetError {
+                Self.report(error)
+                isGood = false
+            }
+        }
+        if !isGood { throw Self.nothingWritten() }
+        try changes.printPreview()
+        try changes.checkRemovals(allowed: options.remove)
+        try await changes.write(isDryRun: options.dryRun, isConfirmed: options.yes)
+    }
+
+    private static func report(_ error: SheetError) {
+        for line in error.lines { Terminal.printError(line) }
+    }
+
+    private static func nothingWritten() -> ExitCode {
+        Terminal.printError("nothing was written")
+        return .badData
+    }
+}
+
+/// New events beside a ledger: their preview, and the way into the ledger.
+struct LedgerChanges {
+    private let store: any EventStore
+    private let now: Timestamp
+    private let products: ProductCatalog
+    /// What the ledger holds, without the new events.
+    private var ledger: LedgerExcerpt
+    private var events: [Event] = []
+    private var notes: [String] = []
+
+    init(_ store: any EventStore, asOf now: Timestamp, products: ProductCatalog = .standard) async throws {
+        self.store = store
+        self.now = now
+        self.products = products
+        ledger = LedgerExcerpt(registry: try await store.registryEvents())
+    }
+
+    /// The events of partners, accounts and orders, with the new ones.
+    var registry: [Event] { excerpt.registry }
+
+    private var excerpt: LedgerExcerpt {
+        var excerpt = ledger
+        excerpt.add(events)
+        return excerpt
+    }
+
+    /// The own events of an account in the ledger.
+    mutating func events(of account: AccountID) async throws -> [Event] {
+        if let known = ledger.accounts[account] { return known }
+        let own = try await store.events(of: account)
+        ledger.accounts[account] = own
+        return own
+    }
+
+    /// Adds the events of a sheet.
+    ///
+    /// - Throws: `SheetError` if the ledger holds another list of an account at the same time.
+    mutating func add(_ new: [Event], _ file: String) async throws {
+        var problems: [SheetProblem] = []
+        for event in new {
+            guard case .list(let account, .listed) = event.payload else {
+                events.append(event)
+                continue
+            }
+            _ = try await events(of: account)
+            switch UserLists.encounter(event, among: excerpt.accounts[account] ?? []) {
+            case nil: events.append(event)
+            case .same(let known):
+                notes.append("\(file): the ledger holds this list of account \(account) already, as \(known.id)")
+            case .withdrawn(let known):
+                notes.append("\(file): the list \(known.id) of account \(account) was withdrawn: to use it again, give it another --taken")
+            case .other(let known):
+                problems.append(
+                    SheetProblem(
+                        file: file,
+                        reason:
+                            "the ledger holds another list of account \(account) at \(event.time), \(known.id): give the newer one a later --taken, or withdraw the wrong one with \"vitrina sheets withdraw \(known.id) --account \(account)\""
+                    )
+                )
+            }
+        }
+        if !problems.isEmpty { throw SheetError(problems) }
+    }
+
+    private var preview: SheetPreview {
+        SheetPreview(events, in: ledger, asOf: now, products: products)
+    }
+
+    func printPreview() throws {
+        for note in notes { try Terminal.printLine(Terminal.safe(note)) }
+        for line in preview.lines(products: products) { try Terminal.printLine(Terminal.safe(line)) }
+    }
+
+    /// <doc:Sheets#Removals>: many removals need a confirmation by number.
+    func checkRemovals(allowed: Int?) throws {
+        let preview = preview
+        let warnings = preview.warnings(products: products)
+        if let allowed {
+            guard allowed != preview.removals else { return }
+            Terminal.printError("--remove \(allowed) does not fit: the sheet removes \(preview.removals)")
+        } else {
+            if warnings.isEmpty { return }
+            for warning in warnings { Terminal.printError(warning) }
+            Terminal.printError(
+                "nothing was written: if this is right, allow it with --remove \(preview.removals); --add-only removes nobody"
+            )
+        }
+        throw ExitCode.badData
+    }
+
+    /// Writes the new events, all or none.
+    ///
+    /// - Parameter isConfirmed: whether nobody needs to be asked; without a terminal nobody can be.
+    func write(isDryRun: Bool, isConfirmed: Bool) async throws {
+        if isDryRun { return try Terminal.printLine("nothing was written: this is a dry run") }
+        if !events.isEmpty, !isConfirmed, isatty(STDIN_FILENO) == 1 {
+            try Terminal.write("Write this? [y/N] ")
+            guard let answer = readLine(), ["y", "yes", "s", "sí", "si"].contains(answer.lowercased()) else {
+                try Terminal.printLine("nothing was written")
+                throw ExitCode.checkFailed
+            }
+        }
+        let receipt = events.isEmpty ? AppendReceipt() : try await store.append(events)
+        try Terminal.printLine("\(receipt.accepted) events added, \(receipt.duplicates + notes.count) duplicates")
+        for event in events {
+            guard case .list(let account, .listed) = event.payload else { continue }
+            try Terminal.printLine(
+                "to take the list back: vitrina sheets withdraw \(event.identity.id) --account \(account)"
+            )
+        }
+    }
+}

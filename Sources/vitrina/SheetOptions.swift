@@ -1,0 +1,107 @@
+import ArgumentParser
+import Foundation
+import Licensing
+import Mapping
+import Sheets
+
+/// How sheets are imported: <doc:Sheets>.
+struct SheetOptions: ParsableArguments {
+    @Option(help: "Sheets: the account of rows that name none.", transform: Self.identifier)
+    var account: AccountID?
+
+    @Option(help: "Sheets: the partner of rows that name none.", transform: Self.identifier)
+    var partner: PartnerID?
+
+    @Option(
+        help: ArgumentHelp(
+            "Sheets: when the sheet was true, as an RFC 3339 time, or as a date, which means its beginning in UTC (default: the date in the file's name, else when the file was last changed).",
+            valueName: "time"
+        ),
+        transform: Self.time
+    )
+    var taken: Timestamp?
+
+    @Flag(help: "Sheets: show what would change, and write nothing.")
+    var dryRun = false
+
+    @Flag(help: "Sheets: write without asking.")
+    var yes = false
+
+    @Option(help: ArgumentHelp("Sheets: allow exactly this many removals, as the preview counts them.", valueName: "n"))
+    var remove: Int?
+
+    @Flag(help: "Sheets: remove nobody and take no license.")
+    var addOnly = false
+
+    @Option(help: ArgumentHelp("Sheets: the description sheets/NAME.json gives columns and words their meaning.", valueName: "name"))
+    var sheet: String?
+
+    @OptionGroup var directory: SheetDirectoryOptions
+
+    /// The name of an option that only sheets use, if one is given.
+    var given: String? {
+        if account != nil { return "--account" }
+        if partner != nil { return "--partner" }
+        if taken != nil { return "--taken" }
+        if dryRun { return "--dry-run" }
+        if yes { return "--yes" }
+        if remove != nil { return "--remove" }
+        if addOnly { return "--add-only" }
+        return sheet.map { _ in "--sheet" }
+    }
+
+    static func identifier<Subject>(_ text: String) throws -> Identifier<Subject> {
+        guard let identifier = Identifier<Subject>(text) else {
+            throw ValidationError("\(Terminal.safe(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\".")
+        }
+        return identifier
+    }
+
+    private static func time(_ text: String) throws -> Timestamp {
+        guard let time = Timestamp(text) ?? CalendarDate(text)?.start else {
+            throw ValidationError(
+                "\(Terminal.safe(text)) is neither a date nor a time: write 2026-03-01 or 2026-03-01T10:00:00Z."
+            )
+        }
+        return time
+    }
+}
+
+/// Where descriptions of sheets are.
+struct SheetDirectoryOptions: ParsableArguments {
+    @Option(
+        name: .customLong("sheets"),
+        help: Help.setting("Directory of the descriptions of sheets", "VITRINA_SHEETS", "./sheets")
+    )
+    var path: String?
+
+    var resolved: String { Environment.value(path, "VITRINA_SHEETS") ?? "./sheets" }
+
+    /// The description of a name.
+    ///
+    /// - Throws: `FileFault` if it cannot be read, `DescriptionError` if it is wrong.
+    func description(_ name: String) throws -> SheetDescription {
+        guard Identifier<Never>(name) != nil else {
+            throw ValidationError("\(Terminal.safe(name)) is not the name of a description: name NAME.json without its ending.")
+        }
+        return try Self.description(at: "\(resolved)/\(name).json")
+    }
+
+    static func description(at path: String) throws -> SheetDescription {
+        let bytes = try ReadableFile(opening: path, as: .regular).bytes(limit: 1 << 20)
+        return try SheetDescription(parsing: bytes, file: path)
+    }
+
+    /// The errors of all descriptions, as lines; none if there is no directory.
+    func problems() throws -> [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: resolved)) ?? []
+        return try files.filter { $0.hasSuffix(".json") }.sorted().compactMap { file in
+            do {
+                _ = try Self.description(at: "\(resolved)/\(file)")
+                return nil
+            } catch let error as DescriptionError {
+                return "\(error)"
+            }
+        }
+    }
+}
