@@ -135,8 +135,7 @@ let package = Package(
         .testTarget(
             name: "SheetsTests",
             dependencies: [
-                "Ledger", "Licensing", "Mapping", "Regeneration", "SampleData", "Sheets", "ShippedSite", "Site",
-                "StrictJSON", "Tables", "TestKit",
+                "Basics", "Licensing", "Mapping", "Sheets", "Site", "StrictJSON", "Tables", "TestKit",
             ]
         ),
         .testTarget(name: "MappingTests", dependencies: ["Licensing", "Mapping", "StrictJSON", "Webhooks"]),

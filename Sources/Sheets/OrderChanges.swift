@@ -21,7 +21,8 @@ struct OrderChanges {
         now = Registry(folding: registry)
         then = Registry(folding: registry.prefix { $0.time <= sheet.taken })
         for event in registry where event.identity.source.hasPrefix(SheetImport.prefix) {
-            guard case .order(let order, _) = event.payload, let taken = event.sequence.flatMap({ Timestamp($0) }) else {
+            guard case .order(let order, _) = event.payload, let taken = event.sequence.flatMap({ Timestamp($0) })
+            else {
                 continue
             }
             newest[order] = max(newest[order] ?? taken, taken)
@@ -131,7 +132,9 @@ struct OrderChanges {
         if let date = row.purchased, let purchased = known.purchase.purchased, date != purchased {
             refuse(.purchased, "the date \(purchased)")
         }
-        if let date = row.starts, let starts = known.purchase.starts, date != starts { refuse(.starts, "the date \(starts)") }
+        if let date = row.starts, let starts = known.purchase.starts, date != starts {
+            refuse(.starts, "the date \(starts)")
+        }
         if let account = row.account, let assignment = known.assignment, assignment.account != account {
             refuse(.account, "the account \(assignment.account)")
         }

@@ -1,4 +1,4 @@
-package import Licensing
+import Licensing
 import StrictJSON
 import Tables
 
@@ -36,7 +36,12 @@ package struct OrderRows: Sendable {
 
     init(_ table: [SheetRow], _ columns: SheetColumns, _ context: SheetContext, _ problems: inout ProblemList) {
         self.columns = columns
-        let dates = SheetDates(table, [.purchased, .starts, .expires, .assigned], context.description?.dates, &problems)
+        let dates = SheetDates(
+            table,
+            [.purchased, .starts, .expires, .assigned],
+            context.description?.dates,
+            &problems
+        )
         var lines: [OrderID: Int] = [:]
         for row in table {
             guard let order = Self.row(row, dates, context, &problems) else { continue }
@@ -166,7 +171,11 @@ package struct AccountRows: Sendable {
         let account: AccountID? = row.id(row.text(.account) == nil ? .name : .account, &problems)
         let partner: PartnerID? = row.text(.partner) == nil ? context.partner : row.id(.partner, &problems)
         if partner == nil, row.text(.partner) == nil {
-            row.refuse(.partner, "the partner is missing: add a column PARTNER, or name the partner with --partner", &problems)
+            row.refuse(
+                .partner,
+                "the partner is missing: add a column PARTNER, or name the partner with --partner",
+                &problems
+            )
         }
         let number = row.checkedText(.number, &problems).flatMap { row.isWhole($0, .number, &problems) ? $0 : nil }
         let locale = row.checkedText(.locale, &problems).map { Self.locales[FoldedWord($0)] ?? $0 }

@@ -56,7 +56,10 @@ package struct Sheet: Sendable {
         var rows: [SheetRow] = []
         for row in table.rows.dropFirst() where row.cells.contains(where: { !$0.trimmed.isEmpty }) {
             if row.cells.dropFirst(width).contains(where: { !$0.trimmed.isEmpty }) {
-                problems.add("\(row.cells.count) cells where the first line has \(width): check the separators", line: row.line)
+                problems.add(
+                    "\(row.cells.count) cells where the first line has \(width): check the separators",
+                    line: row.line
+                )
             }
             rows.append(SheetRow(row, columns, context.description))
         }

@@ -48,7 +48,9 @@ package struct SheetColumns: Sendable {
         for field in kind.fields where fields[field] == nil {
             if let column = matching.take(field.headers(of: kind).all) { fields[field] = [column] }
         }
-        if kind == .users, fields[.name] == nil, fields[.lastName] == nil { fields[.name] = fields.removeValue(forKey: .firstName) }
+        if kind == .users, fields[.name] == nil, fields[.lastName] == nil {
+            fields[.name] = fields.removeValue(forKey: .firstName)
+        }
         var licenses = matching.describedLicenses(products, &problems, line: header.line)
         if kind == .users {
             for product in products.products where !licenses.contains(where: { $0.product.id == product.id }) {
@@ -74,7 +76,9 @@ package struct SheetColumns: Sendable {
 
     private static func kind(_ matching: Matching, _ described: [SheetField: [Column]]) -> SheetKind? {
         [SheetKind.orders, .users, .accounts].first { kind in
-            func has(_ field: SheetField) -> Bool { described[field] != nil || matching.has(field.headers(of: kind).all) }
+            func has(_ field: SheetField) -> Bool {
+                described[field] != nil || matching.has(field.headers(of: kind).all)
+            }
             guard kind.required.allSatisfy(has) else { return false }
             guard kind == .accounts else { return true }
             let isAboutUsers = [SheetField.role, .lastName, .registered, .licenses].contains { field in
@@ -87,7 +91,9 @@ package struct SheetColumns: Sendable {
     private static func unknownKind(_ matching: Matching, file: String, line: Int) -> SheetProblem {
         let found = matching.headers.filter { !$0.isEmpty }
         let required = SheetKind.allCases.map { kind in
-            let names = (kind == .accounts ? [SheetField.account, .name] : kind.required).map { $0.headers(of: kind).english[0] }
+            let names = (kind == .accounts ? [SheetField.account, .name] : kind.required).map {
+                $0.headers(of: kind).english[0]
+            }
             return "\(kind.rawValue) need \(names.joined(separator: ", "))"
         }
         let known = SheetKind.allCases.flatMap { kind in kind.required.flatMap { $0.headers(of: kind).all } }
@@ -139,7 +145,9 @@ private struct Matching {
     /// The columns whose name occurs before.
     var repeated: [SheetColumns.Column] {
         words.indices.compactMap { index in
-            guard !ignored.contains(index), let first = words.firstIndex(of: words[index]), first < index else { return nil }
+            guard !ignored.contains(index), let first = words.firstIndex(of: words[index]), first < index else {
+                return nil
+            }
             return SheetColumns.Column(index: first, header: headers[index])
         }
     }

@@ -1,4 +1,4 @@
-package import Licensing
+import Licensing
 package import Mapping
 import StrictJSON
 
@@ -53,7 +53,9 @@ package struct SheetDescription: Sendable {
         var words: [SheetField: [FoldedWord: String]] = [:]
         for (key, member) in try members["words"]?.members() ?? [] {
             let field = try Self.field(key, file: member)
-            for (word, meaning) in try member.members() { words[field, default: [:]][FoldedWord(word)] = try meaning.text() }
+            for (word, meaning) in try member.members() {
+                words[field, default: [:]][FoldedWord(word)] = try meaning.text()
+            }
         }
         self.words = words
     }
@@ -68,7 +70,9 @@ package struct SheetDescription: Sendable {
     private static func identifier<Subject>(
         _ member: DescriptionReader
     ) throws(DescriptionError) -> Identifier<Subject> {
-        guard let id = Identifier<Subject>(try member.text()) else { throw member.error("this is not an id") }
+        guard let id = Identifier<Subject>(try member.text()) else {
+            throw member.error("\(quoted(try member.text())) is not an id")
+        }
         return id
     }
 
@@ -83,7 +87,9 @@ package struct SheetDescription: Sendable {
     /// Ids are made from every text that is not one already, so `id-of` says what happens anyway.
     private static func headers(_ member: DescriptionReader) throws(DescriptionError) -> [String] {
         guard case .object = member.value else { return try texts(member) }
-        guard let header = try member.members(known: ["id-of"])["id-of"] else { throw member.error("missing: \"id-of\"") }
+        guard let header = try member.members(known: ["id-of"])["id-of"] else {
+            throw member.error("missing: \"id-of\"")
+        }
         return [try header.text()]
     }
 

@@ -71,7 +71,8 @@ package struct SheetImport: Sendable {
         let entries = users.sorted { $0.key < $1.key }.map { id, user in
             JSONValue.object([
                 "user": .string(id.text), "name": .string(user.entry.name), "email": .string(user.entry.email),
-                "role": user.entry.role.map { .string($0.rawValue) }, "registered": user.entry.registered.map(JSONValue.bool),
+                "role": user.entry.role.map { .string($0.rawValue) },
+                "registered": user.entry.registered.map(JSONValue.bool),
                 "licenses": products.isEmpty ? nil : .array(user.licenses.sorted { $0.key < $1.key }.map(license)),
             ])
         }

@@ -81,7 +81,8 @@ package enum SheetField: String, Sendable, CaseIterable {
         case .email:
             .init(
                 ["EMAIL", "EMAIL ADDRESS", "USER PRINCIPAL NAME", "USER ID/EMAIL"],
-                ["CORREO ELECTRÓNICO", "CORREO", "DIRECCIÓN DE CORREO ELECTRÓNICO"], ["E-MAIL"]
+                ["CORREO ELECTRÓNICO", "CORREO", "DIRECCIÓN DE CORREO ELECTRÓNICO"],
+                ["E-MAIL"]
             )
         case .name where kind == .accounts:
             .init(
@@ -90,7 +91,8 @@ package enum SheetField: String, Sendable, CaseIterable {
             )
         case .name:
             .init(
-                ["NAME", "FULL NAME", "DISPLAY NAME"], ["NOMBRE COMPLETO", "NOMBRE PARA MOSTRAR", "NOMBRE Y APELLIDOS"],
+                ["NAME", "FULL NAME", "DISPLAY NAME"],
+                ["NOMBRE COMPLETO", "NOMBRE PARA MOSTRAR", "NOMBRE Y APELLIDOS"],
                 ["NOME COMPLETO"]
             )
         case .firstName: .init(["FIRST NAME", "GIVEN NAME"], ["NOMBRE", "NOMBRE DE PILA"], ["NOME"])
@@ -108,11 +110,15 @@ package enum SheetField: String, Sendable, CaseIterable {
         case .purchased: .init(["PURCHASED", "PURCHASE DATE"], ["FECHA DE COMPRA", "COMPRADO"])
         case .starts: .init(["STARTS", "START DATE"], ["FECHA DE INICIO", "INICIO"])
         case .expires:
-            .init(["EXPIRES", "EXPIRY", "EXPIRY DATE", "EXPIRATION DATE"], ["VENCIMIENTO", "FECHA DE VENCIMIENTO", "VENCE"])
+            .init(
+                ["EXPIRES", "EXPIRY", "EXPIRY DATE", "EXPIRATION DATE"],
+                ["VENCIMIENTO", "FECHA DE VENCIMIENTO", "VENCE"]
+            )
         case .assigned: .init(["ASSIGNED", "ASSIGNED ON"], ["ASIGNADO", "FECHA DE ASIGNACIÓN"])
         case .sapOrder: .init(["SAP ORDER", "SAP ORDER ID"], ["PEDIDO SAP"])
         case .resellerPO: .init(["RESELLER PO"], ["OC DEL REVENDEDOR", "PO DEL REVENDEDOR"])
-        case .customerPO: .init(["CUSTOMER PO", "PURCHASE ORDER"], ["OC DEL CLIENTE", "ORDEN DE COMPRA", "PO DEL CLIENTE"])
+        case .customerPO:
+            .init(["CUSTOMER PO", "PURCHASE ORDER"], ["OC DEL CLIENTE", "ORDEN DE COMPRA", "PO DEL CLIENTE"])
         case .tracking: .init(["TRACKING", "TRACKING NUMBER"], ["NÚMERO DE SEGUIMIENTO", "SEGUIMIENTO"])
         case .otherReferences: .init(["OTHER REFERENCES"], ["OTRAS REFERENCIAS"])
         case .number: .init(["NUMBER", "ACCOUNT NUMBER"], ["NÚMERO", "NÚMERO DE CUENTA"])

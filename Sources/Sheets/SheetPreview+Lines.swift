@@ -20,7 +20,17 @@ extension SheetPreview {
             lines.append("\(title): \(changes.counts(withRemovals: false))")
             lines += changes.names
         }
-        return lines.isEmpty ? ["nothing changes"] : lines
+        if lines.isEmpty { lines.append("nothing changes") }
+        for partner in absentPartners {
+            lines.append("partner \(partner) is not in the ledger: its pages appear once it is there")
+        }
+        if !waitingOrders.isEmpty {
+            lines.append(
+                "orders that wait for an account that is not in the ledger: \(Self.list(waitingOrders.map(\.text)))"
+            )
+        }
+        if conflicts > 0 { lines.append("\(conflicts) conflicts, which \"vitrina status\" explains") }
+        return lines
     }
 
     private func total(_ products: ProductCatalog) -> [String] {

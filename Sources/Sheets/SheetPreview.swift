@@ -80,6 +80,12 @@ package struct SheetPreview: Equatable, Sendable {
     package private(set) var customers = Changes()
     /// How many events are new.
     package let events: Int
+    /// Partners that the events name and the ledger lacks.
+    package private(set) var absentPartners: [PartnerID] = []
+    /// Orders that wait for an account which the ledger lacks.
+    package private(set) var waitingOrders: [OrderID] = []
+    /// How many conflicts the events cause, such as an order for an account of another partner.
+    package private(set) var conflicts = 0
 
     /// Folds a ledger with new events and without them.
     ///
@@ -125,6 +131,17 @@ package struct SheetPreview: Equatable, Sendable {
                 && $0.awaitedAccount == $1.awaitedAccount && $0.isCancelled == $1.isCancelled
         }
         customers = Changes(before.accounts, after.accounts, name: { $0.profile.name }) { $0 == $1 }
+        let partners = events.compactMap { event in
+            switch event.payload {
+            case .account(_, .created(let profile)): profile.partner
+            case .order(_, .purchased(let purchase)): purchase.partner
+            default: nil
+            }
+        }
+        absentPartners = Set(partners).filter { after.partners[$0] == nil }.sorted()
+        let assigned = events.compactMap { if case .order(let order, .assigned) = $0.payload { order } else { nil } }
+        waitingOrders = Set(assigned).filter { after.orders[$0]?.awaitedAccount != nil }.sorted()
+        conflicts = after.conflicts.count - before.conflicts.count
     }
 
     /// How many users are removed; where nobody is, how many licenses are taken.
@@ -141,7 +158,9 @@ package struct SheetPreview: Equatable, Sendable {
             var warnings: [String] = []
             let removed = users.users.removed.count
             if users.isAmongStrangers {
-                warnings.append("nobody in the sheet is a user of account \(account) so far: check that it is the right account")
+                warnings.append(
+                    "nobody in the sheet is a user of account \(account) so far: check that it is the right account"
+                )
             }
             if removed > 5, removed * 10 > users.before {
                 warnings.append("\(removed) of the \(users.before) users of account \(account) would be removed")
@@ -176,7 +195,8 @@ extension SheetPreview.Users {
     fileprivate init(from before: AccountState, to after: AccountState) {
         users = SheetPreview.Changes(before.users, after.users, name: \.name) { old, new in
             old.name.isExactly(new.name) && old.email.isExactly(new.email) && old.role == new.role
-                && old.isRegistered == new.isRegistered && old.licenses.mapValues { Tier($0.tier) } == new.licenses.mapValues { Tier($0.tier) }
+                && old.isRegistered == new.isRegistered
+                && old.licenses.mapValues { Tier($0.tier) } == new.licenses.mapValues { Tier($0.tier) }
         }
         given = Self.licenses(of: after, missingIn: before)
         taken = Self.licenses(of: before, missingIn: after)

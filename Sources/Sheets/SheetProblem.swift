@@ -75,8 +75,10 @@ struct ProblemList {
         guard !problems.isEmpty else { return }
         var seen: Set<String> = []
         let unique = problems.filter { seen.insert($0.description).inserted }
-        throw SheetError(unique.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
-            .map(\.element))
+        throw SheetError(
+            unique.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
+                .map(\.element)
+        )
     }
 }
 

@@ -47,7 +47,11 @@ struct SheetRow {
     func refuse(_ field: SheetField, _ reason: String, _ problems: inout ProblemList) {
         let column = columns.fields[field]?.first
         let line = column.flatMap { row.lines.indices.contains($0.index) ? row.lines[$0.index] : nil }
-        problems.add(reason, line: line ?? row.line, column: column?.header ?? field.headers(of: columns.kind).english[0])
+        problems.add(
+            reason,
+            line: line ?? row.line,
+            column: column?.header ?? field.headers(of: columns.kind).english[0]
+        )
     }
 
     func refuse(_ column: SheetColumns.Column, _ reason: String, _ problems: inout ProblemList) {

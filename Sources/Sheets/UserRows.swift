@@ -1,4 +1,4 @@
-package import Licensing
+import Licensing
 import Mapping
 import StrictJSON
 import Tables
@@ -13,9 +13,9 @@ package struct UserRows: Sendable {
         var licenses: [ProductID: UserLicense]
     }
 
-    package private(set) var accounts: [AccountID: [UserID: Listed]] = [:]
+    private(set) var accounts: [AccountID: [UserID: Listed]] = [:]
     /// The products whose licenses the sheet tells.
-    package private(set) var products: Set<ProductID> = []
+    private(set) var products: Set<ProductID> = []
 
     init(_ table: [SheetRow], _ columns: SheetColumns, _ context: SheetContext, _ problems: inout ProblemList) {
         if columns.fields[.licenses] != nil || columns.fields[.product] != nil && columns.fields[.outcome] == nil {
@@ -34,7 +34,11 @@ package struct UserRows: Sendable {
         let count = problems.problems.count
         let account = row.has(.account) && row.text(.account) != nil ? row.id(.account, &problems) : context.account
         if account == nil {
-            row.refuse(.account, "the account is missing: add a column ACCOUNT, or name the account with --account", &problems)
+            row.refuse(
+                .account,
+                "the account is missing: add a column ACCOUNT, or name the account with --account",
+                &problems
+            )
         }
         let facts = facts(row, columns, &problems)
         let licenses = licenses(row, columns, context.products, &problems)
@@ -148,7 +152,9 @@ package struct UserRows: Sendable {
         _ products: ProductCatalog,
         _ problems: inout ProblemList
     ) -> (Product, UserLicense)? {
-        let parts = text.unicodeScalars.split(maxSplits: 1) { "(:".unicodeScalars.contains($0) }.map { String($0).trimmed }
+        let parts = text.unicodeScalars.split(maxSplits: 1) { "(:".unicodeScalars.contains($0) }.map {
+            String($0).trimmed
+        }
         guard let name = parts.first, let product = SheetWords.product(name, products) else {
             row.refuse(.licenses, "\(quoted(text)) is not a product here: \(SheetWords.names(products))", &problems)
             return nil

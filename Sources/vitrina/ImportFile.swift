@@ -24,7 +24,7 @@ enum ImportFile {
             }
             self =
                 isSheet
-                ? .sheet(SheetFile(path: path, file: file, beginning: sample))
+                ? .sheet(try SheetFile(path: path, file: file, beginning: sample))
                 : .events(LineReader(path, file, beginning: sample))
         } catch {
             throw .unreadable(error)
@@ -79,6 +79,8 @@ struct SheetFile {
     }
 
     func bytes() throws(InputError) -> [UInt8] {
-        do throws(FileFault) { return beginning + (try file.bytes(limit: Self.limit)) } catch { throw .unreadable(error) }
+        do throws(FileFault) { return beginning + (try file.bytes(limit: Self.limit)) } catch {
+            throw .unreadable(error)
+        }
     }
 }

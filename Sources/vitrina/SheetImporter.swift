@@ -52,10 +52,14 @@ struct SheetImporter {
         do throws(TableError) { table = try Table(bytes) } catch { throw SheetError(error, file: file.name) }
         let time = try time(of: file)
         try Terminal.printLine(
-            Terminal.safe("\(file.name): \(table.format), \(table.rows.count) lines, taken \(time.time) (\(time.origin.rawValue))")
+            Terminal.safe(
+                "\(file.name): \(table.format), \(table.rows.count) lines, taken \(time.time) (\(time.origin.rawValue))"
+            )
         )
         let sheet = try Sheet(table, file: file.name, context)
-        try Terminal.printLine(Terminal.safe("  \(sheet.kind.rawValue), \(sheet.rowCount) rows: \(sheet.columns.summary)"))
+        try Terminal.printLine(
+            Terminal.safe("  \(sheet.kind.rawValue), \(sheet.rowCount) rows: \(sheet.columns.summary)")
+        )
         let plan = SheetImport(
             name: options.sheet ?? file.title ?? sheet.kind.rawValue,
             taken: time.time,
@@ -67,10 +71,13 @@ struct SheetImporter {
 
     private func time(of file: SheetFile) throws -> SheetTime {
         guard let time = SheetTime(given: options.taken, fileName: file.title ?? "", modified: file.modified) else {
-            throw SheetError([SheetProblem(file: file.name, reason: "it has no date: say with --taken when it was true")])
+            throw SheetError([
+                SheetProblem(file: file.name, reason: "it has no date: say with --taken when it was true")
+            ])
         }
         guard time.time <= now else {
-            let reason = "taken \(time.time) (\(time.origin.rawValue)) is in the future: give the right time with --taken"
+            let reason =
+                "taken \(time.time) (\(time.origin.rawValue)) is in the future: give the right time with --taken"
             throw SheetError([SheetProblem(file: file.name, reason: reason)])
         }
         return time
@@ -84,7 +91,10 @@ struct SheetImporter {
         var isGood = true
         for reading in readings {
             do {
-                try await changes.add(try reading.plan.events(of: reading.sheet, registry: changes.registry), reading.sheet.file)
+                try await changes.add(
+                    try reading.plan.events(of: reading.sheet, registry: changes.registry),
+                    reading.sheet.file
+                )
             } catch let error as SheetError {
                 Self.report(error)
                 isGood = false
@@ -156,7 +166,9 @@ struct LedgerChanges {
             case .same(let known):
                 notes.append("\(file): the ledger holds this list of account \(account) already, as \(known.id)")
             case .withdrawn(let known):
-                notes.append("\(file): the list \(known.id) of account \(account) was withdrawn: to use it again, give it another --taken")
+                notes.append(
+                    "\(file): the list \(known.id) of account \(account) was withdrawn: to use it again, give it another --taken"
+                )
             case .other(let known):
                 problems.append(
                     SheetProblem(
@@ -181,6 +193,8 @@ struct LedgerChanges {
 
     /// <doc:Sheets#Removals>: many removals need a confirmation by number.
     func checkRemovals(allowed: Int?) throws {
+        // A script that runs a second time has nothing left to remove.
+        if events.isEmpty { return }
         let preview = preview
         let warnings = preview.warnings(products: products)
         if let allowed {

@@ -33,7 +33,12 @@ struct SheetOptions: ParsableArguments {
     @Flag(help: "Sheets: remove nobody and take no license.")
     var addOnly = false
 
-    @Option(help: ArgumentHelp("Sheets: the description sheets/NAME.json gives columns and words their meaning.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Sheets: the description sheets/NAME.json gives columns and words their meaning.",
+            valueName: "name"
+        )
+    )
     var sheet: String?
 
     @OptionGroup var directory: SheetDirectoryOptions
@@ -52,7 +57,9 @@ struct SheetOptions: ParsableArguments {
 
     static func identifier<Subject>(_ text: String) throws -> Identifier<Subject> {
         guard let identifier = Identifier<Subject>(text) else {
-            throw ValidationError("\(Terminal.safe(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\".")
+            throw ValidationError(
+                "\(Terminal.safe(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"."
+            )
         }
         return identifier
     }
@@ -82,7 +89,9 @@ struct SheetDirectoryOptions: ParsableArguments {
     /// - Throws: `FileFault` if it cannot be read, `DescriptionError` if it is wrong.
     func description(_ name: String) throws -> SheetDescription {
         guard Identifier<Never>(name) != nil else {
-            throw ValidationError("\(Terminal.safe(name)) is not the name of a description: name NAME.json without its ending.")
+            throw ValidationError(
+                "\(Terminal.safe(name)) is not the name of a description: name NAME.json without its ending."
+            )
         }
         return try Self.description(at: "\(resolved)/\(name).json")
     }

@@ -119,7 +119,7 @@ struct ReadmeTests {
         let rings: [[String]] = [
             ["Basics"], ["StrictJSON", "Tables"], ["Licensing", "Localization"],
             ["Templating", "SampleData", "Ledger", "Publishing", "Sharing", "Webhooks"],
-            ["Site", "Mapping"],
+            ["Site", "Mapping"], ["Sheets"],
             ["Regeneration", "SQLiteStore", "Receiver"], ["vitrina"],
         ]
         for (height, ring) in rings.enumerated() {

@@ -52,7 +52,9 @@ struct Import: AsyncParsableCommand {
             throw ValidationError("\(option) is for sheets, and no file is one: a sheet's name ends in .csv or .tsv.")
         }
         if sheets.dryRun, let reader = readers.first {
-            throw ValidationError("--dry-run is for sheets: import \(Terminal.safe(reader.name)), which holds events, by itself.")
+            throw ValidationError(
+                "--dry-run is for sheets: import \(Terminal.safe(reader.name)), which holds events, by itself."
+            )
         }
     }
 

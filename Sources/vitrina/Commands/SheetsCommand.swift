@@ -35,7 +35,9 @@ struct SheetsCommand: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 guard let bytes = kind.templateFile(locale: locale) else {
-                    throw ValidationError("There are no names of columns in \(Terminal.safe(locale)). Choose one of: en, es.")
+                    throw ValidationError(
+                        "There are no names of columns in \(Terminal.safe(locale)). Choose one of: en, es."
+                    )
                 }
                 try Terminal.write(String(decoding: bytes, as: UTF8.self))
             }

@@ -1,0 +1,280 @@
+import Foundation
+import Testing
+
+/// `vitrina import FILE.csv` and `vitrina sheets`: <doc:Sheets>.
+@Suite(.timeLimit(.minutes(30)))
+struct SheetTests {
+    let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    private static let users = """
+        USER,NAME,EMAIL,LICENSES
+        u1,Ana Peña,u1@acme.example,MiTeam Meetings
+        u2,Ben Okoye,u2@acme.example,
+        """
+
+    private func write(_ bytes: [UInt8], to path: String) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: place.root + "/" + path))
+    }
+
+    private func ledger() async throws -> [String] { try await place.succeed("export").outputLines }
+
+    @Test func `a sheet in Windows-1252 with semicolons becomes pages`() async throws {
+        try await place.importing(EventText.acme)
+        let text = "Correo electrónico;Nombre completo;Licencias\r\nu1@acme.example;Íñigo Peña;MiTeam Meetings\r\n"
+        try write(text.unicodeScalars.map { UInt8($0.value) }, to: "usuarios-2026-03-05.csv")
+        let outcome = try await place.succeed("import", "usuarios-2026-03-05.csv", "--account", "acme", "--remove", "2")
+        #expect(outcome.output.contains("Windows-1252 (byte F3 in line 1), separator ;"))
+        #expect(outcome.output.contains("taken 2026-03-05T00:00:00Z (from the file's name)"))
+        #expect(outcome.output.contains("account acme (2 users): 1 new, 0 changed, 0 same, 2 removed"))
+        #expect(outcome.output.contains("1 events added, 0 duplicates"))
+        let event = try #require(try await ledger().last)
+        #expect(event.contains(#""source":"/sheets/usuarios-2026-03-05""#) && event.contains(#""type":"users.listed""#))
+        try await place.succeed("build")
+        let pages = try place.tree().files.filter { $0.key.hasPrefix("accounts/acme/es/users/") }
+        #expect(pages.values.contains { String(decoding: $0, as: UTF8.self).contains("Íñigo Peña") })
+    }
+
+    @Test func `the same sheet again changes nothing, in any order of its rows`() async throws {
+        try await place.importing(EventText.acme)
+        try place.write(Self.users, to: "users.csv")
+        try await place.succeed("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
+        let before = try await ledger()
+        try await place.succeed("build")
+        let stamps = try place.stamps()
+        let lines = Self.users.split(separator: "\n")
+        try place.write(([lines[0]] + lines[1...].reversed()).joined(separator: "\n"), to: "users.csv")
+        let again = try await place.succeed("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
+        #expect(again.output.contains("nothing changes") && again.output.contains("0 events added, 1 duplicates"))
+        #expect(try await ledger() == before)
+        try await place.succeed("build")
+        #expect(Workplace.differences(stamps, try place.stamps()).isEmpty)
+    }
+
+    @Test func `a bad cell is named, and nothing is written or laid aside`() async throws {
+        try await place.importing(EventText.acme)
+        let before = try await ledger()
+        try place.write(Self.users, to: "good.csv")
+        try place.write("USER,NAME,EMAIL,ROLE\nu1,Ana,nobody,\nu2,,b@acme.example,Boss\n", to: "bad.csv")
+        let outcome = try await place.vitrina(
+            "import",
+            "good.csv",
+            "bad.csv",
+            "--account",
+            "acme",
+            "--taken",
+            "2026-03-05"
+        )
+        #expect(outcome.code == 65)
+        #expect(
+            outcome.errorLines == [
+                #"bad.csv:2: EMAIL: "nobody" is not an e-mail address"#,
+                "bad.csv:3: NAME: empty: every user needs a name",
+                #"bad.csv:3: ROLE: "Boss" is unknown: write User or Account Admin"#, "nothing was written",
+            ]
+        )
+        #expect(try await ledger() == before)
+        #expect(try await place.succeed("quarantine", "list").outputLines.isEmpty)
+    }
+
+    @Test(arguments: [
+        ([0x50, 0x4B, 0x03, 0x04] + Array("[Content_Types].xml xl/workbook.xml".utf8), "book.xlsx", "Save As"),
+        ([0xD0, 0xCF, 0x11, 0xE0, 0, 0], "book.xls", "Save As"),
+        (Array("<!DOCTYPE html><html><body>Sign in</body></html>".utf8), "users.csv", "login page"),
+        (Array("<html><body>Sign in</body></html>".utf8), "export", "login page"),
+        ([0x50, 0x4B, 0x03, 0x04] + Array("[Content_Types].xml xl/workbook.xml".utf8), "export", "Save As"),
+        (Array("name of a thing; of another\nx;y\n".utf8), "list.txt", "the names of the columns fit no sheet"),
+        (Array("Apfel\nBirne\nKirsche\n".utf8), "list", "check the separator"),
+    ])
+    func `a file that is no sheet is answered once, and nothing goes to the quarantine`(
+        bytes: [UInt8],
+        name: String,
+        says: String
+    ) async throws {
+        try write(bytes, to: name)
+        let outcome = try await place.vitrina("import", name, "--account", "acme", "--taken", "2026-03-05")
+        #expect(outcome.code == 65)
+        #expect(outcome.errorLines.count == 2 && outcome.errors.contains(says), "\(outcome.errors)")
+        #expect(outcome.errors.hasPrefix("\(name):"))
+        #expect(!place.exists("vitrina-data"))
+    }
+
+    @Test func `a dry run shows the preview and writes nothing, not even a ledger`() async throws {
+        try place.write(Self.users, to: "users.csv")
+        let outcome = try await place.succeed(
+            "import",
+            "users.csv",
+            "--account",
+            "acme",
+            "--dry-run",
+            "--taken",
+            "2026-03-05"
+        )
+        #expect(outcome.output.contains("account acme (0 users): 2 new, 0 changed, 0 same, 0 removed"))
+        #expect(outcome.output.contains("MiTeam Meetings: 1 licenses given, 0 taken"))
+        #expect(outcome.outputLines.last == "nothing was written: this is a dry run")
+        #expect(!place.exists("vitrina-data"))
+    }
+
+    @Test func `many removals need their number`() async throws {
+        try await place.importing(EventText.acme)
+        let people = (0..<20).map { EventText.user("x-\($0)", "x\($0)", "X\($0)", EventText.day(2)) }
+        try await place.importing(people)
+        let before = try await ledger()
+        try place.write(Self.users, to: "users.csv")
+        let refused = try await place.vitrina("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
+        #expect(refused.code == 65)
+        #expect(refused.errors.contains("20 of the 22 users of account acme would be removed"))
+        #expect(refused.errors.contains("allow it with --remove 20"))
+        let wrong = try await place.vitrina(
+            "import",
+            "users.csv",
+            "--account",
+            "acme",
+            "--taken",
+            "2026-03-05",
+            "--remove",
+            "19"
+        )
+        #expect(wrong.code == 65 && wrong.errors.contains("the sheet removes 20"))
+        #expect(try await ledger() == before)
+        let added = try await place.succeed(
+            "import",
+            "users.csv",
+            "--account",
+            "acme",
+            "--taken",
+            "2026-03-05",
+            "--add-only"
+        )
+        #expect(added.output.contains("0 removed"))
+        try await place.succeed("import", "users.csv", "--account", "acme", "--taken", "2026-03-06", "--remove", "20")
+        let again = try await place.succeed(
+            "import",
+            "users.csv",
+            "--account",
+            "acme",
+            "--taken",
+            "2026-03-06",
+            "--remove",
+            "20"
+        )
+        #expect(again.output.contains("0 events added"), "a script that runs again has nothing left to remove")
+    }
+
+    @Test func `a list of another time is refused at the same moment, and can be withdrawn`() async throws {
+        try await place.importing(EventText.acme)
+        try await place.succeed("build")
+        let before = try place.tree()
+        try place.write("USER,NAME,EMAIL\nu1,Anna,u1@acme.example\n", to: "users.csv")
+        let imported = try await place.succeed("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
+        try place.write(Self.users, to: "users.csv")
+        let refused = try await place.vitrina("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
+        #expect(refused.code == 65 && refused.errors.contains("another list of account acme at 2026-03-05T00:00:00Z"))
+        let listed = try await place.succeed("sheets", "list", "--account", "acme").outputLines
+        #expect(listed.count == 1 && listed[0].hasSuffix("2026-03-05T00:00:00Z  /sheets/users  1 users"))
+        let list = try #require(listed[0].split(separator: " ").first.map(String.init))
+        #expect(imported.output.contains("vitrina sheets withdraw \(list) --account acme"))
+        let withdrawn = try await place.succeed("sheets", "withdraw", list, "--account", "acme")
+        #expect(withdrawn.output.contains("account acme (1 users): 1 new, 1 changed, 0 same, 0 removed"))
+        try await place.succeed("build")
+        let differences = try place.tree().differences(from: before).filter { $0.hasPrefix("accounts/") }
+        #expect(differences.isEmpty, "as if it had never been sent")
+        try await place.fail("sheets", "withdraw", list, "--account", "acme", with: [65], naming: list)
+        try await place.succeed("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
+    }
+
+    @Test func `the exports of the site are sheets that change nothing`() async throws {
+        let events = try await place.succeed("sample", "--accounts", "6", "--users", "60", "--seed", "3").output
+        try await place.succeed("import", "-", input: events)
+        try await place.succeed("build")
+        let tree = try place.tree()
+        let before = try await ledger().count
+        let tables = tree.paths.filter { $0.hasSuffix("/users.csv") || $0.hasSuffix("/orders.csv") }.sorted()
+        #expect(tables.count > 6)
+        for table in tables {
+            let parts = table.split(separator: "/").map(String.init)
+            let outcome = try await place.succeed(
+                "import",
+                "site/\(table)",
+                "--\(parts[0].dropLast())",
+                parts[1]
+            )
+            #expect(outcome.output.contains("nothing changes"), "\(table): \(outcome.output)")
+        }
+        let added = try await ledger().dropFirst(before)
+        #expect(added.allSatisfy { $0.contains("users.listed") })
+    }
+
+    @Test func `accounts, orders and users of one command are imported together`() async throws {
+        try await place.importing([EventText.acme[0]])
+        try place.write("Nombre;Número\nZentrum GmbH;7\n", to: "a.csv")
+        try place.write(
+            "Pedido;Producto;Cantidad;Fecha de compra;Cuenta\no7;MiTeam Meetings;5;31/01/2026;Zentrum GmbH\n",
+            to: "o.csv"
+        )
+        try place.write("Cuenta;Correo;Nombre\nZentrum GmbH;z@example.com;Zoe\n", to: "u.csv")
+        let outcome = try await place.succeed(
+            "import",
+            "o.csv",
+            "u.csv",
+            "a.csv",
+            "--partner",
+            "p1",
+            "--taken",
+            "2026-02-01"
+        )
+        #expect(outcome.output.contains("accounts: 1 new") && outcome.output.contains("orders: 1 new"))
+        #expect(!outcome.output.contains("is not in the ledger"))
+        try await place.succeed("build")
+        let account = try #require(try place.tree().text("partners/p1/en/accounts.html"))
+        #expect(account.contains("Zentrum GmbH"))
+    }
+
+    @Test func `what is wrong about the options is said`() async throws {
+        try place.write(Self.users, to: "users.csv")
+        try place.write(EventText.acme.joined(separator: "\n"), to: "events.jsonl")
+        for (arguments, code, says) in [
+            (["import", "events.jsonl", "--dry-run"], 64, "--dry-run is for sheets"),
+            (
+                ["import", "events.jsonl", "users.csv", "--dry-run", "--taken", "2026-03-05", "--account", "acme"], 64,
+                "by itself"
+            ),
+            (["import", "users.csv", "--taken", "yesterday"], 64, "neither a date nor a time"),
+            (["import", "users.csv", "--taken", "2999-01-01", "--account", "acme"], 65, "is in the future"),
+            (["import", "users.csv", "--taken", "2026-03-05"], 65, "ACCOUNT: the account is missing"),
+            (["import", "users.csv", "--sheet", "erp", "--account", "acme"], 74, "sheets/erp.json cannot be read"),
+            (["sheets", "template", "users", "--locale", "fr"], 64, "Choose one of: en, es"),
+            (["sheets", "template", "people"], 64, "people"),
+        ] {
+            let outcome = try await Program.run(arguments, in: place.root)
+            #expect(outcome.code == code && outcome.errors.contains(says), "\(arguments): \(outcome.errors)")
+        }
+        let piped = try await place.vitrina("import", "-", "--account", "acme", input: Self.users)
+        #expect(piped.code == 65 && piped.errors.contains("say with --taken when it was true"))
+        try await place.succeed("import", "-", "--account", "acme", "--taken", "2026-03-05", input: Self.users)
+    }
+
+    @Test func `a description is chosen by name, and check lints all of them`() async throws {
+        try place.write(#"{"account":"acme","columns":{"email":"Kontakt","name":"Wer"}}"#, to: "sheets/erp.json")
+        try place.write("Kontakt;Wer\na@example.com;Ana\n", to: "x.csv")
+        let outcome = try await place.succeed("import", "x.csv", "--sheet", "erp", "--taken", "2026-03-05")
+        #expect(outcome.output.contains("Wer → name · Kontakt → email"))
+        #expect(try await ledger().last?.contains(#""source":"/sheets/erp""#) == true)
+        try await place.succeed("check")
+        try place.write("{\n  \"kinds\": 1 }", to: "sheets/wrong.json")
+        let checked = try await place.vitrina("check")
+        #expect(checked.code == 1 && checked.output.contains("sheets/wrong.json:2:3: error: unknown key \"kinds\""))
+    }
+
+    @Test func `a template is filled in and imported`() async throws {
+        let template = try await place.succeed("sheets", "template", "users", "--locale", "es").output
+        #expect(template.hasPrefix("\u{FEFF}NOMBRE;APELLIDOS;NOMBRE COMPLETO;CORREO ELECTRÓNICO;ROL;LICENCIAS"))
+        try place.write(template + "Ana;Pérez;;ana@example.com;Usuario;MiTeam Meetings\r\n", to: "usuarios.csv")
+        let outcome = try await place.succeed("import", "usuarios.csv", "--account", "acme")
+        #expect(outcome.output.contains("(time of the file)") && outcome.output.contains("new: Ana Pérez"))
+    }
+}

@@ -1,0 +1,232 @@
+import Basics
+import Licensing
+import Mapping
+import Sheets
+import StrictJSON
+import TestKit
+import Testing
+
+/// Sheets of orders and accounts: <doc:Sheets#Orders> and <doc:Sheets#Accounts>.
+struct OrderSheetTests {
+    private let header = "ORDER,PRODUCT,QUANTITY,PURCHASED,STARTS,EXPIRES,ACCOUNT,CUSTOMER PO"
+
+    private func registry(_ events: [Event]) -> Registry { Registry(folding: events.sorted()) }
+
+    private func account(_ account: String, partner: String = "p1") throws -> Event {
+        try event(
+            "account.created",
+            taken.adding(seconds: -9_999_999),
+            ["account": .string(account), "partner": .string(partner), "name": "Acme"],
+            id: account
+        )
+    }
+
+    @Test func `a new order is bought at its purchase date and assigned`() throws {
+        let new = try events(
+            "\(header)\no1,MiTeam Meetings,50,2026-01-05,2026-01-10,2027-01-09,acme,PO 7\n",
+            account: nil
+        )
+        #expect(new.map(\.time) == [try #require(CalendarDate("2026-01-05")).start, taken])
+        let order = try #require(registry(try [account("acme")] + new).orders[id("o1")])
+        #expect(order.quantity == 50 && order.partner == id("p1") && order.product == .miteamMeetings)
+        #expect(
+            order.purchase.purchased == CalendarDate("2026-01-05")
+                && order.purchase.starts == CalendarDate("2026-01-10")
+        )
+        #expect(order.expires == CalendarDate("2027-01-09"))
+        #expect(order.assignment?.account == id("acme"))
+        #expect(order.purchase.references.map { "\($0.name)=\($0.value)" } == ["customer-po=PO 7"])
+    }
+
+    @Test func `a sheet that says what the ledger holds adds nothing`() throws {
+        let text = "\(header)\no1,MiTeam Meetings,50,2026-01-05,,2027-01-09,acme,\no2,mitel-one,1,,,,,\n"
+        let new = try events(text, account: nil)
+        let ledger = try [account("acme")] + new
+        #expect(try events(text, account: nil, registry: ledger.sorted()).isEmpty)
+        let later = taken.adding(seconds: 86_400)
+        #expect(try events(text, account: nil, taken: later, registry: ledger.sorted()).isEmpty)
+    }
+
+    @Test func `a later sheet renews and assigns, and an order that it does not list stays`() throws {
+        let first = try events(
+            "ORDER,PRODUCT,QUANTITY,EXPIRES\no1,mitel-one,5,2026-06-01\no2,mitel-one,6,2026-06-01\n",
+            account: nil
+        )
+        let ledger = try ([account("acme")] + first).sorted()
+        let later = taken.adding(seconds: 86_400)
+        let second = try events(
+            "ORDER,PRODUCT,QUANTITY,EXPIRES,ACCOUNT\no1,mitel-one,5,2027-06-01,acme\n",
+            account: nil,
+            taken: later,
+            registry: ledger
+        )
+        let after = registry(ledger + second)
+        #expect(after.orders[id("o1")]?.expires == CalendarDate("2027-06-01"))
+        #expect(after.orders[id("o1")]?.assignment?.account == id("acme"))
+        #expect(after.orders[id("o2")]?.isCancelled == false)
+        #expect(after.conflicts.isEmpty)
+        let older = try problems {
+            _ = try events(
+                "ORDER,PRODUCT,QUANTITY,EXPIRES\no1,mitel-one,5,2028-06-01\n",
+                registry: (ledger + second).sorted()
+            )
+        }
+        #expect(older.count == 1 && older[0].hasPrefix("s.csv:2: ORDER: a sheet of \(later) is in the ledger"))
+    }
+
+    @Test func `an empty last day keeps the date of a known order, and a word makes it perpetual`() throws {
+        let ledger = try events("ORDER,PRODUCT,QUANTITY,EXPIRES\no1,mitel-one,5,2026-06-01\n", account: nil)
+        let later = taken.adding(seconds: 1)
+        func expires(_ cell: String) throws -> [Event] {
+            try events(
+                "ORDER,PRODUCT,QUANTITY,EXPIRES\no1,mitel-one,5,\(cell)\n",
+                account: nil,
+                taken: later,
+                registry: ledger
+            )
+        }
+        #expect(try expires("").isEmpty)
+        #expect(try registry(ledger + expires("Perpetuo")).orders[id("o1")]?.expires == nil)
+    }
+
+    @Test func `what never changes about an order is refused, each with its cell`() throws {
+        let ledger = try
+            ([account("acme"), account("other")]
+            + events("\(header)\no1,mitel-one,5,2026-01-05,2026-01-06,,acme,\n", account: nil)).sorted()
+        let found = try problems {
+            _ = try events(
+                "PARTNER,\(header)\np2,o1,MiTeam Meetings,6,2026-01-04,2026-01-07,,other,\n",
+                registry: ledger
+            )
+        }
+        #expect(
+            found.map { $0.split(separator: ":")[2].dropFirst() } == [
+                "PRODUCT", "QUANTITY", "PARTNER", "PURCHASED", "STARTS", "ACCOUNT",
+            ]
+        )
+        #expect(found.allSatisfy { $0.hasPrefix("s.csv:2: ") && $0.contains("never changes") })
+    }
+
+    @Test func `every bad cell of an order is named`() throws {
+        let text = """
+            ORDER;PRODUCT;QUANTITY;PURCHASED;STARTS;EXPIRES
+            o1;Teams;1.000;yesterday;2026-02-01;2026-01-01
+            ;mitel-one;0;31/02/2026;;
+            o2;mitel-one;5;28/02/2026;;
+            o2;mitel-one;6;28/02/2026;;
+            """
+        #expect(
+            try problems { _ = try sheet(text, account: nil) } == [
+                #"s.csv:2: PRODUCT: "Teams" is not a product here: write "MiTeam Meetings", "Mitel One""#,
+                #"s.csv:2: QUANTITY: "1.000" is not a whole number from 1 to 1000000"#,
+                "s.csv:2: EXPIRES: 2026-01-01 is before the start, 2026-02-01",
+                #"s.csv:2: PURCHASED: "yesterday" is not a date: write YYYY-MM-DD"#,
+                "s.csv:3: ORDER: empty: every order needs its number",
+                #"s.csv:3: QUANTITY: "0" is not a whole number from 1 to 1000000"#,
+                #"s.csv:3: PURCHASED: "31/02/2026" is not a date: write YYYY-MM-DD"#,
+                "s.csv:5: ORDER: line 4 is about the same order: keep one of the two lines",
+            ]
+        )
+        #expect(
+            try problems { _ = try events("ORDER,PRODUCT,QUANTITY\no1,mitel-one,1\n", account: nil, partner: nil) } == [
+                "s.csv:2: PARTNER: the partner is missing: add a column PARTNER, or name the partner with --partner"
+            ]
+        )
+    }
+
+    // MARK: - Dates
+
+    private func purchased(_ cells: [String], dates: String? = nil) throws -> [String] {
+        let rows = cells.enumerated().map { "o\($0.offset);mitel-one;1;\($0.element)" }
+        let description = try dates.map { try SheetDescription(parsing: #"{"dates":"\#($0)"}"#.utf8, file: "d") }
+        let sheet = try sheet(
+            (["ORDER;PRODUCT;QUANTITY;PURCHASED"] + rows).joined(separator: "\n"),
+            description: description
+        )
+        let events = try SheetImport(name: "s", taken: taken, products: catalog).events(of: sheet, registry: [])
+        return Registry(folding: events).orders.values.sorted { $0.id < $1.id }.map {
+            $0.purchase.purchased?.description ?? ""
+        }
+    }
+
+    @Test func `the order of day and month is decided by the whole column`() throws {
+        #expect(try purchased(["01/02/2026", "31/01/2026"]) == ["2026-02-01", "2026-01-31"])
+        #expect(try purchased(["01/02/2026", "01/31/2026"]) == ["2026-01-02", "2026-01-31"])
+        #expect(
+            try purchased(["1.2.2026", "2026/03/01", "5 de marzo de 2026", "Mar 6, 2026"]) == [
+                "2026-02-01", "2026-03-01", "2026-03-05", "2026-03-06",
+            ]
+        )
+        #expect(try purchased(["05/05/2026"]) == ["2026-05-05"])
+        #expect(try purchased(["01/02/2026"], dates: "m/d/y") == ["2026-01-02"])
+        #expect(try problems { _ = try purchased(["01/02/2026"]) }.first?.contains("may be day and month") == true)
+        #expect(
+            try problems { _ = try purchased(["31/01/2026", "01/31/2026"]) }.first?.contains("line 2 has the day first")
+                == true
+        )
+    }
+
+    @Test(arguments: 0..<200)
+    func `a date is read as it was written`(seed: Int) throws {
+        var random = SeededGenerator(seed: seed)
+        let dates = (0..<3).map { _ in CalendarDate(daysSince1970: Int.random(in: 0...30_000, using: &random)) }
+        let style = Int.random(in: 0...2, using: &random)
+        let cells = dates.map { date in
+            let (year, month, day) = date.components
+            return switch style {
+            case 0: "\(day)/\(month)/\(year)"
+            case 1: "\(month)/\(day)/\(year)"
+            default: "\(date)"
+            }
+        }
+        let written = ["d/m/y", "m/d/y", "y-m-d"][style]
+        #expect(try purchased(cells, dates: written) == dates.map(\.description))
+    }
+
+    // MARK: - Accounts
+
+    @Test func `accounts are created or updated, and need no ids`() throws {
+        let new = try events("Nombre;Número;Idioma\nAcme S.A.;0012;Español\n\"Muñoz; e hijos\";13;\n")
+        let after = registry(new)
+        #expect(after.accounts.values.map(\.profile.name).sorted() == ["Acme S.A.", "Muñoz; e hijos"])
+        #expect(after.accounts.values.map(\.profile.number).compactMap(\.self).sorted() == ["0012", "13"])
+        #expect(after.accounts.values.compactMap(\.profile.locale) == ["es"])
+        let users = try events("Cuenta;Correo;Nombre\nAcme S.A.;a@example.com;A\n")
+        #expect(LedgerExcerpt.accounts(of: users).isSubset(of: Set(after.accounts.keys)), "the same name, the same id")
+    }
+
+    @Test func `every bad cell of an account is named`() throws {
+        #expect(
+            try problems { _ = try sheet("ACCOUNT,NAME,NUMBER\nacme,,1\nb,B,1E+10\nc,C,\nc,D,\n", partner: nil) } == [
+                "s.csv:2: NAME: empty: every account needs a name",
+                "s.csv:2: PARTNER: the partner is missing: add a column PARTNER, or name the partner with --partner",
+                "s.csv:3: PARTNER: the partner is missing: add a column PARTNER, or name the partner with --partner",
+                #"s.csv:3: NUMBER: "1E+10" is a number that a spreadsheet program shortened: format the column as text and enter it again"#,
+                "s.csv:4: PARTNER: the partner is missing: add a column PARTNER, or name the partner with --partner",
+                "s.csv:5: PARTNER: the partner is missing: add a column PARTNER, or name the partner with --partner",
+            ]
+        )
+        #expect(
+            try problems { _ = try sheet("ACCOUNT,NAME\nc,C\nc,C\nc,D\n") } == [
+                "s.csv:4: ACCOUNT: line 3 is about the same account: keep one of the two lines"
+            ]
+        )
+    }
+
+    // MARK: - Splits
+
+    @Test(arguments: 0..<50)
+    func `a sheet in any order of rows, or cut into parts, gives the same events`(seed: Int) throws {
+        var random = SeededGenerator(seed: seed)
+        let rows = (0..<20).map {
+            "o\($0),mitel-one,\($0 + 1),,,\(random.oneIn(2) ? "2027-01-01" : ""),\(random.oneIn(2) ? "acme" : ""),\($0)"
+        }
+        let whole = try events(([header] + rows).joined(separator: "\n"), account: nil)
+        let shuffled = rows.shuffled(using: &random)
+        let cut = Int.random(in: 1..<20, using: &random)
+        let parts = try [shuffled[..<cut], shuffled[cut...]].flatMap {
+            try events(([header] + $0).joined(separator: "\n"), account: nil)
+        }
+        #expect(parts.sorted() == whole)
+    }
+}
