@@ -5,7 +5,7 @@ import StrictJSON
 ///
 /// An order is bought once, and its product, quantity and account never change. So a sheet of orders is compared with the
 /// ledger: an order that is new is bought, one with another last day is renewed, one without an account is assigned.
-/// <doc:Sheets#Orders>: "Orders that the sheet does not list stay as they are."
+/// <doc:Sheets#Orders>: "Orders that the sheet does not list stay as they are".
 struct OrderChanges {
     private let rows: OrderRows
     private let sheet: SheetImport
@@ -116,7 +116,9 @@ struct OrderChanges {
         )
     }
 
-    /// <doc:Sheets#Orders>: "The product, quantity, partner and account of an order never change."
+    /// Notes every cell that contradicts the ledger.
+    ///
+    /// <doc:Sheets#Orders>: "The product, quantity, partner and account of an order never change".
     private func refuseContradictions(_ row: OrderRows.Row, _ known: Order, _ problems: inout ProblemList) {
         func refuse(_ field: SheetField, _ value: String) {
             self.refuse(

@@ -21,7 +21,9 @@ package struct SheetColumns: Sendable {
     }
 
     let kind: SheetKind
-    /// The columns of each field. The cells of several columns are joined by spaces.
+    /// The columns of each field.
+    ///
+    /// The cells of several columns are joined by spaces.
     let fields: [SheetField: [Column]]
     let licenses: [License]
     /// The columns without a meaning, except those that the description ignores.

@@ -32,7 +32,9 @@ package struct SheetImport: Sendable {
     /// How many bytes an event may have as a line of JSON, so that an export can be imported again.
     package static let longestLine = 16 << 20
 
-    /// The events of a sheet, in the order of truth. The order of its rows changes nothing.
+    /// The events of a sheet, in the order of truth.
+    ///
+    /// The order of the rows changes nothing.
     ///
     /// - Parameter registry: the events of partners, accounts and orders in the ledger, in the order of truth. Orders are
     ///   compared with them, because an order is bought once.
@@ -163,7 +165,9 @@ package enum UserLists {
         return simultaneous.first.map { .other($0.identity) }
     }
 
-    /// The event that withdraws a list, at the time of the list. The same list is withdrawn by the same event.
+    /// The event that withdraws a list, at the time of the list.
+    ///
+    /// The same list is withdrawn by the same event.
     package static func withdrawal(
         of list: Event,
         account: AccountID,

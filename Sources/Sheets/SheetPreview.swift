@@ -58,7 +58,9 @@ package struct SheetPreview: Equatable, Sendable {
     /// What changes about the users of one account.
     package struct Users: Equatable, Sendable {
         package internal(set) var users = Changes()
-        /// Who gets a license and who loses one, by product. A user who is removed loses licenses as well.
+        /// Who gets a license, by product; `taken` holds who loses one.
+        ///
+        /// A user who is removed loses licenses as well.
         package internal(set) var given: [ProductID: [String]] = [:]
         package internal(set) var taken: [ProductID: [String]] = [:]
         /// How many users the account has before.
@@ -126,11 +128,11 @@ package struct SheetPreview: Equatable, Sendable {
     }
 
     private mutating func compare(_ before: Registry, _ after: Registry, _ events: [Event]) {
-        orders = Changes(before.orders, after.orders, name: { $0.id.text }) {
+        orders = Changes(before.orders, after.orders, name: \.id.text) {
             $0.purchase == $1.purchase && $0.expires == $1.expires && $0.assignment?.account == $1.assignment?.account
                 && $0.awaitedAccount == $1.awaitedAccount && $0.isCancelled == $1.isCancelled
         }
-        customers = Changes(before.accounts, after.accounts, name: { $0.profile.name }) { $0 == $1 }
+        customers = Changes(before.accounts, after.accounts, name: \.profile.name, isSame: ==)
         let partners = events.compactMap { event in
             switch event.payload {
             case .account(_, .created(let profile)): profile.partner

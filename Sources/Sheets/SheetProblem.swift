@@ -23,7 +23,9 @@ package struct SheetProblem: Error, Equatable, Sendable, CustomStringConvertible
     }
 }
 
-/// Everything that is wrong in a sheet. The sheet is imported whole or not at all.
+/// Everything that is wrong in a sheet.
+///
+/// The sheet is imported whole or not at all.
 package struct SheetError: Error, Equatable, CustomStringConvertible {
     /// How many problems are printed.
     static let limit = 100

@@ -13,12 +13,14 @@ let instruments: SwiftSetting = .unsafeFlags(["-sanitize=address,fuzzer", "-O"])
 func part(
     _ name: String,
     _ dependencies: [Target.Dependency] = [],
+    exclude: [String] = [],
     resources: [Resource] = []
 ) -> Target {
     .target(
         name: name,
         dependencies: dependencies,
         path: "Vitrina/\(name)",
+        exclude: exclude,
         resources: resources,
         swiftSettings: [instruments]
     )
@@ -56,6 +58,22 @@ let package = Package(
         part("Templating", ["Basics", "CCmark", "Localization"]),
         part("Site", ["Basics", "Licensing", "Localization", "StrictJSON", "Templating"]),
         part("Webhooks", ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
+        part("Tables"),
+        part(
+            "Mapping",
+            [
+                "Basics", "Licensing", "Localization", "StrictJSON", "Webhooks",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Examples"]
+        ),
+        part(
+            "Sheets",
+            [
+                "Basics", "Licensing", "Localization", "Mapping", "StrictJSON", "Tables",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
         part("Ledger", ["Licensing"]),
         part("Sharing", ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
         part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
@@ -105,6 +123,8 @@ let package = Package(
             ]
         ),
         harness("messages", ["Basics", "Localization", "StrictJSON", "Templating"]),
+        harness("tables", ["Tables"]),
+        harness("sheets", ["Basics", "Licensing", "Mapping", "Sheets", "Tables"]),
         harness("templates", ["Basics", "Localization", "Templating"]),
     ],
     swiftLanguageModes: [.v6]

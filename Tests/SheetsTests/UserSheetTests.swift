@@ -83,9 +83,9 @@ struct UserSheetTests {
     ])
     func `licenses are a list in a cell, a column per product, or a row per product`(text: String) throws {
         let list = try list(try events(text))
-        #expect(list.products.map(\.text) == ["mitel-one", "miteam-meetings"])
-        #expect(list.users.map { $0.licenses.map(\.product.text) } == [["mitel-one", "miteam-meetings"], []])
-        #expect(list.users[0].licenses.map(\.tier) == ["premier", nil])
+        #expect(list.products.map(\.text) == ["miteam-meetings", "mitel-one"])
+        #expect(list.users.map { $0.licenses.map(\.product.text) } == [["miteam-meetings", "mitel-one"], []])
+        #expect(list.users[0].licenses.map(\.tier) == [nil, "premier"])
     }
 
     @Test func `without a word about licenses none is taken`() throws {
@@ -187,14 +187,14 @@ struct UserSheetTests {
         #expect(ana.profile.role == .accountAdmin && ana.licenses.map(\.product) == [.miteamMeetings])
         #expect(list.products == [.miteamMeetings])
         #expect(
-            try problems { _ = try sheet("EMAIL,NAME\na@example.com,A\n", description: description) }.count == 5,
+            try problems { _ = try sheet("EMAIL,NAME\na@example.com,A\n", description: description) }.count == 4,
             "every column of the description that is missing"
         )
     }
 
     @Test(arguments: [
         (#"{"kinds":"users"}"#, "x.json:1:2: error: unknown key \"kinds\": did you mean \"kind\"?"),
-        (#"{"columns":{"mail":"E"}}"#, "x.json:1:12: error: \"mail\" is unknown: did you mean \"email\"?"),
+        (#"{"columns":{"mail":"E"}}"#, "x.json:1:20: error: \"mail\" is unknown: did you mean \"email\"?"),
         (#"{"dates":"ymd"}"#, "x.json:1:10: error: \"ymd\" is unknown"),
         (#"{"account":"a b"}"#, "x.json:1:12: error: \"a b\" is not an id"),
         (#"{"columns":{"licenses":{"p":{"yes":"x"}}}}"#, "x.json:1:29: error: missing: \"column\""),
@@ -213,9 +213,6 @@ struct UserSheetTests {
         let file = try #require(kind.templateFile(locale: locale))
         let text = String(decoding: file, as: UTF8.self)
         #expect(try problems { _ = try sheet(text) } == ["s.csv: the sheet has no rows below the names of the columns"])
-        let cells = text.split { ",;\r\n".contains($0) }.count
-        let row = Array(repeating: "x", count: cells).joined(separator: locale == "en" ? "," : ";")
-        #expect(throws: SheetError.self) { _ = try sheet("\(text)\(row)\r\n") }
         #expect(kind.templateFile(locale: "fr") == nil)
     }
 }

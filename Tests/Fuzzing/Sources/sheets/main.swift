@@ -1,0 +1,22 @@
+import Fuzzing
+import Licensing
+import Mapping
+import Sheets
+import Tables
+
+// The first line is a description or empty; the rest is the sheet.
+fuzz { bytes in
+    var input = Input(bytes)
+    let description = input.line()
+    checkSheet(Array(input.rest), description.isEmpty ? nil : checkedDescription(description))
+}
+
+/// The description of a file; an error in it has its place.
+private func checkedDescription(_ bytes: [UInt8]) -> SheetDescription? {
+    do throws(DescriptionError) {
+        return try SheetDescription(parsing: bytes, file: "sheets/x.json")
+    } catch {
+        expect(error.line == 1 && error.column >= 1 && !error.reason.isEmpty, "an error has its place: \(error)")
+        return nil
+    }
+}
