@@ -123,6 +123,7 @@ bench-scale: setup ## Measure a site that grows to a million users, one account 
 	export VITRINA="$$($(BUILD) -c release --show-bin-path)/vitrina" && \
 	python3 Benchmarks/scale/static_pages.py && \
 	python3 Benchmarks/scale/large_account.py && \
+	python3 Benchmarks/scale/users_lists.py && \
 	python3 Benchmarks/scale/growth.py
 
 bench-webhooks: PACKAGES += python3 python3-venv webhook

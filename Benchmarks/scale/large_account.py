@@ -34,10 +34,11 @@ _PATIENCE = 900
 class Account:
     """The one account of a sample, and a server that shows it."""
 
-    def __init__(self, server: programs.Server, place: programs.Installation, sample: bytes):
+    def __init__(self, server: programs.Server, place: programs.Installation, sample: bytes, sent: int = 0):
         self._server = server
         self._place = place
-        self._number = 0
+        # How many events were sent before: each has an id of its own.
+        self._number = sent
         self._flips = 0
         self._users = {}
         for line in sample.splitlines():

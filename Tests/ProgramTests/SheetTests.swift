@@ -187,28 +187,6 @@ struct SheetTests {
         try await place.succeed("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
     }
 
-    @Test func `the exports of the site are sheets that change nothing`() async throws {
-        let events = try await place.succeed("sample", "--accounts", "6", "--users", "60", "--seed", "3").output
-        try await place.succeed("import", "-", input: events)
-        try await place.succeed("build")
-        let tree = try place.tree()
-        let before = try await ledger().count
-        let tables = tree.paths.filter { $0.hasSuffix("/users.csv") || $0.hasSuffix("/orders.csv") }.sorted()
-        #expect(tables.count > 6)
-        for table in tables {
-            let parts = table.split(separator: "/").map(String.init)
-            let outcome = try await place.succeed(
-                "import",
-                "site/\(table)",
-                "--\(parts[0].dropLast())",
-                parts[1]
-            )
-            #expect(outcome.output.contains("nothing changes"), "\(table): \(outcome.output)")
-        }
-        let added = try await ledger().dropFirst(before)
-        #expect(added.allSatisfy { $0.contains("users.listed") })
-    }
-
     @Test func `accounts, orders and users of one command are imported together`() async throws {
         try await place.importing([EventText.acme[0]])
         try place.write("Nombre;Número\nZentrum GmbH;7\n", to: "a.csv")

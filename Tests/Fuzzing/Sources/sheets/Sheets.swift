@@ -15,14 +15,14 @@ func checkSheet(_ file: [UInt8], _ description: SheetDescription?) {
     guard let table = try? Table(file) else { return }
     let lines = file.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } + 1
     do throws(SheetError) {
-        let events = try events(of: table, description)
-        checkLedger(events)
+        let found = try events(of: table, description)
+        checkLedger(found)
         // The first row has the names of the columns.
         let turned = [table.rows[0]] + table.rows.dropFirst().reversed()
         guard let other = try? Table(written(turned)), let again = try? events(of: other, description) else {
             fatalError("property violated: a sheet is read in any order of its rows")
         }
-        expect(again == events, "the order of the rows changes nothing")
+        expect(again == found, "the order of the rows changes nothing")
     } catch {
         expect(!error.problems.isEmpty, "a sheet is refused with a problem")
         expect(Set(error.problems.map(\.description)).count == error.problems.count, "every problem is named once")
