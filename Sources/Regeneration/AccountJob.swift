@@ -3,7 +3,7 @@ import Licensing
 import Publishing
 import Site
 
-/// Brings the pages of one account in line with its events, and writes only those that change.
+/// Renders and publishes the pages of one account that its events change.
 struct AccountJob: Sendable {
     /// The inputs of an account's pages: enough to fold the account again as it was then.
     struct Origin: Sendable {
@@ -170,7 +170,7 @@ struct AccountRendering: Sendable {
 
     let reader: AccountReader
     let renderer: SiteRenderer
-    /// Where earlier results are found and new ones are noted; nil: everything is rendered.
+    /// Receipts of earlier runs; nil: everything is rendered.
     let receipts: AccountReceipts?
 
     /// - Parameters:

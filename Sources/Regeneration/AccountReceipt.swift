@@ -5,21 +5,21 @@ import Licensing
 import Publishing
 import Site
 
-/// What the pages of an account were made from, noted so that a later run need not make them again.
+/// The recorded inputs of an account's pages, so that a later run need not render them again.
 ///
-/// A site is a pure function of its events, a moment and its sources. So with the same events and sources, within the time
-/// in which nothing changes by itself, pages that nobody has touched are right as they are.
+/// A site is a pure function of its events, a moment and its sources. With the same events and sources, and before the next
+/// change by time, unmodified pages are up to date.
 struct AccountReceipt: Codable {
-    /// A digest of the events, of what happened to the orders, and of what pages are made with.
+    /// A digest of the events, the orders' history, and the templates, locale files and program.
     let inputs: String
     let from: Timestamp
     /// When something changes by itself; nil: never.
     let until: Timestamp?
-    /// nil for an account that is not there any more, or never was.
+    /// nil for an account that does not exist.
     let summary: AccountSummary?
 }
 
-/// Finds out which accounts need not be rendered, and notes those that were.
+/// Reads and writes receipts, to decide which accounts need no rendering.
 struct AccountReceipts {
     private let store: any EventStore
     private let publisher: Publisher
@@ -35,8 +35,9 @@ struct AccountReceipts {
         products = renderer.products
     }
 
-    /// What an earlier run noted, if the pages it made are those of the account at a moment and still there; they are taken
-    /// into the publisher's run then.
+    /// The receipt of an earlier run, if its pages are unmodified and show the account at a moment.
+    ///
+    /// The publisher then counts them as published in this run.
     func confirmed(
         _ account: AccountID,
         upTo position: LedgerPosition,
@@ -54,10 +55,10 @@ struct AccountReceipts {
         return receipt
     }
 
-    /// Notes an account whose pages were just published.
+    /// Writes the receipt of an account whose pages were just published.
     ///
     /// - Parameters:
-    ///   - lines: of everything that the ledger had of the account.
+    ///   - lines: all events of the account.
     ///   - isInRun: as for `Publisher.note`.
     func note(
         _ timeline: AccountTimeline,
@@ -91,7 +92,7 @@ struct AccountReceipts {
     }
 }
 
-/// A digest of texts in whatever order they come: the sum of their SHA-256 values.
+/// A digest of texts that does not depend on their order: the sum of their SHA-256 values.
 struct SetDigest {
     private var sum = SIMD4<UInt64>(repeating: 0)
 

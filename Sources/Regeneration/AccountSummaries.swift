@@ -1,31 +1,31 @@
 import Licensing
 
-/// What is known of every account for the pages and files that are about more than one.
+/// The summary of every account, for files about more than one account.
 struct AccountSummaries: Sendable {
-    /// What a new summary concerns besides the account.
+    /// What a new summary changes besides the account.
     enum Change {
         case nothing
         /// Pages of the account's partner.
         case partner
-        /// The numbers of the site as well.
+        /// Also the counts of the site.
         case partnerAndSite
     }
 
     private var summaries: [AccountID: AccountSummary] = [:]
-    /// Accounts that failed before they could be summed up; those that are not there are not missing.
+    /// Accounts that failed before they had a summary.
     private var missing: Set<AccountID> = []
     /// Users of all accounts together.
     private(set) var users = 0
 
     var count: Int { summaries.count }
-    /// Whether no account is missing, so that they may be counted.
+    /// Whether every account has a summary.
     var isComplete: Bool { missing.isEmpty }
 
     subscript(id: AccountID) -> AccountSummary? { summaries[id] }
 
     func isMissing(_ id: AccountID) -> Bool { missing.contains(id) }
 
-    /// Takes in an account as it was published; nil: it is not there.
+    /// Sets the summary of a published account; nil: the account does not exist.
     mutating func set(_ summary: AccountSummary?, of id: AccountID) -> Change {
         let before = summaries[id]
         let wasMissing = missing.remove(id) != nil
@@ -37,7 +37,9 @@ struct AccountSummaries: Sendable {
         return isCountChanged || wasMissing ? .partnerAndSite : .partner
     }
 
-    /// An account could not be published: what was known of it still holds for others.
+    /// Records that an account could not be published.
+    ///
+    /// An older summary stays valid.
     mutating func fail(_ id: AccountID) {
         if summaries[id] == nil { missing.insert(id) }
     }

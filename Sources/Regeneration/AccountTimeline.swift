@@ -1,15 +1,15 @@
 import Ledger
 import Licensing
 
-/// One account of a ledger that grows: its state, and what waits for its time.
+/// One account of a growing ledger: its state and its future events.
 struct AccountTimeline: Sendable {
     private var fold: AccountFold
     /// Own events after the moment, in the order of truth.
     private var waiting: [Event]
-    /// How many of the registry's steps of this account were taken in.
+    /// How many of the registry's steps of this account were applied.
     private var orderSteps: Int
 
-    /// The account after its own events, in the order of truth, and what the registry says of its orders.
+    /// The account after its own events, in the order of truth, and the registry's steps of its orders.
     init(
         _ account: AccountID,
         events: [Event],
@@ -26,25 +26,24 @@ struct AccountTimeline: Sendable {
 
     var state: AccountState { fold.state }
 
-    /// The account as its partner's pages show it; nil for one that is not there.
+    /// The account as its partner's pages show it; nil for one that does not exist.
     func summary(_ products: ProductCatalog) -> AccountSummary? {
         state.isPresent ? state.summary(products: products) : nil
     }
 
-    /// The last instant that was taken in; nothing that the pages show changed later.
+    /// The last applied instant; nothing that the pages show changed later.
     var reached: Timestamp? { fold.reached }
 
     /// The next moment at which something changes by itself, or nil.
     var nextChange: Timestamp? { [fold.state.nextChange, waiting.first?.time].compactMap { $0 }.min() }
 
-    /// How much memory it takes, roughly in lines of its pages.
+    /// The memory that it takes, roughly in lines of its pages.
     var weight: Int { 1 + fold.state.users.count + fold.state.history.count + waiting.count }
 
-    /// Takes in new events of the account, what the registry says of its orders by now, and the passing of time.
+    /// Adds new events of the account and the registry's steps of its orders, and advances the time.
     ///
-    /// - Returns: the account's own events whose time has come; nil where something belongs before or into the last
-    ///   instant, or withdraws a list that was taken in, and then nothing was taken in: the account has to be folded again
-    ///   from the ledger.
+    /// - Returns: the account's own events that are now applied; nil if an event belongs into or before the last instant, or
+    ///   withdraws an applied list. Then nothing changes, and the account must be folded again from the ledger.
     mutating func add(_ events: [Event], orderSteps: [AccountStep], asOf moment: Timestamp) -> ArraySlice<Event>? {
         let news = waiting.merging(events)
         let due = news.prefix { $0.time <= moment }
@@ -94,8 +93,7 @@ struct AccountReader: Sendable {
 }
 
 extension [Event] {
-    /// These events, which are in the order of truth, and new ones in any order: as one list in the order of truth, each
-    /// event once.
+    /// These events, which are in the order of truth, merged with new ones in any order, without duplicates.
     func merging(_ new: [Event]) -> [Event] {
         guard !new.isEmpty else { return self }
         var last: EventIdentity?

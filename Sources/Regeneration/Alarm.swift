@@ -1,13 +1,13 @@
 import Licensing
 
-/// A timer for the earliest moment that was asked for.
+/// A timer for the earliest requested moment.
 struct Alarm {
     private var time: Timestamp?
     private var task: Task<Void, Never>?
 
-    /// Rings at a moment, unless it rings before that anyway.
+    /// Sets the alarm for a moment, unless it is set for an earlier one.
     ///
-    /// - Parameter now: the moment it is.
+    /// - Parameter now: the current moment.
     mutating func set(for time: Timestamp, now: Timestamp, ring: @escaping @Sendable () -> Void) {
         if let known = self.time, known <= time { return }
         clear()
@@ -20,7 +20,7 @@ struct Alarm {
         }
     }
 
-    /// It rang, or is not needed any more.
+    /// Turns the alarm off.
     mutating func clear() {
         task?.cancel()
         task = nil
@@ -29,7 +29,7 @@ struct Alarm {
 }
 
 extension Timestamp {
-    /// How long it is from an earlier moment to this one; zero from a later one.
+    /// The time since an earlier moment; zero since a later one.
     func duration(since earlier: Timestamp) -> Duration {
         let seconds = seconds - earlier.seconds
         return max(.zero, .seconds(seconds) + .nanoseconds(Int64(nanoseconds) - Int64(earlier.nanoseconds)))

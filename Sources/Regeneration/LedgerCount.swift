@@ -1,15 +1,15 @@
 import Ledger
 import Licensing
 
-/// The ledger in numbers at a moment, counted on as events come in.
+/// The counts of the ledger at a moment, updated with each event.
 struct LedgerCount {
     /// Events up to here are counted.
     private var position: LedgerPosition
-    /// Events whose time has come.
+    /// Events that are not in the future.
     private(set) var events: Int
     /// The time of the last of them.
     private(set) var lastTime: Timestamp?
-    /// The time of the next event that waits.
+    /// The time of the next future event.
     private(set) var nextTime: Timestamp?
 
     init(_ summary: LedgerSummary) {
@@ -19,7 +19,7 @@ struct LedgerCount {
         nextTime = summary.nextTime
     }
 
-    /// Counts an event that was committed, unless it was counted with the others.
+    /// Counts a committed event, unless the summary includes it.
     mutating func add(_ event: Event, at position: LedgerPosition, asOf moment: Timestamp) {
         guard position > self.position else { return }
         self.position = position

@@ -1,9 +1,9 @@
 package import Ledger
 package import Licensing
 
-/// What a ledger says at a moment: the registry, and any account on demand.
+/// The state of a ledger at a moment: the registry, and any account on demand.
 ///
-/// Later events do not exist for it.
+/// Later events are ignored.
 package struct LedgerView: Sendable {
     package let moment: Timestamp
     package let registry: Registry
@@ -11,7 +11,7 @@ package struct LedgerView: Sendable {
     private let products: ProductCatalog
     private let policies: Policies
 
-    /// Reads the registry; accounts are read when they are asked for.
+    /// Reads the registry; accounts are read on demand.
     package init(
         _ store: some EventStore,
         asOf moment: Timestamp,
@@ -25,13 +25,12 @@ package struct LedgerView: Sendable {
         registry = Registry(folding: try await store.registryEvents().prefix { $0.time <= moment })
     }
 
-    /// Every account that any event names, sorted; some may never have come to be.
+    /// Every account that any event names, sorted; some may not exist.
     package func accounts() async throws -> [AccountID] {
         try await store.accounts()
     }
 
-    /// What is kept for later at the moment, because something that it refers to is not there:
-    /// <doc:Events#Dependencies>.
+    /// Events that wait for something they refer to: <doc:Events#Dependencies>.
     ///
     /// Folds every account once.
     package func unsettled() async throws -> Unsettled {
@@ -62,7 +61,7 @@ package struct LedgerView: Sendable {
     }
 }
 
-/// Events that are kept for later, by what they wait for; in the order of the ids.
+/// Waiting events, by what they wait for, ordered by id.
 package struct Unsettled: Sendable {
     /// An account that was never created, with how many events wait for it.
     package struct AbsentAccount: Sendable {

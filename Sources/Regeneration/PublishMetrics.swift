@@ -2,7 +2,9 @@ import Metrics
 import Publishing
 import Site
 
-/// What is measured of regeneration; a program that asks for no metrics pays nothing.
+/// Metrics of regeneration.
+///
+/// Without a metrics backend they cost nothing.
 enum PublishMetrics {
     private static let written = Counter(label: "vitrina_pages_total", dimensions: [("result", "written")])
     private static let unchanged = Counter(label: "vitrina_pages_total", dimensions: [("result", "unchanged")])

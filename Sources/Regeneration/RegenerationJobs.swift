@@ -6,20 +6,22 @@ import Publishing
 import Site
 
 extension RegenerationPlan {
-    /// Something to do; jobs of different subjects may be done at the same time.
+    /// One unit of work.
+    ///
+    /// Jobs about different subjects can run at the same time.
     enum Job: Sendable {
         case account(AccountJob)
         case lists(AccountPipeline.ListsJob)
         case partner(PartnerJob)
         case status(SiteStatus)
-        /// Everything was rendered in this pass: take away what was not.
+        /// Removes files that the rebuild did not render.
         case prune
     }
 }
 
-/// Carries out what a plan asks for, beside the loop that plans; knows nothing of the order of things.
+/// Performs the jobs of a plan, outside the loop that plans.
 struct RegenerationJobs {
-    /// What became of a job.
+    /// The result of a job.
     enum Result {
         case account(AccountJob, AccountJob.Outcome)
         case finished(RegenerationQueue.Work)
@@ -27,14 +29,14 @@ struct RegenerationJobs {
         case pruned(isComplete: Bool)
     }
 
-    /// How long the end of a process may wait for its notes.
-    private static let patience = Duration.seconds(5)
+    /// How long a process that ends may spend on receipts.
+    private static let receiptTimeout = Duration.seconds(5)
 
     let store: any EventStore
     let publisher: Publisher
     let logger: Logger
 
-    func carryOut(_ job: RegenerationPlan.Job, _ renderer: SiteRenderer) async -> Result {
+    func perform(_ job: RegenerationPlan.Job, _ renderer: SiteRenderer) async -> Result {
         switch job {
         case .account(let job):
             do {
@@ -43,22 +45,22 @@ struct RegenerationJobs {
                 return .failed(.account(job.account), error)
             }
         case .lists(let job):
-            return carryOut(.lists(job.state.id)) { try job.run(renderer, publisher) }
+            return perform(.lists(job.state.id)) { try job.run(renderer, publisher) }
         case .partner(let job):
-            return carryOut(.partner(job.state.partner.id)) { try job.run(renderer, publisher) }
+            return perform(.partner(job.state.partner.id)) { try job.run(renderer, publisher) }
         case .status(let status):
-            return carryOut(.status) { try publisher.publish(renderer.statusFile(status)) }
+            return perform(.status) { try publisher.publish(renderer.statusFile(status)) }
         case .prune:
             do {
                 return .pruned(isComplete: try publisher.finish().isComplete)
             } catch {
-                logger.error("old files cannot be taken away", metadata: ["reason": "\(error)"])
+                logger.error("old files cannot be removed", metadata: ["reason": "\(error)"])
                 return .pruned(isComplete: false)
             }
         }
     }
 
-    private func carryOut(_ work: RegenerationQueue.Work, _ body: () throws -> Void) -> Result {
+    private func perform(_ work: RegenerationQueue.Work, _ body: () throws -> Void) -> Result {
         do {
             try body()
             return .finished(work)
@@ -67,7 +69,9 @@ struct RegenerationJobs {
         }
     }
 
-    /// Pages can be rendered again, so one sync after much work is enough.
+    /// Syncs all files.
+    ///
+    /// Pages can be rendered again, so one sync after many writes is enough.
     func makeDurable() {
         do {
             try publisher.sync()
@@ -76,12 +80,12 @@ struct RegenerationJobs {
         }
     }
 
-    /// Notes what the pages of accounts are made from, so that the next start need not make them again.
+    /// Records the inputs of accounts' pages, so that the next start need not render them again.
     ///
-    /// Only hints, so it gives up where it takes long or fails.
+    /// Receipts are hints, so this gives up after a timeout or a failure.
     func note(_ accounts: [RegenerationPlan.PublishedAccount], _ renderer: SiteRenderer) async {
         guard let receipts = AccountReceipts(store, renderer, publisher) else { return }
-        let end = ContinuousClock.now + Self.patience
+        let end = ContinuousClock.now + Self.receiptTimeout
         do {
             for account in accounts where ContinuousClock.now < end {
                 let id = account.timeline.state.id
@@ -95,12 +99,12 @@ struct RegenerationJobs {
             }
             publisher.saveNotes()
         } catch {
-            logger.warning("the next start will render more than it must", metadata: ["reason": "\(error)"])
+            logger.warning("receipts cannot be written; the next start renders more", metadata: ["reason": "\(error)"])
         }
     }
 }
 
-/// Brings the pages of one partner in line with its orders and the totals of its accounts.
+/// Renders and publishes the pages of one partner.
 struct PartnerJob: Sendable {
     let state: PartnerState
 
@@ -114,7 +118,7 @@ struct PartnerJob: Sendable {
     }
 }
 
-/// Threads of their own for rendering and writing: a long pass must not hold up the tasks that answer requests.
+/// Runs rendering and writing on threads of its own, so that a long rebuild does not delay requests.
 final class RenderingExecutor: TaskExecutor {
     private let queue = DispatchQueue(label: "rendering", qos: .utility, attributes: .concurrent)
 

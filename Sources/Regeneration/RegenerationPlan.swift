@@ -2,22 +2,22 @@ import Ledger
 import Licensing
 import Site
 
-/// What has to be regenerated, and in which order: the state behind a `Regenerator`, without files, tasks or clocks.
+/// Decides what to regenerate, and in which order: the state of a `Regenerator`, without files, tasks or clocks.
 ///
-/// Events and the passing of time go in; jobs come out, one subject each, and their results go in again. A full rebuild of
-/// the site runs behind new events: at the start, and when the templates or locale files have changed.
+/// Input is events, time, and results of jobs. Output is jobs, one subject each. A full rebuild of the site, at the start
+/// and after a change of templates or locale files, has lower priority than new events.
 struct RegenerationPlan {
     typealias CommittedEvent = (position: LedgerPosition, event: Event)
 
     let products: ProductCatalog
     let policies: Policies
     private(set) var moment: Timestamp
-    /// The events up to here were taken in.
+    /// The last event that was added.
     private(set) var position: LedgerPosition
     private(set) var queue: RegenerationQueue
-    /// The registry has to be read anew, with `reload`: an event was older than all that is remembered.
+    /// Whether the registry must be read again with `reload`, because an event was older than the recent ones.
     private(set) var needsRegistry = false
-    /// The ledger has to be counted anew, with `recount`: events have come to their time.
+    /// Whether the ledger must be counted again with `recount`, because future events are due.
     private(set) var needsCount = false
     private(set) var timeline: RegistryTimeline
     private(set) var ledger: LedgerCount
@@ -32,7 +32,9 @@ struct RegenerationPlan {
     private var wakes = WakeSchedule<RegenerationQueue.Work>()
     private var rebuild: Rebuild?
     private var rebuilds = 0
-    /// Whether every account was summed up once; before, partners' pages would lack the others, and wait.
+    /// Whether every account has a summary.
+    ///
+    /// Partners' pages wait for that, because they would lack accounts.
     private var isSummedUp = false
 
     /// - Parameters:
@@ -57,18 +59,18 @@ struct RegenerationPlan {
         accounts = PipelineCache(limit: cacheLimit)
     }
 
-    /// Whether something is being done.
+    /// Whether a job runs.
     var isBusy: Bool { if case .pruning = rebuild { true } else { queue.isRunning } }
-    /// Whether nothing is left to do before the next event or the next moment.
+    /// Whether there is no job before the next event or moment.
     var isIdle: Bool { rebuild == nil && queue.isEmpty }
-    /// Whether the site is what the ledger says: nothing failed either.
+    /// Whether the site shows the ledger completely; a failed job counts as unpublished.
     var isPublished: Bool { rebuild == nil && queue.count == 0 }
     /// The next moment at which something changes by itself, or nil.
     var nextWake: Timestamp? { [wakes.next, timeline.nextChange, ledger.nextTime].compactMap { $0 }.min() }
 
-    // MARK: What goes in
+    // MARK: Input
 
-    /// Takes in committed events, in the order of commit.
+    /// Adds committed events, in the order of commit.
     mutating func add(
         _ commits: [CommittedEvent],
         upTo last: LedgerPosition,
@@ -83,7 +85,7 @@ struct RegenerationPlan {
         settle(timeline.add(commits.map(\.event).filter(\.isInRegistry), asOf: moment), at: instant)
     }
 
-    /// Takes in the whole registry again.
+    /// Replaces the registry.
     mutating func reload(_ registryEvents: [Event], at instant: ContinuousClock.Instant) {
         let before = timeline.registry
         timeline = RegistryTimeline(registryEvents, asOf: moment)
@@ -91,9 +93,9 @@ struct RegenerationPlan {
         settle(.refolded(timeline.registry.concerned(since: before)), at: instant)
     }
 
-    /// Lets time pass; what changes by it goes to the queue.
+    /// Advances the time and queues what changes by it.
     mutating func advance(to moment: Timestamp, at instant: ContinuousClock.Instant) {
-        // Clocks are set back now and then; what was published stays.
+        // Somebody may set the clock back; published pages stay.
         self.moment = max(self.moment, moment)
         while let work = wakes.popDue(at: self.moment) { queue.add(work, at: instant) }
         if let next = timeline.nextChange, next <= self.moment {
@@ -102,7 +104,7 @@ struct RegenerationPlan {
         if let next = ledger.nextTime, next <= self.moment { needsCount = true }
     }
 
-    /// Takes in the ledger in numbers, as of `moment`.
+    /// Replaces the counts of the ledger, as of `moment`.
     mutating func recount(_ summary: LedgerSummary, at instant: ContinuousClock.Instant) {
         ledger = LedgerCount(summary)
         needsCount = false
@@ -120,9 +122,9 @@ struct RegenerationPlan {
         rebuild = nil
     }
 
-    // MARK: What comes out
+    // MARK: Jobs
 
-    /// The next job, or nil where there is none that can be done now.
+    /// The next job, or nil if none can start now.
     mutating func next(at instant: ContinuousClock.Instant) -> Job? {
         // Running jobs end before other files are removed.
         if isReadyToPrune {
@@ -134,7 +136,7 @@ struct RegenerationPlan {
         while let (work, reason) = queue.next() {
             if let job = job(work, reason) { return job }
         }
-        // What the rebuild waited for may have turned out to be nothing.
+        // The work that the rebuild waited for may need no job.
         return isReadyToPrune ? next(at: instant) : nextOfRebuild(at: instant)
     }
 
@@ -148,7 +150,7 @@ struct RegenerationPlan {
             rebuild = .accounts(rest)
             if origins[id]?.rebuild == rebuilds { continue }
             guard queue.begin(.account(id), at: instant) else {
-                // A job from before the rebuild works on it: once more.
+                // A job from before the rebuild is running: render the account again after it.
                 queue.add(.account(id), at: instant)
                 continue
             }
@@ -215,9 +217,9 @@ struct RegenerationPlan {
 
     // MARK: Results
 
-    /// Takes in what a job about an account came to.
+    /// Records the result of an account's job.
     ///
-    /// - Returns: since when the account had waited.
+    /// - Returns: when the account began to wait.
     @discardableResult
     mutating func finish(
         _ job: AccountJob,
@@ -257,7 +259,7 @@ struct RegenerationPlan {
         return since
     }
 
-    /// Ends a job about something else than an account.
+    /// Ends a job that is not about an account.
     @discardableResult
     mutating func finish(_ work: RegenerationQueue.Work) -> ContinuousClock.Instant? {
         rebuild?.end(work)
@@ -268,7 +270,9 @@ struct RegenerationPlan {
         return queue.finish(work)
     }
 
-    /// A job failed: it is tried again at a later moment, from the ledger.
+    /// Records a failed job.
+    ///
+    /// It is retried from the ledger at a later moment.
     mutating func fail(_ work: RegenerationQueue.Work, retryAt time: Timestamp) {
         if case .lists(let id) = work {
             renderingLists[id]?.invalidateLists()
@@ -285,14 +289,14 @@ struct RegenerationPlan {
         wakes.set(work, time)
     }
 
-    /// Files that the rebuild did not render are removed.
+    /// Ends a rebuild, whose old files are removed.
     mutating func finishPruning() {
         if case .pruning = rebuild { rebuild = nil }
     }
 
     private func pipeline(of id: AccountID) -> AccountPipeline? { accounts[id] ?? renderingLists[id] }
 
-    /// Forgets an account's state, which is no longer what its pages show.
+    /// Forgets an account's state, which its pages no longer match.
     private mutating func forget(_ id: AccountID) {
         pipeline(of: id)?.cancelLists()
         renderingLists[id]?.cancelLists()
@@ -314,18 +318,20 @@ struct RegenerationPlan {
         for case .partner(let id) in subjects { addSummary(.partner(id), at: instant) }
     }
 
-    /// Adds work about more than one account; before all are summed up it comes with the rebuild.
+    /// Queues work about more than one account.
+    ///
+    /// Before all accounts have summaries, the rebuild queues it.
     private mutating func addSummary(_ work: RegenerationQueue.Work, at instant: ContinuousClock.Instant) {
         if isSummedUp { queue.add(work, at: instant) }
     }
 }
 
 extension RegenerationPlan {
-    /// How far a full rebuild is.
+    /// The stage of a full rebuild.
     enum Rebuild {
-        /// Accounts that are still to be rendered.
+        /// Accounts that are not rendered yet.
         case accounts(ArraySlice<AccountID>)
-        /// Every account was rendered; this work has to end before other files are removed.
+        /// All accounts are rendered; this work must end before old files are removed.
         case partners(Set<RegenerationQueue.Work>)
         case pruning
 
@@ -340,7 +346,7 @@ extension RegenerationPlan {
     }
 }
 
-/// What the plan knows of partners, of the site as a whole, and of accounts that it has just published.
+/// Partners, the site as a whole, and accounts without a receipt.
 extension RegenerationPlan {
     /// An account as its pages show it.
     struct PublishedAccount {
@@ -349,8 +355,7 @@ extension RegenerationPlan {
         let orderSteps: [AccountStep]
     }
 
-    /// The accounts that a process would leave without a note if it ended now; those that are not in memory, and those whose
-    /// lists failed, are left out.
+    /// The accounts whose receipts are out of date, except those that are not in memory and those whose lists failed.
     var unnotedAccounts: [PublishedAccount] {
         unnoted.sorted().compactMap { id in
             guard !queue.holds(.lists(id)), let origin = origins[id], let pipeline = accounts[id] else { return nil }
@@ -363,11 +368,13 @@ extension RegenerationPlan {
         }
     }
 
-    /// Whose customer each account is.
+    /// The partner of each account.
     var partners: [AccountID: PartnerID] { timeline.registry.accounts.mapValues(\.profile.partner) }
 
-    /// What a partner's pages show; nil for a partner that is not there, and for one with an account that failed before it
-    /// was ever summed up: pages without that account would be wrong, and come once it is there.
+    /// The state that a partner's pages show; nil for an unknown partner, and for one with an account that failed
+    /// before it had a summary.
+    ///
+    /// Pages without that account would be wrong.
     func partner(_ id: PartnerID) -> PartnerState? {
         let accounts = timeline.registry.accountsByPartner[id] ?? []
         guard !accounts.contains(where: summaries.isMissing) else { return nil }
@@ -375,7 +382,7 @@ extension RegenerationPlan {
         return timeline.registry.state(of: id, accounts: known, policies: policies, asOf: moment)
     }
 
-    /// How much the site holds; nil while an account is missing as well.
+    /// The size of the site; nil while an account has no summary.
     var status: SiteStatus? {
         guard summaries.isComplete else { return nil }
         return SiteStatus(ledger, timeline.registry, accounts: summaries.count, users: summaries.users)
@@ -383,11 +390,11 @@ extension RegenerationPlan {
 }
 
 extension SiteStatus {
-    /// How much a site holds.
+    /// The size of a site.
     ///
     /// - Parameters:
-    ///   - accounts: how many accounts partners see.
-    ///   - users: of those accounts.
+    ///   - accounts: how many accounts exist.
+    ///   - users: how many users those accounts have.
     init(_ ledger: LedgerCount, _ registry: Registry, accounts: Int, users: Int) {
         self.init(
             lastEvent: ledger.lastTime,

@@ -2,66 +2,69 @@ import DequeModule
 import HeapModule
 import Licensing
 
-/// What waits to be regenerated: first come, first served, and nothing waits twice.
+/// The work that waits, first in, first out, each at most once.
 ///
-/// Ten events for an account that is being worked on cause one more turn, not ten.
+/// Ten events for an account whose job is running cause one more job, not ten.
 struct RegenerationQueue: Sendable {
     enum Work: Hashable, Sendable {
         case account(AccountID)
-        /// What is about an account as a whole, after its users' pages.
+        /// Files about an account as a whole, after its users' pages.
         case lists(AccountID)
         case partner(PartnerID)
         case status
     }
 
-    /// What came in while the work waited.
+    /// Why work waits.
     struct Reason: Sendable {
         /// New events of the account.
         var events: [Event] = []
-        /// What is known of the account no longer holds: it has to be folded again.
+        /// Whether the account must be folded again.
         var isStale = false
         /// When the work began to wait.
         fileprivate(set) var since: ContinuousClock.Instant
 
-        /// Takes in what came later.
+        /// Adds a later reason.
         mutating func add(_ other: Self) {
             events += other.events
             isStale = isStale || other.isStale
         }
     }
 
-    /// How many accounts' lists are rendered at the same time, where they are a piece of work of their own: they take long,
-    /// and must not keep all others from their turn.
+    /// How many accounts' lists are rendered at the same time.
+    ///
+    /// Lists take long, and other work must not wait for them.
     private let listsAtOnce: Int
     private var order: Deque<Work> = []
     private var reasons: [Work: Reason] = [:]
-    /// What is being done, with the reasons that were taken for it.
+    /// Running work with its reasons.
     private var running: [Work: Reason] = [:]
-    /// What failed, and since when it had waited: it is added again when it is to be tried again.
+    /// Failed work, and when it began to wait.
+    ///
+    /// A retry adds it again.
     private var failed: [Work: ContinuousClock.Instant] = [:]
-    /// Since when each of all these has waited.
+    /// When each of these began to wait.
     private var waiting = Instants()
 
     init(listsAtOnce: Int = .max) {
         self.listsAtOnce = listsAtOnce
     }
 
-    /// How much is not published: it waits, is being done, or failed.
+    /// How much work is unpublished: it waits, runs, or failed.
     var count: Int { reasons.count + running.count + failed.count }
     var isRunning: Bool { !running.isEmpty }
     var runningCount: Int { running.count }
-    /// Whether nothing can be done now; what failed can only be done later.
+    /// Whether no work waits or runs; failed work waits for its retry.
     var isEmpty: Bool { reasons.isEmpty && running.isEmpty }
 
-    /// Since when the oldest unpublished work has waited; nil: everything is published.
+    /// When the oldest unpublished work began to wait; nil: everything is published.
     ///
     /// Not the first in order: lists wait behind work that came after their account's event.
     var oldest: ContinuousClock.Instant? { waiting.first }
 
-    /// Whether work waits, is being done, or failed.
+    /// Whether work waits, runs, or failed.
     func holds(_ work: Work) -> Bool { reasons[work] != nil || running[work] != nil || failed[work] != nil }
 
-    /// Adds work, or a reason to work that waits already.
+    /// Adds work, or another reason to work that already waits.
     mutating func add(
         _ work: Work,
         events: [Event] = [],
@@ -82,7 +85,7 @@ struct RegenerationQueue: Sendable {
 
     func isRunning(_ work: Work) -> Bool { running[work] != nil }
 
-    /// Takes the first work that can be done now.
+    /// Takes the first work that can start now.
     ///
     /// Pages of users may be published while their account's lists are rendered.
     mutating func next() -> (work: Work, reason: Reason)? {
@@ -103,7 +106,7 @@ struct RegenerationQueue: Sendable {
 
     /// Begins work that did not wait.
     ///
-    /// - Returns: false if it waits or is being done already.
+    /// - Returns: false if it already waits or runs.
     mutating func begin(_ work: Work, at instant: ContinuousClock.Instant) -> Bool {
         guard reasons[work] == nil, running[work] == nil else { return false }
         let since = failed.removeValue(forKey: work)
@@ -112,7 +115,7 @@ struct RegenerationQueue: Sendable {
         return true
     }
 
-    /// Takes out work that waits, or failed, and need not be done any more.
+    /// Removes work that waits or failed and is no longer needed.
     mutating func drop(_ work: Work) {
         if let since = failed.removeValue(forKey: work) { waiting.remove(since) }
         guard let since = reasons.removeValue(forKey: work)?.since else { return }
@@ -120,7 +123,9 @@ struct RegenerationQueue: Sendable {
         order.removeAll { $0 == work }
     }
 
-    /// Ends work that failed: it is still not published, and is to be added again.
+    /// Ends work that failed.
+    ///
+    /// It stays unpublished until it is added again.
     mutating func fail(_ work: Work) {
         guard let since = running.removeValue(forKey: work)?.since else { return }
         if let later = reasons[work]?.since {
@@ -133,7 +138,7 @@ struct RegenerationQueue: Sendable {
 
     /// Ends work.
     ///
-    /// - Returns: since when it had waited.
+    /// - Returns: when it began to wait.
     @discardableResult
     mutating func finish(_ work: Work) -> ContinuousClock.Instant? {
         guard let since = running.removeValue(forKey: work)?.since else { return nil }
@@ -142,10 +147,10 @@ struct RegenerationQueue: Sendable {
     }
 }
 
-/// Instants, of which the first is always known.
+/// A multiset of instants with fast access to the first.
 private struct Instants: Sendable {
     private var counts: [ContinuousClock.Instant: Int] = [:]
-    /// The first is in `counts`; others may not be there any more.
+    /// The first is in `counts`; others may have been removed.
     private var heap = Heap<ContinuousClock.Instant>()
 
     var first: ContinuousClock.Instant? { heap.min }

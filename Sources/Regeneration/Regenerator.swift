@@ -5,31 +5,31 @@ package import Publishing
 package import Site
 import Synchronization
 
-/// Keeps a site in step with a ledger: follows its commits, wakes when pages change by themselves, and regenerates what is
-/// touched.
+/// Keeps a site up to date with a ledger: follows its commits, wakes when pages change by themselves, and regenerates the
+/// affected files.
 ///
-/// The ledger is followed, not called back: what was committed before the start is brought in line by a pass over the
-/// whole site, so a crash at any point loses nothing. New events go before that pass.
+/// A commit only wakes the regenerator; it then reads the ledger. At the start it rebuilds the whole site from the ledger,
+/// so a crash at any point loses nothing. New events are rendered before the rest of that rebuild.
 package final class Regenerator: Sendable {
-    /// How far the site is.
+    /// How far the site follows the ledger.
     package struct Progress: Sendable {
-        /// Whether a pass over the whole site has come to its end.
-        package internal(set) var hasPassed = false
-        /// Subjects that wait or are being worked on.
+        /// Whether a rebuild of the whole site has finished.
+        package internal(set) var hasRebuilt = false
+        /// Work that waits or is running.
         package internal(set) var waiting = 0
-        /// Since when the oldest of them waits; nil: nothing does.
+        /// When the oldest of it began to wait; nil: nothing waits.
         package internal(set) var oldest: ContinuousClock.Instant?
-        /// Everything up to here was published, as it stood at `moment`.
+        /// Everything up to here is published, as of `moment`.
         package internal(set) var published = LedgerPosition.start
         package internal(set) var moment: Timestamp?
     }
 
     private struct Shared {
         var progress = Progress()
-        /// Whose customers accounts are.
+        /// The partner of each account.
         var partners: [AccountID: PartnerID] = [:]
-        /// Whether the loop was told of a commit that it has not looked at.
-        var isTold = false
+        /// Whether the loop has a signal of a commit that it has not read yet.
+        var hasUnreadSignal = false
     }
 
     private enum Message {
@@ -40,33 +40,33 @@ package final class Regenerator: Sendable {
         case stop
     }
 
-    /// What the loop of `run` knows besides the plan.
+    /// The state of the loop of `run`, besides the plan.
     private struct Following {
         let jobs: RegenerationJobs
         var renderer: SiteRenderer
         var plan: RegenerationPlan
         var alarm = Alarm()
         var isStopping = false
-        /// Whether the ledger was not read to its end.
+        /// Whether the ledger has events that were not read yet.
         var hasMore = false
-        /// A pass is to begin as soon as nothing is being worked on.
-        var wantsPass = true
-        var hasPassed = false
-        /// When the ledger is read again, after it could not be read.
-        var readAgain: Timestamp?
-        /// When the whole site is brought in line again, after some of it could not be.
-        var passAgain: Timestamp?
-        /// Whether files were written since the last time that everything was made durable.
+        /// Whether a rebuild begins as soon as no job runs.
+        var needsRebuild = true
+        var hasRebuilt = false
+        /// When to read the ledger again after a failure.
+        var readRetry: Timestamp?
+        /// When to rebuild the site again after a failure.
+        var rebuildRetry: Timestamp?
+        /// Whether files were written since the last sync.
         var isUnsynced = false
     }
 
-    /// Users and lines of history that are kept in memory, in all accounts together.
+    /// How many users and history lines stay in memory, over all accounts.
     private static let cacheLimit = 400_000
-    /// Events that are taken in at a time.
+    /// How many events one read returns at most.
     private static let readingSize = 2000
-    /// Seconds after which reading, one subject, and the whole site are tried again.
-    private static let again = (reading: Int64(1), subject: Int64(5), site: Int64(60))
-    /// Seconds after which the clock is looked at in any case: it may be set.
+    /// Seconds until a failed read, job or rebuild is retried.
+    private static let retry = (reading: Int64(1), subject: Int64(5), site: Int64(60))
+    /// Seconds until the loop reads the clock in any case, because somebody may set the clock.
     private static let longestSleep: Int64 = 10
 
     private let store: any EventStore
@@ -77,13 +77,13 @@ package final class Regenerator: Sendable {
     private let executor = RenderingExecutor()
     private let firstRenderer: SiteRenderer
     private let mailbox: (stream: AsyncStream<Message>, continuation: AsyncStream<Message>.Continuation)
-    /// What others may know of the work.
+    /// What other tasks can read.
     private let shared = Mutex(Shared())
 
     /// - Parameters:
-    ///   - publisher: makes what publishes, which takes long for a large site; called once, by `run`.
+    ///   - publisher: makes the publisher, which takes long for a large site; `run` calls it once.
     ///   - clock: the moment that pages show.
-    ///   - slots: how many subjects are worked on at the same time.
+    ///   - slots: how many jobs run at the same time.
     package init(
         _ store: some EventStore,
         _ renderer: SiteRenderer,
@@ -103,34 +103,35 @@ package final class Regenerator: Sendable {
 
     package var progress: Progress { shared.withLock(\.progress) }
 
-    /// Whose customer an account is; nil for one that nobody has heard of.
+    /// The partner of an account; nil for an unknown account.
     package func partner(of account: AccountID) -> PartnerID? { shared.withLock { $0.partners[account] } }
 
-    /// Publishes the whole site anew with other templates and locale files.
+    /// Rebuilds the whole site with other templates and locale files.
     package func use(_ renderer: SiteRenderer) { post(.renderer(renderer)) }
 
-    /// Looks at the clock now, and not at the next moment that was expected to matter.
+    /// Reads the clock now instead of at the next expected moment.
     package func nudge() { post(.woken) }
 
     /// Publishes what is committed, and then lets `run` return.
     ///
-    /// A pass that is under way comes to its end first, because partners' pages need it. Who cannot wait for that cancels the task of `run`.
+    /// A rebuild that is running finishes first, because partners' pages need it. To stop without it, cancel the task of
+    /// `run`.
     package func stop() { post(.stop) }
 
     private func post(_ message: Message) { mailbox.continuation.yield(message) }
 
     // MARK: The loop
 
-    /// Follows the ledger until it is told to stop.
+    /// Follows the ledger until ``stop()``.
     ///
     /// - Throws: `EventStoreError` if the ledger cannot be read at the start, or what the publisher throws. Later failures
-    ///   are logged and tried again.
+    ///   are logged and retried.
     package func run() async throws {
-        // Before the first reading, so that no commit falls in between.
+        // Subscribe before the first read, so that no commit is missed.
         let commits = store.commits()
         let publisher = Task(executorPreference: executor) { [makePublisher] in try makePublisher() }
         let plan = try await plan(for: firstRenderer)
-        // Requests are already answered while the list of published files is read.
+        // The server answers requests while the publisher reads the list of published files.
         shared.withLock { shared in
             shared.partners = plan.partners
             shared.progress.oldest = .now
@@ -138,15 +139,15 @@ package final class Regenerator: Sendable {
         let jobs = RegenerationJobs(store: store, publisher: try await publisher.value, logger: logger)
         var work = Following(jobs: jobs, renderer: firstRenderer, plan: plan)
         await withDiscardingTaskGroup { group in
-            group.addTask { for await _ in commits { self.tell() } }
+            group.addTask { for await _ in commits { self.signal() } }
             post(.committed)
             for await message in mailbox.stream {
                 await take(message, &work)
-                if work.wantsPass, !work.plan.isBusy { await beginPass(&work) }
+                if work.needsRebuild, !work.plan.isBusy { await beginRebuild(&work) }
                 start(&work, in: &group)
                 setAlarm(&work)
                 report(work)
-                if work.isStopping, work.plan.isIdle, !work.wantsPass, !work.hasMore { break }
+                if work.isStopping, work.plan.isIdle, !work.needsRebuild, !work.hasMore { break }
             }
             work.alarm.clear()
             group.cancelAll()
@@ -168,21 +169,21 @@ package final class Regenerator: Sendable {
         )
     }
 
-    /// Tells the loop of a commit; once, however many there are before it looks.
-    private func tell() {
-        let isNews = shared.withLock { shared in
-            defer { shared.isTold = true }
-            return !shared.isTold
+    /// Signals a commit to the loop; several commits before the next read make one signal.
+    private func signal() {
+        let isFirst = shared.withLock { shared in
+            defer { shared.hasUnreadSignal = true }
+            return !shared.hasUnreadSignal
         }
-        if isNews { post(.committed) }
+        if isFirst { post(.committed) }
     }
 
     private func report(_ work: Following) {
         shared.withLock { shared in
-            shared.progress.hasPassed = work.hasPassed
+            shared.progress.hasRebuilt = work.hasRebuilt
             shared.progress.waiting = work.plan.queue.count
             shared.progress.oldest = work.plan.queue.oldest
-            guard work.plan.isPublished, !work.wantsPass else { return }
+            guard work.plan.isPublished, !work.needsRebuild else { return }
             shared.progress.published = work.plan.position
             shared.progress.moment = work.plan.moment
         }
@@ -194,13 +195,13 @@ package final class Regenerator: Sendable {
             await follow(&work)
         case .woken:
             work.alarm.clear()
-            if let time = work.passAgain, time <= clock() { work.wantsPass = true }
+            if let time = work.rebuildRetry, time <= clock() { work.needsRebuild = true }
             await follow(&work)
         case .done(let result):
             take(result, &work)
         case .renderer(let renderer):
             work.renderer = renderer
-            work.wantsPass = true
+            work.needsRebuild = true
         case .stop:
             work.isStopping = true
             await follow(&work)
@@ -220,36 +221,36 @@ package final class Regenerator: Sendable {
             record(since: work.plan.finish(subject))
         case .failed(let subject, let error):
             PublishMetrics.recordFailure()
-            logger.error("publishing failed and will be tried again", metadata: ["reason": "\(error)"])
-            // What could not be rendered must not be taken for what is gone.
+            logger.error("publishing failed and will be retried", metadata: ["reason": "\(error)"])
+            // Files that were not rendered must not be removed as old ones.
             work.jobs.publisher.markIncomplete()
-            work.plan.fail(subject, retryAt: clock().adding(seconds: Self.again.subject))
+            work.plan.fail(subject, retryAt: clock().adding(seconds: Self.retry.subject))
         case .pruned(let isComplete):
             work.plan.finishPruning()
-            work.hasPassed = true
-            if !isComplete { work.passAgain = clock().adding(seconds: Self.again.site) }
+            work.hasRebuilt = true
+            if !isComplete { work.rebuildRetry = clock().adding(seconds: Self.retry.site) }
         }
     }
 
-    /// Reads what was committed, and lets time pass.
+    /// Reads new events and advances the time.
     private func follow(_ work: inout Following) async {
-        shared.withLock { $0.isTold = false }
+        shared.withLock { $0.hasUnreadSignal = false }
         do {
             let stored = try await store.events(after: work.plan.position, limit: Self.readingSize)
-            // After the reading: what has just happened is not taken for what is still to come.
+            // After the read: an event that has just happened must not count as a future one.
             work.plan.advance(to: clock(), at: .now)
             if let last = stored.last { work.plan.add(stored.decoded(logger), upTo: last.position, at: .now) }
             if work.plan.needsRegistry { work.plan.reload(try await store.registryEvents(), at: .now) }
             if work.plan.needsCount { work.plan.recount(try await store.summary(asOf: work.plan.moment), at: .now) }
-            work.readAgain = nil
-            // The rest after some work: senders that never pause must not keep pages from being published.
+            work.readRetry = nil
+            // The rest follows after some work, so that a steady stream of events does not delay pages.
             work.hasMore = stored.count == Self.readingSize
-            if work.hasMore { tell() }
+            if work.hasMore { signal() }
         } catch {
-            // The server ends; the next one reads from where the pages stand.
+            // The server stops. The next one rebuilds.
             guard !Task.isCancelled else { return }
-            logger.error("the ledger cannot be read and will be tried again", metadata: ["reason": "\(error)"])
-            work.readAgain = clock().adding(seconds: Self.again.reading)
+            logger.error("the ledger cannot be read; retrying", metadata: ["reason": "\(error)"])
+            work.readRetry = clock().adding(seconds: Self.retry.reading)
             work.hasMore = false
         }
     }
@@ -257,17 +258,19 @@ package final class Regenerator: Sendable {
     private func setAlarm(_ work: inout Following) {
         let now = clock()
         let latest = now.adding(seconds: Self.longestSleep)
-        // While the ledger cannot be read, what is due cannot be taken in either.
-        let next = work.readAgain ?? [work.plan.nextWake, work.passAgain, latest].compactMap { $0 }.min() ?? latest
+        // While the ledger cannot be read, nothing else can be due.
+        let next = work.readRetry ?? [work.plan.nextWake, work.rebuildRetry, latest].compactMap { $0 }.min() ?? latest
         work.alarm.set(for: min(next, latest), now: now) { self.post(.woken) }
     }
 
     // MARK: Work
 
-    /// Begins a pass; nothing is being worked on, so nothing of an older one gets among its files.
-    private func beginPass(_ work: inout Following) async {
-        work.wantsPass = false
-        work.passAgain = nil
+    /// Begins a rebuild.
+    ///
+    /// No job runs, so no file of an older rebuild gets among its files.
+    private func beginRebuild(_ work: inout Following) async {
+        work.needsRebuild = false
+        work.rebuildRetry = nil
         do {
             let accounts = try await store.accounts()
             let renderer = work.renderer
@@ -279,10 +282,10 @@ package final class Regenerator: Sendable {
             }.value
             work.plan.beginRebuild(over: accounts)
         } catch {
-            // The server ends; the next one begins the pass anew.
+            // The server stops. The next one begins the rebuild again.
             guard !Task.isCancelled else { return }
-            logger.error("the site cannot be brought in line and will be tried again", metadata: ["reason": "\(error)"])
-            work.passAgain = clock().adding(seconds: Self.again.subject)
+            logger.error("the site cannot be rebuilt; retrying", metadata: ["reason": "\(error)"])
+            work.rebuildRetry = clock().adding(seconds: Self.retry.subject)
         }
     }
 
@@ -291,11 +294,11 @@ package final class Regenerator: Sendable {
     }
 
     private func start(_ work: inout Following, in group: inout DiscardingTaskGroup) {
-        // A pass that is about to begin waits for what is being done, not for what is new.
-        guard !work.wantsPass else { return }
+        // A rebuild that is about to begin waits for running jobs, and starts no new ones.
+        guard !work.needsRebuild else { return }
         while work.plan.queue.runningCount < slots, let job = work.plan.next(at: .now) {
             let (jobs, renderer) = (work.jobs, work.renderer)
-            group.addTask(executorPreference: executor) { self.post(.done(await jobs.carryOut(job, renderer))) }
+            group.addTask(executorPreference: executor) { self.post(.done(await jobs.perform(job, renderer))) }
         }
         if work.plan.isIdle, work.isUnsynced {
             work.isUnsynced = false

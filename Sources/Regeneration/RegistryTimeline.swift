@@ -1,21 +1,21 @@
 import Licensing
 
-/// The registry of a ledger that grows, in whatever order its events come.
+/// The registry of a growing ledger whose events arrive in any order.
 ///
-/// An event that comes after all others is taken in as it comes. A late one goes to its place among the recent events, and
-/// only those are folded again; what is older than they are has to be read from the ledger.
+/// An event later than all others is applied at once. A late event goes to its place among the recent events, and only
+/// those are folded again. An event older than the recent ones makes a reload from the ledger necessary.
 struct RegistryTimeline {
-    /// What taking in events came to.
+    /// The result of adding events.
     enum Outcome: Equatable {
-        /// The events came after all others; whose pages may change.
+        /// All events were later than the known ones; the subjects whose pages may change.
         case inOrder(Set<Subject>)
-        /// A late event changed what followed it; whose pages may differ.
+        /// A late event made a new fold necessary; the subjects whose pages may differ.
         case refolded(Set<Subject>)
-        /// An event is older than what is remembered, and nothing was taken in: the ledger has to be read anew.
+        /// An event is older than the recent ones. Nothing was added; the ledger must be read again.
         case tooOld
     }
 
-    /// How many recent events are kept, so that a late one finds its place among them.
+    /// How many recent events are kept for late ones.
     private static let recentLimit = 1024
 
     /// The registry before the recent events.
@@ -43,10 +43,10 @@ struct RegistryTimeline {
         waiting = Array(events[due.endIndex...])
     }
 
-    /// When the next event comes to its time.
+    /// The time of the next future event.
     var nextChange: Timestamp? { waiting.first?.time }
 
-    /// Takes in new events and those whose time has come.
+    /// Adds new events and applies all that are due.
     mutating func add(_ new: [Event], asOf moment: Timestamp) -> Outcome {
         waiting = waiting.merging(new)
         let due = waiting.prefix { $0.time <= moment }
@@ -63,11 +63,11 @@ struct RegistryTimeline {
         }
         for event in due { registry.apply(event) }
         recent += due
-        defer { forgetSome() }
+        defer { trimRecent() }
         return .inOrder(registry.takeConcerned())
     }
 
-    private mutating func forgetSome() {
+    private mutating func trimRecent() {
         guard recent.count > Self.recentLimit else { return }
         let old = recent.dropLast(Self.recentLimit / 2)
         for event in old { base.apply(event) }

@@ -8,7 +8,7 @@ import Synchronization
 package struct SiteBuilder: Sendable {
     private let store: any EventStore
     private let renderer: SiteRenderer
-    /// Accounts are independent of each other, so that many tasks can take one each.
+    /// Accounts are independent of each other, so several tasks render one each.
     private let tasks: Int
 
     /// - Parameter tasks: how many accounts are rendered at the same time.
@@ -18,9 +18,9 @@ package struct SiteBuilder: Sendable {
         self.tasks = max(1, tasks)
     }
 
-    /// Brings what a publisher publishes in line with the ledger at a moment.
+    /// Publishes the site of the ledger at a moment.
     ///
-    /// An account is not rendered if an earlier run noted that its pages are what they would be.
+    /// An account is not rendered if its receipt shows that its pages are up to date.
     package func build(asOf moment: Timestamp, to publisher: Publisher) async throws -> PublishReport {
         try await refuseSharedNames(asOf: moment, naming: publisher.target.naming)
         let receipts = AccountReceipts(store, renderer, publisher)
@@ -48,7 +48,7 @@ package struct SiteBuilder: Sendable {
         }
     }
 
-    /// Compares a site with what the ledger says at a moment, byte for byte.
+    /// Compares a site with the ledger at a moment, byte for byte.
     package func verify(asOf moment: Timestamp, reading source: some SiteSource) async throws -> [Difference] {
         let comparison = Mutex(SiteComparison(reading: source))
         try await render(asOf: moment) { file in
@@ -57,7 +57,7 @@ package struct SiteBuilder: Sendable {
         return try comparison.withLock { try $0.finish() }
     }
 
-    /// Gives every file of the site once.
+    /// Renders every file of the site once.
     ///
     /// The order is not defined, and `body` is called from several tasks.
     package func render(
@@ -100,7 +100,7 @@ package struct SiteBuilder: Sendable {
         }
     }
 
-    /// Renders every account and gives the summaries of those that partners see, by their ids.
+    /// Renders every account and returns the summaries of existing ones, ordered by id.
     private func renderAccounts(
         _ view: LedgerView,
         _ receipts: AccountReceipts?,

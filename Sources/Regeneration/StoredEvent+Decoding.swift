@@ -3,7 +3,7 @@ import Licensing
 import Logging
 
 extension [StoredEvent] {
-    /// The events; what cannot be read is told in the log and left out.
+    /// The decoded events; events that cannot be decoded are logged and left out.
     func decoded(_ logger: Logger) -> [RegenerationPlan.CommittedEvent] {
         let decoder = EventDecoder(from: .ledger)
         return compactMap { stored in

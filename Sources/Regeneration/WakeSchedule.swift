@@ -1,7 +1,7 @@
 import HeapModule
 import Licensing
 
-/// When pages change by themselves: an order starts or expires, an event comes to its time.
+/// When pages change by themselves: an order starts or expires, or a future event is due.
 struct WakeSchedule<Key: Hashable & Sendable>: Sendable {
     private struct Entry: Comparable {
         let time: Timestamp
@@ -11,21 +11,21 @@ struct WakeSchedule<Key: Hashable & Sendable>: Sendable {
         static func < (left: Self, right: Self) -> Bool { left.time < right.time }
     }
 
-    /// What holds now; entries of the heap that say otherwise are out of date.
+    /// The valid times; other entries of the heap are outdated.
     private var times: [Key: Timestamp] = [:]
     private var heap = Heap<Entry>()
 
-    /// The next moment at which something changes; at times one too early, never one too late.
+    /// The next moment at which something changes; sometimes too early, never too late.
     var next: Timestamp? { heap.min?.time }
 
-    /// Sets the one moment at which a key changes next; nil: never.
+    /// Sets the moment at which a key changes next; nil: never.
     mutating func set(_ key: Key, _ time: Timestamp?) {
         guard times[key] != time else { return }
         times[key] = time
         if let time { heap.insert(Entry(time: time, key: key)) }
     }
 
-    /// Takes out a key whose time has come, or nil.
+    /// Removes and returns a key that is due, or nil.
     mutating func popDue(at moment: Timestamp) -> Key? {
         while let entry = heap.min, entry.time <= moment {
             heap.removeMin()

@@ -130,8 +130,8 @@ struct ServerProcess {
             links: LinkController(links, notices, at: address, clock: clock),
             operations: OperationsController(
                 readiness: {
-                    // A site that is there already can be looked at while it is brought in line.
-                    let isShown = !isNewSite || regenerator.progress.hasPassed
+                    // Visitors can see an existing site while it is rebuilt.
+                    let isShown = !isNewSite || regenerator.progress.hasRebuilt
                     return .init(checks: [("keys", !keys.isEmpty), ("site", isShown)])
                 },
                 metrics: { metrics.text(gauges: Self.gauges(commits, regenerator)) },
@@ -157,8 +157,8 @@ struct ServerProcess {
             ("vitrina_regeneration_queue", "Subjects whose pages wait to be published.", Double(progress.waiting)),
             ("vitrina_oldest_unpublished_seconds", "Age of the oldest change that is not published.", age),
             (
-                "vitrina_caught_up", "Whether the whole site was brought in line since the start.",
-                progress.hasPassed ? 1 : 0
+                "vitrina_caught_up", "Whether the whole site was rebuilt since the start.",
+                progress.hasRebuilt ? 1 : 0
             ),
         ]
     }

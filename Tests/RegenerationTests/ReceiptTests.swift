@@ -85,7 +85,7 @@ struct ReceiptTests {
         }
     }
 
-    @Test func `what a pass notes of an account counts no file that is to go`() async throws {
+    @Test func `the receipt of an account counts no file that is to be removed`() async throws {
         let (store, site, renderer) = (
             try await store(sampleEvents(seed: 1)), try TestSite(), try TestRenderer.shipped()
         )
@@ -99,7 +99,7 @@ struct ReceiptTests {
         )
         plan.beginRebuild(over: try await store.accounts())
         guard case .account(let job)? = plan.next(at: .now), job.isInRebuild else {
-            Issue.record("a pass begins with an account")
+            Issue.record("a rebuild begins with an account")
             return
         }
         // Left by a job that failed.

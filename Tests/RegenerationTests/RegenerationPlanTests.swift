@@ -9,7 +9,7 @@ import Testing
 struct RegenerationPlanTests {
     private let ledger = PlannedLedger()
 
-    @Test func `a pass renders every account, then partners and counts, and takes away the rest last`() async throws {
+    @Test func `a rebuild renders every account, then partners and counts, and removes old files last`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         #expect(!plan.isIdle)
@@ -33,7 +33,7 @@ struct RegenerationPlanTests {
         #expect(try await ledger.drain(&plan).filter { $0 == "acme" } == ["acme"])
     }
 
-    @Test func `what is new goes before a pass`() async throws {
+    @Test func `new events go before a rebuild`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         try await ledger.commit([try PlannedLedger.user(1, in: "beta", at: "2026-02-01T00:00:00Z")], &plan)
@@ -48,7 +48,7 @@ struct RegenerationPlanTests {
         #expect(try #require(order.firstIndex(of: "p1")) > (try #require(order.firstIndex(of: "acme"))))
     }
 
-    @Test func `an account that is being worked on when a pass begins is rendered again in it`() async throws {
+    @Test func `an account whose job runs when a rebuild begins is rendered again in it`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
@@ -82,7 +82,7 @@ struct RegenerationPlanTests {
         #expect(again.account == job.account && again.pipeline == nil)
     }
 
-    @Test func `a partner whose account failed in the first pass keeps its old pages until the account is there`()
+    @Test func `a partner whose account failed in the first rebuild keeps its old pages until the account is there`()
         async throws
     {
         var plan = try await ledger.plan()

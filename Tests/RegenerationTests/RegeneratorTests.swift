@@ -48,7 +48,7 @@ struct RegeneratorTests {
             let position = try await store.summary(asOf: clock.now).position
             while true {
                 let progress = regenerator.progress
-                if progress.hasPassed, progress.published >= position, progress.moment == clock.now { return }
+                if progress.hasRebuilt, progress.published >= position, progress.moment == clock.now { return }
                 regenerator.nudge()
                 try await Task.sleep(for: .milliseconds(2))
             }
@@ -76,7 +76,7 @@ struct RegeneratorTests {
         }
     }
 
-    @Test func `at the start the whole site is brought in line, and then with every commit`() async throws {
+    @Test func `the whole site is rebuilt at the start, and follows every commit`() async throws {
         let events = try sampleEvents(seed: 3)
         try await run(Array(events.prefix(80))) { running in
             try await running.settle()
@@ -130,7 +130,7 @@ struct RegeneratorTests {
         let error = PublishError.notManifest("data/list")
         let running = try await Running(try sampleEvents(seed: 3), asOf: moment(Self.start)) { throw error }
         await #expect(throws: error) { try await running.regenerator.run() }
-        #expect(!running.regenerator.progress.hasPassed)
+        #expect(!running.regenerator.progress.hasRebuilt)
         #expect(try running.site.files.isEmpty)
     }
 
@@ -204,7 +204,7 @@ struct RegeneratorTests {
         while try running.site.files.count < 20 { try await Task.sleep(for: .milliseconds(1)) }
         task.cancel()
         try await task.value
-        #expect(!running.regenerator.progress.hasPassed)
+        #expect(!running.regenerator.progress.hasRebuilt)
         let next = try await SiteBuilder(running.store, TestRenderer.shipped(), tasks: 1)
             .build(asOf: running.clock.now, to: running.site.publisher)
         #expect(next.written > 0 && next.isComplete)

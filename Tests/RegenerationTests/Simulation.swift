@@ -16,7 +16,7 @@ struct Simulation {
     private let cacheLimit: Int
     private var random: SeededGenerator
     /// Whether a pass came to its end without taking away what should be gone.
-    private var wantsPass = false
+    private var needsRebuild = false
 
     init(seed: UInt64, asOf moment: Timestamp, cacheLimit: Int = 1000, events: [Event] = []) async throws {
         random = SeededGenerator(seed: seed)
@@ -25,7 +25,7 @@ struct Simulation {
         self.cacheLimit = cacheLimit
         _ = try await store.appendEach(events)
         plan = try await Self.plan(store, renderer, cacheLimit, asOf: moment)
-        try await beginPass()
+        try await beginRebuild()
     }
 
     private static func plan(
@@ -50,11 +50,11 @@ struct Simulation {
     mutating func restart(asOf moment: Timestamp) async throws {
         site = try site.reopened()
         plan = try await Self.plan(store, renderer, cacheLimit, asOf: moment)
-        try await beginPass()
+        try await beginRebuild()
     }
 
-    mutating func beginPass() async throws {
-        wantsPass = false
+    mutating func beginRebuild() async throws {
+        needsRebuild = false
         site.publisher.restart()
         try renderer.renderPublic { _ = try site.publisher.publish($0.route.path, $0.bytes) }
         plan.beginRebuild(over: try await store.accounts())
@@ -111,18 +111,18 @@ struct Simulation {
             plan.fail(work, retryAt: plan.moment.adding(seconds: 5))
         case .pruned(let isComplete):
             plan.finishPruning()
-            wantsPass = !isComplete
+            needsRebuild = !isComplete
         }
     }
 
     /// Does all that is to be done at a moment.
     mutating func bringInLine(at moment: Timestamp) async throws {
         try await follow(to: moment)
-        if wantsPass { try await beginPass() }
+        if needsRebuild { try await beginRebuild() }
         try await work()
         // What could not be rendered kept everything else from being taken away.
-        if wantsPass {
-            try await beginPass()
+        if needsRebuild {
+            try await beginRebuild()
             try await work()
         }
     }

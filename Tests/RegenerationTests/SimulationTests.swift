@@ -59,7 +59,7 @@ struct SimulationTests {
             try await simulation.follow(to: now)
             // Clocks are set back now and then.
             if Int.random(in: 0..<10, using: &random) == 0 { try await simulation.follow(to: moment(day - 3)) }
-            if Int.random(in: 0..<12, using: &random) == 0 { try await simulation.beginPass() }
+            if Int.random(in: 0..<12, using: &random) == 0 { try await simulation.beginRebuild() }
             if Int.random(in: 0..<8, using: &random) == 0 { try await simulation.restart(asOf: now) }
             if Int.random(in: 0..<4, using: &random) == 0 {
                 try await simulation.workOnFaultyDisk(Int.random(in: 1...12, using: &random))
