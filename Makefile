@@ -15,8 +15,19 @@ SOON = -c release --scratch-path .build/demo -Xswiftc -Onone -Xcc -O0 -debug-inf
 build = $(BUILD) $(1) || $(BUILD) $(1)
 # Said before a build that takes long: the minutes, and the file that is there after the first one.
 announcement = [ -e $(2) ] || echo "The first build takes about $(1) minutes on two cores; later ones take seconds."
+# Debug builds for tests are optimized, see Package.swift.
+export VITRINA_OPTIMIZED_TESTS = 1
 # Texts are UTF-8 in any locale.
 export PYTHONUTF8 = 1
+# The program that is installed: optimized, and with the Swift runtime linked in, so that the machine needs no Swift.
+PACKAGED = -c release --scratch-path .build/package --static-swift-stdlib
+# swift-argument-parser's own generator of manual pages is not a product that other packages can use.
+MANUAL = --package-path .build/package/checkouts/swift-argument-parser --scratch-path .build/package-manual \
+	-c release --product generate-manual
+# Installs below a root and a prefix, from the build above.
+install = .debian/install "$$($(BUILD) $(PACKAGED) --show-bin-path)/vitrina" \
+	"$$($(BUILD) $(MANUAL) --show-bin-path)/generate-manual" "$(1)" "$(2)"
+PREFIX ?= /usr/local
 # What tests fetch or make once, such as Python packages.
 export VITRINA_TEST_CACHE ?= $(CURDIR)/.build/test-cache
 # A script of Tests/Clients, with the program that was built.
@@ -25,12 +36,24 @@ client = VITRINA_BINARY="$$($(BUILD) --show-bin-path)/vitrina" python3 Tests/Cli
 seed = $(if $(SEED),--seed $(SEED))
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo test test-pages test-nginx test-systemd fuzz fuzz-api faults proof screenshots check bench bench-site bench-webhooks bench-scale docs format setup clean
+.PHONY: demo install deb test test-pages test-nginx test-systemd test-deb fuzz fuzz-api faults proof screenshots check bench bench-site bench-webhooks bench-scale docs format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	@$(call announcement,$(PROGRAM_MINUTES),.build/demo/release/vitrina)
 	$(call build,$(SOON) --product vitrina)
 	"$$($(BUILD) $(SOON) --show-bin-path)/vitrina" demo --data demo/data --site demo/site
+
+install deb test-deb: PACKAGES += binutils libcurl4-openssl-dev
+install: setup ## Install the program and what belongs to it below PREFIX (/usr/local), or below DESTDIR/PREFIX
+	$(call build,$(PACKAGED) --product vitrina)
+	$(call build,$(MANUAL))
+	$(call install,$(DESTDIR),$(PREFIX))
+
+deb test-deb: PACKAGES += dpkg-dev
+deb: setup ## Make a Debian package, .build/vitrina_VERSION_ARCHITECTURE.deb
+	rm -rf .build/deb
+	$(MAKE) install DESTDIR=.build/deb PREFIX=/usr
+	.debian/build .build/deb .build/package/checkouts .build
 
 test test-pages screenshots: PACKAGES += python3-pip python3-venv $(if $(CHROMIUM),,chromium) default-jre-headless \
 	fonts-dejavu-core
@@ -54,6 +77,10 @@ test-systemd: PACKAGES += systemd libseccomp2
 test-systemd: setup ## Have systemd judge `vitrina config systemd`, and serve with the system calls that it allows
 	$(call build,--product vitrina)
 	$(call client,systemd/check.py)
+
+test-deb: PACKAGES += debootstrap lintian python3-venv
+test-deb: deb ## Install, use, upgrade and remove the Debian package on a bare Debian without Swift (as root)
+	$(call client,packaging/check.py)
 
 EXAMPLES ?= 30
 fuzz-api: setup ## Compare a server with its /openapi.json, EXAMPLES requests for each address

@@ -1,6 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// For `vitrina --version`. A build of a source archive has no repository and can pass the commit in.
+let revision =
+    (Context.environment["VITRINA_REVISION"] ?? Context.gitInformation?.currentCommit ?? "unknown")
+    .prefix(12).filter { $0.isLetter || $0.isNumber }
+
 let package = Package(
     name: "vitrina",
     products: [
@@ -91,12 +96,13 @@ let package = Package(
         ),
 
         // Edge: the only place where parts are put together.
+        .target(name: "CRevision", cSettings: [.define("VITRINA_REVISION", to: "\"\(revision)\"")]),
         .executableTarget(
             name: "vitrina",
             dependencies: [
-                "Basics", "Ledger", "Licensing", "Localization", "Mapping", "Publishing", "Receiver", "Regeneration",
-                "SQLiteStore", "SampleData", "Sharing", "Sheets", "Site", "StrictJSON", "Tables", "Templating",
-                "Webhooks",
+                "Basics", "CRevision", "Ledger", "Licensing", "Localization", "Mapping", "Publishing", "Receiver",
+                "Regeneration", "SQLiteStore", "SampleData", "Sharing", "Sheets", "Site", "StrictJSON", "Tables",
+                "Templating", "Webhooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -106,7 +112,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("Resources/vitrina.service"), .embedInCode("Resources/nginx.conf")]
+            resources: ["vitrina.service", "nginx.conf", "prometheus.yml", "grafana.json"].map { .embedInCode("Resources/\($0)") }
         ),
 
         // Helpers of tests.
@@ -131,7 +137,7 @@ let package = Package(
             name: "WebhooksTests",
             dependencies: ["Webhooks", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .testTarget(name: "TablesTests", dependencies: ["Site", "Tables"]),
+        .testTarget(name: "TablesTests", dependencies: ["Site", "Tables", "TestKit"]),
         .testTarget(
             name: "SheetsTests",
             dependencies: [
@@ -213,9 +219,13 @@ let rules: [SwiftSetting] = [
 let strictness: [SwiftSetting] =
     Context.environment["VITRINA_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-let speed: [SwiftSetting] = [
-    // In debug builds too: tests start the program hundreds of times, and every start compiles all templates.
-    .unsafeFlags(["-O"], .when(configuration: .debug)),
+// Debug builds are for the debugger. `make test` optimizes them: tests start the program hundreds of times, and every start
+// compiles all templates.
+let testSpeed: [SwiftSetting] =
+    Context.environment["VITRINA_OPTIMIZED_TESTS"] == nil
+    ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let speed: [SwiftSetting] = testSpeed + [
     // Generic functions of one part are made for the types of another.
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]

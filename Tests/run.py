@@ -191,7 +191,7 @@ def run(name, pattern, directory):
     process = subprocess.Popen(
         command,
         cwd=CHECKOUT,
-        env={**os.environ, "TMPDIR": directory, "PYTHONUTF8": "1"},
+        env={**os.environ, "TMPDIR": directory, "PYTHONUTF8": "1", "VITRINA_RUN_ALL_TESTS": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )

@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 /// account.json beside the JSON Schema that is published with it, judged by a validator that others wrote.
@@ -5,8 +6,8 @@ import Testing
 struct AccountSchemaTests {
     private static let scripts = Program.checkout + "/Tests/Clients/schema"
 
-    @Test func `every account of the sample fits the schema that its file names, and no mangled one does`() async throws
-    {
+    @Test(.needsPython(scripts + "/requirements.txt"))
+    func `every account of the sample fits the schema that its file names, and no mangled one does`() async throws {
         let python = try await PythonEnvironment.prepared(by: Self.scripts + "/requirements.txt")
         let place = try Workplace()
         let sample = try await place.succeed("sample", "--accounts", "12", "--users", "40", "--seed", "3")

@@ -8,7 +8,7 @@ struct ConfigTests {
     private func printed(_ kind: String) async throws -> String {
         let outcome = try await Program.run(["config", kind], in: "/")
         #expect(outcome.code == 0 && outcome.errors.isEmpty)
-        #expect(outcome.output.hasSuffix("}\n") || outcome.output.hasSuffix("multi-user.target\n"))
+        #expect(outcome.output.hasSuffix("\n") && !outcome.output.hasSuffix("\n\n"))
         return outcome.output
     }
 
@@ -74,6 +74,21 @@ struct ConfigTests {
         // %S of a service with a dynamic user is a link into /var/lib/private, which nginx cannot enter.
         #expect(site.contains("BindReadOnlyPaths=/var/lib/private/vitrina/site:/srv/vitrina\n"))
         #expect(site.contains("root /srv/vitrina;"))
+    }
+
+    @Test(arguments: ["prometheus", "grafana"])
+    func `alerts and dashboard use metrics that a server has`(kind: String) async throws {
+        let text = try await printed(kind)
+        let used = Set(text.matches(of: /vitrina_[a-z_]+/).map { $0.output.replacing(/_bucket$/, with: "") })
+        let place = try Workplace()
+        try await place.serving { server in
+            let event = try EventText.partner("p1", "Northwind")
+            #expect(try server.post([event]).status == 202)
+            try await server.settle()
+            let known = try server.client.get("/metrics").text
+            for metric in used { #expect(known.contains("# TYPE \(metric) "), "\(metric)") }
+        }
+        #expect(used.count >= 5)
     }
 
     @Test(arguments: [["config", "apache"], ["config"], ["config", "nginx", "surplus"]])

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// What the tests have in common on all machines.
@@ -26,7 +27,8 @@ struct EnvironmentTests {
         #expect(outcome.outputLines == ["UTC", "C.UTF-8"])
     }
 
-    @Test func `what is kept between runs is where the scripts keep it`() async throws {
+    @Test(.needs(programs: ["python3"]))
+    func `what is kept between runs is where the scripts keep it`() async throws {
         let script = "import sys; sys.path.insert(0, sys.argv[1]); import workplace; print(workplace.CACHE)"
         let outcome = try await Program.run(
             ["python3", "-B", "-c", script, Program.checkout + "/Tests/Clients"],

@@ -1,10 +1,22 @@
 import Foundation
 import Subprocess
 import SystemPackage
+import TestKit
 import Testing
 
 /// The pages of a sample, as readers, their browsers and their programs get them: the scripts in Tests/Clients/pages.
-@Suite(.timeLimit(.minutes(90)))
+@Suite(
+    .timeLimit(.minutes(90)),
+    .needs(
+        programs: [
+            "chromium", "chromium-browser", "google-chrome-stable", "google-chrome",
+            Program.inherited["CHROMIUM"] ?? "chromium",
+        ],
+        ["java"],
+        ["python3"]
+    ),
+    .needsPython(Program.checkout + "/Tests/Clients/pages/requirements.txt")
+)
 struct PagesTests {
     /// Runs one part of the checks; they say themselves what is wrong, and where.
     private func check(_ part: String) async throws {

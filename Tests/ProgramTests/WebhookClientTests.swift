@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// Senders that others wrote, unmodified, against the receiver: the scripts in Tests/Clients/webhooks.
@@ -40,7 +41,8 @@ struct WebhookClientTests {
         return lines
     }
 
-    @Test func `the libraries of Standard Webhooks, Svix and CloudEvents are understood as they are`() async throws {
+    @Test(.needsPython(scripts + "/requirements.txt"))
+    func `the libraries of Standard Webhooks, Svix and CloudEvents are understood as they are`() async throws {
         let python = try await PythonEnvironment.prepared(by: Self.scripts + "/requirements.txt")
         #expect(
             try await answers(of: python, [Self.scripts + "/send.py"]) == [
@@ -56,7 +58,8 @@ struct WebhookClientTests {
         try await place.succeed("verify")
     }
 
-    @Test func `curl and openssl are enough to send`() async throws {
+    @Test(.needs(programs: ["curl"], ["openssl"]))
+    func `curl and openssl are enough to send`() async throws {
         #expect(
             try await answers(of: "/bin/sh", [Self.scripts + "/send.sh"]) == [
                 "published vector reproduced", "published vector 401 urn:vitrina:problem:unauthenticated",
@@ -66,6 +69,16 @@ struct WebhookClientTests {
             ]
         )
         #expect(try await place.ledgerIDs() == ["curl-1"])
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Runs a test only where Python's packages of a list are there or can be fetched.
+    static func needsPython(_ list: String) -> Self {
+        .needs("Python with venv, or a package index") {
+            _ = try await PythonEnvironment.prepared(by: list)
+            return true
+        }
     }
 }
 

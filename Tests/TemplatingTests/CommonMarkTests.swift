@@ -2,12 +2,14 @@ import Basics
 import CCmark
 import Foundation
 import Localization
+import TestKit
 import Testing
 
 @testable import Templating
 
 struct CommonMarkTests {
-    @Test func `Markdown without tags is written byte for byte as cmark writes it`() throws {
+    @Test(.needsCommonMarkExamples)
+    func `Markdown without tags is written byte for byte as cmark writes it`() throws {
         let examples = try CommonMarkExamples.all.get()
         #expect(examples.count == 652)
         for example in examples {
@@ -15,7 +17,8 @@ struct CommonMarkTests {
         }
     }
 
-    @Test func `examples without raw HTML are written as the specification has them`() throws {
+    @Test(.needsCommonMarkExamples)
+    func `examples without raw HTML are written as the specification has them`() throws {
         let examples = try CommonMarkExamples.all.get().filter { !cmark($0.markdown).contains("raw HTML omitted") }
         #expect(examples.count > 550)
         for example in examples {

@@ -7,6 +7,7 @@ struct Config: ParsableCommand {
             Example:
               vitrina config systemd > /etc/systemd/system/vitrina.service
               vitrina config nginx > /etc/nginx/sites-available/vitrina
+              vitrina config prometheus > /etc/prometheus/vitrina.yml
             """
     )
 
@@ -15,13 +16,17 @@ struct Config: ParsableCommand {
         case systemd
         /// A site that serves pages itself and asks the server about webhooks and links.
         case nginx
+        /// Alert rules.
+        case prometheus
+        /// A dashboard.
+        case grafana
     }
 
     @OptionGroup(visibility: .hidden) var unusedData: DataOptions
     @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
     @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
 
-    @Argument(help: "What for: systemd or nginx.")
+    @Argument(help: "What for: systemd, nginx, prometheus or grafana.")
     var kind: Kind
 
     func run() throws {
@@ -29,6 +34,8 @@ struct Config: ParsableCommand {
             switch kind {
             case .systemd: PackageResources.vitrina_service
             case .nginx: PackageResources.nginx_conf
+            case .prometheus: PackageResources.prometheus_yml
+            case .grafana: PackageResources.grafana_json
             }
         try Terminal.write(String(decoding: bytes, as: UTF8.self))
     }

@@ -1,0 +1,3 @@
+#include "revision.h"
+
+const char *vitrina_revision(void) { return VITRINA_REVISION; }
