@@ -112,7 +112,9 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            resources: ["vitrina.service", "nginx.conf", "prometheus.yml", "grafana.json"].map { .embedInCode("Resources/\($0)") }
+            resources: ["vitrina.service", "nginx.conf", "prometheus.yml", "grafana.json"].map {
+                .embedInCode("Resources/\($0)")
+            }
         ),
 
         // Helpers of tests.
@@ -225,10 +227,11 @@ let testSpeed: [SwiftSetting] =
     Context.environment["VITRINA_OPTIMIZED_TESTS"] == nil
     ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-let speed: [SwiftSetting] = testSpeed + [
-    // Generic functions of one part are made for the types of another.
-    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
-]
+let speed: [SwiftSetting] =
+    testSpeed + [
+        // Generic functions of one part are made for the types of another.
+        .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+    ]
 
 for target in package.targets where target.type != .system {
     let isPart = target.type == .regular && target.path == nil

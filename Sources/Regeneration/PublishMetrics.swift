@@ -18,6 +18,9 @@ enum PublishMetrics {
         }
     }
 
+    /// Makes the counter of failures exist before the first one, so that an alert sees it rise.
+    static func start() { failures.increment(by: 0) }
+
     static func recordFailure() { failures.increment() }
 
     /// - Parameter lag: from the commit of an event to the end of the work that it caused.

@@ -127,6 +127,7 @@ package final class Regenerator: Sendable {
     /// - Throws: `EventStoreError` if the ledger cannot be read at the start, or what the publisher throws. Later failures
     ///   are logged and retried.
     package func run() async throws {
+        PublishMetrics.start()
         // Subscribe before the first read, so that no commit is missed.
         let commits = store.commits()
         let publisher = Task(executorPreference: executor) { [makePublisher] in try makePublisher() }

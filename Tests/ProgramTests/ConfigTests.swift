@@ -82,9 +82,9 @@ struct ConfigTests {
         let used = Set(text.matches(of: /vitrina_[a-z_]+/).map { $0.output.replacing(/_bucket$/, with: "") })
         let place = try Workplace()
         try await place.serving { server in
-            let event = try EventText.partner("p1", "Northwind")
-            #expect(try server.post([event]).status == 202)
-            try await server.settle()
+            let event = EventText.event("a", "partner.created", EventText.day(5), #""partner":"p1","name":"Northwind""#)
+            expectAccepted(try server.client.answer(to: Sender.standard.request(event)), 1)
+            try await server.isIdle()
             let known = try server.client.get("/metrics").text
             for metric in used { #expect(known.contains("# TYPE \(metric) "), "\(metric)") }
         }
