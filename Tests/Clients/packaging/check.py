@@ -67,6 +67,14 @@ class Machine:
             shutil.copy(f"/{name}", root / name)
         shutil.copytree("/etc/apt/apt.conf.d", root / "etc/apt/apt.conf.d", dirs_exist_ok=True)
 
+    def __enter__(self):
+        # Programs read their own arguments there.
+        run("mount", "-t", "proc", "proc", self.root / "proc")
+        return self
+
+    def __exit__(self, *_):
+        run("umount", self.root / "proc")
+
     def __call__(self, *command, user=None, **variables):
         """The output of a command on the machine."""
         return run(*self.command(command, user), env=self.environment(variables))
@@ -112,7 +120,7 @@ def lint(package):
 
 def send(port, secret, number):
     event = {
-        "type": "partner.created" if number == 1 else "partner.renamed",
+        "type": "partner.created" if number == 1 else "partner.updated",
         "timestamp": f"2026-03-0{number}T10:00:00Z",
         "data": {"partner": "p1", "name": f"Northwind {number}"},
     }
@@ -139,13 +147,18 @@ def install(machine, package):
 
 def check(package, place):
     lint(package)
-    machine = Machine(place / "root")
+    with Machine(place / "root") as machine:
+        use(machine, package, place)
+
+
+def use(machine, package, place):
     machine("apt-get", "update")
     start = time.monotonic()
     install(machine, package)
     print(f"info: installed with the libraries it needs in {time.monotonic() - start:.0f} s")
     assert re.fullmatch(r"\d+\.\d+\.\d+ \([0-9a-z]+\)\n", machine("vitrina", "--version"))
-    assert not list(machine.root.glob("**/libswift*")), "the package brings no library of Swift"
+    assert "libswift" not in machine("ldd", "/usr/bin/vitrina")
+    assert not list((machine.root / "usr").glob("**/libswift*")), "the package brings no library of Swift"
     # Without man-db a page cannot be shown, but it must be there; likewise completions.
     for file in ["man/man1/vitrina-share-create.1.gz", "bash-completion/completions/vitrina", "doc/vitrina/README.Debian"]:
         assert (machine.root / "usr/share" / file).exists(), file
