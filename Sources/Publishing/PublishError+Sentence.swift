@@ -5,7 +5,7 @@ extension PublishError: CustomStringConvertible {
     package var category: Category {
         switch self {
         case .invalidPath: .defect
-        case .directoryInUse, .obstacle, .sameFile, .notManifest, .manifestOfAnotherSite: .cannotWrite
+        case .directoryInUse, .obstacle, .sameFile: .cannotWrite
         case .failed(let operation, _, let code):
             operation.onlyReads || Self.deviceFaults.contains(Errno(rawValue: code)) ? .inputOutput : .cannotWrite
         }
@@ -28,12 +28,6 @@ extension PublishError: CustomStringConvertible {
                 + "or give one of them another id."
         case .failed(let operation, let path, let code):
             "\(path): cannot \(operation): \(Errno(rawValue: code)). \(advice(for: operation, Errno(rawValue: code)))"
-        case .notManifest(let path):
-            "\(path): this file is not the list of published files that belongs here. "
-                + "It was left alone: move it away and run again."
-        case .manifestOfAnotherSite(let path, let recorded, let found):
-            "\(path): this list of published files belongs to the site \(recorded), not to \(found). "
-                + "Give each site its own list, or move this one away to start a new one."
         }
     }
 
@@ -80,15 +74,13 @@ extension PublishError.Operation: CustomStringConvertible {
         case .list: "list this directory"
         case .sync: "bring the files to the disk"
         case .compress: "compress this file"
-        case .readManifest: "read the list of published files"
-        case .writeManifest: "write the list of published files"
         }
     }
 
     fileprivate var onlyReads: Bool {
         switch self {
-        case .openSite, .read, .list, .sync, .readManifest: true
-        case .lockSite, .makeDirectory, .write, .remove, .compress, .writeManifest: false
+        case .openSite, .read, .list, .sync: true
+        case .lockSite, .makeDirectory, .write, .remove, .compress: false
         }
     }
 }

@@ -8,7 +8,6 @@ package enum PublishError: Error, Equatable {
         case makeDirectory, write, remove
         case read, list, sync
         case compress
-        case readManifest, writeManifest
     }
 
     /// What stands at a path.
@@ -36,8 +35,4 @@ package enum PublishError: Error, Equatable {
     case sameFile([String])
     /// The system refused; `code` is its `errno`.
     case failed(Operation, path: String, code: Int32)
-    /// The file at the place of the manifest is something else.
-    case notManifest(String)
-    /// The manifest lists the files of another site.
-    case manifestOfAnotherSite(String, recorded: String, found: String)
 }

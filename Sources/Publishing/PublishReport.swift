@@ -1,4 +1,4 @@
-/// What one run did to a target.
+/// The changes that one run made to a target.
 package struct PublishReport: Sendable, Equatable {
     /// Files that are part of the site now; twins are not counted here nor below.
     package var files: Int
@@ -6,13 +6,11 @@ package struct PublishReport: Sendable, Equatable {
     package var written: Int
     /// Calls that found the content there already.
     package var unchanged: Int
-    /// Files taken away because they are no longer part of the site.
+    /// Old files that were removed.
     package var removed: Int
     /// Compressed twins beside those files.
     package var twins: Int
-    /// Paths of the site where a file that we had not written stood and was replaced; sorted.
-    package var takenOver: [String]
-    /// Files on the target that we have not written; left alone, sorted.
+    /// Files on the target that do not belong to the site; left alone, sorted.
     package var foreign: [String]
     /// Whether every file of the run was published; if not, nothing was pruned.
     package var isComplete: Bool
@@ -24,7 +22,6 @@ package struct PublishReport: Sendable, Equatable {
         unchanged: Int = 0,
         removed: Int = 0,
         twins: Int = 0,
-        takenOver: [String] = [],
         foreign: [String] = [],
         isComplete: Bool = true
     ) {
@@ -33,7 +30,6 @@ package struct PublishReport: Sendable, Equatable {
         self.unchanged = unchanged
         self.removed = removed
         self.twins = twins
-        self.takenOver = takenOver
         self.foreign = foreign
         self.isComplete = isComplete
     }

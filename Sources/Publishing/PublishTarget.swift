@@ -6,7 +6,7 @@
 /// - Every function may be called from several tasks at once for different paths.
 /// - Nothing is durable against a loss of power before `sync` returned.
 package protocol PublishTarget: SiteSource {
-    /// What tells this target from every other one on this machine: the manifest names it.
+    /// What tells this target from every other one on this machine: the receipts name it.
     var identity: String { get }
 
     /// Which names the target takes for one file.

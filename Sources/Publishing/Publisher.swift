@@ -1,87 +1,166 @@
 internal import Synchronization
 
-/// Brings a target in line with a set of files.
+/// Publishes the files of a site to a target and removes old ones.
 ///
-/// - A file whose content is there already is not touched. A changed one is replaced whole.
-/// - Only what this publisher, or one before it with the same manifest, wrote is ever pruned. Everything else on the
-///   target is reported as foreign. A file at a path that the site needs is the one thing taken over.
-/// - It can be killed at any instant: the next run completes the work, and its list of own files misses none.
-/// - With `precompress`, a compressed twin stands beside each file that is worth it. A reader never finds a twin that is
-///   older than its file. Twins that are not wanted are taken away.
+/// - A file whose content is already there is not touched. A changed file is replaced as a whole.
+/// - The path of a file decides whether it belongs to the site: <doc:SiteFiles#Files>. Old files of the site are removed.
+///   Every other file on the target is reported as foreign and left alone.
+/// - A process may be killed at any time. The next run completes the work.
+/// - With `precompress`, each file that compresses well has a compressed twin beside it. A reader never finds a twin that is
+///   older than its file.
 ///
-/// `publish` and `remove` may be called from several tasks at once for different paths, and `sync` beside them; `finish` when
-/// none of those is running.
+/// Several tasks may call `publish`, `remove`, `prune` and `sync` at once for different paths. `finish` must run alone.
 package final class Publisher: Sendable {
-    struct Run {
+    private struct Run {
         var report = PublishReport()
-        /// Whether the target may hold something that is not durable; at first, what an earlier run left.
+        /// Whether the target may hold changes that are not durable; at first, those of an earlier process.
         var isUnsynced = true
+        /// Directories without old files: they were pruned or confirmed in this run.
+        var directories: Set<SitePath> = []
+        /// Published files outside of these directories.
+        var files: Set<SitePath> = []
+
+        /// Whether a file was published or confirmed in this run.
+        func contains(_ path: SitePath) -> Bool {
+            if files.contains(path) { return true }
+            var directory = path.parent
+            while let candidate = directory {
+                if directories.contains(candidate) { return true }
+                directory = candidate.parent
+            }
+            return false
+        }
     }
 
-    /// Below this a compressed file saves no packet on the wire.
+    /// A smaller file fits into one packet without compression.
     private static let smallestTwinned = 256
 
     package let target: any PublishTarget
-    let manifest: Manifest
-    let notes: PartNotes
+    private let receipts: Receipts
     private let precompress: Bool
-    /// What the current run did so far.
-    let run = Mutex(Run())
-    /// Held while the disk is waited for.
-    let syncing = Mutex(())
-    /// The paths of the site by the files that they are, where the target takes several names for one.
+    private let owns: @Sendable (_ path: String) -> Bool
+    private let run = Mutex(Run())
+    /// Held while the target syncs.
+    private let syncing = Mutex(())
+    /// Paths of the site by the name that the target stores, if it has one name for several paths.
     private let claims = Mutex<[String: SitePath]>([:])
 
-    /// A publisher for `target`, with the list of its files in the file `manifest`, which is not on the target.
-    ///
     /// - Parameters:
-    ///   - target: Where files go; used by this publisher alone.
-    ///   - manifest: Path of the list, best from `manifestPath(in:for:)`. Made if missing.
-    ///   - precompress: Whether to write compressed twins.
-    /// - Throws: `PublishError.notManifest`, `.manifestOfAnotherSite` or `.failed` about the list.
-    package init(target: some PublishTarget, manifest: String, precompress: Bool) throws(PublishError) {
+    ///   - target: where files go; only this publisher uses it.
+    ///   - receipts: the path of the file with receipts, usually from `receiptsPath(in:for:)`.
+    ///   - precompress: whether to write compressed twins.
+    ///   - owns: whether a path belongs to the site.
+    /// - Throws: `PublishError` if a target with inexact names cannot be listed.
+    package init(
+        target: some PublishTarget,
+        receipts: String,
+        precompress: Bool,
+        owns: @escaping @Sendable (_ path: String) -> Bool
+    ) throws(PublishError) {
         self.target = target
-        self.manifest = try Manifest(at: manifest, of: target.identity)
         // A site with twins has other files.
-        notes = PartNotes(at: manifest + ".parts", of: target.identity + (precompress ? " with twins" : ""))
+        self.receipts = Receipts(at: receipts, of: target.identity + (precompress ? " with twins" : ""))
         self.precompress = precompress
+        self.owns = owns
         guard target.naming != .exact else { return }
-        let paths = self.manifest.paths
+        let paths = try target.paths().compactMap(page)
         claims.withLock { claims in for path in paths { claims[target.naming.key(of: path.text)] = path } }
     }
 
-    /// Where the list of files of `target` belongs in a data directory: each target has its own.
-    package static func manifestPath(in dataDirectory: String, for target: some PublishTarget) -> String {
-        dataDirectory + "/published-" + String(StableHash(target.identity.utf8).value, radix: 16) + ".manifest"
+    /// The file for the receipts of a target in a data directory.
+    package static func receiptsPath(in dataDirectory: String, for target: some PublishTarget) -> String {
+        dataDirectory + "/published-" + String(StableHash(target.identity.utf8).value, radix: 16) + ".receipts"
     }
 
-    /// Makes `bytes` the content of the file, which is part of the site from now on.
+    /// The path of a file of the site; for a twin, the path of its file.
     ///
-    /// - Throws: `PublishError` of the path, the target or the manifest. The file is then as it was before, and this run
-    ///   prunes nothing; other files can still be published.
+    /// nil: the file is foreign.
+    private func page(of text: String) -> SitePath? {
+        // try?: a text that cannot be a path of a site is a foreign file.
+        guard let path = (try? SitePath(text))?.page, owns(path.text) else { return nil }
+        return path
+    }
+
+    // MARK: Files
+
+    /// Publishes a file.
+    ///
+    /// - Throws: `PublishError` of the path or the target. The file stays as it was, and this run removes no old files. Other
+    ///   files can still be published.
     package func publish(_ path: String, _ bytes: [UInt8]) throws(PublishError) -> Change {
         do throws(PublishError) {
             let path = try SitePath(path)
             if path.isTwin { throw .invalidPath(path.text, .reservedForTwin) }
-            return try bring(path, bytes)
+            try claim(path)
+            let change = try write(path, bytes)
+            run.withLock { run in
+                run.files.insert(path)
+                if change == .unchanged { run.report.unchanged += 1 } else { run.report.written += 1 }
+            }
+            return change
         } catch {
-            run.withLock { $0.report.isComplete = false }
+            markIncomplete()
             throw error
         }
     }
 
-    /// Takes a file away, with its twin, if we wrote it; otherwise nothing happens.
+    /// Removes a file of the site and its twin.
     ///
-    /// For a page that is gone between two full builds.
+    /// A missing or foreign file is left alone.
     ///
-    /// - Throws: `PublishError` of the path, the target or the manifest. The file is then still ours.
+    /// - Throws: `PublishError` of the path or the target.
     package func remove(_ path: String) throws(PublishError) {
         let path = try SitePath(path)
-        if path.mayHaveTwin, manifest.contains(path.twin) { try takeAway(path.twin) }
-        if manifest.contains(path) { try takeAway(path) }
+        guard owns(path.text) else { return }
+        if path.mayHaveTwin { try takeAway(path.twin) }
+        try takeAway(path)
     }
 
-    /// Keeps one page from taking the place of another, alternately for ever.
+    private func write(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Change {
+        let wantsTwin = precompress && bytes.count >= Self.smallestTwinned && path.mayHaveTwin
+        let comparison = try target.compare(path, with: bytes)
+        // Before the file changes: a reader must not find the new file with the old twin.
+        if comparison == .different || (wantsTwin && comparison == .absent), path.mayHaveTwin {
+            try takeAway(path.twin)
+        }
+        if comparison != .same { try replace(path, with: bytes) }
+        if wantsTwin { try writeTwin(of: path, bytes) }
+        return comparison == .same ? .unchanged : .written
+    }
+
+    private func writeTwin(of path: SitePath, _ bytes: [UInt8]) throws(PublishError) {
+        // Expanding is several times cheaper than compressing, and correct whichever zlib made the twin.
+        if let found = try target.read(path.twin), Gzip.expands(found, to: bytes) { return }
+        guard let compressed = Gzip.compress(bytes) else {
+            throw .failed(.compress, path: path.text, code: SystemFailure.noMemory.code)
+        }
+        try replace(path.twin, with: compressed)
+    }
+
+    private func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) {
+        run.withLock { $0.isUnsynced = true }
+        try target.replace(path, with: bytes)
+    }
+
+    /// - Returns: whether there was a regular file.
+    @discardableResult
+    private func takeAway(_ path: SitePath) throws(PublishError) -> Bool {
+        guard try target.compare(path, with: []) != .absent else { return false }
+        run.withLock { $0.isUnsynced = true }
+        try target.remove(path)
+        guard !path.isTwin else { return true }
+        claims.withLock { claims in
+            let key = target.naming.key(of: path.text)
+            if claims[key] == path { claims[key] = nil }
+        }
+        run.withLock { run in
+            run.files.remove(path)
+            run.report.removed += 1
+        }
+        return true
+    }
+
+    /// Keeps two pages from replacing each other forever.
     private func claim(_ path: SitePath) throws(PublishError) {
         guard target.naming != .exact else { return }
         let owner = claims.withLock { claims in
@@ -92,98 +171,135 @@ package final class Publisher: Sendable {
         guard owner == path else { throw .sameFile([owner.text, path.text].sorted()) }
     }
 
-    private func bring(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Change {
-        try claim(path)
-        let known = manifest.confirm(path)
-        let wantsTwin = precompress && bytes.count >= Self.smallestTwinned && path.mayHaveTwin
-        let comparison = try target.compare(path, with: bytes)
-        if comparison != .same || !wantsTwin, path.mayHaveTwin {
-            // Before the file changes: a reader must not find the new file with the old twin.
-            if wantsTwin {
-                if try target.compare(path.twin, with: []) != .absent { try target.remove(path.twin) }
-            } else if manifest.contains(path.twin) {
-                try takeAway(path.twin)
-            }
+    // MARK: Runs
+
+    /// Removes the files of the site below a directory that are not among those to keep.
+    ///
+    /// - Throws: `PublishError` of the target. Some files may be removed.
+    package func prune(below directory: String, keeping paths: Set<String>) throws(PublishError) {
+        let directory = try SitePath(directory)
+        for text in try target.paths(below: directory).reversed() {
+            guard let page = page(of: text) else { continue }
+            let path = SitePath(trusting: text)
+            if !paths.contains(page.text) || (path.isTwin && !precompress) { try takeAway(path) }
         }
-        switch comparison {
-        case .same:
-            if !known { try own(path) }
-        case .different:
-            try replace(path, with: bytes)
-            if !known {
-                // Only now: had we been killed before, the file would still be somebody else's.
-                try own(path)
-                run.withLock { $0.report.takenOver.append(path.text) }
-            }
-        case .absent:
-            try create(path, with: bytes, known: known)
-        }
-        if wantsTwin { try bringTwin(of: path, bytes) }
         run.withLock { run in
-            if comparison == .same { run.report.unchanged += 1 } else { run.report.written += 1 }
-        }
-        return comparison == .same ? .unchanged : .written
-    }
-
-    private func bringTwin(of path: SitePath, _ bytes: [UInt8]) throws(PublishError) {
-        let twin = path.twin
-        let known = manifest.confirm(twin)
-        if let found = try target.read(twin) {
-            // Expanding is several times cheaper than compressing, and right whichever zlib made the twin.
-            if !Gzip.expands(found, to: bytes) { try replace(twin, with: try compress(path, bytes)) }
-            if !known { try own(twin) }
-        } else {
-            try create(twin, with: try compress(path, bytes), known: known)
+            run.directories.insert(directory)
+            for path in paths { run.files.remove(SitePath(trusting: path)) }
         }
     }
 
-    private func compress(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> [UInt8] {
-        guard let compressed = Gzip.compress(bytes) else {
-            throw .failed(.compress, path: path.text, code: SystemFailure.noMemory.code)
+    /// Ends a full build: removes old files, syncs, and begins a new run.
+    ///
+    /// If a file could not be published in this run, nothing is removed, because a missing file may be missing by mistake.
+    ///
+    /// - Throws: `PublishError` of the target. A second call continues.
+    package func finish() throws(PublishError) -> PublishReport {
+        let run = self.run.withLock { $0 }
+        var report = run.report
+        var old: [SitePath] = []
+        try target.forEachPath(below: nil) { text in
+            guard let page = page(of: text) else { return report.foreign.append(text) }
+            let path = SitePath(trusting: text)
+            if (path.isTwin && !precompress) || !run.contains(page) {
+                old.append(path)
+            } else if path.isTwin {
+                report.twins += 1
+            } else {
+                report.files += 1
+            }
         }
-        return compressed
+        if report.isComplete {
+            // The last path first, so that a twin goes before its file.
+            for path in old.sorted(by: >) where try !takeAway(path) {
+                // Something that is not a regular file, such as a link.
+                report.foreign.append(path.text)
+            }
+        }
+        report.foreign = report.foreign.sortedByBytes
+        try sync()
+        // After the sync: a receipt must not outlive the files that it is about.
+        receipts.save(endsRun: true)
+        report.removed = self.run.withLock(\.report.removed)
+        restart()
+        return report
     }
 
-    /// Recorded before it can exist, so that a run killed in between leaves no file that nobody owns.
-    private func create(_ path: SitePath, with bytes: [UInt8], known: Bool) throws(PublishError) {
-        if !known { try own(path) }
-        do throws(PublishError) {
-            try replace(path, with: bytes)
-        } catch {
-            // It does not exist, and what may come to stand there is not ours. try?: the first error is the one to tell,
-            // and a path too many in the list harms nobody who does not put a file of their own there.
-            if !known { try? manifest.forget(path) }
-            throw error
+    /// Marks the run as incomplete, so that `finish` removes nothing.
+    package func markIncomplete() {
+        run.withLock { $0.report.isComplete = false }
+    }
+
+    /// Begins a new run.
+    ///
+    /// Every file must be published or confirmed again before `finish`.
+    package func restart() {
+        run.withLock { $0 = Run(isUnsynced: $0.isUnsynced) }
+    }
+
+    /// Returns when all published files survive a power loss.
+    ///
+    /// - Throws: `PublishError.failed` if the device reported a fault.
+    package func sync() throws(PublishError) {
+        // A second caller waits for the first one, which may be syncing the second one's files.
+        try syncing.withLock { _ throws(PublishError) in
+            let wasUnsynced = run.withLock { run in
+                // Before the sync: later writes need the next one.
+                defer { run.isUnsynced = false }
+                return run.isUnsynced
+            }
+            guard wasUnsynced else { return }
+            do throws(PublishError) {
+                try target.sync()
+            } catch {
+                run.withLock { $0.isUnsynced = true }
+                throw error
+            }
         }
     }
 
-    private func own(_ path: SitePath) throws(PublishError) {
-        run.withLock { $0.isUnsynced = true }
-        try manifest.record(path)
+    // MARK: Receipts
+
+    /// Records what the files below a directory were rendered from.
+    ///
+    /// Call it after all of them are published and old ones are pruned.
+    ///
+    /// - Parameter receipt: one line of text.
+    /// - Throws: `PublishError.failed` if the directory cannot be listed.
+    package func setReceipt(_ receipt: String, of directory: String) throws(PublishError) {
+        receipts.set(mark(of: try target.marks(below: try SitePath(directory))), receipt, of: directory)
     }
 
-    private func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) {
-        run.withLock { $0.isUnsynced = true }
-        do throws(PublishError) {
-            try target.replace(path, with: bytes)
-        } catch .obstacle(let place, let found, let needed) {
-            // A file of an earlier site where this one has a directory, or the other way round: it is gone for certain.
-            let past = manifest.unconfirmed(inTheWayOf: path)
-            if past.isEmpty { throw .obstacle(place, found: found, needed: needed) }
-            for path in past { try takeAway(path) }
-            try target.replace(path, with: bytes)
+    /// The receipt of a directory, of this run or of an earlier one that finished.
+    package func receipt(of directory: String) -> String? { receipts[directory] }
+
+    /// Counts all files below a directory as published in this run if they are unmodified since the receipt.
+    ///
+    /// - Returns: whether they are.
+    /// - Throws: `PublishError.failed` if the directory cannot be listed.
+    package func confirm(below directory: String) throws(PublishError) -> Bool {
+        let directory = try SitePath(directory)
+        let marks = try target.marks(below: directory)
+        guard receipts.confirm(directory.text, mark: mark(of: marks)) else { return false }
+        let files = marks.count { owns($0.path) }
+        run.withLock { run in
+            run.directories.insert(directory)
+            run.report.unchanged += files
         }
+        return true
     }
 
-    /// Removes a file of ours; it stays ours until it is gone.
-    func takeAway(_ path: SitePath) throws(PublishError) {
-        run.withLock { $0.isUnsynced = true }
-        try target.remove(path)
-        try manifest.forget(path)
-        claims.withLock { claims in
-            let key = target.naming.key(of: path.text)
-            if claims[key] == path { claims[key] = nil }
+    /// Saves the receipts since the last full build.
+    ///
+    /// Their files must be durable.
+    package func saveReceipts() { receipts.save(endsRun: false) }
+
+    /// One number for all files below a directory.
+    private func mark(of files: [(path: String, mark: UInt64)]) -> UInt64 {
+        files.reduce(UInt64(files.count)) { sum, file in
+            var hash = StableHash(file.path.utf8)
+            hash.combine(file.mark)
+            return sum &+ hash.value
         }
-        if !path.isTwin { run.withLock { $0.report.removed += 1 } }
     }
 }

@@ -4,7 +4,7 @@ package struct SiteComparison {
     private var expected: Set<SitePath> = []
     private var differences: [Difference] = []
 
-    /// A comparison of the files of `source`, which may be a `DirectorySource`: neither lock nor manifest is needed.
+    /// A comparison of the files of `source`, which may be a `DirectorySource`: no lock is needed.
     package init(reading source: some SiteSource) {
         self.source = source
     }

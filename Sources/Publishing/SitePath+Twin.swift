@@ -9,6 +9,9 @@ extension SitePath {
     /// The compressed file beside this one.
     var twin: SitePath { SitePath(trusting: text + ".gz") }
 
+    /// The file that this path is about: for a twin, the file beside it.
+    var page: SitePath { isTwin ? SitePath(trusting: String(text.dropLast(3))) : self }
+
     /// Whether the name is one that only a compressed file beside another has.
     var isTwin: Bool {
         Self.has(Self.twinEnding, text.utf8[...]) && Self.isCompressible(text.utf8.dropLast(Self.twinEnding.count))

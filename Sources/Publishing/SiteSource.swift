@@ -33,12 +33,12 @@ extension SiteSource {
         return paths.sortedByBytes
     }
 
-    /// The files that are not ours, and those whose paths are none of a site, sorted by bytes.
-    func foreignPaths(_ isOurs: (SitePath) -> Bool) throws(PublishError) -> [String] {
+    /// The files that are not expected, sorted by bytes.
+    func foreignPaths(_ isExpected: (SitePath) -> Bool) throws(PublishError) -> [String] {
         var foreign: [String] = []
         try forEachPath(below: nil) { text in
-            // try?: what cannot be a path of a site is nothing that was published.
-            if let path = try? SitePath(text), isOurs(path) { return }
+            // try?: a text that cannot be a path of a site is a foreign file.
+            if let path = try? SitePath(text), isExpected(path) { return }
             foreign.append(text)
         }
         return foreign.sortedByBytes
@@ -46,7 +46,7 @@ extension SiteSource {
 }
 
 extension [String] {
-    fileprivate var sortedByBytes: [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+    var sortedByBytes: [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
 }
 
 /// What a comparison of a file with bytes found.

@@ -191,7 +191,7 @@ struct AccountRendering: Sendable {
         let state = timeline.state
         let isChanged = before.map { changes(from: $0, to: state) } ?? { _ in true }
         let versions = try renderer.renderAccount(state, asOf: moment, where: isChanged, each: body)
-        // Before the note: an old file that the note counted would stay.
+        // Before the receipt, which must not count old files.
         try prune(Route.directory(of: .account(account)), Set(renderer.accountRoutes(state, versions).map(\.path)))
         try receipts?.note(timeline, events.map(\.line), orderSteps: orderSteps, asOf: moment)
         return .rendered(timeline, versions)

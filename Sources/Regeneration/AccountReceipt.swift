@@ -46,8 +46,8 @@ struct AccountReceipts {
     ) async throws -> AccountReceipt? {
         let directory = Route.directory(of: .account(account))
         // try?: only a hint.
-        guard let note = publisher.note(about: directory),
-            let receipt = try? JSONDecoder().decode(AccountReceipt.self, from: Data(note.utf8)),
+        guard let text = publisher.receipt(of: directory),
+            let receipt = try? JSONDecoder().decode(AccountReceipt.self, from: Data(text.utf8)),
             receipt.from <= moment, receipt.until.map({ moment < $0 }) ?? true,
             try receipt.inputs == inputs(await store.lines(of: account, upTo: position), orderSteps),
             try publisher.confirm(below: directory)
@@ -57,15 +57,12 @@ struct AccountReceipts {
 
     /// Writes the receipt of an account whose pages were just published.
     ///
-    /// - Parameters:
-    ///   - lines: all events of the account.
-    ///   - isInRun: as for `Publisher.note`.
+    /// - Parameter lines: all events of the account.
     func note(
         _ timeline: AccountTimeline,
         _ lines: [String],
         orderSteps: [AccountStep],
-        asOf moment: Timestamp,
-        isInRun: Bool = true
+        asOf moment: Timestamp
     ) throws {
         let receipt = AccountReceipt(
             inputs: try inputs(lines, orderSteps),
@@ -73,8 +70,8 @@ struct AccountReceipts {
             until: timeline.nextChange,
             summary: timeline.summary(products)
         )
-        let note = String(decoding: try JSONEncoder().encode(receipt), as: UTF8.self)
-        try publisher.note(note, about: Route.directory(of: .account(timeline.state.id)), isInRun: isInRun)
+        let text = String(decoding: try JSONEncoder().encode(receipt), as: UTF8.self)
+        try publisher.setReceipt(text, of: Route.directory(of: .account(timeline.state.id)))
     }
 
     private func inputs(_ lines: [String], _ orderSteps: [AccountStep]) throws -> String {

@@ -93,11 +93,10 @@ struct RegenerationJobs {
                     account.timeline,
                     try await store.lines(of: id, upTo: account.origin.position),
                     orderSteps: account.orderSteps,
-                    asOf: account.origin.moment,
-                    isInRun: false
+                    asOf: account.origin.moment
                 )
             }
-            publisher.saveNotes()
+            publisher.saveReceipts()
         } catch {
             logger.warning("receipts cannot be written; the next start renders more", metadata: ["reason": "\(error)"])
         }

@@ -24,7 +24,9 @@ package struct SiteBuilder: Sendable {
     package func build(asOf moment: Timestamp, to publisher: Publisher) async throws -> PublishReport {
         try await refuseSharedNames(asOf: moment, naming: publisher.target.naming)
         let receipts = AccountReceipts(store, renderer, publisher)
-        try await render(asOf: moment, receipts) { _ = try publisher.publish($0.route.path, $0.bytes) }
+        try await render(asOf: moment, receipts, prune: publisher.prune) {
+            _ = try publisher.publish($0.route.path, $0.bytes)
+        }
         return try publisher.finish()
     }
 
@@ -64,18 +66,20 @@ package struct SiteBuilder: Sendable {
         asOf moment: Timestamp,
         each body: @escaping @Sendable (RenderedFile) throws -> Void
     ) async throws {
-        try await render(asOf: moment, nil, each: body)
+        try await render(asOf: moment, nil, prune: { _, _ in }, each: body)
     }
 
+    /// - Parameter prune: removes files below a directory that are not among those to keep.
     private func render(
         asOf moment: Timestamp,
         _ receipts: AccountReceipts?,
+        prune: @escaping @Sendable (_ directory: String, _ paths: Set<String>) throws -> Void,
         each body: @escaping @Sendable (RenderedFile) throws -> Void
     ) async throws {
         let view = try await LedgerView(store, asOf: moment, products: renderer.products, policies: renderer.policies)
         try renderer.renderPublic(each: body)
-        let summaries = try await renderAccounts(view, receipts, each: body)
-        try renderPartners(view, summaries, each: body)
+        let summaries = try await renderAccounts(view, receipts, prune: prune, each: body)
+        try renderPartners(view, summaries, prune: prune, each: body)
         let ledger = try await store.summary(asOf: moment)
         let status = SiteStatus(
             LedgerCount(ledger),
@@ -89,6 +93,7 @@ package struct SiteBuilder: Sendable {
     private func renderPartners(
         _ view: LedgerView,
         _ summaries: [AccountSummary],
+        prune: (_ directory: String, _ paths: Set<String>) throws -> Void,
         each body: (RenderedFile) throws -> Void
     ) throws {
         let registry = view.registry
@@ -96,7 +101,13 @@ package struct SiteBuilder: Sendable {
         for id in registry.partners.keys.sorted() {
             let accounts = accounts[id] ?? []
             let state = registry.state(of: id, accounts: accounts, policies: renderer.policies, asOf: view.moment)
-            if let state { try renderer.renderPartner(state, each: body) }
+            guard let state else { continue }
+            var paths: Set<String> = []
+            try renderer.renderPartner(state) { file in
+                paths.insert(file.route.path)
+                try body(file)
+            }
+            try prune(Route.directory(of: .partner(id)), paths)
         }
     }
 
@@ -104,6 +115,7 @@ package struct SiteBuilder: Sendable {
     private func renderAccounts(
         _ view: LedgerView,
         _ receipts: AccountReceipts?,
+        prune: @escaping @Sendable (_ directory: String, _ paths: Set<String>) throws -> Void,
         each body: @escaping @Sendable (RenderedFile) throws -> Void
     ) async throws -> [AccountSummary] {
         let reader = AccountReader(store, renderer.products, renderer.policies)
@@ -114,9 +126,17 @@ package struct SiteBuilder: Sendable {
                 guard let id = waiting.popFirst() else { return }
                 let orderSteps = view.registry.orderSteps[id] ?? []
                 group.addTask {
-                    switch try await rendering.render(id, upTo: .end, orderSteps, asOf: view.moment, each: body) {
-                    case .confirmed(let receipt): receipt.summary
-                    case .rendered(let timeline, _): timeline.summary(renderer.products)
+                    let outcome = try await rendering.render(
+                        id,
+                        upTo: .end,
+                        orderSteps,
+                        asOf: view.moment,
+                        prune: prune,
+                        each: body
+                    )
+                    switch outcome {
+                    case .confirmed(let receipt): return receipt.summary
+                    case .rendered(let timeline, _): return timeline.summary(renderer.products)
                     }
                 }
             }

@@ -38,12 +38,13 @@ enum Assembly {
 
     /// What publishes to a site directory, of which this process is the only user.
     ///
-    /// Reads the list of published files, which takes long for a large site.
+    /// The path of a file decides whether it belongs to the site: <doc:SiteFiles#Files>.
     static func publisher(_ target: DirectoryTarget, _ places: Places, precompress: Bool) throws -> Publisher {
         try Publisher(
             target: target,
-            manifest: Publisher.manifestPath(in: places.data.path, for: target),
-            precompress: precompress
+            receipts: Publisher.receiptsPath(in: places.data.path, for: target),
+            precompress: precompress,
+            owns: { Route(path: $0) != nil }
         )
     }
 

@@ -90,37 +90,6 @@ struct FailureTests {
         try await expectCompletion(from: before)
     }
 
-    @Test(arguments: ["build", "serve"])
-    func `a file that is not the list of published files is named, and the old site stays`(command: String) async throws
-    {
-        let before = try await prepare()
-        let name = try #require(
-            try FileManager.default.contentsOfDirectory(atPath: place.data).first { $0.hasSuffix(".manifest") }
-        )
-        let list = "vitrina-data/" + name
-        let content = try #require(place.text(list))
-        try place.write("mine", to: list)
-        let outcome =
-            if command == "build" {
-                try await place.vitrina("build")
-            } else {
-                // It listens before it reads the list, and ends by itself.
-                try await Program.serve(
-                    ["serve", "--port", "0"],
-                    in: place.root,
-                    environment: ["VITRINA_WEBHOOK_SECRET": Sender.standard.verifyingText]
-                ) { server in
-                    try await eventually("the server has ended") { (try? server.client.get("/health/live")) == nil }
-                }
-            }
-        #expect(outcome.code == 73, "\(outcome.end): \(outcome.errors)")
-        #expect(outcome.errorLines.last?.contains(name) == true, "\(outcome.errors)")
-        #expect(place.text(list) == "mine")
-        #expect(try place.tree() == before)
-        try place.write(content, to: list)
-        try await expectCompletion(from: before)
-    }
-
     // MARK: What the program needs is not there
 
     @Test(arguments: ["user.md", "layout.html"])

@@ -67,8 +67,7 @@ struct KillTests {
             #expect(everything.allSatisfy { !Self.isEmptyDirectory(place.site + "/" + $0) }, "seed \(seed)")
             let data = try FileManager.default.contentsOfDirectory(atPath: place.data)
             let strange = data.filter {
-                !$0.hasPrefix("ledger.sqlite") && $0 != "lock" && !$0.hasSuffix(".manifest")
-                    && !$0.hasSuffix(".manifest.parts")
+                !$0.hasPrefix("ledger.sqlite") && $0 != "lock" && !$0.hasSuffix(".receipts")
             }
             #expect(strange == [], "seed \(seed): litter")
         }

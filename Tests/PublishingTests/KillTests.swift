@@ -35,7 +35,7 @@ struct KillTests {
         for (path, text) in Self.pages(9) { try comparison.compare(path, Array(text.utf8)) }
         #expect(try comparison.finish() == [.foreign("d0/mine.txt")])
         #expect(place.everything().filter { $0.hasPrefix(".") } == [])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: place.root + "/data") == ["manifest"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.root + "/data") == [])
         let directories = Set(Self.pages(9).keys.map { ($0 as NSString).deletingLastPathComponent }).union([
             "d0", "d1", "d2",
         ])
@@ -52,13 +52,14 @@ struct KillTests {
         let delay = UInt32(50 + number * number * 40)
         await #expect(processExitsWith: .signal(SIGKILL)) {
             [
-                site = place.site as String, manifest = place.manifest as String, delay = delay as UInt32,
+                site = place.site as String, receipts = place.receipts as String, delay = delay as UInt32,
                 number = number as Int
             ] in
             let publisher = try Publisher(
                 target: DirectoryTarget(opening: site),
-                manifest: manifest,
-                precompress: number % 2 == 0
+                receipts: receipts,
+                precompress: number % 2 == 0,
+                owns: TemporarySite.owns
             )
             Thread.detachNewThread {
                 usleep(delay)
@@ -80,11 +81,16 @@ struct KillTests {
         try place.build(Self.pages(0), precompress: true)
         try place.put("mine", at: "d0/mine.txt")
         await #expect(processExitsWith: .signal(SIGKILL)) {
-            [site = place.site as String, manifest = place.manifest as String, moment = moment as Int] in
+            [site = place.site as String, receipts = place.receipts as String, moment = moment as Int] in
             let target = RecordingTarget(try DirectoryTarget(opening: site)) { now in
                 if now == moment { kill(getpid(), SIGKILL) }
             }
-            let publisher = try Publisher(target: target, manifest: manifest, precompress: true)
+            let publisher = try Publisher(
+                target: target,
+                receipts: receipts,
+                precompress: true,
+                owns: TemporarySite.owns
+            )
             for (path, text) in Self.pages(1).sorted(by: <) { _ = try publisher.publish(path, Array(text.utf8)) }
             _ = try publisher.finish()
         }
@@ -95,11 +101,12 @@ struct KillTests {
     @Test func `a run killed while writing a file leaves the old one, and no litter after the next`() async throws {
         try place.build(["a.html": "old"])
         await #expect(processExitsWith: .signal(SIGXFSZ)) {
-            [site = place.site as String, manifest = place.manifest as String] in
+            [site = place.site as String, receipts = place.receipts as String] in
             let publisher = try Publisher(
                 target: DirectoryTarget(opening: site),
-                manifest: manifest,
-                precompress: false
+                receipts: receipts,
+                precompress: false,
+                owns: TemporarySite.owns
             )
             // Worker threads block this signal, and some shells have it ignored.
             signal(SIGXFSZ, SIG_DFL)
@@ -120,12 +127,13 @@ struct KillTests {
     @Test func `a file over the limit is an error, and the old one stays`() async throws {
         try place.build(["a.html": "old", "b.html": "old"])
         await #expect(processExitsWith: .success) {
-            [site = place.site as String, manifest = place.manifest as String] in
+            [site = place.site as String, receipts = place.receipts as String] in
             signal(SIGXFSZ, SIG_IGN)
             let publisher = try Publisher(
                 target: DirectoryTarget(opening: site),
-                manifest: manifest,
-                precompress: false
+                receipts: receipts,
+                precompress: false,
+                owns: TemporarySite.owns
             )
             var limit = rlimit(rlim_cur: 4096, rlim_max: 4096)
             setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)

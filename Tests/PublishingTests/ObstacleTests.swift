@@ -60,16 +60,6 @@ struct ObstacleTests {
         try expectRefusal(of: "a.html", at: "a.html", found: .other, needed: .file)
     }
 
-    @Test func `what was in the way is still not ours after it was refused`() throws {
-        try place.put("", at: "x")
-        try place.link("a.html", to: "elsewhere")
-        try expectRefusal(of: "a.html", at: "a.html", found: .symbolicLink, needed: .file)
-        try FileManager.default.removeItem(atPath: place.site + "/a.html")
-        try place.put("mine", at: "a.html")
-        #expect(try place.build([:]).foreign == ["a.html", "x"])
-        #expect(place.text("a.html") == "mine")
-    }
-
     @Test func `a link is listed and never followed`() throws {
         try place.put("mine", at: "../outside/a.html")
         try place.put("", at: "x")

@@ -2,7 +2,7 @@ import Foundation
 import Publishing
 import Testing
 
-/// Parts of a site that are found as they were left.
+/// Directories that are unmodified since an earlier run.
 struct PartTests {
     let place: TemporarySite
 
@@ -10,13 +10,13 @@ struct PartTests {
         place = try TemporarySite()
     }
 
-    /// Publishes two parts, notes what they are, and ends the run.
+    /// Publishes two directories with their receipts, and ends the run.
     private func build(precompress: Bool = false) throws {
         let publisher = try place.publisher(precompress: precompress)
         for path in ["a/1.html", "a/x/2.html", "b/1.html"] {
             _ = try publisher.publish(path, Array(String(repeating: path, count: 100).utf8))
         }
-        for part in ["a", "b"] { try publisher.note("made from \(part)", about: part, isInRun: true) }
+        for part in ["a", "b"] { try publisher.setReceipt("made from \(part)", of: part) }
         _ = try publisher.finish()
     }
 
@@ -25,8 +25,8 @@ struct PartTests {
             let place = try TemporarySite()
             try PartTests(place).build(precompress: precompress)
             let publisher = try place.publisher(precompress: precompress)
-            #expect(publisher.note(about: "a") == "made from a")
-            #expect(publisher.note(about: "c") == nil)
+            #expect(publisher.receipt(of: "a") == "made from a")
+            #expect(publisher.receipt(of: "c") == nil)
             #expect(try publisher.confirm(below: "a") && publisher.confirm(below: "b"))
             let report = try publisher.finish()
             #expect(report == PublishReport(files: 3, unchanged: 3, twins: precompress ? 3 : 0))
@@ -60,41 +60,42 @@ struct PartTests {
             #expect((report.files, report.removed) == (2, 1))
         }
         let publisher = try place.publisher()
-        #expect((publisher.note(about: "a"), publisher.note(about: "b")) == ("made from a", nil))
+        #expect((publisher.receipt(of: "a"), publisher.receipt(of: "b")) == ("made from a", nil))
     }
 
-    @Test func `what is to be taken away in the end of a run is not part of what was left`() throws {
+    @Test func `a receipt holds from when its directory was pruned, in the same process too`() throws {
         try build()
         let publisher = try place.publisher()
         for path in ["a/1.html", "b/1.html"] { _ = try publisher.publish(path, Array(path.utf8)) }
-        for part in ["a", "b"] { try publisher.note("made anew", about: part, isInRun: true) }
-        #expect(try !publisher.confirm(below: "a"), "an old page is still there")
-        #expect(try publisher.confirm(below: "b"))
+        for part in ["a", "b"] {
+            try publisher.prune(below: part, keeping: ["\(part)/1.html"])
+            try publisher.setReceipt("made anew", of: part)
+        }
+        #expect(try publisher.confirm(below: "a") && publisher.confirm(below: "b"))
+        _ = try publisher.publish("a/2.html", [1])
+        #expect(try !publisher.confirm(below: "a"), "a page came after the receipt")
         publisher.restart()
-        #expect(try !publisher.confirm(below: "a"), "another run must not take it for one of its own")
-        for path in ["a/1.html", "b/1.html"] { _ = try publisher.publish(path, Array(path.utf8)) }
-        for part in ["a", "b"] { try publisher.note("made anew", about: part, isInRun: true) }
-        #expect(try publisher.finish().removed == 1)
-        #expect(try publisher.confirm(below: "a"))
+        #expect(try publisher.confirm(below: "b"))
+        #expect(try publisher.finish() == PublishReport(files: 1, unchanged: 1, removed: 2))
     }
 
-    @Test func `notes that are torn, of another site or garbage say nothing`() throws {
+    @Test func `receipts that are torn, of another site or garbage are ignored`() throws {
         try build()
-        let notes = place.manifest + ".parts"
-        let whole = try Data(contentsOf: URL(fileURLWithPath: notes))
+        let file = place.receipts
+        let whole = try Data(contentsOf: URL(fileURLWithPath: file))
         for size in 0..<whole.count {
-            try whole.prefix(size).write(to: URL(fileURLWithPath: notes))
+            try whole.prefix(size).write(to: URL(fileURLWithPath: file))
             for part in ["a", "b"] {
-                let note = try place.publisher().note(about: part)
+                let note = try place.publisher().receipt(of: part)
                 #expect(note == nil || note == "made from \(part)")
             }
         }
-        for garbage in [Data("vitrina-parts 1 /elsewhere\na\t0\tx\n".utf8), Data([0, 255, 10, 9, 9]), Data()] {
-            try garbage.write(to: URL(fileURLWithPath: notes))
-            #expect(try place.publisher().note(about: "a") == nil)
+        for garbage in [Data("vitrina-receipts 1 /elsewhere\na\t0\tx\n".utf8), Data([0, 255, 10, 9, 9]), Data()] {
+            try garbage.write(to: URL(fileURLWithPath: file))
+            #expect(try place.publisher().receipt(of: "a") == nil)
         }
-        try whole.write(to: URL(fileURLWithPath: notes))
-        #expect(try place.publisher(precompress: true).note(about: "a") == nil, "a site with twins has other files")
-        #expect(try place.publisher().note(about: "a") == "made from a")
+        try whole.write(to: URL(fileURLWithPath: file))
+        #expect(try place.publisher(precompress: true).receipt(of: "a") == nil, "a site with twins has other files")
+        #expect(try place.publisher().receipt(of: "a") == "made from a")
     }
 }

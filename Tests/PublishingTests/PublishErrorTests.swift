@@ -10,16 +10,12 @@ struct PublishErrorTests {
         (.failed(.write, path: "p", code: EACCES), .cannotWrite),
         (.failed(.makeDirectory, path: "p", code: EROFS), .cannotWrite),
         (.failed(.remove, path: "p", code: EPERM), .cannotWrite),
-        (.failed(.writeManifest, path: "p", code: ENOSPC), .cannotWrite),
         (.failed(.write, path: "p", code: EIO), .inputOutput),
-        (.failed(.writeManifest, path: "p", code: EIO), .inputOutput),
         (.failed(.remove, path: "p", code: ESTALE), .inputOutput),
         (.failed(.read, path: "p", code: EACCES), .inputOutput),
         (.failed(.sync, path: "p", code: EIO), .inputOutput),
         (.directoryInUse("p"), .cannotWrite),
         (.obstacle("p", found: .symbolicLink, needed: .file), .cannotWrite),
-        (.notManifest("p"), .cannotWrite),
-        (.manifestOfAnotherSite("p", recorded: "a", found: "b"), .cannotWrite),
         (.invalidPath("p", .emptyPart), .defect),
     ])
     func `what cannot be written and what cannot be read or trusted are told apart`(
@@ -60,11 +56,5 @@ struct PublishErrorTests {
         #expect(
             "\(PublishError.invalidPath("a//b", .emptyPart))".hasPrefix("\"a//b\" cannot be a path of the site: a part")
         )
-    }
-
-    @Test func `lists that do not belong here are named`() {
-        #expect("\(PublishError.notManifest("d/m"))".hasPrefix("d/m: this file is not the list of published files"))
-        let foreign = PublishError.manifestOfAnotherSite("d/m", recorded: "/old", found: "/new")
-        #expect("\(foreign)".contains("belongs to the site /old, not to /new"))
     }
 }

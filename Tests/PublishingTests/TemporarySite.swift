@@ -7,20 +7,32 @@ final class TemporarySite: Sendable {
     let root: String
     /// The site directory; not there until somebody makes it.
     var site: String { root + "/site" }
-    var manifest: String { root + "/data/manifest" }
+    var receipts: String { root + "/data/receipts" }
 
     init() throws {
         // In memory if Tests/run.py found room there: hundreds of builds would wait for the disk hundreds of times.
         root = FileManager.default.temporaryDirectory.path + "/vitrina-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: false)
+        try FileManager.default.createDirectory(atPath: root + "/data", withIntermediateDirectories: true)
     }
 
     deinit {
         try? FileManager.default.removeItem(atPath: root)
     }
 
+    /// The paths of the sites in these tests.
+    static func owns(_ path: String) -> Bool {
+        let name = URL(filePath: path).lastPathComponent
+        return ["html", "css", "js", "json", "csv"].contains(URL(filePath: path).pathExtension)
+            && !name.hasPrefix("mine")
+    }
+
     func publisher(precompress: Bool = false) throws -> Publisher {
-        try Publisher(target: DirectoryTarget(opening: site), manifest: manifest, precompress: precompress)
+        try Publisher(
+            target: DirectoryTarget(opening: site),
+            receipts: receipts,
+            precompress: precompress,
+            owns: Self.owns
+        )
     }
 
     /// A full build of `pages` and nothing else.

@@ -86,7 +86,12 @@ struct TwinTests {
 
     @Test func `a file that became small loses its twin before it changes`() throws {
         let target = RecordingTarget()
-        let publisher = try Publisher(target: target, manifest: place.manifest, precompress: true)
+        let publisher = try Publisher(
+            target: target,
+            receipts: place.receipts,
+            precompress: true,
+            owns: TemporarySite.owns
+        )
         _ = try publisher.publish("a.html", Array(Self.text(1).utf8))
         target.clear()
         _ = try publisher.publish("a.html", [1])
@@ -95,7 +100,12 @@ struct TwinTests {
 
     @Test func `the old twin goes, the file changes, the new twin comes`() throws {
         let target = RecordingTarget()
-        let publisher = try Publisher(target: target, manifest: place.manifest, precompress: true)
+        let publisher = try Publisher(
+            target: target,
+            receipts: place.receipts,
+            precompress: true,
+            owns: TemporarySite.owns
+        )
         _ = try publisher.publish("a.html", Array(Self.text(1).utf8))
         target.clear()
         _ = try publisher.publish("a.html", Array(Self.text(2).utf8))

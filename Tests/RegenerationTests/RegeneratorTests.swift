@@ -127,7 +127,7 @@ struct RegeneratorTests {
     }
 
     @Test func `a list of files that is something else ends the run and touches nothing`() async throws {
-        let error = PublishError.notManifest("data/list")
+        let error = PublishError.directoryInUse("site")
         let running = try await Running(try sampleEvents(seed: 3), asOf: moment(Self.start)) { throw error }
         await #expect(throws: error) { try await running.regenerator.run() }
         #expect(!running.regenerator.progress.hasRebuilt)

@@ -102,7 +102,7 @@ struct Simulation {
     private mutating func carryOut(_ job: RegenerationPlan.Job, _ mayFail: Bool) async throws {
         let quiet = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         let jobs = RegenerationJobs(store: store, publisher: site.publisher, logger: quiet)
-        switch await jobs.carryOut(job, renderer) {
+        switch await jobs.perform(job, renderer) {
         case .account(let job, let outcome): plan.finish(job, outcome, at: .now)
         case .finished(let work): plan.finish(work)
         case .failed(let work, let error):

@@ -42,7 +42,12 @@ final class TestSite: Sendable {
         self.target = target
         self.directory = directory
         disk = FaultyTarget(target)
-        publisher = try Publisher(target: disk, manifest: directory.path + "/manifest", precompress: false)
+        publisher = try Publisher(
+            target: disk,
+            receipts: directory.path + "/receipts",
+            precompress: false,
+            owns: { Route(path: $0) != nil }
+        )
     }
 
     /// The same site as the next process finds it.

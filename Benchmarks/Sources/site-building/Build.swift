@@ -44,6 +44,11 @@ struct Build {
     }
 
     private func publisher(_ target: some PublishTarget, _ folder: URL) throws -> Publisher {
-        try Publisher(target: target, manifest: folder.appending(path: "manifest").path, precompress: false)
+        try Publisher(
+            target: target,
+            receipts: folder.appending(path: "receipts").path,
+            precompress: false,
+            owns: { Route(path: $0) != nil }
+        )
     }
 }

@@ -47,10 +47,7 @@ struct Build: AsyncParsableCommand {
         let publisher = try Assembly.publisher(target, places, precompress: precompress)
         let report = try await Assembly.builder(store, renderer).build(asOf: moment.timestamp, to: publisher)
         for path in report.foreign {
-            Terminal.printError("\(path): not written from this ledger, left alone")
-        }
-        for path in report.takenOver {
-            Terminal.printError("\(path): stood in the place of a page and was replaced")
+            Terminal.printError("\(path): not a file of the site, left alone")
         }
         let seconds = String(format: "%.2f", (clock.now - start) / .seconds(1))
         try Terminal.printLine(

@@ -11,9 +11,9 @@ from running import Broken, run, serving
 from scenario import CLOSED, catch_up
 
 # README.md, "Operating", and what SQLite keeps beside a database that somebody may still read.
-DATA = re.compile(r"ledger\.sqlite(-wal|-shm)?|links\.sqlite(-journal)?|lock|published-\w+\.manifest(\.parts)?")
+DATA = re.compile(r"ledger\.sqlite(-wal|-shm)?|links\.sqlite(-journal)?|lock|published-\w+\.receipts")
 # What only the next server takes away: the note of an address, and lists of pages that were never finished.
-PASSING = re.compile(r"server\.address(\.new)?|published-\w+\.manifest(\.parts)?\.new")
+PASSING = re.compile(r"server\.address(\.new)?|published-\w+\.receipts\.new")
 # What `status` says of a ledger that was not yet made, or not to its end: the half that is there has no log that readers
 # could read around.
 _UNMADE = "there is no ledger here yet"

@@ -38,7 +38,7 @@ _PLACE = re.compile(r'(?:AT_FDCWD|\d+)<((?:[^<>\\]|\\.)*)>|"((?:[^"\\]|\\.)*)"')
 ANYWHERE = "*"
 # Names that are other ones in every run.
 _PASSING = re.compile(r"/\.dat\.")
-_MANIFEST = re.compile(r"published-[0-9a-f]+\.manifest")
+_RECEIPTS = re.compile(r"published-[0-9a-f]+\.receipts")
 
 
 @dataclasses.dataclass(frozen=True, order=True)
@@ -71,22 +71,22 @@ def recorder(log):
 def injector(log, root, point, fault):
     """The beginning of a command line that meets a fault."""
     path = point.path
-    if "MANIFEST" in path:
-        written = next((root / "data").glob("published-*.manifest*"), None)
-        name = _MANIFEST.search(written.name)[0] if written else _manifest_name(root)
-        path = path.replace("MANIFEST", name)
+    if "RECEIPTS" in path:
+        written = next((root / "data").glob("published-*.receipts*"), None)
+        name = _RECEIPTS.search(written.name)[0] if written else _receipts_name(root)
+        path = path.replace("RECEIPTS", name)
     inject = f"inject={point.call}:{FAULTS[fault].format(point.index)}"
     trace = f"trace={point.call}"
     place = [] if path == ANYWHERE else ["-P", root / path]
     return ["strace", "-f", "-D", "-q", "-y", "-o", log, *place, "-e", trace, "-e", inject]
 
 
-def _manifest_name(root):
-    """The name that Publisher.manifestPath gives the list of the site: FNV-1a of where the site is."""
+def _receipts_name(root):
+    """The name that Publisher.receiptsPath gives the receipts of the site: FNV-1a of where the site is."""
     value = 0xCBF29CE484222325
     for byte in str((root / "site").resolve()).encode():
         value = (value ^ byte) * 0x100000001B3 % (1 << 64)
-    return f"published-{value:x}.manifest"
+    return f"published-{value:x}.receipts"
 
 
 def points(log, root, step):
@@ -112,7 +112,7 @@ def points(log, root, step):
             if call not in ("rename", "fsync"):
                 continue
             path = ANYWHERE
-        found.add(Point(step, kind, call, _MANIFEST.sub("MANIFEST", path), counts[thread, call, path]))
+        found.add(Point(step, kind, call, _RECEIPTS.sub("RECEIPTS", path), counts[thread, call, path]))
     return found
 
 
