@@ -22,7 +22,9 @@ final class TemporarySite: Sendable {
     /// The paths of the sites in these tests.
     static func owns(_ path: String) -> Bool {
         let name = URL(filePath: path).lastPathComponent
-        return ["html", "css", "js", "json", "csv"].contains(URL(filePath: path).pathExtension)
+        return ["html", "css", "js", "json", "csv", "atom", "svg", "xml", "txt"].contains(
+            URL(filePath: path).pathExtension
+        )
             && !name.hasPrefix("mine")
     }
 

@@ -70,12 +70,12 @@ struct SameFileTests {
 
     @Test func `a page never takes the place of another one`() throws {
         let site = try TestSite(naming: FileNaming(ignoresCase: true))
-        _ = try site.publisher.publish("accounts/Acme/index.html", [1])
-        #expect(throws: PublishError.sameFile(["accounts/Acme/index.html", "accounts/acme/index.html"])) {
-            try site.publisher.publish("accounts/acme/index.html", [2])
+        _ = try site.publisher.publish("accounts/Acme/en/index.html", [1])
+        #expect(throws: PublishError.sameFile(["accounts/Acme/en/index.html", "accounts/acme/en/index.html"])) {
+            try site.publisher.publish("accounts/acme/en/index.html", [2])
         }
-        #expect(throws: PublishError.self) { try site.reopened().publisher.publish("accounts/acme/index.html", [2]) }
-        try site.publisher.remove("accounts/Acme/index.html")
-        #expect(try site.publisher.publish("accounts/acme/index.html", [2]) == .written)
+        #expect(throws: PublishError.self) { try site.reopened().publisher.publish("accounts/acme/en/index.html", [2]) }
+        try site.publisher.remove("accounts/Acme/en/index.html")
+        #expect(try site.publisher.publish("accounts/acme/en/index.html", [2]) == .written)
     }
 }
