@@ -7,6 +7,7 @@ package final class InMemoryTarget: PublishTarget {
     package let identity: String
     package let naming: FileNaming
     private struct File {
+        let path: SitePath
         let bytes: [UInt8]
         /// How many changes there were before.
         let serial: UInt64
@@ -36,7 +37,7 @@ package final class InMemoryTarget: PublishTarget {
     }
 
     package func paths(below directory: SitePath? = nil) -> [String] {
-        let paths = contents.withLock { $0.files.keys.sorted() }.map(\.text)
+        let paths = contents.withLock { $0.files.values.map(\.path) }.sorted().map(\.text)
         guard let directory else { return paths }
         return paths.filter { $0.utf8.starts(with: (directory.text + "/").utf8) }
     }
@@ -48,14 +49,17 @@ package final class InMemoryTarget: PublishTarget {
     package func marks(below directory: SitePath) -> [(path: String, mark: UInt64)] {
         let paths = paths(below: directory)
         return contents.withLock { contents in
-            paths.compactMap { path in contents.files[SitePath(trusting: path)].map { (path, $0.serial) } }
+            paths.compactMap { path in contents.files[place(of: SitePath(trusting: path))].map { (path, $0.serial) } }
         }
     }
 
     package func replace(_ path: SitePath, with bytes: [UInt8]) {
         contents.withLock { contents in
             contents.changes += 1
-            contents.files[place(of: path)] = File(bytes: bytes, serial: contents.changes)
+            let place = place(of: path)
+            // As file systems do, it keeps the first spelling of a name.
+            let path = contents.files[place]?.path ?? path
+            contents.files[place] = File(path: path, bytes: bytes, serial: contents.changes)
         }
     }
 
