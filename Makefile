@@ -89,7 +89,7 @@ fuzz-api: setup ## Compare a server with its /openapi.json, EXAMPLES requests fo
 
 SECONDS_EACH ?= 30
 fuzz: PACKAGES += python3
-fuzz: setup ## Give what comes from outside to libFuzzer and AddressSanitizer, SECONDS_EACH for each of eight harnesses
+fuzz: setup ## Give what comes from outside to libFuzzer and AddressSanitizer, SECONDS_EACH for each of nine harnesses
 	python3 Tests/Clients/fuzzing/fuzz.py --seconds $(SECONDS_EACH) $(seed)
 
 faults: PACKAGES += strace python3-venv

@@ -14,6 +14,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -81,7 +82,7 @@ let package = Package(
         .target(
             name: "Receiver",
             dependencies: [
-                "Ledger", "Licensing", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
+                "Ledger", "Licensing", "Mapping", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -104,6 +105,7 @@ let package = Package(
                 "Regeneration", "SQLiteStore", "SampleData", "Sharing", "Sheets", "Site", "StrictJSON", "Tables",
                 "Templating", "Webhooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -152,8 +154,8 @@ let package = Package(
         .testTarget(
             name: "ReceiverTests",
             dependencies: [
-                "Ledger", "Licensing", "Localization", "Publishing", "Receiver", "Sharing", "ShippedSite", "Site",
-                "StrictJSON", "Templating", "Webhooks",
+                "Ledger", "Licensing", "Localization", "Mapping", "Publishing", "Receiver", "Sharing", "ShippedSite",
+                "Site", "StrictJSON", "Templating", "Webhooks",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -191,7 +193,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "Licensing", "Receiver", "SQLiteStore", "Sharing", "TestKit", "Webhooks", "vitrina",
+                "Licensing", "Mapping", "Receiver", "SQLiteStore", "Sharing", "TestKit", "Webhooks", "vitrina",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -12,6 +12,13 @@ package struct DescriptionError: Error, Equatable, CustomStringConvertible {
     /// What is wrong and what to do.
     package let reason: String
 
+    package init(file: String, line: Int, column: Int, reason: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.reason = reason
+    }
+
     package var description: String { "\(file):\(line):\(column): error: \(reason)" }
 }
 

@@ -27,6 +27,12 @@ package struct MappedEvent: Sendable, Equatable {
     /// JSON Pointer of the event in the description.
     let path: String
     let item: Int?
+
+    /// An id made from the content of an event: a redelivery is a duplicate, and a changed fact a new event.
+    package static func contentID(type: JSONValue?, time: JSONValue?, data: JSONValue?) -> String {
+        let facts: JSONValue = .object(["type": type, "time": time, "data": data])
+        return hexadecimal(SHA256.hash(data: Array(facts.canonicalText.utf8)))
+    }
 }
 
 /// Applies the rules of a description to one body.
@@ -261,8 +267,7 @@ struct Evaluator {
         if let expression = event.id {
             id = try text(expression, "\(event.path)/id")
         } else {
-            let facts: JSONValue = .object(["type": .string(event.type), "time": .string(time), "data": data])
-            id = hexadecimal(SHA256.hash(data: Array(facts.canonicalText.utf8)))
+            id = MappedEvent.contentID(type: .string(event.type), time: .string(time), data: data)
         }
         let value: JSONValue = .object([
             "specversion": .string("1.0"), "id": .string(id), "source": .string(source), "type": .string(event.type),

@@ -96,6 +96,39 @@ extension Reference {
     }
 }
 
+/// What a body of a source with rules means.
+package enum BodyMeaning: Sendable, Equatable {
+    /// At least one event.
+    case events([Event])
+    /// No rule fits.
+    case ignored
+    /// The body goes to the quarantine, whole.
+    case refused(reason: String)
+}
+
+extension SourceDescription {
+    /// What a body means: its events, nothing, or why it cannot be used.
+    package func meaning(
+        of body: some Sequence<UInt8>,
+        source: String,
+        decoder: EventDecoder = EventDecoder()
+    ) -> BodyMeaning {
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: body)
+        } catch {
+            return .refused(reason: "the body is not JSON: \(error)")
+        }
+        let report = report(of: value, source: source, decoder: decoder)
+        if let error = report.error { return .refused(reason: "\(error)") }
+        if !report.events.isEmpty { return .events(report.events) }
+        switch otherwise {
+        case .ignore: return .ignored
+        case .quarantine: return .refused(reason: "the body gives no event: \(report.rules.joined(separator: "; "))")
+        }
+    }
+}
+
 /// What the rules of a description make of one body.
 package struct MappingReport: Sendable, Equatable, CustomStringConvertible {
     /// One sentence for each rule that was evaluated.

@@ -240,7 +240,9 @@ package final class Regenerator: Sendable {
             let stored = try await store.events(after: work.plan.position, limit: Self.readingSize)
             // After the read: an event that has just happened must not count as a future one.
             work.plan.advance(to: clock(), at: .now)
-            if let last = stored.last { work.plan.add(stored.decoded(logger), upTo: last.position, at: .now) }
+            if let last = stored.last {
+                work.plan.add(stored.decoded(work.plan.products, logger), upTo: last.position, at: .now)
+            }
             if work.plan.needsRegistry { work.plan.reload(try await store.registryEvents(), at: .now) }
             if work.plan.needsCount { work.plan.recount(try await store.summary(asOf: work.plan.moment), at: .now) }
             work.readRetry = nil

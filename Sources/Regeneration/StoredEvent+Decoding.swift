@@ -4,8 +4,8 @@ import Logging
 
 extension [StoredEvent] {
     /// The decoded events; events that cannot be decoded are logged and left out.
-    func decoded(_ logger: Logger) -> [RegenerationPlan.CommittedEvent] {
-        let decoder = EventDecoder(from: .ledger)
+    func decoded(_ products: ProductCatalog, _ logger: Logger) -> [RegenerationPlan.CommittedEvent] {
+        let decoder = EventDecoder(from: .ledger, products: products)
         return compactMap { stored in
             do throws(EventDecodingError) {
                 return (stored.position, try decoder.decode(stored.line))

@@ -20,7 +20,8 @@ package struct WebhookSigner: Sendable {
             do {
                 return WebhookSignature(scheme: .v1a, bytes: try privateKey.signature(for: content.bytes)).text
             } catch {
-                // Documented to fail for want of memory alone, where Swift's own allocations end the process as well.
+                // By its documentation, signing fails only if memory cannot be allocated. Every Swift allocation ends the
+                // process in that case, so there is no caller that could continue.
                 fatalError("Ed25519 cannot sign: \(error)")
             }
         }

@@ -16,19 +16,30 @@ import Templating
 enum Assembly {
     /// The ledger, for the one process that may write it.
     static func ledgerForWriting(_ places: Places) throws -> any EventStore {
-        SQLiteEventStore(try SQLiteDatabase(directory: places.data.path, for: .writing))
+        SQLiteEventStore(
+            try SQLiteDatabase(directory: places.data.path, for: .writing),
+            decoder: places.settings.ledgerDecoder
+        )
     }
 
     /// The ledger as it is, beside a process that may be writing it.
-    static func ledgerForReading(_ options: DataOptions) throws -> any EventStore {
-        SQLiteEventStore(try SQLiteDatabase(directory: options.path, for: .reading))
+    static func ledgerForReading(_ settings: Settings) throws -> any EventStore {
+        SQLiteEventStore(
+            try SQLiteDatabase(directory: settings.data, for: .reading),
+            decoder: settings.ledgerDecoder
+        )
     }
 
     /// The templates and locale files, read and compiled.
     ///
     /// - Parameter isForPublishing: as for `SourceFiles.load`.
-    static func renderer(_ options: SourceOptions, isForPublishing: Bool = false) throws -> SiteRenderer {
-        try SiteRenderer(try SourceFiles(options).load(isForPublishing: isForPublishing))
+    static func renderer(_ settings: Settings, isForPublishing: Bool = false) throws -> SiteRenderer {
+        try SourceFiles(settings).renderer(isForPublishing: isForPublishing)
+    }
+
+    /// What a ledger says at a moment, by the products and policies of the settings.
+    static func view(_ store: any EventStore, _ settings: Settings, asOf moment: Timestamp) async throws -> LedgerView {
+        try await LedgerView(store, asOf: moment, products: settings.products, policies: settings.policies)
     }
 
     /// The site, for the one process that may write it.

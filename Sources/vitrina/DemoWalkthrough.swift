@@ -20,11 +20,11 @@ struct DemoWalkthrough {
     }
 
     /// Writes the event and, once, a secret to the data directory: secrets are never printed.
-    init(_ data: DataOptions, _ site: SiteOptions) async throws {
-        let paths = try DirectorySource(reading: site.path).paths()
-        secretFile = data.path + "/demo.secret"
-        eventFile = data.path + "/demo-event.jsonl"
-        change = try await Self.change(data, paths)
+    init(_ settings: Settings) async throws {
+        let paths = try DirectorySource(reading: settings.site).paths()
+        secretFile = settings.data + "/demo.secret"
+        eventFile = settings.data + "/demo-event.jsonl"
+        change = try await Self.change(settings, paths)
         links = Self.links(paths, user: change.page)
         if !FileManager.default.fileExists(atPath: secretFile) {
             let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
@@ -34,10 +34,9 @@ struct DemoWalkthrough {
     }
 
     /// The settings of a server that knows the demo's secret besides those of the environment.
-    func settings() throws -> ServerSettings {
+    func serverSettings() -> ServerSettings {
         var environment = ProcessInfo.processInfo.environment
         if environment["VITRINA_WEBHOOK_SECRET"] == nil { environment["VITRINA_WEBHOOK_SECRET_FILE"] = secretFile }
-        environment["VITRINA_BASE_URL"] = nil
         return ServerSettings(environment)
     }
 
@@ -47,11 +46,12 @@ struct DemoWalkthrough {
         let program = CommandLine.arguments.first ?? "vitrina"
         let secret =
             ProcessInfo.processInfo.environment["VITRINA_WEBHOOK_SECRET"] == nil
-            ? "VITRINA_WEBHOOK_SECRET_FILE=\(Self.quoted(secretFile)) " : ""
+            ? "VITRINA_WEBHOOK_SECRET_FILE=\(Terminal.quoted(secretFile)) " : ""
         return
             ([""] + links.map { "\(address)/\($0)" } + [
                 "", "\(change.sentence) Open \(address)/\(change.page) and run, in another terminal:", "",
-                "  \(secret)\(Self.quoted(program)) send \(Self.quoted(eventFile)) --to \(address)/webhooks", "",
+                "  \(secret)\(Terminal.quoted(program)) send \(Terminal.quoted(eventFile)) --to \(address)/webhooks",
+                "",
                 "Ctrl-C ends the demo.", "",
             ]).joined(separator: "\n")
     }
@@ -71,9 +71,9 @@ struct DemoWalkthrough {
     }
 
     /// The first user of the site gets a license, or loses it.
-    private static func change(_ data: DataOptions, _ paths: [String]) async throws -> Change {
+    private static func change(_ settings: Settings, _ paths: [String]) async throws -> Change {
         let now = SystemClock.now
-        let view = try await LedgerView(try Assembly.ledgerForReading(data), asOf: now)
+        let view = try await Assembly.view(try Assembly.ledgerForReading(settings), settings, asOf: now)
         guard let page = paths.first(where: { $0.contains("/en/users/") }),
             let account = AccountID(String(page.split(separator: "/")[1])),
             let user = UserID(String(page.split(separator: "/").last?.dropLast(".html".count) ?? "")),
@@ -100,18 +100,5 @@ struct DemoWalkthrough {
             attributes: [.posixPermissions: 0o600]
         )
         guard isWritten else { throw OutputError(reason: "\(path): \(String(cString: strerror(errno)))") }
-    }
-
-    /// A word of a shell's command line.
-    private static func quoted(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "/._-+".utf8.contains(byte)
-            }
-        }
-        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     }
 }

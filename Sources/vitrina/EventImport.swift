@@ -11,9 +11,14 @@ struct EventImport {
         var accepted = 0
         var duplicates = 0
         var refused = 0
+        /// Bodies that no rule of their source fits.
+        var ignored = 0
 
         /// One sentence.
-        var summary: String { "\(accepted) events added, \(duplicates) duplicates, \(refused) refused" }
+        var summary: String {
+            "\(accepted) events added, \(duplicates) duplicates, \(refused) refused"
+                + (ignored == 0 ? "" : ", \(ignored) bodies ignored because no rule fits")
+        }
     }
 
     /// Lines are committed, or laid aside, in batches of this size: few commits, little memory.
@@ -27,14 +32,19 @@ struct EventImport {
 
     let store: any EventStore
     let report: (String) -> Void
-    private let decoder = EventDecoder()
+    private let decoder: EventDecoder
     private var batch: [Pending] = []
     private var committing: (batch: [Pending], receipt: Task<AppendReceipt, any Error>)?
     private var refused: [RefusedEvent] = []
     private(set) var tally = Tally()
 
     /// - Parameter report: takes `FILE:LINE: what is wrong` for every line that is refused.
-    init(into store: any EventStore, report: @escaping (String) -> Void) {
+    init(
+        into store: any EventStore,
+        decoder: EventDecoder = EventDecoder(),
+        report: @escaping (String) -> Void
+    ) {
+        self.decoder = decoder
         self.store = store
         self.report = report
     }

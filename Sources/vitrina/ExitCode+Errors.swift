@@ -42,12 +42,13 @@ extension ExitCode {
                 case .defect: .internalError
                 }
             case let error as SiteProblems: error.problems.contains(where: \.isMissingFile) ? .inputOutput : .badData
+            case let error as FileFault: error.isAboutContent ? .badData : .inputOutput
             case let error as InputError: error.isAboutContent ? .badData : .inputOutput
             case let error as ServerError: error.isAboutAddress ? .unavailable : .inputOutput
             case is SourceFileError, is OutputError: .inputOutput
-            case let error as FileFault: error.isAboutContent ? .badData : .inputOutput
-            case is UnknownSubject, is DemoLedgerError, is DescriptionError: .badData
-            case is SettingError, is PlaceError: .usage
+            case is WritingError: .cannotWrite
+            case is UnknownSubject, is DemoLedgerError, is DescriptionError, is DescriptionErrors: .badData
+            case is SettingError, is PlaceError, is MissingRules: .usage
             default: .internalError
             }
     }
@@ -64,6 +65,8 @@ func reportingErrors(_ body: () async throws -> Void) async throws {
     } catch {
         if let error = error as? SiteProblems {
             for problem in error.problems { Terminal.printError("\(problem)") }
+        } else if let error = error as? DescriptionErrors {
+            for error in error.errors { Terminal.printError("\(error)") }
         } else {
             Terminal.printError("vitrina: \(error)")
         }

@@ -5,6 +5,7 @@ import Foundation
 /// A web server hands out every file of the site, so nothing else may lie in it, nor it in anything else; and nothing is
 /// written among templates and locale files. Commands that write get their directories from here.
 struct Places: Sendable {
+    let settings: Settings
     let data: Place
     let site: Place
 
@@ -12,15 +13,16 @@ struct Places: Sendable {
     ///   templates.
     /// - Throws: `PlaceError` where one directory is inside another that must not hold it. Nothing is written before.
     init(
-        _ data: DataOptions,
-        _ site: SiteOptions,
-        _ sources: SourceOptions,
+        _ settings: Settings,
         isForPublishing: Bool = true
     ) throws(PlaceError) {
-        self.data = Place(data.path, option: "--data")
-        self.site = Place(site.path, option: "--site")
-        let others = [(sources.templatesPath, "--templates"), (sources.localesPath, "--locales")]
-            .compactMap { path, option in path.map { Place($0, option: option) } }
+        self.settings = settings
+        data = Place(settings.data, option: "--data")
+        site = Place(settings.site, option: "--site")
+        let others = [
+            (settings.templates, "--templates"), (settings.locales, "--locales"),
+            (SourceDirectory(settings).path, "--sources"),
+        ].compactMap { path, option in path.map { Place($0, option: option) } }
         try Self.keepApart(self.data, self.site, .ledgerInPublic)
         for other in others {
             if isForPublishing { try Self.keepApart(other, self.site, .sourcesInPublic) }
@@ -154,7 +156,8 @@ struct PlaceError: Error, CustomStringConvertible {
             "a web server that serves the site could hand out the ledger. Choose places that do not contain each other"
         case .sourcesInPublic:
             "the site holds nothing but its pages. Choose directories that do not contain each other"
-        case .ledgerInSources: "templates and locale files are read whole. Choose a data directory outside"
+        case .ledgerInSources:
+            "templates, locale files, and source descriptions are read whole. Choose a data directory outside"
         case .backupInLedger: "a loss of the directory would take the backup with it. Choose a place outside"
         case .keysInPublic: "a web server that serves the site could hand out the key. Move the file to a place outside"
         }

@@ -10,10 +10,10 @@ struct ServerAddress {
     let advice: String?
 
     /// The address for links.
-    static func current(_ data: DataOptions, _ settings: ServerSettings) throws(SettingError) -> ServerAddress {
-        if let address = try settings.baseURL() { return ServerAddress(address: address, advice: nil) }
+    static func current(_ settings: Settings) -> ServerAddress {
+        if let address = settings.baseURL { return ServerAddress(address: address, advice: nil) }
         // try?: without a note no server runs, and the usual address is as good as any.
-        let noted = try? String(contentsOfFile: note(data), encoding: .utf8)
+        let noted = try? String(contentsOfFile: note(settings), encoding: .utf8)
         let address = noted.flatMap { PublicAddress($0) } ?? PublicAddress(listeningOn: .loopback, port: 8080)
         guard address.host.isUnspecified, let port = address.port else { return Self(address: address, advice: nil) }
         return ServerAddress(
@@ -25,20 +25,20 @@ struct ServerAddress {
     }
 
     /// Notes where the server is.
-    static func note(_ address: String, _ data: DataOptions) {
+    static func note(_ address: String, _ settings: Settings) {
         // A draft with a name of its own: what a kill leaves of it is written over by the next server.
         // try?: as said above.
-        guard (try? address.write(toFile: draft(data), atomically: false, encoding: .utf8)) != nil else { return }
-        rename(draft(data), note(data))
+        guard (try? address.write(toFile: draft(settings), atomically: false, encoding: .utf8)) != nil else { return }
+        rename(draft(settings), note(settings))
     }
 
     /// The server is gone.
-    static func forget(_ data: DataOptions) {
+    static func forget(_ settings: Settings) {
         // try?: as said above.
-        for path in [draft(data), note(data)] { try? FileManager.default.removeItem(atPath: path) }
+        for path in [draft(settings), note(settings)] { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    private static func draft(_ data: DataOptions) -> String { note(data) + ".new" }
+    private static func draft(_ settings: Settings) -> String { note(settings) + ".new" }
 
-    private static func note(_ data: DataOptions) -> String { data.path + "/server.address" }
+    private static func note(_ settings: Settings) -> String { settings.data + "/server.address" }
 }

@@ -28,8 +28,6 @@ struct ServerProcess {
     }
 
     let places: Places
-    let data: DataOptions
-    let sources: SourceOptions
     let listening: ListeningAddress
     /// Whether everybody may see everything.
     let isOpen: Bool
@@ -37,19 +35,22 @@ struct ServerProcess {
     let precompress: Bool
     let logLevel: Logger.Level
     let hangup: Hangup
-    let settings: ServerSettings
-    /// The keys that the settings hold: read once, because a file may be a pipe.
-    let keys: [SourceName: [WebhookKey]]
+    let settings: Settings
+    let serverSettings: ServerSettings
+    /// Read once at the start, because a file of keys may be a pipe.
+    let sources: [SourceName: WebhookSource]
 
     /// Runs until a signal ends it.
     ///
     /// - Parameter whenReady: called with the port once it is open.
     func run(whenReady: @escaping @Sendable (Int) async -> Void) async throws {
         try listening.probe()
-        let keys = KeyRing(keys)
-        let files = try SourceFiles(sources)
+        let sources = WebhookSources(sources)
+        let descriptions = SourceDirectory(settings)
+        let knownDescriptions = descriptions.fingerprint()
+        let files = try SourceFiles(settings)
         let edition = files.fingerprint()
-        let renderer = try SiteRenderer(try files.load(isForPublishing: true))
+        let renderer = try files.renderer(isForPublishing: true)
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
         let store = try Assembly.ledgerForWriting(places)
         let target = try Assembly.target(places)
@@ -68,33 +69,35 @@ struct ServerProcess {
             logger: logger,
             clock: { SystemClock.now }
         )
-        let address = try settings.baseURL() ?? PublicAddress(listeningOn: listening.host, port: listening.port)
+        let address = settings.baseURL ?? PublicAddress(listeningOn: listening.host, port: listening.port)
         let notices = Notices(renderer, at: address)
         let commits = GroupCommit(store)
         let application = ReceiverApplication.application(
-            try parts(store, keys, commits, regenerator, notices, metrics, address, isNewSite),
+            try parts(store, sources, commits, regenerator, notices, metrics, address, isNewSite),
             host: listening.host.name,
             port: listening.port,
             openFiles: sysconf(Int32(_SC_OPEN_MAX)),
             logger: logger,
             whenReady: { port in
-                // try?: it was read above.
-                let served = (try? settings.baseURL()) ?? PublicAddress(listeningOn: listening.host, port: port)
-                ServerAddress.note(served.text, data)
+                let served = settings.baseURL ?? PublicAddress(listeningOn: listening.host, port: port)
+                ServerAddress.note(served.text, settings)
                 await whenReady(port)
             }
         )
-        defer { ServerAddress.forget(data) }
+        defer { ServerAddress.forget(settings) }
+        let reloading = SourceReloading(sources, descriptions, serverSettings, settings.baseURL, logger)
         var services: [any Service] = [
             Running {
                 try await regenerator.run()
             } onShutdown: {
                 regenerator.stop()
             },
-            SourceWatcher(files, since: edition, logger: logger) { renderer in
+            SourceWatcher(files.fingerprint, since: edition) { [logger] in
+                guard let renderer = Self.renderer(files, logger) else { return }
                 notices.use(renderer)
                 regenerator.use(renderer)
             },
+            SourceWatcher(descriptions.fingerprint, since: knownDescriptions, load: reloading.reload),
             Running { [listening] in
                 do {
                     try await application.run()
@@ -107,14 +110,36 @@ struct ServerProcess {
             LedgerCheck(store: store, logger: logger),
         ]
         if hangup == .reloadsKeys {
-            services.insert(KeyReloading(keys: keys, settings: settings, logger: logger), at: 0)
+            services.insert(reloading, at: 0)
         }
         try await serve(services, logger)
     }
 
+    /// What edited templates and locale files make; nil if there is an error in them, which is logged.
+    private static func renderer(_ files: SourceFiles, _ logger: Logger) -> SiteRenderer? {
+        do {
+            let renderer = try files.renderer(isForPublishing: true)
+            logger.info("templates or locale files changed: the site is published anew")
+            return renderer
+        } catch let error as SiteProblems {
+            for problem in error.problems {
+                logger.error(
+                    "templates and locale files have a mistake; the site stays as it is",
+                    metadata: ["problem": "\(problem)"]
+                )
+            }
+        } catch {
+            logger.error(
+                "templates and locale files cannot be read; the site stays as it is",
+                metadata: ["reason": "\(error)"]
+            )
+        }
+        return nil
+    }
+
     private func parts(
         _ store: any EventStore,
-        _ keys: KeyRing,
+        _ sources: WebhookSources,
         _ commits: GroupCommit,
         _ regenerator: Regenerator,
         _ notices: Notices,
@@ -126,13 +151,13 @@ struct ServerProcess {
         let links = try Assembly.links(places)
         let directory = places.site.path
         return ReceiverApplication.Parts(
-            webhooks: WebhookController(keys, store, commits, clock: clock),
+            webhooks: WebhookController(sources, store, commits, decoder: settings.decoder, clock: clock),
             links: LinkController(links, notices, at: address, clock: clock),
             operations: OperationsController(
                 readiness: {
                     // Visitors can see an existing site while it is rebuilt.
                     let isShown = !isNewSite || regenerator.progress.hasRebuilt
-                    return .init(checks: [("keys", !keys.isEmpty), ("site", isShown)])
+                    return .init(checks: [("keys", !sources.isEmpty), ("site", isShown)])
                 },
                 metrics: { metrics.text(gauges: Self.gauges(commits, regenerator)) },
                 audience: metricsAudience
@@ -220,21 +245,41 @@ private struct LedgerCheck: Service {
     }
 }
 
-/// Reads the keys anew on SIGHUP; keys with a mistake change nothing.
-private struct KeyReloading: Service {
-    let keys: KeyRing
-    let settings: ServerSettings
-    let logger: Logger
+/// Loads keys and source descriptions again after SIGHUP, and after an edit of a description.
+///
+/// An error changes nothing.
+private struct SourceReloading: Service {
+    private let sources: WebhookSources
+    private let descriptions: SourceDirectory
+    private let settings: ServerSettings
+    private let address: PublicAddress?
+    private let logger: Logger
+
+    init(
+        _ sources: WebhookSources,
+        _ descriptions: SourceDirectory,
+        _ settings: ServerSettings,
+        _ address: PublicAddress?,
+        _ logger: Logger
+    ) {
+        self.sources = sources
+        self.descriptions = descriptions
+        self.settings = settings
+        self.address = address
+        self.logger = logger
+    }
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-            do throws(SettingError) {
-                let loaded = try settings.keys()
-                keys.replace(with: loaded)
-                logger.info("keys were loaded", metadata: ["sources": "\(loaded.count)"])
-            } catch {
-                logger.error("the keys stay as they were", metadata: ["reason": "\(error)"])
-            }
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { reload() }
+    }
+
+    @Sendable func reload() {
+        do {
+            let loaded = try settings.sources(try descriptions.load(), at: address)
+            sources.replace(with: loaded)
+            logger.info("keys and source descriptions were loaded", metadata: ["sources": "\(loaded.count)"])
+        } catch {
+            logger.error("keys and source descriptions stay as they were", metadata: ["reason": "\(error)"])
         }
     }
 }

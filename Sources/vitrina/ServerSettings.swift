@@ -1,9 +1,10 @@
 import ArgumentParser
 import Foundation
+import Mapping
 import Receiver
 import Webhooks
 
-/// The settings of a server that stand in the environment: keys of senders and the public address.
+/// The secrets of senders, which are in the environment or in files that it names.
 struct ServerSettings {
     private let environment: [String: String]
 
@@ -15,21 +16,74 @@ struct ServerSettings {
 
     private static let variable = "VITRINA_WEBHOOK_SECRET"
 
-    /// The keys of every source: <doc:Commands#Settings>, "`VITRINA_WEBHOOK_SECRET_<SOURCE>` (source name in upper
-    /// case, `-` as `_`)".
+    /// The keys of a source that signs by Standard Webhooks.
+    ///
+    /// <doc:Commands#Settings>: "`VITRINA_WEBHOOK_SECRET_<SOURCE>` (source name in upper case, `-` as `_`)".
     ///
     /// - Throws: `SettingError` that names the variable, never what is in it.
-    func keys() throws(SettingError) -> [SourceName: [WebhookKey]] {
-        var keys: [SourceName: [WebhookKey]] = [:]
-        for (name, source) in variables {
-            guard let text = try secret(in: name) else { continue }
+    func keys(of source: SourceName) throws(SettingError) -> [WebhookKey] {
+        var keys: [WebhookKey] = []
+        for variable in variables where variable.source == source {
+            guard let text = try secret(in: variable.name) else { continue }
             do throws(WebhookKeyError) {
-                keys[source, default: []] += try WebhookKeys.parse(text)
+                keys += try WebhookKeys.parse(text)
             } catch {
-                throw .key(variable: name, error)
+                throw .key(variable: variable.name, error)
             }
         }
         return keys
+    }
+
+    /// The sources of a server: those with keys, and those with a description.
+    ///
+    /// - Throws: `SettingError` that names the variable, never what is in it.
+    func sources(
+        _ descriptions: [SourceName: SourceDescription],
+        at address: PublicAddress? = nil
+    ) throws(SettingError) -> [SourceName: WebhookSource] {
+        var sources: [SourceName: WebhookSource] = [:]
+        for source in Set(descriptions.keys).union(variables.map(\.source)).sorted(by: { $0.text < $1.text }) {
+            sources[source] = try self.source(source, descriptions[source], at: address)
+        }
+        return sources
+    }
+
+    /// One source; without a key its requests cannot be verified.
+    ///
+    /// <doc:DescribingASource#Signatures>: a source that signs by Standard Webhooks has keys, as one without a
+    /// description, and every other source has one secret per line, taken as it is.
+    ///
+    /// - Parameter address: where the sender reaches the server.
+    func source(
+        _ name: SourceName,
+        _ description: SourceDescription?,
+        at address: PublicAddress?
+    ) throws(SettingError) -> WebhookSource {
+        guard let description, description.preset != "standard" else {
+            let keys = try keys(of: name)
+            let isMissing = description != nil && keys.isEmpty
+            return WebhookSource(isMissing ? .missingSecret : .standard(keys), description: description)
+        }
+        var secrets: [String] = []
+        for variable in variables where variable.source == name {
+            guard let text = try secret(in: variable.name) else { continue }
+            // Each text is tried alone, so that an error names its variable.
+            do throws(SignatureSecretError) {
+                _ = try SignatureVerifier(description.signature, secrets: try SignatureSecrets(parsing: text))
+            } catch {
+                throw .secret(variable: variable.name, error)
+            }
+            secrets.append(text)
+        }
+        guard !secrets.isEmpty else { return WebhookSource(.missingSecret, description: description) }
+        if description.signature.coversURL, address == nil { throw .missingAddress(file: description.file) }
+        do throws(SignatureSecretError) {
+            let all = try SignatureSecrets(parsing: secrets.joined(separator: "\n"))
+            let verifier = try SignatureVerifier(description.signature, secrets: all)
+            return WebhookSource(.described(verifier, address: address), description: description)
+        } catch {
+            throw .secret(variable: Self.variable(of: name), error)
+        }
     }
 
     /// The key with which `send` signs: the first of the source.
@@ -44,8 +98,12 @@ struct ServerSettings {
                 throw .key(variable: name, error)
             }
         }
-        let suffix = source == .default ? "" : "_" + source.text.uppercased().replacing("-", with: "_")
-        throw .missing(variable: Self.variable + suffix)
+        throw .missing(variable: Self.variable(of: source))
+    }
+
+    /// The variable that holds the keys of a source.
+    static func variable(of source: SourceName) -> String {
+        variable + (source == .default ? "" : "_" + source.text.uppercased().replacing("-", with: "_"))
     }
 
     /// The variables that name a file with keys, and the files.
@@ -81,33 +139,32 @@ struct ServerSettings {
             throw .unreadable(variable: name, error)
         }
     }
-
-    // MARK: Address
-
-    /// Where visitors reach the server; nil where `VITRINA_BASE_URL` is not set.
-    func baseURL() throws(SettingError) -> PublicAddress? {
-        guard let text = environment["VITRINA_BASE_URL"], !text.isEmpty else { return nil }
-        guard let address = PublicAddress(text) else { throw .address(variable: "VITRINA_BASE_URL") }
-        return address
-    }
 }
 
 /// A setting of the environment that cannot be used.
 enum SettingError: Error, Equatable, CustomStringConvertible {
     case key(variable: String, WebhookKeyError)
+    case secret(variable: String, SignatureSecretError)
+    /// A signature covers the address of the server, which is not set.
+    case missingAddress(file: String)
     case missing(variable: String)
     case unreadable(variable: String, FileFault)
     /// What was given is not repeated: a password may stand in it.
     case address(variable: String)
+    case port(text: String)
 
     var description: String {
         switch self {
         case .key(let variable, let error): "\(variable): \(error)"
+        case .secret(let variable, let error): "\(variable): \(error)"
+        case .missingAddress(let file):
+            "\(file): the signature covers the address of the server: set VITRINA_BASE_URL to the address that the sender uses"
         case .missing(let variable) where variable.hasSuffix("_FILE"):
             "\(variable) names the file of another source: put the secret of this one into a file, and name it in \(variable)_FILE"
         case .missing(let variable):
             "\(variable) is not set: put the secret of the receiver there, or name its file in \(variable)_FILE"
         case .unreadable(let variable, let fault): "\(variable): \(fault)"
+        case .port(let text): "\(Terminal.safe(text)) is no port: write a number from 0 to 65535"
         case .address(let variable):
             "\(variable) is no address for visitors: write for example https://licenses.example.com"
         }

@@ -2,35 +2,49 @@ import ArgumentParser
 import Foundation
 import Licensing
 
-// <doc:Commands#Settings>: "Options shared by all". A command takes those that it does not need as well, hidden and
-// unused, so that one set of options fits every command.
+/// The options that every command accepts.
+///
+/// <doc:Commands#Settings>: "Options shared by all". A command ignores those that it does not need.
+struct SharedOptions: ParsableArguments {
+    @Option(help: Help.setting("Directory of the ledger", "VITRINA_DATA", "./vitrina-data"))
+    var data: String?
 
-/// Where the ledger lies.
-struct DataOptions: ParsableArguments {
-    @Option(name: .customLong("data"), help: Help.setting("Directory of the ledger", "VITRINA_DATA", "./vitrina-data"))
-    var directory: String?
+    @Option(help: Help.setting("Directory of the site", "VITRINA_SITE", "./site"))
+    var site: String?
 
-    var path: String { Environment.value(directory, "VITRINA_DATA") ?? "./vitrina-data" }
-}
-
-/// Where the site lies.
-struct SiteOptions: ParsableArguments {
-    @Option(name: .customLong("site"), help: Help.setting("Directory of the site", "VITRINA_SITE", "./site"))
-    var directory: String?
-
-    var path: String { Environment.value(directory, "VITRINA_SITE") ?? "./site" }
-}
-
-/// Where templates and locale files lie.
-struct SourceOptions: ParsableArguments {
     @Option(help: Help.setting("Directory of the templates", "VITRINA_TEMPLATES", "the ones shipped"))
     var templates: String?
 
     @Option(help: Help.setting("Directory of the locale files", "VITRINA_LOCALES", "the ones shipped"))
     var locales: String?
 
-    var templatesPath: String? { Environment.value(templates, "VITRINA_TEMPLATES") }
-    var localesPath: String? { Environment.value(locales, "VITRINA_LOCALES") }
+    @Option(help: Help.setting("Directory of source descriptions", "VITRINA_SOURCES", "./sources if it exists"))
+    var sources: String?
+
+    @Option(help: Help.setting("Directory of sheet descriptions", "VITRINA_SHEETS", "./sheets if it exists"))
+    var sheets: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Settings file (environment: VITRINA_CONFIG, default: ./vitrina.json if it exists).",
+            valueName: "file"
+        )
+    )
+    var config: String?
+
+    /// The settings of this run.
+    var settings: Settings {
+        get throws { try settings(and: [:]) }
+    }
+
+    /// The settings of this run, with options of the command itself.
+    func settings(and others: [String: String?]) throws -> Settings {
+        let shared = [
+            "data": data, "site": site, "templates": templates, "locales": locales, "sources": sources,
+            "sheets": sheets,
+        ]
+        return try Settings(options: shared.merging(others) { $1 }.compactMapValues(\.self), config: config)
+    }
 }
 
 /// The moment a command looks at.
@@ -59,13 +73,6 @@ struct Moment: ExpressibleByArgument {
         } else {
             return nil
         }
-    }
-}
-
-/// Options win over the environment, the environment over defaults.
-enum Environment {
-    static func value(_ option: String?, _ variable: String) -> String? {
-        option ?? ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
     }
 }
 

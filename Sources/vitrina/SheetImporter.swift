@@ -15,11 +15,14 @@ struct SheetImporter {
 
     private let options: SheetOptions
     private let now: Timestamp
-    private let products = ProductCatalog.standard
+    private let descriptions: SheetDirectory
+    private let products: ProductCatalog
     private var readings: [Reading] = []
 
-    init(_ options: SheetOptions, now: Timestamp) {
+    init(_ options: SheetOptions, _ settings: Settings, now: Timestamp) {
         self.options = options
+        descriptions = SheetDirectory(settings)
+        products = settings.products
         self.now = now
     }
 
@@ -27,7 +30,7 @@ struct SheetImporter {
     ///
     /// - Throws: `ExitCode.badData` after the problems of all sheets were printed.
     mutating func read(_ files: [SheetFile]) throws {
-        let description = try options.sheet.map(options.directory.description)
+        let description = try options.sheet.map(descriptions.description)
         let context = SheetContext(
             account: options.account,
             partner: options.partner,

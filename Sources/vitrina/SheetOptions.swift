@@ -41,8 +41,6 @@ struct SheetOptions: ParsableArguments {
     )
     var sheet: String?
 
-    @OptionGroup var directory: SheetDirectoryOptions
-
     /// The name of an option that only sheets use, if one is given.
     var given: String? {
         if account != nil { return "--account" }
@@ -75,14 +73,12 @@ struct SheetOptions: ParsableArguments {
 }
 
 /// Where descriptions of sheets are.
-struct SheetDirectoryOptions: ParsableArguments {
-    @Option(
-        name: .customLong("sheets"),
-        help: Help.setting("Directory of the descriptions of sheets", "VITRINA_SHEETS", "./sheets")
-    )
-    var path: String?
+struct SheetDirectory {
+    let path: String
 
-    var resolved: String { Environment.value(path, "VITRINA_SHEETS") ?? "./sheets" }
+    init(_ settings: Settings) {
+        path = settings.sheets ?? "./sheets"
+    }
 
     /// The description of a name.
     ///
@@ -93,7 +89,7 @@ struct SheetDirectoryOptions: ParsableArguments {
                 "\(Terminal.safe(name)) is not the name of a description: name NAME.json without its ending."
             )
         }
-        return try Self.description(at: "\(resolved)/\(name).json")
+        return try Self.description(at: "\(path)/\(name).json")
     }
 
     static func description(at path: String) throws -> SheetDescription {
@@ -103,10 +99,10 @@ struct SheetDirectoryOptions: ParsableArguments {
 
     /// The errors of all descriptions, as lines; none if there is no directory.
     func problems() throws -> [String] {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: resolved)) ?? []
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return try files.filter { $0.hasSuffix(".json") }.sorted().compactMap { file in
             do {
-                _ = try Self.description(at: "\(resolved)/\(file)")
+                _ = try Self.description(at: "\(path)/\(file)")
                 return nil
             } catch let error as DescriptionError {
                 return "\(error)"

@@ -11,15 +11,30 @@ struct SourceFiles {
     private let templatesName: String
     private let localesName: String
 
-    init(_ options: SourceOptions) throws {
-        templatesName = options.templatesPath ?? "Templates"
-        localesName = options.localesPath ?? "Locales"
-        templates = try options.templatesPath ?? Self.shipped("Templates", option: "--templates")
-        locales = try options.localesPath ?? Self.shipped("Locales", option: "--locales")
+    /// The products and policies that pages are made by.
+    private let settings: Settings
+
+    init(_ settings: Settings) throws {
+        self.settings = settings
+        templatesName = settings.templates ?? "Templates"
+        localesName = settings.locales ?? "Locales"
+        templates = try settings.templates ?? Self.shipped("Templates", option: "--templates")
+        locales = try settings.locales ?? Self.shipped("Locales", option: "--locales")
     }
 
     /// Bytes of a file of Templates/ or Locales/, at most; smaller limits are those of its kind.
     private static let sizeLimit = 16 << 20
+
+    /// What renders pages from the files, by the products and policies of the settings.
+    ///
+    /// - Parameter isForPublishing: as for `load`.
+    func renderer(isForPublishing: Bool = false) throws -> SiteRenderer {
+        try renderer(try load(isForPublishing: isForPublishing))
+    }
+
+    private func renderer(_ sources: SiteSources) throws(SiteProblems) -> SiteRenderer {
+        try SiteRenderer(sources, products: settings.products, policies: settings.policies)
+    }
 
     /// Everything that pages are made from.
     ///
@@ -27,6 +42,7 @@ struct SourceFiles {
     /// - Throws: `SiteProblems` with every mistake of every locale file.
     func load(isForPublishing: Bool = false) throws -> SiteSources {
         var edition = SourceEdition()
+        edition.add("settings", Array(settings.rules.utf8))
         var problems: [SiteProblem] = []
         var catalogs: [LocaleCatalog] = []
         for name in try paths(below: locales) where !name.utf8.contains(UInt8(ascii: "/")) && name.ends(with: ".json") {
@@ -70,7 +86,7 @@ struct SourceFiles {
         )
         guard problems.isEmpty else {
             // What is wrong with the templates is said in the same run, as far as the good locale files tell.
-            let more = Self.problems(site)
+            let more = self.problems(site)
             throw SiteProblems(problems + more)
         }
         return site
@@ -98,19 +114,24 @@ struct SourceFiles {
         [templates, locales].flatMap { directory in
             // try?: a directory that is gone differs from one that is there.
             ((try? paths(below: directory)) ?? []).map { path in
-                // Of the file itself where the path is a link. What cannot be read now differs from what could.
-                var status = stat()
-                _ = stat(directory + "/" + path, &status)
-                let time = status.st_mtim
-                return "\(path) \(status.st_ino) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
+                Self.stamp(of: directory + "/" + path, named: path)
             }
         }
     }
 
-    private static func problems(_ sources: SiteSources) -> [SiteProblem] {
+    /// Differs after every edit of a file.
+    static func stamp(of path: String, named name: String) -> String {
+        // Of the file itself where the path is a link. What cannot be read now differs from what could.
+        var status = stat()
+        _ = stat(path, &status)
+        let time = status.st_mtim
+        return "\(name) \(status.st_ino) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
+    }
+
+    private func problems(_ sources: SiteSources) -> [SiteProblem] {
         guard !sources.catalogs.isEmpty else { return [] }
         do throws(SiteProblems) {
-            _ = try SiteRenderer(sources)
+            _ = try renderer(sources)
             return []
         } catch {
             return error.problems

@@ -1,32 +1,26 @@
 import Foundation
-import Logging
 import ServiceLifecycle
-import Site
 
-/// Notices edits of Templates/ and Locales/ while a server runs.
-///
-/// An edit is checked first: with a mistake in it, the mistake is reported and the site stays as it is.
+/// Notices edits of files while a server runs.
 struct SourceWatcher: Service {
     private static let interval = Duration.milliseconds(500)
 
-    private let files: SourceFiles
+    /// Differs after every edit.
+    private let fingerprint: @Sendable () -> [String]
     private let edition: [String]
-    private let logger: Logger
-    private let publish: @Sendable (SiteRenderer) -> Void
+    private let load: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - edition: the fingerprint of what the site was made from.
-    ///   - publish: takes what has passed the checks.
+    ///   - edition: the fingerprint of what was loaded at first.
+    ///   - load: called after an edit; reports what is wrong itself, and keeps what was loaded before.
     init(
-        _ files: SourceFiles,
+        _ fingerprint: @escaping @Sendable () -> [String],
         since edition: [String],
-        logger: Logger,
-        publish: @escaping @Sendable (SiteRenderer) -> Void
+        load: @escaping @Sendable () -> Void
     ) {
-        self.files = files
+        self.fingerprint = fingerprint
         self.edition = edition
-        self.logger = logger
-        self.publish = publish
+        self.load = load
     }
 
     func run() async throws {
@@ -34,33 +28,13 @@ struct SourceWatcher: Service {
             var known = edition
             var last = known
             while (try? await Task.sleep(for: Self.interval)) != nil {  // try?: cancelled is the end
-                let found = files.fingerprint()
+                let found = fingerprint()
                 defer { last = found }
                 // Editors write in several steps: wait until nothing changes any more.
                 guard found != known, found == last else { continue }
                 known = found
                 load()
             }
-        }
-    }
-
-    private func load() {
-        do {
-            let renderer = try SiteRenderer(try files.load(isForPublishing: true))
-            logger.info("templates or locale files changed: the site is published anew")
-            publish(renderer)
-        } catch let error as SiteProblems {
-            for problem in error.problems {
-                logger.error(
-                    "templates and locale files have a mistake; the site stays as it is",
-                    metadata: ["problem": "\(problem)"]
-                )
-            }
-        } catch {
-            logger.error(
-                "templates and locale files cannot be read; the site stays as it is",
-                metadata: ["reason": "\(error)"]
-            )
         }
     }
 }

@@ -80,7 +80,7 @@ let package = Package(
         part(
             "Receiver",
             [
-                "Ledger", "Licensing", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
+                "Ledger", "Licensing", "Mapping", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -126,6 +126,7 @@ let package = Package(
         harness("tables", ["Tables"]),
         harness("sheets", ["Basics", "Licensing", "Mapping", "Sheets", "Tables"]),
         harness("templates", ["Basics", "Localization", "Templating"]),
+        harness("mapping", ["Licensing", "Mapping", "StrictJSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

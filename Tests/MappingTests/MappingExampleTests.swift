@@ -54,9 +54,11 @@ struct MappingExampleTests {
         #expect(events[0]?["source"] == .string("/webhooks/shop"))
     }
 
-    @Test func `the description in the documentation is valid, and the documentation lists every preset`() throws {
-        let article = Self.folder.appending(path: "../Mapping.docc/DescribingASource.md").standardizedFileURL
-        let text = String(decoding: try Data(contentsOf: article), as: UTF8.self)
+    @Test func `the descriptions in the documentation are valid, and the documentation lists every preset`() throws {
+        let text = try ["DescribingASource", "ConnectingSenders"].map { name in
+            let article = Self.folder.appending(path: "../Mapping.docc/\(name).md").standardizedFileURL
+            return String(decoding: try Data(contentsOf: article), as: UTF8.self)
+        }.joined()
         let blocks = text.components(separatedBy: "```json\n").dropFirst().compactMap {
             $0.components(separatedBy: "```").first
         }

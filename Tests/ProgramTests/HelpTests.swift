@@ -7,9 +7,9 @@ struct HelpTests {
     private static let commands = [
         "demo", "sample", "import", "build", "serve", "check", "verify", "explain", "status", "share create",
         "share list", "share revoke", "quarantine list", "quarantine retry", "quarantine drop", "export", "backup",
-        "restore", "send", "config",
+        "restore", "send", "config", "init", "sources list", "sources show", "sources test",
     ]
-    private static let groups = ["", "quarantine", "share"]
+    private static let groups = ["", "quarantine", "share", "sources"]
 
     @Test(arguments: commands + groups)
     func `help shows what a command does, its options and an example`(command: String) async throws {
@@ -37,6 +37,7 @@ struct HelpTests {
             "import": ["a.jsonl"], "quarantine drop": ["1"], "explain": ["--account", "a", "--user", "u"],
             "share create": ["accounts/a"], "share revoke": ["1"], "config": ["nginx"], "backup": ["b"],
             "restore": ["b"],
+            "init": ["--partner", "p1", "--name", "N"], "sources show": ["github"], "sources test": ["erp", "a.json"],
             "send": ["a.jsonl", "--to", "http://vitrina.invalid/webhooks"],
         ]
         let words = command.split(separator: " ").map(String.init) + (needed[command] ?? [])

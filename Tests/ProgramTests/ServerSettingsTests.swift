@@ -23,8 +23,9 @@ struct ServerSettingsTests {
         ("VITRINA_WEBHOOK_SECRET_A_B_C", "a-b-c"), ("VITRINA_WEBHOOK_SECRET_FILES", "files"),
     ])
     func `a variable names its source`(variable: String, source: String) throws {
-        let keys = try ServerSettings([variable: Self.text(1) + " " + Self.text(2)]).keys()
-        #expect(keys == [try Self.source(source): [try Self.key(1), try Self.key(2)]])
+        let settings = ServerSettings([variable: Self.text(1) + " " + Self.text(2)])
+        #expect(try settings.keys(of: Self.source(source)) == [try Self.key(1), try Self.key(2)])
+        #expect(try settings.sources([:]).map(\.key) == [try Self.source(source)])
     }
 
     @Test(arguments: [
@@ -32,7 +33,7 @@ struct ServerSettingsTests {
         "WEBHOOK_SECRET", "MY_VITRINA_WEBHOOK_SECRET", "vitrina_webhook_secret", "VITRINA_DATA",
     ])
     func `other variables are not looked at`(variable: String) throws {
-        #expect(try ServerSettings([variable: "no key"]).keys().isEmpty)
+        #expect(try ServerSettings([variable: "no key"]).sources([:]).isEmpty)
     }
 
     @Test func `keys may stand in files, and several places add up`() throws {
@@ -43,12 +44,9 @@ struct ServerSettingsTests {
             "VITRINA_WEBHOOK_SECRET_BILLING_FILE": place.root + "/keys", "VITRINA_WEBHOOK_SECRET_EMPTY": "",
             "VITRINA_WEBHOOK_SECRET_NONE_FILE": "",
         ])
-        #expect(
-            try settings.keys() == [
-                .default: [try Self.key(1), try Self.key(2), try Self.key(3)],
-                try Self.source("billing"): [try Self.key(2), try Self.key(3)],
-            ]
-        )
+        #expect(try settings.keys(of: .default) == [try Self.key(1), try Self.key(2), try Self.key(3)])
+        #expect(try settings.keys(of: try Self.source("billing")) == [try Self.key(2), try Self.key(3)])
+        #expect(try settings.sources([:]).values.count(where: \.isConfigured) == 2)
     }
 
     @Test(arguments: [
@@ -63,7 +61,7 @@ struct ServerSettingsTests {
             ("VITRINA_WEBHOOK_SECRET", text), ("VITRINA_WEBHOOK_SECRET_BILLING", text),
             ("VITRINA_WEBHOOK_SECRET_FILE", place.root + "/keys"),
         ] {
-            let error = #expect(throws: SettingError.self) { try ServerSettings([variable: value]).keys() }
+            let error = #expect(throws: SettingError.self) { try ServerSettings([variable: value]).sources([:]) }
             let sentence = "\(try #require(error))"
             #expect(sentence.hasPrefix(variable + ": "))
             for word in text.split(separator: " ") {
@@ -79,7 +77,7 @@ struct ServerSettingsTests {
             variable: "VITRINA_WEBHOOK_SECRET_BILLING_FILE",
             FileFault("/nowhere/keys", .missing)
         )
-        #expect(throws: expected) { try settings.keys() }
+        #expect(throws: expected) { try settings.sources([:]) }
         #expect("\(expected)".contains("/nowhere/keys"))
     }
 
@@ -88,7 +86,7 @@ struct ServerSettingsTests {
         let wide = Self.text(1).utf8.flatMap { [$0, 0] as [UInt8] }
         try Data([0xFF, 0xFE] + wide).write(to: URL(fileURLWithPath: place.root + "/keys"))
         let error = #expect(throws: SettingError.self) {
-            try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": place.root + "/keys"]).keys()
+            try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": place.root + "/keys"]).sources([:])
         }
         #expect(
             error.map { "\($0)" }
@@ -102,7 +100,7 @@ struct ServerSettingsTests {
         let place = try Workplace()
         try place.write("\u{FEFF}\(Self.text(1))\(end)\(Self.text(2))\(end)", to: "keys")
         let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": place.root + "/keys"])
-        #expect(try settings.keys()[.default]?.count == 2)
+        #expect(try settings.keys(of: .default).count == 2)
     }
 
     @Test func `a pipe is read once, and its keys are there again when they are asked for again`() throws {
@@ -113,13 +111,13 @@ struct ServerSettingsTests {
         // A thread: the reader waits for the writer. try?: without a writer the test never ends.
         Thread.detachNewThread { try? Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
         let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": path])
-        for _ in 1...2 { #expect(try settings.keys()[.default]?.count == 1) }
+        for _ in 1...2 { #expect(try settings.keys(of: .default).count == 1) }
     }
 
     @Test(arguments: ["/dev/zero", "/", "/dev/null/x"]) func `what is no file of keys is refused at once`(path: String)
     {
         #expect(throws: SettingError.self) {
-            try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": path]).keys()
+            try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": path]).sources([:])
         }
     }
 
@@ -148,7 +146,7 @@ struct ServerSettingsTests {
     @Test(arguments: ["\u{A0}", "\u{2003}", "\u{FEFF}"])
     func `a key with a space of another script behind it is wrong on both sides`(space: String) throws {
         let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET": Self.text(1) + space])
-        #expect(throws: SettingError.self) { try settings.keys() }
+        #expect(throws: SettingError.self) { try settings.sources([:]) }
         #expect(throws: SettingError.self) { try settings.signingKey(of: .default) }
     }
 
@@ -187,15 +185,16 @@ struct ServerSettingsTests {
     // MARK: Address
 
     @Test func `the public address may be set`() throws {
-        #expect(try ServerSettings([:]).baseURL() == nil)
-        #expect(try ServerSettings(["VITRINA_BASE_URL": ""]).baseURL() == nil)
-        let address = try ServerSettings(["VITRINA_BASE_URL": "https://example.com/v/"]).baseURL()
+        #expect(try Settings(environment: [:]).baseURL == nil)
+        #expect(try Settings(environment: ["VITRINA_BASE_URL": ""]).baseURL == nil)
+        let address = try Settings(environment: ["VITRINA_BASE_URL": "https://example.com/v/"]).baseURL
         #expect(address?.text == "https://example.com/v")
     }
 
     @Test func `an address that is none is told without a password that may stand in it`() throws {
-        let settings = ServerSettings(["VITRINA_BASE_URL": "https://ana:hunter2@example.com"])
-        let error = #expect(throws: SettingError.self) { try settings.baseURL() }
+        let error = #expect(throws: SettingError.self) {
+            try Settings(environment: ["VITRINA_BASE_URL": "https://ana:hunter2@example.com"])
+        }
         let sentence = "\(try #require(error))"
         #expect(sentence.hasPrefix("VITRINA_BASE_URL"))
         #expect(!sentence.contains("hunter2"))

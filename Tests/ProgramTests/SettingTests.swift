@@ -26,11 +26,15 @@ struct SettingTests {
     @Test(arguments: [
         "demo", "sample", "import a", "build", "serve", "check", "verify", "explain --account a --user u",
         "share create accounts/a", "share list", "share revoke 1", "status", "quarantine list", "quarantine retry",
-        "quarantine drop 1", "export", "backup a", "restore a", "config nginx",
+        "quarantine drop 1", "sources list", "sources show github", "sources test a b", "init --partner p --name n",
+        "export", "backup a", "restore a", "config nginx",
         "send a --to http://127.0.0.1:1/webhooks",
     ])
     func `every command takes the options that all share`(command: String) throws {
-        let shared = ["--data", "d", "--site", "s", "--templates", "t", "--locales", "l"]
+        let shared = [
+            "--data", "d", "--site", "s", "--templates", "t", "--locales", "l", "--sources", "o", "--sheets", "h",
+            "--config", "c",
+        ]
         _ = try Vitrina.parseAsRoot(command.split(separator: " ").map(String.init) + shared)
     }
 

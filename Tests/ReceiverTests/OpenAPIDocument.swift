@@ -80,7 +80,7 @@ enum WholeRouter {
         let links = InMemoryShareLinkStore()
         let router = ReceiverApplication.router(
             .init(
-                webhooks: WebhookController(KeyRing(), store, GroupCommit(store), clock: clock),
+                webhooks: WebhookController(WebhookSources(), store, GroupCommit(store), clock: clock),
                 links: LinkController(links, notices, at: address, clock: clock),
                 operations: OperationsController(
                     readiness: { .init(checks: []) },

@@ -73,7 +73,7 @@ package enum OpenAPI {
                 "operationId": "receiveEventsOfSource",
                 "tags": ["webhooks"],
                 "summary": "Send events of a source",
-                "description": "Like `/webhooks`, with the keys of the source.",
+                "description": "Like `/webhooks`, with the keys of the source. A source with a description (`sources/NAME.json`) has the headers, the signature and the bodies of its sender instead of those below; with rules it answers every authentic body of up to 1 MiB with 202, also one that is ignored or quarantined.",
                 "parameters": [
                   {"$ref": "#/components/parameters/WebhookID"},
                   {"$ref": "#/components/parameters/WebhookTimestamp"},
@@ -2098,13 +2098,15 @@ package enum OpenAPI {
                 ]
               },
               "Receipt": {
-                "description": "What became of the events of a request. Their sum is the number of events in it.",
+                "description": "What became of the events of a request. Their sum is the number of events in it. A source with rules also reports a body that is ignored or quarantined, which gives no events.",
                 "type": "object",
                 "required": ["accepted", "duplicates"],
                 "additionalProperties": false,
                 "properties": {
                   "accepted": {"description": "Events that are new, and on disk.", "type": "integer", "minimum": 0},
-                  "duplicates": {"description": "Events that were on disk before.", "type": "integer", "minimum": 0}
+                  "duplicates": {"description": "Events that were on disk before.", "type": "integer", "minimum": 0},
+                  "ignored": {"description": "1 if no rule of the source fits the body.", "const": 1},
+                  "quarantined": {"description": "1 if the body is in quarantine, on disk.", "const": 1}
                 }
               },
               "Problem": {

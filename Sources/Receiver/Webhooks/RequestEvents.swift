@@ -1,5 +1,7 @@
+import HTTPTypes
 import Ledger
-import Licensing
+package import Licensing
+import Mapping
 import StrictJSON
 
 /// The events of one authentic body.
@@ -24,20 +26,30 @@ struct RequestEvents {
     /// Reads a body.
     ///
     /// - Parameters:
-    ///   - messageID: the signed `webhook-id`; a plain payload's identity.
-    init(_ body: [UInt8], _ format: EventFormat, from source: SourceName, messageID: String) throws(Refusal) {
-        self.format = format
-        origin = "webhook \(source)"
+    ///   - format: nil if the body itself must tell.
+    ///   - messageID: the signed `webhook-id`, a plain payload's identity; nil if the signature covers none, and the
+    ///     identity is made from the content.
+    init(
+        _ body: [UInt8],
+        _ format: EventFormat?,
+        from source: SourceName,
+        messageID: String?,
+        decoder: EventDecoder = EventDecoder()
+    ) throws(Refusal) {
+        origin = source.origin
         let value: JSONValue
         do throws(JSONParsingError) {
             value = try JSONValue(parsing: body)
         } catch {
+            self.format = format ?? .plain
             let problem = ProblemDetails(
                 .malformedBody,
                 "The body is not JSON: \(error).\(EventFormat.hint(forText: body)) Send UTF-8 JSON."
             )
             throw Refusal(problem: problem, texts: [RefusedEvent(bytes: body, reason: problem.detail, origin: origin)])
         }
+        let format = format ?? EventFormat.suited(to: value) ?? .plain
+        self.format = format
         let elements: [JSONValue]
         switch format {
         case .structured: elements = [value]
@@ -61,7 +73,6 @@ struct RequestEvents {
             )
             throw Refusal(problem, texts, origin)
         }
-        let decoder = EventDecoder()
         var events: [Event] = []
         var faults: [(index: Int, error: EventDecodingError)] = []
         for (index, element) in elements.enumerated() {
@@ -131,13 +142,15 @@ struct RequestEvents {
         return format == .plain && pointer == "/time" ? "/timestamp" : pointer
     }
 
+    /// The event of a plain payload.
+    ///
     /// <doc:HTTPInterface#Bodies>: "the Standard Webhooks payload `{"type","timestamp","data"}`; id = `webhook-id`,
     /// source =
     /// `/webhooks/{source}`, time = `timestamp`".
     private static func event(
         of payload: JSONValue,
         _ source: SourceName,
-        _ messageID: String,
+        _ messageID: String?,
         _ origin: String
     ) throws(Refusal) -> JSONValue {
         guard let object = payload.object else {
@@ -149,8 +162,11 @@ struct RequestEvents {
             )
             throw Refusal(problem, [payload.canonicalText], origin)
         }
+        let id =
+            messageID
+            ?? MappedEvent.contentID(type: object["type"], time: object["timestamp"], data: object["data"])
         return .object([
-            "specversion": .string("1.0"), "id": .string(messageID), "source": .string("/webhooks/\(source)"),
+            "specversion": .string("1.0"), "id": .string(id), "source": .string("/webhooks/\(source)"),
             "type": object["type"], "time": object["timestamp"], "data": object["data"],
         ])
     }
@@ -164,4 +180,34 @@ extension RequestEvents.Refusal {
             texts: texts.map { RefusedEvent(text: $0, reason: problem.detail, origin: origin) }
         )
     }
+}
+
+/// Reads bodies without a server.
+package enum WebhookBody {
+    /// The events of a body, as the server reads it for a source without rules.
+    ///
+    /// - Parameters:
+    ///   - contentType: nil if it is not known, and the body itself must tell.
+    ///   - messageID: the signed id of the message, if there is one.
+    package static func events(
+        _ body: [UInt8],
+        contentType: String?,
+        from source: SourceName,
+        messageID: String?,
+        decoder: EventDecoder = EventDecoder()
+    ) throws(WebhookBodyRefusal) -> [Event] {
+        do {
+            let format = try contentType.map { try EventFormat([.contentType: $0]) }
+            return try RequestEvents(body, format, from: source, messageID: messageID, decoder: decoder).events
+        } catch let refusal as RequestEvents.Refusal {
+            throw WebhookBodyRefusal(description: refusal.problem.detail)
+        } catch {
+            throw WebhookBodyRefusal(description: (error as? ProblemDetails)?.detail ?? "\(error)")
+        }
+    }
+}
+
+/// Why the server would refuse a body.
+package struct WebhookBodyRefusal: Error, CustomStringConvertible {
+    package let description: String
 }

@@ -3,42 +3,65 @@ import Ledger
 import Logging
 import Metrics
 
+/// What became of an authentic body.
+enum WebhookOutcome: Equatable {
+    case kept(AppendReceipt)
+    /// No rule of the source fits it.
+    case ignored
+    /// The rules of the source cannot use it.
+    case quarantined
+
+    var counts: [(result: String, count: Int)] {
+        switch self {
+        case .kept(let receipt): [("accepted", receipt.accepted), ("duplicates", receipt.duplicates)]
+        case .ignored: [("accepted", 0), ("duplicates", 0), ("ignored", 1)]
+        case .quarantined: [("accepted", 0), ("duplicates", 0), ("quarantined", 1)]
+        }
+    }
+
+    /// The body of the answer.
+    var json: String {
+        "{" + counts.map { count in #""\#(count.result)":\#(count.count)"# }.joined(separator: ",") + "}"
+    }
+}
+
 /// What became of one webhook, for log and metrics: never what was in it.
 struct RequestReport {
     let source: SourceName
     var bytes = 0
     var problem: ProblemDetails.Kind?
-    private var receipt: AppendReceipt?
+    /// Why the request is not authentic; names headers, and nothing of a secret or a body.
+    var reason: String?
+    var outcome: WebhookOutcome?
 
     init(source: SourceName) {
         self.source = source
     }
 
-    mutating func accept(_ receipt: AppendReceipt) {
-        self.receipt = receipt
-    }
-
     func record(duration: Duration, to logger: Logger) {
-        let status = problem?.status.code ?? (receipt == nil ? 500 : 202)
+        let status = problem?.status.code ?? (outcome == nil ? 500 : 202)
         // Names that nobody set up would make a series for every guess.
         let label = problem == .unknownSource ? "unknown" : source.text
         Counter(label: "vitrina_webhook_requests_total", dimensions: [("source", label), ("code", "\(status)")])
             .increment()
         Timer(label: "vitrina_webhook_ack_duration_seconds").record(duration: duration)
-        if let receipt {
+        switch outcome {
+        case .kept(let receipt):
             Counter(label: "vitrina_events_total", dimensions: [("result", "accepted")]).increment(by: receipt.accepted)
             Counter(label: "vitrina_events_total", dimensions: [("result", "duplicate")])
                 .increment(by: receipt.duplicates)
+        case .ignored: Counter(label: "vitrina_bodies_total", dimensions: [("result", "ignored")]).increment()
+        case .quarantined: Counter(label: "vitrina_bodies_total", dimensions: [("result", "quarantined")]).increment()
+        case nil: break
         }
         var metadata: Logger.Metadata = [
             "source": "\(label)", "status": "\(status)", "bytes": "\(bytes)",
             "seconds": "\(Double(duration.components.attoseconds) / 1e18 + Double(duration.components.seconds))",
         ]
         if let problem { metadata["problem"] = "\(problem.rawValue)" }
-        if let receipt {
-            metadata["accepted"] = "\(receipt.accepted)"
-            metadata["duplicates"] = "\(receipt.duplicates)"
-        }
-        logger.log(level: problem == nil ? .info : .warning, "webhook", metadata: metadata)
+        if let reason { metadata["reason"] = "\(reason)" }
+        for (result, count) in outcome?.counts ?? [] { metadata[result] = "\(count)" }
+        let needsAttention = problem != nil || outcome == .quarantined
+        logger.log(level: needsAttention ? .warning : .info, "webhook", metadata: metadata)
     }
 }

@@ -22,4 +22,15 @@ package struct SourceName: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { text }
+
+    /// The origin of a body of this source, as the quarantine names it.
+    package var origin: String { Self.origin + text }
+
+    /// The source that an origin names; nil if a body came from elsewhere.
+    package init?(origin: String) {
+        guard origin.utf8.starts(with: Self.origin.utf8) else { return nil }
+        self.init(String(origin.dropFirst(Self.origin.count).prefix { $0 != "," }))
+    }
+
+    private static let origin = "webhook "
 }

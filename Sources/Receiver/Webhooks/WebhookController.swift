@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 package import Ledger
 package import Licensing
-import Webhooks
+import Mapping
 
 /// Takes in webhooks: who sent it, what it says, kept for good, and only then the answer.
 ///
@@ -11,9 +11,10 @@ package struct WebhookController: Sendable {
     /// <doc:HTTPInterface#Statuses>: "over 1 MiB".
     static let bodyLimit = 1 << 20
 
-    private let keys: KeyRing
+    private let sources: WebhookSources
     private let store: any EventStore
     private let commits: GroupCommit
+    private let decoder: EventDecoder
     private let clock: @Sendable () -> Timestamp
     /// 64 bodies of the largest size.
     private let budget = BodyBudget(limit: 64 << 20)
@@ -23,21 +24,24 @@ package struct WebhookController: Sendable {
     ///   - commits: where events are kept; over the same store.
     ///   - clock: the moment to which signatures are held.
     package init(
-        _ keys: KeyRing,
+        _ sources: WebhookSources,
         _ store: some EventStore,
         _ commits: GroupCommit,
+        decoder: EventDecoder = EventDecoder(),
         clock: @escaping @Sendable () -> Timestamp
     ) {
-        self.keys = keys
+        self.sources = sources
         self.store = store
         self.commits = commits
+        self.decoder = decoder
         self.clock = clock
     }
 
     func addRoutes(to router: Router<some RequestContext>) {
-        router.post("/webhooks") { request, context in try await receive(request, .default, context) }
+        router.post("/webhooks") { request, context in try await receive(request, .default, at: "/webhooks", context) }
         router.post("/webhooks/:source") { request, context in
-            try await receive(request, try source(context), context)
+            let source = try source(context)
+            return try await receive(request, source, at: "/webhooks/\(source)", context)
         }
         router.on("/webhooks", method: .options) { request, _ in try handshake(request, .default) }
         router.on("/webhooks/:source", method: .options) { request, context in
@@ -46,15 +50,8 @@ package struct WebhookController: Sendable {
     }
 
     private func source(_ context: some RequestContext) throws(ProblemDetails) -> SourceName {
-        guard let name = SourceName(context.parameters.get("source") ?? "") else { throw Self.unknownSource }
+        guard let name = SourceName(context.parameters.get("source") ?? "") else { throw WebhookSources.unknownSource }
         return name
-    }
-
-    private func keys(of source: SourceName) throws(ProblemDetails) -> [WebhookKey] {
-        if let found = keys.keys(of: source) { return found }
-        guard source == .default else { throw Self.unknownSource }
-        // Whoever sends is right, and should try again once the operator is done.
-        throw ProblemDetails(.notConfigured, "The server has no key for this address yet. Send again later.")
     }
 
     // MARK: Receiving
@@ -62,18 +59,20 @@ package struct WebhookController: Sendable {
     private func receive(
         _ request: Request,
         _ source: SourceName,
+        at path: String,
         _ context: some RequestContext
     ) async throws -> Response {
         let start = ContinuousClock.now
         var report = RequestReport(source: source)
         defer { report.record(duration: .now - start, to: context.logger) }
         do {
-            let receipt = try await keep(request, source, &report)
-            report.accept(receipt)
-            return Self.accepted(receipt)
+            let outcome = try await keep(request, source, at: path, &report)
+            report.outcome = outcome
+            return Self.response(outcome)
         } catch {
             let problem = (error as? EventStoreError).map(ProblemDetails.init) ?? error as? ProblemDetails
             report.problem = problem?.kind
+            if let problem, problem.kind == .unauthenticated { report.reason = problem.detail }
             throw problem ?? error
         }
     }
@@ -81,19 +80,23 @@ package struct WebhookController: Sendable {
     /// Nothing authentic is lost: what is refused is laid aside, to be looked at and tried again.
     private func keep(
         _ request: Request,
-        _ source: SourceName,
+        _ name: SourceName,
+        at path: String,
         _ report: inout RequestReport
-    ) async throws -> AppendReceipt {
-        let keys = try keys(of: source)
-        let format = try EventFormat(request.headers)
+    ) async throws -> WebhookOutcome {
+        let source = try sources[name]
+        // The content type of a foreign sender says nothing about its body, and no signature covers it.
+        let format = source.mapping == nil ? try EventFormat(request.headers) : nil
         let body = try await RequestBytes(request, limit: Self.bodyLimit, budget)
         defer { body.free() }
         report.bytes = body.bytes.count
-        let headers = try verify(request.headers, body.bytes, keys)
+        if source.isPing(body.bytes) { return .ignored }
+        let messageID = try source.verify(request.headers, body.bytes, path: path, at: clock())
+        if let rules = source.mapping { return try await keep(body.bytes, of: name, by: rules) }
         do {
-            let events = try RequestEvents(body.bytes, format, from: source, messageID: headers.id)
+            let events = try RequestEvents(body.bytes, format, from: name, messageID: messageID, decoder: decoder)
             do throws(EventStoreError) {
-                return try await commits.append(events.events)
+                return .kept(try await commits.append(events.events))
             } catch .conflict(let identities) {
                 throw events.conflict(identities)
             }
@@ -103,22 +106,32 @@ package struct WebhookController: Sendable {
         }
     }
 
-    private func verify(
-        _ headers: HTTPFields,
+    /// Keeps the events that the rules of a source make of a body, all of them or none.
+    ///
+    /// Foreign senders give up after an honest refusal, so an authentic body is always answered with 202: a body that the
+    /// rules cannot use goes to the quarantine, whole.
+    private func keep(
         _ body: [UInt8],
-        _ keys: [WebhookKey]
-    ) throws(ProblemDetails) -> WebhookHeaders {
-        do throws(WebhookVerificationError) {
-            let signed = try WebhookHeaders(headers)
-            try WebhookVerifier(keys: keys).verify(signed, body: body, at: clock().seconds)
-            return signed
-        } catch {
-            throw ProblemDetails(.unauthenticated, "\(error)")
+        of source: SourceName,
+        by rules: SourceDescription
+    ) async throws -> WebhookOutcome {
+        let reason: String
+        switch rules.meaning(of: body, source: source.text, decoder: decoder) {
+        case .ignored: return .ignored
+        case .refused(let why): reason = why
+        case .events(let events):
+            do throws(EventStoreError) {
+                return .kept(try await commits.append(events))
+            } catch .conflict(let identities) {
+                reason = EventStoreError.conflict(identities).description
+            }
         }
+        try await store.quarantine([RefusedEvent(bytes: body, reason: reason, origin: source.origin)])
+        return .quarantined
     }
 
-    private static func accepted(_ receipt: AppendReceipt) -> Response {
-        let body = ByteBuffer(string: #"{"accepted":\#(receipt.accepted),"duplicates":\#(receipt.duplicates)}"# + "\n")
+    private static func response(_ outcome: WebhookOutcome) -> Response {
+        let body = ByteBuffer(string: outcome.json + "\n")
         return Response(
             status: .accepted,
             headers: [
@@ -128,18 +141,13 @@ package struct WebhookController: Sendable {
         )
     }
 
-    private static let unknownSource = ProblemDetails(
-        .unknownSource,
-        "No source of this name is set up. Check the address, or set a key for it."
-    )
-
     // MARK: The validation handshake of CloudEvents' HTTP webhooks
 
     /// Consents to whoever has a key anyway.
     ///
     /// The callback address is never called: anybody could name any.
     private func handshake(_ request: Request, _ source: SourceName) throws -> Response {
-        _ = try keys(of: source)
+        _ = try sources[source]
         var headers: HTTPFields = [.allow: AllowedMethods.webhooks, .cacheControl: "no-store", .contentLength: "0"]
         guard let origin = request.headers[.webhookRequestOrigin] else {
             headers[.contentLength] = nil
@@ -149,17 +157,5 @@ package struct WebhookController: Sendable {
         let rate = request.headers[.webhookRequestRate].flatMap { Int($0) } ?? 0
         headers[.webhookAllowedRate] = rate > 0 ? String(rate) : "*"
         return Response(status: .ok, headers: headers)
-    }
-}
-
-extension WebhookHeaders {
-    /// The signed headers of a request; the names of Svix are taken where there is none of the standard's.
-    fileprivate init(_ headers: HTTPFields) throws(WebhookVerificationError) {
-        let isSvix = [HTTPField.Name.webhookID, .webhookTimestamp, .webhookSignature].allSatisfy { headers[$0] == nil }
-        try self.init(
-            id: headers[values: isSvix ? .svixID : .webhookID],
-            timestamp: headers[values: isSvix ? .svixTimestamp : .webhookTimestamp],
-            signature: headers[values: isSvix ? .svixSignature : .webhookSignature]
-        )
     }
 }

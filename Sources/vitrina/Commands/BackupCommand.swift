@@ -15,16 +15,14 @@ struct BackupCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup(visibility: .hidden) var site: SiteOptions
-    @OptionGroup(visibility: .hidden) var sources: SourceOptions
+    @OptionGroup var options: SharedOptions
 
     @Argument(help: "Where the backup belongs.")
     var file: String
 
     func run() async throws {
         try await reportingErrors {
-            let places = try Places(data, site, sources, isForPublishing: false)
+            let places = try Places(options.settings, isForPublishing: false)
             try places.checkBackup(file)
             let contents = try Backup.write(places.data.path, to: file)
             try Terminal.printLine("\(Terminal.safe(file)): \(contents.inWords)")

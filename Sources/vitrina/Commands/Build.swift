@@ -17,9 +17,7 @@ struct Build: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup var site: SiteOptions
-    @OptionGroup var sources: SourceOptions
+    @OptionGroup var options: SharedOptions
     @OptionGroup var moment: MomentOptions
 
     @Flag(help: "Write a compressed twin (.gz) beside each file that is worth it.")
@@ -27,20 +25,20 @@ struct Build: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            try await Self.build(try Places(data, site, sources), sources, moment, precompress: precompress)
+            try await Self.build(try options.settings, moment, precompress: precompress)
         }
     }
 
     /// Builds and prints the summary; `demo` does the same.
     static func build(
-        _ places: Places,
-        _ sources: SourceOptions,
+        _ settings: Settings,
         _ moment: MomentOptions,
         precompress: Bool
     ) async throws {
         let clock = ContinuousClock()
         let start = clock.now
-        let renderer = try Assembly.renderer(sources, isForPublishing: true)
+        let places = try Places(settings)
+        let renderer = try Assembly.renderer(settings, isForPublishing: true)
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
         let store = try Assembly.ledgerForWriting(places)
         let target = try Assembly.target(places)

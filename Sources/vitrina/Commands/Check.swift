@@ -1,10 +1,13 @@
 import ArgumentParser
+import Mapping
 import Site
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lints templates, locale files and descriptions of sheets.",
+        abstract: "Lints templates, locale files, source descriptions, and sheet descriptions.",
         discussion: """
+            The bodies in sources/NAME.examples/*.json must give the events in *.events.jsonl beside them.
+
             Prints every problem as file:line:column: error: …, or warning. The exit code is 1 if there is any error.
 
             Example:
@@ -12,24 +15,26 @@ struct Check: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var sources: SourceOptions
-    @OptionGroup var sheets: SheetDirectoryOptions
-    @OptionGroup(visibility: .hidden) var unusedData: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+    @OptionGroup var options: SharedOptions
 
     func run() async throws {
         try await reportingErrors {
-            var errors = try sheets.problems()
+            let settings = try options.settings
+            var problems: [String] = []
             var warnings: [String] = []
             do {
-                warnings = try Assembly.renderer(sources).warnings.map { "\($0)" }
-            } catch let problems as SiteProblems {
-                errors += problems.problems.map { "\($0)" }
+                warnings = try Assembly.renderer(settings).warnings.map(\.description)
+            } catch let error as SiteProblems {
+                problems = error.problems.map(\.description)
             }
-            for line in errors + warnings { try Terminal.printLine(line) }
-            if errors.isEmpty { return try Terminal.printLine("no errors, \(warnings.count) warnings") }
-            try Terminal.printLine("\(errors.count) errors")
-            throw ExitCode.checkFailed
+            problems += try SheetDirectory(settings).problems()
+            problems += try SourceDirectory(settings).problems(decoder: settings.decoder).map(\.description)
+            for line in problems.isEmpty ? warnings : problems { try Terminal.printLine(line) }
+            guard problems.isEmpty else {
+                try Terminal.printLine("\(problems.count) errors")
+                throw ExitCode.checkFailed
+            }
+            try Terminal.printLine("no errors, \(warnings.count) warnings")
         }
     }
 }

@@ -22,9 +22,7 @@ struct Config: ParsableCommand {
         case grafana
     }
 
-    @OptionGroup(visibility: .hidden) var unusedData: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+    @OptionGroup var options: SharedOptions
 
     @Argument(help: "What for: systemd, nginx, prometheus or grafana.")
     var kind: Kind

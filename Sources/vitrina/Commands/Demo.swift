@@ -19,9 +19,7 @@ struct Demo: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup var site: SiteOptions
-    @OptionGroup var sources: SourceOptions
+    @OptionGroup var options: SharedOptions
 
     @Option(help: "The port to serve on.")
     var port = 8080
@@ -35,41 +33,42 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let places = try Places(data, site, sources)
+            var settings = try options.settings
+            // The demo is for this machine alone.
+            settings.baseURL = nil
+            let places = try Places(settings)
             if !doesNotServe {
                 try places.checkKeys(ServerSettings().keyFiles)
                 // Making the site takes a while.
                 try listening().probe()
             }
-            try await importSample(places)
-            try await Build.build(places, sources, MomentOptions.parse([]), precompress: false)
+            try await importSample(settings, places)
+            try await Build.build(settings, MomentOptions.parse([]), precompress: false)
             guard !doesNotServe else { return }
-            try await serve(places)
+            try await serve(settings, places)
         }
     }
 
     /// The ledger is filled once; a ledger with other events is left alone.
-    private func importSample(_ places: Places) async throws {
+    private func importSample(_ settings: Settings, _ places: Places) async throws {
         var lines: [String] = []
         SampleGenerator(accounts: 24, users: 400, seed: 1).forEachLine { lines.append($0) }
         let store = try Assembly.ledgerForWriting(places)
         if let first = try await store.events(after: .start, limit: 1).first, first.line != lines.first {
-            throw DemoLedgerError(directory: data.path)
+            throw DemoLedgerError(directory: settings.data)
         }
-        var events = EventImport(into: store, report: Terminal.printError)
+        var events = EventImport(into: store, decoder: settings.decoder, report: Terminal.printError)
         for (index, line) in lines.enumerated() {
             try await events.add(Array(line.utf8)[...], place: "sample:\(index + 1)")
         }
         try await events.finish()
     }
 
-    private func serve(_ places: Places) async throws {
-        let walkthrough = try await DemoWalkthrough(data, site)
-        let settings = try walkthrough.settings()
+    private func serve(_ settings: Settings, _ places: Places) async throws {
+        let walkthrough = try await DemoWalkthrough(settings)
+        let serverSettings = walkthrough.serverSettings()
         try await ServerProcess(
             places: places,
-            data: data,
-            sources: sources,
             listening: try listening(),
             isOpen: true,
             metricsAudience: .loopback,
@@ -77,7 +76,8 @@ struct Demo: AsyncParsableCommand {
             logLevel: .warning,
             hangup: .ends,
             settings: settings,
-            keys: try settings.keys()
+            serverSettings: serverSettings,
+            sources: try serverSettings.sources(try SourceDirectory(settings).load())
         ).run { port in
             // try?: the server serves whether anybody reads its links or not.
             try? Terminal.write(walkthrough.text(port: port))

@@ -15,9 +15,7 @@ struct Explain: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-    @OptionGroup var sources: SourceOptions
+    @OptionGroup var options: SharedOptions
     @OptionGroup var moment: MomentOptions
 
     @Option(help: "The account's id.", transform: Explain.identifier)
@@ -34,8 +32,13 @@ struct Explain: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let renderer = try Assembly.renderer(sources)
-            let view = try await LedgerView(try Assembly.ledgerForReading(data), asOf: moment.timestamp)
+            let settings = try options.settings
+            let renderer = try Assembly.renderer(settings)
+            let view = try await Assembly.view(
+                try Assembly.ledgerForReading(settings),
+                settings,
+                asOf: moment.timestamp
+            )
             let state = try await view.account(account)
             if case .deleted(let since) = state.status { throw UnknownSubject.deletedAccount(account, since: since) }
             guard state.isPresent else { throw UnknownSubject.account(account) }

@@ -13,13 +13,11 @@ struct Export: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+    @OptionGroup var options: SharedOptions
 
     func run() async throws {
         try await reportingErrors {
-            let store = try Assembly.ledgerForReading(data)
+            let store = try Assembly.ledgerForReading(options.settings)
             var position = LedgerPosition.start
             var limit = 5000
             while true {

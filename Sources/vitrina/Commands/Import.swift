@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Receiver
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,12 +17,18 @@ struct Import: AsyncParsableCommand {
               vitrina import events.jsonl more.jsonl
               vitrina sample | vitrina import -
               vitrina import users.csv --account acme --dry-run
+              vitrina import --source erp orders.json
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup(visibility: .hidden) var site: SiteOptions
-    @OptionGroup(visibility: .hidden) var sources: SourceOptions
+    @OptionGroup var options: SharedOptions
+
+    @Option(
+        help: "Read the files as bodies of this source, by the rules of its description.",
+        transform: SourceName.argument
+    )
+    var source: SourceName?
+
     @OptionGroup(title: "Sheets") var sheets: SheetOptions
 
     @Argument(help: "Files with one CloudEvents JSON object per line, or sheets; - is standard input.")
@@ -29,6 +36,12 @@ struct Import: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
+            if let source {
+                if let option = sheets.given {
+                    throw ValidationError("\(option) is for sheets, and --source is for bodies of webhooks.")
+                }
+                return try await importBodies(of: source)
+            }
             // All files are opened before anything is kept: a mistyped name should not leave half of an import.
             var readers: [LineReader] = []
             var tables: [SheetFile] = []
@@ -39,10 +52,11 @@ struct Import: AsyncParsableCommand {
                 }
             }
             try checkOptions(readers, tables)
-            var importer = SheetImporter(sheets, now: SystemClock.now)
+            let settings = try options.settings
+            var importer = SheetImporter(sheets, settings, now: SystemClock.now)
             try importer.read(tables)
-            let store = try store()
-            if !readers.isEmpty { try await add(readers, to: store) }
+            let store = try store(settings)
+            if !readers.isEmpty { try await add(readers, to: store, settings) }
             if !tables.isEmpty { try await importer.apply(to: store) }
         }
     }
@@ -59,19 +73,19 @@ struct Import: AsyncParsableCommand {
     }
 
     /// The ledger to write; for a dry run as it is, and empty where none is.
-    private func store() throws -> any EventStore {
+    private func store(_ settings: Settings) throws -> any EventStore {
         guard sheets.dryRun else {
-            return try Assembly.ledgerForWriting(try Places(data, site, sources, isForPublishing: false))
+            return try Assembly.ledgerForWriting(try Places(settings, isForPublishing: false))
         }
         do {
-            return try Assembly.ledgerForReading(data)
+            return try Assembly.ledgerForReading(settings)
         } catch EventStoreError.missing {
             return InMemoryEventStore()
         }
     }
 
-    private func add(_ readers: [LineReader], to store: any EventStore) async throws {
-        var events = EventImport(into: store, report: Terminal.printError)
+    private func add(_ readers: [LineReader], to store: any EventStore, _ settings: Settings) async throws {
+        var events = EventImport(into: store, decoder: settings.decoder, report: Terminal.printError)
         do {
             for reader in readers {
                 try await reader.forEachLine { number, line in
@@ -88,5 +102,31 @@ struct Import: AsyncParsableCommand {
         Terminal.endProgress()
         try Terminal.printLine(events.tally.summary)
         if events.tally.refused > 0 { throw ExitCode.badData }
+    }
+
+    private func importBodies(of source: SourceName) async throws {
+        let settings = try options.settings
+        let description = try SourceDirectory(settings).load()[source]
+        let opened = try files.map { path throws(FileFault) in
+            try path == "-" ? ReadableFile.standardInput() : ReadableFile(opening: path, as: .stream)
+        }
+        let store = try Assembly.ledgerForWriting(try Places(settings, isForPublishing: false))
+        var bodies = try BodyImport(
+            source,
+            description,
+            into: store,
+            decoder: settings.decoder,
+            report: Terminal.printError
+        )
+        do {
+            for file in opened { try await bodies.add(contentsOf: file) }
+        } catch {
+            // What was read is kept or in quarantine. try?: the first error is the one to report.
+            try? await bodies.finish()
+            throw error
+        }
+        try await bodies.finish()
+        try Terminal.printLine(bodies.tally.summary)
+        if bodies.tally.refused > 0 { throw ExitCode.badData }
     }
 }

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Ledger
+import Licensing
+import Mapping
+import Receiver
 
 struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,13 +25,11 @@ struct QuarantineCommand: AsyncParsableCommand {
                 """
         )
 
-        @OptionGroup var data: DataOptions
-        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-        @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+        @OptionGroup var options: SharedOptions
 
         func run() async throws {
             try await reportingErrors {
-                for entry in try await Assembly.ledgerForReading(data).quarantined() {
+                for entry in try await Assembly.ledgerForReading(options.settings).quarantined() {
                     try Terminal.printLine(
                         "\(entry.id)\t\(Terminal.safe(entry.refused.origin))\t\(Terminal.safe(entry.refused.reason))"
                     )
@@ -46,22 +47,19 @@ struct QuarantineCommand: AsyncParsableCommand {
                 """
         )
 
-        @OptionGroup var data: DataOptions
-        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-        @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+        @OptionGroup var options: SharedOptions
 
         func run() async throws {
             try await reportingErrors {
+                let settings = try options.settings
                 let store = try Assembly.ledgerForWriting(
-                    Places(data, unusedSite, unusedSource, isForPublishing: false)
+                    Places(settings, isForPublishing: false)
                 )
+                let descriptions = try SourceDirectory(settings).load()
                 var accepted = 0
                 var refused = 0
                 for entry in try await store.quarantined() {
-                    var attempt = EventImport(into: store, report: Terminal.printError)
-                    try await attempt.add(entry.refused.bytes[...], place: entry.refused.origin)
-                    try await attempt.finish()
-                    if attempt.tally.refused == 0 {
+                    if try await isAccepted(entry.refused, into: store, settings.decoder, descriptions) {
                         try await store.release(entry.id)
                         accepted += 1
                     } else {
@@ -71,6 +69,36 @@ struct QuarantineCommand: AsyncParsableCommand {
                 try Terminal.printLine("\(accepted) accepted, \(refused) still refused")
                 if refused > 0 { throw ExitCode.badData }
             }
+        }
+
+        /// A body of a source with rules is mapped again, by the rules of today.
+        private func isAccepted(
+            _ refused: RefusedEvent,
+            into store: any EventStore,
+            _ decoder: EventDecoder,
+            _ descriptions: [SourceName: SourceDescription]
+        ) async throws -> Bool {
+            if let source = SourceName(origin: refused.origin), let description = descriptions[source],
+                description.hasRules
+            {
+                var attempt = try BodyImport(
+                    source,
+                    description,
+                    into: store,
+                    decoder: decoder,
+                    report: Terminal.printError
+                )
+                try await attempt.add(refused.bytes, place: refused.origin)
+                try await attempt.finish()
+                if attempt.tally.ignored > 0 {
+                    Terminal.printError("\(refused.origin): no rule fits: change the rules, or drop the body")
+                }
+                return attempt.tally.refused + attempt.tally.ignored == 0
+            }
+            var attempt = EventImport(into: store, decoder: decoder, report: Terminal.printError)
+            try await attempt.add(refused.bytes[...], place: refused.origin)
+            try await attempt.finish()
+            return attempt.tally.refused == 0
         }
     }
 
@@ -83,9 +111,7 @@ struct QuarantineCommand: AsyncParsableCommand {
                 """
         )
 
-        @OptionGroup var data: DataOptions
-        @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-        @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+        @OptionGroup var options: SharedOptions
 
         @Argument(help: "The id that vitrina quarantine list prints first.")
         var id: String
@@ -93,7 +119,7 @@ struct QuarantineCommand: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 let store = try Assembly.ledgerForWriting(
-                    Places(data, unusedSite, unusedSource, isForPublishing: false)
+                    Places(options.settings, isForPublishing: false)
                 )
                 guard let number = QuarantineID(id), try await store.release(number) else {
                     throw UnknownSubject.quarantined(id)

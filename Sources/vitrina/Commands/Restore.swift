@@ -14,20 +14,19 @@ struct Restore: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup(visibility: .hidden) var site: SiteOptions
-    @OptionGroup(visibility: .hidden) var sources: SourceOptions
+    @OptionGroup var options: SharedOptions
 
     @Argument(help: "The backup.")
     var file: String
 
     func run() async throws {
         try await reportingErrors {
+            let settings = try options.settings
             let contents = try Backup.restore(
                 file,
-                to: try Places(data, site, sources, isForPublishing: false).data.path
+                to: try Places(settings, isForPublishing: false).data.path
             )
-            try Terminal.printLine("\(Terminal.safe(data.path)): \(contents.inWords)")
+            try Terminal.printLine("\(Terminal.safe(settings.data)): \(contents.inWords)")
         }
     }
 }

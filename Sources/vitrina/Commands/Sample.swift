@@ -13,9 +13,7 @@ struct Sample: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup(visibility: .hidden) var unusedData: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+    @OptionGroup var options: SharedOptions
 
     @Option(help: "How many accounts, \(Sample.mostAccounts) at most.")
     var accounts = 24

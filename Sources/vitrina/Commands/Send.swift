@@ -17,9 +17,7 @@ struct Send: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup(visibility: .hidden) var unusedData: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+    @OptionGroup var options: SharedOptions
 
     @Argument(help: "A file with one CloudEvents JSON object per line; - is standard input.")
     var file: String
@@ -27,7 +25,7 @@ struct Send: AsyncParsableCommand {
     @Option(name: .customLong("to"), help: "The address of the receiver.", transform: Send.address)
     var receiver: URL
 
-    @Option(help: "Whose secret signs.", transform: Send.source)
+    @Option(help: "Whose secret signs.", transform: SourceName.argument)
     var source = SourceName.default
 
     @Option(help: "How often one event is tried before the next.")
@@ -75,8 +73,11 @@ struct Send: AsyncParsableCommand {
         }
         return url
     }
+}
 
-    private static func source(_ text: String) throws -> SourceName {
+extension SourceName {
+    /// A source as people type it.
+    static func argument(_ text: String) throws -> SourceName {
         guard let name = SourceName(text) else {
             throw ValidationError("\(Terminal.safe(text)) is no source: 1 to 64 lower-case letters, digits or \"-\".")
         }

@@ -8,8 +8,9 @@ struct Serve: AsyncParsableCommand {
         abstract: "Receives webhooks, keeps the site in step and serves it.",
         discussion: """
             Senders are told by the secrets in VITRINA_WEBHOOK_SECRET (source "default") and \
-            VITRINA_WEBHOOK_SECRET_<SOURCE>, or in files named by the same variables with _FILE at their end; SIGHUP reads \
-            them anew. An event is answered with 202 once it is on disk, and its pages follow at once. Pages open with \
+            VITRINA_WEBHOOK_SECRET_<SOURCE>, or in files named by the same variables with _FILE at their end. A file \
+            sources/NAME.json describes a sender that signs or writes in its own way. SIGHUP reads keys and descriptions \
+            anew. An event is answered with 202 once it is on disk, and its pages follow at once. Pages open with \
             links of vitrina share. SIGTERM finishes what is in hand and ends the server.
 
             Example:
@@ -17,15 +18,13 @@ struct Serve: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup var site: SiteOptions
-    @OptionGroup var sources: SourceOptions
+    @OptionGroup var options: SharedOptions
 
-    @Option(help: "The address to listen on: a name or a number of this machine.")
-    var host = "127.0.0.1"
+    @Option(help: "The address to listen on: a name or a number of this machine (default: 127.0.0.1).")
+    var host: String?
 
-    @Option(help: "The port to listen on; 0 takes a free one.")
-    var port = 8080
+    @Option(help: "The port to listen on; 0 takes a free one (default: 8080).")
+    var port: Int?
 
     @Flag(help: "Show every page to everybody: for a private network only.")
     var open = false
@@ -36,16 +35,23 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Keep a compressed twin (.gz) beside each file that is worth it.")
     var precompress = false
 
-    func validate() throws { _ = try ListeningAddress(host: host, port: port) }
+    func validate() throws { _ = try ListeningAddress(host: host ?? "127.0.0.1", port: port ?? 8080) }
 
     func run() async throws {
         try await reportingErrors {
-            let settings = ServerSettings()
-            let listening = try ListeningAddress(host: host, port: port)
-            let places = try Places(data, site, sources)
-            try places.checkKeys(settings.keyFiles)
-            let keys = try settings.keys()
-            if keys.isEmpty {
+            let settings = try options.settings(and: ["host": host, "port": port.map(String.init)])
+            let serverSettings = ServerSettings()
+            let listening = try ListeningAddress(host: settings.host, port: settings.port)
+            let places = try Places(settings)
+            try places.checkKeys(serverSettings.keyFiles)
+            let sources = try serverSettings.sources(try SourceDirectory(settings).load(), at: settings.baseURL)
+            for (name, source) in sources.sorted(by: { $0.key.text < $1.key.text }) {
+                guard case .missingSecret = source.verification else { continue }
+                Terminal.printError(
+                    "vitrina: /webhooks/\(name) is answered with 503: put the secret of its sender into \(ServerSettings.variable(of: name))"
+                )
+            }
+            if !sources.values.contains(where: \.isConfigured) {
                 Terminal.printError(
                     "vitrina: no VITRINA_WEBHOOK_SECRET is set, so webhooks are answered with 503: set one and start again"
                 )
@@ -53,8 +59,6 @@ struct Serve: AsyncParsableCommand {
             if open { Terminal.printError("vitrina: --open: whoever reaches this server sees every page") }
             try await ServerProcess(
                 places: places,
-                data: data,
-                sources: sources,
                 listening: listening,
                 isOpen: open,
                 metricsAudience: publicMetrics ? .everybody : .loopback,
@@ -62,7 +66,8 @@ struct Serve: AsyncParsableCommand {
                 logLevel: .info,
                 hangup: .reloadsKeys,
                 settings: settings,
-                keys: keys
+                serverSettings: serverSettings,
+                sources: sources
             ).run { port in
                 // try?: the server serves whether anybody reads its address or not.
                 try? Terminal.printLine("serving on http://\(listening.host.text):\(port)/")

@@ -28,9 +28,7 @@ struct Share: AsyncParsableCommand {
                 """
         )
 
-        @OptionGroup var data: DataOptions
-        @OptionGroup(visibility: .hidden) var site: SiteOptions
-        @OptionGroup var sources: SourceOptions
+        @OptionGroup var options: SharedOptions
 
         @Argument(help: "What the link opens: partners/P, accounts/A or accounts/A/users/U.")
         var scope: String
@@ -50,11 +48,11 @@ struct Share: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 let scope = try checkedScope()
-                let server = try ServerAddress.current(data, ServerSettings())
+                let server = ServerAddress.current(try options.settings)
                 let lifetime = try lifetime()
                 let now = SystemClock.now
                 let token = ShareToken.random()
-                _ = try await Assembly.links(try Places(data, site, sources, isForPublishing: false)).create(
+                _ = try await Assembly.links(try Places(options.settings, isForPublishing: false)).create(
                     NewShareLink(
                         scope: scope,
                         opensAccounts: withAccounts,
@@ -96,7 +94,7 @@ struct Share: AsyncParsableCommand {
 
         private func checkedLocale() throws -> String? {
             guard let locale else { return nil }
-            let known = try SourceFiles(sources).localeIDs()
+            let known = try SourceFiles(options.settings).localeIDs()
             guard known.contains(locale) else {
                 throw ValidationError(
                     "There is no locale \(Terminal.safe(locale)). Choose one of: \(known.joined(separator: ", "))."
@@ -108,7 +106,8 @@ struct Share: AsyncParsableCommand {
         /// A link may be made before what it opens exists; a slip of the pen should be noticed all the same.
         private func missing(_ scope: ShareScope, at now: Timestamp) async -> String? {
             // try?: a link needs no ledger.
-            guard let store = try? Assembly.ledgerForReading(data), let view = try? await LedgerView(store, asOf: now)
+            guard let settings = try? options.settings, let store = try? Assembly.ledgerForReading(settings),
+                let view = try? await Assembly.view(store, settings, asOf: now)
             else { return nil }
             switch scope {
             case .partner(let partner):
@@ -131,14 +130,12 @@ struct Share: AsyncParsableCommand {
                 """
         )
 
-        @OptionGroup var data: DataOptions
-        @OptionGroup(visibility: .hidden) var site: SiteOptions
-        @OptionGroup(visibility: .hidden) var sources: SourceOptions
+        @OptionGroup var options: SharedOptions
 
         func run() async throws {
             try await reportingErrors {
                 let now = SystemClock.now
-                for link in try await Assembly.links(try Places(data, site, sources, isForPublishing: false)).links() {
+                for link in try await Assembly.links(try Places(options.settings, isForPublishing: false)).links() {
                     let fields = [
                         "\(link.id)", "\(link.status(at: now))",
                         "\(link.scope)\(link.opensAccounts ? " with accounts" : "")",
@@ -160,9 +157,7 @@ struct Share: AsyncParsableCommand {
                 """
         )
 
-        @OptionGroup var data: DataOptions
-        @OptionGroup(visibility: .hidden) var site: SiteOptions
-        @OptionGroup(visibility: .hidden) var sources: SourceOptions
+        @OptionGroup var options: SharedOptions
 
         @Argument(help: "The id that vitrina share list prints first.")
         var id: String
@@ -170,7 +165,7 @@ struct Share: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 guard let number = ShareLinkID(id),
-                    let link = try await Assembly.links(try Places(data, site, sources, isForPublishing: false))
+                    let link = try await Assembly.links(try Places(options.settings, isForPublishing: false))
                         .revoke(number, at: SystemClock.now)
                 else { throw UnknownSubject.link(id) }
                 try Terminal.printLine("\(link.id) revoked")

@@ -26,6 +26,8 @@ struct SheetsCommand: AsyncParsableCommand {
                 """
         )
 
+        @OptionGroup var options: SharedOptions
+
         @Argument(help: "users, orders or accounts.")
         var kind: SheetKind
 
@@ -55,13 +57,14 @@ struct SheetsCommand: AsyncParsableCommand {
                 """
         )
 
-        @OptionGroup var data: DataOptions
+        @OptionGroup var options: SharedOptions
+
         @Option(help: "The account's id.", transform: SheetOptions.identifier)
         var account: AccountID
 
         func run() async throws {
             try await reportingErrors {
-                let events = try await Assembly.ledgerForReading(data).events(of: account)
+                let events = try await Assembly.ledgerForReading(options.settings).events(of: account)
                 for event in UserLists.standing(events) {
                     let users = event.list?.users.count ?? 0
                     try Terminal.printLine(
@@ -83,9 +86,7 @@ struct SheetsCommand: AsyncParsableCommand {
                 """
         )
 
-        @OptionGroup var data: DataOptions
-        @OptionGroup(visibility: .hidden) var site: SiteOptions
-        @OptionGroup(visibility: .hidden) var sources: SourceOptions
+        @OptionGroup var options: SharedOptions
 
         @Argument(help: "The id of the list: \"vitrina sheets list\" shows it.")
         var list: String
@@ -101,11 +102,12 @@ struct SheetsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingErrors {
+                let settings = try options.settings
                 let store =
                     dryRun
-                    ? try Assembly.ledgerForReading(data)
-                    : try Assembly.ledgerForWriting(try Places(data, site, sources, isForPublishing: false))
-                var changes = try await LedgerChanges(store, asOf: SystemClock.now)
+                    ? try Assembly.ledgerForReading(settings)
+                    : try Assembly.ledgerForWriting(try Places(settings, isForPublishing: false))
+                var changes = try await LedgerChanges(store, asOf: SystemClock.now, products: settings.products)
                 let lists = UserLists.standing(try await changes.events(of: account)).filter { $0.identity.id == list }
                 guard !lists.isEmpty else { throw UnknownSubject.list(list, account) }
                 try await changes.add(lists.map { try UserLists.withdrawal(of: $0, account: account) }, "")

@@ -16,9 +16,7 @@ struct Status: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-    @OptionGroup(visibility: .hidden) var unusedSource: SourceOptions
+    @OptionGroup var options: SharedOptions
     @OptionGroup var moment: MomentOptions
 
     @Flag(help: "Print JSON.")
@@ -26,8 +24,9 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let store = try Assembly.ledgerForReading(data)
-            let view = try await LedgerView(store, asOf: moment.timestamp)
+            let settings = try options.settings
+            let store = try Assembly.ledgerForReading(settings)
+            let view = try await Assembly.view(store, settings, asOf: moment.timestamp)
             let summary = try await store.summary(asOf: moment.timestamp)
             let quarantine = try await store.quarantined()
             let report = Report(

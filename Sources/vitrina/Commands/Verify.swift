@@ -15,16 +15,15 @@ struct Verify: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup var site: SiteOptions
-    @OptionGroup var sources: SourceOptions
+    @OptionGroup var options: SharedOptions
     @OptionGroup var moment: MomentOptions
 
     func run() async throws {
         try await reportingErrors {
-            let places = try Places(data, site, sources)
-            let renderer = try Assembly.renderer(sources)
-            let store = try Assembly.ledgerForReading(data)
+            let settings = try options.settings
+            let places = try Places(settings)
+            let renderer = try Assembly.renderer(settings)
+            let store = try Assembly.ledgerForReading(settings)
             try await store.check()
             let differences = try await Assembly.builder(store, renderer).verify(
                 asOf: moment.timestamp,

@@ -13,7 +13,7 @@ import tempfile
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 PACKAGE = CHECKOUT / "Tests/Fuzzing"
-NAMES = ["signatures", "events", "times", "paths", "messages", "templates", "tables", "sheets"]
+NAMES = ["signatures", "events", "times", "paths", "messages", "templates", "tables", "sheets", "mapping"]
 # What no harness should need: longer inputs, more seconds for one, more memory.
 LIMITS = ["-max_len=2048", "-timeout=20", "-rss_limit_mb=3072"]
 

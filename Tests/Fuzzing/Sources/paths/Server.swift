@@ -50,7 +50,7 @@ final class Server: Sendable {
         let gate = ShareGate(links, partner: Links.partner, clock: { Links.now })
         let store = InMemoryEventStore()
         let parts = ReceiverApplication.Parts(
-            webhooks: WebhookController(KeyRing(), store, GroupCommit(store), clock: { Links.now }),
+            webhooks: WebhookController(WebhookSources(), store, GroupCommit(store), clock: { Links.now }),
             links: LinkController(links, notices, at: address, clock: { Links.now }),
             operations: OperationsController(readiness: { .init(checks: []) }, metrics: { "" }, audience: .everybody),
             site: SiteController(reading: { files }, gate, notices),

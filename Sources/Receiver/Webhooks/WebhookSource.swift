@@ -1,0 +1,102 @@
+package import HTTPTypes
+import Licensing
+package import Mapping
+package import Webhooks
+
+/// The sender behind `/webhooks/{source}`: how its requests are verified, and what its bodies mean.
+package struct WebhookSource: Sendable {
+    /// How requests are verified.
+    package enum Verification: Sendable {
+        /// By Standard Webhooks; without keys no request can be verified.
+        case standard([WebhookKey])
+        /// As the description of the source says; `address` is where the sender reaches the server.
+        case described(SignatureVerifier, address: PublicAddress?)
+        /// The source has a description, and no secret yet.
+        case missingSecret
+    }
+
+    package let verification: Verification
+    /// The rules for bodies; nil if a body is what <doc:HTTPInterface#Bodies> says.
+    let mapping: SourceDescription?
+    private let hasWooCommercePings: Bool
+
+    /// - Parameter description: nil for a source without a description.
+    package init(_ verification: Verification, description: SourceDescription? = nil) {
+        self.verification = verification
+        mapping = description?.hasRules == true ? description : nil
+        hasWooCommercePings = description?.preset == "woocommerce"
+    }
+
+    /// Whether a body is the test that WooCommerce sends, without a signature, while an operator saves a webhook.
+    ///
+    /// WooCommerce does not use an address that refuses it. It says nothing, so no signature is needed to ignore it.
+    func isPing(_ body: [UInt8]) -> Bool {
+        let prefix = Array("webhook_id=".utf8)
+        return hasWooCommercePings && body.count <= 32 && body.count > prefix.count && body.starts(with: prefix)
+            && body.dropFirst(prefix.count).allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
+    /// Whether requests can be verified.
+    package var isConfigured: Bool {
+        switch verification {
+        case .standard(let keys): !keys.isEmpty
+        case .described: true
+        case .missingSecret: false
+        }
+    }
+}
+
+extension WebhookSource {
+    /// Verifies a request.
+    ///
+    /// - Parameter path: the path at which the source is reached, which some senders sign as a part of the address.
+    /// - Returns: the id of the message, if the signature covers it.
+    /// - Throws: `ProblemDetails` with 401.
+    func verify(
+        _ headers: HTTPFields,
+        _ body: [UInt8],
+        path: String,
+        at now: Timestamp
+    ) throws(ProblemDetails) -> String? {
+        switch verification {
+        case .standard(let keys):
+            do throws(WebhookVerificationError) {
+                let signed = try WebhookHeaders(headers)
+                try WebhookVerifier(keys: keys).verify(signed, body: body, at: now.seconds)
+                return signed.id
+            } catch {
+                throw ProblemDetails(.unauthenticated, "\(error)")
+            }
+        case .described(let verifier, let address):
+            let request = SignatureVerifier.Request(
+                url: address?.address(of: path),
+                headers: headers.lines(of:),
+                body: body
+            )
+            do throws(SignatureError) {
+                try verifier.verify(request, at: now.seconds)
+                return nil
+            } catch {
+                throw ProblemDetails(.unauthenticated, "\(error)")
+            }
+        case .missingSecret: throw WebhookSources.notConfigured
+        }
+    }
+}
+
+extension HTTPFields {
+    /// The values of every line of a header.
+    package func lines(of name: String) -> [String] { HTTPField.Name(name).map { self[values: $0] } ?? [] }
+}
+
+extension WebhookHeaders {
+    /// The signed headers of a request; the names of Svix are taken where there is none of the standard's.
+    package init(_ headers: HTTPFields) throws(WebhookVerificationError) {
+        let isSvix = [HTTPField.Name.webhookID, .webhookTimestamp, .webhookSignature].allSatisfy { headers[$0] == nil }
+        try self.init(
+            id: headers[values: isSvix ? .svixID : .webhookID],
+            timestamp: headers[values: isSvix ? .svixTimestamp : .webhookTimestamp],
+            signature: headers[values: isSvix ? .svixSignature : .webhookSignature]
+        )
+    }
+}

@@ -1,0 +1,41 @@
+import Synchronization
+
+/// The sources of a server, replaced as a whole while it runs.
+package final class WebhookSources: Sendable {
+    private let sources: Mutex<[SourceName: WebhookSource]>
+
+    package init(_ sources: [SourceName: WebhookSource] = [:]) {
+        self.sources = Mutex(sources)
+    }
+
+    /// Replaces all sources; requests in progress continue with the ones that they began with.
+    package func replace(with sources: [SourceName: WebhookSource]) {
+        self.sources.withLock { $0 = sources }
+    }
+
+    /// Whether requests of no source can be verified.
+    package var isEmpty: Bool { sources.withLock { $0.values.allSatisfy { !$0.isConfigured } } }
+
+    /// The source of a name.
+    ///
+    /// - Throws: `ProblemDetails` with 404, or with 503 if the operator has yet to configure a key.
+    subscript(name: SourceName) -> WebhookSource {
+        get throws(ProblemDetails) {
+            let found = sources.withLock { $0[name] }
+            if let found, found.isConfigured { return found }
+            if case .missingSecret = found?.verification { throw Self.notConfigured }
+            throw name == .default ? Self.notConfigured : Self.unknownSource
+        }
+    }
+
+    /// The sender is right, and should retry after the operator has finished.
+    static let notConfigured = ProblemDetails(
+        .notConfigured,
+        "The server has no key for this address yet. Send again later."
+    )
+
+    static let unknownSource = ProblemDetails(
+        .unknownSource,
+        "No source of this name is set up. Check the address, or set a key for it."
+    )
+}

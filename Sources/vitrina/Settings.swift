@@ -1,0 +1,106 @@
+import Configuration
+import Foundation
+import Licensing
+import Receiver
+import StrictJSON
+
+/// The settings of a run.
+///
+/// An option wins over the environment, the environment over the settings file, and the file over the default:
+/// <doc:Commands#Settings>.
+struct Settings: Sendable {
+    /// The directory of the ledger.
+    let data: String
+    let site: String
+    /// Nil: the shipped ones.
+    let templates: String?
+    /// Nil: the shipped ones.
+    let locales: String?
+    /// Nil: `./sources`, if it exists.
+    let sources: String?
+    /// Nil: `./sheets`, if it exists.
+    let sheets: String?
+    /// Where visitors reach the server; nil if it is not set.
+    var baseURL: PublicAddress?
+    /// The address to listen on.
+    let host: String
+    let port: Int
+    let policies: Policies
+    let products: ProductCatalog
+
+    /// The decoder of events that senders send.
+    var decoder: EventDecoder { EventDecoder(products: products) }
+
+    /// The decoder of events in the ledger.
+    var ledgerDecoder: EventDecoder { EventDecoder(from: .ledger, products: products) }
+
+    /// Differs if pages are made by other rules.
+    var rules: String {
+        let products = products.products.map { product -> JSONValue in
+            .array([
+                .string(product.id.text), .string(product.name), .string(product.requires.text),
+                .array(product.controlledBy.map { .string($0.text) }), .array(product.tiers.map(JSONValue.string)),
+                .string(product.whenSwitchedOff.rawValue),
+            ])
+        }
+        let value: JSONValue = .array([
+            .array(products), .integer(policies.expiringSoonDays), .string(policies.standaloneOff.rawValue),
+            .array(policies.consoleSources.sorted().map(JSONValue.string)),
+        ])
+        return value.canonicalText
+    }
+
+    /// The name of the settings file that is used if no other is named.
+    static let standardFile = "vitrina.json"
+
+    /// - Parameters:
+    ///   - options: texts by the keys of the settings file.
+    ///   - config: the settings file that `--config` names.
+    /// - Throws: `SettingError`, `FileFault`, or `DescriptionErrors` with the place in the settings file.
+    init(
+        options: [String: String] = [:],
+        config: String? = nil,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
+        // An empty variable is one that is not set.
+        let environment = environment.filter { !$0.value.isEmpty }
+        let file = try Self.file(config ?? environment["VITRINA_CONFIG"])
+        let reader = ConfigReader(providers: [
+            InMemoryProvider(name: "options", values: Self.values(options)),
+            EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "vitrina"),
+            InMemoryProvider(name: "settings file", values: Self.values(file.texts)),
+        ])
+        data = reader.string(forKey: "data", default: "./vitrina-data")
+        site = reader.string(forKey: "site", default: "./site")
+        templates = reader.string(forKey: "templates")
+        locales = reader.string(forKey: "locales")
+        sources = reader.string(forKey: "sources")
+        sheets = reader.string(forKey: "sheets")
+        host = reader.string(forKey: "host", default: "127.0.0.1")
+        let port = reader.string(forKey: "port", default: "8080")
+        guard let number = Int(port), (0...65535).contains(number) else { throw SettingError.port(text: port) }
+        self.port = number
+        if let text = reader.string(forKey: "baseURL") {
+            guard let address = PublicAddress(text) else { throw SettingError.address(variable: "VITRINA_BASE_URL") }
+            baseURL = address
+        } else {
+            baseURL = nil
+        }
+        policies = file.policies
+        products = file.products
+    }
+
+    private static func file(_ named: String?) throws -> SettingsFile {
+        if let named { return try SettingsFile(reading: named) }
+        guard FileManager.default.fileExists(atPath: standardFile) else { return SettingsFile() }
+        return try SettingsFile(reading: standardFile)
+    }
+
+    private static func values(_ texts: [String: String]) -> [AbsoluteConfigKey: ConfigValue] {
+        Dictionary(
+            uniqueKeysWithValues: texts.map { key, text in
+                (AbsoluteConfigKey([key]), ConfigValue(.string(text), isSecret: false))
+            }
+        )
+    }
+}

@@ -1,0 +1,190 @@
+import Foundation
+import Licensing
+import Mapping
+import StrictJSON
+
+/// The settings of a file: `vitrina.json`, or the one that `--config` names.
+///
+/// <doc:Commands#Settings-file>. The file holds no secrets: it is made to be shared.
+struct SettingsFile: Sendable {
+    private static let sizeLimit = 1 << 20
+    private static let directories = ["data", "site", "templates", "locales", "sources", "sheets"]
+
+    /// Texts by their keys; directories are resolved against the directory of the file.
+    private(set) var texts: [String: String] = [:]
+    private(set) var policies = Policies.standard
+    private(set) var products = ProductCatalog.standard
+
+    /// A run without a file.
+    init() {}
+
+    /// Reads a file.
+    ///
+    /// - Throws: `FileFault` if it cannot be read, `DescriptionErrors` with the place of the first error in it.
+    init(reading path: String) throws {
+        let bytes = try ReadableFile(opening: path, as: .regular).bytes(limit: Self.sizeLimit)
+        let directory = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) + "/" : ""
+        do throws(DescriptionError) {
+            try self.init(parsing: bytes, file: path, directory: directory)
+        } catch {
+            throw DescriptionErrors(errors: [error])
+        }
+    }
+
+    /// - Parameters:
+    ///   - file: the name of the file in messages.
+    ///   - directory: the directory of the file, with a slash at its end; empty for the working directory.
+    init(parsing bytes: [UInt8], file: String, directory: String = "") throws(DescriptionError) {
+        let reader = try DescriptionReader(parsing: bytes, file: file)
+        try Self.refuseSecrets(in: reader)
+        let members = try reader.members(
+            known: Self.directories + ["baseURL", "host", "port", "policies", "products"]
+        )
+        for key in Self.directories {
+            guard let member = members[key] else { continue }
+            let text = try member.text()
+            guard !text.isEmpty else {
+                throw member.error("a directory is not empty: leave the key out for the default")
+            }
+            let isAbsolute = text.hasPrefix("/") || text.contains("://")
+            texts[key] = isAbsolute ? text : directory + text
+        }
+        for key in ["baseURL", "host"] {
+            guard let member = members[key] else { continue }
+            let text = try member.text()
+            guard !text.isEmpty else { throw member.error("expected a text that is not empty") }
+            texts[key] = text
+        }
+        if let member = members["port"] {
+            let port = try member.integer()
+            guard (0...65535).contains(port) else { throw member.error("a port is 0 to 65535") }
+            texts["port"] = String(port)
+        }
+        if let member = members["policies"] { policies = try Policies(member) }
+        if let member = members["products"] { products = try ProductCatalog(member) }
+    }
+
+    /// Refuses what looks like a secret, without repeating it.
+    private static func refuseSecrets(in reader: DescriptionReader) throws(DescriptionError) {
+        guard reader.value.object != nil else { return }
+        for (key, member) in try reader.members() {
+            let isNamed = ["secret", "password", "token", "credential", "apikey"].contains {
+                key.lowercased().contains($0)
+            }
+            let isWritten = member.value.string.map { text in
+                ["whsec_", "whsk_"].contains { text.contains($0) } || hasPassword(text)
+            }
+            guard !isNamed, isWritten != true else {
+                throw member.error(
+                    "a secret does not belong here, because this file is made to be shared: "
+                        + "write it to a file of its own, and name that in VITRINA_WEBHOOK_SECRET_FILE or another …_FILE variable"
+                )
+            }
+        }
+    }
+
+    /// Whether a text is an address with a password in it.
+    private static func hasPassword(_ text: String) -> Bool {
+        guard let start = text.range(of: "://")?.upperBound else { return false }
+        let authority = text[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard let at = authority.lastIndex(of: "@") else { return false }
+        return authority[..<at].contains(":")
+    }
+}
+
+extension Policies {
+    fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
+        self = .standard
+        let members = try reader.members(known: ["expiringSoonDays", "standaloneOff", "consoleSources"])
+        if let member = members["expiringSoonDays"] {
+            let days = try member.integer()
+            guard (0...3650).contains(days) else { throw member.error("expected 0 to 3650 days") }
+            expiringSoonDays = days
+        }
+        if let member = members["standaloneOff"] { standaloneOff = try member.choice(SwitchOffPolicy.self) }
+        if let member = members["consoleSources"] {
+            var sources: Set<String> = []
+            for element in try member.elements() {
+                let text = try element.text()
+                guard !text.isEmpty, !text.contains("/") else {
+                    throw element.error("expected the last part of a source, such as console for /webhooks/console")
+                }
+                sources.insert(text.lowercased())
+            }
+            consoleSources = sources
+        }
+    }
+}
+
+extension ProductCatalog {
+    private static let limit = 64
+
+    fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
+        let elements = try reader.elements()
+        guard (1...Self.limit).contains(elements.count) else {
+            throw reader.error("\(elements.count) products: 1 to \(Self.limit) are allowed")
+        }
+        var products: [Product] = []
+        for element in elements {
+            let product = try Product(element)
+            guard !products.contains(where: { $0.id == product.id }) else {
+                throw element.error("the product \(product.id) is listed twice")
+            }
+            products.append(product)
+        }
+        self.init(products)
+    }
+}
+
+extension Product {
+    fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
+        let members = try reader.members(
+            known: ["id", "name", "requires", "controlledBy", "tiers", "whenSwitchedOff"]
+        )
+        func member(_ key: String, _ meaning: String) throws(DescriptionError) -> DescriptionReader {
+            guard let member = members[key] else { throw reader.error("\"\(key)\" is missing: \(meaning)") }
+            return member
+        }
+        let id = try member("id", "the code of the product, such as miteam-meetings")
+        let name = try member("name", "the brand name")
+        let requires = try member("requires", "the integration that the product needs")
+        var controlledBy: [IntegrationID] = []
+        for element in try members["controlledBy"]?.elements() ?? [] {
+            controlledBy.append(try Self.identifier(element))
+        }
+        var tiers: [String] = []
+        for element in try members["tiers"]?.elements() ?? [] {
+            let tier = try Self.name(element)
+            guard !tiers.contains(where: { $0.utf8.elementsEqual(tier.utf8) }) else {
+                throw element.error("the tier is listed twice")
+            }
+            tiers.append(tier)
+        }
+        self.init(
+            id: try Self.identifier(id),
+            name: try Self.name(name),
+            requires: try Self.identifier(requires),
+            controlledBy: controlledBy,
+            tiers: tiers,
+            whenSwitchedOff: try members["whenSwitchedOff"]?.choice(SwitchOffPolicy.self) ?? .revoke
+        )
+    }
+
+    private static func identifier<Subject>(
+        _ reader: DescriptionReader
+    ) throws(DescriptionError) -> Identifier<Subject> {
+        guard let identifier = Identifier<Subject>(try reader.text()) else {
+            throw reader.error("expected a code: 1 to 64 letters, digits, \".\", \"_\" or \"-\"")
+        }
+        return identifier
+    }
+
+    private static func name(_ reader: DescriptionReader) throws(DescriptionError) -> String {
+        let text = try reader.text()
+        let isVisible = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        guard isVisible, (1...200).contains(text.count) else {
+            throw reader.error("expected 1 to 200 characters without control characters")
+        }
+        return text
+    }
+}

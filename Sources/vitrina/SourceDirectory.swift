@@ -1,0 +1,130 @@
+import Foundation
+import Licensing
+import Mapping
+import Receiver
+
+/// The directory of source descriptions: `NAME.json` describes the sender behind `/webhooks/NAME`.
+///
+/// <doc:DescribingASource>. Examples of bodies are beside a description, in `NAME.examples/`.
+struct SourceDirectory: Sendable {
+    private static let sizeLimit = 4 << 20
+
+    private let named: String?
+
+    init(_ settings: Settings) {
+        named = settings.sources
+    }
+
+    /// The directory of `--sources`, or `./sources`; nil if there is none, and no source has a description.
+    var path: String? { named ?? (Self.isDirectory("sources") ? "sources" : nil) }
+
+    /// The name in messages, as the operator wrote it, so that an editor finds the files.
+    private var name: String { named ?? "sources" }
+
+    /// Every description by the name of its source.
+    ///
+    /// - Throws: `DescriptionErrors` with every error of every file, `SourceFileError` if the directory cannot be read.
+    func load() throws -> [SourceName: SourceDescription] {
+        var descriptions: [SourceName: SourceDescription] = [:]
+        var errors: [DescriptionError] = []
+        for file in try files(".json", in: "") {
+            do throws(DescriptionError) {
+                guard let source = SourceName(String(file.dropLast(".json".count))) else {
+                    throw error(
+                        file,
+                        "the name of a source is 1 to 64 lower-case letters, digits or \"-\": rename the file"
+                    )
+                }
+                descriptions[source] = try SourceDescription(parsing: try bytes(file), file: "\(name)/\(file)")
+            } catch {
+                errors.append(error)
+            }
+        }
+        guard errors.isEmpty else { throw DescriptionErrors(errors: errors) }
+        return descriptions
+    }
+
+    /// Every error of every description, and every example whose events differ.
+    func problems(decoder: EventDecoder = EventDecoder()) throws -> [DescriptionError] {
+        let descriptions: [SourceName: SourceDescription]
+        do {
+            descriptions = try load()
+        } catch let errors as DescriptionErrors {
+            return errors.errors
+        }
+        var problems: [DescriptionError] = []
+        for (source, description) in descriptions.sorted(by: { $0.key.text < $1.key.text }) {
+            let folder = "\(source).examples/"
+            let (bodies, events) = (try files(".json", in: folder), try files(".events.jsonl", in: folder))
+            for body in bodies {
+                let eventsFile = body.dropLast(".json".count) + ".events.jsonl"
+                guard events.contains(String(eventsFile)) else {
+                    problems.append(
+                        error(body, "\(eventsFile) is missing: write the events that this body must give, or none")
+                    )
+                    continue
+                }
+                do throws(DescriptionError) {
+                    let example = MappingExample(
+                        file: "\(name)/\(body)",
+                        body: try bytes(body),
+                        eventsFile: "\(name)/\(eventsFile)",
+                        events: try bytes(String(eventsFile))
+                    )
+                    problems += description.problems(of: example, source: source.text, decoder: decoder)
+                } catch {
+                    problems.append(error)
+                }
+            }
+        }
+        return problems
+    }
+
+    /// Differs after every edit of a description.
+    func fingerprint() -> [String] {
+        // try?: a directory that is missing differs from one that is there.
+        ((try? files(".json", in: "")) ?? []).map { SourceFiles.stamp(of: file($0), named: $0) }
+    }
+
+    private func file(_ relative: String) -> String { (path ?? name) + "/" + relative }
+
+    /// The files of a folder with an ending, sorted, by their paths relative to the directory.
+    private func files(_ ending: String, in folder: String) throws -> [String] {
+        guard let path else { return [] }
+        let directory = folder.isEmpty ? path : "\(path)/\(folder)"
+        guard Self.isDirectory(directory) else {
+            if folder.isEmpty { throw SourceFileError.missing(directory) }
+            return []
+        }
+        return try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+            .filter {
+                $0.utf8.first != UInt8(ascii: ".") && $0.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+            }
+            .filter { !Self.isDirectory("\(directory)/\($0)") }
+            .map { folder + $0 }
+    }
+
+    private func bytes(_ relative: String) throws(DescriptionError) -> [UInt8] {
+        do throws(FileFault) {
+            return try ReadableFile(opening: file(relative), as: .regular).bytes(limit: Self.sizeLimit)
+        } catch {
+            throw self.error(relative, "\(error)")
+        }
+    }
+
+    private func error(_ file: String, _ reason: String) -> DescriptionError {
+        DescriptionError(file: "\(name)/\(file)", line: 1, column: 1, reason: reason)
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+    }
+}
+
+/// Errors in files that people write.
+struct DescriptionErrors: Error, CustomStringConvertible {
+    let errors: [DescriptionError]
+
+    var description: String { errors.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import HTTPTypes
+import Licensing
+import Mapping
+import Receiver
+import StrictJSON
+import Webhooks
+
+/// What the server would make of one request.
+struct SourceTest {
+    let source: SourceName
+    let description: SourceDescription?
+    let body: [UInt8]
+    /// Nil: the operator has only the body.
+    let headers: HTTPFields?
+    let decoder: EventDecoder
+
+    /// The headers in a text with one on each line.
+    ///
+    /// The first line of a request is skipped, so that a recorded head can be used as it is.
+    static func fields(_ text: String) throws -> HTTPFields {
+        var fields = HTTPFields()
+        for (index, line) in text.split(whereSeparator: \.isNewline).enumerated() {
+            guard !line.allSatisfy(\.isWhitespace), index > 0 || !line.contains(" HTTP/") else { continue }
+            guard let colon = line.firstIndex(of: ":"), let name = HTTPField.Name(String(line[..<colon])) else {
+                throw ValidationError(
+                    "A line of the headers is not \"Name: value\": \(Terminal.safe(String(line.prefix(80))))."
+                )
+            }
+            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            fields.append(HTTPField(name: name, value: String(value)))
+        }
+        return fields
+    }
+
+    /// What is compared of the signature; parts of digests only, because a whole one would be as good as a signature.
+    ///
+    /// - Parameter address: where the sender reaches the server.
+    func signature(
+        _ settings: ServerSettings,
+        at now: Int64,
+        address: PublicAddress?,
+        isGood: inout Bool
+    ) throws -> [String] {
+        guard let headers else {
+            return ["signature: not checked: name the headers of the request with --headers FILE"]
+        }
+        switch try settings.source(source, description, at: address).verification {
+        case .missingSecret: return [missingSecret]
+        case .standard(let keys):
+            guard !keys.isEmpty else { return [missingSecret] }
+            do throws(WebhookVerificationError) {
+                let signed = try WebhookHeaders(headers)
+                try WebhookVerifier(keys: keys).verify(signed, body: body, at: signed.timestamp)
+                return ["signature: fits", age(now - signed.timestamp)]
+            } catch {
+                isGood = false
+                return ["signature: \(error)"]
+            }
+        case .described(let verifier, let address):
+            let url = address?.address(of: "/webhooks/\(source)")
+            let report = verifier.report(.init(url: url, headers: headers.lines(of:), body: body), at: now)
+            var lines: [String] = []
+            switch report.error {
+            case nil, .outsideTolerance: lines.append("signature: fits")
+            case let error?:
+                isGood = false
+                lines.append("signature: \(error)")
+            }
+            if let count = report.signedByteCount { lines.append("signed bytes: \(count)") }
+            if !report.expected.isEmpty { lines.append("expected: \(report.expected.joined(separator: "…, "))…") }
+            if !report.received.isEmpty { lines.append("received: \(report.received.joined(separator: "…, "))…") }
+            if let seconds = report.age { lines.append(age(seconds)) }
+            return lines
+        }
+    }
+
+    private var missingSecret: String { "signature: not checked: \(ServerSettings.variable(of: source)) is not set" }
+
+    private func age(_ seconds: Int64) -> String {
+        "time: \(seconds.magnitude) seconds \(seconds < 0 ? "in the future" : "ago")"
+    }
+
+    private var messageID: String? {
+        // try?: without well-formed headers there is no id.
+        headers.flatMap { try? WebhookHeaders($0).id }
+    }
+
+    /// What each rule makes of the body, and the events.
+    func events(isGood: inout Bool) -> [String] {
+        guard let description, description.hasRules else {
+            do throws(WebhookBodyRefusal) {
+                return try WebhookBody.events(
+                    body,
+                    contentType: headers?[.contentType],
+                    from: source,
+                    // The id is signed by Standard Webhooks alone.
+                    messageID: (description?.preset ?? "standard") == "standard" ? messageID : nil,
+                    decoder: decoder
+                ).map(\.line)
+            } catch {
+                isGood = false
+                return ["error: \(error)"]
+            }
+        }
+        do {
+            let report = description.report(of: try JSONValue(parsing: body), source: source.text, decoder: decoder)
+            isGood = isGood && report.error == nil
+            return [report.description]
+        } catch {
+            isGood = false
+            return ["error: the body is not JSON: \(error)"]
+        }
+    }
+}

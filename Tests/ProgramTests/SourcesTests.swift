@@ -1,0 +1,233 @@
+import Crypto
+import Foundation
+import Testing
+
+/// Sources with descriptions, from the command line and as a server: <doc:DescribingASource>.
+@Suite(.timeLimit(.minutes(30)))
+struct SourcesTests {
+    private let place: Workplace
+
+    private static let secret = "it's a GitHub secret"
+    private static let variable = "VITRINA_WEBHOOK_SECRET_ERP"
+    private static let examples = "Sources/Mapping/Examples/"
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    /// Puts the shipped description of an ERP system here, with its examples.
+    private func describe() throws {
+        try place.makeDirectory("sources")
+        for name in ["erp.json", "erp.examples"] {
+            try FileManager.default.copyItem(
+                atPath: "\(Program.checkout)/\(Self.examples)\(name)",
+                toPath: "\(place.root)/sources/\(name)"
+            )
+        }
+    }
+
+    private func example(_ name: String) throws -> String {
+        try #require(place.text("sources/erp.examples/\(name)"))
+    }
+
+    private static func signature(_ body: String) -> String {
+        let key = SymmetricKey(data: Data(secret.utf8))
+        let code = HMAC<SHA256>.authenticationCode(for: Data(body.utf8), using: key)
+        return "sha256=" + code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    private static func request(_ body: String) -> WireRequest {
+        WireRequest(
+            "POST",
+            "/webhooks/erp",
+            [.init("Content-Type", "application/json"), .init("X-Hub-Signature-256", signature(body))],
+            body: Array(body.utf8)
+        )
+    }
+
+    private func answer(_ server: Program.Server, _ body: String) throws -> String {
+        let answer = try server.client.answer(to: Self.request(body))
+        return "\(answer.status) \(answer.text.trimmingCharacters(in: .newlines))"
+    }
+
+    // MARK: The server
+
+    @Test func `a server maps the bodies of a described sender and shows their pages`() async throws {
+        try describe()
+        try await place.importing(EventText.acme)
+        let created = try example("order-created.json")
+        try await place.serving(environment: [Self.variable: Self.secret]) { server in
+            #expect(try answer(server, created) == #"202 {"accepted":2,"duplicates":0}"#)
+            #expect(try answer(server, created) == #"202 {"accepted":0,"duplicates":2}"#)
+            #expect(try answer(server, #"{"action":"x"}"#) == #"202 {"accepted":0,"duplicates":0,"ignored":1}"#)
+            let wrong = created.replacing(#""25""#, with: #""many""#)
+            #expect(try answer(server, wrong) == #"202 {"accepted":0,"duplicates":0,"quarantined":1}"#)
+            let unsigned = Self.request(created).removing("X-Hub-Signature-256")
+            try expectProblem(try server.client.answer(to: unsigned), .unauthenticated)
+            try await server.isIdle()
+            #expect(place.text("site/accounts/acme/en/index.html")?.contains("SO-2291") == true)
+            #expect(!(try server.errors()).contains(Self.secret))
+        }
+        let entries = try await place.quarantined()
+        try #require(entries.count == 1)
+        #expect(entries[0][1] == "webhook erp")
+        #expect(entries[0][2].contains("/order/seats") && entries[0][2].contains(#""many""#))
+    }
+
+    @Test func `an edited description is used at once, and a broken one changes nothing and is logged`() async throws {
+        try describe()
+        try await place.importing(EventText.acme)
+        let text = try #require(place.text("sources/erp.json"))
+        let body = #"{"action":"x"}"#
+        let outcome = try await place.serving(environment: [Self.variable: Self.secret]) { server in
+            #expect(try answer(server, body).contains("ignored"))
+            try place.write(
+                text.replacing(#""rules""#, with: #""otherwise": "quarantine", "rules""#),
+                to: "sources/erp.json"
+            )
+            try await eventually("the new description is used") { try answer(server, body).contains("quarantined") }
+            try place.write("{", to: "sources/erp.json")
+            try await eventually("the error is logged") { try server.errors().contains("sources/erp.json:1:2") }
+            #expect(try answer(server, body).contains("quarantined"))
+            try place.write(text, to: "sources/erp.json")
+            try server.send(SIGHUP)
+            try await eventually("the old description is used") { try answer(server, body).contains("ignored") }
+        }
+        #expect(outcome.errors.contains("stay as they were"))
+    }
+
+    @Test func `a server does not start with a broken description, and waits for a missing secret`() async throws {
+        try place.write(#"{"signature":"github","rule":[]}"#, to: "sources/erp.json")
+        let outcome = try await place.vitrina("serve", "--port", "0")
+        #expect(outcome.code == 65)
+        #expect(outcome.errors.contains(#"sources/erp.json:1:23: error: unknown key "rule": did you mean "rules"?"#))
+        try place.write(#"{"signature":"github"}"#, to: "sources/erp.json")
+        try await place.serving { server in
+            try expectProblem(try server.client.answer(to: Self.request("{}")), .notConfigured)
+            #expect(try server.errors().contains(Self.variable))
+        }
+        let short = try await place.vitrina("serve", "--port", "0", environment: [Self.variable: "short"])
+        #expect(short.code == 64)
+        #expect(short.errors.contains("\(Self.variable): Secret 1 is 5 bytes long"))
+        try place.write(#"{"signature":"square"}"#, to: "sources/erp.json")
+        let square = try await place.vitrina("serve", "--port", "0", environment: [Self.variable: Self.secret])
+        #expect(square.code == 64)
+        #expect(square.errors.contains("VITRINA_BASE_URL"))
+    }
+
+    // MARK: Commands
+
+    @Test func `sources are listed, and a preset is shown as a description`() async throws {
+        try describe()
+        let list = try await place.succeed("sources", "list", environment: [Self.variable: Self.secret])
+        #expect(list.output == "erp\tgithub\trules\tsecret set\n")
+        #expect(try await place.succeed("sources", "list").output.contains("no secret: set \(Self.variable)"))
+        let preset = try await place.succeed("sources", "show", "github").output
+        #expect(preset.contains("X-Hub-Signature-256"))
+        try place.write(#"{"signature":\#(preset)}"#, to: "sources/hub.json")
+        try await place.succeed("check")
+        let unknown = try await place.vitrina("sources", "show", "githab")
+        #expect(unknown.code == 64)
+        #expect(unknown.errors.contains("github"))
+    }
+
+    @Test func `a request is tried without a server`() async throws {
+        try describe()
+        let body = try example("order-created.json")
+        try place.write("POST /x HTTP/1.1\nx-hub-signature-256: \(Self.signature(body))\n", to: "good.txt")
+        try place.write("X-Hub-Signature-256: \(Self.signature("other"))\n", to: "bad.txt")
+        let file = "sources/erp.examples/order-created.json"
+        let environment = [Self.variable: Self.secret]
+        let good = try await place.succeed(
+            "sources",
+            "test",
+            "erp",
+            file,
+            "--headers",
+            "good.txt",
+            environment: environment
+        )
+        #expect(good.output.contains("signature: fits"))
+        for line in try example("order-created.events.jsonl").split(separator: "\n") {
+            #expect(good.output.contains(line))
+        }
+        #expect(!good.output.contains(Self.signature(body)), "a whole digest would be a signature")
+        let bad = try await place.vitrina(
+            "sources",
+            "test",
+            "erp",
+            file,
+            "--headers",
+            "bad.txt",
+            environment: environment
+        )
+        #expect(bad.code == 1)
+        #expect(bad.output.contains("signature: No secret fits."))
+        #expect(!(bad.output + bad.errors).contains(Self.secret))
+        #expect(try await place.succeed("sources", "test", "erp", file).output.contains("not checked"))
+        let wrong = try await place.vitrina("sources", "test", "erp", "-", input: #"{"action":"renewed"}"#)
+        #expect(wrong.code == 1)
+        #expect(wrong.output.contains("/order/renewed_at: expected a value, found nothing"))
+        #expect(!place.exists("vitrina-data"))
+    }
+
+    @Test func `check reports broken descriptions and examples that give other events`() async throws {
+        try describe()
+        try await place.succeed("check")
+        try place.write(#"{"action":"created"}"#, to: "sources/erp.examples/new.json")
+        try place.write("", to: "sources/erp.examples/order-renewed.events.jsonl")
+        try place.write(#"{"signature":"githab"}"#, to: "sources/shop.json")
+        let outcome = try await place.vitrina("check")
+        #expect(outcome.code == 1)
+        #expect(outcome.output.contains(#"sources/shop.json:1:14: error: "githab" is unknown: did you mean "github"?"#))
+        try place.remove("sources/shop.json")
+        let examples = try await place.vitrina("check")
+        #expect(examples.code == 1)
+        #expect(examples.output.contains("sources/erp.examples/new.json:1:1: error: "))
+        #expect(
+            examples.output.contains("sources/erp.examples/order-renewed.events.jsonl:1:1: error: an event is missing")
+        )
+        #expect(examples.output.contains("\n2 errors\n"))
+    }
+
+    @Test func `a dump is imported by the rules of its source, and gives what its webhooks give`() async throws {
+        try describe()
+        let body = try example("order-created.json")
+        let wrong = body.replacing(#""25""#, with: #""many""#)
+        try place.write("[\(body), {\"action\":\"x\"}, \(wrong)]", to: "orders.json")
+        let outcome = try await place.vitrina("import", "--source", "erp", "orders.json")
+        #expect(outcome.code == 65)
+        #expect(outcome.output == "2 events added, 0 duplicates, 1 refused, 1 bodies ignored because no rule fits\n")
+        #expect(outcome.errors.contains("orders.json: /2: rule 1"))
+        #expect(try await place.succeed("export").output == example("order-created.events.jsonl"))
+        let lines = body.replacing("\n", with: " ") + "\n\n" + body.replacing("\n", with: " ")
+        let again = try await place.succeed("import", "--source", "erp", "-", input: lines)
+        #expect(again.output.hasPrefix("0 events added, 4 duplicates, 0 refused"))
+        #expect(try await place.vitrina("import", "--source", "shop", "orders.json").code == 64)
+    }
+
+    @Test func `a quarantined body is mapped again after its description was corrected`() async throws {
+        try describe()
+        let text = try #require(place.text("sources/erp.json"))
+        let body = try example("order-created.json").replacing(#""MEETINGS""#, with: #""MEET-2""#)
+        let unknown = text.replacing(#""/order/article": { "in-table": "products" }"#, with: #""/order/seats": "25""#)
+        try place.write(unknown, to: "sources/erp.json")
+        try place.write(body, to: "order.json")
+        #expect(try await place.vitrina("import", "--source", "erp", "order.json").code == 65)
+        #expect(try await place.quarantined().count == 1)
+        #expect(try await place.vitrina("quarantine", "retry").code == 65)
+        try place.write(text.replacing(#""MEETINGS":"#, with: #""MEET-2":"#), to: "sources/erp.json")
+        let retry = try await place.succeed("quarantine", "retry")
+        #expect(retry.output == "1 accepted, 0 still refused\n")
+        #expect(try await place.ledgerIDs().sorted() == ["SO-2291-assigned", "SO-2291-created"])
+        #expect(try await place.quarantined().isEmpty)
+    }
+
+    @Test func `a source directory that is named must exist, and must not be in the site`() async throws {
+        let missing = try await place.vitrina("sources", "list", "--sources", "nowhere")
+        #expect(missing.code == 74)
+        #expect(missing.errors.contains("nowhere"))
+        try place.write("{}", to: "site/sources/a.json")
+        #expect(try await place.vitrina("build", "--sources", "site/sources").code == 64)
+    }
+}
