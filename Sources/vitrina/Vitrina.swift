@@ -16,7 +16,7 @@ struct Vitrina: AsyncParsableCommand {
             Exit codes: 0 done, 1 a check failed, 64 usage, 65 bad input data, 69 a network address cannot be used now, \
             70 internal error, 73 cannot write, 74 I/O error.
             """,
-        version: "0.2.0 (\(String(cString: vitrina_revision())))",
+        version: "0.2.0+\(String(cString: vitrina_revision()))",
         subcommands: [
             Init.self, Demo.self, Sample.self, Import.self, Build.self, Serve.self, Check.self, Verify.self,
             Explain.self, Share.self, Status.self, QuarantineCommand.self, SourcesCommand.self, SheetsCommand.self,

@@ -58,6 +58,8 @@ struct TwoProcessTests {
 
     @Test func `a ledger is free once its process is killed`() async throws {
         let killed = try await Program.start(["import", "-"], in: place.root) { importing in
+            // The first bytes tell events from a sheet.
+            #expect(await importing.write(Array((EventText.acme[0] + "\n").utf8)[...]))
             try await eventually("the import has the ledger") {
                 place.text("vitrina-data/lock")?.contains("\(importing.id)") == true
             }

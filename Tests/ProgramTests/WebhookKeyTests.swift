@@ -64,7 +64,8 @@ struct WebhookKeyTests {
                 try write(broken)
                 try server.send(SIGHUP)
                 try await eventually("the mistake is reported") {
-                    try server.errors().components(separatedBy: "the keys stay as they were").count == number + 2
+                    try server.errors().components(separatedBy: "keys and source descriptions stay as they were").count
+                        == number + 2
                 }
                 #expect(try Self.status(Self.new, server) == 202 && Self.status(Self.old, server) == 202)
             }

@@ -156,7 +156,7 @@ def use(machine, package, place):
     start = time.monotonic()
     install(machine, package)
     print(f"info: installed with the libraries it needs in {time.monotonic() - start:.0f} s")
-    assert re.fullmatch(r"\d+\.\d+\.\d+ \([0-9a-z]+\)\n", machine("vitrina", "--version"))
+    assert re.fullmatch(r"\d+\.\d+\.\d+\+[0-9a-z]+\n", machine("vitrina", "--version"))
     assert "libswift" not in machine("ldd", "/usr/bin/vitrina")
     assert not list((machine.root / "usr").glob("**/libswift*")), "the package brings no library of Swift"
     # Without man-db a page cannot be shown, but it must be there; likewise completions.
