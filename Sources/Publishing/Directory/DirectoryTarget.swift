@@ -37,7 +37,23 @@ package final class DirectoryTarget: PublishTarget {
         scratch = ScratchDirectory(in: site.root)
         // try?: on a disk that takes no directory nothing will be written.
         naming = (try? Self.naming(in: site.root)) ?? .exact
-        try tidyScratch()
+        // A killed process may have made a directory without its file, or removed a file without its directory.
+        if try tidyScratch() { Self.removeEmptyDirectories(below: site.root) }
+    }
+
+    /// Removes empty directories, except hidden ones and those that cannot be removed.
+    private static func removeEmptyDirectories(below directory: OpenDirectory) {
+        var names: [String] = []
+        // try?: an unreadable directory stays as it is.
+        try? directory.forEachName { name, kind in
+            if kind == .directory || kind == nil, !name.hasPrefix(".") { names.append(name) }
+        }
+        for name in names {
+            // try?: it may be something else, or not empty.
+            guard let below = try? directory.directory(name) else { continue }
+            removeEmptyDirectories(below: below)
+            try? directory.removeDirectory(name)
+        }
     }
 
     /// Makes an empty directory, and asks for it by other names.
@@ -54,7 +70,7 @@ package final class DirectoryTarget: PublishTarget {
 
     deinit {
         // try?: litter is found again at the next start.
-        try? scratch.tidy()
+        _ = try? scratch.tidy()
         site.root.unlock()
     }
 
@@ -87,7 +103,7 @@ package final class DirectoryTarget: PublishTarget {
     }
 
     private func put(_ bytes: [UInt8], at path: SitePath) throws(PublishError) {
-        let parent = try site.makeDirectory(path.parent)
+        let parent = try directory(of: path)
         let name = path.name
         let old: OpenDirectory.Entry?
         do throws(SystemFailure) {
@@ -99,7 +115,23 @@ package final class DirectoryTarget: PublishTarget {
         throw .obstacle(site.display(path), found: old?.kind ?? .other, needed: .file)
     }
 
+    /// The directory of a file, made if it is missing.
+    private func directory(of path: SitePath) throws(PublishError) -> OpenDirectory {
+        if let directory = try site.directory(path.parent) { return directory }
+        try prepareScratch(.makeDirectory, path.parent)
+        return try site.makeDirectory(path.parent)
+    }
+
+    private func prepareScratch(_ operation: PublishError.Operation, _ path: SitePath?) throws(PublishError) {
+        do throws(SystemFailure) {
+            try scratch.prepare()
+        } catch {
+            throw .failed(operation, path: site.display(path), code: error.code)
+        }
+    }
+
     package func remove(_ path: SitePath) throws(PublishError) {
+        try prepareScratch(.remove, path)
         if let parent = try site.directory(path.parent) {
             do throws(SystemFailure) {
                 if try parent.entry(path.name)?.kind == .file { try parent.remove(path.name) }
@@ -127,7 +159,7 @@ package final class DirectoryTarget: PublishTarget {
     /// but the lock.
     package func sync() throws(PublishError) {
         site.forgetDirectories()
-        try tidyScratch()
+        _ = try tidyScratch()
         do throws(SystemFailure) {
             try site.root.syncFileSystem()
         } catch {
@@ -135,9 +167,10 @@ package final class DirectoryTarget: PublishTarget {
         }
     }
 
-    private func tidyScratch() throws(PublishError) {
+    /// - Returns: whether there was a scratch directory.
+    private func tidyScratch() throws(PublishError) -> Bool {
         do throws(SystemFailure) {
-            try scratch.tidy()
+            return try scratch.tidy()
         } catch .notDirectory, .link {
             let path = site.display(nil) + "/" + ScratchDirectory.name
             // try?: without an answer it is something that is not a directory, which is all that is known.

@@ -51,12 +51,22 @@ final class ScratchDirectory: Sendable {
         }
     }
 
-    /// Removes the directory, and what a killed run left in it, unless it is in use.
-    func tidy() throws(SystemFailure) {
+    /// Makes the directory if it is missing.
+    ///
+    /// It exists from before the first change of a batch to after the last one, so a leftover one tells of a killed process.
+    func prepare() throws(SystemFailure) {
+        _ = try state.withLock { state throws(SystemFailure) in try open(&state) }
+    }
+
+    /// Removes the directory, and what a killed process left in it, unless it is in use.
+    ///
+    /// - Returns: whether it existed.
+    @discardableResult
+    func tidy() throws(SystemFailure) -> Bool {
         try state.withLock { state throws(SystemFailure) in
-            guard state.users == 0 else { return }
+            guard state.users == 0 else { return false }
             state.directory = nil
-            try removeLitter()
+            return try removeLitter()
         }
     }
 
@@ -65,12 +75,12 @@ final class ScratchDirectory: Sendable {
         state.withLock { $0.directory = nil }
     }
 
-    private func removeLitter() throws(SystemFailure) {
+    private func removeLitter() throws(SystemFailure) -> Bool {
         let directory: OpenDirectory
         do throws(SystemFailure) {
             directory = try root.directory(Self.name)
         } catch .notThere {
-            return
+            return false
         }
         var litter: [String] = []
         try directory.forEachName { name, _ in
@@ -80,22 +90,24 @@ final class ScratchDirectory: Sendable {
         for name in litter { try directory.remove(name) }
         // try?: it stays if somebody else put something in.
         try? root.removeDirectory(Self.name)
+        return true
     }
 
     private func enter() throws(SystemFailure) -> (OpenDirectory, String) {
         try state.withLock { state throws(SystemFailure) in
-            let directory: OpenDirectory
-            if let known = state.directory {
-                directory = known
-            } else {
-                try root.make(Self.name, mode: 0o700)
-                directory = try root.directory(Self.name)
-                state.directory = directory
-            }
+            let directory = try open(&state)
             state.users += 1
             state.serial += 1
             return (directory, "\(state.serial)\(Self.ending)")
         }
+    }
+
+    private func open(_ state: inout State) throws(SystemFailure) -> OpenDirectory {
+        if let known = state.directory { return known }
+        try root.make(Self.name, mode: 0o700)
+        let directory = try root.directory(Self.name)
+        state.directory = directory
+        return directory
     }
 
     private func leave() {
