@@ -44,6 +44,8 @@ demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	"$$($(BUILD) $(SOON) --show-bin-path)/vitrina" demo --data demo/data --site demo/site
 
 install deb test-deb: PACKAGES += binutils libcurl4-openssl-dev
+# Package.swift reads it too, but not again after each commit.
+install deb test-deb: export VITRINA_REVISION := $(shell git rev-parse HEAD 2>/dev/null)
 install: setup ## Install the program and what belongs to it below PREFIX (/usr/local), or below DESTDIR/PREFIX
 	$(call build,$(PACKAGED) --product vitrina)
 	$(call build,$(MANUAL))

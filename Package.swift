@@ -3,7 +3,8 @@ import PackageDescription
 
 // For `vitrina --version`. A build of a source archive has no repository and can pass the commit in.
 let revision =
-    (Context.environment["VITRINA_REVISION"] ?? Context.gitInformation?.currentCommit ?? "unknown")
+    (Context.environment["VITRINA_REVISION"].flatMap { $0.isEmpty ? nil : $0 } ?? Context.gitInformation?.currentCommit
+    ?? "unknown")
     .prefix(12).filter { $0.isLetter || $0.isNumber }
 
 let package = Package(
