@@ -174,6 +174,8 @@ struct WebhookConnectionTests {
         // More than the system takes for a client that does not read.
         let size = 24 << 20
         try await place.serving { server in
+            // The rebuild at the start would remove the file as an old one of the site.
+            try await server.isIdle()
             try Data(repeating: UInt8(ascii: " "), count: size).write(
                 to: URL(fileURLWithPath: place.site + "/assets/large.css")
             )
