@@ -78,6 +78,7 @@ struct TwinTests {
         try place.build(["a/1.html": Self.text(1), "b/2.html": Self.text(2)], precompress: true)
         let publisher = try place.publisher(precompress: true)
         try publisher.remove("a/1.html")
+        try publisher.sync()
         #expect(place.everything() == ["b", "b/2.html", "b/2.html.gz"])
         let report = try publisher.finish()
         #expect(place.everything() == [])

@@ -11,7 +11,7 @@ func checkJSON(_ bytes: [UInt8]) {
         expect((0...bytes.count).contains(error.offset), "a fault is inside of the text: \(error)")
         let place = SourcePlace(of: error.offset, in: bytes)
         expect(
-            place == (error.line, error.column) && error.line > 0 && error.column > 0,
+            place.line == error.line && place.column == error.column && error.line > 0 && error.column > 0,
             "a fault has its place: \(error)"
         )
         return expect(!error.description.isEmpty, "a fault is described")
