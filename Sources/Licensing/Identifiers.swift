@@ -74,7 +74,7 @@ extension ProductID {
 }
 
 extension IntegrationID {
-    /// The code of an integration, which may be any text and stands in no path: <doc:Events#Types>, "or any other
+    /// The code of an integration, which may be any text and is part of no path: <doc:Events#Types>, "or any other
     /// code".
     init(code: String) {
         text = code

@@ -141,7 +141,7 @@ private struct Matching {
         free = Set(words.indices).subtracting(ignored)
     }
 
-    /// The columns that nobody took.
+    /// The columns that no field uses.
     var rest: [SheetColumns.Column] { free.sorted().map { SheetColumns.Column(index: $0, header: headers[$0]) } }
 
     /// The columns whose name occurs before.

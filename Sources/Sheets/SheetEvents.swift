@@ -9,7 +9,7 @@ package struct SheetImport: Sendable {
     package let source: String
     /// When the sheet was true.
     package let taken: Timestamp
-    /// Whether absence means nothing: nobody is removed and no license is taken.
+    /// Whether absence has no meaning: no user is removed and no license is taken.
     package let isAddOnly: Bool
     package let products: ProductCatalog
 

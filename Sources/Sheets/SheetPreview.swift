@@ -67,7 +67,7 @@ package struct SheetPreview: Equatable, Sendable {
         package internal(set) var before = 0
         /// Products of which all licenses are taken.
         package internal(set) var emptied: [ProductID] = []
-        /// Whether a complete list names nobody who is in the account.
+        /// Whether a complete list contains no user of the account.
         package internal(set) var isAmongStrangers = false
         /// Whether the account is in the ledger.
         package internal(set) var isPresent = false
@@ -146,7 +146,7 @@ package struct SheetPreview: Equatable, Sendable {
         conflicts = after.conflicts.count - before.conflicts.count
     }
 
-    /// How many users are removed; where nobody is, how many licenses are taken.
+    /// The number of removed users, or of taken licenses if no user is removed.
     package var removals: Int {
         let removed = accounts.values.reduce(0) { $0 + $1.users.removed.count }
         return removed > 0 ? removed : accounts.values.reduce(0) { $0 + $1.takenCount }

@@ -2,8 +2,8 @@ package import StrictJSON
 
 /// Turns a CloudEvents JSON object into an `Event`, or says exactly what is wrong with it.
 ///
-/// What stands in the event besides the attributes of <doc:Events> (tracing extensions, `datacontenttype`) is how it
-/// travelled, not what happened: it is left out, so that a redelivery is recognized. `data` is kept whole.
+/// Attributes that <doc:Events> does not list, such as tracing extensions and `datacontenttype`, describe the delivery. The
+/// decoder leaves them out, so that a redelivery is recognized. `data` is kept whole.
 package struct EventDecoder: Sendable {
     /// Where an event comes from.
     package enum Origin: Sendable {

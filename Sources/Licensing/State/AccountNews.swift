@@ -1,6 +1,6 @@
 /// A line of an account's history as the account's partner reads it: about the account as a whole, naming nobody.
 ///
-/// <doc:SiteFiles#Isolation>: nothing of an account's users stands in its partner's pages.
+/// <doc:SiteFiles#Isolation>: a partner's pages contain nothing about its accounts' users.
 package struct AccountNews: Hashable, Sendable, Codable {
     /// What an order was when something happened to it.
     package struct OrderFacts: Hashable, Sendable, Codable {
