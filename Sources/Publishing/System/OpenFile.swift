@@ -67,11 +67,6 @@ struct OpenFile: ~Copyable, Sendable {
         if let failure { throw failure }
     }
 
-    /// Cuts the file off after `size` bytes.
-    func truncate(to size: Int) throws(SystemFailure) {
-        _ = try SystemFailure.check { ftruncate(descriptor, off_t(size)) }
-    }
-
     /// Says that the file last changed at this second.
     func setModified(_ second: Int) throws(SystemFailure) {
         let times = [timespec(tv_sec: time_t(second), tv_nsec: 0), timespec(tv_sec: time_t(second), tv_nsec: 0)]

@@ -45,13 +45,6 @@ enum PathOnDisk {
         } catch .notThere {}
     }
 
-    /// Returns when the names in a directory survive a loss of power.
-    static func syncDirectory(_ path: String) throws(SystemFailure) {
-        let descriptor = try SystemFailure.check { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-        defer { close(descriptor) }
-        _ = try SystemFailure.check { fsync(descriptor) }
-    }
-
     private static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
