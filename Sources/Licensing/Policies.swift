@@ -17,6 +17,9 @@ package struct Policies: Hashable, Sendable {
     /// `/console` or `/webhooks/console`.
     package var consoleSources: Set<String> = ["console"]
 
+    /// Whether the pages of users name the account admins with their e-mail addresses: <doc:LicensingRules#Contacts>.
+    package var namesAdmins = true
+
     package init() {}
 
     package static let standard = Policies()

@@ -71,7 +71,7 @@ package enum ReceiverApplication {
         let router = Router(context: ReceiverContext.self)
         router.add(middleware: ProblemMiddleware(notices: parts.notices))
         parts.webhooks.addRoutes(to: router)
-        parts.links.addRoutes(to: router)
+        parts.links.addRoutes(to: router, parts.site)
         parts.operations.addRoutes(to: router)
         parts.site.addRoutes(to: router)
         return router

@@ -203,7 +203,8 @@ struct AccountRendering: Sendable {
         let (knownEvidence, evidence) = (Evidence(before), Evidence(state))
         return { user in
             let explanations = state.explanations(for: user, products: products)
-            return before.users[user.id] != user || before.profile != state.profile || before.status != state.status
+            return before.users[user.id] != user || before.contacts != state.contacts || before.profile != state.profile
+                || before.status != state.status
                 || before.explanations(for: user, products: products) != explanations
                 || evidence.differs(from: knownEvidence, for: user, explanations)
         }

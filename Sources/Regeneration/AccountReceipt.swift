@@ -81,9 +81,14 @@ struct AccountReceipts {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         for (index, step) in orderSteps.enumerated() {
-            guard case .order(let order, let kind, let cause) = step.change else { continue }
-            let facts = String(decoding: try encoder.encode(order), as: UTF8.self)
-            digest.insert("\(index) \(kind) \(facts) \(step.event.line) \(cause.line)")
+            switch step.change {
+            case .own: break
+            case .order(let order, let kind, let cause):
+                let facts = String(decoding: try encoder.encode(order), as: UTF8.self)
+                digest.insert("\(index) \(kind) \(facts) \(step.event.line) \(cause.line)")
+            case .partner(let partner):
+                digest.insert("\(index) \(partner.name) \(step.event.line)")
+            }
         }
         return digest.text
     }

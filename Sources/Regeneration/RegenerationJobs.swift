@@ -49,7 +49,7 @@ struct RegenerationJobs {
         case .partner(let job):
             return perform(.partner(job.state.partner.id)) { try job.run(renderer, publisher) }
         case .status(let status):
-            return perform(.status) { try publisher.publish(renderer.statusFile(status)) }
+            return perform(.status) { for file in renderer.statusFiles(status) { try publisher.publish(file) } }
         case .prune:
             do {
                 return .pruned(isComplete: try publisher.finish().isComplete)

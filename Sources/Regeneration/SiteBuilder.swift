@@ -87,7 +87,7 @@ package struct SiteBuilder: Sendable {
             accounts: summaries.count,
             users: summaries.reduce(0) { $0 + $1.users }
         )
-        try body(renderer.statusFile(status))
+        for file in renderer.statusFiles(status) { try body(file) }
     }
 
     private func renderPartners(

@@ -36,6 +36,25 @@ package enum ShareScope: Hashable, Sendable {
     }
 }
 
+extension ShareScope {
+    /// Whose pages the scope is a part of.
+    package var subject: Subject {
+        switch self {
+        case .partner(let partner): .partner(partner)
+        case .account(let account), .user(let account, _): .account(account)
+        }
+    }
+
+    /// The scope in a sentence.
+    package var noun: String {
+        switch self {
+        case .partner(let partner): "partner \(partner)"
+        case .account(let account): "account \(account)"
+        case .user(let account, let user): "user \(user) of account \(account)"
+        }
+    }
+}
+
 extension ShareScope: CustomStringConvertible {
     package var description: String { text }
 }

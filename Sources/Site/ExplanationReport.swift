@@ -29,21 +29,27 @@ package struct ExplanationReport {
     }
 
     private func lines(_ explanation: Explanation) -> [String] {
-        let product: [String: Phrasebook.Argument] = ["productName": .text(explanation.product.name)]
+        let facts = facts(explanation)
         let cause = "cause.\(explanation.cause.rawValue)"
         let actor = Actor(for: explanation.cause)
         return [
             "",
             "\(explanation.product.name): \(phrases.text("outcome.\(explanation.outcome.rawValue)"))",
             "  \(phrases.text("\(cause).title")) (\(explanation.cause.rawValue))",
-            "  \(phrases.text("\(cause).why", product))",
+            "  \(phrases.text("\(cause).why", facts))",
             "  \(phrases.text("answer.since")): \(explanation.since)",
         ] + todo(explanation) + [
             "  \(phrases.text("answer.who")): \(phrases.text("actor.\(actor.rawValue)"))"
-        ] + explanation.notes.map { "  \(text($0))" } + ["  \(phrases.text("evidence.heading")):"]
+        ] + contacts + explanation.notes.map { "  \(text($0))" } + ["  \(phrases.text("evidence.heading")):"]
             + evidence.entries(for: user, explanation).map { entry in
                 "    \(entry.time)  \(phrases.text(of: entry, names: names))\(entry.event.map { "  [\($0)]" } ?? "")"
             }
+    }
+
+    private var contacts: [String] {
+        let partner = state.contacts.partner.map { ["  \(phrases.text("answer.partner")): \($0)"] } ?? []
+        let admins = state.contacts.admins.map { "\($0.shownName) <\($0.email)>" }.joined(separator: ", ")
+        return admins.isEmpty ? partner : partner + ["  \(phrases.text("answer.admins")): \(admins)"]
     }
 
     private func todo(_ explanation: Explanation) -> [String] {
@@ -53,8 +59,18 @@ package struct ExplanationReport {
     }
 
     private func steps(_ explanation: Explanation) -> [String] {
-        let product: [String: Phrasebook.Argument] = ["productName": .text(explanation.product.name)]
-        return Step.steps(for: explanation.cause).map { phrases.text("answer.step.\($0.rawValue)", product) }
+        let facts = facts(explanation)
+        return Step.steps(for: explanation).map { phrases.text("answer.step.\($0.rawValue)", facts) }
+    }
+
+    /// What messages about an answer name.
+    private func facts(_ explanation: Explanation) -> [String: Phrasebook.Argument] {
+        var facts: [String: Phrasebook.Argument] = ["productName": .text(explanation.product.name)]
+        facts["order"] = explanation.remedy?.order.map { .text($0.text) }
+        facts["starts"] = explanation.remedy?.starts.map(Phrasebook.Argument.day)
+        facts["expired"] = explanation.remedy?.expired.map(Phrasebook.Argument.day)
+        facts["needed"] = explanation.remedy?.needed.map(Phrasebook.Argument.integer)
+        return facts
     }
 
     private func text(_ note: Explanation.Note) -> String {
@@ -79,7 +95,7 @@ package struct ExplanationReport {
     }
 
     private func json(_ explanation: Explanation) -> JSONValue {
-        let product: [String: Phrasebook.Argument] = ["productName": .text(explanation.product.name)]
+        let facts = facts(explanation)
         let cause = "cause.\(explanation.cause.rawValue)"
         let actor = Actor(for: explanation.cause)
         return .object([
@@ -88,10 +104,14 @@ package struct ExplanationReport {
             "retained": .bool(explanation.isRetained),
             "cause": .string(explanation.cause.rawValue),
             "since": .string(explanation.since.description),
-            "why": .string(phrases.text("\(cause).why", product)),
+            "why": .string(phrases.text("\(cause).why", facts)),
             "whatToDo": .string(steps(explanation).joined(separator: " ")),
             "steps": .array(steps(explanation).map(JSONValue.string)),
             "whoCanDoIt": .string(actor.rawValue),
+            "partner": state.contacts.partner.map(JSONValue.string),
+            "admins": .array(
+                state.contacts.admins.map { .object(["name": .string($0.name), "email": .string($0.email)]) }
+            ),
             "notes": .array(explanation.notes.map { .string(text($0)) }),
             "events": .array(
                 evidence.entries(for: user, explanation).map { entry in

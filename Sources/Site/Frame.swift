@@ -86,6 +86,8 @@ struct Frame: Sendable {
     let icon: String
     /// What keeps an open page fresh; pages about customers load it.
     let script: String
+    /// What adapts a page to its reader; pages about customers load it.
+    let readerScript: String
     /// What makes the lists of all users and of all accounts searchable; nil on other pages.
     var searchScript: String?
     let help: String
@@ -120,6 +122,7 @@ struct Frame: Sendable {
         .link("stylesheet") { $0.stylesheet },
         .link("icon") { $0.icon },
         .link("script") { $0.script },
+        .link("readerScript") { $0.readerScript },
         .link("searchScript") { $0.searchScript },
         .link("help") { $0.help },
         .link("home") { $0.home },

@@ -96,15 +96,21 @@ struct PageTemplates: Sendable {
 
     /// Messages that no template says: nothing else shows that they are plain text.
     private static func problems(ofCodeMessages catalog: LocaleCatalog) -> [SiteProblem] {
-        SiteRenderer.codeMessages.sorted().compactMap { key in
-            guard let message = catalog.messages[key], !message.arguments.isEmpty else { return nil }
+        let known = SiteRenderer.commandMessages.merging(SiteRenderer.codeMessages.map { ($0, []) }) { $1 }
+        return known.sorted { $0.key < $1.key }.compactMap { key, allowed in
+            guard let message = catalog.messages[key], !allowed.isSuperset(of: message.arguments.keys) else {
+                return nil
+            }
             let place = catalog.place(of: key) ?? .start
+            let names = allowed.sorted().map { "{\($0)}" }.joined(separator: ", ")
             return SiteProblem(
                 severity: .error,
                 file: catalog.file,
                 line: place.line,
                 column: place.column,
-                text: "the message \"\(key)\" is shown as it is: write it without {…}"
+                text: allowed.isEmpty
+                    ? "the message \"\(key)\" is shown as it is: write it without {…}"
+                    : "the message \"\(key)\" knows only \(names)"
             )
         }
     }

@@ -42,6 +42,8 @@ package enum Route: Hashable, Sendable {
     /// What the accounts' data for programs holds: JSON Schema.
     case accountSchema
     case status
+    /// When the last event happened, for every open page.
+    case freshness
 
     /// The path of the file within the site.
     package var path: String {
@@ -64,6 +66,7 @@ package enum Route: Hashable, Sendable {
         case .partnerOrdersCSV(let partner): "partners/\(partner)/orders.csv"
         case .accountSchema: "schemas/account.json"
         case .status: "status.json"
+        case .freshness: "freshness.json"
         }
     }
 
@@ -76,6 +79,7 @@ package enum Route: Hashable, Sendable {
         switch (parts.first, parts.count) {
         case ("index.html", 1): self = .start
         case ("status.json", 1): self = .status
+        case ("freshness.json", 1): self = .freshness
         case ("assets", 2): self = .asset(parts[1])
         case ("schemas", 2): self = .accountSchema
         case ("help", 3):
@@ -185,8 +189,7 @@ package enum Route: Hashable, Sendable {
         case .partnerList(let partner, _, let list): .partnerList(partner, locale: locale, list)
         case .changes(let account, _): .changes(account, locale: locale)
         case .start, .asset, .searchIndex, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV,
-            .accountSchema,
-            .status:
+            .accountSchema, .status, .freshness:
             nil
         }
     }
@@ -200,8 +203,7 @@ extension Route {
             .accountList(_, let locale, _), .partnerList(_, let locale, _), .changes(_, let locale):
             locale
         case .start, .asset, .searchIndex, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV,
-            .accountSchema,
-            .status:
+            .accountSchema, .status, .freshness:
             nil
         }
     }
@@ -217,7 +219,7 @@ extension Route {
             .changes(let account, _), .accountJSON(let account), .usersCSV(let account), .accountOrdersCSV(let account):
             .account(account)
         case .searchIndex(let subject, _): subject
-        case .start, .help, .asset, .accountSchema, .status: nil
+        case .start, .help, .asset, .accountSchema, .status, .freshness: nil
         }
     }
 
@@ -227,11 +229,29 @@ extension Route {
     /// create`".
     package var isPublic: Bool {
         switch self {
-        case .start, .help, .asset, .accountSchema: true
+        case .start, .help, .asset, .accountSchema, .freshness: true
         case .partner, .partnerList, .account, .accountList, .user, .changes, .searchIndex, .accountJSON, .usersCSV,
             .accountOrdersCSV, .partnerOrdersCSV,
             .status:
             false
+        }
+    }
+}
+
+extension Route {
+    /// Whether programs get the file by the address of a link: <doc:Access#Links-for-programs>.
+    package var isForPrograms: Bool {
+        if case .searchIndex = self { return false }
+        return subject != nil && !path.hasSuffix(".html")
+    }
+
+    /// The feeds, tables and data of a subject, in the order in which they are offered.
+    package static func filesForPrograms(of subject: Subject, locales: [String]) -> [Route] {
+        switch subject {
+        case .partner(let partner): [.partnerOrdersCSV(partner)]
+        case .account(let account):
+            locales.map { .changes(account, locale: $0) }
+                + [.usersCSV(account), .accountOrdersCSV(account), .accountJSON(account)]
         }
     }
 }

@@ -19,6 +19,7 @@ extension Partner: Named {}
 extension AccountSummary: Named {}
 extension User: Named {}
 extension HistoryEntry.Person: Named {}
+extension Contacts.Admin: Named {}
 
 extension AccountState: Named {
     /// The name of the account, or nothing before it was created.

@@ -43,6 +43,7 @@ extension SiteRenderer {
             stylesheet: assetRoute("site.css").link(from: route),
             icon: assetRoute("icon.svg").link(from: route),
             script: assetRoute("refresh.js").link(from: route),
+            readerScript: assetRoute("reader.js").link(from: route),
             searchScript: page == .accountUsers || page == .partnerAccounts
                 ? assetRoute("search.js").link(from: route) : nil,
             help: Route.help(locale: locale, guide: "index").link(from: route),

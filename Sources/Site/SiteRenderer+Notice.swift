@@ -45,6 +45,7 @@ extension SiteRenderer {
             stylesheet: assetRoute("site.css").link(below: root),
             icon: assetRoute("icon.svg").link(below: root),
             script: assetRoute("refresh.js").link(below: root),
+            readerScript: assetRoute("reader.js").link(below: root),
             help: help(locale),
             home: Route.start.link(below: root)
         )

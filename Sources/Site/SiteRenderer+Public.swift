@@ -19,8 +19,11 @@ extension SiteRenderer {
     }
 
     /// How fresh the site is and how much it holds.
-    package func statusFile(_ status: SiteStatus) -> RenderedFile {
-        RenderedFile(route: .status, bytes: status.bytes)
+    package func statusFiles(_ status: SiteStatus) -> [RenderedFile] {
+        [
+            RenderedFile(route: .status, bytes: status.bytes),
+            RenderedFile(route: .freshness, bytes: status.freshness),
+        ]
     }
 
     private func startPage() -> RenderedFile {

@@ -96,7 +96,8 @@ package struct SiteRenderer: Sendable {
             )
         }
         // A new language has no guides of its own yet, and their messages all the same.
-        let used = templates.values.reduce(codeMessages) { $0.union($1.usedMessages) }
+        let saidByCode = codeMessages.union(commandMessages.keys)
+        let used = templates.values.reduce(saidByCode) { $0.union($1.usedMessages) }
         for (locale, set) in templates.sorted(by: { $0.key < $1.key }) {
             for guide in guides.subtracting(sources.guides(in: locale)).sorted() {
                 problems.append(
@@ -107,7 +108,7 @@ package struct SiteRenderer: Sendable {
                     )
                 )
             }
-            for key in codeMessages where set.catalog.messages[key] == nil {
+            for key in saidByCode.sorted() where set.catalog.messages[key] == nil {
                 problems.append(
                     SiteProblem(
                         severity: .error,
@@ -135,7 +136,7 @@ package struct SiteRenderer: Sendable {
     /// Messages that the program itself says, for pages in more than one language.
     static let codeMessages: Set<String> = ["start.title", "start.introduction"]
 
-    private static let requiredAssets = ["site.css", "icon.svg", "refresh.js", "search.js"]
+    private static let requiredAssets = ["site.css", "icon.svg", "refresh.js", "reader.js", "search.js"]
 
     /// A file name with a fingerprint of the content, so that the file can be cached for ever.
     private static func fingerprinted(_ name: String, _ bytes: [UInt8]) -> String {

@@ -25,6 +25,7 @@ struct UserPages {
     private let defaultFolder: String
     private let history: String
     private let guides: [Cause: String]
+    private let phrases: Phrasebook
 
     /// - Parameter user: any of the users.
     init(_ account: LocalizedAccount, like user: UserID) {
@@ -34,6 +35,7 @@ struct UserPages {
         frame = account.frame(route, .user, section: .users, asOf: nil)
         folders = frame.languages.map { Self.folder($0.link, of: user) }
         defaultFolder = frame.defaultLink.map { Self.folder($0, of: user) } ?? ""
+        phrases = renderer.language(locale).phrases
         history = Route.account(account.state.id, locale: locale, .history).link(from: route)
         guides = Dictionary(
             uniqueKeysWithValues: Cause.allCases.map {
@@ -45,27 +47,38 @@ struct UserPages {
     /// Why one user sees what they see.
     func page(of answers: UserAnswers) -> RenderedFile {
         let user = answers.user
+        let route = Route.user(account.state.id, user.id, locale: account.locale)
+        let changed = latest(answers.answers.map(\.explanation.changed))
+        let showsRows = answers.answers.contains { $0.explanation.outcome.showsRow }
         let page = UserPage(
             user: user,
-            accountName: account.state.shownName,
+            account: account.state,
+            path: route.path,
             history: history,
-            answers: answers.answers.map { explanation, excerpt in
-                UserPage.ProductAnswer(
+            answers: answers.answers.enumerated().map { index, answer in
+                let explanation = answer.explanation
+                var shown = UserPage.ProductAnswer(
                     explanation,
                     guide: guides[explanation.cause] ?? "",
-                    excerpt,
+                    answer.excerpt,
                     account.renderer.names
                 )
+                // <doc:LicensingRules#Products>: ""No licenses" is said only when no product of the account shows a row."
+                shown.isInSection = showsRows ? explanation.outcome.showsRow : index == 0
+                let mail = MailLink(Ticket(user, explanation, on: route, account, phrases))
+                shown.admins = account.state.contacts.admins.map {
+                    UserPage.AdminRow(admin: $0, mail: mail.address(to: $0.email))
+                }
+                return shown
             }
         )
         var frame = frame
         let name = Self.name(of: user.id)
         frame.subject = user.shownName
         frame.user = user.id
-        frame.asOf = latest(answers.answers.map(\.explanation.changed))
+        frame.asOf = changed
         for (index, folder) in folders.enumerated() { frame.languages[index].link = folder + name }
         frame.defaultLink = defaultFolder + name
-        let route = Route.user(account.state.id, user.id, locale: account.locale)
         return account.renderer.file(route, frame, UserPage.fields, page)
     }
 

@@ -43,14 +43,25 @@
     [".table", (e) => [e.scrollLeft, e.scrollTop], (e, [left, top]) => e.scrollTo({ left, top, behavior: "instant" })],
   ];
 
+  // What is the same at the beginning and at the end stays, so that a screen reader keeps its place there.
+  const replaceChildren = (old, fresh) => {
+    const [before, now] = [[...old.childNodes], [...fresh.childNodes]], most = Math.min(before.length, now.length);
+    let start = 0, end = 0;
+    while (start < most && before[start].isEqualNode(now[start])) start += 1;
+    while (end < most - start && before.at(-1 - end).isEqualNode(now.at(-1 - end))) end += 1;
+    const after = before[before.length - end] || null;
+    for (const node of before.slice(start, before.length - end)) node.remove();
+    for (const node of now.slice(start, now.length - end)) old.insertBefore(node, after);
+  };
+
   const replace = (old, fresh) => {
     const focused = document.activeElement, isInside = focused !== old && old.contains(focused);
     const successor = isInside && twin(focused, old, fresh);
     const done = deeds.flatMap(([name, keep, redo]) =>
-      [...old.querySelectorAll(name)].map((e) => [twin(e, old, fresh), redo, keep(e)]).filter(([e]) => e));
+      [...old.querySelectorAll(name)].map((e) => [e, twin(e, old, fresh), redo, keep(e)]).filter(([, e]) => e));
     for (const { name, value } of fresh.attributes) old.setAttribute(name, value);
-    old.replaceChildren(...fresh.childNodes);
-    for (const [element, redo, kept] of done) redo(element, kept);
+    replaceChildren(old, fresh);
+    for (const [element, other, redo, kept] of done) if (!element.isConnected) redo(other, kept);
     if (!isInside) return;
     const next = focused.isConnected ? focused : successor || document.getElementById("main");
     next.focus({ preventScroll: true });
@@ -58,14 +69,14 @@
 
   // Where a reader reads: the first element in sight that the new page has too, and how far down the window it is.
   const readingPlace = (page) => {
-    if (!window.scrollY) return [];
+    if (!window.scrollY) return [[]];
     const [old, fresh] = [document, page].map((root) => part(root, "main"));
     for (const element of old.querySelectorAll("h1, h2, h3, p, li, tr, summary")) {
       const { top, bottom, height } = element.getBoundingClientRect();
       const other = height && bottom > 0 && top < window.innerHeight && twin(element, old, fresh);
-      if (other) return [other, top];
+      if (other) return [[element, other], top];
     }
-    return [];
+    return [[]];
   };
 
   const say = (words) => {
@@ -76,13 +87,15 @@
   const show = (page) => {
     const news = content(page);
     if (news === shown || !page.querySelector("main[data-page]")) return false;
-    const { scrollX, scrollY } = window, [place, top] = readingPlace(page);
+    const { scrollX, scrollY } = window, [places, top] = readingPlace(page);
     shown = news;
+    document.dispatchEvent(new CustomEvent("vitrina:received", { detail: page }));
     document.title = page.title;
     for (const name of parts) replace(part(document, name), part(page, name));
     window.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
-    const now = place?.getBoundingClientRect();
+    const now = places.find((place) => place.isConnected)?.getBoundingClientRect();
     if (now?.height) window.scrollBy({ top: now.top - top, behavior: "instant" });
+    document.dispatchEvent(new CustomEvent("vitrina:shown"));
     say(note.dataset.updated);
     clearing = setTimeout(() => say(""), 8000); // the next time, it is said again
     return true;

@@ -7,7 +7,7 @@ import Testing
 /// How links end, what is remembered of them, and what is not: <doc:Access#Links>.
 @Suite(.timeLimit(.minutes(30)))
 struct ShareEndTests {
-    private static let words = ["es": "Este enlace ya no abre nada", "en": "This link no longer opens anything"]
+    private static let words = ["es": "Este enlace ya no es válido", "en": "This link no longer works"]
 
     /// Expects what a visitor sees whose link has ended.
     private func expectEnd(_ visitor: Visitor, of link: LinkedSite.Link, page: String, language: String) throws {
@@ -55,7 +55,7 @@ struct ShareEndTests {
         #expect(listed.map { $0[1] } == ["revoked", "active"])
         #expect(listed.map { $0[2] } == ["accounts/acme", "partners/p1 with accounts"])
         #expect(listed.map { $0[3] } == ["-", "es"])
-        #expect(listed.allSatisfy { $0.count == 8 })
+        #expect(listed.allSatisfy { $0.count == 9 })
         #expect(listed[0][7] == #"ticket 4711\u{9}\u{a}\u{1b}[31m"#)
         let made = try #require(Timestamp(listed[0][4]))
         #expect(Timestamp(listed[0][5]) == Timestamp(seconds: made.seconds + 12 * 3600, nanoseconds: made.nanoseconds))

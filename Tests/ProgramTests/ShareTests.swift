@@ -90,6 +90,99 @@ struct ShareTests {
         }
     }
 
+    @Test func `no page leads to anything that its reader's link does not open`() async throws {
+        let site = try await LinkedSite()
+        try await site.serve { server in
+            try await server.isIdle()  // the partners of accounts are known then
+            for (arguments, _) in Self.scopes {
+                let made = try await Program.run(["share", "create"] + arguments, in: site.place.root)
+                let visitor = Visitor(server.client)
+                _ = try visitor.open(LinkedSite.Link(address: try #require(made.outputLines.first)))
+                var followed: [String: Int] = [:]
+                for path in try visitor.files(of: site.tree) where path.hasSuffix(".html") {
+                    let page = try visitor.get("/" + path).text
+                    for match in page.matches(of: /<(?:a|link) [^>]*href="([^"#:]+)[^":]*"/) {
+                        let base = URL(string: "http://a/" + path)
+                        let target = try #require(URL(string: String(match.output.1), relativeTo: base)).path
+                        if followed[target] == nil { followed[target] = try visitor.get(target).status }
+                        #expect(followed[target] == 200, "\(arguments): \(path) leads to \(target)")
+                    }
+                }
+                #expect(followed.keys.contains { !LinkedSite.isPublic(String($0.dropFirst())) }, "\(arguments)")
+            }
+        }
+    }
+
+    // MARK: What to share
+
+    @Test(arguments: [
+        ("http://127.0.0.1:8080/accounts/acme/es/users/u1.html#top", "accounts/acme/users/u1"),
+        ("https://licenses.example.com/vitrina/accounts/acme/en/history.html", "accounts/acme"),
+        ("accounts/acme/es/", "accounts/acme"), ("/partners/p1/es/orders.html?x", "partners/p1"),
+        ("B1@beta.example", "accounts/beta/users/b1"),
+    ])
+    func `a page's address and a user's e-mail address say what to open`(text: String, scope: String) async throws {
+        let site = try await LinkedSite()
+        _ = try await site.share(text)
+        #expect(try await site.links().map { $0[2] } == [scope])
+    }
+
+    @Test func `an unknown e-mail address makes no link`() async throws {
+        let site = try await LinkedSite()
+        let outcome = try await Program.run(["share", "create", "nobody@example.com"], in: site.place.root)
+        #expect(outcome.code == 65)
+        #expect(outcome.errors.contains("nobody@example.com"))
+        #expect(try await site.links().isEmpty)
+    }
+
+    @Test func `an e-mail address of several users is answered with their parts`() async throws {
+        let site = try await LinkedSite()
+        let user = #""account":"zeta","user":"z2","name":"Bo","email":"b1@beta.example""#
+        try await site.place.importing([EventText.event("u-z2", "user.added", EventText.day(4), user)])
+        let outcome = try await Program.run(["share", "create", "b1@beta.example"], in: site.place.root)
+        #expect(outcome.code == 65)
+        for scope in ["accounts/beta/users/b1", "accounts/zeta/users/z2"] { #expect(outcome.errors.contains(scope)) }
+        #expect(try await site.links().isEmpty)
+    }
+
+    @Test func `a link comes with a text to send, in its language`() async throws {
+        let site = try await LinkedSite()
+        for (locale, words) in [
+            ("es", "Páginas de Bo Berg, Beta Bread: http"), ("en", "Pages of Bo Berg, Beta Bread: http"),
+        ] {
+            let outcome = try await Program.run(
+                ["share", "create", "accounts/beta/users/b1", "--locale", locale],
+                in: site.place.root
+            )
+            let address = try #require(outcome.outputLines.first)
+            #expect(outcome.errors.contains(words) && outcome.errors.contains(address))
+        }
+        #expect(try await site.links().map { $0[8] } == ["Bo Berg, Beta Bread", "Bo Berg, Beta Bread"])
+    }
+
+    @Test func `the files of a link are answered without a cookie, until it ends`() async throws {
+        let site = try await LinkedSite()
+        try await site.serve { server in
+            for (scope, count) in [("accounts/acme", 5), ("partners/p1", 1)] {
+                let made = try await Program.run(["share", "create", scope, "--files"], in: site.place.root)
+                #expect(made.end == .exit(0), "\(made.errors)")
+                #expect(made.outputLines.count >= count)
+                for address in made.outputLines {
+                    let target = try #require(URL(string: address)).path
+                    let answer = try server.client.get(target)
+                    #expect(answer.status == 200, "\(address)")
+                    #expect(answer.headers["cache-control"] == "no-store")
+                    #expect(site.tree.files.values.contains(answer.body))
+                }
+            }
+            let made = try await Program.run(["share", "create", "accounts/beta", "--files"], in: site.place.root)
+            let target = try #require(made.outputLines.first.flatMap { URL(string: $0) }).path
+            #expect(try server.client.get(target).status == 200)
+            try await site.place.succeed("share", "revoke", "3")
+            #expect(try server.client.get(target).status == 404)
+        }
+    }
+
     @Test func `two links at the same time open what each of them opens`() async throws {
         let site = try await LinkedSite()
         try await site.serve { server in

@@ -6,6 +6,7 @@ import Localization
 import Logging
 import NIOCore
 import NIOEmbedded
+import Publishing
 import Sharing
 import ShippedSite
 import Site
@@ -28,6 +29,7 @@ struct LinkControllerTests {
     private func answer(
         to request: Request,
         from links: some ShareLinkStore,
+        of site: InMemoryTarget = InMemoryTarget(),
         at moment: Timestamp = LinkExamples.moment
     ) async throws -> Answer {
         let address = try #require(PublicAddress("http://127.0.0.1:8080"))
@@ -35,7 +37,10 @@ struct LinkControllerTests {
         let notices = Notices(try ShippedSite.renderer.get(), at: address)
         router.add(middleware: ProblemMiddleware(notices: notices))
         let controller = LinkController(links, notices, at: address, clock: { moment })
-        controller.addRoutes(to: router)
+        controller.addRoutes(
+            to: router,
+            SiteController(reading: { () throws(PublishError) in site }, .open, notices)
+        )
         let context = ReceiverContext(
             source: ApplicationRequestContextSource(
                 channel: EmbeddedChannel(),
@@ -55,9 +60,10 @@ struct LinkControllerTests {
 
     private func answer(
         to request: Request,
+        of site: InMemoryTarget = InMemoryTarget(),
         at moment: Timestamp = LinkExamples.moment
     ) async throws -> Answer {
-        try await answer(to: request, from: links, at: moment)
+        try await answer(to: request, from: links, of: site, at: moment)
     }
 
     private func link(_ digit: Character, _ new: NewShareLink) async throws -> ShareLink {
@@ -119,7 +125,7 @@ struct LinkControllerTests {
         #expect(try await links.links().map(\.firstUsed) == [nil])
     }
 
-    @Test(arguments: [("es", "Este enlace ya no abre nada"), ("en", "This link no longer opens anything")])
+    @Test(arguments: [("es", "Este enlace ya no es válido"), ("en", "This link no longer works")])
     func `a link that has expired opens nothing from its last instant on, and its page says so`(
         locale: String,
         words: String
@@ -157,6 +163,66 @@ struct LinkControllerTests {
         #expect(answer.status == .serviceUnavailable)
         #expect(answer.headers[.retryAfter] != nil)
         #expect(!answer.text.contains("links.sqlite"))
+    }
+
+    // MARK: Files for programs
+
+    @Test(
+        arguments: [
+            ("accounts/acme", nil, "users.csv", "accounts/acme/users.csv"),
+            ("accounts/acme", nil, "orders.csv", "accounts/acme/orders.csv"),
+            ("accounts/acme", nil, "account.json", "accounts/acme/account.json"),
+            ("accounts/acme", nil, "es/changes.atom", "accounts/acme/es/changes.atom"),
+            ("accounts/acme", nil, "changes.atom", "accounts/acme/en/changes.atom"),
+            ("accounts/acme", "es", "changes.atom", "accounts/acme/es/changes.atom"),
+            ("partners/p1", nil, "orders.csv", "partners/p1/orders.csv"),
+        ] as [(String, String?, String, String)]
+    )
+    func `a program gets a file of a link without a cookie`(
+        scope: String,
+        locale: String?,
+        name: String,
+        path: String
+    ) async throws {
+        let link = try await link("1", LinkExamples.new(scope, locale: locale))
+        let site = InMemoryTarget()
+        try site.replace(SitePath(path), with: Array("here".utf8))
+        let answer = try await answer(to: LinkExamples.request("\(Self.path("1"))/\(name)"), of: site)
+        #expect(answer.status == .ok)
+        #expect(answer.text == "here")
+        #expect(answer.headers[.cacheControl] == "no-store")
+        #expect(answer.headers[.setCookie] == nil)
+        #expect(answer.headers[.contentType] == PageHeaders.contentType(of: path))
+        let missing = try await self.answer(to: LinkExamples.request("\(Self.path("1"))/\(name)"), of: InMemoryTarget())
+        #expect(missing.status == .notFound)
+        #expect(try await links.links().first { $0.id == link.id }?.firstUsed != nil)
+        _ = try await links.revoke(link.id, at: LinkExamples.moment)
+        #expect(
+            try await self.answer(to: LinkExamples.request("\(Self.path("1"))/\(name)"), of: site).status == .notFound
+        )
+    }
+
+    @Test(
+        arguments: [
+            ("accounts/acme", nil, "es/index.html"), ("accounts/acme", nil, "search/index.json"),
+            ("accounts/acme", nil, "../beta/users.csv"), ("accounts/acme", nil, "nothing.csv"),
+            ("accounts/acme", "es", "en/changes.atom"), ("accounts/acme/users/u1", nil, "users.csv"),
+            ("partners/p1", nil, "users.csv"),
+        ] as [(String, String?, String)]
+    )
+    func `a program gets no page and nothing outside its link`(
+        scope: String,
+        locale: String?,
+        name: String
+    ) async throws {
+        _ = try await link("1", LinkExamples.new(scope, locale: locale))
+        let site = InMemoryTarget()
+        for path in [
+            "accounts/acme/es/index.html", "accounts/acme/search/index.json", "accounts/beta/users.csv",
+            "accounts/acme/en/changes.atom", "accounts/acme/users.csv", "partners/p1/orders.csv",
+        ] { try site.replace(SitePath(path), with: Array("here".utf8)) }
+        let answer = try await answer(to: LinkExamples.request("\(Self.path("1"))/\(name)"), of: site)
+        #expect(answer.status == .notFound)
     }
 }
 

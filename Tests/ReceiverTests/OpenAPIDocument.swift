@@ -100,7 +100,7 @@ enum WholeRouter {
 
     /// `/webhooks/:source` as OpenAPI writes it: `/webhooks/{source}`.
     private static func template(of path: String) -> String {
-        path.replacing(/:([A-Za-z]+)/) { "{\($0.output.1)}" }
+        path.replacing(/:([A-Za-z]+)/) { "{\($0.output.1)}" }.replacing("}/**", with: "}/{file}")
     }
 
     /// A renderer of the shipped templates: notices cannot be made without.

@@ -14,7 +14,7 @@ struct SiteFile: CustomTestStringConvertible {
             let list = ListAddress(list: "all", part: "p-a")
         else { return [] }
         return [
-            Route.start, .status, .help(locale: "es", guide: "index"), .asset("site.0123.css"),
+            Route.start, .status, .freshness, .help(locale: "es", guide: "index"), .asset("site.0123.css"),
             .partner(partner, locale: "es", .dashboard), .account(account, locale: "es", .overview),
             .user(account, user, locale: "es"), .changes(account, locale: "es"), .accountJSON(account),
             .usersCSV(account), .accountOrdersCSV(account), .partnerOrdersCSV(partner), .accountSchema,
@@ -28,6 +28,7 @@ struct SiteFile: CustomTestStringConvertible {
         switch route {
         case .start: ""
         case .status: "status.json"
+        case .freshness: "freshness.json"
         case .help: "help/{locale}/{guide}.html"
         case .asset: "assets/{name}"
         case .partner: "partners/{partner}/{locale}/{page}.html"

@@ -17,11 +17,12 @@ struct CauseTests {
         #expect(answers.count == 1)
         let answer = try #require(answers.first)
         let parts = answer.elements
-        let why = try #require(parts.dropFirst().first)
+        let title = try #require(parts.firstIndex { $0.name == "h2" })
+        let why = parts[title + 1]
         let heading = try #require(parts.firstIndex { $0.name == "h3" })
         let link = try #require(answer.all(named: "a").first?["href"])
         return Answer(
-            title: try #require(parts.first { $0.hasClass("lead") }).text,
+            title: parts[title].text,
             why: why.text,
             todo: parts[heading + 1].text,
             since: answer.all(named: "time").compactMap { $0["datetime"] },

@@ -45,7 +45,9 @@ struct GuideTests {
         locale: String
     ) async throws {
         let site = try await RenderedSite(example.story)
-        let title = try site.userPage("u1", of: "acme", locale).main().all { $0.hasClass("lead") }.first?.text
+        let title = try site.userPage("u1", of: "acme", locale).main().all { $0.hasClass("answer") }.first?.all(
+            named: "h2"
+        ).first?.text
         let guide = try site.page("help/\(locale)/read-user-page.html")
         let sections = guide.root.all { $0["id"] == example.cause }
         #expect(sections.map(\.text) == [title ?? ""])

@@ -40,8 +40,8 @@ struct NoticeTests {
     @Test(arguments: [
         (SiteRenderer.Notice.notFound, "en", "There is nothing at this address, or it is not part of your link."),
         (.notFound, "es", "En esta dirección no hay nada, o no forma parte de su enlace."),
-        (.linkEnded, "en", "This link no longer opens anything"),
-        (.linkEnded, "es", "Este enlace ya no abre nada"),
+        (.linkEnded, "en", "This link no longer works"),
+        (.linkEnded, "es", "Este enlace ya no es válido"),
     ])
     func `a notice has its words`(notice: SiteRenderer.Notice, locale: String, words: String) throws {
         #expect(try Self.page(notice, locale).main().text.contains(words))

@@ -9,7 +9,7 @@ struct RouteTests {
             let user = UserID("help.html")
         else { return [] }
         let single: [Route] = [
-            .start, .status, .asset("site.0123456789abcdef.css"), .help(locale: "es", guide: "index"),
+            .start, .status, .freshness, .asset("site.0123456789abcdef.css"), .help(locale: "es", guide: "index"),
             .help(locale: "pt-BR", guide: "assign-order"), .accountJSON(account), .usersCSV(other),
             .accountOrdersCSV(account), .partnerOrdersCSV(partner), .accountSchema, .user(account, user, locale: "en"),
             .user(other, user, locale: "es"), .searchIndex(.account(account), part: "index"),
@@ -31,7 +31,7 @@ struct RouteTests {
     }
 
     @Test func `no two routes have the same path`() {
-        #expect(Self.routes.count == 28)
+        #expect(Self.routes.count == 29)
         #expect(Set(Self.routes.map(\.path)).count == Self.routes.count)
     }
 
@@ -61,6 +61,7 @@ struct RouteTests {
         let partner = try #require(PartnerID("p1"))
         #expect(Route.start.path == "index.html")
         #expect(Route.status.path == "status.json")
+        #expect(Route.freshness.path == "freshness.json")
         #expect(Route.partner(partner, locale: "es", .dashboard).path == "partners/p1/es/index.html")
         #expect(Route.partner(partner, locale: "es", .orders).path == "partners/p1/es/orders.html")
         #expect(Route.partner(partner, locale: "es", .accounts).path == "partners/p1/es/accounts.html")

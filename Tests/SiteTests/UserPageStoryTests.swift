@@ -1,7 +1,9 @@
+import Foundation
+import Licensing
 import Site
 import Testing
 
-/// What a user page tells besides the cause: the steps, the events that led here, and the sentence for a ticket.
+/// What a user page tells besides the cause: the steps, the events that led here, whom to ask, and the text for a ticket.
 struct UserPageStoryTests {
     private static let languages = ["en", "es"]
 
@@ -41,8 +43,10 @@ struct UserPageStoryTests {
         let page = try await RenderedSite(example.story).userPage("u1", of: "acme", locale)
         let times = try part("events", of: page).all(named: "time").compactMap { $0["datetime"] }
         #expect(times.contains(example.since))
-        #expect(times == times.sorted(), "as things went")
-        #expect(try (times.last ?? "") <= page.asOf())
+        #expect(times == times.sorted().reversed(), "newest first")
+        #expect(try (times.first ?? "") <= page.asOf())
+        let deciding = try part("deciding", of: page)
+        #expect(deciding.all(named: "time").map { $0["datetime"] } == [example.since])
     }
 
     @Test(arguments: languages) func `an event says what happened, and who did it where that is known`(
@@ -53,8 +57,8 @@ struct UserPageStoryTests {
         let events = try part("events", of: page).all(named: "li")
         #expect(events.count == 3)
         #expect(events.map { $0.count(of: "ops@example.com") } == [0, 1, 0])
-        #expect(events.first?.text.contains("Ana Ruiz") == true)
-        #expect(events.last?.text.contains("MiTeam Meetings") == true)
+        #expect(events.last?.text.contains("Ana Ruiz") == true)
+        #expect(events.first?.text.contains("MiTeam Meetings") == true)
     }
 
     @Test(arguments: languages) func `the last ten events are shown, and a link leads to the rest`(
@@ -83,7 +87,7 @@ struct UserPageStoryTests {
     // MARK: The ticket
 
     @Test(arguments: CauseExample.all, languages)
-    func `one sentence for a ticket says who, what, why, since when and as of when`(
+    func `a text for a ticket says who, what, why, since when, as of when and where`(
         example: CauseExample,
         locale: String
     ) async throws {
@@ -93,16 +97,90 @@ struct UserPageStoryTests {
         let words = ticket.text.split { " ,:;()".contains($0) }.map(String.init)
         for word in ["acme", "u1", example.outcome, example.cause] { #expect(words.contains(word), "\(word)") }
         let since = try #require(answer.all(named: "time").first?.text)
-        let asOf = try #require(page.main().all { $0.hasClass("asof") }.first?.all(named: "time").first?.text)
-        let title = try #require(answer.all { $0.hasClass("lead") }.first?.text)
-        for part in ["MiTeam Meetings", title, since, asOf] { #expect(ticket.text.contains(part), "\(part)") }
-        #expect(ticket.text.hasSuffix(".") && ticket.elements.allSatisfy { $0.name == "span" }, "plain text")
+        let asOf = try #require(ticket.all(named: "time").first)
+        #expect(try asOf["datetime"] == page.asOf())
+        let title = try #require(answer.all(named: "h2").first?.text)
+        for part in ["Ana Ruiz", "u1@example.com", "MiTeam Meetings", title, since, asOf.text, page.path] {
+            #expect(ticket.text.contains(part), "\(part)")
+        }
+        #expect(ticket.all(named: "br").count == 3)
+        let buttons = try page.main().all(named: "button")
+        #expect(buttons.count == 1)
     }
 
-    @Test func `the sentence for a ticket is in the language of the page`() async throws {
+    @Test func `the text for a ticket is in the language of the page`() async throws {
         let site = try await RenderedSite(Story.ofAna())
-        #expect(try part("ticket", of: site.userPage("u1", of: "acme", "en")).text.hasPrefix("Account acme, user u1"))
-        #expect(try part("ticket", of: site.userPage("u1", of: "acme", "es")).text.hasPrefix("Cuenta acme, usuario u1"))
+        #expect(try part("ticket", of: site.userPage("u1", of: "acme", "en")).text.hasPrefix("User: Ana Ruiz"))
+        #expect(try part("ticket", of: site.userPage("u1", of: "acme", "es")).text.hasPrefix("Usuario: Ana Ruiz"))
+    }
+
+    // MARK: Whom to ask
+
+    private static let withAdmin = Story.ofAcme().user(
+        "a1",
+        "Åsa & Co",
+        email: "asa?x=1&y@example.com",
+        role: "account-admin"
+    )
+    .user("u1", "Ana Ruiz")
+
+    @Test(arguments: languages) func `the partner and the account admins are named, with the ticket as a message`(
+        locale: String
+    ) async throws {
+        let page = try await RenderedSite(Self.withAdmin).userPage("u1", of: "acme", locale)
+        let answer = try part("answer", of: page)
+        #expect(answer.all(named: "dd").map(\.text).contains("Partner One"))
+        let mails = answer.all { $0["href"]?.hasPrefix("mailto:") == true }
+        let link = try #require(mails.first)
+        #expect(link.text == "Åsa & Co")
+        let address = try #require(link["href"])
+        #expect(address.hasPrefix("mailto:asa%3Fx%3D1%26y@example.com?subject="))
+        let query = try #require(address.split(separator: "?").last)
+        #expect(query.split(separator: "&").count == 2, "nothing adds a field")
+        let body = try #require(query.split(separator: "=").last.flatMap { String($0).removingPercentEncoding })
+        let ticket = try part("ticket", of: page).without { $0.hasClass("asof") }
+        #expect(body.split(separator: "\r\n").joined(separator: " ") == ticket.text)
+    }
+
+    @Test func `a policy turns the names of account admins off`() async throws {
+        var policies = Policies.standard
+        policies.namesAdmins = false
+        let renderer = try SiteRenderer(Checkout.shipped().sources(), policies: policies)
+        let page = try await RenderedSite(Self.withAdmin, with: renderer).userPage()
+        #expect(page.root.count(of: "Åsa") == 0)
+        #expect(page.root.count(of: "Partner One") == 1)
+    }
+
+    // MARK: What the page knows
+
+    @Test(arguments: [
+        ("en", "orders-pending", ["January 1, 2027", "o1"]), ("es", "orders-pending", ["1 de enero de 2027", "o1"]),
+        ("en", "orders-expired", ["March 4, 2026", "o1"]), ("es", "orders-expired", ["4 de marzo de 2026", "o1"]),
+    ])
+    func `steps state the order and the date`(locale: String, cause: String, facts: [String]) async throws {
+        let example = try #require(CauseExample.all.first { $0.cause == cause })
+        let page = try await RenderedSite(example.story).userPage("u1", of: "acme", locale)
+        let steps = try part("steps", of: page).text
+        for fact in facts { #expect(steps.contains(fact), "\(steps)") }
+    }
+
+    @Test(arguments: languages) func `steps state how many licenses have to be freed`(locale: String) async throws {
+        let full = try #require(CauseExample.all.first { $0.cause == "pool-exhausted" }).story
+        let over = full.user("u3", "Eva Mas").license("u3").user("u4", "Leo Gil").license("u4")
+        for (story, numbers) in [(full, []), (over, [3])] {
+            let page = try await RenderedSite(story).userPage("u1", of: "acme", locale)
+            #expect(try part("steps", of: page).all(named: "li").first?.numbers == numbers)
+        }
+    }
+
+    @Test(arguments: languages) func `with the integration off, the step names who gives licenses afterwards`(
+        locale: String
+    ) async throws {
+        let off = Story.ofAna().order("o1", 5).assign("o1")
+        let console = try await RenderedSite(off).userPage("u1", of: "acme", locale)
+        let micollab = try await RenderedSite(off.on(Story.micollab)).userPage("u1", of: "acme", locale)
+        #expect(try part("steps", of: console).count(of: "MiCollab") == 0)
+        #expect(try part("steps", of: micollab).count(of: "MiCollab") > 0)
     }
 
     // MARK: Reading it

@@ -35,7 +35,7 @@ struct UsersPageTests {
         let file = try #require(try Checkout.shipped().locales["\(locale).json"])
         let messages = try #require(try JSONValue(parsing: file).object?["messages"]?.object)
         #expect(cells.map(\.text).contains(messages["cause.\(cause).short"]?.string ?? ""))
-        #expect(answer.all { $0.hasClass("lead") }.first?.text == messages["cause.\(cause).title"]?.string)
+        #expect(answer.all(named: "h2").first?.text == messages["cause.\(cause).title"]?.string)
         #expect(
             rows.first?.all(named: "time").compactMap { $0["datetime"] }
                 == answer.all(named: "time").compactMap { $0["datetime"] }

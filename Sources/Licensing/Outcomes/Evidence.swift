@@ -6,6 +6,8 @@ package struct Evidence: Sendable {
     package struct Excerpt: Sendable {
         /// In the order of truth; the last is the nearest.
         package let entries: [HistoryEntry]
+        /// Which of the entries brought the answer about.
+        package let deciding: Int?
         /// There is more before them.
         package let hasEarlier: Bool
     }
@@ -41,6 +43,7 @@ package struct Evidence: Sendable {
         if let deciding, !shown.contains(deciding) { shown[0] = deciding }
         return Excerpt(
             entries: shown.map { entry($0, for: user, explanation.product.id) },
+            deciding: deciding.flatMap { shown.firstIndex(of: $0) },
             hasEarlier: last.count > Self.excerptLength
         )
     }

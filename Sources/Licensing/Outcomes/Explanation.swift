@@ -27,6 +27,8 @@ package struct Explanation: Hashable, Sendable {
     package let since: Timestamp
     @Exact package private(set) var tier: String?
     package let notes: [Note]
+    /// What has to be known to change the answer; nil where the cause says it all.
+    package let remedy: Remedy?
     /// When the outcome, the cause, its time, or the user's own facts last changed.
     package let answerChanged: Timestamp
     /// When anything that the user's page shows last changed.
@@ -46,6 +48,7 @@ extension AccountState {
             since: answeredSince(user, product.id),
             tier: user.licenses[product.id]?.tier,
             notes: notes(cause, user, product),
+            remedy: remedy(for: cause, of: product),
             answerChanged: answerChanged(of: user, for: product.id),
             changed: pageChanged(of: user, for: product.id)
         )

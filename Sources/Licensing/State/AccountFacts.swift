@@ -46,6 +46,7 @@ struct AccountFacts: Sendable {
         let flags: Int
         /// Only for licenses that the console cannot manage: whether MiCollab is in control.
         let control: Switch?
+        let remedy: Remedy?
     }
 
     let identity: Identity
@@ -56,6 +57,8 @@ struct AccountFacts: Sendable {
     /// By product, in the order of the catalogue; by group, in the order of the groups.
     let answers: [[Answer]]
     let notes: [[Notes]]
+    /// Shown on the page of every user.
+    let contacts: Contacts
 
     init(_ state: AccountState, _ products: ProductCatalog) {
         let identity = Identity(name: state.profile?.name, locale: state.profile?.locale, status: state.status)
@@ -81,21 +84,24 @@ struct AccountFacts: Sendable {
             integrations: state.integrations
         )
         availability = products.products.map { state.seats[$0.id]?.availability ?? .noOrders }
-        answers = products.products.map { product in
+        let answers = products.products.map { product in
             AnswerGroup.allCases.map { group in
                 let (outcome, cause) = state.answer(group, product)
                 return Answer(outcome: outcome, cause: cause)
             }
         }
-        notes = products.products.map { product in
+        self.answers = answers
+        notes = zip(products.products, answers).map { product, answers in
             let flags = state.flags.count { $0.product == product.id }
-            return AnswerGroup.allCases.map { group in
+            return zip(AnswerGroup.allCases, answers).map { group, answer in
                 Notes(
                     flags: group.holds ? flags : 0,
-                    control: group == .unmanageableHolder ? state.control(of: product) : nil
+                    control: group == .unmanageableHolder ? state.control(of: product) : nil,
+                    remedy: state.remedy(for: answer.cause, of: product)
                 )
             }
         }
+        contacts = state.contacts
     }
 }
 
@@ -110,6 +116,7 @@ extension AccountFold {
         if !after.identity.name.isExactly(before.identity.name) { state.nameChanged = time }
         if after.summary != before.summary { state.summaryChanged = time }
         if after.overview != before.overview { state.overviewChanged = time }
+        let contactsChanged = after.contacts != before.contacts
         for (index, product) in products.products.enumerated() {
             if after.availability[index] != before.availability[index] {
                 dateAvailability(of: product.id, after.availability[index], at: time)
@@ -120,7 +127,9 @@ extension AccountFold {
                 state.answerTimes[product.id] ?? Array(repeating: AnswerTimes(), count: AnswerGroup.allCases.count)
             for group in AnswerGroup.allCases.map(\.rawValue) {
                 if after.answers[index][group] != before.answers[index][group] { times[group].answer = time }
-                if after.notes[index][group] != before.notes[index][group] { times[group].notes = time }
+                if contactsChanged || after.notes[index][group] != before.notes[index][group] {
+                    times[group].notes = time
+                }
             }
             state.answerTimes[product.id] = times
         }

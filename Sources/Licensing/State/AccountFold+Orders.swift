@@ -61,19 +61,28 @@ extension AccountFold {
     private mutating func settleAvailability(of product: ProductID, at time: Timestamp) {
         guard let seats = state.seats[product] else { return }
         let availability: SeatAvailability
+        var deciding: Order?
         if seats.count.free > 0 {
             availability = .available
         } else if seats.count.pool > 0 {
             availability = .poolExhausted
         } else {
-            let validities = state.orders.values
-                .filter { $0.product == product }
-                .map { $0.validity(on: time.date, policies: policies) }
+            let orders = state.orders.values.filter { $0.product == product }
+            let pending = orders.filter {
+                $0.validity(on: time.date, policies: policies) == .pendingActivation
+            }
             // With both kinds there, the order that is about to start is what people wait for.
-            availability =
-                validities.isEmpty
-                ? .noOrders : validities.contains(.pendingActivation) ? .ordersPending : .ordersExpired
+            availability = orders.isEmpty ? .noOrders : pending.isEmpty ? .ordersExpired : .ordersPending
+            deciding =
+                pending.min { ($0.startDay, $0.id) < ($1.startDay, $1.id) }
+                ?? orders.max { ($0.lastDay, $0.id) < ($1.lastDay, $1.id) }
         }
+        state.decidingOrders[product] = deciding?.id
         state.seats[product]?.availability = availability
     }
+}
+
+extension Order {
+    fileprivate var startDay: Int { purchase.starts?.daysSince1970 ?? .min }
+    fileprivate var lastDay: Int { expires?.daysSince1970 ?? .max }
 }

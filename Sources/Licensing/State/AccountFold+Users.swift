@@ -26,6 +26,7 @@ extension AccountFold {
             changed: event.time
         )
         state.users[id] = user
+        settleContacts(with: id)
         record(.userAdded(user.person), event)
         for (product, waiting) in (state.awaitingUser.removeValue(forKey: id) ?? [:]).sorted(by: { $0.key < $1.key }) {
             let license = User.License(
@@ -45,6 +46,7 @@ extension AccountFold {
         user.isRegistered = profile.registered ?? user.isRegistered
         guard user != state.users[id] else { return }
         alter(id, at: event.time) { $0 = user }
+        settleContacts(with: id)
         record(.userUpdated(user.person), event)
     }
 
@@ -52,6 +54,7 @@ extension AccountFold {
     private mutating func remove(_ id: UserID, _ event: Event) {
         state.awaitingUser[id] = nil
         guard let user = state.users.removeValue(forKey: id) else { return }
+        settleContacts(with: id)
         state.lastRemoval = event.time
         if user.isUnregisteredHolder { state.unregisteredHolders -= 1 }
         let released = user.licenses.keys.sorted()

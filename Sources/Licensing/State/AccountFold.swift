@@ -81,8 +81,12 @@ package struct AccountFold: Sendable {
     }
 
     private mutating func apply(_ step: AccountStep) {
-        if case .order(let order, let kind, let cause) = step.change {
-            return apply(kind, to: order, by: cause, at: step.event.time)
+        switch step.change {
+        case .own: break
+        case .order(let order, let kind, let cause): return apply(kind, to: order, by: cause, at: step.event.time)
+        case .partner(let partner):
+            state.contacts.partner = partner.name
+            return
         }
         switch step.event.payload {
         case .account(_, let change): apply(change, step.event)
@@ -125,7 +129,10 @@ package struct AccountFold: Sendable {
         let profile = profile.keeping(state.profile)
         guard profile != state.profile || change == .accountCreated else { return }
         // <doc:LicensingRules#Partners>: what happened under another partner is nothing that this one sees.
-        if profile.partner != state.profile?.partner { state.news = [] }
+        if profile.partner != state.profile?.partner {
+            state.news = []
+            state.contacts.partner = nil
+        }
         state.profile = profile
         record(change, event)
     }

@@ -49,6 +49,10 @@ package struct AccountState: Hashable, Sendable {
     package internal(set) var seats: [ProductID: ProductSeats] = [:]
     package internal(set) var users: [UserID: User] = [:]
     package internal(set) var flags: [Flag] = []
+    /// Whom to ask about the account.
+    package internal(set) var contacts = Contacts()
+    /// Users who administer the account.
+    var admins: Set<UserID> = []
     /// In the order of truth.
     package internal(set) var history: [HistoryEntry] = []
     var historyIndex = HistoryIndex()
@@ -61,6 +65,9 @@ package struct AccountState: Hashable, Sendable {
     var ordersRevision = 0
     /// Users who hold a license and never registered: <doc:LicensingRules#Questions>, question 9.
     package internal(set) var unregisteredHolders = 0
+
+    /// The order that a product without a pool waits for, or had last: `Remedy`.
+    var decidingOrders: [ProductID: OrderID] = [:]
 
     /// Since when the account has had pages of its own; nil: never so far.
     package internal(set) var presentSince: Timestamp?

@@ -1,4 +1,4 @@
-/// One step in the life of an account: an event of its own, or something that happened to one of its orders.
+/// One step in the life of an account: an event of its own, or something that the registry decided about it.
 package struct AccountStep: Hashable, Sendable, Comparable {
     /// What an event did to an order of the account.
     package enum OrderStep: String, Hashable, Sendable {
@@ -12,6 +12,8 @@ package struct AccountStep: Hashable, Sendable, Comparable {
         /// The order after the step, as the registry decided, and the event that asked for it: an assignment may have had to
         /// wait for the order or the account.
         case order(Order, OrderStep, by: Event)
+        /// The partner as it is called from now on.
+        case partner(Partner)
     }
 
     package let event: Event

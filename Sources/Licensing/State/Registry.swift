@@ -18,7 +18,7 @@ package struct Registry: Sendable {
     package private(set) var departures: [PartnerID: [AccountID: Timestamp]] = [:]
     /// In the order in which they were decided.
     package private(set) var conflicts: [Conflict] = []
-    /// What happened to the orders of each account, in the order of truth.
+    /// What happened to the orders of each account, and what its partner is called, in the order of truth.
     package private(set) var orderSteps: [AccountID: [AccountStep]] = [:]
     /// The orders that each partner bought, cancelled ones included.
     package private(set) var ordersByPartner: [PartnerID: Set<OrderID>] = [:]
@@ -84,7 +84,17 @@ package struct Registry: Sendable {
             guard partners[id]?.name.isExactly(name) != true else { return }
             partners[id] = Partner(id: id, name: name, changed: event.time)
             concerned.insert(.partner(id))
+            for account in accountsByPartner[id] ?? [] where accounts[account]?.isDeleted == false {
+                namePartner(id, to: account, event)
+            }
         }
+    }
+
+    /// Tells an account what its partner is called.
+    private mutating func namePartner(_ id: PartnerID, to account: AccountID, _ event: Event) {
+        guard let partner = partners[id] else { return }
+        concerned.insert(.account(account))
+        orderSteps[account, default: []].append(AccountStep(event: event, change: .partner(partner)))
     }
 
     private mutating func apply(_ change: AccountChange, to id: AccountID, _ event: Event) {
@@ -119,6 +129,9 @@ package struct Registry: Sendable {
         }
         accountsByPartner[profile.partner, default: []].insert(id)
         concerned.insert(.partner(profile.partner))
+        if known?.isDeleted != false || known?.profile.partner != profile.partner {
+            namePartner(profile.partner, to: id, event)
+        }
     }
 
     private mutating func leave(_ partner: PartnerID, _ account: AccountID, _ event: Event) {

@@ -5,7 +5,8 @@ import Logging
 package import Sharing
 import Site
 
-/// Opens links: `/s/{token}` sets a cookie for what the link opens, and goes there.
+/// Opens links: `/s/{token}` sets a cookie for what the link opens, and goes there; `/s/{token}/{file}` gives a program
+/// one file, without a cookie.
 package struct LinkController: Sendable {
     private let links: any ShareLinkStore
     private let notices: Notices
@@ -24,7 +25,8 @@ package struct LinkController: Sendable {
         self.clock = clock
     }
 
-    func addRoutes(to router: Router<ReceiverContext>) {
+    /// - Parameter site: answers with the files.
+    func addRoutes(to router: Router<ReceiverContext>, _ site: SiteController) {
         for method in [HTTPRequest.Method.get, .head] {
             router.on("/s/:token", method: method) { request, context in
                 do throws(ShareLinkError) {
@@ -33,7 +35,45 @@ package struct LinkController: Sendable {
                     throw ProblemDetails(error)
                 }
             }
+            router.on("/s/:token/**", method: method) { request, context in
+                let name = context.parameters.getCatchAll().joined(separator: "/")
+                return try await file(name, of: context.parameters.get("token") ?? "", request, context, site)
+            }
         }
+    }
+
+    /// A file of what a link opens: <doc:Access#Links-for-programs>.
+    private func file(
+        _ name: String,
+        of text: String,
+        _ request: Request,
+        _ context: ReceiverContext,
+        _ site: SiteController
+    ) async throws(ProblemDetails) -> Response {
+        let opened: Route
+        do throws(ShareLinkError) {
+            guard let token = ShareToken(text), let link = try await links.link(for: token.digest),
+                let route = route(of: name, link, request)
+            else { return notices.answer(.notFound, .notFound, to: request) }
+            let now = clock()
+            guard link.status(at: now) == .active else { return notices.answer(.linkEnded, .notFound, to: request) }
+            if request.method == .get, try await links.recordUse(of: link.id, at: now) {
+                context.logger.info("first use of a link", metadata: ["link": "\(link.id)"])
+            }
+            opened = route
+        } catch {
+            throw ProblemDetails(error)
+        }
+        return try site.file(opened, request)
+    }
+
+    /// The file of a name: below the directory of what the link opens, or in the language of the link or of the program.
+    private func route(of name: String, _ link: ShareLink, _ request: Request) -> Route? {
+        if case .user = link.scope { return nil }
+        let directory = Route.directory(of: link.scope.subject)
+        let locale = link.locale ?? notices.locale(of: request)
+        let routes = ["\(directory)/\(name)", "\(directory)/\(locale)/\(name)"].compactMap { Route(path: $0) }
+        return routes.first { $0.isForPrograms && (link.locale == nil || $0.locale == nil || $0.locale == link.locale) }
     }
 
     private func open(
@@ -72,16 +112,6 @@ package struct LinkController: Sendable {
         case .partner(let partner): .partner(partner, locale: locale, .dashboard)
         case .account(let account): .account(account, locale: locale, .overview)
         case .user(let account, let user): .user(account, user, locale: locale)
-        }
-    }
-}
-
-extension ShareScope {
-    /// Whose pages the scope is a part of.
-    var subject: Subject {
-        switch self {
-        case .partner(let partner): .partner(partner)
-        case .account(let account), .user(let account, _): .account(account)
         }
     }
 }

@@ -95,8 +95,31 @@ package struct ShareGate: Sendable {
         return decision
     }
 
-    /// Whether the page is part of what the link opens.
-    private func opens(_ link: ShareLink, _ route: Route) -> Bool {
+    /// What the visitor's links open besides the page that was asked for; nil: everything.
+    ///
+    /// - Throws: as `verdict` does.
+    func reachable(_ request: Request) async throws(ProblemDetails) -> ReachableLinks? {
+        guard let links else { return nil }
+        var held: [ShareLink] = []
+        let now = clock()
+        for cookie in LinkCookie.all(in: request.headers).suffix(LinkCookie.limit) {
+            do throws(ShareLinkError) {
+                guard let link = try await links.link(for: cookie.token.digest), link.status(at: now) == .active else {
+                    continue
+                }
+                held.append(link)
+            } catch {
+                throw ProblemDetails(error)
+            }
+        }
+        return ReachableLinks(
+            opens: { [held] route in route.isPublic || held.contains { opens($0, route) } },
+            opensAccounts: held.contains(where: \.opensAccounts)
+        )
+    }
+
+    /// Whether the file is part of what the link opens.
+    func opens(_ link: ShareLink, _ route: Route) -> Bool {
         if let locale = link.locale, let asked = route.locale, locale != asked { return false }
         switch (link.scope, route.subject) {
         case (.partner(let partner), .partner(let asked)?): return partner == asked

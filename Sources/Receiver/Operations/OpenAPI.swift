@@ -154,6 +154,56 @@ package enum OpenAPI {
                 }
               }
             },
+            "/s/{token}/{file}": {
+              "get": {
+                "operationId": "fileOfLink",
+                "tags": ["links"],
+                "summary": "A feed, table or data file of a link, for programs, which keep no cookies",
+                "description": "`file` is a name below the link's account or partner, such as `users.csv` or `es/changes.atom`; without a language, the link's or the program's. Pages are not answered here.",
+                "parameters": [
+                  {
+                    "name": "token",
+                    "in": "path",
+                    "required": true,
+                    "description": "The secret of the link: 32 characters of Crockford's base32.",
+                    "schema": {"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{32}$"},
+                    "example": "0123456789abcdefghjkmnpqrstvwxyz"
+                  },
+                  {
+                    "name": "file",
+                    "in": "path",
+                    "required": true,
+                    "description": "The name of the file.",
+                    "schema": {"type": "string"},
+                    "example": "users.csv"
+                  },
+                  {"$ref": "#/components/parameters/IfNoneMatch"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {
+                      "text/csv": {"schema": {"type": "string"}},
+                      "application/atom+xml": {"schema": {"type": "string"}},
+                      "application/json": {"schema": {"type": "object"}}
+                    }
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"},
+                  "503": {"$ref": "#/components/responses/LinksUnavailable"}
+                }
+              }
+            },
             "/access": {
               "get": {
                 "operationId": "askForAccess",
@@ -793,6 +843,34 @@ package enum OpenAPI {
                 "operationId": "accountSchema",
                 "tags": ["site"],
                 "summary": "What account.json holds: JSON Schema 2020-12",
+                "parameters": [
+                  {"$ref": "#/components/parameters/IfNoneMatch"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {"application/json": {"schema": {"type": "object"}}}
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"}
+                }
+              }
+            },
+            "/freshness.json": {
+              "get": {
+                "operationId": "siteFreshness",
+                "tags": ["site"],
+                "summary": "When the last event happened, for everybody",
                 "parameters": [
                   {"$ref": "#/components/parameters/IfNoneMatch"}
                 ],

@@ -53,7 +53,7 @@ package struct SiteController: Sendable {
         let decision = try await gate.decision(of: route, request)
         var response =
             switch decision.verdict {
-            case .shown: try read(route).map(shown) ?? notFound(request)
+            case .shown: try await visible(route, request).map(shown) ?? notFound(request)
             case .hidden: notFound(request)
             case .ended: notices.answer(.linkEnded, .notFound, to: request)
             }
@@ -61,6 +61,14 @@ package struct SiteController: Sendable {
             let value = LinkCookie.expiry(name, path: path, at: notices.address)
             response.headers.append(HTTPField(name: .setCookie, value: value))
         }
+        return response
+    }
+
+    /// Answers a program, which came with a link of its own and keeps nothing.
+    func file(_ route: Route, _ request: Request) throws(ProblemDetails) -> Response {
+        guard let bytes = try read(route) else { return notFound(request) }
+        var response = response(route, bytes, request)
+        response.headers[.cacheControl] = "no-store"
         return response
     }
 
@@ -98,6 +106,15 @@ package struct SiteController: Sendable {
         headers[.cacheControl] = "private, no-store"
         headers[.contentLength] = "0"
         return Response(status: .movedPermanently, headers: headers)
+    }
+
+    /// The file as the visitor gets it: nothing on a page leads where the visitor's links do not.
+    private func visible(_ route: Route, _ request: Request) async throws(ProblemDetails) -> [UInt8]? {
+        guard let bytes = try read(route) else { return nil }
+        guard !route.isPublic, route.path.hasSuffix(".html"), let reachable = try await gate.reachable(request) else {
+            return bytes
+        }
+        return reachable.page(bytes, at: route)
     }
 
     private func read(_ route: Route) throws(ProblemDetails) -> [UInt8]? {

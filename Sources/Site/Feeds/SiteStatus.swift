@@ -16,6 +16,12 @@ package struct SiteStatus: Hashable, Sendable {
         self.orders = orders
     }
 
+    /// The time of the last event alone, which everybody may know: `freshness.json`.
+    var freshness: [UInt8] {
+        let value = JSONValue.object(["lastEvent": lastEvent.map { .string($0.description) } ?? .null])
+        return Array(value.indentedText.utf8)
+    }
+
     var bytes: [UInt8] {
         let value = JSONValue.object([
             "lastEvent": lastEvent.map { .string($0.description) } ?? .null,

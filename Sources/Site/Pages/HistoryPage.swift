@@ -48,6 +48,8 @@ struct HistoryPage: Sendable {
         var integrationName: String?
         var isOver = false
         var isNotManageable = false
+        /// The line that brought the answer of a user about, on that user's page.
+        var isDeciding = false
         var effects: [EffectRow] = []
 
         static let fields = Fields<Row>([
@@ -64,6 +66,7 @@ struct HistoryPage: Sendable {
             .text("integration") { $0.integrationName },
             .flag("isOver") { $0.isOver },
             .flag("isNotManageable") { $0.isNotManageable },
+            .flag("isDeciding") { $0.isDeciding },
             .list("effects", EffectRow.fields) { $0.effects },
         ])
     }

@@ -7,7 +7,8 @@ enum Step: String, Sendable, CaseIterable {
     case nothing
     case nothingInMiCollab = "nothing-micollab"
     case switchOn = "switch-on"
-    case assignOrGrant = "assign-or-grant"
+    case assign
+    case grant
     case licenseReturns = "license-returns"
     case giveRole = "micollab-role"
     case checkBox = "micollab-box"
@@ -23,12 +24,12 @@ enum Step: String, Sendable, CaseIterable {
     case takeAway = "take-away"
     case askForOrder = "ask-for-order"
 
-    /// What to do about a cause, step by step.
-    static func steps(for cause: Cause) -> [Step] {
-        switch cause {
+    /// What to do about an answer, step by step.
+    static func steps(for explanation: Explanation) -> [Step] {
+        switch explanation.cause {
         case .assigned: [.nothing]
         case .micollabControls: [.nothingInMiCollab]
-        case .integrationOff: [.switchOn, .assignOrGrant]
+        case .integrationOff: [.switchOn, explanation.remedy == .grantInMiCollab ? .grant : .assign]
         case .retained: [.switchOn, .licenseReturns]
         case .micollabNotGranted: [.giveRole, .checkBox]
         case .notAssigned: [.openUser, .toggleOn]

@@ -7,12 +7,16 @@ struct UserPage: Sendable {
     struct ProductAnswer: Sendable {
         let explanation: Explanation
         let guide: String
-        /// The last of the events that led to the answer, the nearest at the end.
+        /// Products & Licenses says something about the product.
+        var isInSection = true
+        /// The last of the events that led to the answer, newest first.
         var events: [HistoryPage.Row] = []
         /// There are more before them.
         var hasEarlierEvents = false
+        /// The account admins, each with the address of a message that describes the answer.
+        var admins: [AdminRow] = []
 
-        var steps: [Step] { Step.steps(for: explanation.cause) }
+        var steps: [Step] { Step.steps(for: explanation) }
 
         /// Where the guide is in the site, for readers of a printed page.
         var guidePath: String {
@@ -35,7 +39,14 @@ struct UserPage: Sendable {
             .word("actor", Actor.self) { Actor(for: $0.explanation.cause) },
             .link("guide") { $0.guide },
             .code("guidePath") { $0.guidePath },
+            .flag("isInSection") { $0.isInSection },
             .list("steps", step) { $0.steps },
+            .code("order") { $0.explanation.remedy?.order?.text },
+            .day("starts") { $0.explanation.remedy?.starts },
+            .day("expired") { $0.explanation.remedy?.expired },
+            .integer("needed") { $0.explanation.remedy?.needed },
+            .list("admins", AdminRow.fields) { $0.admins },
+            .flag("hasAdmins") { !$0.admins.isEmpty },
             .flag("isStepByStep") { $0.steps.count > 1 },
             .list("events", HistoryPage.Row.fields) { $0.events },
             .flag("hasEarlierEvents") { $0.hasEarlierEvents },
@@ -47,20 +58,25 @@ struct UserPage: Sendable {
         private static let step = Fields<Step>([.word("step", Step.self) { $0 }])
     }
 
+    /// An account admin who can be asked.
+    struct AdminRow: Sendable {
+        let admin: Contacts.Admin
+        let mail: String
+
+        static let fields = Fields<AdminRow>([
+            .text("adminName") { $0.admin.shownName },
+            .link("adminMail") { $0.mail },
+        ])
+    }
+
     let user: User
-    let accountName: String
+    let account: AccountState
+    /// The page in the site, for readers who do not see its address.
+    let path: String
     /// Where the events before those on the page are.
     let history: String
     /// One answer per product of the catalogue.
     let answers: [ProductAnswer]
-
-    /// What stands in Products & Licenses: the rows, or the one element that says there are none.
-    ///
-    /// <doc:LicensingRules#Products>: ""No licenses" is said only when no product of the account shows a row."
-    var section: [ProductAnswer] {
-        let rows = answers.filter { $0.explanation.outcome.showsRow }
-        return rows.isEmpty ? Array(answers.prefix(1)) : rows
-    }
 
     static let fields = Fields<UserPage>([
         .text("name") { $0.user.shownName },
@@ -69,9 +85,11 @@ struct UserPage: Sendable {
         .word("role", UserRole.self) { $0.user.role },
         .flag("isRegistered") { $0.user.isRegistered },
         .moment("added") { $0.user.added },
-        .text("accountName") { $0.accountName },
+        .text("accountName") { $0.account.shownName },
+        .text("partnerName") { $0.account.contacts.partner },
+        .link("mail") { MailLink.address(to: $0.user.email) },
+        .code("path") { $0.path },
         .link("historyLink") { $0.history },
-        .list("products", ProductAnswer.fields) { $0.section },
         .list("answers", ProductAnswer.fields) { $0.answers },
     ])
 }
@@ -79,10 +97,12 @@ struct UserPage: Sendable {
 extension UserPage.ProductAnswer {
     /// An answer with the events that led to it.
     init(_ explanation: Explanation, guide: String, _ excerpt: Evidence.Excerpt, _ names: ProductNames) {
+        var events = excerpt.entries.map { Self.row($0, about: explanation.product, names) }
+        if let deciding = excerpt.deciding { events[deciding].isDeciding = true }
         self.init(
             explanation: explanation,
             guide: guide,
-            events: excerpt.entries.map { Self.row($0, about: explanation.product, names) },
+            events: events.reversed(),
             hasEarlierEvents: excerpt.hasEarlier
         )
     }
@@ -99,4 +119,17 @@ extension Explanation.Note {
     var revokedBefore: Timestamp? { if case .revokedBefore(let time) = self { time } else { nil } }
     var notManageable: Timestamp? { if case .notManageableInConsole(let time) = self { time } else { nil } }
     var keptForReview: Timestamp? { if case .keptForReview(let time) = self { time } else { nil } }
+}
+
+extension Remedy {
+    var order: OrderID? {
+        switch self {
+        case .awaitOrder(let order, _), .renewOrder(let order, _): order
+        case .assignInConsole, .grantInMiCollab, .freeSeats: nil
+        }
+    }
+
+    var starts: CalendarDate? { if case .awaitOrder(_, let starts) = self { starts } else { nil } }
+    var expired: CalendarDate? { if case .renewOrder(_, let expired) = self { expired } else { nil } }
+    var needed: Int? { if case .freeSeats(let count) = self { count } else { nil } }
 }

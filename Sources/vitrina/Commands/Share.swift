@@ -3,16 +3,20 @@ import Licensing
 import Receiver
 import Regeneration
 import Sharing
+import Site
 
 struct Share: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes, lists and revokes links to parts of the site.",
         discussion: """
-            A link opens exactly one part: partners/P, accounts/A or accounts/A/users/U. All of this also works while \
-            vitrina serve runs, and a revocation takes effect on the next request.
+            A link opens exactly one part: partners/P, accounts/A or accounts/A/users/U. The part can also be given by \
+            the address of a page or by the e-mail address of a user. All of this also works while vitrina serve runs, \
+            and a revocation takes effect on the next request.
 
             Example:
               vitrina share create accounts/acme/users/u1 --expires 7d --note "ticket 4711"
+              vitrina share create ana@example.com --locale es
+              vitrina share create accounts/acme --files
               vitrina share list
               vitrina share revoke 3
             """,
@@ -23,6 +27,10 @@ struct Share: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a link and prints its address, once.",
             discussion: """
+                The address is printed to standard output, and a text to send with it to standard error. With --files, \
+                the addresses of the feeds, tables and data are printed instead, one a line, for programs that keep no \
+                cookies.
+
                 Example:
                   vitrina share create accounts/acme --expires 7d --locale es
                 """
@@ -30,7 +38,12 @@ struct Share: AsyncParsableCommand {
 
         @OptionGroup var options: SharedOptions
 
-        @Argument(help: "What the link opens: partners/P, accounts/A or accounts/A/users/U.")
+        @Argument(
+            help: """
+                What the link opens: partners/P, accounts/A or accounts/A/users/U, the address of a page, or the e-mail \
+                address of a user.
+                """
+        )
         var scope: String
 
         @Option(help: "How long it lasts: \(Create.lifetimes) (default: 30d).")
@@ -45,16 +58,26 @@ struct Share: AsyncParsableCommand {
         @Flag(name: .customLong("with-accounts"), help: "For partners/P: open the pages of the partner's accounts too.")
         var withAccounts = false
 
+        @Flag(help: "Print the addresses of the files for programs: feeds, tables, data.")
+        var files = false
+
         func run() async throws {
             try await reportingErrors {
-                let scope = try checkedScope()
-                let server = ServerAddress.current(try options.settings)
+                let settings = try options.settings
+                // try?: a link needs no ledger.
+                let view = try? await Assembly.view(
+                    Assembly.ledgerForReading(settings),
+                    settings,
+                    asOf: SystemClock.now
+                )
+                let part = try await checkedPart(view)
+                let server = ServerAddress.current(settings)
                 let lifetime = try lifetime()
                 let now = SystemClock.now
                 let token = ShareToken.random()
-                _ = try await Assembly.links(try Places(options.settings, isForPublishing: false)).create(
+                let link = try await Assembly.links(try Places(settings, isForPublishing: false)).create(
                     NewShareLink(
-                        scope: scope,
+                        scope: part.scope,
                         opensAccounts: withAccounts,
                         locale: try checkedLocale(),
                         note: note,
@@ -63,22 +86,58 @@ struct Share: AsyncParsableCommand {
                     ),
                     token: token.digest
                 )
-                if let missing = await missing(scope, at: now) { Terminal.printError("vitrina: \(missing)") }
+                if view != nil, part.name == nil {
+                    Terminal.printError("vitrina: the ledger knows no \(part.scope.noun) yet")
+                }
                 if let advice = server.advice { Terminal.printError("vitrina: \(advice)") }
-                try Terminal.printLine(server.address.address(of: "/s/\(token.text)"))
+                let address = server.address.address(of: "/s/\(token.text)")
+                if files {
+                    for name in try fileNames(part.scope, link, settings) { try Terminal.printLine("\(address)/\(name)") }
+                } else {
+                    try Terminal.printLine(address)
+                    invite(to: part, link, at: address, view, settings)
+                }
             }
         }
 
-        private func checkedScope() throws -> ShareScope {
-            guard let scope = ShareScope(scope) else {
-                throw ValidationError(
-                    "\(Terminal.safe(self.scope)) is no part of the site: write partners/P, accounts/A or accounts/A/users/U."
-                )
+        private func checkedPart(_ view: LedgerView?) async throws -> SharedPart {
+            let part: SharedPart
+            do {
+                part = try await SharedPart(scope, in: view)
+            } catch SharedPartError.unreadable(let text) {
+                throw ValidationError("\(SharedPartError.unreadable(text))")
             }
             if withAccounts {
-                guard case .partner = scope else { throw ValidationError("--with-accounts goes with partners/P only.") }
+                guard case .partner = part.scope else {
+                    throw ValidationError("--with-accounts goes with partners/P only.")
+                }
             }
-            return scope
+            if files, case .user = part.scope {
+                throw ValidationError("A user has no files for programs: leave out --files, or share accounts/A.")
+            }
+            return part
+        }
+
+        /// The names of the files behind the address of the link.
+        private func fileNames(_ scope: ShareScope, _ link: ShareLink, _ settings: Settings) throws -> [String] {
+            let locales = try link.locale.map { [$0] } ?? SourceFiles(sources).localeIDs()
+            let prefix = Route.directory(of: scope.subject) + "/"
+            return Route.filesForPrograms(of: scope.subject, locales: locales).map {
+                String($0.path.dropFirst(prefix.count))
+            }
+        }
+
+        /// Prints a text to send with the link.
+        private func invite(to part: SharedPart, _ link: ShareLink, at address: String, _ view: LedgerView?, _ settings: Settings) {
+            // try?: without the words of the site there is still the address.
+            guard let renderer = try? Assembly.renderer(settings) else { return }
+            let lines = renderer.invitation(
+                to: part.name ?? part.scope.text,
+                at: address,
+                until: link.expires,
+                locale: link.locale ?? view?.locale(of: part.scope)
+            )
+            for line in [""] + lines { Terminal.printError(Terminal.safe(line)) }
         }
 
         private static let lifetimes =
@@ -102,28 +161,11 @@ struct Share: AsyncParsableCommand {
             }
             return locale
         }
-
-        /// A link may be made before what it opens exists; a slip of the pen should be noticed all the same.
-        private func missing(_ scope: ShareScope, at now: Timestamp) async -> String? {
-            // try?: a link needs no ledger.
-            guard let settings = try? options.settings, let store = try? Assembly.ledgerForReading(settings),
-                let view = try? await Assembly.view(store, settings, asOf: now)
-            else { return nil }
-            switch scope {
-            case .partner(let partner):
-                return view.registry.partners[partner] == nil ? "the ledger knows no partner \(partner) yet" : nil
-            case .account(let account):
-                return view.registry.accounts[account] == nil ? "the ledger knows no account \(account) yet" : nil
-            case .user(let account, let user):
-                let state = try? await view.account(account)
-                return state?.users[user] == nil ? "the ledger knows no user \(user) of account \(account) yet" : nil
-            }
-        }
     }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "One line per link: id, state, scope, language, made, ends, first use, note.",
+            abstract: "One line per link: id, state, scope, language, made, ends, first use, note, name.",
             discussion: """
                 Example:
                   vitrina share list
@@ -135,12 +177,16 @@ struct Share: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 let now = SystemClock.now
-                for link in try await Assembly.links(try Places(options.settings, isForPublishing: false)).links() {
+                let settings = try options.settings
+                // try?: links can be listed without a ledger.
+                let view = try? await Assembly.view(Assembly.ledgerForReading(settings), settings, asOf: now)
+                for link in try await Assembly.links(try Places(settings, isForPublishing: false)).links() {
                     let fields = [
                         "\(link.id)", "\(link.status(at: now))",
                         "\(link.scope)\(link.opensAccounts ? " with accounts" : "")",
                         link.locale ?? "-", "\(link.created)", link.expires.map { "\($0)" } ?? "-",
                         link.firstUsed.map { "\($0)" } ?? "-", link.note ?? "-",
+                        try await view?.name(of: link.scope) ?? "-",
                     ]
                     try Terminal.printLine(fields.map(Terminal.safe).joined(separator: "\t"))
                 }

@@ -6,6 +6,7 @@ import media
 import sample
 import slips
 from choice import chosen, largest, last_of_each_kind, one_of_each_kind, unseen
+from folds import folds
 from report import sentence
 from serving import policy_and_notices, serving
 from validity import Checking, unknown_declarations
@@ -32,6 +33,7 @@ def check(site, place, report, is_wide):
             missing += browser.missing_without_script(scripted, plain, path)
         report.tell("every page is accessible, fits, and leaves the browser nothing to say", found)
         report.tell("every page says the same without script", missing)
+        report.tell("what to do is above the fold for every cause in every language", folds(scripted, site))
         folding = last_of_each_kind(site, [path for path in site.pages if site.document(path).root.all("details")])
         printed = list(dict.fromkeys(each + folding + extreme))
         for act, pages in [(keyboard.walk, each), (media.on_paper, printed), (media.in_forced_colors, each)]:

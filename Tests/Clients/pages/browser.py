@@ -50,10 +50,10 @@ WIDEST = """() => {
     return `${width} px wide: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 60) + " in " +
         e.parentElement.outerHTML.slice(0, 60)).join(" … ")}`;
 }"""
-# What a reader can find, apart from what only makes sense with script: searching.
+# What a reader can find, apart from what only makes sense with script: searching, copying, and what depends on the clock.
 TEXT = """() => {
     const main = document.querySelector("main");
-    const away = [...main.querySelectorAll("search, [role=search]")];
+    const away = [...main.querySelectorAll("search, [role=search], .needs-script, .remaining, .address")];
     for (const element of away) element.style.setProperty("display", "none", "important");
     const text = main.innerText;
     for (const element of away) element.style.removeProperty("display");

@@ -11,6 +11,8 @@ CAUSES = {
     "assignable": ["not-assigned", "unassigned", "revoked"],
     "licenses-not-available": ["no-orders", "orders-pending", "orders-expired", "pool-exhausted"],
 }
+# Of a name, in characters: two lines on a phone.
+LONGEST = 60
 KINDS = ["user", "account", "account-users", "account-history", "account-deleted"]
 KINDS += ["account-list", "account-holders", "account-history-part", "account-order-list"]
 KINDS += ["partner", "partner-orders", "partner-order-list", "partner-accounts", "partner-account-list"]
@@ -71,3 +73,14 @@ def unseen(site, paths):
         wanted = [(kind, language) for kind in KINDS]
         wanted += [(outcome, cause, language) for outcome, causes in CAUSES.items() for cause in causes]
         yield from (f"no page shows {' '.join(what)}" for what in wanted if what not in seen)
+
+
+def one_of_each_cause(site):
+    """A user page for each language and cause, the first of a person whose name is not extremely long."""
+    pages = {}
+    for path in site.pages:
+        page = site.document(path)
+        if page.kind == "user" and len(page.root.all("h1")[0].text) <= LONGEST:
+            for element in page.main.having("data-cause"):
+                pages.setdefault((page.html.get("lang"), element.get("data-cause")), path)
+    return pages

@@ -4,6 +4,7 @@ import json
 import pathlib
 
 import browser
+import reading
 import refreshing
 import searching
 from built_site import BuiltSite
@@ -84,3 +85,6 @@ def check(place, report):
             window = browser.Window(program, base)
             report.tell(name, act(window))
             window.close()
+        for act in reading.CHECKS:
+            server.files = dict(site.files)
+            report.tell(sentence(act), act(program, base, server))

@@ -1,0 +1,38 @@
+/// What has to be known to change an answer, besides its cause: <doc:LicensingRules#Remedies>.
+///
+/// It is the same for all users of an account with the same answer.
+package enum Remedy: Hashable, Sendable {
+    /// Once the integration is on, the console assigns licenses.
+    case assignInConsole
+    /// Once the integration is on, MiCollab grants licenses.
+    case grantInMiCollab
+    /// The pool fills when this order starts.
+    case awaitOrder(OrderID, starts: CalendarDate)
+    /// The order that expired last can be renewed.
+    case renewOrder(OrderID, expired: CalendarDate)
+    /// So many licenses have to be removed before one is free.
+    case freeSeats(Int)
+}
+
+extension AccountState {
+    /// What has to be known to change an answer; nil where the cause says it all.
+    func remedy(for cause: Cause, of product: Product) -> Remedy? {
+        switch cause {
+        case .integrationOff: return control(of: product) == .on ? .grantInMiCollab : .assignInConsole
+        case .ordersPending:
+            guard let order = decidingOrder(of: product), let starts = order.purchase.starts else { return nil }
+            return .awaitOrder(order.id, starts: starts)
+        case .ordersExpired:
+            guard let order = decidingOrder(of: product), let expires = order.expires else { return nil }
+            return .renewOrder(order.id, expired: expires)
+        case .poolExhausted: return .freeSeats((seats[product.id]?.count.over ?? 0) + 1)
+        case .assigned, .micollabControls, .retained, .micollabNotGranted, .notAssigned, .unassigned, .revoked,
+            .noOrders:
+            return nil
+        }
+    }
+
+    private func decidingOrder(of product: Product) -> Order? {
+        decidingOrders[product.id].flatMap { orders[$0] }
+    }
+}

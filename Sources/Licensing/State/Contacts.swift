@@ -1,0 +1,38 @@
+package import StrictJSON
+
+/// Whom to ask about an account: its partner, and the users who administer it.
+///
+/// <doc:LicensingRules#Contacts>. Changing them changes the page of every user, so few admins are named: those who were
+/// added first, which new ones do not displace.
+package struct Contacts: Hashable, Sendable {
+    /// A user who administers the account.
+    package struct Admin: Hashable, Sendable {
+        package let id: UserID
+        @Exact package private(set) var name: String
+        @Exact package private(set) var email: String
+    }
+
+    /// How many admins are named at most.
+    package static let adminLimit = 3
+
+    /// The partner's name; nil while the partner is unknown.
+    @Exact package internal(set) var partner: String?
+    /// Those who were added first come first.
+    package internal(set) var admins: [Admin] = []
+}
+
+extension AccountFold {
+    /// Brings the contacts in line with a user who was added, changed or removed.
+    mutating func settleContacts(with id: UserID) {
+        guard policies.namesAdmins else { return }
+        if state.users[id]?.role == .accountAdmin {
+            state.admins.insert(id)
+        } else if state.admins.remove(id) == nil {
+            return
+        }
+        let admins = state.admins.compactMap { state.users[$0] }.sorted { ($0.added, $0.id) < ($1.added, $1.id) }
+        state.contacts.admins = admins.prefix(Contacts.adminLimit).map {
+            Contacts.Admin(id: $0.id, name: $0.name, email: $0.email)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+"""What a page does for its reader: times in their zone, days that remain, how current the site is, a text to copy."""
+
+import browser
+
+PAGE = "accounts/short/es/users/p1.html"
+TIMES = "[...document.querySelectorAll('main time[datetime*=T]')].map((e) => e.textContent)"
+RECEIVED = "document.querySelector('[data-received]').textContent"
+TICKET = "document.querySelector('.ticket').innerText"
+
+
+def times_are_in_the_zone_of_the_reader_and_on_paper_in_utc(program, base, server):
+    window = browser.Window(program, base, timezone_id="America/Bogota")
+    window.open(PAGE)
+    local = window.page.evaluate(TIMES)
+    window.page.emulate_media(media="print")
+    window.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = window.page.evaluate(TIMES)
+    window.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    window.page.emulate_media(media="screen")
+    window.page.click(".zone button")
+    chosen = window.page.evaluate(TIMES)
+    window.open(PAGE)
+    kept = window.page.evaluate(TIMES)
+    if not any("GMT-5" in time for time in local):
+        yield f"the times are {local}"
+    if not all("UTC" in time for time in printed) or chosen != printed or kept != printed:
+        yield f"printed {printed}, chosen {chosen}, opened again {kept}"
+    if "UTC" not in window.page.evaluate(TICKET):
+        yield "the text for support is not in UTC"
+    yield from window.heard
+    window.close()
+
+
+def a_reader_in_utc_is_not_asked(program, base, server):
+    window = browser.Window(program, base, timezone_id="UTC")
+    window.open(PAGE)
+    if window.page.is_visible(".zone"):
+        yield "the page offers to show UTC"
+    window.close()
+
+
+def the_last_event_received_is_told(program, base, server):
+    window = browser.Window(program, base)
+    window.open(PAGE)
+    try:
+        window.page.wait_for_function(RECEIVED, timeout=20_000)
+    except Exception:
+        yield f"the page says {window.page.evaluate(RECEIVED)!r}"
+    server.files = {path: file for path, file in server.files.items() if path != "freshness.json"}
+    window.open(PAGE)
+    if window.page.evaluate(RECEIVED):
+        yield "the page tells of an event that the site does not know"
+    window.close()
+
+
+def the_text_for_support_is_copied_with_the_address_of_the_page(program, base, server):
+    window = browser.Window(program, base)
+    window.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    window.open(PAGE)
+    window.page.click(".paste button")
+    window.page.wait_for_function("document.querySelector('.paste button').textContent === 'Copiado'")
+    text = window.page.evaluate("navigator.clipboard.readText()")
+    if f"{base}/{PAGE}" not in text or "@example.com" not in text or text.count("\n") != 3:
+        yield f"copied: {text}"
+    window.close()
+
+
+CHECKS = [
+    times_are_in_the_zone_of_the_reader_and_on_paper_in_utc,
+    a_reader_in_utc_is_not_asked,
+    the_text_for_support_is_copied_with_the_address_of_the_page,
+    the_last_event_received_is_told,
+]
