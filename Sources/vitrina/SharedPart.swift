@@ -66,7 +66,9 @@ extension LedgerView {
         if case .account(let account) = scope.subject { registry.accounts[account]?.profile.locale } else { nil }
     }
 
-    /// Users of all accounts with an e-mail address, in either case. Folds every account once.
+    /// Users of all accounts with an e-mail address, in either case.
+    ///
+    /// Folds every account once.
     fileprivate func users(withEmail email: String) async throws -> [SharedPart] {
         var found: [SharedPart] = []
         for id in try await accounts() where registry.accounts[id]?.isDeleted == false {

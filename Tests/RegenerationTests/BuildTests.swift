@@ -40,7 +40,8 @@ struct BuildTests {
         #expect(changed.contains("accounts/\(account)/en/users/new.html") && changed.contains("status.json"))
         #expect(
             changed.allSatisfy {
-                $0.hasPrefix("accounts/\(account)/") || $0.hasPrefix("partners/") || $0 == "status.json"
+                $0.hasPrefix("accounts/\(account)/") || $0.hasPrefix("partners/")
+                    || ["status.json", "freshness.json"].contains($0)
             }
         )
         let users = changed.filter { $0.contains("/users/") }

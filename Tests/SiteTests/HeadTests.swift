@@ -90,7 +90,7 @@ struct HeadTests {
         let alone = site.paths.filter {
             !linked.contains($0) && !$0.hasPrefix("partners/") && !$0.hasPrefix("accounts/")
         }
-        #expect(Set(alone).isSubset(of: ["index.html", "status.json"]))
+        #expect(Set(alone).isSubset(of: ["index.html", "status.json", "freshness.json"]))
     }
 
     /// <doc:HTTPInterface#Pages>: "a Content-Security-Policy that allows no inline script or style".

@@ -98,8 +98,12 @@ struct IsolationTests {
 
     @Test func `no account's file names a partner or an order that is not the account's`() async throws {
         let site = try await SearchableSite(Self.story)
-        for partner in Self.partners {
-            for word in Self.words(ofPartner: partner).prefix(3) {
+        for (partner, accounts) in Self.accounts {
+            let words = Self.words(ofPartner: partner)
+            let holders = site.paths(holding: words[0]).filter { $0.hasPrefix("accounts/") }
+            #expect(!holders.isEmpty)
+            for path in holders { #expect(accounts.contains { path.hasPrefix("accounts/\($0)/") }, "\(path)") }
+            for word in words[1...2] {
                 #expect(site.paths(holding: word).filter { $0.hasPrefix("accounts/") } == [], "\(word)")
             }
         }
@@ -123,13 +127,15 @@ struct IsolationTests {
             #expect(holders == [], "\(word)")
         }
         let empty = try await RenderedSite(Story())
-        for (path, bytes) in empty.files where path != "status.json" { #expect(site.files[path] == bytes, "\(path)") }
+        for (path, bytes) in empty.files where !["status.json", "freshness.json"].contains(path) {
+            #expect(site.files[path] == bytes, "\(path)")
+        }
     }
 
     @Test func `every file about a customer lies under its own prefix`() async throws {
         let site = try await SearchableSite(Self.story)
         let prefixes = Self.accounts.values.joined().map { "accounts/\($0)/" } + Self.partners.map { "partners/\($0)/" }
-        let publicly = ["assets/", "help/", "index.html", "schemas/", "status.json"]
+        let publicly = ["assets/", "help/", "index.html", "schemas/", "status.json", "freshness.json"]
         for path in site.paths { #expect((prefixes + publicly).contains { path.hasPrefix($0) }, "\(path)") }
     }
 
@@ -155,7 +161,12 @@ struct IsolationTests {
         let changed = before.paths.filter { before.files[$0] != after.files[$0] }
         #expect(!changed.isEmpty)
         for path in changed {
-            #expect(["accounts/elmzz/", "partners/northzz/", "status.json"].contains { path.hasPrefix($0) }, "\(path)")
+            #expect(
+                ["accounts/elmzz/", "partners/northzz/", "status.json", "freshness.json"].contains {
+                    path.hasPrefix($0)
+                },
+                "\(path)"
+            )
         }
     }
 }
