@@ -120,7 +120,7 @@ struct Share: AsyncParsableCommand {
 
         /// The names of the files behind the address of the link.
         private func fileNames(_ scope: ShareScope, _ link: ShareLink, _ settings: Settings) throws -> [String] {
-            let locales = try link.locale.map { [$0] } ?? SourceFiles(sources).localeIDs()
+            let locales = try link.locale.map { [$0] } ?? SourceFiles(settings).localeIDs()
             let prefix = Route.directory(of: scope.subject) + "/"
             return Route.filesForPrograms(of: scope.subject, locales: locales).map {
                 String($0.path.dropFirst(prefix.count))
