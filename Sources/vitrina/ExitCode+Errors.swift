@@ -47,7 +47,8 @@ extension ExitCode {
             case let error as ServerError: error.isAboutAddress ? .unavailable : .inputOutput
             case is SourceFileError, is OutputError: .inputOutput
             case is WritingError: .cannotWrite
-            case is UnknownSubject, is DemoLedgerError, is DescriptionError, is SharedPartError, is DescriptionErrors: .badData
+            case is UnknownSubject, is DemoLedgerError, is DescriptionError, is DescriptionErrors, is SharedPartError:
+                .badData
             case is SettingError, is PlaceError, is MissingRules: .usage
             default: .internalError
             }

@@ -69,7 +69,7 @@ struct ClosedSiteTests {
             (String(repeating: "x,", count: 4000) + "es", "en"),
         ]
         let words = [
-            "es": "En esta dirección no hay nada, o no forma parte de su enlace.",
+            "es": "La página no existe o su enlace no permite verla.",
             "en": "There is nothing at this address, or it is not part of your link.",
         ]
         try await site.serve { server in

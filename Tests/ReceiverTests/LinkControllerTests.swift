@@ -154,7 +154,7 @@ struct LinkControllerTests {
         #expect(answer.status == .notFound)
         #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
         #expect(answer.headers[.setCookie] == nil)
-        #expect(answer.text.contains("no forma parte de su enlace"))
+        #expect(answer.text.contains("su enlace no permite verla"))
         #expect(made.firstUsed == nil)
     }
 

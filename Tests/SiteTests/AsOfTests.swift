@@ -18,7 +18,6 @@ struct AsOfTests {
             ("a seat more", later.order("o2", 7).assign("o2")),
             ("a seat less in use", later.unlicense("u2")),
             ("an integration without a part in licenses", later.on("mitel-one")),
-            ("the partner's name", later.partner("p1", "Partner Uno", "updated")),
             ("an order of the partner", later.order("o9", 5)),
             ("another account", later.account("other", "Other Limited")),
             ("the same details again", later.user("u1", "Ana Ruiz", "updated")),

@@ -39,7 +39,7 @@ struct NoticeTests {
 
     @Test(arguments: [
         (SiteRenderer.Notice.notFound, "en", "There is nothing at this address, or it is not part of your link."),
-        (.notFound, "es", "En esta dirección no hay nada, o no forma parte de su enlace."),
+        (.notFound, "es", "La página no existe o su enlace no permite verla."),
         (.linkEnded, "en", "This link no longer works"),
         (.linkEnded, "es", "Este enlace ya no es válido"),
     ])

@@ -82,7 +82,9 @@ private struct TagReader {
                 guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { continue }
                 index += 1
                 let value = take { $0 != UInt8(ascii: "\"") }
-                index = min(index + 1, bytes.count)
+                // A value without its end is no attribute.
+                guard index < bytes.count else { continue }
+                index += 1
                 if bytes[attribute].elementsEqual(attributeName.utf8) { found = (begin..<index, value) }
             }
             index = min(index + 1, bytes.count)

@@ -92,7 +92,9 @@ struct Share: AsyncParsableCommand {
                 if let advice = server.advice { Terminal.printError("vitrina: \(advice)") }
                 let address = server.address.address(of: "/s/\(token.text)")
                 if files {
-                    for name in try fileNames(part.scope, link, settings) { try Terminal.printLine("\(address)/\(name)") }
+                    for name in try fileNames(part.scope, link, settings) {
+                        try Terminal.printLine("\(address)/\(name)")
+                    }
                 } else {
                     try Terminal.printLine(address)
                     invite(to: part, link, at: address, view, settings)
@@ -128,7 +130,13 @@ struct Share: AsyncParsableCommand {
         }
 
         /// Prints a text to send with the link.
-        private func invite(to part: SharedPart, _ link: ShareLink, at address: String, _ view: LedgerView?, _ settings: Settings) {
+        private func invite(
+            to part: SharedPart,
+            _ link: ShareLink,
+            at address: String,
+            _ view: LedgerView?,
+            _ settings: Settings
+        ) {
             // try?: without the words of the site there is still the address.
             guard let renderer = try? Assembly.renderer(settings) else { return }
             let lines = renderer.invitation(

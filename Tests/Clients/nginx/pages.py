@@ -12,7 +12,7 @@ HEADERS = [
     "Content-Security-Policy", "Referrer-Policy", "X-Robots-Tag", "X-Content-Type-Options", "Content-Language",
     "Content-Type", "Cache-Control",
 ]  # fmt: skip
-REFUSED = {"en": "not part of your link", "es": "no forma parte de su enlace"}
+REFUSED = {"en": "not part of your link", "es": "su enlace no permite verla"}
 # Ways out of a folder, as they could be sent.
 WAYS = [
     "../", "..%2f", "%2e%2e/", "%2e%2e%2f", ".%2e/", "%252e%252e/", "..;/", "./../", "//../", "..\\",
