@@ -51,9 +51,10 @@ struct Element: Sendable {
         return rest
     }
 
-    /// Every tag with its attributes, without any text: what data must never change.
+    /// Every tag with its attributes, without any text and without the data of mail links: what data must never change.
     var structure: [String] {
-        let marks = attributes.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: " ")
+        let marks = attributes.map { "\($0.name)=\"\($0.value.hasPrefix("mailto:") ? "mailto:" : $0.value)\"" }
+            .joined(separator: " ")
         return ["<\(name) \(marks)>"] + elements.flatMap(\.structure) + ["</\(name)>"]
     }
 

@@ -68,6 +68,7 @@ struct HeadTests {
         for page in try await RenderedSite.samplePages() {
             for element in page.root.all(where: { $0["href"] != nil || $0["src"] != nil }) {
                 let link = element["href"] ?? element["src"] ?? ""
+                if link.hasPrefix("mailto:") { continue }
                 let target = try #require(page.target(of: link), "\(page.path) links to \(link)")
                 #expect(site.files[target] != nil, "\(page.path) links to \(link)")
                 if let fragment = link.split(separator: "#").last, link.contains("#"), target == page.path {
@@ -127,7 +128,10 @@ struct HeadTests {
             #expect(
                 targets.count { $0.wholeMatch(of: /assets\/search\.[0-9a-f]{16}\.js/) != nil } == (isSearched ? 1 : 0)
             )
-            #expect(scripts.count == (isPrivate ? 1 : 0) + (isSearched ? 1 : 0), "\(page.path)")
+            #expect(
+                targets.count { $0.wholeMatch(of: /assets\/reader\.[0-9a-f]{16}\.js/) != nil } == (isPrivate ? 1 : 0)
+            )
+            #expect(scripts.count == (isPrivate ? 2 : 0) + (isSearched ? 1 : 0), "\(page.path)")
             #expect(scripts.allSatisfy { $0["defer"] != nil }, "\(page.path)")
             let notes = page.root.all { $0["data-updated"] != nil }
             #expect(notes.count == (isPrivate ? 1 : 0), "\(page.path)")
