@@ -13,6 +13,8 @@ OUTDATED = {
     "Text run is not in Unicode Normalization Form C.": "names are shown as they were sent",
     "Bad value “meter” for attribute “role” on element “div”.": "a role of ARIA 1.2, of 2023",
     "Bad value “meter” for attribute “role” on element “span”.": "a role of ARIA 1.2, of 2023",
+    "The “list” role is unnecessary for element “ol”.": "VoiceOver reads no list where Safari draws no markers",
+    "The “list” role is unnecessary for element “ul”.": "VoiceOver reads no list where Safari draws no markers",
     "Attribute “name” not allowed on element “details” at this point.": "in HTML since 2023",
 }
 # An element of HTML since 2023, whose content the checker would leave out; it may stand wherever the other may.
