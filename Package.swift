@@ -56,7 +56,10 @@ let package = Package(
         .target(name: "SampleData", dependencies: ["Basics", "Licensing", "StrictJSON"]),
 
         // Ports: protocols with their promises.
-        .target(name: "Ledger", dependencies: ["Licensing"]),
+        .target(
+            name: "Ledger",
+            dependencies: ["Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(name: "Sharing", dependencies: ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Publishing", dependencies: ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
 

@@ -20,6 +20,13 @@ extension Event {
         }
     }
 
+    /// Whether the store may have changed events that it kept before: the event erases a person, or tells what an erased
+    /// person was called, as the actor of other events too.
+    package var changesKeptEvents: Bool {
+        if case .user(_, _, .erased) = payload { return true }
+        return profiles.contains { $0.profile.isErased($0.user) }
+    }
+
     /// The name of a type that this version does not know.
     package var unknownType: String? {
         if case .unknown(let type) = payload { type } else { nil }

@@ -15,6 +15,12 @@ package import Licensing
 /// - Identities are compared byte by byte: two ways to write one letter are two identities.
 /// - Calls may be made at the same time; each is whole or not at all, and none is lost.
 ///
+/// Erasing (<doc:Events#Erasure>):
+/// - The names and addresses of a person whom a `user.erased` erases are in no kept event up to its time, nor in the
+///   quarantine, nor in the files beneath, whether these events come before the erasure or after it.
+/// - An erased event that arrives again is a duplicate.
+/// - What is kept depends on the set of events alone, and not on their order.
+///
 /// Reading:
 /// - An event comes back as it was kept, with the same line. One that the rules of this version refuse is never left
 ///   out: whoever wants the event gets `.undecodable`, and `events(after:limit:)` still gives its line.
@@ -66,6 +72,8 @@ package protocol EventStore: Sendable {
     func check() async throws(EventStoreError)
 
     /// Lays aside texts that came from a trusted sender but are not events to keep. Returns after the commit is on disk.
+    ///
+    /// A text that names an erased person is not kept.
     func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError)
 
     /// What lies in quarantine, oldest first.

@@ -14,9 +14,13 @@ package final class InMemoryEventStore: EventStore {
     package func append(batches: [[Event]]) async throws(EventStoreError) -> [AppendReceipt] {
         let receipts = contents.withLock { contents in
             batches.map { events in
-                var receipt = contents.append(events)
-                if !receipt.conflicts.isEmpty {
+                let known = contents.erasures
+                var (receipt, news) = contents.append(events)
+                if receipt.conflicts.isEmpty {
+                    contents.erase(news)
+                } else {
                     contents.takeBack(receipt.accepted)
+                    contents.erasures = known
                     receipt.withdraw()
                 }
                 return receipt
@@ -27,7 +31,11 @@ package final class InMemoryEventStore: EventStore {
     }
 
     package func appendEach(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
-        let receipt = contents.withLock { $0.append(events) }
+        let receipt = contents.withLock { contents in
+            let (receipt, news) = contents.append(events)
+            contents.erase(news)
+            return receipt
+        }
         signal.send([receipt])
         return receipt
     }
@@ -90,7 +98,7 @@ package final class InMemoryEventStore: EventStore {
 
     package func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError) {
         contents.withLock { contents in
-            for event in refused { contents.quarantine(event) }
+            for event in refused where !contents.erasures.mentions(event.bytes) { contents.quarantine(event) }
         }
     }
 
@@ -117,16 +125,20 @@ private struct Contents {
     private var places: [IdentityBytes: Int] = [:]
     var quarantined: [QuarantinedEvent] = []
     private var lastQuarantineID: Int64 = 0
+    var erasures = Erasures(key: Erasures.newKey())
 
     /// The position of the event at an index of `events`.
     static func position(at index: Int) -> LedgerPosition { LedgerPosition(rawValue: Int64(index) + 1) }
 
-    mutating func append(_ new: [Event]) -> AppendReceipt {
+    /// - Returns: also what `erase(_:)` has to do once the events are to stay.
+    mutating func append(_ new: [Event]) -> (AppendReceipt, Erasures.News) {
         var receipt = AppendReceipt()
-        for (index, event) in new.enumerated() {
+        var news = Erasures.News()
+        for (index, sent) in new.enumerated() {
+            let event = erasures.erased(sent)
             let identity = IdentityBytes(event.identity)
             if let place = places[identity] {
-                if events[place].line.utf8.elementsEqual(event.line.utf8) {
+                if erasures.recognizes(events[place].line, as: event) {
                     receipt.recognize()
                 } else {
                     receipt.refuse(event.identity, at: index)
@@ -136,9 +148,21 @@ private struct Contents {
                 receipt.accept(at: Self.position(at: events.count))
                 if let account = event.owningAccount { accounts[account, default: []].append(events.count) }
                 events.append(event)
+                erasures.learn(from: sent, &news)
             }
         }
-        return receipt
+        return (receipt, news)
+    }
+
+    /// Takes the names of erased people out of everything that is kept.
+    mutating func erase(_ news: Erasures.News) {
+        guard !news.isEmpty else { return }
+        var news = news
+        for account in news.accounts {
+            for index in accounts[account] ?? [] { erasures.learn(from: events[index], &news) }
+        }
+        for index in events.indices { events[index] = erasures.erased(events[index]) }
+        quarantined.removeAll { erasures.mentions($0.refused.bytes) }
     }
 
     /// Undoes the last appends.

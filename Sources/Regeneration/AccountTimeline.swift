@@ -42,9 +42,11 @@ struct AccountTimeline: Sendable {
 
     /// Adds new events of the account and the registry's steps of its orders, and advances the time.
     ///
-    /// - Returns: the account's own events that are now applied; nil if an event belongs into or before the last instant, or
-    ///   withdraws an applied list. Then nothing changes, and the account must be folded again from the ledger.
+    /// - Returns: the account's own events that are now applied; nil if an event belongs into or before the last instant,
+    ///   withdraws an applied list, or erases a person from events that are applied. Then nothing changes, and the account
+    ///   must be folded again from the ledger.
     mutating func add(_ events: [Event], orderSteps: [AccountStep], asOf moment: Timestamp) -> ArraySlice<Event>? {
+        guard !events.contains(where: \.changesKeptEvents) else { return nil }
         let news = waiting.merging(events)
         let due = news.prefix { $0.time <= moment }
         let steps = orderSteps[min(self.orderSteps, orderSteps.count)...]

@@ -19,6 +19,8 @@ struct RegenerationPlan {
     private(set) var needsRegistry = false
     /// Whether the ledger must be counted again with `recount`, because future events are due.
     private(set) var needsCount = false
+    /// Whether people were erased, so that accounts in memory may hold their names.
+    private var hasErased = false
     private(set) var timeline: RegistryTimeline
     private(set) var ledger: LedgerCount
     private(set) var summaries = AccountSummaries()
@@ -80,9 +82,21 @@ struct RegenerationPlan {
         for (position, event) in commits {
             ledger.add(event, at: position, asOf: moment)
             if let account = event.owningAccount { queue.add(.account(account), events: [event], at: instant) }
+            if event.changesKeptEvents { hasErased = true }
         }
+        // The actors of its events may be erased people.
+        if hasErased { needsRegistry = true }
         defer { addSummary(.status, at: instant) }
         settle(timeline.add(commits.map(\.event).filter(\.isInRegistry), asOf: moment), at: instant)
+    }
+
+    /// Whether the site must be rebuilt, because events were added that erase people.
+    ///
+    /// An erased person may be the actor of events of any account. A rebuild reads every account again, and renders those
+    /// whose events differ.
+    mutating func takeErasures() -> Bool {
+        defer { hasErased = false }
+        return hasErased
     }
 
     /// Replaces the registry.

@@ -243,6 +243,7 @@ package final class Regenerator: Sendable {
             if let last = stored.last {
                 work.plan.add(stored.decoded(work.plan.products, logger), upTo: last.position, at: .now)
             }
+            if work.plan.takeErasures() { work.needsRebuild = true }
             if work.plan.needsRegistry { work.plan.reload(try await store.registryEvents(), at: .now) }
             if work.plan.needsCount { work.plan.recount(try await store.summary(asOf: work.plan.moment), at: .now) }
             work.readRetry = nil

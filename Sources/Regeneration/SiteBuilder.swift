@@ -10,12 +10,21 @@ package struct SiteBuilder: Sendable {
     private let renderer: SiteRenderer
     /// Accounts are independent of each other, so several tasks render one each.
     private let tasks: Int
+    private let progress: @Sendable (_ done: Int, _ all: Int) -> Void
 
-    /// - Parameter tasks: how many accounts are rendered at the same time.
-    package init(_ store: some EventStore, _ renderer: SiteRenderer, tasks: Int) {
+    /// - Parameters:
+    ///   - tasks: how many accounts are rendered at the same time.
+    ///   - progress: called after each account.
+    package init(
+        _ store: some EventStore,
+        _ renderer: SiteRenderer,
+        tasks: Int,
+        progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
+    ) {
         self.store = store
         self.renderer = renderer
         self.tasks = max(1, tasks)
+        self.progress = progress
     }
 
     /// Publishes the site of the ledger at a moment.
@@ -120,7 +129,8 @@ package struct SiteBuilder: Sendable {
     ) async throws -> [AccountSummary] {
         let reader = AccountReader(store, renderer.products, renderer.policies)
         let rendering = AccountRendering(reader: reader, renderer: renderer, receipts: receipts)
-        var waiting = try await view.accounts()[...]
+        let accounts = try await view.accounts()
+        var waiting = accounts[...]
         return try await withThrowingTaskGroup(of: AccountSummary?.self) { group in
             func startNext() {
                 guard let id = waiting.popFirst() else { return }
@@ -142,8 +152,11 @@ package struct SiteBuilder: Sendable {
             }
             for _ in 0..<tasks { startNext() }
             var summaries: [AccountSummary] = []
+            var done = 0
             while let summary = try await group.next() {
                 if let summary { summaries.append(summary) }
+                done += 1
+                progress(done, accounts.count)
                 startNext()
             }
             return summaries.sorted { $0.id < $1.id }

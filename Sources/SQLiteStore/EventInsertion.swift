@@ -1,15 +1,21 @@
+import Foundation
 import GRDB
 import Ledger
 import Licensing
+import StrictJSON
 
 /// Puts events into the ledger within one transaction.
 struct EventInsertion {
     private let database: Database
+    private(set) var erasures: Erasures
+    /// What the kept events do not reflect yet.
+    private var news = Erasures.News()
     private let insert: Statement
     private let find: Statement
 
-    init(_ database: Database) throws {
+    init(_ database: Database, _ erasures: Erasures) throws {
         self.database = database
+        self.erasures = erasures
         insert = try database.cachedStatement(
             sql: """
                 INSERT INTO events (source, id, seconds, nanoseconds, account, in_registry, unknown_type, line)
@@ -20,20 +26,78 @@ struct EventInsertion {
     }
 
     /// Inserts what can be inserted, and says what became of each event.
-    func insert(_ events: [Event]) throws -> AppendReceipt {
+    mutating func insert(_ events: [Event]) throws -> AppendReceipt {
         var receipt = AppendReceipt()
-        for (index, event) in events.enumerated() {
+        for (index, sent) in events.enumerated() {
+            let event = erasures.erased(sent)
             bind(event)
             try insert.execute()
             if database.changesCount == 1 {
                 receipt.accept(at: LedgerPosition(rawValue: database.lastInsertedRowID))
-            } else if try kept(event.identity).utf8.elementsEqual(event.line.utf8) {
+                erasures.learn(from: sent, &news)
+            } else if erasures.recognizes(try kept(event.identity), as: event) {
                 receipt.recognize()
             } else {
                 receipt.refuse(event.identity, at: index)
             }
         }
         return receipt
+    }
+
+    /// Like `insert(_:)`, but all events are kept or none.
+    mutating func insertWhole(_ events: [Event]) throws -> AppendReceipt {
+        // One event is whole by itself, and a savepoint costs as much as its insertion.
+        guard events.count > 1 else { return try insert(events) }
+        let known = (erasures, news)
+        var receipt = AppendReceipt()
+        try database.inSavepoint {
+            receipt = try insert(events)
+            return receipt.conflicts.isEmpty ? .commit : .rollback
+        }
+        if !receipt.conflicts.isEmpty {
+            (erasures, news) = known
+            receipt.withdraw()
+        }
+        return receipt
+    }
+
+    /// Takes the names of people whom the inserted events erase out of everything that is kept.
+    ///
+    /// The file may contain the names until `removeTraces()`.
+    mutating func eraseKept(_ decode: (Row) throws -> Event) throws {
+        guard !news.isEmpty else { return }
+        try database.execute(sql: "PRAGMA secure_delete = ON")
+        for account in news.accounts.sorted() {
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT position, line FROM events WHERE account = ?",
+                arguments: [account.text]
+            )
+            while let row = try rows.next() { erasures.learn(from: try decode(row), &news) }
+        }
+        try database.store(news)
+        for account in news.accounts.sorted() { try erase("account = ?", [account.text], decode) }
+        if !news.people.isEmpty { try erase("unknown_type IS NOT NULL", [], decode) }
+        // Members of a line are in the order of their names, so that the actor comes first.
+        if !news.names.isEmpty { try erase("substr(line, 1, 9) = '{\"actor\":'", [], decode) }
+        for row in try Row.fetchAll(database, sql: "SELECT id, text FROM quarantine")
+        where erasures.mentions(Array(row[1] as Data)) {
+            try database.execute(sql: "DELETE FROM quarantine WHERE id = ?", arguments: [row[0] as Int64])
+        }
+        news = Erasures.News()
+    }
+
+    private func erase(_ condition: String, _ arguments: StatementArguments, _ decode: (Row) throws -> Event) throws {
+        let sql = "SELECT position, line FROM events WHERE \(condition)"
+        let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+        var changed: [(Int64, String)] = []
+        while let row = try rows.next() {
+            let event = try decode(row)
+            let erased = erasures.erased(event)
+            if !erased.line.isExactly(event.line) { changed.append((row[0], erased.line)) }
+        }
+        let update = try database.cachedStatement(sql: "UPDATE events SET line = ? WHERE position = ?")
+        for (position, line) in changed { try update.execute(arguments: [line, position]) }
     }
 
     /// Binds the values of one event straight to SQLite's statement.

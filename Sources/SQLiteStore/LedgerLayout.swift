@@ -10,7 +10,8 @@ enum LedgerLayout {
     ///
     /// The number of migrations that have run is the file's layout (`PRAGMA user_version`).
     static let migrations: [(name: String, sql: String)] = [
-        (name: "keep events and the quarantine", sql: eventsAndQuarantine)
+        (name: "keep events and the quarantine", sql: eventsAndQuarantine),
+        (name: "remember erased people", sql: erasures),
     ]
 
     /// `line` is the event; the other columns repeat what has to be found without decoding.
@@ -40,6 +41,31 @@ enum LedgerLayout {
             reason BLOB NOT NULL,
             origin BLOB NOT NULL
         ) STRICT;
+        """
+
+    /// What `Erasures` holds.
+    ///
+    /// `generation` counts the transactions that changed it; `is_clean` is 0 while the file may still
+    /// contain what was erased.
+    private static let erasures = """
+        CREATE TABLE erasure_state (
+            key BLOB NOT NULL,
+            generation INTEGER NOT NULL,
+            is_clean INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO erasure_state VALUES (randomblob(32), 0, 1);
+        CREATE TABLE erased_people (
+            account TEXT NOT NULL,
+            user TEXT NOT NULL,
+            seconds INTEGER NOT NULL,
+            nanoseconds INTEGER NOT NULL,
+            PRIMARY KEY (account, user)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE erased_names (
+            digest BLOB NOT NULL,
+            account TEXT NOT NULL,
+            PRIMARY KEY (digest, account)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// Throws where the file is no ledger of this version or an older one; an empty file may become one.

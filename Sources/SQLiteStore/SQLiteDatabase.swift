@@ -35,6 +35,7 @@ package final class SQLiteDatabase: Sendable {
             case .writing:
                 try pool.writeWithoutTransaction { try Self.insistOnDurability($0, path: path) }
                 try LedgerLayout.bringUpToDate(pool)
+                try pool.barrierWriteWithoutTransaction { try $0.removeTraces() }
                 // SQLite passes over a failure to sync the directory, without which a new ledger could vanish.
                 try DataDirectory.synchronize(directory)
             case .reading:

@@ -2,12 +2,15 @@ import Foundation
 import GRDB
 package import Ledger
 package import Licensing
+import Synchronization
 
 /// A ledger in SQLite.
 package final class SQLiteEventStore: EventStore {
     private let database: SQLiteDatabase
     private let decoder: EventDecoder
     private let signal = CommitSignal()
+    /// What a transaction read, and the generation of it.
+    private let erasures = Mutex<(generation: Int, erasures: Erasures)?>(nil)
 
     /// The ledger of a database, read by the rules of `decoder`.
     package init(_ database: SQLiteDatabase, decoder: EventDecoder = EventDecoder(from: .ledger)) {
@@ -16,30 +19,36 @@ package final class SQLiteEventStore: EventStore {
     }
 
     package func append(batches: [[Event]]) async throws(EventStoreError) -> [AppendReceipt] {
-        let receipts = try await database.write("append events") { database in
-            let insertion = try EventInsertion(database)
-            return try batches.map { events in
-                // One event is whole by itself, and a savepoint costs as much as its insertion.
-                guard events.count > 1 else { return try insertion.insert(events) }
-                var receipt = AppendReceipt()
-                try database.inSavepoint {
-                    receipt = try insertion.insert(events)
-                    return receipt.conflicts.isEmpty ? .commit : .rollback
-                }
-                if !receipt.conflicts.isEmpty { receipt.withdraw() }
-                return receipt
-            }
-        }
-        signal.send(receipts)
-        return receipts
+        try await insert { insertion in try batches.map { try insertion.insertWhole($0) } }
     }
 
     package func appendEach(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
-        let receipt = try await database.write("append events") { database in
-            try EventInsertion(database).insert(events)
+        try await insert { insertion in [try insertion.insert(events)] }.first ?? AppendReceipt()
+    }
+
+    /// Inserts events in one transaction, which also erases what they erase.
+    private func insert(
+        _ body: @Sendable (inout EventInsertion) throws -> [AppendReceipt]
+    ) async throws(EventStoreError) -> [AppendReceipt] {
+        let (receipts, hasTraces) = try await database.write("append events") { database in
+            var insertion = try EventInsertion(database, try erasures(database))
+            let receipts = try body(&insertion)
+            try insertion.eraseKept(decoded)
+            return (receipts, try database.erasureState().hasTraces)
         }
-        signal.send([receipt])
-        return receipt
+        signal.send(receipts)
+        // After a failure the sender tries again, and so does this.
+        if hasTraces { try await database.removeTraces() }
+        return receipts
+    }
+
+    /// What is known of erased people, read again only after it changed.
+    private func erasures(_ database: Database) throws -> Erasures {
+        let generation = try database.erasureState().generation
+        if let known = erasures.withLock({ $0 }), known.generation == generation { return known.erasures }
+        let read = try database.erasures(path: self.database.path)
+        erasures.withLock { $0 = (generation, read) }
+        return read
     }
 
     package func commits() -> AsyncStream<LedgerPosition> { signal.listen() }
@@ -114,22 +123,24 @@ package final class SQLiteEventStore: EventStore {
         _ sql: String,
         _ arguments: StatementArguments = []
     ) async throws(EventStoreError) -> [Event] {
-        let path = database.path
-        return try await database.read(operation) { database in
+        try await database.read(operation) { database in
             let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
             var events: [Event] = []
-            while let row = try rows.next() {
-                do throws(EventDecodingError) {
-                    events.append(try decoder.decode(row[1] as String))
-                } catch {
-                    throw EventStoreError.undecodable(
-                        path: path,
-                        position: LedgerPosition(rawValue: row[0]),
-                        reason: error
-                    )
-                }
-            }
+            while let row = try rows.next() { events.append(try decoded(row)) }
             return events.sorted()
+        }
+    }
+
+    /// The event of a row with its position and line.
+    private func decoded(_ row: Row) throws -> Event {
+        do throws(EventDecodingError) {
+            return try decoder.decode(row[1] as String)
+        } catch {
+            throw EventStoreError.undecodable(
+                path: database.path,
+                position: LedgerPosition(rawValue: row[0]),
+                reason: error
+            )
         }
     }
 
@@ -146,10 +157,11 @@ package final class SQLiteEventStore: EventStore {
 
     package func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError) {
         try await database.write("add to the quarantine") { database in
+            let erasures = try erasures(database)
             let insert = try database.cachedStatement(
                 sql: "INSERT INTO quarantine (text, reason, origin) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
             )
-            for event in refused {
+            for event in refused where !erasures.mentions(event.bytes) {
                 try insert.execute(arguments: [Data(event.bytes), Data(event.reason.utf8), Data(event.origin.utf8)])
             }
         }

@@ -101,7 +101,9 @@ package struct SheetPreview: Equatable, Sendable {
     ) {
         self.events = events.count
         var after = ledger
-        after.add(events)
+        // As the ledger will keep them.
+        let erased = ErasedPeople(in: ledger.accounts.values.joined())
+        after.add(events.map(erased.erasing))
         let registries = (
             before: Registry(folding: ledger.registry.prefix { $0.time <= moment }),
             after: Registry(folding: after.registry.prefix { $0.time <= moment })

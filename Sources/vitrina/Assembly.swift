@@ -64,7 +64,10 @@ enum Assembly {
         try SQLiteShareLinkStore(directory: places.data.path)
     }
 
-    static func builder(_ store: any EventStore, _ renderer: SiteRenderer) -> SiteBuilder {
-        SiteBuilder(store, renderer, tasks: ProcessInfo.processInfo.activeProcessorCount)
+    /// - Parameter work: what the progress on a terminal calls it; nil: none is shown.
+    static func builder(_ store: any EventStore, _ renderer: SiteRenderer, _ work: String? = nil) -> SiteBuilder {
+        SiteBuilder(store, renderer, tasks: ProcessInfo.processInfo.activeProcessorCount) { done, all in
+            if let work { Terminal.printProgress("\(work): \(done) of \(all) accounts") }
+        }
     }
 }

@@ -109,6 +109,9 @@ struct ServerProcess {
             },
             LedgerCheck(store: store, logger: logger),
         ]
+        if let retention = settings.retention {
+            services.append(RetentionService(retention: retention, store: store, settings: settings, logger: logger))
+        }
         if hangup == .reloadsKeys {
             services.insert(reloading, at: 0)
         }

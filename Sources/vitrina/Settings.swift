@@ -27,6 +27,8 @@ struct Settings: Sendable {
     let port: Int
     let policies: Policies
     let products: ProductCatalog
+    /// How long names of people who left are kept; nil: for ever.
+    let retention: Retention?
 
     /// The decoder of events that senders send.
     var decoder: EventDecoder { EventDecoder(products: products) }
@@ -88,6 +90,7 @@ struct Settings: Sendable {
         }
         policies = file.policies
         products = file.products
+        retention = file.retention
     }
 
     private static func file(_ named: String?) throws -> SettingsFile {

@@ -14,6 +14,7 @@ struct SettingsFile: Sendable {
     private(set) var texts: [String: String] = [:]
     private(set) var policies = Policies.standard
     private(set) var products = ProductCatalog.standard
+    private(set) var retention: Retention?
 
     /// A run without a file.
     init() {}
@@ -38,7 +39,7 @@ struct SettingsFile: Sendable {
         let reader = try DescriptionReader(parsing: bytes, file: file)
         try Self.refuseSecrets(in: reader)
         let members = try reader.members(
-            known: Self.directories + ["baseURL", "host", "port", "policies", "products"]
+            known: Self.directories + ["baseURL", "host", "port", "policies", "products", "retention"]
         )
         for key in Self.directories {
             guard let member = members[key] else { continue }
@@ -62,6 +63,7 @@ struct SettingsFile: Sendable {
         }
         if let member = members["policies"] { policies = try Policies(member) }
         if let member = members["products"] { products = try ProductCatalog(member) }
+        if let member = members["retention"] { retention = try Retention(member) }
     }
 
     /// Refuses what looks like a secret, without repeating it.
@@ -112,6 +114,18 @@ extension Policies {
                 sources.insert(text.lowercased())
             }
             consoleSources = sources
+        }
+    }
+}
+
+extension Retention {
+    fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
+        guard let member = try reader.members(known: ["months"])["months"] else {
+            throw reader.error("\"months\" is missing: how many months after people left their names are erased")
+        }
+        months = try member.integer()
+        guard (0...Self.longest).contains(months) else {
+            throw member.error("expected 0 to \(Self.longest) months")
         }
     }
 }

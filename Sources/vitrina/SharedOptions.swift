@@ -32,6 +32,11 @@ struct SharedOptions: ParsableArguments {
     )
     var config: String?
 
+    @Flag(help: "Show no progress and no summary, only what was asked for and errors.")
+    var quiet = false
+
+    func validate() throws { if quiet { Terminal.isQuiet = true } }
+
     /// The settings of this run.
     var settings: Settings {
         get throws { try settings(and: [:]) }

@@ -163,7 +163,8 @@ struct LedgerChanges {
                 events.append(event)
                 continue
             }
-            _ = try await events(of: account)
+            // A list that was kept before people were erased is the same list.
+            let event = ErasedPeople(in: try await events(of: account)).erasing(event)
             switch UserLists.encounter(event, among: excerpt.accounts[account] ?? []) {
             case nil: events.append(event)
             case .same(let known):

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Synchronization
 
 /// What commands print.
 enum Terminal {
@@ -23,25 +24,81 @@ enum Terminal {
         }
     }
 
+    /// A line on standard output that says what a command did; nothing with `--quiet`.
+    ///
+    /// - Throws: as `write` does.
+    static func printSummary(_ text: String) throws {
+        endProgress()
+        if !isQuiet { try printLine(text) }
+    }
+
     /// A line on standard error, safe to print: a line break in it, which may come from outside, is escaped.
     ///
     /// A failure is passed over: there is nowhere left to tell it.
     static func printError(_ line: String) {
+        endProgress()
         try? FileHandle.standardError.write(contentsOf: Data((safe(line) + "\n").utf8))
     }
 
-    /// A line on standard error that the next one replaces; nothing where nobody watches.
-    ///
-    /// Losing it harms nobody.
-    static func printProgress(_ text: String) {
-        guard isatty(2) == 1 else { return }
-        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(safe(text))".utf8))
+    // MARK: Progress
+
+    private struct State {
+        var isQuiet = false
+        /// When progress was last shown; nil while no line of it is on the terminal.
+        var shown: ContinuousClock.Instant?
     }
 
-    /// Ends the line of progress.
+    private static let state = Mutex(State())
+
+    /// Whether `--quiet` was given: no progress and no summaries.
+    static var isQuiet: Bool {
+        get { state.withLock(\.isQuiet) }
+        set { state.withLock { $0.isQuiet = newValue } }
+    }
+
+    /// Whether somebody can watch the progress of long work.
+    static var showsProgress: Bool { !isQuiet && isatty(STDERR_FILENO) == 1 && !isDumb }
+
+    /// A terminal that cannot rewrite a line.
+    private static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
+
+    /// A line on standard error that the next one replaces, a few times a second; nothing where nobody watches.
+    ///
+    /// Losing it harms nobody.
+    static func printProgress(_ text: @autoclosure () -> String) {
+        guard showsProgress else { return }
+        let now = ContinuousClock.now
+        let isDue = state.withLock { state in
+            if let shown = state.shown, now - shown < .milliseconds(100) { return false }
+            state.shown = now
+            return true
+        }
+        if isDue { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(safe(text()))".utf8)) }
+    }
+
+    /// Removes the line of progress.
     static func endProgress() {
-        guard isatty(2) == 1 else { return }
-        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
+        let isShown = state.withLock { state in
+            defer { state.shown = nil }
+            return state.shown != nil
+        }
+        if isShown { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8)) }
+    }
+
+    // MARK: Text
+
+    /// A color of the terminal, by its number.
+    enum Color: Int {
+        case red = 31
+        case green = 32
+        case yellow = 33
+    }
+
+    /// A text in color where standard output is a terminal and `NO_COLOR` is not set (no-color.org).
+    static func colored(_ text: String, _ color: Color) -> String {
+        let isPlain = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        guard isatty(STDOUT_FILENO) == 1, !isDumb, !isPlain else { return text }
+        return "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m"
     }
 
     /// A word of a shell's command line.

@@ -5,6 +5,7 @@ enum UnknownSubject: Error, CustomStringConvertible {
     case account(AccountID)
     case deletedAccount(AccountID, since: Timestamp)
     case user(UserID, AccountID)
+    case person(UserID, AccountID)
     case quarantined(String)
     case link(String)
     case list(String, AccountID)
@@ -17,6 +18,8 @@ enum UnknownSubject: Error, CustomStringConvertible {
         case .deletedAccount(let account, let time): "account \(account) was deleted on \(time)"
         case .user(let user, let account):
             "account \(account) has no user \(user) at that moment: check the id, and whether the user was removed"
+        case .person(let user, let account):
+            "no event of account \(account) names a user \(user): check the id"
         case .quarantined(let id):
             "nothing in quarantine has the id \(Terminal.safe(id)): vitrina quarantine list shows the ids"
         case .list(let id, let account):

@@ -25,6 +25,11 @@ package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestSt
     case waiting = "events after the moment wait for their time"
     case oneEntry = "the same text twice is one entry of the quarantine, with the first reason"
     case wholeTexts = "a text comes back from the quarantine byte by byte, after reopening too"
+    case erasure = "an erased person's name is in no kept event, also when the old events arrive again"
+    case erasureOrder = "what is kept of an erased person does not depend on the order of arrival"
+    case erasureOfBatches = "a batch that is refused erases nobody"
+    case erasureFromQuarantine = "the quarantine keeps no text that names an erased person"
+    case freshStart = "a later event keeps the name, until the person is erased again"
     case release = "a released entry is gone, and its id is not given again"
 
     /// Opens one ledger, empty the first time, hands it over, and closes it.
@@ -54,6 +59,11 @@ package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestSt
         case .waiting: try await withStore(Self.holdWaiting)
         case .oneEntry: try await withStore(Self.holdOneEntry)
         case .wholeTexts: try await Self.holdWholeTexts(withStore)
+        case .erasure: try await Self.holdErasure(withStore)
+        case .erasureOrder: try await withStore(Self.holdErasureInAnyOrder)
+        case .erasureOfBatches: try await withStore(Self.holdErasureOfBatches)
+        case .erasureFromQuarantine: try await withStore(Self.holdErasureFromQuarantine)
+        case .freshStart: try await withStore(Self.holdFreshStart)
         case .release: try await withStore(Self.holdRelease)
         }
     }

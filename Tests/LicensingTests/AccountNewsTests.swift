@@ -7,7 +7,9 @@ struct AccountNewsTests {
     /// Whether a line is about the account as a whole.
     private func isNews(_ entry: HistoryEntry) -> Bool {
         switch entry.change {
-        case .userAdded, .userUpdated, .userRemoved, .licenseAssigned, .licenseTierChanged, .licenseUnassigned: false
+        case .userAdded, .userUpdated, .userRemoved, .userErased, .licenseAssigned, .licenseTierChanged,
+            .licenseUnassigned:
+            false
         default: true
         }
     }

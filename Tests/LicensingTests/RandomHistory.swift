@@ -60,7 +60,9 @@ struct RandomHistory: Sendable {
     }
 
     private static func person(_ account: JSONValue, _ numbers: inout SeededGenerator) -> (String, JSONObject) {
-        let type = numbers.pick(["user.added", "user.added", "user.updated", "user.removed"])
+        let type = numbers.pick([
+            "user.added", "user.added", "user.added", "user.updated", "user.removed", "user.erased",
+        ])
         return (
             type,
             [

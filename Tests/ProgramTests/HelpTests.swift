@@ -7,6 +7,7 @@ struct HelpTests {
     private static let commands = [
         "demo", "sample", "import", "build", "serve", "check", "verify", "explain", "status", "share create",
         "share list", "share revoke", "quarantine list", "quarantine retry", "quarantine drop", "export", "backup",
+        "erase", "doctor",
         "restore", "send", "config", "init", "sources list", "sources show", "sources test",
     ]
     private static let groups = ["", "quarantine", "share", "sources"]
@@ -35,6 +36,7 @@ struct HelpTests {
         // What a command needs is given, so that only the option is wrong.
         let needed = [
             "import": ["a.jsonl"], "quarantine drop": ["1"], "explain": ["--account", "a", "--user", "u"],
+            "erase": ["accounts/a/users/u"],
             "share create": ["accounts/a"], "share revoke": ["1"], "config": ["nginx"], "backup": ["b"],
             "restore": ["b"],
             "init": ["--partner", "p1", "--name", "N"], "sources show": ["github"], "sources test": ["erp", "a.json"],

@@ -25,6 +25,27 @@ struct DeterminismTests {
         #expect(differences(expected, backwards) == [], "seed \(seed), backwards")
     }
 
+    // <doc:Events#Erasure>
+    @Test(arguments: UInt64(1)...30)
+    func `any order of arrival gives the same bytes and the same ledger, also where people are erased`(
+        seed: UInt64
+    ) async throws {
+        var random = RandomEvents(seed: seed)
+        let events = try random.arriving(80)
+        let erasures = events.count { $0.isErasure }
+        #expect(erasures > 0)
+        let moment = try moment(Self.end)
+        let expected = try await store(events.sorted())
+        let bytes = try await files(of: expected, asOf: moment)
+        let lines = try await expected.events(after: .start, limit: .max).map(\.line).sorted()
+        var shuffling = SeededGenerator(seed: seed)
+        for _ in 1...2 {
+            let shuffled = try await store(events.shuffled(using: &shuffling))
+            #expect(try await shuffled.events(after: .start, limit: .max).map(\.line).sorted() == lines)
+            #expect(differences(bytes, try await files(of: shuffled, asOf: moment)) == [])
+        }
+    }
+
     @Test(arguments: seeds) func `duplicates and splits give the same bytes`(seed: UInt64) async throws {
         let events = try sampleEvents(seed: seed)
         let moment = try moment(Self.end)
@@ -100,4 +121,9 @@ struct DeterminismTests {
         let (one, other) = (try moment("2027-08-01T00:00:00Z"), try moment("2027-08-01T23:59:59Z"))
         #expect(differences(try await files(of: store, asOf: one), try await files(of: store, asOf: other)) == [])
     }
+}
+
+extension Event {
+    /// Whether the event erases a person.
+    fileprivate var isErasure: Bool { if case .user(_, _, .erased) = payload { true } else { false } }
 }

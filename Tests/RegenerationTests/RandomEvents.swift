@@ -51,7 +51,9 @@ struct RandomEvents {
             return (type, ["account": account, "user": user(), "product": .string("miteam-meetings")])
         case 40..<45: return list(account)
         case 45..<62:
-            let type = random.pick(["user.added", "user.added", "user.updated", "user.removed"])
+            let type = random.pick([
+                "user.added", "user.added", "user.added", "user.updated", "user.removed", "user.erased",
+            ])
             let name = JSONValue.string(random.pick(["Ana", "Ben", "Eva"]))
             return (type, ["account": account, "user": user(), "name": name, "email": .string("x@example.com")])
         case 62..<88: return order(account)
@@ -119,6 +121,7 @@ struct RandomEvents {
             "specversion": .string("1.0"), "id": .string("e\(number)"),
             "source": .string(random.pick(["/a", "/console"])),
             "type": .string(type), "time": .string(time), "data": .object(data),
+            "actor": random.oneIn(4) ? .string(random.pick(["Ana", "Ben", "x@example.com"])) : nil,
             "sequence": random.oneIn(2) ? .string("\(Int.random(in: 1...9, using: &random))") : nil,
         ])
     }

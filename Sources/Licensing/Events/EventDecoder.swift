@@ -108,6 +108,7 @@ package struct EventDecoder: Sendable {
         case "user.added": try user(data, .added(try userProfile(data)))
         case "user.updated": try user(data, .updated(try userProfile(data)))
         case "user.removed": try user(data, .removed)
+        case "user.erased": try user(data, .erased)
         case "license.assigned": try license(data, .assigned(tier: try data.optionalText("tier")))
         case "license.unassigned": try license(data, .unassigned)
         case "users.listed": .list(try data.identifier("account"), .listed(try userList(data)))

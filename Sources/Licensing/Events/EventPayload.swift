@@ -76,6 +76,8 @@ package enum UserChange: Hashable, Sendable {
     case added(UserProfile)
     case updated(UserProfile)
     case removed
+    /// The person's name and address are erased.
+    case erased
 }
 
 /// A user's own facts.

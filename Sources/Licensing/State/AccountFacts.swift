@@ -192,7 +192,8 @@ extension HistoryEntry.Change {
         case .orderAssigned(let order), .orderRenewed(let order), .orderCancelled(let order), .orderStarted(let order),
             .orderExpired(let order):
             order.product == product
-        case .licenseAssigned, .licenseUnassigned, .licenseTierChanged, .userAdded, .userUpdated, .accountCreated,
+        case .licenseAssigned, .licenseUnassigned, .licenseTierChanged, .userAdded, .userUpdated, .userErased,
+            .accountCreated,
             .accountUpdated, .accountDeactivated, .accountReactivated, .lastSeatAssigned, .seatFreed:
             false
         }

@@ -5,13 +5,41 @@ extension AccountFold {
     mutating func apply(_ change: UserChange, to id: UserID, _ event: Event) {
         switch change {
         case .added(let profile):
+            let profile = shown(profile, of: id, event)
             guard state.users[id] == nil else { return update(id, profile, event) }
             add(id, profile, event)
         case .updated(let profile):
-            update(id, profile, event)
+            update(id, shown(profile, of: id, event), event)
         case .removed:
             remove(id, event)
+        case .erased:
+            erase(id, event)
         }
+    }
+
+    /// The profile as pages may show it.
+    ///
+    /// <doc:Events#Erasure>: "A `user.added` of a later time starts afresh". Updates and lists do not: a sender that has not
+    /// heard of the erasure would bring the person back.
+    private mutating func shown(_ profile: UserProfile, of id: UserID, _ event: Event) -> UserProfile {
+        guard let erased = state.erased[id] else { return profile }
+        if case .user(_, _, .added) = event.payload, event.time > erased {
+            state.erased[id] = nil
+            return profile
+        }
+        return profile.erased(id)
+    }
+
+    /// <doc:Events#Erasure>: "from its time on … the person is shown under a pseudonym made from the id".
+    ///
+    /// The store has taken the name out of earlier events, so that the history before this line has no name either.
+    private mutating func erase(_ id: UserID, _ event: Event) {
+        let isKnown = state.users[id] != nil || state.historyIndex.persons[id] != nil
+        let isNew = state.erased.updateValue(event.time, forKey: id) == nil
+        guard isKnown, isNew else { return }
+        alter(id, at: event.time) { $0.erase() }
+        settleContacts(with: id)
+        record(.userErased(HistoryEntry.Person(id: id, name: UserProfile.pseudonym(of: id))), event)
     }
 
     /// <doc:LicensingRules#Removed-users>: "User deleted and added again with the same id: starts without one".

@@ -142,6 +142,7 @@ package struct AccountFold: Sendable {
         var empty = AccountFold(account: state.id, products: products, policies: policies)
         empty.state.profile = state.profile
         empty.state.orders = state.orders
+        empty.state.erased = state.erased
         empty.state.nextChange = state.nextChange
         empty.instant = instant?.afterDeletion
         empty.facts = facts

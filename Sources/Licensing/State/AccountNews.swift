@@ -57,7 +57,8 @@ package struct AccountNews: Hashable, Sendable, Codable {
         case .orderCancelled(let order): change = .orderCancelled(OrderFacts(order))
         case .orderStarted(let order): change = .orderStarted(OrderFacts(order))
         case .orderExpired(let order): change = .orderExpired(OrderFacts(order))
-        case .userAdded, .userUpdated, .userRemoved, .licenseAssigned, .licenseTierChanged, .licenseUnassigned,
+        case .userAdded, .userUpdated, .userRemoved, .userErased, .licenseAssigned, .licenseTierChanged,
+            .licenseUnassigned,
             .lastSeatAssigned, .seatFreed:
             return nil
         }

@@ -86,6 +86,8 @@ package struct AccountState: Hashable, Sendable {
     /// Licenses of users who are not there yet: <doc:Events#Dependencies>, "kept, and in effect once the rest is
     /// there".
     package internal(set) var awaitingUser: [UserID: [ProductID: WaitingLicense]] = [:]
+    /// People who are shown under a pseudonym, and since when: <doc:Events#Erasure>.
+    package internal(set) var erased: [UserID: Timestamp] = [:]
     /// The next moment at which something changes by itself, or nil.
     package internal(set) var nextChange: Timestamp?
 

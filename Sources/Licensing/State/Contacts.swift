@@ -25,7 +25,8 @@ extension AccountFold {
     /// Brings the contacts in line with a user who was added, changed or removed.
     mutating func settleContacts(with id: UserID) {
         guard policies.namesAdmins else { return }
-        if state.users[id]?.role == .accountAdmin {
+        // Nobody can write to an erased person.
+        if let user = state.users[id], user.role == .accountAdmin, !user.isErased {
             state.admins.insert(id)
         } else if state.admins.remove(id) == nil {
             return

@@ -32,6 +32,7 @@ package struct HistoryEntry: Hashable, Sendable {
         case userAdded(Person)
         case userUpdated(Person)
         case userRemoved(Person, released: [ProductID])
+        case userErased(Person)
         case licenseAssigned(Person, ProductID, isOver: Bool, isNotManageable: Bool)
         case licenseTierChanged(Person, ProductID, tier: String?)
         case licenseUnassigned(Person, ProductID)
@@ -52,7 +53,7 @@ extension HistoryEntry.Change {
     /// The user whom the change is about.
     package var person: HistoryEntry.Person? {
         switch self {
-        case .userAdded(let person), .userUpdated(let person), .userRemoved(let person, _),
+        case .userAdded(let person), .userUpdated(let person), .userRemoved(let person, _), .userErased(let person),
             .licenseAssigned(let person, _, _, _), .licenseTierChanged(let person, _, _),
             .licenseUnassigned(let person, _):
             person
@@ -68,6 +69,7 @@ extension HistoryEntry.Change {
         case .userAdded: "added"
         case .userUpdated: "updated"
         case .userRemoved: "removed"
+        case .userErased: "erased"
         case .licenseAssigned(_, let product, _, _): "assigned \(product)"
         case .licenseTierChanged(_, let product, _): "tier \(product)"
         case .licenseUnassigned(_, let product): "unassigned \(product)"

@@ -18,7 +18,8 @@ struct HistoryIndex: Hashable, Sendable {
         case .orderAssigned(let order), .orderRenewed(let order), .orderCancelled(let order),
             .orderStarted(let order), .orderExpired(let order):
             orders[order.product, default: []].append(position)
-        case .userAdded(let person), .userRemoved(let person, _), .licenseAssigned(let person, _, _, _),
+        case .userAdded(let person), .userRemoved(let person, _), .userErased(let person),
+            .licenseAssigned(let person, _, _, _),
             .licenseTierChanged(let person, _, _), .licenseUnassigned(let person, _):
             persons[person.id, default: []].append(position)
         case .accountCreated: creations.append(position)

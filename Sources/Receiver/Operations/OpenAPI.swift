@@ -2016,6 +2016,14 @@ package enum OpenAPI {
                     }
                   },
                   {
+                    "title": "user.erased",
+                    "description": "A person's name and e-mail address are erased, also from earlier events, whenever they arrive.",
+                    "properties": {
+                      "type": {"const": "user.erased"},
+                      "data": {"$ref": "#/components/schemas/UserReference"}
+                    }
+                  },
+                  {
                     "title": "license.assigned",
                     "description": "A user gets a license from the account's pool.",
                     "properties": {
@@ -2070,6 +2078,7 @@ package enum OpenAPI {
                             "user.added",
                             "user.updated",
                             "user.removed",
+                            "user.erased",
                             "license.assigned",
                             "license.unassigned",
                             "users.listed",

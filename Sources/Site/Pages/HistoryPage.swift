@@ -10,7 +10,7 @@ struct HistoryPage: Sendable {
             case accountCreated, accountUpdated, accountDeactivated, accountReactivated
             case integrationOn, integrationOff
             case orderAssigned, orderRenewed, orderMadePerpetual, orderCancelled, orderStarted, orderExpired
-            case userAdded, userUpdated, userRemoved, userRemovedWithLicense
+            case userAdded, userUpdated, userRemoved, userRemovedWithLicense, userErased
             case licenseAssigned, licenseTierChanged, licenseUnassigned, lastSeatAssigned, seatFreed
         }
 
@@ -113,6 +113,7 @@ extension HistoryPage.Row {
         case .userUpdated(let person): (self.kind, self.person) = (.userUpdated, person)
         case .userRemoved(let person, let released):
             (self.kind, self.person) = (released.isEmpty ? .userRemoved : .userRemovedWithLicense, person)
+        case .userErased(let person): (self.kind, self.person) = (.userErased, person)
         case .licenseAssigned(let person, let product, let over, let notManageable):
             (self.kind, self.person, productName) = (.licenseAssigned, person, names.name(of: product))
             (isOver, isNotManageable) = (over, notManageable)

@@ -24,8 +24,9 @@ struct BackupCommand: AsyncParsableCommand {
         try await reportingErrors {
             let places = try Places(options.settings, isForPublishing: false)
             try places.checkBackup(file)
+            Terminal.printProgress("copying the ledger")
             let contents = try Backup.write(places.data.path, to: file)
-            try Terminal.printLine("\(Terminal.safe(file)): \(contents.inWords)")
+            try Terminal.printSummary("\(Terminal.safe(file)): \(contents.inWords)")
         }
     }
 }

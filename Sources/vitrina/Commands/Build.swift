@@ -43,12 +43,15 @@ struct Build: AsyncParsableCommand {
         let store = try Assembly.ledgerForWriting(places)
         let target = try Assembly.target(places)
         let publisher = try Assembly.publisher(target, places, precompress: precompress)
-        let report = try await Assembly.builder(store, renderer).build(asOf: moment.timestamp, to: publisher)
+        let report = try await Assembly.builder(store, renderer, "building").build(
+            asOf: moment.timestamp,
+            to: publisher
+        )
         for path in report.foreign {
             Terminal.printError("\(path): not a file of the site, left alone")
         }
         let seconds = String(format: "%.2f", (clock.now - start) / .seconds(1))
-        try Terminal.printLine(
+        try Terminal.printSummary(
             "\(report.files) pages, \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed, \(seconds) seconds"
         )
     }

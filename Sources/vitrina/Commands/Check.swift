@@ -34,7 +34,7 @@ struct Check: AsyncParsableCommand {
                 try Terminal.printLine("\(problems.count) errors")
                 throw ExitCode.checkFailed
             }
-            try Terminal.printLine("no errors, \(warnings.count) warnings")
+            try Terminal.printSummary("no errors, \(warnings.count) warnings")
         }
     }
 }

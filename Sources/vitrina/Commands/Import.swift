@@ -90,7 +90,7 @@ struct Import: AsyncParsableCommand {
             for reader in readers {
                 try await reader.forEachLine { number, line in
                     try await events.add(line, place: "\(reader.name):\(number)")
-                    if number % 10_000 == 0 { Terminal.printProgress("\(reader.name): line \(number)") }
+                    if number % 1000 == 0 { Terminal.printProgress("\(reader.name): line \(number)") }
                 }
             }
         } catch {
@@ -99,8 +99,7 @@ struct Import: AsyncParsableCommand {
             throw error
         }
         try await events.finish()
-        Terminal.endProgress()
-        try Terminal.printLine(events.tally.summary)
+        try Terminal.printSummary(events.tally.summary)
         if events.tally.refused > 0 { throw ExitCode.badData }
     }
 
@@ -126,7 +125,7 @@ struct Import: AsyncParsableCommand {
             throw error
         }
         try await bodies.finish()
-        try Terminal.printLine(bodies.tally.summary)
+        try Terminal.printSummary(bodies.tally.summary)
         if bodies.tally.refused > 0 { throw ExitCode.badData }
     }
 }

@@ -66,7 +66,7 @@ struct QuarantineCommand: AsyncParsableCommand {
                         refused += 1
                     }
                 }
-                try Terminal.printLine("\(accepted) accepted, \(refused) still refused")
+                try Terminal.printSummary("\(accepted) accepted, \(refused) still refused")
                 if refused > 0 { throw ExitCode.badData }
             }
         }

@@ -26,7 +26,7 @@ struct Restore: AsyncParsableCommand {
                 file,
                 to: try Places(settings, isForPublishing: false).data.path
             )
-            try Terminal.printLine("\(Terminal.safe(settings.data)): \(contents.inWords)")
+            try Terminal.printSummary("\(Terminal.safe(settings.data)): \(contents.inWords)")
         }
     }
 }

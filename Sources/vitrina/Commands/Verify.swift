@@ -24,14 +24,16 @@ struct Verify: AsyncParsableCommand {
             let places = try Places(settings)
             let renderer = try Assembly.renderer(settings)
             let store = try Assembly.ledgerForReading(settings)
+            Terminal.printProgress("checking the ledger")
             try await store.check()
-            let differences = try await Assembly.builder(store, renderer).verify(
+            let differences = try await Assembly.builder(store, renderer, "comparing").verify(
                 asOf: moment.timestamp,
                 reading: try DirectorySource(reading: places.site.path)
             )
+            Terminal.endProgress()
             for difference in differences { try Terminal.printLine(Terminal.safe("\(difference)")) }
             guard differences.isEmpty else { throw ExitCode.checkFailed }
-            try Terminal.printLine("the site is what the ledger says")
+            try Terminal.printSummary("the site is what the ledger says")
         }
     }
 }

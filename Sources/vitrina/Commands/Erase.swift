@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import Licensing
+import Sharing
+
+struct Erase: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Erases the names and addresses of people.",
+        discussion: """
+            The person stays under a pseudonym made from the id: counts, licenses and reasons are as before. Name, address, \
+            and mentions as the actor are removed from the ledger, its file, the quarantine and the site, and do not come \
+            back with older events. There is no way back but a backup.
+
+            While vitrina serve runs, send it an event user.erased instead: vitrina send.
+
+            Example:
+              vitrina erase accounts/acme/users/u1
+              vitrina erase --left 24 --dry-run
+            """
+    )
+
+    @OptionGroup var options: SharedOptions
+
+    @Argument(help: ArgumentHelp("Whom to erase: accounts/A/users/U.", valueName: "person"))
+    var people: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Erase everybody who left that many months ago or earlier.",
+            valueName: "months"
+        )
+    )
+    var left: Int?
+
+    @Flag(name: .customLong("dry-run"), help: "Say who would be erased, and change nothing.")
+    var dryRun = false
+
+    @Flag(name: .customLong("no-build"), help: "Leave the site as it is; the next build changes it.")
+    var noBuild = false
+
+    func validate() throws {
+        guard !people.isEmpty || left != nil else {
+            throw ValidationError("Name at least one person, accounts/A/users/U, or say --left MONTHS.")
+        }
+        if let left {
+            guard (0...Retention.longest).contains(left) else {
+                throw ValidationError("--left takes 0 to \(Retention.longest) months.")
+            }
+        }
+        for text in people { _ = try Self.person(text) }
+    }
+
+    func run() async throws {
+        try await reportingErrors {
+            let settings = try options.settings
+            let places = try Places(settings)
+            let hasSite = FileManager.default.fileExists(atPath: places.site.path + "/index.html")
+            // Errors in templates come before anything is erased.
+            if hasSite, !noBuild, !dryRun { _ = try Assembly.renderer(settings, isForPublishing: true) }
+            try await erase(places)
+            guard hasSite, !dryRun else { return }
+            if noBuild {
+                Terminal.printError("the site still shows who was erased: run vitrina build")
+            } else {
+                try await Build.build(settings, try MomentOptions.parse([]), precompress: false)
+            }
+        }
+    }
+
+    /// Erases from the ledger, which is closed at the end.
+    private func erase(_ places: Places) async throws {
+        let settings = places.settings
+        let store =
+            dryRun ? try Assembly.ledgerForReading(settings) : try Assembly.ledgerForWriting(places)
+        let now = SystemClock.now
+        var named: [Person] = []
+        for text in people {
+            let person = try Self.person(text)
+            try await Self.check(person, in: store)
+            if !named.contains(person) { named.append(person) }
+        }
+        if let left {
+            let due = try await Retention(months: left).due(store, settings, at: now)
+            named += due.map(\.person).filter { !named.contains($0) }
+        }
+        if !dryRun {
+            try await store.append(named.map { try $0.erasure(from: "/vitrina/erase", at: now, settings.decoder) })
+        }
+        for person in named { try Terminal.printSummary("\(person): \(dryRun ? "would be erased" : "erased")") }
+        if named.isEmpty { try Terminal.printSummary("nobody to erase") }
+    }
+
+    private static func person(_ text: String) throws -> Person {
+        guard case .user(let account, let user) = ShareScope(text) else {
+            throw ValidationError("\(Terminal.safe(text)) is no person: write accounts/A/users/U.")
+        }
+        return Person(account: account, user: user)
+    }
+
+    /// Refuses an id with a typing mistake, which would erase nobody.
+    private static func check(_ person: Person, in store: any EventStore) async throws {
+        let events = try await store.events(of: person.account)
+        guard !events.isEmpty else { throw UnknownSubject.account(person.account) }
+        guard events.contains(where: { $0.names(person.user) }) else {
+            throw UnknownSubject.person(person.user, person.account)
+        }
+    }
+}
+
+extension Event {
+    /// Whether the event is about a user.
+    fileprivate func names(_ user: UserID) -> Bool {
+        switch payload {
+        case .user(_, user, _), .license(_, user, _, _): true
+        case .list(_, .listed(let list)): list.users.contains { $0.user == user }
+        default: false
+        }
+    }
+}

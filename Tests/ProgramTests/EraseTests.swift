@@ -1,0 +1,171 @@
+import Foundation
+import TestKit
+import Testing
+
+/// `vitrina erase`, the event `user.erased`, and `retention`: <doc:Erasure>.
+@Suite(.timeLimit(.minutes(30)))
+struct EraseTests {
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    private static let name = "Zoë Quirkenbaum"
+    private static let address = "zoe.quirkenbaum@example.com"
+    /// What must be in no file, in any way of writing it that the program uses.
+    private static let traces = [
+        name, "Zo\\u00EB Quirkenbaum", "Zo\\u00eb Quirkenbaum", "Zo&#", "Quirkenbaum", "quirkenbaum",
+    ]
+
+    /// Events that name Zoë as a user, in a list, and as the actor of events of her account and of another one.
+    private static let events = [
+        added("z-1", EventText.day(2)),
+        EventText.license("z-2", "zoe", EventText.day(3)),
+        EventText.event(
+            "z-3",
+            "users.listed",
+            EventText.day(4),
+            #""account":"acme","complete":false,"users":[{"user":"zoe","name":"\#(name)","email":"\#(address)"}]"#
+        ),
+        EventText.event("z-4", "account.updated", EventText.day(5), #""account":"acme","partner":"p1","name":"Acme 2""#)
+            .replacing(#""data""#, with: #""actor":"\#(address)","data""#),
+        EventText.event("z-5", "order.renewed", EventText.day(6), #""order":"o-1","expires":"2027-01-31""#)
+            .replacing(#""data""#, with: #""actor":"\#(name)","data""#),
+        EventText.event("z-6", "user.removed", EventText.day(7), #""account":"acme","user":"zoe""#),
+    ]
+
+    private static func added(_ id: String, _ time: String) -> String {
+        EventText.event(
+            id,
+            "user.added",
+            time,
+            #""account":"acme","user":"zoe","name":"\#(name)","email":"\#(address)""#
+        )
+    }
+
+    /// Refused for its time.
+    private static let refused = EventText.event(
+        "z-7",
+        "user.updated",
+        "soon",
+        #""account":"acme","user":"zoe","name":"\#(name)","email":"\#(address)""#
+    )
+
+    /// The files in which something of Zoë is left, byte by byte.
+    private func traces(in directories: String...) throws -> [String] {
+        var found: [String] = []
+        for directory in directories {
+            for path in try FileManager.default.subpathsOfDirectory(atPath: place.root + "/" + directory) {
+                let file = "\(place.root)/\(directory)/\(path)"
+                // Directories have no content.
+                guard let bytes = FileManager.default.contents(atPath: file) else { continue }
+                for trace in Self.traces where bytes.range(of: Data(trace.utf8)) != nil {
+                    found.append("\(directory)/\(path): \(trace)")
+                }
+            }
+        }
+        return found
+    }
+
+    /// A built site of a ledger with many events, so that pages of the file were split, and with Zoë in quarantine.
+    private func prepare() async throws {
+        let others = (1...400).map { EventText.user("n-\($0)", "n\($0)", "User \($0)", EventText.day(2)) }
+        try await place.importing(EventText.acme + others.prefix(200) + Self.events + others.suffix(200))
+        #expect(try await place.vitrina("import", "-", input: Self.refused + "\n").code == 65)
+        try await place.succeed("build")
+        #expect(try traces(in: "vitrina-data", "site").count > 3)
+    }
+
+    @Test func `an erasure leaves nothing in any file, also after the old events and a restart`() async throws {
+        try await prepare()
+        try await place.succeed("backup", "backup.sqlite")
+
+        let printed = try await place.succeed("erase", "accounts/acme/users/zoe").outputLines
+        #expect(printed.first == "accounts/acme/users/zoe: erased")
+        #expect(try traces(in: "vitrina-data", "site") == [])
+        #expect(try await place.succeed("quarantine", "list").output == "")
+        try await place.succeed("verify")
+        // The story stays, with a line more.
+        let history = try #require(place.text("site/accounts/acme/en/history.html"))
+        #expect(history.contains("erased-zoe"))
+        #expect(history.contains("The name and the email address of"))
+        #expect(place.text("site/status.json")?.contains(#""users":402"#) == true)
+
+        // An import of what came before.
+        let again = try await place.succeed("import", "-", input: Self.events.map { $0 + "\n" }.joined())
+        #expect(again.output.contains("0 events added, 6 duplicates"), "\(again.output)")
+        #expect(try await place.vitrina("import", "-", input: Self.refused + "\n").code == 65)
+        try await place.succeed("build", "--as-of", "2026-03-04")
+        #expect(place.text("site/accounts/acme/en/users/zoe.html")?.contains("erased-zoe") == true)
+        #expect(try traces(in: "vitrina-data", "site") == [])
+        try await place.succeed("build")
+        #expect(try traces(in: "vitrina-data", "site") == [])
+
+        // A ledger that is made from an export recognizes them, too.
+        let exported = try await place.succeed("export").output
+        try await place.succeed("import", "-", "--data", "copy", input: exported)
+        let copied = try await place.succeed(
+            "import",
+            "-",
+            "--data",
+            "copy",
+            input: Self.events.reversed().map { $0 + "\n" }.joined()
+        )
+        #expect(copied.output.contains("0 events added, 6 duplicates"), "\(copied.output)")
+        try await place.succeed("build", "--data", "copy", "--site", "copied")
+        #expect(try place.tree("copied").differences(from: place.tree()) == [])
+
+        // A backup brings everything back, until the same erasure.
+        try await place.succeed("restore", "backup.sqlite", "--data", "restored")
+        try await place.succeed("erase", "accounts/acme/users/zoe", "--data", "restored", "--site", "restored-site")
+        try await place.succeed("build", "--data", "restored", "--site", "restored-site")
+        #expect(try traces(in: "restored", "restored-site", "copy", "copied") == [])
+    }
+
+    @Test func `a running server erases, from its pages and from its memory`() async throws {
+        try await prepare()
+        let erasure = EventText.event("x-1", "user.erased", EventText.day(20), #""account":"acme","user":"zoe""#)
+        try await place.serving { server in
+            try await server.isIdle()
+            expectAccepted(try server.client.answer(to: Sender.standard.request(erasure)), 1)
+            #expect(try traces(in: "vitrina-data") == [])
+            try await eventually("the name is off the pages") { try traces(in: "site") == [] }
+            // An old event under a new id, and an event by her.
+            let late = Self.added("z-8", EventText.day(1))
+            expectAccepted(try server.client.answer(to: Sender.standard.request(late)), 1)
+            let acted = EventText.user("n-500", "n500", "User 500", EventText.day(3))
+                .replacing(#""data""#, with: #""actor":"\#(Self.address)","data""#)
+            expectAccepted(try server.client.answer(to: Sender.standard.request(acted)), 1)
+            try await server.isIdle()
+            #expect(try traces(in: "vitrina-data", "site") == [])
+        }
+        try await place.succeed("verify")
+        #expect(try traces(in: "vitrina-data", "site") == [])
+    }
+
+    @Test func `retention erases people who left long enough ago, and nobody else`() async throws {
+        try await prepare()
+        let left = try await place.succeed("erase", "--left", "0", "--dry-run").outputLines
+        #expect(left == ["accounts/acme/users/zoe: would be erased"])
+        #expect(try await place.succeed("erase", "--left", "1200").outputLines.first == "nobody to erase")
+        #expect(try traces(in: "site") != [])
+        try place.write(#"{"retention": {"months": 0}}"#, to: "vitrina.json")
+        try await place.serving { _ in
+            try await eventually("the name is gone") { try traces(in: "site", "vitrina-data") == [] }
+        }
+        try await place.succeed("verify")
+        #expect(try await place.succeed("erase", "--left", "0").outputLines.first == "nobody to erase")
+    }
+
+    @Test func `a typing mistake erases nobody`() async throws {
+        try await prepare()
+        let before = try await place.succeed("export").output
+        try await place.fail("erase", "accounts/acme/users/zoo", with: [65], naming: "zoo")
+        try await place.fail("erase", "accounts/acne/users/zoe", with: [65], naming: "acne")
+        #expect(try await place.vitrina("erase", "accounts/acme").code == 64)
+        #expect(try await place.vitrina("erase").code == 64)
+        #expect(try await place.vitrina("erase", "accounts/acme/users/zoe", "accounts/acme/users/zoo").code == 65)
+        #expect(try await place.succeed("export").output == before)
+    }
+}
