@@ -1,0 +1,124 @@
+import Foundation
+import Testing
+
+/// An operator's message says what to do, or is in the article <doc:Troubleshooting>.
+struct TroubleshootingTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let article = "Sources/vitrina/vitrina.docc/Troubleshooting.md"
+    /// Whose errors commands print.
+    private static let targets = ["Ledger", "Publishing", "SQLiteStore", "Sharing", "Sheets", "Tables", "vitrina"]
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    private static func sources(_ directory: String) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: root.appendingPathComponent(directory).path)
+            .filter { $0.hasSuffix(".swift") }.map { "\(directory)/\($0)" }
+    }
+
+    /// A message with its place.
+    private struct Message {
+        let file: String
+        /// The fixed text; `…` where a value is put in.
+        let text: String
+
+        /// The fixed parts of some length, which an article can name.
+        var parts: [Substring] {
+            text.split(separator: "…").map { $0.trimmingPrefix(/[^A-Za-z]*/) }.filter { $0.count >= 5 }
+        }
+
+        /// Whether a clause of the message begins with an instruction.
+        var isInstruction: Bool {
+            let verbs = [
+                "add", "ask", "change", "check", "choose", "close", "compare", "convert", "correct", "create", "end",
+                "export", "free", "give", "import", "keep", "let", "look", "make", "mount", "move", "name", "open",
+                "put", "raise", "remove", "rename", "report", "restore", "run", "save", "say", "send", "set", "split",
+                "stop", "take", "try", "use", "wait", "write",
+            ]
+            let clause = #"(?:^|[.:;,)…] |\b(?:or|and|then|please) )"# + "(?:\(verbs.joined(separator: "|")))" + #"\b"#
+            return text.range(of: clause, options: [.regularExpression, .caseInsensitive]) != nil
+        }
+    }
+
+    /// The fixed text of the string literals in a piece of source.
+    private static func literals(in source: some StringProtocol) -> String {
+        // Values first: they may hold literals of their own.
+        let value = #/\\\((?:[^()"]|"[^"]*"|\((?:[^()"]|"[^"]*"|\([^()]*\))*\))*\)/#
+        let fixed = String(source).replacing(value, with: "…").replacing("\\\n", with: " ")
+        return fixed.matches(of: #/"""(?<long>[\s\S]*?)"""|"(?<short>(?:[^"\\\n]|\\.)*)"/#)
+            .map { String($0.output.long ?? $0.output.short ?? "") }.joined(separator: " ")
+            .replacing(#/\s+/#, with: " ").replacing(#"\""#, with: "\"").trimmingCharacters(in: .whitespaces)
+    }
+
+    /// The messages of error types: one for each case.
+    private static func errors() throws -> [Message] {
+        var messages: [Message] = []
+        for path in try targets.flatMap({ try sources("Sources/\($0)") }) {
+            let text = try text(path)
+            let declaration = #/\n(?:package )?(?:extension|enum|struct|final class) (?<name>[\w.]+)/#
+            let types = #/\w*(?:Error|FileFault|UnknownSubject|MissingRules)/#
+            let sentences =
+                #/\n    (?:package |private |fileprivate )?var (?:description|reason|advice): String \{\n(?<body>[\s\S]*?)\n    \}\n/#
+            for sentence in text.matches(of: sentences) {
+                // A fault within an error is a part of its message.
+                let type = text[..<sentence.range.lowerBound].matches(of: declaration).last?.output.name
+                guard type?.wholeMatch(of: types) != nil else { continue }
+                for arm in sentence.output.body.split(separator: #/\n\s*(?=case |default:)/#) {
+                    let literal = literals(in: arm)
+                    // Fragments and values alone are parts of other messages.
+                    guard literal.matches(of: #/[a-z]{2,}/#).count >= 4 else { continue }
+                    messages.append(Message(file: path, text: literal))
+                }
+            }
+        }
+        return messages
+    }
+
+    /// What the log says of failures.
+    private static func logged() throws -> [Message] {
+        try sources("Sources").flatMap { path in
+            try text(path).matches(of: #/logger\.(?:warning|error|critical)\(\s*"(?<message>(?:[^"\\]|\\.)*)"/#)
+                .map { Message(file: path, text: literals(in: "\"\($0.output.message)\"")) }
+        }
+    }
+
+    /// The messages that the article names, in the first column of its tables.
+    private static func named() throws -> [String] {
+        let text = try text(article)
+        let sections = text.split(separator: "\n## ").filter { $0.hasPrefix("Log") || $0.hasPrefix("Commands") }
+        return sections.flatMap { section in
+            section.split(separator: "\n").filter { $0.hasPrefix("| `") }.flatMap { row in
+                row.dropFirst().prefix { $0 != "|" }.matches(of: #/`([^`]+)`/#).map { String($0.output.1) }
+            }
+        }
+    }
+
+    @Test func `an error says what to do, or the article does`() throws {
+        let named = try Self.named()
+        let errors = try Self.errors()
+        #expect(errors.count > 80)
+        #expect(errors.contains { !$0.isInstruction })
+        for error in errors where !error.isInstruction {
+            let isNamed = error.parts.contains { part in named.contains { part.contains($0) } }
+            #expect(isNamed, "\(error.file): \"\(error.text)\" neither says what to do nor is in \(Self.article)")
+        }
+    }
+
+    @Test func `the article has every failure that the log tells`() throws {
+        let named = try Self.named()
+        let messages = try Self.logged()
+        #expect(messages.count > 10)
+        for message in messages {
+            #expect(named.contains(message.text), "\(message.file): \"\(message.text)\" is not in \(Self.article)")
+        }
+    }
+
+    @Test func `the article names no message that the program does not have`() throws {
+        let sources = try Self.sources("Sources").map(Self.text)
+        for message in try Self.named() {
+            #expect(sources.contains { $0.contains(message) }, "\"\(message)\" is in no source")
+        }
+    }
+}
