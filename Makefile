@@ -36,7 +36,7 @@ client = VITRINA_BINARY="$$($(BUILD) --show-bin-path)/vitrina" python3 Tests/Cli
 seed = $(if $(SEED),--seed $(SEED))
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo install deb test test-pages test-nginx test-systemd test-deb fuzz fuzz-api faults proof screenshots check bench bench-site bench-webhooks bench-scale docs format setup clean
+.PHONY: demo install deb test test-pages test-nginx test-systemd test-deb fuzz fuzz-api faults proof soak screenshots check bench bench-site bench-webhooks bench-scale docs format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	@$(call announcement,$(PROGRAM_MINUTES),.build/demo/release/vitrina)
@@ -120,6 +120,12 @@ proof: setup ## Flipped rules, faults at every system call, power loss, kill -9,
 	$(call client,faults/power.py)
 	$(call client,faults/kill.py) --cycles $(CYCLES)
 	$(call client,faults/crash.py) --all
+
+MINUTES ?= 60
+soak: PACKAGES += python3
+soak: setup ## Mixed load for MINUTES (60): memory, open files and latency at the start and at the end
+	$(call build,-c release --product vitrina)
+	VITRINA_BINARY="$$($(BUILD) -c release --show-bin-path)/vitrina" python3 Tests/Clients/soak/soak.py --minutes $(MINUTES) $(seed)
 
 screenshots: PACKAGES += pngquant
 screenshots: setup ## Take the pictures of README.md, into .github/screenshots

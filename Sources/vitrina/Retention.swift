@@ -4,6 +4,7 @@ import Licensing
 import Logging
 import Regeneration
 import ServiceLifecycle
+import StrictJSON
 
 /// How long the names of people who left are kept: <doc:Erasure#Retention>.
 struct Retention: Sendable {
@@ -73,7 +74,7 @@ struct RetentionService: Service {
     let logger: Logger
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await erase()
                 // try?: a shutdown ends the wait, and with it the loop.

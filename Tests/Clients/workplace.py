@@ -111,14 +111,14 @@ class Workplace:
         return ended.stdout
 
     @contextlib.contextmanager
-    def serving(self, start=(), **variables):
+    def serving(self, start=(), arguments=(), **variables):
         """A server on a free port of this machine, until the end of the block, when it must end by itself.
 
-        `start` is a command that becomes the program it is given.
+        `start` is a command that becomes the program it is given; `arguments` are more options of `serve`.
         """
         with open(self.log, "ab") as log:
             process = subprocess.Popen(
-                [*start, program(), "serve", "--port", "0"],
+                [*start, program(), "serve", "--port", "0", *arguments],
                 env={**self.environment, **variables},
                 stdout=subprocess.PIPE,
                 stderr=log,

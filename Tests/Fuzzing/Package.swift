@@ -74,7 +74,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        part("Ledger", ["Licensing"]),
+        part("Ledger", ["Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]),
         part("Sharing", ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
         part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
         part(
