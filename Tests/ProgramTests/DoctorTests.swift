@@ -111,7 +111,7 @@ struct DoctorTests {
         try await place.succeed("build")
         try await place.importing([EventText.user("e-9", "u9", "Eva", EventText.day(3))])
         expect("warning", "site", naming: "8 events of 9", in: try await examine(0))
-        #expect(try await place.vitrina("import", "-", input: "no event\n").code == 65)
+        #expect(try await place.vitrina("import", "-", input: "{}\n").code == 65)
         expect("warning", "database", naming: "1 refused", in: try await examine(0))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place.data)
         expect("warning", "directories", naming: "chmod 700", in: try await examine(0))
@@ -139,7 +139,7 @@ struct DoctorTests {
         let quiet = try await place.vitrina("doctor", "--quiet", environment: [:])
         #expect(quiet.code == 0)
         #expect(quiet.outputLines.allSatisfy { $0.hasPrefix("warning") } && !quiet.output.isEmpty)
-        #expect(try await place.vitrina("import", "--quiet", "-", input: "no event\n").errorLines.count == 1)
+        #expect(try await place.vitrina("import", "--quiet", "-", input: "{}\n").errorLines.count == 1)
     }
 
     /// What a command writes to a terminal.

@@ -90,7 +90,7 @@ struct EraseTests {
         let history = try #require(place.text("site/accounts/acme/en/history.html"))
         #expect(history.contains("erased-zoe"))
         #expect(history.contains("The name and the email address of"))
-        #expect(place.text("site/status.json")?.contains(#""users":402"#) == true)
+        #expect(place.text("site/status.json")?.contains(#""users": 402,"#) == true)
 
         // An import of what came before.
         let again = try await place.succeed("import", "-", input: Self.events.map { $0 + "\n" }.joined())

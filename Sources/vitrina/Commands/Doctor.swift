@@ -359,12 +359,12 @@ private struct Examination {
             )
         }
         // try?: a file that is no JSON has no count.
-        let shown = (try? JSONValue(parsing: bytes))?.object?["events"]?.integer
+        let shown = (try? JSONValue(parsing: bytes))?.object?["counts"]?.object?["events"]?.integer
         guard let events, shown != events else { return Finding(.ok, "site", "it shows \(shown ?? 0) events") }
         return Finding(
             .warning,
             "site",
-            "it shows \(shown.map(String.init) ?? "no") events of \(events): run vitrina build, or look whether vitrina serve runs"
+            "it shows \(shown.map(String.init) ?? "no") events of \(events): run vitrina build, or check that vitrina serve runs"
         )
     }
 }
