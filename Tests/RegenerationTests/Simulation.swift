@@ -112,7 +112,8 @@ struct Simulation {
             plan.fail(work, retryAt: plan.moment.adding(seconds: 5))
         case .pruned(let isComplete):
             plan.finishPruning()
-            needsRebuild = !isComplete
+            // Somebody may have been erased meanwhile, which needs one as well.
+            if !isComplete { needsRebuild = true }
         }
     }
 
