@@ -8,6 +8,7 @@ struct AccountTimeline: Sendable {
     private var waiting: [Event]
     /// How many of the registry's steps of this account were applied.
     private var orderSteps: Int
+    private var moment: Timestamp
 
     /// The account after its own events, in the order of truth, and the registry's steps of its orders.
     init(
@@ -22,6 +23,7 @@ struct AccountTimeline: Sendable {
         fold.advance(to: moment, events: events, orderSteps: orderSteps)
         waiting = Array(events.drop { $0.time <= moment })
         self.orderSteps = orderSteps.count
+        self.moment = moment
     }
 
     var state: AccountState { fold.state }
@@ -31,11 +33,11 @@ struct AccountTimeline: Sendable {
         state.isPresent ? state.summary(products: products) : nil
     }
 
-    /// The last applied instant; nothing that the pages show changed later.
+    /// The last applied instant; later, only the charts of the seats moved on by a month.
     var reached: Timestamp? { fold.reached }
 
     /// The next moment at which something changes by itself, or nil.
-    var nextChange: Timestamp? { [fold.state.nextChange, waiting.first?.time].compactMap { $0 }.min() }
+    var nextChange: Timestamp? { [fold.state.nextChange(after: moment), waiting.first?.time].compactMap { $0 }.min() }
 
     /// The memory that it takes, roughly in lines of its pages.
     var weight: Int { 1 + fold.state.users.count + fold.state.history.count + waiting.count }
@@ -56,6 +58,7 @@ struct AccountTimeline: Sendable {
         fold.advance(to: moment, events: due, orderSteps: Array(steps))
         waiting = Array(news[due.endIndex...])
         self.orderSteps = orderSteps.count
+        self.moment = moment
         return due
     }
 }

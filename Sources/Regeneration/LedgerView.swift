@@ -48,6 +48,18 @@ package struct LedgerView: Sendable {
         return unsettled
     }
 
+    /// One partner at the moment; nil for one that is not there.
+    ///
+    /// Folds each of its accounts once.
+    package func partner(_ id: PartnerID) async throws -> PartnerState? {
+        var summaries: [AccountSummary] = []
+        for account in registry.accountsByPartner[id] ?? [] {
+            let state = try await self.account(account)
+            if state.isPresent { summaries.append(state.summary(products: products)) }
+        }
+        return registry.state(of: id, accounts: summaries, policies: policies, asOf: moment)
+    }
+
     /// One account at the moment.
     package func account(_ id: AccountID) async throws -> AccountState {
         AccountFold.state(

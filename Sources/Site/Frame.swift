@@ -25,6 +25,18 @@ struct Frame: Sendable {
         case notFound = "not-found"
         case linkEnded = "link-ended"
 
+        /// Whether a table on the page can be sorted.
+        var hasTable: Bool {
+            switch self {
+            case .partner, .partnerOrders, .partnerOrderList, .partnerAccounts, .partnerAccountList, .account,
+                .accountUsers, .accountList, .accountOrderList:
+                true
+            case .start, .help, .guide, .accountHistory, .accountHistoryPart, .accountHolders, .accountDeleted, .user,
+                .notFound, .linkEnded:
+                false
+            }
+        }
+
         /// Whether the page is one of a list: the trail has said whose list it is.
         var isOfList: Bool {
             switch self {
@@ -90,6 +102,8 @@ struct Frame: Sendable {
     let readerScript: String
     /// What makes the lists of all users and of all accounts searchable; nil on other pages.
     var searchScript: String?
+    /// What makes tables sortable; nil on pages without one.
+    var listScript: String?
     let help: String
     /// The start page.
     let home: String
@@ -124,6 +138,7 @@ struct Frame: Sendable {
         .link("script") { $0.script },
         .link("readerScript") { $0.readerScript },
         .link("searchScript") { $0.searchScript },
+        .link("listScript") { $0.listScript },
         .link("help") { $0.help },
         .link("home") { $0.home },
         .link("readingGuide") { $0.isPrivate ? $0.readingGuide : nil },

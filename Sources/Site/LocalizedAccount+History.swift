@@ -2,22 +2,18 @@ import Licensing
 
 /// The history, and the lists that its lines lead to.
 extension LocalizedAccount {
-    /// How many lines the main page of a long history shows.
-    private static let latestCount = 50
-
     /// What happened, newest first: the latest lines and the way to the others, or a part of the time.
-    func history(_ page: ListPage) -> RenderedFile {
-        let isMain = page.above == nil
-        let route = historyRoute(page.part)
-        let isShown = page.part.parts.isEmpty
-        let entries = isShown ? state.history[page.part.entries] : isMain ? state.history.suffix(Self.latestCount) : []
+    func page(_ page: ListPage, of list: HistoryList, among histories: [HistoryList]) -> RenderedFile {
+        let isMain = list.topic == nil && page.above == nil
+        let route = route(list.topic, page.part)
         let model = HistoryPage(
             navigation: navigation(from: route),
+            topic: list.topic,
             way: page.navigation(
                 newestFirst: true,
                 label: { part in
                     let (first, last) = (
-                        state.history[part.entries.lowerBound], state.history[part.entries.upperBound - 1]
+                        list.entries[part.entries.lowerBound], list.entries[part.entries.upperBound - 1]
                     )
                     return PartLabel(
                         dated: part,
@@ -25,9 +21,19 @@ extension LocalizedAccount {
                         last: last.change.person?.shownName ?? last.event?.id
                     )
                 },
-                link: { historyRoute($0).link(from: route) }
+                link: { self.route(list.topic, $0).link(from: route) }
             ),
-            rows: entries.reversed().map { row($0, route) }
+            rows: list.shown(on: page).reversed().map { row($0, from: route) },
+            facets: isMain
+                ? histories.compactMap { history in
+                    history.topic.map {
+                        HistoryPage.TopicLink(
+                            topic: $0,
+                            count: history.entries.count,
+                            link: self.route($0).link(from: route)
+                        )
+                    }
+                } : []
         )
         return file(
             route,
@@ -39,8 +45,16 @@ extension LocalizedAccount {
         )
     }
 
-    private func row(_ entry: HistoryEntry, _ route: Route) -> HistoryPage.Row {
+    /// A line, with links to the person and to the order that it names.
+    func row(_ entry: HistoryEntry, from route: Route) -> HistoryPage.Row {
         var row = HistoryPage.Row(entry, names: renderer.names)
+        if let person = row.person, state.users[person.id] != nil {
+            row.personLink = Route.user(state.id, person.id, locale: locale).link(from: route)
+        }
+        if let order = row.order, state.orders[order.id] != nil {
+            let anchor = state.orders.count > renderer.linesPerPage ? "orders" : OrderRow.anchor(of: order.id)
+            row.orderLink = Route.account(state.id, locale: locale, .overview).link(from: route) + "#" + anchor
+        }
         guard case .integration(_, _, let effects) = entry.change else { return row }
         for (index, effect) in effects.enumerated() {
             guard case .revoked(let product, let holders) = effect, holders.count > renderer.holdersInLine else {
@@ -53,8 +67,8 @@ extension LocalizedAccount {
         return row
     }
 
-    private func historyRoute(_ part: ListTree.Part) -> Route {
-        .list(ListAddress(AccountLists.history, part), of: state.id, locale: locale)
+    private func route(_ topic: HistoryList.Topic?, _ part: ListTree.Part? = nil) -> Route {
+        .list(ListAddress(HistoryList.name(topic), part), of: state.id, locale: locale)
     }
 
     /// Who held licenses before they were revoked.
@@ -88,6 +102,22 @@ extension LocalizedAccount {
         RenderedFile(
             route: .changes(state.id, locale: locale),
             bytes: ChangesFeed(state, renderer.language(locale).phrases, renderer.names).bytes
+        )
+    }
+
+    /// The users as a workbook.
+    func usersSpreadsheet(_ users: [User]) -> RenderedFile {
+        RenderedFile(
+            route: .accountTable(state.id, locale: locale, .users),
+            bytes: renderer.language(locale).phrases.spreadsheet(of: users, in: state, renderer.products)
+        )
+    }
+
+    /// The orders as a workbook.
+    func ordersSpreadsheet(_ orders: [OrderRow]) -> RenderedFile {
+        RenderedFile(
+            route: .accountTable(state.id, locale: locale, .orders),
+            bytes: renderer.language(locale).phrases.spreadsheet(of: orders, isOfPartner: false)
         )
     }
 }

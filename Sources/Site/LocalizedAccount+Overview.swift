@@ -8,13 +8,23 @@ extension LocalizedAccount {
         let route = Route.account(state.id, locale: locale, .overview)
         let names = renderer.names
         let navigation = navigation(from: route)
+        let recent = state.history.reversed().lazy.filter(\.change.isNotable).prefix(AccountPage.recentLimit)
         let page = AccountPage(
             navigation: navigation,
             id: state.id,
+            partnerName: state.contacts.partner,
             number: profile.number,
             isActive: state.status == .active,
             users: lists.users.count,
-            neverRegisteredHolders: state.unregisteredHolders,
+            attention: attention(lists, orders, from: route),
+            people: lists.listings.filter { $0.list.kind == .cause }.map { listing in
+                UsersPage.ListLink(
+                    list: listing.list,
+                    productName: products.count > 1 ? listing.list.product?.name : nil,
+                    count: listing.users.count,
+                    link: Route.list(ListAddress(listing.list.name), of: state.id, locale: locale).link(from: route)
+                )
+            },
             seats: products.map { product in
                 SeatsRow(
                     product: product,
@@ -22,7 +32,7 @@ extension LocalizedAccount {
                     assignedLink: link(to: .withLicense(product), among: lists, from: route),
                     freeLink: link(to: .withoutLicense(product), among: lists, from: route),
                     poolLink: "#orders",
-                    trend: state.trends[product.id].flatMap(TrendChart.init)
+                    trend: state.trends[product.id].flatMap { TrendChart($0, asOf: moment) }
                 )
             },
             orders: orders.shown,
@@ -34,17 +44,50 @@ extension LocalizedAccount {
                 AccountPage.ImpactRow(impact: $0, integrationName: names.name(of: $0.integration))
             },
             flags: state.flags.map(flag),
-            recent: state.history.suffix(AccountPage.recentLimit).reversed().map { entry in
-                // Who held licenses before stands in the history; there may be 100,000 of them.
-                HistoryPage.Row(entry, names: names).withoutHolders
-            },
-            neverRegisteredLink: link(to: .neverRegisteredHolders, among: lists, from: route),
-            feedLink: Route.changes(state.id, locale: locale).link(from: route),
+            // Who held licenses before is in the history; there may be 100,000 of them.
+            recent: recent.map { row($0, from: route).withoutHolders },
             switchGuide: renderer.link(to: .switchIntegrations, from: route, locale: locale),
             expiringSoonDays: renderer.policies.expiringSoonDays
         )
-        let changed = latest([state.overviewChanged, state.history.last?.time])
+        let changed = latest([state.overviewChanged, recent.first?.time, state.trendTurned(asOf: moment)])
         return file(route, .account, asOf: changed, AccountPage.fields, page)
+    }
+
+    /// What the account should do, the most urgent first.
+    private func attention(
+        _ lists: UserLists,
+        _ orders: AccountOrders,
+        from route: Route
+    ) -> [AccountPage.AttentionRow] {
+        var rows: [AccountPage.AttentionRow] = []
+        func add(
+            _ kind: AccountPage.AttentionRow.Kind,
+            _ product: Product?,
+            _ count: Int,
+            _ link: String,
+            on day: CalendarDate? = nil
+        ) {
+            guard count > 0 else { return }
+            rows.append(.init(kind: kind, productName: product?.name, count: count, day: day, link: link))
+        }
+        let waiting = state.waiting(renderer.products)
+        for product in products {
+            let count = state.seats[product.id]?.count ?? SeatCount()
+            add(
+                .waiting,
+                product,
+                waiting[product.id] ?? 0,
+                link(to: .withoutLicense(product), among: lists, from: route)
+            )
+            add(.over, product, count.over, "#orders")
+            if let shortage = state.outlook[product.id]?.shortage(of: count) {
+                add(.shortage, product, count.assigned - shortage.pool, "#orders", on: shortage.day)
+            }
+        }
+        add(.expiring, nil, orders.rows.count { $0.validity == .expiringSoon }, "#orders")
+        let unregistered = link(to: .neverRegisteredHolders, among: lists, from: route)
+        add(.unregistered, nil, state.unregisteredHolders, unregistered)
+        return rows
     }
 
     private func flag(_ flag: AccountState.Flag) -> AccountPage.FlagRow {

@@ -10,10 +10,13 @@ extension LocalizedAccount {
             navigation: navigation(from: route),
             list: listing.list,
             productName: productName(listing.list),
+            hasProducts: products.count > 1,
             way: page.navigation(newestFirst: listing.isNewestFirst, label: listing.label) { part in
                 self.route(listing.list, part).link(from: route)
             },
-            rows: page.part.parts.isEmpty ? rows(listing, page.part, route) : [],
+            rows: page.part.parts.isEmpty ? rows(listing.users(in: page.part), of: listing.list, on: route) : [],
+            latest: isMain && !page.part.parts.isEmpty ? rows(lists.latest, of: listing.list, on: route) : [],
+            answers: isMain && !page.part.parts.isEmpty ? answers : [],
             facets: isMain ? links(lists, from: route) { !$0.isOrder && $0 != .all } : [],
             orders: page.above == nil && (isMain || listing.list.isOrder)
                 ? links(lists, from: route) { $0.isOrder && $0 != listing.list } : [],
@@ -37,14 +40,23 @@ extension LocalizedAccount {
         )
     }
 
-    private func rows(_ listing: UserLists.Listing, _ part: ListTree.Part, _ route: Route) -> [UsersPage.Row] {
-        let users = listing.users[part.entries]
-        let products = listing.list.product.map { [$0] } ?? renderer.products.products
+    private var answers: [UsersPage.Answer] {
+        products.flatMap { product in
+            AnswerGroup.allCases.map { group in
+                let (outcome, cause) = state.answer(group, product)
+                let name = products.count > 1 ? product.name : nil
+                return UsersPage.Answer(group: group, productName: name, outcome: outcome, cause: cause)
+            }
+        }
+    }
+
+    private func rows(_ users: [User], of list: UserList, on route: Route) -> [UsersPage.Row] {
+        let products = list.product.map { [$0] } ?? renderer.products.products
         guard let anyone = users.first else { return [] }
         let folder = UserPages.folder(Route.user(state.id, anyone.id, locale: locale).link(from: route), of: anyone.id)
         var rows: [UsersPage.Row] = []
         rows.reserveCapacity(users.count * products.count)
-        for user in listing.isNewestFirst ? users.reversed() : Array(users) {
+        for user in users {
             let link = folder + UserPages.name(of: user.id)
             for (index, product) in products.enumerated() {
                 let explanation = state.explanation(for: user, of: product)

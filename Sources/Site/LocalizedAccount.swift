@@ -19,7 +19,10 @@ struct LocalizedAccount {
             history: Route.account(state.id, locale: locale, .history).link(from: route),
             json: Route.accountJSON(state.id).link(from: route),
             csv: Route.usersCSV(state.id).link(from: route),
-            ordersCSV: Route.accountOrdersCSV(state.id).link(from: route)
+            ordersCSV: Route.accountOrdersCSV(state.id).link(from: route),
+            usersXLSX: Route.accountTable(state.id, locale: locale, .users).link(from: route),
+            ordersXLSX: Route.accountTable(state.id, locale: locale, .orders).link(from: route),
+            feed: Route.changes(state.id, locale: locale).link(from: route)
         )
     }
 

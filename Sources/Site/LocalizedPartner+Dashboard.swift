@@ -6,39 +6,48 @@ extension LocalizedPartner {
     func page(_ dashboard: Dashboard) -> RenderedFile {
         let partner = state.partner
         let route = Route.partner(partner.id, locale: locale, .dashboard)
-        func page(of account: AccountID) -> String { link(to: account, from: route) }
-        let main = navigation(from: route)
+        let navigation = navigation(from: route, withCounts: true)
         let links = DashboardPage.Links(
-            dashboard: main.dashboard,
-            orders: main.orders,
-            accounts: main.accounts,
-            users: main.accounts,
+            orders: navigation.orders,
+            accounts: navigation.accounts,
             assign: link(to: .assignable, from: route),
             expiring: link(to: .expiring, from: route),
-            expired: link(to: .expired, from: route),
             over: link(to: .over, from: route),
             waiting: link(to: .waiting, from: route),
             check: link(to: .flagged, from: route)
         )
-        let renewals = dashboard.renewals.prefix(DashboardPage.limits.months)
-        let mostRenewed = renewals.map(\.seats).max() ?? 0
+        let mostRenewed = dashboard.months.map(\.seats).max() ?? 0
         let page = DashboardPage(
-            partner: partner,
+            navigation: navigation,
+            files: files(from: route),
             links: links,
             counts: counts(dashboard),
             totals: zip(renderer.products.products, dashboard.totals).map {
                 DashboardPage.TotalsRow(product: $0, totals: $1, links: links)
             },
-            actions: dashboard.actions.map { row(of: $0, dashboard, links, page(of:)) },
+            actions: dashboard.actions.map { row(of: $0, dashboard, from: route) },
             comparisons: zip(renderer.products.products, dashboard.compared).compactMap {
-                comparison($0, $1, page(of:))
+                comparison($0, $1, from: route)
             },
-            renewals: renewals.map { DashboardPage.RenewalRow(renewal: $0, link: links.orders, scale: mostRenewed) },
-            laterRenewals: dashboard.renewals.dropFirst(renewals.count).reduce(0) { $0 + $1.orders },
+            months: dashboard.months.map {
+                DashboardPage.MonthRow(month: $0, link: links.orders, scale: mostRenewed)
+            },
+            shortage: dashboard.shortage.flatMap { shortage in
+                state.summaries[shortage.account].map { account in
+                    DashboardPage.ShortageRow(
+                        shortage: shortage,
+                        accountName: account.shownName,
+                        productName: renderer.names.name(of: shortage.product),
+                        link: link(to: account.id, from: route)
+                    )
+                }
+            },
+            laterRenewals: dashboard.laterRenewals,
+            expiringSoonDays: renderer.policies.expiringSoonDays,
             news: dashboard.news.map {
-                NewsRow($0.news, of: $0.account.shownName, link: page(of: $0.account.id), names: renderer.names)
+                let link = link(to: $0.account.id, from: route)
+                return NewsRow($0.news, of: $0.account.shownName, link: link, names: renderer.names)
             },
-            orders: linked(lists.orders.prefix(DashboardPage.limits.orders), from: route),
             orderGuide: renderer.link(to: .assignOrder, from: route, locale: locale),
             switchGuide: renderer.link(to: .switchIntegrations, from: route, locale: locale)
         )
@@ -48,71 +57,84 @@ extension LocalizedPartner {
         return renderer.file(route, frame, DashboardPage.fields, page)
     }
 
-    /// What a list shows is what was counted.
-    private func counts(_ dashboard: Dashboard) -> DashboardPage.Counts {
-        DashboardPage.Counts(
-            orders: lists.count(of: OrderList.all),
-            accounts: lists.count(of: AccountList.all),
-            users: state.accounts.reduce(0) { $0 + $1.users },
-            assign: lists.count(of: .assignable),
-            expiring: lists.count(of: .expiring),
-            expired: lists.count(of: .expired),
-            over: lists.count(of: .over),
-            waiting: lists.count(of: .waiting),
-            check: lists.count(of: .flagged),
-            actions: dashboard.actionCount
+    func files(from route: Route) -> PartnerFiles {
+        func link(_ file: Route.PartnerFile) -> String {
+            Route.partnerFile(state.partner.id, locale: locale, file).link(from: route)
+        }
+        return PartnerFiles(
+            ordersCSV: Route.partnerOrdersCSV(state.partner.id).link(from: route),
+            accountsCSV: Route.partnerAccountsCSV(state.partner.id).link(from: route),
+            ordersXLSX: link(.ordersXLSX),
+            accountsXLSX: link(.accountsXLSX),
+            feed: link(.changes),
+            calendar: link(.renewals),
+            summary: link(.summary)
         )
     }
 
-    /// An order of an account is seen to where the account shows it; any other in the list of orders.
-    private func row(
-        of action: NeededAction,
-        _ dashboard: Dashboard,
-        _ links: DashboardPage.Links,
-        _ link: (AccountID) -> String
-    ) -> ActionRow {
+    /// What a list shows is what was counted.
+    private func counts(_ dashboard: Dashboard) -> DashboardPage.Counts {
+        DashboardPage.Counts(
+            users: state.accounts.reduce(0) { $0 + $1.users },
+            assign: lists.count(of: .assignable),
+            expiring: lists.count(of: .expiring),
+            over: lists.count(of: .over),
+            waiting: lists.count(of: .waiting),
+            check: lists.count(of: .flagged),
+            actions: dashboard.actionCount,
+            people: dashboard.waiting,
+            uncovered: dashboard.over,
+            unregistered: state.accounts.reduce(0) { $0 + $1.unregisteredHolders }
+        )
+    }
+
+    func row(of action: NeededAction, _ dashboard: Dashboard, from route: Route) -> ActionRow {
         switch action.place {
         case .account(let id, let product):
+            let page = link(to: id, from: route)
             return ActionRow(
                 action: action,
                 productName: product.map(renderer.names.name(of:)),
-                link: link(id),
-                accountName: dashboard.accounts[id]?.shownName,
-                accountLink: link(id)
+                link: action.remedy.map { link(to: $0.order, from: route) } ?? page,
+                account: state.summaries[id],
+                accountLink: page
             )
         case .order(let id):
             let order = dashboard.ordersByID[id]
-            let account = (order?.assignment?.account).flatMap { dashboard.accounts[$0] }
+            let account = (order?.assignment?.account).flatMap { state.summaries[$0] }
             return ActionRow(
                 action: action,
                 productName: (order?.product).map(renderer.names.name(of:)),
-                link: account.map { account in
-                    link(account.id) + "#" + (lists.farOrders.contains(id) ? "orders" : OrderRow.anchor(of: id))
-                } ?? links.orders + (lists.shownOrders.contains(id) ? "#" + OrderRow.anchor(of: id) : ""),
+                link: link(to: id, from: route),
                 order: order,
-                validity: order.map(dashboard.state.validity),
-                accountName: account?.shownName,
-                accountLink: account.map { link($0.id) }
+                validity: order.map(state.validity),
+                account: account,
+                accountLink: account.map { link(to: $0.id, from: route) }
             )
         }
+    }
+
+    /// The row of an order in the list of orders; the list, where the row is on one of its parts.
+    private func link(to order: OrderID, from route: Route) -> String {
+        let orders = Route.partner(state.partner.id, locale: locale, .orders).link(from: route)
+        return lists.shownOrders.contains(order) ? orders + "#" + OrderRow.anchor(of: order) : orders
     }
 
     private func comparison(
         _ product: Product,
         _ accounts: [AccountSummary],
-        _ link: (AccountID) -> String
+        from route: Route
     ) -> DashboardPage.Comparison? {
-        func count(_ account: AccountSummary) -> SeatCount { account.seats[product.id]?.count ?? SeatCount() }
-        guard let scale = accounts.map({ max(count($0).pool, count($0).assigned) }).max() else { return nil }
+        guard !accounts.isEmpty else { return nil }
         return DashboardPage.Comparison(
             product: product,
-            scale: scale,
             rows: accounts.map { account in
                 DashboardPage.Comparison.Row(
-                    accountName: account.shownName,
-                    link: link(account.id),
-                    seats: SeatsRow(product: product, count: count(account), scale: scale),
-                    waiting: account.waiting[product.id] ?? 0
+                    account: account,
+                    link: link(to: account.id, from: route),
+                    seats: SeatsRow(product: product, count: account.seats[product.id]?.count ?? SeatCount()),
+                    waiting: account.waiting[product.id] ?? 0,
+                    shortage: account.shortage(of: product.id)
                 )
             }
         )

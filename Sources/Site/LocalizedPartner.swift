@@ -90,7 +90,7 @@ struct LocalizedPartner {
         Route.account(account, locale: locale, .overview).link(from: route)
     }
 
-    func navigation(from route: Route) -> PartnerNavigation {
+    func navigation(from route: Route, withCounts: Bool = false) -> PartnerNavigation {
         func link(to page: Route.PartnerPage) -> String {
             Route.partner(state.partner.id, locale: locale, page).link(from: route)
         }
@@ -98,7 +98,9 @@ struct LocalizedPartner {
             partner: state.partner,
             dashboard: link(to: .dashboard),
             orders: link(to: .orders),
-            accounts: link(to: .accounts)
+            accounts: link(to: .accounts),
+            orderCount: withCounts ? lists.orders.count : nil,
+            accountCount: withCounts ? lists.accounts.count : nil
         )
     }
 

@@ -94,9 +94,9 @@ struct PageTemplates: Sendable {
         }
     }
 
-    /// Messages that no template says: nothing else shows that they are plain text.
+    /// Messages that no template says: nothing else shows that they name only what the program tells.
     private static func problems(ofCodeMessages catalog: LocaleCatalog) -> [SiteProblem] {
-        let known = SiteRenderer.commandMessages.merging(SiteRenderer.codeMessages.map { ($0, []) }) { $1 }
+        let known = SiteRenderer.commandMessages.merging(SiteRenderer.codeMessages) { $1 }
         return known.sorted { $0.key < $1.key }.compactMap { key, allowed in
             guard let message = catalog.messages[key], !allowed.isSuperset(of: message.arguments.keys) else {
                 return nil

@@ -26,6 +26,9 @@ struct Phrasebook {
         catalog.messages[key].map { text($0.parts, arguments) } ?? key
     }
 
+    /// A moment as pages show it: date and time, UTC.
+    func moment(_ moment: Timestamp) -> String { formatter.time(moment) }
+
     private func text(_ parts: [Message.Part], _ arguments: [String: Argument]) -> String {
         parts.map { part in
             switch part {
@@ -82,6 +85,33 @@ extension Phrasebook {
         arguments["productName"] = row.productName.map(Phrasebook.Argument.text)
         arguments["tier"] = row.tier.map(Phrasebook.Argument.text)
         arguments["integration"] = row.integrationName.map(Phrasebook.Argument.text)
-        return text("history.\(row.kind.rawValue)", arguments)
+        let details = row.details.map { detail in
+            let sentence = text(
+                "history.detail.\(detail.kind.rawValue)",
+                ["before": .text(detail.before), "after": .text(detail.after)]
+            )
+            guard detail.kind == .role else { return sentence }
+            return "\(sentence) \(text("role.\(detail.before)")) → \(text("role.\(detail.after)"))."
+        }
+        return ([text("history.\(row.kind.rawValue)", arguments)] + details).joined(separator: " ")
+    }
+}
+
+extension Phrasebook {
+    /// A line of the latest changes in a partner's accounts as sentences.
+    func text(of row: NewsRow) -> String {
+        var arguments: [String: Phrasebook.Argument] = [:]
+        arguments["order"] = row.order.map { .text($0.id.text) }
+        arguments["quantity"] = row.order.map { .integer($0.quantity) }
+        arguments["expires"] = row.order?.expires.map(Phrasebook.Argument.day)
+        arguments["productName"] = row.productName.map(Phrasebook.Argument.text)
+        arguments["integration"] = row.integrationName.map(Phrasebook.Argument.text)
+        let effects = row.effects.map { effect in
+            text(
+                "history.effect.\(effect.kind.rawValue)",
+                ["licenses": .integer(effect.licenses), "productName": .text(effect.productName)]
+            )
+        }
+        return ([text("history.\(row.kind.rawValue)", arguments)] + effects).joined(separator: " ")
     }
 }

@@ -14,6 +14,24 @@ package enum Route: Hashable, Sendable {
         case users, history
     }
 
+    /// A file of a partner in one language.
+    package enum PartnerFile: String, Hashable, Sendable, CaseIterable {
+        /// The latest changes in the partner's accounts as a feed.
+        case changes = "changes.atom"
+        /// The expiration dates of the orders as a calendar.
+        case renewals = "renewals.ics"
+        /// The dashboard as plain text.
+        case summary = "summary.txt"
+        case ordersXLSX = "orders.xlsx"
+        case accountsXLSX = "accounts.xlsx"
+    }
+
+    /// A spreadsheet of an account in one language.
+    package enum AccountTable: String, Hashable, Sendable, CaseIterable {
+        case users = "users.xlsx"
+        case orders = "orders.xlsx"
+    }
+
     /// The start page: choose a language.
     case start
     /// A guide, or the list of guides (`index`), by its locale and name.
@@ -31,6 +49,8 @@ package enum Route: Hashable, Sendable {
     case searchIndex(Subject, part: String)
     /// The latest changes of an account as a feed.
     case changes(AccountID, locale: String)
+    case partnerFile(PartnerID, locale: String, PartnerFile)
+    case accountTable(AccountID, locale: String, AccountTable)
     /// The account's data for programs.
     case accountJSON(AccountID)
     /// The account's users for spreadsheets.
@@ -39,6 +59,8 @@ package enum Route: Hashable, Sendable {
     case accountOrdersCSV(AccountID)
     /// A partner's orders for spreadsheets.
     case partnerOrdersCSV(PartnerID)
+    /// A partner's accounts for spreadsheets.
+    case partnerAccountsCSV(PartnerID)
     /// What the accounts' data for programs holds: JSON Schema.
     case accountSchema
     case status
@@ -60,10 +82,13 @@ package enum Route: Hashable, Sendable {
             "partners/\(partner)/\(locale)/lists/\(list.list)/\(list.part).html"
         case .searchIndex(let subject, let part): "\(Self.directory(of: subject))/\(Self.search)/\(part).json"
         case .changes(let account, let locale): "accounts/\(account)/\(locale)/changes.atom"
+        case .partnerFile(let partner, let locale, let file): "partners/\(partner)/\(locale)/\(file.rawValue)"
+        case .accountTable(let account, let locale, let table): "accounts/\(account)/\(locale)/\(table.rawValue)"
         case .accountJSON(let account): "accounts/\(account)/account.json"
         case .usersCSV(let account): "accounts/\(account)/users.csv"
         case .accountOrdersCSV(let account): "accounts/\(account)/orders.csv"
         case .partnerOrdersCSV(let partner): "partners/\(partner)/orders.csv"
+        case .partnerAccountsCSV(let partner): "partners/\(partner)/accounts.csv"
         case .accountSchema: "schemas/account.json"
         case .status: "status.json"
         case .freshness: "freshness.json"
@@ -86,8 +111,12 @@ package enum Route: Hashable, Sendable {
             guard let guide = Self.page(parts[2]) else { return nil }
             self = .help(locale: parts[1], guide: guide)
         case ("partners", 3):
-            guard let partner = PartnerID(parts[1]), parts[2] == "orders.csv" else { return nil }
-            self = .partnerOrdersCSV(partner)
+            guard let partner = PartnerID(parts[1]) else { return nil }
+            switch parts[2] {
+            case "orders.csv": self = .partnerOrdersCSV(partner)
+            case "accounts.csv": self = .partnerAccountsCSV(partner)
+            default: return nil
+            }
         case ("partners", 4...6):
             guard let partner = PartnerID(parts[1]) else { return nil }
             if parts[2] == Self.search {
@@ -97,6 +126,8 @@ package enum Route: Hashable, Sendable {
                 self = .partnerList(partner, locale: parts[2], list)
             } else if parts.count == 4, let page = Self.page(parts[3]).flatMap(PartnerPage.init) {
                 self = .partner(partner, locale: parts[2], page)
+            } else if parts.count == 4, let file = PartnerFile(rawValue: parts[3]) {
+                self = .partnerFile(partner, locale: parts[2], file)
             } else {
                 return nil
             }
@@ -118,6 +149,10 @@ package enum Route: Hashable, Sendable {
             guard let part = Self.searchPart(parts[1...]) else { return nil }
             self = .searchIndex(.account(account), part: part)
         case 2:
+            if let table = AccountTable(rawValue: parts[1]) {
+                self = .accountTable(account, locale: parts[0], table)
+                return
+            }
             guard let page = Self.page(parts[1]).flatMap(AccountPage.init) else { return nil }
             self = .account(account, locale: parts[0], page)
         case 3 where parts[1] == "users":
@@ -188,8 +223,10 @@ package enum Route: Hashable, Sendable {
         case .accountList(let account, _, let list): .accountList(account, locale: locale, list)
         case .partnerList(let partner, _, let list): .partnerList(partner, locale: locale, list)
         case .changes(let account, _): .changes(account, locale: locale)
+        case .partnerFile(let partner, _, let file): .partnerFile(partner, locale: locale, file)
+        case .accountTable(let account, _, let table): .accountTable(account, locale: locale, table)
         case .start, .asset, .searchIndex, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV,
-            .accountSchema, .status, .freshness:
+            .partnerAccountsCSV, .accountSchema, .status, .freshness:
             nil
         }
     }
@@ -200,10 +237,11 @@ extension Route {
     package var locale: String? {
         switch self {
         case .help(let locale, _), .partner(_, let locale, _), .account(_, let locale, _), .user(_, _, let locale),
-            .accountList(_, let locale, _), .partnerList(_, let locale, _), .changes(_, let locale):
+            .accountList(_, let locale, _), .partnerList(_, let locale, _), .changes(_, let locale),
+            .partnerFile(_, let locale, _), .accountTable(_, let locale, _):
             locale
         case .start, .asset, .searchIndex, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV,
-            .accountSchema, .status, .freshness:
+            .partnerAccountsCSV, .accountSchema, .status, .freshness:
             nil
         }
     }
@@ -213,10 +251,13 @@ extension Route {
     /// Whom the file is about; nil for what tells nothing about any customer.
     package var subject: Subject? {
         switch self {
-        case .partner(let partner, _, _), .partnerList(let partner, _, _), .partnerOrdersCSV(let partner):
+        case .partner(let partner, _, _), .partnerList(let partner, _, _), .partnerFile(let partner, _, _),
+            .partnerOrdersCSV(let partner), .partnerAccountsCSV(let partner):
             .partner(partner)
         case .account(let account, _, _), .user(let account, _, _), .accountList(let account, _, _),
-            .changes(let account, _), .accountJSON(let account), .usersCSV(let account), .accountOrdersCSV(let account):
+            .changes(let account, _), .accountTable(let account, _, _), .accountJSON(let account),
+            .usersCSV(let account),
+            .accountOrdersCSV(let account):
             .account(account)
         case .searchIndex(let subject, _): subject
         case .start, .help, .asset, .accountSchema, .status, .freshness: nil
@@ -230,9 +271,8 @@ extension Route {
     package var isPublic: Bool {
         switch self {
         case .start, .help, .asset, .accountSchema, .freshness: true
-        case .partner, .partnerList, .account, .accountList, .user, .changes, .searchIndex, .accountJSON, .usersCSV,
-            .accountOrdersCSV, .partnerOrdersCSV,
-            .status:
+        case .partner, .partnerList, .partnerFile, .account, .accountList, .user, .changes, .accountTable, .searchIndex,
+            .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV, .partnerAccountsCSV, .status:
             false
         }
     }

@@ -74,6 +74,8 @@ extension SiteRenderer {
         for account in accounts {
             try body(account.overview(lists.users, orders))
             try body(account.changes())
+            try body(account.usersSpreadsheet(lists.users.users))
+            try body(account.ordersSpreadsheet(orders.rows))
         }
         try body(
             RenderedFile(
@@ -113,6 +115,7 @@ extension SiteRenderer {
         guard state.isPresent else { return [] }
         let localized = locales.flatMap { locale in
             Route.AccountPage.allCases.map { Route.account(state.id, locale: locale, $0) }
+                + Route.AccountTable.allCases.map { .accountTable(state.id, locale: locale, $0) }
                 + [.changes(state.id, locale: locale)] + state.users.keys.map { .user(state.id, $0, locale: locale) }
         }
         return localized + lists.keys.flatMap { routes(of: $0, in: state.id) }

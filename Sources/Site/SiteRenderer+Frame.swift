@@ -46,6 +46,7 @@ extension SiteRenderer {
             readerScript: assetRoute("reader.js").link(from: route),
             searchScript: page == .accountUsers || page == .partnerAccounts
                 ? assetRoute("search.js").link(from: route) : nil,
+            listScript: page.hasTable ? assetRoute("lists.js").link(from: route) : nil,
             help: Route.help(locale: locale, guide: "index").link(from: route),
             home: Route.start.link(from: route),
             readingGuide: Guide.Section(for: page).map { link(to: $0, from: route, locale: locale) }

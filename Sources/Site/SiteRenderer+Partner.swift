@@ -24,8 +24,38 @@ extension SiteRenderer {
                 for partner in partners { try body(partner.page(page, list, accounts)) }
             }
         }
-        try body(
-            RenderedFile(route: .partnerOrdersCSV(state.partner.id), bytes: OrdersCSV(ofPartner: lists.orders).bytes)
-        )
+        for partner in partners { try renderFiles(partner, dashboard, each: body) }
+        let id = state.partner.id
+        try body(RenderedFile(route: .partnerOrdersCSV(id), bytes: OrdersCSV(ofPartner: lists.orders).bytes))
+        try body(RenderedFile(route: .partnerAccountsCSV(id), bytes: AccountsCSV(lists.accounts, products).bytes))
+    }
+
+    /// The dashboard as plain text; nil if the site does not have the language.
+    package func summary(of state: PartnerState, locale: String) -> String? {
+        guard locales.contains(locale) else { return nil }
+        let lists = PartnerLists(state, names, linesPerPage: linesPerPage)
+        let partner = LocalizedPartner(renderer: self, state: state, lists: lists, locale: locale)
+        return String(decoding: PartnerSummary(partner, Dashboard(state, products.products)).bytes, as: UTF8.self)
+    }
+
+    private func renderFiles(
+        _ partner: LocalizedPartner,
+        _ dashboard: Dashboard,
+        each body: (RenderedFile) throws -> Void
+    ) rethrows {
+        let phrases = language(partner.locale).phrases
+        let (state, lists) = (partner.state, partner.lists)
+        for file in Route.PartnerFile.allCases {
+            let bytes =
+                switch file {
+                case .changes: ChangesFeed(state, phrases, names).bytes
+                case .renewals: RenewalsCalendar(state, lists.orders, phrases).bytes
+                case .summary: PartnerSummary(partner, dashboard).bytes
+                case .ordersXLSX: phrases.spreadsheet(of: lists.orders, isOfPartner: true)
+                case .accountsXLSX: phrases.spreadsheet(of: lists.accounts, products)
+                }
+            let route = Route.partnerFile(state.partner.id, locale: partner.locale, file)
+            try body(RenderedFile(route: route, bytes: bytes))
+        }
     }
 }

@@ -96,7 +96,7 @@ package struct SiteRenderer: Sendable {
             )
         }
         // A new language has no guides of its own yet, and their messages all the same.
-        let saidByCode = codeMessages.union(commandMessages.keys)
+        let saidByCode = Set(codeMessages.keys).union(commandMessages.keys)
         let used = templates.values.reduce(saidByCode) { $0.union($1.usedMessages) }
         for (locale, set) in templates.sorted(by: { $0.key < $1.key }) {
             for guide in guides.subtracting(sources.guides(in: locale)).sorted() {
@@ -133,10 +133,24 @@ package struct SiteRenderer: Sendable {
         return problems
     }
 
-    /// Messages that the program itself says, for pages in more than one language.
-    static let codeMessages: Set<String> = ["start.title", "start.introduction"]
+    /// Messages that the program itself says: of pages in more than one language, and of files that are not pages; with
+    /// the arguments that they may name.
+    static let codeMessages: [String: Set<String>] = {
+        let order: Set = ["order", "quantity", "productName", "expires"]
+        var messages: [String: Set<String>] = [
+            "calendar.name": ["name"], "calendar.expires": order, "calendar.reminder": order,
+            "summary.month": ["month", "orders", "licenses", "missing"],
+        ]
+        for key in [
+            "start.title", "start.introduction", "calendar.unassigned", "table.purchased", "table.otherReferences",
+            "table.waiting", "table.neverRegistered", "table.registered", "table.tier", "table.yes", "table.no",
+        ] {
+            messages[key] = []
+        }
+        return messages
+    }()
 
-    private static let requiredAssets = ["site.css", "icon.svg", "refresh.js", "reader.js", "search.js"]
+    private static let requiredAssets = ["site.css", "icon.svg", "refresh.js", "reader.js", "search.js", "lists.js"]
 
     /// A file name with a fingerprint of the content, so that the file can be cached for ever.
     private static func fingerprinted(_ name: String, _ bytes: [UInt8]) -> String {

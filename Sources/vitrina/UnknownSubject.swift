@@ -2,6 +2,7 @@ import Licensing
 
 /// Something that a command was asked about and the ledger does not hold.
 enum UnknownSubject: Error, CustomStringConvertible {
+    case partner(PartnerID)
     case account(AccountID)
     case deletedAccount(AccountID, since: Timestamp)
     case user(UserID, AccountID)
@@ -13,6 +14,8 @@ enum UnknownSubject: Error, CustomStringConvertible {
 
     var description: String {
         switch self {
+        case .partner(let partner):
+            "there is no partner \(partner) at that moment: check the id, and whether its events were imported"
         case .account(let account):
             "there is no account \(account) at that moment: check the id, and whether its events were imported"
         case .deletedAccount(let account, let time): "account \(account) was deleted on \(time)"

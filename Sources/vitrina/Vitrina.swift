@@ -19,9 +19,9 @@ struct Vitrina: AsyncParsableCommand {
         version: "0.2.0+\(String(cString: vitrina_revision()))",
         subcommands: [
             Init.self, Demo.self, Sample.self, Import.self, Build.self, Serve.self, Check.self, Doctor.self,
-            Verify.self,
-            Explain.self, Share.self, Status.self, QuarantineCommand.self, SourcesCommand.self, SheetsCommand.self,
-            Export.self, Erase.self, BackupCommand.self, Restore.self, Send.self, Config.self,
+            Verify.self, Explain.self, Digest.self, Share.self, Status.self, QuarantineCommand.self,
+            SourcesCommand.self, SheetsCommand.self, Export.self, Erase.self, BackupCommand.self, Restore.self,
+            Send.self, Config.self,
         ]
     )
 

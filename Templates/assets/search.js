@@ -91,19 +91,27 @@
     const found = new Map();
     for (const [, ...line] of [...inOrder.lines, ...fewest().lines]) {
       const all = keys(line);
-      if (holds(query, (part) => all.some((key) => key.startsWith(part)))) found.set(line.at(-1), line);
+      if (holds(query, (part) => all.some((key) => key.startsWith(part)))) found.set(line[2], line);
     }
-    const isNamed = (line) => line.some((field) => whole(field) === text);
+    const isNamed = (line) => line.slice(0, 3).some((field) => whole(field) === text || pieces(field)[0] === text);
     const lines = [...found.values()].sort((one, other) => isNamed(other) - isNamed(one));
     return [lines.slice(0, limit), fewest().isCut || lines.length > limit];
   };
 
-  const entry = ([name, detail, id], target) => {
+  // What the page says of somebody in a group, product by product.
+  const answers = (form, groups) =>
+    (groups ? groups.split(" ") : []).map((group, product) => {
+      const said = form.closest("main").querySelectorAll(`.answers[data-answer="${group}"]`)[product];
+      return said ? said.textContent : "";
+    }).filter((said) => said).join("; ");
+
+  const entry = ([name, detail, id, groups], form) => {
+    const target = form.dataset.target, said = answers(form, groups);
     const item = document.createElement("li"), link = document.createElement("a"), text = document.createElement("bdi");
     link.href = target.replace("*", encodeURIComponent(id));
     text.textContent = name;
     link.append(text);
-    item.append(link, " ", detail);
+    item.append(link, " ", detail, said ? ` · ${said}` : "");
     return item;
   };
 
@@ -133,7 +141,7 @@
     try {
       const [lines, isCut] = await find(form.dataset.index, query);
       if (turn !== asked) return; // something else was typed meanwhile
-      const links = lines.map((line) => entry(line, form.dataset.target));
+      const links = lines.map((line) => entry(line, form));
       show(links, isCut ? status.dataset.more : lines.length ? "" : status.dataset.none);
     } catch {
       if (turn === asked) show([], status.dataset.failed);

@@ -64,7 +64,10 @@ struct HistoryTests {
 
     static let lines = [
         Line("user added", .userAdded(try person("eva"))) { try $0.users("eva") },
-        Line("user updated", .userUpdated(try person("ana", "Anita"))) { try $0.user("updated", "ana", name: "Anita") },
+        Line(
+            "user updated",
+            .userUpdated(try person("ana", "Anita"), [.init(kind: .name, before: "User ana", after: "Anita")])
+        ) { try $0.user("updated", "ana", name: "Anita") },
         Line("user removed", .userRemoved(try person("ben"), released: [])) { try $0.remove("ben") },
         Line("holder removed", .userRemoved(try person("ana"), released: [.miteamMeetings])) { try $0.remove("ana") },
         Line(

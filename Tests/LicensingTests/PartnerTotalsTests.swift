@@ -32,9 +32,52 @@ struct PartnerTotalsTests {
                 expires: "2026-06-29"
             )
             .buy(4, order: "o-6", expires: "2026-08-01").cancel("o-6").buy(6, order: "o-7", expires: "2026-06-30")
-        let months = try PartnerView(story).state.renewals
-        #expect(months.map(\.month.firstDay.description) == ["2026-06-01", "2026-07-01", "2027-07-01"])
-        #expect(months.map(\.orders) == [1, 2, 1])
-        #expect(months.map(\.seats) == [6, 12, 1])
+        let state = try PartnerView(story).state
+        let months = state.monthsAhead(12)
+        #expect(months.map(\.month) == (0..<12).map { months[0].month.adding(months: $0) }, "empty ones, too")
+        #expect(months.first?.month.firstDay.description == "2026-06-01", "the month of the moment")
+        #expect(months.prefix(3).map(\.orders) == [1, 2, 0])
+        #expect(months.prefix(3).map(\.seats) == [6, 12, 0])
+        #expect(state.renewals(after: 12) == 1)
+    }
+
+    @Test func `the months ahead say what would be missing if nothing was renewed`() throws {
+        let story = try Story().seats(2, expires: "2026-07-31").seats(3, order: "o-2", expires: "2026-09-15")
+            .buy(1, order: "o-3", starts: "2026-10-01").give("o-3").users("u1", "u2", "u3", "u4").assign("u1")
+            .assign("u2").assign("u3").assign("u4")
+        let state = try PartnerView(story).state
+        #expect(state.monthsAhead(5).map(\.missing) == [0, 1, 1, 3, 3])
+        #expect(state.monthsAhead(5).map(\.shortAccounts) == [0, 1, 1, 1, 1])
+        let shortage = try #require(state.comingShortage)
+        #expect(shortage.day.description == "2026-08-01", "the day after the last one")
+        #expect(shortage.missing == 1)
+    }
+
+    @Test func `what is missing today is no shortage to come`() throws {
+        let story = try Story().seats(1).users("u1", "u2").assign("u1").assign("u2")
+        let state = try PartnerView(story).state
+        #expect(state.monthsAhead(2).map(\.missing) == [1, 1])
+        #expect(state.comingShortage == nil)
+    }
+
+    /// The outlook is what the fold will find on each day, if nothing happens until then.
+    @Test(arguments: UInt64(0)..<16)
+    func `the pool on a day to come is the pool of that day`(seed: UInt64) throws {
+        let history = try RandomHistory(seed: seed)
+        let events = history.events.sorted()
+        for moment in Set(events.map(\.time)) {
+            let known = events.filter { $0.time <= moment }
+            for account in history.accounts {
+                let summary = AccountFold.state(of: account, in: known, asOf: moment).summary(products: .standard)
+                for days in [1, 17, 40, 200, 700] {
+                    let day = moment.date.adding(days: days)
+                    let then = AccountFold.state(of: account, in: known, asOf: day.start)
+                    #expect(
+                        summary.pool(of: .miteamMeetings, on: day) == then.seats[.miteamMeetings]?.count.pool ?? 0,
+                        "\(account), \(day) at \(moment)"
+                    )
+                }
+            }
+        }
     }
 }

@@ -1,15 +1,19 @@
 import Licensing
 import Testing
 
-/// The seats of a product month by month, over the twelve months up to the last change.
+/// The seats of a product month by month, over the twelve months up to a moment.
 struct SeatTrendTests {
     private static let seeds = UInt64(0)..<16
     private let end = CalendarDate("2027-12-31")?.end ?? Timestamp(seconds: 0)
 
-    private func months(_ state: AccountState) -> [SeatTrend.Month] { state.trends[.miteamMeetings]?.months ?? [] }
+    private func months(_ state: AccountState, _ moment: Timestamp) -> [SeatTrend.Month] {
+        state.trends[.miteamMeetings]?.months(upTo: CalendarMonth(moment.date)) ?? []
+    }
 
-    private func texts(_ state: AccountState) -> [String] {
-        months(state).map { "\($0.month.firstDay) \($0.count.pool) \($0.count.assigned)" }
+    /// The months up to a day of the month that is the last.
+    private func texts(_ state: AccountState, _ day: String) throws -> [String] {
+        months(state, try #require(CalendarDate(day)).end)
+            .map { "\($0.month.firstDay) \($0.count.pool) \($0.count.assigned)" }
     }
 
     @Test(arguments: seeds)
@@ -19,7 +23,7 @@ struct SeatTrendTests {
         for moment in Set(events.map(\.time) + [end]).sorted() {
             for account in history.accounts {
                 let state = AccountFold.state(of: account, in: events, asOf: moment)
-                let months = months(state)
+                let months = months(state, moment)
                 #expect(months.count <= SeatTrend.limit)
                 for (index, month) in months.enumerated() {
                     #expect(month.month == months[0].month.adding(months: index))
@@ -39,7 +43,10 @@ struct SeatTrendTests {
         for moment in Set(events.map(\.time) + [end]) {
             for account in history.accounts {
                 let state = AccountFold.state(of: account, in: events, asOf: moment)
-                #expect(try months(state).last?.count ?? SeatCount() == state.seatCount(), "\(account) at \(moment)")
+                #expect(
+                    try months(state, moment).last?.count ?? SeatCount() == state.seatCount(),
+                    "\(account) at \(moment)"
+                )
             }
         }
     }
@@ -48,37 +55,50 @@ struct SeatTrendTests {
         let state = try Story().at("2026-01-10").seats(5).at("2026-02-28").users("u1").assign("u1")
             .at("2026-05-01").seats(2, order: "o-2").state
         #expect(
-            texts(state) == ["2026-01-01 5 0", "2026-02-01 5 1", "2026-03-01 5 1", "2026-04-01 5 1", "2026-05-01 7 1"]
+            try texts(state, "2026-05-01") == [
+                "2026-01-01 5 0", "2026-02-01 5 1", "2026-03-01 5 1", "2026-04-01 5 1", "2026-05-01 7 1",
+            ]
         )
     }
 
     @Test func `what changed twice in a month counts as it was in the end`() throws {
         let state = try Story().at("2026-01-10").seats(5).users("u1").assign("u1").unassign("u1").cancel("o-1").state
-        #expect(texts(state) == ["2026-01-01 0 0"])
+        #expect(try texts(state, "2026-01-31") == ["2026-01-01 0 0"])
     }
 
-    // <doc:SiteFiles#As-of>: a page changes only with what it shows; months that go by are no change.
-    @Test func `months that go by change nothing`() throws {
+    @Test func `months that go by repeat the last change`() throws {
+        let state = try Story().at("2026-01-10").seats(5).state
+        #expect(try texts(state, "2026-03-31") == ["2026-01-01 5 0", "2026-02-01 5 0", "2026-03-01 5 0"])
+        #expect(try texts(state, "2031-07-01").first == "2030-08-01 5 0")
+        #expect(try texts(state, "2031-07-01").count == 12)
+    }
+
+    @Test func `the turn of a month is a moment at which the account's pages change`() throws {
         let story = try Story().at("2026-01-10").seats(5)
-        let then = try story.state(asOf: "2026-01-31").trends
-        #expect(try story.state(asOf: "2031-07-01").trends == then)
+        let january = try #require(CalendarDate("2026-01-31")).end
+        let february = try #require(CalendarDate("2026-02-01")).start
+        let state = try story.state(asOf: "2026-01-31")
+        #expect(state.nextChange(after: january) == february)
+        #expect(state.trendTurned(asOf: january) == nil, "the first month begins the chart")
+        #expect(state.trendTurned(asOf: february) == february)
+        #expect(try Story().state.nextChange(after: january) == nil, "no seats, no chart")
     }
 
     @Test func `an order that expires is a change`() throws {
         let story = try Story().at("2026-01-10").seats(5, expires: "2026-03-31")
-        #expect(try texts(story.state(asOf: "2026-03-31")) == ["2026-01-01 5 0"])
+        #expect(try texts(story.state(asOf: "2026-03-31"), "2026-03-31").last == "2026-03-01 5 0")
         #expect(
-            try texts(story.state(asOf: "2026-06-01"))
+            try texts(story.state(asOf: "2026-06-01"), "2026-04-30")
                 == ["2026-01-01 5 0", "2026-02-01 5 0", "2026-03-01 5 0", "2026-04-01 0 0"]
         )
     }
 
-    @Test func `only the twelve months up to the last change are followed`() throws {
+    @Test func `only twelve months are followed`() throws {
         var story = try Story().at("2026-02-01").seats(1)
         for month in 1...9 {
             story = try story.at("2028-0\(month)-02").seats(1, order: "o-2028-\(month)")
         }
-        let months = try texts(story.state)
+        let months = try texts(story.state, "2028-09-30")
         #expect(months.first == "2027-10-01 1 0", "as it was before")
         #expect(months.last == "2028-09-01 10 0")
         #expect(months.count == 12)
@@ -87,6 +107,6 @@ struct SeatTrendTests {
     @Test func `an account that was deleted begins anew`() throws {
         let story = try Story().at("2026-01-10").seats(5).users("u1").assign("u1").at("2026-03-03").account("deleted")
             .account("acme", of: "norte").at("2026-04-04").users("u2").assign("u2")
-        #expect(try texts(story.state) == ["2026-03-01 5 0", "2026-04-01 5 1"])
+        #expect(try texts(story.state, "2026-04-30") == ["2026-03-01 5 0", "2026-04-01 5 1"])
     }
 }

@@ -17,10 +17,13 @@ struct SiteFile: CustomTestStringConvertible {
             Route.start, .status, .freshness, .help(locale: "es", guide: "index"), .asset("site.0123.css"),
             .partner(partner, locale: "es", .dashboard), .account(account, locale: "es", .overview),
             .user(account, user, locale: "es"), .changes(account, locale: "es"), .accountJSON(account),
-            .usersCSV(account), .accountOrdersCSV(account), .partnerOrdersCSV(partner), .accountSchema,
+            .usersCSV(account), .accountOrdersCSV(account), .partnerOrdersCSV(partner), .partnerAccountsCSV(partner),
+            .accountSchema,
             .accountList(account, locale: "es", list), .partnerList(partner, locale: "es", list),
             .searchIndex(.account(account), part: "index"), .searchIndex(.partner(partner), part: "index"),
         ].map(SiteFile.init)
+            + Route.PartnerFile.allCases.map { SiteFile(route: .partnerFile(partner, locale: "es", $0)) }
+            + Route.AccountTable.allCases.map { SiteFile(route: .accountTable(account, locale: "es", $0)) }
     }()
 
     /// The address as a template; a new kind of file does not compile without one.
@@ -43,6 +46,9 @@ struct SiteFile: CustomTestStringConvertible {
         case .usersCSV: "accounts/{account}/users.csv"
         case .accountOrdersCSV: "accounts/{account}/orders.csv"
         case .partnerOrdersCSV: "partners/{partner}/orders.csv"
+        case .partnerAccountsCSV: "partners/{partner}/accounts.csv"
+        case .partnerFile(_, _, let file): "partners/{partner}/{locale}/\(file.rawValue)"
+        case .accountTable(_, _, let table): "accounts/{account}/{locale}/\(table.rawValue)"
         case .accountSchema: "schemas/account.json"
         }
     }

@@ -78,14 +78,28 @@ struct PassingTimeTests {
     @Test func `between two days nothing changes`() async throws {
         let store = try await store()
         for (one, other) in [
-            ("2026-03-01T00:00:00Z", "2026-05-30"), ("2026-05-31T00:00:00Z", "2026-06-30"),
-            ("2026-07-01", "2030-01-01"),
+            ("2026-03-01T00:00:00Z", "2026-03-31"), ("2026-05-31T00:00:00Z", "2026-05-31"),
+            ("2026-06-01T00:00:00Z", "2026-06-30"), ("2026-07-01", "2026-07-31"),
         ] {
             let (before, after) = (
                 try await files(of: store, asOf: moment(one)), try await files(of: store, asOf: moment(other))
             )
             #expect(differences(before, after) == [], "from \(one) to \(other)")
         }
+    }
+
+    @Test func `the turn of a month moves the charts of accounts and the months ahead of partners on`() async throws {
+        let store = try await store()
+        let (before, after) = (
+            try await files(of: store, asOf: moment("2026-03-31")),
+            try await files(of: store, asOf: moment("2026-04-01T00:00:00Z"))
+        )
+        #expect(
+            Set(differences(before, after)) == [
+                "accounts/acme/en/index.html", "accounts/acme/es/index.html", "partners/p1/en/index.html",
+                "partners/p1/en/summary.txt", "partners/p1/es/index.html", "partners/p1/es/summary.txt",
+            ]
+        )
     }
 
     @Test func `an event in the future does not show before its time`() async throws {

@@ -104,7 +104,7 @@ struct AccountPageTests {
         let story = Story.ofAcme().on(Story.micollab).off(Story.micollab).at("2026-03-04T05:06:07Z").on("mitel-one")
             .on("x.y_z-9")
         let main = try await RenderedSite(story).accountPage("index", of: "acme", locale).main()
-        let table = try #require(main.all(named: "table").last)
+        let table = try #require(main.all { $0.hasClass("columns") }.first?.all(named: "table").last)
         let rows = table.all(named: "tr").dropFirst()
         let names = rows.map { $0.all(named: "th").map(\.text).joined() }
         #expect(names.sorted() == ["MiCollab", "MiTeam Meetings", "Mitel One", "x.y_z-9"])
@@ -169,9 +169,49 @@ struct AccountPageTests {
                 "u3"
             )
         let main = try await RenderedSite(story).accountPage("index", of: "acme", locale).main()
-        let counts = main.elements.filter { $0.name == "p" }.map(\.numbers)
-        #expect(counts.contains([4]), "users")
-        #expect(counts.contains([2]), "licenses of the unregistered")
+        #expect(main.all(named: "p").map(\.numbers).contains([4]), "users")
+        let unregistered = main.all { $0["data-attention"] == "unregistered" }
+        #expect(unregistered.map(\.numbers) == [[2]], "licenses of the unregistered")
+    }
+
+    @Test(arguments: languages) func `what the account has to do is listed, with the day on which licenses run short`(
+        locale: String
+    ) async throws {
+        let story = Story.ofAcme().on(Story.meetings).order("o1", 2, expires: "2026-07-15").assign("o1")
+            .user("u1", "A").user("u2", "B").user("u3", "C").license("u1").license("u2")
+        let main = try await RenderedSite(story).accountPage("index", of: "acme", locale).main()
+        let rows = main.all { $0["data-attention"] != nil }
+        #expect(rows.map { $0["data-attention"] } == ["waiting", "shortage", "expiring"])
+        #expect(rows[0].numbers == [1])
+        #expect(rows[1].text.contains(locale == "en" ? "July 16, 2026" : "16 de julio de 2026"))
+        let calm = try await RenderedSite(Story.ofAcme()).accountPage("index", of: "acme", locale).main()
+        #expect(calm.all { $0["data-attention"] != nil }.isEmpty)
+        #expect(calm.all { $0.hasClass("attention") }.first?.text.isEmpty == false)
+    }
+
+    @Test(arguments: languages) func `the partner is named, as they are called now`(locale: String) async throws {
+        func names(_ story: Story) async throws -> [String] {
+            let main = try await RenderedSite(story).accountPage("index", of: "acme", locale).main()
+            return main.all { $0["data-fact"] == "partner" }.map(\.text)
+        }
+        #expect(try await names(Story.ofAcme()) == ["Partner One"])
+        #expect(try await names(Story.ofAcme().partner("p1", "Partner Uno", "updated")) == ["Partner Uno"])
+    }
+
+    @Test(arguments: languages) func `people are counted by state, and each count leads to its list`(
+        locale: String
+    ) async throws {
+        let story = Story.ofAcme().on(Story.meetings).order("o1", 5).assign("o1").user("u1", "A").user("u2", "B")
+            .user("u3", "C").license("u1").license("u2").unlicense("u2")
+        let page = try await RenderedSite(story).accountPage("index", of: "acme", locale)
+        let people = try #require(page.main().all { $0.hasClass("people") }.first)
+        #expect(people.all(named: "li").map(\.numbers) == [[1], [1], [1]])
+        #expect(
+            page.targets(in: people)
+                == ["assigned", "not-assigned", "unassigned"].map {
+                    "accounts/acme/\(locale)/lists/miteam-meetings.\($0)/index.html"
+                }
+        )
     }
 
     @Test func `downloads and pages of the account are linked`() async throws {

@@ -17,50 +17,95 @@ struct DashboardTests {
         return (page, try page.main())
     }
 
-    @Test(arguments: languages) func `what needs action is named, most pressing first, with where it is solved`(
+    @Test(arguments: languages) func `each line says what to do, most urgent first, and leads to where it is done`(
         locale: String
     ) async throws {
         let (page, main) = try await dashboard(Self.told, locale)
         let items = try #require(main.all { $0.hasClass("actions") }.first).all(named: "li")
-        let account = "accounts/acme/\(locale)/index.html"
         let orders = "partners/p1/\(locale)/orders.html"
+        func account(_ id: String) -> String { "accounts/\(id)/\(locale)/index.html" }
         let expected: [(action: String, name: String, targets: [String])] = [
-            ("waiting", "Wait Limited", ["accounts/wait/\(locale)/index.html"]),
-            ("over", "Over Limited", ["accounts/over/\(locale)/index.html"]),
-            ("expiring", "given-soon", [account, account]), ("assign", "open", [orders]),
-            ("expired", "given-expired", [account, account]), ("expired", "open-expired", [orders]),
+            ("waiting", "Wait Limited", [orders, account("wait")]),
+            ("over", "Over Limited", [account("over"), account("over")]),
+            ("expiring", "given-soon", [orders, account("acme")]),
         ]
         #expect(items.map { $0["data-action"] } == expected.map(\.action))
         for (item, expected) in zip(items, expected) {
             #expect(item.count(of: expected.name) > 0)
             #expect(page.targets(in: item) == expected.targets)
         }
+        #expect(items.map { $0["data-remedy"] } == ["open", nil, nil], "the only order that can be assigned")
         let badge = locale == "en" ? "ASSIGN" : "ASIGNAR"
         #expect(
             items.map { item in item.all { $0.hasClass("badge") }.contains { $0.text == badge } } == [
-                false, false, false, true, false, false,
+                true, false, false,
             ]
         )
         let soon = try #require(items.first { $0["data-action"] == "expiring" })
         #expect(soon.text.contains(locale == "en" ? "July 15, 2026" : "15 de julio de 2026"))
     }
 
-    @Test(arguments: languages) func `an action about an order leads to the order on the account's page`(
+    @Test(arguments: languages) func `an action about an order leads to its row, and marks it`(
         locale: String
     ) async throws {
         let site = try await RenderedSite(Self.told)
         let main = try site.partnerPage("index", of: "p1", locale).main()
-        let link = try #require(main.all { $0["data-action"] == "expiring" }.first?.all(named: "a").first?["href"])
+        let item = try #require(main.all { $0["data-action"] == "expiring" }.first)
+        #expect(item["data-order"] == "given-soon")
+        #expect(item["data-assignment"] == "assigned")
+        #expect(item["data-validity"] == "expiring-soon")
+        let link = try #require(item.all(named: "a").first?["href"])
         let anchor = try #require(link.split(separator: "#").last.map(String.init))
-        let rows = try site.accountPage("index", of: "acme", locale).main().all { $0["id"] == anchor }
+        let rows = try site.partnerPage("orders", of: "p1", locale).main().all { $0["id"] == anchor }
         #expect(rows.map { $0["data-order"] } == ["given-soon"])
+    }
+
+    @Test(arguments: languages) func `an order that covers those who wait says how many`(locale: String) async throws {
+        let story = Story.ofAcme().on(Story.meetings).user("u1", "Ana").user("u2", "Bea").user("u3", "Caro")
+        func line(_ story: Story) async throws -> Element {
+            try #require(try await dashboard(story, locale).main.all { $0["data-action"] == "waiting" }.first)
+        }
+        let covered = try await line(story.order("o1", 10))
+        #expect(covered["data-covered"] == "3")
+        #expect(covered.all(named: "p").map(\.numbers).last == [3])
+        let partly = try await line(story.order("o1", 2))
+        #expect(partly["data-covered"] == "2")
+        #expect(partly.all(named: "p").map(\.numbers).last == [2, 3])
+        #expect(try await line(story)["data-remedy"] == nil)
+    }
+
+    @Test(arguments: languages) func `an order that is about to expire says what would be missing`(
+        locale: String
+    ) async throws {
+        let story = Story.ofAcme().order("o1", 2, expires: "2026-07-10").assign("o1").order("o2", 1).assign("o2")
+            .user("u1", "Ana").license("u1").user("u2", "Bea").license("u2")
+        let (_, main) = try await dashboard(story, locale)
+        let line = try #require(main.all { $0["data-action"] == "expiring" }.first)
+        #expect(line["data-missing"] == "1")
+        #expect(line.all(named: "p").last?.numbers == [1, 2, 1], "missing, assigned, in the pool")
+        let shortage = try #require(main.all { $0.hasClass("lead") }.first)
+        #expect(shortage.text.contains(locale == "en" ? "July 11, 2026" : "11 de julio de 2026"))
+        let table = try #require(main.all { $0.hasClass("renewals") }.first)
+        let months = table.all(named: "tr").filter { $0["data-month"] != nil }
+        #expect(months.map { $0.all(named: "td").last?.numbers.first } == [0] + Array(repeating: 1, count: 11))
+    }
+
+    @Test(arguments: languages) func `an expired order is listed while its account is short of licenses`(
+        locale: String
+    ) async throws {
+        let story = Story.ofAcme().order("old", 1, expires: "2026-05-01").assign("old").user("u1", "Ana").license("u1")
+        func listed(_ story: Story) async throws -> Bool {
+            try await dashboard(story, locale).main.all { $0["data-action"] == "expired" }.count == 1
+        }
+        #expect(try await listed(story))
+        #expect(try await !listed(story.order("new", 1).assign("new")))
     }
 
     @Test(arguments: languages) func `what needs action is counted by kind`(locale: String) async throws {
         let (_, main) = try await dashboard(Self.told, locale)
         let counts = try #require(main.all { $0.hasClass("action-counts") }.first)
-        // Waiting, over-allocated, expiring soon, to assign, expired (assigned or not).
-        #expect(counts.all(named: "li").map(\.numbers) == [[1], [1], [1], [1], [2]])
+        // Waiting, over-allocated, expiring soon, to assign.
+        #expect(counts.all(named: "li").map(\.numbers) == [[1], [1], [1], [1]])
     }
 
     @Test(arguments: languages) func `where nothing needs action the page says so`(locale: String) async throws {
@@ -84,7 +129,10 @@ struct DashboardTests {
         #expect(figures.map(\.numbers) == [[112], [12], [2], [10]])
         #expect(totals.all(named: "p").map(\.numbers) == [[100]])
         let heads = try #require(main.all { $0.hasClass("figures") }.first).all { $0.hasClass("figure") }
-        #expect(heads.map(\.numbers) == [[2], [2], [1], [0]], "accounts, users, orders to assign, expiring soon")
+        #expect(heads.map(\.numbers) == [[0], [0], [1], [0]], "waiting, over-allocated, to assign, expiring soon")
+        let busy = try await dashboard(Self.told, locale).main
+        let counted = try #require(busy.all { $0.hasClass("figures") }.first).all { $0.hasClass("figure") }
+        #expect(counted.map(\.numbers) == [[1], [1], [1], [1]])
     }
 
     @Test(arguments: languages) func `every figure is a link`(locale: String) async throws {
@@ -92,34 +140,48 @@ struct DashboardTests {
         let figures = main.all { $0.hasClass("figures") || $0.hasClass("action-counts") }.flatMap {
             $0.all(named: "li")
         }
-        #expect(figures.count > 10)
+        #expect(figures.count > 9)
         for figure in figures { #expect(page.targets(in: figure).compactMap { $0 }.count == 1, "\(figure.text)") }
     }
 
-    @Test(arguments: languages) func `the bars of all accounts have one scale`(locale: String) async throws {
-        var story = Story.ofAcme().order("o1", 100).assign("o1").account("half", "Half Limited").order("o2", 50)
-            .assign("o2", to: "half").account("over", "Over Limited").order("o3", 25).assign("o3", to: "over")
+    @Test(arguments: languages) func `accounts come by what they lack, and then by how full they are`(
+        locale: String
+    ) async throws {
+        var story = Story.ofAcme().order("o1", 100).assign("o1").account("full", "Full Limited").order("o2", 10)
+            .assign("o2", to: "full").account("over", "Over Limited").order("o3", 25).assign("o3", to: "over")
+            .user("f", "F", in: "full").license("f", in: "full")
         for number in 0..<50 {
             story = story.user("u\(number)", "U", in: "over").license("u\(number)", in: "over")
         }
         let (_, main) = try await dashboard(story, locale)
-        let rows = try #require(main.all { $0.hasClass("multiples") }.first).elements
-        #expect(rows.map { $0.all(named: "a").map(\.text) } == [["Over Limited"], ["Acme Limited"], ["Half Limited"]])
-        func widths(_ mark: String) -> [String?] { rows.map { $0.all { $0.hasClass(mark) }.first?["width"] } }
-        #expect(widths("seatbar-pool") == ["250", "1000", "500"])
-        #expect(widths("seatbar-over") == ["250", nil, nil])
+        let table = try #require(main.all { $0.hasClass("fill") }.first?.all(named: "table").first)
+        let rows = table.all(named: "tr").filter { $0["data-account"] != nil }
+        #expect(rows.map { $0["data-account"] } == ["over", "full", "acme"])
         #expect(
-            rows.map { $0.all { $0.hasClass("multiple-text") }.first?.numbers } == [[50, 25, 25], [0, 100], [0, 50]]
+            rows.map { $0.all(named: "td").prefix(5).map(\.numbers) } == [
+                [[50, 25], [200], [0], [25], [0]], [[1, 10], [10], [9], [0], [0]], [[0, 100], [0], [100], [0], [0]],
+            ],
+            "assigned and pool, share, free, over-allocated, waiting"
         )
+        func widths(_ mark: String) -> [String?] { rows.map { $0.all { $0.hasClass(mark) }.first?["width"] } }
+        #expect(widths("seatbar-pool") == ["500", "1000", "1000"])
+        #expect(widths("seatbar-over") == ["500", nil, nil])
+        #expect(widths("seatbar-assigned") == ["500", "100", nil])
         #expect(rows.allSatisfy { $0.all(named: "svg").allSatisfy { $0["aria-hidden"] == "true" } })
     }
 
-    @Test(arguments: languages) func `orders that are still to expire are listed by month`(locale: String) async throws
-    {
+    @Test(arguments: languages) func `every month that follows is listed, with what expires in it`(
+        locale: String
+    ) async throws {
         let (_, main) = try await dashboard(Self.told, locale)
         let rows = try #require(main.all { $0.hasClass("renewals") }.first).all(named: "tr").dropFirst()
-        #expect(rows.map(\.numbers) == [[2026, 1, 5], [2027, 1, 4]])
-        #expect(rows.first?.text.contains(locale == "en" ? "July 2026" : "julio de 2026") == true)
+        #expect(rows.count == 12)
+        #expect(rows.dropFirst().first?.text.contains(locale == "en" ? "July 2026" : "julio de 2026") == true)
+        #expect(rows.dropFirst().first?.numbers.prefix(3) == [2026, 1, 5])
+        #expect(rows.last?.numbers.prefix(3) == [2027, 0, 0])
+        let told = Self.told.renew("given-active", until: "2027-05-31")
+        let last = try #require(try await dashboard(told, locale).main.all { $0.hasClass("renewals") }.first)
+        #expect(last.all(named: "tr").last?.numbers.prefix(3) == [2027, 1, 4])
     }
 
     @Test(arguments: languages) func `the latest changes name the account and no user`(locale: String) async throws {
@@ -136,9 +198,16 @@ struct DashboardTests {
 
     /// <doc:SiteFiles#As-of>: "No file says when it was built".
     @Test func `days that go by change nothing but what a date changes`() async throws {
+        let partners = { (site: RenderedSite) in site.files.filter { $0.key.hasPrefix("partners/") } }
         let before = try await RenderedSite(Self.told, asOf: "2027-08-01")
         let after = try await RenderedSite(Self.told, asOf: "2031-12-31")
-        #expect(before.files == after.files)
+        #expect(partners(before) == partners(after), "nothing is left to expire")
+        let (first, last) = (
+            try await RenderedSite(Self.told, asOf: "2026-09-01T00:00:00Z"),
+            try await RenderedSite(Self.told, asOf: "2026-09-30")
+        )
+        #expect(first.files == last.files, "within a month")
+        #expect(try first.page("partners/p1/es/index.html").asOf() == "2026-09-01T00:00:00Z", "the months ahead")
         let earlier = try await RenderedSite(Self.told, asOf: "2026-07-15")
         let path = "partners/p1/en/index.html"
         #expect(earlier.files[path] != before.files[path])
@@ -157,18 +226,17 @@ struct DashboardTests {
         let site = try await RenderedSite(story)
         for locale in Self.languages {
             let short = try site.partnerPage("index", of: "p1", locale).main()
-            #expect(short.all { $0["data-order"] != nil }.count == 50)
+            #expect(short.all(named: "table").flatMap { $0.all { $0["data-order"] != nil } }.isEmpty)
             #expect(short.all { $0["data-action"] != nil }.count == 10)
-            #expect(short.all { $0.hasClass("multiples") }.first?.elements.count == 12)
+            #expect(try #require(short.all { $0.hasClass("fill") }.first).all(named: "tr").count == 13)
             #expect(try #require(short.all { $0.hasClass("renewals") }.first).all(named: "tr").count == 13)
             #expect(short.all { $0.hasClass("recent") }.first?.elements.count == 8)
             #expect(try site.partnerPage("orders", of: "p1", locale).main().all { $0["data-order"] != nil }.count == 60)
             let page = try site.partnerPage("accounts", of: "p1", locale)
             let table = try #require(page.main().all(named: "table").first)
             #expect(page.targets(in: table).count == 60)
-            let links = short.without { $0.hasClass("action-counts") || $0.hasClass("figures") }.all(named: "a")
-                .filter { $0.numbers == [60] && $0["href"]?.hasSuffix("s.html") == true }
-            #expect(links.count == 2, "links to all orders and all accounts say how many there are")
+            let tabs = try #require(short.all { $0.hasClass("tabs") }.first).all(named: "a")
+            #expect(tabs.map(\.numbers) == [[], [60], [60]], "the tabs say how many orders and accounts there are")
             #expect(site.files["partners/p1/\(locale)/index.html"]?.count ?? .max < 100_000)
         }
     }

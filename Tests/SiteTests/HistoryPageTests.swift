@@ -92,6 +92,50 @@ struct HistoryPageTests {
         #expect(sentences.allSatisfy { !$0.isEmpty })
     }
 
+    @Test(arguments: ["en", "es"]) func `a change of a person's details says which`(locale: String) async throws {
+        let changed = Story.ofAna().event(
+            "user.updated",
+            [
+                "account": .string("acme"), "user": .string("u1"), "name": .string("Ana Soto"),
+                "email": .string("ana.soto@example.com"), "role": .string("account-admin"),
+            ]
+        )
+        let line = try #require(try await entries(changed, locale).first)
+        for text in ["Ana Soto", "Ana Ruiz", "u1@example.com", "ana.soto@example.com"] {
+            #expect(line.count(of: text) == 1, "\(text)")
+        }
+        #expect(line.count(of: locale == "en" ? "Account Admin" : "Administrador de cuenta") == 1)
+    }
+
+    @Test(arguments: ["en", "es"]) func `a line leads to the person and to the order while they are there`(
+        locale: String
+    ) async throws {
+        func links(_ story: Story) async throws -> [String] {
+            let page = try await RenderedSite(story).accountPage("history", of: "acme", locale)
+            let lines = try #require(page.main().all { $0.hasClass("history") }.first)
+            return lines.all(named: "a").compactMap { $0["href"] }.filter { !$0.hasPrefix("#") }
+        }
+        let story = Story.ofAcme().user("u1", "Ana").order("o1", 5).assign("o1")
+        #expect(try await links(story) == ["index.html#order-o1", "users/u1.html"])
+        #expect(try await links(story.remove("u1").cancel("o1")) == [])
+    }
+
+    @Test(arguments: ["en", "es"]) func `the history is listed by kind of change, and each line has an address`(
+        locale: String
+    ) async throws {
+        let site = try await RenderedSite(Self.told)
+        let page = try site.accountPage("history", of: "acme", locale)
+        let facets = try #require(page.main().all { $0.hasClass("facets") }.first)
+        #expect(facets.all(named: "li").map(\.numbers) == [[2], [3], [1], [1], [1]])
+        let all = try #require(page.main().all { $0.hasClass("history") }.first).elements.compactMap { $0["id"] }
+        #expect(Set(all).count == 8)
+        let topics = page.targets(in: facets).compactMap { $0 }
+        let parts = try topics.flatMap { topic in
+            try site.page(topic).main().all { $0.hasClass("history") }.first?.elements.compactMap { $0["id"] } ?? []
+        }
+        #expect(Set(parts) == Set(all) && parts.count == all.count)
+    }
+
     @Test(arguments: ["en", "es"]) func `over-allocation and what the console cannot manage are said`(
         locale: String
     ) async throws {

@@ -16,13 +16,12 @@ struct PartnerPageTests {
         .order("cancelled", 7).order("foreign", 8, of: "p2").assign("given-active").assign("given-soon")
         .assign("given-expired").cancel("cancelled")
 
-    @Test(arguments: languages, ["index", "orders"]) func `orders carry their marks`(
-        locale: String,
-        kind: String
+    @Test(arguments: languages) func `orders carry their marks`(
+        locale: String
     ) async throws {
-        let main = try await RenderedSite(Self.told).partnerPage(kind, of: "p1", locale).main()
+        let main = try await RenderedSite(Self.told).partnerPage("orders", of: "p1", locale).main()
         #expect(main["data-partner"] == "p1")
-        #expect(main["data-page"] == (kind == "index" ? "partner" : "partner-orders"))
+        #expect(main["data-page"] == "partner-orders")
         let rows = main.all { $0["data-order"] != nil }
         #expect(rows.count == Self.orders.count, "no cancelled order, none of another partner")
         for order in Self.orders {

@@ -11,7 +11,8 @@ struct RouteTests {
         let single: [Route] = [
             .start, .status, .freshness, .asset("site.0123456789abcdef.css"), .help(locale: "es", guide: "index"),
             .help(locale: "pt-BR", guide: "assign-order"), .accountJSON(account), .usersCSV(other),
-            .accountOrdersCSV(account), .partnerOrdersCSV(partner), .accountSchema, .user(account, user, locale: "en"),
+            .accountOrdersCSV(account), .partnerOrdersCSV(partner), .partnerAccountsCSV(partner), .accountSchema,
+            .user(account, user, locale: "en"),
             .user(other, user, locale: "es"), .searchIndex(.account(account), part: "index"),
             .searchIndex(.account(account), part: "p-a_f1_"), .searchIndex(.partner(partner), part: "p-a_f1_"),
         ]
@@ -23,7 +24,9 @@ struct RouteTests {
         let accountPages = Route.AccountPage.allCases.flatMap { page in
             [account, other].map { Route.account($0, locale: "es", page) }
         }
-        return single + lists + partnerPages + accountPages
+        let partnerFiles = Route.PartnerFile.allCases.map { Route.partnerFile(partner, locale: "en", $0) }
+        let tables = Route.AccountTable.allCases.map { Route.accountTable(other, locale: "es", $0) }
+        return single + lists + partnerPages + accountPages + partnerFiles + tables
     }()
 
     @Test(arguments: routes) func `every route comes back from its path`(route: Route) {
@@ -31,7 +34,7 @@ struct RouteTests {
     }
 
     @Test func `no two routes have the same path`() {
-        #expect(Self.routes.count == 29)
+        #expect(Self.routes.count == 37)
         #expect(Set(Self.routes.map(\.path)).count == Self.routes.count)
     }
 
@@ -73,6 +76,18 @@ struct RouteTests {
         #expect(Route.usersCSV(account).path == "accounts/acme/users.csv")
         #expect(Route.accountOrdersCSV(account).path == "accounts/acme/orders.csv")
         #expect(Route.partnerOrdersCSV(partner).path == "partners/p1/orders.csv")
+        #expect(Route.partnerAccountsCSV(partner).path == "partners/p1/accounts.csv")
+        #expect(
+            Route.PartnerFile.allCases.map { Route.partnerFile(partner, locale: "es", $0).path } == [
+                "partners/p1/es/changes.atom", "partners/p1/es/renewals.ics", "partners/p1/es/summary.txt",
+                "partners/p1/es/orders.xlsx", "partners/p1/es/accounts.xlsx",
+            ]
+        )
+        #expect(
+            Route.AccountTable.allCases.map { Route.accountTable(account, locale: "en", $0).path } == [
+                "accounts/acme/en/users.xlsx", "accounts/acme/en/orders.xlsx",
+            ]
+        )
         #expect(Route.accountSchema.path == "schemas/account.json")
     }
 

@@ -61,15 +61,20 @@ struct TrendChartTests {
         #expect(heights("trend-over") == ["25"], "two of eight")
     }
 
-    @Test func `months that go by change no page`() async throws {
-        let june = try await RenderedSite(Self.told, asOf: "2026-06-30")
-        let later = try await RenderedSite(Self.told, asOf: "2030-01-01")
-        #expect(june.files == later.files)
+    @Test func `the chart goes on to the month of the moment, and its turn dates the page`() async throws {
+        let later = try await RenderedSite(Self.told, asOf: "2026-08-15").accountPage()
+        let table = try #require(later.main().all { $0.hasClass("figures-table") }.first?.all(named: "table").first)
+        let rows = table.all(named: "tr").dropFirst().map(\.numbers)
+        #expect(rows.count == 12)
+        #expect(rows.first == [2025, 5, 1, 4, 0])
+        #expect(rows.suffix(3) == [[2026, 3, 5, 0, 2], [2026, 3, 5, 0, 2], [2026, 3, 5, 0, 2]])
+        #expect(try later.asOf() == "2026-08-01T00:00:00Z")
+        #expect(try await RenderedSite(Self.told, asOf: "2026-06-30").accountPage().asOf() == "2026-06-03T09:00:00Z")
     }
 
     @Test func `an order that expires moves the trend`() async throws {
         let story = Story.ofAcme().order("o1", 5, expires: "2026-03-31").assign("o1")
-        #expect(try await main(story, asOf: "2026-03-31").all { $0.hasClass("trend") }.isEmpty, "one month alone")
+        #expect(try await main(story, asOf: "2026-01-31").all { $0.hasClass("trend") }.isEmpty, "one month alone")
         let after = try await RenderedSite(story, asOf: "2026-04-01").accountPage()
         let rows = try #require(after.main().all { $0.hasClass("figures-table") }.first).all(named: "tr").dropFirst()
         #expect(

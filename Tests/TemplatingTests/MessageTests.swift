@@ -36,6 +36,18 @@ struct MessageTests {
             spanish: "Hola, <bdi>&lt;Bo&gt;</bdi>"
         ),
         Case(
+            template: "{{t greeting}}",
+            fields: [.text("name", "<Bo>"), .link("nameLink", "bo.html?a&b")],
+            english: "Hello, <a href=\"bo.html?a&amp;b\"><bdi>&lt;Bo&gt;</bdi></a>!",
+            spanish: "Hola, <a href=\"bo.html?a&amp;b\"><bdi>&lt;Bo&gt;</bdi></a>"
+        ),
+        Case(
+            template: "<b title=\"{{t greeting}}\">",
+            fields: [.text("name", "Bo"), .link("nameLink", "bo.html")],
+            english: "<b title=\"Hello, Bo!\">",
+            spanish: "<b title=\"Hola, Bo\">"
+        ),
+        Case(
             template: "<b title=\"{{ t  greeting }}\">",
             fields: [.text("name", "<Bo's>")],
             english: "<b title=\"Hello, &lt;Bo&#39;s&gt;!\">",

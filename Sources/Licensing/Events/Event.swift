@@ -6,7 +6,7 @@ package import StrictJSON
 ///
 /// Compared byte by byte: Swift's own comparison takes composed and decomposed letters for the same, and two senders may
 /// tell them apart.
-package struct EventIdentity: Sendable, CustomStringConvertible {
+package struct EventIdentity: Sendable, Codable, CustomStringConvertible {
     package let source: String
     package let id: String
 

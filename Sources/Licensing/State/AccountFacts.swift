@@ -21,11 +21,13 @@ struct AccountFacts: Sendable {
         let users: Int
         let waiting: [ProductID: Int]
         let flags: Int
+        let unregisteredHolders: Int
     }
 
     /// Shown on the account's own overview.
     struct Overview: Equatable {
         let identity: Identity
+        @Exact var partner: String?
         @Exact var number: String?
         let seats: [SeatCount]
         let users: Int
@@ -71,10 +73,12 @@ struct AccountFacts: Sendable {
             seats: seats,
             users: state.users.count,
             waiting: state.waiting(products),
-            flags: state.flags.count
+            flags: state.flags.count,
+            unregisteredHolders: state.unregisteredHolders
         )
         overview = Overview(
             identity: identity,
+            partner: state.contacts.partner,
             number: state.profile?.number,
             seats: seats,
             users: state.users.count,
@@ -117,6 +121,7 @@ extension AccountFold {
         if after.summary != before.summary { state.summaryChanged = time }
         if after.overview != before.overview { state.overviewChanged = time }
         let contactsChanged = after.contacts != before.contacts
+        if after.overview.ordersRevision != before.overview.ordersRevision { dateOutlook(at: time) }
         for (index, product) in products.products.enumerated() {
             if after.availability[index] != before.availability[index] {
                 dateAvailability(of: product.id, after.availability[index], at: time)
@@ -135,6 +140,18 @@ extension AccountFold {
         }
         keepAnswers(since: before, after)
         firstOfInstant = state.history.count
+    }
+
+    private mutating func dateOutlook(at time: Timestamp) {
+        var outlook: [ProductID: SeatOutlook] = [:]
+        for product in products.products {
+            let orders = state.orders.values.lazy.filter { $0.product == product.id }
+            let ahead = SeatOutlook(orders, after: time.date)
+            if !ahead.steps.isEmpty { outlook[product.id] = ahead }
+        }
+        guard outlook != state.outlook else { return }
+        state.outlook = outlook
+        state.outlookChanged = time
     }
 
     /// <doc:LicensingRules#Causes>: the causes of "Licenses not available", and since when each holds.

@@ -1,5 +1,22 @@
 import StrictJSON
 
+extension User {
+    /// What the user's own details say now that they did not say before.
+    fileprivate func details(changedFrom known: User) -> [HistoryEntry.UserDetail] {
+        var details: [HistoryEntry.UserDetail] = []
+        if !name.isExactly(known.name) { details.append(.init(kind: .name, before: known.name, after: name)) }
+        if !email.isExactly(known.email) { details.append(.init(kind: .email, before: known.email, after: email)) }
+        if role != known.role {
+            details.append(.init(kind: .role, before: known.role.rawValue, after: role.rawValue))
+        }
+        if isRegistered != known.isRegistered {
+            let kind = isRegistered ? HistoryEntry.UserDetail.Kind.registered : .unregistered
+            details.append(.init(kind: kind, before: "", after: ""))
+        }
+        return details
+    }
+}
+
 /// Users and the licenses they hold.
 extension AccountFold {
     mutating func apply(_ change: UserChange, to id: UserID, _ event: Event) {
@@ -67,15 +84,16 @@ extension AccountFold {
     }
 
     private mutating func update(_ id: UserID, _ profile: UserProfile, _ event: Event) {
-        guard var user = state.users[id] else { return }
+        guard let known = state.users[id] else { return }
+        var user = known
         user.name = profile.name
         user.email = profile.email
         user.role = profile.role ?? user.role
         user.isRegistered = profile.registered ?? user.isRegistered
-        guard user != state.users[id] else { return }
+        guard user != known else { return }
         alter(id, at: event.time) { $0 = user }
         settleContacts(with: id)
-        record(.userUpdated(user.person), event)
+        record(.userUpdated(user.person, user.details(changedFrom: known)), event)
     }
 
     /// <doc:LicensingRules#Removed-users>: "user removed: the license is released".

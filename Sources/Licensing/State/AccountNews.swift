@@ -36,6 +36,8 @@ package struct AccountNews: Hashable, Sendable, Codable {
     package static let limit = 8
 
     package let time: Timestamp
+    /// The event behind it; nil where a date alone brought it about.
+    package let event: EventIdentity?
     package let change: Change
 
     /// The line without what names people; nil for one that is about a single person, or an order of another partner.
@@ -45,6 +47,7 @@ package struct AccountNews: Hashable, Sendable, Codable {
     init?(_ entry: HistoryEntry, for partner: PartnerID?) {
         if let order = entry.change.order, order.partner != partner { return nil }
         time = entry.time
+        event = entry.event
         switch entry.change {
         case .accountCreated: change = .created
         case .accountUpdated: change = .updated

@@ -60,6 +60,8 @@ package struct AccountState: Hashable, Sendable {
     package internal(set) var news: [AccountNews] = []
     /// The seats of each product month by month.
     package internal(set) var trends: [ProductID: SeatTrend] = [:]
+    /// The pools on the days to come; products whose pool stays as it is are left out.
+    package internal(set) var outlook: [ProductID: SeatOutlook] = [:]
 
     /// Counts what happened to the orders, so that a change of them is seen without comparing them all.
     var ordersRevision = 0
@@ -77,6 +79,8 @@ package struct AccountState: Hashable, Sendable {
     package internal(set) var nameChanged: Timestamp?
     /// When what the partner's pages show of the account last changed.
     package internal(set) var summaryChanged: Timestamp?
+    /// When the pools on the days to come last changed.
+    package internal(set) var outlookChanged: Timestamp?
     /// When what the account's own overview shows last changed.
     package internal(set) var overviewChanged: Timestamp?
     /// When a user was last removed.

@@ -7,16 +7,22 @@ package struct AccountSummary: Hashable, Sendable, Codable {
     @Exact package private(set) var number: String?
     package let status: AccountState.Status
     package let seats: [ProductID: ProductSeats]
+    /// By product; products whose pool stays as it is are left out.
+    package let outlook: [ProductID: SeatOutlook]
     package let users: Int
     /// Users who would see "Licenses not available", by product: people who wait for a seat.
     package let waiting: [ProductID: Int]
     /// How many findings a human should look at.
     package let flags: Int
+    /// Licenses held by users who never registered: <doc:LicensingRules#Questions>, question 9.
+    package let unregisteredHolders: Int
     /// The last lines of the history that are about the account as a whole, in the order of truth.
     package let news: [AccountNews]
     /// When the name last changed.
     package let nameChanged: Timestamp
-    /// When anything above but the news last changed.
+    /// When the outlook last changed.
+    package let outlookChanged: Timestamp?
+    /// When anything above but the news and the outlook last changed.
     package let changed: Timestamp
 }
 
@@ -29,17 +35,20 @@ extension AccountState {
             number: profile?.number,
             status: status,
             seats: seats,
+            outlook: outlook,
             users: users.count,
             waiting: waiting(products),
             flags: flags.count,
+            unregisteredHolders: unregisteredHolders,
             news: news,
             nameChanged: latest([nameChanged, created]),
+            outlookChanged: outlookChanged,
             changed: latest([summaryChanged])
         )
     }
 
     /// Users who would see "Licenses not available", by product; products for which nobody waits are left out.
-    func waiting(_ products: ProductCatalog) -> [ProductID: Int] {
+    package func waiting(_ products: ProductCatalog) -> [ProductID: Int] {
         var waiting: [ProductID: Int] = [:]
         for product in products.products {
             guard let seats = seats[product.id], seats.availability != .available, control(of: product) == .off,

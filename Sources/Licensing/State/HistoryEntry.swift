@@ -17,6 +17,20 @@ package struct HistoryEntry: Hashable, Sendable {
         case keptAmbiguous(ProductID, Int)
     }
 
+    /// A detail of a user that changed.
+    package struct UserDetail: Hashable, Sendable {
+        package enum Kind: String, Hashable, Sendable, CaseIterable {
+            case name, email, role
+            /// The user completed the registration, or it was taken back.
+            case registered, unregistered
+        }
+
+        package let kind: Kind
+        /// As it was before, and as it is now; roles by their codes.
+        @Exact package private(set) var before: String
+        @Exact package private(set) var after: String
+    }
+
     /// What changed.
     package enum Change: Hashable, Sendable {
         case accountCreated
@@ -30,7 +44,7 @@ package struct HistoryEntry: Hashable, Sendable {
         case orderStarted(Order)
         case orderExpired(Order)
         case userAdded(Person)
-        case userUpdated(Person)
+        case userUpdated(Person, [UserDetail])
         case userRemoved(Person, released: [ProductID])
         case userErased(Person)
         case licenseAssigned(Person, ProductID, isOver: Bool, isNotManageable: Bool)
@@ -53,7 +67,7 @@ extension HistoryEntry.Change {
     /// The user whom the change is about.
     package var person: HistoryEntry.Person? {
         switch self {
-        case .userAdded(let person), .userUpdated(let person), .userRemoved(let person, _), .userErased(let person),
+        case .userAdded(let person), .userUpdated(let person, _), .userRemoved(let person, _), .userErased(let person),
             .licenseAssigned(let person, _, _, _), .licenseTierChanged(let person, _, _),
             .licenseUnassigned(let person, _):
             person

@@ -23,11 +23,14 @@ package struct PartnerState: Hashable, Sendable {
         self.orders = orders.filter { !$0.isCancelled }.sorted { $0.id < $1.id }
         cancelledChanged = orders.filter(\.isCancelled).map(\.changed).max()
         self.accounts = accounts.sorted { $0.id < $1.id }
+        summaries = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
         self.departures = departures
         self.moment = moment
         self.policies = policies
     }
 
+    /// The accounts by their ids.
+    package let summaries: [AccountID: AccountSummary]
     private let cancelledChanged: Timestamp?
     private let departures: [AccountID: Timestamp]
 
@@ -51,13 +54,19 @@ package struct PartnerState: Hashable, Sendable {
         latest([partner.changed, departures.values.max()] + accounts.map(\.changed))
     }
 
-    /// When anything that the partner's pages show last changed, the news of the accounts included.
+    /// When anything that the partner's pages show last changed, the news of the accounts and the turn of the month
+    /// included.
     package var changed: Timestamp {
-        latest([ordersChanged, accountsChanged] + accounts.map { $0.news.last?.time })
+        let month = hasRenewals ? CalendarMonth(moment.date).firstDay.start : nil
+        return latest(
+            [ordersChanged, accountsChanged, month] + accounts.flatMap { [$0.news.last?.time, $0.outlookChanged] }
+        )
     }
 
-    /// The next moment at which something changes by itself, or nil.
+    /// The next moment at which something changes by itself, or nil: a date of an order, or the turn of the month, at
+    /// which the months ahead move on.
     package var nextChange: Timestamp? {
-        orders.compactMap { $0.nextChange(after: moment, policies: policies) }.min()
+        let month = hasRenewals ? CalendarMonth(moment.date).adding(months: 1).firstDay.start : nil
+        return (orders.map { $0.nextChange(after: moment, policies: policies) } + [month]).compactMap { $0 }.min()
     }
 }

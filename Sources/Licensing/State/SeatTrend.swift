@@ -1,6 +1,6 @@
-/// The seats of a product month by month, over the twelve months up to the last change.
+/// The seats of a product month by month, over the twelve months up to any month.
 ///
-/// Only changes count: that a month goes by changes nothing, so that no page changes by it either.
+/// Only changes are kept; the months in between follow from them.
 package struct SeatTrend: Hashable, Sendable {
     /// The seats at the end of a month.
     package struct Month: Hashable, Sendable {
@@ -24,12 +24,17 @@ package struct SeatTrend: Hashable, Sendable {
         while changes.count > 1, changes[1].month <= first { changes.removeFirst() }
     }
 
-    /// The last twelve months up to the last change, oldest first; fewer where seats came up later; none before they did.
-    package var months: [Month] {
-        guard let first = changes.first, let last = changes.last else { return [] }
-        let start = Swift.max(first.month, last.month.adding(months: 1 - Self.limit))
+    /// The month of the first change that is kept; nil where seats never changed.
+    var firstMonth: CalendarMonth? { changes.first?.month }
+
+    /// The twelve months up to a month, oldest first; fewer where seats came up later; none before they did.
+    ///
+    /// - Parameter end: not before the last change.
+    package func months(upTo end: CalendarMonth) -> [Month] {
+        guard let first = changes.first, first.month <= end else { return [] }
+        let start = Swift.max(first.month, end.adding(months: 1 - Self.limit))
         var (months, next, count) = ([Month](), 0, first.count)
-        for offset in 0...last.month.months(since: start) {
+        for offset in 0...end.months(since: start) {
             let month = start.adding(months: offset)
             while next < changes.count, changes[next].month <= month {
                 count = changes[next].count
@@ -38,5 +43,21 @@ package struct SeatTrend: Hashable, Sendable {
             months.append(Month(month: month, count: count))
         }
         return months
+    }
+}
+
+extension AccountState {
+    /// When the charts of the seats last moved on to another month; nil where there is none that did.
+    package func trendTurned(asOf moment: Timestamp) -> Timestamp? {
+        let month = CalendarMonth(moment.date)
+        return trends.values.contains { $0.firstMonth.map { $0 < month } ?? false } ? month.firstDay.start : nil
+    }
+
+    /// The next moment after `moment` at which a page of the account changes by itself: a date of an order, or the turn of
+    /// the month, at which the charts of the seats move on.
+    package func nextChange(after moment: Timestamp) -> Timestamp? {
+        let hasTrend = isPresent && trends.values.contains { $0.firstMonth != nil }
+        let month = hasTrend ? CalendarMonth(moment.date).adding(months: 1).firstDay.start : nil
+        return [nextChange, month].compactMap { $0 }.min()
     }
 }

@@ -540,6 +540,70 @@ package enum OpenAPI {
                 }
               }
             },
+            "/accounts/{account}/{locale}/users.xlsx": {
+              "get": {
+                "operationId": "usersXLSX",
+                "tags": ["site"],
+                "summary": "The users of an account as a workbook",
+                "parameters": [
+                  {"$ref": "#/components/parameters/Account"},
+                  {"$ref": "#/components/parameters/Locale"},
+                  {"$ref": "#/components/parameters/IfNoneMatch"},
+                  {"$ref": "#/components/parameters/Cookie"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}}}
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"},
+                  "503": {"$ref": "#/components/responses/LinksUnavailable"}
+                }
+              }
+            },
+            "/accounts/{account}/{locale}/orders.xlsx": {
+              "get": {
+                "operationId": "accountOrdersXLSX",
+                "tags": ["site"],
+                "summary": "The orders of an account as a workbook",
+                "parameters": [
+                  {"$ref": "#/components/parameters/Account"},
+                  {"$ref": "#/components/parameters/Locale"},
+                  {"$ref": "#/components/parameters/IfNoneMatch"},
+                  {"$ref": "#/components/parameters/Cookie"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}}}
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"},
+                  "503": {"$ref": "#/components/responses/LinksUnavailable"}
+                }
+              }
+            },
             "/accounts/{account}/{locale}/lists/{list}/{part}.html": {
               "get": {
                 "operationId": "accountList",
@@ -807,11 +871,202 @@ package enum OpenAPI {
                 }
               }
             },
+            "/partners/{partner}/{locale}/changes.atom": {
+              "get": {
+                "operationId": "partnerChanges",
+                "tags": ["site"],
+                "summary": "The latest changes in the accounts of a partner, as a feed",
+                "parameters": [
+                  {"$ref": "#/components/parameters/Partner"},
+                  {"$ref": "#/components/parameters/Locale"},
+                  {"$ref": "#/components/parameters/IfNoneMatch"},
+                  {"$ref": "#/components/parameters/Cookie"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {"application/atom+xml": {"schema": {"type": "string"}}}
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"},
+                  "503": {"$ref": "#/components/responses/LinksUnavailable"}
+                }
+              }
+            },
+            "/partners/{partner}/{locale}/renewals.ics": {
+              "get": {
+                "operationId": "renewals",
+                "tags": ["site"],
+                "summary": "The expiration dates of the orders of a partner, as a calendar",
+                "parameters": [
+                  {"$ref": "#/components/parameters/Partner"},
+                  {"$ref": "#/components/parameters/Locale"},
+                  {"$ref": "#/components/parameters/IfNoneMatch"},
+                  {"$ref": "#/components/parameters/Cookie"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {"text/calendar": {"schema": {"type": "string"}}}
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"},
+                  "503": {"$ref": "#/components/responses/LinksUnavailable"}
+                }
+              }
+            },
+            "/partners/{partner}/{locale}/summary.txt": {
+              "get": {
+                "operationId": "partnerSummary",
+                "tags": ["site"],
+                "summary": "What a partner has to do, as plain text",
+                "parameters": [
+                  {"$ref": "#/components/parameters/Partner"},
+                  {"$ref": "#/components/parameters/Locale"},
+                  {"$ref": "#/components/parameters/IfNoneMatch"},
+                  {"$ref": "#/components/parameters/Cookie"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {"text/plain": {"schema": {"type": "string"}}}
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"},
+                  "503": {"$ref": "#/components/responses/LinksUnavailable"}
+                }
+              }
+            },
+            "/partners/{partner}/{locale}/orders.xlsx": {
+              "get": {
+                "operationId": "partnerOrdersXLSX",
+                "tags": ["site"],
+                "summary": "The orders of a partner as a workbook",
+                "parameters": [
+                  {"$ref": "#/components/parameters/Partner"},
+                  {"$ref": "#/components/parameters/Locale"},
+                  {"$ref": "#/components/parameters/IfNoneMatch"},
+                  {"$ref": "#/components/parameters/Cookie"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}}}
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"},
+                  "503": {"$ref": "#/components/responses/LinksUnavailable"}
+                }
+              }
+            },
+            "/partners/{partner}/{locale}/accounts.xlsx": {
+              "get": {
+                "operationId": "accountsXLSX",
+                "tags": ["site"],
+                "summary": "The accounts of a partner as a workbook",
+                "parameters": [
+                  {"$ref": "#/components/parameters/Partner"},
+                  {"$ref": "#/components/parameters/Locale"},
+                  {"$ref": "#/components/parameters/IfNoneMatch"},
+                  {"$ref": "#/components/parameters/Cookie"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}}}
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"},
+                  "503": {"$ref": "#/components/responses/LinksUnavailable"}
+                }
+              }
+            },
             "/partners/{partner}/orders.csv": {
               "get": {
                 "operationId": "partnerOrdersCSV",
                 "tags": ["site"],
                 "summary": "The orders of a partner for spreadsheets, with their references",
+                "parameters": [
+                  {"$ref": "#/components/parameters/Partner"},
+                  {"$ref": "#/components/parameters/IfNoneMatch"},
+                  {"$ref": "#/components/parameters/Cookie"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {"text/csv": {"schema": {"type": "string"}}}
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"},
+                  "503": {"$ref": "#/components/responses/LinksUnavailable"}
+                }
+              }
+            },
+            "/partners/{partner}/accounts.csv": {
+              "get": {
+                "operationId": "accountsCSV",
+                "tags": ["site"],
+                "summary": "The accounts of a partner for spreadsheets",
                 "parameters": [
                   {"$ref": "#/components/parameters/Partner"},
                   {"$ref": "#/components/parameters/IfNoneMatch"},

@@ -21,6 +21,9 @@ enum PageHeaders {
         case "json": "application/json"
         case "csv": "text/csv; charset=utf-8"
         case "svg": "image/svg+xml"
+        case "ics": "text/calendar; charset=utf-8"
+        case "txt": "text/plain; charset=utf-8"
+        case "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         case "atom": "application/atom+xml; charset=utf-8"
         default: "application/octet-stream"
         }

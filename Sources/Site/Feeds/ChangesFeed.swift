@@ -1,42 +1,58 @@
 import Licensing
 import Localization
 
-/// The latest lines of an account's history as an Atom feed (RFC 4287), one per language.
+/// The latest lines of an account's history, or of all accounts of a partner, as an Atom feed; one per language.
 struct ChangesFeed {
-    /// More than a reader keeps anyway; older lines stand on the history page.
+    /// More than a reader keeps anyway; older lines are on the history page.
     private static let limit = 50
 
-    private(set) var bytes: [UInt8] = []
-    private let account: AccountID
+    let bytes: [UInt8]
 
     init(_ state: AccountState, _ phrases: Phrasebook, _ names: ProductNames) {
-        account = state.id
-        // Plain text has no <bdi>: the isolating marks keep a name from reordering the words around it.
-        let name = "\u{2068}\(state.shownName)\u{2069}"
-        let changed = latest([state.history.last?.time, state.identityChanged])
-        append(#"<?xml version="1.0" encoding="utf-8"?>"#)
-        append("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"\(phrases.catalog.id)\">")
-        append("<id>urn:x-vitrina:accounts:\(account):\(phrases.catalog.id)</id>")
-        append(element("title", phrases.text("history.heading", ["accountName": .text(name)])))
-        append("<updated>\(changed)</updated>")
-        append("<author><name>Vitrina</name></author>")
-        append(#"<link rel="self" type="application/atom+xml" href="changes.atom"/>"#)
-        append(#"<link rel="alternate" type="text/html" href="history.html"/>"#)
+        var feed = AtomFeed(
+            id: "urn:x-vitrina:accounts:\(state.id):\(phrases.catalog.id)",
+            title: phrases.text("history.heading", ["accountName": .text(AtomFeed.isolated(state.shownName))]),
+            updated: latest([state.history.last?.time, state.identityChanged]),
+            language: phrases.catalog.id,
+            page: "history.html"
+        )
         for entry in state.history.suffix(Self.limit).reversed() {
-            append("<entry>")
-            append(element("id", id(of: entry, HistoryPage.Row(entry, names: names).kind)))
-            append(element("title", phrases.text(of: entry, names: names)))
-            append("<updated>\(entry.time)</updated>")
-            // RFC 4287 4.1.2: an entry without content says where it can be read.
-            append(#"<link rel="alternate" type="text/html" href="history.html"/>"#)
-            if let actor = entry.actor { append("<author>\(element("name", actor))</author>") }
-            append("</entry>")
+            feed.add(
+                id: Self.id(of: entry, HistoryPage.Row(entry, names: names).kind, state.id),
+                title: phrases.text(of: entry, names: names),
+                updated: entry.time,
+                author: entry.actor,
+                page: "history.html"
+            )
         }
-        append("</feed>")
+        bytes = feed.bytes
+    }
+
+    /// What changed in the accounts as a whole; it names no user.
+    init(_ state: PartnerState, _ phrases: Phrasebook, _ names: ProductNames) {
+        let partner = state.partner
+        var feed = AtomFeed(
+            id: "urn:x-vitrina:partners:\(partner.id):\(phrases.catalog.id)",
+            title: phrases.text("title.partner", ["subject": .text(AtomFeed.isolated(partner.shownName))]),
+            updated: latest([partner.changed, state.accountsChanged] + state.news().map(\.news.time)),
+            language: phrases.catalog.id,
+            page: "index.html"
+        )
+        for (account, news) in state.news(Self.limit) {
+            let row = NewsRow(news, of: account.shownName, link: "", names: names)
+            feed.add(
+                id: Self.id(of: news, row, account.id),
+                title: "\(AtomFeed.isolated(account.shownName)): \(phrases.text(of: row))",
+                updated: news.time,
+                author: nil,
+                page: "index.html"
+            )
+        }
+        bytes = feed.bytes
     }
 
     /// An id that stays the same for ever: the event behind the line, or the date.
-    private func id(of entry: HistoryEntry, _ kind: HistoryPage.Row.Kind) -> String {
+    private static func id(of entry: HistoryEntry, _ kind: HistoryPage.Row.Kind, _ account: AccountID) -> String {
         guard let event = entry.event else {
             let order =
                 switch entry.change {
@@ -48,8 +64,17 @@ struct ChangesFeed {
         return "urn:x-vitrina:events:\(encoded(event.source)):\(encoded(event.id)):\(kind.rawValue)"
     }
 
+    private static func id(of news: AccountNews, _ row: NewsRow, _ account: AccountID) -> String {
+        guard let event = news.event else {
+            let order = row.order?.id.text ?? ""
+            return "urn:x-vitrina:accounts:\(account):orders:\(order):\(row.kind.rawValue):\(news.time.date)"
+        }
+        let source = "\(encoded(event.source)):\(encoded(event.id))"
+        return "urn:x-vitrina:events:\(source):\(row.kind.rawValue):\(account)"
+    }
+
     /// Percent-encoding of everything but letters, digits, `-` and `.`.
-    private func encoded(_ text: String) -> String {
+    private static func encoded(_ text: String) -> String {
         text.utf8.map { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -59,9 +84,49 @@ struct ChangesFeed {
             }
         }.joined()
     }
+}
 
-    private func element(_ name: String, _ text: String) -> String {
-        let escaped = text.unicodeScalars.map { scalar in
+/// An Atom feed (RFC 4287).
+struct AtomFeed {
+    private var text: String
+
+    /// - Parameter page: the address of the page that shows the same, as seen from the feed.
+    init(id: String, title: String, updated: Timestamp, language: String, page: String) {
+        text = """
+            <?xml version="1.0" encoding="utf-8"?>
+            <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(language)">
+            <id>\(id)</id>
+            <title>\(Self.escaped(title))</title>
+            <updated>\(updated)</updated>
+            <author><name>Vitrina</name></author>
+            <link rel="self" type="application/atom+xml" href="changes.atom"/>
+            <link rel="alternate" type="text/html" href="\(page)"/>
+
+            """
+    }
+
+    mutating func add(id: String, title: String, updated: Timestamp, author: String?, page: String) {
+        // RFC 4287 4.1.2: an entry without content says where it can be read.
+        text += """
+            <entry>
+            <id>\(id)</id>
+            <title>\(Self.escaped(title))</title>
+            <updated>\(updated)</updated>
+            <link rel="alternate" type="text/html" href="\(page)"/>
+
+            """
+        if let author { text += "<author><name>\(Self.escaped(author))</name></author>\n" }
+        text += "</entry>\n"
+    }
+
+    var bytes: [UInt8] { Array("\(text)</feed>\n".utf8) }
+
+    /// Plain text has no `<bdi>`: the isolating marks keep a name from reordering the words around it.
+    static func isolated(_ name: String) -> String { "\u{2068}\(name)\u{2069}" }
+
+    /// Text as XML has it.
+    static func escaped(_ text: String) -> String {
+        text.unicodeScalars.map { scalar in
             switch scalar {
             case "&": "&amp;"
             case "<": "&lt;"
@@ -70,12 +135,6 @@ struct ChangesFeed {
             case "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
             default: String(scalar)
             }
-        }
-        return "<\(name)>\(escaped.joined())</\(name)>"
-    }
-
-    private mutating func append(_ line: String) {
-        bytes.append(contentsOf: line.utf8)
-        bytes.append(UInt8(ascii: "\n"))
+        }.joined()
     }
 }

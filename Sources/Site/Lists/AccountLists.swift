@@ -17,14 +17,12 @@ struct AccountLists {
         let content: Content
     }
 
-    /// The name of the history in addresses.
-    static let history = "history"
-
     private let state: AccountState
     private let products: ProductCatalog
     let users: UserLists
     private let orders: AccountOrders
-    private let history: ListTree
+    let histories: [HistoryList]
+    private let linesPerPage: Int
     private let holders: [HolderList]
     /// Only where all users are not on one page, which can be searched by itself.
     private let search: SearchIndex<User>?
@@ -35,19 +33,22 @@ struct AccountLists {
         self.state = state
         self.orders = orders
         users = UserLists(state, products, linesPerPage: linesPerPage)
-        history = ListTree(
-            dated: state.history.count,
-            limit: linesPerPage,
-            time: { state.history[$0].time },
-            id: { state.history[$0].key }
-        )
+        histories = HistoryList.all(state.history, linesPerPage: linesPerPage)
+        self.linesPerPage = linesPerPage
         holders = state.holderLists(longerThan: renderer.holdersInLine, linesPerPage: linesPerPage)
-        search = users.users.count > linesPerPage ? SearchIndex(users.users) : nil
+        let products = renderer.products
+        search =
+            users.users.count > linesPerPage
+            ? SearchIndex(users.users) { user in
+                // By group, not by cause: what changes everybody's answer does not rewrite the index.
+                products.products.map { user.answerGroup(for: $0.id).code }.joined(separator: " ")
+            } : nil
     }
 
     /// Every file, in an order in which no page leads to one that is not there yet.
     var files: [File] {
-        let files = users.listings.flatMap(pages) + orderPages + historyPages + holders.flatMap(pages) + searchFiles
+        let files =
+            users.listings.flatMap(pages) + orderPages + histories.flatMap(pages) + holders.flatMap(pages) + searchFiles
         return files.reversed()
     }
 
@@ -62,8 +63,14 @@ struct AccountLists {
                         hasher.combine(other.users.count)
                     }
                 }
-                // The main page says when the list last changed, whoever it was.
+                // The main page says when the list last changed, whoever it was, and shows the newest.
                 guard isMain || page.part.parts.isEmpty else { return }
+                if isMain {
+                    for user in users.latest { hasher.combine(user) }
+                    for product in products.products {
+                        for group in AnswerGroup.allCases { hasher.combine(state.answer(group, product).1) }
+                    }
+                }
                 for user in listing.users[page.part.entries] {
                     hasher.combine(user.id)
                     for product in products.products {
@@ -99,17 +106,26 @@ struct AccountLists {
         }
     }
 
-    private var historyPages: [File] {
-        history.pages.map { page in
+    private func pages(_ list: HistoryList) -> [File] {
+        list.tree.pages.map { page in
             let version = version { hasher in
                 page.hash(into: &hasher)
                 hasher.combine(page.part.entries)
-                hasher.combine(state.history[page.part.entries].last?.time)
+                hasher.combine(list.entries[page.part.entries].last?.time)
+                if list.topic == nil, page.above == nil {
+                    for other in histories { hasher.combine(other.entries.count) }
+                }
+                // Lines link to people and orders while those have a page or a row.
+                for entry in list.shown(on: page) {
+                    if let person = entry.change.person { hasher.combine(state.users[person.id] == nil) }
+                    if let order = entry.change.order { hasher.combine(state.orders[order.id] == nil) }
+                }
+                hasher.combine(state.orders.count > linesPerPage)
             }
             return File(
-                key: .page(ListAddress(Self.history, page.part)),
+                key: .page(ListAddress(list.name, page.part)),
                 version: version,
-                content: .page { $0.history(page) }
+                content: .page { $0.page(page, of: list, among: histories) }
             )
         }
     }

@@ -59,7 +59,7 @@ extension Route {
     static func list(_ address: ListAddress, of account: AccountID, locale: String) -> Route {
         switch (address.list, address.part) {
         case (UserList.all.name, ListAddress.whole): .account(account, locale: locale, .users)
-        case (AccountLists.history, ListAddress.whole): .account(account, locale: locale, .history)
+        case (HistoryList.name(nil), ListAddress.whole): .account(account, locale: locale, .history)
         default: .accountList(account, locale: locale, address)
         }
     }

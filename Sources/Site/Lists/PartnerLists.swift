@@ -34,8 +34,14 @@ enum AccountList: String, CaseIterable, Sendable {
     case over
     /// People without a license, and none left.
     case waiting
-    /// Something a human should look at.
+    /// Something that a person should check.
     case flagged
+    /// At least 90 % of a pool in use, and no over-allocation.
+    case nearlyFull = "nearly-full"
+    /// More than 30 % of a pool free.
+    case unused
+    /// Licenses held by users who never registered.
+    case unregistered
     case deactivated
 
     func contains(_ account: AccountSummary) -> Bool {
@@ -44,6 +50,9 @@ enum AccountList: String, CaseIterable, Sendable {
         case .over: account.seats.values.contains { $0.count.over > 0 }
         case .waiting: account.waiting.values.contains { $0 > 0 }
         case .flagged: account.flags > 0
+        case .nearlyFull: account.seats.values.contains { (90...100).contains($0.count.share ?? 0) }
+        case .unused: account.seats.values.contains { $0.count.pool > 0 && $0.count.free * 10 > $0.count.pool * 3 }
+        case .unregistered: account.unregisteredHolders > 0
         case .deactivated: if case .deactivated = account.status { true } else { false }
         }
     }
@@ -53,8 +62,6 @@ enum AccountList: String, CaseIterable, Sendable {
 struct PartnerLists {
     /// Most pressing first.
     let orders: [OrderRow]
-    /// Those that stand on no account's page, because it shows the most pressing of many.
-    let farOrders: Set<OrderID>
     /// Those that the page of orders shows: all, or the most pressing where the list is cut.
     let shownOrders: Set<OrderID>
     /// By name.
@@ -78,10 +85,6 @@ struct PartnerLists {
         let ending = orders.sorted(by: OrderRow.endsBefore)
         self.orders = orders
         shownOrders = Set(orders.prefix(orders.count > linesPerPage ? OrderRow.pressingCount : .max).map(\.order.id))
-        farOrders = Dictionary(grouping: orders.filter { $0.accountName != nil }, by: \.order.assignment?.account)
-            .values
-            .filter { $0.count > linesPerPage }
-            .reduce(into: []) { $0.formUnion($1.dropFirst(OrderRow.pressingCount).map(\.order.id)) }
         orderListings = OrderList.allCases.compactMap { list in
             let listed = ending.filter(list.contains)
             guard !listed.isEmpty || list == .all else { return nil }

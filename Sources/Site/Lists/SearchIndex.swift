@@ -36,12 +36,15 @@ struct SearchIndex<Entry: Searchable>: Sendable {
 
     /// The entries that are found.
     let entries: [Entry]
+    /// A code for what the page says of an entry that was found; empty where it says nothing.
+    private let answer: @Sendable (Entry) -> String
     /// In order, each with the entry it leads to.
     private let words: [(key: NameKey, entry: Int)]
     private let tree: ListTree
 
-    init(_ entries: [Entry]) {
+    init(_ entries: [Entry], answer: @escaping @Sendable (Entry) -> String = { _ in "" }) {
         self.entries = entries
+        self.answer = answer
         var keys: [NameKey] = []
         var owners: [Int] = []
         for (index, entry) in entries.enumerated() {
@@ -94,14 +97,30 @@ struct SearchIndex<Entry: Searchable>: Sendable {
         return Array(JSONValue.object(["parts": .array(lines)]).canonicalText.utf8)
     }
 
-    /// Word, name, detail and the name of the page, for each word of a part.
+    /// Word, name, detail, the name of the page and, if there is one, the answer, for each word of a part.
     private func bytes(ofWordsIn part: ListTree.Part) -> [UInt8] {
         let lines = words[part.entries].map { key, owner in
             let entry = entries[owner]
-            let fields = [SortKey.typed(key.name.scalars), entry.shownName, entry.detail, entry.pageName]
+            let answer = answer(entry)
+            let fields =
+                [SortKey.typed(key.name.scalars), entry.shownName, entry.detail, entry.pageName]
+                + (answer.isEmpty ? [] : [answer])
             return JSONValue.array(fields.map(JSONValue.string)).canonicalText
         }
         return Array("[\(lines.joined(separator: ",\n"))]\n".utf8)
+    }
+}
+
+extension AnswerGroup {
+    /// What an index calls the group.
+    var code: String {
+        switch self {
+        case .holder: "h"
+        case .unmanageableHolder: "m"
+        case .neverHeld: "n"
+        case .unassigned: "u"
+        case .revoked: "r"
+        }
     }
 }
 

@@ -13,6 +13,11 @@ struct UserLists {
 
         /// Shown from its end.
         var isNewestFirst: Bool { list == .newest }
+
+        /// Whom a part shows, in the order in which it does.
+        func users(in part: ListTree.Part) -> [User] {
+            isNewestFirst ? users[part.entries].reversed() : Array(users[part.entries])
+        }
     }
 
     /// All users, by name.
@@ -41,6 +46,14 @@ struct UserLists {
         for list in Self.facets(products) { append(list, members[list] ?? [], keys) }
         // A short list can be looked over; a long one is worth another order.
         if users.count > linesPerPage { appendOrders() }
+    }
+
+    /// How many users the main page of a long list shows.
+    private static let latestCount = 50
+
+    /// The newest users of a long list, the newest first; none of a short one.
+    var latest: [User] {
+        (listings.first { $0.list == .newest }?.users.suffix(Self.latestCount)).map { $0.reversed() } ?? []
     }
 
     /// What users can be told apart by, in the order in which readers are offered it.

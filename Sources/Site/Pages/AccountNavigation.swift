@@ -9,6 +9,9 @@ struct AccountNavigation: Sendable {
     let json: String
     let csv: String
     let ordersCSV: String
+    let usersXLSX: String
+    let ordersXLSX: String
+    let feed: String
 
     /// The fields of the navigation as part of a page.
     static func fields<Page>(_ navigation: any KeyPath<Page, AccountNavigation> & Sendable) -> [Field<Page>] {
@@ -20,6 +23,9 @@ struct AccountNavigation: Sendable {
             .link("jsonLink") { $0[keyPath: navigation].json },
             .link("csvLink") { $0[keyPath: navigation].csv },
             .link("ordersCSVLink") { $0[keyPath: navigation].ordersCSV },
+            .link("usersXLSXLink") { $0[keyPath: navigation].usersXLSX },
+            .link("ordersXLSXLink") { $0[keyPath: navigation].ordersXLSX },
+            .link("feedLink") { $0[keyPath: navigation].feed },
         ]
     }
 }

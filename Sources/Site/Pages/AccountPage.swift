@@ -63,6 +63,37 @@ struct AccountPage: Sendable {
         ])
     }
 
+    /// Something that the account or its partner should do.
+    struct AttentionRow: Sendable {
+        /// What it is about; one message each.
+        enum Kind: String, Sendable, CaseIterable {
+            /// Users have no license, and none is free.
+            case waiting
+            /// More licenses are assigned than the orders cover.
+            case over
+            /// Licenses will be missing if no order is renewed.
+            case shortage
+            /// Orders are about to expire.
+            case expiring
+            /// <doc:LicensingRules#Questions>, question 9: "Seats held by users who never registered".
+            case unregistered
+        }
+
+        let kind: Kind
+        let productName: String?
+        let count: Int
+        let day: CalendarDate?
+        let link: String
+
+        static let fields = Fields<AttentionRow>([
+            .word("attentionKind", Kind.self) { $0.kind },
+            .code("productName") { $0.productName },
+            .integer("attentionCount") { $0.count },
+            .day("shortFrom") { $0.day },
+            .link("link") { $0.link },
+        ])
+    }
+
     /// Something a human should look at.
     struct FlagRow: Sendable {
         let integrationName: String
@@ -81,11 +112,13 @@ struct AccountPage: Sendable {
 
     let navigation: AccountNavigation
     let id: AccountID
+    let partnerName: String?
     let number: String?
     let isActive: Bool
     let users: Int
-    /// <doc:LicensingRules#Questions>, question 9: "Seats held by users who never registered".
-    let neverRegisteredHolders: Int
+    let attention: [AttentionRow]
+    /// How many people there are in each state.
+    let people: [UsersPage.ListLink]
     let seats: [SeatsRow]
     let orders: [OrderRow]
     let orderCount: Int
@@ -97,19 +130,18 @@ struct AccountPage: Sendable {
     let flags: [FlagRow]
     /// The last lines of the history, newest first.
     let recent: [HistoryPage.Row]
-    /// Where those are listed whom a figure counts.
-    let neverRegisteredLink: String
-    let feedLink: String
     let switchGuide: String
     let expiringSoonDays: Int
 
     static let fields = Fields<AccountPage>(
         AccountNavigation.fields(\AccountPage.navigation) + [
             .code("id") { $0.id.text },
+            .text("partnerName") { $0.partnerName },
             .text("number") { $0.number },
             .flag("isActive") { $0.isActive },
             .integer("count") { $0.users },
-            .integer("neverRegistered") { $0.neverRegisteredHolders },
+            .list("attention", AttentionRow.fields) { $0.attention },
+            .list("people", UsersPage.ListLink.fields) { $0.people },
             .list("seats", SeatsRow.fields) { $0.seats },
             .list("orders", OrderRow.fields) { $0.orders },
             .integer("orderCount") { $0.orderCount },
@@ -119,8 +151,6 @@ struct AccountPage: Sendable {
             .list("impacts", ImpactRow.fields) { $0.impacts },
             .list("flags", FlagRow.fields) { $0.flags },
             .list("recent", HistoryPage.Row.fields) { $0.recent },
-            .link("neverRegisteredLink") { $0.neverRegisteredLink },
-            .link("feedLink") { $0.feedLink },
             .link("switchGuide") { $0.switchGuide },
             .integer("expiringSoonDays") { $0.expiringSoonDays },
         ]

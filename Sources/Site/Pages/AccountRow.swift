@@ -18,6 +18,7 @@ struct AccountRow: Sendable {
         .integer("userCount") { $0.summary.users },
         .integer("waiting") { $0.summary.waiting.values.reduce(0, +) },
         .integer("flags") { $0.summary.flags },
+        .integer("neverRegistered") { $0.summary.unregisteredHolders },
         .list("seats", SeatsRow.fields) { $0.seats },
     ])
 }

@@ -10,7 +10,7 @@ struct HistoryPage: Sendable {
             case accountCreated, accountUpdated, accountDeactivated, accountReactivated
             case integrationOn, integrationOff
             case orderAssigned, orderRenewed, orderMadePerpetual, orderCancelled, orderStarted, orderExpired
-            case userAdded, userUpdated, userRemoved, userRemovedWithLicense, userErased
+            case userAdded, userUpdated, userRegistered, userRemoved, userRemovedWithLicense, userErased
             case licenseAssigned, licenseTierChanged, licenseUnassigned, lastSeatAssigned, seatFreed
         }
 
@@ -38,10 +38,30 @@ struct HistoryPage: Sendable {
             ])
         }
 
+        /// What changed of a person's details.
+        struct DetailRow: Sendable {
+            let detail: HistoryEntry.UserDetail
+
+            static let fields = Fields<DetailRow>([
+                .word("detail", HistoryEntry.UserDetail.Kind.self) { $0.detail.kind },
+                .text("before") { $0.detail.before },
+                .text("after") { $0.detail.after },
+                .word("roleBefore", UserRole.self) { UserRole(rawValue: $0.detail.before) },
+                .word("roleAfter", UserRole.self) { UserRole(rawValue: $0.detail.after) },
+            ])
+        }
+
+        /// The place of the line on its page.
+        let anchor: String
         let kind: Kind
         let time: Timestamp
         var actor: String?
         var person: HistoryEntry.Person?
+        /// The page of the person, while there is one.
+        var personLink: String?
+        /// The row of the order, while the account has it.
+        var orderLink: String?
+        var details: [HistoryEntry.UserDetail] = []
         var order: Order?
         var productName: String?
         var tier: String?
@@ -56,7 +76,12 @@ struct HistoryPage: Sendable {
             .word("kind", Kind.self) { $0.kind },
             .moment("time") { $0.time },
             .text("actor") { $0.actor },
+            .code("anchor") { $0.anchor },
+            .link("anchorLink") { "#\($0.anchor)" },
             .text("person") { $0.person?.shownName },
+            .link("personLink") { $0.personLink },
+            .link("orderLink") { $0.orderLink },
+            .list("details", DetailRow.fields) { $0.details.map(DetailRow.init) },
             .code("personID") { $0.person?.id.text },
             .code("order") { $0.order?.id.text },
             .integer("quantity") { $0.order?.quantity },
@@ -71,13 +96,33 @@ struct HistoryPage: Sendable {
         ])
     }
 
+    /// A kind of change that readers can go to.
+    struct TopicLink: Sendable {
+        let topic: HistoryList.Topic
+        let count: Int
+        let link: String
+
+        static let fields = Fields<TopicLink>([
+            .word("facetTopic", HistoryList.Topic.self) { $0.topic },
+            .integer("listCount") { $0.count },
+            .link("link") { $0.link },
+        ])
+    }
+
     let navigation: AccountNavigation
+    /// nil for the whole history.
+    let topic: HistoryList.Topic?
     let way: ListNavigation
     let rows: [Row]
+    /// The kinds of changes; on the page of the whole history.
+    var facets: [TopicLink] = []
 
     static let fields = Fields<HistoryPage>(
         AccountNavigation.fields(\HistoryPage.navigation) + ListNavigation.fields(\HistoryPage.way) + [
-            .list("entries", Row.fields) { $0.rows }
+            .word("topic", HistoryList.Topic.self) { $0.topic },
+            .list("entries", Row.fields) { $0.rows },
+            .flag("hasFacets") { $0.facets.count > 1 },
+            .list("facets", TopicLink.fields) { $0.facets },
         ]
     )
 }
@@ -94,6 +139,9 @@ extension HistoryPage.Row {
     init(_ entry: HistoryEntry, names: ProductNames) {
         time = entry.time
         actor = entry.actor
+        let subject =
+            entry.key.isEmpty ? "\(entry.change.order?.id.text ?? "") \(entry.change.topic) \(entry.time)" : entry.key
+        anchor = "e-\(Fingerprint(subject.utf8).text)"
         switch entry.change {
         case .accountCreated: self.kind = .accountCreated
         case .accountUpdated: self.kind = .accountUpdated
@@ -110,7 +158,10 @@ extension HistoryPage.Row {
         case .orderStarted(let order): (self.kind, self.order) = (.orderStarted, order)
         case .orderExpired(let order): (self.kind, self.order) = (.orderExpired, order)
         case .userAdded(let person): (self.kind, self.person) = (.userAdded, person)
-        case .userUpdated(let person): (self.kind, self.person) = (.userUpdated, person)
+        case .userUpdated(let person, let details):
+            self.person = person
+            kind = details.map(\.kind) == [.registered] ? .userRegistered : .userUpdated
+            self.details = kind == .userUpdated ? details : []
         case .userRemoved(let person, let released):
             (self.kind, self.person) = (released.isEmpty ? .userRemoved : .userRemovedWithLicense, person)
         case .userErased(let person): (self.kind, self.person) = (.userErased, person)

@@ -7,6 +7,9 @@ struct PartnerNavigation: Sendable {
     let dashboard: String
     let orders: String
     let accounts: String
+    /// How many orders and accounts there are, on the dashboard; the other pages do not change with every order.
+    var orderCount: Int?
+    var accountCount: Int?
 
     /// The fields of the navigation as part of a page.
     static func fields<Page>(_ navigation: any KeyPath<Page, PartnerNavigation> & Sendable) -> [Field<Page>] {
@@ -16,6 +19,33 @@ struct PartnerNavigation: Sendable {
             .link("dashboardLink") { $0[keyPath: navigation].dashboard },
             .link("ordersLink") { $0[keyPath: navigation].orders },
             .link("accountsLink") { $0[keyPath: navigation].accounts },
+            .flag("hasCounts") { $0[keyPath: navigation].orderCount != nil },
+            .integer("orderCount") { $0[keyPath: navigation].orderCount },
+            .integer("accountCount") { $0[keyPath: navigation].accountCount },
+        ]
+    }
+}
+
+/// Files of a partner that readers can download or subscribe to.
+struct PartnerFiles: Sendable {
+    let ordersCSV: String
+    let accountsCSV: String
+    let ordersXLSX: String
+    let accountsXLSX: String
+    let feed: String
+    let calendar: String
+    let summary: String
+
+    /// The fields of the files as part of a page.
+    static func fields<Page>(_ files: any KeyPath<Page, PartnerFiles> & Sendable) -> [Field<Page>] {
+        [
+            .link("ordersCSVLink") { $0[keyPath: files].ordersCSV },
+            .link("accountsCSVLink") { $0[keyPath: files].accountsCSV },
+            .link("ordersXLSXLink") { $0[keyPath: files].ordersXLSX },
+            .link("accountsXLSXLink") { $0[keyPath: files].accountsXLSX },
+            .link("feedLink") { $0[keyPath: files].feed },
+            .link("calendarLink") { $0[keyPath: files].calendar },
+            .link("summaryLink") { $0[keyPath: files].summary },
         ]
     }
 }

@@ -5,8 +5,6 @@ import Templating
 struct SeatsRow: Sendable {
     let product: Product
     let count: SeatCount
-    /// The seats that the whole bar stands for, where bars are compared; nil: the bar is as long as it can be.
-    var scale: Int?
     /// Who holds the licenses.
     var assignedLink: String?
     /// Who could still get one.
@@ -16,21 +14,27 @@ struct SeatsRow: Sendable {
     /// nil where seats never changed or did so within one month alone.
     var trend: TrendChart?
 
-    private var bar: SeatBar { SeatBar(count, scale: scale) }
+    private var bar: SeatBar { SeatBar(count) }
 
-    static let fields = Fields<SeatsRow>([
+    static let fields = Fields<SeatsRow>(
+        figures + [
+            .link("assignedLink") { $0.assignedLink },
+            .link("freeLink") { $0.freeLink },
+            .link("poolLink") { $0.poolLink },
+            .list("trends", TrendChart.fields) { $0.trend.map { [$0] } ?? [] },
+        ]
+    )
+
+    /// The numbers and their bar.
+    static let figures: [Field<SeatsRow>] = [
         .code("product") { $0.product.id.text },
         .code("productName") { $0.product.name },
         .integer("pool") { $0.count.pool },
         .integer("assigned") { $0.count.assigned },
         .integer("free") { $0.count.free },
         .integer("over") { $0.count.over },
-        .link("assignedLink") { $0.assignedLink },
-        .link("freeLink") { $0.freeLink },
-        .link("poolLink") { $0.poolLink },
         .integer("barPool") { $0.bar.pool },
         .integer("barWithin") { $0.bar.within },
         .integer("barOver") { $0.bar.over },
-        .list("trends", TrendChart.fields) { $0.trend.map { [$0] } ?? [] },
-    ])
+    ]
 }

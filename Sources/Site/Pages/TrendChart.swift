@@ -1,7 +1,7 @@
 import Licensing
 import Templating
 
-/// Pool and assigned seats of a product over the months up to the last change: sentences, a drawing, and a table.
+/// Pool and assigned seats of a product over the months up to the moment: sentences, a drawing, and a table.
 struct TrendChart: Sendable {
     /// What became of one of the two over the months.
     struct Line: Sendable {
@@ -57,8 +57,8 @@ struct TrendChart: Sendable {
     let columns: [Column]
 
     /// The chart, or nil where there are not two months to compare.
-    init?(_ trend: SeatTrend) {
-        let months = trend.months
+    init?(_ trend: SeatTrend, asOf moment: Timestamp) {
+        let months = trend.months(upTo: CalendarMonth(moment.date))
         guard months.count > 1 else { return nil }
         let highest = months.map { max($0.count.pool, $0.count.assigned) }.max()
         let empty = SeatTrend.limit - months.count

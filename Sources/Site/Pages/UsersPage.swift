@@ -43,11 +43,33 @@ struct UsersPage: Sendable {
         ])
     }
 
+    /// What people see whom the index of the search has in one group.
+    struct Answer: Sendable {
+        let group: AnswerGroup
+        /// Named where there are several products to be told apart.
+        let productName: String?
+        let outcome: Outcome
+        let cause: Cause
+
+        static let fields = Fields<Answer>([
+            .code("answerCode") { $0.group.code },
+            .code("answerProduct") { $0.productName },
+            .word("outcome", Outcome.self) { $0.outcome },
+            .word("cause", Cause.self) { $0.cause },
+        ])
+    }
+
     let navigation: AccountNavigation
     let list: UserList
     let productName: String?
+    /// Whether there are several products to be told apart.
+    let hasProducts: Bool
     let way: ListNavigation
     let rows: [Row]
+    /// The newest users, where the list is on more than one page.
+    var latest: [Row] = []
+    /// What the search says of those whom it finds in its index, product by product.
+    var answers: [Answer] = []
     /// The lists by what users see; on the page of all users.
     var facets: [ListLink] = []
     /// The same users in another order.
@@ -60,7 +82,12 @@ struct UsersPage: Sendable {
             .word("list", UserList.Kind.self) { $0.list.kind },
             .word("listCause", Cause.self) { $0.list.cause },
             .code("listProduct") { $0.productName },
+            .flag("hasProducts") { $0.hasProducts },
+            .flag("isByName") { !$0.list.isOrder },
             .list("users", Row.fields) { $0.rows },
+            .list("answers", Answer.fields) { $0.answers },
+            .flag("hasLatest") { !$0.latest.isEmpty },
+            .list("latest", Row.fields) { $0.latest },
             .flag("hasFacets") { !$0.facets.isEmpty },
             .list("facets", ListLink.fields) { $0.facets },
             .flag("hasOrders") { !$0.orders.isEmpty },

@@ -122,7 +122,9 @@ extension TemplateCompiler {
         let format: ValueFormat
         switch (style, field.kind) {
         case (.natural, _):
-            if !appendText(of: field, use.context) { reportKind(of: field, name, expected: "a value", use) }
+            let link = use.context == .content ? link(beside: field, name) : nil
+            let isShown = appendLinked(to: link) { $0.appendText(of: field, use.context) }
+            if !isShown { reportKind(of: field, name, expected: "a value", use) }
             return
         case (.number, .integer): format = .number
         case (.percent, .integer): format = .percent
@@ -136,6 +138,33 @@ extension TemplateCompiler {
         case (.time, _): return reportKind(of: field, name, expected: "a moment", use)
         }
         program.append(.value(field.slot, format))
+    }
+}
+
+// MARK: - Links
+
+extension TemplateCompiler {
+    /// The link field `personLink` beside a field `person`, where an element can stand.
+    private mutating func link(beside field: ResolvedField, _ name: String) -> Slot? {
+        guard let schema = scopes[Int(field.slot.scope)].schema, let position = schema.position(of: name + "Link"),
+            schema.entries[position].kind == .link
+        else { return nil }
+        return Slot(scope: field.slot.scope, position: UInt16(position))
+    }
+
+    /// Appends something as a link, where the page has an address for it.
+    private mutating func appendLinked(to link: Slot?, _ content: (inout TemplateCompiler) -> Bool) -> Bool {
+        guard let link else { return content(&self) }
+        let opening = program.append(.jumpUnlessTrue(link, to: 0))
+        program.append(Array("<a href=\"".utf8))
+        program.append(.value(link, .attribute))
+        program.append(Array("\">".utf8))
+        program.setTarget(ofStep: opening, to: program.label())
+        let isShown = content(&self)
+        let closing = program.append(.jumpUnlessTrue(link, to: 0))
+        program.append(Array("</a>".utf8))
+        program.setTarget(ofStep: closing, to: program.label())
+        return isShown
     }
 }
 

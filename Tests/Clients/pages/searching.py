@@ -23,7 +23,7 @@ LONGEST = 200
 WORDS = re.compile(r'"use strict";(.*?)\n  const read = ', re.S)
 DIFFERENT = """const seen = new Map(), wrong = [];
     for (const [word, ...line] of lines) {
-        const page = line.at(-1);
+        const page = line[2];
         if (!seen.has(page)) seen.set(page, [new Set(keys(line).filter((key) => key)), new Set()]);
         const [wanted, found] = seen.get(page);
         found.add(word);

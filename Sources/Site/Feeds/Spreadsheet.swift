@@ -1,0 +1,198 @@
+import Licensing
+
+/// A workbook with one sheet (Office Open XML): localized heads and words, text that stays text, real numbers and dates.
+struct Spreadsheet {
+    /// What a cell holds.
+    enum Cell {
+        case text(String)
+        case integer(Int)
+        case day(CalendarDate)
+        case moment(Timestamp)
+
+        /// An empty cell where there is nothing.
+        static func text(_ text: String?) -> Cell { .text(text ?? "") }
+        static func day(_ day: CalendarDate?) -> Cell { day.map(Cell.day) ?? .text("") }
+    }
+
+    /// A column: its head and how wide it is, in characters.
+    struct Column {
+        let name: String
+        let width: Int
+
+        init(_ name: String, _ width: Int = 14) {
+            self.name = name
+            self.width = width
+        }
+    }
+
+    /// Of the styles below.
+    private enum Style: Int { case general, head, day, moment, text }
+
+    private let name: String
+    private let columns: [Column]
+    private var rows: [UInt8] = []
+    private var rowCount = 1
+
+    /// - Parameter name: the name of the sheet.
+    init(_ name: String, columns: [Column]) {
+        self.name = name
+        self.columns = columns
+        append(columns.map { .text($0.name) }, isHead: true)
+    }
+
+    mutating func append(_ cells: [Cell]) {
+        rowCount += 1
+        append(cells, isHead: false)
+    }
+
+    private mutating func append(_ cells: [Cell], isHead: Bool) {
+        rows.append(contentsOf: "<row>".utf8)
+        for cell in cells { append(cell, isHead: isHead) }
+        rows.append(contentsOf: "</row>\n".utf8)
+    }
+
+    private mutating func append(_ cell: Cell, isHead: Bool) {
+        switch cell {
+        case .text("") where !isHead: rows.append(contentsOf: "<c/>".utf8)
+        case .text(let text):
+            let style = isHead ? Style.head : .text
+            rows.append(contentsOf: "<c s=\"\(style.rawValue)\" t=\"inlineStr\"><is><t xml:space=\"preserve\">".utf8)
+            rows.append(contentsOf: Self.escaped(text).utf8)
+            rows.append(contentsOf: "</t></is></c>".utf8)
+        case .integer(let number): rows.append(contentsOf: "<c><v>\(number)</v></c>".utf8)
+        case .day(let day):
+            guard let serial = Self.serial(day) else { return append(.text(day.description), isHead: isHead) }
+            rows.append(contentsOf: "<c s=\"\(Style.day.rawValue)\"><v>\(serial)</v></c>".utf8)
+        case .moment(let moment):
+            guard let serial = Self.serial(moment.date) else {
+                return append(.text(moment.description), isHead: isHead)
+            }
+            let second = moment.seconds - moment.date.start.seconds
+            let digits = String((second * 10_000_000_000 + 43_200) / 86_400)
+            let fraction = String(repeating: "0", count: 10 - digits.count) + digits
+            rows.append(contentsOf: "<c s=\"\(Style.moment.rawValue)\"><v>\(serial).\(fraction)</v></c>".utf8)
+        }
+    }
+
+    /// The number of a day in the calendar of spreadsheets; nil before March 1900, where programs count differently.
+    private static func serial(_ day: CalendarDate) -> Int? {
+        let serial = day.daysSince1970 + 25_569
+        return serial > 60 ? serial : nil
+    }
+
+    /// The most UTF-16 units that a cell can hold.
+    private static let cellLimit = 32_767
+
+    private static func escaped(_ text: String) -> String {
+        // `_x0041_` is a letter to readers of these files, unless its first sign is written in that form.
+        let plain = text.utf16.count > cellLimit ? String(text.unicodeScalars.prefix(cellLimit / 2)) : text
+        return AtomFeed.escaped(escapedCodes(plain)).replacing("\"", with: "&quot;")
+    }
+
+    /// The text with `_x005F_` for the first sign of everything that reads like `_x0041_`.
+    private static func escapedCodes(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        guard bytes.contains(UInt8(ascii: "_")) else { return text }
+        var result: [UInt8] = []
+        for (index, byte) in bytes.enumerated() {
+            let code = bytes[index...].prefix(7)
+            let isCode =
+                code.count == 7 && code.starts(with: "_x".utf8) && code.last == UInt8(ascii: "_")
+                && code.dropFirst(2).dropLast().allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
+            if isCode { result.append(contentsOf: "_x005F".utf8) }
+            result.append(byte)
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// The workbook.
+    var bytes: [UInt8] {
+        var archive = ZIPArchive()
+        for (path, content) in Self.parts(named: name) { archive.add(path, Array((Self.declaration + content).utf8)) }
+        let last = "\(Self.letters(columns.count))\(rowCount)"
+        var sheet = Self.declaration + "<worksheet xmlns=\"\(Self.main)\"><dimension ref=\"A1:\(last)\"/>"
+        sheet += "<sheetViews><sheetView workbookViewId=\"0\">"
+        sheet += "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/>"
+        sheet += "</sheetView></sheetViews><cols>"
+        for (index, column) in columns.enumerated() {
+            sheet += "<col min=\"\(index + 1)\" max=\"\(index + 1)\" width=\"\(column.width)\" customWidth=\"1\"/>"
+        }
+        sheet += "</cols><sheetData>\n"
+        let end = "</sheetData><autoFilter ref=\"A1:\(last)\"/></worksheet>"
+        archive.add("xl/worksheets/sheet1.xml", Array(sheet.utf8) + rows + Array(end.utf8))
+        return archive.finished()
+    }
+
+    /// The letters of a column, of which the first is A.
+    private static func letters(_ column: Int) -> String {
+        let letter = String(UnicodeScalar(UInt8(ascii: "A") + UInt8((column - 1) % 26)))
+        return column > 26 ? letters((column - 1) / 26) + letter : letter
+    }
+
+    private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+    private static let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    private static let package = "http://schemas.openxmlformats.org/package/2006"
+    private static let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    private static let types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+    /// The parts besides the sheet.
+    private static func parts(named name: String) -> [(path: String, content: String)] {
+        // Names of sheets have at most 31 units, and none of these signs.
+        let plain = String(
+            String.UnicodeScalarView(name.unicodeScalars.filter { !"[]:*?/\\'".unicodeScalars.contains($0) })
+        )
+        let sheetName = escaped(String(plain.unicodeScalars.prefix(15)))
+        return [
+            (
+                "[Content_Types].xml",
+                """
+                <Types xmlns="\(package)/content-types">\
+                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
+                <Default Extension="xml" ContentType="application/xml"/>\
+                <Override PartName="/xl/workbook.xml" ContentType="\(types).sheet.main+xml"/>\
+                <Override PartName="/xl/worksheets/sheet1.xml" ContentType="\(types).worksheet+xml"/>\
+                <Override PartName="/xl/styles.xml" ContentType="\(types).styles+xml"/></Types>
+                """
+            ),
+            (
+                "_rels/.rels",
+                """
+                <Relationships xmlns="\(package)/relationships">\
+                <Relationship Id="rId1" Type="\(office)/officeDocument" Target="xl/workbook.xml"/></Relationships>
+                """
+            ),
+            (
+                "xl/workbook.xml",
+                """
+                <workbook xmlns="\(main)" xmlns:r="\(office)">\
+                <sheets><sheet name="\(sheetName)" sheetId="1" r:id="rId1"/></sheets></workbook>
+                """
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                """
+                <Relationships xmlns="\(package)/relationships">\
+                <Relationship Id="rId1" Type="\(office)/worksheet" Target="worksheets/sheet1.xml"/>\
+                <Relationship Id="rId2" Type="\(office)/styles" Target="styles.xml"/></Relationships>
+                """
+            ),
+            (
+                "xl/styles.xml",
+                """
+                <styleSheet xmlns="\(main)"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>\
+                <fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>\
+                <font><b/><sz val="11"/><name val="Calibri"/></font></fonts>\
+                <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
+                <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
+                <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
+                <cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
+                <xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>\
+                <xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
+                <xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
+                <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>\
+                <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>
+                """
+            ),
+        ]
+    }
+}

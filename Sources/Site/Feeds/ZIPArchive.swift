@@ -1,0 +1,170 @@
+/// A ZIP archive of small parts, the same bytes on every machine.
+///
+/// The compression is our own, because a system library may compress differently after an update, and files of the site
+/// depend on the ledger alone: <doc:SiteFiles#Updates>.
+struct ZIPArchive {
+    private var bytes: [UInt8] = []
+    private var directory: [UInt8] = []
+    private var count = 0
+
+    /// Adds a part.
+    ///
+    /// - Parameter name: ASCII, with slashes between folders.
+    mutating func add(_ name: String, _ content: [UInt8]) {
+        let offset = bytes.count
+        let compressed = Deflate.compressed(content)
+        var header: [UInt8] = []
+        // Version 2.0, no flags, deflate, 1980-01-01 00:00: no file says when it was built.
+        for field in [20, 0, 8, 0, 0x21] { header.append(field, bytes: 2) }
+        header.append(Int(CRC32.checksum(of: content)), bytes: 4)
+        header.append(compressed.count, bytes: 4)
+        header.append(content.count, bytes: 4)
+        header.append(name.utf8.count, bytes: 2)
+        header.append(0, bytes: 2)
+        bytes.append(0x0403_4B50, bytes: 4)
+        bytes += header + Array(name.utf8) + compressed
+        directory.append(0x0201_4B50, bytes: 4)
+        directory.append(20, bytes: 2)
+        directory += header
+        // No comment, the first disk, no attributes.
+        for size in [2, 2, 2, 4] { directory.append(0, bytes: size) }
+        directory.append(offset, bytes: 4)
+        directory += Array(name.utf8)
+        count += 1
+    }
+
+    /// The whole archive.
+    func finished() -> [UInt8] {
+        var end: [UInt8] = []
+        end.append(0x0605_4B50, bytes: 4)
+        for field in [0, 0, count, count] { end.append(field, bytes: 2) }
+        end.append(directory.count, bytes: 4)
+        end.append(bytes.count, bytes: 4)
+        end.append(0, bytes: 2)
+        return bytes + directory + end
+    }
+}
+
+/// The checksum of ZIP archives.
+private enum CRC32 {
+    private static let table: [UInt32] = (0..<256).map { index in
+        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
+    }
+
+    static func checksum(of bytes: [UInt8]) -> UInt32 {
+        ~bytes.reduce(~0) { table[Int(($0 ^ UInt32($1)) & 0xFF)] ^ ($0 >> 8) }
+    }
+}
+
+/// Compression by RFC 1951: one block with the fixed codes, and the latest match of each three bytes.
+private struct Deflate {
+    private var output: [UInt8] = []
+    private var bits: UInt64 = 0
+    private var bitCount: UInt64 = 0
+
+    /// The shortest and the longest match, and how far back it may begin.
+    private static let (shortest, longest, window) = (3, 258, 32768)
+
+    static func compressed(_ bytes: [UInt8]) -> [UInt8] {
+        var deflate = Deflate()
+        deflate.output.reserveCapacity(bytes.count / 6)
+        deflate.append(0b011, 3)
+        bytes.withUnsafeBufferPointer { deflate.compress($0) }
+        deflate.append(literal: 256)
+        deflate.append(0, 7)
+        return deflate.output
+    }
+
+    private mutating func compress(_ bytes: UnsafeBufferPointer<UInt8>) {
+        // Positions plus one, by a hash of three bytes; zero: none so far.
+        var last = [Int](repeating: 0, count: 1 << 15)
+        var position = 0
+        while position < bytes.count {
+            var length = 0
+            var distance = 0
+            if position + Self.shortest <= bytes.count {
+                let hash = Self.hash(bytes, position)
+                let candidate = last[hash] - 1
+                last[hash] = position + 1
+                if candidate >= 0, position - candidate <= Self.window {
+                    let limit = min(Self.longest, bytes.count - position)
+                    while length < limit, bytes[candidate + length] == bytes[position + length] { length += 1 }
+                    distance = position - candidate
+                }
+            }
+            guard length >= Self.shortest else {
+                append(literal: Int(bytes[position]))
+                position += 1
+                continue
+            }
+            append(length: length, distance: distance)
+            // The positions within the match can be matched as well.
+            for passed in position + 1..<position + length where passed + Self.shortest <= bytes.count {
+                last[Self.hash(bytes, passed)] = passed + 1
+            }
+            position += length
+        }
+    }
+
+    private static func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ position: Int) -> Int {
+        let value = UInt32(bytes[position]) | UInt32(bytes[position + 1]) << 8 | UInt32(bytes[position + 2]) << 16
+        return Int((value &* 0x9E37_79B1) >> 17)
+    }
+
+    /// The fixed codes of literals, lengths and the end of the block, with how many bits they have.
+    private static let literals: [(code: UInt64, size: UInt64)] = (0..<288).map { value in
+        switch value {
+        case 0...143: (reversed(0x30 + value, 8), 8)
+        case 144...255: (reversed(0x190 + value - 144, 9), 9)
+        case 256...279: (reversed(value - 256, 7), 7)
+        default: (reversed(0xC0 + value - 280, 8), 8)
+        }
+    }
+
+    private static func reversed(_ code: Int, _ size: Int) -> UInt64 {
+        (0..<size).reduce(0) { $0 | UInt64(code >> $1 & 1) << UInt64(size - 1 - $1) }
+    }
+
+    private mutating func append(literal: Int) {
+        append(Self.literals[literal].code, Self.literals[literal].size)
+    }
+
+    private mutating func append(length: Int, distance: Int) {
+        // The longest length has a code of its own, without further bits.
+        if length == Self.longest {
+            append(literal: 285)
+        } else {
+            let (code, extra, base) = Self.step(length - Self.shortest, 4)
+            append(literal: 257 + code)
+            append(UInt64(length - Self.shortest - base), UInt64(extra))
+        }
+        let (code, extra, base) = Self.step(distance - 1, 2)
+        append(Self.reversed(code, 5), 5)
+        append(UInt64(distance - 1 - base), UInt64(extra))
+    }
+
+    /// The code of a value: the first few stand for one value each, and then as many codes for every doubling.
+    private static func step(_ value: Int, _ codesPerDoubling: Int) -> (code: Int, extra: Int, base: Int) {
+        guard value >= 2 * codesPerDoubling else { return (value, 0, value) }
+        let extra = Int.bitWidth - 1 - (value / codesPerDoubling).leadingZeroBitCount
+        let part = value >> extra
+        return (extra * codesPerDoubling + part, extra, part << extra)
+    }
+
+    private mutating func append(_ value: UInt64, _ size: UInt64) {
+        bits |= value << bitCount
+        bitCount += size
+        while bitCount >= 8 {
+            output.append(UInt8(truncatingIfNeeded: bits))
+            bits >>= 8
+            bitCount -= 8
+        }
+    }
+}
+
+extension [UInt8] {
+    /// A number with the lowest byte first.
+    fileprivate mutating func append(_ number: Int, bytes: Int) {
+        for index in 0..<bytes { append(UInt8(truncatingIfNeeded: number >> (8 * index))) }
+    }
+}

@@ -1,0 +1,75 @@
+import Licensing
+
+/// The history of an account, or what happened in it of one kind.
+struct HistoryList {
+    /// Kinds that readers can choose; the raw values are parts of the lists' names in addresses.
+    enum Topic: String, Sendable, CaseIterable {
+        case licenses, people, orders, integrations, account
+    }
+
+    /// nil for the whole history.
+    let topic: Topic?
+    /// Oldest first.
+    let entries: [HistoryEntry]
+    let tree: ListTree
+
+    init(_ topic: Topic?, _ entries: [HistoryEntry], linesPerPage: Int) {
+        self.topic = topic
+        self.entries = entries
+        tree = ListTree(
+            dated: entries.count,
+            limit: linesPerPage,
+            time: { entries[$0].time },
+            id: { entries[$0].key }
+        )
+    }
+
+    /// The whole history, and each kind of which something happened.
+    static func all(_ history: [HistoryEntry], linesPerPage: Int) -> [HistoryList] {
+        let topics = Dictionary(grouping: history, by: \.change.topic)
+        return [HistoryList(nil, history, linesPerPage: linesPerPage)]
+            + Topic.allCases.compactMap { topic in
+                topics[topic].map { HistoryList(topic, $0, linesPerPage: linesPerPage) }
+            }
+    }
+
+    /// The name of the list in addresses.
+    var name: String { Self.name(topic) }
+
+    static func name(_ topic: Topic?) -> String { topic.map { "history-\($0.rawValue)" } ?? "history" }
+
+    /// How many lines the main page of a long history shows.
+    private static let latestCount = 50
+
+    /// What a page of the list shows.
+    func shown(on page: ListPage) -> ArraySlice<HistoryEntry> {
+        if page.part.parts.isEmpty { return entries[page.part.entries] }
+        return topic == nil && page.above == nil ? entries.suffix(Self.latestCount) : []
+    }
+}
+
+extension HistoryEntry.Change {
+    /// What readers look for the change under.
+    var topic: HistoryList.Topic {
+        switch self {
+        case .licenseAssigned, .licenseTierChanged, .licenseUnassigned, .lastSeatAssigned, .seatFreed: .licenses
+        case .userAdded, .userUpdated, .userRemoved: .people
+        case .orderAssigned, .orderRenewed, .orderCancelled, .orderStarted, .orderExpired: .orders
+        case .integration: .integrations
+        case .accountCreated, .accountUpdated, .accountDeactivated, .accountReactivated: .account
+        }
+    }
+
+    /// The order that the change is about.
+    var order: Order? {
+        switch self {
+        case .orderAssigned(let order), .orderRenewed(let order), .orderCancelled(let order), .orderStarted(let order),
+            .orderExpired(let order):
+            order
+        default: nil
+        }
+    }
+
+    /// Whether the change is worth a line among the latest of the account: not a mere change of a person's details.
+    var isNotable: Bool { if case .userUpdated = self { false } else { true } }
+}

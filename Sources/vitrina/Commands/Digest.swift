@@ -1,0 +1,49 @@
+import ArgumentParser
+import Licensing
+import Regeneration
+import Site
+
+struct Digest: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Prints what a partner has to do, as plain text for an email.",
+        discussion: """
+            The same text as summary.txt of the site: what to do and what it leads to, what expires in the next twelve months,
+            and what changed last.
+
+            Example, for cron:
+              vitrina digest --partner norte --locale es | mail -s "Licencias" ventas@norte.example.com
+            """
+    )
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
+    @OptionGroup var sources: SourceOptions
+    @OptionGroup var moment: MomentOptions
+
+    @Option(help: "The partner's id.")
+    var partner: String
+
+    @Option(help: "The language of the text.")
+    var locale = "en"
+
+    func run() async throws {
+        try await reportingErrors {
+            guard let id = PartnerID(partner) else {
+                throw ValidationError(
+                    "\(Terminal.safe(partner)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"."
+                )
+            }
+            let renderer = try Assembly.renderer(sources)
+            let view = try await LedgerView(try Assembly.ledgerForReading(data), asOf: moment.timestamp)
+            guard let state = try await view.partner(id) else { throw UnknownSubject.partner(id) }
+            guard let text = renderer.summary(of: state, locale: locale) else {
+                throw ValidationError(
+                    "There is no locale \(locale). Choose one of: \(renderer.locales.joined(separator: ", "))."
+                )
+            }
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+                try Terminal.printLine(Terminal.safe(String(line)))
+            }
+        }
+    }
+}
