@@ -15,9 +15,7 @@ struct Digest: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var data: DataOptions
-    @OptionGroup(visibility: .hidden) var unusedSite: SiteOptions
-    @OptionGroup var sources: SourceOptions
+    @OptionGroup var options: SharedOptions
     @OptionGroup var moment: MomentOptions
 
     @Option(help: "The partner's id.")
@@ -33,8 +31,10 @@ struct Digest: AsyncParsableCommand {
                     "\(Terminal.safe(partner)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"."
                 )
             }
-            let renderer = try Assembly.renderer(sources)
-            let view = try await LedgerView(try Assembly.ledgerForReading(data), asOf: moment.timestamp)
+            let settings = try options.settings
+            let renderer = try Assembly.renderer(settings)
+            let store = try Assembly.ledgerForReading(settings)
+            let view = try await Assembly.view(store, settings, asOf: moment.timestamp)
             guard let state = try await view.partner(id) else { throw UnknownSubject.partner(id) }
             guard let text = renderer.summary(of: state, locale: locale) else {
                 throw ValidationError(
