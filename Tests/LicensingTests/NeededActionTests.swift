@@ -21,7 +21,7 @@ struct NeededActionTests {
             .seats(8, order: "expired", expires: "2026-06-29").buy(9, order: "gone").cancel("gone")
         #expect(
             try actions(story) == [
-                "expiring soon 6", "assign open-soon 3", "assign open 2",
+                "assign open-soon 3", "expiring soon 6", "assign open 2",
             ]
         )
     }
@@ -33,7 +33,7 @@ struct NeededActionTests {
 
     @Test func `a thousand that are about to be missing come before one who waits`() throws {
         var story = try Story("beta").users("u1").on(.miteamMeetings).account("acme", of: "norte")
-            .buy(1000, order: "soon", expires: "2026-07-15").give("soon", to: "acme")
+            .buy(1000, order: "soon", expires: "2026-07-15").inAccount("acme").give("soon")
         #expect(
             try actions(story, accounts: ["acme", "beta"]) == ["waiting beta 1", "expiring soon 1000"],
             "nobody uses them"
@@ -61,7 +61,7 @@ struct NeededActionTests {
             .buy(2, order: "sooner", expires: "2027-01-01").buy(1, order: "small")
         #expect(try remedies(story) == ["waiting acme: sooner 2"])
         #expect(try actions(story).filter { $0.hasPrefix("assign") }.count == 3, "the others stay to be assigned")
-        story = try story.account("beta", of: "norte").users("v1", "v2").on(.miteamMeetings)
+        story = try story.account("beta", of: "norte").inAccount("beta").users("v1", "v2").on(.miteamMeetings)
         #expect(try Set(remedies(story, accounts: ["acme", "beta"])).count == 2)
     }
 

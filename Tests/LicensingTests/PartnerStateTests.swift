@@ -37,15 +37,17 @@ struct PartnerStateTests {
 
     // <doc:SiteFiles#As-of>: "a page's "as of" is the time of the last event, or the date, that changed what it shows".
     @Test(arguments: [
-        Turn(day: "2026-02-28", validity: .pendingActivation, changed: "2026-01-02", next: "2026-03-01"),
-        Turn(day: "2026-03-01", validity: .active, changed: "2026-03-01", next: "2026-06-01"),
-        Turn(day: "2026-05-31", validity: .active, changed: "2026-03-01", next: "2026-06-01"),
-        Turn(day: "2026-06-01", validity: .expiringSoon, changed: "2026-06-01", next: "2026-07-02"),
-        Turn(day: "2026-07-01", validity: .expiringSoon, changed: "2026-06-01", next: "2026-07-02"),
+        Turn(day: "2026-02-28", validity: .pendingActivation, changed: "2026-02-01", next: "2026-03-01"),
+        Turn(day: "2026-03-01", validity: .active, changed: "2026-03-01", next: "2026-04-01"),
+        Turn(day: "2026-05-31", validity: .active, changed: "2026-05-01", next: "2026-06-01"),
+        Turn(day: "2026-06-01", validity: .expiringSoon, changed: "2026-06-01", next: "2026-07-01"),
+        Turn(day: "2026-07-01", validity: .expiringSoon, changed: "2026-07-01", next: "2026-07-02"),
         Turn(day: "2026-07-02", validity: .expired, changed: "2026-07-02", next: nil),
         Turn(day: "2030-01-01", validity: .expired, changed: "2026-07-02", next: nil),
     ])
-    func `the pages of a partner change when its orders turn, and at no other date`(turn: Turn) throws {
+    func `the pages of a partner change when its orders turn, with the months ahead, and at no other date`(
+        turn: Turn
+    ) throws {
         let story = try Story().at("2026-01-02").buy(1, order: "o-1", starts: "2026-03-01", expires: "2026-07-01")
         let norte = try norte(story, asOf: turn.day)
         #expect(norte.validity(of: try #require(norte.orders.first)) == turn.validity)
@@ -53,10 +55,11 @@ struct PartnerStateTests {
         #expect(norte.nextChange == (try turn.next.map { try moment($0) }))
     }
 
-    // An order that is about to expire before it has started shows as pending all the while.
+    // An order that is about to expire before it has started shows as pending all the while. The months ahead begin anew
+    // on the first.
     @Test func `a date on which nothing changes is no change`() throws {
         let story = try Story().at("2026-01-02").buy(1, order: "o-1", starts: "2026-03-01", expires: "2026-03-10")
-        #expect(try norte(story, asOf: "2026-02-20").changed == moment("2026-01-02"))
+        #expect(try norte(story, asOf: "2026-02-20").changed == moment("2026-02-01"))
         #expect(try norte(story, asOf: "2026-02-01").nextChange == moment("2026-03-01"))
     }
 

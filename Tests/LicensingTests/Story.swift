@@ -91,6 +91,13 @@ struct Story: Sendable {
         try told("partner.created", ["partner": .string(id), "name": .string("Partner \(id)")])
     }
 
+    /// The next steps happen in another account.
+    func inAccount(_ id: String) -> Story {
+        var story = self
+        story.account = id
+        return story
+    }
+
     func account(_ id: String, of partner: String) throws -> Story {
         try told(
             "account.created",

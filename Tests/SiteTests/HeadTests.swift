@@ -116,11 +116,18 @@ struct HeadTests {
         }
     }
 
+    /// The pages whose tables can be sorted.
+    private static let sortable = [
+        "partner", "partner-orders", "partner-order-list", "partner-accounts", "partner-account-list", "account",
+        "account-users", "account-list", "account-order-list",
+    ]
+
     @Test func `pages about customers keep themselves fresh, and no others`() async throws {
         for page in try await RenderedSite.samplePages() {
             let isPrivate = page.path.hasPrefix("accounts/") || page.path.hasPrefix("partners/")
             let scripts = page.root.all(named: "script")
             let isSearched = ["account-users", "partner-accounts"].contains(try page.main()["data-page"])
+            let isSortable = Self.sortable.contains(try page.main()["data-page"] ?? "")
             let targets = scripts.compactMap { $0["src"].flatMap(page.target) }
             #expect(
                 targets.count { $0.wholeMatch(of: /assets\/refresh\.[0-9a-f]{16}\.js/) != nil } == (isPrivate ? 1 : 0)
@@ -131,7 +138,11 @@ struct HeadTests {
             #expect(
                 targets.count { $0.wholeMatch(of: /assets\/reader\.[0-9a-f]{16}\.js/) != nil } == (isPrivate ? 1 : 0)
             )
-            #expect(scripts.count == (isPrivate ? 2 : 0) + (isSearched ? 1 : 0), "\(page.path)")
+            #expect(
+                targets.count { $0.wholeMatch(of: /assets\/lists\.[0-9a-f]{16}\.js/) != nil } == (isSortable ? 1 : 0)
+            )
+            #expect(try isSortable || page.main().all { $0.hasClass("sortable") }.isEmpty, "\(page.path)")
+            #expect(scripts.count == (isPrivate ? 2 : 0) + (isSortable ? 1 : 0) + (isSearched ? 1 : 0), "\(page.path)")
             #expect(scripts.allSatisfy { $0["defer"] != nil }, "\(page.path)")
             let notes = page.root.all { $0["data-updated"] != nil }
             #expect(notes.count == (isPrivate ? 1 : 0), "\(page.path)")

@@ -77,6 +77,7 @@ struct IsolationTests {
                 let holders = site.paths(holding: word)
                 let isHome = { (path: String) in
                     path.hasPrefix("accounts/\(name)/") || path.hasPrefix("partners/\(name)/")
+                        || Self.accounts.contains { $0.value.contains(name) && path.hasPrefix("partners/\($0.key)/") }
                 }
                 #expect(holders.filter { !isHome($0) } == [], "\(word)")
                 #expect(Self.story.lines.contains { $0.contains(word) }, "no event says \(word)")

@@ -20,7 +20,7 @@ struct LocaleTests {
         let shipped = try await RenderedSite(Self.story)
         let site = try await RenderedSite(Self.story, with: Self.renderer())
         let pages = shipped.paths.filter { $0.contains("/es/") && $0.hasSuffix(".html") && !$0.hasPrefix("help/") }
-        #expect(pages.count == 10)
+        #expect(pages.count == 16)
         for path in pages {
             let page = try site.page(path.replacing("/es/", with: "/pt/"))
             #expect(page.root.elements.first?["lang"] == "pt")
