@@ -77,7 +77,7 @@ struct LocaleTests {
 
     private func breakEverything() throws {
         try edit("Templates/user.md", "{{name}}", with: "{{nmae}}")
-        try edit("Templates/account.md", "{{t account.switchGuide}}", with: "{{t account.swichGuide}}")
+        try edit("Templates/account.md", "{{t orders.expiringSoon}}", with: "{{t orders.expiringSon}}")
         try edit("Locales/es.json", "\"section.users\": \"Usuarios\",", with: "\"section.users\": \"{Usuarios\",")
     }
 

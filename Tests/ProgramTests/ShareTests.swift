@@ -69,7 +69,10 @@ struct ShareTests {
             ["accounts/acme/es/", "accounts/acme/account.json", "accounts/acme/users.csv", "accounts/acme/orders.csv"]
         ),
         (["accounts/acme/users/u2", "--locale", "en"], ["accounts/acme/en/users/u2.html"]),
-        (["partners/p1", "--locale", "es"], ["partners/p1/es/", "partners/p1/orders.csv"]),
+        (
+            ["partners/p1", "--locale", "es"],
+            ["partners/p1/es/", "partners/p1/orders.csv", "partners/p1/accounts.csv"]
+        ),
     ]
 
     @Test func `exactly the pages of a link's scope open`() async throws {
