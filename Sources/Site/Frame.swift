@@ -107,6 +107,7 @@ struct Frame: Sendable {
     let help: String
     /// The start page.
     let home: String
+    var owner: Owner
     /// How to read a page about a customer.
     var readingGuide: String?
     var trail: [Crumb] = []
@@ -141,6 +142,17 @@ struct Frame: Sendable {
         .link("listScript") { $0.listScript },
         .link("help") { $0.help },
         .link("home") { $0.home },
+        .text("brandName") { $0.owner.name },
+        .link("brandMark") { $0.owner.mark },
+        .link("brandStyleSheet") { $0.owner.styleSheet },
+        .flag("hasContact") { $0.owner.hasContact },
+        .text("contactText") { $0.owner.contact.text },
+        .text("contactMail") { $0.owner.contact.mail },
+        .link("contactMailLink") { $0.owner.contact.mail.map(MailLink.address(to:)) },
+        .text("contactPhone") { $0.owner.contact.phone },
+        .link("contactPhoneLink") { $0.owner.phoneLink },
+        .link("contactURL") { $0.owner.contact.url },
+        .code("contactSite") { $0.owner.contact.url },
         .link("readingGuide") { $0.isPrivate ? $0.readingGuide : nil },
         .list("trail", Crumb.fields) { $0.trail },
         .text("trailEnd") { $0.page.isOfList ? nil : $0.subject },

@@ -45,6 +45,7 @@ struct LocalizedAccount {
             subject: state.shownName,
             preferred: renderer.preferredLocale(of: profile)
         )
+        frame.owner = renderer.owner(profile.partner, from: route)
         frame.account = state.id
         frame.asOf = asOf
         if case .deactivated(let since) = state.status { frame.deactivatedSince = since }

@@ -52,6 +52,7 @@ extension LocalizedPartner {
             switchGuide: renderer.link(to: .switchIntegrations, from: route, locale: locale)
         )
         var frame = renderer.frame(.partner, route, locale: locale, subject: partner.shownName)
+        frame.owner = renderer.owner(state.partner.id, from: route)
         frame.partner = partner.id
         frame.asOf = state.changed
         return renderer.file(route, frame, DashboardPage.fields, page)

@@ -136,6 +136,7 @@ struct LocalizedPartner {
     ) -> RenderedFile {
         let name = state.partner.shownName
         var frame = renderer.frame(kind, route, locale: locale, subject: name)
+        frame.owner = renderer.owner(state.partner.id, from: route)
         frame.partner = state.partner.id
         frame.asOf = asOf
         let links = navigation(from: route)

@@ -147,6 +147,7 @@ extension SiteRenderer {
         for locale in locales {
             let route = Route.account(state.id, locale: locale, .overview)
             var frame = frame(.accountDeleted, route, locale: locale, preferred: preferredLocale(of: state.profile))
+            frame.owner = owner(state.profile?.partner, from: route)
             frame.account = state.id
             frame.asOf = since
             let page = DeletedAccountPage(account: state.id, since: since)

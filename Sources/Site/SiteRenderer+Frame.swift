@@ -49,6 +49,7 @@ extension SiteRenderer {
             listScript: page.hasTable ? assetRoute("lists.js").link(from: route) : nil,
             help: Route.help(locale: locale, guide: "index").link(from: route),
             home: Route.start.link(from: route),
+            owner: owner(from: route),
             readingGuide: Guide.Section(for: page).map { link(to: $0, from: route, locale: locale) }
                 ?? link(to: .readUserPage, from: route, locale: locale)
         )

@@ -47,7 +47,8 @@ extension SiteRenderer {
             script: assetRoute("refresh.js").link(below: root),
             readerScript: assetRoute("reader.js").link(below: root),
             help: help(locale),
-            home: Route.start.link(below: root)
+            home: Route.start.link(below: root),
+            owner: siteBrand.owner { $0.link(below: root) }
         )
         let page = NoticePage(startLink: Route.start.link(below: root))
         return bytes(template(of: notice.page, in: locale), frame, NoticePage.fields.record(of: page))

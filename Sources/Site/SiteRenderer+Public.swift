@@ -8,6 +8,9 @@ extension SiteRenderer {
         for (name, bytes) in assets.sorted(by: { $0.key < $1.key }) {
             try body(RenderedFile(route: .asset(assetNames[name] ?? name), bytes: bytes))
         }
+        for (name, bytes) in brandFiles.sorted(by: { $0.key < $1.key }) {
+            try body(RenderedFile(route: .asset(name), bytes: bytes))
+        }
         try body(RenderedFile(route: .accountSchema, bytes: AccountSchema().bytes))
         try body(startPage())
         for locale in locales {

@@ -24,6 +24,11 @@ package struct SiteRenderer: Sendable {
     /// Names of assets with their fingerprints, by their plain names.
     let assetNames: [String: String]
     let assets: [String: [UInt8]]
+    let siteBrand: PublishedBrand
+    /// The brands of partners that have their own.
+    let partnerBrands: [PartnerID: PublishedBrand]
+    /// The files of all brands, by their published names.
+    let brandFiles: [String: [UInt8]]
     /// Mistakes that do not keep pages from being made.
     package let warnings: [SiteProblem]
 
@@ -58,6 +63,12 @@ package struct SiteRenderer: Sendable {
         self.locales = locales
         self.defaultLocale = defaultLocale
         assets = sources.assets
+        var brandFiles: [String: [UInt8]] = [:]
+        siteBrand = PublishedBrand(sources.brands.site, files: &brandFiles)
+        partnerBrands = sources.brands.partners.mapValues { brand in
+            PublishedBrand(brand.completed(by: sources.brands.site), files: &brandFiles)
+        }
+        self.brandFiles = brandFiles
         assetNames = Dictionary(
             uniqueKeysWithValues: sources.assets.map { ($0.key, Self.fingerprinted($0.key, $0.value)) }
         )
@@ -153,7 +164,7 @@ package struct SiteRenderer: Sendable {
     private static let requiredAssets = ["site.css", "icon.svg", "refresh.js", "reader.js", "search.js", "lists.js"]
 
     /// A file name with a fingerprint of the content, so that the file can be cached for ever.
-    private static func fingerprinted(_ name: String, _ bytes: [UInt8]) -> String {
+    static func fingerprinted(_ name: String, _ bytes: [UInt8]) -> String {
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         return "\(name[..<dot]).\(Fingerprint(bytes).text)\(name[dot...])"
     }

@@ -10,6 +10,7 @@ package struct SiteSources: Sendable {
     package let assets: [String: [UInt8]]
     /// One catalogue per file of Locales/, by their ids.
     package let catalogs: [LocaleCatalog]
+    package let brands: Brands
     /// A digest of these sources and of the program; nil if no receipts are to be kept of what is made from them.
     let edition: String?
     /// What is wrong with assets that are to be text.
@@ -27,10 +28,12 @@ package struct SiteSources: Sendable {
         templates: [TemplateSource],
         assets: [String: [UInt8]],
         catalogs: [LocaleCatalog],
+        brands: Brands = Brands(),
         edition: String? = nil,
         templatesName: String = "Templates",
         localesName: String = "Locales"
     ) {
+        self.brands = brands
         self.edition = edition
         self.templatesName = templatesName
         self.localesName = localesName

@@ -3,7 +3,7 @@ import Localization
 import Site
 import Templating
 
-/// Reads Templates/ and Locales/ from disk.
+/// Reads Templates/, Locales/, and brands from disk.
 struct SourceFiles {
     private let templates: String
     private let locales: String
@@ -76,10 +76,17 @@ struct SourceFiles {
                 sources.append(TemplateSource(path: path, bytes: bytes))
             }
         }
+        var brands = Brands()
+        do {
+            brands = try BrandFiles(settings).load { edition.add($0, $1) }
+        } catch let error as SiteProblems {
+            problems += error.problems
+        }
         let site = SiteSources(
             templates: sources,
             assets: assets,
             catalogs: catalogs,
+            brands: brands,
             edition: isForPublishing ? edition.text : nil,
             templatesName: templatesName,
             localesName: localesName
@@ -116,7 +123,7 @@ struct SourceFiles {
             ((try? paths(below: directory)) ?? []).map { path in
                 Self.stamp(of: directory + "/" + path, named: path)
             }
-        }
+        } + BrandFiles(settings).fingerprint()
     }
 
     /// Differs after every edit of a file.

@@ -71,7 +71,7 @@
   const readingPlace = (page) => {
     if (!window.scrollY) return [[]];
     const [old, fresh] = [document, page].map((root) => part(root, "main"));
-    for (const element of old.querySelectorAll("h1, h2, h3, p, li, tr, summary")) {
+    for (const element of old.querySelectorAll("h1, h2, h3, p, li, tbody tr, summary")) {
       const { top, bottom, height } = element.getBoundingClientRect();
       const other = height && bottom > 0 && top < window.innerHeight && twin(element, old, fresh);
       if (other) return [[element, other], top];

@@ -137,6 +137,7 @@
     const show = (lines, words) => { found.replaceChildren(...lines); say(words); };
     if (served !== form) [served, fetched] = [form, new Map()]; // a newer page, whose list may be another
     if (!form.dataset.index) return show([], filter(form, query) ? "" : status.dataset.none);
+    for (const table of form.closest("main").querySelectorAll(".latest")) table.hidden = query.length > 0;
     if (!query.length) return show([], "");
     try {
       const [lines, isCut] = await find(form.dataset.index, query);

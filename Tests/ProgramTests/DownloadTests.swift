@@ -5,7 +5,8 @@ import Testing
 struct DownloadTests {
     private static let scripts = Program.checkout + "/Tests/Clients/files"
 
-    @Test func `every calendar, feed and workbook of the sample agrees with the tables`() async throws {
+    @Test(.needsPython(scripts + "/requirements.txt"))
+    func `every calendar, feed and workbook of the sample agrees with the tables`() async throws {
         let python = try await PythonEnvironment.prepared(by: Self.scripts + "/requirements.txt")
         let place = try Workplace()
         let sample = try await place.succeed("sample", "--accounts", "60", "--users", "400", "--seed", "3")

@@ -39,11 +39,12 @@ struct Checkout {
     }
 
     /// What pages are made from.
-    func sources() throws -> SiteSources {
+    func sources(brands: Brands = Brands()) throws -> SiteSources {
         SiteSources(
             templates: templates.map { TemplateSource(path: $0.key, bytes: $0.value) },
             assets: assets,
-            catalogs: try locales.map { try LocaleCatalog(parsing: $0.value, file: "Locales/\($0.key)") }
+            catalogs: try locales.map { try LocaleCatalog(parsing: $0.value, file: "Locales/\($0.key)") },
+            brands: brands
         )
     }
 

@@ -18,9 +18,9 @@ struct SeatsRow: Sendable {
 
     static let fields = Fields<SeatsRow>(
         figures + [
-            .link("assignedLink") { $0.assignedLink },
-            .link("freeLink") { $0.freeLink },
-            .link("poolLink") { $0.poolLink },
+            .link("assignedListLink") { $0.assignedLink },
+            .link("freeListLink") { $0.freeLink },
+            .link("poolListLink") { $0.poolLink },
             .list("trends", TrendChart.fields) { $0.trend.map { [$0] } ?? [] },
         ]
     )

@@ -75,6 +75,15 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .malformedAnchor(let anchor):
             "\"\(anchor)\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
         case .repeatedAnchor(let anchor): "the anchor \"\(anchor)\" stands in this file twice. Keep one of them."
+        case .malformedAttributes(let text):
+            "\"\(text)\" is no list of attributes. Write {#id .class role=\"note\" data-name=\"value\"}, each name once."
+        case .attributesWithoutBlock:
+            "no block follows these attributes. Write them on the line above a paragraph, heading, list, or quote."
+        case .valueInRepeatedList:
+            "a list whose elements repeat cannot have a value among its attributes. Put it on a container around the list."
+        case .unclosedContainer:
+            "no ::: closes this container. Write ::: on a line of its own where it ends, behind a list after an empty line."
+        case .unopenedContainer: "::: closes no container. Begin one with ::: {.name}."
         case .lostTag:
             "a tag cannot stand here: it is part of a link label or the info of a code block, or is quoted away."
         case .unfinishedMarkup(let markup): "the file ends inside \(markup). Close it."

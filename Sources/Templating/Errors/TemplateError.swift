@@ -69,6 +69,11 @@ package struct TemplateError: Error, Hashable, Sendable {
         // Markup
         case malformedAnchor(String)
         case repeatedAnchor(String)
+        case malformedAttributes(String)
+        case attributesWithoutBlock
+        case valueInRepeatedList
+        case unclosedContainer
+        case unopenedContainer
         case rawHTML
         case lostTag
         case unfinishedMarkup(String)

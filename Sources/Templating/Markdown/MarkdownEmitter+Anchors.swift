@@ -18,14 +18,19 @@ extension MarkdownEmitter {
     /// Notes the anchor of a heading, and reports it if it is none or belongs to another heading.
     mutating func note(_ anchor: String, of heading: MarkdownNode) {
         if !Self.isAnchor(anchor) {
-            let words = sentinels.parts(of: Array(anchor.utf8)).map { part in
-                if case .literal(let bytes) = part { String(decoding: bytes, as: UTF8.self) } else { "{{…}}" }
-            }
-            report(.malformedAnchor(words.joined()), at: heading, hiding: heading.children.last?.literal ?? [])
+            let literal = heading.children.last?.literal ?? []
+            report(.malformedAnchor(words(Array(anchor.utf8))), at: heading, hiding: literal)
         } else if anchors.contains(anchor) {
             report(.repeatedAnchor(anchor), at: heading, hiding: [])
         }
         anchors.insert(anchor)
+    }
+
+    /// A text from cmark as a message shows it.
+    func words(_ text: [UInt8]) -> String {
+        sentinels.parts(of: text).map { part in
+            if case .literal(let bytes) = part { String(decoding: bytes, as: UTF8.self) } else { "{{…}}" }
+        }.joined()
     }
 
     /// Words of small letters and digits, joined by hyphens; the first begins with a letter.

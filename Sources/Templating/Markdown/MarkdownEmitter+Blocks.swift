@@ -3,30 +3,28 @@ import Basics
 extension MarkdownEmitter {
     /// Emits a block with everything in it.
     ///
-    /// - Parameter isTight: true in an element of a tight list, where paragraphs go without `<p>`.
-    mutating func emit(block node: MarkdownNode, isTight: Bool = false) {
+    /// - Parameters:
+    ///   - attributes: what the author wrote above the block.
+    ///   - isTight: true in an element of a tight list, where paragraphs go without `<p>`.
+    mutating func emit(block node: MarkdownNode, _ attributes: BlockAttributes? = nil, isTight: Bool = false) {
         switch node.kind {
-        case .document: emit(blocks: node.children)
+        case .document: emit(arranged(node.children), isTight: false)
         case .blockQuote:
             breakLine()
-            put("<blockquote>\n")
-            inside { $0.emit(blocks: node.children) }
+            put("<blockquote")
+            put(attributes)
+            put(">\n")
+            inside { $0.emit($0.arranged(node.children), isTight: false) }
             breakLine()
             put("</blockquote>\n")
-        case .list(let start, let isTight): emit(list: node, start: start, isTight: isTight)
+        case .list(let start, let isTight): emit(list: node, attributes, start: start, isTight: isTight)
         case .listElement:
             breakLine()
             put("<li>")
-            inside { $0.emit(blocks: node.children, isTight: isTight) }
+            inside { $0.emit($0.arranged(node.children), isTight: isTight) }
             put("</li>\n")
-        case .heading(let level):
-            breakLine()
-            let (text, anchor) = Self.anchored(node)
-            if let anchor { note(anchor, of: node) }
-            put("<h\(level)\(anchor.map { " id=\"\($0)\"" } ?? "")>".utf8)
-            inside { $0.emit(inlines: text) }
-            put("</h\(level)>\n".utf8)
-        case .codeBlock(let info): emit(codeBlock: node, info: info)
+        case .heading(let level): emit(heading: node, attributes, level: level)
+        case .codeBlock(let info): emit(codeBlock: node, attributes, info: info)
         case .htmlBlock:
             breakLine()
             report(.rawHTML, at: node, hiding: node.literal)
@@ -34,22 +32,37 @@ extension MarkdownEmitter {
             breakLine()
         case .thematicBreak:
             breakLine()
-            put("<hr />\n")
-        case .paragraph: emit(paragraph: node, isTight: isTight)
+            put("<hr")
+            put(attributes)
+            put(" />\n")
+        case .paragraph: emit(paragraph: node, attributes, isTight: isTight)
         case .text, .softBreak, .lineBreak, .code, .inlineHTML, .emphasis, .strong, .link, .image, .other: break
         }
     }
 
-    private mutating func emit(blocks: [MarkdownNode], isTight: Bool = false) {
-        for block in blocks { emit(block: block, isTight: isTight) }
+    private mutating func emit(heading node: MarkdownNode, _ attributes: BlockAttributes?, level: Int) {
+        breakLine()
+        let (text, anchor) = Self.anchored(node)
+        put("<h\(level)".utf8)
+        put(attributes)
+        if let anchor {
+            if attributes?.id != nil { report(.malformedAttributes("{#\(anchor)}"), at: node, hiding: []) }
+            note(anchor, of: node)
+            put(" id=\"\(anchor)\"".utf8)
+        }
+        put(">")
+        inside { $0.emit(inlines: text) }
+        put("</h\(level)>\n".utf8)
     }
 
-    private mutating func emit(codeBlock node: MarkdownNode, info: [UInt8]) {
+    private mutating func emit(codeBlock node: MarkdownNode, _ attributes: BlockAttributes?, info: [UInt8]) {
         breakLine()
+        put("<pre")
+        put(attributes)
         if info.isEmpty {
-            put("<pre><code>")
+            put("><code>")
         } else {
-            put("<pre><code class=\"language-")
+            put("><code class=\"language-")
             put(escaped: info.prefix { !$0.isASCIISpace && $0 != 0x0B })
             put("\">")
         }
@@ -92,18 +105,25 @@ extension MarkdownEmitter {
     ///
     /// Elements that are only section tags vanish, and what is between them repeats. If all elements are in sections,
     /// the list itself is there only if one of them is.
-    private mutating func emit(list: MarkdownNode, start: Int?, isTight: Bool) {
-        let openTag =
-            switch start {
-            case nil: "<ul>\n"
-            case 1: "<ol>\n"
-            case let start?: "<ol start=\"\(start)\">\n"
-            }
-        let closeTag = start == nil ? "</ul>\n" : "</ol>\n"
+    private mutating func emit(list: MarkdownNode, _ attributes: BlockAttributes?, start: Int?, isTight: Bool) {
+        let name = start == nil ? "ul" : "ol"
+        let closeTag = "</\(name)>\n"
         let markers = list.children.map(markers(in:))
         breakLine()
         let mayBeEmpty = markers.contains { $0 != nil }
-        if mayBeEmpty { putBlock(.unlessEmpty(Array(openTag.utf8))) } else { put(openTag.utf8) }
+        func open(_ emitter: inout MarkdownEmitter) {
+            emitter.put("<\(name)".utf8)
+            if let start, start != 1 { emitter.put(" start=\"\(start)\"".utf8) }
+            emitter.put(attributes)
+            emitter.put(">\n")
+        }
+        if mayBeEmpty {
+            let openTag = bytes(open)
+            if openTag == nil { report(.valueInRepeatedList, at: list, hiding: []) }
+            putBlock(.unlessEmpty(openTag ?? []))
+        } else {
+            open(&self)
+        }
         inside { emitter in
             for (element, markers) in zip(list.children, markers) {
                 guard let markers else {
@@ -128,16 +148,22 @@ extension MarkdownEmitter {
 
     // MARK: Paragraphs
 
-    private mutating func emit(paragraph node: MarkdownNode, isTight: Bool) {
+    private mutating func emit(paragraph node: MarkdownNode, _ attributes: BlockAttributes?, isTight: Bool) {
         let lines = ParagraphLines(node, self)
         for number in lines.leading { if let piece = structure(number) { putBlock(piece) } }
         if !lines.middle.isEmpty {
-            if !isTight {
+            // Attributes need an element, also where a list is tight.
+            let isWrapped = !isTight || attributes != nil
+            if isWrapped {
                 breakLine()
-                put("<p>")
+                put("<p")
+                put(attributes)
+                put(">")
             }
             inside { $0.emit(inlines: Array(lines.middle)) }
-            if !isTight { put("</p>\n") }
+            if isWrapped { put("</p>\n") }
+        } else if attributes != nil {
+            report(.attributesWithoutBlock, at: node, hiding: [])
         }
         for number in lines.trailing { if let piece = structure(number) { putBlock(piece) } }
     }

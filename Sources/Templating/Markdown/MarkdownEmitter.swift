@@ -27,6 +27,15 @@ struct MarkdownEmitter {
         text = []
     }
 
+    /// The bytes that `write` puts; nil if a tag is among them.
+    mutating func bytes(_ write: (inout MarkdownEmitter) -> Void) -> [UInt8]? {
+        finish()
+        let count = pieces.count
+        write(&self)
+        defer { text = [] }
+        return pieces.count == count ? text : nil
+    }
+
     // MARK: Writing
 
     mutating func put(_ bytes: some Collection<UInt8>) {

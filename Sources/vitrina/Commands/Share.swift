@@ -61,6 +61,9 @@ struct Share: AsyncParsableCommand {
         @Flag(help: "Print the addresses of the files for programs: feeds, tables, data.")
         var files = false
 
+        @Flag(help: "Print a QR code of the address too, for a phone's camera.")
+        var qr = false
+
         func run() async throws {
             try await reportingErrors {
                 let settings = try options.settings
@@ -97,9 +100,18 @@ struct Share: AsyncParsableCommand {
                     }
                 } else {
                     try Terminal.printLine(address)
+                    if qr { try printCode(of: address) }
                     invite(to: part, link, at: address, view, settings)
                 }
             }
+        }
+
+        private func printCode(of address: String) throws {
+            guard let code = QRCode(address) else {
+                let advice = "a QR code holds \(QRCode.limit) bytes: set VITRINA_BASE_URL to a shorter address"
+                return Terminal.printError("vitrina: \(advice)")
+            }
+            for line in code.lines { try Terminal.printLine(line) }
         }
 
         private func checkedPart(_ view: LedgerView?) async throws -> SharedPart {

@@ -13,7 +13,7 @@ PRINTED = """() => {
     const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width > 0;
     const said = [];
     // The parts of a list that is too long for a page are what that page has to say.
-    for (const e of document.querySelectorAll("nav:not(.trail), form, search, button, [href='#main']"))
+    for (const e of document.querySelectorAll("nav:not(.trail), form, search, button:not(th > button), [href='#main']"))
         if (shown(e) && !e.querySelector("[data-part]")) said.push(`${e.outerHTML.slice(0, 80)} is printed`);
     for (const e of document.querySelectorAll("h1, [data-outcome], .asof, main table"))
         if (!shown(e)) said.push(`${e.outerHTML.slice(0, 80)} is not printed`);

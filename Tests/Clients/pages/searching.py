@@ -96,7 +96,7 @@ ANSWERS = """async (texts) => {
         input.value = text;
         input.dispatchEvent(new Event("input", { bubbles: true }));
         while (status.textContent === "…") await turn();
-        const links = [...form.closest("main").querySelectorAll(".found a, tbody tr:not([hidden]) th a")];
+        const links = [...form.closest("main").querySelectorAll(".found a, .table:not([hidden]) tbody tr:not([hidden]) th a")];
         answers.push([status.textContent, links.map((link) => link.getAttribute("href"))]);
     }
     return answers;
@@ -149,7 +149,7 @@ def script_and_index_agree(window, site, account):
     script = site.text(next(path for path in site.files if re.search(r"assets/search\.\w+\.js$", path)))
     files = [path for path in site.files if path.startswith(f"accounts/{account}/search/")]
     lines = [line for path in files for line in json.loads(site.files[path]) if isinstance(line, list)]
-    if len({line[-1] for line in lines}) <= 200:
+    if len({line[3] for line in lines}) <= 200:
         yield f"{account} has an index of {len(lines)} lines"
     window.open("index.html")
     yield from window.page.evaluate(f"(lines) => {{ {WORDS.search(script)[1]} {DIFFERENT} }}", lines)
