@@ -78,19 +78,17 @@ struct AccountJob: Sendable {
     /// Folds, renders and publishes.
     func run(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) async throws -> Outcome {
         let reader = AccountReader(store, products, policies)
-        var before: AccountState?
+        var before = AccountRendering.Before.unknown
         if let origin, origin.rebuild == rebuild {
             if let pipeline {
                 let update: Update = isStale ? .outOfOrder : try publishUsers(pipeline, renderer, publisher)
                 switch update {
                 case .publishedUsers: return .published(Published(pipeline, products, needsLists: true))
                 case .needsAllFiles: break
-                case .outOfOrder: before = pipeline.withTimeline { $0.state }
+                case .outOfOrder: before = .state(pipeline.withTimeline { $0.state })
                 }
             } else if !isStale, origin.orderSteps <= orderSteps.count {
-                let steps = Array(orderSteps.prefix(origin.orderSteps))
-                before = try await reader.read(account, upTo: origin.position, steps, asOf: origin.moment).timeline
-                    .state
+                before = .ledger(origin, without: events)
             }
         }
         pipeline?.cancelLists()
@@ -168,28 +166,47 @@ struct AccountRendering: Sendable {
         case rendered(AccountTimeline, ListVersions)
     }
 
+    /// The account as its pages show it.
+    enum Before {
+        case unknown
+        case state(AccountState)
+        /// As the ledger gives it without the events that came in since.
+        case ledger(AccountJob.Origin, without: [Event])
+    }
+
     let reader: AccountReader
     let renderer: SiteRenderer
     /// Receipts of earlier runs; nil: everything is rendered.
     let receipts: AccountReceipts?
 
     /// - Parameters:
-    ///   - before: the account as its pages show it; pages of users who are the same are left out. nil: unknown.
+    ///   - before: the account as its pages show it; pages of users who are the same are left out.
     ///   - prune: removes what is not among the account's files.
     func render(
         _ account: AccountID,
         upTo position: LedgerPosition,
         _ orderSteps: [AccountStep],
         asOf moment: Timestamp,
-        changedSince before: AccountState? = nil,
+        changedSince before: Before = .unknown,
         prune: (_ directory: String, _ paths: Set<String>) throws -> Void = { _, _ in },
         each body: (RenderedFile) throws -> Void
     ) async throws -> Outcome {
         let confirmed = try await receipts?.confirmed(account, upTo: position, orderSteps: orderSteps, asOf: moment)
         if let confirmed { return .confirmed(confirmed) }
-        let (timeline, events) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
+        let (timeline, events): (AccountTimeline, [Event])
+        var known: AccountState?
+        switch before {
+        case .ledger(let origin, let news):
+            let reading = try await reader.read(account, upTo: position, orderSteps, asOf: moment, since: origin, news)
+            (known, timeline, events) = (reading.before, reading.timeline, reading.events)
+        case .state(let state):
+            known = state
+            (timeline, events) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
+        case .unknown:
+            (timeline, events) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
+        }
         let state = timeline.state
-        let isChanged = before.map { changes(from: $0, to: state) } ?? { _ in true }
+        let isChanged = known.map { changes(from: $0, to: state) } ?? { _ in true }
         let versions = try renderer.renderAccount(state, asOf: moment, where: isChanged, each: body)
         // Before the receipt, which must not count old files.
         try prune(Route.directory(of: .account(account)), Set(renderer.accountRoutes(state, versions).map(\.path)))

@@ -85,7 +85,42 @@ struct AccountReader: Sendable {
         asOf moment: Timestamp
     ) async throws -> (timeline: AccountTimeline, events: [Event]) {
         let events = try await store.events(of: account, upTo: position)
-        let timeline = AccountTimeline(
+        return (timeline(account, events, orderSteps, asOf: moment), events)
+    }
+
+    /// An account at a moment, and before the last events came in.
+    ///
+    /// The ledger is read once, and in most cases the account is folded once.
+    ///
+    /// - Parameters:
+    ///   - origin: the inputs of the account before the events.
+    ///   - news: the events.
+    func read(
+        _ account: AccountID,
+        upTo position: LedgerPosition,
+        _ orderSteps: [AccountStep],
+        asOf moment: Timestamp,
+        since origin: AccountJob.Origin,
+        _ news: [Event]
+    ) async throws -> (before: AccountState, timeline: AccountTimeline, events: [Event]) {
+        let events = try await store.events(of: account, upTo: position)
+        let new = Set(news.map(\.identity))
+        let known = Array(orderSteps.prefix(origin.orderSteps))
+        var timeline = timeline(account, events.filter { !new.contains($0.identity) }, known, asOf: origin.moment)
+        let before = timeline.state
+        if timeline.add(news, orderSteps: orderSteps, asOf: moment) == nil {
+            timeline = self.timeline(account, events, orderSteps, asOf: moment)
+        }
+        return (before, timeline, events)
+    }
+
+    private func timeline(
+        _ account: AccountID,
+        _ events: [Event],
+        _ orderSteps: [AccountStep],
+        asOf moment: Timestamp
+    ) -> AccountTimeline {
+        AccountTimeline(
             account,
             events: events,
             orderSteps: orderSteps,
@@ -93,7 +128,6 @@ struct AccountReader: Sendable {
             policies: policies,
             asOf: moment
         )
-        return (timeline, events)
     }
 }
 

@@ -6,9 +6,10 @@ extension [StoredEvent] {
     /// The decoded events; events that cannot be decoded are logged and left out.
     func decoded(_ products: ProductCatalog, _ logger: Logger) -> [RegenerationPlan.CommittedEvent] {
         let decoder = EventDecoder(from: .ledger, products: products)
+        var known = ListedEntries()
         return compactMap { stored in
             do throws(EventDecodingError) {
-                return (stored.position, try decoder.decode(stored.line))
+                return (stored.position, try decoder.decode(kept: stored.line, sharing: &known))
             } catch {
                 logger.error(
                     "a kept event breaks a rule of this version",

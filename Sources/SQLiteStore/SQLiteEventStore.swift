@@ -126,15 +126,16 @@ package final class SQLiteEventStore: EventStore {
         try await database.read(operation) { database in
             let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
             var events: [Event] = []
-            while let row = try rows.next() { events.append(try decoded(row)) }
+            var known = ListedEntries()
+            while let row = try rows.next() { events.append(try decoded(row, &known)) }
             return events.sorted()
         }
     }
 
     /// The event of a row with its position and line.
-    private func decoded(_ row: Row) throws -> Event {
+    private func decoded(_ row: Row, _ known: inout ListedEntries) throws -> Event {
         do throws(EventDecodingError) {
-            return try decoder.decode(row[1] as String)
+            return try decoder.decode(kept: row[1] as String, sharing: &known)
         } catch {
             throw EventStoreError.undecodable(
                 path: database.path,

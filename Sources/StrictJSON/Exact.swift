@@ -39,17 +39,31 @@ package protocol ExactlyComparable: Sendable {
 extension String: ExactlyComparable {
     /// Whether both are the same bytes of UTF-8.
     package func isExactly(_ other: String) -> Bool {
-        utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        return withBytes(and: other) { $0.elementsEqual($1) } ?? utf8.elementsEqual(other.utf8)
     }
 
     package func hashExactly(into hasher: inout Hasher) {
-        for byte in utf8 { hasher.combine(byte) }
+        let isHashed: Void? = utf8.withContiguousStorageIfAvailable { hasher.combine(bytes: .init($0)) }
+        if isHashed == nil { for byte in utf8 { hasher.combine(byte) } }
         hasher.combine(0xFF as UInt8)
     }
 
     /// Whether the text comes before another by the bytes of UTF-8, which is the order of code points.
     package func precedesExactly(_ other: String) -> Bool {
-        utf8.lexicographicallyPrecedes(other.utf8)
+        withBytes(and: other) { $0.lexicographicallyPrecedes($1) } ?? utf8.lexicographicallyPrecedes(other.utf8)
+    }
+
+    /// Calls `body` with the bytes of both texts, which takes a fraction of the time that the iterators of `utf8` take.
+    ///
+    /// - Returns: nil if a text is not in native storage.
+    private func withBytes<Result>(
+        and other: String,
+        _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result? {
+        utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { body(left, $0) }
+        } ?? nil
     }
 }
 

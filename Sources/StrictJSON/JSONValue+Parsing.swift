@@ -16,6 +16,35 @@ extension JSONValue {
     }
 }
 
+/// A JSON text with one array whose elements are parsed one by one, when somebody asks for them.
+///
+/// For texts that a program wrote itself: brackets and quotation marks tell where an element ends, and all else in it is
+/// checked by ``parse(_:)``.
+package struct JSONWithElements: Sendable {
+    /// The text; the array is empty here.
+    package let value: JSONValue
+    /// The offsets of each element's bytes; empty if the text has no such array.
+    package let elements: [Range<Int>]
+    private let bytes: [UInt8]
+
+    /// - Parameter path: the keys that lead to the array.
+    package init(parsing text: String, elementsAt path: [String]) throws(JSONParsingError) {
+        var parser = JSONParser(bytes: Array(text.utf8), path: path)
+        value = try parser.parseDocument()
+        elements = parser.elements
+        bytes = parser.bytes
+    }
+
+    /// The bytes of an element.
+    package subscript(element: Range<Int>) -> ArraySlice<UInt8> { bytes[element] }
+
+    /// Parses an element.
+    package func parse(_ element: Range<Int>) throws(JSONParsingError) -> JSONValue {
+        var parser = JSONParser(bytes: bytes, index: element.lowerBound)
+        return try parser.parseElement(to: element.upperBound)
+    }
+}
+
 /// A recursive-descent parser over the bytes of one JSON text.
 private struct JSONParser {
     /// Deeper nesting is refused, so that hostile input cannot exhaust the stack.
@@ -24,15 +53,23 @@ private struct JSONParser {
     let bytes: [UInt8]
     var index = 0
     var depth = 0
-
-    init(bytes: [UInt8]) {
-        self.bytes = bytes
-    }
+    /// The keys that lead to the array whose elements are only located.
+    var path: [String] = []
+    /// How many keys of `path` lead to the value that is being parsed.
+    var followed = 0
+    var elements: [Range<Int>] = []
 
     mutating func parseDocument() throws(JSONParsingError) -> JSONValue {
         let value = try parseValue()
         skipWhitespace()
         guard index == bytes.count else { throw fault(.trailingText) }
+        return value
+    }
+
+    /// Parses a value that ends at an offset.
+    mutating func parseElement(to end: Int) throws(JSONParsingError) -> JSONValue {
+        let value = try parseValue()
+        guard index == end else { throw unexpected("\",\" or \"]\"") }
         return value
     }
 
@@ -98,12 +135,75 @@ private struct JSONParser {
             guard take(UInt8(ascii: ":")) else { throw unexpected("\":\"") }
             skipWhitespace()
             let valueOffset = index
-            let value = try parseValue()
+            let value = try parseMember(key)
             members.append(.init(key: key, value: value, keyOffset: keyOffset, valueOffset: valueOffset))
             skipWhitespace()
             if take(UInt8(ascii: "}")) { return JSONObject(members: members) }
             guard take(UInt8(ascii: ",")) else { throw unexpected("\",\" or \"}\"") }
         }
+    }
+
+    private mutating func parseMember(_ key: String) throws(JSONParsingError) -> JSONValue {
+        guard followed < path.count, followed == depth - 1, key.isExactly(path[followed]) else {
+            return try parseValue()
+        }
+        followed += 1
+        defer { followed -= 1 }
+        guard followed == path.count, index < bytes.count, bytes[index] == UInt8(ascii: "[") else {
+            return try parseValue()
+        }
+        try locateElements()
+        return .array([])
+    }
+
+    private mutating func locateElements() throws(JSONParsingError) {
+        try enter()
+        defer { depth -= 1 }
+        if take(UInt8(ascii: "]")) { return }
+        while true {
+            skipWhitespace()
+            let start = index
+            try passValue()
+            elements.append(start..<index)
+            skipWhitespace()
+            if take(UInt8(ascii: "]")) { return }
+            guard take(UInt8(ascii: ",")) else { throw unexpected("\",\" or \"]\"") }
+        }
+    }
+
+    /// Passes over an element of an array by its brackets and quotation marks.
+    private mutating func passValue() throws(JSONParsingError) {
+        var open = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\""): try passString()
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                open += 1
+                index += 1
+                continue
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                guard open > 0 else { return }
+                open -= 1
+                index += 1
+            case UInt8(ascii: ","), 0x20, 0x09, 0x0A, 0x0D:
+                guard open > 0 else { return }
+                index += 1
+            default:
+                index += 1
+                continue
+            }
+            if open == 0 { return }
+        }
+        throw fault(.unexpectedEnd)
+    }
+
+    private mutating func passString() throws(JSONParsingError) {
+        index += 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard index < bytes.count else { throw fault(.unexpectedEnd) }
+        index += 1
     }
 
     private mutating func parseArray() throws(JSONParsingError) -> [JSONValue] {

@@ -35,6 +35,47 @@ package struct EventDecoder: Sendable {
 
     /// Decodes a parsed JSON value.
     package func decode(_ value: JSONValue) throws(EventDecodingError) -> Event {
+        try decode(value, line: nil) { data throws(EventDecodingError) in
+            var entries: [ListedEntry] = []
+            for element in try data.array("users") { entries.append(try listedEntry(element)) }
+            return entries
+        }
+    }
+
+    /// Decodes a line that a ledger keeps.
+    ///
+    /// - Parameter known: entries of the lists that were decoded before, which have most of their entries in common.
+    package func decode(kept line: String, sharing known: inout ListedEntries) throws(EventDecodingError) -> Event {
+        let text: JSONWithElements
+        do { text = try JSONWithElements(parsing: line, elementsAt: ["data", "users"]) } catch { throw .notJSON(error) }
+        return try decode(text.value, line: line) { data throws(EventDecodingError) in
+            // A list without the array is refused.
+            _ = try data.array("users")
+            var entries: [ListedEntry] = []
+            entries.reserveCapacity(text.elements.count)
+            for (index, range) in text.elements.enumerated() {
+                if let entry = known[text[range]] {
+                    entries.append(entry)
+                    continue
+                }
+                let value: JSONValue
+                do throws(JSONParsingError) { value = try text.parse(range) } catch { throw .notJSON(error) }
+                let entry = try listedEntry(.init(value: value, pointer: "\(data.pointer)/users/\(index)"))
+                known[text[range]] = entry
+                entries.append(entry)
+            }
+            return entries
+        }
+    }
+
+    /// - Parameters:
+    ///   - line: the canonical text, if it is known.
+    ///   - listed: decodes the users of a list.
+    private func decode(
+        _ value: JSONValue,
+        line: String?,
+        listed: (FieldReader) throws(EventDecodingError) -> [ListedEntry]
+    ) throws(EventDecodingError) -> Event {
         guard let object = value.object else {
             throw .notAnEvent(pointer: "", reason: "\(value.kind) where a CloudEvents object belongs")
         }
@@ -52,13 +93,22 @@ package struct EventDecoder: Sendable {
         guard let dataObject = data.object else {
             throw fields.refusal("data", "\(data.kind) where an object belongs")
         }
-        let payload = try payload(of: type, FieldReader(object: dataObject, pointer: "/data"))
-        let line = JSONValue.object([
-            "actor": actor.map(JSONValue.string), "data": data, "id": .string(identity.id),
-            "sequence": sequence.map(JSONValue.string), "source": .string(identity.source),
-            "specversion": .string("1.0"), "time": .string(time.description), "type": .string(type),
-        ]).canonicalText
-        return Event(identity: identity, time: time, sequence: sequence, actor: actor, payload: payload, line: line)
+        let payload = try payload(of: type, FieldReader(object: dataObject, pointer: "/data"), listed)
+        let canonical =
+            line
+            ?? JSONValue.object([
+                "actor": actor.map(JSONValue.string), "data": data, "id": .string(identity.id),
+                "sequence": sequence.map(JSONValue.string), "source": .string(identity.source),
+                "specversion": .string("1.0"), "time": .string(time.description), "type": .string(type),
+            ]).canonicalText
+        return Event(
+            identity: identity,
+            time: time,
+            sequence: sequence,
+            actor: actor,
+            payload: payload,
+            line: canonical
+        )
     }
 
     /// CloudEvents 1.0: the four required attributes.
@@ -90,7 +140,11 @@ package struct EventDecoder: Sendable {
     }
 
     /// The table of event types: one line each, in the order of <doc:Events#Types>.
-    private func payload(of type: String, _ data: FieldReader) throws(EventDecodingError) -> EventPayload {
+    private func payload(
+        of type: String,
+        _ data: FieldReader,
+        _ listed: (FieldReader) throws(EventDecodingError) -> [ListedEntry]
+    ) throws(EventDecodingError) -> EventPayload {
         switch type {
         case "partner.created": .partner(try data.identifier("partner"), .created(name: try data.text("name")))
         case "partner.updated": .partner(try data.identifier("partner"), .updated(name: try data.text("name")))
@@ -111,7 +165,7 @@ package struct EventDecoder: Sendable {
         case "user.erased": try user(data, .erased)
         case "license.assigned": try license(data, .assigned(tier: try data.optionalText("tier")))
         case "license.unassigned": try license(data, .unassigned)
-        case "users.listed": .list(try data.identifier("account"), .listed(try userList(data)))
+        case "users.listed": .list(try data.identifier("account"), .listed(try userList(data, listed(data))))
         case "list.withdrawn":
             .list(try data.identifier("account"), .withdrawn(list: try data.text("list", limit: Self.idLimit)))
         default: .unknown(type: type)
@@ -190,23 +244,37 @@ package struct EventDecoder: Sendable {
     }
 
     /// A list of users, sorted by id: the order in which a sender lists them has no meaning.
-    private func userList(_ data: FieldReader) throws(EventDecodingError) -> UserList {
-        var users: [UserList.Entry] = []
-        var places: [UserID: String] = [:]
-        var tellsLicenses = false
-        for entry in try data.array("users").map({ element throws(EventDecodingError) in try element.fields() }) {
-            let user: UserID = try entry.identifier("user")
-            if let place = places.updateValue(entry.pointer, forKey: user) {
-                throw entry.refusal("user", "\(quoted(user.text)) is listed twice, first in \(place)")
+    private func userList(
+        _ data: FieldReader,
+        _ entries: [ListedEntry]
+    ) throws(EventDecodingError) -> UserList {
+        var users = entries.map(\.entry)
+        if !zip(users, users.dropFirst()).allSatisfy({ $0.user < $1.user }) {
+            var places: [UserID: Int] = [:]
+            for (index, entry) in users.enumerated() {
+                guard let first = places.updateValue(index, forKey: entry.user) else { continue }
+                throw .invalid(
+                    pointer: "\(data.pointer)/users/\(index)/user",
+                    reason: "\(quoted(entry.user.text)) is listed twice, first in \(data.pointer)/users/\(first)"
+                )
             }
-            let licenses = try listedLicenses(entry)
-            tellsLicenses = tellsLicenses || licenses != nil
-            users.append(UserList.Entry(user: user, profile: try userProfile(entry), licenses: licenses ?? []))
+            users.sort { $0.user < $1.user }
         }
+        let tellsLicenses = entries.contains(where: \.tellsLicenses)
         return UserList(
-            users: users.sorted { $0.user < $1.user },
+            users: users,
             isComplete: try data.flag("complete") ?? true,
             products: try listedProducts(data) ?? (tellsLicenses ? products.products.map(\.id).sorted() : [])
+        )
+    }
+
+    private func listedEntry(_ element: FieldReader.Element) throws(EventDecodingError) -> ListedEntry {
+        let fields = try element.fields()
+        let user: UserID = try fields.identifier("user")
+        let licenses = try listedLicenses(fields)
+        return ListedEntry(
+            entry: UserList.Entry(user: user, profile: try userProfile(fields), licenses: licenses ?? []),
+            tellsLicenses: licenses != nil
         )
     }
 

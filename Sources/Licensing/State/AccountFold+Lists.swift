@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Lists of users: what each of them changes is found where it belongs in the order of truth, so that lists and single
 /// events may arrive in any order.
 extension AccountFold {
@@ -7,13 +9,25 @@ extension AccountFold {
     /// Licenses are taken before any are given: a list that moves a license never shows an account with too many.
     mutating func apply(_ list: UserList, _ event: Event) {
         guard lists.takeIn(event.identity) else { return }
-        if list.isComplete { removeAll(except: list, event) }
+        // Most lists change few users, and the others take one comparison each.
+        var changed: [UserList.Entry] = []
+        var present = 0
         for entry in list.users {
+            if let user = state.users[entry.user] {
+                present += 1
+                if user.is(as: entry, licensesOf: list.products) { continue }
+            }
+            changed.append(entry)
+        }
+        if list.isComplete, present < state.users.count || !state.awaitingUser.isEmpty {
+            removeAll(except: list, event)
+        }
+        for entry in changed {
             for product in list.products where !entry.licenses.contains(where: { $0.product == product }) {
                 apply(.unassigned, of: product, to: entry.user, event)
             }
         }
-        for entry in list.users {
+        for entry in changed {
             apply(.added(entry.profile), to: entry.user, event)
             for license in entry.licenses { give(license, to: entry.user, event) }
         }
@@ -29,6 +43,23 @@ extension AccountFold {
     private mutating func give(_ license: UserList.License, to user: UserID, _ event: Event) {
         if license.tier == nil, state.users[user]?.licenses[license.product] != nil { return }
         apply(.assigned(tier: license.tier), of: license.product, to: user, event)
+    }
+}
+
+extension User {
+    /// Whether a list changes nothing about the user.
+    fileprivate func `is`(as entry: UserList.Entry, licensesOf products: [ProductID]) -> Bool {
+        let profile = entry.profile
+        guard name.isExactly(profile.name), email.isExactly(profile.email), profile.role ?? role == role,
+            profile.registered ?? isRegistered == isRegistered
+        else { return false }
+        return products.allSatisfy { product in
+            licenses[product] == nil || entry.licenses.contains { $0.product == product }
+        }
+            && entry.licenses.allSatisfy { license in
+                guard let held = licenses[license.product] else { return false }
+                return license.tier == nil || held.tier.isExactly(license.tier)
+            }
     }
 }
 
