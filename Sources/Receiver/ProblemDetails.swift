@@ -40,6 +40,8 @@ struct ProblemDetails: Error, Equatable {
     var faults: [Fault] = []
     /// Methods that the address knows, for `methodNotAllowed`.
     var allowed = ""
+    /// How a request is authenticated, for `unauthenticated`.
+    var challenge = #"Webhook-Signature realm="webhooks""#
     /// What went wrong inside, with paths: for the log, never for the sender.
     var cause: String?
 
@@ -144,7 +146,7 @@ extension ProblemDetails: HTTPResponseError {
             .contentType: "application/problem+json", .contentLength: String(body.readableBytes),
             .cacheControl: "no-store", .contentLanguage: "en", .xContentTypeOptions: "nosniff",
         ]
-        if kind == .unauthenticated { headers[.wwwAuthenticate] = #"Webhook-Signature realm="webhooks""# }
+        if kind == .unauthenticated { headers[.wwwAuthenticate] = challenge }
         if !allowed.isEmpty { headers[.allow] = allowed }
         if let seconds = kind.retryAfter { headers[.retryAfter] = String(seconds) }
         if kind.isPermanent { headers[.webhookDelivery] = "abort-message" }

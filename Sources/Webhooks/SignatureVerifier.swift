@@ -42,6 +42,15 @@ package struct SignatureVerifier: Sendable {
             }
     }
 
+    /// The scheme of HTTP authentication (RFC 9110) by which the sender authenticates; nil: by none.
+    package var authenticationScheme: String? {
+        switch scheme {
+        case .basic: "Basic"
+        case .token(let header, _): header.lowercased() == "authorization" ? "Bearer" : nil
+        case .hmac: nil
+        }
+    }
+
     /// Returns if the request is authentic.
     ///
     /// The signature is verified before the time, so that a sender without a key learns nothing about the clock.
@@ -357,10 +366,5 @@ extension SignatureVerifier {
         return report
     }
 
-    private static func beginning(_ digest: [UInt8]) -> String {
-        digest.prefix(4).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }.joined()
-    }
+    private static func beginning(_ digest: [UInt8]) -> String { hexadecimal(digest.prefix(4)) }
 }

@@ -163,7 +163,8 @@ struct ServerProcess {
                     return .init(checks: [("keys", !sources.isEmpty), ("site", isShown)])
                 },
                 metrics: { metrics.text(gauges: Self.gauges(commits, regenerator)) },
-                audience: metricsAudience
+                audience: metricsAudience,
+                products: settings.products
             ),
             site: SiteController(
                 reading: { () throws(PublishError) in try DirectorySource(reading: directory) },

@@ -68,12 +68,11 @@ struct DescribedSourceTests {
             self.router = router.buildResponder()
         }
 
-        /// The status and the body of the answer.
-        func answer(
+        func response(
             _ body: String,
             _ headers: HTTPFields,
             to path: String = "/webhooks/erp"
-        ) async throws -> (Int, String) {
+        ) async throws -> Response {
             let head = HTTPRequest(method: .post, scheme: nil, authority: nil, path: path, headerFields: headers)
             let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
             let context = ReceiverContext(
@@ -83,13 +82,22 @@ struct DescribedSourceTests {
                 )
             )
             do {
-                let response = try await router.respond(to: request, context: context)
-                let writer = BodyText()
-                try await response.body.write(writer)
-                return (response.status.code, writer.text.trimmingCharacters(in: .newlines))
+                return try await router.respond(to: request, context: context)
             } catch let problem as ProblemDetails {
-                return (problem.status.code, String(buffer: problem.body))
+                return problem.response(isHead: false)
             }
+        }
+
+        /// The status and the body of the answer.
+        func answer(
+            _ body: String,
+            _ headers: HTTPFields,
+            to path: String = "/webhooks/erp"
+        ) async throws -> (Int, String) {
+            let response = try await response(body, headers, to: path)
+            let writer = BodyText()
+            try await response.body.write(writer)
+            return (response.status.code, writer.text.trimmingCharacters(in: .newlines))
         }
 
         var lines: [String] {
@@ -181,10 +189,28 @@ struct DescribedSourceTests {
         #expect(try await receiver.answer(Self.created, Self.github(Self.created), to: "/webhooks/other").0 == 404)
     }
 
+    @Test(
+        arguments: [
+            (#"{"basic":"automation"}"#, #"Basic realm="vitrina""#),
+            (#"{"token":"Authorization"}"#, #"Bearer realm="vitrina""#),
+            (#"{"token":"X-Vitrina-Token"}"#, #"Webhook-Signature realm="webhooks""#),
+            (#""github""#, #"Webhook-Signature realm="webhooks""#),
+        ]
+    )
+    func `a refusal names the scheme by which the source authenticates`(
+        signature: String,
+        challenge: String
+    ) async throws {
+        let receiver = try Receiver("{\"signature\":\(signature),\(Self.rules)}")
+        let answer = try await receiver.response(Self.created, [:])
+        #expect(answer.status == .unauthorized)
+        #expect(answer.headers[.wwwAuthenticate] == challenge)
+    }
+
     @Test func `the unsigned test of WooCommerce is ignored, and only where WooCommerce sends`() async throws {
         let shop = try Receiver(#"{"signature":"woocommerce",\#(Self.rules)}"#)
         let headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
-        #expect(try await shop.answer("webhook_id=17", headers) == (202, #"{"accepted":0,"duplicates":0,"ignored":1}"#))
+        #expect(try await shop.answer("webhook_id=17", headers) == (200, #"{"accepted":0,"duplicates":0,"ignored":1}"#))
         for body in ["webhook_id=", "webhook_id=1&x=2", "webhook_id=x", ""] {
             #expect(try await shop.answer(body, headers).0 == 401, "\(body)")
         }

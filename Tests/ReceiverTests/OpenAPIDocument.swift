@@ -17,8 +17,8 @@ struct OpenAPIDocument {
     let root: JSONValue
 
     /// - Throws: what is wrong, where it is not strict JSON.
-    init() throws {
-        root = try JSONValue(parsing: Array(OpenAPI.document.utf8))
+    init(products: ProductCatalog = .standard) throws {
+        root = try JSONValue(parsing: Array(OpenAPI.document(products: products).utf8))
     }
 
     /// The value at a path of keys; references on the way are followed.

@@ -33,6 +33,15 @@ struct OpenAPIEventTests {
         #expect(describedTypes == types)
     }
 
+    @Test func `the products of the settings are those that are described`() throws {
+        let mitel = try #require(ProductID("mitel-one"))
+        let one = Product(id: mitel, name: "Mitel One", requires: .micollab, controlledBy: [], whenSwitchedOff: .retain)
+        let products = ProductCatalog(ProductCatalog.standard.products + [one])
+        let document = try OpenAPIDocument(products: products)
+        let codes = document.value("components", "schemas", "Product", "enum")?.elements.compactMap(\.string)
+        #expect(codes == ["miteam-meetings", "mitel-one"])
+    }
+
     @Test func `a type that is not described is accepted with any data`() throws {
         #expect(alternatives.count == describedTypes.count + 1)
         let rest = try #require(alternatives.last)

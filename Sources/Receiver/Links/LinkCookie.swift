@@ -39,7 +39,7 @@ struct LinkCookie {
 
     /// The name tells nothing: it is made of the digest by which the token is kept.
     private static func name(for token: ShareToken) -> String {
-        prefix + token.digest.bytes.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        prefix + hexadecimal(token.digest.bytes.prefix(8))
     }
 
     private static func header(_ pair: String, path: String, maxAge: Int64?, at address: PublicAddress) -> String {

@@ -1,10 +1,15 @@
 // swift-format-ignore-file
+package import Licensing
+import StrictJSON
 
 /// The description of the HTTP interface at `/openapi.json`: OpenAPI 3.1.
 ///
 /// A literal, because an embedded resource is an array of bytes, which takes the compiler ten seconds.
 package enum OpenAPI {
-    package static let document = #"""
+    /// - Parameter products: the products whose codes events can name.
+    package static func document(products: ProductCatalog) -> String {
+        let codes = JSONValue.array(products.products.map { .string($0.id.text) }).canonicalText
+        return #"""
         {
           "openapi": "3.1.0",
           "info": {
@@ -81,6 +86,7 @@ package enum OpenAPI {
                 ],
                 "requestBody": {"$ref": "#/components/requestBodies/Events"},
                 "responses": {
+                  "200": {"$ref": "#/components/responses/Tested"},
                   "202": {"$ref": "#/components/responses/Accepted"},
                   "400": {"$ref": "#/components/responses/BadRequest"},
                   "401": {"$ref": "#/components/responses/Unauthenticated"},
@@ -1279,9 +1285,9 @@ package enum OpenAPI {
                 "schema": {"const": "abort-message"}
               },
               "WWW-Authenticate": {
-                "description": "How a request is signed.",
+                "description": "How a request is authenticated: by its signature, or by credentials in `Authorization` where the description of the source says so.",
                 "required": true,
-                "schema": {"const": "Webhook-Signature realm=\"webhooks\""}
+                "schema": {"enum": ["Webhook-Signature realm=\"webhooks\"", "Basic realm=\"vitrina\"", "Bearer realm=\"vitrina\""]}
               },
               "Accept": {
                 "description": "The media types that are taken.",
@@ -1779,6 +1785,10 @@ package enum OpenAPI {
                   }
                 }
               },
+              "Tested": {
+                "description": "The body is the unsigned test of WooCommerce, `webhook_id=N`, at a source with that preset. Nothing is kept.",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}
+              },
               "Welcome": {
                 "description": "Whoever asked may send; signatures are asked for all the same.",
                 "headers": {
@@ -1859,7 +1869,7 @@ package enum OpenAPI {
               "Product": {
                 "description": "The code of a product whose licenses are followed.",
                 "type": "string",
-                "enum": ["miteam-meetings"]
+                "enum": \#(codes)
               },
               "PartnerData": {
                 "description": "A partner and what it is called.",
@@ -2447,7 +2457,7 @@ package enum OpenAPI {
                 "properties": {
                   "accepted": {"description": "Events that are new, and on disk.", "type": "integer", "minimum": 0},
                   "duplicates": {"description": "Events that were on disk before.", "type": "integer", "minimum": 0},
-                  "ignored": {"description": "1 if no rule of the source fits the body.", "const": 1},
+                  "ignored": {"description": "1 if no rule of the source fits the body, or if it is a test.", "const": 1},
                   "quarantined": {"description": "1 if the body is in quarantine, on disk.", "const": 1}
                 }
               },
@@ -2517,4 +2527,5 @@ package enum OpenAPI {
         }
 
         """#
+    }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+package import Licensing
 import NIOCore
 import StrictJSON
 
@@ -26,17 +27,21 @@ package struct OperationsController: Sendable {
     private let readiness: @Sendable () async -> Readiness
     private let metrics: @Sendable () -> String
     private let audience: MetricsAudience
+    private let description: String
 
     /// - Parameters:
     ///   - metrics: the text of `/metrics`.
+    ///   - products: the products that `/openapi.json` names.
     package init(
         readiness: @escaping @Sendable () async -> Readiness,
         metrics: @escaping @Sendable () -> String,
-        audience: MetricsAudience
+        audience: MetricsAudience,
+        products: ProductCatalog = .standard
     ) {
         self.readiness = readiness
         self.metrics = metrics
         self.audience = audience
+        description = OpenAPI.document(products: products)
     }
 
     func addRoutes(to router: Router<ReceiverContext>) {
@@ -47,12 +52,7 @@ package struct OperationsController: Sendable {
             router.on("/health/ready", method: method) { request, _ in await ready(request) }
             router.on("/metrics", method: method) { request, context in try expose(request, context) }
             router.on("/openapi.json", method: method) { request, _ in
-                Self.answer(
-                    .ok,
-                    OpenAPI.document,
-                    "application/json",
-                    request
-                )
+                Self.answer(.ok, description, "application/json", request)
             }
         }
     }

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Licensing
 package import Publishing
 import Site
 
@@ -143,17 +144,8 @@ package struct SiteController: Sendable {
         return Response(status: .ok, headers: headers, body: body)
     }
 
-    private static let hexDigits = Array("0123456789abcdef".utf8)
-
     private static func tag(of bytes: [UInt8]) -> String {
-        var text: [UInt8] = [UInt8(ascii: "\"")]
-        text.reserveCapacity(34)
-        for byte in SHA256.hash(data: bytes).prefix(16) {
-            text.append(hexDigits[Int(byte >> 4)])
-            text.append(hexDigits[Int(byte & 15)])
-        }
-        text.append(UInt8(ascii: "\""))
-        return String(decoding: text, as: UTF8.self)
+        "\"\(hexadecimal(SHA256.hash(data: bytes).prefix(16)))\""
     }
 
     /// RFC 9110 13.1.2: a list of tags or `*`; the comparison is weak.

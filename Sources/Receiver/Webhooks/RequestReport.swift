@@ -3,18 +3,22 @@ import Ledger
 import Logging
 import Metrics
 
-/// What became of an authentic body.
+/// What became of a body.
 enum WebhookOutcome: Equatable {
     case kept(AppendReceipt)
     /// No rule of the source fits it.
     case ignored
     /// The rules of the source cannot use it.
     case quarantined
+    /// It is the test of a sender, and says nothing.
+    case tested
+
+    var status: HTTPResponse.Status { self == .tested ? .ok : .accepted }
 
     var counts: [(result: String, count: Int)] {
         switch self {
         case .kept(let receipt): [("accepted", receipt.accepted), ("duplicates", receipt.duplicates)]
-        case .ignored: [("accepted", 0), ("duplicates", 0), ("ignored", 1)]
+        case .ignored, .tested: [("accepted", 0), ("duplicates", 0), ("ignored", 1)]
         case .quarantined: [("accepted", 0), ("duplicates", 0), ("quarantined", 1)]
         }
     }
@@ -39,7 +43,7 @@ struct RequestReport {
     }
 
     func record(duration: Duration, to logger: Logger) {
-        let status = problem?.status.code ?? (outcome == nil ? 500 : 202)
+        let status = (problem?.status ?? outcome?.status ?? .internalServerError).code
         // Names that nobody set up would make a series for every guess.
         let label = problem == .unknownSource ? "unknown" : source.text
         Counter(label: "vitrina_webhook_requests_total", dimensions: [("source", label), ("code", "\(status)")])
@@ -50,7 +54,7 @@ struct RequestReport {
             Counter(label: "vitrina_events_total", dimensions: [("result", "accepted")]).increment(by: receipt.accepted)
             Counter(label: "vitrina_events_total", dimensions: [("result", "duplicate")])
                 .increment(by: receipt.duplicates)
-        case .ignored: Counter(label: "vitrina_bodies_total", dimensions: [("result", "ignored")]).increment()
+        case .ignored, .tested: Counter(label: "vitrina_bodies_total", dimensions: [("result", "ignored")]).increment()
         case .quarantined: Counter(label: "vitrina_bodies_total", dimensions: [("result", "quarantined")]).increment()
         case nil: break
         }

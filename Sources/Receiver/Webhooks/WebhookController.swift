@@ -90,7 +90,7 @@ package struct WebhookController: Sendable {
         let body = try await RequestBytes(request, limit: Self.bodyLimit, budget)
         defer { body.free() }
         report.bytes = body.bytes.count
-        if source.isPing(body.bytes) { return .ignored }
+        if source.isPing(body.bytes) { return .tested }
         let messageID = try source.verify(request.headers, body.bytes, path: path, at: clock())
         if let rules = source.mapping { return try await keep(body.bytes, of: name, by: rules) }
         do {
@@ -133,7 +133,7 @@ package struct WebhookController: Sendable {
     private static func response(_ outcome: WebhookOutcome) -> Response {
         let body = ByteBuffer(string: outcome.json + "\n")
         return Response(
-            status: .accepted,
+            status: outcome.status,
             headers: [
                 .contentType: "application/json", .contentLength: String(body.readableBytes), .cacheControl: "no-store",
             ],

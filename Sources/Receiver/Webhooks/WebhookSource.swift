@@ -29,7 +29,8 @@ package struct WebhookSource: Sendable {
 
     /// Whether a body is the test that WooCommerce sends, without a signature, while an operator saves a webhook.
     ///
-    /// WooCommerce does not use an address that refuses it. It says nothing, so no signature is needed to ignore it.
+    /// WooCommerce uses an address only if this test is answered with exactly 200. The test says nothing, so no signature
+    /// is needed to ignore it.
     func isPing(_ body: [UInt8]) -> Bool {
         let prefix = Array("webhook_id=".utf8)
         return hasWooCommercePings && body.count <= 32 && body.count > prefix.count && body.starts(with: prefix)
@@ -77,7 +78,9 @@ extension WebhookSource {
                 try verifier.verify(request, at: now.seconds)
                 return nil
             } catch {
-                throw ProblemDetails(.unauthenticated, "\(error)")
+                var problem = ProblemDetails(.unauthenticated, "\(error)")
+                if let scheme = verifier.authenticationScheme { problem.challenge = #"\#(scheme) realm="vitrina""# }
+                throw problem
             }
         case .missingSecret: throw WebhookSources.notConfigured
         }
