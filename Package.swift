@@ -32,7 +32,7 @@ let package = Package(
         // Pure: values and functions; no files, no clock, no environment.
         .target(name: "Basics"),
         .target(name: "StrictJSON", dependencies: ["Basics"]),
-        .target(name: "Tables"),
+        .target(name: "Tables", dependencies: ["Basics"]),
         .target(name: "Licensing", dependencies: ["Basics", "StrictJSON"]),
         .target(name: "Localization", dependencies: ["Basics", "StrictJSON"]),
         .target(name: "Templating", dependencies: ["Basics", "CCmark", "Localization"]),
@@ -133,7 +133,7 @@ let package = Package(
         ),
 
         // Tests: laws of the pure targets, suites that every adapter must pass, components, the program as a process.
-        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "TestKit"]),
         .testTarget(name: "LicensingTests", dependencies: ["Licensing", "StrictJSON", "TestKit"]),
         .testTarget(name: "LocalizationTests", dependencies: ["Basics", "Localization", "StrictJSON"]),
         .testTarget(

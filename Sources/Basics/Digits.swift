@@ -16,6 +16,24 @@ extension [UInt8] {
     }
 }
 
+/// A number in hexadecimal digits, zero-padded to at least `width` digits.
+package func hexadecimal(_ number: some BinaryInteger, width: Int, uppercase: Bool = false) -> String {
+    let digits = String(number, radix: 16, uppercase: uppercase)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
+/// Two hexadecimal digits in lower case for each byte.
+package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.underestimatedCount)
+    for byte in bytes {
+        text.append(digits[Int(byte >> 4)])
+        text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+}
+
 /// The value of decimal digits, or nil if the slice is empty or contains another byte.
 func number(_ digits: ArraySlice<UInt8>) -> Int? {
     var value = 0

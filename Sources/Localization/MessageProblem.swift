@@ -1,3 +1,5 @@
+import Basics
+
 /// What can be wrong with one message that was read without a fault.
 package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
     case missingForm(PluralCategory, argument: String)
@@ -39,7 +41,7 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
                 + "Remove it, or declare its rule."
         case .untrimmed: "it begins or ends with white space. Remove it: templates set the space around a message."
         case .controlCharacter(let code):
-            "it holds the control character U+\(Self.hexadecimal(code)). Remove it."
+            "it holds the control character U+\(hexadecimal(code, width: 4, uppercase: true)). Remove it."
         case .missingOpeningMark(let opening, let closing):
             "it has more `\(closing)` than `\(opening)`. Open the sentence with `\(opening)`."
         case .loosePercentSign:
@@ -60,10 +62,5 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
                 + (marks.isEmpty ? "the quotation marks of the language." : "`\(marks)`.")
         case .unwelcome(let words, let instead, _): "it says “\(words)”. Write: \(instead)."
         }
-    }
-
-    private static func hexadecimal(_ code: UInt32) -> String {
-        let digits = String(code, radix: 16, uppercase: true)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

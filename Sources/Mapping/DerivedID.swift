@@ -27,8 +27,3 @@ extension Identifier {
         self.init(slug.isEmpty ? "id-\(digest)" : "\(String(decoding: slug, as: UTF8.self))-\(digest)")
     }
 }
-
-/// Two hexadecimal digits for each byte.
-package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-}

@@ -1,4 +1,5 @@
 import Basics
+package import Licensing
 import Localization
 package import StrictJSON
 
@@ -52,7 +53,7 @@ package struct DescriptionReader {
         bytes = parent.bytes
         self.value = value
         self.offset = offset
-        path = "\(parent.path)/\(JSONPointer.escaped(key))"
+        path = "\(parent.path)/\(JSONObject.pointerToken(of: key))"
     }
 
     /// An error at this value.
@@ -103,6 +104,14 @@ package struct DescriptionReader {
     package func text() throws(DescriptionError) -> String {
         guard let text = value.string else { throw expected("a string") }
         return text
+    }
+
+    package func identifier<Subject>() throws(DescriptionError) -> Identifier<Subject> {
+        let text = try text()
+        guard let identifier = Identifier<Subject>(text) else {
+            throw error("\(quoted(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"")
+        }
+        return identifier
     }
 
     package func flag() throws(DescriptionError) -> Bool {
@@ -170,14 +179,6 @@ package struct DescriptionReader {
         }
         return offsets
     }
-}
-
-/// A text in quotation marks, shortened for an error message, without control characters.
-func quoted(_ text: String) -> String {
-    let visible = text.unicodeScalars.prefix(80).map { scalar in
-        scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
-    }
-    return "\"\(visible.joined())\(text.unicodeScalars.count > 80 ? "…" : "")\""
 }
 
 /// What a value is, for an error message.

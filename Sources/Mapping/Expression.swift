@@ -1,3 +1,4 @@
+import Basics
 import StrictJSON
 
 /// How one value of an event is made from a body.

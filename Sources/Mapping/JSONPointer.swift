@@ -38,11 +38,6 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
     /// The whole document.
     static let whole = JSONPointer()
 
-    /// A key as it is written in a pointer.
-    static func escaped(_ key: String) -> String {
-        key.unicodeScalars.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined()
-    }
-
     /// An index of an array: digits without a leading zero.
     static func index(_ token: String) -> Int? {
         guard token.utf8.count <= 9, token.utf8.allSatisfy({ (0x30...0x39).contains($0) }),

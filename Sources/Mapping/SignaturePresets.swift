@@ -1,3 +1,4 @@
+import Basics
 import StrictJSON
 package import Webhooks
 

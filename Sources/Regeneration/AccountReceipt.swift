@@ -107,9 +107,6 @@ struct SetDigest {
 
     /// Sixty-four digits.
     var text: String {
-        (0..<sum.scalarCount).map { index in
-            let digits = String(sum[index], radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        (0..<sum.scalarCount).map { hexadecimal(sum[$0], width: 16) }.joined()
     }
 }

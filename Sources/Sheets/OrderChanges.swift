@@ -149,6 +149,7 @@ struct OrderChanges {
         _ problems: inout ProblemList
     ) {
         let column = rows.columns.fields[field]?.first?.header ?? field.headers(of: .orders).english[0]
-        problems.add(reason, line: row.line, column: column)
+        let line = rows.columns.fields[field] == nil ? rows.columns.line : row.line
+        problems.add(reason, line: line, column: column)
     }
 }

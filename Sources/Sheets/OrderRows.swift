@@ -171,7 +171,7 @@ package struct AccountRows: Sendable {
         let account: AccountID? = row.id(row.text(.account) == nil ? .name : .account, &problems)
         let partner: PartnerID? = row.text(.partner) == nil ? context.partner : row.id(.partner, &problems)
         if partner == nil, row.text(.partner) == nil {
-            row.refuse(
+            row.refuseMissing(
                 .partner,
                 "the partner is missing: add a column PARTNER, or name the partner with --partner",
                 &problems

@@ -21,6 +21,8 @@ package struct SheetColumns: Sendable {
     }
 
     let kind: SheetKind
+    /// The line of the names.
+    let line: Int
     /// The columns of each field.
     ///
     /// The cells of several columns are joined by spaces.
@@ -70,6 +72,7 @@ package struct SheetColumns: Sendable {
         }
         try problems.check()
         self.kind = kind
+        line = header.line
         self.fields = fields
         self.licenses = licenses
         unused = matching.rest

@@ -32,8 +32,8 @@ package struct SheetDescription: Sendable {
             known: ["kind", "account", "partner", "columns", "words", "dates", "ignore"]
         )
         kind = try members["kind"]?.choice(SheetKind.self)
-        account = try members["account"].map { member throws(DescriptionError) in try Self.identifier(member) }
-        partner = try members["partner"].map { member throws(DescriptionError) in try Self.identifier(member) }
+        account = try members["account"].map { member throws(DescriptionError) in try member.identifier() }
+        partner = try members["partner"].map { member throws(DescriptionError) in try member.identifier() }
         dates = try members["dates"]?.choice(DateOrder.self)
         ignored = try Self.texts(members["ignore"])
         var columns: [SheetField: [String]] = [:]
@@ -65,15 +65,6 @@ package struct SheetDescription: Sendable {
             throw file.unknown(key, among: SheetField.allCases.map(\.rawValue))
         }
         return field
-    }
-
-    private static func identifier<Subject>(
-        _ member: DescriptionReader
-    ) throws(DescriptionError) -> Identifier<Subject> {
-        guard let id = Identifier<Subject>(try member.text()) else {
-            throw member.error("\(quoted(try member.text())) is not an id")
-        }
-        return id
     }
 
     private static func texts(_ member: DescriptionReader?) throws(DescriptionError) -> [String] {

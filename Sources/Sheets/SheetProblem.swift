@@ -1,3 +1,4 @@
+import Basics
 package import Tables
 
 /// What is wrong in a sheet, and where.
@@ -82,12 +83,4 @@ struct ProblemList {
                 .map(\.element)
         )
     }
-}
-
-/// A text in quotation marks, cut to what fits an error message, without control characters.
-func quoted(_ text: String) -> String {
-    let visible = text.unicodeScalars.prefix(80).map { scalar in
-        scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
-    }
-    return "\"\(visible.joined())\(text.unicodeScalars.count > 80 ? "…" : "")\""
 }

@@ -54,6 +54,12 @@ struct SheetRow {
         )
     }
 
+    /// Notes that a row lacks a value which an option could give; where the sheet lacks the column, this is noted once.
+    func refuseMissing(_ field: SheetField, _ reason: String, _ problems: inout ProblemList) {
+        guard !has(field) else { return refuse(field, reason, &problems) }
+        problems.add(reason, line: columns.line, column: field.headers(of: columns.kind).english[0])
+    }
+
     func refuse(_ column: SheetColumns.Column, _ reason: String, _ problems: inout ProblemList) {
         let line = row.lines.indices.contains(column.index) ? row.lines[column.index] : row.line
         problems.add(reason, line: line, column: column.header)

@@ -34,7 +34,7 @@ package struct UserRows: Sendable {
         let count = problems.problems.count
         let account = row.has(.account) && row.text(.account) != nil ? row.id(.account, &problems) : context.account
         if account == nil {
-            row.refuse(
+            row.refuseMissing(
                 .account,
                 "the account is missing: add a column ACCOUNT, or name the account with --account",
                 &problems

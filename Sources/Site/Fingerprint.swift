@@ -1,3 +1,5 @@
+import Basics
+
 /// A number that stands for a content, the same in every process: FNV-1a, 64 bits.
 ///
 /// For our own files and names, where nobody gains by two contents with the same number.
@@ -9,10 +11,7 @@ struct Fingerprint {
     }
 
     /// Sixteen digits.
-    var text: String {
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    var text: String { hexadecimal(hash, width: 16) }
 
     /// True for about one content in so many; near contents are told apart by the multiplication.
     func isOne(inTwoToThe bits: Int) -> Bool { (hash &* 0x9E37_79B9_7F4A_7C15) >> (64 - bits) == 0 }

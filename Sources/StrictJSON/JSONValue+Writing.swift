@@ -1,3 +1,5 @@
+import Basics
+
 extension JSONValue {
     /// The one canonical text of the value: keys by their bytes, no white space, only what must be escaped is escaped.
     ///
@@ -31,8 +33,7 @@ extension JSONValue {
             case UInt8(ascii: "\n"): bytes.append(contentsOf: #"\n"#.utf8)
             case UInt8(ascii: "\t"): bytes.append(contentsOf: #"\t"#.utf8)
             case 0..<0x20, 0x7F:
-                let digits = String(byte, radix: 16)
-                bytes.append(contentsOf: "\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+                bytes.append(contentsOf: "\\u\(hexadecimal(byte, width: 4))".utf8)
             default: bytes.append(byte)
             }
         }

@@ -85,6 +85,12 @@ package struct JSONObject: Sendable {
         members.first { $0.key.isExactly(key) }?.value
     }
 
+    /// A key as JSON Pointer (RFC 6901) writes it.
+    package static func pointerToken(of key: String) -> String {
+        // By scalars: "/" with a combining accent is one character, and a slash all the same.
+        key.unicodeScalars.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined()
+    }
+
     /// The members by the bytes of their keys.
     var sortedMembers: [Member] { members.sorted { $0.key.precedesExactly($1.key) } }
 }

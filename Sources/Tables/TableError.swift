@@ -1,3 +1,5 @@
+import Basics
+
 /// Why bytes are not a table that can be read, and where.
 package struct TableError: Error, Equatable, CustomStringConvertible {
     /// A kind of file that is recognized by its first bytes and is not a table of text.
@@ -20,7 +22,7 @@ package struct TableError: Error, Equatable, CustomStringConvertible {
         package let byte: UInt8
         package let line: Int
 
-        package var description: String { "byte \(hexadecimal(byte)) in line \(line)" }
+        package var description: String { "byte \(hexadecimal(byte, width: 2, uppercase: true)) in line \(line)" }
     }
 
     /// What is wrong.
@@ -59,7 +61,7 @@ package struct TableError: Error, Equatable, CustomStringConvertible {
         case .mixedEncodings(let line, let stray):
             "line \(line) holds letters in UTF-8, but \(stray) is not UTF-8: save the file again as \"CSV UTF-8\""
         case .undefinedByte(let byte):
-            "byte \(hexadecimal(byte)) is neither UTF-8 nor Windows-1252: save the file again as \"CSV UTF-8\""
+            "byte \(hexadecimal(byte, width: 2, uppercase: true)) is neither UTF-8 nor Windows-1252: save the file again as \"CSV UTF-8\""
         case .unpairedSurrogate: "half of a surrogate pair in UTF-16: save the file again as \"CSV UTF-8\""
         case .unclosedQuote: "a quotation mark opens this cell and none closes it: add the closing one"
         case .textAfterQuote:
@@ -89,10 +91,4 @@ package struct TableError: Error, Equatable, CustomStringConvertible {
         case .binary: "export the list as \"CSV UTF-8\""
         }
     }
-}
-
-/// Two hexadecimal digits.
-func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16, uppercase: true)
-    return digits.count == 1 ? "0\(digits)" : digits
 }

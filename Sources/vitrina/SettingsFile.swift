@@ -164,7 +164,7 @@ extension Product {
         let requires = try member("requires", "the integration that the product needs")
         var controlledBy: [IntegrationID] = []
         for element in try members["controlledBy"]?.elements() ?? [] {
-            controlledBy.append(try Self.identifier(element))
+            controlledBy.append(try element.identifier())
         }
         var tiers: [String] = []
         for element in try members["tiers"]?.elements() ?? [] {
@@ -175,22 +175,13 @@ extension Product {
             tiers.append(tier)
         }
         self.init(
-            id: try Self.identifier(id),
+            id: try id.identifier(),
             name: try Self.name(name),
-            requires: try Self.identifier(requires),
+            requires: try requires.identifier(),
             controlledBy: controlledBy,
             tiers: tiers,
             whenSwitchedOff: try members["whenSwitchedOff"]?.choice(SwitchOffPolicy.self) ?? .revoke
         )
-    }
-
-    private static func identifier<Subject>(
-        _ reader: DescriptionReader
-    ) throws(DescriptionError) -> Identifier<Subject> {
-        guard let identifier = Identifier<Subject>(try reader.text()) else {
-            throw reader.error("expected a code: 1 to 64 letters, digits, \".\", \"_\" or \"-\"")
-        }
-        return identifier
     }
 
     private static func name(_ reader: DescriptionReader) throws(DescriptionError) -> String {

@@ -16,13 +16,13 @@ struct SheetImporter {
     private let options: SheetOptions
     private let now: Timestamp
     private let descriptions: SheetDirectory
-    private let products: ProductCatalog
+    private let settings: Settings
     private var readings: [Reading] = []
 
     init(_ options: SheetOptions, _ settings: Settings, now: Timestamp) {
         self.options = options
         descriptions = SheetDirectory(settings)
-        products = settings.products
+        self.settings = settings
         self.now = now
     }
 
@@ -35,7 +35,7 @@ struct SheetImporter {
             account: options.account,
             partner: options.partner,
             description: description,
-            products: products
+            products: settings.products
         )
         var isGood = true
         for file in files {
@@ -67,7 +67,7 @@ struct SheetImporter {
             name: options.sheet ?? file.title ?? sheet.kind.rawValue,
             taken: time.time,
             isAddOnly: options.addOnly,
-            products: products
+            products: settings.products
         )
         return Reading(sheet: sheet, plan: plan)
     }
@@ -90,7 +90,7 @@ struct SheetImporter {
     ///
     /// - Throws: `ExitCode.badData` if nothing may be written.
     func apply(to store: any EventStore) async throws {
-        var changes = try await LedgerChanges(store, asOf: now, products: products)
+        var changes = try await LedgerChanges(store, settings, asOf: now)
         var isGood = true
         for reading in readings {
             do {
@@ -124,15 +124,17 @@ struct LedgerChanges {
     private let store: any EventStore
     private let now: Timestamp
     private let products: ProductCatalog
+    private let policies: Policies
     /// What the ledger holds, without the new events.
     private var ledger: LedgerExcerpt
     private var events: [Event] = []
     private var notes: [String] = []
 
-    init(_ store: any EventStore, asOf now: Timestamp, products: ProductCatalog = .standard) async throws {
+    init(_ store: any EventStore, _ settings: Settings, asOf now: Timestamp) async throws {
         self.store = store
         self.now = now
-        self.products = products
+        products = settings.products
+        policies = settings.policies
         ledger = LedgerExcerpt(registry: try await store.registryEvents())
     }
 
@@ -187,7 +189,7 @@ struct LedgerChanges {
     }
 
     private var preview: SheetPreview {
-        SheetPreview(events, in: ledger, asOf: now, products: products)
+        SheetPreview(events, in: ledger, asOf: now, products: products, policies: policies)
     }
 
     func printPreview() throws {

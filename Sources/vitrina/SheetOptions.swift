@@ -6,10 +6,10 @@ import Sheets
 
 /// How sheets are imported: <doc:Sheets>.
 struct SheetOptions: ParsableArguments {
-    @Option(help: "Sheets: the account of rows that name none.", transform: Self.identifier)
+    @Option(help: "Sheets: the account of rows that name none.", transform: AccountID.argument)
     var account: AccountID?
 
-    @Option(help: "Sheets: the partner of rows that name none.", transform: Self.identifier)
+    @Option(help: "Sheets: the partner of rows that name none.", transform: PartnerID.argument)
     var partner: PartnerID?
 
     @Option(
@@ -51,15 +51,6 @@ struct SheetOptions: ParsableArguments {
         if remove != nil { return "--remove" }
         if addOnly { return "--add-only" }
         return sheet.map { _ in "--sheet" }
-    }
-
-    static func identifier<Subject>(_ text: String) throws -> Identifier<Subject> {
-        guard let identifier = Identifier<Subject>(text) else {
-            throw ValidationError(
-                "\(Terminal.safe(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"."
-            )
-        }
-        return identifier
     }
 
     private static func time(_ text: String) throws -> Timestamp {
@@ -108,5 +99,17 @@ struct SheetDirectory {
                 return "\(error)"
             }
         }
+    }
+}
+
+extension Identifier {
+    /// An id as people type it.
+    static func argument(_ text: String) throws -> Self {
+        guard let identifier = Self(text) else {
+            throw ValidationError(
+                "\(Terminal.safe(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"."
+            )
+        }
+        return identifier
     }
 }

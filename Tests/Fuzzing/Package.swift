@@ -58,7 +58,7 @@ let package = Package(
         part("Templating", ["Basics", "CCmark", "Localization"]),
         part("Site", ["Basics", "Licensing", "Localization", "StrictJSON", "Templating"]),
         part("Webhooks", ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
-        part("Tables"),
+        part("Tables", ["Basics"]),
         part(
             "Mapping",
             [

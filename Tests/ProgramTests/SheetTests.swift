@@ -119,6 +119,112 @@ struct SheetTests {
         #expect(!place.exists("vitrina-data"))
     }
 
+    private static let script = "/usr/bin/script"
+
+    /// Runs `vitrina` with a terminal as its standard input and output, on which somebody types.
+    private func onTerminal(_ arguments: String, typing text: String) async throws -> Program.Outcome {
+        try await Program.run(
+            ["--quiet", "--return", "--command", "'\(Program.path)' \(arguments)", "/dev/null"],
+            executable: Self.script,
+            in: place.root,
+            input: Array(text.utf8)
+        )
+    }
+
+    @Test(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: script)),
+        arguments: [("y", true), ("YES", true), ("sí", true), ("n", false), ("", false), ("yesterday", false)]
+    )
+    func `on a terminal a sheet is written only after a yes`(answer: String, isWritten: Bool) async throws {
+        try await place.importing(EventText.acme)
+        let before = try await ledger()
+        try place.write(Self.users, to: "users.csv")
+        let outcome = try await onTerminal(
+            "import users.csv --account acme --taken 2026-03-05",
+            typing: answer + "\n"
+        )
+        #expect(outcome.code == (isWritten ? 0 : 1), "\(outcome.output)")
+        let question = try #require(outcome.output.range(of: "Write this? [y/N] "))
+        #expect(outcome.output[..<question.lowerBound].contains("account acme (2 users): 0 new, 2 changed"))
+        let end = isWritten ? "1 events added, 0 duplicates" : "nothing was written"
+        #expect(outcome.output[question.upperBound...].contains(end))
+        #expect(try await ledger().count == before.count + (isWritten ? 1 : 0))
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: script)))
+    func `a terminal is not asked about a dry run, nothing new, or --yes`() async throws {
+        try await place.importing(EventText.acme)
+        try place.write(Self.users, to: "users.csv")
+        let command = "import users.csv --account acme --taken 2026-03-05"
+        for option in ["--dry-run", "--yes", ""] {
+            let outcome = try await onTerminal("\(command) \(option)", typing: "")
+            #expect(outcome.code == 0 && !outcome.output.contains("[y/N]"), "\(option): \(outcome.output)")
+        }
+        #expect(try await ledger().filter { $0.contains("users.listed") }.count == 1)
+    }
+
+    @Test func `products and policies of the settings decide what a sheet means and what its preview shows`()
+        async throws
+    {
+        try place.write(
+            #"""
+            { "policies": { "standaloneOff": "retain" },
+              "products": [
+                { "id": "miteam-meetings", "name": "MiTeam Meetings", "requires": "miteam-meetings", "controlledBy": ["micollab"] },
+                { "id": "mitel-one", "name": "Mitel One", "requires": "mitel-one", "tiers": ["Essential", "Elite"] } ] }
+            """#,
+            to: "vitrina.json"
+        )
+        try await place.importing(EventText.acme)
+        func turn(_ id: String, _ state: String, _ integration: String, _ day: Int) -> String {
+            EventText.event(
+                id,
+                "integration.\(state)",
+                EventText.day(day),
+                #""account":"acme","integration":"\#(integration)""#
+            )
+        }
+        let license = EventText.event(
+            "l-1",
+            "license.assigned",
+            EventText.day(3),
+            #""account":"acme","user":"u1","product":"miteam-meetings""#
+        )
+        try await place.importing([
+            turn("i-1", "enabled", "mitel-one", 3), license, turn("i-2", "disabled", "miteam-meetings", 4),
+        ])
+        try place.write(
+            "USER,NAME,EMAIL,LICENSES\nu1,Ana,u1@acme.example,Mitel One (Elite)\nu2,Ben,u2@acme.example,Mitel One\n",
+            to: "users.csv"
+        )
+        let outcome = try await place.succeed(
+            "import",
+            "users.csv",
+            "--account",
+            "acme",
+            "--taken",
+            "2026-03-05",
+            "--remove",
+            "1"
+        )
+        // By the standard policy the license would have been revoked before, and none would be taken.
+        #expect(outcome.output.contains("MiTeam Meetings: 0 licenses given, 1 taken"), "\(outcome.output)")
+        #expect(outcome.output.contains("Mitel One: 2 licenses given, 0 taken"))
+        try await place.succeed("build")
+        try await place.succeed("verify")
+        let account = try #require(place.text("site/accounts/acme/en/index.html"))
+        #expect(account.contains(#"data-product="mitel-one""#) && account.contains(#"data-assigned="2""#))
+        #expect(place.text("site/accounts/acme/users.csv")?.contains("Elite") == true)
+        let again = try await place.succeed("import", "site/accounts/acme/users.csv", "--account", "acme")
+        #expect(again.output.contains("0 new, 0 changed, 2 same, 0 removed"), "\(again.output)")
+        try place.write("USER,NAME,EMAIL,LICENSES\nu1,Ana,u1@acme.example,Mitel Two\n", to: "users.csv")
+        let unknown = try await place.vitrina("import", "users.csv", "--account", "acme", "--taken", "2026-03-06")
+        #expect(
+            unknown.code == 65 && unknown.errors.contains(#"write "MiTeam Meetings", "Mitel One""#),
+            "\(unknown.errors)"
+        )
+    }
+
     @Test func `many removals need their number`() async throws {
         try await place.importing(EventText.acme)
         let people = (0..<20).map { EventText.user("x-\($0)", "x\($0)", "X\($0)", EventText.day(2)) }

@@ -134,9 +134,19 @@ struct UserSheetTests {
     @Test func `a row without an account, a row with too many cells, and a sheet without rows are errors`() throws {
         #expect(
             try problems { _ = try sheet("EMAIL,NAME\na@example.com,A\nb@example.com,B,C\n", account: nil) } == [
-                "s.csv:2: ACCOUNT: the account is missing: add a column ACCOUNT, or name the account with --account",
+                "s.csv:1: ACCOUNT: the account is missing: add a column ACCOUNT, or name the account with --account",
                 "s.csv:3: 3 cells where the first line has 2: check the separators",
-                "s.csv:3: ACCOUNT: the account is missing: add a column ACCOUNT, or name the account with --account",
+            ]
+        )
+        #expect(
+            try problems {
+                _ = try sheet(
+                    "EMAIL,NAME,ACCOUNT\na@example.com,A,\nb@example.com,B,b\nc@example.com,C,\n",
+                    account: nil
+                )
+            } == [
+                "s.csv:2: ACCOUNT: the account is missing: add a column ACCOUNT, or name the account with --account",
+                "s.csv:4: ACCOUNT: the account is missing: add a column ACCOUNT, or name the account with --account",
             ]
         )
         #expect(

@@ -8,9 +8,7 @@ struct FieldReader {
 
     /// A refusal of one field.
     func refusal(_ key: String, _ reason: String) -> EventDecodingError {
-        // By scalars: "/" with an accent is one character, and "/" all the same.
-        let escaped = key.unicodeScalars.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined()
-        return .invalid(pointer: "\(pointer)/\(escaped)", reason: reason)
+        .invalid(pointer: "\(pointer)/\(JSONObject.pointerToken(of: key))", reason: reason)
     }
 
     /// The value of a key; absent and null are the same.
@@ -148,21 +146,12 @@ struct FieldReader {
         guard !scalars.isEmpty else { throw refusal(key, "empty: write 1 to \(limit) characters") }
         // Category Cc, without asking the Unicode tables for every letter.
         if let control = scalars.first(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) {
-            let digits = String(control.value, radix: 16, uppercase: true)
-            let zeros = String(repeating: "0", count: 4 - min(4, digits.count))
-            throw refusal(key, "holds the control character U+\(zeros)\(digits): leave it out")
+            let code = hexadecimal(control.value, width: 4, uppercase: true)
+            throw refusal(key, "holds the control character U+\(code): leave it out")
         }
         guard scalars.count <= limit else {
             throw refusal(key, "\(scalars.count) characters long: at most \(limit) are allowed")
         }
         return text
     }
-}
-
-/// A text in quotation marks, cut to what fits an error message, with nothing in it that could disturb a terminal.
-func quoted(_ text: String) -> String {
-    let visible = text.unicodeScalars.prefix(80).map { scalar in
-        scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
-    }
-    return "\"\(visible.joined())\(text.unicodeScalars.count > 80 ? "…" : "")\""
 }

@@ -63,14 +63,8 @@ struct OrdersCSV {
                 }
                 if others.isEmpty { return nil }
                 let text = JSONValue.object(JSONObject(texts: others.map { ($0.name, $0.value) })).canonicalText
-                return CSVTable.neutralized(text) { "\\u" + hexadecimal($0.value, digits: 4) }
+                return CSVTable.neutralized(text) { "\\u" + hexadecimal($0.value, width: 4) }
             }
         ]
     }
-}
-
-/// A number in hexadecimal digits, with zeros in front.
-private func hexadecimal(_ value: UInt32, digits: Int) -> String {
-    let text = String(value, radix: 16)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
 }

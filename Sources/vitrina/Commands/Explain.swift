@@ -18,10 +18,10 @@ struct Explain: AsyncParsableCommand {
     @OptionGroup var options: SharedOptions
     @OptionGroup var moment: MomentOptions
 
-    @Option(help: "The account's id.", transform: Explain.identifier)
+    @Option(help: "The account's id.", transform: AccountID.argument)
     var account: AccountID
 
-    @Option(help: "The user's id.", transform: Explain.identifier)
+    @Option(help: "The user's id.", transform: UserID.argument)
     var user: UserID
 
     @Option(help: "The language of the sentences.")
@@ -54,14 +54,5 @@ struct Explain: AsyncParsableCommand {
                 for line in report.lines { try Terminal.printLine(Terminal.safe(line)) }
             }
         }
-    }
-
-    private static func identifier<Subject>(_ text: String) throws -> Identifier<Subject> {
-        guard let identifier = Identifier<Subject>(text) else {
-            throw ValidationError(
-                "\(Terminal.safe(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"."
-            )
-        }
-        return identifier
     }
 }

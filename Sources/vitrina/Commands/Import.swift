@@ -16,6 +16,7 @@ struct Import: AsyncParsableCommand {
             Example:
               vitrina import events.jsonl more.jsonl
               vitrina sample | vitrina import -
+              vitrina import accounts.csv orders.csv --partner p1
               vitrina import users.csv --account acme --dry-run
               vitrina import --source erp orders.json
             """

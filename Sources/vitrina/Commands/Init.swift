@@ -20,8 +20,8 @@ struct Init: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The directory to write to; it is created if it is missing.", valueName: "dir"))
     var directory = "."
 
-    @Option(help: "The partner's id: 1 to 64 letters, digits, \".\", \"_\" or \"-\".")
-    var partner: String
+    @Option(help: "The partner's id: 1 to 64 letters, digits, \".\", \"_\" or \"-\".", transform: PartnerID.argument)
+    var partner: PartnerID
 
     @Option(help: "The partner's name, as pages show it.")
     var name: String
@@ -31,11 +31,6 @@ struct Init: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            guard let partner = PartnerID(partner) else {
-                throw ValidationError(
-                    "\(Terminal.safe(self.partner)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"."
-                )
-            }
             let known = try SourceFiles(options.settings).localeIDs()
             guard known.contains(locale) else {
                 throw ValidationError(
@@ -72,6 +67,8 @@ struct Init: AsyncParsableCommand {
               \(place)vitrina import first-event.jsonl
               vitrina sheets template users --locale \(locale) > users.csv
               VITRINA_WEBHOOK_SECRET_FILE=webhook.secret VITRINA_WEBHOOK_SECRET_AUTOMATION_FILE=automation.secret vitrina serve
+
+            Accounts, orders and users can all come from sheets: accounts first. "vitrina import --help" shows how.
 
             """
     }

@@ -59,7 +59,7 @@ struct SheetsCommand: AsyncParsableCommand {
 
         @OptionGroup var options: SharedOptions
 
-        @Option(help: "The account's id.", transform: SheetOptions.identifier)
+        @Option(help: "The account's id.", transform: AccountID.argument)
         var account: AccountID
 
         func run() async throws {
@@ -91,7 +91,7 @@ struct SheetsCommand: AsyncParsableCommand {
         @Argument(help: "The id of the list: \"vitrina sheets list\" shows it.")
         var list: String
 
-        @Option(help: "The account's id.", transform: SheetOptions.identifier)
+        @Option(help: "The account's id.", transform: AccountID.argument)
         var account: AccountID
 
         @Flag(help: "Show what would change, and write nothing.")
@@ -107,7 +107,7 @@ struct SheetsCommand: AsyncParsableCommand {
                     dryRun
                     ? try Assembly.ledgerForReading(settings)
                     : try Assembly.ledgerForWriting(try Places(settings, isForPublishing: false))
-                var changes = try await LedgerChanges(store, asOf: SystemClock.now, products: settings.products)
+                var changes = try await LedgerChanges(store, settings, asOf: SystemClock.now)
                 let lists = UserLists.standing(try await changes.events(of: account)).filter { $0.identity.id == list }
                 guard !lists.isEmpty else { throw UnknownSubject.list(list, account) }
                 try await changes.add(lists.map { try UserLists.withdrawal(of: $0, account: account) }, "")
