@@ -1,3 +1,5 @@
+import Basics
+
 /// A text from outside, which equals another only if both are the same bytes.
 ///
 /// `String` compares by canonical equivalence: it takes "é" for "e" with a combining accent, and U+585A for U+FA10, which
@@ -40,7 +42,8 @@ extension String: ExactlyComparable {
     /// Whether both are the same bytes of UTF-8.
     package func isExactly(_ other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
-        return withBytes(and: other) { $0.elementsEqual($1) } ?? utf8.elementsEqual(other.utf8)
+        return withBytes(and: other) { UnsafeRawBufferPointer($0).hasSameBytes(as: UnsafeRawBufferPointer($1)) }
+            ?? utf8.elementsEqual(other.utf8)
     }
 
     package func hashExactly(into hasher: inout Hasher) {

@@ -54,16 +54,17 @@ package struct EventDecoder: Sendable {
             var entries: [ListedEntry] = []
             entries.reserveCapacity(text.elements.count)
             for (index, range) in text.elements.enumerated() {
-                if let entry = known[text[range]] {
+                if let entry = known.entry(of: text[range]) {
                     entries.append(entry)
                     continue
                 }
                 let value: JSONValue
                 do throws(JSONParsingError) { value = try text.parse(range) } catch { throw .notJSON(error) }
                 let entry = try listedEntry(.init(value: value, pointer: "\(data.pointer)/users/\(index)"))
-                known[text[range]] = entry
+                known.add(entry, of: text[range])
                 entries.append(entry)
             }
+            known.endList()
             return entries
         }
     }

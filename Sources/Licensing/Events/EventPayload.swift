@@ -112,11 +112,30 @@ package enum UserListChange: Hashable, Sendable {
 /// Who is in an account at one moment, as a whole.
 package struct UserList: Hashable, Sendable {
     /// A user in the list.
-    package struct Entry: Hashable, Sendable {
+    ///
+    /// A class, because lists of the same users share most of their entries.
+    package final class Entry: Hashable, Sendable {
         package let user: UserID
         package let profile: UserProfile
         /// The licenses that the user holds, by product.
         package let licenses: [License]
+
+        init(user: UserID, profile: UserProfile, licenses: [License]) {
+            self.user = user
+            self.profile = profile
+            self.licenses = licenses
+        }
+
+        package static func == (left: Entry, right: Entry) -> Bool {
+            left === right
+                || left.user == right.user && left.profile == right.profile && left.licenses == right.licenses
+        }
+
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(user)
+            hasher.combine(profile)
+            hasher.combine(licenses)
+        }
     }
 
     /// A license in the list.
@@ -132,4 +151,14 @@ package struct UserList: Hashable, Sendable {
     package let isComplete: Bool
     /// The products whose licenses are taken from users who are listed without one, in the order of their ids.
     package let products: [ProductID]
+
+    /// Whether a user is listed.
+    func contains(_ user: UserID) -> Bool {
+        var (low, high) = (0, users.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if users[middle].user < user { low = middle + 1 } else { high = middle }
+        }
+        return low < users.count && users[low].user == user
+    }
 }

@@ -8,13 +8,13 @@ struct ListedEntry: Sendable {
 /// The entries of lists of users by the bytes that they were decoded from.
 ///
 /// Weekly lists of the same users are almost the same. Entries with the same bytes are decoded once, and the lists share
-/// their memory.
+/// them.
 package struct ListedEntries: Sendable {
     private struct Text: Hashable, Sendable {
         let bytes: ArraySlice<UInt8>
 
         static func == (left: Self, right: Self) -> Bool {
-            left.bytes.withUnsafeBytes { left in right.bytes.withUnsafeBytes { left.elementsEqual($0) } }
+            left.bytes.withUnsafeBytes { left in right.bytes.withUnsafeBytes { left.hasSameBytes(as: $0) } }
         }
 
         func hash(into hasher: inout Hasher) {
@@ -22,13 +22,40 @@ package struct ListedEntries: Sendable {
         }
     }
 
+    /// How many entries of the list before are compared before all entries are searched.
+    private static let reach = 8
+
     private var entries: [Text: ListedEntry] = [:]
+    /// The list before, and which of its entries probably comes next.
+    private var previous: [(text: Text, entry: ListedEntry)] = []
+    private var next = 0
+    private var current: [(text: Text, entry: ListedEntry)] = []
 
     package init() {}
 
-    subscript(bytes: ArraySlice<UInt8>) -> ListedEntry? {
-        get { entries[Text(bytes: bytes)] }
+    /// Ends a list.
+    mutating func endList() {
+        previous = current
+        current = []
+        next = 0
+    }
+
+    /// The entry of some bytes; nil: no list has it so far.
+    mutating func entry(of bytes: ArraySlice<UInt8>) -> ListedEntry? {
+        let text = Text(bytes: bytes)
+        for index in next..<min(next + Self.reach, previous.count) where previous[index].text == text {
+            next = index + 1
+            current.append((text, previous[index].entry))
+            return previous[index].entry
+        }
+        guard let entry = entries[text] else { return nil }
+        current.append((text, entry))
+        return entry
+    }
+
+    mutating func add(_ entry: ListedEntry, of bytes: ArraySlice<UInt8>) {
         // A copy, which does not keep the whole list in memory.
-        set { entries[Text(bytes: Array(bytes)[...])] = newValue }
+        entries[Text(bytes: Array(bytes)[...])] = entry
+        current.append((Text(bytes: bytes), entry))
     }
 }

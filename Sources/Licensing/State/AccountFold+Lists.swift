@@ -1,5 +1,3 @@
-import StrictJSON
-
 /// Lists of users: what each of them changes is found where it belongs in the order of truth, so that lists and single
 /// events may arrive in any order.
 extension AccountFold {
@@ -9,19 +7,8 @@ extension AccountFold {
     /// Licenses are taken before any are given: a list that moves a license never shows an account with too many.
     mutating func apply(_ list: UserList, _ event: Event) {
         guard lists.takeIn(event.identity) else { return }
-        // Most lists change few users, and the others take one comparison each.
-        var changed: [UserList.Entry] = []
-        var present = 0
-        for entry in list.users {
-            if let user = state.users[entry.user] {
-                present += 1
-                if user.is(as: entry, licensesOf: list.products) { continue }
-            }
-            changed.append(entry)
-        }
-        if list.isComplete, present < state.users.count || !state.awaitingUser.isEmpty {
-            removeAll(except: list, event)
-        }
+        let (changed, unlisted) = differences(of: list)
+        if list.isComplete { for user in unlisted.sorted() { apply(.removed, to: user, event) } }
         for entry in changed {
             for product in list.products where !entry.licenses.contains(where: { $0.product == product }) {
                 apply(.unassigned, of: product, to: entry.user, event)
@@ -31,12 +18,38 @@ extension AccountFold {
             apply(.added(entry.profile), to: entry.user, event)
             for license in entry.licenses { give(license, to: entry.user, event) }
         }
+        latestList = LatestList(list: list)
     }
 
-    private mutating func removeAll(except list: UserList, _ event: Event) {
-        let listed = Set(list.users.lazy.map(\.user))
-        let known = Set(state.users.keys).union(state.awaitingUser.keys)
-        for user in known.subtracting(listed).sorted() { apply(.removed, to: user, event) }
+    /// The entries of a list that may change something, and the users who may be there and are not listed.
+    ///
+    /// Weekly lists are almost the same. What the list before said is so, except of users who were touched since.
+    private func differences(of list: UserList) -> (changed: [UserList.Entry], unlisted: Set<UserID>) {
+        guard let latestList, latestList.list.products == list.products, latestList.list.isComplete || !list.isComplete
+        else {
+            let known = Set(state.users.keys).union(state.awaitingUser.keys)
+            return (list.users, known.filter { !list.contains($0) })
+        }
+        let touched = latestList.touched
+        var changed: [UserList.Entry] = []
+        var unlisted = touched.filter { !list.contains($0) }
+        let known = latestList.list.users
+        var next = 0
+        for entry in list.users {
+            if next < known.count, known[next] === entry {
+                next += 1
+                if !touched.isEmpty, touched.contains(entry.user) { changed.append(entry) }
+                continue
+            }
+            while next < known.count, known[next].user < entry.user {
+                unlisted.insert(known[next].user)
+                next += 1
+            }
+            let isSame = next < known.count && known[next] === entry
+            if next < known.count, known[next].user == entry.user { next += 1 }
+            if !isSame || touched.contains(entry.user) { changed.append(entry) }
+        }
+        return (changed, unlisted.union(known[next...].lazy.map(\.user)))
     }
 
     /// A list that says nothing about the tier of a license leaves it as it is.
@@ -46,21 +59,11 @@ extension AccountFold {
     }
 }
 
-extension User {
-    /// Whether a list changes nothing about the user.
-    fileprivate func `is`(as entry: UserList.Entry, licensesOf products: [ProductID]) -> Bool {
-        let profile = entry.profile
-        guard name.isExactly(profile.name), email.isExactly(profile.email), profile.role ?? role == role,
-            profile.registered ?? isRegistered == isRegistered
-        else { return false }
-        return products.allSatisfy { product in
-            licenses[product] == nil || entry.licenses.contains { $0.product == product }
-        }
-            && entry.licenses.allSatisfy { license in
-                guard let held = licenses[license.product] else { return false }
-                return license.tier == nil || held.tier.isExactly(license.tier)
-            }
-    }
+/// The list of users that was taken in last, to compare the next one with.
+struct LatestList: Sendable {
+    let list: UserList
+    /// The users whom later events were about.
+    var touched: Set<UserID> = []
 }
 
 /// Which lists of users an account knows.

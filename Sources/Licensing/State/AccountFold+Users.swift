@@ -20,6 +20,7 @@ extension User {
 /// Users and the licenses they hold.
 extension AccountFold {
     mutating func apply(_ change: UserChange, to id: UserID, _ event: Event) {
+        latestList?.touched.insert(id)
         switch change {
         case .added(let profile):
             let profile = shown(profile, of: id, event)
@@ -109,6 +110,7 @@ extension AccountFold {
     }
 
     mutating func apply(_ change: LicenseChange, of product: ProductID, to id: UserID, _ event: Event) {
+        latestList?.touched.insert(id)
         switch change {
         case .assigned(let tier):
             let isNotManageable = isOutOfTheConsolesHands(product, event)
@@ -180,6 +182,7 @@ extension AccountFold {
     /// The one way in which a user who is there changes.
     private mutating func alter(_ id: UserID, at time: Timestamp, _ body: (inout User) -> Void) {
         guard var user = state.users[id] else { return }
+        latestList?.touched.insert(id)
         rememberBefore(user)
         if user.isUnregisteredHolder { state.unregisteredHolders -= 1 }
         body(&user)

@@ -18,6 +18,8 @@ package struct AccountFold: Sendable {
     var firstOfInstant = 0
     /// The lists of users that were taken in or withdrawn.
     package internal(set) var lists = KnownLists()
+    /// nil: there was none since the account came to be.
+    var latestList: LatestList?
 
     package init(account: AccountID, products: ProductCatalog = .standard, policies: Policies = .standard) {
         var state = AccountState(id: account)

@@ -1,0 +1,22 @@
+extension UnsafeRawBufferPointer {
+    /// Whether both are the same bytes.
+    ///
+    /// Compares eight at a time; `elementsEqual` compares one.
+    package func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count else { return false }
+        var offset = 0
+        while offset + 8 <= count {
+            let (left, right) = (
+                loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+                other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            )
+            guard left == right else { return false }
+            offset += 8
+        }
+        while offset < count {
+            guard self[offset] == other[offset] else { return false }
+            offset += 1
+        }
+        return true
+    }
+}
