@@ -86,7 +86,9 @@ class Account:
         return renames
 
     def users(self, count: int) -> list[str]:
+        """Users with pages; no administrators, whose names are on the pages of all."""
         there = [user for user in sorted(self._users) if self.page(user).exists()]
+        there = [user for user in there if self._users[user].get("role") != "account-admin"]
         return there[:: max(1, len(there) // count)][:count]
 
     def flip(self, count: int) -> tuple[float, float]:
