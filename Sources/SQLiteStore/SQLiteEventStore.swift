@@ -33,7 +33,8 @@ package final class SQLiteEventStore: EventStore {
         let (receipts, hasTraces) = try await database.write("append events") { database in
             var insertion = try EventInsertion(database, try erasures(database))
             let receipts = try body(&insertion)
-            try insertion.eraseKept(decoded)
+            var known = ListedEntries()
+            try insertion.eraseKept { try decoded($0, &known) }
             return (receipts, try database.erasureState().hasTraces)
         }
         signal.send(receipts)

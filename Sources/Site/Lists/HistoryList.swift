@@ -53,7 +53,7 @@ extension HistoryEntry.Change {
     var topic: HistoryList.Topic {
         switch self {
         case .licenseAssigned, .licenseTierChanged, .licenseUnassigned, .lastSeatAssigned, .seatFreed: .licenses
-        case .userAdded, .userUpdated, .userRemoved: .people
+        case .userAdded, .userUpdated, .userRemoved, .userErased: .people
         case .orderAssigned, .orderRenewed, .orderCancelled, .orderStarted, .orderExpired: .orders
         case .integration: .integrations
         case .accountCreated, .accountUpdated, .accountDeactivated, .accountReactivated: .account
