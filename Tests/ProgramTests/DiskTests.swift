@@ -87,9 +87,9 @@ struct DiskTests {
 
     @Test(.smallDisk)
     func `a full disk under the ledger loses nothing, and with room the import completes`() async throws {
-        let disk = try SmallDisk(kilobytes: 256)
+        let disk = try SmallDisk(kilobytes: 384)
         let ledger = disk.path + "/data"
-        let sample = try await place.succeed("sample", "--accounts", "12", "--users", "60")
+        let sample = try await place.succeed("sample", "--accounts", "12", "--users", "240")
         try place.write(sample.output, to: "a.jsonl")
         try await place.succeed(
             "import",

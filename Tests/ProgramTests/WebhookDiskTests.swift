@@ -52,7 +52,7 @@ struct WebhookDiskTests {
 
     @Test(.smallDisk)
     func `a full disk under the site does not keep events out, and with room their pages follow`() async throws {
-        let disk = try SmallDisk(kilobytes: 480)
+        let disk = try SmallDisk(kilobytes: 900)
         let site = disk.path + "/site"
         try await place.importing(EventText.acme)
         try await place.serving("--site", site) { server in
