@@ -25,15 +25,29 @@ extension AccountFold {
     /// Brings the contacts in line with a user who was added, changed or removed.
     mutating func settleContacts(with id: UserID) {
         guard policies.namesAdmins else { return }
+        let named = state.contacts.admins
+        let isNamed = named.contains { $0.id == id }
         // Nobody can write to an erased person.
         if let user = state.users[id], user.role == .accountAdmin, !user.isErased {
             state.admins.insert(id)
-        } else if state.admins.remove(id) == nil {
-            return
+            // Most administrators of a large account come behind those who are named.
+            if !isNamed, named.count == Contacts.adminLimit, let last = named.last.flatMap({ state.users[$0.id] }),
+                Contacts.precedes(last, user)
+            {
+                return
+            }
+        } else {
+            state.admins.remove(id)
+            guard isNamed else { return }
         }
-        let admins = state.admins.compactMap { state.users[$0] }.sorted { ($0.added, $0.id) < ($1.added, $1.id) }
-        state.contacts.admins = admins.prefix(Contacts.adminLimit).map {
-            Contacts.Admin(id: $0.id, name: $0.name, email: $0.email)
-        }
+        state.contacts.admins = state.admins.compactMap { state.users[$0] }
+            .leading(Contacts.adminLimit, by: Contacts.precedes)
+            .map { Contacts.Admin(id: $0.id, name: $0.name, email: $0.email) }
+    }
+}
+
+extension Contacts {
+    fileprivate static func precedes(_ left: User, _ right: User) -> Bool {
+        (left.added, left.id) < (right.added, right.id)
     }
 }

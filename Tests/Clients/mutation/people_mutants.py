@@ -18,7 +18,7 @@ MUTANTS = [
           "whether a user has registered is a note and never a cause"),
     users("an update makes an administrator a user", "profile.role ?? user.role", "profile.role ?? .user",
           "an update keeps the role and the registration that it does not mention"),
-    users("an update that says nothing new leaves a line", "user != state.users[id]", "true",
+    users("an update that says nothing new leaves a line", "user != known", "true",
           TRACELESS, "updated with"),
     users("a license waits even for a user who was removed", "state.awaitingUser[id] = ⟦nil⟧", "state.awaitingUser[id]",
           "a license assigned before a removal does not outlive it"),

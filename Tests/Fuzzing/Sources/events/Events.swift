@@ -64,7 +64,8 @@ private func fault(in payload: EventPayload, _ event: JSONValue) -> String? {
     case .integration(let account, let integration, _): (ids, names) = ([account.text], [integration.text])
     case .user(let account, let user, .added(let profile)), .user(let account, let user, .updated(let profile)):
         (ids, names) = ([account.text, user.text], [profile.name])
-    case .user(let account, let user, .removed): ids = [account.text, user.text]
+    case .user(let account, let user, .removed), .user(let account, let user, .erased):
+        ids = [account.text, user.text]
     case .license(let account, let user, let product, _): ids = [account.text, user.text, product.text]
     case .list(let account, .listed(let list)):
         ids = [account.text] + list.products.map(\.text)
