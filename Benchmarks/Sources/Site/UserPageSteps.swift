@@ -42,17 +42,26 @@ package struct UserPageSteps {
         pages = UserPages(account, like: user.id)
         let route = Route.user(state.id, user.id, locale: locale)
         let explanations = state.explanations(for: user, products: renderer.products)
+        let phrases = renderer.language(locale).phrases
+        let showsRows = explanations.contains { $0.outcome.showsRow }
         page = UserPage(
             user: user,
-            accountName: profile.name,
+            account: state,
+            path: route.path,
             history: Route.account(state.id, locale: locale, .history).link(from: route),
-            answers: explanations.map {
-                UserPage.ProductAnswer(
-                    $0,
-                    guide: renderer.link(to: Guide.Section(for: $0.cause), from: route, locale: locale),
-                    evidence.excerpt(for: user, $0),
+            answers: explanations.enumerated().map { [account] index, explanation in
+                var answer = UserPage.ProductAnswer(
+                    explanation,
+                    guide: renderer.link(to: Guide.Section(for: explanation.cause), from: route, locale: locale),
+                    evidence.excerpt(for: user, explanation),
                     renderer.names
                 )
+                answer.isInSection = showsRows ? explanation.outcome.showsRow : index == 0
+                let mail = MailLink(Ticket(user, explanation, on: route, account, phrases))
+                answer.admins = state.contacts.admins.map {
+                    UserPage.AdminRow(admin: $0, mail: mail.address(to: $0.email))
+                }
+                return answer
             }
         )
         var frame = renderer.frame(
@@ -62,6 +71,7 @@ package struct UserPageSteps {
             subject: user.name,
             preferred: renderer.preferredLocale(of: profile)
         )
+        frame.owner = renderer.owner(profile.partner, from: route)
         frame.account = state.id
         frame.user = user.id
         frame.asOf = latest(explanations.map(\.changed))
