@@ -1,3 +1,4 @@
+import Basics
 import Licensing
 
 /// What a request to support says about an answer, as plain text; the user page shows the same lines.
@@ -45,23 +46,22 @@ struct MailLink {
     static func address(to recipient: String) -> String { "mailto:" + encoded(recipient) }
 
     /// Without any character that could end the recipient or begin another field.
-    private static func encoded(_ text: String) -> String {
+    private static func encoded(_ text: String) -> String { text.percentEncoded(keeping: "-._~@") }
+}
+
+extension String {
+    /// The text with everything but ASCII letters, digits, and `marks` percent-encoded: RFC 3986, 2.1.
+    func percentEncoded(keeping marks: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count * 2)
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"), UInt8(ascii: "@"):
+        bytes.reserveCapacity(utf8.count * 2)
+        for byte in utf8 {
+            if byte.isASCIILetter || byte.isASCIIDigit || marks.utf8.contains(byte) {
                 bytes.append(byte)
-            default:
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(hexDigits[Int(byte >> 4)])
-                bytes.append(hexDigits[Int(byte & 15)])
+            } else {
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }
         return String(decoding: bytes, as: UTF8.self)
     }
-
-    private static let hexDigits = Array("0123456789ABCDEF".utf8)
 }

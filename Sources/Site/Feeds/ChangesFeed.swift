@@ -61,7 +61,7 @@ struct ChangesFeed {
                 }
             return "urn:x-vitrina:accounts:\(account):orders:\(order):\(kind.rawValue):\(entry.time.date)"
         }
-        return "urn:x-vitrina:events:\(encoded(event.source)):\(encoded(event.id)):\(kind.rawValue)"
+        return "\(urn(of: event)):\(kind.rawValue)"
     }
 
     private static func id(of news: AccountNews, _ row: NewsRow, _ account: AccountID) -> String {
@@ -69,20 +69,12 @@ struct ChangesFeed {
             let order = row.order?.id.text ?? ""
             return "urn:x-vitrina:accounts:\(account):orders:\(order):\(row.kind.rawValue):\(news.time.date)"
         }
-        let source = "\(encoded(event.source)):\(encoded(event.id))"
-        return "urn:x-vitrina:events:\(source):\(row.kind.rawValue):\(account)"
+        return "\(urn(of: event)):\(row.kind.rawValue):\(account)"
     }
 
-    /// Percent-encoding of everything but letters, digits, `-` and `.`.
-    private static func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                String(UnicodeScalar(byte))
-            default: "%" + hexadecimal(byte, width: 2, uppercase: true)
-            }
-        }.joined()
+    private static func urn(of event: EventIdentity) -> String {
+        let (source, id) = (event.source.percentEncoded(keeping: "-."), event.id.percentEncoded(keeping: "-."))
+        return "urn:x-vitrina:events:\(source):\(id)"
     }
 }
 

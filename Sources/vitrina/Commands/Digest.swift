@@ -26,11 +26,7 @@ struct Digest: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            guard let id = PartnerID(partner) else {
-                throw ValidationError(
-                    "\(Terminal.safe(partner)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"."
-                )
-            }
+            let id = try PartnerID.argument(partner)
             let settings = try options.settings
             let renderer = try Assembly.renderer(settings)
             let store = try Assembly.ledgerForReading(settings)
