@@ -36,7 +36,7 @@ client = VITRINA_BINARY="$$($(BUILD) --show-bin-path)/vitrina" python3 Tests/Cli
 seed = $(if $(SEED),--seed $(SEED))
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo install deb test test-pages test-nginx test-systemd test-deb fuzz fuzz-api faults proof soak screenshots check bench bench-site bench-webhooks bench-scale docs format setup clean
+.PHONY: demo install deb test test-cluster test-pages test-nginx test-systemd test-deb fuzz fuzz-api faults proof soak screenshots check bench bench-site bench-webhooks bench-scale docs format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	@$(call announcement,$(PROGRAM_MINUTES),.build/demo/release/vitrina)
@@ -65,6 +65,14 @@ test: setup ## Build everything and run every test; ONLY=program/ShareTests runs
 	$(call build,--build-tests)
 	@echo "All tests take about $(TESTING_MINUTES) minutes on two cores. They go on after a failure and end with a summary."
 	@python3 Tests/run.py $(ONLY:%=--only '%') $(SKIP:%=--skip '%')
+
+# Other conditions make other objects, which have a directory of their own.
+CLUSTER = --traits Cluster --scratch-path .build-cluster
+test-cluster: PACKAGES += postgresql libpq-dev
+test-cluster: setup ## Build with PostgreSQL, and test that with a server that the tests start and end
+	@$(call announcement,$(TESTS_MINUTES),.build-cluster/debug/vitrinaPackageTests.xctest)
+	$(call build,$(CLUSTER) --build-tests)
+	swift test $(CLUSTER) --skip-build --filter 'PostgresStoreTests|ClusterTests'
 
 test-pages: setup ## Open every page of a large sample in a browser, in every width and color scheme (an hour)
 	$(call build,--product vitrina)
@@ -197,4 +205,4 @@ setup: ## Install the C libraries, if they are missing
 	$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$missing
 
 clean: ## Remove what building and the demo made
-	rm -rf .build Benchmarks/.build demo
+	rm -rf .build .build-cluster Benchmarks/.build demo

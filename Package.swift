@@ -12,6 +12,10 @@ let package = Package(
     products: [
         .executable(name: "vitrina", targets: ["vitrina"])
     ],
+    traits: [
+        // Off by default: libpq, and what it needs, is then neither built against nor loaded.
+        .trait(name: "Cluster", description: "Ledger and links in PostgreSQL, for more than one machine.")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -58,9 +62,12 @@ let package = Package(
         // Ports: protocols with their promises.
         .target(
             name: "Ledger",
-            dependencies: ["Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: ["Basics", "Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(name: "Sharing", dependencies: ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Sharing",
+            dependencies: ["Basics", "Licensing", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         .target(name: "Publishing", dependencies: ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
 
         // Flow: from a commit to published pages.
@@ -78,10 +85,19 @@ let package = Package(
 
         // Adapters: where the outside world is met.
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "SQLiteStore",
             dependencies: ["Ledger", "Licensing", "Sharing", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(
+            name: "PostgresStore",
+            dependencies: [
+                "Basics", "Ledger", "Licensing", "Sharing",
+                .target(name: "CPostgreSQL", condition: .when(traits: ["Cluster"])),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
         .target(
             name: "Receiver",
@@ -108,6 +124,7 @@ let package = Package(
                 "Basics", "CRevision", "Ledger", "Licensing", "Localization", "Mapping", "Publishing", "Receiver",
                 "Regeneration", "SQLiteStore", "SampleData", "Sharing", "Sheets", "Site", "StrictJSON", "Tables",
                 "Templating", "Webhooks",
+                .target(name: "PostgresStore", condition: .when(traits: ["Cluster"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -131,6 +148,8 @@ let package = Package(
             dependencies: ["Ledger", "Licensing", "Publishing", "Sharing", "TestKit"],
             path: "Tests/ConformanceSuites"
         ),
+
+        .target(name: "PostgresCluster", path: "Tests/PostgresCluster"),
 
         // Tests: laws of the pure targets, suites that every adapter must pass, components, the program as a process.
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "TestKit"]),
@@ -179,6 +198,13 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "PostgresStoreTests",
+            dependencies: [
+                "Basics", "ConformanceSuites", "Ledger", "Licensing", "PostgresCluster", "PostgresStore", "Sharing",
+                "TestKit",
+            ]
+        ),
+        .testTarget(
             name: "SiteTests",
             dependencies: [
                 "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData", "ShippedSite",
@@ -197,7 +223,8 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "Licensing", "Mapping", "Receiver", "SQLiteStore", "Sharing", "TestKit", "Webhooks", "vitrina",
+                "Licensing", "Mapping", "PostgresCluster", "Receiver", "SQLiteStore", "Sharing", "TestKit", "Webhooks",
+                "vitrina",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

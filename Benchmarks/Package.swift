@@ -26,7 +26,7 @@ let package = Package(
         part("Localization", ["Basics", "StrictJSON"]),
         part("Templating", ["Basics", "CCmark", "Localization"]),
         part("SampleData", ["Basics", "Licensing", "StrictJSON"]),
-        part("Ledger", ["Licensing"]),
+        part("Ledger", ["Basics", "Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]),
         part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
         part(
             "Regeneration",

@@ -31,7 +31,11 @@ package final class CommitSignal: Sendable {
 
     /// Tells of the commit of what the receipts accepted, if anything.
     package func send(_ receipts: [AppendReceipt]) {
-        guard let position = receipts.compactMap(\.lastPosition).max() else { return }
+        if let position = receipts.compactMap(\.lastPosition).max() { send(position) }
+    }
+
+    /// Tells of a commit that another process made, perhaps.
+    package func send(_ position: LedgerPosition) {
         let continuations = listeners.withLock { Array($0.continuations.values) }
         for continuation in continuations { continuation.yield(position) }
     }

@@ -1,3 +1,4 @@
+import Basics
 import Licensing
 
 /// The sentence of each error: what is wrong, where, and what to do.
@@ -58,6 +59,7 @@ extension EventStoreError: CustomStringConvertible {
             \(path): the database does not promise that a commit is on disk (\(detail)), so nothing is accepted. \
             Put the data directory on a local disk.
             """
+        case .server(let name, let problem): problem.sentence(about: name)
         case .cancelled:
             "The request was cancelled before it was done; nothing was kept. Ask again."
         case .failed(let operation, let path, let detail):

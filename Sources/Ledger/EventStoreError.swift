@@ -1,6 +1,10 @@
+package import Basics
 package import Licensing
 
 /// Why a ledger did not do what it was asked; nothing of the call that threw was kept.
+///
+/// After `.unreachable` of a database server that is not certain: the commit may have happened without an answer. Events
+/// that are sent again are then duplicates.
 package enum EventStoreError: Error, Equatable {
     /// Other content is kept under these identities: each once, in the order of the call.
     case conflict([EventIdentity])
@@ -30,6 +34,8 @@ package enum EventStoreError: Error, Equatable {
     case overloaded(waiting: Int)
     /// The database will not promise that a commit is on disk before it returns.
     case notDurable(path: String, detail: String)
+    /// The database server at an address, which is shown without its user and password.
+    case server(String, ServerProblem)
     /// The task that asked was cancelled.
     case cancelled
     /// Anything else that the disk or the database reported.
@@ -53,8 +59,18 @@ extension EventStoreError {
         case cannotWrite
         /// What is kept cannot be read, or the disk failed: sysexits 74.
         case inputOutput
+        /// A server cannot be used now: sysexits 69.
+        case unavailable
         /// The caller gave up.
         case cancelled
+    }
+
+    /// Whether the ledger itself is damaged.
+    package var isDamage: Bool {
+        switch self {
+        case .damaged, .server(_, .damaged): true
+        default: false
+        }
     }
 
     package var kind: Kind {
@@ -64,6 +80,12 @@ extension EventStoreError {
         case .missing, .foreign, .otherVersion, .damaged, .undecodable, .unfinished, .failed,
             .cannotOpen(_, .reading, _):
             .inputOutput
+        case .server(_, let problem):
+            switch problem.kind {
+            case .unavailable: .unavailable
+            case .cannotWrite: .cannotWrite
+            case .inputOutput: .inputOutput
+            }
         case .cancelled: .cancelled
         }
     }

@@ -12,7 +12,7 @@ extension ProblemDetails {
             case .conflict: ProblemDetails(.eventConflict, "Other content is kept under the same source and id.")
             case .full: ProblemDetails(.storageUnavailable, "The disk of the server is full. Send again later.")
             case .busy, .locked, .readOnly, .notDurable, .cannotOpen, .missing, .foreign, .otherVersion, .damaged,
-                .undecodable, .unfinished, .cancelled, .failed:
+                .undecodable, .unfinished, .server, .cancelled, .failed:
                 ProblemDetails(.storageUnavailable, "The server cannot store events at the moment. Send again later.")
             }
         if kind == .storageUnavailable { cause = "\(error)" }

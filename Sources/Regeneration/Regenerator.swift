@@ -56,6 +56,8 @@ package final class Regenerator: Sendable {
         var readRetry: Timestamp?
         /// When to rebuild the site again after a failure.
         var rebuildRetry: Timestamp?
+        /// Why the site can no longer be published: the ledger was replaced by an older copy.
+        var failure: EventStoreError?
         /// Whether files were written since the last sync.
         var isUnsynced = false
     }
@@ -124,8 +126,8 @@ package final class Regenerator: Sendable {
 
     /// Follows the ledger until ``stop()``.
     ///
-    /// - Throws: `EventStoreError` if the ledger cannot be read at the start, or what the publisher throws. Later failures
-    ///   are logged and retried.
+    /// - Throws: `EventStoreError` if the ledger cannot be read at the start, or if it was replaced by an older copy; what
+    ///   the publisher throws. Other later failures are logged and retried.
     package func run() async throws {
         PublishMetrics.start()
         // Subscribe before the first read, so that no commit is missed.
@@ -144,6 +146,7 @@ package final class Regenerator: Sendable {
             post(.committed)
             for await message in mailbox.stream {
                 await take(message, &work)
+                if work.failure != nil { break }
                 if work.needsRebuild, !work.plan.isBusy { await beginRebuild(&work) }
                 start(&work, in: &group)
                 setAlarm(&work)
@@ -153,6 +156,7 @@ package final class Regenerator: Sendable {
             work.alarm.clear()
             group.cancelAll()
         }
+        if let failure = work.failure { throw failure }
         try jobs.publisher.sync()
         if work.plan.isIdle { await jobs.note(work.plan.unnotedAccounts, work.renderer) }
     }
@@ -253,6 +257,10 @@ package final class Regenerator: Sendable {
         } catch {
             // The server stops. The next one rebuilds.
             guard !Task.isCancelled else { return }
+            if case .server(_, .wentBack) = error {
+                work.failure = error
+                return
+            }
             logger.error("the ledger cannot be read; retrying", metadata: ["reason": "\(error)"])
             work.readRetry = clock().adding(seconds: Self.retry.reading)
             work.hasMore = false

@@ -1,3 +1,5 @@
+import Basics
+
 /// The sentence of each error: what is wrong, where, and what to do.
 extension ShareLinkError: CustomStringConvertible {
     package var description: String {
@@ -25,6 +27,7 @@ extension ShareLinkError: CustomStringConvertible {
             \(path): layout \(found) of a newer Vitrina; this one knows layouts up to \(known). \
             Use the newer one.
             """
+        case .server(let name, let problem): problem.sentence(about: name)
         case .failed(let operation, let path, let detail):
             "\(path): cannot \(operation) (\(detail)). Check the disk, then try again."
         }

@@ -1,3 +1,5 @@
+package import Basics
+
 /// Why the share links could not be read or changed; nothing of the call that threw was kept.
 package enum ShareLinkError: Error, Equatable {
     /// The file or its directory cannot be opened or made, or gives no promise that a commit is on disk.
@@ -14,6 +16,8 @@ package enum ShareLinkError: Error, Equatable {
     case foreign(path: String)
     /// The file has the layout of a newer version.
     case otherVersion(path: String, found: Int, known: Int)
+    /// The database server at an address, which is shown without its user and password.
+    case server(String, ServerProblem)
     /// Anything else that the disk or the database reported.
     case failed(operation: String, path: String, detail: String)
 }
@@ -25,12 +29,20 @@ extension ShareLinkError {
         case cannotWrite
         /// What is kept cannot be read, or the disk failed: sysexits 74.
         case inputOutput
+        /// A server cannot be used now: sysexits 69.
+        case unavailable
     }
 
     package var kind: Kind {
         switch self {
         case .cannotOpen, .busy, .full, .readOnly: .cannotWrite
         case .damaged, .foreign, .otherVersion, .failed: .inputOutput
+        case .server(_, let problem):
+            switch problem.kind {
+            case .unavailable: .unavailable
+            case .cannotWrite: .cannotWrite
+            case .inputOutput: .inputOutput
+            }
         }
     }
 }

@@ -15,19 +15,25 @@ import Templating
 /// The only place where concrete parts are put together.
 enum Assembly {
     /// The ledger, for the one process that may write it.
+    ///
+    /// A database has any number of writers.
     static func ledgerForWriting(_ places: Places) throws -> any EventStore {
-        SQLiteEventStore(
-            try SQLiteDatabase(directory: places.data.path, for: .writing),
-            decoder: places.settings.ledgerDecoder
-        )
+        try ledger(places.settings, directory: places.data.path, for: .writing)
     }
 
     /// The ledger as it is, beside a process that may be writing it.
     static func ledgerForReading(_ settings: Settings) throws -> any EventStore {
-        SQLiteEventStore(
-            try SQLiteDatabase(directory: settings.data, for: .reading),
-            decoder: settings.ledgerDecoder
-        )
+        try ledger(settings, directory: settings.data, for: .reading)
+    }
+
+    private static func ledger(
+        _ settings: Settings,
+        directory: String,
+        for access: LedgerAccess
+    ) throws -> any EventStore {
+        if let database = settings.database { return try Cluster.ledger(database, for: access, settings) }
+        let database = try SQLiteDatabase(directory: directory, for: access)
+        return SQLiteEventStore(database, decoder: settings.ledgerDecoder)
     }
 
     /// The templates and locale files, read and compiled.
@@ -61,7 +67,8 @@ enum Assembly {
 
     /// The links to parts of the site; several processes may use them at the same time.
     static func links(_ places: Places) throws -> any ShareLinkStore {
-        try SQLiteShareLinkStore(directory: places.data.path)
+        if let database = places.settings.database { return try Cluster.links(database, places.settings) }
+        return try SQLiteShareLinkStore(directory: places.data.path)
     }
 
     /// - Parameter work: what the progress on a terminal calls it; nil: none is shown.

@@ -27,12 +27,14 @@ extension ExitCode {
                 case .refusedEvents: .badData
                 case .cannotWrite: .cannotWrite
                 case .inputOutput: .inputOutput
+                case .unavailable: .unavailable
                 case .cancelled: .internalError
                 }
             case let error as ShareLinkError:
                 switch error.kind {
                 case .cannotWrite: .cannotWrite
                 case .inputOutput: .inputOutput
+                case .unavailable: .unavailable
                 }
             case let error as BackupError: error.isAboutReading ? .inputOutput : .cannotWrite
             case let error as PublishError:
@@ -49,7 +51,7 @@ extension ExitCode {
             case is WritingError: .cannotWrite
             case is UnknownSubject, is DemoLedgerError, is DescriptionError, is DescriptionErrors, is SharedPartError:
                 .badData
-            case is SettingError, is PlaceError, is MissingRules: .usage
+            case is SettingError, is PlaceError, is MissingRules, is ClusterError: .usage
             default: .internalError
             }
     }

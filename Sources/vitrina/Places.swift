@@ -6,6 +6,7 @@ import Foundation
 /// written among templates and locale files. Commands that write get their directories from here.
 struct Places: Sendable {
     let settings: Settings
+    /// The directory of the ledger, or beside a database the one of what this machine notes about its site.
     let data: Place
     let site: Place
 
@@ -17,8 +18,8 @@ struct Places: Sendable {
         isForPublishing: Bool = true
     ) throws(PlaceError) {
         self.settings = settings
-        data = Place(settings.data, option: "--data")
         site = Place(settings.site, option: "--site")
+        data = settings.database == nil ? Place(settings.data, option: "--data") : site.sibling("vitrina")
         let others = [
             (settings.templates, "--templates"), (settings.locales, "--locales"),
             (SourceDirectory(settings).path, "--sources"),
@@ -108,6 +109,13 @@ struct Place: Sendable {
 
     /// The path to open: as it was named, unless `..` in it could be read in two ways.
     var path: String { Self.names(named).contains("..") ? resolved : named }
+
+    /// A hidden directory beside this one: of `/srv/site`, `/srv/.site.vitrina`.
+    func sibling(_ ending: String) -> Place {
+        let url = URL(fileURLWithPath: resolved)
+        let name = ".\(url.lastPathComponent).\(ending)"
+        return Place(url.deletingLastPathComponent().appendingPathComponent(name).path, option: name)
+    }
 
     /// Whether the other is this, or is inside it.
     func contains(_ other: Place) -> Bool {

@@ -13,8 +13,14 @@ struct ServerAddress {
     static func current(_ settings: Settings) -> ServerAddress {
         if let address = settings.baseURL { return ServerAddress(address: address, advice: nil) }
         // try?: without a note no server runs, and the usual address is as good as any.
-        let noted = try? String(contentsOfFile: note(settings), encoding: .utf8)
+        let noted = note(settings).flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
         let address = noted.flatMap { PublicAddress($0) } ?? PublicAddress(listeningOn: .loopback, port: 8080)
+        if settings.database != nil {
+            return Self(
+                address: address,
+                advice: "set VITRINA_BASE_URL to the address that visitors use: the link names this machine"
+            )
+        }
         guard address.host.isUnspecified, let port = address.port else { return Self(address: address, advice: nil) }
         return ServerAddress(
             address: PublicAddress(listeningOn: address.host.reachable, port: port),
@@ -28,17 +34,23 @@ struct ServerAddress {
     static func note(_ address: String, _ settings: Settings) {
         // A draft with a name of its own: what a kill leaves of it is written over by the next server.
         // try?: as said above.
-        guard (try? address.write(toFile: draft(settings), atomically: false, encoding: .utf8)) != nil else { return }
-        rename(draft(settings), note(settings))
+        guard let note = note(settings),
+            (try? address.write(toFile: draft(note), atomically: false, encoding: .utf8)) != nil
+        else { return }
+        rename(draft(note), note)
     }
 
     /// The server is gone.
     static func forget(_ settings: Settings) {
+        guard let note = note(settings) else { return }
         // try?: as said above.
-        for path in [draft(settings), note(settings)] { try? FileManager.default.removeItem(atPath: path) }
+        for path in [draft(note), note] { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    private static func draft(_ settings: Settings) -> String { note(settings) + ".new" }
+    private static func draft(_ note: String) -> String { note + ".new" }
 
-    private static func note(_ settings: Settings) -> String { settings.data + "/server.address" }
+    /// The file of the note; nil beside a database, whose commands may run on any machine.
+    private static func note(_ settings: Settings) -> String? {
+        settings.database == nil ? settings.data + "/server.address" : nil
+    }
 }

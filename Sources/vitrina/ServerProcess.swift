@@ -239,7 +239,7 @@ private struct LedgerCheck: Service {
                 try await store.check()
                 logger.info("the ledger is whole")
             } catch {
-                if case .damaged = error { throw error }
+                if error.isDamage { throw error }
                 // The server ends; the next one looks again.
                 guard !Task.isCancelled else { return }
                 logger.warning("the ledger was not looked at to its end", metadata: ["reason": "\(error)"])

@@ -152,6 +152,8 @@ enum SettingError: Error, Equatable, CustomStringConvertible {
     /// What was given is not repeated: a password may stand in it.
     case address(variable: String)
     case port(text: String)
+    /// `--data` or `--site` is an address of a kind that is not supported. The address may hold a password.
+    case scheme(option: String, scheme: String)
 
     var description: String {
         switch self {
@@ -165,6 +167,13 @@ enum SettingError: Error, Equatable, CustomStringConvertible {
             "\(variable) is not set: put the secret of the receiver there, or name its file in \(variable)_FILE"
         case .unreadable(let variable, let fault): "\(variable): \(fault)"
         case .port(let text): "\(Terminal.safe(text)) is no port: write a number from 0 to 65535"
+        case .scheme("--data", let scheme):
+            """
+            --data is an address that begins with \(scheme)://: write a directory, or postgresql://… for a PostgreSQL \
+            database
+            """
+        case .scheme(let option, let scheme):
+            "\(option) is an address that begins with \(scheme)://: write a directory, because pages are published to directories only"
         case .address(let variable):
             "\(variable) is no address for visitors: write for example https://licenses.example.com"
         }

@@ -9,8 +9,10 @@ import StrictJSON
 /// An option wins over the environment, the environment over the settings file, and the file over the default:
 /// <doc:Commands#Settings>.
 struct Settings: Sendable {
-    /// The directory of the ledger.
+    /// The directory of the ledger, or the address of its database.
     let data: String
+    /// The file with the password of the database; nil leaves the password to the client library.
+    let dataPasswordFile: String?
     let site: String
     /// Nil: the shipped ones.
     let templates: String?
@@ -29,6 +31,25 @@ struct Settings: Sendable {
     let products: ProductCatalog
     /// How long names of people who left are kept; nil: for ever.
     let retention: Retention?
+
+    /// The address of the ledger's PostgreSQL database; nil if the ledger is in a directory.
+    ///
+    /// It may hold a password, so nothing prints it.
+    var database: String? { Self.scheme(of: data) == nil ? nil : data }
+
+    private static let databases = ["postgresql", "postgres"]
+
+    /// The scheme of an address such as `postgresql://…`; nil for a path.
+    private static func scheme(of text: String) -> String? {
+        guard let end = text.range(of: "://")?.lowerBound else { return nil }
+        let scheme = text[..<end]
+        let isName =
+            scheme.first?.isLetter == true
+            && scheme.utf8.allSatisfy { byte in
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+            }
+        return isName ? String(scheme) : nil
+    }
 
     /// The decoder of events that senders send.
     var decoder: EventDecoder { EventDecoder(products: products) }
@@ -74,6 +95,12 @@ struct Settings: Sendable {
         ])
         data = reader.string(forKey: "data", default: "./vitrina-data")
         site = reader.string(forKey: "site", default: "./site")
+        for (option, text) in [("--data", data), ("--site", site)] {
+            if let scheme = Self.scheme(of: text), option == "--site" || !Self.databases.contains(scheme) {
+                throw SettingError.scheme(option: option, scheme: scheme)
+            }
+        }
+        dataPasswordFile = environment["VITRINA_DATA_PASSWORD_FILE"]
         templates = reader.string(forKey: "templates")
         locales = reader.string(forKey: "locales")
         sources = reader.string(forKey: "sources")

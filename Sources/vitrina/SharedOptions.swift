@@ -6,7 +6,7 @@ import Licensing
 ///
 /// <doc:Commands#Settings>: "Options shared by all". A command ignores those that it does not need.
 struct SharedOptions: ParsableArguments {
-    @Option(help: Help.setting("Directory of the ledger", "VITRINA_DATA", "./vitrina-data"))
+    @Option(help: Help.setting("Directory of the ledger, or postgresql:// address", "VITRINA_DATA", "./vitrina-data"))
     var data: String?
 
     @Option(help: Help.setting("Directory of the site", "VITRINA_SITE", "./site"))

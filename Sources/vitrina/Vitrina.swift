@@ -13,8 +13,8 @@ struct Vitrina: AsyncParsableCommand {
             Example:
               vitrina import events.jsonl && vitrina build
 
-            Exit codes: 0 done, 1 a check failed, 64 usage, 65 bad input data, 69 a network address cannot be used now, \
-            70 internal error, 73 cannot write, 74 I/O error.
+            Exit codes: 0 done, 1 a check failed, 64 usage, 65 bad input data, 69 a network address or a database cannot \
+            be used now, 70 internal error, 73 cannot write, 74 I/O error.
             """,
         version: "0.2.0+\(String(cString: vitrina_revision()))",
         subcommands: [

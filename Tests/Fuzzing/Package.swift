@@ -74,8 +74,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        part("Ledger", ["Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]),
-        part("Sharing", ["Licensing", .product(name: "Crypto", package: "swift-crypto")]),
+        part("Ledger", ["Basics", "Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]),
+        part("Sharing", ["Basics", "Licensing", .product(name: "Crypto", package: "swift-crypto")]),
         part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
         part(
             "Receiver",

@@ -22,7 +22,14 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let places = try Places(options.settings, isForPublishing: false)
+            let settings = try options.settings
+            try settings.requireDirectory(
+                """
+                vitrina backup copies a data directory. Back up the database with the tools of PostgreSQL, such as \
+                pg_dump, or write its events with `vitrina export`
+                """
+            )
+            let places = try Places(settings, isForPublishing: false)
             try places.checkBackup(file)
             Terminal.printProgress("copying the ledger")
             let contents = try Backup.write(places.data.path, to: file)

@@ -34,6 +34,7 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             var settings = try options.settings
+            try settings.requireDirectory("vitrina demo keeps its sample in a directory: name one with --data")
             // The demo is for this machine alone.
             settings.baseURL = nil
             let places = try Places(settings)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Ledger
 import Receiver
@@ -56,7 +57,7 @@ struct Import: AsyncParsableCommand {
             let settings = try options.settings
             var importer = SheetImporter(sheets, settings, now: SystemClock.now)
             try importer.read(tables)
-            let store = try store(settings)
+            let store = try await store(settings)
             if !readers.isEmpty { try await add(readers, to: store, settings) }
             if !tables.isEmpty { try await importer.apply(to: store) }
         }
@@ -74,13 +75,18 @@ struct Import: AsyncParsableCommand {
     }
 
     /// The ledger to write; for a dry run as it is, and empty where none is.
-    private func store(_ settings: Settings) throws -> any EventStore {
+    private func store(_ settings: Settings) async throws -> any EventStore {
         guard sheets.dryRun else {
             return try Assembly.ledgerForWriting(try Places(settings, isForPublishing: false))
         }
         do {
-            return try Assembly.ledgerForReading(settings)
+            let store = try Assembly.ledgerForReading(settings)
+            // A database is not opened before the first call.
+            _ = try await store.events(after: .start, limit: 1)
+            return store
         } catch EventStoreError.missing {
+            return InMemoryEventStore()
+        } catch EventStoreError.server(_, .missing) {
             return InMemoryEventStore()
         }
     }

@@ -22,6 +22,12 @@ struct Restore: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let settings = try options.settings
+            try settings.requireDirectory(
+                """
+                vitrina restore creates a data directory. Restore the database with the tools of PostgreSQL, or import an \
+                export into it with `vitrina import`
+                """
+            )
             let contents = try Backup.restore(
                 file,
                 to: try Places(settings, isForPublishing: false).data.path

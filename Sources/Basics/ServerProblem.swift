@@ -1,0 +1,100 @@
+/// Why a database server did not do what it was asked.
+///
+/// Details come from the server or from its client library. None of them holds a password.
+package enum ServerProblem: Error, Equatable, Sendable {
+    /// No connection could be made, or one broke. Whether the last change was committed is unknown.
+    case unreachable(detail: String)
+    /// The server is a standby, which accepts no changes.
+    case readOnly
+    /// The server refuses the user, the database, or the statement.
+    case denied(detail: String)
+    /// A setting under which a commit could be lost after it was acknowledged.
+    case losesCommits(setting: String, value: String)
+    /// The disk of the server is full.
+    case full
+    /// A lock or a statement took longer than it may.
+    case overloaded(detail: String)
+    /// The schema holds no tables of Vitrina.
+    case missing
+    /// The schema holds a table with one of Vitrina's names that Vitrina did not make.
+    case foreign(table: String)
+    /// The tables have the layout of another version.
+    case otherVersion(found: Int, known: Int)
+    /// What is stored contradicts itself.
+    case damaged(detail: String)
+    /// The database no longer holds what was read from it before: it was replaced by an older copy.
+    case wentBack(position: Int64)
+    /// Any other error that the server reported.
+    case failed(operation: String, detail: String)
+
+    /// What kind of trouble it is, for exit codes.
+    package enum Kind: Equatable, Sendable {
+        /// The server cannot be used now: sysexits 69.
+        case unavailable
+        /// Nothing can be written: sysexits 73.
+        case cannotWrite
+        /// What is stored cannot be read: sysexits 74.
+        case inputOutput
+    }
+
+    package var kind: Kind {
+        switch self {
+        case .unreachable, .readOnly, .denied, .overloaded, .wentBack: .unavailable
+        case .losesCommits, .full: .cannotWrite
+        case .missing, .foreign, .otherVersion, .damaged, .failed: .inputOutput
+        }
+    }
+
+    /// What is wrong, where, and what to do.
+    ///
+    /// - Parameter server: the address without its user and password.
+    package func sentence(about server: String) -> String {
+        switch self {
+        case .unreachable(let detail):
+            """
+            \(server): the database cannot be reached (\(detail)). A change that was under way may have been committed; \
+            repeating it is harmless. Check the server and the network, then try again.
+            """
+        case .readOnly:
+            "\(server): this server is a standby and accepts no changes. Name the primary server with --data."
+        case .denied(let detail):
+            "\(server): the database refuses access (\(detail)). Check the user, the password, and the grants."
+        case .losesCommits(let setting, let value):
+            """
+            \(server): \(setting) is \(value), so acknowledged events could be lost in a crash, and nothing is accepted. \
+            Set it to on, then try again.
+            """
+        case .full:
+            "\(server): the disk of the database is full, so nothing was stored. Make room, then try again."
+        case .overloaded(let detail):
+            "\(server): the database takes too long (\(detail)), so nothing was stored. Try again in a moment."
+        case .missing:
+            "\(server): there is no ledger here yet. Make one with `vitrina import FILE`, or name another with --data."
+        case .foreign(let table):
+            """
+            \(server): the schema holds a table \(table) that is not Vitrina's. Name a database or a schema of its own \
+            with --data.
+            """
+        case .otherVersion(let found, let known) where found > known:
+            "\(server): layout \(found) of a newer Vitrina; this one knows layouts up to \(known). Use the newer one."
+        case .otherVersion(let found, let known):
+            """
+            \(server): layout \(found) of an older Vitrina, which must be brought to layout \(known) first. \
+            Run `vitrina serve` or `vitrina import` once with this database.
+            """
+        case .damaged(let detail):
+            """
+            \(server): the ledger is damaged (\(detail)). Stop every vitrina, then restore a backup of the database, or \
+            import an export into a new one.
+            """
+        case .wentBack(let position):
+            """
+            \(server): the event at position \(position) is no longer there, so the database was replaced by an older copy. \
+            Start Vitrina again, which rebuilds the pages, and ask the senders to send again what was acknowledged since \
+            that copy.
+            """
+        case .failed(let operation, let detail):
+            "\(server): cannot \(operation) (\(detail)). Check the log of the database, then try again."
+        }
+    }
+}

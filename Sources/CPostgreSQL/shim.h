@@ -1,0 +1,4 @@
+#ifndef VITRINA_CPOSTGRESQL_SHIM_H
+#define VITRINA_CPOSTGRESQL_SHIM_H
+#include <libpq-fe.h>
+#endif

@@ -1,0 +1,365 @@
+#if Cluster
+import Basics
+import Crypto
+package import Ledger
+package import Licensing
+
+/// A ledger in PostgreSQL, which any number of processes may write and read at the same time.
+///
+/// Connections are made when they are needed, so `init` does not fail; the first call says what is wrong.
+package final class PostgresEventStore: EventStore {
+    private let server: PostgresServer
+    private let decoder: EventDecoder
+    private let reading: PostgresPool
+    /// One connection, because appends take turns in any case; nil if the ledger was opened for reading.
+    private let writing: PostgresPool?
+    private let follower: CommitFollower
+    private let pageEnds = PageEnds()
+
+    /// The ledger of a database, read by the rules of `decoder`.
+    package init(
+        _ server: PostgresServer,
+        for access: LedgerAccess,
+        decoder: EventDecoder = EventDecoder(from: .ledger)
+    ) {
+        self.server = server
+        self.decoder = decoder
+        let isWriter = access == .writing
+        let prepare: @Sendable (PostgresSession) throws -> Void = { session in
+            // A writer makes the tables also if its first call reads.
+            try PostgresLayout.prepareForReading(
+                session,
+                make: isWriter
+                    ? { try PostgresLayout.prepareForWriting(try PostgresSession(server, for: .writing)) } : nil
+            )
+        }
+        let readers = PostgresAccess.reading(onPrimary: isWriter)
+        reading = PostgresPool(server, for: readers, connections: 4, prepare: prepare)
+        writing =
+            isWriter
+            ? PostgresPool(server, for: .writing, connections: 1, prepare: PostgresLayout.prepareForWriting) : nil
+        follower = CommitFollower(PostgresConnection(server, for: readers, prepare: prepare))
+    }
+
+    deinit { follower.stop() }
+
+    // MARK: Keeping
+
+    package func append(batches: [[Event]]) async throws(EventStoreError) -> [AppendReceipt] {
+        try await append(PostgresAppend(batches, keepsBatchesWhole: true))
+    }
+
+    package func appendEach(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
+        try await append(PostgresAppend([events], keepsBatchesWhole: false)).first ?? AppendReceipt()
+    }
+
+    private func append(_ append: PostgresAppend) async throws(EventStoreError) -> [AppendReceipt] {
+        guard !Task.isCancelled else { throw .cancelled }
+        let receipts = try await write("append events") { session, _ in try append.run(session) }
+        if let position = receipts.compactMap(\.lastPosition).max() {
+            follower.announce(position)
+            notify()
+        }
+        return receipts
+    }
+
+    /// Wakes other processes, after the commit: inside it, all commits of the whole server would take turns.
+    private func notify() {
+        let writing = writing
+        // try?: whoever is not woken reads the ledger a moment later by itself.
+        Task {
+            try? await writing?.perform { _ = try $0.run("SELECT pg_notify($1, '')", [.text(CommitFollower.channel)]) }
+        }
+    }
+
+    package func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError) {
+        guard !refused.isEmpty else { return }
+        try await write("add to the quarantine") { session, _ in
+            _ = try session.run(
+                """
+                INSERT INTO quarantine (digest, text, reason, origin)
+                SELECT sha256(text), text, reason, origin
+                FROM unnest($1, $2, $3) WITH ORDINALITY AS refused (text, reason, origin, place)
+                ORDER BY place ON CONFLICT (digest) DO NOTHING
+                """,
+                [
+                    .manyBytes(refused.map(\.bytes)), .manyBytes(refused.map { Array($0.reason.utf8) }),
+                    .manyBytes(refused.map { Array($0.origin.utf8) }),
+                ]
+            )
+        }
+    }
+
+    package func quarantined() async throws(EventStoreError) -> [QuarantinedEvent] {
+        try await read("read the quarantine") { session in
+            var entries: [QuarantinedEvent] = []
+            try session.run("SELECT id, text, reason, origin FROM quarantine ORDER BY id") { row in
+                guard let id = row.integer(0), let bytes = row.bytes(1), let reason = row.text(2),
+                    let origin = row.text(3)
+                else { throw ServerProblem.damaged(detail: "an entry of the quarantine without a text") }
+                let refused = RefusedEvent(bytes: bytes, reason: reason, origin: origin)
+                entries.append(QuarantinedEvent(id: QuarantineID(rawValue: id), refused: refused))
+            }
+            return entries
+        }
+    }
+
+    @discardableResult
+    package func release(_ id: QuarantineID) async throws(EventStoreError) -> Bool {
+        let wasThere = try await read("release from the quarantine") { session in
+            try session.run("SELECT 1 FROM quarantine WHERE id = $1", [.integer(id.rawValue)]) == 1
+        }
+        guard wasThere else { return false }
+        return try await write("release from the quarantine") { session, attempt in
+            let count = try session.run("DELETE FROM quarantine WHERE id = $1", [.integer(id.rawValue)])
+            // An earlier attempt may have removed it without an answer.
+            return count == 1 || !attempt.isFirst
+        }
+    }
+
+    // MARK: Reading
+
+    package func registryEvents() async throws(EventStoreError) -> [Event] {
+        try await decoded(
+            "read the registry",
+            "SELECT position, line FROM events WHERE in_registry ORDER BY seconds, nanoseconds"
+        )
+    }
+
+    package func events(
+        of account: AccountID,
+        upTo position: LedgerPosition
+    ) async throws(EventStoreError) -> [Event] {
+        try await decoded(
+            "read an account",
+            "SELECT position, line FROM events WHERE account = $1 AND position <= $2",
+            [.text(account.text), .integer(position.rawValue)]
+        )
+    }
+
+    package func lines(
+        of account: AccountID,
+        upTo position: LedgerPosition
+    ) async throws(EventStoreError) -> [String] {
+        try await read("read an account") { session in
+            var lines: [String] = []
+            try session.run(
+                "SELECT line FROM events WHERE account = $1 AND position <= $2",
+                [.text(account.text), .integer(position.rawValue)]
+            ) { lines.append(try Self.value($0.text(0))) }
+            return lines
+        }
+    }
+
+    /// Steps from one account to the next through the index, so that the cost is by accounts and not by events.
+    package func accounts() async throws(EventStoreError) -> [AccountID] {
+        try await read("list the accounts") { session in
+            var accounts: [AccountID] = []
+            try session.run(
+                """
+                WITH RECURSIVE listed (account) AS (
+                    SELECT min(account) FROM events WHERE account IS NOT NULL
+                    UNION ALL
+                    SELECT (SELECT min(account) FROM events WHERE account > listed.account)
+                    FROM listed WHERE account IS NOT NULL
+                )
+                SELECT account FROM listed WHERE account IS NOT NULL
+                """
+            ) { row in
+                guard let account = AccountID(try Self.value(row.text(0))) else {
+                    throw ServerProblem.damaged(detail: "an account that is no id")
+                }
+                accounts.append(account)
+            }
+            return accounts
+        }
+    }
+
+    /// Also reads the event at `position`, if this store has given it out before: a database that was replaced by an older
+    /// copy may hold another event there, and a reader that goes on after it would miss all events up to it.
+    package func events(
+        after position: LedgerPosition,
+        limit: Int
+    ) async throws(EventStoreError) -> [StoredEvent] {
+        let expected = pageEnds.line(at: position)
+        let (events, head) = try await read("read the ledger") { session in
+            var events: [StoredEvent] = []
+            var head: Int64 = 0
+            let count = max(0, limit).addingReportingOverflow(expected == nil ? 0 : 1)
+            try session.run(
+                "SELECT position, line FROM events WHERE position \(expected == nil ? ">" : ">=") $1 ORDER BY position LIMIT $2",
+                [.integer(position.rawValue), .integer(Int64(count.overflow ? .max : count.partialValue))]
+            ) { row in
+                events.append(
+                    StoredEvent(
+                        position: LedgerPosition(rawValue: row.integer(0) ?? 0),
+                        line: try Self.value(row.text(1))
+                    )
+                )
+            }
+            if events.isEmpty { try session.run("SELECT position FROM head") { head = $0.integer(0) ?? 0 } }
+            return (events, head)
+        }
+        guard let expected else {
+            // Nothing follows, and the ledger does not even reach the position.
+            if events.isEmpty, position < .end, head < position.rawValue { throw wentBack(to: position) }
+            if let last = events.last { pageEnds.note(last) }
+            return events
+        }
+        guard let first = events.first, first.position == position, first.line.utf8.elementsEqual(expected.utf8) else {
+            throw wentBack(to: position)
+        }
+        if let last = events.last { pageEnds.note(last) }
+        return Array(events.dropFirst())
+    }
+
+    private func wentBack(to position: LedgerPosition) -> EventStoreError {
+        .server(server.name, .wentBack(position: position.rawValue))
+    }
+
+    package func commits() -> AsyncStream<LedgerPosition> { follower.listen() }
+
+    package func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary {
+        let (summary, last) = try await read("count the events") { session in
+            // One state of the ledger for all counts.
+            try session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            let counted = try Self.summary(session, asOf: moment)
+            try session.run("COMMIT")
+            return counted
+        }
+        if let last { pageEnds.note(last) }
+        return summary
+    }
+
+    private static func summary(
+        _ session: PostgresSession,
+        asOf moment: Timestamp
+    ) throws -> (LedgerSummary, last: StoredEvent?) {
+        var last: StoredEvent?
+        try session.run("SELECT position, line FROM events ORDER BY position DESC LIMIT 1") { row in
+            last = StoredEvent(position: LedgerPosition(rawValue: row.integer(0) ?? 0), line: try value(row.text(1)))
+        }
+        let place: [PostgresValue] = [.integer(moment.seconds), .integer(Int64(moment.nanoseconds))]
+        var counts: [Int] = []
+        try session.run(
+            "SELECT count(*), count(*) FILTER (WHERE (seconds, nanoseconds) > ($1, $2)) FROM events",
+            place
+        ) { counts = [Int($0.integer(0) ?? 0), Int($0.integer(1) ?? 0)] }
+        func time(_ condition: String, _ order: String) throws -> Timestamp? {
+            var time: Timestamp?
+            try session.run(
+                """
+                SELECT seconds, nanoseconds FROM events WHERE (seconds, nanoseconds) \(condition) ($1, $2)
+                ORDER BY seconds \(order), nanoseconds \(order) LIMIT 1
+                """,
+                place
+            ) { time = Timestamp(seconds: $0.integer(0) ?? 0, nanoseconds: Int32($0.integer(1) ?? 0)) }
+            return time
+        }
+        var unknown: [LedgerSummary.UnknownType] = []
+        try session.run(
+            """
+            SELECT unknown_type, count(*) FROM events WHERE unknown_type IS NOT NULL
+            GROUP BY unknown_type ORDER BY unknown_type
+            """
+        ) { unknown.append(.init(name: try value($0.text(0)), count: Int($0.integer(1) ?? 0))) }
+        let summary = LedgerSummary(
+            position: last?.position ?? .start,
+            events: counts.first ?? 0,
+            lastTime: try time("<=", "DESC"),
+            waiting: counts.last ?? 0,
+            nextTime: try time(">", "ASC"),
+            unknownTypes: unknown
+        )
+        return (summary, last)
+    }
+
+    /// Reads every row, so that the server verifies its pages too, and compares what is stored twice.
+    package func check() async throws(EventStoreError) {
+        try await read("look for damage") { session in
+            var damage: String?
+            try session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try session.run(
+                """
+                SELECT (SELECT position FROM head), coalesce(max(position), 0), count(*) FROM events
+                """
+            ) { row in
+                guard let head = row.integer(0), let last = row.integer(1), let count = row.integer(2) else {
+                    throw ServerProblem.damaged(detail: "the table head has no row")
+                }
+                if head != last || last != count {
+                    damage = "\(count) events up to position \(last), where \(head) are recorded"
+                }
+            }
+            // PostgreSQL cannot decode an escaped null character or half of a surrogate pair, so lines with one are left out.
+            try session.run(
+                """
+                SELECT min(position), count(*) FROM events
+                WHERE CASE WHEN line ~* '\\\\u(0000|d[89a-f])' THEN false ELSE identity <> sha256(
+                    convert_to(line::json ->> 'source', 'UTF8') || '\\x00'::bytea || convert_to(line::json ->> 'id', 'UTF8')
+                ) END
+                """
+            ) { row in
+                if let position = row.integer(0) { damage = "the event at position \(position) has another identity" }
+            }
+            try session.run("COMMIT")
+            if let damage { throw ServerProblem.damaged(detail: damage) }
+        }
+    }
+
+    /// Decodes while reading, so that no second copy of a large account is held; then sorts by the order of truth.
+    private func decoded(
+        _ operation: String,
+        _ sql: String,
+        _ parameters: [PostgresValue] = []
+    ) async throws(EventStoreError) -> [Event] {
+        let path = server.name
+        return try await read(operation) { session in
+            var events: [Event] = []
+            try session.run(sql, parameters) { row in
+                do throws(EventDecodingError) {
+                    events.append(try decoder.decode(row.text(1) ?? ""))
+                } catch {
+                    throw EventStoreError.undecodable(
+                        path: path,
+                        position: LedgerPosition(rawValue: row.integer(0) ?? 0),
+                        reason: error
+                    )
+                }
+            }
+            return events.sorted()
+        }
+    }
+
+    // MARK: Connections
+
+    private static func value<Value>(_ value: Value?) throws -> Value {
+        guard let value else { throw ServerProblem.damaged(detail: "a value is missing") }
+        return value
+    }
+
+    private func read<Value: Sendable>(
+        _ operation: String,
+        _ body: @Sendable (PostgresSession) throws -> Value
+    ) async throws(EventStoreError) -> Value {
+        do {
+            try Task.checkCancellation()
+            return try await reading.perform(body)
+        } catch {
+            throw EventStoreError(error, operation, at: server)
+        }
+    }
+
+    private func write<Value: Sendable>(
+        _ operation: String,
+        _ body: @Sendable (PostgresSession, PostgresConnection.Attempt) throws -> Value
+    ) async throws(EventStoreError) -> Value {
+        guard let writing else { throw .readOnly(path: server.name) }
+        do {
+            return try await writing.perform(body)
+        } catch {
+            throw EventStoreError(error, operation, at: server)
+        }
+    }
+}
+#endif

@@ -1,0 +1,166 @@
+#if Cluster
+import Basics
+
+/// The tables of a ledger and its links, how older ones become newer ones, and what a connection must promise.
+///
+/// All names are looked up in the first schema of the connection's `search_path`.
+enum PostgresLayout {
+    /// What each step does, in order; a change is a new step.
+    ///
+    /// The number of steps that have run is the layout, in the table `vitrina_layout`.
+    static let steps = [
+        // The one row of `head` orders all appends: each locks it until its commit, so a position becomes visible only
+        // after all smaller ones. Every append changes it, and its old versions need room on the same page.
+        ["CREATE TABLE head (position bigint NOT NULL) WITH (fillfactor = 10)", "INSERT INTO head VALUES (0)"],
+        // An identity can be longer than an entry of an index may be, so the index holds its digest. Ids are sorted by
+        // their bytes: other collations change with the system.
+        [
+            """
+            CREATE TABLE events (
+                position bigint PRIMARY KEY,
+                identity bytea NOT NULL UNIQUE CHECK (length(identity) = 32),
+                seconds bigint NOT NULL,
+                nanoseconds bigint NOT NULL,
+                account text COLLATE "C",
+                in_registry boolean NOT NULL,
+                unknown_type text COLLATE "C",
+                line text COLLATE "C" NOT NULL
+            )
+            """,
+            "CREATE INDEX events_by_time ON events (seconds, nanoseconds)",
+            "CREATE INDEX events_by_account ON events (account, position) WHERE account IS NOT NULL",
+            "CREATE INDEX events_in_registry ON events (seconds, nanoseconds) WHERE in_registry",
+            "CREATE INDEX events_of_unknown_type ON events (unknown_type) WHERE unknown_type IS NOT NULL",
+        ],
+        // Texts that anybody chose are bytes: PostgreSQL's text cannot hold a null character.
+        [
+            """
+            CREATE TABLE quarantine (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                digest bytea NOT NULL UNIQUE CHECK (length(digest) = 32),
+                text bytea NOT NULL,
+                reason bytea NOT NULL,
+                origin bytea NOT NULL
+            )
+            """
+        ],
+        [
+            """
+            CREATE TABLE links (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                digest bytea NOT NULL UNIQUE CHECK (length(digest) = 32),
+                scope text COLLATE "C" NOT NULL,
+                opens_accounts boolean NOT NULL,
+                locale bytea,
+                note bytea,
+                created_seconds bigint NOT NULL,
+                created_nanoseconds bigint NOT NULL,
+                expires_seconds bigint,
+                expires_nanoseconds bigint,
+                revoked_seconds bigint,
+                revoked_nanoseconds bigint,
+                first_used_seconds bigint,
+                first_used_nanoseconds bigint
+            )
+            """
+        ],
+    ]
+
+    private static let tables = ["head", "events", "quarantine", "links"]
+
+    /// Makes a connection that writes fit for it, with the tables if they are missing.
+    ///
+    /// - Throws: `ServerProblem` if a commit would not be durable, or if the tables are not Vitrina's.
+    static func prepareForWriting(_ session: PostgresSession) throws {
+        try insistOnDurability(session)
+        if try layout(session) != steps.count { try bringUpToDate(session) }
+        try refuseUnlogged(session)
+    }
+
+    /// Checks that the tables are there.
+    ///
+    /// - Parameter make: makes them over another connection; nil if nothing may be changed.
+    static func prepareForReading(_ session: PostgresSession, make: (() throws -> Void)?) throws {
+        let found = try layout(session)
+        guard found != steps.count else { return }
+        if let make { return try make() }
+        throw found.map { ServerProblem.otherVersion(found: $0, known: steps.count) } ?? ServerProblem.missing
+    }
+
+    /// The layout of the schema; nil if it holds none.
+    private static func layout(_ session: PostgresSession) throws -> Int? {
+        guard try existing(["vitrina_layout"], session) != nil else { return nil }
+        var version: Int?
+        try session.run("SELECT version::bigint FROM vitrina_layout") { version = $0.integer(0).map(Int.init) }
+        return version
+    }
+
+    /// The first of some tables that the schema holds.
+    private static func existing(_ names: [String], _ session: PostgresSession) throws -> String? {
+        var found: String?
+        try session.run(
+            """
+            SELECT relname::text FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+            WHERE nspname = current_schema() AND relname = ANY ($1) ORDER BY array_position($1, relname::text) LIMIT 1
+            """,
+            [.texts(names)]
+        ) { found = $0.text(0) }
+        return found
+    }
+
+    /// Runs the steps that have not run, all in one transaction; another process may be doing the same.
+    private static func bringUpToDate(_ session: PostgresSession) throws {
+        try session.run("BEGIN")
+        // "Vitr": the lock of this change, in the whole database.
+        try session.run("SELECT pg_advisory_xact_lock($1)", [.integer(0x5669_7472)])
+        let found = try layout(session)
+        if found == nil {
+            if let table = try existing(tables, session) { throw ServerProblem.foreign(table: table) }
+            try session.run("CREATE TABLE vitrina_layout (version integer NOT NULL)")
+            try session.run("INSERT INTO vitrina_layout VALUES (0)")
+        }
+        let done = found ?? 0
+        guard done <= steps.count else { throw ServerProblem.otherVersion(found: done, known: steps.count) }
+        for step in steps.dropFirst(done).joined() { try session.run(step) }
+        try session.run("UPDATE vitrina_layout SET version = $1::bigint", [.integer(Int64(steps.count))])
+        try session.run("COMMIT")
+    }
+
+    /// Makes a commit mean "on disk", or refuses to run.
+    ///
+    /// A role or a database may have another `synchronous_commit`, so it is set here. `remote_apply` promises even more
+    /// and stays. The other two belong to the server and are read back.
+    private static func insistOnDurability(_ session: PostgresSession) throws {
+        try session.run(
+            """
+            SELECT set_config('synchronous_commit', 'on', false)
+            WHERE current_setting('synchronous_commit') <> 'remote_apply'
+            """
+        )
+        var settings: [(name: String, value: String)] = []
+        try session.run(
+            """
+            SELECT name, current_setting(name) FROM unnest(ARRAY['fsync', 'full_page_writes', 'synchronous_commit']) AS name
+            """
+        ) { settings.append(($0.text(0) ?? "", $0.text(1) ?? "")) }
+        for (name, value) in settings where value != "on" && value != "remote_apply" {
+            throw ServerProblem.losesCommits(setting: name, value: value)
+        }
+    }
+
+    /// An unlogged table is emptied by a crash.
+    private static func refuseUnlogged(_ session: PostgresSession) throws {
+        var unlogged: String?
+        try session.run(
+            """
+            SELECT relname::text FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+            WHERE nspname = current_schema() AND relname = ANY ($1) AND relpersistence <> 'p'
+            """,
+            [.texts(tables)]
+        ) { unlogged = $0.text(0) }
+        if let unlogged {
+            throw ServerProblem.losesCommits(setting: "the table \(unlogged)", value: "unlogged")
+        }
+    }
+}
+#endif

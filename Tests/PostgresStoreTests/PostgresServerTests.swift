@@ -1,0 +1,150 @@
+#if Cluster
+import Basics
+import Ledger
+import Licensing
+import PostgresCluster
+import Testing
+
+@testable import PostgresStore
+
+/// What a store says of a server that it cannot or must not use, and what it never says.
+struct PostgresServerTests {
+    @Test func `an address is shown without its user and password`() throws {
+        let server = try #require(
+            PostgresServer("postgresql://ana:secret-word@db.example.com:5433,other.example.com/ledger?sslmode=require")
+        )
+        #expect(server.name == "postgresql://db.example.com:5433,other.example.com/ledger")
+        for text in ["\(server)", String(reflecting: server)] {
+            #expect(!text.contains("secret-word"))
+            #expect(!text.contains("ana"))
+        }
+        #expect(server.safe("a\nsecret-word\nb") == "a … b")
+        #expect(PostgresServer("postgresql://[") == nil)
+        #expect(PostgresServer("postgresql://h/d?nonsense=1") == nil)
+    }
+
+    @Test func `a server that is not there is unreachable, and the message holds no password`() async throws {
+        let server = try #require(PostgresServer("postgresql://ana@127.0.0.1:1/ledger", password: "secret-word"))
+        let store = PostgresEventStore(server, for: .writing)
+        let error = await #expect(throws: EventStoreError.self) { try await store.append(events(1...1)) }
+        guard case .server("postgresql://127.0.0.1:1/ledger", .unreachable) = error else {
+            throw try #require(error)
+        }
+        #expect(error?.kind == .unavailable)
+        #expect(error?.description.contains("secret-word") == false)
+    }
+
+    @Test func `a database or a user that does not exist is denied`() async throws {
+        let schema = try PostgresCluster.shared().newSchema()
+        for address in [
+            schema.address(port: schema.port, user: "nobody"), "postgresql://postgres@127.0.0.1:\(schema.port)/nothing",
+        ] {
+            let store = PostgresEventStore(try #require(PostgresServer(address)), for: .writing)
+            let error = await #expect(throws: EventStoreError.self) { try await store.append(events(1...1)) }
+            guard case .server(_, .denied) = error else { throw try #require(error) }
+        }
+    }
+
+    @Test func `a schema that does not exist is denied, and nothing is made elsewhere`() async throws {
+        let schema = try PostgresCluster.shared().newSchema()
+        let absent = PostgresCluster.Schema(name: "absent", port: schema.port)
+        let store = PostgresEventStore(try #require(PostgresServer(absent.address)), for: .writing)
+        let error = await #expect(throws: EventStoreError.self) { try await store.append(events(1...1)) }
+        guard case .server(_, .denied) = error else { throw try #require(error) }
+        #expect(try schema.run("SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'absent')") == "0")
+    }
+
+    @Test func `a reader makes no tables and says that there is no ledger`() async throws {
+        let schema = try PostgresCluster.shared().newSchema()
+        let store = PostgresEventStore(try #require(PostgresServer(schema.address)), for: .reading)
+        await #expect(throws: EventStoreError.server("postgresql://127.0.0.1:\(schema.port)/postgres", .missing)) {
+            try await store.accounts()
+        }
+        #expect(try schema.run("SELECT count(*) FROM pg_tables WHERE schemaname = '\(schema.name)'") == "0")
+        await #expect(throws: EventStoreError.self) { try await store.append(events(1...1)) }
+    }
+
+    @Test func `a table of somebody else is left alone`() async throws {
+        let schema = try PostgresCluster.shared().newSchema()
+        try schema.run("CREATE TABLE events (id int)")
+        let store = PostgresEventStore(try #require(PostgresServer(schema.address)), for: .writing)
+        let problem = ServerProblem.foreign(table: "events")
+        await #expect(throws: EventStoreError.server("postgresql://127.0.0.1:\(schema.port)/postgres", problem)) {
+            try await store.append(events(1...1))
+        }
+        #expect(try schema.run("SELECT count(*) FROM pg_tables WHERE schemaname = '\(schema.name)'") == "1")
+    }
+
+    @Test func `the tables of a newer version are left alone`() async throws {
+        let schema = try PostgresCluster.shared().newSchema()
+        let server = try #require(PostgresServer(schema.address))
+        try await PostgresEventStore(server, for: .writing).append(events(1...1))
+        try schema.run("UPDATE vitrina_layout SET version = 99")
+        for access in [LedgerAccess.reading, .writing] {
+            let error = await #expect(throws: EventStoreError.self) {
+                try await PostgresEventStore(server, for: access).accounts()
+            }
+            guard case .server(_, .otherVersion(found: 99, _)) = error else { throw try #require(error) }
+        }
+    }
+
+    @Test func `many processes make the tables at the same time`() async throws {
+        let server = try #require(PostgresServer(try PostgresCluster.shared().newSchema().address))
+        try await withThrowingTaskGroup { group in
+            for index in 1...8 {
+                group.addTask { try await PostgresEventStore(server, for: .writing).append(events(index...index)) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await PostgresEventStore(server, for: .reading).events(after: .start, limit: 20).count == 8)
+    }
+
+    @Test func `a commit waits for the disk, whatever the role says`() async throws {
+        let schema = try PostgresCluster.shared().newSchema()
+        let address = schema.address(port: schema.port, options: "%20-csynchronous_commit%3Doff")
+        let session = try PostgresSession(try #require(PostgresServer(address)), for: .writing)
+        try PostgresLayout.prepareForWriting(session)
+        var setting: String?
+        try session.run("SELECT current_setting('synchronous_commit')") { setting = $0.text(0) }
+        #expect(setting == "on")
+    }
+
+    @Test func `a server or a table that could lose commits is refused`() async throws {
+        let careless = try PostgresCluster(settings: ["fsync=off"]).newSchema()
+        let store = PostgresEventStore(try #require(PostgresServer(careless.address)), for: .writing)
+        let problem = ServerProblem.losesCommits(setting: "fsync", value: "off")
+        await #expect(throws: EventStoreError.server("postgresql://127.0.0.1:\(careless.port)/postgres", problem)) {
+            try await store.append(events(1...1))
+        }
+        let schema = try PostgresCluster.shared().newSchema()
+        let server = try #require(PostgresServer(schema.address))
+        try await PostgresEventStore(server, for: .writing).append(events(1...1))
+        try schema.run("ALTER TABLE events SET UNLOGGED")
+        let error = await #expect(throws: EventStoreError.self) {
+            try await PostgresEventStore(server, for: .writing).append(events(2...2))
+        }
+        guard case .server(_, .losesCommits) = error else { throw try #require(error) }
+    }
+
+    @Test func `values of every kind reach the server as they are`() throws {
+        let server = try #require(PostgresServer(try PostgresCluster.shared().newSchema().address))
+        let session = try PostgresSession(server, for: .reading(onPrimary: true))
+        let texts: [String?] = ["", "a,b", #"{"\"}"#, nil, "NULL", "é\u{301}😀"]
+        var read: [String?] = []
+        try session.run("SELECT * FROM unnest($1)", [.texts(texts)]) { read.append($0.text(0)) }
+        #expect(read.map { $0.map { Array($0.utf8) } } == texts.map { $0.map { Array($0.utf8) } })
+        let numbers = [Int64.min, -1, 0, 1, .max]
+        var readNumbers: [Int64?] = []
+        try session.run("SELECT * FROM unnest($1)", [.integers(numbers)]) { readNumbers.append($0.integer(0)) }
+        #expect(readNumbers == numbers)
+        let bytes: [[UInt8]] = [[], [0], Array(0...255)]
+        var readBytes: [[UInt8]?] = []
+        try session.run("SELECT * FROM unnest($1)", [.manyBytes(bytes)]) { readBytes.append($0.bytes(0)) }
+        #expect(readBytes == bytes)
+        var flags: [Bool] = []
+        try session.run("SELECT * FROM unnest($1)", [.booleans([true, false])]) { flags.append($0.boolean(0)) }
+        #expect(flags == [true, false])
+        #expect(try session.run("SELECT * FROM unnest($1)", [.texts([])]) == 0)
+    }
+}
+#endif

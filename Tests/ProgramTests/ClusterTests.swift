@@ -1,0 +1,147 @@
+import Foundation
+import PostgresCluster
+import Testing
+
+@testable import vitrina
+
+/// `--data postgresql://…`: <doc:BeyondOneMachine>.
+@Suite(.timeLimit(.minutes(30)))
+struct ClusterTests {
+    let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    @Test func `the address of a database is none of a directory, and other addresses are refused`() throws {
+        func settings(_ data: String) throws -> Settings { try Settings(options: ["data": data], environment: [:]) }
+        for text in ["postgresql://db/x", "postgres://db/x"] {
+            #expect(try settings(text).database == text)
+            #expect(try settings("./" + text).database == nil)
+        }
+        let error = #expect(throws: SettingError.self) { try settings("mysql://ana:secret-word@db/x") }
+        #expect(error?.description.contains("secret-word") == false)
+        #expect(throws: SettingError.scheme(option: "--site", scheme: "s3")) {
+            try Settings(options: ["site": "s3://bucket"], environment: [:])
+        }
+    }
+
+    #if !Cluster
+    @Test(arguments: ["build", "export", "import -", "share list", "status", "verify", "quarantine list"])
+    func `a program without PostgreSQL says how to get it, and not what the password is`(command: String) async throws {
+        let words = command.split(separator: " ").map(String.init)
+        let outcome = try await Program.run(words + ["--data", "postgresql://ana:secret-word@db/x"], in: place.root)
+        expectClearFailure(outcome, with: [64], naming: "--traits Cluster")
+        #expect(!outcome.errors.contains("secret-word"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.root) == [])
+    }
+    #else
+    @Test func `a site from a database is the site from a directory, byte for byte`() async throws {
+        let data = try PostgresCluster.shared().newSchema().address
+        try await place.importing(EventText.acme)
+        try await place.succeed("build")
+        let exported = try await place.succeed("export").output
+        let imported = try await place.succeed("import", "-", "--data", data, input: exported)
+        #expect(imported.output.contains("\(EventText.acme.count) events added"))
+        #expect(try await place.succeed("export", "--data", data).output == exported)
+        try await place.succeed("build", "--data", data, "--site", "other")
+        #expect(try place.tree("other") == place.tree())
+        try await place.succeed("verify", "--data", data, "--site", "other")
+        let counts = try await place.succeed("status", "--data", data, "--json").output
+        #expect(try await place.succeed("status", "--json").output == counts)
+        let again = try await place.succeed("build", "--data", data, "--site", "other").output
+        #expect(again.contains(" 0 written"))
+    }
+
+    @Test func `links and the quarantine are in the database, for every machine`() async throws {
+        let data = try PostgresCluster.shared().newSchema().address
+        let other = try Workplace()
+        let refused = try await place.vitrina("import", "-", "--data", data, input: EventText.acme[0] + "\n{}\n")
+        #expect(refused.code == 65)
+        #expect(try await other.succeed("quarantine", "list", "--data", data).outputLines.count == 1)
+        try await other.succeed("quarantine", "drop", "1", "--data", data)
+        #expect(try await place.succeed("quarantine", "list", "--data", data).output.isEmpty)
+        let link = try await place.succeed("share", "create", "accounts/acme", "--data", data)
+        #expect(link.errors.contains("VITRINA_BASE_URL"))
+        #expect(try await other.succeed("share", "list", "--data", data).output.contains("active"))
+        try await other.succeed("share", "revoke", "1", "--data", data)
+        #expect(try await place.succeed("share", "list", "--data", data).output.contains("revoked"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.root) == [])
+    }
+
+    @Test func `two servers receive for one ledger, and each publishes what the other received`() async throws {
+        let data = try PostgresCluster.shared().newSchema().address
+        let other = try Workplace()
+        try await place.serving("--data", data) { first in
+            try await other.serving("--data", data) { second in
+                for (index, event) in EventText.acme.enumerated() {
+                    let server = index.isMultiple(of: 2) ? first : second
+                    expectAccepted(try server.client.answer(to: Sender.standard.request(event)), 1)
+                }
+                let page = "accounts/acme/en/index.html"
+                try await eventually("both publish") {
+                    try place.exists("site/" + page) && place.tree() == other.tree()
+                }
+            }
+        }
+        try await place.succeed("verify", "--data", data)
+        try await other.succeed("verify", "--data", data)
+    }
+
+    @Test func `a server whose database was replaced by an older copy ends, and the next one shows what is there`()
+        async throws
+    {
+        let schema = try PostgresCluster.shared().newSchema()
+        try await place.succeed("import", "-", "--data", schema.address, input: EventText.acme.joined(separator: "\n"))
+        let outcome = try await Program.serve(
+            ["serve", "--port", "0", "--data", schema.address],
+            in: place.root,
+            environment: ["VITRINA_WEBHOOK_SECRET": Sender.standard.verifyingText]
+        ) { server in
+            try await server.isIdle()
+            try schema.run(
+                """
+                DELETE FROM events WHERE position > 2;
+                UPDATE head SET position = 2;
+                NOTIFY vitrina
+                """
+            )
+            try await eventually("the log says so") { try server.errors().contains("older copy") }
+        }
+        #expect(outcome.end == .exit(69))
+        #expect(outcome.errors.contains("older copy"))
+        try await place.succeed("build", "--data", schema.address)
+        try await place.succeed("verify", "--data", schema.address)
+    }
+
+    @Test(arguments: [["backup", "b"], ["restore", "b"], ["demo", "--no-serve"]])
+    func `a command that works on a directory says so`(arguments: [String]) async throws {
+        let outcome = try await Program.run(
+            arguments + ["--data", "postgresql://ana:secret-word@db/x"],
+            in: place.root
+        )
+        expectClearFailure(outcome, with: [64], naming: "directory")
+        #expect(!outcome.errors.contains("secret-word"))
+    }
+
+    @Test func `a database that cannot be reached is one clear sentence without the password`() async throws {
+        try place.write("secret-word\n", to: "password")
+        let outcome = try await Program.run(
+            ["export", "--data", "postgresql://ana@127.0.0.1:1/ledger"],
+            in: place.root,
+            environment: ["VITRINA_DATA_PASSWORD_FILE": "password"]
+        )
+        expectClearFailure(outcome, with: [69], naming: "postgresql://127.0.0.1:1/ledger")
+        #expect(!outcome.errors.contains("secret-word"))
+        let unreadable = try await Program.run(
+            ["export", "--data", "postgresql://ana@127.0.0.1:1/ledger"],
+            in: place.root,
+            environment: ["VITRINA_DATA_PASSWORD_FILE": "absent"]
+        )
+        expectClearFailure(unreadable, with: [64], naming: "VITRINA_DATA_PASSWORD_FILE")
+        let nonsense = try await Program.run(["export", "--data", "postgresql://ana:secret-word@["], in: place.root)
+        expectClearFailure(nonsense, with: [64], naming: "--data")
+        #expect(!nonsense.errors.contains("secret-word"))
+    }
+    #endif
+}
