@@ -17,7 +17,8 @@ package import Licensing
 ///
 /// Erasing (<doc:Events#Erasure>):
 /// - The names and addresses of a person whom a `user.erased` erases are in no kept event up to its time, nor in the
-///   quarantine, nor in the files beneath, whether these events come before the erasure or after it.
+///   quarantine, nor in the files beneath, whether these events come before the erasure or after it. The files of a database server
+///   are beyond the reach of a program: <doc:BeyondOneMachine#Erasure>.
 /// - An erased event that arrives again is a duplicate.
 /// - What is kept depends on the set of events alone, and not on their order.
 ///

@@ -67,19 +67,21 @@ final class CommitFollower: Sendable {
 }
 
 /// The last events of pages that a store has given out, to notice a ledger that went back.
+///
+/// The identities count, because an erasure changes the text of an event.
 final class PageEnds: Sendable {
     /// Readers at the same time that can be followed; older ones are only compared with the length of the ledger.
     private static let capacity = 16
-    private let ends = Mutex<[StoredEvent]>([])
+    private let ends = Mutex<[(position: LedgerPosition, identity: IdentityDigest)]>([])
 
-    func line(at position: LedgerPosition) -> String? {
-        ends.withLock { $0.last { $0.position == position }?.line }
+    func identity(at position: LedgerPosition) -> IdentityDigest? {
+        ends.withLock { $0.last { $0.position == position }?.identity }
     }
 
-    func note(_ event: StoredEvent) {
+    func note(_ position: LedgerPosition, _ identity: IdentityDigest) {
         ends.withLock { ends in
-            ends.removeAll { $0.position == event.position }
-            ends.append(event)
+            ends.removeAll { $0.position == position }
+            ends.append((position, identity))
             if ends.count > Self.capacity { ends.removeFirst() }
         }
     }

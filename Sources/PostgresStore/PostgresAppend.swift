@@ -39,82 +39,57 @@ final class PostgresAppend: Sendable {
         digests = batches.map { $0.map { IdentityDigest($0.identity) } }
     }
 
-    /// What is in the ledger already, or will be with this append.
-    private struct Known {
-        let position: Int64
-        let line: String
+    /// What an attempt led to.
+    struct Outcome {
+        let receipts: [AppendReceipt]
+        /// The number of the last erasure, if the tables have not been vacuumed since.
+        var unvacuumed: Int64?
     }
 
     /// Runs the append in one transaction and returns after its commit.
-    func run(_ session: PostgresSession) throws -> [AppendReceipt] {
-        guard batches.contains(where: { !$0.isEmpty }) else { return batches.map { _ in AppendReceipt() } }
-        try session.run("BEGIN")
-        var head: Int64?
-        try session.run("SELECT position FROM head FOR UPDATE") { head = $0.integer(0) }
-        guard let head else { throw ServerProblem.damaged(detail: "the table head has no row") }
-        // Under the lock, so that nothing is added after this look.
-        var known = try known(session)
-        var new: [(event: Event, digest: IdentityDigest)] = []
-        // Events that an earlier attempt of this append has committed.
-        var own = attempted.withLock { attempted in
-            Set(known.filter { attempted[$0.key]?.contains($0.value.position) == true }.keys)
+    func run(
+        _ session: PostgresSession,
+        _ known: KnownErasures,
+        _ decode: @escaping (PostgresRow) throws -> Event
+    ) throws -> Outcome {
+        guard batches.contains(where: { !$0.isEmpty }) else {
+            return Outcome(receipts: batches.map { _ in AppendReceipt() })
         }
-        let receipts = zip(batches, digests).map { judge($0, $1, after: head, &known, &new, &own) }
-        if new.isEmpty {
+        try session.run("BEGIN")
+        let head = try LockedHead(session)
+        // Under the lock, so that nothing is added after this look.
+        var judgment = Judgment(after: head.position, try kept(session), erasures: try known.read(session, head))
+        judgment.own = attempted.withLock { attempted in
+            Set(judgment.kept.filter { attempted[$0.key]?.contains($0.value.position) == true }.keys)
+        }
+        let receipts = zip(batches, digests).map { judgment.judge($0, $1, keepsWhole: keepsBatchesWhole) }
+        let erasures = head.erasures + (judgment.news.isEmpty ? 0 : 1)
+        if judgment.new.isEmpty {
             try session.run("ROLLBACK")
         } else {
-            try insert(new, after: head, session)
+            if !judgment.news.isEmpty {
+                try PostgresErasure(session: session, head: head, decode: decode)
+                    .run(with: judgment.new.map(\.event), &judgment.erasures, &judgment.news)
+                // The names in new events never reach the database.
+                judgment.new = judgment.new.map { (judgment.erasures.erased($0.event), $0.digest) }
+            }
+            try insert(judgment.new, after: head.position, session)
             try session.run("COMMIT")
         }
-        return receipts
+        return Outcome(receipts: receipts, unvacuumed: erasures > head.vacuumed ? erasures : nil)
     }
 
-    private func known(_ session: PostgresSession) throws -> [IdentityDigest: Known] {
-        var known: [IdentityDigest: Known] = [:]
+    /// What the ledger holds under the identities of the events.
+    private func kept(_ session: PostgresSession) throws -> [IdentityDigest: Judgment.Kept] {
+        var kept: [IdentityDigest: Judgment.Kept] = [:]
         try session.run(
             "SELECT identity, position, line FROM events WHERE identity = ANY ($1)",
             [.manyBytes(digests.joined().map(\.bytes))]
         ) { row in
             guard let identity = row.bytes(0), let position = row.integer(1), let line = row.text(2) else { return }
-            known[IdentityDigest(bytes: identity)] = Known(position: position, line: line)
+            kept[IdentityDigest(bytes: identity)] = Judgment.Kept(position: position, line: line)
         }
-        return known
-    }
-
-    /// Decides what becomes of the events of one batch.
-    private func judge(
-        _ events: [Event],
-        _ digests: [IdentityDigest],
-        after head: Int64,
-        _ known: inout [IdentityDigest: Known],
-        _ new: inout [(event: Event, digest: IdentityDigest)],
-        _ own: inout Set<IdentityDigest>
-    ) -> AppendReceipt {
-        var receipt = AppendReceipt()
-        let before = (new: new.count, own: own)
-        for (index, (event, digest)) in zip(events, digests).enumerated() {
-            if let kept = known[digest] {
-                if !kept.line.utf8.elementsEqual(event.line.utf8) {
-                    receipt.refuse(event.identity, at: index)
-                } else if own.remove(digest) != nil {
-                    receipt.accept(at: LedgerPosition(rawValue: kept.position))
-                } else {
-                    receipt.recognize()
-                }
-            } else {
-                new.append((event, digest))
-                let position = head + Int64(new.count)
-                known[digest] = Known(position: position, line: event.line)
-                receipt.accept(at: LedgerPosition(rawValue: position))
-            }
-        }
-        if keepsBatchesWhole, !receipt.conflicts.isEmpty {
-            for (_, digest) in new[before.new...] { known[digest] = nil }
-            new.removeSubrange(before.new...)
-            own = before.own
-            receipt.withdraw()
-        }
-        return receipt
+        return kept
     }
 
     private func insert(
@@ -142,6 +117,64 @@ final class PostgresAppend: Sendable {
         attempted.withLock { attempted in
             for (position, (_, digest)) in zip(positions, new) { attempted[digest, default: []].insert(position) }
         }
+    }
+}
+
+/// Decides what becomes of the events of an append.
+private struct Judgment {
+    /// What is in the ledger already, or will be with this append.
+    struct Kept {
+        let position: Int64
+        let line: String
+    }
+
+    private let head: Int64
+    private(set) var kept: [IdentityDigest: Kept]
+    /// Events that an earlier attempt of this append has committed.
+    var own: Set<IdentityDigest> = []
+    var erasures: Erasures
+    /// What the kept events do not reflect yet.
+    var news = Erasures.News()
+    /// What has to be inserted.
+    var new: [(event: Event, digest: IdentityDigest)] = []
+
+    init(after head: Int64, _ kept: [IdentityDigest: Kept], erasures: Erasures) {
+        self.head = head
+        self.kept = kept
+        self.erasures = erasures
+    }
+
+    /// Decides what becomes of the events of one batch.
+    ///
+    /// - Parameter keepsWhole: whether nothing of a batch with a conflict is kept.
+    mutating func judge(_ events: [Event], _ digests: [IdentityDigest], keepsWhole: Bool) -> AppendReceipt {
+        var receipt = AppendReceipt()
+        let before = (new: new.count, own: own, erasures: erasures, news: news)
+        for (index, (sent, digest)) in zip(events, digests).enumerated() {
+            let event = erasures.erased(sent)
+            if let known = kept[digest] {
+                if !erasures.recognizes(known.line, as: event) {
+                    receipt.refuse(event.identity, at: index)
+                } else if own.remove(digest) != nil {
+                    receipt.accept(at: LedgerPosition(rawValue: known.position))
+                } else {
+                    receipt.recognize()
+                }
+            } else {
+                new.append((event, digest))
+                let position = head + Int64(new.count)
+                kept[digest] = Kept(position: position, line: event.line)
+                receipt.accept(at: LedgerPosition(rawValue: position))
+                erasures.learn(from: sent, &news)
+            }
+        }
+        if keepsWhole, !receipt.conflicts.isEmpty {
+            for (_, digest) in new[before.new...] { kept[digest] = nil }
+            new.removeSubrange(before.new...)
+            (own, erasures, news) = (before.own, before.erasures, before.news)
+            receipt.withdraw()
+        }
+        return receipt
     }
 }
 #endif

@@ -48,7 +48,7 @@ actor PostgresConnection {
     /// Runs a body, again from its beginning on a new connection if the connection breaks.
     ///
     /// It is given up some seconds after it was asked for, so that callers behind an unreachable server do not wait for
-    /// each other. A body must come to the same end if it already ran and its answer was lost.
+    /// each other. A connection that breaks is made anew once in any case. A body must come to the same end if it already ran and its answer was lost.
     ///
     /// - Parameter asked: when the caller began to wait.
     func perform<Value: Sendable>(
@@ -62,15 +62,20 @@ actor PostgresConnection {
         var attempt = Attempt()
         var pause = Self.pauses.first
         while true {
+            var wasConnected = false
             do {
-                return try body(connected(), attempt)
+                let session = try connected()
+                wasConnected = true
+                return try body(session, attempt)
             } catch {
                 if session?.rollBack() != true { session = nil }
                 guard let failure = error as? PostgresFailure, failure.isLost || failure.isTransient else {
                     throw error
                 }
                 if failure.isLost { lastFailure = (failure, .now) }
-                guard end > .now, !(access != .writing && Task.isCancelled) else { throw failure }
+                guard end > .now || wasConnected && attempt.isFirst, !(access != .writing && Task.isCancelled) else {
+                    throw failure
+                }
                 attempt.isFirst = false
                 // On the thread of this connection, which has nothing else to do.
                 Thread.sleep(forTimeInterval: pause)

@@ -15,6 +15,7 @@ package final class PostgresEventStore: EventStore {
     private let writing: PostgresPool?
     private let follower: CommitFollower
     private let pageEnds = PageEnds()
+    private let erasures = KnownErasures()
 
     /// The ledger of a database, read by the rules of `decoder`.
     package init(
@@ -55,12 +56,26 @@ package final class PostgresEventStore: EventStore {
 
     private func append(_ append: PostgresAppend) async throws(EventStoreError) -> [AppendReceipt] {
         guard !Task.isCancelled else { throw .cancelled }
-        let receipts = try await write("append events") { session, _ in try append.run(session) }
-        if let position = receipts.compactMap(\.lastPosition).max() {
+        let outcome = try await write("append events") { session, _ in
+            var known = ListedEntries()
+            return try append.run(session, erasures) { [self] in try decoded($0, &known) }
+        }
+        if let position = outcome.receipts.compactMap(\.lastPosition).max() {
             follower.announce(position)
             notify()
         }
-        return receipts
+        if let erasure = outcome.unvacuumed { await vacuum(after: erasure) }
+        return outcome.receipts
+    }
+
+    /// Removes the old versions of rows that an erasure changed: <doc:BeyondOneMachine#Erasure>.
+    private func vacuum(after erasure: Int64) async {
+        // On a connection whose statements may take long; VACUUM changes nothing that can be read.
+        // try?: without the note, the next append tries again.
+        guard (try? await reading.perform { try $0.run("VACUUM events, quarantine") }) != nil else { return }
+        try? await writing?.perform { session in
+            _ = try session.run("UPDATE head SET vacuumed = $1 WHERE vacuumed < $1", [.integer(erasure)])
+        }
     }
 
     /// Wakes other processes, after the commit: inside it, all commits of the whole server would take turns.
@@ -75,7 +90,10 @@ package final class PostgresEventStore: EventStore {
     package func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError) {
         guard !refused.isEmpty else { return }
         try await write("add to the quarantine") { session, _ in
-            _ = try session.run(
+            try session.run("BEGIN")
+            let erasures = try erasures.read(session, try LockedHead(session))
+            let kept = refused.filter { !erasures.mentions($0.bytes) }
+            try session.run(
                 """
                 INSERT INTO quarantine (digest, text, reason, origin)
                 SELECT sha256(text), text, reason, origin
@@ -83,10 +101,11 @@ package final class PostgresEventStore: EventStore {
                 ORDER BY place ON CONFLICT (digest) DO NOTHING
                 """,
                 [
-                    .manyBytes(refused.map(\.bytes)), .manyBytes(refused.map { Array($0.reason.utf8) }),
-                    .manyBytes(refused.map { Array($0.origin.utf8) }),
+                    .manyBytes(kept.map(\.bytes)), .manyBytes(kept.map { Array($0.reason.utf8) }),
+                    .manyBytes(kept.map { Array($0.origin.utf8) }),
                 ]
             )
+            try session.run("COMMIT")
         }
     }
 
@@ -181,36 +200,39 @@ package final class PostgresEventStore: EventStore {
         after position: LedgerPosition,
         limit: Int
     ) async throws(EventStoreError) -> [StoredEvent] {
-        let expected = pageEnds.line(at: position)
-        let (events, head) = try await read("read the ledger") { session in
-            var events: [StoredEvent] = []
+        let expected = pageEnds.identity(at: position)
+        var (page, head) = try await read("read the ledger") { session in
+            var page: [(event: StoredEvent, identity: IdentityDigest)] = []
             var head: Int64 = 0
             let count = max(0, limit).addingReportingOverflow(expected == nil ? 0 : 1)
             try session.run(
-                "SELECT position, line FROM events WHERE position \(expected == nil ? ">" : ">=") $1 ORDER BY position LIMIT $2",
+                """
+                SELECT position, line, identity FROM events WHERE position \(expected == nil ? ">" : ">=") $1
+                ORDER BY position LIMIT $2
+                """,
                 [.integer(position.rawValue), .integer(Int64(count.overflow ? .max : count.partialValue))]
-            ) { row in
-                events.append(
-                    StoredEvent(
-                        position: LedgerPosition(rawValue: row.integer(0) ?? 0),
-                        line: try Self.value(row.text(1))
-                    )
-                )
+            ) { page.append(try Self.stored($0)) }
+            if page.isEmpty { try session.run("SELECT position FROM head") { head = $0.integer(0) ?? 0 } }
+            return (page, head)
+        }
+        if let expected {
+            guard let first = page.first, first.event.position == position, first.identity == expected else {
+                throw wentBack(to: position)
             }
-            if events.isEmpty { try session.run("SELECT position FROM head") { head = $0.integer(0) ?? 0 } }
-            return (events, head)
-        }
-        guard let expected else {
+            page.removeFirst()
+        } else if page.isEmpty, position < .end, head < position.rawValue {
             // Nothing follows, and the ledger does not even reach the position.
-            if events.isEmpty, position < .end, head < position.rawValue { throw wentBack(to: position) }
-            if let last = events.last { pageEnds.note(last) }
-            return events
-        }
-        guard let first = events.first, first.position == position, first.line.utf8.elementsEqual(expected.utf8) else {
             throw wentBack(to: position)
         }
-        if let last = events.last { pageEnds.note(last) }
-        return Array(events.dropFirst())
+        if let last = page.last { pageEnds.note(last.event.position, last.identity) }
+        return page.map(\.event)
+    }
+
+    /// The event of a row with its position, line and identity.
+    private static func stored(_ row: PostgresRow) throws -> (event: StoredEvent, identity: IdentityDigest) {
+        let position = LedgerPosition(rawValue: row.integer(0) ?? 0)
+        let identity = IdentityDigest(bytes: try value(row.bytes(2)))
+        return (StoredEvent(position: position, line: try value(row.text(1))), identity)
     }
 
     private func wentBack(to position: LedgerPosition) -> EventStoreError {
@@ -227,17 +249,17 @@ package final class PostgresEventStore: EventStore {
             try session.run("COMMIT")
             return counted
         }
-        if let last { pageEnds.note(last) }
+        if let last { pageEnds.note(last.event.position, last.identity) }
         return summary
     }
 
     private static func summary(
         _ session: PostgresSession,
         asOf moment: Timestamp
-    ) throws -> (LedgerSummary, last: StoredEvent?) {
-        var last: StoredEvent?
-        try session.run("SELECT position, line FROM events ORDER BY position DESC LIMIT 1") { row in
-            last = StoredEvent(position: LedgerPosition(rawValue: row.integer(0) ?? 0), line: try value(row.text(1)))
+    ) throws -> (LedgerSummary, last: (event: StoredEvent, identity: IdentityDigest)?) {
+        var last: (event: StoredEvent, identity: IdentityDigest)?
+        try session.run("SELECT position, line, identity FROM events ORDER BY position DESC LIMIT 1") {
+            last = try stored($0)
         }
         let place: [PostgresValue] = [.integer(moment.seconds), .integer(Int64(moment.nanoseconds))]
         var counts: [Int] = []
@@ -264,7 +286,7 @@ package final class PostgresEventStore: EventStore {
             """
         ) { unknown.append(.init(name: try value($0.text(0)), count: Int($0.integer(1) ?? 0))) }
         let summary = LedgerSummary(
-            position: last?.position ?? .start,
+            position: last?.event.position ?? .start,
             events: counts.first ?? 0,
             lastTime: try time("<=", "DESC"),
             waiting: counts.last ?? 0,
@@ -313,21 +335,24 @@ package final class PostgresEventStore: EventStore {
         _ sql: String,
         _ parameters: [PostgresValue] = []
     ) async throws(EventStoreError) -> [Event] {
-        let path = server.name
-        return try await read(operation) { session in
+        try await read(operation) { session in
             var events: [Event] = []
-            try session.run(sql, parameters) { row in
-                do throws(EventDecodingError) {
-                    events.append(try decoder.decode(row.text(1) ?? ""))
-                } catch {
-                    throw EventStoreError.undecodable(
-                        path: path,
-                        position: LedgerPosition(rawValue: row.integer(0) ?? 0),
-                        reason: error
-                    )
-                }
-            }
+            var known = ListedEntries()
+            try session.run(sql, parameters) { events.append(try decoded($0, &known)) }
             return events.sorted()
+        }
+    }
+
+    /// The event of a row with its position and line.
+    private func decoded(_ row: PostgresRow, _ known: inout ListedEntries) throws -> Event {
+        do throws(EventDecodingError) {
+            return try decoder.decode(kept: row.text(1) ?? "", sharing: &known)
+        } catch {
+            throw EventStoreError.undecodable(
+                path: server.name,
+                position: LedgerPosition(rawValue: row.integer(0) ?? 0),
+                reason: error
+            )
         }
     }
 

@@ -64,9 +64,35 @@ enum PostgresLayout {
             )
             """
         ],
+        // What `Erasures` holds. `erasures` counts the transactions that changed it, and `vacuumed` is the value of
+        // `erasures` when the tables were vacuumed last. The key is random.
+        [
+            "ALTER TABLE head ADD COLUMN erasures bigint NOT NULL DEFAULT 0",
+            "ALTER TABLE head ADD COLUMN vacuumed bigint NOT NULL DEFAULT 0",
+            "CREATE TABLE erasure_key (key bytea NOT NULL)",
+            "INSERT INTO erasure_key VALUES (sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())))",
+            """
+            CREATE TABLE erased_people (
+                account text COLLATE "C" NOT NULL,
+                person text COLLATE "C" NOT NULL,
+                seconds bigint NOT NULL,
+                nanoseconds bigint NOT NULL,
+                PRIMARY KEY (account, person)
+            )
+            """,
+            """
+            CREATE TABLE erased_names (
+                digest bytea NOT NULL,
+                account text COLLATE "C" NOT NULL,
+                PRIMARY KEY (digest, account)
+            )
+            """,
+        ],
     ]
 
-    private static let tables = ["head", "events", "quarantine", "links"]
+    private static let tables = [
+        "head", "events", "quarantine", "links", "erasure_key", "erased_people", "erased_names",
+    ]
 
     /// Makes a connection that writes fit for it, with the tables if they are missing.
     ///
@@ -111,8 +137,8 @@ enum PostgresLayout {
     /// Runs the steps that have not run, all in one transaction; another process may be doing the same.
     private static func bringUpToDate(_ session: PostgresSession) throws {
         try session.run("BEGIN")
-        // "Vitr": the lock of this change, in the whole database.
-        try session.run("SELECT pg_advisory_xact_lock($1)", [.integer(0x5669_7472)])
+        // "Vitr": the lock of this change, in the schema.
+        try session.run("SELECT pg_advisory_xact_lock(\(0x5669_7472), hashtext(current_schema()))")
         let found = try layout(session)
         if found == nil {
             if let table = try existing(tables, session) { throw ServerProblem.foreign(table: table) }

@@ -4,6 +4,8 @@ import Mapping
 import Site
 
 /// Reads `brand.json` beside the ledger, and those of partners: <doc:SiteFiles#Brand>.
+///
+/// A database has no place for files, so they are then in the working directory.
 struct BrandFiles {
     private let directory: String
     private static let name = "brand.json"
@@ -11,7 +13,7 @@ struct BrandFiles {
     private static let markLimit = 256 << 10
 
     init(_ settings: Settings) {
-        directory = settings.data
+        directory = settings.database == nil ? settings.data : "."
     }
 
     /// The files that there are, with the partner whose brand is in them; nil for the brand of the site.

@@ -80,19 +80,39 @@ struct PostgresEventStoreTests {
     func `a connection that is cut at any statement changes no answer and no event`(
         _ cut: StatementCutter.Cut
     ) async throws {
-        let cluster = try PostgresCluster.shared()
-        let schema = try cluster.newSchema()
+        let schema = try PostgresCluster.shared().newSchema()
         let undisturbed = try StatementCutter(before: schema.port)
         let expected = try await history(try store(schema, port: undisturbed.port))
         undisturbed.stop()
         try #require(undisturbed.count > 30)
         for statement in 1...undisturbed.count {
-            let schema = try cluster.newSchema()
+            try schema.run(
+                """
+                TRUNCATE events, quarantine, erased_people, erased_names RESTART IDENTITY;
+                UPDATE head SET position = 0, erasures = 0, vacuumed = 0
+                """
+            )
             let cutter = try StatementCutter(before: schema.port, cutting: (statement, cut))
             let found = try await history(try store(schema, port: cutter.port))
             cutter.stop()
             #expect(found == expected, "statement \(statement) of \(undisturbed.count)")
         }
+    }
+
+    @Test(arguments: StatementCutter.Cut.allCases)
+    func `a connection that is cut while the tables are made makes them once`(_ cut: StatementCutter.Cut) async throws {
+        let cluster = try PostgresCluster.shared()
+        var statement = 0
+        var isCut = true
+        while isCut {
+            statement += 3
+            let schema = try cluster.newSchema()
+            let cutter = try StatementCutter(before: schema.port, cutting: (statement, cut))
+            #expect(try await store(schema, port: cutter.port).append(events(1...1)).accepted == 1)
+            isCut = cutter.count >= statement
+            cutter.stop()
+        }
+        #expect(statement > 20)
     }
 
     /// What the calls of a story answer, and what is in the ledger after it.
@@ -109,6 +129,8 @@ struct PostgresEventStoreTests {
         answers.append("\(try await store.release(try #require(entries.first).id))")
         answers.append("\(try await store.release(try #require(entries.first).id))")
         answers.append("\(try await store.quarantined().map(\.refused))")
+        answers.append("\(try await store.append([erasure(of: 2)]))")
+        answers.append("\(try await store.append(first + [erasure(of: 9)]))")
         answers.append("\(try await store.summary(asOf: Timestamp(seconds: 0)))")
         answers += try await store.events(after: .start, limit: .max).map { "\($0)" }
         try await store.check()

@@ -127,9 +127,9 @@ private struct Examination {
         } catch {
             return [Finding("directories", error)]
         }
-        return [("--data", places.data, true), ("--site", places.site, false)].map { option, place, isPrivate in
-            directory(option, place.resolved, isPrivate: isPrivate)
-        }
+        let site = directory("--site", places.site.resolved, isPrivate: false)
+        guard settings.database == nil else { return [site] }
+        return [directory("--data", places.data.resolved, isPrivate: true), site]
     }
 
     private func directory(_ option: String, _ path: String, isPrivate: Bool) -> Finding {
@@ -249,7 +249,7 @@ private struct Examination {
         var findings: [Finding] = []
         var seen: Set<UInt> = []
         let ledger = Self.size(of: "\(settings.data)/ledger.sqlite")
-        for path in [settings.data, settings.site] {
+        for path in (settings.database == nil ? [settings.data] : []) + [settings.site] {
             let place = Self.existingParent(of: path + "/.")
             var disk = statvfs()
             guard statvfs(place, &disk) == 0 else { continue }
@@ -342,7 +342,7 @@ private struct Examination {
                 )
             }
             return (findings, summary.nextTime ?? summary.lastTime, summary.events - summary.waiting)
-        } catch EventStoreError.missing {
+        } catch EventStoreError.missing, EventStoreError.server(_, .missing) {
             return ([Finding(.ok, "database", "no ledger yet: vitrina import or vitrina serve creates it")], nil, nil)
         } catch {
             return ([Finding("database", error)], nil, nil)
