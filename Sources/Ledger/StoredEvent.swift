@@ -1,3 +1,6 @@
+import Foundation
+package import Licensing
+
 /// A place in the ledger, in the order of commit.
 package struct LedgerPosition: RawRepresentable, Hashable, Comparable, Sendable {
     package let rawValue: Int64
@@ -24,4 +27,60 @@ package struct StoredEvent: Equatable, Sendable {
         self.position = position
         self.line = line
     }
+}
+
+extension EventDecoder {
+    /// A kept event that cannot be decoded.
+    package struct Undecodable: Error {
+        package let position: LedgerPosition
+        package let reason: EventDecodingError
+    }
+
+    /// Fewer events are decoded sooner by one task than by several.
+    private static let share = 2000
+
+    /// Decodes kept events on all processors, in their order.
+    ///
+    /// - Throws: the first event that cannot be decoded.
+    package func decode(kept stored: [StoredEvent]) async throws(Undecodable) -> [Event] {
+        let share = max(Self.share, stored.count / ProcessInfo.processInfo.activeProcessorCount + 1)
+        let parts = await withTaskGroup { group in
+            for start in stride(from: 0, to: stored.count, by: share) {
+                group.addTask {
+                    // Lists have most of their entries in common, so one task decodes all of them, below.
+                    (start, stored[start..<min(start + share, stored.count)].map { $0.isList ? nil : decoded($0) })
+                }
+            }
+            var parts: [(start: Int, results: [Result<Event, Undecodable>?])] = []
+            for await part in group { parts.append(part) }
+            return parts.sorted { $0.start < $1.start }
+        }
+        var known = ListedEntries()
+        var events: [Event] = []
+        events.reserveCapacity(stored.count)
+        for result in parts.lazy.flatMap(\.results) {
+            events.append(try (result ?? decoded(stored[events.count], sharing: &known)).get())
+        }
+        return events
+    }
+
+    private func decoded(_ stored: StoredEvent) -> Result<Event, Undecodable> {
+        var known = ListedEntries()
+        return decoded(stored, sharing: &known)
+    }
+
+    private func decoded(_ stored: StoredEvent, sharing known: inout ListedEntries) -> Result<Event, Undecodable> {
+        do throws(EventDecodingError) {
+            return .success(try decode(kept: stored.line, sharing: &known))
+        } catch {
+            return .failure(Undecodable(position: stored.position, reason: error))
+        }
+    }
+}
+
+extension StoredEvent {
+    /// Whether the event is a list of users; the type is the last member of a canonical line.
+    fileprivate var isList: Bool { line.utf8.suffix(Self.endOfList.count).elementsEqual(Self.endOfList) }
+
+    private static let endOfList = Array("\"type\":\"users.listed\"}".utf8)
 }

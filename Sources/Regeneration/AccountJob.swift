@@ -23,12 +23,21 @@ struct AccountJob: Sendable {
         let partner: PartnerID?
         let nextChange: Timestamp?
         let weight: Int
-        /// Whether only pages of users were published, so that a `ListsJob` has to follow.
-        let needsLists: Bool
+        let lists: Lists
 
-        init(_ pipeline: AccountPipeline, _ products: ProductCatalog, needsLists: Bool) {
+        /// What the job did about the lists of the account.
+        enum Lists {
+            /// They are published.
+            case published
+            /// Only pages of users were published, and a `ListsJob` has to follow.
+            case outdated
+            /// Nothing changed.
+            case unchanged
+        }
+
+        init(_ pipeline: AccountPipeline, _ products: ProductCatalog, _ lists: Lists) {
             self.pipeline = pipeline
-            self.needsLists = needsLists
+            self.lists = lists
             (summary, partner, nextChange, weight) = pipeline.withTimeline { timeline in
                 (timeline.summary(products), timeline.state.profile?.partner, timeline.nextChange, timeline.weight)
             }
@@ -42,8 +51,8 @@ struct AccountJob: Sendable {
     }
 
     private enum Update {
-        /// Pages of users are published; lists follow.
-        case publishedUsers
+        /// Pages of users are published; lists follow if there was a change.
+        case publishedUsers(isChanged: Bool)
         /// The account came or went.
         case needsAllFiles
         /// Something belongs before what is known, and nothing was taken in.
@@ -58,6 +67,8 @@ struct AccountJob: Sendable {
     let origin: Origin?
     /// The account as it is published, if it is still in memory.
     let pipeline: AccountPipeline?
+    /// Whether the published lists are those of the account at its origin.
+    let hasCurrentLists: Bool
     /// Events that came in since.
     let events: [Event]
     /// Whether the pipeline's state no longer holds.
@@ -78,17 +89,15 @@ struct AccountJob: Sendable {
     /// Folds, renders and publishes.
     func run(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) async throws -> Outcome {
         let reader = AccountReader(store, products, policies)
-        var before = AccountRendering.Before.unknown
-        if let origin, origin.rebuild == rebuild {
-            if let pipeline {
-                let update: Update = isStale ? .outOfOrder : try publishUsers(pipeline, renderer, publisher)
-                switch update {
-                case .publishedUsers: return .published(Published(pipeline, products, needsLists: true))
-                case .needsAllFiles: break
-                case .outOfOrder: before = .state(pipeline.withTimeline { $0.state })
-                }
-            } else if !isStale, origin.orderSteps <= orderSteps.count {
-                before = .ledger(origin, without: events)
+        var before: AccountState?
+        if let origin, origin.rebuild == rebuild, let pipeline = try await published(origin, reader) {
+            let canFollow = !isStale && (self.pipeline != nil || hasCurrentLists)
+            let update = canFollow ? try publishUsers(pipeline, renderer, publisher) : .outOfOrder
+            switch update {
+            case .publishedUsers(let isChanged):
+                return .published(Published(pipeline, products, isChanged ? .outdated : .unchanged))
+            case .needsAllFiles: break
+            case .outOfOrder: before = pipeline.withTimeline { $0.state }
             }
         }
         pipeline?.cancelLists()
@@ -108,8 +117,17 @@ struct AccountJob: Sendable {
         ) {
         case .confirmed(let receipt): return .confirmed(receipt)
         case .rendered(let timeline, let versions):
-            return .published(Published(AccountPipeline(timeline, versions), products, needsLists: false))
+            return .published(Published(AccountPipeline(timeline, .versions(versions)), products, .published))
         }
+    }
+
+    /// The account as it is published, from memory or from the ledger.
+    ///
+    /// - Returns: nil if only reading the account anew tells how it was.
+    private func published(_ origin: Origin, _ reader: AccountReader) async throws -> AccountPipeline? {
+        if let pipeline { return pipeline }
+        guard !isStale, origin.orderSteps <= orderSteps.count else { return nil }
+        return try await reader.pipeline(account, upTo: position, orderSteps, of: origin, without: events)
     }
 
     /// Takes in events that come after all that is known, and publishes the pages of users that they change.
@@ -119,7 +137,7 @@ struct AccountJob: Sendable {
         _ publisher: Publisher
     ) throws -> Update {
         try pipeline.withTimeline { timeline in
-            let reached = timeline.reached
+            let (reached, nextChange) = (timeline.reached, timeline.nextChange)
             let wasPresent = timeline.state.isPresent
             let known = timeline.state.history.count
             guard let due = timeline.add(events, orderSteps: orderSteps, asOf: moment) else { return .outOfOrder }
@@ -139,7 +157,8 @@ struct AccountJob: Sendable {
                 where: { user in reached.map { state.pageChanged(of: user, products: products) > $0 } ?? true },
                 each: { try publisher.publish($0) }
             )
-            return .publishedUsers
+            let isChanged = timeline.reached != reached || nextChange.map { $0 <= moment } ?? false
+            return .publishedUsers(isChanged: isChanged)
         }
     }
 
@@ -166,47 +185,28 @@ struct AccountRendering: Sendable {
         case rendered(AccountTimeline, ListVersions)
     }
 
-    /// The account as its pages show it.
-    enum Before {
-        case unknown
-        case state(AccountState)
-        /// As the ledger gives it without the events that came in since.
-        case ledger(AccountJob.Origin, without: [Event])
-    }
-
     let reader: AccountReader
     let renderer: SiteRenderer
     /// Receipts of earlier runs; nil: everything is rendered.
     let receipts: AccountReceipts?
 
     /// - Parameters:
-    ///   - before: the account as its pages show it; pages of users who are the same are left out.
+    ///   - before: the account as its pages show it, if that is known; pages of users who are the same are left out.
     ///   - prune: removes what is not among the account's files.
     func render(
         _ account: AccountID,
         upTo position: LedgerPosition,
         _ orderSteps: [AccountStep],
         asOf moment: Timestamp,
-        changedSince before: Before = .unknown,
+        changedSince before: AccountState? = nil,
         prune: (_ directory: String, _ paths: Set<String>) throws -> Void = { _, _ in },
         each body: (RenderedFile) throws -> Void
     ) async throws -> Outcome {
         let confirmed = try await receipts?.confirmed(account, upTo: position, orderSteps: orderSteps, asOf: moment)
         if let confirmed { return .confirmed(confirmed) }
-        let (timeline, events): (AccountTimeline, [Event])
-        var known: AccountState?
-        switch before {
-        case .ledger(let origin, let news):
-            let reading = try await reader.read(account, upTo: position, orderSteps, asOf: moment, since: origin, news)
-            (known, timeline, events) = (reading.before, reading.timeline, reading.events)
-        case .state(let state):
-            known = state
-            (timeline, events) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
-        case .unknown:
-            (timeline, events) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
-        }
+        let (timeline, events) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
         let state = timeline.state
-        let isChanged = known.map { changes(from: $0, to: state) } ?? { _ in true }
+        let isChanged = before.map { changes(from: $0, to: state) } ?? { _ in true }
         let versions = try renderer.renderAccount(state, asOf: moment, where: isChanged, each: body)
         // Before the receipt, which must not count old files.
         try prune(Route.directory(of: .account(account)), Set(renderer.accountRoutes(state, versions).map(\.path)))

@@ -10,10 +10,7 @@ import Synchronization
 /// rebuilds all files cancels the lists first.
 final class AccountPipeline: Sendable {
     private struct Lists {
-        /// The files of lists as they are published.
-        ///
-        /// nil: unknown, because an update failed.
-        var versions: ListVersions?
+        var published: PublishedLists
         /// Users who were removed; their pages go when no list links to them any more.
         var removedUsers: Set<UserID> = []
         var isCancelled = false
@@ -24,10 +21,10 @@ final class AccountPipeline: Sendable {
     /// Held while one file of a list is written.
     private let lists: Mutex<Lists>
 
-    init(_ timeline: AccountTimeline, _ versions: ListVersions) {
+    init(_ timeline: AccountTimeline, _ published: PublishedLists) {
         account = timeline.state.id
         self.timeline = Mutex(timeline)
-        lists = Mutex(Lists(versions: versions))
+        lists = Mutex(Lists(published: published))
     }
 
     /// Works on the account; only for its job, or while it has none: this waits for the job.
@@ -49,7 +46,7 @@ final class AccountPipeline: Sendable {
     func cancelLists() { lists.withLock { $0.isCancelled = true } }
 
     /// Records that an update of lists failed half-way.
-    func invalidateLists() { lists.withLock { $0.versions = nil } }
+    func invalidateLists() { lists.withLock { $0.published = .unknown } }
 
     /// The job that brings the lists in line with the account.
     ///
@@ -57,8 +54,9 @@ final class AccountPipeline: Sendable {
     /// - Returns: nil if it is unknown which lists are published.
     func listsJob(asOf moment: Timestamp) -> ListsJob? {
         let state = withTimeline { $0.state }
-        let (versions, removed) = lists.withLock { ($0.versions, $0.removedUsers) }
-        return versions.map { ListsJob(pipeline: self, state: state, moment: moment, known: $0, removedUsers: removed) }
+        let (published, removed) = lists.withLock { ($0.published, $0.removedUsers) }
+        if case .unknown = published { return nil }
+        return ListsJob(pipeline: self, state: state, moment: moment, published: published, removedUsers: removed)
     }
 
     /// Runs a step of an update of lists.
@@ -71,16 +69,31 @@ final class AccountPipeline: Sendable {
         }
     }
 
+    /// The files of lists as they are published.
+    enum PublishedLists: Sendable {
+        case versions(ListVersions)
+        /// The lists of a state, which an earlier process or an earlier pipeline published.
+        case of(AccountState)
+        /// An update failed.
+        case unknown
+    }
+
     /// Brings the files about one account as a whole in line with it: lists, index, tables, feed.
     struct ListsJob: Sendable {
         let pipeline: AccountPipeline
         let state: AccountState
         let moment: Timestamp
-        fileprivate let known: ListVersions
+        fileprivate let published: PublishedLists
         let removedUsers: Set<UserID>
 
         /// - Throws: what the publisher throws. A cancelled job returns early.
         func run(_ renderer: SiteRenderer, _ publisher: Publisher) throws {
+            let known: ListVersions? =
+                switch published {
+                case .versions(let versions): versions
+                case .of(let state): renderer.listVersions(of: state, asOf: moment)
+                case .unknown: nil
+                }
             do {
                 let versions = try renderer.renderLists(of: state, asOf: moment, known: known) { file in
                     try pipeline.step { _ in try publisher.publish(file) }
@@ -93,10 +106,10 @@ final class AccountPipeline: Sendable {
                         lists.removedUsers.remove(user)
                     }
                 }
-                for route in renderer.routes(gone: versions, since: known, in: state.id) {
+                for route in known.map({ renderer.routes(gone: versions, since: $0, in: state.id) }) ?? [] {
                     try pipeline.step { _ in try publisher.remove(route.path) }
                 }
-                try pipeline.step { $0.versions = versions }
+                try pipeline.step { $0.published = .versions(versions) }
             } catch is CancellationError {
                 // The job that cancelled this one renders the lists.
             }
@@ -110,7 +123,7 @@ final class AccountPipeline: Sendable {
 struct PipelineCache: Sendable {
     private typealias Entry = (pipeline: AccountPipeline, weight: Int)
 
-    private let limit: Int
+    let limit: Int
     private var young: [AccountID: Entry] = [:]
     private var old: [AccountID: Entry] = [:]
     private var youngWeight = 0

@@ -18,6 +18,8 @@ struct AccountSummaries: Sendable {
     private(set) var users = 0
 
     var count: Int { summaries.count }
+    /// In no particular order.
+    var all: some Collection<AccountSummary> { summaries.values }
     /// Whether every account has a summary.
     var isComplete: Bool { missing.isEmpty }
 

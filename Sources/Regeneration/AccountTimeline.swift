@@ -88,30 +88,25 @@ struct AccountReader: Sendable {
         return (timeline(account, events, orderSteps, asOf: moment), events)
     }
 
-    /// An account at a moment, and before the last events came in.
-    ///
-    /// The ledger is read once, and in most cases the account is folded once.
+    /// An account as its pages show it.
     ///
     /// - Parameters:
-    ///   - origin: the inputs of the account before the events.
-    ///   - news: the events.
-    func read(
+    ///   - origin: the inputs of the pages.
+    ///   - orderSteps: the registry's steps of its orders, of which the pages may show fewer.
+    ///   - news: the events up to `position` that came in since.
+    func pipeline(
         _ account: AccountID,
         upTo position: LedgerPosition,
         _ orderSteps: [AccountStep],
-        asOf moment: Timestamp,
-        since origin: AccountJob.Origin,
-        _ news: [Event]
-    ) async throws -> (before: AccountState, timeline: AccountTimeline, events: [Event]) {
-        let events = try await store.events(of: account, upTo: position)
+        of origin: AccountJob.Origin,
+        without news: [Event]
+    ) async throws -> AccountPipeline {
         let new = Set(news.map(\.identity))
+        var events = try await store.events(of: account, upTo: position)
+        if !new.isEmpty { events.removeAll { new.contains($0.identity) } }
         let known = Array(orderSteps.prefix(origin.orderSteps))
-        var timeline = timeline(account, events.filter { !new.contains($0.identity) }, known, asOf: origin.moment)
-        let before = timeline.state
-        if timeline.add(news, orderSteps: orderSteps, asOf: moment) == nil {
-            timeline = self.timeline(account, events, orderSteps, asOf: moment)
-        }
-        return (before, timeline, events)
+        let timeline = timeline(account, events, known, asOf: origin.moment)
+        return AccountPipeline(timeline, .of(timeline.state))
     }
 
     private func timeline(

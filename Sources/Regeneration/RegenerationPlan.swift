@@ -29,11 +29,15 @@ struct RegenerationPlan {
     private var renderingLists: [AccountID: AccountPipeline] = [:]
     /// The inputs of each account's pages.
     private(set) var origins: [AccountID: AccountJob.Origin] = [:]
+    /// Accounts whose published lists are older than the pages of their users.
+    private var outdatedLists: Set<AccountID> = []
     /// Accounts that were published since their receipt was written.
     private(set) var unnoted: Set<AccountID> = []
     private var wakes = WakeSchedule<RegenerationQueue.Work>()
     private var rebuild: Rebuild?
     private var rebuilds = 0
+    /// Large accounts that are read into memory when there is nothing else to do.
+    private var unread: ArraySlice<AccountID> = []
     /// Whether every account has a summary.
     ///
     /// Partners' pages wait for that, because they would lack accounts.
@@ -136,6 +140,11 @@ struct RegenerationPlan {
         rebuild = nil
     }
 
+    /// Reads no more accounts into memory, because nothing will need them.
+    mutating func stopReading() {
+        unread = []
+    }
+
     // MARK: Jobs
 
     /// The next job, or nil if none can start now.
@@ -151,7 +160,19 @@ struct RegenerationPlan {
             if let job = job(work, reason) { return job }
         }
         // The work that the rebuild waited for may need no job.
-        return isReadyToPrune ? next(at: instant) : nextOfRebuild(at: instant)
+        return isReadyToPrune ? next(at: instant) : nextOfRebuild(at: instant) ?? nextReading(at: instant)
+    }
+
+    /// A job that reads an account into memory and finds nothing to publish.
+    private mutating func nextReading(at instant: ContinuousClock.Instant) -> Job? {
+        guard rebuild == nil, !queue.isRunning else { return nil }
+        while let id = unread.popFirst() {
+            guard accounts[id] == nil, origins[id]?.rebuild == rebuilds, queue.begin(.account(id), at: instant) else {
+                continue
+            }
+            return job(.account(id), .init(since: instant))
+        }
+        return nil
     }
 
     private var isReadyToPrune: Bool {
@@ -192,6 +213,7 @@ struct RegenerationPlan {
                     position: position,
                     origin: origins[id],
                     pipeline: pipeline(of: id),
+                    hasCurrentLists: !outdatedLists.contains(id),
                     events: reason.events,
                     isStale: reason.isStale,
                     orderSteps: timeline.registry.orderSteps[id] ?? [],
@@ -208,6 +230,7 @@ struct RegenerationPlan {
                 // The account is no longer in memory, or its lists are unknown: its job renders all of its files.
                 accounts.remove(id)
                 finish(work)
+                outdatedLists.insert(id)
                 queue.add(.account(id), at: reason.since)
                 return nil
             }
@@ -242,11 +265,11 @@ struct RegenerationPlan {
     ) -> ContinuousClock.Instant? {
         let id = job.account
         let summary: AccountSummary?
-        var needsLists = false
+        var lists = AccountJob.Published.Lists.published
         switch outcome {
         case .published(let published):
             summary = published.summary
-            needsLists = published.needsLists
+            lists = published.lists
             wakes.set(.account(id), published.nextChange)
             accounts.put(published.pipeline, weight: published.weight)
             // A job that replaced the pipeline cancelled the lists of the old one.
@@ -264,9 +287,13 @@ struct RegenerationPlan {
             addSummary(.partner(partner), at: instant)
         }
         let since = finish(.account(id))
-        if needsLists {
+        switch lists {
+        case .unchanged: break
+        case .outdated:
+            outdatedLists.insert(id)
             queue.add(.lists(id), at: since ?? instant)
-        } else {
+        case .published:
+            outdatedLists.remove(id)
             queue.drop(.lists(id))
             wakes.set(.lists(id), nil)
         }
@@ -280,6 +307,10 @@ struct RegenerationPlan {
         if case .lists(let id) = work {
             renderingLists[id] = nil
             wakes.set(work, nil)
+        }
+        defer {
+            // A failed job ends too, but waits for its retry.
+            if case .lists(let id) = work, !queue.holds(work) { outdatedLists.remove(id) }
         }
         return queue.finish(work)
     }
@@ -305,8 +336,25 @@ struct RegenerationPlan {
 
     /// Ends a rebuild, whose old files are removed.
     mutating func finishPruning() {
-        if case .pruning = rebuild { rebuild = nil }
+        guard case .pruning = rebuild else { return }
+        rebuild = nil
+        unread = largeAccounts[...]
     }
+
+    /// The accounts whose first event would wait for a long fold, the largest first, as many as stay in memory.
+    private var largeAccounts: [AccountID] {
+        var weight = 0
+        return summaries.all.filter { $0.users >= Self.largeAccount }.sorted { ($1.users, $0.id) < ($0.users, $1.id) }
+            .prefix { account in
+                defer { weight += account.users * Self.linesPerUser }
+                return weight < accounts.limit / 2
+            }.map(\.id)
+    }
+
+    /// Folding the events of so many users takes about a tenth of a second.
+    private static let largeAccount = 2000
+    /// Lines of history that a user has on average, and the user.
+    private static let linesPerUser = 4
 
     private func pipeline(of id: AccountID) -> AccountPipeline? { accounts[id] ?? renderingLists[id] }
 

@@ -209,6 +209,7 @@ package final class Regenerator: Sendable {
             work.needsRebuild = true
         case .stop:
             work.isStopping = true
+            work.plan.stopReading()
             await follow(&work)
         }
     }

@@ -117,19 +117,24 @@ package final class SQLiteEventStore: EventStore {
         }
     }
 
-    /// Decodes while reading, so that no second copy of a large account is held; then sorts by the order of truth, which
-    /// is said once, in Licensing, and not a second time in SQL.
+    /// The order of truth is said once, in Licensing, and not a second time in SQL.
     private func decoded(
         _ operation: String,
         _ sql: String,
         _ arguments: StatementArguments = []
     ) async throws(EventStoreError) -> [Event] {
-        try await database.read(operation) { database in
+        let stored = try await database.read(operation) { database in
             let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
-            var events: [Event] = []
-            var known = ListedEntries()
-            while let row = try rows.next() { events.append(try decoded(row, &known)) }
-            return events.sorted()
+            var stored: [StoredEvent] = []
+            while let row = try rows.next() {
+                stored.append(StoredEvent(position: LedgerPosition(rawValue: row[0]), line: row[1]))
+            }
+            return stored
+        }
+        do throws(EventDecoder.Undecodable) {
+            return try await decoder.decode(kept: stored).sorted()
+        } catch {
+            throw .undecodable(path: database.path, position: error.position, reason: error.reason)
         }
     }
 

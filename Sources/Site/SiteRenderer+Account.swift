@@ -60,8 +60,7 @@ extension SiteRenderer {
         if case .deleted(let since) = state.status { try renderDeleted(state, since, each: body) }
         guard state.isPresent, let profile = state.profile else { return versions }
         let accounts = localized(state, profile, moment)
-        let orders = AccountOrders(orderRows(of: state, asOf: moment), linesPerPage: linesPerPage)
-        let lists = AccountLists(state, orders, self)
+        let (orders, lists) = lists(of: state, asOf: moment)
         for file in lists.files {
             versions.note(file.key, file.version)
             if versions.agrees(on: file.key, with: known) { continue }
@@ -86,6 +85,19 @@ extension SiteRenderer {
         try body(RenderedFile(route: .usersCSV(state.id), bytes: UsersCSV(state, lists.users.users, products).bytes))
         try body(RenderedFile(route: .accountOrdersCSV(state.id), bytes: OrdersCSV(ofAccount: orders.rows).bytes))
         return versions
+    }
+
+    /// The lists of an account, without rendering them.
+    package func listVersions(of state: AccountState, asOf moment: Timestamp) -> ListVersions {
+        var versions = ListVersions()
+        guard state.isPresent else { return versions }
+        for file in lists(of: state, asOf: moment).lists.files { versions.note(file.key, file.version) }
+        return versions
+    }
+
+    private func lists(of state: AccountState, asOf moment: Timestamp) -> (orders: AccountOrders, lists: AccountLists) {
+        let orders = AccountOrders(orderRows(of: state, asOf: moment), linesPerPage: linesPerPage)
+        return (orders, AccountLists(state, orders, self))
     }
 
     private func localized(

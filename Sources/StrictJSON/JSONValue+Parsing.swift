@@ -6,13 +6,26 @@ extension JSONValue {
     /// - Throws: the first fault with its line and column. Duplicate keys are a fault: two readers of one event could
     ///   otherwise see two different events.
     package init(parsing bytes: some Sequence<UInt8>) throws(JSONParsingError) {
-        var parser = JSONParser(bytes: Array(bytes))
-        self = try parser.parseDocument()
+        self = try JSONText(parsing: bytes).value
     }
 
     /// Parses one JSON text (RFC 8259).
     package init(parsing text: String) throws(JSONParsingError) {
         try self.init(parsing: text.utf8)
+    }
+}
+
+/// A parsed JSON text, and whether it is the one text that ``JSONValue/canonicalText`` would write for its value.
+package struct JSONText: Sendable {
+    package let value: JSONValue
+    /// The bytes of the text if they are canonical; nil if they are not, or if the parser cannot tell without writing them.
+    package let canonicalBytes: [UInt8]?
+
+    /// Parses one JSON text (RFC 8259), the whole of `bytes`.
+    package init(parsing bytes: some Sequence<UInt8>) throws(JSONParsingError) {
+        var parser = JSONParser(bytes: Array(bytes))
+        value = try parser.parseDocument()
+        canonicalBytes = parser.isCanonical ? parser.bytes : nil
     }
 }
 
@@ -58,6 +71,8 @@ private struct JSONParser {
     /// How many keys of `path` lead to the value that is being parsed.
     var followed = 0
     var elements: [Range<Int>] = []
+    /// False once something was read that the canonical text has in another form, or may have.
+    var isCanonical = true
 
     mutating func parseDocument() throws(JSONParsingError) -> JSONValue {
         let value = try parseValue()
@@ -84,7 +99,13 @@ private struct JSONParser {
     }
 
     private mutating func skipWhitespace() {
-        while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+        while index < bytes.count {
+            switch bytes[index] {
+            case 0x20, 0x09, 0x0A, 0x0D: index += 1
+            default: return
+            }
+            isCanonical = false
+        }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
@@ -124,13 +145,19 @@ private struct JSONParser {
         defer { depth -= 1 }
         var members: [JSONObject.Member] = []
         var keys = KeySet()
+        // Keys that rise cannot come twice.
+        var isSorted = true
         if take(UInt8(ascii: "}")) { return JSONObject(members: members) }
         while true {
             skipWhitespace()
             let keyOffset = index
             guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { throw unexpected("a key in quotes") }
             let key = try parseString()
-            guard keys.insert(key) else { throw fault(.duplicateKey(key), at: keyOffset) }
+            if isSorted, let last = members.last { isSorted = last.key.precedesExactly(key) }
+            if !isSorted {
+                isCanonical = false
+                guard !keys.contains(key, of: members) else { throw fault(.duplicateKey(key), at: keyOffset) }
+            }
             skipWhitespace()
             guard take(UInt8(ascii: ":")) else { throw unexpected("\":\"") }
             skipWhitespace()
@@ -233,7 +260,9 @@ private struct JSONParser {
         if index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) {
             throw fault(.badNumber)
         }
-        return normalized(start, fraction: fraction, exponent: exponent)
+        let text = normalized(start, fraction: fraction, exponent: exponent)
+        if !text.utf8.elementsEqual(bytes[start..<index]) { isCanonical = false }
+        return text
     }
 
     /// The number from `start` to here: as it was written, but a whole one without fraction and exponent.
@@ -271,8 +300,10 @@ private struct JSONParser {
                 return highBits < 0x80 ? String(decoding: content, as: UTF8.self) : try text(content, at: opening)
             }
             highBits |= bytes[index]
+            if bytes[index] == 0x7F { isCanonical = false }
             index += 1
         }
+        isCanonical = false
         var content = Array(bytes[start..<index])
         while index < bytes.count {
             let byte = bytes[index]
@@ -347,17 +378,12 @@ private struct JSONParser {
 private struct KeySet {
     private static let fewLimit = 16
 
-    private var few: [String] = []
-    private var many: Set<Exact<String>> = []
+    private var keys: Set<Exact<String>> = []
 
-    /// False if the key is there already.
-    mutating func insert(_ key: String) -> Bool {
-        if few.count < Self.fewLimit {
-            guard !few.contains(where: key.isExactly) else { return false }
-            few.append(key)
-            return true
-        }
-        if many.isEmpty { many.formUnion(few.map { Exact(wrappedValue: $0) }) }
-        return many.insert(Exact(wrappedValue: key)).inserted
+    /// Whether one of the members, which grow from call to call, has the key.
+    mutating func contains(_ key: String, of members: [JSONObject.Member]) -> Bool {
+        guard members.count > Self.fewLimit else { return members.contains { $0.key.isExactly(key) } }
+        for member in members[keys.count...] { keys.insert(Exact(wrappedValue: member.key)) }
+        return keys.contains(Exact(wrappedValue: key))
     }
 }

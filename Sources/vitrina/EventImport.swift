@@ -1,10 +1,11 @@
+import Foundation
 import Ledger
 import Licensing
 
 /// Adds lines of events to a ledger, keeps what is valid, and says what is not.
 ///
-/// One batch is committed while the next is decoded: each takes about half of the time. So what cannot be decoded may be told
-/// before what is in conflict on an earlier line.
+/// All processors decode a batch while the one before is committed. So a line that cannot be decoded may be reported before
+/// a conflict on an earlier line.
 struct EventImport {
     /// What became of the lines.
     struct Tally {
@@ -24,17 +25,17 @@ struct EventImport {
     /// Lines are committed, or laid aside, in batches of this size: few commits, little memory.
     private static let batchSize = 5000
 
-    private struct Pending {
-        let event: Event
-        let line: ArraySlice<UInt8>
+    private struct Line {
+        let bytes: ArraySlice<UInt8>
         let place: String
     }
 
     let store: any EventStore
     let report: (String) -> Void
     private let decoder: EventDecoder
-    private var batch: [Pending] = []
-    private var committing: (batch: [Pending], receipt: Task<AppendReceipt, any Error>)?
+    private var batch: [Line] = []
+    /// The lines of the events that are being committed.
+    private var committing: (lines: [Line], receipt: Task<AppendReceipt, any Error>)?
     private var refused: [RefusedEvent] = []
     private(set) var tally = Tally()
 
@@ -51,12 +52,8 @@ struct EventImport {
 
     /// Takes in one line.
     mutating func add(_ line: ArraySlice<UInt8>, place: String) async throws {
-        do throws(EventDecodingError) {
-            batch.append(Pending(event: try decoder.decode(line), line: line, place: place))
-        } catch {
-            refuse(line, place, "\(error)")
-        }
-        if batch.count + refused.count >= Self.batchSize { try await commit() }
+        batch.append(Line(bytes: line, place: place))
+        if batch.count >= Self.batchSize { try await commit() }
     }
 
     /// Returns when all that was taken in is kept.
@@ -65,26 +62,51 @@ struct EventImport {
         try await settle()
     }
 
-    /// Begins to commit what was taken in, after what was before it.
+    /// Decodes what was taken in, and begins to commit it after what was before it.
     private mutating func commit() async throws {
-        try await settle()
-        let events = batch.map(\.event)
-        committing = (batch, Task { [store] in try await store.appendEach(events) })
+        let lines = batch
         batch.removeAll()
+        let results = await decoded(lines)
+        try await settle()
+        var (events, valid): ([Event], [Line]) = ([], [])
+        for (line, result) in zip(lines, results) {
+            switch result {
+            case .success(let event):
+                events.append(event)
+                valid.append(line)
+            case .failure(let error): refuse(line, "\(error)")
+            }
+        }
+        committing = (valid, Task { [store, events] in try await store.appendEach(events) })
+    }
+
+    private func decoded(_ lines: [Line]) async -> [Result<Event, EventDecodingError>] {
+        let share = max(100, lines.count / ProcessInfo.processInfo.activeProcessorCount + 1)
+        return await withTaskGroup { group in
+            for start in stride(from: 0, to: lines.count, by: share) {
+                group.addTask { [decoder] in
+                    let results = lines[start..<min(start + share, lines.count)].map { line in
+                        Result { () throws(EventDecodingError) in try decoder.decode(line.bytes) }
+                    }
+                    return (start, results)
+                }
+            }
+            var parts: [(start: Int, results: [Result<Event, EventDecodingError>])] = []
+            for await part in group { parts.append(part) }
+            return parts.sorted { $0.start < $1.start }.flatMap(\.results)
+        }
     }
 
     /// Waits for the commit that is under way, and says what was not kept.
     private mutating func settle() async throws {
-        guard let (batch, commit) = committing else { return }
+        guard let (lines, commit) = committing else { return }
         committing = nil
         let receipt = try await commit.value
         tally.accepted += receipt.accepted
         tally.duplicates += receipt.duplicates
         for conflict in receipt.conflicts {
-            let pending = batch[conflict.index]
             refuse(
-                pending.line,
-                pending.place,
+                lines[conflict.index],
                 "the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first stands; send new content under a new id"
             )
         }
@@ -93,9 +115,9 @@ struct EventImport {
         refused.removeAll()
     }
 
-    private mutating func refuse(_ line: ArraySlice<UInt8>, _ place: String, _ reason: String) {
+    private mutating func refuse(_ line: Line, _ reason: String) {
         tally.refused += 1
-        report("\(place): \(reason)")
-        refused.append(RefusedEvent(bytes: Array(line), reason: reason, origin: place))
+        report("\(line.place): \(reason)")
+        refused.append(RefusedEvent(bytes: Array(line.bytes), reason: reason, origin: line.place))
     }
 }

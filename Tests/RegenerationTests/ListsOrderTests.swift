@@ -49,13 +49,13 @@ struct ListsOrderTests {
     {
         var plan = try await settledPlan()
         let first = try await begin(1, in: "acme", &plan)
-        try await ledger.finish(first, needsLists: true, &plan)
+        try await ledger.finish(first, lists: .outdated, &plan)
         let lists = try #require(try await nextLists(&plan))
         #expect(lists.state.users.count == 1 && lists.removedUsers.isEmpty)
 
         let second = try await begin(2, in: "acme", &plan)
         #expect(second.pipeline === lists.pipeline && second.events.count == 1)
-        try await ledger.finish(second, needsLists: true, &plan)
+        try await ledger.finish(second, lists: .outdated, &plan)
         #expect(try await nextLists(&plan) == nil, "one at a time")
         plan.finish(.lists(lists.state.id))
         #expect(!plan.isIdle)
@@ -64,7 +64,7 @@ struct ListsOrderTests {
 
     @Test func `lists wait for pages that are being published`() async throws {
         var plan = try await settledPlan()
-        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         try await ledger.commit([try PlannedLedger.user(2, in: "acme", at: "2026-02-02T00:00:00Z")], &plan)
         // The lists came first; they are given back to see what happens behind the pages.
         let lists = try #require(try await nextLists(&plan))
@@ -72,7 +72,7 @@ struct ListsOrderTests {
         let pages = try #require(try await nextAccount(&plan))
         plan.advance(to: try moment("2026-03-01T00:00:01Z"), at: .now)
         #expect(try await nextLists(&plan) == nil)
-        try await ledger.finish(pages, needsLists: true, &plan)
+        try await ledger.finish(pages, lists: .outdated, &plan)
         // It is unknown which files of the first try are published.
         let again = try #require(try await nextAccount(&plan))
         #expect(again.pipeline == nil && again.events.isEmpty)
@@ -80,7 +80,7 @@ struct ListsOrderTests {
 
     @Test func `nothing is noted of an account whose lists failed`() async throws {
         var plan = try await settledPlan()
-        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         let lists = try #require(try await nextLists(&plan))
         plan.fail(.lists(lists.state.id), retryAt: try moment("2026-03-01T00:00:05Z"))
         _ = try await ledger.drain(&plan)
@@ -94,9 +94,9 @@ struct ListsOrderTests {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         let acme = try #require(try await nextAccount(&plan))
-        try await ledger.finish(acme, needsLists: true, &plan)
+        try await ledger.finish(acme, lists: .outdated, &plan)
         let lists = try #require(try await nextLists(&plan))
-        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         #expect(try await ledger.drain(&plan).contains("p1"))
         plan.finish(.lists(lists.state.id))
         #expect(try await ledger.drain(&plan).contains("prune"))
@@ -106,7 +106,7 @@ struct ListsOrderTests {
     @Test func `pages are published while pages of removed users wait for the lists`() async throws {
         var plan = try await settledPlan()
         let gone = try #require(UserID("gone"))
-        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, removed: [gone], &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, removed: [gone], &plan)
         let lists = try #require(try await nextLists(&plan))
         #expect(lists.removedUsers == [gone])
         try await ledger.commit([try PlannedLedger.user(2, in: "acme", at: "2026-02-02T00:00:00Z")], &plan)
@@ -117,7 +117,7 @@ struct ListsOrderTests {
         let (site, renderer) = (try TestSite(), try TestRenderer.shipped())
         var plan = try await settledPlan()
         let (gone, back) = (try #require(UserID("gone")), try #require(UserID("back")))
-        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, removed: [gone, back], &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, removed: [gone, back], &plan)
         let lists = try #require(try await nextLists(&plan))
         let paths = { (user: UserID) in renderer.userRoutes(user, of: lists.state.id).map(\.path) }
         for path in paths(gone) + paths(back) { _ = try site.publisher.publish(path, [1]) }
@@ -132,7 +132,7 @@ struct ListsOrderTests {
         let (site, renderer) = (try TestSite(), try TestRenderer.shipped())
         var plan = try await settledPlan()
         let gone = try #require(UserID("gone"))
-        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, removed: [gone], &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, removed: [gone], &plan)
         let lists = try #require(try await nextLists(&plan))
         let path = try #require(renderer.userRoutes(gone, of: lists.state.id).first).path
         _ = try site.publisher.publish(path, [1])
@@ -144,7 +144,7 @@ struct ListsOrderTests {
     @Test func `a job that rebuilds an account does not wait for its lists, and cancels them`() async throws {
         let (site, renderer) = (try TestSite(), try TestRenderer.shipped())
         var plan = try await settledPlan()
-        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         let lists = try #require(try await nextLists(&plan))
         // Before everything that the account knows of its users.
         try await ledger.commit([try PlannedLedger.user(2, in: "acme", at: "2026-01-02T00:00:00Z")], &plan)
@@ -154,7 +154,7 @@ struct ListsOrderTests {
             Issue.record("nothing was noted that could be confirmed")
             return
         }
-        #expect(!published.needsLists && published.pipeline !== lists.pipeline)
+        #expect(published.lists == .published && published.pipeline !== lists.pipeline)
         let files = try site.files
         try lists.run(renderer, site.publisher)
         #expect(differences(files, try site.files) == [], "the lists are those of an older state")
@@ -167,7 +167,7 @@ struct ListsOrderTests {
     @Test func `the page of a user who has come back is not removed`() async throws {
         var plan = try await settledPlan()
         let back = try #require(UserID("u1"))
-        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, removed: [back], &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, removed: [back], &plan)
         #expect(try await nextLists(&plan)?.removedUsers == [])
     }
 
@@ -175,8 +175,8 @@ struct ListsOrderTests {
         var plan = try await settledPlan(cacheLimit: 2)
         let acme = try await begin(1, in: "acme", &plan)
         let beta = try await begin(1, in: "beta", &plan)
-        try await ledger.finish(acme, needsLists: true, &plan)
-        try await ledger.finish(beta, needsLists: true, &plan)
+        try await ledger.finish(acme, lists: .outdated, &plan)
+        try await ledger.finish(beta, lists: .outdated, &plan)
         var whole: [AccountID] = []
         while let job = plan.next(at: .now) {
             if case .account(let job) = job, job.pipeline == nil { whole.append(job.account) }
@@ -188,7 +188,7 @@ struct ListsOrderTests {
 
     @Test func `an account that was rendered as a whole owes nothing`() async throws {
         var plan = try await settledPlan()
-        try await ledger.finish(try await begin(1, in: "acme", &plan), needsLists: true, &plan)
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         plan.beginRebuild(over: try await ledger.store.accounts())
         let names = try await ledger.drain(&plan)
         #expect(names.contains("acme") && !names.contains("lists of acme"))

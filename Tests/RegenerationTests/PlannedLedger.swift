@@ -64,11 +64,11 @@ struct PlannedLedger {
     /// Ends a job about an account as if it had been carried out.
     ///
     /// - Parameters:
-    ///   - needsLists: whether only pages of users were published.
+    ///   - lists: what the job did about lists.
     ///   - removed: users whose pages go with the lists.
     func finish(
         _ job: AccountJob,
-        needsLists: Bool = false,
+        lists: AccountJob.Published.Lists = .published,
         removed: Set<UserID> = [],
         _ plan: inout RegenerationPlan
     ) async throws {
@@ -80,13 +80,14 @@ struct PlannedLedger {
             policies: .standard,
             asOf: job.moment
         )
-        let pipeline = needsLists ? job.pipeline ?? AccountPipeline(timeline, ListVersions()) : nil
+        let isKept = lists != .published
+        let pipeline = isKept ? job.pipeline ?? AccountPipeline(timeline, .versions(ListVersions())) : nil
         pipeline?.withTimeline { $0 = timeline }
         pipeline?.setRemovedUsers(removed, present: Set(timeline.state.users.keys))
         let published = AccountJob.Published(
-            pipeline ?? AccountPipeline(timeline, ListVersions()),
+            pipeline ?? AccountPipeline(timeline, .versions(ListVersions())),
             .standard,
-            needsLists: needsLists
+            lists
         )
         plan.finish(job, .published(published), at: .now)
     }

@@ -23,9 +23,9 @@ package struct EventDecoder: Sendable {
 
     /// Decodes one JSON text.
     package func decode(_ bytes: some Sequence<UInt8>) throws(EventDecodingError) -> Event {
-        let value: JSONValue
-        do { value = try JSONValue(parsing: bytes) } catch { throw .notJSON(error) }
-        return try decode(value)
+        let text: JSONText
+        do { text = try JSONText(parsing: bytes) } catch { throw .notJSON(error) }
+        return try decode(text.value, canonicalText: text.canonicalBytes)
     }
 
     /// Decodes one JSON text.
@@ -35,7 +35,11 @@ package struct EventDecoder: Sendable {
 
     /// Decodes a parsed JSON value.
     package func decode(_ value: JSONValue) throws(EventDecodingError) -> Event {
-        try decode(value, line: nil) { data throws(EventDecodingError) in
+        try decode(value, canonicalText: nil)
+    }
+
+    private func decode(_ value: JSONValue, canonicalText: [UInt8]?) throws(EventDecodingError) -> Event {
+        try decode(value, .sent(canonicalText)) { data throws(EventDecodingError) in
             var entries: [ListedEntry] = []
             for element in try data.array("users") { entries.append(try listedEntry(element)) }
             return entries
@@ -48,7 +52,7 @@ package struct EventDecoder: Sendable {
     package func decode(kept line: String, sharing known: inout ListedEntries) throws(EventDecodingError) -> Event {
         let text: JSONWithElements
         do { text = try JSONWithElements(parsing: line, elementsAt: ["data", "users"]) } catch { throw .notJSON(error) }
-        return try decode(text.value, line: line) { data throws(EventDecodingError) in
+        return try decode(text.value, .kept(line)) { data throws(EventDecodingError) in
             // A list without the array is refused.
             _ = try data.array("users")
             var entries: [ListedEntry] = []
@@ -69,12 +73,18 @@ package struct EventDecoder: Sendable {
         }
     }
 
-    /// - Parameters:
-    ///   - line: the canonical text, if it is known.
-    ///   - listed: decodes the users of a list.
+    /// The text that an event is decoded from.
+    private enum Text {
+        /// The line of an event that a ledger keeps.
+        case kept(String)
+        /// What a sender wrote, if that is canonical JSON.
+        case sent([UInt8]?)
+    }
+
+    /// - Parameter listed: decodes the users of a list.
     private func decode(
         _ value: JSONValue,
-        line: String?,
+        _ text: Text,
         listed: (FieldReader) throws(EventDecodingError) -> [ListedEntry]
     ) throws(EventDecodingError) -> Event {
         guard let object = value.object else {
@@ -95,21 +105,25 @@ package struct EventDecoder: Sendable {
             throw fields.refusal("data", "\(data.kind) where an object belongs")
         }
         let payload = try payload(of: type, FieldReader(object: dataObject, pointer: "/data"), listed)
-        let canonical =
-            line
-            ?? JSONValue.object([
+        let line: String
+        switch text {
+        case .kept(let kept): line = kept
+        case .sent(let bytes?) where isWhole(object, sequence, actor) && object["time"]?.string == time.description:
+            line = String(decoding: bytes, as: UTF8.self)
+        case .sent:
+            line = JSONValue.object([
                 "actor": actor.map(JSONValue.string), "data": data, "id": .string(identity.id),
                 "sequence": sequence.map(JSONValue.string), "source": .string(identity.source),
                 "specversion": .string("1.0"), "time": .string(time.description), "type": .string(type),
             ]).canonicalText
-        return Event(
-            identity: identity,
-            time: time,
-            sequence: sequence,
-            actor: actor,
-            payload: payload,
-            line: canonical
-        )
+        }
+        return Event(identity: identity, time: time, sequence: sequence, actor: actor, payload: payload, line: line)
+    }
+
+    /// Whether an event has no attribute that its line leaves out.
+    private func isWhole(_ object: JSONObject, _ sequence: String?, _ actor: String?) -> Bool {
+        // The required attributes and data.
+        object.members.count == 6 + (sequence == nil ? 0 : 1) + (actor == nil ? 0 : 1)
     }
 
     /// CloudEvents 1.0: the four required attributes.
