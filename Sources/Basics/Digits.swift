@@ -5,14 +5,20 @@ extension [UInt8] {
     /// The label keeps `append(10)` a byte.
     package mutating func append(digitsOf number: Int, width: Int = 1) {
         if number < 0 { append(UInt8(ascii: "-")) }
-        let start = count
-        var rest = number.magnitude
-        // The lowest digit comes first; the digits are reversed at the end.
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0 || count - start < width
-        self[start...].reverse()
+        let magnitude = number.magnitude
+        var (unit, digits): (UInt, Int) = (1, 1)
+        while digits < width || magnitude / unit >= 10, digits < 20 { (unit, digits) = (unit * 10, digits + 1) }
+        while unit > 0 {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude / unit % 10))
+            unit /= 10
+        }
+    }
+
+    /// Appends a byte as two hexadecimal digits.
+    package mutating func append(hexadecimalOf byte: UInt8, uppercase: Bool = false) {
+        for digit in [byte >> 4, byte & 15] {
+            append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: uppercase ? "A" : "a") + digit - 10)
+        }
     }
 }
 
@@ -24,13 +30,9 @@ package func hexadecimal(_ number: some BinaryInteger, width: Int, uppercase: Bo
 
 /// Two hexadecimal digits in lower case for each byte.
 package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     text.reserveCapacity(2 * bytes.underestimatedCount)
-    for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
-    }
+    for byte in bytes { text.append(hexadecimalOf: byte) }
     return String(decoding: text, as: UTF8.self)
 }
 

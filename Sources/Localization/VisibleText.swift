@@ -2,7 +2,10 @@ extension String {
     /// Whether a reader sees anything of the text.
     ///
     /// A link or a heading with nothing visible cannot be found or followed.
-    package var hasVisibleText: Bool { unicodeScalars.contains(where: \.isVisibleBase) }
+    package var hasVisibleText: Bool {
+        // Nearly every name has such a letter, and many begin with it.
+        utf8.contains { $0 > 0x20 && $0 < 0x7F } || unicodeScalars.contains(where: \.isVisibleBase)
+    }
 }
 
 extension Unicode.Scalar {

@@ -12,6 +12,12 @@ package protocol PublishTarget: SiteSource {
     /// Which names the target takes for one file.
     var naming: FileNaming { get }
 
+    /// Puts a file where none is, if that costs less than to compare and replace.
+    ///
+    /// - Returns: false if it does not, or if something is there; nothing is changed then.
+    /// - Throws: as `replace` does.
+    func add(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Bool
+
     /// Makes `bytes` the content of the file, whatever regular file was there.
     ///
     /// - Throws: `PublishError.obstacle` if something else than a file is in the way, which is left alone;
@@ -34,6 +40,10 @@ package protocol PublishTarget: SiteSource {
     ///
     /// - Throws: `PublishError.failed` if the device reported a fault.
     func sync() throws(PublishError)
+}
+
+extension PublishTarget {
+    package func add(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Bool { false }
 }
 
 /// Which names a file system takes for one: most tell `acme` from `Acme`, and some do not.

@@ -118,6 +118,7 @@ package final class Publisher: Sendable {
 
     private func write(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Change {
         let wantsTwin = precompress && bytes.count >= Self.smallestTwinned && path.mayHaveTwin
+        if try add(path, bytes) { return .written }
         let comparison = try target.compare(path, with: bytes)
         // Before the file changes: a reader must not find the new file with the old twin.
         if comparison == .different || (wantsTwin && comparison == .absent), path.mayHaveTwin {
@@ -135,6 +136,13 @@ package final class Publisher: Sendable {
             throw .failed(.compress, path: path.text, code: SystemFailure.noMemory.code)
         }
         try replace(path.twin, with: compressed)
+    }
+
+    private func add(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Bool {
+        // A twin that is older than its file would be found first.
+        guard !precompress, try target.add(path, bytes) else { return false }
+        run.withLock { $0.isUnsynced = true }
+        return true
     }
 
     private func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) {

@@ -30,7 +30,8 @@ struct Phrasebook {
     func moment(_ moment: Timestamp) -> String { formatter.time(moment) }
 
     private func text(_ parts: [Message.Part], _ arguments: [String: Argument]) -> String {
-        parts.map { part in
+        if parts.count == 1, case .literal(let text) = parts[0] { return text }
+        return parts.map { part in
             switch part {
             case .literal(let text): text
             case .argument(let name, let style): arguments[name].map { text($0, style) } ?? ""

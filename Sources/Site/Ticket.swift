@@ -51,15 +51,16 @@ struct MailLink {
 
 extension String {
     /// The text with everything but ASCII letters, digits, and `marks` percent-encoded: RFC 3986, 2.1.
-    func percentEncoded(keeping marks: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
+    func percentEncoded(keeping marks: StaticString) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(utf8.count * 2)
+        let marks = UnsafeBufferPointer(start: marks.utf8Start, count: marks.utf8CodeUnitCount)
         for byte in utf8 {
-            if byte.isASCIILetter || byte.isASCIIDigit || marks.utf8.contains(byte) {
+            if byte.isASCIILetter || byte.isASCIIDigit || marks.contains(byte) {
                 bytes.append(byte)
             } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                bytes.append(UInt8(ascii: "%"))
+                bytes.append(hexadecimalOf: byte, uppercase: true)
             }
         }
         return String(decoding: bytes, as: UTF8.self)

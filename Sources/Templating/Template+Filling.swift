@@ -75,8 +75,10 @@ extension Template {
     }
 
     @inline(__always)
-    private func append(_ range: ByteRange, to buffer: inout [UInt8]) {
-        buffer.append(contentsOf: program.bytes[Int(range.start)..<Int(range.end)])
+    func append(_ range: ByteRange, to buffer: inout [UInt8]) {
+        program.bytes.withUnsafeBufferPointer {
+            buffer.append(contentsOf: UnsafeBufferPointer(rebasing: $0[Int(range.start)..<Int(range.end)]))
+        }
     }
 
     @inline(__always)

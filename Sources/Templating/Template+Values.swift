@@ -11,7 +11,7 @@ extension Template {
         case .text(let text): append(text, as: format, to: &buffer)
         case .word(let code):
             guard case .word(let first) = format, let range = program.ranges[safely: Int(first) + code] else { return }
-            buffer.append(contentsOf: program.bytes[Int(range.start)..<Int(range.end)])
+            append(range, to: &buffer)
         case .integer(let number): append(number, as: format, to: &buffer)
         case .day(let day) where format == .machine: buffer.append(day)
         case .day(let day): append(day, as: format, to: &buffer)
@@ -21,12 +21,14 @@ extension Template {
         }
     }
 
+    private static let isolation = (start: Array("<bdi>".utf8), end: Array("</bdi>".utf8))
+
     private func append(_ text: String, as format: ValueFormat, to buffer: inout [UInt8]) {
         switch format {
         case .isolatedText:
-            buffer.append(contentsOf: "<bdi>".utf8)
+            buffer.append(contentsOf: Self.isolation.start)
             buffer.append(text, escaping: .text)
-            buffer.append(contentsOf: "</bdi>".utf8)
+            buffer.append(contentsOf: Self.isolation.end)
         case .text: buffer.append(text, escaping: .text)
         case .attribute: buffer.append(text, escaping: .attribute)
         default: break

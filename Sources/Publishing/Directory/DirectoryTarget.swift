@@ -90,6 +90,20 @@ package final class DirectoryTarget: PublishTarget {
         try site.marks(below: directory)
     }
 
+    package func add(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Bool {
+        let parent = try directory(of: path)
+        // Elsewhere a file is there more often than not.
+        guard parent.isNew else { return false }
+        do throws(SystemFailure) {
+            return try scratch.add(bytes, in: parent, as: path.name)
+        } catch .notThere {
+            // Somebody removed a directory that was held open; `replace` makes it once more.
+            return false
+        } catch {
+            throw .failed(.write, path: site.display(path), code: error.code)
+        }
+    }
+
     package func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) {
         do throws(PublishError) {
             try put(bytes, at: path)

@@ -51,6 +51,26 @@ final class ScratchDirectory: Sendable {
         }
     }
 
+    /// Puts a file with `bytes` at a place that is free in one step.
+    ///
+    /// - Returns: false, and nothing is changed, if the place is not free or the file system cannot tell in one step.
+    func add(_ bytes: [UInt8], in parent: OpenDirectory, as name: String) throws(SystemFailure) -> Bool {
+        let (directory, temporary) = try enter()
+        defer { leave() }
+        do throws(SystemFailure) {
+            let file = try directory.create(temporary)
+            try file.write(bytes)
+            try file.close()
+            if try directory.add(temporary, to: parent, as: name) { return true }
+            try directory.remove(temporary)
+            return false
+        } catch {
+            // try?: the first error is the one to tell.
+            try? directory.remove(temporary)
+            throw error
+        }
+    }
+
     /// Makes the directory if it is missing.
     ///
     /// It exists from before the first change of a batch to after the last one, so a leftover one tells of a killed process.

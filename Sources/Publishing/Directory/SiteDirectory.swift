@@ -57,8 +57,7 @@ final class SiteDirectory: Sendable {
             do throws(SystemFailure) {
                 return remember(try parent.directory(name), at: path)
             } catch .notThere {
-                try parent.make(name)
-                return remember(try parent.directory(name), at: path)
+                return remember(try parent.makeDirectory(name), at: path)
             }
         } catch {
             if error == .notDirectory || error == .link, let entry = try? parent.entry(name) {

@@ -15,13 +15,17 @@ final class OpenDirectory: Sendable {
     }
 
     private let descriptor: Int32
+    /// Whether this process made the directory a moment ago, so that only its own files are in it.
+    let isNew: Bool
 
     /// The directory at a path of the surrounding system; here alone a symbolic link is followed.
     init(at path: String) throws(SystemFailure) {
         descriptor = try SystemFailure.check { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        isNew = false
     }
 
-    private init(_ name: String, in descriptor: Int32) throws(SystemFailure) {
+    private init(_ name: String, in descriptor: Int32, isNew: Bool) throws(SystemFailure) {
+        self.isNew = isNew
         self.descriptor = try SystemFailure.check {
             openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         }
@@ -33,14 +37,25 @@ final class OpenDirectory: Sendable {
 
     /// The directory inside this one.
     func directory(_ name: String) throws(SystemFailure) -> OpenDirectory {
-        try OpenDirectory(name, in: descriptor)
+        try OpenDirectory(name, in: descriptor, isNew: false)
     }
 
     /// Makes a directory inside this one; that it is there already is fine.
-    func make(_ name: String, mode: mode_t = 0o777) throws(SystemFailure) {
+    ///
+    /// - Returns: whether it was made.
+    @discardableResult
+    func make(_ name: String, mode: mode_t = 0o777) throws(SystemFailure) -> Bool {
         do throws(SystemFailure) {
             _ = try SystemFailure.check { mkdirat(descriptor, name, mode) }
-        } catch .alreadyThere {}
+            return true
+        } catch .alreadyThere {
+            return false
+        }
+    }
+
+    /// Makes a directory inside this one, unless it is there already, and opens it.
+    func makeDirectory(_ name: String) throws(SystemFailure) -> OpenDirectory {
+        try OpenDirectory(name, in: descriptor, isNew: try make(name))
     }
 
     /// What stands under a name; nil if nothing does.
@@ -82,6 +97,28 @@ final class OpenDirectory: Sendable {
     /// Moves a file; the file that has the new name gives way in the same instant.
     func rename(_ name: String, to directory: OpenDirectory, as newName: String) throws(SystemFailure) {
         _ = try SystemFailure.check { renameat(descriptor, name, directory.descriptor, newName) }
+    }
+
+    /// Moves a file to a name that is free.
+    ///
+    /// - Returns: false, and nothing is moved, if the name is not free or the file system cannot tell in one step.
+    func add(_ name: String, to directory: OpenDirectory, as newName: String) throws(SystemFailure) -> Bool {
+        guard let renameat2 = Self.renameat2 else { return false }
+        do throws(SystemFailure) {
+            let noReplace: UInt32 = 1
+            _ = try SystemFailure.check { renameat2(descriptor, name, directory.descriptor, newName, noReplace) }
+            return true
+        } catch .alreadyThere, .invalid {
+            return false
+        }
+    }
+
+    // Swift's Glibc module does not show renameat2 (a GNU extension); the library has it.
+    private static let renameat2 = dlsym(nil, "renameat2").map {
+        unsafeBitCast(
+            $0,
+            to: (@convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32).self
+        )
     }
 
     /// Removes a file; that it is missing is fine.

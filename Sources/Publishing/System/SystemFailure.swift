@@ -10,6 +10,7 @@ struct SystemFailure: Error, Equatable {
     static let link = SystemFailure(code: ELOOP)
     static let noDevice = SystemFailure(code: ENXIO)
     static let wouldBlock = SystemFailure(code: EWOULDBLOCK)
+    static let invalid = SystemFailure(code: EINVAL)
     static let noMemory = SystemFailure(code: ENOMEM)
 
     /// What `call` returned; called again when a signal came between.

@@ -40,6 +40,8 @@ struct CSVTable {
     ///
     /// - Parameter replacement: what is written for a sign that could start a formula.
     static func neutralized(_ cell: String, _ replacement: (Unicode.Scalar) -> String) -> String {
+        // Most cells have no sign that could.
+        guard cell.utf8.contains(where: Self.mayStartFormula) else { return cell }
         var isStart = true
         var result = String.UnicodeScalarView()
         for scalar in cell.unicodeScalars {
@@ -55,5 +57,13 @@ struct CSVTable {
             result.append(scalar)
         }
         return String(result)
+    }
+
+    /// Whether the byte is such a sign, or the first of one that is not ASCII.
+    private static func mayStartFormula(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0xEF: true
+        default: false
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Licensing
 
 /// A workbook with one sheet (Office Open XML): localized heads and words, text that stays text, real numbers and dates.
@@ -46,31 +47,57 @@ struct Spreadsheet {
     }
 
     private mutating func append(_ cells: [Cell], isHead: Bool) {
-        rows.append(contentsOf: "<row>".utf8)
+        rows.append(contentsOf: Markup.row)
         for cell in cells { append(cell, isHead: isHead) }
-        rows.append(contentsOf: "</row>\n".utf8)
+        rows.append(contentsOf: Markup.endOfRow)
+    }
+
+    /// Bytes that rows repeat.
+    private enum Markup {
+        static let row = Array("<row>".utf8)
+        static let endOfRow = Array("</row>\n".utf8)
+        static let emptyCell = Array("<c/>".utf8)
+        static let number = Array("<c><v>".utf8)
+        static let day = styled(.day)
+        static let moment = styled(.moment)
+        static let endOfNumber = Array("</v></c>".utf8)
+        static let head = styledText(.head)
+        static let text = styledText(.text)
+        static let endOfText = Array("</t></is></c>".utf8)
+
+        private static func styled(_ style: Style) -> [UInt8] { Array("<c s=\"\(style.rawValue)\"><v>".utf8) }
+
+        private static func styledText(_ style: Style) -> [UInt8] {
+            Array("<c s=\"\(style.rawValue)\" t=\"inlineStr\"><is><t xml:space=\"preserve\">".utf8)
+        }
     }
 
     private mutating func append(_ cell: Cell, isHead: Bool) {
         switch cell {
-        case .text("") where !isHead: rows.append(contentsOf: "<c/>".utf8)
+        case .text("") where !isHead: rows.append(contentsOf: Markup.emptyCell)
         case .text(let text):
-            let style = isHead ? Style.head : .text
-            rows.append(contentsOf: "<c s=\"\(style.rawValue)\" t=\"inlineStr\"><is><t xml:space=\"preserve\">".utf8)
+            rows.append(contentsOf: isHead ? Markup.head : Markup.text)
             rows.append(contentsOf: Self.escaped(text).utf8)
-            rows.append(contentsOf: "</t></is></c>".utf8)
-        case .integer(let number): rows.append(contentsOf: "<c><v>\(number)</v></c>".utf8)
+            rows.append(contentsOf: Markup.endOfText)
+        case .integer(let number):
+            rows.append(contentsOf: Markup.number)
+            rows.append(digitsOf: number)
+            rows.append(contentsOf: Markup.endOfNumber)
         case .day(let day):
             guard let serial = Self.serial(day) else { return append(.text(day.description), isHead: isHead) }
-            rows.append(contentsOf: "<c s=\"\(Style.day.rawValue)\"><v>\(serial)</v></c>".utf8)
+            rows.append(contentsOf: Markup.day)
+            rows.append(digitsOf: serial)
+            rows.append(contentsOf: Markup.endOfNumber)
         case .moment(let moment):
             guard let serial = Self.serial(moment.date) else {
                 return append(.text(moment.description), isHead: isHead)
             }
-            let second = moment.seconds - moment.date.start.seconds
-            let digits = String((second * 10_000_000_000 + 43_200) / 86_400)
-            let fraction = String(repeating: "0", count: 10 - digits.count) + digits
-            rows.append(contentsOf: "<c s=\"\(Style.moment.rawValue)\"><v>\(serial).\(fraction)</v></c>".utf8)
+            let second = Int(moment.seconds - moment.date.start.seconds)
+            rows.append(contentsOf: Markup.moment)
+            rows.append(digitsOf: serial)
+            rows.append(UInt8(ascii: "."))
+            rows.append(digitsOf: (second * 10_000_000_000 + 43_200) / 86_400, width: 10)
+            rows.append(contentsOf: Markup.endOfNumber)
         }
     }
 
@@ -84,9 +111,18 @@ struct Spreadsheet {
     private static let cellLimit = 32_767
 
     private static func escaped(_ text: String) -> String {
+        guard text.utf8.count > cellLimit || text.utf8.contains(where: mayNeedEscape) else { return text }
         // `_x0041_` is a letter to readers of these files, unless its first sign is written in that form.
         let plain = text.utf16.count > cellLimit ? String(text.unicodeScalars.prefix(cellLimit / 2)) : text
         return AtomFeed.escaped(escapedCodes(plain)).replacing("\"", with: "&quot;")
+    }
+
+    /// Whether the byte is a sign that is replaced, or begins one.
+    private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "_"), 0xEF: true
+        default: false
+        }
     }
 
     /// The text with `_x005F_` for the first sign of everything that reads like `_x0041_`.

@@ -11,52 +11,49 @@ enum Escaping {
 extension [UInt8] {
     /// Appends data so that it cannot become markup.
     mutating func append(_ text: String, escaping rule: Escaping) {
-        let start = count
-        append(contentsOf: text.utf8)
-        escape(from: start, rule)
+        var text = text
+        text.withUTF8 { append($0, escaping: rule) }
     }
 
     /// Appends UTF-8 so that it cannot become markup.
-    mutating func append(_ text: some Sequence<UInt8>, escaping rule: Escaping) {
-        let start = count
-        append(contentsOf: text)
-        escape(from: start, rule)
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>, escaping rule: Escaping) {
+        // Most data has nothing to replace, so whole stretches are copied.
+        var copied = 0
+        for index in text.indices where Self.mayNeedEscape(text[index]) {
+            guard let replacement = Self.replacement(at: index, of: text, rule) else { continue }
+            append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<index]))
+            append(contentsOf: replacement.bytes.utf8)
+            copied = index + replacement.length
+        }
+        append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
     }
 
-    /// Most data has nothing to replace: look first, and move bytes only behind the first find.
-    private mutating func escape(from start: Int, _ rule: Escaping) {
-        guard let clean = self[start...].firstIndex(where: Self.mayNeedEscape) else { return }
-        let rest = Array(self[clean...])
-        removeSubrange(clean...)
-        var index = 0
-        while index < rest.count {
-            let byte = rest[index]
-            index += 1
-            switch byte {
-            case 0x26: append(contentsOf: "&amp;".utf8)
-            case 0x3C: append(contentsOf: "&lt;".utf8)
-            case 0x3E: append(contentsOf: "&gt;".utf8)
-            case 0x22: append(contentsOf: "&quot;".utf8)
-            case 0x27 where rule == .attribute: append(contentsOf: "&#39;".utf8)
-            case 0...0x08, 0x0B...0x1F, 0x7F: append(contentsOf: "\u{FFFD}".utf8)
-            case 0xC2:
-                // U+0080 to U+009F are C2 80 to C2 9F.
-                if index < rest.count, rest[index] < 0xA0 {
-                    index += 1
-                    append(contentsOf: "\u{FFFD}".utf8)
-                } else {
-                    append(byte)
-                }
-            default: append(byte)
-            }
+    /// What replaces the sign at `index`, and how many bytes the sign has; nil if it stays.
+    private static func replacement(
+        at index: Int,
+        of text: UnsafeBufferPointer<UInt8>,
+        _ rule: Escaping
+    ) -> (bytes: String, length: Int)? {
+        switch text[index] {
+        case 0x26: ("&amp;", 1)
+        case 0x3C: ("&lt;", 1)
+        case 0x3E: ("&gt;", 1)
+        case 0x22: ("&quot;", 1)
+        case 0x27: rule == .attribute ? ("&#39;", 1) : nil
+        case 0xC2:
+            // U+0080 to U+009F are C2 80 to C2 9F.
+            index + 1 < text.count && text[index + 1] < 0xA0 ? ("\u{FFFD}", 2) : nil
+        default: ("\u{FFFD}", 1)
         }
     }
 
+    /// Whether the byte begins a sign that `replacement` may replace: a bit for each of the first 64.
+    @inline(__always)
     private static func mayNeedEscape(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x09, 0x0A: false
-        case 0...0x1F, 0x22, 0x26, 0x27, 0x3C, 0x3E, 0x7F, 0xC2: true
-        default: false
-        }
+        byte < 64 ? signs >> UInt64(byte) & 1 == 1 : byte == 0x7F || byte == 0xC2
     }
+
+    /// The controls but tab and line feed, and `" & ' < >`.
+    private static let signs: UInt64 =
+        0xFFFF_FFFF & ~(1 << 0x09 | 1 << 0x0A) | 1 << 0x22 | 1 << 0x26 | 1 << 0x27 | 1 << 0x3C | 1 << 0x3E
 }
