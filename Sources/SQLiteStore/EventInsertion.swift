@@ -28,7 +28,8 @@ struct EventInsertion {
     /// Inserts what can be inserted, and says what became of each event.
     mutating func insert(_ events: [Event]) throws -> AppendReceipt {
         var receipt = AppendReceipt()
-        for (index, sent) in events.enumerated() {
+        for index in events.indices {
+            let sent = events[index]
             let event = erasures.erased(sent)
             bind(event)
             try insert.execute()

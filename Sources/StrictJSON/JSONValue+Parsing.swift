@@ -6,7 +6,7 @@ extension JSONValue {
     /// - Throws: the first fault with its line and column. Duplicate keys are a fault: two readers of one event could
     ///   otherwise see two different events.
     package init(parsing bytes: some Sequence<UInt8>) throws(JSONParsingError) {
-        self = try JSONText(parsing: bytes).value
+        self = try JSONText(parsing: Array(bytes)).value
     }
 
     /// Parses one JSON text (RFC 8259).
@@ -22,8 +22,8 @@ package struct JSONText: Sendable {
     package let canonicalBytes: [UInt8]?
 
     /// Parses one JSON text (RFC 8259), the whole of `bytes`.
-    package init(parsing bytes: some Sequence<UInt8>) throws(JSONParsingError) {
-        var parser = JSONParser(bytes: Array(bytes))
+    package init(parsing bytes: [UInt8]) throws(JSONParsingError) {
+        var parser = JSONParser(bytes: bytes)
         value = try parser.parseDocument()
         canonicalBytes = parser.isCanonical ? parser.bytes : nil
     }

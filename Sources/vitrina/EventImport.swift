@@ -4,8 +4,8 @@ import Licensing
 
 /// Adds lines of events to a ledger, keeps what is valid, and says what is not.
 ///
-/// All processors decode a batch while the one before is committed. So a line that cannot be decoded may be reported before
-/// a conflict on an earlier line.
+/// Reading, decoding and committing run at the same time, each on a batch of its own. Batches are committed
+/// and reported in the order of their lines; in a batch, lines that cannot be decoded are reported before conflicts.
 struct EventImport {
     /// What became of the lines.
     struct Tally {
@@ -30,12 +30,22 @@ struct EventImport {
         let place: String
     }
 
+    /// What became of a batch.
+    private struct Committed {
+        var receipt = AppendReceipt()
+        /// The lines of the events, in the order of the receipt.
+        var lines: [Line] = []
+        var undecodable: [(line: Line, reason: EventDecodingError)] = []
+    }
+
+    /// How many batches wait to be committed while another one is read.
+    private static let batchesUnderWay = 2
+
     let store: any EventStore
     let report: (String) -> Void
     private let decoder: EventDecoder
     private var batch: [Line] = []
-    /// The lines of the events that are being committed.
-    private var committing: (lines: [Line], receipt: Task<AppendReceipt, any Error>)?
+    private var underWay: [Task<Committed, any Error>] = []
     private var refused: [RefusedEvent] = []
     private(set) var tally = Tally()
 
@@ -58,35 +68,47 @@ struct EventImport {
 
     /// Returns when all that was taken in is kept.
     mutating func finish() async throws {
-        try await commit()
-        try await settle()
+        if !batch.isEmpty { try await commit() }
+        while !underWay.isEmpty { try await settle() }
     }
 
-    /// Decodes what was taken in, and begins to commit it after what was before it.
+    /// Begins to decode what was taken in, and to commit it after the batch before it.
     private mutating func commit() async throws {
-        let lines = batch
-        batch.removeAll()
-        let results = await decoded(lines)
-        try await settle()
-        var (events, valid): ([Event], [Line]) = ([], [])
-        for (line, result) in zip(lines, results) {
-            switch result {
-            case .success(let event):
-                events.append(event)
-                valid.append(line)
-            case .failure(let error): refuse(line, "\(error)")
+        let (lines, previous) = (batch, underWay.last)
+        batch.removeAll(keepingCapacity: true)
+        let decoding = Task { [decoder] in await Self.decoded(lines, decoder) }
+        underWay.append(
+            Task { [store] in
+                var committed = Committed()
+                var events: [Event] = []
+                for (line, result) in zip(lines, await decoding.value) {
+                    switch result {
+                    case .success(let event):
+                        events.append(event)
+                        committed.lines.append(line)
+                    case .failure(let error): committed.undecodable.append((line, error))
+                    }
+                }
+                _ = try await previous?.value
+                committed.receipt = try await store.appendEach(events)
+                return committed
             }
-        }
-        committing = (valid, Task { [store, events] in try await store.appendEach(events) })
+        )
+        if underWay.count > Self.batchesUnderWay { try await settle() }
     }
 
-    private func decoded(_ lines: [Line]) async -> [Result<Event, EventDecodingError>] {
-        let share = max(100, lines.count / ProcessInfo.processInfo.activeProcessorCount + 1)
+    private static func decoded(
+        _ lines: [Line],
+        _ decoder: EventDecoder
+    ) async -> [Result<Event, EventDecodingError>] {
+        // The commit of another batch has a processor of its own: it takes as long as decoding does.
+        let tasks = max(1, ProcessInfo.processInfo.activeProcessorCount - 1)
+        let share = max(100, (lines.count + tasks - 1) / tasks)
         return await withTaskGroup { group in
             for start in stride(from: 0, to: lines.count, by: share) {
-                group.addTask { [decoder] in
+                group.addTask {
                     let results = lines[start..<min(start + share, lines.count)].map { line in
-                        Result { () throws(EventDecodingError) in try decoder.decode(line.bytes) }
+                        Result { () throws(EventDecodingError) in try decoder.decode(Array(line.bytes)) }
                     }
                     return (start, results)
                 }
@@ -97,16 +119,15 @@ struct EventImport {
         }
     }
 
-    /// Waits for the commit that is under way, and says what was not kept.
+    /// Waits until the first batch is committed, and reports what was not kept.
     private mutating func settle() async throws {
-        guard let (lines, commit) = committing else { return }
-        committing = nil
-        let receipt = try await commit.value
-        tally.accepted += receipt.accepted
-        tally.duplicates += receipt.duplicates
-        for conflict in receipt.conflicts {
+        let committed = try await underWay.removeFirst().value
+        for (line, reason) in committed.undecodable { refuse(line, "\(reason)") }
+        tally.accepted += committed.receipt.accepted
+        tally.duplicates += committed.receipt.duplicates
+        for conflict in committed.receipt.conflicts {
             refuse(
-                lines[conflict.index],
+                committed.lines[conflict.index],
                 "the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first stands; send new content under a new id"
             )
         }

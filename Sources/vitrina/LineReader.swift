@@ -56,7 +56,7 @@ struct LineReader {
             }
             if isAtEnd, !rest.isEmpty { rest.append(UInt8(ascii: "\n")) }
             var start = 0
-            while let end = rest[max(start, searched)...].firstIndex(where: \.endsLine) {
+            while let end = rest.endOfLine(from: max(start, searched)) {
                 let line = rest[start..<end]
                 let isSecondHalf = isAfterReturn && line.isEmpty && rest[end] == UInt8(ascii: "\n")
                 isAfterReturn = rest[end] == UInt8(ascii: "\r")
@@ -83,8 +83,17 @@ struct LineReader {
     }
 }
 
-extension UInt8 {
-    fileprivate var endsLine: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
+extension [UInt8] {
+    /// The first line feed or carriage return from `start` on.
+    fileprivate func endOfLine(from start: Int) -> Int? {
+        withUnsafeBufferPointer { bytes in
+            var index = start
+            while index < bytes.count, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\r") {
+                index += 1
+            }
+            return index < bytes.count ? index : nil
+        }
+    }
 }
 
 /// A file of events that cannot be read.

@@ -23,6 +23,11 @@ package struct EventDecoder: Sendable {
 
     /// Decodes one JSON text.
     package func decode(_ bytes: some Sequence<UInt8>) throws(EventDecodingError) -> Event {
+        try decode(Array(bytes))
+    }
+
+    /// Decodes one JSON text.
+    package func decode(_ bytes: [UInt8]) throws(EventDecodingError) -> Event {
         let text: JSONText
         do { text = try JSONText(parsing: bytes) } catch { throw .notJSON(error) }
         return try decode(text.value, canonicalText: text.canonicalBytes)
@@ -108,7 +113,7 @@ package struct EventDecoder: Sendable {
         let line: String
         switch text {
         case .kept(let kept): line = kept
-        case .sent(let bytes?) where isWhole(object, sequence, actor) && object["time"]?.string == time.description:
+        case .sent(let bytes?) where isWhole(object, sequence, actor) && hasCanonicalTime(object):
             line = String(decoding: bytes, as: UTF8.self)
         case .sent:
             line = JSONValue.object([
@@ -118,6 +123,16 @@ package struct EventDecoder: Sendable {
             ]).canonicalText
         }
         return Event(identity: identity, time: time, sequence: sequence, actor: actor, payload: payload, line: line)
+    }
+
+    /// Whether the time, which is valid, is written as the line has it.
+    private func hasCanonicalTime(_ object: JSONObject) -> Bool {
+        let isCanonical = object["time"]?.string?.utf8.withContiguousStorageIfAvailable { text in
+            // YYYY-MM-DDTHH:MM:SS, then Z or a fraction that does not end with a zero. A leap second is written as another.
+            guard text.count >= 20, text.last == UInt8(ascii: "Z"), text[10] == UInt8(ascii: "T") else { return false }
+            return text[17] != UInt8(ascii: "6") && (text.count == 20 || text[text.count - 2] != UInt8(ascii: "0"))
+        }
+        return isCanonical ?? false
     }
 
     /// Whether an event has no attribute that its line leaves out.
