@@ -14,6 +14,13 @@ package protocol SiteSource: Sendable {
     /// - Throws: as `read` does.
     func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison
 
+    /// A number that differs once somebody has written to the file or put another in its place.
+    ///
+    /// nil: the file is not there, or only reading tells whether it is the same, as shortly after a change.
+    ///
+    /// - Throws: as `read` does.
+    func mark(of path: SitePath) throws(PublishError) -> UInt64?
+
     /// Gives every file once, in no particular order, whoever wrote it and whatever it is called.
     ///
     /// One by one, because there may be millions. A link is given, not followed.
@@ -24,6 +31,8 @@ package protocol SiteSource: Sendable {
 }
 
 extension SiteSource {
+    package func mark(of path: SitePath) throws(PublishError) -> UInt64? { nil }
+
     /// Every file below a directory, as `forEachPath` gives them, sorted by bytes.
     ///
     /// - Throws: as `forEachPath` does.

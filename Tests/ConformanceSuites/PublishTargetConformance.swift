@@ -10,6 +10,7 @@ package enum PublishTargetConformance: String, CaseIterable, Sendable, CustomTes
     case emptyFileIsThere = "an empty file is there"
     case comparison = "a comparison tells absent, different and same apart"
     case replacing = "the new content stands for the whole old one"
+    case adding = "a file is added only where none is"
     case removing = "removing takes one file and no other"
     case removingNothing = "removing what is missing is fine"
     case paths = "paths are complete and in the order of bytes"
@@ -29,6 +30,7 @@ package enum PublishTargetConformance: String, CaseIterable, Sendable, CustomTes
         case .emptyFileIsThere: try Self.holdEmptyFileIsThere(target)
         case .comparison: try Self.holdComparison(target)
         case .replacing: try Self.holdReplacing(target)
+        case .adding: try Self.holdAdding(target)
         case .removing: try Self.holdRemoving(target)
         case .removingNothing: try Self.holdRemovingNothing(target)
         case .paths: try Self.holdPaths(target)
@@ -80,6 +82,18 @@ package enum PublishTargetConformance: String, CaseIterable, Sendable, CustomTes
             #expect(try target.read(path) == content)
             #expect(try target.paths() == ["a/page.html"])
         }
+    }
+
+    private static func holdAdding(_ target: any PublishTarget) throws {
+        for name in ["1.html", "2.html", "b/3.html", "1.html", "b/3.html"] {
+            let path = try SitePath("a/\(name)")
+            let before = try target.read(path)
+            let isAdded = try target.add(path, [1])
+            #expect(!(isAdded && before != nil))
+            #expect(try target.read(path) == (isAdded ? [1] : before))
+            if !isAdded { try target.replace(path, with: [2]) }
+        }
+        #expect(try target.paths() == ["a/1.html", "a/2.html", "a/b/3.html"])
     }
 
     private static func holdRemoving(_ target: any PublishTarget) throws {

@@ -29,6 +29,17 @@ struct DirectoryTargetTests {
         #expect(FileManager.default.fileExists(atPath: place.root + "/one/two/three/a.html"))
     }
 
+    @Test func `a file is added to a directory that the target made, and to no other`() throws {
+        try place.put("mine", at: "old/mine.html")
+        let target = try DirectoryTarget(opening: place.site)
+        #expect(try !target.add(SitePath("old/a.html"), [1]))
+        #expect(try target.add(SitePath("new/a.html"), [1]))
+        try place.put("mine", at: "new/b.html")
+        #expect(try !target.add(SitePath("new/b.html"), [1]))
+        #expect(place.text("new/b.html") == "mine" && place.text("old/a.html") == nil)
+        #expect(try target.paths() == ["new/a.html", "new/b.html", "old/mine.html"])
+    }
+
     @Test func `a file in the place of the directory is named and left alone`() throws {
         try place.put("mine", at: "taken")
         let path = place.site + "/taken"

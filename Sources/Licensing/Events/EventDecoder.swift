@@ -116,11 +116,12 @@ package struct EventDecoder: Sendable {
         case .sent(let bytes?) where isWhole(object, sequence, actor) && hasCanonicalTime(object):
             line = String(decoding: bytes, as: UTF8.self)
         case .sent:
-            line = JSONValue.object([
-                "actor": actor.map(JSONValue.string), "data": data, "id": .string(identity.id),
-                "sequence": sequence.map(JSONValue.string), "source": .string(identity.source),
-                "specversion": .string("1.0"), "time": .string(time.description), "type": .string(type),
-            ]).canonicalText
+            line =
+                JSONValue.object([
+                    "actor": actor.map(JSONValue.string), "data": data, "id": .string(identity.id),
+                    "sequence": sequence.map(JSONValue.string), "source": .string(identity.source),
+                    "specversion": .string("1.0"), "time": .string(time.description), "type": .string(type),
+                ]).canonicalText
         }
         return Event(identity: identity, time: time, sequence: sequence, actor: actor, payload: payload, line: line)
     }

@@ -19,6 +19,10 @@ package struct DirectorySource: SiteSource {
         try site.compare(path, with: bytes)
     }
 
+    package func mark(of path: SitePath) throws(PublishError) -> UInt64? {
+        try site.mark(of: path)
+    }
+
     package func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
         try site.forEachPath(below: directory, body)
     }

@@ -100,6 +100,25 @@ final class SiteDirectory: Sendable {
         }
     }
 
+    /// Ticks of the clock that dates changes are at most this far apart, in nanoseconds.
+    private static let tick: Int64 = 100_000_000
+
+    /// The mark of a file; nil if no regular file is there, or if another change could still get the same mark.
+    ///
+    /// One look from the top, which may follow a link: a file that is reached by one has the mark of that file, and not that
+    /// of any other.
+    func mark(of path: SitePath) throws(PublishError) -> UInt64? {
+        do throws(SystemFailure) {
+            let entry = try root.entry(path.text)
+            guard let entry, entry.kind == .file, entry.age > Self.tick else { return nil }
+            return entry.mark
+        } catch .notDirectory, .link {
+            return nil
+        } catch {
+            throw .failed(.read, path: display(path), code: error.code)
+        }
+    }
+
     /// How a file compares with `bytes`; read only if the size is the same.
     func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison {
         guard let parent = try directory(path.parent) else { return .absent }

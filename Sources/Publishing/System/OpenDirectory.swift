@@ -10,8 +10,11 @@ final class OpenDirectory: Sendable {
         let kind: PublishError.FileKind
         /// The second of the last change of content.
         let modified: Int
-        /// Differs once somebody has written to it or put something else in its place.
+        /// Differs once somebody has written to it or put something else in its place, unless two changes came within one
+        /// tick of the clock.
         let mark: UInt64
+        /// Nanoseconds since the last change, by the clock that dates changes.
+        let age: Int64
     }
 
     private let descriptor: Int32
@@ -73,7 +76,7 @@ final class OpenDirectory: Sendable {
             case S_IFLNK: .symbolicLink
             default: .other
             }
-        return Entry(kind: kind, modified: status.modifiedSeconds, mark: status.mark)
+        return Entry(kind: kind, modified: status.modifiedSeconds, mark: status.mark, age: status.age)
     }
 
     /// Opens what stands under a name for reading; never waits, not even for a pipe.

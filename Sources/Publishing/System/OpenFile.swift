@@ -114,6 +114,13 @@ extension stat {
         return hash.value
     }
 
+    /// Nanoseconds since the content or the entry last changed; negative after the clock was set back.
+    var age: Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME_COARSE, &now)
+        return Int64(now.tv_sec - st_ctim.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec - st_ctim.tv_nsec)
+    }
+
     /// The second of the last change of content.
     var modifiedSeconds: Int { Int(st_mtim.tv_sec) }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -11,6 +10,7 @@ import Site
 package struct SiteController: Sendable {
     /// Opened for each request, so that a directory that was removed and made again is seen.
     private let source: @Sendable () throws(PublishError) -> any SiteSource
+    private let files = FileCache()
     private let gate: ShareGate
     private let notices: Notices
 
@@ -37,7 +37,7 @@ package struct SiteController: Sendable {
         let isDirectory = path.isEmpty || path.hasSuffix("/")
         // Whether something is there is asked after whether it may be seen, so that nobody can tell.
         if let route = Route(path: isDirectory ? path + "index.html" : path) {
-            return try await answer(request, about: route) { bytes in response(route, bytes, request) }
+            return try await answer(request, about: route) { file in response(route, file, request) }
         }
         if !isDirectory, let route = Route(path: path + "/index.html") {
             return try await answer(request, about: route) { _ in redirect(into: path) }
@@ -45,11 +45,11 @@ package struct SiteController: Sendable {
         return notFound(request)
     }
 
-    /// - Parameter shown: answers with the bytes of a file that is there and may be seen.
+    /// - Parameter shown: answers with a file that is there and may be seen.
     private func answer(
         _ request: Request,
         about route: Route,
-        _ shown: ([UInt8]) -> Response
+        _ shown: (PublishedFile) -> Response
     ) async throws(ProblemDetails) -> Response {
         let decision = try await gate.decision(of: route, request)
         var response =
@@ -67,8 +67,8 @@ package struct SiteController: Sendable {
 
     /// Answers a program, which came with a link of its own and keeps nothing.
     func file(_ route: Route, _ request: Request) throws(ProblemDetails) -> Response {
-        guard let bytes = try read(route) else { return notFound(request) }
-        var response = response(route, bytes, request)
+        guard let file = try read(route) else { return notFound(request) }
+        var response = response(route, file, request)
         response.headers[.cacheControl] = "no-store"
         return response
     }
@@ -110,17 +110,17 @@ package struct SiteController: Sendable {
     }
 
     /// The file as the visitor gets it: nothing on a page leads where the visitor's links do not.
-    private func visible(_ route: Route, _ request: Request) async throws(ProblemDetails) -> [UInt8]? {
-        guard let bytes = try read(route) else { return nil }
+    private func visible(_ route: Route, _ request: Request) async throws(ProblemDetails) -> PublishedFile? {
+        guard let file = try read(route) else { return nil }
         guard !route.isPublic, route.path.hasSuffix(".html"), let reachable = try await gate.reachable(request) else {
-            return bytes
+            return file
         }
-        return reachable.page(bytes, at: route)
+        return PublishedFile(reachable.page(Array(file.bytes.readableBytesView), at: route))
     }
 
-    private func read(_ route: Route) throws(ProblemDetails) -> [UInt8]? {
+    private func read(_ route: Route) throws(ProblemDetails) -> PublishedFile? {
         do throws(PublishError) {
-            return try source().read(try SitePath(route.path))
+            return try files.file(at: try SitePath(route.path), in: try source())
         } catch .invalidPath {
             return nil
         } catch {
@@ -128,24 +128,19 @@ package struct SiteController: Sendable {
         }
     }
 
-    private func response(_ route: Route, _ bytes: [UInt8], _ request: Request) -> Response {
-        let tag = Self.tag(of: bytes)
+    private func response(_ route: Route, _ file: PublishedFile, _ request: Request) -> Response {
         var headers = PageHeaders.security
-        headers[.eTag] = tag
+        headers[.eTag] = file.tag
         headers[.contentType] = PageHeaders.contentType(of: route.path)
         headers[.cacheControl] =
             if case .asset = route { "public, max-age=31536000, immutable" } else { "private, no-cache" }
         headers[.contentLanguage] = route == .start ? notices.locales.joined(separator: ", ") : route.locale
-        if let known = request.headers[.ifNoneMatch], Self.matches(known, tag) {
+        if let known = request.headers[.ifNoneMatch], Self.matches(known, file.tag) {
             return Response(status: .notModified, headers: headers)
         }
-        headers[.contentLength] = String(bytes.count)
-        let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        headers[.contentLength] = String(file.bytes.readableBytes)
+        let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: file.bytes)
         return Response(status: .ok, headers: headers, body: body)
-    }
-
-    private static func tag(of bytes: [UInt8]) -> String {
-        "\"\(hexadecimal(SHA256.hash(data: bytes).prefix(16)))\""
     }
 
     /// RFC 9110 13.1.2: a list of tags or `*`; the comparison is weak.

@@ -1,0 +1,104 @@
+import Foundation
+import NIOCore
+import Publishing
+import Synchronization
+import Testing
+
+@testable import Receiver
+
+struct FileCacheTests {
+    private let place: String
+    private let target: DirectoryTarget
+
+    init() throws {
+        place = FileManager.default.temporaryDirectory.path + "/vitrina-\(UUID().uuidString)"
+        target = try DirectoryTarget(opening: place)
+    }
+
+    /// The directory, opened for each reading as the server does it, and how often it was read.
+    private final class CountedSource: SiteSource {
+        private let place: String
+        private let count = Mutex(0)
+
+        init(_ place: String) {
+            self.place = place
+        }
+
+        private var source: DirectorySource {
+            get throws(PublishError) { try DirectorySource(reading: place) }
+        }
+
+        var reads: Int { count.withLock { $0 } }
+
+        func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
+            count.withLock { $0 += 1 }
+            return try source.read(path)
+        }
+
+        func mark(of path: SitePath) throws(PublishError) -> UInt64? { try source.mark(of: path) }
+
+        func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison {
+            try source.compare(path, with: bytes)
+        }
+
+        func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
+            try source.forEachPath(below: directory, body)
+        }
+    }
+
+    /// Returns when the file has a mark: two changes within one tick of the clock would have the same.
+    private func settle(_ path: String, _ source: some SiteSource) throws {
+        while try source.mark(of: SitePath(path)) == nil { usleep(10_000) }
+    }
+
+    private func content(_ cache: FileCache, _ path: String, _ source: some SiteSource) throws -> [UInt8]? {
+        try cache.file(at: SitePath(path), in: source).map { Array($0.bytes.readableBytesView) }
+    }
+
+    @Test func `a file is read once until it changes, and what is sent is what is there`() throws {
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let (cache, source) = (FileCache(), CountedSource(place))
+        let path = try SitePath("accounts/acme/en/index.html")
+        for content in [[1], [2], [3, 4], [], [5]] as [[UInt8]] {
+            try target.replace(path, with: content)
+            #expect(try self.content(cache, path.text, source) == content, "a file that has just changed")
+            try settle(path.text, source)
+            let reads = source.reads
+            for _ in 1...3 { #expect(try self.content(cache, path.text, source) == content) }
+            #expect(source.reads == reads + 1)
+        }
+        try Data([6]).write(to: URL(filePath: place + "/" + path.text))
+        #expect(try content(cache, path.text, source) == [6], "somebody wrote into the file")
+        try target.remove(path)
+        #expect(try content(cache, path.text, source) == nil)
+        try target.replace(path, with: [5])
+        #expect(try content(cache, path.text, source) == [5])
+    }
+
+    @Test func `a link to a file is no file`() throws {
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let (cache, source) = (FileCache(), CountedSource(place))
+        try target.replace(SitePath("a/secret.html"), with: [1])
+        #expect(try content(cache, "a/secret.html", source) == [1])
+        try FileManager.default.createSymbolicLink(atPath: place + "/a/link.html", withDestinationPath: "secret.html")
+        try FileManager.default.createSymbolicLink(atPath: place + "/b", withDestinationPath: "a")
+        for path in ["a/link.html", "b/secret.html"] { #expect(try content(cache, path, source) == nil, "\(path)") }
+    }
+
+    @Test func `memory is bounded: large files are not kept, and many push out the first`() throws {
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let (cache, source) = (FileCache(limit: 1000, largestFile: 300), CountedSource(place))
+        try target.replace(SitePath("large"), with: [UInt8](repeating: 1, count: 301))
+        try settle("large", source)
+        for _ in 1...2 { #expect(try content(cache, "large", source)?.count == 301) }
+        #expect(source.reads == 2)
+        for number in 1...20 { try target.replace(SitePath("\(number)"), with: [UInt8](repeating: 2, count: 300)) }
+        try settle("20", source)
+        for number in 1...20 { _ = try content(cache, "\(number)", source) }
+        let reads = source.reads
+        _ = try content(cache, "20", source)
+        #expect(source.reads == reads)
+        _ = try content(cache, "1", source)
+        #expect(source.reads == reads + 1)
+    }
+}
