@@ -35,9 +35,19 @@ package final class Regenerator: Sendable {
     private enum Message {
         case committed
         case woken
+        case read(Result<Reading, EventStoreError>)
         case done(RegenerationJobs.Result)
         case renderer(SiteRenderer)
         case stop
+    }
+
+    /// Committed events that the plan does not know yet.
+    private struct Reading {
+        let events: [RegenerationPlan.CommittedEvent]
+        /// The last event that was read, decoded or not; nil: there was none.
+        let last: LedgerPosition?
+        /// Whether the ledger may have more.
+        let isFull: Bool
     }
 
     /// The state of the loop of `run`, besides the plan.
@@ -47,7 +57,9 @@ package final class Regenerator: Sendable {
         var plan: RegenerationPlan
         var alarm = Alarm()
         var isStopping = false
-        /// Whether the ledger has events that were not read yet.
+        /// Whether the ledger is being read.
+        var isReading = false
+        /// Whether the ledger has to be read once more after that.
         var hasMore = false
         /// Whether a rebuild begins as soon as no job runs.
         var needsRebuild = true
@@ -145,13 +157,13 @@ package final class Regenerator: Sendable {
             group.addTask { for await _ in commits { self.signal() } }
             post(.committed)
             for await message in mailbox.stream {
-                await take(message, &work)
+                await take(message, &work, in: &group)
                 if work.failure != nil { break }
                 if work.needsRebuild, !work.plan.isBusy { await beginRebuild(&work) }
                 start(&work, in: &group)
                 setAlarm(&work)
                 report(work)
-                if work.isStopping, work.plan.isIdle, !work.needsRebuild, !work.hasMore { break }
+                if work.isStopping, work.plan.isIdle, !work.needsRebuild, !work.isReading { break }
             }
             work.alarm.clear()
             group.cancelAll()
@@ -194,14 +206,18 @@ package final class Regenerator: Sendable {
         }
     }
 
-    private func take(_ message: Message, _ work: inout Following) async {
+    private func take(_ message: Message, _ work: inout Following, in group: inout DiscardingTaskGroup) async {
         switch message {
         case .committed:
-            await follow(&work)
+            read(&work, in: &group)
         case .woken:
             work.alarm.clear()
             if let time = work.rebuildRetry, time <= clock() { work.needsRebuild = true }
-            await follow(&work)
+            read(&work, in: &group)
+        case .read(let reading):
+            work.isReading = false
+            await follow(reading, &work)
+            if work.hasMore { read(&work, in: &group) }
         case .done(let result):
             take(result, &work)
         case .renderer(let renderer):
@@ -210,7 +226,7 @@ package final class Regenerator: Sendable {
         case .stop:
             work.isStopping = true
             work.plan.stopReading()
-            await follow(&work)
+            read(&work, in: &group)
         }
     }
 
@@ -238,23 +254,39 @@ package final class Regenerator: Sendable {
         }
     }
 
-    /// Reads new events and advances the time.
-    private func follow(_ work: inout Following) async {
+    /// Begins to read new events.
+    ///
+    /// A task of its own reads them: jobs begin and end meanwhile.
+    private func read(_ work: inout Following, in group: inout DiscardingTaskGroup) {
+        work.hasMore = work.isReading
+        guard !work.isReading else { return }
+        work.isReading = true
         shared.withLock { $0.hasUnreadSignal = false }
-        do {
-            let stored = try await store.events(after: work.plan.position, limit: Self.readingSize)
+        let (position, products) = (work.plan.position, work.plan.products)
+        group.addTask { [store, logger] in
+            do throws(EventStoreError) {
+                let stored = try await store.events(after: position, limit: Self.readingSize)
+                let events = stored.decoded(products, logger)
+                let isFull = stored.count == Self.readingSize
+                self.post(.read(.success(Reading(events: events, last: stored.last?.position, isFull: isFull))))
+            } catch {
+                self.post(.read(.failure(error)))
+            }
+        }
+    }
+
+    /// Takes in events that were read, and advances the time.
+    private func follow(_ reading: Result<Reading, EventStoreError>, _ work: inout Following) async {
+        do throws(EventStoreError) {
+            let reading = try reading.get()
             // After the read: an event that has just happened must not count as a future one.
             work.plan.advance(to: clock(), at: .now)
-            if let last = stored.last {
-                work.plan.add(stored.decoded(work.plan.products, logger), upTo: last.position, at: .now)
-            }
+            if let last = reading.last { work.plan.add(reading.events, upTo: last, at: .now) }
             if work.plan.takeErasures() { work.needsRebuild = true }
             if work.plan.needsRegistry { work.plan.reload(try await store.registryEvents(), at: .now) }
             if work.plan.needsCount { work.plan.recount(try await store.summary(asOf: work.plan.moment), at: .now) }
             work.readRetry = nil
-            // The rest follows after some work, so that a steady stream of events does not delay pages.
-            work.hasMore = stored.count == Self.readingSize
-            if work.hasMore { signal() }
+            work.hasMore = work.hasMore || reading.isFull
         } catch {
             // The server stops. The next one rebuilds.
             guard !Task.isCancelled else { return }

@@ -2,12 +2,25 @@ import Licensing
 import Templating
 
 /// The pages of one account in one language.
-struct LocalizedAccount {
+///
+/// A class, because a copy of all that an account's pages need is not made for each of them.
+final class LocalizedAccount: Sendable {
     let renderer: SiteRenderer
     let state: AccountState
     let profile: AccountProfile
     let locale: String
     let moment: Timestamp
+    /// The language that the account asked for, if the site has it.
+    private let preferred: String?
+
+    init(renderer: SiteRenderer, state: AccountState, profile: AccountProfile, locale: String, moment: Timestamp) {
+        self.renderer = renderer
+        self.state = state
+        self.profile = profile
+        self.locale = locale
+        self.moment = moment
+        preferred = renderer.preferredLocale(of: profile)
+    }
 
     var products: [Product] { renderer.products.products }
 
@@ -43,7 +56,7 @@ struct LocalizedAccount {
             route,
             locale: locale,
             subject: state.shownName,
-            preferred: renderer.preferredLocale(of: profile)
+            preferred: preferred
         )
         frame.owner = renderer.owner(profile.partner, from: route)
         frame.account = state.id

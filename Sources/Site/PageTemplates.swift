@@ -3,7 +3,7 @@ import Localization
 import Templating
 
 /// Every template of the site, compiled for one language.
-struct PageTemplates: Sendable {
+final class PageTemplates: Sendable {
     let catalog: LocaleCatalog
     /// The same messages for what is not a page.
     let phrases: Phrasebook

@@ -29,7 +29,12 @@ struct CSVTable {
 
     /// Bytes that a reader may take for something else in a cell without quotation marks.
     private static func isSpecial(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "'") || "\",;|\t\r\n ".utf8.contains(byte)
+        switch byte {
+        case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"),
+            UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+            true
+        default: false
+        }
     }
 
     /// The text with an apostrophe before every sign that could start a formula: at its beginning, and behind what may be
@@ -40,8 +45,7 @@ struct CSVTable {
     ///
     /// - Parameter replacement: what is written for a sign that could start a formula.
     static func neutralized(_ cell: String, _ replacement: (Unicode.Scalar) -> String) -> String {
-        // Most cells have no sign that could.
-        guard cell.utf8.contains(where: Self.mayStartFormula) else { return cell }
+        guard mayStartFormula(cell) else { return cell }
         var isStart = true
         var result = String.UnicodeScalarView()
         for scalar in cell.unicodeScalars {
@@ -59,11 +63,19 @@ struct CSVTable {
         return String(result)
     }
 
-    /// Whether the byte is such a sign, or the first of one that is not ASCII.
-    private static func mayStartFormula(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0xEF: true
-        default: false
+    /// False for most cells: plain ASCII without such a sign at a start.
+    private static func mayStartFormula(_ cell: String) -> Bool {
+        var isStart = true
+        for byte in cell.utf8 {
+            switch byte {
+            case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"):
+                if isStart { return true }
+            case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"), 0x09, 0x0D, 0x0A: isStart = true
+            case UInt8(ascii: " "), UInt8(ascii: "\""), UInt8(ascii: "'"): break
+            case 0x80...: return true
+            default: isStart = false
+            }
         }
+        return false
     }
 }

@@ -118,7 +118,8 @@ struct AtomFeed {
 
     /// Text as XML has it.
     static func escaped(_ text: String) -> String {
-        text.unicodeScalars.map { scalar in
+        guard text.utf8.contains(where: mayNeedEscape) else { return text }
+        return text.unicodeScalars.map { scalar in
             switch scalar {
             case "&": "&amp;"
             case "<": "&lt;"
@@ -128,5 +129,13 @@ struct AtomFeed {
             default: String(scalar)
             }
         }.joined()
+    }
+
+    /// Whether the byte is a sign that is replaced, or begins one.
+    private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), 0xEF: true
+        default: false
+        }
     }
 }

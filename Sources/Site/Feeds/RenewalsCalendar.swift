@@ -4,7 +4,7 @@ import Localization
 /// The expiration dates of a partner's orders as a calendar (RFC 5545): per order one all-day event on its last day and
 /// one some days before.
 struct RenewalsCalendar {
-    private var text = ""
+    private(set) var bytes: [UInt8] = []
 
     init(_ state: PartnerState, _ orders: [OrderRow], _ phrases: Phrasebook) {
         append("BEGIN:VCALENDAR")
@@ -23,8 +23,6 @@ struct RenewalsCalendar {
         }
         append("END:VCALENDAR")
     }
-
-    var bytes: [UInt8] { Array(text.utf8) }
 
     /// - Parameter kind: of the message that says what the day is, and of the UID, which stays the same when the order is
     ///   renewed, so that programs move the event.
@@ -68,7 +66,8 @@ struct RenewalsCalendar {
 
     /// RFC 5545 3.3.11.
     private static func escaped(_ text: String) -> String {
-        text.unicodeScalars.map { scalar in
+        guard text.utf8.contains(where: isSpecial) else { return text }
+        return text.unicodeScalars.map { scalar in
             switch scalar {
             case "\\": "\\\\"
             case ";": "\\;"
@@ -79,18 +78,28 @@ struct RenewalsCalendar {
         }.joined()
     }
 
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\\"), UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "\n"): true
+        default: false
+        }
+    }
+
     /// Adds a line, folded so that no part has more than 75 bytes (RFC 5545 3.1).
     private mutating func append(_ line: String) {
-        var count = 0
-        for scalar in line.unicodeScalars {
-            let size = UTF8.width(scalar)
-            if count + size > 75 {
-                text += "\r\n "
-                count = 1
-            }
-            text.unicodeScalars.append(scalar)
-            count += size
+        var rest = Array(line.utf8)[...]
+        var room = 75
+        while rest.count > room {
+            // Not within a character: its other bytes are 10xxxxxx in binary.
+            var end = rest.startIndex + room
+            while rest[end] & 0xC0 == 0x80 { end -= 1 }
+            bytes += rest[..<end]
+            bytes += "\r\n ".utf8
+            rest = rest[end...]
+            // The space counts.
+            room = 74
         }
-        text += "\r\n"
+        bytes += rest
+        bytes += "\r\n".utf8
     }
 }

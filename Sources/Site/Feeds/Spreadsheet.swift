@@ -144,7 +144,9 @@ struct Spreadsheet {
     /// The workbook.
     var bytes: [UInt8] {
         var archive = ZIPArchive()
-        for (path, content) in Self.parts(named: name) { archive.add(path, Array((Self.declaration + content).utf8)) }
+        for part in Self.partsBeforeName { archive.add(part) }
+        archive.add(Self.workbook(named: name))
+        for part in Self.partsAfterName { archive.add(part) }
         let last = "\(Self.letters(columns.count))\(rowCount)"
         var sheet = Self.declaration + "<worksheet xmlns=\"\(Self.main)\"><dimension ref=\"A1:\(last)\"/>"
         sheet += "<sheetViews><sheetView workbookViewId=\"0\">"
@@ -155,7 +157,7 @@ struct Spreadsheet {
         }
         sheet += "</cols><sheetData>\n"
         let end = "</sheetData><autoFilter ref=\"A1:\(last)\"/></worksheet>"
-        archive.add("xl/worksheets/sheet1.xml", Array(sheet.utf8) + rows + Array(end.utf8))
+        archive.add(ZIPArchive.Part("xl/worksheets/sheet1.xml", Array(sheet.utf8) + rows + Array(end.utf8)))
         return archive.finished()
     }
 
@@ -171,64 +173,72 @@ struct Spreadsheet {
     private static let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     private static let types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
-    /// The parts besides the sheet.
-    private static func parts(named name: String) -> [(path: String, content: String)] {
+    private static func part(_ path: String, _ content: String) -> ZIPArchive.Part {
+        ZIPArchive.Part(path, Array((declaration + content).utf8))
+    }
+
+    /// The part that names the sheet.
+    private static func workbook(named name: String) -> ZIPArchive.Part {
         // Names of sheets have at most 31 units, and none of these signs.
         let plain = String(
             String.UnicodeScalarView(name.unicodeScalars.filter { !"[]:*?/\\'".unicodeScalars.contains($0) })
         )
         let sheetName = escaped(String(plain.unicodeScalars.prefix(15)))
-        return [
-            (
-                "[Content_Types].xml",
-                """
-                <Types xmlns="\(package)/content-types">\
-                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
-                <Default Extension="xml" ContentType="application/xml"/>\
-                <Override PartName="/xl/workbook.xml" ContentType="\(types).sheet.main+xml"/>\
-                <Override PartName="/xl/worksheets/sheet1.xml" ContentType="\(types).worksheet+xml"/>\
-                <Override PartName="/xl/styles.xml" ContentType="\(types).styles+xml"/></Types>
-                """
-            ),
-            (
-                "_rels/.rels",
-                """
-                <Relationships xmlns="\(package)/relationships">\
-                <Relationship Id="rId1" Type="\(office)/officeDocument" Target="xl/workbook.xml"/></Relationships>
-                """
-            ),
-            (
-                "xl/workbook.xml",
-                """
-                <workbook xmlns="\(main)" xmlns:r="\(office)">\
-                <sheets><sheet name="\(sheetName)" sheetId="1" r:id="rId1"/></sheets></workbook>
-                """
-            ),
-            (
-                "xl/_rels/workbook.xml.rels",
-                """
-                <Relationships xmlns="\(package)/relationships">\
-                <Relationship Id="rId1" Type="\(office)/worksheet" Target="worksheets/sheet1.xml"/>\
-                <Relationship Id="rId2" Type="\(office)/styles" Target="styles.xml"/></Relationships>
-                """
-            ),
-            (
-                "xl/styles.xml",
-                """
-                <styleSheet xmlns="\(main)"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>\
-                <fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>\
-                <font><b/><sz val="11"/><name val="Calibri"/></font></fonts>\
-                <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
-                <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
-                <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
-                <cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
-                <xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>\
-                <xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
-                <xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
-                <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>\
-                <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>
-                """
-            ),
-        ]
+        return part(
+            "xl/workbook.xml",
+            """
+            <workbook xmlns="\(main)" xmlns:r="\(office)">\
+            <sheets><sheet name="\(sheetName)" sheetId="1" r:id="rId1"/></sheets></workbook>
+            """
+        )
     }
+
+    private static let partsBeforeName = [
+        part(
+            "[Content_Types].xml",
+            """
+            <Types xmlns="\(package)/content-types">\
+            <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
+            <Default Extension="xml" ContentType="application/xml"/>\
+            <Override PartName="/xl/workbook.xml" ContentType="\(types).sheet.main+xml"/>\
+            <Override PartName="/xl/worksheets/sheet1.xml" ContentType="\(types).worksheet+xml"/>\
+            <Override PartName="/xl/styles.xml" ContentType="\(types).styles+xml"/></Types>
+            """
+        ),
+        part(
+            "_rels/.rels",
+            """
+            <Relationships xmlns="\(package)/relationships">\
+            <Relationship Id="rId1" Type="\(office)/officeDocument" Target="xl/workbook.xml"/></Relationships>
+            """
+        ),
+    ]
+
+    private static let partsAfterName = [
+        part(
+            "xl/_rels/workbook.xml.rels",
+            """
+            <Relationships xmlns="\(package)/relationships">\
+            <Relationship Id="rId1" Type="\(office)/worksheet" Target="worksheets/sheet1.xml"/>\
+            <Relationship Id="rId2" Type="\(office)/styles" Target="styles.xml"/></Relationships>
+            """
+        ),
+        part(
+            "xl/styles.xml",
+            """
+            <styleSheet xmlns="\(main)"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>\
+            <fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>\
+            <font><b/><sz val="11"/><name val="Calibri"/></font></fonts>\
+            <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
+            <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
+            <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
+            <cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
+            <xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>\
+            <xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
+            <xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
+            <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>\
+            <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>
+            """
+        ),
+    ]
 }

@@ -7,29 +7,43 @@ struct ZIPArchive {
     private var directory: [UInt8] = []
     private var count = 0
 
+    /// A part with its compressed content, which archives that share it compress once.
+    struct Part {
+        fileprivate let name: [UInt8]
+        /// From the version to the lengths of the names: the same in front of the part and in the directory.
+        fileprivate let header: [UInt8]
+        fileprivate let content: [UInt8]
+
+        /// - Parameter name: ASCII, with slashes between folders.
+        init(_ name: String, _ content: [UInt8]) {
+            self.name = Array(name.utf8)
+            self.content = Deflate.compressed(content)
+            var header: [UInt8] = []
+            // Version 2.0, no flags, deflate, 1980-01-01 00:00: no file says when it was built.
+            for field in [20, 0, 8, 0, 0x21] { header.append(field, bytes: 2) }
+            header.append(Int(CRC32.checksum(of: content)), bytes: 4)
+            header.append(self.content.count, bytes: 4)
+            header.append(content.count, bytes: 4)
+            header.append(self.name.count, bytes: 2)
+            header.append(0, bytes: 2)
+            self.header = header
+        }
+    }
+
     /// Adds a part.
-    ///
-    /// - Parameter name: ASCII, with slashes between folders.
-    mutating func add(_ name: String, _ content: [UInt8]) {
+    mutating func add(_ part: Part) {
         let offset = bytes.count
-        let compressed = Deflate.compressed(content)
-        var header: [UInt8] = []
-        // Version 2.0, no flags, deflate, 1980-01-01 00:00: no file says when it was built.
-        for field in [20, 0, 8, 0, 0x21] { header.append(field, bytes: 2) }
-        header.append(Int(CRC32.checksum(of: content)), bytes: 4)
-        header.append(compressed.count, bytes: 4)
-        header.append(content.count, bytes: 4)
-        header.append(name.utf8.count, bytes: 2)
-        header.append(0, bytes: 2)
         bytes.append(0x0403_4B50, bytes: 4)
-        bytes += header + Array(name.utf8) + compressed
+        bytes += part.header
+        bytes += part.name
+        bytes += part.content
         directory.append(0x0201_4B50, bytes: 4)
         directory.append(20, bytes: 2)
-        directory += header
+        directory += part.header
         // No comment, the first disk, no attributes.
         for size in [2, 2, 2, 4] { directory.append(0, bytes: size) }
         directory.append(offset, bytes: 4)
-        directory += Array(name.utf8)
+        directory += part.name
         count += 1
     }
 
@@ -77,15 +91,15 @@ private struct Deflate {
 
     private mutating func compress(_ bytes: UnsafeBufferPointer<UInt8>) {
         // Positions plus one, by a hash of three bytes; zero: none so far.
-        var last = [Int](repeating: 0, count: 1 << 15)
+        var last = [Int32](repeating: 0, count: 1 << 15)
         var position = 0
         while position < bytes.count {
             var length = 0
             var distance = 0
             if position + Self.shortest <= bytes.count {
                 let hash = Self.hash(bytes, position)
-                let candidate = last[hash] - 1
-                last[hash] = position + 1
+                let candidate = Int(last[hash]) - 1
+                last[hash] = Int32(position + 1)
                 if candidate >= 0, position - candidate <= Self.window {
                     let limit = min(Self.longest, bytes.count - position)
                     while length < limit, bytes[candidate + length] == bytes[position + length] { length += 1 }
@@ -100,7 +114,7 @@ private struct Deflate {
             append(length: length, distance: distance)
             // The positions within the match can be matched as well.
             for passed in position + 1..<position + length where passed + Self.shortest <= bytes.count {
-                last[Self.hash(bytes, passed)] = passed + 1
+                last[Self.hash(bytes, passed)] = Int32(passed + 1)
             }
             position += length
         }

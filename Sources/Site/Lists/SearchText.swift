@@ -1,3 +1,4 @@
+import Basics
 import Localization
 
 /// A text as readers look for it: without case, accents and invisible signs, and cut into words.
@@ -14,6 +15,30 @@ struct SearchText {
     let words: [String]
 
     init(_ text: String) {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {
+            self.init(ascii: text.utf8)
+        } else {
+            self.init(scalars: text)
+        }
+    }
+
+    /// What most names and all addresses are: the same, without Unicode's tables.
+    private init(ascii text: String.UTF8View) {
+        let pieces = text.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
+            .split { $0 == 0x20 || 0x09...0x0D ~= $0 }
+        whole = String(decoding: Array(pieces.joined(separator: [0x20])), as: UTF8.self)
+        words = pieces.flatMap { piece in
+            let parts = piece.split { !$0.isASCIILetter && !$0.isASCIIDigit }
+            var words = parts.map { String(decoding: $0, as: UTF8.self) }
+            if words.count > 1 { words.append(words.joined()) }
+            if let first = piece.first, !first.isASCIILetter, !first.isASCIIDigit {
+                words.insert(String(decoding: piece, as: UTF8.self), at: 0)
+            }
+            return words
+        }
+    }
+
+    private init(scalars text: String) {
         let pieces = Self.folded(text).unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
         whole = pieces.map { String($0) }.joined(separator: " ")
         words = pieces.flatMap(Self.words)
