@@ -165,6 +165,7 @@ bench-scale: setup ## Measure a site that grows to a million users, one account 
 	$(call build,-c release --product vitrina)
 	export VITRINA="$$($(BUILD) -c release --show-bin-path)/vitrina" && \
 	python3 Benchmarks/scale/static_pages.py && \
+	python3 Benchmarks/scale/sustained.py && \
 	python3 Benchmarks/scale/large_account.py && \
 	python3 Benchmarks/scale/users_lists.py && \
 	python3 Benchmarks/scale/growth.py

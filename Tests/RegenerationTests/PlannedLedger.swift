@@ -92,6 +92,36 @@ struct PlannedLedger {
         plan.finish(job, .published(published), at: .now)
     }
 
+    /// Ends a rebuild in which every account is as an earlier process left it.
+    ///
+    /// - Returns: the job of an account that follows the rebuild.
+    func confirmAll(_ plan: inout RegenerationPlan, stopping: Bool = false) async throws -> AccountJob? {
+        while let job = plan.next(at: .now) {
+            guard case .account(let account) = job else {
+                try await finish(job, &plan)
+                if case .prune = job, stopping { plan.stopReading() }
+                continue
+            }
+            guard account.isInRebuild || !account.events.isEmpty else { return account }
+            let timeline = AccountTimeline(
+                account.account,
+                events: try await store.events(of: account.account),
+                orderSteps: account.orderSteps,
+                products: .standard,
+                policies: .standard,
+                asOf: account.moment
+            )
+            let receipt = AccountReceipt(
+                inputs: "",
+                from: account.moment,
+                until: timeline.nextChange,
+                summary: timeline.summary(.standard)
+            )
+            plan.finish(account, .confirmed(receipt), at: .now)
+        }
+        return nil
+    }
+
     /// Does everything that is there to do, and gives its names in order.
     func drain(_ plan: inout RegenerationPlan) async throws -> [String] {
         var names: [String] = []

@@ -67,6 +67,22 @@ struct RegenerationPlanTests {
         #expect(try await ledger.drain(&plan).contains("acme"))
     }
 
+    @Test func `large accounts are read into memory when nothing else waits, unless the server stops`() async throws {
+        var plan = try await ledger.plan(cacheLimit: 100_000)
+        let users = try (0..<2000).map { try PlannedLedger.user($0, in: "acme", at: "2026-02-01T00:00:00Z") }
+        try await ledger.commit(users, &plan)
+        plan.beginRebuild(over: try await ledger.store.accounts())
+        // An earlier process left the pages as they should be.
+        let reading = try #require(try await ledger.confirmAll(&plan))
+        #expect(reading.account.text == "acme" && reading.events.isEmpty && reading.pipeline == nil)
+        #expect(reading.hasCurrentLists && !reading.isInRebuild)
+        #expect(plan.next(at: .now) == nil)
+        try await ledger.finish(reading, lists: .unchanged, &plan)
+        #expect(plan.next(at: .now) == nil && plan.isPublished, "the other account is small")
+        plan.beginRebuild(over: try await ledger.store.accounts())
+        #expect(try await ledger.confirmAll(&plan, stopping: true) == nil)
+    }
+
     @Test func `work that failed is tried again at its time, from the ledger`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
