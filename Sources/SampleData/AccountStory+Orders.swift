@@ -100,6 +100,7 @@ func purchase(
     _ order: String,
     of partner: SampleCompanies.Company,
     _ quantity: Int,
+    product: String = "miteam-meetings",
     bought: CalendarDate,
     starts: CalendarDate? = nil,
     expires: CalendarDate? = nil,
@@ -121,7 +122,7 @@ func purchase(
     }
     var data: [(key: String, value: EventField)] = [
         ("expires", .date(expires)), ("order", .text(order)), ("partner", .text(partner.slug)),
-        ("product", .text("miteam-meetings")), ("purchased", .date(bought)), ("quantity", .integer(quantity)),
+        ("product", .text(product)), ("purchased", .date(bought)), ("quantity", .integer(quantity)),
         ("references", .texts(references)),
     ]
     if let starts { data.append(("starts", .date(starts))) }

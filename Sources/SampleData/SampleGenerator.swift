@@ -8,6 +8,7 @@ package struct SampleGenerator: Sendable {
     private let accounts: Int
     private let users: Int
     private let seed: UInt64
+    private let hasMitelOne: Bool
 
     /// The fewest accounts and users that show everything at the same time.
     ///
@@ -28,7 +29,10 @@ package struct SampleGenerator: Sendable {
     ///   - users: users who are there in the end, spread unevenly: a few accounts are large, many small. Those who were
     ///     removed come on top.
     ///   - seed: what the random choices start from.
-    package init(accounts: Int, users: Int, seed: UInt64) {
+    ///   - hasMitelOne: whether some accounts also have Mitel One, with tiers. A ledger takes these events only if its
+    ///     settings have the product.
+    package init(accounts: Int, users: Int, seed: UInt64, hasMitelOne: Bool = false) {
+        self.hasMitelOne = hasMitelOne
         self.accounts = max(1, accounts)
         self.users = max(0, users)
         self.seed = seed
@@ -55,6 +59,7 @@ package struct SampleGenerator: Sendable {
             let plan = AccountPlan(index: index, of: sizes, firstUser: firstUser, seed: seed)
             var story = AccountStory(of: plan, to: writer)
             try story.tell()
+            if hasMitelOne, index % 4 == 0 { try story.tellOfMitelOne() }
             firstUser += sizes.users[index]
         }
     }

@@ -37,6 +37,33 @@ struct SampleGeneratorTests {
         #expect(digest == 16_445_186_185_673_461_905)
     }
 
+    /// <doc:LicensingRules#Products>: "Products are data".
+    @Test func `with Mitel One, a ledger that has the product takes every event`() throws {
+        var lines: [String] = []
+        SampleGenerator(accounts: 24, users: 400, seed: 1, hasMitelOne: true).forEachLine { lines.append($0) }
+        let standard = EventDecoder()
+        #expect(throws: (any Error).self) { for line in lines { _ = try standard.decode(line) } }
+        let product = Product(
+            id: try #require(ProductID("mitel-one")),
+            name: "Mitel One",
+            requires: try #require(IntegrationID("mitel-one")),
+            controlledBy: [],
+            tiers: ["Essential", "Premier", "Elite"],
+            whenSwitchedOff: .retain
+        )
+        let decoder = EventDecoder(products: ProductCatalog(ProductCatalog.standard.products + [product]))
+        let events = try lines.map { try decoder.decode($0) }
+        #expect(Set(events.map(\.identity)).count == events.count)
+        var tiers: Set<String> = []
+        var unchosen = 0
+        for event in events {
+            guard case .license(_, _, product.id, .assigned(let tier)) = event.payload else { continue }
+            if let tier { tiers.insert(tier) } else { unchosen += 1 }
+        }
+        #expect(tiers == Set(product.tiers))
+        #expect(unchosen > 5)
+    }
+
     @Test(arguments: [
         (1, 0), (1, 1), (1, 7), (2, 3), (3, 40), (5, 22), (12, 1), (12, 22), (24, 400), (70, 15), (30, 500),
     ])

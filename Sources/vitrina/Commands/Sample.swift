@@ -27,6 +27,9 @@ struct Sample: AsyncParsableCommand {
     @Option(help: "Where the random choices start.")
     var seed: UInt64 = 1
 
+    @Flag(help: "Some accounts have Mitel One with tiers, too; the settings need the product mitel-one.")
+    var mitelOne = false
+
     // More than any partner has; the plan of all accounts is kept in memory.
     private static let mostAccounts = 1_000_000
     private static let mostUsers = 100_000_000
@@ -43,7 +46,7 @@ struct Sample: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             var buffer = ""
-            let generator = SampleGenerator(accounts: accounts, users: users, seed: seed)
+            let generator = SampleGenerator(accounts: accounts, users: users, seed: seed, hasMitelOne: mitelOne)
             try generator.forEachLine { (line: String) throws in
                 buffer += line + "\n"
                 guard buffer.utf8.count > 1 << 18 else { return }
