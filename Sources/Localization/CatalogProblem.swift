@@ -13,6 +13,7 @@ package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
     case unknownMember(String, suggestion: String?)
     case emptyName
     case unknownDirection(String)
+    case badGrouping(String)
     case unknownFormats(String, suggestion: String?)
     case unknownCategory(String, suggestion: String?)
     case badRule(of: PluralCategory, PluralRuleError)
@@ -46,6 +47,8 @@ package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
         case .unknownMember(let member, let suggestion):
             "a locale file has no member `\(member)`. " + Spelling.advice(suggestion, otherwise: "Remove it.")
         case .emptyName: "`name` shows nothing. Write the language's name in the language itself."
+        case .badGrouping(let text):
+            "`\(text)` cannot separate groups of digits. Write one sign that is no letter and no digit, such as `\\u202f`."
         case .unknownDirection(let direction): "`\(direction)` is not a direction. Write `ltr` or `rtl`."
         case .unknownFormats(let formats, let suggestion):
             "CLDR has no locale `\(formats)`. "

@@ -32,7 +32,7 @@ extension LocaleCatalog {
 
 /// Reads the members of a locale file one by one and collects what is wrong with each.
 private struct LocaleCatalogParser {
-    private static let members = ["direction", "formats", "messages", "name", "plurals", "wording"]
+    private static let members = ["direction", "formats", "grouping", "messages", "name", "plurals", "wording"]
 
     let file: String
     let source: SourceText
@@ -69,6 +69,7 @@ private struct LocaleCatalogParser {
         let direction = text(of: "direction", in: object) { text in
             TextDirection(rawValue: text) == nil ? .unknownDirection(text) : nil
         }
+        let grouping = grouping(in: object)
         let plurals = plurals(in: object)
         let wording = wording(in: object)
         guard let (messages, places, place) = messages(in: object) else { return nil }
@@ -79,6 +80,7 @@ private struct LocaleCatalogParser {
             name: name,
             direction: direction,
             formats: formats,
+            grouping: grouping,
             plurals: plurals,
             wording: wording,
             messages: messages,
@@ -155,6 +157,12 @@ private struct LocaleCatalogParser {
             }
         }
         return PluralRules(conditions: conditions)
+    }
+
+    /// What stands between groups of digits; a file may leave it out.
+    private mutating func grouping(in object: JSONObject) -> String? {
+        guard object["grouping"] != nil else { return nil }
+        return text(of: "grouping", in: object) { LocaleFormatter.isGrouping($0) ? nil : .badGrouping($0) }
     }
 
     /// How the language is written; a file may leave it out.

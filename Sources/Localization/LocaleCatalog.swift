@@ -12,6 +12,8 @@ package struct LocaleCatalog: Sendable {
     package let direction: TextDirection
     /// The CLDR locale of its numbers and dates, for `LocaleFormatter`.
     package let formats: String
+    /// What stands between groups of three digits, if that is not what CLDR says.
+    package let grouping: String?
     /// Which plural form a number takes.
     package let plurals: PluralRules
     /// How the language is written here.

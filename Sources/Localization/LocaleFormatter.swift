@@ -21,6 +21,8 @@ package struct LocaleFormatter: Sendable {
     }
 
     private let numberStyle: IntegerFormatStyle<Int>
+    /// What CLDR puts between groups of digits, and what stands there instead; nil where CLDR's is right.
+    private let grouping: (replaced: String, replacement: String)?
     private let percentStyle: IntegerFormatStyle<Int>.Percent
     private let longStyle: Date.FormatStyle
     private let mediumStyle: Date.FormatStyle
@@ -39,8 +41,10 @@ package struct LocaleFormatter: Sendable {
 
     /// Resolves the styles of a locale; costs milliseconds.
     ///
-    /// - Parameter formats: a CLDR locale, such as `es` or `pt-BR`; one that `isKnown`.
-    package init(formats: String) {
+    /// - Parameters:
+    ///   - formats: a CLDR locale, such as `es` or `pt-BR`; one that `isKnown`.
+    ///   - grouping: what stands between groups of digits, if that is not what CLDR says; one that `isGrouping`.
+    package init(formats: String, grouping: String? = nil) {
         let locale = Locale(identifier: Self.normalized(formats))
         func style(_ date: Date.FormatStyle.DateStyle, _ time: Date.FormatStyle.TimeStyle) -> Date.FormatStyle {
             Date.FormatStyle(
@@ -52,6 +56,7 @@ package struct LocaleFormatter: Sendable {
             )
         }
         numberStyle = IntegerFormatStyle<Int>(locale: locale)
+        self.grouping = grouping.flatMap { grouping in locale.groupingSeparator.map { ($0, grouping) } }
         percentStyle = IntegerFormatStyle<Int>.Percent(locale: locale)
         longStyle = style(.long, .omitted)
         mediumStyle = style(.abbreviated, .omitted)
@@ -59,14 +64,25 @@ package struct LocaleFormatter: Sendable {
             .month(.wide).year()
         clockStyle = style(.omitted, .shortened)
         dayClockSeparator = Self.separator(in: style(.abbreviated, .shortened), between: mediumStyle, and: clockStyle)
+        // Less than a thousand has no groups.
         smallNumbers = (0..<1000).map(numberStyle.format)
         percents = (0...100).map(percentStyle.format)
     }
 
-    /// A whole number with the locale's grouping: 12345 is "12.345" in Spanish, 1234 is "1234".
+    /// A whole number with the locale's grouping: 12345 is "12.345" in CLDR's Spanish, 1234 is "1234".
     package func number(_ value: Int) -> String {
         if smallNumbers.indices.contains(value) { return smallNumbers[value] }
-        return numbers.text(for: value) { numberStyle.format(value) }
+        return numbers.text(for: value) {
+            let text = numberStyle.format(value)
+            guard let grouping else { return text }
+            return text.replacing(grouping.replaced, with: grouping.replacement)
+        }
+    }
+
+    /// Whether a text can stand between groups of digits: one sign that is no letter and no digit.
+    static func isGrouping(_ text: String) -> Bool {
+        guard let sign = text.unicodeScalars.first, text.unicodeScalars.count == 1 else { return false }
+        return !sign.properties.isAlphabetic && sign.properties.numericType == nil && sign.value >= 0x20
     }
 
     /// A whole percentage: 5 is "5%" in English; in Spanish a no-break space stands before the sign.

@@ -104,6 +104,10 @@ struct Frame: Sendable {
     var searchScript: String?
     /// What makes tables sortable; nil on pages without one.
     var listScript: String?
+    /// Where readers subscribe to the changes of whom the page is about; nil where there is nothing to subscribe to.
+    var feed: String?
+    /// The expiration dates as a calendar; on pages of a partner.
+    var calendar: String?
     let help: String
     /// The start page.
     let home: String
@@ -118,6 +122,9 @@ struct Frame: Sendable {
     /// The account is deactivated since then: a banner on each of its pages says so
     /// (<doc:LicensingRules#Closed-accounts>).
     var deactivatedSince: Timestamp?
+
+    /// How many languages stand beside each other in the head; more are a menu.
+    private static let languagesInLine = 4
 
     /// The page tells of a customer.
     private var isPrivate: Bool { partner != nil || account != nil }
@@ -140,6 +147,8 @@ struct Frame: Sendable {
         .link("readerScript") { $0.readerScript },
         .link("searchScript") { $0.searchScript },
         .link("listScript") { $0.listScript },
+        .link("feed") { $0.feed },
+        .link("calendar") { $0.calendar },
         .link("help") { $0.help },
         .link("home") { $0.home },
         .text("brandName") { $0.owner.name },
@@ -159,6 +168,8 @@ struct Frame: Sendable {
         .word("here", Crumb.Section.self) { $0.here },
         .flag("hasTrail") { !$0.trail.isEmpty || $0.here != nil || $0.subject != nil },
         .flag("hasLanguages") { $0.languages.contains { !$0.isCurrent } },
+        .flag("hasManyLanguages") { $0.languages.count > Self.languagesInLine },
+        .list("currentLanguages", Language.fields) { $0.languages.filter(\.isCurrent) },
         .moment("asOf") { $0.asOf },
         .moment("deactivatedSince") { $0.deactivatedSince },
     ])

@@ -45,7 +45,7 @@ extension LocalizedAccount {
             AnswerGroup.allCases.map { group in
                 let (outcome, cause) = state.answer(group, product)
                 let name = products.count > 1 ? product.name : nil
-                return UsersPage.Answer(group: group, productName: name, outcome: outcome, cause: cause)
+                return UsersPage.Answer(code: group.code, productName: name, outcome: outcome, cause: cause)
             }
         }
     }

@@ -16,6 +16,7 @@ extension LocalizedPartner {
             waiting: link(to: .waiting, from: route),
             check: link(to: .flagged, from: route)
         )
+        let search = SearchBox(peopleOf: partner.id, accounts: lists.accounts.count, locale: locale, on: route)
         let mostRenewed = dashboard.months.map(\.seats).max() ?? 0
         let page = DashboardPage(
             navigation: navigation,
@@ -48,6 +49,8 @@ extension LocalizedPartner {
                 let link = link(to: $0.account.id, from: route)
                 return NewsRow($0.news, of: $0.account.shownName, link: link, names: renderer.names)
             },
+            search: search,
+            answers: search == nil ? [] : answers,
             orderGuide: renderer.link(to: .assignOrder, from: route, locale: locale),
             switchGuide: renderer.link(to: .switchIntegrations, from: route, locale: locale)
         )
@@ -56,6 +59,20 @@ extension LocalizedPartner {
         frame.partner = partner.id
         frame.asOf = state.changed
         return renderer.file(route, frame, DashboardPage.fields, page)
+    }
+
+    private var answers: [UsersPage.Answer] {
+        let products = renderer.products.products
+        return Cause.allCases.flatMap { cause in
+            products.map { product in
+                UsersPage.Answer(
+                    code: cause.rawValue,
+                    productName: products.count > 1 ? product.name : nil,
+                    outcome: cause.outcome,
+                    cause: cause
+                )
+            }
+        }
     }
 
     func files(from route: Route) -> PartnerFiles {

@@ -44,7 +44,7 @@ final class PageTemplates: Sendable {
 
     /// Compiles everything, and collects every mistake into `problems`.
     init(_ sources: SiteSources, _ library: TemplateLibrary, _ catalog: LocaleCatalog, problems: inout [SiteProblem]) {
-        let formatter = LocaleFormatter(formats: catalog.formats)
+        let formatter = LocaleFormatter(formats: catalog.formats, grouping: catalog.grouping)
         var pages: [Frame.Page: Template] = [:]
         var guides: [String: Guide] = [:]
         func compile(_ file: String, _ fields: FieldSchema) -> Template? {

@@ -47,6 +47,8 @@ package enum Route: Hashable, Sendable {
     case partnerList(PartnerID, locale: String, ListAddress)
     /// A part of what readers search the users of an account, or the accounts of a partner, in.
     case searchIndex(Subject, part: String)
+    /// The accounts of a partner in whose indexes readers search people. It opens as the accounts do.
+    case people(PartnerID)
     /// The latest changes of an account as a feed.
     case changes(AccountID, locale: String)
     case partnerFile(PartnerID, locale: String, PartnerFile)
@@ -81,6 +83,7 @@ package enum Route: Hashable, Sendable {
         case .partnerList(let partner, let locale, let list):
             "partners/\(partner)/\(locale)/lists/\(list.list)/\(list.part).html"
         case .searchIndex(let subject, let part): "\(Self.directory(of: subject))/\(Self.search)/\(part).json"
+        case .people(let partner): "partners/\(partner)/people/index.json"
         case .changes(let account, let locale): "accounts/\(account)/\(locale)/changes.atom"
         case .partnerFile(let partner, let locale, let file): "partners/\(partner)/\(locale)/\(file.rawValue)"
         case .accountTable(let account, let locale, let table): "accounts/\(account)/\(locale)/\(table.rawValue)"
@@ -122,6 +125,9 @@ package enum Route: Hashable, Sendable {
             if parts[2] == Self.search {
                 guard let part = Self.searchPart(parts[3...]) else { return nil }
                 self = .searchIndex(.partner(partner), part: part)
+            } else if parts[2] == "people" {
+                guard parts.count == 4, parts[3] == "index.json" else { return nil }
+                self = .people(partner)
             } else if let list = Self.list(parts[3...]) {
                 self = .partnerList(partner, locale: parts[2], list)
             } else if parts.count == 4, let page = Self.page(parts[3]).flatMap(PartnerPage.init) {
@@ -225,7 +231,7 @@ package enum Route: Hashable, Sendable {
         case .changes(let account, _): .changes(account, locale: locale)
         case .partnerFile(let partner, _, let file): .partnerFile(partner, locale: locale, file)
         case .accountTable(let account, _, let table): .accountTable(account, locale: locale, table)
-        case .start, .asset, .searchIndex, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV,
+        case .start, .asset, .searchIndex, .people, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV,
             .partnerAccountsCSV, .accountSchema, .status, .freshness:
             nil
         }
@@ -240,7 +246,7 @@ extension Route {
             .accountList(_, let locale, _), .partnerList(_, let locale, _), .changes(_, let locale),
             .partnerFile(_, let locale, _), .accountTable(_, let locale, _):
             locale
-        case .start, .asset, .searchIndex, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV,
+        case .start, .asset, .searchIndex, .people, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV,
             .partnerAccountsCSV, .accountSchema, .status, .freshness:
             nil
         }
@@ -252,7 +258,7 @@ extension Route {
     package var subject: Subject? {
         switch self {
         case .partner(let partner, _, _), .partnerList(let partner, _, _), .partnerFile(let partner, _, _),
-            .partnerOrdersCSV(let partner), .partnerAccountsCSV(let partner):
+            .partnerOrdersCSV(let partner), .partnerAccountsCSV(let partner), .people(let partner):
             .partner(partner)
         case .account(let account, _, _), .user(let account, _, _), .accountList(let account, _, _),
             .changes(let account, _), .accountTable(let account, _, _), .accountJSON(let account),
@@ -272,23 +278,35 @@ extension Route {
         switch self {
         case .start, .help, .asset, .accountSchema, .freshness: true
         case .partner, .partnerList, .partnerFile, .account, .accountList, .user, .changes, .accountTable, .searchIndex,
-            .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV, .partnerAccountsCSV, .status:
+            .people, .accountJSON, .usersCSV, .accountOrdersCSV, .partnerOrdersCSV, .partnerAccountsCSV, .status:
             false
         }
     }
 }
 
 extension Route {
+    /// Whether a link of a partner opens the file only together with the partner's accounts: <doc:Access#Links>.
+    package var leadsToAccounts: Bool {
+        if case .people = self { true } else { false }
+    }
+}
+
+extension Route {
     /// Whether programs get the file by the address of a link: <doc:Access#Links-for-programs>.
     package var isForPrograms: Bool {
-        if case .searchIndex = self { return false }
-        return subject != nil && !path.hasSuffix(".html")
+        switch self {
+        case .searchIndex, .people: false
+        default: subject != nil && !path.hasSuffix(".html")
+        }
     }
 
     /// The feeds, tables and data of a subject, in the order in which they are offered.
     package static func filesForPrograms(of subject: Subject, locales: [String]) -> [Route] {
         switch subject {
-        case .partner(let partner): [.partnerOrdersCSV(partner)]
+        case .partner(let partner):
+            locales.flatMap { locale in
+                [.changes, .renewals, .summary].map { Route.partnerFile(partner, locale: locale, $0) }
+            } + [.partnerOrdersCSV(partner), .partnerAccountsCSV(partner)]
         case .account(let account):
             locales.map { .changes(account, locale: $0) }
                 + [.usersCSV(account), .accountOrdersCSV(account), .accountJSON(account)]

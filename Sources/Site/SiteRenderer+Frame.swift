@@ -25,6 +25,7 @@ extension SiteRenderer {
         languages: [String]
     ) -> Frame {
         let fallback = [preferred, defaultLocale].compactMap { $0 }.first { languages.contains($0) } ?? languages[0]
+        let feeds = feeds(of: route, page, locale: locale)
         return Frame(
             page: page,
             locale: locale,
@@ -44,15 +45,31 @@ extension SiteRenderer {
             icon: assetRoute("icon.svg").link(from: route),
             script: assetRoute("refresh.js").link(from: route),
             readerScript: assetRoute("reader.js").link(from: route),
-            searchScript: page == .accountUsers || page == .partnerAccounts
+            searchScript: page == .accountUsers || page == .partnerAccounts || page == .partner
                 ? assetRoute("search.js").link(from: route) : nil,
             listScript: page.hasTable ? assetRoute("lists.js").link(from: route) : nil,
+            feed: feeds.changes?.link(from: route),
+            calendar: feeds.renewals?.link(from: route),
             help: Route.help(locale: locale, guide: "index").link(from: route),
             home: Route.start.link(from: route),
             owner: owner(from: route),
             readingGuide: Guide.Section(for: page).map { link(to: $0, from: route, locale: locale) }
                 ?? link(to: .readUserPage, from: route, locale: locale)
         )
+    }
+
+    /// What readers of a page can subscribe to: on pages that a link of the whole account or partner opens.
+    private func feeds(
+        of route: Route,
+        _ page: Frame.Page,
+        locale: String
+    ) -> (changes: Route?, renewals: Route?) {
+        switch (page, route.subject) {
+        case (.user, _), (.accountDeleted, _), (_, nil): (nil, nil)
+        case (_, .account(let account)?): (.changes(account, locale: locale), nil)
+        case (_, .partner(let partner)?):
+            (.partnerFile(partner, locale: locale, .changes), .partnerFile(partner, locale: locale, .renewals))
+        }
     }
 
     /// The route of an asset by its plain name.

@@ -1,4 +1,5 @@
 package import Licensing
+import StrictJSON
 
 /// The files of one partner.
 extension SiteRenderer {
@@ -9,6 +10,11 @@ extension SiteRenderer {
         let dashboard = Dashboard(state, products.products)
         let partners = locales.map { LocalizedPartner(renderer: self, state: state, lists: lists, locale: $0) }
         for partner in partners { try body(partner.page(dashboard)) }
+        if 1...SearchFile.accountLimit ~= lists.accounts.count {
+            let accounts = lists.accounts.map { JSONValue.array([.string($0.id.text), .string($0.shownName)]) }
+            let bytes = Array(JSONValue.object(["accounts": .array(accounts)]).canonicalText.utf8)
+            try body(RenderedFile(route: .people(state.partner.id), bytes: bytes))
+        }
         // No page leads to one that is not there yet.
         if let search = lists.search {
             for (name, file) in search.files.reversed() {

@@ -154,7 +154,8 @@ package struct SiteRenderer: Sendable {
         ]
         for key in [
             "start.title", "start.introduction", "calendar.unassigned", "table.purchased", "table.otherReferences",
-            "table.waiting", "table.neverRegistered", "table.registered", "table.tier", "table.yes", "table.no",
+            "table.waiting", "table.neverRegistered", "table.registered", "table.tier", "tier.notChosen", "table.yes",
+            "table.no",
         ] {
             messages[key] = []
         }

@@ -68,7 +68,7 @@ struct Settings: Sendable {
         }
         let value: JSONValue = .array([
             .array(products), .integer(policies.expiringSoonDays), .string(policies.standaloneOff.rawValue),
-            .array(policies.consoleSources.sorted().map(JSONValue.string)),
+            .array(policies.consoleSources.sorted().map(JSONValue.string)), .bool(policies.namesAdmins),
         ])
         return value.canonicalText
     }

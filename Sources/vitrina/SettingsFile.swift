@@ -97,7 +97,7 @@ struct SettingsFile: Sendable {
 extension Policies {
     fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
         self = .standard
-        let members = try reader.members(known: ["expiringSoonDays", "standaloneOff", "consoleSources"])
+        let members = try reader.members(known: ["expiringSoonDays", "standaloneOff", "consoleSources", "namesAdmins"])
         if let member = members["expiringSoonDays"] {
             let days = try member.integer()
             guard (0...3650).contains(days) else { throw member.error("expected 0 to 3650 days") }
@@ -115,6 +115,7 @@ extension Policies {
             }
             consoleSources = sources
         }
+        if let member = members["namesAdmins"] { namesAdmins = try member.flag() }
     }
 }
 

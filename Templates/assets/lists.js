@@ -71,15 +71,6 @@
     }
   };
 
-  // How many rows a search leaves, in the words of the page.
-  const count = (form) => {
-    const shown = form.querySelector("[data-shown]"), rows = [...form.closest("main").querySelectorAll("[data-row]")];
-    if (!shown || form.dataset.index) return;
-    const left = rows.filter((row) => !row.hidden).length;
-    const text = form.querySelector("input").value.trim() ? `${left} / ${rows.length}` : "";
-    if (shown.textContent !== text) shown.textContent = text;
-  };
-
   document.addEventListener("click", ({ target }) => {
     const head = target.closest("table.sortable thead th");
     if (!head || !target.closest("button")) return;
@@ -89,10 +80,8 @@
   });
   document.addEventListener("input", ({ target }) => {
     const form = target.closest("form.search");
-    if (!form) return;
-    remember({ q: target.value.trim() });
-    setTimeout(count, 0, form);
-  });
+    if (form) remember({ q: target.value.trim() });
+  }, true); // before the search changes the page, which would bring back what is remembered
   // Enter opens the only hit.
   document.addEventListener("submit", ({ target }) => {
     if (!target.matches("form.search") || !target.querySelector("input").value.trim()) return;

@@ -121,6 +121,8 @@
   document.addEventListener("vitrina:received", ({ detail }) => adapt(detail));
   document.addEventListener("vitrina:shown", () => { showStops(document); showZone(); });
   window.addEventListener("resize", () => showStops(document));
+  // What was folded had no width.
+  document.addEventListener("toggle", () => showStops(document), true);
   window.addEventListener("beforeprint", () => showTimes(document, false));
   window.addEventListener("afterprint", () => showTimes(document, isLocal));
   document.addEventListener("visibilitychange", askFreshness);

@@ -13,7 +13,7 @@
   // By what an element is found again in the new page. What folds out in a history goes by the time of its entry, a row
   // by its first link.
   const mark = (element) => {
-    const attribute = ["id", "href", "aria-label"].map((name) => element.getAttribute(name)).find((value) => value);
+    const attribute = ["id", "href", "aria-label", "aria-labelledby"].map((name) => element.getAttribute(name)).find((value) => value);
     const time = element.closest("li")?.querySelector("time"), heading = element.querySelector("summary, a[href]");
     return attribute || time?.dateTime || heading?.getAttribute("href") || (heading || element).textContent;
   };

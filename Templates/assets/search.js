@@ -1,6 +1,6 @@
-// Searches the users of an account, or the accounts of a partner, while a reader types. A page works without this: its
-// lists lead everywhere. A short list is searched in the page; for a long one there are files of words, and the script
-// fetches a few of them.
+// Searches the users of an account, the accounts of a partner, or the people in all of them, while a reader types. A page
+// works without this: its lists lead everywhere. A short list is searched in the page; for a long one there are files of
+// words, and the script fetches a few of them. People in all accounts are searched in the index of each account.
 (() => {
   "use strict";
   const limit = 20, files = 6; // lines shown; files fetched at a time
@@ -78,6 +78,9 @@
     }
   };
 
+  const isFound = (all, query) => holds(query, (part) => all.some((key) => key.startsWith(part)));
+  const isNamed = (line, text) => line.slice(0, 3).some((field) => whole(field) === text || pieces(field)[0] === text);
+
   // Everything that has all the words, first what has them in this order; true behind it if there may be more.
   const find = async (index, query) => {
     const text = query.join(" "), inOrder = searching([text]);
@@ -90,44 +93,87 @@
     while (fewest().near.length) await readOn(fewest(), index);
     const found = new Map();
     for (const [, ...line] of [...inOrder.lines, ...fewest().lines]) {
-      const all = keys(line);
-      if (holds(query, (part) => all.some((key) => key.startsWith(part)))) found.set(line[2], line);
+      if (isFound(keys(line), query)) found.set(line[2], line);
     }
-    const isNamed = (line) => line.slice(0, 3).some((field) => whole(field) === text || pieces(field)[0] === text);
-    const lines = [...found.values()].sort((one, other) => isNamed(other) - isNamed(one));
+    const lines = [...found.values()].sort((one, other) => isNamed(other, text) - isNamed(one, text));
     return [lines.slice(0, limit), fewest().isCut || lines.length > limit];
+  };
+
+  // Everybody in one account who has all the words; words of the account's name count as theirs.
+  const findInAccount = async (address, name, query) => {
+    let root;
+    try {
+      root = await read(address);
+    } catch (error) {
+      if (error.message === "404") return [[], false]; // the account is gone, and the list of accounts will follow
+      throw error;
+    }
+    const names = keys([name, "", ""]), own = query.filter((piece) => !isFound(names, [piece])), wanted = own.length ? own : query;
+    const causes = ([, , , groups]) => (groups || "").split(" ").map((group, product) => root.answers?.[product]?.[group]);
+    if (!root.entries) {
+      const [lines, isCut] = await find(address, wanted);
+      return [lines.map((line) => [...line.slice(0, 3), causes(line)]), isCut];
+    }
+    root.keys ||= root.entries.map(keys);
+    const lines = root.entries.filter((_, index) => isFound(root.keys[index], wanted));
+    return [lines.map((line) => [...line.slice(0, 3), causes(line)]), false];
+  };
+
+  // Account by account; `report` gets what is found so far and returns whether anybody still waits for it.
+  const findInAccounts = async (form, query, report) => {
+    const { accounts } = await read(form.dataset.index), [before] = form.dataset.target.split("*"), text = query.join(" ");
+    let found = [], isCut = false;
+    for (let start = 0; start < accounts.length; start += files) {
+      const some = await Promise.all(accounts.slice(start, start + files).map(async ([account, name]) => {
+        const index = new URL(`${before}${account}/search/index.json`, location.href);
+        const [lines, isCut] = await findInAccount(index.href, name, query);
+        return [lines.map((line) => [...line, account, name]), isCut];
+      }));
+      found.push(...some.flatMap(([lines]) => lines));
+      isCut ||= some.some(([, isCut]) => isCut);
+      const best = [...found].sort((one, other) => isNamed(other, text) - isNamed(one, text)).slice(0, limit);
+      if (!report(best, start + files < accounts.length ? null : isCut || found.length > limit)) return;
+    }
   };
 
   // What the page says of somebody in a group, product by product.
   const answers = (form, groups) =>
-    (groups ? groups.split(" ") : []).map((group, product) => {
+    groups.map((group, product) => {
       const said = form.closest("main").querySelectorAll(`.answers[data-answer="${group}"]`)[product];
       return said ? said.textContent : "";
     }).filter((said) => said).join("; ");
 
-  const entry = ([name, detail, id, groups], form) => {
-    const target = form.dataset.target, said = answers(form, groups);
-    const item = document.createElement("li"), link = document.createElement("a"), text = document.createElement("bdi");
-    link.href = target.replace("*", encodeURIComponent(id));
-    text.textContent = name;
-    link.append(text);
-    item.append(link, " ", detail, said ? ` · ${said}` : "");
+  const isolated = (text) => {
+    const element = document.createElement("bdi");
+    element.textContent = text;
+    return element;
+  };
+
+  const entry = ([name, detail, id, groups, account, accountName], form) => {
+    const { target } = form.dataset, said = answers(form, typeof groups === "string" ? groups.split(" ") : groups || []);
+    const item = document.createElement("li"), link = document.createElement("a");
+    const ids = account ? [account, id] : [id];
+    // A link that does not open what is found leaves no address.
+    if (target) link.href = ids.reduce((address, id) => address.replace("*", encodeURIComponent(id)), target);
+    link.append(isolated(name));
+    item.append(link, " ", isolated(detail), ...(account ? [" · ", isolated(accountName)] : []), said ? ` · ${said}` : "");
     return item;
   };
 
-  // How many rows have all the words; the others are hidden.
+  // How many entries have all the words, and how many there are; rows without the words are hidden.
   const filter = (form, query) => {
-    const [before, after] = form.dataset.target.split("*");
-    let shown = 0;
+    const [before, after] = (form.dataset.target || "*").split("*");
+    const all = new Set(), shown = new Set();
     for (const row of form.closest("main").querySelectorAll("tbody tr")) {
-      const link = row.querySelector("a"), address = link ? link.getAttribute("href") : "";
+      const address = row.querySelector("a")?.getAttribute("href") || "";
       const id = address.slice(before.length, address.length - after.length);
       const list = pieces(`${row.textContent} ${id}`);
       const text = [...list, ...list.map(joined)].join(" ");
       row.hidden = !holds(query, (part) => text.includes(part));
-      if (!row.hidden) shown += 1;
+      all.add(address || row);
+      if (!row.hidden) shown.add(address || row);
     }
-    return shown;
+    return [shown.size, all.size];
   };
 
   const search = async (form, text) => {
@@ -136,18 +182,33 @@
     const say = (words) => { if (status.textContent !== words) status.textContent = words; };
     const show = (lines, words) => { found.replaceChildren(...lines); say(words); };
     if (served !== form) [served, fetched] = [form, new Map()]; // a newer page, whose list may be another
-    if (!form.dataset.index) return show([], filter(form, query) ? "" : status.dataset.none);
+    const number = new Intl.NumberFormat(document.documentElement.lang);
+    const count = (...numbers) => `${status.dataset.found} ${numbers.map((count) => number.format(count)).join(" / ")}`;
+    if (!form.dataset.index) {
+      const [shown, all] = filter(form, query);
+      return show([], !query.length ? "" : shown ? count(shown, all) : status.dataset.none);
+    }
     for (const table of form.closest("main").querySelectorAll(".latest")) table.hidden = query.length > 0;
     if (!query.length) return show([], "");
     try {
-      const [lines, isCut] = await find(form.dataset.index, query);
-      if (turn !== asked) return; // something else was typed meanwhile
-      const links = lines.map((line) => entry(line, form));
-      show(links, isCut ? status.dataset.more : lines.length ? "" : status.dataset.none);
+      // null: there is more to read. Something else may have been typed meanwhile.
+      const report = (lines, isCut) => {
+        if (turn !== asked) return false;
+        const words = isCut ? status.dataset.more : lines.length ? count(lines.length) : status.dataset.none;
+        show(lines.map((line) => entry(line, form)), isCut === null ? "" : words);
+        return true;
+      };
+      if (isOfAccounts(form)) await findInAccounts(form, query, report);
+      else report(...await find(form.dataset.index, query));
     } catch {
       if (turn === asked) show([], status.dataset.failed);
     }
   };
+
+  // The search for people is offered where the reader's link opens the accounts.
+  const isOfAccounts = (form) => form.classList.contains("of-accounts");
+  const people = document.querySelector("form.of-accounts[data-target]");
+  if (people) read(people.dataset.index).then(() => document.documentElement.classList.add("has-people"), () => {});
 
   // The page may be replaced under its reader: what is typed is heard by the document.
   document.documentElement.classList.add("has-script");

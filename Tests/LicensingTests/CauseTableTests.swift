@@ -3,6 +3,32 @@ import Testing
 
 /// Which cause stands behind each row of <doc:LicensingRules#Rows>.
 struct CauseTableTests {
+    @Test func `a cause has one outcome, and the table gives it`() {
+        var causes: Set<Cause> = []
+        for (controlled, enabled) in [(Switch.on, Switch.on), (.on, .off), (.off, .on), (.off, .off)] {
+            for (holder, loss) in [(true, nil), (false, nil), (false, User.Loss.Kind.unassigned), (false, .revoked)] {
+                for seats in [SeatAvailability.available, .noOrders, .ordersPending, .ordersExpired, .poolExhausted] {
+                    let cause = OutcomeTable.cause(
+                        controlled: controlled,
+                        enabled: enabled,
+                        holder: holder,
+                        seats: seats,
+                        loss: loss
+                    )
+                    let outcome = OutcomeTable.outcome(
+                        controlled: controlled,
+                        enabled: enabled,
+                        holder: holder,
+                        freeSeat: seats == .available
+                    )
+                    #expect(cause.outcome == outcome, "\(cause)")
+                    causes.insert(cause)
+                }
+            }
+        }
+        #expect(causes == Set(Cause.allCases))
+    }
+
     struct Situation: Sendable, CustomTestStringConvertible {
         let source: String
         let micollab: Switch

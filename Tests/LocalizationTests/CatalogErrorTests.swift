@@ -87,6 +87,18 @@ struct CatalogErrorTests {
         )
     }
 
+    @Test(arguments: ["", "12", "a", "٣", ", ", "\\n"])
+    func `groups of digits are separated by one sign`(grouping: String) {
+        var file = LocaleFile("es")
+        file.formats = #""es", "grouping": "\#(grouping)""#
+        #expect(errors(of: file.text).count == 1)
+        #expect(errors(of: file.text).first?.description.contains("cannot separate groups of digits") == true)
+        for right in [#"\u202f"#, "'", ".", " "] {
+            file.formats = #""es", "grouping": "\#(right)""#
+            #expect(errors(of: file.text).isEmpty)
+        }
+    }
+
     @Test func `every error of a file is told at its place`() {
         let text = #"""
             {

@@ -24,6 +24,14 @@ struct LocaleFormatterTests {
         #expect(Self.english.number(number) == english)
     }
 
+    @Test(arguments: [
+        (0, "0"), (999, "999"), (1000, "1000"), (9999, "9999"), (12_770, "12\u{202F}770"), (-12_770, "-12\u{202F}770"),
+        (1_000_000, "1\u{202F}000\u{202F}000"),
+    ])
+    func `a language file says what stands between groups of digits`(number: Int, spanish: String) {
+        #expect(LocaleFormatter(formats: "es", grouping: "\u{202F}").number(number) == spanish)
+    }
+
     // site.md 4.3
     @Test(arguments: [
         (0, "0\u{A0}%", "0%"), (5, "5\u{A0}%", "5%"), (100, "100\u{A0}%", "100%"), (1250, "1250\u{A0}%", "1,250%"),

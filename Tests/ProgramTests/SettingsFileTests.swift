@@ -33,6 +33,10 @@ struct SettingsFileTests {
             #"{"policies":{"standaloneOff":"keep"}}"#,
             #"vitrina.json:1:30: error: "keep" is unknown: use "revoke", "retain""#
         ),
+        (
+            #"{"policies":{"namesAdmins":"no"}}"#,
+            "vitrina.json:1:28: error: expected true or false, found a string"
+        ),
         (#"{"policies":{"expiringSoonDays":-1}}"#, "vitrina.json:1:33: error: expected 0 to 3650 days"),
         (#"{"products":[]}"#, "vitrina.json:1:13: error: 0 products: 1 to 64 are allowed"),
         (
@@ -149,6 +153,25 @@ struct SettingsFileTests {
         #expect(place.text(page)?.contains(#"data-validity="active""#) == true)
     }
 
+    @Test func `a setting turns the names of account admins off`() async throws {
+        let place = try Workplace()
+        let admin = EventText.event(
+            "a-1",
+            "user.added",
+            EventText.day(3),
+            #""account":"acme","user":"admin","name":"Åsa Berg","email":"asa@example.com","role":"account-admin""#
+        )
+        try await place.importing(EventText.acme + [admin])
+        let page = "site/accounts/acme/en/users/u1.html"
+        try await place.succeed("build")
+        #expect(place.text(page)?.contains("asa@example.com") == true)
+        try place.write(#"{"policies":{"namesAdmins":false}}"#, to: "vitrina.json")
+        try await place.succeed("build")
+        #expect(place.text(page)?.contains("asa@example.com") == false)
+        #expect(place.text(page)?.contains("Åsa") == false)
+        try await place.succeed("verify")
+    }
+
     @Test func `a second product with tiers is a few lines of settings`() async throws {
         let place = try Workplace()
         func license(_ id: String, _ user: String, _ tier: String) -> String {
@@ -195,8 +218,15 @@ struct SettingsFileTests {
         let chosen = try #require(place.text("site/accounts/acme/en/users/u1.html"))
         #expect(chosen.contains(#"data-product="mitel-one""#) && chosen.contains(#"data-product="miteam-meetings""#))
         #expect(place.text("site/accounts/acme/users.csv")?.contains("Elite") == true)
-        let unchosen = try #require(place.text("site/accounts/acme/en/users/u2.html"))
-        #expect(unchosen.contains(#"data-product="mitel-one""#))
+        for (locale, words) in [("en", "Tier not chosen yet"), ("es", "Nivel aún sin elegir")] {
+            let unchosen = try #require(place.text("site/accounts/acme/\(locale)/users/u2.html"))
+            #expect(unchosen.contains(#"data-product="mitel-one""#))
+            #expect(
+                unchosen.split(separator: words, omittingEmptySubsequences: false).count == 2,
+                "once, for one product"
+            )
+            #expect(place.text("site/accounts/acme/\(locale)/users/u1.html")?.contains(words) == false)
+        }
         // Switched off: licenses are retained, as the settings say.
         let off = EventText.event(
             "f-6",

@@ -163,10 +163,11 @@ struct ShareTests {
         #expect(try await site.links().map { $0[8] } == ["Bo Berg, Beta Bread", "Bo Berg, Beta Bread"])
     }
 
-    @Test func `the files of a link are answered without a cookie, until it ends`() async throws {
+    @Test(arguments: [false, true])
+    func `the files of a link are answered without a cookie, until it ends`(isOpen: Bool) async throws {
         let site = try await LinkedSite()
-        try await site.serve { server in
-            for (scope, count) in [("accounts/acme", 5), ("partners/p1", 1)] {
+        try await site.serve(isOpen ? "--open" : "--host=127.0.0.1") { server in
+            for (scope, count) in [("accounts/acme", 5), ("partners/p1", 8)] {
                 let made = try await Program.run(["share", "create", scope, "--files"], in: site.place.root)
                 #expect(made.end == .exit(0), "\(made.errors)")
                 #expect(made.outputLines.count >= count)

@@ -21,6 +21,7 @@ struct SiteFile: CustomTestStringConvertible {
             .accountSchema,
             .accountList(account, locale: "es", list), .partnerList(partner, locale: "es", list),
             .searchIndex(.account(account), part: "index"), .searchIndex(.partner(partner), part: "index"),
+            .people(partner),
         ].map(SiteFile.init)
             + Route.PartnerFile.allCases.map { SiteFile(route: .partnerFile(partner, locale: "es", $0)) }
             + Route.AccountTable.allCases.map { SiteFile(route: .accountTable(account, locale: "es", $0)) }
@@ -41,6 +42,7 @@ struct SiteFile: CustomTestStringConvertible {
         case .partnerList: "partners/{partner}/{locale}/lists/{list}/{part}.html"
         case .searchIndex(.account, _): "accounts/{account}/search/{part}.json"
         case .searchIndex(.partner, _): "partners/{partner}/search/{part}.json"
+        case .people: "partners/{partner}/people/index.json"
         case .changes: "accounts/{account}/{locale}/changes.atom"
         case .accountJSON: "accounts/{account}/account.json"
         case .usersCSV: "accounts/{account}/users.csv"

@@ -119,7 +119,7 @@ private struct SampleLife {
                 contents[path] = known
                 continue
             }
-            if path.hasSuffix(".json") {
+            if path.hasSuffix("/account.json") {
                 contents[path] = try Self.data(site.text(path), bytes)
                 continue
             }

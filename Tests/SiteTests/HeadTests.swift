@@ -62,6 +62,44 @@ struct HeadTests {
         }
     }
 
+    /// A page of one user is opened by links that open no feed.
+    @Test func `pages of accounts and partners offer their feed, and those of partners their calendar`() async throws {
+        var offers = 0
+        for page in try await RenderedSite.samplePages() {
+            let links = page.root.all { $0.name == "link" && $0["rel"] == "alternate" && $0["hreflang"] == nil }
+            let mark = try #require(page.main()["data-page"])
+            let subject = page.path.split(separator: "/").prefix(3).joined(separator: "/")
+            let isOfPartner = page.path.hasPrefix("partners/")
+            let isOfAccount = page.path.hasPrefix("accounts/") && !["user", "account-deleted"].contains(mark)
+            #expect(
+                links.map { $0["href"].flatMap(page.target) }
+                    == (isOfPartner || isOfAccount ? ["\(subject)/changes.atom"] : [])
+                        + (isOfPartner ? ["\(subject)/renewals.ics"] : []),
+                "\(page.path)"
+            )
+            #expect(
+                links.compactMap { $0["type"] }
+                    == ["application/atom+xml", "text/calendar"].prefix(links.count).map(\.self)
+            )
+            #expect(links.allSatisfy { $0["title"]?.isEmpty == false })
+            offers += links.count
+        }
+        #expect(offers > 100)
+    }
+
+    @Test func `every region that scrolls is named by the caption or heading of what is in it`() async throws {
+        var names = 0
+        for page in try await RenderedSite.samplePages() {
+            for region in page.root.all(where: { $0["role"] == "region" }) {
+                let name = try #require(region["aria-labelledby"], "\(page.path)")
+                #expect(region["aria-label"] == nil)
+                #expect(page.root.all { $0["id"] == name }.first?.text.isEmpty == false, "\(page.path) \(name)")
+                names += 1
+            }
+        }
+        #expect(names > 100)
+    }
+
     @Test func `every link and asset of the whole site is there`() async throws {
         let site = try await RenderedSite.sample()
         var checked = 0

@@ -25,7 +25,7 @@ struct IsolationTests {
     private static func figures(of name: String) -> [String] {
         let number = String(quantity(of: name))
         let (head, tail) = (number.prefix(3), number.suffix(3))
-        return [number, "\(head),\(tail)", "\(head).\(tail)", day(of: name)]
+        return [number, "\(head),\(tail)", "\(head)\u{202F}\(tail)", day(of: name)]
     }
 
     private static let names = ["elmzz", "oakzz", "firzz", "ashzz", "northzz", "southzz"]

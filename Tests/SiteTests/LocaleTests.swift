@@ -49,6 +49,26 @@ struct LocaleTests {
         #expect(start.all { $0.hasClass("language") }.map { $0["lang"] } == ["en", "es", "pt"])
     }
 
+    @Test func `a few languages stand beside each other, and many are a menu`() async throws {
+        func languages(_ codes: [String]) async throws -> Element {
+            var checkout = try Checkout.shipped()
+            for code in codes {
+                checkout.locales["\(code).json"] = checkout.locales["es.json"]
+                checkout = try checkout.replacing("Español\"", with: "\(code)\"", inLocale: "\(code).json")
+            }
+            let page = try await RenderedSite(Self.story, with: checkout.renderer()).userPage()
+            return try #require(page.root.all { $0.hasClass("languages") }.first)
+        }
+        let few = try await languages(["pt", "it"])
+        #expect(few.all(named: "details").isEmpty)
+        #expect(few.all(named: "a").count == 4)
+        let many = try await languages(["pt", "it", "ca"])
+        let menu = try #require(many.all(named: "details").first)
+        #expect(menu.all(named: "summary").first?.text == "Language: English")
+        #expect(menu.all(named: "a").count == 5)
+        #expect(menu.all { $0["aria-current"] == "true" }.map(\.text) == ["English"])
+    }
+
     @Test func `guides that a language does not have are offered in those that do`() async throws {
         let site = try await RenderedSite(Self.story, with: Self.renderer())
         let list = try site.page("help/pt/index.html")

@@ -84,9 +84,10 @@ struct LongListTests {
         #expect(path == first)
     }
 
-    @Test func `a short list is one page and needs no index`() async throws {
+    @Test func `a short list is one page and has an index of one file`() async throws {
         let site = try await RenderedSite(Self.story(10), with: try Checkout.rendererOfShortPages())
-        #expect(!site.paths.contains { $0.contains("/search/") || $0.contains("/by-email/") })
+        #expect(site.paths.filter { $0.contains("/search/") } == ["accounts/acme/search/index.json"])
+        #expect(!site.paths.contains { $0.contains("/by-email/") })
         #expect(try rows("accounts/acme/en/users.html", in: site).count == 10)
     }
 

@@ -15,6 +15,7 @@ struct RouteTests {
             .user(account, user, locale: "en"),
             .user(other, user, locale: "es"), .searchIndex(.account(account), part: "index"),
             .searchIndex(.account(account), part: "p-a_f1_"), .searchIndex(.partner(partner), part: "p-a_f1_"),
+            .people(partner),
         ]
         let lists = ["index", "p-ana._f1_"].flatMap { part -> [Route] in
             guard let list = ListAddress(list: "never-registered", part: part) else { return [] }
@@ -34,7 +35,7 @@ struct RouteTests {
     }
 
     @Test func `no two routes have the same path`() {
-        #expect(Self.routes.count == 37)
+        #expect(Self.routes.count == 38)
         #expect(Set(Self.routes.map(\.path)).count == Self.routes.count)
     }
 
@@ -88,6 +89,7 @@ struct RouteTests {
                 "accounts/acme/en/users.xlsx", "accounts/acme/en/orders.xlsx",
             ]
         )
+        #expect(Route.people(partner).path == "partners/p1/people/index.json")
         #expect(Route.accountSchema.path == "schemas/account.json")
     }
 
@@ -111,6 +113,8 @@ struct RouteTests {
             "accounts/acme/en/lists/all/a/index.html", "accounts/acme/en/lists/../index.html",
             "accounts/acme/en/list/all/index.html", "accounts/acme/en/lists/a b/index.html",
             "partners/p1/en/lists/index.html", "accounts/acme/search/index.html", "partners/p1/search/index.html",
+            "partners/p1/people/p-a.json", "partners/p1/people/index.html", "partners/p1/people/lists/index.json",
+            "accounts/acme/people/index.json",
             "accounts/acme/search/a/index.json",
             "partners/p1/users.csv", "partners/orders.csv", "partners/../orders.csv", "partners//orders.csv",
             "accounts/acme/en/orders.csv", "schemas", "schemas/", "schemas/users.json", "schemas/a/account.json",

@@ -34,7 +34,7 @@ struct SearchIndexTests {
     @Test func `every file but the first is named by exactly one other`() {
         var named: [String: Int] = [:]
         for (_, file) in Self.index.files {
-            guard case .contents(let parts) = file else { continue }
+            guard case .contents(let parts, _) = file else { continue }
             for part in parts { named[SearchFile.name(of: part), default: 0] += 1 }
         }
         #expect(named.count == Self.index.files.count - 1)

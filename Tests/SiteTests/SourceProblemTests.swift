@@ -171,7 +171,7 @@ struct SourceProblemTests {
         let error = #expect(throws: CatalogErrors.self) { _ = try checkout.sources() }
         let problems = (error?.errors ?? []).map(SiteProblem.init)
         #expect(problems.count >= 2)
-        #expect(problems.contains { $0.line == 4 && $0.text.contains("lrt") })
+        #expect(problems.contains { $0.line == 5 && $0.text.contains("lrt") })
         #expect(problems.contains { $0.text.contains("official.noLicenses") && $0.line > 4 && $0.column > 1 })
         #expect(
             problems.allSatisfy { $0.description.hasPrefix("Locales/es.json:") && $0.description.contains(": error: ") }

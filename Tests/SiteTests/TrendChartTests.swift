@@ -55,6 +55,11 @@ struct TrendChartTests {
             #expect(place.allSatisfy { $0 >= 0 })
             #expect(place[0] + place[2] <= 240 && place[1] + place[3] <= 100)
         }
+        // What the full height stands for, and the ground.
+        let scale = try #require(figure.all { $0.hasClass("trend-scale") }.first)
+        #expect(scale.all(named: "span").map(\.text) == ["8", "0"])
+        let name = try #require(figure["aria-labelledby"])
+        #expect(figure.all { $0["id"] == name }.first?.text == "Month by month")
         func heights(_ mark: String) -> [String?] { rects.filter { $0.hasClass(mark) }.map { $0["height"] } }
         #expect(heights("trend-pool").suffix(4) == ["100", "100", "100", "37"])
         #expect(heights("trend-assigned").suffix(2) == ["25", "37"])

@@ -13,3 +13,16 @@ package enum Cause: String, Hashable, Sendable, CaseIterable {
     case ordersExpired = "orders-expired"
     case poolExhausted = "pool-exhausted"
 }
+
+extension Cause {
+    /// What a user sees for the cause: <doc:LicensingRules#Causes>.
+    package var outcome: Outcome {
+        switch self {
+        case .assigned: .licensed
+        case .micollabControls: .licensedReadOnly
+        case .integrationOff, .retained, .micollabNotGranted: .noLicenses
+        case .notAssigned, .unassigned, .revoked: .assignable
+        case .noOrders, .ordersPending, .ordersExpired, .poolExhausted: .licensesNotAvailable
+        }
+    }
+}

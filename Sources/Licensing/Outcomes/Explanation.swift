@@ -26,6 +26,10 @@ package struct Explanation: Hashable, Sendable {
     /// was not there.
     package let since: Timestamp
     @Exact package private(set) var tier: String?
+    /// Whether the user holds a license of a product with tiers, and none was chosen: <doc:LicensingRules#Products>.
+    package var needsTier: Bool {
+        tier == nil && !product.tiers.isEmpty && (isRetained || outcome.toggle == .on)
+    }
     package let notes: [Note]
     /// What has to be known to change the answer; nil where the cause says it all.
     package let remedy: Remedy?

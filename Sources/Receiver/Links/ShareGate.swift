@@ -122,7 +122,8 @@ package struct ShareGate: Sendable {
     func opens(_ link: ShareLink, _ route: Route) -> Bool {
         if let locale = link.locale, let asked = route.locale, locale != asked { return false }
         switch (link.scope, route.subject) {
-        case (.partner(let partner), .partner(let asked)?): return partner == asked
+        case (.partner(let partner), .partner(let asked)?):
+            return partner == asked && (link.opensAccounts || !route.leadsToAccounts)
         case (.partner(let partner), .account(let asked)?): return link.opensAccounts && self.partner(asked) == partner
         case (.account(let account), .account(let asked)?): return account == asked
         case (.user(let account, let user), .account?):

@@ -697,11 +697,42 @@ package enum OpenAPI {
                 }
               }
             },
+            "/partners/{partner}/people/index.json": {
+              "get": {
+                "operationId": "people",
+                "tags": ["site"],
+                "summary": "The accounts in whose indexes people are searched; opens with the accounts",
+                "parameters": [
+                  {"$ref": "#/components/parameters/Partner"},
+                  {"$ref": "#/components/parameters/IfNoneMatch"},
+                  {"$ref": "#/components/parameters/Cookie"}
+                ],
+                "responses": {
+                  "200": {
+                    "description": "The file as it was last published.",
+                    "headers": {
+                      "ETag": {"$ref": "#/components/headers/ETag"},
+                      "Content-Language": {"$ref": "#/components/headers/Content-Language"},
+                      "Cache-Control": {"$ref": "#/components/headers/Cache-Control"},
+                      "Content-Security-Policy": {"$ref": "#/components/headers/Content-Security-Policy"},
+                      "Referrer-Policy": {"$ref": "#/components/headers/Referrer-Policy"},
+                      "X-Robots-Tag": {"$ref": "#/components/headers/X-Robots-Tag"},
+                      "X-Content-Type-Options": {"$ref": "#/components/headers/X-Content-Type-Options"}
+                    },
+                    "content": {"application/json": {"schema": {"type": "object"}}}
+                  },
+                  "304": {"$ref": "#/components/responses/NotModified"},
+                  "404": {"$ref": "#/components/responses/HiddenPage"},
+                  "500": {"$ref": "#/components/responses/InternalError"},
+                  "503": {"$ref": "#/components/responses/LinksUnavailable"}
+                }
+              }
+            },
             "/accounts/{account}/search/{part}.json": {
               "get": {
                 "operationId": "searchIndex",
                 "tags": ["site"],
-                "summary": "A part of what the users of a large account are searched in",
+                "summary": "A part of what the users of an account are searched in",
                 "parameters": [
                   {"$ref": "#/components/parameters/Account"},
                   {

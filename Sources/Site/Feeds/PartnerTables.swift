@@ -109,7 +109,7 @@ extension Phrasebook {
                     .text(text(user.isRegistered ? "table.yes" : "table.no")), .moment(user.added),
                     .text(explanation.product.name), .text(text("outcome.\(explanation.outcome.rawValue)")),
                     .text(text("cause.\(explanation.cause.rawValue).short")), .moment(explanation.since),
-                    .text(explanation.tier),
+                    .text(explanation.needsTier ? text("tier.notChosen") : explanation.tier),
                 ])
             }
         }

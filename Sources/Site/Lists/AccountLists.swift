@@ -1,4 +1,5 @@
 import Licensing
+import StrictJSON
 
 /// Every list that an account's pages lead to.
 struct AccountLists {
@@ -24,8 +25,9 @@ struct AccountLists {
     let histories: [HistoryList]
     private let linesPerPage: Int
     private let holders: [HolderList]
-    /// Only where all users are not on one page, which can be searched by itself.
-    private let search: SearchIndex<User>?
+    private let search: SearchIndex<User>
+    /// What each group sees, product by product.
+    private let causes: [[Cause]]
 
     init(_ state: AccountState, _ orders: AccountOrders, _ renderer: SiteRenderer) {
         let linesPerPage = renderer.linesPerPage
@@ -36,13 +38,20 @@ struct AccountLists {
         histories = HistoryList.all(state.history, linesPerPage: linesPerPage)
         self.linesPerPage = linesPerPage
         holders = state.holderLists(longerThan: renderer.holdersInLine, linesPerPage: linesPerPage)
-        let products = renderer.products
-        search =
-            users.users.count > linesPerPage
-            ? SearchIndex(users.users) { user in
-                // By group, not by cause: what changes everybody's answer does not rewrite the index.
-                products.products.map { user.answerGroup(for: $0.id).code }.joined(separator: " ")
-            } : nil
+        let products = renderer.products.products
+        let causes = products.map { product in AnswerGroup.allCases.map { state.answer($0, product).1 } }
+        self.causes = causes
+        let answers = causes.map { causes in
+            JSONValue.object(JSONObject(texts: zip(AnswerGroup.allCases, causes).map { ($0.code, $1.rawValue) }))
+        }
+        // By group, not by cause: what changes everybody's answer rewrites only the first file of the index.
+        search = SearchIndex(
+            users.users,
+            isCut: users.users.count > linesPerPage,
+            answers: .array(answers)
+        ) { user in
+            products.map { user.answerGroup(for: $0.id).code }.joined(separator: " ")
+        }
     }
 
     /// Every file, in an order in which no page leads to one that is not there yet.
@@ -142,16 +151,22 @@ struct AccountLists {
     }
 
     private var searchFiles: [File] {
-        guard let search else { return [] }
+        func combine(_ users: [User], into hasher: inout Hasher) {
+            for user in users {
+                hasher.combine(user.id)
+                hasher.combine(user.changed)
+            }
+        }
         return search.files.map { name, file in
             let version = version { hasher in
                 switch file {
-                case .contents(let parts): hasher.combine(parts.map(\.prefix))
-                case .words(let part):
-                    for user in search.entries(part) {
-                        hasher.combine(user.id)
-                        hasher.combine(user.changed)
-                    }
+                case .contents(let parts, let isFirst):
+                    hasher.combine(parts.map(\.prefix))
+                    if isFirst { hasher.combine(causes) }
+                case .words(let part): combine(search.entries(part), into: &hasher)
+                case .entries:
+                    hasher.combine(causes)
+                    combine(search.entries, into: &hasher)
                 }
             }
             return File(

@@ -6,12 +6,14 @@ struct SearchBox: Sendable {
     /// What is looked for; the raw values are parts of messages' keys.
     enum Wanted: String, Sendable, CaseIterable {
         case users, accounts
+        /// Users of all accounts of a partner.
+        case people
     }
 
     let wanted: Wanted
     /// Where the index begins; nil where the whole list is on the page and can be searched there.
     let index: String?
-    /// The address of what is found, `*` in place of its id.
+    /// The address of what is found, `*` in place of its id; in place of the account's, too, where that is not given.
     let target: String
 
     /// - Parameters:
@@ -22,6 +24,14 @@ struct SearchBox: Sendable {
         self.wanted = wanted
         self.target = target
         index = isCut ? Route.searchIndex(subject, part: SearchFile.contents).link(from: route) : nil
+    }
+
+    /// The search for people in all accounts of a partner; nil where there are none, or more than a browser should read.
+    init?(peopleOf partner: PartnerID, accounts: Int, locale: String, on route: Route) {
+        guard 1...SearchFile.accountLimit ~= accounts else { return nil }
+        wanted = .people
+        target = "../../../accounts/*/\(locale)/users/*.html"
+        index = Route.people(partner).link(from: route)
     }
 
     /// The fields of a search box as part of a page.

@@ -31,20 +31,38 @@ struct SearchIndex<Entry: Searchable>: Sendable {
         /// Words and whom they lead to.
         case words(ListTree.Part)
         /// The files that know more, by what the words in them begin with.
-        case contents([ListTree.Part])
+        case contents([ListTree.Part], isFirst: Bool)
+        /// Everybody, where the list is short.
+        case entries
     }
 
     /// The entries that are found.
     let entries: [Entry]
     /// A code for what the page says of an entry that was found; empty where it says nothing.
     private let answer: @Sendable (Entry) -> String
+    /// What the answers mean, in the first file; nil where there are none.
+    private let answers: JSONValue?
+    private let isCut: Bool
     /// In order, each with the entry it leads to.
     private let words: [(key: NameKey, entry: Int)]
     private let tree: ListTree
 
-    init(_ entries: [Entry], answer: @escaping @Sendable (Entry) -> String = { _ in "" }) {
+    /// - Parameter isCut: whether the list is on more than one page. A short one has an index of one file without words.
+    init(
+        _ entries: [Entry],
+        isCut: Bool = true,
+        answers: JSONValue? = nil,
+        answer: @escaping @Sendable (Entry) -> String = { _ in "" }
+    ) {
         self.entries = entries
+        self.isCut = isCut
+        self.answers = answers
         self.answer = answer
+        guard isCut else {
+            words = []
+            tree = ListTree(named: [], limit: SearchFile.wordLimit)
+            return
+        }
         var keys: [NameKey] = []
         var owners: [Int] = []
         for (index, entry) in entries.enumerated() {
@@ -66,7 +84,9 @@ struct SearchIndex<Entry: Searchable>: Sendable {
     }
 
     /// Every file with its name, the contents first.
-    var files: [(name: String, file: File)] { files(tree.whole) }
+    var files: [(name: String, file: File)] {
+        isCut ? files(tree.whole) : [(SearchFile.contents, .entries)]
+    }
 
     private func files(_ part: ListTree.Part) -> [(name: String, file: File)] {
         let name = SearchFile.name(of: part)
@@ -74,7 +94,7 @@ struct SearchIndex<Entry: Searchable>: Sendable {
         let leaves = part.leaves
         // Far more parts than one file should name are reached by way of what they have in common.
         let named = leaves.count <= SearchFile.partLimit ? leaves : part.parts
-        return [(name, .contents(named))] + named.flatMap(files)
+        return [(name, .contents(named, isFirst: part.prefix.isEmpty))] + named.flatMap(files)
     }
 
     /// The entries that the words of a part lead to.
@@ -84,27 +104,36 @@ struct SearchIndex<Entry: Searchable>: Sendable {
     func bytes(of file: File) -> [UInt8] {
         switch file {
         case .words(let part): bytes(ofWordsIn: part)
-        case .contents(let parts): bytes(ofContents: parts)
+        case .contents(let parts, let isFirst): bytes(ofContents: parts, isFirst: isFirst)
+        case .entries: bytesOfEntries
         }
     }
 
     /// The beginnings of words, with the names of the files that know more.
-    private func bytes(ofContents parts: [ListTree.Part]) -> [UInt8] {
+    private func bytes(ofContents parts: [ListTree.Part], isFirst: Bool) -> [UInt8] {
         let lines = parts.map { part in
             let beginning = SortKey.typed(part.prefix.prefix { $0 != NameKey.end }.joined().unicodeScalars)
             return JSONValue.array([.string(beginning), .string(SearchFile.name(of: part))])
         }
-        return Array(JSONValue.object(["parts": .array(lines)]).canonicalText.utf8)
+        let file = JSONValue.object(["answers": isFirst ? answers : nil, "parts": .array(lines)])
+        return Array(file.canonicalText.utf8)
     }
 
-    /// Word, name, detail, the name of the page and, if there is one, the answer, for each word of a part.
+    private var bytesOfEntries: [UInt8] {
+        let lines = entries.map { JSONValue.array(fields(of: $0).map(JSONValue.string)) }
+        return Array(JSONValue.object(["answers": answers, "entries": .array(lines)]).canonicalText.utf8)
+    }
+
+    /// Name, detail, the name of the page and, if there is one, the answer.
+    private func fields(of entry: Entry) -> [String] {
+        let answer = answer(entry)
+        return [entry.shownName, entry.detail, entry.pageName] + (answer.isEmpty ? [] : [answer])
+    }
+
+    /// A word and the fields of whom it leads to, for each word of a part.
     private func bytes(ofWordsIn part: ListTree.Part) -> [UInt8] {
         let lines = words[part.entries].map { key, owner in
-            let entry = entries[owner]
-            let answer = answer(entry)
-            let fields =
-                [SortKey.typed(key.name.scalars), entry.shownName, entry.detail, entry.pageName]
-                + (answer.isEmpty ? [] : [answer])
+            let fields = [SortKey.typed(key.name.scalars)] + fields(of: entries[owner])
             return JSONValue.array(fields.map(JSONValue.string)).canonicalText
         }
         return Array("[\(lines.joined(separator: ",\n"))]\n".utf8)
@@ -132,6 +161,8 @@ enum SearchFile {
     static let wordLimit = 400
     /// Files that one of contents names, unless what they have in common is cut into more: some 10 kB.
     static let partLimit = 200
+    /// Accounts in whose indexes people are searched together: a browser reads at least one file of each.
+    static let accountLimit = 1000
 
     /// The name of the file of a part.
     static func name(of part: ListTree.Part) -> String { ListAddress(contents, part).part }

@@ -136,6 +136,10 @@ struct DashboardPage: Sendable {
     let laterRenewals: Int
     let expiringSoonDays: Int
     let news: [NewsRow]
+    /// For readers whose link opens the accounts.
+    var search: SearchBox?
+    /// What the search says of those whom it finds.
+    var answers: [UsersPage.Answer] = []
     let orderGuide: String
     let switchGuide: String
 
@@ -171,6 +175,7 @@ struct DashboardPage: Sendable {
             .list("news", NewsRow.fields) { $0.news },
             .link("orderGuide") { $0.orderGuide },
             .link("switchGuide") { $0.switchGuide },
-        ]
+            .list("answers", UsersPage.Answer.fields) { $0.answers },
+        ] + SearchBox.fields(\DashboardPage.search)
     )
 }

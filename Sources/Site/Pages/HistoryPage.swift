@@ -11,7 +11,8 @@ struct HistoryPage: Sendable {
             case integrationOn, integrationOff
             case orderAssigned, orderRenewed, orderMadePerpetual, orderCancelled, orderStarted, orderExpired
             case userAdded, userUpdated, userRegistered, userRemoved, userRemovedWithLicense, userErased
-            case licenseAssigned, licenseTierChanged, licenseUnassigned, lastSeatAssigned, seatFreed
+            case licenseAssigned, licenseTierChanged, licenseTierUnchosen, licenseUnassigned, lastSeatAssigned,
+                seatFreed
         }
 
         /// What switching an integration did to the licenses of one product.
@@ -169,7 +170,8 @@ extension HistoryPage.Row {
             (self.kind, self.person, productName) = (.licenseAssigned, person, names.name(of: product))
             (isOver, isNotManageable) = (over, notManageable)
         case .licenseTierChanged(let person, let product, let tier):
-            (self.kind, self.person, productName) = (.licenseTierChanged, person, names.name(of: product))
+            kind = tier == nil ? .licenseTierUnchosen : .licenseTierChanged
+            (self.person, productName) = (person, names.name(of: product))
             self.tier = tier
         case .licenseUnassigned(let person, let product):
             (self.kind, self.person, productName) = (.licenseUnassigned, person, names.name(of: product))

@@ -55,12 +55,15 @@ struct TrendChart: Sendable {
     }
 
     let columns: [Column]
+    /// What the full height stands for.
+    private let highest: Int
 
     /// The chart, or nil where there are not two months to compare.
     init?(_ trend: SeatTrend, asOf moment: Timestamp) {
         let months = trend.months(upTo: CalendarMonth(moment.date))
         guard months.count > 1 else { return nil }
-        let highest = months.map { max($0.count.pool, $0.count.assigned) }.max()
+        let highest = months.map { max($0.count.pool, $0.count.assigned) }.max() ?? 0
+        self.highest = highest
         let empty = SeatTrend.limit - months.count
         columns = months.enumerated().map { index, month in
             Column(
@@ -87,6 +90,7 @@ struct TrendChart: Sendable {
     static let fields = Fields<TrendChart>([
         .integer("chartWidth") { _ in SeatTrend.limit * step },
         .integer("chartHeight") { _ in height },
+        .integer("scaleTop") { $0.highest },
         .integer("poolWidth") { _ in step },
         .integer("assignedWidth") { _ in step - 2 * margin },
         .day("firstMonth") { $0.columns.first?.month.month.firstDay },

@@ -35,6 +35,7 @@ struct UserPage: Sendable {
             .flag("isOn") { $0.explanation.outcome.toggle == .on },
             .flag("isOperable") { $0.explanation.outcome.isOperable },
             .text("tier") { $0.explanation.tier },
+            .flag("needsTier") { $0.explanation.needsTier },
             .moment("since") { $0.explanation.since },
             .word("actor", Actor.self) { Actor(for: $0.explanation.cause) },
             .link("guide") { $0.guide },

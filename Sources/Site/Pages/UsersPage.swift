@@ -43,16 +43,16 @@ struct UsersPage: Sendable {
         ])
     }
 
-    /// What people see whom the index of the search has in one group.
+    /// What people see whom a search finds, by what its index says of them.
     struct Answer: Sendable {
-        let group: AnswerGroup
+        let code: String
         /// Named where there are several products to be told apart.
         let productName: String?
         let outcome: Outcome
         let cause: Cause
 
         static let fields = Fields<Answer>([
-            .code("answerCode") { $0.group.code },
+            .code("answerCode") { $0.code },
             .code("answerProduct") { $0.productName },
             .word("outcome", Outcome.self) { $0.outcome },
             .word("cause", Cause.self) { $0.cause },

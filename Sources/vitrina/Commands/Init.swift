@@ -146,7 +146,12 @@ private struct StartingFiles {
           "sheets": "sheets",
           "host": "127.0.0.1",
           "port": 8080,
-          "policies": { "expiringSoonDays": 30, "standaloneOff": "revoke", "consoleSources": ["console"] },
+          "policies": {
+            "expiringSoonDays": 30,
+            "standaloneOff": "revoke",
+            "consoleSources": ["console"],
+            "namesAdmins": true
+          },
           "products": [
             {
               "id": "miteam-meetings",

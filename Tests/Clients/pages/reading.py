@@ -65,7 +65,28 @@ def the_text_for_support_is_copied_with_the_address_of_the_page(program, base, s
     window.close()
 
 
+STOPS = """[...document.querySelectorAll(".table")].filter((e) => e.checkVisibility()).map((e) => [
+    e.scrollWidth > e.clientWidth, e.tabIndex === 0, getComputedStyle(e).backgroundImage !== "none"])"""
+
+
+def a_table_that_is_too_wide_can_be_scrolled_with_the_keyboard_and_shows_it(program, base, server):
+    window = browser.Window(program, base)
+    for width, some in ((320, True), (1280, False)):
+        window.page.set_viewport_size({"width": width, "height": 700})
+        window.open("accounts/short/es/index.html")
+        for summary in window.page.locator("main summary").all():
+            summary.click()
+        window.page.wait_for_timeout(200)
+        stops = window.page.evaluate(STOPS)
+        if any(scrolls for scrolls, _, _ in stops) != some:
+            yield f"at {width} px: {stops}"
+        if any(len(set(stop)) > 1 for stop in stops):
+            yield f"at {width} px, scrolls, is a stop, has a shadow: {stops}"
+    window.close()
+
+
 CHECKS = [
+    a_table_that_is_too_wide_can_be_scrolled_with_the_keyboard_and_shows_it,
     times_are_in_the_zone_of_the_reader_and_on_paper_in_utc,
     a_reader_in_utc_is_not_asked,
     the_text_for_support_is_copied_with_the_address_of_the_page,

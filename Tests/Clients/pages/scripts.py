@@ -80,6 +80,7 @@ def check(place, report):
         refreshes = {
             sentence(act): lambda window, act=act: act(window, server, site, newer) for act in refreshing.CHECKS
         }
+        searches |= {sentence(act): lambda window, act=act: act(window, server) for act in searching.PEOPLE}
         for name, act in {**searches, **refreshes}.items():
             server.files = dict(site.files)
             window = browser.Window(program, base)

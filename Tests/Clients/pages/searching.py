@@ -153,3 +153,71 @@ def script_and_index_agree(window, site, account):
         yield f"{account} has an index of {len(lines)} lines"
     window.open("index.html")
     yield from window.page.evaluate(f"(lines) => {{ {WORDS.search(script)[1]} {DIFFERENT} }}", lines)
+
+
+# What is typed on the dashboard of the partner, and what is found: account, user, and a part of the line.
+IN_ALL_ACCOUNTS = [
+    ("marq gab", [("people", "h0"), ("names", "h0")], "Account people"),
+    ("marq gab names", [("names", "h0")], "Account names"),
+    ("h2@example.com account people", [("people", "h2")], "h2@example.com"),
+    ("gara 8 short", [("short", "p8")], "Integración desactivada"),
+    ("hana p13", [("short", "p13")], "Integración desactivada"),
+    ("nobody", [], None),
+]
+
+
+def people_are_found_in_all_accounts(window, server, partner="p1"):
+    """By their own words and those of their account's name, with the outcome that their page shows."""
+    page = window.page
+    window.open(f"partners/{partner}/es/index.html")
+    box = page.locator("form.search")
+    box.wait_for(state="visible")
+    for text, wanted, said in IN_ALL_ACCOUNTS:
+        page.locator("form.search [role=status]").evaluate("(status) => { status.textContent = ''; }")
+        box.locator("input").fill(text)
+        page.wait_for_function("document.querySelector('form.search [role=status]').textContent !== ''")
+        found = page.locator(".found a").evaluate_all("(all) => all.map((link) => link.getAttribute('href'))")
+        addresses = [f"../../../accounts/{account}/es/users/{id}.html" for account, id in wanted]
+        if sorted(found) != sorted(addresses):
+            yield f"{text!r} finds {found}"
+        lines = page.locator(".found").inner_text()
+        if said and said not in lines:
+            yield f"{text!r} does not say {said!r}, but {lines!r}"
+    status = page.locator("form.search [role=status]").inner_text()
+    if not status.startswith("No se ha encontrado"):
+        yield f"the status says {status!r}"
+    box.locator("input").fill("gara 8")
+    page.wait_for_function("document.querySelectorAll('.found a').length === 1")
+    box.locator("input").press("Enter")
+    page.wait_for_url("**/accounts/short/es/users/p8.html")
+    yield from window.heard
+
+
+def people_are_not_searched_without_accounts(window, server, partner="p1"):
+    """A reader whose link opens no account gets no index, and no search."""
+    del server.files[f"partners/{partner}/people/index.json"]
+    with window.page.expect_response("**/people/index.json") as answer:
+        window.open(f"partners/{partner}/es/index.html")
+    if answer.value.status != 404:
+        yield "the index is there"
+    window.page.wait_for_timeout(200)
+    if window.page.locator("form.search").is_visible():
+        yield "the search is offered"
+
+
+def one_account_that_is_gone_does_not_end_the_search(window, server, partner="p1"):
+    del server.files["accounts/names/search/index.json"]
+    window.open(f"partners/{partner}/es/index.html")
+    window.page.locator("form.search").wait_for(state="visible")
+    window.page.locator("form.search input").fill("marq gab")
+    window.page.wait_for_function("document.querySelector('form.search [role=status]').textContent !== ''")
+    found = window.page.locator(".found a").count()
+    if found != 1:
+        yield f"{found} people are found"
+
+
+PEOPLE = [
+    people_are_found_in_all_accounts,
+    people_are_not_searched_without_accounts,
+    one_account_that_is_gone_does_not_end_the_search,
+]

@@ -24,7 +24,9 @@ enum Links {
     }
 
     static let all: [Link] = [
-        Link(digit: "1", scope: "partners/p1") { begins($0, "partners/p1/") },
+        Link(digit: "1", scope: "partners/p1") {
+            begins($0, "partners/p1/") && !begins($0, "partners/p1/people/")
+        },
         Link(digit: "2", scope: "partners/p1", opensAccounts: true) {
             begins($0, "partners/p1/") || begins($0, "accounts/acme/") || begins($0, "accounts/beta/")
         },
