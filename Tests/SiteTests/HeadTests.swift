@@ -164,7 +164,7 @@ struct HeadTests {
         for page in try await RenderedSite.samplePages() {
             let isPrivate = page.path.hasPrefix("accounts/") || page.path.hasPrefix("partners/")
             let scripts = page.root.all(named: "script")
-            let isSearched = ["account-users", "partner-accounts"].contains(try page.main()["data-page"])
+            let isSearched = ["account-users", "partner-accounts", "partner"].contains(try page.main()["data-page"])
             let isSortable = Self.sortable.contains(try page.main()["data-page"] ?? "")
             let targets = scripts.compactMap { $0["src"].flatMap(page.target) }
             #expect(
