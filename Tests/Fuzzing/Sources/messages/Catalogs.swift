@@ -23,6 +23,7 @@ func catalog(with message: Message) -> LocaleCatalog {
         name: "Español",
         direction: .leftToRight,
         formats: "es",
+        grouping: nil,
         plurals: plurals,
         wording: Wording(),
         messages: ["m": message],
