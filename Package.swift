@@ -13,8 +13,8 @@ let package = Package(
         .executable(name: "vitrina", targets: ["vitrina"])
     ],
     traits: [
-        // Off by default: libpq, and what it needs, is then neither built against nor loaded.
-        .trait(name: "Cluster", description: "Ledger and links in PostgreSQL, for more than one machine.")
+        // Off by default: libpq, an HTTP client, and what they need, are then neither built nor loaded.
+        .trait(name: "Cluster", description: "PostgreSQL and object stores, for more than one machine.")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -29,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -100,6 +101,17 @@ let package = Package(
             ]
         ),
         .target(
+            name: "ObjectStore",
+            dependencies: [
+                "Basics", "Publishing",
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["Cluster"])),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
             name: "Receiver",
             dependencies: [
                 "Ledger", "Licensing", "Mapping", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
@@ -124,6 +136,7 @@ let package = Package(
                 "Basics", "CRevision", "Ledger", "Licensing", "Localization", "Mapping", "Publishing", "Receiver",
                 "Regeneration", "SQLiteStore", "SampleData", "Sharing", "Sheets", "Site", "StrictJSON", "Tables",
                 "Templating", "Webhooks",
+                .target(name: "ObjectStore", condition: .when(traits: ["Cluster"])),
                 .target(name: "PostgresStore", condition: .when(traits: ["Cluster"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -150,6 +163,7 @@ let package = Package(
         ),
 
         .target(name: "PostgresCluster", path: "Tests/PostgresCluster"),
+        .target(name: "StoreServer", path: "Tests/StoreServer"),
 
         // Tests: laws of the pure targets, suites that every adapter must pass, components, the program as a process.
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "TestKit"]),
@@ -205,6 +219,15 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "ObjectStoreTests",
+            dependencies: [
+                "ConformanceSuites", "ObjectStore", "Publishing", "StoreServer", "TestKit",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
             name: "SiteTests",
             dependencies: [
                 "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData", "ShippedSite",
@@ -223,8 +246,9 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "Licensing", "Mapping", "PostgresCluster", "Receiver", "SQLiteStore", "Sharing", "TestKit", "Webhooks",
-                "vitrina",
+                "Licensing", "Mapping", "PostgresCluster", "Receiver", "SQLiteStore", "Sharing", "StoreServer",
+                "TestKit",
+                "Webhooks", "vitrina",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -5,7 +5,9 @@ extension PublishError: CustomStringConvertible {
     package var category: Category {
         switch self {
         case .invalidPath: .defect
-        case .directoryInUse, .obstacle, .sameFile: .cannotWrite
+        case .directoryInUse, .obstacle, .sameFile, .store(_, .tooManyRemovals), .store(_, .unsupported): .cannotWrite
+        case .store(_, .failed): .inputOutput
+        case .store: .unavailable
         case .failed(let operation, _, let code):
             operation.onlyReads || Self.deviceFaults.contains(Errno(rawValue: code)) ? .inputOutput : .cannotWrite
         }
@@ -26,6 +28,7 @@ extension PublishError: CustomStringConvertible {
             "\(paths.joined(separator: " and ")): these are one file on the file system of the site directory. "
                 + "Nothing was written: choose a site directory on one that tells these names apart, such as ext4, "
                 + "or give one of them another id."
+        case .store(let place, let problem): problem.sentence(about: place)
         case .failed(let operation, let path, let code):
             "\(path): cannot \(operation): \(Errno(rawValue: code)). \(advice(for: operation, Errno(rawValue: code)))"
         }

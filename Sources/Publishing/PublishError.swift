@@ -15,7 +15,8 @@ package enum PublishError: Error, Equatable {
         case file, directory, symbolicLink, other
     }
 
-    /// How a program that ends with this error should say so: sysexits EX_CANTCREAT (73), EX_IOERR (74), EX_SOFTWARE (70).
+    /// How a program that ends with this error should say so: sysexits EX_CANTCREAT (73), EX_IOERR (74), EX_SOFTWARE (70),
+    /// EX_UNAVAILABLE (69).
     package enum Category: Sendable, Equatable {
         /// What should be there cannot be made or written.
         case cannotWrite
@@ -23,6 +24,8 @@ package enum PublishError: Error, Equatable {
         case inputOutput
         /// A mistake in this program, not in its surroundings.
         case defect
+        /// An object store cannot be used now.
+        case unavailable
     }
 
     /// A text that is not a path of a site.
@@ -35,4 +38,6 @@ package enum PublishError: Error, Equatable {
     case sameFile([String])
     /// The system refused; `code` is its `errno`.
     case failed(Operation, path: String, code: Int32)
+    /// An object store did not do what it was asked; the address of the site.
+    case store(String, StoreProblem)
 }

@@ -1,8 +1,11 @@
-/// Where files go: a directory today, an object store later.
+/// Where files go: a directory, or an object store.
 ///
 /// - `replace` is whole or not at all: whoever reads meanwhile gets the old bytes or the new ones. Directories that the
 ///   path needs come into being with it.
 /// - A call that throws has changed no file. A process that dies in a call leaves the old file or the new one.
+/// - A target may return from `replace` and `remove` before the file has changed. The same target then shows the change
+///   already, and a failure is thrown later: by the next listing of a directory with the file, or by `sync`. The file
+///   then compares as different.
 /// - Every function may be called from several tasks at once for different paths.
 /// - Nothing is durable against a loss of power before `sync` returned.
 package protocol PublishTarget: SiteSource {
@@ -30,8 +33,8 @@ package protocol PublishTarget: SiteSource {
     /// - Throws: `PublishError.failed` with the system's reason.
     func remove(_ path: SitePath) throws(PublishError)
 
-    /// Every file below a directory, as `forEachPath` gives them, each with a number that differs once somebody has
-    /// written to the file or put another in its place. Reads no file.
+    /// Every file below a directory, as `forEachPath` gives them, each with a number that differs once the file has
+    /// other content. A file system's also differs once somebody has written to the file. Reads no file.
     ///
     /// - Throws: `PublishError.failed` if a directory cannot be listed.
     func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)]

@@ -26,7 +26,8 @@ extension ProblemDetails {
 
     /// Why a page cannot be shown.
     init(_ error: PublishError) {
-        self = ProblemDetails(.internalError, "The site cannot be read at the moment. Try again later.")
+        let kind: Kind = if case .store = error { .storageUnavailable } else { .internalError }
+        self = ProblemDetails(kind, "The site cannot be read at the moment. Try again later.")
         cause = "\(error)"
     }
 }

@@ -72,11 +72,15 @@ struct RegenerationJobs {
     /// Syncs all files.
     ///
     /// Pages can be rendered again, so one sync after many writes is enough.
-    func makeDurable() {
+    ///
+    /// - Returns: whether that succeeded.
+    func makeDurable() -> Bool {
         do {
             try publisher.sync()
+            return true
         } catch {
-            logger.error("the site may not survive a loss of power", metadata: ["reason": "\(error)"])
+            logger.error("files may be missing or lost; the site is rebuilt", metadata: ["reason": "\(error)"])
+            return false
         }
     }
 
@@ -117,11 +121,13 @@ struct PartnerJob: Sendable {
     }
 }
 
-/// Runs rendering and writing on threads of its own, so that a long rebuild does not delay requests.
-final class RenderingExecutor: TaskExecutor {
+/// Runs rendering and writing on threads of its own, which may block, so that a long rebuild does not delay requests.
+package final class RenderingExecutor: TaskExecutor {
     private let queue = DispatchQueue(label: "rendering", qos: .utility, attributes: .concurrent)
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package init() {}
+
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }

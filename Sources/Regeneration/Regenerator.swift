@@ -37,6 +37,8 @@ package final class Regenerator: Sendable {
         case woken
         case read(Result<Reading, EventStoreError>)
         case done(RegenerationJobs.Result)
+        /// Files may not have arrived where they belong.
+        case unsynced
         case renderer(SiteRenderer)
         case stop
     }
@@ -169,7 +171,7 @@ package final class Regenerator: Sendable {
             group.cancelAll()
         }
         if let failure = work.failure { throw failure }
-        try jobs.publisher.sync()
+        try await Task(executorPreference: executor) { try jobs.publisher.sync() }.value
         if work.plan.isIdle { await jobs.note(work.plan.unnotedAccounts, work.renderer) }
     }
 
@@ -220,6 +222,8 @@ package final class Regenerator: Sendable {
             if work.hasMore { read(&work, in: &group) }
         case .done(let result):
             take(result, &work)
+        case .unsynced:
+            work.rebuildRetry = clock().adding(seconds: Self.retry.site)
         case .renderer(let renderer):
             work.renderer = renderer
             work.needsRebuild = true
@@ -348,7 +352,7 @@ package final class Regenerator: Sendable {
         if work.plan.isIdle, work.isUnsynced {
             work.isUnsynced = false
             let jobs = work.jobs
-            group.addTask(executorPreference: executor) { jobs.makeDurable() }
+            group.addTask(executorPreference: executor) { if !jobs.makeDurable() { self.post(.unsynced) } }
         }
     }
 }

@@ -49,15 +49,46 @@ enum Assembly {
     }
 
     /// The site, for the one process that may write it.
-    static func target(_ places: Places) throws -> DirectoryTarget {
-        try DirectoryTarget(opening: places.site.path)
+    ///
+    /// An object store blocks the thread, as do later calls.
+    ///
+    /// - Parameter locales: the languages of the site.
+    static func target(_ places: Places, locales: [String]) throws -> any PublishTarget {
+        guard let site = places.site else { return try Cluster.target(places.settings, locales: locales) }
+        return try DirectoryTarget(opening: site.path)
     }
 
-    /// What publishes to a site directory, of which this process is the only user.
+    /// The site as it is, beside a process that may be publishing it.
+    static func source(_ places: Places) throws -> any SiteSource {
+        guard let site = places.site else { return try Cluster.source(places.settings) }
+        return try DirectorySource(reading: site.path)
+    }
+
+    /// What reads single files of the site for visitors.
+    static func reader(_ places: Places) throws -> SiteController.Source {
+        guard let site = places.site else {
+            let read = try Cluster.reader(places.settings)
+            return { path throws(PublishError) in try await read(path).map(PublishedFile.init) }
+        }
+        let cache = FileCache()
+        // Opened for each file, so that a directory that was removed and made again is seen.
+        return { path throws(PublishError) in
+            try cache.file(at: path, in: try DirectorySource(reading: site.path))
+        }
+    }
+
+    /// Whether a file of the site is there.
+    static func hasFile(_ route: Route, _ places: Places) async throws -> Bool {
+        if let site = places.site { return FileManager.default.fileExists(atPath: site.path + "/" + route.path) }
+        return try await reader(places)(SitePath(route.path)) != nil
+    }
+
+    /// What publishes to a site, of which this process is the only publisher.
     ///
     /// The path of a file decides whether it belongs to the site: <doc:SiteFiles#Files>.
-    static func publisher(_ target: DirectoryTarget, _ places: Places, precompress: Bool) throws -> Publisher {
-        try Publisher(
+    static func publisher(_ target: any PublishTarget, _ places: Places, precompress: Bool) throws -> Publisher {
+        if precompress, places.site == nil { throw ClusterError.noTwins }
+        return try Publisher(
             target: target,
             receipts: Publisher.receiptsPath(in: places.data.path, for: target),
             precompress: precompress,

@@ -1,8 +1,12 @@
 import Foundation
 import Ledger
+import Publishing
+import Receiver
 import Sharing
+import Site
 
 #if Cluster
+import ObjectStore
 import PostgresStore
 #endif
 
@@ -28,21 +32,91 @@ enum Cluster {
         #endif
     }
 
+    static func target(_ settings: Settings, locales: [String]) throws -> any PublishTarget {
+        #if Cluster
+        let (location, credentials) = try store(settings)
+        let most = settings.store["VITRINA_S3_MAX_DELETES"]
+        let mostRemovals = most.flatMap(Int.init)
+        if most != nil, mostRemovals.map({ $0 < 0 }) ?? true { throw ClusterError.mostRemovals }
+        return try ObjectStoreTarget(opening: location, credentials, mostRemovals: mostRemovals) { path in
+            let headers = FileHeaders(Route(path: path.text) ?? .status, locales: locales)
+            return ObjectHeaders(
+                contentType: headers.contentType,
+                cacheControl: headers.cacheControl,
+                contentLanguage: headers.contentLanguage
+            )
+        }
+        #else
+        throw ClusterError.noStores
+        #endif
+    }
+
+    static func source(_ settings: Settings) throws -> any SiteSource {
+        #if Cluster
+        let (location, credentials) = try store(settings)
+        return try ObjectStoreSource(reading: location, credentials)
+        #else
+        throw ClusterError.noStores
+        #endif
+    }
+
+    /// What reads single files of the site without blocking a thread.
+    static func reader(
+        _ settings: Settings
+    ) throws -> @Sendable (SitePath) async throws(PublishError) -> [UInt8]? {
+        #if Cluster
+        let (location, credentials) = try store(settings)
+        return ObjectStoreReader(reading: location, credentials).read
+        #else
+        throw ClusterError.noStores
+        #endif
+    }
+
     #if Cluster
+    private static func store(_ settings: Settings) throws -> (S3Location, S3Credentials) {
+        let variables = settings.store
+        func key(_ name: String) throws -> String? {
+            if let text = variables[name] { return text }
+            return try variables[name + "_FILE"].flatMap { try secret(at: $0, variable: name + "_FILE") }
+        }
+        let location: S3Location
+        do throws(S3AddressError) {
+            location = try S3Location(
+                settings.site,
+                endpoint: variables["VITRINA_S3_ENDPOINT"],
+                region: variables["AWS_REGION"]
+            )
+        } catch {
+            throw ClusterError.storeAddress("\(error)")
+        }
+        guard let accessKey = try key("AWS_ACCESS_KEY_ID") else { throw ClusterError.noKey("AWS_ACCESS_KEY_ID") }
+        guard let secretKey = try key("AWS_SECRET_ACCESS_KEY") else {
+            throw ClusterError.noKey("AWS_SECRET_ACCESS_KEY")
+        }
+        let token = try key("AWS_SESSION_TOKEN")
+        return (location, S3Credentials(accessKey: accessKey, secretKey: secretKey, sessionToken: token))
+    }
+
     private static func server(_ address: String, _ settings: Settings) throws -> PostgresServer {
         guard let server = PostgresServer(address, password: try password(settings)) else { throw ClusterError.address }
         return server
     }
 
-    /// The password in the file that the settings name, without the line end behind it.
+    /// The password in the file that the settings name.
     private static func password(_ settings: Settings) throws(SettingError) -> String? {
-        guard let path = settings.dataPasswordFile else { return nil }
+        try settings.dataPasswordFile.map { path throws(SettingError) in
+            try secret(at: path, variable: "VITRINA_DATA_PASSWORD_FILE")
+        }
+    }
+
+    /// The secret in a file, without the line end behind it.
+    private static func secret(at path: String, variable: String) throws(SettingError) -> String {
         do throws(FileFault) {
             let text = try SecretFile.text(at: path)
             // "\r\n" is one character.
             return text.hasSuffix("\r\n") || text.hasSuffix("\n") ? String(text.dropLast()) : text
         } catch {
-            throw .unreadable(variable: "VITRINA_DATA_PASSWORD_FILE", error)
+            throw .unreadable(variable: variable, error)
         }
     }
     #endif
@@ -55,14 +129,30 @@ extension Settings {
     func requireDirectory(_ reason: String) throws(ClusterError) {
         if database != nil { throw .needsDirectory(reason) }
     }
+
+    /// Refuses an object store, for a command that works on a directory.
+    ///
+    /// - Parameter reason: a sentence that says why, and what to do.
+    func requireSiteDirectory(_ reason: String) throws(ClusterError) {
+        if objectStore != nil { throw .needsDirectory(reason) }
+    }
 }
 
-/// Why `--data` cannot be the address of a database here.
+/// Why `--data` cannot be the address of a database here, or `--site` the one of an object store.
 enum ClusterError: Error, CustomStringConvertible {
     /// The program was compiled without the trait.
     case notBuilt
     /// libpq cannot read the address. It is not repeated: a password may be in it.
     case address
+    /// The program was compiled without the trait.
+    case noStores
+    /// What is wrong with the address of an object store, and what to do.
+    case storeAddress(String)
+    /// The variable with the key is not set.
+    case noKey(String)
+    case mostRemovals
+    /// Stores do not choose between a file and its compressed twin.
+    case noTwins
     /// The command works on a directory.
     case needsDirectory(String)
 
@@ -75,6 +165,20 @@ enum ClusterError: Error, CustomStringConvertible {
             """
         case .address:
             "--data is no address of a PostgreSQL database: write for example postgresql://vitrina@db.example.com/vitrina"
+        case .noStores:
+            """
+            --site is the address of an object store, and this vitrina was built without object stores. Build it with \
+            `swift build -c release --traits Cluster`, or name a directory with --site
+            """
+        case .storeAddress(let fault): fault
+        case .noKey(let variable):
+            "--site is the address of an object store: put its key into \(variable), or name a file with it in \(variable)_FILE"
+        case .mostRemovals: "VITRINA_S3_MAX_DELETES is the number of objects that a run may remove: write digits"
+        case .noTwins:
+            """
+            --precompress is for a site directory: an object store does not choose between a file and its compressed twin. \
+            Let the web server in front of the store compress
+            """
         case .needsDirectory(let reason): reason
         }
     }

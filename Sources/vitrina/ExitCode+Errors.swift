@@ -42,6 +42,7 @@ extension ExitCode {
                 case .cannotWrite: .cannotWrite
                 case .inputOutput: .inputOutput
                 case .defect: .internalError
+                case .unavailable: .unavailable
                 }
             case let error as SiteProblems: error.problems.contains(where: \.isMissingFile) ? .inputOutput : .badData
             case let error as FileFault: error.isAboutContent ? .badData : .inputOutput

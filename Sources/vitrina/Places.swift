@@ -8,7 +8,8 @@ struct Places: Sendable {
     let settings: Settings
     /// The directory of the ledger, or beside a database the one of what this machine notes about its site.
     let data: Place
-    let site: Place
+    /// Nil: the site is in an object store.
+    let site: Place?
 
     /// - Parameter isForPublishing: whether the command has to do with pages; others do not care about the site and its
     ///   templates.
@@ -18,15 +19,21 @@ struct Places: Sendable {
         isForPublishing: Bool = true
     ) throws(PlaceError) {
         self.settings = settings
-        site = Place(settings.site, option: "--site")
-        data = settings.database == nil ? Place(settings.data, option: "--data") : site.sibling("vitrina")
+        site = settings.objectStore == nil ? Place(settings.site, option: "--site") : nil
+        data =
+            settings.database == nil
+            ? Place(settings.data, option: "--data")
+            // Of s3://licenses/site: .licenses-site.vitrina in the current directory.
+            : (site ?? Place(String(settings.site.dropFirst(5)).replacing("/", with: "-"), option: "--site")).sibling(
+                "vitrina"
+            )
         let others = [
             (settings.templates, "--templates"), (settings.locales, "--locales"),
             (SourceDirectory(settings).path, "--sources"),
         ].compactMap { path, option in path.map { Place($0, option: option) } }
-        try Self.keepApart(self.data, self.site, .ledgerInPublic)
+        if let site { try Self.keepApart(data, site, .ledgerInPublic) }
         for other in others {
-            if isForPublishing { try Self.keepApart(other, self.site, .sourcesInPublic) }
+            if isForPublishing, let site { try Self.keepApart(other, site, .sourcesInPublic) }
             try Self.keep(self.data, outOf: other, .ledgerInSources)
         }
     }
@@ -35,11 +42,12 @@ struct Places: Sendable {
     func checkBackup(_ file: String) throws(PlaceError) {
         let file = Place(file, option: "the backup")
         try Self.keep(file, outOf: data, .backupInLedger)
-        try Self.keep(file, outOf: site, .ledgerInPublic)
+        if let site { try Self.keep(file, outOf: site, .ledgerInPublic) }
     }
 
     /// Refuses keys of senders in the site.
     func checkKeys(_ files: [(variable: String, path: String)]) throws(PlaceError) {
+        guard let site else { return }
         for file in files { try Self.keep(Place(file.path, option: file.variable), outOf: site, .keysInPublic) }
     }
 

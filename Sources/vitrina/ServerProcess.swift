@@ -53,9 +53,13 @@ struct ServerProcess {
         let renderer = try files.renderer(isForPublishing: true)
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
         let store = try Assembly.ledgerForWriting(places)
-        let target = try Assembly.target(places)
-        try await Assembly.builder(store, renderer).refuseSharedNames(asOf: SystemClock.now, naming: target.naming)
-        let isNewSite = !FileManager.default.fileExists(atPath: places.site.path + "/" + Route.status.path)
+        if precompress, places.site == nil { throw ClusterError.noTwins }
+        // An object store is opened while the server already receives, because its lock may have to be waited for.
+        let directory = places.site == nil ? nil : try Assembly.target(places, locales: renderer.locales)
+        let naming = directory?.naming ?? .exact
+        try await Assembly.builder(store, renderer).refuseSharedNames(asOf: SystemClock.now, naming: naming)
+        let reader = try Assembly.reader(places)
+        let isNewSite = try await !Assembly.hasFile(.status, places)
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         var logger = Logger(label: "vitrina") { _ in JSONLogHandler() }
@@ -63,7 +67,10 @@ struct ServerProcess {
         let regenerator = Regenerator(
             store,
             renderer,
-            to: { [places, precompress] in try Assembly.publisher(target, places, precompress: precompress) },
+            to: { [places, precompress] in
+                let target = try directory ?? Assembly.target(places, locales: renderer.locales)
+                return try Assembly.publisher(target, places, precompress: precompress)
+            },
             // On one processor, too, a page need not wait for the lists of a large account.
             slots: max(2, ProcessInfo.processInfo.activeProcessorCount),
             logger: logger,
@@ -73,7 +80,7 @@ struct ServerProcess {
         let notices = Notices(renderer, at: address)
         let commits = GroupCommit(store)
         let application = ReceiverApplication.application(
-            try parts(store, sources, commits, regenerator, notices, metrics, address, isNewSite),
+            try parts(store, sources, commits, regenerator, notices, metrics, address, reader, isNewSite),
             host: listening.host.name,
             port: listening.port,
             openFiles: sysconf(Int32(_SC_OPEN_MAX)),
@@ -148,11 +155,11 @@ struct ServerProcess {
         _ notices: Notices,
         _ metrics: PrometheusMetrics,
         _ address: PublicAddress,
+        _ reader: @escaping SiteController.Source,
         _ isNewSite: Bool
     ) throws -> ReceiverApplication.Parts {
         let clock: @Sendable () -> Timestamp = { SystemClock.now }
         let links = try Assembly.links(places)
-        let directory = places.site.path
         return ReceiverApplication.Parts(
             webhooks: WebhookController(sources, store, commits, decoder: settings.decoder, clock: clock),
             links: LinkController(links, notices, at: address, clock: clock),
@@ -167,7 +174,7 @@ struct ServerProcess {
                 products: settings.products
             ),
             site: SiteController(
-                reading: { () throws(PublishError) in try DirectorySource(reading: directory) },
+                reading: reader,
                 isOpen ? .open : ShareGate(links, partner: regenerator.partner, clock: clock),
                 notices
             ),

@@ -173,7 +173,7 @@ enum SettingError: Error, Equatable, CustomStringConvertible {
             database
             """
         case .scheme(let option, let scheme):
-            "\(option) is an address that begins with \(scheme)://: write a directory, because pages are published to directories only"
+            "\(option) is an address that begins with \(scheme)://: write a directory, or s3://BUCKET for an object store"
         case .address(let variable):
             "\(variable) is no address for visitors: write for example https://licenses.example.com"
         }

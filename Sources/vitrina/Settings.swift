@@ -13,7 +13,10 @@ struct Settings: Sendable {
     let data: String
     /// The file with the password of the database; nil leaves the password to the client library.
     let dataPasswordFile: String?
+    /// The directory of the site, or the address of its object store.
     let site: String
+    /// The variables of the environment that are about an object store, ``storeVariables``.
+    let store: [String: String]
     /// Nil: the shipped ones.
     let templates: String?
     /// Nil: the shipped ones.
@@ -37,7 +40,19 @@ struct Settings: Sendable {
     /// It may hold a password, so nothing prints it.
     var database: String? { Self.scheme(of: data) == nil ? nil : data }
 
+    /// The address of the object store with the site; nil if the site is in a directory.
+    var objectStore: String? { Self.scheme(of: site) == nil ? nil : site }
+
     private static let databases = ["postgresql", "postgres"]
+
+    /// Those of other programs that use such stores, and two of Vitrina's own.
+    ///
+    /// Keys can also be in files that `…_FILE` names.
+    private static let storeVariables = [
+        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID_FILE",
+        "AWS_SECRET_ACCESS_KEY_FILE", "AWS_SESSION_TOKEN_FILE", "AWS_REGION", "VITRINA_S3_ENDPOINT",
+        "VITRINA_S3_MAX_DELETES",
+    ]
 
     /// The scheme of an address such as `postgresql://…`; nil for a path.
     private static func scheme(of text: String) -> String? {
@@ -95,11 +110,12 @@ struct Settings: Sendable {
         ])
         data = reader.string(forKey: "data", default: "./vitrina-data")
         site = reader.string(forKey: "site", default: "./site")
-        for (option, text) in [("--data", data), ("--site", site)] {
-            if let scheme = Self.scheme(of: text), option == "--site" || !Self.databases.contains(scheme) {
+        for (option, text, known) in [("--data", data, Self.databases), ("--site", site, ["s3"])] {
+            if let scheme = Self.scheme(of: text), !known.contains(scheme) {
                 throw SettingError.scheme(option: option, scheme: scheme)
             }
         }
+        store = environment.filter { Self.storeVariables.contains($0.key) }
         dataPasswordFile = environment["VITRINA_DATA_PASSWORD_FILE"]
         templates = reader.string(forKey: "templates")
         locales = reader.string(forKey: "locales")

@@ -9,7 +9,7 @@ struct SharedOptions: ParsableArguments {
     @Option(help: Help.setting("Directory of the ledger, or postgresql:// address", "VITRINA_DATA", "./vitrina-data"))
     var data: String?
 
-    @Option(help: Help.setting("Directory of the site", "VITRINA_SITE", "./site"))
+    @Option(help: Help.setting("Directory of the site, or s3:// address", "VITRINA_SITE", "./site"))
     var site: String?
 
     @Option(help: Help.setting("Directory of the templates", "VITRINA_TEMPLATES", "the ones shipped"))

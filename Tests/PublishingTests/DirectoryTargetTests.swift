@@ -40,6 +40,14 @@ struct DirectoryTargetTests {
         #expect(try target.paths() == ["new/a.html", "new/b.html", "old/mine.html"])
     }
 
+    @Test func `a file that was written again has another mark, although its bytes are the same`() throws {
+        let target = try DirectoryTarget(opening: place.site)
+        try target.replace(SitePath("a/1.html"), with: [1])
+        let before = try target.marks(below: SitePath("a"))
+        try target.replace(SitePath("a/1.html"), with: [1])
+        #expect(try target.marks(below: SitePath("a")).map(\.mark) != before.map(\.mark))
+    }
+
     @Test func `a file in the place of the directory is named and left alone`() throws {
         try place.put("mine", at: "taken")
         let path = place.site + "/taken"

@@ -17,6 +17,10 @@ struct PublishErrorTests {
         (.directoryInUse("p"), .cannotWrite),
         (.obstacle("p", found: .symbolicLink, needed: .file), .cannotWrite),
         (.invalidPath("p", .emptyPart), .defect),
+        (.store("s3://b", .unreachable(detail: "d")), .unavailable),
+        (.store("s3://b", .inUse(holder: "h")), .unavailable),
+        (.store("s3://b", .tooManyRemovals(3, of: 4)), .cannotWrite),
+        (.store("s3://b", .failed(operation: "read", detail: "d")), .inputOutput),
     ])
     func `what cannot be written and what cannot be read or trusted are told apart`(
         error: PublishError,

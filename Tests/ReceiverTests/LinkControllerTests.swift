@@ -39,7 +39,7 @@ struct LinkControllerTests {
         let controller = LinkController(links, notices, at: address, clock: { moment })
         controller.addRoutes(
             to: router,
-            SiteController(reading: { () throws(PublishError) in site }, .open, notices)
+            SiteController(reading: { path in site.read(path).map(PublishedFile.init) }, .open, notices)
         )
         let context = ReceiverContext(
             source: ApplicationRequestContextSource(
@@ -192,7 +192,7 @@ struct LinkControllerTests {
         #expect(answer.text == "here")
         #expect(answer.headers[.cacheControl] == "no-store")
         #expect(answer.headers[.setCookie] == nil)
-        #expect(answer.headers[.contentType] == PageHeaders.contentType(of: path))
+        #expect(answer.headers[.contentType] == FileHeaders.contentType(of: path))
         let missing = try await self.answer(to: LinkExamples.request("\(Self.path("1"))/\(name)"), of: InMemoryTarget())
         #expect(missing.status == .notFound)
         #expect(try await links.links().first { $0.id == link.id }?.firstUsed != nil)

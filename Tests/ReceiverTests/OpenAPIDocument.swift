@@ -88,7 +88,7 @@ enum WholeRouter {
                     audience: .loopback
                 ),
                 site: SiteController(
-                    reading: { () throws(PublishError) in throw .directoryInUse("site") },
+                    reading: { _ throws(PublishError) in throw .directoryInUse("site") },
                     ShareGate(links, partner: { _ in nil }, clock: clock),
                     notices
                 ),

@@ -63,7 +63,7 @@ struct OpenAPITests {
         let answers = Set(document.value(at: ["responses"], from: operation)?.keys ?? [])
         #expect(answers == (file.route.isPublic ? ["200", "304", "404", "500"] : ["200", "304", "404", "500", "503"]))
         let content = document.value(at: ["responses", "200", "content"], from: operation)?.keys.first
-        let type = PageHeaders.contentType(of: file.route.path).prefix { $0 != ";" }
+        let type = FileHeaders.contentType(of: file.route.path).prefix { $0 != ";" }
         #expect(content.map { $0 == type || $0 == "*/*" } == true, "\(type)")
     }
 

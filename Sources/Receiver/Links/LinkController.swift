@@ -64,7 +64,7 @@ package struct LinkController: Sendable {
         } catch {
             throw ProblemDetails(error)
         }
-        return try site.file(opened, request)
+        return try await site.file(opened, request)
     }
 
     /// The file of a name: below the directory of what the link opens, or in the language of the link or of the program.

@@ -1,16 +1,16 @@
 import Basics
 import Crypto
 import NIOCore
-import Publishing
+package import Publishing
 import Synchronization
 
 /// A file of the site as it is sent.
-struct PublishedFile: Sendable {
+package struct PublishedFile: Sendable {
     let bytes: ByteBuffer
     /// A strong entity tag: a digest of the content.
     let tag: String
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         self.bytes = ByteBuffer(bytes: bytes)
         tag = "\"\(hexadecimal(SHA256.hash(data: bytes).prefix(16)))\""
     }
@@ -20,7 +20,7 @@ struct PublishedFile: Sendable {
 ///
 /// Before each answer the source is asked for the file's mark, which changes with the file. Bounded: when the young half is
 /// full, it becomes the old half, and the former old half is forgotten.
-final class FileCache: Sendable {
+package final class FileCache: Sendable {
     private struct Entry: Sendable {
         let file: PublishedFile
         let mark: UInt64
@@ -37,7 +37,7 @@ final class FileCache: Sendable {
     private let largestFile: Int
     private let halves = Mutex(Halves())
 
-    init(limit: Int = 32 << 20, largestFile: Int = 1 << 20) {
+    package init(limit: Int = 32 << 20, largestFile: Int = 1 << 20) {
         self.limit = limit
         self.largestFile = largestFile
     }
@@ -45,7 +45,7 @@ final class FileCache: Sendable {
     /// The file at a path; nil if it is not there.
     ///
     /// - Throws: as the source does.
-    func file(at path: SitePath, in source: some SiteSource) throws(PublishError) -> PublishedFile? {
+    package func file(at path: SitePath, in source: some SiteSource) throws(PublishError) -> PublishedFile? {
         // Before the reading: a file that is replaced meanwhile then has another mark.
         guard let mark = try source.mark(of: path) else { return try source.read(path).map(PublishedFile.init) }
         if let known = halves.withLock({ $0.young[path.text] ?? $0.old[path.text] }), known.mark == mark {

@@ -12,20 +12,4 @@ enum PageHeaders {
         .referrerPolicy: "no-referrer",
         .xRobotsTag: "noindex",
     ]
-
-    static func contentType(of path: String) -> String {
-        switch path.split(separator: ".").last {
-        case "html": "text/html; charset=utf-8"
-        case "css": "text/css; charset=utf-8"
-        case "js": "text/javascript; charset=utf-8"
-        case "json": "application/json"
-        case "csv": "text/csv; charset=utf-8"
-        case "svg": "image/svg+xml"
-        case "ics": "text/calendar; charset=utf-8"
-        case "txt": "text/plain; charset=utf-8"
-        case "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        case "atom": "application/atom+xml; charset=utf-8"
-        default: "application/octet-stream"
-        }
-    }
 }

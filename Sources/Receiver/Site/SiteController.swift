@@ -8,14 +8,15 @@ import Site
 /// Serves the files of the site to those who may see them: strong ETags from content, conditional requests,
 /// `Content-Language`.
 package struct SiteController: Sendable {
-    /// Opened for each request, so that a directory that was removed and made again is seen.
-    private let source: @Sendable () throws(PublishError) -> any SiteSource
-    private let files = FileCache()
+    /// A file of the site, asked for at each request; nil if there is none.
+    package typealias Source = @Sendable (SitePath) async throws(PublishError) -> PublishedFile?
+
+    private let source: Source
     private let gate: ShareGate
     private let notices: Notices
 
     package init(
-        reading source: @escaping @Sendable () throws(PublishError) -> any SiteSource,
+        reading source: @escaping Source,
         _ gate: ShareGate,
         _ notices: Notices
     ) {
@@ -66,8 +67,8 @@ package struct SiteController: Sendable {
     }
 
     /// Answers a program, which came with a link of its own and keeps nothing.
-    func file(_ route: Route, _ request: Request) throws(ProblemDetails) -> Response {
-        guard let file = try read(route) else { return notFound(request) }
+    func file(_ route: Route, _ request: Request) async throws(ProblemDetails) -> Response {
+        guard let file = try await read(route) else { return notFound(request) }
         var response = response(route, file, request)
         response.headers[.cacheControl] = "no-store"
         return response
@@ -111,16 +112,16 @@ package struct SiteController: Sendable {
 
     /// The file as the visitor gets it: nothing on a page leads where the visitor's links do not.
     private func visible(_ route: Route, _ request: Request) async throws(ProblemDetails) -> PublishedFile? {
-        guard let file = try read(route) else { return nil }
+        guard let file = try await read(route) else { return nil }
         guard !route.isPublic, route.path.hasSuffix(".html"), let reachable = try await gate.reachable(request) else {
             return file
         }
         return PublishedFile(reachable.page(Array(file.bytes.readableBytesView), at: route))
     }
 
-    private func read(_ route: Route) throws(ProblemDetails) -> PublishedFile? {
+    private func read(_ route: Route) async throws(ProblemDetails) -> PublishedFile? {
         do throws(PublishError) {
-            return try files.file(at: try SitePath(route.path), in: try source())
+            return try await source(try SitePath(route.path))
         } catch .invalidPath {
             return nil
         } catch {
@@ -131,10 +132,10 @@ package struct SiteController: Sendable {
     private func response(_ route: Route, _ file: PublishedFile, _ request: Request) -> Response {
         var headers = PageHeaders.security
         headers[.eTag] = file.tag
-        headers[.contentType] = PageHeaders.contentType(of: route.path)
-        headers[.cacheControl] =
-            if case .asset = route { "public, max-age=31536000, immutable" } else { "private, no-cache" }
-        headers[.contentLanguage] = route == .start ? notices.locales.joined(separator: ", ") : route.locale
+        let kept = FileHeaders(route, locales: notices.locales)
+        headers[.contentType] = kept.contentType
+        headers[.cacheControl] = kept.cacheControl
+        headers[.contentLanguage] = kept.contentLanguage
         if let known = request.headers[.ifNoneMatch], Self.matches(known, file.tag) {
             return Response(status: .notModified, headers: headers)
         }

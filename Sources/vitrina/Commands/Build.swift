@@ -41,12 +41,13 @@ struct Build: AsyncParsableCommand {
         let renderer = try Assembly.renderer(settings, isForPublishing: true)
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
         let store = try Assembly.ledgerForWriting(places)
-        let target = try Assembly.target(places)
-        let publisher = try Assembly.publisher(target, places, precompress: precompress)
-        let report = try await Assembly.builder(store, renderer, "building").build(
-            asOf: moment.timestamp,
-            to: publisher
-        )
+        let time = moment.timestamp
+        // An object store blocks threads while it waits.
+        let report = try await Task(executorPreference: RenderingExecutor()) {
+            let target = try Assembly.target(places, locales: renderer.locales)
+            let publisher = try Assembly.publisher(target, places, precompress: precompress)
+            return try await Assembly.builder(store, renderer, "building").build(asOf: time, to: publisher)
+        }.value
         for path in report.foreign {
             Terminal.printError("\(path): not a file of the site, left alone")
         }

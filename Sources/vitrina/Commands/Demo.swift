@@ -35,6 +35,7 @@ struct Demo: AsyncParsableCommand {
         try await reportingErrors {
             var settings = try options.settings
             try settings.requireDirectory("vitrina demo keeps its sample in a directory: name one with --data")
+            try settings.requireSiteDirectory("vitrina demo keeps its site in a directory: name one with --site")
             // The demo is for this machine alone.
             settings.baseURL = nil
             let places = try Places(settings)

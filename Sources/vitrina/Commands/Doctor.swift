@@ -103,7 +103,7 @@ private struct Examination {
         findings.append(sources(settings))
         findings.append(sheets(settings))
         findings += database
-        findings.append(site(settings, events: events))
+        findings.append(await site(settings, events: events))
         return findings
     }
 
@@ -127,9 +127,11 @@ private struct Examination {
         } catch {
             return [Finding("directories", error)]
         }
-        let site = directory("--site", places.site.resolved, isPrivate: false)
-        guard settings.database == nil else { return [site] }
-        return [directory("--data", places.data.resolved, isPrivate: true), site]
+        let data = settings.database == nil ? [("--data", places.data, true)] : []
+        let site = places.site.map { [("--site", $0, false)] } ?? []
+        return (data + site).map { option, place, isPrivate in
+            directory(option, place.resolved, isPrivate: isPrivate)
+        }
     }
 
     private func directory(_ option: String, _ path: String, isPrivate: Bool) -> Finding {
@@ -249,7 +251,8 @@ private struct Examination {
         var findings: [Finding] = []
         var seen: Set<UInt> = []
         let ledger = Self.size(of: "\(settings.data)/ledger.sqlite")
-        for path in (settings.database == nil ? [settings.data] : []) + [settings.site] {
+        let data = settings.database == nil ? [settings.data] : []
+        for path in data + (settings.objectStore == nil ? [settings.site] : []) {
             let place = Self.existingParent(of: path + "/.")
             var disk = statvfs()
             guard statvfs(place, &disk) == 0 else { continue }
@@ -349,9 +352,18 @@ private struct Examination {
         }
     }
 
-    private func site(_ settings: Settings, events: Int?) -> Finding {
-        let path = "\(settings.site)/\(Route.status.path)"
-        guard let bytes = FileManager.default.contents(atPath: path) else {
+    private func site(_ settings: Settings, events: Int?) async -> Finding {
+        let bytes: [UInt8]?
+        do {
+            // A directory that cannot be opened has a finding of its own.
+            bytes =
+                settings.objectStore == nil
+                ? FileManager.default.contents(atPath: "\(settings.site)/\(Route.status.path)").map(Array.init)
+                : try await Cluster.reader(settings)(SitePath(Route.status.path))
+        } catch {
+            return Finding("site", error)
+        }
+        guard let bytes else {
             return Finding(
                 events == nil ? .ok : .warning,
                 "site",

@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import Licensing
 import Sharing
+import Site
 
 struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -55,7 +56,7 @@ struct Erase: AsyncParsableCommand {
         try await reportingErrors {
             let settings = try options.settings
             let places = try Places(settings)
-            let hasSite = FileManager.default.fileExists(atPath: places.site.path + "/index.html")
+            let hasSite = try await Assembly.hasFile(.start, places)
             // Errors in templates come before anything is erased.
             if hasSite, !noBuild, !dryRun { _ = try Assembly.renderer(settings, isForPublishing: true) }
             try await erase(places)

@@ -26,10 +26,12 @@ struct Verify: AsyncParsableCommand {
             let store = try Assembly.ledgerForReading(settings)
             Terminal.printProgress("checking the ledger")
             try await store.check()
-            let differences = try await Assembly.builder(store, renderer, "comparing").verify(
-                asOf: moment.timestamp,
-                reading: try DirectorySource(reading: places.site.path)
-            )
+            let time = moment.timestamp
+            // An object store blocks threads while it waits.
+            let differences = try await Task(executorPreference: RenderingExecutor()) {
+                let source = try Assembly.source(places)
+                return try await Assembly.builder(store, renderer, "comparing").verify(asOf: time, reading: source)
+            }.value
             Terminal.endProgress()
             for difference in differences { try Terminal.printLine(Terminal.safe("\(difference)")) }
             guard differences.isEmpty else { throw ExitCode.checkFailed }

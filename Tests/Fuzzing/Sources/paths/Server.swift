@@ -53,7 +53,7 @@ final class Server: Sendable {
             webhooks: WebhookController(WebhookSources(), store, GroupCommit(store), clock: { Links.now }),
             links: LinkController(links, notices, at: address, clock: { Links.now }),
             operations: OperationsController(readiness: { .init(checks: []) }, metrics: { "" }, audience: .everybody),
-            site: SiteController(reading: { files }, gate, notices),
+            site: SiteController(reading: { path in files.read(path).map(PublishedFile.init) }, gate, notices),
             notices: notices
         )
         router = ReceiverApplication.router(parts).buildResponder()
@@ -93,7 +93,7 @@ final class Server: Sendable {
 }
 
 /// Files that are all there, each with its path in it, or all missing.
-private final class Files: SiteSource {
+private final class Files: Sendable {
     private let isThere: Bool
     private let reads = Mutex<[String]>([])
 
@@ -110,13 +110,10 @@ private final class Files: SiteSource {
         }
     }
 
-    func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
+    func read(_ path: SitePath) -> [UInt8]? {
         reads.withLock { $0.append(path.text) }
         return isThere ? Array(path.text.utf8) : nil
     }
-
-    func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison { .absent }
-    func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {}
 }
 
 private final class Writer: ResponseBodyWriter {

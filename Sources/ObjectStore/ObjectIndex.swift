@@ -1,0 +1,128 @@
+#if Cluster
+import Crypto
+import NIOCore
+import NIOHTTP1
+import Publishing
+
+/// What a store told about the files of a site in lists: paths, sizes, and entity tags.
+///
+/// About 150 bytes of memory for each file.
+struct ObjectIndex: Sendable {
+    /// The prefix of objects that are no files of the site.
+    static let own = ".vitrina/"
+
+    struct Object: Sendable {
+        var size: Int
+        /// Nil: it is not known what the object holds.
+        var digest: Digest?
+    }
+
+    /// MD5 of a content, or what stands for the entity tag of a store that has others.
+    struct Digest: Sendable, Equatable {
+        private(set) var high: UInt64 = 0
+        private var low: UInt64 = 0
+
+        init(of bytes: [UInt8]) {
+            for byte in Insecure.MD5.hash(data: bytes) {
+                high = high << 8 | low >> 56
+                low = low << 8 | UInt64(byte)
+            }
+        }
+
+        init(eTag: String) {
+            let digits = eTag.utf8.filter { $0 != UInt8(ascii: "\"") }
+            let text = String(decoding: digits, as: UTF8.self)
+            self.init(of: digits)
+            guard digits.count == 32, let high = UInt64(text.prefix(16), radix: 16),
+                let low = UInt64(text.suffix(16), radix: 16)
+            else { return }
+            self.high = high
+            self.low = low
+        }
+    }
+
+    /// Files by the first two parts of their path, so that the files of one account are found without a search.
+    private var groups: [String: [String: Object]] = [:]
+    private(set) var count = 0
+
+    init() {}
+
+    /// Lists all objects of the site: one request for each 1000.
+    init(listing client: S3Client) throws(StoreProblem) {
+        let operation = "list the bucket"
+        let prefix = client.location.prefix
+        var token: String?
+        repeat {
+            var query = [("list-type", "2")]
+            if !prefix.isEmpty { query.append(("prefix", prefix)) }
+            if let token { query.append(("continuation-token", token)) }
+            let answer = try client.answer(
+                to: S3Client.Request(method: .GET, query: query, operation: operation),
+                patience: .seconds(30)
+            )
+            // try?: what is wrong is said below.
+            guard let document = try? S3Document(parsing: answer.body), document.name == "ListBucketResult" else {
+                throw .failed(operation: operation, detail: "the answer is no list")
+            }
+            for object in document.children where object.name == "Contents" {
+                guard let key = object["Key"], let eTag = object["ETag"], let size = object["Size"].flatMap(Int.init)
+                else {
+                    throw .failed(operation: operation, detail: "an object has no key, size, or entity tag")
+                }
+                // "a/": what consoles of stores show as a directory.
+                guard key.utf8.starts(with: prefix.utf8), !key.hasSuffix("/") else { continue }
+                self[String(key.utf8.dropFirst(prefix.utf8.count)) ?? key] =
+                    Object(size: size, digest: Digest(eTag: eTag))
+            }
+            let next = document["NextContinuationToken"]
+            guard document["IsTruncated"] == "true" else { return }
+            guard let next, next != token else {
+                throw .failed(operation: operation, detail: "the list has no continuation")
+            }
+            token = next
+        } while true
+    }
+
+    subscript(path: String) -> Object? {
+        get { groups[Self.group(of: path), default: [:]][path] }
+        set {
+            let group = Self.group(of: path)
+            count += (newValue == nil ? 0 : 1) - (groups[group]?[path] == nil ? 0 : 1)
+            groups[group, default: [:]][path] = newValue
+            if groups[group]?.isEmpty == true { groups[group] = nil }
+        }
+    }
+
+    /// The files below a directory; nil: all.
+    func files(below directory: SitePath?) -> [(path: String, object: Object)] {
+        func files(_ group: [String: Object], _ start: String) -> [(path: String, object: Object)] {
+            group.compactMap { $0.key.utf8.starts(with: start.utf8) ? ($0.key, $0.value) : nil }
+        }
+        guard let directory else { return groups.values.flatMap { files($0, "") } }
+        let start = directory.text + "/"
+        if directory.text.utf8.contains(UInt8(ascii: "/")) {
+            return groups[Self.group(of: start)].map { files($0, start) } ?? []
+        }
+        return groups.values.flatMap { files($0, start) }
+    }
+
+    /// How a file compares with bytes; nil: that takes reading.
+    ///
+    /// - Parameter reportsDigests: whether entity tags of the store are known to be MD5.
+    func comparison(_ path: String, with bytes: [UInt8], reportsDigests: Bool) -> FileComparison? {
+        guard let object = self[path] else { return .absent }
+        guard let digest = object.digest, object.size == bytes.count else { return .different }
+        if digest == Digest(of: bytes) { return .same }
+        return reportsDigests ? .different : nil
+    }
+
+    /// The first two parts of a path.
+    private static func group(of path: String) -> String {
+        let slash = UInt8(ascii: "/")
+        guard let first = path.utf8.firstIndex(of: slash) else { return "" }
+        let rest = path.utf8[path.utf8.index(after: first)...]
+        guard let second = rest.firstIndex(of: slash) else { return String(path[..<first]) }
+        return String(path[..<second])
+    }
+}
+#endif

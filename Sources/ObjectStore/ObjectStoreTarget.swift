@@ -1,0 +1,344 @@
+#if Cluster
+import Foundation
+import NIOCore
+import NIOHTTP1
+package import Publishing
+import Synchronization
+
+/// What a store keeps with a file, and sends with it.
+package struct ObjectHeaders: Sendable {
+    package var contentType: String
+    package var cacheControl: String
+    package var contentLanguage: String?
+
+    package init(contentType: String, cacheControl: String, contentLanguage: String?) {
+        self.contentType = contentType
+        self.cacheControl = cacheControl
+        self.contentLanguage = contentLanguage
+    }
+
+    var fields: [(name: String, value: String)] {
+        [("cache-control", cacheControl), ("content-type", contentType)]
+            + (contentLanguage.map { [("content-language", $0)] } ?? [])
+    }
+}
+
+/// A bucket of an S3-compatible store, or a prefix in one: the site without a disk.
+///
+/// - One target at a time has the place: it holds a ``SiteLock``.
+/// - A file changes by one PUT. Up to 64 are under way; `replace` waits only while there are as many, or 16 MB of them.
+///   A page is sent after the assets that came before it have arrived.
+/// - Removals are sent by `sync`, after all files have arrived, up to 1000 in one request.
+/// - Comparisons use the entity tags of a list, and of what was sent since. No request asks about one file, unless the tags of
+///   the store are not MD5: then a file of the same size is read.
+///
+/// Calls block their thread, so none may be a thread of SwiftNIO or of Swift's own pool.
+package final class ObjectStoreTarget: PublishTarget {
+    package let identity: String
+    package let naming = FileNaming.exact
+
+    private static let files = 64
+    private static let bytes = 16 << 20
+    /// How long a file is sent again.
+    private static let patience = TimeAmount.seconds(20)
+
+    private let client: S3Client
+    private let lock: SiteLock
+    private let headers: @Sendable (SitePath) -> ObjectHeaders
+    private let mostRemovals: Int?
+    private let reportsDigests: Bool
+    private let window: Window
+
+    /// Opens the place for publishing: locks it, checks what the store can do, and lists the files.
+    ///
+    /// - Parameters:
+    ///   - headers: what the store keeps with a file.
+    ///   - mostRemovals: how many files `sync` may remove; nil: 1000, or half of all files if that is more.
+    /// - Throws: `PublishError.store`.
+    package init(
+        opening location: S3Location,
+        _ credentials: S3Credentials,
+        mostRemovals: Int? = nil,
+        headers: @escaping @Sendable (SitePath) -> ObjectHeaders
+    ) throws(PublishError) {
+        identity = location.name + " at " + location.origin
+        self.headers = headers
+        self.mostRemovals = mostRemovals
+        client = S3Client(location, credentials, connections: Self.files)
+        let lock = SiteLock(client)
+        self.lock = lock
+        do throws(StoreProblem) {
+            try lock.acquire()
+            reportsDigests = lock.reportsDigests
+            do throws(StoreProblem) {
+                window = Window(try ObjectIndex(listing: client))
+            } catch {
+                lock.release()
+                throw error
+            }
+        } catch {
+            throw .store(location.name, error)
+        }
+        guard window.forgetOwn() else {
+            lock.release()
+            throw .store(location.name, .unsupported(detail: "its list lacks what was just written"))
+        }
+    }
+
+    deinit {
+        window.waitForAll()
+        lock.release()
+    }
+
+    package func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
+        window.wait(for: path.text)
+        guard window.contains(path.text) else { return nil }
+        return try mapping { () throws(StoreProblem) in try client.read(path) }
+    }
+
+    package func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison {
+        if let found = window.comparison(path.text, with: bytes, reportsDigests: reportsDigests) { return found }
+        return try read(path).map { $0 == bytes ? .same : .different } ?? .absent
+    }
+
+    package func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
+        try mapping { () throws(StoreProblem) in
+            try window.settle(below: directory)
+            // Other programs may have changed something since the last list.
+            if directory == nil { window.use(try ObjectIndex(listing: client)) }
+        }
+        for file in window.files(below: directory) { body(file.path) }
+    }
+
+    package func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)] {
+        try mapping { () throws(StoreProblem) in try window.settle(below: directory) }
+        return window.files(below: directory).map { ($0.path, $0.object.digest?.high ?? 0) }
+    }
+
+    package func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) {
+        if client.isTakenOver { throw .store(client.location.name, .takenOver) }
+        let isAsset = path.text.hasPrefix("assets/")
+        window.begin(path.text, bytes, isAsset: isAsset, files: Self.files, bytes: Self.bytes)
+        let request = S3Client.Request(
+            method: .PUT,
+            key: client.location.prefix + path.text,
+            headers: headers(path).fields,
+            body: bytes,
+            signing: .lease,
+            operation: "write \(path)"
+        )
+        client.send(request, patience: Self.patience).whenComplete { [window] result in
+            window.end(path.text, bytes.count, isAsset: isAsset, result.map(\.eTag))
+        }
+    }
+
+    package func remove(_ path: SitePath) throws(PublishError) {
+        window.wait(for: path.text)
+        window.doom(path.text)
+    }
+
+    package func sync() throws(PublishError) {
+        try mapping { () throws(StoreProblem) in
+            try window.settle(below: nil)
+            let (doomed, all) = window.doomed
+            guard !doomed.isEmpty else { return }
+            guard doomed.count <= mostRemovals ?? max(1000, all / 2) else {
+                window.spare(doomed)
+                throw .tooManyRemovals(doomed.count, of: all)
+            }
+            for start in stride(from: 0, to: doomed.count, by: 1000) {
+                try remove(doomed[start..<min(start + 1000, doomed.count)])
+            }
+        }
+    }
+
+    /// Removes up to 1000 files in one request.
+    private func remove(_ paths: ArraySlice<String>) throws(StoreProblem) {
+        let operation = "remove files"
+        let objects = paths.map { "<Object><Key>\(Self.escaped(client.location.prefix + $0))</Key></Object>" }.joined()
+        let answer = try client.answer(
+            to: S3Client.Request(
+                method: .POST,
+                query: [("delete", "")],
+                headers: [("content-type", "application/xml")],
+                body: Array("<Delete><Quiet>true</Quiet>\(objects)</Delete>".utf8),
+                signing: .lease,
+                operation: operation
+            ),
+            patience: Self.patience
+        )
+        // try?: what is wrong is said below.
+        guard let document = try? S3Document(parsing: answer.body), document.name == "DeleteResult" else {
+            throw .failed(operation: operation, detail: "the answer is no result of removals")
+        }
+        if let error = document.children.first(where: { $0.name == "Error" }) {
+            window.spare(Array(paths))
+            let detail = [error["Key"], error["Code"], error["Message"]].compactMap { $0 }.joined(separator: " ")
+            throw .failed(operation: operation, detail: detail)
+        }
+        window.forget(paths)
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    }
+
+    private func mapping<Value>(_ body: () throws(StoreProblem) -> Value) throws(PublishError) -> Value {
+        do throws(StoreProblem) {
+            return try body()
+        } catch {
+            throw .store(client.location.name, error)
+        }
+    }
+}
+
+/// The files of a target as they will be, and those that are on their way.
+///
+/// Requests hold it instead of the target, so that the target ends on a thread that may wait.
+private final class Window: Sendable {
+    private struct State {
+        var index: ObjectIndex
+        /// What the next `sync` removes.
+        var doomed: Set<String> = []
+        /// The sizes of files on their way.
+        var pending: [String: Int] = [:]
+        var bytes = 0
+        var assets = 0
+        var failures: [String: StoreProblem] = [:]
+    }
+
+    private let state: Mutex<State>
+    private let changed = NSCondition()
+
+    init(_ index: ObjectIndex) { state = Mutex(State(index: index)) }
+
+    // MARK: Waiting
+
+    /// Waits until `attempt` returns a value.
+    private func wait<Value: Sendable>(_ attempt: (inout State) -> Value?) -> Value {
+        changed.lock()
+        defer { changed.unlock() }
+        while true {
+            if let value = state.withLock({ attempt(&$0) }) { return value }
+            changed.wait()
+        }
+    }
+
+    private func change(_ body: (inout State) -> Void) {
+        state.withLock { body(&$0) }
+        // A waiting thread has either seen the change or waits already.
+        changed.lock()
+        changed.broadcast()
+        changed.unlock()
+    }
+
+    func wait(for path: String) { wait { $0.pending[path] == nil ? () : nil } }
+
+    func waitForAll() { wait { $0.pending.isEmpty ? () : nil } }
+
+    /// Waits until the files below a directory have arrived.
+    ///
+    /// - Throws: the first failure of one of them, and forgets all of theirs.
+    func settle(below directory: SitePath?) throws(StoreProblem) {
+        let start = directory.map { $0.text + "/" } ?? ""
+        func isBelow(_ path: String) -> Bool { path.utf8.starts(with: start.utf8) }
+        let failures = wait { state -> [String: StoreProblem]? in
+            guard !state.pending.keys.contains(where: isBelow) else { return nil }
+            let failures = state.failures.filter { isBelow($0.key) }
+            for path in failures.keys { state.failures[path] = nil }
+            return failures
+        }
+        if let first = failures.min(by: { $0.key < $1.key }) { throw first.value }
+    }
+
+    // MARK: Files
+
+    func begin(_ path: String, _ content: [UInt8], isAsset: Bool, files: Int, bytes: Int) {
+        let object = ObjectIndex.Object(size: content.count, digest: ObjectIndex.Digest(of: content))
+        wait { state -> Void? in
+            guard state.pending[path] == nil, isAsset || state.assets == 0, state.pending.count < files,
+                state.pending.isEmpty || state.bytes + content.count <= bytes
+            else { return nil }
+            state.pending[path] = content.count
+            state.bytes += content.count
+            if isAsset { state.assets += 1 }
+            state.doomed.remove(path)
+            state.failures[path] = nil
+            state.index[path] = object
+            return ()
+        }
+    }
+
+    func end(_ path: String, _ size: Int, isAsset: Bool, _ result: Result<String?, any Error>) {
+        change { state in
+            state.pending[path] = nil
+            state.bytes -= size
+            if isAsset { state.assets -= 1 }
+            switch result {
+            case .success(let eTag?): state.index[path]?.digest = ObjectIndex.Digest(eTag: eTag)
+            case .success(nil): break
+            case .failure(let error):
+                // The request may have arrived.
+                state.index[path]?.digest = nil
+                let problem = error as? StoreProblem
+                state.failures[path] = problem ?? .failed(operation: "write \(path)", detail: "\(error)")
+            }
+        }
+    }
+
+    func contains(_ path: String) -> Bool {
+        state.withLock { $0.index[path] != nil && !$0.doomed.contains(path) }
+    }
+
+    func comparison(_ path: String, with bytes: [UInt8], reportsDigests: Bool) -> FileComparison? {
+        state.withLock { state in
+            if state.doomed.contains(path) { return .absent }
+            return state.index.comparison(path, with: bytes, reportsDigests: reportsDigests)
+        }
+    }
+
+    func files(below directory: SitePath?) -> [(path: String, object: ObjectIndex.Object)] {
+        state.withLock { state in
+            state.index.files(below: directory).filter { !state.doomed.contains($0.path) }
+        }
+    }
+
+    /// Takes a new list.
+    ///
+    /// Nothing may be on its way.
+    func use(_ index: ObjectIndex) {
+        state.withLock { $0.index = index }
+        _ = forgetOwn()
+    }
+
+    /// Leaves out Vitrina's own objects.
+    ///
+    /// - Returns: whether there were any.
+    func forgetOwn() -> Bool {
+        state.withLock { state in
+            let own = state.index.files(below: nil).map(\.path).filter { $0.hasPrefix(ObjectIndex.own) }
+            for path in own { state.index[path] = nil }
+            return !own.isEmpty
+        }
+    }
+
+    // MARK: Removals
+
+    /// What waits to be removed, sorted, and the number of all files.
+    var doomed: (paths: [String], all: Int) { state.withLock { ($0.doomed.sorted(), $0.index.count) } }
+
+    func doom(_ path: String) {
+        state.withLock { state in if state.index[path] != nil { state.doomed.insert(path) } }
+    }
+
+    /// Removes nothing of these after all.
+    func spare(_ paths: [String]) { state.withLock { $0.doomed.subtract(paths) } }
+
+    /// They are removed.
+    func forget(_ paths: ArraySlice<String>) {
+        state.withLock { state in
+            for path in paths where state.doomed.remove(path) != nil { state.index[path] = nil }
+        }
+    }
+}
+#endif

@@ -1,0 +1,111 @@
+#if Cluster
+
+/// Where a site is in an S3-compatible store: endpoint, bucket, and prefix.
+package struct S3Location: Sendable {
+    /// The address that messages show: `s3://BUCKET/PREFIX`.
+    package let name: String
+    /// `https://s3.example.com`, without a path.
+    let origin: String
+    /// The value of the `Host` header.
+    let host: String
+    let region: String
+    /// The path of the bucket at the endpoint: empty, or `/BUCKET`.
+    private let base: String
+    /// What every key begins with: empty, or `PREFIX/`.
+    let prefix: String
+
+    /// - Parameters:
+    ///   - address: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
+    ///   - endpoint: the address of the store; nil for AWS.
+    ///   - region: nil: `us-east-1`, which other stores than AWS usually accept.
+    package init(_ address: String, endpoint: String?, region: String?) throws(S3AddressError) {
+        let scheme = "s3://"
+        guard address.hasPrefix(scheme) else { throw .bucket }
+        var parts = address.dropFirst(scheme.count).split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count > 1, parts.last == "" { parts.removeLast() }
+        let bucket = String(parts[0])
+        guard Self.isBucket(bucket) else { throw .bucket }
+        let names = parts.dropFirst()
+        guard names.allSatisfy({ !$0.isEmpty && $0.first != "." && $0.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } })
+        else {
+            throw .prefix
+        }
+        let region = region ?? "us-east-1"
+        guard !region.isEmpty, region.utf8.allSatisfy({ Self.isNamed($0) || $0 == UInt8(ascii: "-") }) else {
+            throw .region
+        }
+        self.region = region
+        prefix = names.map { $0 + "/" }.joined()
+        name = scheme + parts.joined(separator: "/")
+        if let endpoint {
+            (origin, host) = try Self.parts(of: endpoint)
+            base = "/" + bucket
+        } else if bucket.contains(".") {
+            // A certificate does not cover a name with more dots.
+            host = "s3.\(region).amazonaws.com"
+            origin = "https://" + host
+            base = "/" + bucket
+        } else {
+            host = "\(bucket).s3.\(region).amazonaws.com"
+            origin = "https://" + host
+            base = ""
+        }
+    }
+
+    /// The path of a request about a key, or without one about the bucket, percent-encoded.
+    func path(of key: String?) -> String {
+        guard let key else { return base.isEmpty ? "/" : base }
+        return base + "/" + Percent.encoded(key, keepsSlashes: true)
+    }
+
+    /// The naming rules of S3: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
+    private static func isBucket(_ name: String) -> Bool {
+        (3...63).contains(name.utf8.count) && !name.contains("..")
+            && name.utf8.allSatisfy { isNamed($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+            && name.utf8.first.map(isNamed) == true && name.utf8.last.map(isNamed) == true
+    }
+
+    private static func isNamed(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+    }
+
+    /// The origin and host of an endpoint such as `http://127.0.0.1:9000`.
+    private static func parts(of endpoint: String) throws(S3AddressError) -> (origin: String, host: String) {
+        let text = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
+        for (scheme, port) in [("https://", ":443"), ("http://", ":80")] where text.hasPrefix(scheme) {
+            var host = text.dropFirst(scheme.count)
+            // Clients leave out the usual port of a scheme, and the signature covers what is sent.
+            if host.hasSuffix(port) { host = host.dropLast(port.count) }
+            let isHost = host.utf8.allSatisfy { byte in
+                isNamed(byte) || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || ".-_:[]".utf8.contains(byte)
+            }
+            guard isHost, host.utf8.first.map({ $0 != UInt8(ascii: ":") }) == true else { throw .endpoint }
+            return (scheme + host, String(host))
+        }
+        throw .endpoint
+    }
+}
+
+/// Why an address is none of an object store.
+package enum S3AddressError: Error, Equatable, CustomStringConvertible {
+    case bucket
+    case prefix
+    case region
+    case endpoint
+
+    package var description: String {
+        switch self {
+        case .bucket:
+            """
+            --site does not name a bucket: write s3://BUCKET or s3://BUCKET/PREFIX. A bucket has 3 to 63 lower-case \
+            letters, digits, hyphens, and full stops
+            """
+        case .prefix:
+            "--site has a prefix with an empty or hidden part: write it as a path, for example s3://licenses/site"
+        case .region: "AWS_REGION is no region: write for example eu-central-1"
+        case .endpoint:
+            "VITRINA_S3_ENDPOINT is no address of a store: write for example https://s3.example.com, without a path"
+        }
+    }
+}
+#endif

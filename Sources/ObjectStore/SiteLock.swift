@@ -1,0 +1,191 @@
+#if Cluster
+import Crypto
+import Foundation
+import NIOCore
+import NIOHTTP1
+import Publishing
+import Synchronization
+
+/// An object that one process renews, so that no other one publishes to the same place.
+///
+/// The holder signs every change with the time of its last renewal. The store refuses such a change after ``lifetime``, and
+/// nobody takes the lock before it was left alone for longer. So a process that was paused never overwrites what its
+/// successor wrote. The clocks of two machines are never compared.
+final class SiteLock: Sendable {
+    /// How long after a renewal the store accepts changes.
+    static let lifetime = 20
+    /// How long a request may be on its way.
+    private static let margin = TimeAmount.seconds(5)
+    private static let interval = TimeAmount.seconds(5)
+    /// How long the lock must stay the same until it is taken from its holder: the lifetime, and a request on its way.
+    private static let abandonment = Duration.seconds(30)
+    private static let patience = TimeAmount.seconds(20)
+    private static let operation = "lock the site"
+
+    private struct State {
+        var eTag: String?
+        var renewals = 0
+        var renewing: RepeatedTask?
+    }
+
+    private let client: S3Client
+    private let key: String
+    /// What no other process writes into the object.
+    private let holder: String
+    private let state = Mutex(State())
+
+    init(_ client: S3Client) {
+        self.client = client
+        key = client.location.prefix + ObjectIndex.own + "lock"
+        let process = ProcessInfo.processInfo
+        holder = "\(process.hostName), process \(process.processIdentifier), \(UInt64.random(in: .min ... .max))"
+    }
+
+    /// Whether the store reports MD5 as the entity tag, found out by ``acquire()``.
+    var reportsDigests: Bool {
+        state.withLock { $0.eTag == Self.quotedDigest(of: text($0.renewals)) }
+    }
+
+    /// Takes the lock, which may have to be left alone by a process that was killed: 30 seconds.
+    ///
+    /// - Throws: `StoreProblem.inUse` if another process renews it; `.unsupported` if the store ignores conditions.
+    func acquire() throws(StoreProblem) {
+        var begin = NIODeadline.now()
+        if try !put(condition: ("if-none-match", "*")) {
+            let eTag = try waitUntilAbandoned()
+            begin = .now()
+            let condition = eTag.map { ("if-match", $0) } ?? ("if-none-match", "*")
+            guard try put(condition: condition) else { throw .inUse(holder: try read()?.text ?? "unknown") }
+        }
+        hold(since: begin)
+        guard try !put(condition: ("if-none-match", "*")) else {
+            throw .unsupported(detail: "it ignores If-None-Match, so two processes could publish at once")
+        }
+        guard let found = try read(), found.text == text(0) else {
+            throw .unsupported(detail: "it does not return what was just written")
+        }
+        let renewing = client.eventLoop.scheduleRepeatedAsyncTask(initialDelay: Self.interval, delay: Self.interval) {
+            [weak self, client] _ in
+            // A renewal that fails is tried again; without one, the lease ends.
+            self?.renew().flatMapErrorThrowing { _ in } ?? client.eventLoop.makeSucceededVoidFuture()
+        }
+        state.withLock { $0.renewing = renewing }
+    }
+
+    /// Removes the object, if this process still has the lock.
+    func release() {
+        state.withLock { state in
+            state.renewing?.cancel()
+            state.renewing = nil
+        }
+        guard !client.isTakenOver else { return }
+        // try?: a lock that stays is taken over after some seconds. The signature ends with the lease.
+        _ = try? client.answer(
+            to: S3Client.Request(
+                method: .DELETE,
+                key: key,
+                signing: .lease,
+                operation: "unlock the site",
+                accepted: [200, 204, 404]
+            ),
+            patience: .seconds(2)
+        )
+    }
+
+    /// Waits until nobody has renewed the lock for long enough.
+    ///
+    /// - Returns: its entity tag; nil if it was removed.
+    private func waitUntilAbandoned() throws(StoreProblem) -> String? {
+        guard let first = try read() else { return nil }
+        let end = ContinuousClock.now + Self.abandonment
+        while ContinuousClock.now < end {
+            Thread.sleep(forTimeInterval: 1)
+            guard let now = try read() else { return nil }
+            if now.eTag != first.eTag { throw .inUse(holder: Self.words(now.text)) }
+        }
+        return first.eTag
+    }
+
+    private func renew() -> EventLoopFuture<Void> {
+        let (eTag, renewals) = state.withLock { state in
+            state.renewals += 1
+            return (state.eTag, state.renewals)
+        }
+        let begin = NIODeadline.now()
+        let renewal = request(text(renewals), condition: ("if-match", eTag ?? ""))
+        return client.send(renewal, patience: .zero).flatMap { answer in
+            if answer.status == 200 {
+                self.state.withLock { $0.eTag = answer.eTag }
+                self.hold(since: begin)
+                return self.client.eventLoop.makeSucceededVoidFuture()
+            }
+            return self.client.send(self.reading, patience: .zero).flatMapThrowing { found in
+                guard found.status == 200, String(decoding: found.body, as: UTF8.self).hasPrefix(self.holder) else {
+                    self.client.loseLease()
+                    self.state.withLock { $0.renewing?.cancel() }
+                    throw StoreProblem.takenOver
+                }
+                // An earlier renewal, whose answer did not arrive.
+                self.state.withLock { $0.eTag = found.eTag }
+            }
+        }
+    }
+
+    /// - Parameter begin: when the request was sent whose answer now is here.
+    private func hold(since begin: NIODeadline) {
+        let age = Int((NIODeadline.now() - begin).nanoseconds / 1_000_000_000)
+        let lease = S3Client.Lease(
+            // Two seconds for what the clocks differ: a store refuses what is signed in its future.
+            begin: client.time - age - 2,
+            lifetime: Self.lifetime,
+            end: begin + .seconds(Int64(Self.lifetime)) - Self.margin
+        )
+        client.use(lease)
+    }
+
+    private func text(_ renewals: Int) -> String { "\(holder), renewal \(renewals)\n" }
+
+    /// Host and process of a lock.
+    private static func words(_ text: String) -> String {
+        text.split(separator: ",").prefix(2).joined(separator: ",").filter { !$0.isNewline }
+    }
+
+    private static func quotedDigest(of text: String) -> String {
+        "\"\(Hexadecimal.text(Insecure.MD5.hash(data: Array(text.utf8))))\""
+    }
+
+    // MARK: Requests
+
+    private func request(_ text: String, condition: (String, String)) -> S3Client.Request {
+        S3Client.Request(
+            method: .PUT,
+            key: key,
+            headers: [("content-type", "text/plain; charset=utf-8"), condition],
+            body: Array(text.utf8),
+            operation: Self.operation,
+            // AWS: 404 for a condition on an object that is not there.
+            accepted: [200, 404, 412]
+        )
+    }
+
+    private var reading: S3Client.Request {
+        S3Client.Request(method: .GET, key: key, operation: Self.operation, accepted: [200, 404], limit: 1 << 16)
+    }
+
+    /// - Returns: whether the condition held.
+    private func put(condition: (String, String)) throws(StoreProblem) -> Bool {
+        let answer = try client.answer(to: request(text(0), condition: condition), patience: Self.patience)
+        if answer.status == 200 {
+            state.withLock { $0.eTag = answer.eTag }
+            return true
+        }
+        if answer.status == 404, condition.0 == "if-none-match" { throw .missingBucket }
+        return false
+    }
+
+    private func read() throws(StoreProblem) -> (text: String, eTag: String?)? {
+        let answer = try client.answer(to: reading, patience: Self.patience)
+        return answer.status == 200 ? (String(decoding: answer.body, as: UTF8.self), answer.eTag) : nil
+    }
+}
+#endif

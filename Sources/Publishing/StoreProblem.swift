@@ -1,0 +1,61 @@
+/// Why an object store did not do what it was asked.
+///
+/// Details come from the store or from its client library. None of them holds a key or a signature.
+package enum StoreProblem: Error, Equatable, Sendable {
+    /// The store does not answer, or answers that it cannot do it now.
+    case unreachable(detail: String)
+    /// The store refuses the keys or the request.
+    case denied(detail: String)
+    /// There is no such bucket.
+    case missingBucket
+    /// The bucket is in another region; its name where the store says it.
+    case otherRegion(String?)
+    /// The clock of this machine and the one of the store differ by more than the store permits.
+    case clock
+    /// Another process publishes to the place; what it wrote about itself.
+    case inUse(holder: String)
+    /// Another process took the place over while this one did not answer.
+    case takenOver
+    /// The store does not do what publishing needs.
+    case unsupported(detail: String)
+    /// More files would be removed than may be at once.
+    case tooManyRemovals(Int, of: Int)
+    /// Any other error that the store reported.
+    case failed(operation: String, detail: String)
+
+    /// What is wrong, where, and what to do.
+    ///
+    /// - Parameter place: the address of the site, as `--site` names it.
+    package func sentence(about place: String) -> String {
+        switch self {
+        case .unreachable(let detail):
+            "\(place): the store cannot be reached (\(detail)). Check VITRINA_S3_ENDPOINT and the network, then try again."
+        case .denied(let detail):
+            """
+            \(place): the store refuses access (\(detail)). Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, and what the \
+            key may do: list, read, write, and delete in this bucket.
+            """
+        case .missingBucket: "\(place): there is no such bucket. Create it, or name another with --site."
+        case .otherRegion(let region):
+            "\(place): the bucket is in another region. Set AWS_REGION\(region.map { " to \($0)" } ?? " to its region")."
+        case .clock:
+            "\(place): the clocks of this machine and of the store differ too much. Synchronize the clock, then try again."
+        case .inUse(let holder):
+            "\(place): another process is publishing here (\(holder)). Stop it, or choose another prefix with --site."
+        case .takenOver:
+            """
+            \(place): this process did not answer for too long, and another one publishes here now. Nothing more was \
+            written. Stop one of the two, then start again.
+            """
+        case .unsupported(let detail):
+            "\(place): this store cannot hold a site (\(detail)). Use a store with conditional writes."
+        case .tooManyRemovals(let count, let all):
+            """
+            \(place): \(count) of \(all) objects would be removed, which looks like a mistake, so none was. Check --data \
+            and --site. If it is right, set VITRINA_S3_MAX_DELETES to \(count) for this run.
+            """
+        case .failed(let operation, let detail):
+            "\(place): cannot \(operation) (\(detail)). Check the log of the store, then try again."
+        }
+    }
+}

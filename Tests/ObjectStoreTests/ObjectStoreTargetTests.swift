@@ -1,0 +1,260 @@
+#if Cluster
+import ConformanceSuites
+import Foundation
+import NIOCore
+import NIOHTTP1
+import StoreServer
+import TestKit
+import Testing
+
+@testable import ObjectStore
+@testable import Publishing
+
+@Suite(
+    .timeLimit(.minutes(10)),
+    .serialized,
+    .needs("pip, or a package index") { try StoreTools.folder.get().isFileURL }
+)
+struct ObjectStoreTargetTests {
+    private let server: StoreServer
+    private let location: S3Location
+    private let credentials = S3Credentials(accessKey: StoreServer.accessKey, secretKey: StoreServer.secretKey)
+
+    init() throws {
+        server = try StoreServer.shared()
+        location = try S3Location(server.newSite(), endpoint: server.endpoint, region: nil)
+    }
+
+    private func target(mostRemovals: Int? = nil) throws -> ObjectStoreTarget {
+        try ObjectStoreTarget(opening: location, credentials, mostRemovals: mostRemovals) { path in
+            ObjectHeaders(
+                contentType: path.text.hasSuffix(".html") ? "text/html; charset=utf-8" : "text/plain",
+                cacheControl: "private, no-cache",
+                contentLanguage: path.text.hasPrefix("es/") ? "es" : nil
+            )
+        }
+    }
+
+    private var client: S3Client { S3Client(location, credentials, connections: 4) }
+
+    /// The sites of other tests do not matter, because each has a prefix of its own.
+    @Test(arguments: PublishTargetConformance.allCases)
+    func `an object store keeps the promise`(law: PublishTargetConformance) async throws {
+        let location = location
+        try await law.check(try target())
+        #expect(try ObjectStoreSource(reading: location, credentials).paths().allSatisfy { !$0.hasPrefix(".") })
+    }
+
+    @Test func `another opening finds the files, and compares them without reading`() throws {
+        let names = ["a/b c+d%.html", "a/ñ&<>\"'.html", "x/~(1)*!.txt", "assets/1.css"]
+        do {
+            let target = try target()
+            for name in names { try target.replace(SitePath(name), with: Array(name.utf8)) }
+            try target.sync()
+        }
+        let target = try target()
+        #expect(try target.paths() == names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        for name in names {
+            #expect(try target.compare(SitePath(name), with: Array(name.utf8)) == .same, "\(name)")
+            #expect(try target.read(SitePath(name)) == Array(name.utf8), "\(name)")
+            try target.remove(SitePath(name))
+        }
+        try target.sync()
+        #expect(try ObjectStoreSource(reading: location, credentials).paths() == [])
+    }
+
+    @Test func `a file keeps its type, its language, and how long it may be kept`() throws {
+        let target = try target()
+        try target.replace(SitePath("es/index.html"), with: [1, 2, 3])
+        try target.sync()
+        #expect(
+            try server.headers(of: "es/index.html", in: location.name)
+                == "text/html; charset=utf-8|private, no-cache|es\n"
+        )
+    }
+
+    @Test func `many files are listed and removed in several requests`() throws {
+        let target = try target(mostRemovals: 2500)
+        for number in 0..<2500 { try target.replace(SitePath("d\(number % 3)/\(number)"), with: [UInt8(number % 256)]) }
+        #expect(try target.paths().count == 2500)
+        #expect(try target.marks(below: SitePath("d1")).count == 833)
+        for number in 0..<2500 { try target.remove(SitePath("d\(number % 3)/\(number)")) }
+        #expect(try ObjectStoreSource(reading: location, credentials).paths().count == 2500, "removals wait for sync")
+        try target.sync()
+        #expect(try ObjectStoreSource(reading: location, credentials).paths() == [])
+    }
+
+    @Test func `more removals than permitted remove nothing`() throws {
+        let target = try target(mostRemovals: 2)
+        for number in 0..<3 { try target.replace(SitePath("\(number)"), with: []) }
+        for number in 0..<3 { try target.remove(SitePath("\(number)")) }
+        #expect(throws: PublishError.store(location.name, .tooManyRemovals(3, of: 3))) { try target.sync() }
+        #expect(try target.paths() == ["0", "1", "2"])
+        try target.remove(SitePath("0"))
+        try target.sync()
+        #expect(try ObjectStoreSource(reading: location, credentials).paths() == ["1", "2"])
+    }
+
+    @Test func `a file that was removed and written again stays`() throws {
+        let target = try target()
+        let path = try SitePath("a/b")
+        try target.replace(path, with: [1])
+        try target.remove(path)
+        #expect(try target.compare(path, with: [1]) == .absent)
+        try target.replace(path, with: [2])
+        try target.sync()
+        #expect(try ObjectStoreSource(reading: location, credentials).read(path) == [2])
+    }
+
+    // MARK: Two processes
+
+    @Test func `a place has one publisher at a time`() throws {
+        let first = try target()
+        let error = #expect(throws: PublishError.self) { try target() }
+        guard case .store(_, .inUse(let holder)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(holder.contains("process \(ProcessInfo.processInfo.processIdentifier)"))
+        try first.replace(SitePath("a"), with: [1])
+        try first.sync()
+    }
+
+    @Test func `a publisher that ended leaves the place at once`() throws {
+        for _ in 0..<3 { try target().replace(SitePath("a"), with: [1]) }
+        #expect(try ObjectStoreSource(reading: location, credentials).read(SitePath("a")) == [1])
+    }
+
+    @Test func `a lock that nobody renews is taken over`() throws {
+        let abandoned = S3Client.Request(
+            method: .PUT,
+            key: location.prefix + ".vitrina/lock",
+            body: Array("gone, process 1, 2, renewal 3\n".utf8),
+            operation: "write"
+        )
+        _ = try client.answer(to: abandoned, patience: .seconds(5))
+        let target = try target()
+        try target.replace(SitePath("a"), with: [1])
+        try target.sync()
+    }
+
+    @Test func `a publisher whose lock was taken over writes nothing more`() throws {
+        let target = try target()
+        try target.replace(SitePath("a"), with: [1])
+        try target.sync()
+        let other = S3Client.Request(
+            method: .PUT,
+            key: location.prefix + ".vitrina/lock",
+            body: Array("other, process 1, 2, renewal 3\n".utf8),
+            operation: "write"
+        )
+        _ = try client.answer(to: other, patience: .seconds(5))
+        let lost = PublishError.store(location.name, .takenOver)
+        let end = ContinuousClock.now + .seconds(60)
+        var error: PublishError?
+        while error == nil, ContinuousClock.now < end {
+            do throws(PublishError) {
+                try target.replace(SitePath("a"), with: [2])
+                try target.sync()
+            } catch let found {
+                error = found
+            }
+        }
+        #expect(error == lost)
+        #expect(throws: lost) { try target.replace(SitePath("b"), with: [3]) }
+        #expect(try ObjectStoreSource(reading: location, credentials).read(SitePath("b")) == nil)
+    }
+
+    @Test func `the store refuses what a paused publisher sends after its lease`() throws {
+        let client = client
+        let past = client.time - SiteLock.lifetime - 5
+        client.use(S3Client.Lease(begin: past, lifetime: SiteLock.lifetime, end: .now() + .seconds(60)))
+        let late = S3Client.Request(
+            method: .PUT,
+            key: location.prefix + "late",
+            body: [1],
+            signing: .lease,
+            operation: "write"
+        )
+        let error = #expect(throws: StoreProblem.self) { try client.answer(to: late, patience: .zero) }
+        guard case .unreachable(let detail) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(detail.contains("expired"))
+        #expect(try ObjectStoreSource(reading: location, credentials).paths() == [])
+    }
+
+    // MARK: Errors
+
+    @Test func `a wrong key and a missing bucket are told apart, and no key is in the message`() throws {
+        let wrong = S3Credentials(accessKey: StoreServer.accessKey, secretKey: "another secret")
+        let denied = #expect(throws: PublishError.self) { try ObjectStoreSource(reading: location, wrong) }
+        guard case .store(_, .denied) = denied else {
+            Issue.record("\(String(describing: denied))")
+            return
+        }
+        #expect(denied?.description.contains("another secret") == false)
+        let nowhere = try S3Location("s3://no-such-bucket", endpoint: server.endpoint, region: nil)
+        #expect(throws: PublishError.store("s3://no-such-bucket", .missingBucket)) {
+            try ObjectStoreSource(reading: nowhere, credentials)
+        }
+    }
+
+    @Test func `a store that does not answer is named with its endpoint's fault`() throws {
+        let nowhere = try S3Location("s3://licenses", endpoint: "http://127.0.0.1:1", region: nil)
+        let client = S3Client(nowhere, credentials, connections: 1)
+        let error = #expect(throws: StoreProblem.self) {
+            try client.answer(to: S3Client.Request(method: .GET, operation: "list"), patience: .milliseconds(200))
+        }
+        guard case .unreachable(let detail) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(!detail.contains("Signature"))
+    }
+
+    @Test func `files arrive although the store crashes meanwhile`() async throws {
+        let server = try StoreServer()
+        let location = try S3Location(server.newSite(), endpoint: server.endpoint, region: nil)
+        let target = try ObjectStoreTarget(opening: location, credentials) { _ in
+            ObjectHeaders(contentType: "text/plain", cacheControl: "no-cache", contentLanguage: nil)
+        }
+        let crash = Task.detached { try server.crash() }
+        for number in 0..<300 { try target.replace(SitePath("d/\(number)"), with: [UInt8(number % 256)]) }
+        // A failure is told once; the file then compares as different.
+        var isComplete = false
+        while !isComplete {
+            do throws(PublishError) {
+                try target.sync()
+                isComplete = true
+            } catch {
+                for number in 0..<300
+                where try target.compare(SitePath("d/\(number)"), with: [UInt8(number % 256)]) != .same {
+                    try target.replace(SitePath("d/\(number)"), with: [UInt8(number % 256)])
+                }
+            }
+        }
+        try await crash.value
+        let source = try ObjectStoreSource(reading: location, credentials)
+        for number in 0..<300 { #expect(try source.read(SitePath("d/\(number)")) == [UInt8(number % 256)]) }
+    }
+
+    // MARK: Reading
+
+    @Test func `a reader gets each content, and keeps what did not change`() async throws {
+        let target = try target()
+        let reader = ObjectStoreReader(reading: location, credentials)
+        let path = try SitePath("a/page.html")
+        #expect(try await reader.read(path) == nil)
+        for content in [[1, 2], [1, 2], [3], []] as [[UInt8]] {
+            try target.replace(path, with: content)
+            try target.sync()
+            for _ in 0..<2 { #expect(try await reader.read(path) == content) }
+        }
+        try target.remove(path)
+        try target.sync()
+        #expect(try await reader.read(path) == nil)
+    }
+}
+#endif

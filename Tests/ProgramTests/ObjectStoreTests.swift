@@ -1,0 +1,158 @@
+import Foundation
+import StoreServer
+import Testing
+
+@testable import vitrina
+
+/// `--site s3://…`: <doc:BeyondOneMachine#Object-stores>.
+@Suite(.timeLimit(.minutes(30)))
+struct ObjectStoreTests {
+    let place: Workplace
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    @Test func `the address of an object store is none of a directory`() throws {
+        func settings(_ site: String) throws -> Settings { try Settings(options: ["site": site], environment: [:]) }
+        #expect(try settings("s3://bucket/prefix").objectStore == "s3://bucket/prefix")
+        #expect(try settings("./s3://bucket").objectStore == nil)
+        #expect(throws: SettingError.scheme(option: "--site", scheme: "gs")) { try settings("gs://bucket") }
+        #expect(throws: SettingError.scheme(option: "--site", scheme: "postgresql")) { try settings("postgresql://x") }
+    }
+
+    @Test func `a command that works on directories says so`() async throws {
+        try await place.fail("demo", "--no-serve", "--site", "s3://bucket", with: [64], naming: "--site")
+    }
+
+    #if !Cluster
+    @Test(arguments: ["build", "verify", "serve --port 0"])
+    func `a program without object stores says how to get them`(command: String) async throws {
+        try await place.importing(EventText.acme)
+        let words = command.split(separator: " ").map(String.init)
+        let outcome = try await Program.run(words + ["--site", "s3://bucket"], in: place.root)
+        expectClearFailure(outcome, with: [64], naming: "--traits Cluster")
+    }
+    #else
+    private func server() throws -> (site: String, variables: [String: String]) {
+        let server = try StoreServer.shared()
+        let site = server.newSite()
+        return (site, server.variables.merging(["VITRINA_SITE": site]) { $1 })
+    }
+
+    /// Every file of a site, without Vitrina's own.
+    private func tree(_ site: String) throws -> Tree {
+        let directory = "copy-\(UUID().uuidString)"
+        try StoreServer.shared().copy(site, to: place.root + "/" + directory)
+        return try place.tree(directory)
+    }
+
+    @Test func `a bucket holds what a site directory holds, byte for byte`() async throws {
+        let (site, variables) = try server()
+        try await place.importing(EventText.acme)
+        try await place.succeed("build", "--as-of", "2026-06-30")
+        let built = try await place.succeed("build", "--as-of", "2026-06-30", environment: variables)
+        #expect(built.errors.isEmpty)
+        #expect(try tree(site) == place.tree())
+        try await place.succeed("verify", "--as-of", "2026-06-30", environment: variables)
+        let again = try await place.succeed("build", "--as-of", "2026-06-30", environment: variables).output
+        #expect(again.contains(" 0 written"))
+
+        // Another moment changes and removes pages.
+        try await place.succeed("build", "--as-of", "2020-01-01")
+        try await place.succeed("build", "--as-of", "2020-01-01", environment: variables)
+        #expect(try tree(site) == place.tree())
+        #expect(!place.exists("s3:"))
+    }
+
+    @Test func `verify names what is missing, stale, and foreign in a bucket`() async throws {
+        let (site, variables) = try server()
+        try await place.importing(EventText.acme)
+        try await place.succeed("build", environment: variables)
+        let server = try StoreServer.shared()
+        try server.put("status.json", "{}", into: site)
+        try server.put("mine/notes.txt", "mine", into: site)
+        try server.remove("index.html", from: site)
+        let outcome = try await place.vitrina("verify", environment: variables)
+        #expect(outcome.code == 1)
+        #expect(outcome.outputLines == ["missing  index.html", "foreign  mine/notes.txt", "stale    status.json"])
+        let built = try await place.succeed("build", environment: variables)
+        #expect(built.errors.contains("mine/notes.txt: not a file of the site, left alone"))
+        let rest = try await place.vitrina("verify", environment: variables)
+        #expect(rest.outputLines == ["foreign  mine/notes.txt"])
+    }
+
+    @Test func `keys come from files as well, and are in no message`() async throws {
+        let (_, variables) = try server()
+        try await place.importing(EventText.acme)
+        try place.write(StoreServer.secretKey + "\n", to: "secret")
+        var others = variables
+        others["AWS_SECRET_ACCESS_KEY"] = nil
+        let missing = try await place.vitrina("build", environment: others)
+        expectClearFailure(missing, with: [64], naming: "AWS_SECRET_ACCESS_KEY_FILE")
+        others["AWS_SECRET_ACCESS_KEY_FILE"] = "secret"
+        try await place.succeed("build", environment: others)
+        others["AWS_SECRET_ACCESS_KEY_FILE"] = nil
+        others["AWS_SECRET_ACCESS_KEY"] = "a wrong secret"
+        let wrong = try await place.vitrina("verify", environment: others)
+        expectClearFailure(wrong, with: [69], naming: "AWS_SECRET_ACCESS_KEY")
+        #expect(!wrong.errors.contains("a wrong secret"))
+    }
+
+    @Test func `an address that cannot be one, and a store that is away, are named`() async throws {
+        let (_, variables) = try server()
+        try await place.importing(EventText.acme)
+        var others = variables
+        others["VITRINA_SITE"] = "s3://B"
+        expectClearFailure(try await place.vitrina("build", environment: others), with: [64], naming: "s3://BUCKET")
+        others["VITRINA_SITE"] = "s3://no-such-bucket"
+        expectClearFailure(try await place.vitrina("verify", environment: others), with: [69], naming: "no-such-bucket")
+        let twins = try await place.vitrina("build", "--precompress", environment: variables)
+        expectClearFailure(twins, with: [64], naming: "--precompress")
+    }
+
+    @Test func `a server publishes to the bucket and serves from it, to those with a link`() async throws {
+        let (site, variables) = try server()
+        try await place.importing(Array(EventText.acme.dropLast()))
+        let page = "/accounts/acme/en/index.html"
+        try await place.serving(environment: variables) { server in
+            try await server.isIdle()
+            #expect(try server.client.get("/").status == 200)
+            #expect(try server.client.get(page).status == 404)
+            let link = try await place.succeed("share", "create", "accounts/acme").outputLines[0]
+            let path = try #require(URL(string: link)?.path)
+            let visitor = Visitor(server.client)
+            #expect(try visitor.get(path).status == 303)
+            let first = try visitor.get(page)
+            #expect(first.status == 200)
+            let tag = try #require(first.headers["etag"])
+            #expect(try visitor.get(page, headers: ["If-None-Match": tag]).status == 304)
+            expectAccepted(
+                try server.client.answer(to: Sender.standard.request(EventText.acme[EventText.acme.count - 1])),
+                1
+            )
+            try await server.isIdle()
+            // Nothing on the page leads where the link does not, so it need not be the same bytes.
+            let shown = try visitor.get(page)
+            #expect(shown.status == 200)
+            #expect(shown.headers["content-type"] == "text/html; charset=utf-8")
+            #expect(try tree(site).files[String(page.dropFirst())] != nil)
+            try await place.succeed("share", "revoke", "1")
+            #expect(try visitor.get(page).status == 404)
+        }
+        #expect(!place.exists("site"))
+        try await place.succeed("verify", environment: variables)
+        try await place.succeed("build")
+        #expect(try tree(site).files.keys.sorted() == place.tree().files.keys.sorted())
+    }
+
+    @Test func `erasing takes the person out of the bucket`() async throws {
+        let (site, variables) = try server()
+        try await place.importing(EventText.acme)
+        try await place.succeed("build", environment: variables)
+        try await place.succeed("erase", "accounts/acme/users/u1", environment: variables)
+        try await place.succeed("build")
+        #expect(try tree(site) == place.tree())
+    }
+    #endif
+}
