@@ -21,8 +21,8 @@ struct ClusterTests {
         }
         let error = #expect(throws: SettingError.self) { try settings("mysql://ana:secret-word@db/x") }
         #expect(error?.description.contains("secret-word") == false)
-        #expect(throws: SettingError.scheme(option: "--site", scheme: "s3")) {
-            try Settings(options: ["site": "s3://bucket"], environment: [:])
+        #expect(throws: SettingError.scheme(option: "--site", scheme: "gs")) {
+            try Settings(options: ["site": "gs://bucket"], environment: [:])
         }
     }
 
