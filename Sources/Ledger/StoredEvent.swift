@@ -44,21 +44,12 @@ extension EventDecoder {
     /// - Throws: the first event that cannot be decoded.
     package func decode(kept stored: [StoredEvent]) async throws(Undecodable) -> [Event] {
         let share = max(Self.share, stored.count / ProcessInfo.processInfo.activeProcessorCount + 1)
-        let parts = await withTaskGroup { group in
-            for start in stride(from: 0, to: stored.count, by: share) {
-                group.addTask {
-                    // Lists have most of their entries in common, so one task decodes all of them, below.
-                    (start, stored[start..<min(start + share, stored.count)].map { $0.isList ? nil : decoded($0) })
-                }
-            }
-            var parts: [(start: Int, results: [Result<Event, Undecodable>?])] = []
-            for await part in group { parts.append(part) }
-            return parts.sorted { $0.start < $1.start }
-        }
+        // Lists have most of their entries in common, so one task decodes all of them, below.
+        let results = await stored.map(inSharesOf: share) { $0.isList ? nil : decoded($0) }
         var known = ListedEntries()
         var events: [Event] = []
         events.reserveCapacity(stored.count)
-        for result in parts.lazy.flatMap(\.results) {
+        for result in results {
             events.append(try (result ?? decoded(stored[events.count], sharing: &known)).get())
         }
         return events

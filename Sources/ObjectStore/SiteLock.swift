@@ -9,7 +9,7 @@ import Synchronization
 /// An object that one process renews, so that no other one publishes to the same place.
 ///
 /// The holder signs every change with the time of its last renewal. The store refuses such a change after ``lifetime``, and
-/// nobody takes the lock before it was left alone for longer. So a process that was paused never overwrites what its
+/// another process takes the lock only after a longer time without a renewal. So a process that was paused never overwrites what its
 /// successor wrote. The clocks of two machines are never compared.
 final class SiteLock: Sendable {
     /// How long after a renewal the store accepts changes.
@@ -92,7 +92,7 @@ final class SiteLock: Sendable {
         )
     }
 
-    /// Waits until nobody has renewed the lock for long enough.
+    /// Waits until the lock has not been renewed for long enough.
     ///
     /// - Returns: its entity tag; nil if it was removed.
     private func waitUntilAbandoned() throws(StoreProblem) -> String? {

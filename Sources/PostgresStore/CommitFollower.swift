@@ -2,7 +2,7 @@
 import Ledger
 import Synchronization
 
-/// Tells listeners how far the ledger goes, whoever appends to it.
+/// Tells listeners how far the ledger goes, also after appends of other processes.
 ///
 /// A notification only wakes; the row in `head` is the truth, and it is also read once a second without one. So a
 /// notification that is lost costs a second.

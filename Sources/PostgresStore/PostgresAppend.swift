@@ -122,7 +122,7 @@ final class PostgresAppend: Sendable {
 
 /// Decides what becomes of the events of an append.
 private struct Judgment {
-    /// What is in the ledger already, or will be with this append.
+    /// An event that the ledger holds, or will hold with this append.
     struct Kept {
         let position: Int64
         let line: String
@@ -135,7 +135,7 @@ private struct Judgment {
     var erasures: Erasures
     /// What the kept events do not reflect yet.
     var news = Erasures.News()
-    /// What has to be inserted.
+    /// The events to insert.
     var new: [(event: Event, digest: IdentityDigest)] = []
 
     init(after head: Int64, _ kept: [IdentityDigest: Kept], erasures: Erasures) {

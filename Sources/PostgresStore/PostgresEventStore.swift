@@ -81,7 +81,7 @@ package final class PostgresEventStore: EventStore {
     /// Wakes other processes, after the commit: inside it, all commits of the whole server would take turns.
     private func notify() {
         let writing = writing
-        // try?: whoever is not woken reads the ledger a moment later by itself.
+        // try?: a process that misses the signal reads the ledger a moment later.
         Task {
             try? await writing?.perform { _ = try $0.run("SELECT pg_notify($1, '')", [.text(CommitFollower.channel)]) }
         }
@@ -329,17 +329,24 @@ package final class PostgresEventStore: EventStore {
         }
     }
 
-    /// Decodes while reading, so that no second copy of a large account is held; then sorts by the order of truth.
+    /// The order of truth is said once, in Licensing, and not a second time in SQL.
     private func decoded(
         _ operation: String,
         _ sql: String,
         _ parameters: [PostgresValue] = []
     ) async throws(EventStoreError) -> [Event] {
-        try await read(operation) { session in
-            var events: [Event] = []
-            var known = ListedEntries()
-            try session.run(sql, parameters) { events.append(try decoded($0, &known)) }
-            return events.sorted()
+        let stored = try await read(operation) { session in
+            var stored: [StoredEvent] = []
+            try session.run(sql, parameters) { row in
+                let position = LedgerPosition(rawValue: row.integer(0) ?? 0)
+                stored.append(StoredEvent(position: position, line: row.text(1) ?? ""))
+            }
+            return stored
+        }
+        do throws(EventDecoder.Undecodable) {
+            return try await decoder.decode(kept: stored).sorted()
+        } catch {
+            throw .undecodable(path: server.name, position: error.position, reason: error.reason)
         }
     }
 

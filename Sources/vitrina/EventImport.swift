@@ -104,18 +104,8 @@ struct EventImport {
         // The commit of another batch has a processor of its own: it takes as long as decoding does.
         let tasks = max(1, ProcessInfo.processInfo.activeProcessorCount - 1)
         let share = max(100, (lines.count + tasks - 1) / tasks)
-        return await withTaskGroup { group in
-            for start in stride(from: 0, to: lines.count, by: share) {
-                group.addTask {
-                    let results = lines[start..<min(start + share, lines.count)].map { line in
-                        Result { () throws(EventDecodingError) in try decoder.decode(Array(line.bytes)) }
-                    }
-                    return (start, results)
-                }
-            }
-            var parts: [(start: Int, results: [Result<Event, EventDecodingError>])] = []
-            for await part in group { parts.append(part) }
-            return parts.sorted { $0.start < $1.start }.flatMap(\.results)
+        return await lines.map(inSharesOf: share) { line in
+            Result { () throws(EventDecodingError) in try decoder.decode(Array(line.bytes)) }
         }
     }
 
