@@ -130,8 +130,8 @@ proof: setup ## Flipped rules, faults at every system call, power loss, kill -9,
 	$(call client,faults/crash.py) --all
 
 MINUTES ?= 60
-soak: PACKAGES += python3
-soak: setup ## Mixed load for MINUTES (60): memory, open files and latency at the start and at the end
+soak: PACKAGES += python3 gcc libc6-dev
+soak: setup ## Mixed load across midnight for MINUTES (60): memory, open files and latency at the start and at the end
 	$(call build,-c release --product vitrina)
 	VITRINA_BINARY="$$($(BUILD) -c release --show-bin-path)/vitrina" python3 Tests/Clients/soak/soak.py --minutes $(MINUTES) $(seed)
 

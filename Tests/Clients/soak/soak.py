@@ -3,6 +3,10 @@
 
 The load is steady, and so is what the pages show: users come and go in a fixed set of accounts. Only the ledger and the
 histories grow, by the events that were sent. Each sample is taken after the server is idle.
+
+The pages of one more account are compared with what they must say, during all of the load and at the end. Half-way through,
+the clock of the server, the senders and the commands passes midnight UTC: it is ahead (see clock.c). At midnight one order
+of that account begins and another one ends, without an event.
 """
 
 import argparse
@@ -12,8 +16,10 @@ import datetime
 import json
 import pathlib
 import random
+import re
 import shutil
 import statistics
+import subprocess
 import sys
 import threading
 import time
@@ -21,16 +27,40 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "faults")]
 import workplace  # noqa: E402
+import events as deliveries  # noqa: E402
 from events import Answer, connect, deliver  # noqa: E402
 
 ACCOUNTS = [f"lumen-{number}" for number in range(12)]
 USERS = [f"u{number}" for number in range(60)]
 NAMES = ["Ana", "Ben", "Zoë", "Noor", "Iker", "Mei"]
+# No load has effects on this account, so that its pages are known.
+KNOWN = "lumen-known"
+LANGUAGES = ["en", "es"]
+# By how many seconds the clock is ahead.
+ahead = 0
+
+
+def moment(offset=0):
+    return datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=ahead + offset)
 
 
 def now(offset=0):
-    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=offset)
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return moment(offset).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def midnight():
+    """The next one, UTC."""
+    return moment().replace(hour=0, minute=0, second=0, microsecond=0) + datetime.timedelta(days=1)
+
+
+def shift_clock(place, seconds):
+    """Puts the clock ahead, for this program and for each that gets the environment of the place."""
+    global ahead
+    ahead = seconds
+    deliveries.clock = lambda: time.time() + ahead
+    library = place.root / "clock.so"
+    subprocess.run(["cc", "-O2", "-Wall", "-shared", "-fPIC", "-o", library, HERE / "clock.c"], check=True)
+    place.environment.update(LD_PRELOAD=str(library), CLOCK_AHEAD=str(ahead))
 
 
 class Events:
@@ -65,6 +95,20 @@ class Events:
             yield self.event("integration.enabled", {"account": account, "integration": "miteam-meetings"})
             for user in USERS:
                 yield self.event("user.added", self.person(account, user))
+        yield from self.known()
+
+    def known(self):
+        """The account whose pages are known: three orders, of which midnight begins the second and ends the third."""
+        account = {"account": KNOWN}
+        today, tomorrow = str(moment().date()), str(midnight().date())
+        yield self.event("account.created", {**account, "partner": "prisma", "name": "Lumen Known"})
+        for order, quantity, dates in [("steady", 10, {}), ("begins", 5, {"starts": tomorrow}), ("ends", 7, {"expires": today})]:
+            data = {"order": order, "partner": "prisma", "product": "miteam-meetings", "quantity": quantity, **dates}
+            yield self.event("order.purchased", data)
+            yield self.event("order.assigned", {"order": order, **account})
+        yield self.event("integration.enabled", {**account, "integration": "miteam-meetings"})
+        for user in USERS[:5]:
+            yield self.event("user.added", self.person(KNOWN, user))
 
     def person(self, account, user):
         name = f"{self.random.choice(NAMES)} {user}"
@@ -97,11 +141,84 @@ class Events:
         return self.event("user.erased", subject)
 
 
+class Known:
+    """What the pages of the known account must say, and whether they do."""
+
+    def __init__(self, events):
+        self.events = events
+        self.random = random.Random(events.random.random())
+        self.users = {}
+        self.count = 0
+        self.past_midnight = None
+
+    def change(self, connection):
+        """Renames one user and gives or takes the license, now or in some seconds, and waits for the pages."""
+        self.count += 1
+        user, name = self.random.choice(USERS[:5]), f"Known {self.count}"
+        held, later = self.random.random() < 0.5, self.random.choice([0, 0, 4])
+        subject, when = {"account": KNOWN, "user": user}, moment(later)
+        text = when.isoformat(timespec="microseconds").replace("+00:00", "Z")
+        person = {**subject, "name": name, "email": f"{user}@{KNOWN}.example"}
+        license = {**subject, "product": "miteam-meetings"}
+        send(connection, self.events, [
+            self.events.event("user.updated", person, text),
+            self.events.event("license.assigned" if held else "license.unassigned", license, text),
+        ])
+        if name in self.page(connection, "en", user) and moment() < when:
+            raise RuntimeError(f"{user} is renamed before the time of the event")
+        self.users[user] = (name, "licensed" if held else "assignable")
+        workplace.wait(f"the pages of {user} show {name}", lambda: not self.wrong(connection, [user]), 60)
+
+    def wrong(self, connection, users=None):
+        """Pages that do not say what they must."""
+        found = []
+        for user in users or self.users:
+            name, outcome = self.users[user]
+            for language in LANGUAGES:
+                page = self.page(connection, language, user)
+                if f">{name}<" not in page or re.findall('data-outcome="([^"]*)"', page) != [outcome]:
+                    found.append(f"the page of {user} in {language} does not show {name}, {outcome}")
+        return found
+
+    def page(self, connection, language, user):
+        answer = get(connection, f"/accounts/{KNOWN}/{language}/users/{user}.html")
+        expect(answer, 200)
+        return answer.body.decode()
+
+    def orders(self, connection):
+        """The pool of the account and the orders on the partner's page, which must agree in all languages."""
+        found = set()
+        for language in LANGUAGES:
+            account = get(connection, f"/accounts/{KNOWN}/{language}/index.html").body.decode()
+            partner = get(connection, f"/partners/prisma/{language}/orders.html").body.decode()
+            orders = [
+                re.search(f'data-order="{order}"[^>]*data-validity="([^"]*)"', partner)[1]
+                for order in ("steady", "begins", "ends")
+            ]
+            found.add((re.search(r'data-pool="(\d+)"', account)[1], *orders))
+        return found
+
+    def turn(self, connection, midnight, faults):
+        """Says whether the orders are right, and how long after midnight they were."""
+        before = {("17", "perpetual", "pending-activation", "expiring-soon")}
+        after = {("15", "perpetual", "perpetual", "expired")}
+        found = self.orders(connection)
+        left = (midnight - moment()).total_seconds()
+        if self.past_midnight is None and found == after and left < 0:
+            self.past_midnight = round(-left, 1)
+            print(json.dumps({"midnight": "the pages follow", "seconds_at_most": self.past_midnight}), flush=True)
+        # A page that is read across midnight is neither.
+        elif left > 1 and found != before or left < -60 and found != after:
+            faults.append(f"{left:.0f} seconds before midnight the orders are {found}")
+
+
 class Load:
     """Threads that do one thing each, again and again, until they are stopped."""
 
-    def __init__(self, place, server, events, options):
+    def __init__(self, place, server, events, known, midnight, options):
         self.place, self.server, self.events, self.options = place, server, events, options
+        self.known, self.midnight = known, midnight
+        self.imported = []
         self.stop = threading.Event()
         self.counts = {}
         self.faults = []
@@ -125,12 +242,18 @@ class Load:
 
     def start(self):
         chance = random.Random(self.options.seed)
-        self.add("webhooks", 1 / self.options.rate, lambda c: send(c, self.events, self.events.next()))
-        self.add("batches of 100", 5, lambda c: send(c, self.events, [self.events.next() for _ in range(100)]))
+        rate = self.options.rate
+        self.add("webhooks", 1 / rate, lambda c: send(c, self.events, self.events.next()))
+        self.add("batches of 100", 100 / rate, lambda c: send(c, self.events, [self.events.next() for _ in range(100)]))
         self.add("duplicates", 2, self.duplicate)
         self.add("refused", 3, self.refused)
-        self.add("pages", 0.02, lambda c: self.page(c, chance))
+        self.add("pages", 0.4 / rate, lambda c: self.page(c, chance))
+        self.add("known pages", 2, self.known.change)
+        if self.midnight:
+            self.add("looks at orders", 2, lambda c: self.known.turn(c, self.midnight, self.faults))
         self.add("links", 5, self.link)
+        self.add("files sent", 30, self.send_file)
+        self.add("imports refused", 60, self.refuse_import)
         self.add("template edits", 30, self.edit)
         self.add("status and export", 20, lambda c: (self.place.vitrina("status"), self.place.vitrina("export")))
         self.add("backups", 45, lambda c: self.place.vitrina("backup", str(self.place.root / "backup.sqlite")))
@@ -153,6 +276,31 @@ class Load:
     def refused(self, connection):
         event = {**self.events.next(), "time": "soon"}
         expect(deliver(connection, event["id"], event), 422)
+
+    def send_file(self, _):
+        """An import while the server runs: a file of new events, and half of the file before it again."""
+        new = [self.events.next() for _ in range(60)]
+        again = self.imported[: len(self.imported) // 2]
+        file = self.place.root / "file.jsonl"
+        file.write_text("".join(json.dumps(event, ensure_ascii=False) + "\n" for event in again + new))
+        answers = self.place.vitrina("send", str(file), "--to", f"{self.server.url}/webhooks").splitlines()
+        counts = collections.Counter(answer.split("\t")[1] for answer in answers)
+        expected = {'202 {"accepted":1,"duplicates":0}': len(new), '202 {"accepted":0,"duplicates":1}': len(again)}
+        if counts != {answer: count for answer, count in expected.items() if count}:
+            raise RuntimeError(f"a file of {len(new)} new and {len(again)} old events is answered with {dict(counts)}")
+        self.imported = new
+
+    def refuse_import(self, _):
+        """Two processes do not write to one ledger: the second one says so, and changes nothing."""
+        file = self.place.root / "refused.jsonl"
+        event = self.events.event("user.updated", {**self.events.person(KNOWN, USERS[0]), "name": "Nobody"})
+        file.write_text(json.dumps(event) + "\n")
+        ended = subprocess.run(
+            [workplace.program(), "import", str(file)],
+            env=self.place.environment, capture_output=True, encoding="utf-8", timeout=600,
+        )
+        if ended.returncode != 73 or "another vitrina" not in ended.stderr:
+            raise RuntimeError(f"an import beside the server ends with {ended.returncode}: {ended.stderr}")
 
     def page(self, connection, chance):
         account, user = chance.choice(ACCOUNTS), chance.choice(USERS)
@@ -224,6 +372,19 @@ def kinds(process):
     return dict(found.most_common(12))
 
 
+def usage(server):
+    """What the server takes at this moment."""
+    process = pathlib.Path(f"/proc/{server.process.pid}")
+    fields = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
+    return {
+        "memory_mb": round(int(fields["VmRSS"].split()[0]) / 1024, 1),
+        "anonymous_mb": round(int(fields["RssAnon"].split()[0]) / 1024, 1),
+        "threads": int(fields["Threads"]),
+        "open_files": len(list((process / "fd").iterdir())),
+        "events": int(json.loads((server.site / "status.json").read_text())["counts"]["events"]),
+    }
+
+
 def sample(server, events, label):
     """What the server takes, and how fast it answers one webhook after the other."""
     # The last edit of a file is seen, and connections that were closed are gone.
@@ -231,15 +392,7 @@ def sample(server, events, label):
     idle(server)
     time.sleep(2)
     process = pathlib.Path(f"/proc/{server.process.pid}")
-    fields = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
-    found = {
-        "sample": label,
-        "memory_mb": round(int(fields["VmRSS"].split()[0]) / 1024, 1),
-        "anonymous_mb": round(int(fields["RssAnon"].split()[0]) / 1024, 1),
-        "threads": int(fields["Threads"]),
-        "open_files": len(list((process / "fd").iterdir())),
-        "of_these": kinds(process),
-    }
+    found = {"sample": label, **usage(server), "of_these": kinds(process)}
     times, pages = [], []
     with contextlib.closing(connect(server.port)) as connection:
         for number in range(200):
@@ -256,7 +409,6 @@ def sample(server, events, label):
         values.sort()
         found[f"{name}_median_ms"] = round(statistics.median(values), 2)
         found[f"{name}_95_ms"] = round(values[len(values) * 95 // 100], 2)
-    found["events"] = int(json.loads((server.site / "status.json").read_text())["counts"]["events"])
     print(json.dumps(found), flush=True)
     return found
 
@@ -283,12 +435,17 @@ def main():
     parser.add_argument("--files", type=int, default=8, help="by how many open files the samples may differ")
     parser.add_argument("--bytes", type=int, default=8192, help="bytes of memory that an event may take, in histories that are in the cache")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--no-midnight", action="store_true", help="leave the clock alone")
     options = parser.parse_args()
     with workplace.Workplace() as place:
+        if not options.no_midnight:
+            left = (midnight() - moment()).total_seconds()
+            shift_clock(place, int(left - options.minutes * 30))
         for name in ("Templates", "Locales"):
             shutil.copytree(workplace.CHECKOUT / name, place.root / name)
             place.environment[f"VITRINA_{name.upper()}"] = str(place.root / name)
-        events = Events(options.seed)
+        events, turn = Events(options.seed), None if options.no_midnight else midnight()
+        known = Known(events)
         opening = place.root / "opening.jsonl"
         opening.write_text("".join(json.dumps(event, ensure_ascii=False) + "\n" for event in events.opening()))
         place.vitrina("import", str(opening))
@@ -296,23 +453,31 @@ def main():
         (place.root / "vitrina.json").write_text('{"retention": {"months": 1}}')
         with place.serving(arguments=["--open"]) as server:
             server.site = place.root / "site"
-            load = Load(place, server, events, options)
+            load = Load(place, server, events, known, turn, options)
+            idle(server)
             # Caches fill up and threads start before the first sample.
             load.start()
             warm = min(120, options.minutes * 60 / 5)
             time.sleep(warm)
             load.end()
+            faults = load.faults
             first = sample(server, events, "start")
-            load = Load(place, server, events, options)
+            load = Load(place, server, events, known, turn, options)
             load.start()
             end = time.monotonic() + options.minutes * 60 - warm
             while (left := end - time.monotonic()) > 0 and len(load.faults) < 10:
-                time.sleep(min(60, left))
+                time.sleep(min(300, left))
+                print(json.dumps({"minutes_left": round((end - time.monotonic()) / 60), **usage(server)}), flush=True)
             load.end()
             last = sample(server, events, "end")
-            print(json.dumps({"done": load.counts, "faults": load.faults[:10]}), flush=True)
+            faults += load.faults
+            with contextlib.closing(connect(server.port)) as connection:
+                faults += known.wrong(connection)
+            if turn and known.past_midnight is None:
+                faults.append("the orders never turned at midnight")
+            print(json.dumps({"done": load.counts, "faults": faults[:10]}), flush=True)
         verified = place.vitrina("verify")
-        problems = load.faults + drift(first, last, options)
+        problems = faults + drift(first, last, options)
         if "what the ledger says" not in verified:
             problems.append(verified)
         for problem in problems:
