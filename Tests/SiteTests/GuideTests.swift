@@ -135,7 +135,7 @@ struct GuideTests {
     }
 
     @Test(arguments: [
-        ("en", ["ASSIGN", "PENDING ACTIVATION", "EXPIRING SOON", "EXPIRED", "PERPETUAL", "Active"]),
+        ("en", ["ASSIGN", "PENDING ACTIVATION", "EXPIRING SOON", "EXPIRED", "PERPETUAL", "ACTIVE"]),
         ("es", ["ASIGNAR", "ACTIVACIÓN PENDIENTE", "VENCE PRONTO", "VENCIDO", "PERPETUO", "VIGENTE"]),
     ])
     func `every badge has its picture, under its name`(locale: String, names: [String]) async throws {
