@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Pictures of the demo's pages for README.md, into .github/screenshots."""
 
+import datetime
 import json
 import pathlib
 import shutil
@@ -14,7 +15,7 @@ from built_site import BuiltSite  # noqa: E402
 from choice import features  # noqa: E402
 
 FOLDER = workplace.CHECKOUT / ".github/screenshots"
-# What `vitrina demo` shows; at the moment of its last event, so that the pictures do not change with the day.
+# What `vitrina demo` shows; at the moment of its last event and soon after it, so that the pictures do not change with the day.
 DEMO = ["--accounts", "24", "--users", "400", "--seed", "1"]
 
 
@@ -23,7 +24,11 @@ def subjects(site):
 
     def telling(path):
         page = site.document(path)
-        return len(page.root.all("h1")[0].text) < 40, len(features(page)), page.size, path
+        # The fonts of the pictures lack some scripts. Of the lists, the first actions are in the picture.
+        actions = [item.text for item in page.root.all("li") if "data-action" in item.attributes]
+        lines = [page.root.all("h1")[0].text, *actions[:4]]
+        is_drawn = all(ord(letter) < 0x700 or 0x2000 <= ord(letter) < 0x2100 for line in lines for letter in line)
+        return is_drawn, len(lines[0]) < 40, len(features(page)), page.size, path
 
     def most_telling(kind):
         return max((path for path in site.pages if "/es/" in path and site.document(path).kind == kind), key=telling)
@@ -58,10 +63,12 @@ def main():
         site = BuiltSite.at(place.root / "site")
         with serving.serving(site, None) as (base, _), browser.chromium() as program:
             window = browser.Window(program, base)
+            window.page.clock.set_fixed_time(datetime.datetime.fromisoformat(last) + datetime.timedelta(minutes=4))
             for name, path, (width, height), scheme in pictures(site):
                 window.page.set_viewport_size({"width": width, "height": height})
                 window.page.emulate_media(color_scheme=scheme)
                 window.open(path)
+                window.page.wait_for_load_state("networkidle")
                 window.page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
     files = sorted(FOLDER.glob("*.png"))
     # 256 colors are enough, and a third of the bytes.
