@@ -35,8 +35,8 @@ CUT = """() => {
     }
     return cut;
 }"""
-# What folds on a screen, piece by piece.
-FOLDED = """() => [...document.querySelectorAll("details :is(summary, li, caption, th, td)")]
+# What folds on a screen, piece by piece. Paper cannot download files.
+FOLDED = """() => [...document.querySelectorAll("details:not(.files) :is(summary, li, caption, th, td)")]
     .map((e) => e.textContent)"""
 # What has a color, a border or a picture of its own, and must have words too.
 UNSAID = """() => [...document.querySelectorAll("main [data-outcome], main .badge, main .toggle, main .notice")]
