@@ -14,12 +14,6 @@ extension [UInt8] {
         }
     }
 
-    /// Appends a byte as two hexadecimal digits.
-    package mutating func append(hexadecimalOf byte: UInt8, uppercase: Bool = false) {
-        for digit in [byte >> 4, byte & 15] {
-            append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: uppercase ? "A" : "a") + digit - 10)
-        }
-    }
 }
 
 /// A number in hexadecimal digits, zero-padded to at least `width` digits.
@@ -29,10 +23,16 @@ package func hexadecimal(_ number: some BinaryInteger, width: Int, uppercase: Bo
 }
 
 /// Two hexadecimal digits in lower case for each byte.
-package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String { hexadecimal(Array(bytes)) }
+
+/// Two hexadecimal digits in lower case for each byte.
+package func hexadecimal(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
-    text.reserveCapacity(2 * bytes.underestimatedCount)
-    for byte in bytes { text.append(hexadecimalOf: byte) }
+    text.reserveCapacity(2 * bytes.count)
+    for byte in bytes {
+        text.append((byte >> 4).hexadecimalDigit())
+        text.append((byte & 15).hexadecimalDigit())
+    }
     return String(decoding: text, as: UTF8.self)
 }
 
@@ -52,6 +52,11 @@ extension UInt8 {
 
     /// 0 to 9.
     package var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
+
+    /// The hexadecimal digit of a number below 16.
+    package func hexadecimalDigit(uppercase: Bool = false) -> UInt8 {
+        self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: uppercase ? "A" : "a") + self - 10
+    }
 
     /// White space of HTML: tab, line feed, form feed, carriage return, space.
     package var isASCIISpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0C || self == 0x0D }

@@ -38,6 +38,7 @@ package struct LocaleFormatter: Sendable {
     private let numbers = FormatCache<Int>(limit: 4096)
     private let days = FormatCache<Day>(limit: 4096)
     private let clocks = FormatCache<Int>(limit: 24 * 60)
+    private let minutes = FormatCache<Int64>(limit: 4096)
 
     /// Resolves the styles of a locale; costs milliseconds.
     ///
@@ -109,11 +110,13 @@ package struct LocaleFormatter: Sendable {
     /// (U+202F, as in "2:05 PM") become no-break spaces (U+00A0), which every font has.
     package func time(_ moment: Timestamp) -> String {
         let minute = moment.secondOfDay / 60
-        let clock = clocks.text(for: minute) {
-            clockStyle.format(Date(timeIntervalSince1970: Double(minute * 60)))
-                .replacing("\u{202F}", with: "\u{A0}")
+        return minutes.text(for: moment.seconds - Int64(moment.secondOfDay % 60)) {
+            let clock = clocks.text(for: minute) {
+                clockStyle.format(Date(timeIntervalSince1970: Double(minute * 60)))
+                    .replacing("\u{202F}", with: "\u{A0}")
+            }
+            return text(.long, of: moment.date) + dayClockSeparator + clock + " (UTC)"
         }
-        return text(.long, of: moment.date) + dayClockSeparator + clock + " (UTC)"
     }
 
     private func text(_ text: DayText, of day: CalendarDate) -> String {

@@ -9,14 +9,38 @@ package struct SortKey: Comparable, Hashable, Sendable {
 
     /// The key of a text; costs one pass over it.
     package init(_ text: String) {
+        folded = Self.folded(latin: text) ?? Self.folded(text)
+    }
+
+    private static func folded(_ text: String) -> String {
         var builder = SortKeyBuilder(capacity: text.utf8.count)
-        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-        for scalar in (isASCII ? text : text.decomposedStringWithCompatibilityMapping).unicodeScalars {
-            builder.append(scalar)
-        }
-        let text = String(decoding: builder.folded, as: UTF8.self)
+        for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars { builder.append(scalar) }
         // Composed, so that the order of texts is the order of their signs.
-        folded = isASCII ? text : text.precomposedStringWithCanonicalMapping
+        return String(decoding: builder.folded, as: UTF8.self).precomposedStringWithCanonicalMapping
+    }
+
+    /// The folded form of a text of ASCII and `latin`, without Unicode's tables; nil for other texts.
+    ///
+    /// Most names are such texts. None of their signs combines with the sign before it, so each is folded by itself.
+    private static func folded(latin text: String) -> String? {
+        var builder = SortKeyBuilder(capacity: text.utf8.count)
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII {
+                builder.append(scalar)
+            } else if latin.contains(scalar.value) {
+                builder.append(folded: latinForms[Int(scalar.value - latin.lowerBound)])
+            } else {
+                return nil
+            }
+        }
+        return String(decoding: builder.folded, as: UTF8.self)
+    }
+
+    /// The letters of Western and Central Europe.
+    private static let latin: ClosedRange<UInt32> = 0xA0...0x17F
+
+    private static let latinForms: [[UInt8]] = latin.map { value in
+        Unicode.Scalar(value).map { Array(folded(String($0)).utf8) } ?? []
     }
 
     /// The signs that decide, one after the other.
@@ -64,6 +88,11 @@ private struct SortKeyBuilder {
 
     init(capacity: Int) {
         folded.reserveCapacity(capacity + 8)
+    }
+
+    /// Appends what a sign was folded to before.
+    mutating func append(folded bytes: [UInt8]) {
+        folded += bytes
     }
 
     mutating func append(_ scalar: Unicode.Scalar) {

@@ -186,11 +186,15 @@ package final class Publisher: Sendable {
     /// - Throws: `PublishError` of the target. Some files may be removed.
     package func prune(below directory: String, keeping paths: Set<String>) throws(PublishError) {
         let directory = try SitePath(directory)
-        for text in try target.paths(below: directory).reversed() {
-            guard let page = page(of: text) else { continue }
+        var old: [SitePath] = []
+        try target.forEachPath(below: directory) { text in
+            // Nearly every file is to be kept, and such a path need not be parsed.
+            if paths.contains(text) { return }
+            guard let page = page(of: text) else { return }
             let path = SitePath(trusting: text)
-            if !paths.contains(page.text) || (path.isTwin && !precompress) { try takeAway(path) }
+            if !paths.contains(page.text) || (path.isTwin && !precompress) { old.append(path) }
         }
+        for path in old.sorted(by: >) { try takeAway(path) }
         run.withLock { run in
             run.directories.insert(directory)
             for path in paths { run.files.remove(SitePath(trusting: path)) }

@@ -254,6 +254,9 @@ struct RegenerationPlan {
 
     // MARK: Results
 
+    /// The weight of an account whose lists take long: some 100 ms on a small machine.
+    private static let longListsWeight = 2000
+
     /// Records the result of an account's job.
     ///
     /// - Returns: when the account began to wait.
@@ -266,10 +269,11 @@ struct RegenerationPlan {
         let id = job.account
         let summary: AccountSummary?
         var lists = AccountJob.Published.Lists.published
+        var weight = 0
         switch outcome {
         case .published(let published):
             summary = published.summary
-            lists = published.lists
+            (lists, weight) = (published.lists, published.weight)
             wakes.set(.account(id), published.nextChange)
             accounts.put(published.pipeline, weight: published.weight)
             // A job that replaced the pipeline cancelled the lists of the old one.
@@ -291,7 +295,7 @@ struct RegenerationPlan {
         case .unchanged: break
         case .outdated:
             outdatedLists.insert(id)
-            queue.add(.lists(id), at: since ?? instant)
+            queue.add(.lists(id), isLong: weight > Self.longListsWeight, at: since ?? instant)
         case .published:
             outdatedLists.remove(id)
             queue.drop(.lists(id))

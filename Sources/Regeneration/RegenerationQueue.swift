@@ -20,6 +20,8 @@ struct RegenerationQueue: Sendable {
         var events: [Event] = []
         /// Whether the account must be folded again.
         var isStale = false
+        /// Whether the work takes long, so that only some of such work may run at the same time.
+        var isLong = false
         /// When the work began to wait.
         fileprivate(set) var since: ContinuousClock.Instant
 
@@ -27,13 +29,14 @@ struct RegenerationQueue: Sendable {
         mutating func add(_ other: Self) {
             events += other.events
             isStale = isStale || other.isStale
+            isLong = isLong || other.isLong
         }
     }
 
-    /// How many accounts' lists are rendered at the same time.
+    /// How much long work runs at the same time.
     ///
-    /// Lists take long, and other work must not wait for them.
-    private let listsAtOnce: Int
+    /// Other work must not wait for the lists of a large account.
+    private let longAtOnce: Int
     private var order: Deque<Work> = []
     private var reasons: [Work: Reason] = [:]
     /// Running work with its reasons.
@@ -45,8 +48,8 @@ struct RegenerationQueue: Sendable {
     /// When each of these began to wait.
     private var waiting = Instants()
 
-    init(listsAtOnce: Int = .max) {
-        self.listsAtOnce = listsAtOnce
+    init(longAtOnce: Int = .max) {
+        self.longAtOnce = longAtOnce
     }
 
     /// How much work is unpublished: it waits, runs, or failed.
@@ -69,19 +72,18 @@ struct RegenerationQueue: Sendable {
         _ work: Work,
         events: [Event] = [],
         isStale: Bool = false,
+        isLong: Bool = false,
         at instant: ContinuousClock.Instant
     ) {
         let since = failed.removeValue(forKey: work)
         if since == nil, reasons[work] == nil { waiting.insert(instant) }
         if reasons[work] == nil { order.append(work) }
         reasons[work, default: Reason(since: since ?? instant)]
-            .add(Reason(events: events, isStale: isStale, since: instant))
+            .add(Reason(events: events, isStale: isStale, isLong: isLong, since: instant))
     }
 
     /// Whether pages of users are being published.
     var isPublishingAccounts: Bool { running.keys.contains { if case .account = $0 { true } else { false } } }
-
-    private var runningLists: Int { running.keys.count { if case .lists = $0 { true } else { false } } }
 
     func isRunning(_ work: Work) -> Bool { running[work] != nil }
 
@@ -89,9 +91,9 @@ struct RegenerationQueue: Sendable {
     ///
     /// Pages of users may be published while their account's lists are rendered.
     mutating func next() -> (work: Work, reason: Reason)? {
-        let mayBeginLists = runningLists < listsAtOnce
+        let mayBeginLong = running.values.count(where: \.isLong) < longAtOnce
         let index = order.firstIndex { work in
-            if case .lists = work, !mayBeginLists { return false }
+            if !mayBeginLong, reasons[work]?.isLong == true { return false }
             guard running[work] == nil else { return false }
             // An account's lists wait for pages of its users; such pages wait for no lists.
             if case .lists(let id) = work { return !isRunning(.account(id)) }

@@ -183,7 +183,7 @@ package final class Regenerator: Sendable {
             products: renderer.products,
             policies: renderer.policies,
             cacheLimit: Self.cacheLimit,
-            queue: RegenerationQueue(listsAtOnce: max(1, slots - 1)),
+            queue: RegenerationQueue(longAtOnce: max(1, slots - 1)),
             asOf: moment
         )
     }

@@ -11,7 +11,7 @@ struct Fingerprint {
     }
 
     /// Sixteen digits.
-    var text: String { hexadecimal(hash, width: 16) }
+    var text: String { hexadecimal((0..<8).map { UInt8(truncatingIfNeeded: hash >> (56 - 8 * $0)) }) }
 
     /// True for about one content in so many; near contents are told apart by the multiplication.
     func isOne(inTwoToThe bits: Int) -> Bool { (hash &* 0x9E37_79B9_7F4A_7C15) >> (64 - bits) == 0 }

@@ -1,11 +1,13 @@
 import Licensing
+import Templating
 
 /// The history, and the lists that its lines lead to.
 extension LocalizedAccount {
     /// What happened, newest first: the latest lines and the way to the others, or a part of the time.
-    func page(_ page: ListPage, of list: HistoryList, among histories: [HistoryList]) -> RenderedFile {
+    func page(_ page: ListPage, of list: HistoryList, among histories: [HistoryList]) -> AccountListPage {
         let isMain = list.topic == nil && page.above == nil
         let route = route(list.topic, page.part)
+        let links = lineLinks(from: route)
         let model = HistoryPage(
             navigation: navigation(from: route),
             topic: list.topic,
@@ -23,7 +25,7 @@ extension LocalizedAccount {
                 },
                 link: { self.route(list.topic, $0).link(from: route) }
             ),
-            rows: list.shown(on: page).reversed().map { row($0, from: route) },
+            rows: list.shown(on: page).reversed().map { row($0, links) },
             facets: isMain
                 ? histories.compactMap { history in
                     history.topic.map {
@@ -35,25 +37,40 @@ extension LocalizedAccount {
                     }
                 } : []
         )
-        return file(
-            route,
-            isMain ? .accountHistory : .accountHistoryPart,
+        return AccountListPage(
+            address: ListAddress(list.name, page.part),
+            kind: isMain ? .accountHistory : .accountHistoryPart,
             section: .history,
             asOf: isMain ? latest([state.history.last?.time, state.identityChanged]) : nil,
-            HistoryPage.fields,
-            model
+            record: HistoryPage.fields.record(of: model)
+        )
+    }
+
+    /// Where the lines of a page lead.
+    struct LineLinks {
+        let page: Route
+        /// The folder with the pages of users.
+        let users: String
+        let overview: String
+    }
+
+    func lineLinks(from route: Route) -> LineLinks {
+        LineLinks(
+            page: route,
+            users: usersFolder(from: route),
+            overview: Route.account(state.id, locale: locale, .overview).link(from: route)
         )
     }
 
     /// A line, with links to the person and to the order that it names.
-    func row(_ entry: HistoryEntry, from route: Route) -> HistoryPage.Row {
+    func row(_ entry: HistoryEntry, _ links: LineLinks) -> HistoryPage.Row {
         var row = HistoryPage.Row(entry, names: renderer.names)
         if let person = row.person, state.users[person.id] != nil {
-            row.personLink = Route.user(state.id, person.id, locale: locale).link(from: route)
+            row.personLink = links.users + UserPages.name(of: person.id)
         }
         if let order = row.order, state.orders[order.id] != nil {
             let anchor = state.orders.count > renderer.linesPerPage ? "orders" : OrderRow.anchor(of: order.id)
-            row.orderLink = Route.account(state.id, locale: locale, .overview).link(from: route) + "#" + anchor
+            row.orderLink = links.overview + "#" + anchor
         }
         guard case .integration(_, _, let effects) = entry.change else { return row }
         for (index, effect) in effects.enumerated() {
@@ -62,7 +79,7 @@ extension LocalizedAccount {
             }
             let list = ListAddress(HolderList.name(product, entry))
             row.effects[index].holders = []
-            row.effects[index].holdersLink = Route.list(list, of: state.id, locale: locale).link(from: route)
+            row.effects[index].holdersLink = Route.list(list, of: state.id, locale: locale).link(from: links.page)
         }
         return row
     }
@@ -72,7 +89,7 @@ extension LocalizedAccount {
     }
 
     /// Who held licenses before they were revoked.
-    func holders(_ page: ListPage, of list: HolderList) -> RenderedFile {
+    func holders(_ page: ListPage, of list: HolderList) -> AccountListPage {
         let route = route(list, page.part)
         let model = HoldersPage(
             navigation: navigation(from: route),
@@ -83,13 +100,12 @@ extension LocalizedAccount {
             },
             holders: page.part.parts.isEmpty ? list.holders[page.part.entries] : []
         )
-        return file(
-            route,
-            .accountHolders,
+        return AccountListPage(
+            address: ListAddress(list.name, page.part),
+            kind: .accountHolders,
             section: .history,
             asOf: nil,
-            HoldersPage.fields,
-            model
+            record: HoldersPage.fields.record(of: model)
         )
     }
 

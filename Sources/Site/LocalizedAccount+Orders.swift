@@ -1,9 +1,10 @@
 import Licensing
+import Templating
 
 /// The list of orders.
 extension LocalizedAccount {
     /// A page of the list of orders: the way to its parts, or a part of it.
-    func page(_ page: ListPage, of orders: AccountOrders) -> RenderedFile {
+    func page(_ page: ListPage, of orders: AccountOrders) -> AccountListPage {
         let route = ordersRoute(page.part)
         let model = AccountOrdersPage(
             navigation: navigation(from: route),
@@ -14,13 +15,12 @@ extension LocalizedAccount {
             orders: page.part.parts.isEmpty ? Array(orders.ending[page.part.entries]) : [],
             expiringSoonDays: renderer.policies.expiringSoonDays
         )
-        return file(
-            route,
-            .accountOrderList,
+        return AccountListPage(
+            address: ListAddress(AccountOrders.name, page.part),
+            kind: .accountOrderList,
             section: .orders,
             asOf: nil,
-            AccountOrdersPage.fields,
-            model
+            record: AccountOrdersPage.fields.record(of: model)
         )
     }
 

@@ -8,6 +8,7 @@ extension LocalizedAccount {
         let route = Route.account(state.id, locale: locale, .overview)
         let names = renderer.names
         let navigation = navigation(from: route)
+        let lines = lineLinks(from: route)
         let recent = state.history.reversed().lazy.filter(\.change.isNotable).prefix(AccountPage.recentLimit)
         let page = AccountPage(
             navigation: navigation,
@@ -45,12 +46,12 @@ extension LocalizedAccount {
             },
             flags: state.flags.map(flag),
             // Who held licenses before is in the history; there may be 100,000 of them.
-            recent: recent.map { row($0, from: route).withoutHolders },
+            recent: recent.map { row($0, lines).withoutHolders },
             switchGuide: renderer.link(to: .switchIntegrations, from: route, locale: locale),
             expiringSoonDays: renderer.policies.expiringSoonDays
         )
         let changed = latest([state.overviewChanged, recent.first?.time, state.trendTurned(asOf: moment)])
-        return file(route, .account, asOf: changed, AccountPage.fields, page)
+        return renderer.file(route, frame(route, .account, section: nil, asOf: changed), AccountPage.fields, page)
     }
 
     /// What the account should do, the most urgent first.

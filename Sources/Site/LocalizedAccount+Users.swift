@@ -1,9 +1,10 @@
 import Licensing
+import Templating
 
 /// The lists of users.
 extension LocalizedAccount {
     /// A page of a list of users: the whole list, or a part of it.
-    func page(_ page: ListPage, of listing: UserLists.Listing, among lists: UserLists) -> RenderedFile {
+    func page(_ page: ListPage, of listing: UserLists.Listing, among lists: UserLists) -> AccountListPage {
         let isMain = listing.list == .all && page.above == nil
         let route = route(listing.list, page.part)
         let model = UsersPage(
@@ -29,14 +30,13 @@ extension LocalizedAccount {
                     on: route
                 ) : nil
         )
-        return file(
-            route,
-            isMain ? .accountUsers : .accountList,
+        return AccountListPage(
+            address: ListAddress(listing.list.name, page.part),
+            kind: isMain ? .accountUsers : .accountList,
             section: .users,
             // A part is brought in line when its own entries change; when the list did, its main page says.
             asOf: isMain ? state.usersChanged(lists.users, renderer.products) : nil,
-            UsersPage.fields,
-            model
+            record: UsersPage.fields.record(of: model)
         )
     }
 
@@ -52,8 +52,7 @@ extension LocalizedAccount {
 
     private func rows(_ users: [User], of list: UserList, on route: Route) -> [UsersPage.Row] {
         let products = list.product.map { [$0] } ?? renderer.products.products
-        guard let anyone = users.first else { return [] }
-        let folder = UserPages.folder(Route.user(state.id, anyone.id, locale: locale).link(from: route), of: anyone.id)
+        let folder = usersFolder(from: route)
         var rows: [UsersPage.Row] = []
         rows.reserveCapacity(users.count * products.count)
         for user in users {

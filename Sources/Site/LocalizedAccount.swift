@@ -1,4 +1,5 @@
 import Licensing
+import Synchronization
 import Templating
 
 /// The pages of one account in one language.
@@ -12,6 +13,8 @@ final class LocalizedAccount: Sendable {
     let moment: Timestamp
     /// The language that the account asked for, if the site has it.
     private let preferred: String?
+    /// A frame of each kind of page of a list.
+    private let listFrames = Mutex<[Frame.Page: Frame]>([:])
 
     init(renderer: SiteRenderer, state: AccountState, profile: AccountProfile, locale: String, moment: Timestamp) {
         self.renderer = renderer
@@ -39,29 +42,26 @@ final class LocalizedAccount: Sendable {
         )
     }
 
-    func file<Page>(
-        _ route: Route,
-        _ kind: Frame.Page,
-        section: Frame.Crumb.Section? = nil,
-        asOf: Timestamp?,
-        _ fields: Fields<Page>,
-        _ page: Page
-    ) -> RenderedFile {
-        renderer.file(route, frame(route, kind, section: section, asOf: asOf), fields, page)
+    /// The folder with the pages of users, as a link from a page; nothing while there are no users.
+    func usersFolder(from route: Route) -> String {
+        guard let user = state.users.first?.key else { return "" }
+        return UserPages.folder(Route.user(state.id, user, locale: locale).link(from: route), of: user)
+    }
+
+    func file(_ page: AccountListPage) -> RenderedFile {
+        let route = Route.list(page.address, of: state.id, locale: locale)
+        let template = renderer.template(of: page.kind, in: locale)
+        return renderer.file(
+            route,
+            template,
+            frame(route, page.kind, section: page.section, asOf: page.asOf),
+            page.record
+        )
     }
 
     func frame(_ route: Route, _ kind: Frame.Page, section: Frame.Crumb.Section?, asOf: Timestamp?) -> Frame {
-        var frame = renderer.frame(
-            kind,
-            route,
-            locale: locale,
-            subject: state.shownName,
-            preferred: preferred
-        )
-        frame.owner = renderer.owner(profile.partner, from: route)
-        frame.account = state.id
+        var frame = frame(route, kind)
         frame.asOf = asOf
-        if case .deactivated(let since) = state.status { frame.deactivatedSince = since }
         if let section {
             let overview = Route.account(state.id, locale: locale, .overview).link(from: route)
             frame.trail = [Frame.Crumb(name: state.shownName, section: nil, link: overview)]
@@ -77,6 +77,26 @@ final class LocalizedAccount: Sendable {
                 frame.trail.append(Frame.Crumb(name: nil, section: section, link: main.link(from: route)))
             }
         }
+        return frame
+    }
+
+    /// The frame of a page without its trail.
+    private func frame(_ route: Route, _ kind: Frame.Page) -> Frame {
+        // The folders of all lists are beside each other, so most links of one page are those of every other.
+        guard case .accountList = route else { return newFrame(route, kind) }
+        if let frame = listFrames.withLock({ $0[kind] }) {
+            return renderer.moved(frame, to: route, preferred: preferred)
+        }
+        let frame = newFrame(route, kind)
+        listFrames.withLock { $0[kind] = frame }
+        return frame
+    }
+
+    private func newFrame(_ route: Route, _ kind: Frame.Page) -> Frame {
+        var frame = renderer.frame(kind, route, locale: locale, subject: state.shownName, preferred: preferred)
+        frame.owner = renderer.owner(profile.partner, from: route)
+        frame.account = state.id
+        if case .deactivated(let since) = state.status { frame.deactivatedSince = since }
         return frame
     }
 }

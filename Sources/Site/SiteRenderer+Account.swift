@@ -65,7 +65,9 @@ extension SiteRenderer {
             versions.note(file.key, file.version)
             if versions.agrees(on: file.key, with: known) { continue }
             switch file.content {
-            case .page(let page): for account in accounts { try body(page(account)) }
+            case .page(let page):
+                let page = page(accounts[0])
+                for account in accounts { try body(account.file(page)) }
             case .searchIndex(let bytes):
                 try body(RenderedFile(route: routes(of: file.key, in: state.id)[0], bytes: bytes()))
             }

@@ -24,23 +24,14 @@ extension SiteRenderer {
         preferred: String?,
         languages: [String]
     ) -> Frame {
-        let fallback = [preferred, defaultLocale].compactMap { $0 }.first { languages.contains($0) } ?? languages[0]
         let feeds = feeds(of: route, page, locale: locale)
         return Frame(
             page: page,
             locale: locale,
             direction: self.language(locale).catalog.direction.rawValue,
             subject: subject,
-            languages: languages.compactMap { language in
-                guard let target = route.translated(to: language) else { return nil }
-                return Frame.Language(
-                    locale: language,
-                    name: templates[language]?.catalog.name ?? language,
-                    link: target.link(from: route),
-                    isCurrent: language == locale
-                )
-            },
-            defaultLink: (route.translated(to: fallback) ?? route).link(from: route),
+            languages: self.languages(languages, of: route, locale: locale),
+            defaultLink: defaultLink(from: route, preferred: preferred, languages: languages),
             stylesheet: assetRoute("site.css").link(from: route),
             icon: assetRoute("icon.svg").link(from: route),
             script: assetRoute("refresh.js").link(from: route),
@@ -56,6 +47,31 @@ extension SiteRenderer {
             readingGuide: Guide.Section(for: page).map { link(to: $0, from: route, locale: locale) }
                 ?? link(to: .readUserPage, from: route, locale: locale)
         )
+    }
+
+    /// A frame of a page in a folder beside that of another page: only links to the page itself differ.
+    func moved(_ frame: Frame, to route: Route, preferred: String?) -> Frame {
+        var frame = frame
+        frame.languages = languages(locales, of: route, locale: frame.locale)
+        frame.defaultLink = defaultLink(from: route, preferred: preferred, languages: locales)
+        return frame
+    }
+
+    private func languages(_ languages: [String], of route: Route, locale: String) -> [Frame.Language] {
+        languages.compactMap { language in
+            guard let target = route.translated(to: language) else { return nil }
+            return Frame.Language(
+                locale: language,
+                name: templates[language]?.catalog.name ?? language,
+                link: target.link(from: route),
+                isCurrent: language == locale
+            )
+        }
+    }
+
+    private func defaultLink(from route: Route, preferred: String?, languages: [String]) -> String {
+        let fallback = [preferred, defaultLocale].compactMap { $0 }.first { languages.contains($0) } ?? languages[0]
+        return (route.translated(to: fallback) ?? route).link(from: route)
     }
 
     /// What readers of a page can subscribe to: on pages that a link of the whole account or partner opens.
@@ -119,7 +135,7 @@ extension SiteRenderer {
     /// Fills a template.
     func bytes(_ template: Template, _ frame: Frame, _ record: Record) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(8192)
+        bytes.reserveCapacity(16_384)
         template.fill([Frame.fields.record(of: frame), record], into: &bytes)
         return bytes
     }

@@ -52,17 +52,24 @@ struct MailLink {
 extension String {
     /// The text with everything but ASCII letters, digits, and `marks` percent-encoded: RFC 3986, 2.1.
     func percentEncoded(keeping marks: StaticString) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(utf8.count * 2)
         let marks = UnsafeBufferPointer(start: marks.utf8Start, count: marks.utf8CodeUnitCount)
-        for byte in utf8 {
-            if byte.isASCIILetter || byte.isASCIIDigit || marks.contains(byte) {
-                bytes.append(byte)
-            } else {
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(hexadecimalOf: byte, uppercase: true)
+        var text = self
+        return text.withUTF8 { text in
+            String(unsafeUninitializedCapacity: text.count * 3) { bytes in
+                var count = 0
+                for byte in text {
+                    if byte.isASCIILetter || byte.isASCIIDigit || marks.contains(byte) {
+                        bytes[count] = byte
+                        count += 1
+                    } else {
+                        bytes[count] = UInt8(ascii: "%")
+                        bytes[count + 1] = (byte >> 4).hexadecimalDigit(uppercase: true)
+                        bytes[count + 2] = (byte & 15).hexadecimalDigit(uppercase: true)
+                        count += 3
+                    }
+                }
+                return count
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -11,15 +11,33 @@ struct RegenerationQueueTests {
     private static func lists(_ text: String) throws -> Work { .lists(try #require(AccountID(text))) }
     private static func account(_ text: String) throws -> Work { .account(try #require(AccountID(text))) }
 
-    @Test func `lists of so many accounts leave room for what came after them`() throws {
-        var queue = RegenerationQueue(listsAtOnce: 1)
+    @Test func `long lists of so many accounts leave room for what came after them`() throws {
+        var queue = RegenerationQueue(longAtOnce: 1)
         let (acme, beta, pages) = (try Self.lists("acme"), try Self.lists("beta"), try Self.account("gamma"))
-        for work in [acme, beta, pages] { queue.add(work, at: .now) }
+        for work in [acme, beta] { queue.add(work, isLong: true, at: .now) }
+        queue.add(pages, at: .now)
         #expect(queue.next()?.work == acme)
         #expect(queue.next()?.work == pages)
         #expect(queue.next() == nil)
         queue.finish(acme)
         #expect(queue.next()?.work == beta)
+    }
+
+    @Test func `short lists need not wait for each other, nor for long ones`() throws {
+        var queue = RegenerationQueue(longAtOnce: 1)
+        let (acme, beta, gamma) = (try Self.lists("acme"), try Self.lists("beta"), try Self.lists("gamma"))
+        queue.add(acme, isLong: true, at: .now)
+        for work in [beta, gamma] { queue.add(work, at: .now) }
+        for work in [acme, beta, gamma] { #expect(queue.next()?.work == work) }
+    }
+
+    @Test func `lists that became long are long, whatever they were when they were added`() throws {
+        var queue = RegenerationQueue(longAtOnce: 1)
+        let (acme, beta) = (try Self.lists("acme"), try Self.lists("beta"))
+        queue.add(acme, isLong: true, at: .now)
+        for isLong in [false, true] { queue.add(beta, isLong: isLong, at: .now) }
+        #expect(queue.next()?.work == acme)
+        #expect(queue.next() == nil)
     }
 
     @Test func `the queue knows the longest wait, wherever in it the work is`() throws {

@@ -41,7 +41,7 @@ struct Simulation {
             policies: renderer.policies,
             cacheLimit: cacheLimit,
             // One less than there are jobs at a time, as in a server.
-            queue: RegenerationQueue(listsAtOnce: 2),
+            queue: RegenerationQueue(longAtOnce: 2),
             asOf: moment
         )
     }

@@ -44,17 +44,20 @@ extension AccountState {
     package func explanation(for user: User, of product: Product) -> Explanation {
         let group = user.answerGroup(for: product.id)
         let (outcome, cause) = answer(group, product)
+        let times = answerTimes[product.id]?[group.rawValue] ?? AnswerTimes()
+        let since = answeredSince(user, product.id, times)
+        let answerChanged = max(user.changed, since)
         return Explanation(
             product: product,
             outcome: outcome,
             isRetained: OutcomeTable.isRetained(enabled: position(of: product.requires), holder: group.holds),
             cause: cause,
-            since: answeredSince(user, product.id),
+            since: since,
             tier: user.licenses[product.id]?.tier,
             notes: notes(cause, user, product),
             remedy: remedy(for: cause, of: product),
-            answerChanged: answerChanged(of: user, for: product.id),
-            changed: pageChanged(of: user, for: product.id)
+            answerChanged: answerChanged,
+            changed: max(answerChanged, times.notes ?? .distantPast, identityChanged ?? .distantPast)
         )
     }
 
@@ -75,9 +78,9 @@ extension AccountState {
     }
 
     private func pageChanged(of user: User, for product: ProductID) -> Timestamp {
-        let notes = answerTimes[product]?[user.answerGroup(for: product).rawValue].notes
-        let account = max(notes ?? .distantPast, identityChanged ?? .distantPast)
-        return max(answerChanged(of: user, for: product), account)
+        let times = answerTimes[product]?[user.answerGroup(for: product).rawValue] ?? AnswerTimes()
+        let account = max(times.notes ?? .distantPast, identityChanged ?? .distantPast)
+        return max(user.changed, answeredSince(user, product, times), account)
     }
 
     /// When the answer for a product, or the user's own facts, last changed: `Explanation.answerChanged`.
@@ -88,8 +91,13 @@ extension AccountState {
     /// <doc:LicensingRules#Since-when>: "the latest of: the account-wide fact (switch, pool), the person being there,
     /// the assignment or loss".
     func answeredSince(_ user: User, _ product: ProductID) -> Timestamp {
-        let account = answerTimes[product]?[user.answerGroup(for: product).rawValue].answer
-        return latest(presentSince, account, user.ownAnswerSince(product))
+        let times = answerTimes[product]?[user.answerGroup(for: product).rawValue] ?? AnswerTimes()
+        return answeredSince(user, product, times)
+    }
+
+    /// - Parameter times: those of the user's group.
+    private func answeredSince(_ user: User, _ product: ProductID, _ times: AnswerTimes) -> Timestamp {
+        max(user.ownAnswerSince(product), presentSince ?? .distantPast, times.answer ?? .distantPast)
     }
 
     /// What users of a group see for a product, and why.
@@ -131,9 +139,6 @@ extension AccountState {
         return notes
     }
 }
-
-/// The last of some moments; those that never came do not count.
-func latest(_ moments: Timestamp?...) -> Timestamp { latest(moments) }
 
 /// The last of some moments; those that never came do not count.
 package func latest(_ moments: [Timestamp?]) -> Timestamp {

@@ -99,7 +99,8 @@ extension HistoryEntry {
     /// behind it.
     package var key: String {
         guard let event else { return "" }
-        let subject = change.person.map { " \($0.id) \(change.deed)" } ?? ""
-        return "\(event.source) \(event.id)\(subject)"
+        let line = event.source + " " + event.id
+        guard let person = change.person else { return line }
+        return line + " " + person.id.text + " " + change.deed
     }
 }

@@ -40,6 +40,6 @@ package struct User: Hashable, Sendable {
 
     /// Since when the user's own facts have led to the answer for a product.
     func ownAnswerSince(_ product: ProductID) -> Timestamp {
-        unchangedAnswers[product] ?? latest(added, licenses[product]?.since ?? losses[product]?.time)
+        unchangedAnswers[product] ?? max(added, licenses[product]?.since ?? losses[product]?.time ?? added)
     }
 }

@@ -61,12 +61,34 @@ struct ZIPArchive {
 
 /// The checksum of ZIP archives.
 private enum CRC32 {
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
-    }
+    /// Tables of 256 values: what a byte does to the checksum when none, one, two or three bytes follow it.
+    private static let tables: [UInt32] = {
+        var tables = (0..<256).map { (index: UInt32) -> UInt32 in
+            (0..<8).reduce(index) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
+        }
+        for index in 256..<1024 {
+            let before = tables[index - 256]
+            tables.append(before >> 8 ^ tables[Int(before & 0xFF)])
+        }
+        return tables
+    }()
 
     static func checksum(of bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(~0) { table[Int(($0 ^ UInt32($1)) & 0xFF)] ^ ($0 >> 8) }
+        let (bytes, tables) = (bytes.span, tables.span)
+        var (value, index) = (~UInt32(0), 0)
+        while index + 4 <= bytes.count {
+            value ^= UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8
+            value ^= UInt32(bytes[index + 2]) << 16 | UInt32(bytes[index + 3]) << 24
+            let (low, high) = (Int(value & 0xFFFF), Int(value >> 16))
+            let first = tables[768 + (low & 0xFF)] ^ tables[512 + (low >> 8)]
+            value = first ^ tables[256 + (high & 0xFF)] ^ tables[high >> 8]
+            index += 4
+        }
+        while index < bytes.count {
+            value = tables[Int((value ^ UInt32(bytes[index])) & 0xFF)] ^ value >> 8
+            index += 1
+        }
+        return ~value
     }
 }
 

@@ -1,13 +1,25 @@
 import Licensing
 import StrictJSON
+import Templating
+
+/// A page of a list of an account, but for its language.
+///
+/// Its links are relative and lead to pages of the same language or to files of none, so they are the same in every language.
+struct AccountListPage {
+    let address: ListAddress
+    let kind: Frame.Page
+    let section: Frame.Crumb.Section
+    let asOf: Timestamp?
+    let record: Record
+}
 
 /// Every list that an account's pages lead to.
 struct AccountLists {
     /// A file that belongs to a list.
     struct File {
         enum Content {
-            /// One for each language.
-            case page((LocalizedAccount) -> RenderedFile)
+            /// One for each language, made from the account in any of them.
+            case page((LocalizedAccount) -> AccountListPage)
             /// One for all languages.
             case searchIndex(() -> [UInt8])
         }

@@ -15,11 +15,8 @@ struct SearchText {
     let words: [String]
 
     init(_ text: String) {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) {
-            self.init(ascii: text.utf8)
-        } else {
-            self.init(scalars: text)
-        }
+        let folded = text.isASCII ? text : Self.folded(text)
+        if folded.isASCII { self.init(ascii: folded.utf8) } else { self.init(folded: folded) }
     }
 
     /// What most names and all addresses are: the same, without Unicode's tables.
@@ -38,8 +35,8 @@ struct SearchText {
         }
     }
 
-    private init(scalars text: String) {
-        let pieces = Self.folded(text).unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
+    private init(folded text: String) {
+        let pieces = text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
         whole = pieces.map { String($0) }.joined(separator: " ")
         words = pieces.flatMap(Self.words)
     }
@@ -53,6 +50,10 @@ struct SearchText {
     }
 
     private static func folded(_ text: String) -> String { SortKey.typed(SortKey(text).scalars) }
+}
+
+extension String {
+    fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }
 
 extension Unicode.Scalar {
