@@ -40,7 +40,7 @@ extension SiteRenderer {
         let evidence = Evidence(state)
         let pages = localized(state, profile, moment).map { UserPages($0, like: anyone.id) }
         for user in touched {
-            let answers = UserAnswers(user, in: state, evidence, products)
+            let answers = UserAnswers(user, in: state, evidence, self)
             for pages in pages { try body(pages.page(of: answers)) }
         }
     }

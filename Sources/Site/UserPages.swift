@@ -3,12 +3,19 @@ import Licensing
 /// Why one user sees what they see, and the events that led to it: the same in every language.
 struct UserAnswers {
     let user: User
-    let answers: [(explanation: Explanation, excerpt: Evidence.Excerpt)]
+    let answers: [UserPage.ProductAnswer]
 
     /// - Parameter evidence: the account's, for this user and others.
-    init(_ user: User, in state: AccountState, _ evidence: Evidence, _ products: ProductCatalog) {
+    init(_ user: User, in state: AccountState, _ evidence: Evidence, _ renderer: SiteRenderer) {
         self.user = user
-        answers = state.explanations(for: user, products: products).map { ($0, evidence.excerpt(for: user, $0)) }
+        let explanations = state.explanations(for: user, products: renderer.products)
+        let showsRows = explanations.contains { $0.outcome.showsRow }
+        answers = explanations.enumerated().map { index, explanation in
+            var answer = UserPage.ProductAnswer(explanation, evidence.excerpt(for: user, explanation), renderer.names)
+            // <doc:LicensingRules#Products>: ""No licenses" is said only when no product of the account shows a row."
+            answer.isInSection = showsRows ? explanation.outcome.showsRow : index == 0
+            return answer
+        }
     }
 }
 
@@ -49,27 +56,19 @@ struct UserPages {
         let user = answers.user
         let route = Route.user(account.state.id, user.id, locale: account.locale)
         let changed = latest(answers.answers.map(\.explanation.changed))
-        let showsRows = answers.answers.contains { $0.explanation.outcome.showsRow }
         let page = UserPage(
             user: user,
             account: account.state,
             path: route.path,
             history: history,
-            answers: answers.answers.enumerated().map { index, answer in
-                let explanation = answer.explanation
-                var shown = UserPage.ProductAnswer(
-                    explanation,
-                    guide: guides[explanation.cause] ?? "",
-                    answer.excerpt,
-                    account.renderer.names
-                )
-                // <doc:LicensingRules#Products>: ""No licenses" is said only when no product of the account shows a row."
-                shown.isInSection = showsRows ? explanation.outcome.showsRow : index == 0
-                let mail = MailLink(Ticket(user, explanation, on: route, account, phrases))
-                shown.admins = account.state.contacts.admins.map {
-                    UserPage.AdminRow(admin: $0, mail: mail.address(to: $0.email))
-                }
-                return shown
+            answers: answers.answers.map { answer in
+                var answer = answer
+                answer.guide = guides[answer.explanation.cause] ?? ""
+                let admins = account.state.contacts.admins
+                guard !admins.isEmpty else { return answer }
+                let mail = MailLink(Ticket(user, answer.explanation, on: route, account, phrases))
+                answer.admins = admins.map { UserPage.AdminRow(admin: $0, mail: mail.address(to: $0.email)) }
+                return answer
             }
         )
         var frame = frame

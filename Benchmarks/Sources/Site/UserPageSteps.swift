@@ -9,7 +9,7 @@ package struct UserPageSteps {
     package static let schemas = [Frame.fields.schema, UserPage.fields.schema]
 
     /// How the renderer starts its buffer for a page.
-    package static let reservedBytes = 8192
+    package static let reservedBytes = 16_384
 
     /// The compiled page.
     package let template: Template
@@ -41,23 +41,18 @@ package struct UserPageSteps {
         account = LocalizedAccount(renderer: renderer, state: state, profile: profile, locale: locale, moment: moment)
         pages = UserPages(account, like: user.id)
         let route = Route.user(state.id, user.id, locale: locale)
-        let explanations = state.explanations(for: user, products: renderer.products)
+        let answers = UserAnswers(user, in: state, evidence, renderer)
         let phrases = renderer.language(locale).phrases
-        let showsRows = explanations.contains { $0.outcome.showsRow }
         page = UserPage(
             user: user,
             account: state,
             path: route.path,
             history: Route.account(state.id, locale: locale, .history).link(from: route),
-            answers: explanations.enumerated().map { [account] index, explanation in
-                var answer = UserPage.ProductAnswer(
-                    explanation,
-                    guide: renderer.link(to: Guide.Section(for: explanation.cause), from: route, locale: locale),
-                    evidence.excerpt(for: user, explanation),
-                    renderer.names
-                )
-                answer.isInSection = showsRows ? explanation.outcome.showsRow : index == 0
-                let mail = MailLink(Ticket(user, explanation, on: route, account, phrases))
+            answers: answers.answers.map { [account] answer in
+                var answer = answer
+                let section = Guide.Section(for: answer.explanation.cause)
+                answer.guide = renderer.link(to: section, from: route, locale: locale)
+                let mail = MailLink(Ticket(user, answer.explanation, on: route, account, phrases))
                 answer.admins = state.contacts.admins.map {
                     UserPage.AdminRow(admin: $0, mail: mail.address(to: $0.email))
                 }
@@ -74,7 +69,7 @@ package struct UserPageSteps {
         frame.owner = renderer.owner(profile.partner, from: route)
         frame.account = state.id
         frame.user = user.id
-        frame.asOf = latest(explanations.map(\.changed))
+        frame.asOf = latest(answers.answers.map(\.explanation.changed))
         if case .deactivated(let since) = state.status { frame.deactivatedSince = since }
         frame.trail = [
             Frame.Crumb(
@@ -98,6 +93,6 @@ package struct UserPageSteps {
 
     /// Everything the renderer does for the page: the answers, the links, the models, the values, the bytes.
     package func render() -> [UInt8] {
-        pages.page(of: UserAnswers(user, in: state, evidence, account.renderer.products)).bytes
+        pages.page(of: UserAnswers(user, in: state, evidence, account.renderer)).bytes
     }
 }

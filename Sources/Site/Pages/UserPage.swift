@@ -6,7 +6,8 @@ struct UserPage: Sendable {
     /// What Products & Licenses shows and why, for one product.
     struct ProductAnswer: Sendable {
         let explanation: Explanation
-        let guide: String
+        /// The address of the guide about the cause, in the language of the page.
+        var guide = ""
         /// Products & Licenses says something about the product.
         var isInSection = true
         /// The last of the events that led to the answer, newest first.
@@ -97,15 +98,10 @@ struct UserPage: Sendable {
 
 extension UserPage.ProductAnswer {
     /// An answer with the events that led to it.
-    init(_ explanation: Explanation, guide: String, _ excerpt: Evidence.Excerpt, _ names: ProductNames) {
+    init(_ explanation: Explanation, _ excerpt: Evidence.Excerpt, _ names: ProductNames) {
         var events = excerpt.entries.map { Self.row($0, about: explanation.product, names) }
         if let deciding = excerpt.deciding { events[deciding].isDeciding = true }
-        self.init(
-            explanation: explanation,
-            guide: guide,
-            events: events.reversed(),
-            hasEarlierEvents: excerpt.hasEarlier
-        )
+        self.init(explanation: explanation, events: events.reversed(), hasEarlierEvents: excerpt.hasEarlier)
     }
 
     /// The line of the history, without other products and without the names of others who held a license.

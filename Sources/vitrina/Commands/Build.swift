@@ -6,6 +6,7 @@ import Site
 
 struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "build",
         abstract: "Brings the site in line with the ledger.",
         discussion: """
             Files change only when their content does. What is gone is removed; files that Vitrina did not write are left \

@@ -4,6 +4,7 @@ import Site
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Lints templates, locale files, source descriptions, and sheet descriptions.",
         discussion: """
             The bodies in sources/NAME.examples/*.json must give the events in *.events.jsonl beside them.

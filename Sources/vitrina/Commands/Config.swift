@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct Config: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "config",
         abstract: "Prints sample configurations to start from.",
         discussion: """
             Example:

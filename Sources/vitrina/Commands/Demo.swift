@@ -10,6 +10,7 @@ import SampleData
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "demo",
         abstract: "Makes a site of sample data and serves it on 127.0.0.1.",
         discussion: """
             Without the access gate, for looking around, with a receiver for webhooks. Ctrl-C ends it.

@@ -5,6 +5,7 @@ import Site
 
 struct Digest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "digest",
         abstract: "Prints what a partner has to do, as plain text for an email.",
         discussion: """
             The same text as summary.txt of the site: what to do and what it leads to, what expires in the next twelve months,

@@ -11,6 +11,7 @@ import StrictJSON
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Checks everything that Vitrina needs to run, and says what to do.",
         discussion: """
             One line for each check: settings, directories, clock, keys, disk, templates, sources, sheets, database, and \

@@ -7,6 +7,7 @@ import Site
 
 struct Erase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "erase",
         abstract: "Erases the names and addresses of people.",
         discussion: """
             The person stays under a pseudonym made from the id: counts, licenses and reasons are as before. Name, address, \

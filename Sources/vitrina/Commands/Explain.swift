@@ -6,6 +6,7 @@ import Site
 
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Tells why a user sees what they see.",
         discussion: """
             Outcome, cause, since when, which events led there, and what to do.

@@ -4,6 +4,7 @@ import Ledger
 
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "export",
         abstract: "Writes the ledger as JSON Lines, in ledger order.",
         discussion: """
             Importing it elsewhere gives a byte-identical site.

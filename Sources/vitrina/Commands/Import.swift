@@ -6,6 +6,7 @@ import Receiver
 
 struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "import",
         abstract: "Adds events, or the rows of sheets, to the ledger.",
         discussion: """
             Events: every valid line is kept, a duplicate is counted, an invalid line is reported as FILE:LINE, laid aside \

@@ -6,6 +6,7 @@ import StrictJSON
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Writes settings, examples, a secret, and the partner's first event.",
         discussion: """
             Asks nothing and overwrites nothing: if one of the files exists, nothing is written.

@@ -18,6 +18,7 @@ struct QuarantineCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "One line per refused event: id, origin, reason.",
             discussion: """
                 Example:
@@ -40,6 +41,7 @@ struct QuarantineCommand: AsyncParsableCommand {
 
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "retry",
             abstract: "Tries every refused event again; what is accepted now leaves the quarantine.",
             discussion: """
                 Example:
@@ -104,6 +106,7 @@ struct QuarantineCommand: AsyncParsableCommand {
 
     struct Drop: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "drop",
             abstract: "Throws a refused event away.",
             discussion: """
                 Example:

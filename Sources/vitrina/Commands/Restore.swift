@@ -3,6 +3,7 @@ import SQLiteStore
 
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "restore",
         abstract: "Makes a new data directory of a backup.",
         discussion: """
             FILE is what vitrina backup wrote. Its links come from FILE.links; without that file every link has ended. A \

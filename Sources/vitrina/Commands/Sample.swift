@@ -3,6 +3,7 @@ import SampleData
 
 struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "sample",
         abstract: "Writes invented, realistic events as JSON Lines to standard output.",
         discussion: """
             The same arguments give the same bytes. Every row of the outcome table and every cause occurs from \

@@ -5,6 +5,7 @@ import Webhooks
 
 struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "send",
         abstract: "Posts events to a receiver, signed, as a sender does.",
         discussion: """
             Each line is one request, signed with the first secret of the source (VITRINA_WEBHOOK_SECRET for "default"). \

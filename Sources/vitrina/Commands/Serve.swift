@@ -5,6 +5,7 @@ import Receiver
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Receives webhooks, keeps the site in step and serves it.",
         discussion: """
             Senders are told by the secrets in VITRINA_WEBHOOK_SECRET (source "default") and \

@@ -7,6 +7,7 @@ import Site
 
 struct Share: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "share",
         abstract: "Makes, lists and revokes links to parts of the site.",
         discussion: """
             A link opens exactly one part: partners/P, accounts/A or accounts/A/users/U. The part can also be given by \
@@ -25,6 +26,7 @@ struct Share: AsyncParsableCommand {
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "create",
             abstract: "Makes a link and prints its address, once.",
             discussion: """
                 The address is printed to standard output, and a text to send with it to standard error. With --files, \
@@ -185,6 +187,7 @@ struct Share: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "One line per link: id, state, scope, language, made, ends, first use, note, name.",
             discussion: """
                 Example:
@@ -216,6 +219,7 @@ struct Share: AsyncParsableCommand {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "revoke",
             abstract: "Ends a link at once.",
             discussion: """
                 Example:

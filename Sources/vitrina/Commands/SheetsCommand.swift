@@ -19,6 +19,7 @@ struct SheetsCommand: AsyncParsableCommand {
 
     struct Template: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "template",
             abstract: "Prints an empty sheet: the names of its columns.",
             discussion: """
                 Example:
@@ -48,6 +49,7 @@ struct SheetsCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the lists of an account's users that are in effect, oldest first.",
             discussion: """
                 One line per list: id, time, source, number of users.
@@ -77,6 +79,7 @@ struct SheetsCommand: AsyncParsableCommand {
 
     struct Withdraw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "withdraw",
             abstract: "Withdraws a list of users: it then counts as never sent.",
             discussion: """
                 Shows what changes, and asks on a terminal.

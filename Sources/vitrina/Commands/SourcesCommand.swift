@@ -21,6 +21,7 @@ struct SourcesCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "One line per source: name, signature, rules, secret.",
             discussion: """
                 Example:
@@ -51,6 +52,7 @@ struct SourcesCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Prints the signature description of a known sender.",
             discussion: """
                 Example:
@@ -76,6 +78,7 @@ struct SourcesCommand: AsyncParsableCommand {
 
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "test",
             abstract: "Shows what the server would check of a request, and which events its body gives.",
             discussion: """
                 Nothing is stored. The file of headers has one "Name: value" on each line. The exit code is 1 if the \

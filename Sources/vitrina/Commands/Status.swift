@@ -6,6 +6,7 @@ import StrictJSON
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Tells how fresh the ledger is and what needs a look.",
         discussion: """
             Last event, counts, what waits for its time or for something that does not exist yet, conflicts, unknown

@@ -5,6 +5,7 @@ import Regeneration
 
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Compares the site with the ledger, byte for byte.",
         discussion: """
             Looks at all of the ledger, renders everything afresh and lists each path that is missing, stale or foreign. \
