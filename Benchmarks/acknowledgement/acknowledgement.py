@@ -4,12 +4,14 @@
     python3 Benchmarks/acknowledgement/acknowledgement.py [SECONDS [ROUNDS]]
 
 Requests are signed beforehand and sent by webhook-load of the package Benchmarks. Each number of connections is measured
-several times; the round with the most acknowledgements counts.
+several times; the round with the most acknowledgements counts. The same requests go to two servers that answer without
+reading them, one of Hummingbird and one of NIO alone: what is above theirs is Vitrina's share.
 """
 
 import dataclasses
 import json
 import pathlib
+import os
 import resource
 import struct
 import subprocess
@@ -47,6 +49,11 @@ class Round:
     def rate(self) -> float:
         return len(self.times) / self.elapsed
 
+    @property
+    def work(self) -> float:
+        """Seconds of processors for each request."""
+        return self.server_cpu / self.rate
+
 
 class Events:
     """Events with new identities, of this moment."""
@@ -79,8 +86,15 @@ class Events:
 
 
 def round_of(
-    server: programs.Server, data: pathlib.Path, load: pathlib.Path, events: Events, connections: int, seconds: float
+    server: programs.Server,
+    data: pathlib.Path,
+    load: pathlib.Path,
+    events: Events,
+    connections: int,
+    seconds: float,
+    waits: bool = True,
 ) -> Round:
+    """One load; `waits` until the server has published what it acknowledged."""
     requests = data.parent / "requests"
     events.write(int(_MOST_A_SECOND[connections] * seconds), requests)
     machine.write_everything_back()
@@ -93,11 +107,35 @@ def round_of(
         timeout=seconds + 60,
     ).stdout
     server_cpu, load_cpu = server.processor_time() - server_before, _children_time() - load_before
-    server.wait_until_caught_up(60)
+    if waits:
+        server.wait_until_caught_up(60)
     machine.write_everything_back()
     syncs += machine.fdatasync_times(data, _SYNCS)
     elapsed, *times = (int(line) / 1e9 for line in output.split())
     return Round(times, elapsed, syncs, server_cpu / elapsed, load_cpu / elapsed)
+
+
+def echoes(load: pathlib.Path, folder: pathlib.Path, events: Events, seconds: float, rounds: int) -> dict[str, Round]:
+    """The same load on servers that answer at once, by the name of their library."""
+    scratch = programs.CHECKOUT / ".build/benchmarks/echo"
+    swift = ["swift", "build", "--package-path", HERE / "echo", "--scratch-path", scratch, "-c", "release"]
+    subprocess.run(swift, check=True, stdout=sys.stderr)
+    path = subprocess.run([*swift, "--show-bin-path"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    best = {}
+    for library in ("hummingbird", "nio"):
+        port = programs.free_port()
+        # As many threads as Vitrina has.
+        threads = {"NIO_SINGLETON_GROUP_LOOP_COUNT": str(os.cpu_count())}
+        server = programs.Server([pathlib.Path(path, "echo"), library, str(port)], threads, folder / "echo.log", port)
+        try:
+            done = []
+            for number in range(rounds):
+                print(f"{library} alone, round {number + 1}", file=sys.stderr)
+                done.append(round_of(server, folder, load, events, _CONNECTIONS[-1], seconds, waits=False))
+            best[library] = max(done, key=lambda one: one.rate)
+        finally:
+            server.end()
+    return best
 
 
 def _children_time() -> float:
@@ -134,7 +172,10 @@ def main() -> None:
             aims.note("202/p50", best.p50 / best.sync50)
             aims.note("202/p99", best.p99 - 3 * best.sync99)
             aims.note("202/rate", best.rate * best.sync50)
+            aims.note("202/work", best.work)
             _insist_on_all(installation, len(sample.splitlines()) + acknowledged)
+        alone = echoes(load, pathlib.Path(folder), events, seconds, rounds)
+        aims.note("202/hummingbird", best.work / alone["hummingbird"].work)
         print(machine.description(pathlib.Path(folder)), file=sys.stderr)
     header = [
         "connections, events",
@@ -147,9 +188,16 @@ def main() -> None:
         "rate × fdatasync",
         "CPU of the server",
         "of the load",
+        "µs a request",
         "disk",
     ]
     print(tables.markdown_table(header, rows))
+    print()
+    shares = [
+        [f"{name}, 64 connections", f"{one.rate:,.0f}", tables.milliseconds(one.p50), f"{one.work * 1e6:.0f}"]
+        for name, one in (("vitrina, kept only", best), ("Hummingbird alone", alone["hummingbird"]), ("NIO alone", alone["nio"]))
+    ]
+    print(tables.markdown_table(["server", "answers/s", "p50", "µs a request"], shares))
 
 
 def _row(connections: int, have_pages: bool, best: Round) -> list[str]:
@@ -161,6 +209,7 @@ def _row(connections: int, have_pages: bool, best: Round) -> list[str]:
         f"{best.rate * best.sync50:.1f}",
         f"{best.server_cpu:.2f}",
         f"{best.load_cpu:.2f}",
+        f"{best.work * 1e6:.0f}",
         "durable" if machine.is_durable(best.syncs) else "not durable here",
     ]
 

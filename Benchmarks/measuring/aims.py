@@ -53,6 +53,10 @@ def _milliseconds(value: float) -> str:
     return f"{value * 1000:,.2f} ms"
 
 
+def _microseconds(value: float) -> str:
+    return f"{value * 1e6:,.0f} µs"
+
+
 def _mebibytes(value: float) -> str:
     return f"{value / (1 << 20):,.0f} MiB"
 
@@ -79,6 +83,8 @@ AIMS = [
     _most("202/p50", "202 on 64 connections: median beside the disk's fdatasync", 2, _times),
     _most("202/p99", "the same, 99th percentile, above 3 × fdatasync's", 0.005, _milliseconds),
     _least("202/rate", "acknowledged each second, beside 1 / fdatasync", 10, _times),
+    _most("202/work", "the same: work of the server for each", 70e-6, _microseconds),
+    _most("202/hummingbird", "the same beside a server of Hummingbird that answers at once", 2, _times),
     _least("static/nginx", "pages served each second, beside nginx", 0.6, _times),
     _least("sustained/rate", "events each second with 99 % of lags below 1 s", 1_000, _whole),
 ]  # fmt: skip

@@ -42,18 +42,22 @@ struct RequestReport {
         self.source = source
     }
 
+    // Made once: looking them up took as long as checking a signature.
+    private static let duration = Timer(label: "vitrina_webhook_ack_duration_seconds")
+    private static let accepted = Counter(label: "vitrina_events_total", dimensions: [("result", "accepted")])
+    private static let duplicates = Counter(label: "vitrina_events_total", dimensions: [("result", "duplicate")])
+
     func record(duration: Duration, to logger: Logger) {
         let status = (problem?.status ?? outcome?.status ?? .internalServerError).code
         // Names that nobody set up would make a series for every guess.
         let label = problem == .unknownSource ? "unknown" : source.text
         Counter(label: "vitrina_webhook_requests_total", dimensions: [("source", label), ("code", "\(status)")])
             .increment()
-        Timer(label: "vitrina_webhook_ack_duration_seconds").record(duration: duration)
+        Self.duration.record(duration: duration)
         switch outcome {
         case .kept(let receipt):
-            Counter(label: "vitrina_events_total", dimensions: [("result", "accepted")]).increment(by: receipt.accepted)
-            Counter(label: "vitrina_events_total", dimensions: [("result", "duplicate")])
-                .increment(by: receipt.duplicates)
+            Self.accepted.increment(by: receipt.accepted)
+            Self.duplicates.increment(by: receipt.duplicates)
         case .ignored, .tested: Counter(label: "vitrina_bodies_total", dimensions: [("result", "ignored")]).increment()
         case .quarantined: Counter(label: "vitrina_bodies_total", dimensions: [("result", "quarantined")]).increment()
         case nil: break
