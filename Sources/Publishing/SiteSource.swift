@@ -9,6 +9,13 @@ package protocol SiteSource: Sendable {
     /// - Throws: `PublishError.failed` if it is there and cannot be read.
     func read(_ path: SitePath) throws(PublishError) -> [UInt8]?
 
+    /// The file, held open, for those that are too large to be read as a whole.
+    ///
+    /// nil: it is not there, or the source can only read whole files.
+    ///
+    /// - Throws: as `read` does.
+    func open(_ path: SitePath) throws(PublishError) -> OpenSiteFile?
+
     /// How the file at `path` compares with `bytes`. Cheaper than reading where the answer is in the size.
     ///
     /// - Throws: as `read` does.
@@ -33,6 +40,8 @@ package protocol SiteSource: Sendable {
 extension SiteSource {
     package func mark(of path: SitePath) throws(PublishError) -> UInt64? { nil }
 
+    package func open(_ path: SitePath) throws(PublishError) -> OpenSiteFile? { nil }
+
     /// Every file below a directory, as `forEachPath` gives them, sorted by bytes.
     ///
     /// - Throws: as `forEachPath` does.
@@ -56,6 +65,38 @@ extension SiteSource {
 
 extension [String] {
     var sortedByBytes: [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+}
+
+/// A file of a site, held open: its content stays what it is when another file takes its place.
+package final class OpenSiteFile: Sendable {
+    /// Bytes.
+    package let size: Int
+    /// As `SiteSource.mark` has it, at the moment of the opening.
+    package let mark: UInt64?
+    private let file: OpenFile
+    /// For messages.
+    private let path: String
+
+    init(_ file: consuming OpenFile, size: Int, mark: UInt64?, at path: String) {
+        self.file = file
+        self.size = size
+        self.mark = mark
+        self.path = path
+    }
+
+    /// A part of the content.
+    ///
+    /// - Throws: `PublishError.failed` if the file cannot be read, or somebody made it shorter.
+    package func bytes(_ range: Range<Int>) throws(PublishError) -> [UInt8] {
+        let bytes: [UInt8]
+        do throws(SystemFailure) {
+            bytes = try file.read(upTo: range.count, from: range.lowerBound)
+        } catch {
+            throw .failed(.read, path: path, code: error.code)
+        }
+        guard bytes.count == range.count else { throw .failed(.read, path: path, code: SystemFailure.inputOutput.code) }
+        return bytes
+    }
 }
 
 /// What a comparison of a file with bytes found.

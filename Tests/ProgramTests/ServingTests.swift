@@ -90,6 +90,30 @@ struct ServingTests {
         }
     }
 
+    @Test func `a large file is sent whole, and is not sent twice to who has it`() async throws {
+        _ = try await demo { client in
+            let path = try path(/accounts\/[^\/]+\/account\.json/)
+            var tags: Set<String> = []
+            for size in [1 << 20, (1 << 20) + 1, 5_000_000] {
+                let content = Data((0..<size).map { UInt8(truncatingIfNeeded: $0 * size >> 3) })
+                try content.write(to: URL(filePath: place.root + "/site/" + path), options: .atomic)
+                // The second answer comes after the file was read once.
+                for _ in 1...2 {
+                    let answer = try client.get("/" + path)
+                    #expect(answer.status == 200 && answer.headers["content-length"] == "\(size)")
+                    #expect(answer.body == content)
+                    let tag = try #require(answer.headers["etag"])
+                    tags.insert(tag)
+                    let known = try client.get("/" + path, headers: ["If-None-Match": tag])
+                    #expect(known.status == 304 && known.body.isEmpty)
+                    let head = try client.request("HEAD", "/" + path)
+                    #expect(head.headers["content-length"] == "\(size)" && head.headers["etag"] == tag)
+                }
+            }
+            #expect(tags.count == 3)
+        }
+    }
+
     @Test func `headers tell the language and type, and forbid what a page must not do`() async throws {
         _ = try await demo { client in
             for locale in ["en", "es"] {

@@ -143,8 +143,8 @@ struct WebhookDurabilityTests {
         try await place.succeed("build")
         for round in 1...2 {
             var end = ContinuousClock.now
-            // Without its notes it has to render everything.
-            for name in try FileManager.default.contentsOfDirectory(atPath: place.data) where name.hasSuffix(".parts") {
+            // Without receipts it has to render everything.
+            for name in try FileManager.default.contentsOfDirectory(atPath: place.data) where name.hasSuffix(".receipts") {
                 try place.remove("vitrina-data/\(name)")
             }
             try await place.serving { server in

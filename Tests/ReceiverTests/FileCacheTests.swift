@@ -52,7 +52,7 @@ struct FileCacheTests {
     }
 
     private func content(_ cache: FileCache, _ path: String, _ source: some SiteSource) throws -> [UInt8]? {
-        try cache.file(at: SitePath(path), in: source).map { Array($0.bytes.readableBytesView) }
+        try cache.file(at: SitePath(path), in: source)?.bytes()
     }
 
     @Test func `a file is read once until it changes, and what is sent is what is there`() throws {
@@ -100,5 +100,42 @@ struct FileCacheTests {
         #expect(source.reads == reads)
         _ = try content(cache, "1", source)
         #expect(source.reads == reads + 1)
+    }
+
+    @Test func `a large file is sent as it was when it was opened, and its tag is that of its content`() throws {
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let cache = FileCache(limit: 1000, largestFile: 300)
+        let source = try DirectorySource(reading: place)
+        let contents = (0..<3).map { number in (0..<700_000).map { UInt8(truncatingIfNeeded: $0 * (number + 7)) } }
+        var sent: [PublishedFile] = []
+        for content in contents {
+            try target.replace(SitePath("large"), with: content)
+            for isSettled in [false, true] {
+                if isSettled { try settle("large", source) }
+                for _ in 1...2 {
+                    let file = try #require(try cache.file(at: SitePath("large"), in: source))
+                    if case .bytes = file.content { Issue.record("the file is in memory") }
+                    #expect(file.tag == PublishedFile(content).tag)
+                    sent.append(file)
+                }
+            }
+        }
+        #expect(sent.count == 12)
+        for (index, file) in sent.enumerated() {
+            #expect(try file.bytes() == contents[index / 4])
+            guard case .open(let open) = file.content else { continue }
+            let pieces = PublishedFile.pieces(of: open)
+            #expect(pieces.count > 1)
+            #expect(try pieces.flatMap { try open.bytes($0) } == contents[index / 4])
+        }
+    }
+
+    @Test func `a large file that was made shorter while it is sent fails, and ends without missing bytes`() throws {
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        try target.replace(SitePath("large"), with: [UInt8](repeating: 1, count: 1000))
+        let source = try DirectorySource(reading: place)
+        let file = try #require(try FileCache(limit: 100, largestFile: 10).file(at: SitePath("large"), in: source))
+        #expect(truncate(place + "/large", 500) == 0)
+        #expect(throws: PublishError.self) { try file.bytes() }
     }
 }

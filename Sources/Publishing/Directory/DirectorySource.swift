@@ -15,6 +15,10 @@ package struct DirectorySource: SiteSource {
         try site.read(path)
     }
 
+    package func open(_ path: SitePath) throws(PublishError) -> OpenSiteFile? {
+        try site.open(path)
+    }
+
     package func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison {
         try site.compare(path, with: bytes)
     }

@@ -39,7 +39,7 @@ final class ScratchDirectory: Sendable {
             try file.write(bytes)
             // Web servers tell versions apart by the second of the last change: two within one second would be one to
             // them, and a browser would keep the older.
-            if let old, let now = try file.status()?.modified, now <= old.modified {
+            if let old, let now = try file.status()?.modifiedSeconds, now <= old.modified {
                 try file.setModified(old.modified + 1)
             }
             try file.close()

@@ -88,11 +88,18 @@ final class SiteDirectory: Sendable {
 
     /// The bytes of a file; nil if no regular file is there.
     func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
+        guard let file = try open(path) else { return nil }
+        return try file.bytes(0..<file.size)
+    }
+
+    /// A file, held open; nil if no regular file is there.
+    func open(_ path: SitePath) throws(PublishError) -> OpenSiteFile? {
         guard let parent = try directory(path.parent) else { return nil }
         do throws(SystemFailure) {
             let file = try parent.file(path.name)
             guard let status = try file.status() else { return nil }
-            return try file.read(upTo: status.size)
+            let mark = status.age > Self.tick ? status.mark : nil
+            return OpenSiteFile(file, size: status.size, mark: mark, at: display(path))
         } catch .notThere, .notDirectory, .link, .noDevice {
             return nil
         } catch {

@@ -24,12 +24,11 @@ struct OpenFile: ~Copyable, Sendable {
         _ = Self.closeDescriptor(descriptor)
     }
 
-    /// Size and time of the last change, if it is a regular file.
-    func status() throws(SystemFailure) -> (size: Int, modified: Int)? {
+    /// What is known of the file, if it is a regular one.
+    func status() throws(SystemFailure) -> stat? {
         var status = stat()
         _ = try SystemFailure.check { fstat(descriptor, &status) }
-        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return (Int(status.st_size), status.modifiedSeconds)
+        return status.st_mode & S_IFMT == S_IFREG ? status : nil
     }
 
     /// Up to `size` bytes from where the file stands; fewer only at its end.
@@ -40,6 +39,28 @@ struct OpenFile: ~Copyable, Sendable {
                 while filled < size {
                     let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
                     let count = try SystemFailure.check { readBytes(descriptor, rest) }
+                    if count == 0 { break }
+                    filled += count
+                }
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// Up to `size` bytes from a place in the file; fewer only at its end.
+    ///
+    /// Several tasks may read at once, because none moves where the file stands.
+    func read(upTo size: Int, from offset: Int) throws(SystemFailure) -> [UInt8] {
+        var failure: SystemFailure?
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            do throws(SystemFailure) {
+                while filled < size {
+                    let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                    let place = offset + filled
+                    let count = try SystemFailure.check { pread(descriptor, rest.baseAddress, rest.count, place) }
                     if count == 0 { break }
                     filled += count
                 }
@@ -120,6 +141,9 @@ extension stat {
         clock_gettime(CLOCK_REALTIME_COARSE, &now)
         return Int64(now.tv_sec - st_ctim.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec - st_ctim.tv_nsec)
     }
+
+    /// Bytes.
+    var size: Int { Int(st_size) }
 
     /// The second of the last change of content.
     var modifiedSeconds: Int { Int(st_mtim.tv_sec) }

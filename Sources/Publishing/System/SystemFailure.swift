@@ -12,6 +12,7 @@ struct SystemFailure: Error, Equatable {
     static let wouldBlock = SystemFailure(code: EWOULDBLOCK)
     static let invalid = SystemFailure(code: EINVAL)
     static let noMemory = SystemFailure(code: ENOMEM)
+    static let inputOutput = SystemFailure(code: EIO)
 
     /// What `call` returned; called again when a signal came between.
     static func check<Number: SignedInteger>(_ call: () -> Number) throws(SystemFailure) -> Number {

@@ -6,17 +6,65 @@ import Synchronization
 
 /// A file of the site as it is sent.
 package struct PublishedFile: Sendable {
-    let bytes: ByteBuffer
+    enum Content: Sendable {
+        case bytes(ByteBuffer)
+        /// Read while it is sent.
+        case open(OpenSiteFile)
+    }
+
+    let content: Content
     /// A strong entity tag: a digest of the content.
     let tag: String
 
     package init(_ bytes: [UInt8]) {
-        self.bytes = ByteBuffer(bytes: bytes)
-        tag = "\"\(hexadecimal(SHA256.hash(data: bytes).prefix(16)))\""
+        content = .bytes(ByteBuffer(bytes: bytes))
+        tag = Self.tag(SHA256.hash(data: bytes))
+    }
+
+    /// A file that is not read into memory as a whole.
+    ///
+    /// - Parameter tag: of the same content, if it is known.
+    /// - Throws: `PublishError.failed` if the file cannot be read.
+    init(_ file: OpenSiteFile, tag: String?) throws(PublishError) {
+        content = .open(file)
+        if let tag {
+            self.tag = tag
+            return
+        }
+        var digest = SHA256()
+        for piece in Self.pieces(of: file) { digest.update(data: try file.bytes(piece)) }
+        self.tag = Self.tag(digest.finalize())
+    }
+
+    private static func tag(_ digest: SHA256.Digest) -> String { "\"\(hexadecimal(digest.prefix(16)))\"" }
+
+    /// The parts of a file that are in memory one after the other.
+    static func pieces(of file: OpenSiteFile) -> [Range<Int>] {
+        let length = 256 << 10
+        return stride(from: 0, to: file.size, by: length).map { $0..<min($0 + length, file.size) }
+    }
+
+    var size: Int {
+        switch content {
+        case .bytes(let bytes): bytes.readableBytes
+        case .open(let file): file.size
+        }
+    }
+
+    /// The whole content.
+    ///
+    /// - Throws: `PublishError.failed` if the file cannot be read.
+    func bytes() throws(PublishError) -> [UInt8] {
+        switch content {
+        case .bytes(let bytes): Array(bytes.readableBytesView)
+        case .open(let file): try file.bytes(0..<file.size)
+        }
     }
 }
 
 /// The files that were read lately, so that the next reader of one costs no reading, and a conditional request no digest.
+///
+/// Of large files only the entity tag is kept; they are read while they are sent.
 ///
 /// Before each answer the source is asked for the file's mark, which changes with the file. Bounded: when the young half is
 /// full, it becomes the old half, and the former old half is forgotten.
@@ -36,6 +84,9 @@ package final class FileCache: Sendable {
     private let limit: Int
     private let largestFile: Int
     private let halves = Mutex(Halves())
+    /// The entity tags of large files, by path.
+    private let tags = Mutex<[String: (mark: UInt64, tag: String)]>([:])
+    private static let tagLimit = 1000
 
     package init(limit: Int = 32 << 20, largestFile: Int = 1 << 20) {
         self.limit = limit
@@ -47,19 +98,38 @@ package final class FileCache: Sendable {
     /// - Throws: as the source does.
     package func file(at path: SitePath, in source: some SiteSource) throws(PublishError) -> PublishedFile? {
         // Before the reading: a file that is replaced meanwhile then has another mark.
-        guard let mark = try source.mark(of: path) else { return try source.read(path).map(PublishedFile.init) }
+        let mark = try source.mark(of: path)
         if let known = halves.withLock({ $0.young[path.text] ?? $0.old[path.text] }), known.mark == mark {
             return known.file
         }
-        guard let file = try source.read(path).map(PublishedFile.init) else { return nil }
-        if file.bytes.readableBytes <= largestFile { keep(Entry(file: file, mark: mark), path.text) }
+        var bytes: [UInt8]?
+        if let open = try source.open(path) {
+            if open.size > largestFile { return try largeFile(open, path.text) }
+            bytes = try open.bytes(0..<open.size)
+        } else {
+            bytes = try source.read(path)
+        }
+        guard let bytes else { return nil }
+        let file = PublishedFile(bytes)
+        if let mark, file.size <= largestFile { keep(Entry(file: file, mark: mark), path.text) }
         return file
+    }
+
+    private func largeFile(_ file: OpenSiteFile, _ path: String) throws(PublishError) -> PublishedFile {
+        let known = tags.withLock { $0[path] }
+        let published = try PublishedFile(file, tag: known?.mark == file.mark ? known?.tag : nil)
+        guard let mark = file.mark, known?.mark != mark else { return published }
+        tags.withLock { tags in
+            if tags.count >= Self.tagLimit { tags.removeAll() }
+            tags[path] = (mark, published.tag)
+        }
+        return published
     }
 
     private func keep(_ entry: Entry, _ path: String) {
         halves.withLock { halves in
             let replaced = halves.young.updateValue(entry, forKey: path)
-            halves.youngBytes += entry.file.bytes.readableBytes - (replaced?.file.bytes.readableBytes ?? 0)
+            halves.youngBytes += entry.file.size - (replaced?.file.size ?? 0)
             guard halves.youngBytes > limit / 2 else { return }
             halves = Halves(old: halves.young)
         }

@@ -116,7 +116,11 @@ package struct SiteController: Sendable {
         guard !route.isPublic, route.path.hasSuffix(".html"), let reachable = try await gate.reachable(request) else {
             return file
         }
-        return PublishedFile(reachable.page(Array(file.bytes.readableBytesView), at: route))
+        do throws(PublishError) {
+            return PublishedFile(reachable.page(try file.bytes(), at: route))
+        } catch {
+            throw ProblemDetails(error)
+        }
     }
 
     private func read(_ route: Route) async throws(ProblemDetails) -> PublishedFile? {
@@ -139,9 +143,22 @@ package struct SiteController: Sendable {
         if let known = request.headers[.ifNoneMatch], Self.matches(known, file.tag) {
             return Response(status: .notModified, headers: headers)
         }
-        headers[.contentLength] = String(file.bytes.readableBytes)
-        let body = request.method == .head ? ResponseBody() : ResponseBody(byteBuffer: file.bytes)
+        headers[.contentLength] = String(file.size)
+        let body = request.method == .head ? ResponseBody() : Self.body(of: file)
         return Response(status: .ok, headers: headers, body: body)
+    }
+
+    private static func body(of file: PublishedFile) -> ResponseBody {
+        switch file.content {
+        case .bytes(let bytes): ResponseBody(byteBuffer: bytes)
+        case .open(let file):
+            ResponseBody(contentLength: file.size) { writer in
+                for piece in PublishedFile.pieces(of: file) {
+                    try await writer.write(ByteBuffer(bytes: try file.bytes(piece)))
+                }
+                try await writer.finish(nil)
+            }
+        }
     }
 
     /// RFC 9110 13.1.2: a list of tags or `*`; the comparison is weak.
