@@ -144,7 +144,8 @@ struct WebhookDurabilityTests {
         for round in 1...2 {
             var end = ContinuousClock.now
             // Without receipts it has to render everything.
-            for name in try FileManager.default.contentsOfDirectory(atPath: place.data) where name.hasSuffix(".receipts") {
+            for name in try FileManager.default.contentsOfDirectory(atPath: place.data)
+            where name.hasSuffix(".receipts") {
                 try place.remove("vitrina-data/\(name)")
             }
             try await place.serving { server in
