@@ -14,6 +14,9 @@ extension SheetPreview {
             if !users.isPresent {
                 lines.append("  account \(account) is not in the ledger: its pages appear once it is there")
             }
+            lines += users.unknownIntegrations.map { integration in
+                "  no event says whether \(integration) is on in account \(account): until an \"integration.enabled\" event does, its pages show it as off"
+            }
         }
         if accounts.count > 1 { lines += total(products) }
         for (title, changes) in [("accounts", customers), ("orders", orders)] where !changes.isEmpty {

@@ -71,6 +71,8 @@ package struct SheetPreview: Equatable, Sendable {
         package internal(set) var isAmongStrangers = false
         /// Whether the account is in the ledger.
         package internal(set) var isPresent = false
+        /// Integrations that products with new licenses require, and about which no event says anything.
+        package internal(set) var unknownIntegrations: [IntegrationID] = []
 
         package var isEmpty: Bool { users.isEmpty && given.isEmpty && taken.isEmpty }
         package var takenCount: Int { taken.values.reduce(0) { $0 + $1.count } }
@@ -120,7 +122,7 @@ package struct SheetPreview: Equatable, Sendable {
                 )
             }
             let before = state(ledger, registries.before)
-            var users = Users(from: before, to: state(after, registries.after))
+            var users = Users(from: before, to: state(after, registries.after), products)
             let listed = events.compactMap { $0.completeList(of: account) }
             users.isAmongStrangers =
                 !before.users.isEmpty && listed.contains { $0.users.allSatisfy { before.users[$0.user] == nil } }
@@ -196,7 +198,7 @@ extension SheetPreview.Changes {
 }
 
 extension SheetPreview.Users {
-    fileprivate init(from before: AccountState, to after: AccountState) {
+    fileprivate init(from before: AccountState, to after: AccountState, _ products: ProductCatalog) {
         users = SheetPreview.Changes(before.users, after.users, name: \.name) { old, new in
             old.name.isExactly(new.name) && old.email.isExactly(new.email) && old.role == new.role
                 && old.isRegistered == new.isRegistered
@@ -208,6 +210,8 @@ extension SheetPreview.Users {
         isPresent = after.isPresent
         let held = Set(after.users.values.lazy.flatMap(\.licenses.keys))
         emptied = taken.keys.filter { !held.contains($0) }.sorted()
+        let required = Set(products.products.lazy.filter { [given] in given[$0.id] != nil }.map(\.requires))
+        unknownIntegrations = required.filter { after.integrations[$0] == nil }.sorted()
     }
 
     /// The names of those who hold licenses that they do not hold in another state, by product.

@@ -104,8 +104,10 @@ struct SheetImporter {
             }
         }
         if !isGood { throw Self.nothingWritten() }
-        try changes.printPreview()
-        try changes.checkRemovals(allowed: options.remove)
+        // Once: it folds every account of the sheet.
+        let preview = changes.preview
+        try changes.show(preview)
+        try changes.checkRemovals(of: preview, allowed: options.remove)
         try await changes.write(isDryRun: options.dryRun, isConfirmed: options.yes)
     }
 
@@ -188,20 +190,20 @@ struct LedgerChanges {
         if !problems.isEmpty { throw SheetError(problems) }
     }
 
-    private var preview: SheetPreview {
+    /// What the new events change.
+    var preview: SheetPreview {
         SheetPreview(events, in: ledger, asOf: now, products: products, policies: policies)
     }
 
-    func printPreview() throws {
+    func show(_ preview: SheetPreview) throws {
         for note in notes { try Terminal.printLine(Terminal.safe(note)) }
         for line in preview.lines(products: products) { try Terminal.printLine(Terminal.safe(line)) }
     }
 
     /// <doc:Sheets#Removals>: many removals need a confirmation by number.
-    func checkRemovals(allowed: Int?) throws {
+    func checkRemovals(of preview: SheetPreview, allowed: Int?) throws {
         // A script that runs a second time has nothing left to remove.
         if events.isEmpty { return }
-        let preview = preview
         let warnings = preview.warnings(products: products)
         if let allowed {
             guard allowed != preview.removals else { return }

@@ -174,6 +174,22 @@ struct SheetPreviewTests {
         #expect(lines[5] == "  account acme is not in the ledger: its pages appear once it is there")
     }
 
+    @Test func `licenses that need an integration which no event mentions are pointed out`() throws {
+        var ledger = try ledger(users: 2)
+        func isPointedOut(_ licenses: String?) throws -> Bool {
+            try preview(ledger, 0..<2, licenses: licenses).lines()
+                .contains { $0.hasPrefix("  no event says whether miteam-meetings is on in account acme: until an ") }
+        }
+        #expect(try isPointedOut("MiTeam Meetings"))
+        #expect(try !isPointedOut(nil))
+        let data: JSONObject = ["account": "acme", "integration": "miteam-meetings"]
+        // Whoever switched it off knows that it is off.
+        for type in ["integration.enabled", "integration.disabled"] {
+            ledger.accounts[id("acme")]?.append(try event(type, RandomLedger.start, data, id: type))
+            #expect(try !isPointedOut("MiTeam Meetings"), "\(type)")
+        }
+    }
+
     @Test func `several accounts have a total`() throws {
         let new = try events("ACCOUNT,EMAIL,NAME\na,x@example.com,X\nb,y@example.com,Y\nb,z@example.com,Z\n")
         let lines = SheetPreview(new, in: LedgerExcerpt(registry: []), asOf: RandomLedger.now).lines()

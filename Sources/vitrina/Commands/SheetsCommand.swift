@@ -114,7 +114,7 @@ struct SheetsCommand: AsyncParsableCommand {
                 let lists = UserLists.standing(try await changes.events(of: account)).filter { $0.identity.id == list }
                 guard !lists.isEmpty else { throw UnknownSubject.list(list, account) }
                 try await changes.add(lists.map { try UserLists.withdrawal(of: $0, account: account) }, "")
-                try changes.printPreview()
+                try changes.show(changes.preview)
                 try await changes.write(isDryRun: dryRun, isConfirmed: yes)
             }
         }

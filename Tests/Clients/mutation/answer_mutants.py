@@ -14,17 +14,17 @@ IMPACT = "the impact of switching off what is on"
 FORETOLD = "what is foretold comes true"
 
 MUTANTS = [
-    answer("the account does not date an answer", "latest(presentSince, ⟦account⟧, user.ownAnswerSince(product))", "nil",
+    answer("the account does not date an answer", "⟦times.answer⟧ ?? .distantPast)\n    }", "Timestamp?.none",
            SINCE, "row 1: when MiCollab took control"),
-    answer("the user does not date an answer", "latest(presentSince, account, ⟦user.ownAnswerSince(product)⟧)", "nil",
+    answer("the user does not date an answer", "max(⟦user.ownAnswerSince(product)⟧, presentSince", ".distantPast",
            SINCE, "row 9: when the license was assigned"),
-    answer("users are there before their account", "latest(⟦presentSince⟧, account, user.ownAnswerSince(product))", "nil",
+    answer("users are there before their account", "max(user.ownAnswerSince(product), ⟦presentSince⟧ ??", "Timestamp?.none",
            "a user who came before the account is there since the account is"),
-    user("the coming of a user dates nothing", "latest(⟦added⟧, licenses[product]", "nil",
+    user("the coming of a user dates nothing", "max(⟦added⟧, licenses[product]", "Timestamp(seconds: .min)",
          SINCE, "row 3: a user who came later"),
     user("a license dates nothing", "⟦licenses[product]?.since⟧ ?? losses", "Timestamp?.none",
          SINCE, "row 9: when the license was assigned"),
-    user("a loss dates nothing", "?? ⟦losses[product]?.time⟧)", "nil",
+    user("a loss dates nothing", "?? ⟦losses[product]?.time⟧ ?? added)", "Timestamp?.none",
          SINCE, "row 3: taken away under MiCollab"),
     user("a license that came back at once dates its holder", "unchangedAnswers[product] ?? ", "",
          "a license taken away and assigned again at one instant was held without interruption"),
