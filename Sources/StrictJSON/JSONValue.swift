@@ -25,7 +25,7 @@ package enum JSONValue: Sendable {
     /// The value as a Boolean, or nil if it is something else.
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
 
-    /// What kind of value it is, in the words of an error message.
+    /// The kind of the value, in the words of an error message.
     package var kind: String {
         switch self {
         case .null: "null"
@@ -62,9 +62,9 @@ extension JSONValue: Hashable {
     }
 }
 
-/// The members of a JSON object, in the order of the source; equality and hashing look at keys and values alone.
+/// The members of a JSON object, in the order of the source; equality and hashing use keys and values alone.
 package struct JSONObject: Sendable {
-    /// One key with its value, and where the two stand in the source.
+    /// One key with its value, and the places of both in the source.
     package struct Member: Sendable {
         package let key: String
         package let value: JSONValue
@@ -114,13 +114,20 @@ extension JSONObject: Hashable {
 /// An object made in code; members that are nil are left out. Keys must differ.
 extension JSONObject: ExpressibleByDictionaryLiteral {
     package init(dictionaryLiteral pairs: (String, JSONValue?)...) {
-        members = pairs.compactMap { key, value in
-            value.map { Member(key: key, value: $0, keyOffset: 0, valueOffset: 0) }
-        }
+        self.init(present: pairs)
     }
 }
 
 extension JSONObject {
+    fileprivate init(present pairs: [(String, JSONValue?)]) {
+        self.init(pairs.compactMap { key, value in value.map { (key, $0) } })
+    }
+
+    /// The members of this object, and those of another behind them; keys must differ.
+    package func appending(_ other: JSONObject) -> JSONObject {
+        JSONObject(members: members + other.members)
+    }
+
     /// An object made in code, of members that are not known beforehand; keys must differ.
     package init(_ pairs: [(String, JSONValue)]) {
         members = pairs.map { Member(key: $0.0, value: $0.1, keyOffset: 0, valueOffset: 0) }
@@ -130,4 +137,20 @@ extension JSONObject {
     package init(texts pairs: [(String, String)]) {
         self.init(pairs.map { ($0.0, .string($0.1)) })
     }
+}
+
+// Values made in code, as JSON writes them. Only null has no literal: `nil` leaves a member out.
+
+extension JSONValue: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+    package init(stringLiteral value: String) { self = .string(value) }
+
+    package init(integerLiteral value: Int) { self = .integer(value) }
+
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+}
+
+extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+    package init(dictionaryLiteral pairs: (String, JSONValue?)...) { self = .object(JSONObject(present: pairs)) }
 }

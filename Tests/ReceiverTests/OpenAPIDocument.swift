@@ -1,13 +1,10 @@
-import Foundation
 import Hummingbird
 import Ledger
 import Licensing
-import Localization
 import Publishing
 import Sharing
-import Site
+import ShippedSite
 import StrictJSON
-import Templating
 import Testing
 
 @testable import Receiver
@@ -28,7 +25,7 @@ struct OpenAPIDocument {
         path.reduce(start.map(resolved)) { value, key in value?.object?[key].map(resolved) }
     }
 
-    /// What a reference leads to; other values are returned as they are.
+    /// The target of a reference; other values are returned as they are.
     func resolved(_ value: JSONValue) -> JSONValue {
         guard let target = value.object?["$ref"]?.string, let found = self.value(atReference: target) else {
             return value
@@ -75,7 +72,7 @@ enum WholeRouter {
     static func operations() throws -> Set<String> {
         let clock: @Sendable () -> Timestamp = { Timestamp(seconds: 0) }
         let address = try #require(PublicAddress("http://127.0.0.1:8080"))
-        let notices = Notices(try renderer(), at: address)
+        let notices = Notices(try ShippedSite.renderer.get(), at: address)
         let store = InMemoryEventStore()
         let links = InMemoryShareLinkStore()
         let router = ReceiverApplication.router(
@@ -101,26 +98,5 @@ enum WholeRouter {
     /// `/webhooks/:source` as OpenAPI writes it: `/webhooks/{source}`.
     private static func template(of path: String) -> String {
         path.replacing(/:([A-Za-z]+)/) { "{\($0.output.1)}" }.replacing("}/**", with: "}/{file}")
-    }
-
-    /// A renderer of the shipped templates: notices cannot be made without.
-    private static func renderer() throws -> SiteRenderer {
-        let checkout = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        func files(_ folder: String, _ endings: [String]) throws -> [(path: String, bytes: [UInt8])] {
-            let folder = checkout.appendingPathComponent(folder)
-            return try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-                .filter { path in path != "README.md" && endings.contains { path.hasSuffix($0) } }
-                .map { ($0, Array(try Data(contentsOf: folder.appendingPathComponent($0)))) }
-        }
-        return try SiteRenderer(
-            SiteSources(
-                templates: try files("Templates", [".md", ".html"]).map {
-                    TemplateSource(path: $0.path, bytes: $0.bytes)
-                },
-                assets: Dictionary(uniqueKeysWithValues: try files("Templates/assets", [".css", ".svg", ".js"])),
-                catalogs: try files("Locales", [".json"]).map { try LocaleCatalog(parsing: $0.bytes, file: $0.path) }
-            )
-        )
     }
 }

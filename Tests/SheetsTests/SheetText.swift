@@ -85,8 +85,3 @@ func event(_ type: String, _ time: Timestamp, _ data: JSONObject, id: String) th
         ])
     )
 }
-
-extension JSONValue: ExpressibleByStringLiteral {
-    /// A string.
-    public init(stringLiteral text: String) { self = .string(text) }
-}

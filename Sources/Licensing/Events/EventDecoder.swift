@@ -2,10 +2,10 @@ package import StrictJSON
 
 /// Turns a CloudEvents JSON object into an `Event`, or says exactly what is wrong with it.
 ///
-/// Attributes that <doc:Events> does not list, such as tracing extensions and `datacontenttype`, describe the delivery. The
-/// decoder leaves them out, so that a redelivery is recognized. `data` is kept whole.
+/// Attributes that <doc:Events> does not list, such as tracing extensions and `datacontenttype`, describe the
+/// delivery. The decoder leaves them out, so that a redelivery is recognized. `data` is kept whole.
 package struct EventDecoder: Sendable {
-    /// Where an event comes from.
+    /// The origin of an event.
     package enum Origin: Sendable {
         /// From a sender: every rule applies.
         case sender
@@ -44,11 +44,13 @@ package struct EventDecoder: Sendable {
     }
 
     private func decode(_ value: JSONValue, canonicalText: [UInt8]?) throws(EventDecodingError) -> Event {
-        try decode(value, .sent(canonicalText)) { data throws(EventDecodingError) in
-            var entries: [ListedEntry] = []
-            for element in try data.array("users") { entries.append(try listedEntry(element)) }
-            return entries
-        }
+        try decode(value, .sent(canonicalText), listed: listedEntries)
+    }
+
+    private func listedEntries(_ data: FieldReader) throws(EventDecodingError) -> [ListedEntry] {
+        var entries: [ListedEntry] = []
+        for element in try data.array("users") { entries.append(try listedEntry(element)) }
+        return entries
     }
 
     /// Decodes a line that a ledger keeps.
@@ -82,27 +84,30 @@ package struct EventDecoder: Sendable {
     private enum Text {
         /// The line of an event that a ledger keeps.
         case kept(String)
-        /// What a sender wrote, if that is canonical JSON.
+        /// The text that a sender wrote, if it is canonical JSON.
         case sent([UInt8]?)
     }
 
-    /// - Parameter listed: decodes the users of a list.
+    /// - Parameters:
+    ///   - listed: decodes the users of a list.
+    ///   - trace: takes down the attributes that are read.
     private func decode(
         _ value: JSONValue,
         _ text: Text,
-        listed: (FieldReader) throws(EventDecodingError) -> [ListedEntry]
+        listed: (FieldReader) throws(EventDecodingError) -> [ListedEntry],
+        trace: FieldTrace? = nil
     ) throws(EventDecodingError) -> Event {
         guard let object = value.object else {
             throw .notAnEvent(pointer: "", reason: "\(value.kind) where a CloudEvents object belongs")
         }
         try requireAttributes(of: object)
-        let fields = FieldReader(object: object, pointer: "")
+        let fields = FieldReader(object: object, pointer: "", trace: trace)
         let identity = EventIdentity(
             source: try fields.text("source", limit: 1024),
             id: try fields.text("id", limit: Self.idLimit)
         )
         let type = try fields.text("type", limit: 256)
-        let time = try time(fields)
+        let time = try fields.time("time")
         let sequence = try fields.optionalText("sequence", limit: 256)
         let actor = try fields.optionalText("actor")
         guard let data = fields.optional("data") else { throw fields.refusal("data", "missing: an object is required") }
@@ -129,7 +134,8 @@ package struct EventDecoder: Sendable {
     /// Whether the time, which is valid, is written as the line has it.
     private func hasCanonicalTime(_ object: JSONObject) -> Bool {
         let isCanonical = object["time"]?.string?.utf8.withContiguousStorageIfAvailable { text in
-            // YYYY-MM-DDTHH:MM:SS, then Z or a fraction that does not end with a zero. A leap second is written as another.
+            // YYYY-MM-DDTHH:MM:SS, then Z or a fraction that does not end with a zero. A leap second is written as
+            // another.
             guard text.count >= 20, text.last == UInt8(ascii: "Z"), text[10] == UInt8(ascii: "T") else { return false }
             return text[17] != UInt8(ascii: "6") && (text.count == 20 || text[text.count - 2] != UInt8(ascii: "0"))
         }
@@ -159,47 +165,38 @@ package struct EventDecoder: Sendable {
         }
     }
 
-    private func time(_ fields: FieldReader) throws(EventDecodingError) -> Timestamp {
-        let text = try fields.text("time", limit: 64)
-        guard let time = Timestamp(text) else {
-            throw fields.refusal(
-                "time",
-                "\(quoted(text)) is not an RFC 3339 time: write for example 2026-03-01T10:00:00Z, with at most 9 fraction digits"
-            )
-        }
-        return time
-    }
-
     /// The table of event types: one line each, in the order of <doc:Events#Types>.
     private func payload(
         of type: String,
         _ data: FieldReader,
         _ listed: (FieldReader) throws(EventDecodingError) -> [ListedEntry]
     ) throws(EventDecodingError) -> EventPayload {
-        switch type {
-        case "partner.created": .partner(try data.identifier("partner"), .created(name: try data.text("name")))
-        case "partner.updated": .partner(try data.identifier("partner"), .updated(name: try data.text("name")))
-        case "account.created": .account(try data.identifier("account"), .created(try accountProfile(data)))
-        case "account.updated": .account(try data.identifier("account"), .updated(try accountProfile(data)))
-        case "account.deactivated": .account(try data.identifier("account"), .deactivated)
-        case "account.reactivated": .account(try data.identifier("account"), .reactivated)
-        case "account.deleted": .account(try data.identifier("account"), .deleted)
-        case "order.purchased": .order(try data.identifier("order"), .purchased(try purchase(data)))
-        case "order.renewed": .order(try data.identifier("order"), .renewed(expires: try renewal(data)))
-        case "order.cancelled": .order(try data.identifier("order"), .cancelled)
-        case "order.assigned": .order(try data.identifier("order"), .assigned(try data.identifier("account")))
-        case "integration.enabled": try integration(data, .on)
-        case "integration.disabled": try integration(data, .off)
-        case "user.added": try user(data, .added(try userProfile(data)))
-        case "user.updated": try user(data, .updated(try userProfile(data)))
-        case "user.removed": try user(data, .removed)
-        case "user.erased": try user(data, .erased)
-        case "license.assigned": try license(data, .assigned(tier: try data.optionalText("tier")))
-        case "license.unassigned": try license(data, .unassigned)
-        case "users.listed": .list(try data.identifier("account"), .listed(try userList(data, listed(data))))
-        case "list.withdrawn":
+        guard let known = EventType(rawValue: type) else { return .unknown(type: type) }
+        return switch known {
+        case .partnerCreated: .partner(try data.identifier("partner"), .created(name: try data.text("name")))
+        case .partnerUpdated: .partner(try data.identifier("partner"), .updated(name: try data.text("name")))
+        case .accountCreated: .account(try data.identifier("account"), .created(try accountProfile(data)))
+        case .accountUpdated: .account(try data.identifier("account"), .updated(try accountProfile(data)))
+        case .accountDeactivated: .account(try data.identifier("account"), .deactivated)
+        case .accountReactivated: .account(try data.identifier("account"), .reactivated)
+        case .accountDeleted: .account(try data.identifier("account"), .deleted)
+        case .orderPurchased: .order(try data.identifier("order"), .purchased(try purchase(data)))
+        case .orderRenewed:
+            // A renewal that forgot the date would make the order perpetual by accident.
+            .order(try data.identifier("order"), .renewed(expires: try data.presentDate("expires", null: "perpetual")))
+        case .orderCancelled: .order(try data.identifier("order"), .cancelled)
+        case .orderAssigned: .order(try data.identifier("order"), .assigned(try data.identifier("account")))
+        case .integrationEnabled: try integration(data, .on)
+        case .integrationDisabled: try integration(data, .off)
+        case .userAdded: try user(data, .added(try userProfile(data)))
+        case .userUpdated: try user(data, .updated(try userProfile(data)))
+        case .userRemoved: try user(data, .removed)
+        case .userErased: try user(data, .erased)
+        case .licenseAssigned: try license(data, .assigned(tier: try data.optionalText("tier")))
+        case .licenseUnassigned: try license(data, .unassigned)
+        case .usersListed: .list(try data.identifier("account"), .listed(try userList(data, listed(data))))
+        case .listWithdrawn:
             .list(try data.identifier("account"), .withdrawn(list: try data.text("list", limit: Self.idLimit)))
-        default: .unknown(type: type)
         }
     }
 
@@ -215,7 +212,7 @@ package struct EventDecoder: Sendable {
     private func purchase(_ data: FieldReader) throws(EventDecodingError) -> OrderPurchase {
         let purchase = OrderPurchase(
             partner: try data.identifier("partner"),
-            product: try product(data),
+            product: try data.product("product", products),
             quantity: try data.integer("quantity", in: 1...1_000_000),
             purchased: try data.date("purchased"),
             starts: try data.date("starts"),
@@ -245,14 +242,6 @@ package struct EventDecoder: Sendable {
     /// How many references an order may have.
     private static let referenceLimit = 100
 
-    /// `expires` may be null but must be there: a renewal that forgot it would make the order perpetual by accident.
-    private func renewal(_ data: FieldReader) throws(EventDecodingError) -> CalendarDate? {
-        guard data.object["expires"] != nil else {
-            throw data.refusal("expires", "missing: write a date, or null for perpetual")
-        }
-        return try data.date("expires")
-    }
-
     private func integration(_ data: FieldReader, _ position: Switch) throws(EventDecodingError) -> EventPayload {
         .integration(try data.identifier("account"), IntegrationID(code: try data.text("integration")), position)
     }
@@ -271,7 +260,12 @@ package struct EventDecoder: Sendable {
     }
 
     private func license(_ data: FieldReader, _ change: LicenseChange) throws(EventDecodingError) -> EventPayload {
-        .license(try data.identifier("account"), try data.identifier("user"), try product(data), change)
+        .license(
+            try data.identifier("account"),
+            try data.identifier("user"),
+            try data.product("product", products),
+            change
+        )
     }
 
     /// A list of users, sorted by id: the order in which a sender lists them has no meaning.
@@ -311,15 +305,18 @@ package struct EventDecoder: Sendable {
 
     /// The licenses of a listed user, or nil where the list says nothing about them.
     private func listedLicenses(_ entry: FieldReader) throws(EventDecodingError) -> [UserList.License]? {
-        guard entry.optional("licenses") != nil else { return nil }
+        guard let elements = try entry.optionalArray("licenses") else { return nil }
         var licenses: [UserList.License] = []
-        for element in try entry.array("licenses") {
+        for element in elements {
             let license: UserList.License
             if element.value.object == nil {
-                license = UserList.License(product: try product(element, "a product or an object"), tier: nil)
+                license = UserList.License(product: try element.product("a product or an object", products), tier: nil)
             } else {
                 let fields = try element.fields()
-                license = UserList.License(product: try product(fields), tier: try fields.optionalText("tier"))
+                license = UserList.License(
+                    product: try fields.product("product", products),
+                    tier: try fields.optionalText("tier")
+                )
             }
             guard !licenses.contains(where: { $0.product == license.product }) else {
                 throw element.refusal("\(quoted(license.product.text)) is listed twice")
@@ -330,32 +327,43 @@ package struct EventDecoder: Sendable {
     }
 
     private func listedProducts(_ data: FieldReader) throws(EventDecodingError) -> [ProductID]? {
-        guard data.optional("products") != nil else { return nil }
+        guard let elements = try data.optionalArray("products") else { return nil }
         var listed: Set<ProductID> = []
-        for element in try data.array("products") { listed.insert(try product(element, "a product")) }
+        for element in elements { listed.insert(try element.product("a product", products)) }
         return listed.sorted()
-    }
-
-    private func product(_ data: FieldReader) throws(EventDecodingError) -> ProductID {
-        let id: ProductID = try data.identifier("product")
-        return try known(id) { data.refusal("product", $0) }
-    }
-
-    private func product(_ element: FieldReader.Element, _ kind: String) throws(EventDecodingError) -> ProductID {
-        try known(element.identifier(kind), element.refusal)
-    }
-
-    private func known(
-        _ product: ProductID,
-        _ refusal: (String) -> EventDecodingError
-    ) throws(EventDecodingError) -> ProductID {
-        guard products[product] != nil else {
-            let known = products.products.map { quoted($0.id.text) }.joined(separator: ", ")
-            throw refusal("\(quoted(product.text)) is not a product here: \(known)")
-        }
-        return product
     }
 
     /// How long the id of an event may be.
     private static let idLimit = 256
+
+    // MARK: Descriptions
+
+    /// The fields that the decoder reads of the `data` of a type, found by decoding its example.
+    package static func fields(of type: EventType) -> [FieldDescription] {
+        let trace = FieldTrace()
+        let decoder = EventDecoder()
+        let data = FieldReader(object: type.data.example, pointer: "/data", trace: trace)
+        // A refused example has only the fields before the refusal. EventTypeTests decode every example.
+        _ = try? decoder.payload(of: type.rawValue, data, decoder.listedEntries)
+        return trace.descriptions(type.data.remarks)
+    }
+
+    /// The attributes that the decoder reads of an event, without `specversion` and `data`.
+    package static let attributes: [FieldDescription] = {
+        let trace = FieldTrace()
+        let decoder = EventDecoder()
+        let example: JSONValue = [
+            "specversion": "1.0", "id": "e-1", "source": "/console", "type": "example",
+            "time": "2026-03-01T10:00:00Z", "data": [:],
+        ]
+        _ = try? decoder.decode(example, .sent(nil), listed: decoder.listedEntries, trace: trace)  // As above.
+        return trace.descriptions([
+            "id": "Unique within its source.",
+            "source": "Where it happened, as a URI reference.",
+            "time":
+                "When it happened. Events take effect in the order of their times, whatever order they arrive in; one of the future waits for its time.",
+            "sequence": "The order within one source and time, compared as bytes.",
+            "actor": "Who did it, as the sender names them.",
+        ])
+    }()
 }

@@ -5,6 +5,8 @@ struct FieldReader {
     let object: JSONObject
     /// JSON Pointer of the object.
     let pointer: String
+    /// Takes down which fields are read, while the decoder describes itself.
+    var trace: FieldTrace?
 
     /// A refusal of one field.
     func refusal(_ key: String, _ reason: String) -> EventDecodingError {
@@ -28,6 +30,7 @@ struct FieldReader {
     }
 
     func identifier<Subject>(_ key: String) throws(EventDecodingError) -> Identifier<Subject> {
+        trace?.note(key, .identifier, .required)
         let text = try string(required(key, "an id"), key, "an id")
         guard let identifier = Identifier<Subject>(text) else { throw refusal(key, Self.notAnIdentifier(text)) }
         return identifier
@@ -37,55 +40,110 @@ struct FieldReader {
         "\(quoted(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\", the first a letter or digit"
     }
 
+    /// The id of a product of a catalog.
+    func product(_ key: String, _ catalog: ProductCatalog) throws(EventDecodingError) -> ProductID {
+        trace?.note(key, .product, .required)
+        let id: ProductID = try identifier(key)
+        guard catalog[id] != nil else { throw refusal(key, Self.notInCatalog(id, catalog)) }
+        return id
+    }
+
+    private static func notInCatalog(_ product: ProductID, _ catalog: ProductCatalog) -> String {
+        let known = catalog.products.map { quoted($0.id.text) }.joined(separator: ", ")
+        return "\(quoted(product.text)) is not a product here: \(known)"
+    }
+
     /// One element of an array.
     struct Element {
         let value: JSONValue
         /// JSON Pointer of the element.
         let pointer: String
+        var trace: ElementTrace?
 
         func refusal(_ reason: String) -> EventDecodingError { .invalid(pointer: pointer, reason: reason) }
 
         /// The members of an element that is an object.
         func fields() throws(EventDecodingError) -> FieldReader {
             guard let object = value.object else { throw refusal("\(value.kind) where an object belongs") }
-            return FieldReader(object: object, pointer: pointer)
+            return FieldReader(object: object, pointer: pointer, trace: trace?.fields())
         }
 
-        /// An element that is an id.
+        /// An element that is the id of a product of a catalog.
         ///
         /// - Parameter kind: what belongs there, for the message.
-        func identifier<Subject>(_ kind: String) throws(EventDecodingError) -> Identifier<Subject> {
+        func product(_ kind: String, _ catalog: ProductCatalog) throws(EventDecodingError) -> ProductID {
+            trace?.note(.product)
             guard let text = value.string else { throw refusal("\(value.kind) where \(kind) belongs") }
-            guard let identifier = Identifier<Subject>(text) else { throw refusal(notAnIdentifier(text)) }
-            return identifier
+            guard let id = ProductID(text) else { throw refusal(notAnIdentifier(text)) }
+            guard catalog[id] != nil else { throw refusal(notInCatalog(id, catalog)) }
+            return id
         }
     }
 
     /// The elements of an array that must be there.
     func array(_ key: String) throws(EventDecodingError) -> [Element] {
-        let value = try required(key, "an array")
+        try elements(of: required(key, "an array"), key, trace?.elements(of: key, .required))
+    }
+
+    /// Like `array`, or nil where the field is absent or null.
+    func optionalArray(_ key: String) throws(EventDecodingError) -> [Element]? {
+        let trace = trace?.elements(of: key, .optional)
+        guard let value = optional(key) else { return nil }
+        return try elements(of: value, key, trace)
+    }
+
+    private func elements(
+        of value: JSONValue,
+        _ key: String,
+        _ trace: ElementTrace?
+    ) throws(EventDecodingError) -> [Element] {
         guard case .array(let values) = value else { throw refusal(key, "\(value.kind) where an array belongs") }
-        return values.enumerated().map { Element(value: $1, pointer: "\(pointer)/\(key)/\($0)") }
+        return values.enumerated().map { Element(value: $1, pointer: "\(pointer)/\(key)/\($0)", trace: trace) }
     }
 
     /// A text of 1 to `limit` code points without control characters.
     func text(_ key: String, limit: Int = 200) throws(EventDecodingError) -> String {
-        try checked(string(required(key, "a text"), key, "a text"), key, limit)
+        trace?.note(key, .text(limit: limit), .required)
+        return try checked(string(required(key, "a text"), key, "a text"), key, limit)
     }
 
     /// Like `text`, or nil where the field is absent or null.
     func optionalText(_ key: String, limit: Int = 200) throws(EventDecodingError) -> String? {
+        trace?.note(key, .text(limit: limit), .optional)
         guard let value = optional(key) else { return nil }
         return try checked(string(value, key, "a text"), key, limit)
     }
 
     /// Like `optionalText`; a number is taken as the text it was written with, because some senders write account numbers so.
     func optionalNumberText(_ key: String) throws(EventDecodingError) -> String? {
+        trace?.note(key, .numberOrText(limit: 200), .optional)
         if case .number(let text) = optional(key) { return try checked(text, key, 200) }
         return try optionalText(key)
     }
 
+    func time(_ key: String) throws(EventDecodingError) -> Timestamp {
+        trace?.note(key, .time, .required)
+        let text = try text(key, limit: 64)
+        guard let time = Timestamp(text) else {
+            throw refusal(
+                key,
+                "\(quoted(text)) is not an RFC 3339 time: write for example 2026-03-01T10:00:00Z, with at most 9 fraction digits"
+            )
+        }
+        return time
+    }
+
+    /// Like `date`, of a field that can be null but must be there.
+    ///
+    /// - Parameter meaning: of null, for the message.
+    func presentDate(_ key: String, null meaning: String) throws(EventDecodingError) -> CalendarDate? {
+        trace?.note(key, .date, .nullable)
+        guard object[key] != nil else { throw refusal(key, "missing: write a date, or null for \(meaning)") }
+        return try date(key)
+    }
+
     func date(_ key: String) throws(EventDecodingError) -> CalendarDate? {
+        trace?.note(key, .date, .optional)
         guard let value = optional(key) else { return nil }
         let text = try string(value, key, "a date or null")
         guard let date = CalendarDate(text) else {
@@ -95,12 +153,14 @@ struct FieldReader {
     }
 
     func flag(_ key: String) throws(EventDecodingError) -> Bool? {
+        trace?.note(key, .flag, .optional)
         guard let value = optional(key) else { return nil }
         guard let flag = value.bool else { throw refusal(key, "\(value.kind) where true or false belongs") }
         return flag
     }
 
     func integer(_ key: String, in range: ClosedRange<Int>) throws(EventDecodingError) -> Int {
+        trace?.note(key, .integer(range), .required)
         let kind = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         let value = try required(key, kind)
         guard let number = value.integer, range.contains(number) else {
@@ -115,6 +175,7 @@ struct FieldReader {
         _ key: String,
         as type: Choice.Type
     ) throws(EventDecodingError) -> Choice? {
+        trace?.note(key, .choice(Choice.allCases.map(\.rawValue)), .optional)
         guard let value = optional(key) else { return nil }
         let text = try string(value, key, "a text")
         guard let choice = Choice(rawValue: text) else {
@@ -126,6 +187,7 @@ struct FieldReader {
 
     /// The references of an order: an object of texts.
     func references(_ key: String) throws(EventDecodingError) -> [OrderPurchase.Reference] {
+        trace?.note(key, .texts(limit: 200), .optional)
         guard let value = optional(key) else { return [] }
         guard let object = value.object else { throw refusal(key, "\(value.kind) where an object of texts belongs") }
         let inner = FieldReader(object: object, pointer: refusal(key, "").pointer ?? "")

@@ -4,7 +4,7 @@ package import Licensing
 import NIOCore
 import StrictJSON
 
-/// What operators and their tools ask a server.
+/// The endpoints for operators and their tools.
 package struct OperationsController: Sendable {
     /// Whether the server is ready, and why not.
     package struct Readiness: Sendable {
@@ -17,7 +17,7 @@ package struct OperationsController: Sendable {
         }
     }
 
-    /// Who may read metrics.
+    /// The readers who may see metrics.
     package enum MetricsAudience: Sendable {
         /// <doc:HTTPInterface#Operations>: "loopback only unless told otherwise".
         case loopback
@@ -67,7 +67,7 @@ package struct OperationsController: Sendable {
     }
 
     private func expose(_ request: Request, _ context: ReceiverContext) throws(ProblemDetails) -> Response {
-        // What came through a proxy comes from everywhere.
+        // A proxy forwards requests from everywhere.
         let isForwarded = HTTPField.Name.ofProxies.contains { request.headers[$0] != nil }
         guard audience == .everybody || (context.isLoopback && !isForwarded) else {
             throw ProblemDetails(.notFound, "Check the address.")

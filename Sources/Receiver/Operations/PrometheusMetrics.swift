@@ -8,7 +8,7 @@ import Synchronization
 package final class PrometheusMetrics: MetricsFactory, Sendable {
     struct Key: Hashable, Comparable {
         let label: String
-        /// As they stand between the braces.
+        /// As written between the braces.
         let dimensions: String
 
         static func < (left: Self, right: Self) -> Bool {

@@ -1,7 +1,7 @@
 import CoreMetrics
 import Synchronization
 
-/// What is counted under one name and one set of labels.
+/// The values counted under one name and one set of labels.
 enum Series {
     /// A number that only rises.
     final class Counter: CounterHandler {
