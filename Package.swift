@@ -90,7 +90,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "SQLiteStore",
-            dependencies: ["Ledger", "Licensing", "Sharing", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["Basics", "Ledger", "Licensing", "Sharing", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .target(
             name: "PostgresStore",
@@ -114,7 +114,7 @@ let package = Package(
         .target(
             name: "Receiver",
             dependencies: [
-                "Ledger", "Licensing", "Mapping", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
+                "Basics", "Ledger", "Licensing", "Mapping", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -158,7 +158,7 @@ let package = Package(
         .target(name: "ShippedSite", dependencies: ["Localization", "Site", "Templating"], path: "Tests/ShippedSite"),
         .target(
             name: "ConformanceSuites",
-            dependencies: ["Ledger", "Licensing", "Publishing", "Sharing", "TestKit"],
+            dependencies: ["Basics", "Ledger", "Licensing", "Publishing", "Sharing", "TestKit"],
             path: "Tests/ConformanceSuites"
         ),
 
@@ -185,14 +185,15 @@ let package = Package(
                 "Basics", "Licensing", "Mapping", "Sheets", "Site", "StrictJSON", "Tables", "TestKit",
             ]
         ),
-        .testTarget(name: "MappingTests", dependencies: ["Licensing", "Mapping", "StrictJSON", "Webhooks"]),
-        .testTarget(name: "LedgerTests", dependencies: ["ConformanceSuites", "Ledger", "Licensing"]),
+        .testTarget(name: "MappingTests", dependencies: ["Basics", "Licensing", "Mapping", "StrictJSON", "Webhooks"]),
+        .testTarget(name: "LedgerTests", dependencies: ["Basics", "ConformanceSuites", "Ledger", "Licensing"]),
         .testTarget(name: "SharingTests", dependencies: ["ConformanceSuites", "Licensing", "Sharing", "TestKit"]),
         .testTarget(
             name: "ReceiverTests",
             dependencies: [
-                "Ledger", "Licensing", "Localization", "Mapping", "Publishing", "Receiver", "Sharing", "ShippedSite",
-                "Site", "StrictJSON", "Templating", "Webhooks",
+                "Basics", "ConformanceSuites", "Ledger", "Licensing", "Localization", "Mapping", "Publishing",
+                "Receiver", "SampleData", "Sharing", "ShippedSite", "Site", "StrictJSON", "Templating", "TestKit",
+                "Webhooks",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -207,7 +208,7 @@ let package = Package(
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
-                "ConformanceSuites", "Ledger", "Licensing", "SQLiteStore", "Sharing", "TestKit",
+                "Basics", "ConformanceSuites", "Ledger", "Licensing", "SQLiteStore", "Sharing", "TestKit",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -230,9 +231,8 @@ let package = Package(
         .testTarget(
             name: "SiteTests",
             dependencies: [
-                "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData", "ShippedSite",
-                "Site",
-                "StrictJSON", "Templating", "TestKit",
+                "Basics", "Ledger", "Licensing", "Localization", "Publishing", "Regeneration", "SampleData",
+                "ShippedSite", "Site", "StrictJSON", "Templating", "TestKit",
             ]
         ),
         .testTarget(
@@ -246,7 +246,8 @@ let package = Package(
         .testTarget(
             name: "ProgramTests",
             dependencies: [
-                "Licensing", "Mapping", "PostgresCluster", "Receiver", "SQLiteStore", "Sharing", "StoreServer",
+                "Basics", "Licensing", "Mapping", "PostgresCluster", "Receiver", "SQLiteStore", "Sharing",
+                "StoreServer",
                 "TestKit",
                 "Webhooks", "vitrina",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

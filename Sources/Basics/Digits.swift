@@ -58,6 +58,9 @@ extension UInt8 {
         self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: uppercase ? "A" : "a") + self - 10
     }
 
+    /// 0 to 9, A to F or a to f.
+    package var isASCIIHexDigit: Bool { isASCIIDigit || (0x61...0x66).contains(self | 0x20) }
+
     /// White space of HTML: tab, line feed, form feed, carriage return, space.
     package var isASCIISpace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0C || self == 0x0D }
 }

@@ -20,24 +20,14 @@ package enum ServerProblem: Error, Equatable, Sendable {
     case foreign(table: String)
     /// The tables have the layout of another version.
     case otherVersion(found: Int, known: Int)
-    /// What is stored contradicts itself.
+    /// The stored data contradicts itself.
     case damaged(detail: String)
     /// The database no longer holds what was read from it before: it was replaced by an older copy.
     case wentBack(position: Int64)
     /// Any other error that the server reported.
     case failed(operation: String, detail: String)
 
-    /// What kind of trouble it is, for exit codes.
-    package enum Kind: Equatable, Sendable {
-        /// The server cannot be used now: sysexits 69.
-        case unavailable
-        /// Nothing can be written: sysexits 73.
-        case cannotWrite
-        /// What is stored cannot be read: sysexits 74.
-        case inputOutput
-    }
-
-    package var kind: Kind {
+    package var kind: StorageError.Kind {
         switch self {
         case .unreachable, .readOnly, .denied, .overloaded, .wentBack: .unavailable
         case .losesCommits, .full: .cannotWrite
@@ -45,7 +35,7 @@ package enum ServerProblem: Error, Equatable, Sendable {
         }
     }
 
-    /// What is wrong, where, and what to do.
+    /// The problem, its place, and how to fix it.
     ///
     /// - Parameter server: the address without its user and password.
     package func sentence(about server: String) -> String {

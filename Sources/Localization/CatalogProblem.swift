@@ -1,7 +1,7 @@
 package import Basics
 package import StrictJSON
 
-/// What can be wrong with a locale file, alone or beside the others.
+/// A problem of a locale file, alone or compared with the others.
 package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
     case badFileName(String)
     case tooLarge(limit: Int)
@@ -23,8 +23,8 @@ package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
     /// `from` is the file that the others are compared with.
     case difference(key: String, MessageDifference, from: String)
 
-    /// What is wrong with a file as such is an error.
-    package var severity: CatalogError.Severity {
+    /// Problems of a file as such are errors.
+    package var severity: Diagnostic.Severity {
         switch self {
         case .message(_, let problem): problem.severity
         case .difference(_, let difference, _): difference.severity
@@ -32,7 +32,7 @@ package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What is wrong and what to do.
+    /// The problem and how to fix it.
     package var description: String {
         switch self {
         case .badFileName(let name):

@@ -159,7 +159,7 @@ private struct LocaleCatalogParser {
         return PluralRules(conditions: conditions)
     }
 
-    /// What stands between groups of digits; a file may leave it out.
+    /// The separator between groups of digits; a file may leave it out.
     private mutating func grouping(in object: JSONObject) -> String? {
         guard object["grouping"] != nil else { return nil }
         return text(of: "grouping", in: object) { LocaleFormatter.isGrouping($0) ? nil : .badGrouping($0) }
@@ -181,7 +181,7 @@ private struct LocaleCatalogParser {
                 wording.spacesPercent = member.value.bool ?? false
                 if member.value.bool == nil { reportKind(of: member, expected: "true or false") }
             case "never", "avoid":
-                let severity = member.key == "never" ? CatalogError.Severity.error : .warning
+                let severity = member.key == "never" ? Diagnostic.Severity.error : .warning
                 for (words, instead) in texts(of: member) {
                     wording.add(Wording.Rule(words: words, instead: instead, severity: severity))
                 }

@@ -1,6 +1,8 @@
+import Basics
+
 /// How a message can differ from the one with the same key in the file that the others are compared with.
 package enum MessageDifference: Hashable, Sendable {
-    /// What a message takes an argument to be.
+    /// The kind that a message takes an argument for.
     package enum Kind: String, CaseIterable, Sendable {
         case number, percentage, date, time, choice
     }
@@ -17,7 +19,7 @@ package enum MessageDifference: Hashable, Sendable {
     case otherEnding(here: String, there: String)
 
     /// Readers are not misled by an ending or a text in another language.
-    var severity: CatalogError.Severity {
+    var severity: Diagnostic.Severity {
         switch self {
         case .sameText, .otherEnding: .warning
         case .missingKey, .unknownKey, .missingArgument, .unknownArgument, .otherKind, .missingCase, .unknownCase:
@@ -25,7 +27,7 @@ package enum MessageDifference: Hashable, Sendable {
         }
     }
 
-    /// What is wrong and what to do; `reference` is the file compared with.
+    /// The problem and how to fix it; `reference` is the file compared with.
     func sentence(reference: String) -> String {
         switch self {
         case .missingKey: "it is missing; \(reference) has it. Add it."

@@ -1,6 +1,6 @@
-import Basics
+package import Basics
 
-/// What can be wrong with one message that was read without a fault.
+/// A problem of one message that parses.
 package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
     case missingForm(PluralCategory, argument: String)
     case undeclaredForm(PluralCategory, argument: String)
@@ -17,10 +17,10 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
     /// `marks` are those of the language, empty if it does not say.
     case straightQuote(Character, marks: String)
     /// A word or phrase that this site does not use in this language.
-    case unwelcome(String, String, CatalogError.Severity)
+    case unwelcome(String, String, Diagnostic.Severity)
 
     /// Only questions of style are warnings: nothing wrong is shown because of them.
-    package var severity: CatalogError.Severity {
+    package var severity: Diagnostic.Severity {
         switch self {
         case .missingForm, .undeclaredForm, .untrimmed, .controlCharacter, .markup, .notComposed,
             .conflictingUses:
@@ -30,7 +30,7 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What is wrong and what to do.
+    /// The problem and how to fix it.
     package var description: String {
         switch self {
         case .missingForm(let category, let argument):

@@ -1,15 +1,17 @@
+import Basics
+
 /// How a language is written on this site: what its locale file says about its own style, for checks alone.
 package struct Wording: Equatable, Sendable {
-    /// What to do about a word or phrase.
+    /// The advice for a word or phrase.
     struct Rule: Equatable, Sendable {
         let words: String
-        /// What to write, or why not.
+        /// The word to write, or the reason against this one.
         let instead: String
-        let severity: CatalogError.Severity
+        let severity: Diagnostic.Severity
         /// The words in small letters, as texts are searched for them.
         let small: [Unicode.Scalar]
 
-        init(words: String, instead: String, severity: CatalogError.Severity) {
+        init(words: String, instead: String, severity: Diagnostic.Severity) {
             self.words = words
             self.instead = instead
             self.severity = severity
@@ -21,7 +23,7 @@ package struct Wording: Equatable, Sendable {
     var quotes = ""
     /// Marks that open what another closes: `¿` for `?`.
     var opening: [Character: Character] = [:]
-    /// Whether a no-break space stands between a number and `%`.
+    /// Whether a no-break space comes between a number and `%`.
     var spacesPercent = false
     /// Words and phrases that are not written, by the first letter, which is small.
     private(set) var rules: [Unicode.Scalar: [Rule]] = [:]
@@ -35,12 +37,12 @@ package struct Wording: Equatable, Sendable {
 extension Wording {
     /// Something about a text that a careful writer would change.
     package struct Finding: Equatable, Sendable {
-        /// Where it begins, in Unicode scalars from 0.
+        /// Its beginning, in Unicode scalars from 0.
         package let offset: Int
         package let problem: MessageProblem
     }
 
-    /// What of a text, in the order of the places, is not written that way.
+    /// The findings in a text, in the order of their places.
     ///
     /// Marks that open are counted over the whole text: give one paragraph at a time.
     package func findings(in text: String) -> [Finding] {
@@ -49,7 +51,7 @@ extension Wording {
             .sorted { $0.offset < $1.offset }
     }
 
-    /// What even a part of a paragraph shows.
+    /// Findings that need only a part of a paragraph.
     func findingsAnywhere(in text: String) -> [Finding] {
         let scalars = Array(text.unicodeScalars)
         return words(in: scalars) + marks(in: scalars) + doubledSpaces(in: scalars)
@@ -98,7 +100,7 @@ extension Wording {
         }
     }
 
-    /// Sentences whose closing mark stands without the one that opens.
+    /// Sentences with a closing mark and no opening one.
     func unopened(in scalars: [Unicode.Scalar]) -> [Finding] {
         let characters = scalars.map(Character.init)
         return opening.sorted { $0.key < $1.key }.compactMap { closing, mark in

@@ -1,27 +1,7 @@
-import Basics
+package import Basics
 package import Licensing
 import Localization
 package import StrictJSON
-
-/// An error in a JSON file that people write, with its place.
-package struct DescriptionError: Error, Equatable, CustomStringConvertible {
-    package let file: String
-    /// From 1.
-    package let line: Int
-    /// In characters, from 1.
-    package let column: Int
-    /// What is wrong and what to do.
-    package let reason: String
-
-    package init(file: String, line: Int, column: Int, reason: String) {
-        self.file = file
-        self.line = line
-        self.column = column
-        self.reason = reason
-    }
-
-    package var description: String { "\(file):\(line):\(column): error: \(reason)" }
-}
 
 /// One value of a JSON file that people write: knows its place, and reads itself as the kind that is expected.
 package struct DescriptionReader {
@@ -36,13 +16,17 @@ package struct DescriptionReader {
     /// Parses a file.
     ///
     /// - Parameter file: its name in messages.
-    package init(parsing bytes: some Sequence<UInt8>, file: String) throws(DescriptionError) {
+    package init(parsing bytes: some Sequence<UInt8>, file: String) throws(Diagnostic) {
         self.file = file
         self.bytes = Array(bytes)
         do {
             value = try JSONValue(parsing: self.bytes)
         } catch {
-            throw DescriptionError(file: file, line: error.line, column: error.column, reason: error.reason)
+            throw Diagnostic(
+                file: file,
+                place: SourcePlace(line: error.line, column: error.column),
+                message: error.reason
+            )
         }
         offset = self.bytes.firstIndex { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } ?? 0
         path = ""
@@ -57,23 +41,23 @@ package struct DescriptionReader {
     }
 
     /// An error at this value.
-    package func error(_ reason: String) -> DescriptionError { error(reason, at: offset) }
+    package func error(_ reason: String) -> Diagnostic { error(reason, at: offset) }
 
-    private func error(_ reason: String, at offset: Int) -> DescriptionError {
+    private func error(_ reason: String, at offset: Int) -> Diagnostic {
         let place = SourcePlace(of: offset, in: bytes)
-        return DescriptionError(file: file, line: place.line, column: place.column, reason: reason)
+        return Diagnostic(file: file, place: place, message: reason)
     }
 
-    private func expected(_ kind: String) -> DescriptionError { error("expected \(kind), found \(value.kind)") }
+    private func expected(_ kind: String) -> Diagnostic { error("expected \(kind), found \(value.kind)") }
 
     /// The members of an object.
-    package func members() throws(DescriptionError) -> [(key: String, value: DescriptionReader)] {
+    package func members() throws(Diagnostic) -> [(key: String, value: DescriptionReader)] {
         guard let object = value.object else { throw expected("an object") }
         return object.members.map { ($0.key, DescriptionReader(self, $0.value, at: $0.valueOffset, key: $0.key)) }
     }
 
     /// The members of an object by their keys; an unknown key is an error.
-    package func members(known: [String]) throws(DescriptionError) -> [String: DescriptionReader] {
+    package func members(known: [String]) throws(Diagnostic) -> [String: DescriptionReader] {
         guard let object = value.object else { throw expected("an object") }
         var members: [String: DescriptionReader] = [:]
         for member in object.members {
@@ -89,24 +73,24 @@ package struct DescriptionReader {
     }
 
     /// The elements of an array.
-    package func elements() throws(DescriptionError) -> [DescriptionReader] {
+    package func elements() throws(Diagnostic) -> [DescriptionReader] {
         guard case .array(let elements) = value else { throw expected("an array") }
         return zip(elements, elementOffsets()).enumerated().map { index, element in
             DescriptionReader(self, element.0, at: element.1, key: "\(index)")
         }
     }
 
-    /// An array where one value may stand for an array of one.
-    package func elementsOrSelf() throws(DescriptionError) -> [DescriptionReader] {
+    /// An array; one value counts as an array of one.
+    package func elementsOrSelf() throws(Diagnostic) -> [DescriptionReader] {
         if case .array = value { try elements() } else { [self] }
     }
 
-    package func text() throws(DescriptionError) -> String {
+    package func text() throws(Diagnostic) -> String {
         guard let text = value.string else { throw expected("a string") }
         return text
     }
 
-    package func identifier<Subject>() throws(DescriptionError) -> Identifier<Subject> {
+    package func identifier<Subject>() throws(Diagnostic) -> Identifier<Subject> {
         let text = try text()
         guard let identifier = Identifier<Subject>(text) else {
             throw error("\(quoted(text)) is not an id: 1 to 64 letters, digits, \".\", \"_\" or \"-\"")
@@ -114,12 +98,12 @@ package struct DescriptionReader {
         return identifier
     }
 
-    package func flag() throws(DescriptionError) -> Bool {
+    package func flag() throws(Diagnostic) -> Bool {
         guard let flag = value.bool else { throw expected("true or false") }
         return flag
     }
 
-    package func integer() throws(DescriptionError) -> Int {
+    package func integer() throws(Diagnostic) -> Int {
         guard let integer = value.integer else { throw expected("a whole number") }
         return integer
     }
@@ -127,7 +111,7 @@ package struct DescriptionReader {
     /// One of the raw values of an enumeration.
     package func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _: Choice.Type
-    ) throws(DescriptionError) -> Choice {
+    ) throws(Diagnostic) -> Choice {
         let text = try text()
         guard let choice = Choice.allCases.first(where: { $0.rawValue.isExactly(text) }) else {
             throw unknown(text, among: Choice.allCases.map(\.rawValue))
@@ -136,7 +120,7 @@ package struct DescriptionReader {
     }
 
     /// The error of a word that is not one of the known ones.
-    package func unknown(_ word: String, among known: [String]) -> DescriptionError {
+    package func unknown(_ word: String, among known: [String]) -> Diagnostic {
         error("\(quoted(word)) is unknown: \(suggestion(for: word, among: known))")
     }
 
@@ -145,7 +129,7 @@ package struct DescriptionReader {
         return known.isEmpty ? "there is none here" : "use \(known.map(quoted).joined(separator: ", "))"
     }
 
-    /// Where the elements of this array begin.
+    /// The places where the elements of this array begin.
     ///
     /// The text is valid JSON, so brackets, commas and strings tell.
     private func elementOffsets() -> [Int] {
@@ -181,7 +165,7 @@ package struct DescriptionReader {
     }
 }
 
-/// What a value is, for an error message.
+/// The kind of a value, for an error message.
 func shown(_ value: JSONValue?) -> String {
     switch value {
     case nil: "nothing"

@@ -45,7 +45,7 @@ struct Template: Sendable {
         pieces.compactMap { if case .placeholder(let reference) = $0 { reference } else { nil } }
     }
 
-    init(_ reader: DescriptionReader) throws(DescriptionError) {
+    init(_ reader: DescriptionReader) throws(Diagnostic) {
         let text = try reader.text()
         path = reader.path
         var pieces: [Piece] = []
@@ -91,7 +91,7 @@ struct Lookup: Sendable {
     var from: [Reference]
     /// In a list, the first element that fulfills the conditions.
     var find: [Condition]?
-    /// What is taken of the element that was found.
+    /// The part that is taken of the element that was found.
     var take: JSONPointer?
     var table: Table.Column?
     var conversion: Conversion?
@@ -107,7 +107,7 @@ struct Lookup: Sendable {
 
 /// A table of a description: rows by key.
 struct Table: Sendable {
-    /// What a lookup reads: the whole row if it is a plain value, or one field of it.
+    /// The part of a row that a lookup reads: the whole row if it is a plain value, or one field of it.
     struct Column: Sendable {
         let name: String
         let table: Table
@@ -119,7 +119,7 @@ struct Table: Sendable {
 
     func row(_ key: String) -> JSONValue? { rows[Exact(wrappedValue: key)] }
 
-    /// The key that a value stands for: a text, or a number as it is written.
+    /// The key of a value: a text, or a number as it is written.
     static func key(_ value: JSONValue) -> String? {
         switch value {
         case .string(let text), .number(let text): text
@@ -178,7 +178,7 @@ struct PathPattern: Sendable {
 
     var names: [String] { segments.compactMap { if case .capture(let name) = $0 { name } else { nil } } }
 
-    /// What the segments capture, or nil if the text does not fit.
+    /// The captures of the segments, or nil if the text does not fit.
     func captures(of text: String) -> [String: String]? {
         guard text.utf8.count <= Self.longestText else { return nil }
         let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)

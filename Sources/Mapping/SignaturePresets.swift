@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 import StrictJSON
 package import Webhooks
 
@@ -69,7 +69,7 @@ extension SignatureDescription {
     ]
 
     /// Reads the value of `signature`: the name of a preset or a description.
-    package init(_ reader: DescriptionReader) throws(DescriptionError) {
+    package init(_ reader: DescriptionReader) throws(Diagnostic) {
         if case .string(let name) = reader.value {
             guard let text = SignaturePresets.text(of: name) else {
                 throw reader.unknown(name, among: SignaturePresets.all.map(\.name))
@@ -119,7 +119,7 @@ private struct HMACKeys {
         _ reader: DescriptionReader,
         _ members: [String: DescriptionReader],
         _ time: [String: DescriptionReader]
-    ) throws(DescriptionError) {
+    ) throws(Diagnostic) {
         guard let header = members["header"] else {
             throw reader.error("\"header\", \"token\" or \"basic\" is missing")
         }

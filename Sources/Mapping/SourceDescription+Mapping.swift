@@ -1,3 +1,4 @@
+package import Basics
 package import Licensing
 package import StrictJSON
 
@@ -62,7 +63,7 @@ extension SourceDescription {
         return MappingError(rule: event.rule, path: event.path + pointer, pointer: place, reason: refusal.reason)
     }
 
-    /// What each rule makes of a body, for an operator who writes a description.
+    /// The result of each rule for a body, for an operator who writes a description.
     package func report(
         of body: JSONValue,
         source: String,
@@ -96,7 +97,7 @@ extension Reference {
     }
 }
 
-/// What a body of a source with rules means.
+/// The meaning of a body of a source with rules.
 package enum BodyMeaning: Sendable, Equatable {
     /// At least one event.
     case events([Event])
@@ -107,7 +108,7 @@ package enum BodyMeaning: Sendable, Equatable {
 }
 
 extension SourceDescription {
-    /// What a body means: its events, nothing, or why it cannot be used.
+    /// The meaning of a body: its events, nothing, or why it cannot be used.
     package func meaning(
         of body: some Sequence<UInt8>,
         source: String,
@@ -129,7 +130,7 @@ extension SourceDescription {
     }
 }
 
-/// What the rules of a description make of one body.
+/// The result of the rules of a description for one body.
 package struct MappingReport: Sendable, Equatable, CustomStringConvertible {
     /// One sentence for each rule that was evaluated.
     package let rules: [String]
@@ -182,20 +183,26 @@ extension SourceDescription {
         of example: MappingExample,
         source: String,
         decoder: EventDecoder = EventDecoder()
-    ) -> [DescriptionError] {
+    ) -> [Diagnostic] {
         let body: JSONValue
         let events: [Event]
         do {
             body = try JSONValue(parsing: example.body)
         } catch {
-            return [DescriptionError(file: example.file, line: error.line, column: error.column, reason: error.reason)]
+            return [
+                Diagnostic(
+                    file: example.file,
+                    place: SourcePlace(line: error.line, column: error.column),
+                    message: error.reason
+                )
+            ]
         }
         do {
             events = try self.events(of: body, source: source, decoder: decoder)
         } catch {
-            return [DescriptionError(file: example.file, line: 1, column: 1, reason: error.description)]
+            return [Diagnostic(file: example.file, place: .start, message: error.description)]
         }
-        var problems: [DescriptionError] = []
+        var problems: [Diagnostic] = []
         var number = 0
         var line = 0
         for text in example.events.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -207,7 +214,9 @@ extension SourceDescription {
                 let expected = try JSONValue(parsing: text).canonicalText
                 guard number <= events.count else {
                     reason = "the body gives only \(events.count) \(events.count == 1 ? "event" : "events")"
-                    problems.append(DescriptionError(file: example.eventsFile, line: line, column: 1, reason: reason))
+                    problems.append(
+                        Diagnostic(file: example.eventsFile, place: SourcePlace(line: line, column: 1), message: reason)
+                    )
                     continue
                 }
                 if events[number - 1].line.isExactly(expected) { continue }
@@ -215,11 +224,15 @@ extension SourceDescription {
             } catch {
                 reason = "column \(error.column): \(error.reason)"
             }
-            problems.append(DescriptionError(file: example.eventsFile, line: line, column: 1, reason: reason))
+            problems.append(
+                Diagnostic(file: example.eventsFile, place: SourcePlace(line: line, column: 1), message: reason)
+            )
         }
         for event in events.dropFirst(number) {
             let reason = "an event is missing: \(event.line)"
-            problems.append(DescriptionError(file: example.eventsFile, line: line, column: 1, reason: reason))
+            problems.append(
+                Diagnostic(file: example.eventsFile, place: SourcePlace(line: line, column: 1), message: reason)
+            )
         }
         return problems
     }

@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 import StrictJSON
 import Webhooks
 
@@ -6,7 +6,7 @@ extension SourceDescription {
     /// Parses a description.
     ///
     /// - Parameter file: its name in messages.
-    package init(parsing bytes: some Sequence<UInt8>, file: String) throws(DescriptionError) {
+    package init(parsing bytes: some Sequence<UInt8>, file: String) throws(Diagnostic) {
         let reader = try DescriptionReader(parsing: bytes, file: file)
         let members = try reader.members(known: ["signature", "tables", "rules", "otherwise"])
         self.file = file
@@ -43,7 +43,7 @@ extension SourceDescription {
 }
 
 extension Table {
-    fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader) throws(Diagnostic) {
         var rows: [Exact<String>: JSONValue] = [:]
         for (key, row) in try reader.members() {
             switch row.value {
@@ -69,7 +69,7 @@ extension JSONValue {
     }
 }
 
-/// What a part of a rule may refer to.
+/// The values that a part of a rule may refer to.
 private struct Scope {
     let tables: [String: Table]
     var captures: [String] = []
@@ -77,7 +77,7 @@ private struct Scope {
     /// Inside `find`: only the element itself, by `/pointer`.
     var isElement = false
 
-    func reference(_ text: String, _ reader: DescriptionReader) throws(DescriptionError) -> Reference {
+    func reference(_ text: String, _ reader: DescriptionReader) throws(Diagnostic) -> Reference {
         let inner = text.utf8.first == UInt8(ascii: "{") && text.utf8.last == UInt8(ascii: "}")
         guard let reference = Reference(inner ? String(text.unicodeScalars.dropFirst().dropLast()) : text) else {
             throw reader.error("\(quoted(text)) is no place: write a JSON Pointer such as /order/id, @/id or {name}")
@@ -91,7 +91,7 @@ private struct Scope {
         return reference
     }
 
-    func check(_ reference: Reference, _ reader: DescriptionReader) throws(DescriptionError) {
+    func check(_ reference: Reference, _ reader: DescriptionReader) throws(Diagnostic) {
         switch reference {
         case .body: break
         case .item:
@@ -103,7 +103,7 @@ private struct Scope {
         }
     }
 
-    func table(_ reader: DescriptionReader) throws(DescriptionError) -> (name: String, table: Table) {
+    func table(_ reader: DescriptionReader) throws(Diagnostic) -> (name: String, table: Table) {
         let name = try reader.text()
         guard let table = tables[name] else { throw reader.unknown(name, among: tables.keys.sorted()) }
         return (name, table)
@@ -111,7 +111,7 @@ private struct Scope {
 }
 
 extension SourceDescription.Rule {
-    fileprivate init(_ reader: DescriptionReader, tables: [String: Table]) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader, tables: [String: Table]) throws(Diagnostic) {
         let members = try reader.members(known: ["unpack", "path", "when", "each", "only", "events"])
         var scope = Scope(tables: tables)
         var unpack: [JSONPointer] = []
@@ -149,7 +149,7 @@ extension SourceDescription.Rule {
 }
 
 extension PathPattern {
-    fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(Diagnostic) {
         let members = try reader.members(known: ["from", "pattern"])
         guard let from = members["from"], let pattern = members["pattern"] else {
             throw reader.error("a path has \"from\" (where the text is) and \"pattern\" (such as /users/{user})")
@@ -178,7 +178,7 @@ extension PathPattern {
 
 extension Condition {
     /// Every member must hold.
-    fileprivate static func all(_ reader: DescriptionReader, _ scope: Scope) throws(DescriptionError) -> [Condition] {
+    fileprivate static func all(_ reader: DescriptionReader, _ scope: Scope) throws(Diagnostic) -> [Condition] {
         var conditions: [Condition] = []
         for (key, test) in try reader.members() {
             conditions.append(Condition(reference: try scope.reference(key, test), test: try Test(test, scope)))
@@ -191,7 +191,7 @@ extension Condition {
 }
 
 extension Condition.Test {
-    fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(Diagnostic) {
         switch reader.value {
         case .null, .bool, .number, .string: self = .equals(reader.value)
         case .array: throw reader.error("expected a value or a test, found an array: write {\"in\": […]}")
@@ -213,7 +213,7 @@ extension Condition.Test {
 }
 
 extension SourceDescription.EventTemplate {
-    fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(Diagnostic) {
         let members = try reader.members(known: ["type", "if", "id", "time", "sequence", "actor", "data"])
         guard let type = members["type"] else { throw reader.error("\"type\" is missing, such as \"order.purchased\"") }
         guard let time = members["time"] else {
@@ -242,7 +242,7 @@ extension SourceDescription.EventTemplate {
 }
 
 extension Expression {
-    fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(Diagnostic) {
         switch reader.value {
         case .null, .bool, .number: self = .constant(reader.value)
         case .string:
@@ -268,7 +268,7 @@ extension Expression {
 extension Lookup {
     private static let keys = ["from", "find", "take", "table", "field", "as", "times", "plus", "or"]
 
-    fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(Diagnostic) {
         let members = try reader.members(known: Self.keys)
         path = reader.path
         from = []
@@ -305,7 +305,7 @@ extension Lookup {
         _ name: DescriptionReader?,
         _ field: DescriptionReader?,
         _ scope: Scope
-    ) throws(DescriptionError) -> Table.Column? {
+    ) throws(Diagnostic) -> Table.Column? {
         guard let name else {
             if let field { throw field.error("\"field\" belongs to \"table\", which is missing") }
             return nil
@@ -324,7 +324,7 @@ extension Lookup {
 }
 
 extension Conversion {
-    fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader) throws(Diagnostic) {
         if let name = reader.value.string {
             guard let conversion = Conversion(name: name) else { throw reader.unknown(name, among: Self.names) }
             self = conversion

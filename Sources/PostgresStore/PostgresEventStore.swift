@@ -20,7 +20,7 @@ package final class PostgresEventStore: EventStore {
     /// The ledger of a database, read by the rules of `decoder`.
     package init(
         _ server: PostgresServer,
-        for access: LedgerAccess,
+        for access: StorageError.Access,
         decoder: EventDecoder = EventDecoder(from: .ledger)
     ) {
         self.server = server
@@ -55,7 +55,7 @@ package final class PostgresEventStore: EventStore {
     }
 
     private func append(_ append: PostgresAppend) async throws(EventStoreError) -> [AppendReceipt] {
-        guard !Task.isCancelled else { throw .cancelled }
+        guard !Task.isCancelled else { throw .storage(.cancelled) }
         let outcome = try await write("append events") { session, _ in
             var known = ListedEntries()
             return try append.run(session, erasures) { [self] in try decoded($0, &known) }
@@ -236,7 +236,7 @@ package final class PostgresEventStore: EventStore {
     }
 
     private func wentBack(to position: LedgerPosition) -> EventStoreError {
-        .server(server.name, .wentBack(position: position.rawValue))
+        .storage(.server(server.name, .wentBack(position: position.rawValue)))
     }
 
     package func commits() -> AsyncStream<LedgerPosition> { follower.listen() }
@@ -378,7 +378,7 @@ package final class PostgresEventStore: EventStore {
             try Task.checkCancellation()
             return try await reading.perform(body)
         } catch {
-            throw EventStoreError(error, operation, at: server)
+            throw EventStoreError(error) { StorageError($0, operation, at: server) }
         }
     }
 
@@ -386,11 +386,11 @@ package final class PostgresEventStore: EventStore {
         _ operation: String,
         _ body: @Sendable (PostgresSession, PostgresConnection.Attempt) throws -> Value
     ) async throws(EventStoreError) -> Value {
-        guard let writing else { throw .readOnly(path: server.name) }
+        guard let writing else { throw .storage(.readOnly(path: server.name)) }
         do {
             return try await writing.perform(body)
         } catch {
-            throw EventStoreError(error, operation, at: server)
+            throw EventStoreError(error) { StorageError($0, operation, at: server) }
         }
     }
 }

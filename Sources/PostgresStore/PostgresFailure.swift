@@ -1,7 +1,5 @@
 #if Cluster
 import Basics
-import Ledger
-import Sharing
 
 /// An error that the server or libpq reported.
 struct PostgresFailure: Error {
@@ -36,27 +34,14 @@ struct PostgresFailure: Error {
     }
 }
 
-extension EventStoreError {
-    /// What an error means for the ledger.
+extension StorageError {
+    /// What an error means.
     init(_ error: any Error, _ operation: String, at server: PostgresServer) {
         self =
             switch error {
-            case let error as EventStoreError: error
+            case let error as StorageError: error
             case let problem as ServerProblem: .server(server.name, problem)
             case is CancellationError: .cancelled
-            case let failure as PostgresFailure: .server(server.name, failure.problem(operation))
-            default: .server(server.name, .failed(operation: operation, detail: "\(error)"))
-            }
-    }
-}
-
-extension ShareLinkError {
-    /// What an error means for the share links.
-    init(_ error: any Error, _ operation: String, at server: PostgresServer) {
-        self =
-            switch error {
-            case let error as ShareLinkError: error
-            case let problem as ServerProblem: .server(server.name, problem)
             case let failure as PostgresFailure: .server(server.name, failure.problem(operation))
             default: .server(server.name, .failed(operation: operation, detail: "\(error)"))
             }

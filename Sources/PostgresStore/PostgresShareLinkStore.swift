@@ -17,7 +17,7 @@ package final class PostgresShareLinkStore: ShareLinkStore {
         pool = PostgresPool(server, for: .writing, connections: 4, prepare: PostgresLayout.prepareForWriting)
     }
 
-    package func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink {
+    package func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(StorageError) -> ShareLink {
         try await run("create a link") { session, attempt in
             var id: Int64?
             try session.run(
@@ -47,7 +47,7 @@ package final class PostgresShareLinkStore: ShareLinkStore {
         }
     }
 
-    package func links() async throws(ShareLinkError) -> [ShareLink] {
+    package func links() async throws(StorageError) -> [ShareLink] {
         try await run("list the links") { session, _ in
             var links: [ShareLink] = []
             try session.run("SELECT \(ShareLink.columns) FROM links ORDER BY id") { links.append(try ShareLink($0)) }
@@ -55,18 +55,18 @@ package final class PostgresShareLinkStore: ShareLinkStore {
         }
     }
 
-    package func link(for digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink? {
+    package func link(for digest: ShareTokenDigest) async throws(StorageError) -> ShareLink? {
         try await run("look up a link") { session, _ in try Self.link(session, "digest", .bytes(digest.bytes)) }
     }
 
-    package func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> ShareLink? {
+    package func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> ShareLink? {
         try await run("revoke a link") { session, _ in
             try Self.mark(session, "revoked", id, moment)
             return try Self.link(session, "id", .integer(id.rawValue))
         }
     }
 
-    package func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> Bool {
+    package func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> Bool {
         try await run("record a first use") { session, attempt in
             if try Self.mark(session, "first_used", id, moment) { return true }
             // An earlier attempt may have recorded it without an answer.
@@ -109,11 +109,11 @@ package final class PostgresShareLinkStore: ShareLinkStore {
     private func run<Value: Sendable>(
         _ operation: String,
         _ body: @Sendable (PostgresSession, PostgresConnection.Attempt) throws -> Value
-    ) async throws(ShareLinkError) -> Value {
+    ) async throws(StorageError) -> Value {
         do {
             return try await pool.perform(body)
         } catch {
-            throw ShareLinkError(error, operation, at: server)
+            throw StorageError(error, operation, at: server)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Synchronization
+import SystemPackage
 
 /// Publishes the files of a site to a target and removes old ones.
 ///
@@ -133,7 +134,7 @@ package final class Publisher: Sendable {
         // Expanding is several times cheaper than compressing, and correct whichever zlib made the twin.
         if let found = try target.read(path.twin), Gzip.expands(found, to: bytes) { return }
         guard let compressed = Gzip.compress(bytes) else {
-            throw .failed(.compress, path: path.text, code: SystemFailure.noMemory.code)
+            throw .failed(.compress, path: path.text, code: Errno.noMemory.rawValue)
         }
         try replace(path.twin, with: compressed)
     }

@@ -1,4 +1,5 @@
 internal import Synchronization
+import SystemPackage
 
 /// The build cache of one site: what directories were rendered from, and a mark of their files, kept in one file.
 ///
@@ -69,7 +70,7 @@ final class Receipts: Sendable {
         }
     }
 
-    private func write(_ receipts: [String: Receipt]) throws(SystemFailure) {
+    private func write(_ receipts: [String: Receipt]) throws(Errno) {
         var text = header + "\n"
         for (directory, receipt) in receipts.sorted(by: { $0.key < $1.key }) {
             text += "\(directory)\t\(String(receipt.mark, radix: 16))\t\(receipt.text)\n"

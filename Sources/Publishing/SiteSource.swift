@@ -1,3 +1,5 @@
+import SystemPackage
+
 /// Files of a site that can be looked at.
 ///
 /// - A path names a file only if a regular file stands there, reached without a symbolic link. Anything else at the path
@@ -89,12 +91,12 @@ package final class OpenSiteFile: Sendable {
     /// - Throws: `PublishError.failed` if the file cannot be read, or somebody made it shorter.
     package func bytes(_ range: Range<Int>) throws(PublishError) -> [UInt8] {
         let bytes: [UInt8]
-        do throws(SystemFailure) {
+        do throws(Errno) {
             bytes = try file.read(upTo: range.count, from: range.lowerBound)
         } catch {
-            throw .failed(.read, path: path, code: error.code)
+            throw .failed(.read, path: path, code: error.rawValue)
         }
-        guard bytes.count == range.count else { throw .failed(.read, path: path, code: SystemFailure.inputOutput.code) }
+        guard bytes.count == range.count else { throw .failed(.read, path: path, code: Errno.ioError.rawValue) }
         return bytes
     }
 }

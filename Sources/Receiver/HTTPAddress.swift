@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// An absolute `http` or `https` address: RFC 3986, without user information.
@@ -31,7 +32,8 @@ package struct HTTPAddress: Equatable, Sendable {
 
     /// The address that a text is, or nil.
     ///
-    /// A path with `.` or `..` among its segments is none: clients resolve them, so it would not be the path that is used.
+    /// A path with `.` or `..` among its segments is none: clients resolve them, so it would not be the path that is
+    /// used.
     package init?(_ text: String) {
         guard text.utf8.allSatisfy(Self.isURICharacter), Self.isPercentEncoded(text) else { return nil }
         guard let mark = text.firstRange(of: "://") else { return nil }
@@ -71,7 +73,7 @@ package struct HTTPAddress: Equatable, Sendable {
         let bytes = Array(text.utf8)
         return bytes.indices.allSatisfy { index in
             guard bytes[index] == UInt8(ascii: "%") else { return true }
-            return index + 2 < bytes.count && bytes[index + 1].isHexDigit && bytes[index + 2].isHexDigit
+            return index + 2 < bytes.count && bytes[index + 1].isASCIIHexDigit && bytes[index + 2].isASCIIHexDigit
         }
     }
 }
@@ -86,7 +88,7 @@ struct Authority {
         var port: Int?
         if let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") {
             let digits = text[text.index(after: colon)...]
-            guard let number = Int(digits), (1...65535).contains(number), digits.utf8.allSatisfy(\.isDigit) else {
+            guard let number = Int(digits), (1...65535).contains(number), digits.utf8.allSatisfy(\.isASCIIDigit) else {
                 return nil
             }
             port = number
@@ -110,7 +112,7 @@ package struct InternetHost: Equatable, Sendable {
         case v6
     }
 
-    /// Where a client of this machine finds a server that listens here.
+    /// The address at which a client of this machine finds a server that listens here.
     package var reachable: InternetHost {
         guard isUnspecified else { return self }
         return kind == .v4 ? .loopback : InternetHost(name: "::1", kind: .v6)
@@ -122,7 +124,7 @@ package struct InternetHost: Equatable, Sendable {
     /// As an address has it: in lower case, an IPv6 address in brackets and its zone after `%25` (RFC 6874).
     package var text: String { kind == .v6 ? "[\(name.replacing("%", with: "%25", maxReplacements: 1))]" : name }
 
-    /// Whether it stands for every address of the machine, where a server listens and no client can connect.
+    /// Whether it means every address of the machine, where a server listens and no client can connect.
     package var isUnspecified: Bool {
         switch kind {
         case .name: false
@@ -177,7 +179,7 @@ package struct InternetHost: Equatable, Sendable {
                 && label.utf8.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
         }
         guard areLabels, text.utf8.count <= 253 else { return nil }
-        if labels.last?.utf8.allSatisfy(\.isDigit) == true {
+        if labels.last?.utf8.allSatisfy(\.isASCIIDigit) == true {
             guard Self.bytes(AF_INET, text) != nil else { return nil }
             kind = .v4
         } else {
@@ -186,7 +188,7 @@ package struct InternetHost: Equatable, Sendable {
         name = text
     }
 
-    /// The bytes of a number that stands for an address, without its zone.
+    /// The bytes of an address written as a number, without its zone.
     private static func bytes(_ family: Int32, _ text: String) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 16)
         let number = text.split(separator: "%").first.map(String.init) ?? ""
@@ -195,9 +197,5 @@ package struct InternetHost: Equatable, Sendable {
 }
 
 extension UInt8 {
-    fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-
-    fileprivate var isHexDigit: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20) }
-
-    fileprivate var isAlphanumeric: Bool { isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
+    fileprivate var isAlphanumeric: Bool { isASCIIDigit || isASCIILetter }
 }

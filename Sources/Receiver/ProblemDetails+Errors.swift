@@ -1,8 +1,8 @@
+import Basics
 import Ledger
 import Publishing
-import Sharing
 
-/// Where errors meet HTTP statuses.
+/// The HTTP statuses of errors.
 extension ProblemDetails {
     /// Why nothing could be kept: never an acknowledgement for what is not on disk.
     init(_ error: EventStoreError) {
@@ -10,16 +10,16 @@ extension ProblemDetails {
             switch error {
             case .overloaded: ProblemDetails(.overloaded, "Too many events wait to be stored. Send again in a moment.")
             case .conflict: ProblemDetails(.eventConflict, "Other content is kept under the same source and id.")
-            case .full: ProblemDetails(.storageUnavailable, "The disk of the server is full. Send again later.")
-            case .busy, .locked, .readOnly, .notDurable, .cannotOpen, .missing, .foreign, .otherVersion, .damaged,
-                .undecodable, .unfinished, .server, .cancelled, .failed:
+            case .storage(.full):
+                ProblemDetails(.storageUnavailable, "The disk of the server is full. Send again later.")
+            case .storage, .undecodable:
                 ProblemDetails(.storageUnavailable, "The server cannot store events at the moment. Send again later.")
             }
         if kind == .storageUnavailable { cause = "\(error)" }
     }
 
     /// Why links cannot be looked up; nothing opens then.
-    init(_ error: ShareLinkError) {
+    init(_ error: StorageError) {
         self = ProblemDetails(.storageUnavailable, "The server cannot look up links at the moment. Try again later.")
         cause = "\(error)"
     }

@@ -294,7 +294,7 @@ package final class Regenerator: Sendable {
         } catch {
             // The server stops. The next one rebuilds.
             guard !Task.isCancelled else { return }
-            if case .server(_, .wentBack) = error {
+            if case .storage(.server(_, .wentBack)) = error {
                 work.failure = error
                 return
             }

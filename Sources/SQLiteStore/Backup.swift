@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import GRDB
 import Ledger
@@ -5,10 +6,10 @@ import Sharing
 
 /// A backup of what is precious in a data directory: the ledger in one file, and the share links in another beside it.
 ///
-/// Both are made while a server goes on writing, by SQLite's online backup, and every page of a copy is looked at before
+/// Both are made while a server goes on writing, by SQLite's online backup, and every page of a copy is checked before
 /// it gets its name.
 package enum Backup {
-    /// What a backup holds.
+    /// The contents of a backup.
     package struct Contents: Equatable, Sendable {
         package fileprivate(set) var events = 0
         /// nil where there are no share links.
@@ -17,14 +18,16 @@ package enum Backup {
 
     /// Copies the ledger and the links of a directory, and takes the place of an older backup in the same file.
     ///
-    /// - Throws: `BackupError`, `EventStoreError` or `ShareLinkError`; an older backup of the ledger is then as it was.
+    /// - Throws: `BackupError` or `StorageError`; an older backup of the ledger is then as it was.
     package static func write(_ directory: String, to file: String) throws -> Contents {
         let source = try SQLiteDatabase(directory: directory, for: .reading)
         guard FileIdentity(DatabaseCopy.directory(of: file)) != FileIdentity(directory) else {
             throw BackupError.amongLedger(path: file)
         }
         let linksFile = links(of: file)
-        for (path, mark) in [(file, LedgerLayout.applicationID), (linksFile, ShareLinkLayout.applicationID)] {
+        for (path, mark) in [
+            (file, SQLiteLayout.ledger.applicationID), (linksFile, SQLiteLayout.shareLinks.applicationID),
+        ] {
             guard try [.nothing, .database(mark: mark)].contains(occupant(of: path)) else {
                 throw BackupError.inTheWay(path: path)
             }
@@ -49,11 +52,11 @@ package enum Backup {
     ///
     /// Without the file of the links, which may be left away on purpose, every link has ended.
     ///
-    /// - Throws: `BackupError`, `EventStoreError` or `ShareLinkError`; there is then no ledger in the directory.
+    /// - Throws: `BackupError` or `StorageError`; there is then no ledger in the directory.
     package static func restore(_ file: String, to directory: String) throws -> Contents {
         switch try occupant(of: file) {
         case .nothing: throw BackupError.missing(path: file)
-        case .database(LedgerLayout.applicationID): break
+        case .database(SQLiteLayout.ledger.applicationID): break
         case .database, .something: throw BackupError.foreign(path: file)
         }
         try DataDirectory.make(directory)
@@ -75,9 +78,7 @@ package enum Backup {
             }
             try ledger.put()
             return contents
-        } catch EventStoreError.damaged(let path, let detail) {
-            throw BackupError.damaged(path: path, detail: detail)
-        } catch ShareLinkError.damaged(let path, let detail) {
+        } catch StorageError.damaged(_, let path, let detail) {
             throw BackupError.damaged(path: path, detail: detail)
         }
     }
@@ -87,26 +88,25 @@ package enum Backup {
 
     // MARK: Copies
 
-    /// What the two files differ in.
+    /// The differences between the two files.
     private struct Part: Sendable {
         let table: String
         let count: @Sendable (inout Contents, Int) -> Void
-        /// Throws where a file is none of ours.
-        let check: @Sendable (Database, _ path: String) throws -> Void
-        /// What an error of SQLite means.
-        let error: @Sendable (any Error, _ path: String) -> any Error
+        let layout: SQLiteLayout
+        /// The operation, for errors.
+        let operation: String
 
         static let ledger = Part(
             table: "events",
             count: { $0.events = $1 },
-            check: { try LedgerLayout.check($0, path: $1) },
-            error: { EventStoreError($0, operation: "copy the ledger", path: $1, for: .writing) }
+            layout: .ledger,
+            operation: "copy the ledger"
         )
         static let links = Part(
             table: "links",
             count: { $0.links = $1 },
-            check: { try ShareLinkLayout.check($0, path: $1) },
-            error: { ShareLinkError($0, operation: "copy the share links", path: $1) }
+            layout: .shareLinks,
+            operation: "copy the share links"
         )
     }
 
@@ -123,28 +123,29 @@ package enum Backup {
                 if let damage = try database.damage() {
                     throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: damage)
                 }
-                try part.check(database, path)
+                try part.layout.check(database, path: path)
                 part.count(&contents, try Int.fetchOne(database, sql: "SELECT count(*) FROM \(part.table)") ?? 0)
             }
         } catch let error as DatabaseError {
-            throw part.error(error, error.isAboutWriting ? place : path)
+            let path = error.isAboutWriting ? place : path
+            throw StorageError(error, of: part.layout.contents, operation: part.operation, path: path)
         }
     }
 
-    private static func reading(_ file: String) throws(EventStoreError) -> DatabaseQueue {
+    private static func reading(_ file: String) throws(StorageError) -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.label = "backup"
         do {
             return try DatabaseQueue(path: file, configuration: configuration)
         } catch {
-            throw EventStoreError(error, operation: "open the backup", path: file, for: .reading)
+            throw StorageError(error, of: .ledger, operation: "open the backup", path: file, for: .reading)
         }
     }
 
     // MARK: Files
 
-    /// What a path names.
+    /// The kind of file at a path.
     private enum Occupant: Equatable {
         case nothing
         case something

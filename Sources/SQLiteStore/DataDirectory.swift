@@ -1,12 +1,12 @@
+import Basics
 import Foundation
-import Ledger
 
 /// The directory that holds the ledger.
 enum DataDirectory {
-    /// Makes the directory where it is missing, so that a loss of power does not take it away again.
+    /// Makes the directory if it is missing, in a way that survives a loss of power.
     ///
-    /// Nobody but the owner may look in: the ledger holds names and addresses.
-    static func make(_ path: String) throws(EventStoreError) {
+    /// Only the owner may read it: the ledger holds names and addresses.
+    static func make(_ path: String) throws(StorageError) {
         var missing: [URL] = []
         var current = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL
         while access(current.path, F_OK) != 0, current.pathComponents.count > 1 {
@@ -23,7 +23,7 @@ enum DataDirectory {
     }
 
     /// Returns after the names in a directory are on disk.
-    static func synchronize(_ path: String) throws(EventStoreError) {
+    static func synchronize(_ path: String) throws(StorageError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw .cannotOpen(path: path, for: .writing, detail: DirectoryLock.reason(errno))

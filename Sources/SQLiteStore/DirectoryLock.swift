@@ -1,5 +1,5 @@
+import Basics
 import Foundation
-import Ledger
 
 /// The right to be the one process that writes to a data directory; given up when the value ends, or the process does.
 ///
@@ -9,7 +9,7 @@ struct DirectoryLock: ~Copyable, Sendable {
     private let descriptor: Int32
 
     /// Takes the lock, without waiting for it.
-    init(directory: String) throws(EventStoreError) {
+    init(directory: String) throws(StorageError) {
         let path = "\(directory)/lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -31,12 +31,14 @@ struct DirectoryLock: ~Copyable, Sendable {
         close(descriptor)
     }
 
-    /// What the system says about an error number.
+    /// The system's message for an error number.
     static func reason(_ code: Int32) -> String {
         String(cString: strerror(code))
     }
 
-    /// Leaves the process id for whoever meets the lock; it is a hint only, so that a failure here is none.
+    /// Leaves the process id for other processes that meet the lock.
+    ///
+    /// It is only a hint, so failures are ignored.
     private static func sign(_ descriptor: Int32) {
         let text = Array("\(getpid())\n".utf8)
         if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }

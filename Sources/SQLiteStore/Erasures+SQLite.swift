@@ -10,14 +10,14 @@ extension Database {
         return (row?[0] ?? 0, (row?[1] ?? 1) == 0)
     }
 
-    /// What the ledger remembers of erased people.
+    /// The ledger's memory of erased people.
     func erasures(path: String) throws -> Erasures {
         let key = try Data.fetchOne(self, sql: "SELECT key FROM erasure_state") ?? Data()
         var erasures = Erasures(key: Array(key))
         let people = try Row.fetchCursor(self, sql: "SELECT account, user, seconds, nanoseconds FROM erased_people")
         while let row = try people.next() {
             guard let account = AccountID(row[0] as String), let user = UserID(row[1] as String) else {
-                throw EventStoreError.damaged(path: path, detail: "an erased person without an id")
+                throw StorageError.damaged(.ledger, path: path, detail: "an erased person without an id")
             }
             erasures.add(user, of: account, at: Timestamp(seconds: row[2], nanoseconds: row[3]))
         }
@@ -63,7 +63,7 @@ extension SQLiteDatabase {
         do {
             try await pool.barrierWriteWithoutTransaction { try $0.removeTraces() }
         } catch {
-            throw EventStoreError(error, operation: "remove erased data from the file", path: path, for: access)
+            throw failure(error, "remove erased data from the file")
         }
     }
 }

@@ -1,6 +1,7 @@
+package import Basics
 import Foundation
 import GRDB
-package import Ledger
+import Ledger
 
 /// The SQLite file of a data directory, `DIRECTORY/ledger.sqlite`: one writing process, any number of reading ones.
 ///
@@ -8,7 +9,7 @@ package import Ledger
 package final class SQLiteDatabase: Sendable {
     /// The file, for errors.
     let path: String
-    let access: LedgerAccess
+    let access: StorageError.Access
     let pool: DatabasePool
     /// Held as long as this process may write.
     private let lock: DirectoryLock?
@@ -17,7 +18,7 @@ package final class SQLiteDatabase: Sendable {
     ///
     /// For writing, the directory and the ledger are made where they are missing, and no other process may be writing.
     /// For reading, the ledger must be there; a writer may go on beside it.
-    package init(directory: String, for access: LedgerAccess) throws(EventStoreError) {
+    package init(directory: String, for access: StorageError.Access) throws(StorageError) {
         let path = Self.path(in: directory)
         self.path = path
         self.access = access
@@ -33,16 +34,21 @@ package final class SQLiteDatabase: Sendable {
             pool = try DatabasePool(path: path, configuration: Self.configuration(path: path, for: access))
             switch access {
             case .writing:
-                try pool.writeWithoutTransaction { try Self.insistOnDurability($0, path: path) }
-                try LedgerLayout.bringUpToDate(pool)
+                try pool.writeWithoutTransaction { database in
+                    // Here and not in `prepareDatabase`, after which GRDB changes it.
+                    try database.insistOnDurability(journal: "wal", path: path)
+                    try SQLiteLayout.ledger.bringUpToDate(database)
+                }
                 try pool.barrierWriteWithoutTransaction { try $0.removeTraces() }
                 // SQLite passes over a failure to sync the directory, without which a new ledger could vanish.
                 try DataDirectory.synchronize(directory)
             case .reading:
-                guard try pool.read(LedgerLayout.isThere) else { throw EventStoreError.missing(directory: directory) }
+                guard try pool.read(SQLiteLayout.ledger.isThere) else {
+                    throw StorageError.missing(directory: directory)
+                }
             }
         } catch {
-            throw EventStoreError(error, operation: "open the ledger", path: path, for: access)
+            throw StorageError(error, of: .ledger, operation: "open the ledger", path: path, for: access)
         }
     }
 
@@ -62,7 +68,7 @@ package final class SQLiteDatabase: Sendable {
         do {
             return try await pool.read(body)
         } catch {
-            throw EventStoreError(error, operation: operation, path: path, for: access)
+            throw failure(error, operation)
         }
     }
 
@@ -74,21 +80,26 @@ package final class SQLiteDatabase: Sendable {
         do {
             return try await pool.write(body)
         } catch {
-            throw EventStoreError(error, operation: operation, path: path, for: access)
+            throw failure(error, operation)
         }
+    }
+
+    /// Translates an error that a statement threw.
+    func failure(_ error: any Error, _ operation: String) -> EventStoreError {
+        EventStoreError(error) { StorageError($0, of: .ledger, operation: operation, path: path, for: access) }
     }
 
     /// Settings for large imports, by measurement.
     ///
     /// The index of identities is met in random order: larger pages and rarer checkpoints write it less often, and 64 MB
-    /// of it stay in memory. The page size holds for new files only. The log grows while somebody reads for long, as a backup
+    /// of it stay in memory. The page size holds for new files only. The log grows during long reads, such as a backup
     /// does, and gives the room back afterward.
     private static let tuning = """
         PRAGMA page_size = 8192; PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864;
         PRAGMA cache_size = -65536
         """
 
-    private static func configuration(path: String, for access: LedgerAccess) -> Configuration {
+    private static func configuration(path: String, for access: StorageError.Access) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = access == .reading
         configuration.label = "ledger"
@@ -96,26 +107,9 @@ package final class SQLiteDatabase: Sendable {
         configuration.maximumReaderCount = max(4, ProcessInfo.processInfo.activeProcessorCount)
         configuration.prepareDatabase { database in
             // Before anything is written: a file that is none of ours stays as it is.
-            try LedgerLayout.check(database, path: path)
+            try SQLiteLayout.ledger.check(database, path: path)
             if !database.configuration.readonly { try database.execute(sql: tuning) }
         }
         return configuration
-    }
-
-    /// Makes a commit mean "on disk", or refuses to run.
-    ///
-    /// GRDB sets `synchronous` to NORMAL when it turns WAL on, after `prepareDatabase`: a commit could then be lost with
-    /// the power. So it is set here, after opening, and read back. The two others matter on macOS, where `fsync` alone
-    /// does not reach the disk.
-    private static func insistOnDurability(_ database: Database, path: String) throws {
-        try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1")
-        let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? -1
-        guard synchronous == 2 else {
-            throw EventStoreError.notDurable(path: path, detail: "synchronous is \(synchronous), not 2")
-        }
-        let journal = try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "unknown"
-        guard journal == "wal" else {
-            throw EventStoreError.notDurable(path: path, detail: "journal_mode is \(journal), not wal")
-        }
     }
 }

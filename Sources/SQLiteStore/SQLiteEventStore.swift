@@ -9,7 +9,7 @@ package final class SQLiteEventStore: EventStore {
     private let database: SQLiteDatabase
     private let decoder: EventDecoder
     private let signal = CommitSignal()
-    /// What a transaction read, and the generation of it.
+    /// The result of a transaction, and its generation.
     private let erasures = Mutex<(generation: Int, erasures: Erasures)?>(nil)
 
     /// The ledger of a database, read by the rules of `decoder`.
@@ -43,7 +43,7 @@ package final class SQLiteEventStore: EventStore {
         return receipts
     }
 
-    /// What is known of erased people, read again only after it changed.
+    /// The erased people, read again only after a change.
     private func erasures(_ database: Database) throws -> Erasures {
         let generation = try database.erasureState().generation
         if let known = erasures.withLock({ $0 }), known.generation == generation { return known.erasures }
@@ -92,7 +92,7 @@ package final class SQLiteEventStore: EventStore {
             var accounts: [AccountID] = []
             while let text = try String.fetchOne(next, arguments: [accounts.last?.text ?? ""]) {
                 guard let account = AccountID(text) else {
-                    throw EventStoreError.damaged(path: path, detail: "an account that is no id")
+                    throw StorageError.damaged(.ledger, path: path, detail: "an account that is no id")
                 }
                 accounts.append(account)
             }
@@ -158,7 +158,7 @@ package final class SQLiteEventStore: EventStore {
     package func check() async throws(EventStoreError) {
         let path = database.path
         try await database.read("look for damage") { database in
-            if let damage = try database.damage() { throw EventStoreError.damaged(path: path, detail: damage) }
+            if let damage = try database.damage() { throw StorageError.damaged(.ledger, path: path, detail: damage) }
         }
     }
 

@@ -1,7 +1,8 @@
+package import Basics
 import Foundation
 import GRDB
 import Ledger
-package import Licensing
+import Licensing
 package import Sharing
 import Synchronization
 
@@ -19,7 +20,7 @@ package final class SQLiteShareLinkStore: ShareLinkStore {
     private let connection: Mutex<ShareLinkConnection>
 
     /// Opens the share links of a directory; both are made where they are missing.
-    package init(directory: String) throws(ShareLinkError) {
+    package init(directory: String) throws(StorageError) {
         self.directory = directory
         path = Self.path(in: directory)
         connection = Mutex(try Self.connect(directory, path))
@@ -28,7 +29,7 @@ package final class SQLiteShareLinkStore: ShareLinkStore {
     /// The file of the links in a data directory.
     static func path(in directory: String) -> String { "\(directory)/links.sqlite" }
 
-    package func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink {
+    package func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(StorageError) -> ShareLink {
         try await run("create a link") { database in
             try database.execute(
                 sql: "INSERT INTO links (\(NewShareLink.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -38,7 +39,7 @@ package final class SQLiteShareLinkStore: ShareLinkStore {
         }
     }
 
-    package func links() async throws(ShareLinkError) -> [ShareLink] {
+    package func links() async throws(StorageError) -> [ShareLink] {
         let path = path
         return try await run("list the links") { database in
             try Row.fetchAll(database, sql: "SELECT \(ShareLink.columns) FROM links ORDER BY id").map {
@@ -47,13 +48,13 @@ package final class SQLiteShareLinkStore: ShareLinkStore {
         }
     }
 
-    package func link(for digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink? {
+    package func link(for digest: ShareTokenDigest) async throws(StorageError) -> ShareLink? {
         try await run("look up a link") { [path] database in
             try Self.link(database, "digest", Data(digest.bytes), path)
         }
     }
 
-    package func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> ShareLink? {
+    package func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> ShareLink? {
         try await run("revoke a link") { [path] database in
             guard let link = try Self.link(database, "id", id.rawValue, path) else { return nil }
             guard link.revoked == nil else { return link }
@@ -62,7 +63,7 @@ package final class SQLiteShareLinkStore: ShareLinkStore {
         }
     }
 
-    package func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> Bool {
+    package func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> Bool {
         try await run("record a first use") { [path] database in
             guard let link = try Self.link(database, "id", id.rawValue, path), link.firstUsed == nil else {
                 return false
@@ -108,7 +109,7 @@ package final class SQLiteShareLinkStore: ShareLinkStore {
     private func run<Value: Sendable>(
         _ operation: String,
         _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(ShareLinkError) -> Value {
+    ) async throws(StorageError) -> Value {
         let queue = try currentQueue()
         let result = await withCheckedContinuation { continuation in
             queue.asyncWriteWithoutTransaction { database in
@@ -118,23 +119,19 @@ package final class SQLiteShareLinkStore: ShareLinkStore {
         do {
             return try result.get()
         } catch {
-            throw ShareLinkError(error, operation: operation, path: path)
+            throw StorageError(error, of: .shareLinks, operation: operation, path: path)
         }
     }
 
-    private func currentQueue() throws(ShareLinkError) -> DatabaseQueue {
-        try connection.withLock { (connection) throws(ShareLinkError) in
+    private func currentQueue() throws(StorageError) -> DatabaseQueue {
+        try connection.withLock { (connection) throws(StorageError) in
             if !connection.isCurrent { connection = try Self.connect(directory, path) }
             return connection.queue
         }
     }
 
-    private static func connect(_ directory: String, _ path: String) throws(ShareLinkError) -> ShareLinkConnection {
-        do throws(EventStoreError) {
-            try DataDirectory.make(directory)
-        } catch {
-            throw ShareLinkError(making: error, directory: directory)
-        }
+    private static func connect(_ directory: String, _ path: String) throws(StorageError) -> ShareLinkConnection {
+        try DataDirectory.make(directory)
         return try ShareLinkConnection(path: path)
     }
 }

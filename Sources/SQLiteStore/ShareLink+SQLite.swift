@@ -14,7 +14,7 @@ extension ShareLink {
     init(_ row: Row, path: String) throws {
         let id = ShareLinkID(rawValue: row[0])
         guard let scope = ShareScope(row[1] as String) else {
-            throw ShareLinkError.damaged(path: path, detail: "link \(id) opens nothing that there can be")
+            throw StorageError.damaged(.shareLinks, path: path, detail: "link \(id) opens nothing that there can be")
         }
         let new = NewShareLink(
             scope: scope,
@@ -38,7 +38,7 @@ extension ShareLink {
 }
 
 extension NewShareLink {
-    /// What the row of a new link holds, in the order of `columns`.
+    /// The row of a new link, in the order of `columns`.
     func arguments(_ digest: ShareTokenDigest) -> StatementArguments {
         [
             Data(digest.bytes), scope.text, opensAccounts, locale.map { Data($0.utf8) }, note.map { Data($0.utf8) },

@@ -1,6 +1,6 @@
+import Basics
 import Foundation
 import GRDB
-import Sharing
 import Synchronization
 
 /// An open connection to a file of share links, which is made where it is missing.
@@ -9,7 +9,7 @@ struct ShareLinkConnection: Sendable {
     private let path: String
     private let file: FileIdentity?
 
-    init(path: String) throws(ShareLinkError) {
+    init(path: String) throws(StorageError) {
         self.path = path
         try Self.makeFile(path)
         // Before opening: if the file is replaced in between, the connection counts as outdated.
@@ -17,17 +17,17 @@ struct ShareLinkConnection: Sendable {
         do {
             queue = try DatabaseQueue(path: path, configuration: Self.configuration(path: path))
             try queue.writeWithoutTransaction { database in
-                try ShareLinkLayout.bringUpToDate(database)
+                try SQLiteLayout.shareLinks.bringUpToDate(database)
             }
         } catch {
-            throw ShareLinkError(error, operation: "open the share links", path: path)
+            throw StorageError(error, of: .shareLinks, operation: "open the share links", path: path)
         }
     }
 
     /// Whether the path still names the file that was opened.
     ///
-    /// Somebody who deletes the file, or puts back a backup of it, means the links; a connection would go on with the old
-    /// file for as long as it is open.
+    /// Deleting the file, or restoring a backup of it, is meant for the links; an open connection would go on with
+    /// the old file for as long as it is open.
     var isCurrent: Bool {
         file != nil && FileIdentity(path) == file
     }
@@ -38,31 +38,18 @@ struct ShareLinkConnection: Sendable {
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             // Before anything is written: a file that is none of ours stays as it is.
-            try ShareLinkLayout.check(database, path: path)
-            try insistOnDurability(database, path: path)
+            try SQLiteLayout.shareLinks.check(database, path: path)
+            // Several processes may take turns. A commit is the moment at which the journal loses its content: with
+            // TRUNCATE and FULL, SQLite waits until that is on disk too. With DELETE, a loss of power could bring the
+            // journal back and undo a revocation, unless `synchronous` is EXTRA.
+            try database.execute(sql: "PRAGMA journal_mode = TRUNCATE")
+            try database.insistOnDurability(journal: "truncate", path: path)
         }
         return configuration
     }
 
-    /// Makes a commit mean "on disk", in a way in which several processes may take turns, or refuses to run.
-    ///
-    /// A commit is the moment at which the journal loses its content. With TRUNCATE and FULL, SQLite waits until that is
-    /// on disk too; with DELETE, a loss of power could bring the journal back and with it undo a revocation, unless
-    /// `synchronous` is EXTRA. The setting of `fullfsync` matters on macOS, where `fsync` does not reach the disk.
-    private static func insistOnDurability(_ database: Database, path: String) throws {
-        try database.execute(sql: "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1")
-        let journal = try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "unknown"
-        guard journal == "truncate" else {
-            throw ShareLinkError.cannotOpen(path: path, detail: "journal_mode is \(journal), not truncate")
-        }
-        let synchronous = try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? -1
-        guard synchronous == 2 else {
-            throw ShareLinkError.cannotOpen(path: path, detail: "synchronous is \(synchronous), not 2")
-        }
-    }
-
     /// Makes an empty file that only its owner may read; SQLite, left to itself, would let everybody.
-    private static func makeFile(_ path: String) throws(ShareLinkError) {
+    private static func makeFile(_ path: String) throws(StorageError) {
         // One at a time within the process: closing the file would drop the locks that SQLite had taken on it meanwhile
         // for another connection (sqlite.org/howtocorrupt.html, section 2.2). Other processes are not touched by that.
         let failure: Int32? = making.withLock { _ in
@@ -78,7 +65,7 @@ struct ShareLinkConnection: Sendable {
         case nil: break
         case ENOSPC, EDQUOT: throw .full(path: path)
         case EROFS: throw .readOnly(path: path)
-        case .some(let code): throw .cannotOpen(path: path, detail: DirectoryLock.reason(code))
+        case .some(let code): throw .cannotOpen(path: path, for: .writing, detail: DirectoryLock.reason(code))
         }
     }
 

@@ -1,11 +1,12 @@
-package import Licensing
+package import Basics
+import Licensing
 import Synchronization
 
 /// Share links that live as long as the process: for tests.
 ///
-/// What it returned does not survive the process, otherwise it keeps every promise of `ShareLinkStore`.
+/// Its contents do not survive the process. It keeps every other promise of `ShareLinkStore`.
 package final class InMemoryShareLinkStore: ShareLinkStore {
-    /// Guards the links: the one with id `n` stands at index `n - 1`, since none ever goes away.
+    /// Guards the links: the one with id `n` is at index `n - 1`, because links are never removed.
     private let entries = Mutex<[Entry]>([])
 
     private struct Entry {
@@ -17,7 +18,7 @@ package final class InMemoryShareLinkStore: ShareLinkStore {
 
     package init() {}
 
-    package func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink {
+    package func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(StorageError) -> ShareLink {
         let index: Int? = entries.withLock { entries in
             guard !entries.contains(where: { $0.digest == digest }) else { return nil }
             entries.append(Entry(digest: digest, new: new))
@@ -29,17 +30,17 @@ package final class InMemoryShareLinkStore: ShareLinkStore {
         return Self.link(at: index, Entry(digest: digest, new: new))
     }
 
-    package func links() async throws(ShareLinkError) -> [ShareLink] {
+    package func links() async throws(StorageError) -> [ShareLink] {
         entries.withLock { $0.enumerated().map(Self.link) }
     }
 
-    package func link(for digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink? {
+    package func link(for digest: ShareTokenDigest) async throws(StorageError) -> ShareLink? {
         entries.withLock { entries in
             entries.firstIndex { $0.digest == digest }.map { Self.link(at: $0, entries[$0]) }
         }
     }
 
-    package func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> ShareLink? {
+    package func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> ShareLink? {
         entries.withLock { entries in
             guard let index = Self.index(of: id, in: entries) else { return nil }
             if entries[index].revoked == nil { entries[index].revoked = moment }
@@ -47,7 +48,7 @@ package final class InMemoryShareLinkStore: ShareLinkStore {
         }
     }
 
-    package func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> Bool {
+    package func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> Bool {
         entries.withLock { entries in
             guard let index = Self.index(of: id, in: entries), entries[index].firstUsed == nil else { return false }
             entries[index].firstUsed = moment

@@ -1,4 +1,5 @@
-package import Licensing
+package import Basics
+import Licensing
 
 /// Keeps the links to parts of the site, for the server and, at the same time, for the commands in other processes.
 ///
@@ -11,25 +12,25 @@ package import Licensing
 /// - A call is carried out even where the task that made it is cancelled: a revocation is not taken back half-way.
 ///
 /// Reading:
-/// - What has been committed is seen by the next call of every process: a revocation takes effect at once.
+/// - Every later call of every process sees a committed change: a revocation takes effect at once.
 /// - A link that has expired, or was revoked, is still there and still found: its status is the reader's to judge.
 package protocol ShareLinkStore: Sendable {
     /// Makes a link that the token of this digest opens.
-    func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink
+    func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(StorageError) -> ShareLink
 
     /// Every link there ever was, by id.
-    func links() async throws(ShareLinkError) -> [ShareLink]
+    func links() async throws(StorageError) -> [ShareLink]
 
     /// The link that a token opens; asked at every request, and quick enough for it.
-    func link(for digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink?
+    func link(for digest: ShareTokenDigest) async throws(StorageError) -> ShareLink?
 
     /// Revokes a link for good; where it is revoked already, the first time stays.
     ///
     /// - Returns: the link as it now is, or nil where there is none with this id.
-    func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> ShareLink?
+    func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> ShareLink?
 
     /// Records that a link was opened; every use after the first changes nothing and writes nothing.
     ///
     /// - Returns: whether this was the first use; false also where there is no such link.
-    func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> Bool
+    func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> Bool
 }

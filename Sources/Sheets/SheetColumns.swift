@@ -1,9 +1,10 @@
+import Basics
 import Licensing
 import Localization
 import StrictJSON
 import Tables
 
-/// What each column of a sheet means.
+/// The meaning of each column of a sheet.
 package struct SheetColumns: Sendable {
     /// A column of the sheet.
     struct Column: Sendable {
@@ -93,7 +94,7 @@ package struct SheetColumns: Sendable {
         }
     }
 
-    private static func unknownKind(_ matching: Matching, file: String, line: Int) -> SheetProblem {
+    private static func unknownKind(_ matching: Matching, file: String, line: Int) -> Diagnostic {
         let found = matching.headers.filter { !$0.isEmpty }
         let required = SheetKind.allCases.map { kind in
             let names = (kind == .accounts ? [SheetField.account, .name] : kind.required).map {
@@ -111,7 +112,7 @@ package struct SheetColumns: Sendable {
             : "the names of the columns fit no sheet: \(required.joined(separator: "; ")).\(guess ?? "") "
                 + "\"vitrina sheets template users\" prints an empty sheet, and a description in sheets/NAME.json "
                 + "(--sheet NAME) gives other names a meaning"
-        return SheetProblem(file: file, line: line, reason: reason)
+        return Diagnostic(sheet: file, line: line, message: reason)
     }
 
     /// The sentence for users: what each column means, and which are not used.

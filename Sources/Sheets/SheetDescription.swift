@@ -1,8 +1,9 @@
+package import Basics
 import Licensing
-package import Mapping
+import Mapping
 import StrictJSON
 
-/// A file that says what the columns and words of a sheet mean: `sheets/NAME.json`.
+/// A file that defines the columns and words of a sheet: `sheets/NAME.json`.
 package struct SheetDescription: Sendable {
     /// A column that says who holds a license of a product.
     struct LicenseColumn: Sendable {
@@ -18,7 +19,7 @@ package struct SheetDescription: Sendable {
     /// The columns of a field; the cells of several are joined by spaces.
     let columns: [SheetField: [String]]
     let licenses: [LicenseColumn]
-    /// Words of the sheet with what they mean, by field.
+    /// The meanings of the words of the sheet, by field.
     let words: [SheetField: [FoldedWord: String]]
     let dates: DateOrder?
     let ignored: [String]
@@ -26,14 +27,14 @@ package struct SheetDescription: Sendable {
     /// Parses a description.
     ///
     /// - Parameter file: its name in messages.
-    package init(parsing bytes: some Sequence<UInt8>, file: String) throws(DescriptionError) {
+    package init(parsing bytes: some Sequence<UInt8>, file: String) throws(Diagnostic) {
         let file = try DescriptionReader(parsing: bytes, file: file)
         let members = try file.members(
             known: ["kind", "account", "partner", "columns", "words", "dates", "ignore"]
         )
         kind = try members["kind"]?.choice(SheetKind.self)
-        account = try members["account"].map { member throws(DescriptionError) in try member.identifier() }
-        partner = try members["partner"].map { member throws(DescriptionError) in try member.identifier() }
+        account = try members["account"].map { member throws(Diagnostic) in try member.identifier() }
+        partner = try members["partner"].map { member throws(Diagnostic) in try member.identifier() }
         dates = try members["dates"]?.choice(DateOrder.self)
         ignored = try Self.texts(members["ignore"])
         var columns: [SheetField: [String]] = [:]
@@ -60,14 +61,14 @@ package struct SheetDescription: Sendable {
         self.words = words
     }
 
-    private static func field(_ key: String, file: DescriptionReader) throws(DescriptionError) -> SheetField {
+    private static func field(_ key: String, file: DescriptionReader) throws(Diagnostic) -> SheetField {
         guard let field = SheetField.allCases.first(where: { $0.rawValue.isExactly(key) }) else {
             throw file.unknown(key, among: SheetField.allCases.map(\.rawValue))
         }
         return field
     }
 
-    private static func texts(_ member: DescriptionReader?) throws(DescriptionError) -> [String] {
+    private static func texts(_ member: DescriptionReader?) throws(Diagnostic) -> [String] {
         var texts: [String] = []
         for element in try member?.elementsOrSelf() ?? [] { texts.append(try element.text()) }
         return texts
@@ -75,8 +76,8 @@ package struct SheetDescription: Sendable {
 
     /// The columns of a field: one, several, or `{"id-of": COLUMN}`.
     ///
-    /// Ids are made from every text that is not one already, so `id-of` says what happens anyway.
-    private static func headers(_ member: DescriptionReader) throws(DescriptionError) -> [String] {
+    /// Ids are made from every text that is not one already, so `id-of` only makes it explicit.
+    private static func headers(_ member: DescriptionReader) throws(Diagnostic) -> [String] {
         guard case .object = member.value else { return try texts(member) }
         guard let header = try member.members(known: ["id-of"])["id-of"] else {
             throw member.error("missing: \"id-of\"")
@@ -87,7 +88,7 @@ package struct SheetDescription: Sendable {
     private static func licenseColumn(
         _ product: String,
         _ member: DescriptionReader
-    ) throws(DescriptionError) -> LicenseColumn {
+    ) throws(Diagnostic) -> LicenseColumn {
         guard let id = ProductID(product) else { throw member.error("\(quoted(product)) is not a product's id") }
         guard case .object = member.value else {
             return LicenseColumn(product: id, header: try member.text(), yes: [])

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 package import Licensing
 
@@ -62,7 +63,7 @@ package struct Color: Hashable, Sendable, CustomStringConvertible {
     /// Reads `#RRGGBB`; nil for anything else.
     package init?(_ text: String) {
         let digits = text.utf8.dropFirst()
-        guard text.utf8.first == UInt8(ascii: "#"), digits.count == 6, digits.allSatisfy(\.isHexDigit),
+        guard text.utf8.first == UInt8(ascii: "#"), digits.count == 6, digits.allSatisfy(\.isASCIIHexDigit),
             let number = Int(text.dropFirst(), radix: 16)
         else { return nil }
         description = text.lowercased()
@@ -103,16 +104,5 @@ extension Brand.Accent {
             ":root { --accent: \(color); --light: \(color); --accent-soft: color-mix(in srgb, \(color) 12%, var(--sheet)); }"
         }
         return "\(rule(light))\n@media (prefers-color-scheme: dark) {\n  \(rule(dark))\n}\n"
-    }
-}
-
-extension UInt8 {
-    fileprivate var isHexDigit: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
-        default: false
-        }
     }
 }

@@ -12,11 +12,11 @@ enum GuideLint {
         _ sources: SiteSources,
         _ templates: [String: PageTemplates],
         reference: String
-    ) -> [SiteProblem] {
+    ) -> [Diagnostic] {
         SourceNames.problems(sources) + sources.textProblems
-            + templates.sorted { $0.key < $1.key }.flatMap { locale, set -> [SiteProblem] in
+            + templates.sorted { $0.key < $1.key }.flatMap { locale, set -> [Diagnostic] in
                 let names = Set(sources.guides(in: locale))
-                return sources.guides(in: locale).flatMap { name -> [SiteProblem] in
+                return sources.guides(in: locale).flatMap { name -> [Diagnostic] in
                     guard let text = GuideText(name, locale, sources) else { return [] }
                     var problems = links(in: text, set, names) + wording(of: text, set.catalog.wording)
                     if let guide = set.guides[name] {
@@ -45,7 +45,7 @@ enum GuideLint {
     /// Links to guides that the language does not have, or to sections that they do not have.
     ///
     /// - Parameter names: the guides of the language.
-    private static func links(in text: GuideText, _ set: PageTemplates, _ names: Set<String>) -> [SiteProblem] {
+    private static func links(in text: GuideText, _ set: PageTemplates, _ names: Set<String>) -> [Diagnostic] {
         text.links.compactMap { link in
             let name = link.guide ?? text.name
             guard name != "index" else { return nil }
@@ -61,7 +61,7 @@ enum GuideLint {
         }
     }
 
-    private static func wording(of text: GuideText, _ wording: Wording) -> [SiteProblem] {
+    private static func wording(of text: GuideText, _ wording: Wording) -> [Diagnostic] {
         text.trailingSpaces.map { text.problem("the line ends with white space. Remove it", at: $0) }
             + text.paragraphs.flatMap { paragraph in
                 wording.findings(in: paragraph.text).map { finding in
@@ -191,15 +191,14 @@ private struct GuideText {
     func problem(
         _ text: String,
         at offset: Int = 0,
-        _ severity: SiteProblem.Severity = .warning
-    ) -> SiteProblem {
+        _ severity: Diagnostic.Severity = .warning
+    ) -> Diagnostic {
         let line = lines.line(at: offset)
-        return SiteProblem(
+        return Diagnostic(
             severity: severity,
             file: file,
-            line: line.number,
-            column: offset - line.start + 1,
-            text: text
+            place: SourcePlace(line: line.number, column: offset - line.start + 1),
+            message: text
         )
     }
 }

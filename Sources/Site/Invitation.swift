@@ -12,7 +12,7 @@ extension SiteRenderer {
     ///   - name: what the link opens.
     ///   - end: when the link ends; nil: never.
     package func invitation(to name: String, at address: String, until end: Timestamp?, locale: String?) -> [String] {
-        let phrases = language(locale.flatMap { locales.contains($0) ? $0 : nil } ?? defaultLocale).phrases
+        let phrases = language(shownLocale(locale)).phrases
         return [phrases.text("share.opens", ["name": .text(name), "address": .text(address)])]
             + (end.map { [phrases.text("share.ends", ["ends": .moment($0)])] } ?? [])
     }

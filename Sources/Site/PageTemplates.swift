@@ -43,7 +43,7 @@ final class PageTemplates: Sendable {
     private static let layout = "layout.html"
 
     /// Compiles everything, and collects every mistake into `problems`.
-    init(_ sources: SiteSources, _ library: TemplateLibrary, _ catalog: LocaleCatalog, problems: inout [SiteProblem]) {
+    init(_ sources: SiteSources, _ library: TemplateLibrary, _ catalog: LocaleCatalog, problems: inout [Diagnostic]) {
         let formatter = LocaleFormatter(formats: catalog.formats, grouping: catalog.grouping)
         var pages: [Frame.Page: Template] = [:]
         var guides: [String: Guide] = [:]
@@ -57,7 +57,7 @@ final class PageTemplates: Sendable {
                     formatter: formatter
                 )
             } catch {
-                problems += error.errors.map(SiteProblem.init)
+                problems += error.errors.map(\.diagnostic)
                 return nil
             }
         }
@@ -72,12 +72,11 @@ final class PageTemplates: Sendable {
                 // A file that cannot be read as text is reported by now.
                 guard template != nil else { continue }
                 problems.append(
-                    SiteProblem(
+                    Diagnostic(
                         severity: .error,
                         file: "\(sources.templatesName)/\(path)",
-                        line: 1,
-                        column: 1,
-                        text: "a guide begins with its title: write \"# Title\" in the first line, without tags"
+                        place: .start,
+                        message: "a guide begins with its title: write \"# Title\" in the first line, without tags"
                     )
                 )
                 continue
@@ -95,7 +94,7 @@ final class PageTemplates: Sendable {
     }
 
     /// Messages that no template says: nothing else shows that they name only what the program tells.
-    private static func problems(ofCodeMessages catalog: LocaleCatalog) -> [SiteProblem] {
+    private static func problems(ofCodeMessages catalog: LocaleCatalog) -> [Diagnostic] {
         let known = SiteRenderer.commandMessages.merging(SiteRenderer.codeMessages) { $1 }
         return known.sorted { $0.key < $1.key }.compactMap { key, allowed in
             guard let message = catalog.messages[key], !allowed.isSuperset(of: message.arguments.keys) else {
@@ -103,12 +102,11 @@ final class PageTemplates: Sendable {
             }
             let place = catalog.place(of: key) ?? .start
             let names = allowed.sorted().map { "{\($0)}" }.joined(separator: ", ")
-            return SiteProblem(
+            return Diagnostic(
                 severity: .error,
                 file: catalog.file,
-                line: place.line,
-                column: place.column,
-                text: allowed.isEmpty
+                place: place,
+                message: allowed.isEmpty
                     ? "the message \"\(key)\" is shown as it is: write it without {…}"
                     : "the message \"\(key)\" knows only \(names)"
             )

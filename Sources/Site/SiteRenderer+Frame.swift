@@ -121,6 +121,11 @@ extension SiteRenderer {
         return template
     }
 
+    /// A language of the site in place of any: itself, or the default if the site does not have it.
+    func shownLocale(_ locale: String?) -> String {
+        locale.flatMap { templates[$0] == nil ? nil : $0 } ?? defaultLocale
+    }
+
     /// What there is in a language of the site.
     func language(_ locale: String) -> PageTemplates {
         guard let language = templates[locale] else { preconditionFailure("\(locale) is no language of the site") }

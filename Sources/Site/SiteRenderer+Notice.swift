@@ -21,10 +21,10 @@ extension SiteRenderer {
     /// A notice as HTML.
     ///
     /// - Parameters:
-    ///   - locale: a language of the site; in place of any other, the default.
+    ///   - locale: as in `shownLocale(_:)`.
     ///   - root: the path of the folder that holds the site, such as `/` or `/vitrina/`. All links begin with it.
     package func notice(_ notice: Notice, locale: String, root: String) -> [UInt8] {
-        let locale = templates[locale] == nil ? defaultLocale : locale
+        let locale = shownLocale(locale)
         let root = root.hasSuffix("/") ? root : root + "/"
         func help(_ language: String) -> String { Route.help(locale: language, guide: "index").link(below: root) }
         let frame = Frame(

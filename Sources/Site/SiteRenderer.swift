@@ -1,3 +1,4 @@
+package import Basics
 package import Licensing
 import Localization
 import Templating
@@ -30,7 +31,7 @@ package struct SiteRenderer: Sendable {
     /// The files of all brands, by their published names.
     let brandFiles: [String: [UInt8]]
     /// Mistakes that do not keep pages from being made.
-    package let warnings: [SiteProblem]
+    package let warnings: [Diagnostic]
 
     /// Compiles all templates for all languages.
     ///
@@ -40,13 +41,13 @@ package struct SiteRenderer: Sendable {
         products: ProductCatalog = .standard,
         policies: Policies = .standard,
         linesPerPage: Int = ListTree.linesPerPage
-    ) throws(SiteProblems) {
+    ) throws(Diagnostics) {
         self.linesPerPage = linesPerPage
         edition = sources.edition
         self.products = products
         self.policies = policies
         names = ProductNames(products: products)
-        var problems: [SiteProblem] = CatalogLint.compare(sources.catalogs).map(SiteProblem.init)
+        var problems: [Diagnostic] = CatalogLint.compare(sources.catalogs).map(\.diagnostic)
         let library = TemplateLibrary(sources.templates, root: sources.templatesName)
         var templates: [String: PageTemplates] = [:]
         for catalog in sources.catalogs {
@@ -57,7 +58,7 @@ package struct SiteRenderer: Sendable {
         let defaultLocale = locales.contains("en") ? "en" : locales.first ?? "en"
         problems += GuideLint.problems(sources, templates, reference: defaultLocale)
         let errors = problems.filter { $0.severity == .error }
-        guard errors.isEmpty else { throw SiteProblems(Self.unique(errors)) }
+        guard errors.isEmpty else { throw Diagnostics(Self.unique(errors)) }
         warnings = Self.unique(problems)
         self.templates = templates
         self.locales = locales
@@ -75,23 +76,23 @@ package struct SiteRenderer: Sendable {
     }
 
     /// Checks that no single template can make.
-    private static func lint(_ sources: SiteSources, _ templates: [String: PageTemplates]) -> [SiteProblem] {
-        var problems: [SiteProblem] = []
+    private static func lint(_ sources: SiteSources, _ templates: [String: PageTemplates]) -> [Diagnostic] {
+        var problems: [Diagnostic] = []
         if sources.catalogs.isEmpty {
             problems.append(
-                SiteProblem(
+                Diagnostic(
                     severity: .error,
                     file: sources.localesName,
-                    text: "no locale file: a site needs at least one, such as en.json"
+                    message: "no locale file: a site needs at least one, such as en.json"
                 )
             )
         }
         for asset in requiredAssets where sources.assets[asset] == nil {
             problems.append(
-                SiteProblem(
+                Diagnostic(
                     severity: .error,
                     file: "\(sources.templatesName)/assets/\(asset)",
-                    text: "missing: pages load it",
+                    message: "missing: pages load it",
                     isMissingFile: true
                 )
             )
@@ -99,10 +100,10 @@ package struct SiteRenderer: Sendable {
         let guides = Set(templates.keys.flatMap { sources.guides(in: $0) })
         for guide in Guide.allCases where !guides.contains(guide.rawValue) {
             problems.append(
-                SiteProblem(
+                Diagnostic(
                     severity: .error,
                     file: "\(sources.templatesName)/help",
-                    text: "no language has the guide \(guide.rawValue).md, to which pages link"
+                    message: "no language has the guide \(guide.rawValue).md, to which pages link"
                 )
             )
         }
@@ -112,31 +113,30 @@ package struct SiteRenderer: Sendable {
         for (locale, set) in templates.sorted(by: { $0.key < $1.key }) {
             for guide in guides.subtracting(sources.guides(in: locale)).sorted() {
                 problems.append(
-                    SiteProblem(
+                    Diagnostic(
                         severity: .warning,
                         file: "\(sources.templatesName)/help/\(locale)/\(guide).md",
-                        text: "missing: readers are offered the guide in the languages that have it"
+                        message: "missing: readers are offered the guide in the languages that have it"
                     )
                 )
             }
             for key in saidByCode.sorted() where set.catalog.messages[key] == nil {
                 problems.append(
-                    SiteProblem(
+                    Diagnostic(
                         severity: .error,
                         file: "\(sources.localesName)/\(locale).json",
-                        text: "the message \"\(key)\" is missing"
+                        message: "the message \"\(key)\" is missing"
                     )
                 )
             }
             for key in Set(set.catalog.messages.keys).subtracting(used).sorted() {
                 let place = set.catalog.place(of: key) ?? .start
                 problems.append(
-                    SiteProblem(
+                    Diagnostic(
                         severity: .warning,
                         file: "\(sources.localesName)/\(locale).json",
-                        line: place.line,
-                        column: place.column,
-                        text: "no template says the message \"\(key)\": remove it, or use it"
+                        place: place,
+                        message: "no template says the message \"\(key)\": remove it, or use it"
                     )
                 )
             }
@@ -170,10 +170,10 @@ package struct SiteRenderer: Sendable {
         return "\(name[..<dot]).\(Fingerprint(bytes).text)\(name[dot...])"
     }
 
-    private static func unique(_ problems: [SiteProblem]) -> [SiteProblem] {
-        var seen: Set<SiteProblem> = []
+    private static func unique(_ problems: [Diagnostic]) -> [Diagnostic] {
+        var seen: Set<Diagnostic> = []
         return problems.filter { seen.insert($0).inserted }.sorted {
-            ($0.file, $0.line, $0.column, $0.text) < ($1.file, $1.line, $1.column, $1.text)
+            ($0.file, $0.place, $0.message) < ($1.file, $1.place, $1.message)
         }
     }
 }

@@ -14,7 +14,7 @@ package struct SiteSources: Sendable {
     /// A digest of these sources and of the program; nil if no receipts are to be kept of what is made from them.
     let edition: String?
     /// What is wrong with assets that are to be text.
-    let textProblems: [SiteProblem]
+    let textProblems: [Diagnostic]
     /// Guides by their languages.
     private let guides: [String: [String]]
     /// Where a template is in `templates`.
@@ -39,18 +39,17 @@ package struct SiteSources: Sendable {
         self.localesName = localesName
         self.templates = templates.sorted { $0.path < $1.path }
         var texts: [String: [UInt8]] = [:]
-        var textProblems: [SiteProblem] = []
+        var textProblems: [Diagnostic] = []
         for (name, bytes) in assets where Self.isText(name) {
             do throws(SourceTextError) {
                 texts[name] = try SourceText(decoding: bytes).bytes
             } catch {
                 textProblems.append(
-                    SiteProblem(
+                    Diagnostic(
                         severity: .error,
                         file: "\(templatesName)/assets/\(name)",
-                        line: error.place.line,
-                        column: error.place.column,
-                        text: error.description
+                        place: error.place,
+                        message: error.description
                     )
                 )
             }

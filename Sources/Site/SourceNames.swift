@@ -1,9 +1,10 @@
+import Basics
 import Localization
 import Templating
 
 /// Names of files in Templates/ and Locales/ that cannot become addresses of the site, each its own.
 enum SourceNames {
-    static func problems(_ sources: SiteSources) -> [SiteProblem] {
+    static func problems(_ sources: SiteSources) -> [Diagnostic] {
         let templates = sources.templates.map { (name: $0.path, file: "\(sources.templatesName)/\($0.path)") }
         let assets = sources.assets.keys.map { (name: $0, file: "\(sources.templatesName)/assets/\($0)") }
         let catalogs = sources.catalogs.map { (name: $0.id, file: $0.file) }
@@ -13,13 +14,13 @@ enum SourceNames {
             + assets.compactMap { problem(ofAsset: $0.name).map(error(in: $0.file)) }
     }
 
-    private static func error(in file: String) -> (String) -> SiteProblem {
-        { text in SiteProblem(severity: .error, file: file, text: text) }
+    private static func error(in file: String) -> (String) -> Diagnostic {
+        { text in Diagnostic(severity: .error, file: file, message: text) }
     }
 
-    private static func shared(_ names: [(name: String, file: String)]) -> [SiteProblem] {
+    private static func shared(_ names: [(name: String, file: String)]) -> [Diagnostic] {
         let files = Dictionary(grouping: names) { SharedNames.folded($0.name) }
-        return SharedNames.groups(names.map(\.name)).flatMap { group -> [SiteProblem] in
+        return SharedNames.groups(names.map(\.name)).flatMap { group -> [Diagnostic] in
             let files = (files[SharedNames.folded(group[0])] ?? []).map(\.file)
             return files.indices.map { index in
                 let others = files.indices.filter { $0 != index }.map { files[$0] }.joined(separator: ", ")

@@ -18,7 +18,8 @@ extension JSONValue {
 /// A parsed JSON text, and whether it is the one text that ``JSONValue/canonicalText`` would write for its value.
 package struct JSONText: Sendable {
     package let value: JSONValue
-    /// The bytes of the text if they are canonical; nil if they are not, or if the parser cannot tell without writing them.
+    /// The bytes of the text if they are canonical; nil if they are not, or if the parser cannot tell without writing
+    /// them.
     package let canonicalBytes: [UInt8]?
 
     /// Parses one JSON text (RFC 8259), the whole of `bytes`.
@@ -29,7 +30,7 @@ package struct JSONText: Sendable {
     }
 }
 
-/// A JSON text with one array whose elements are parsed one by one, when somebody asks for them.
+/// A JSON text with one array whose elements are parsed one by one, on demand.
 ///
 /// For texts that a program wrote itself: brackets and quotation marks tell where an element ends, and all else in it is
 /// checked by ``parse(_:)``.
@@ -362,10 +363,9 @@ private struct JSONParser {
         var code: UInt16 = 0
         for _ in 0..<4 {
             guard index < bytes.count else { throw fault(.unexpectedEnd) }
-            guard let digit = Character(UnicodeScalar(bytes[index])).hexDigitValue, bytes[index] < 0x80 else {
-                throw fault(.badEscape, at: start)
-            }
-            code = code << 4 | UInt16(digit)
+            guard bytes[index].isASCIIHexDigit else { throw fault(.badEscape, at: start) }
+            // Letters of both cases have the bit 0x40, and their low bits are 1 to 6.
+            code = code << 4 | UInt16(bytes[index] & 0xF) + (bytes[index] & 0x40 == 0 ? 0 : 9)
             index += 1
         }
         return code

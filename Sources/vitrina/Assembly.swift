@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Ledger
 import Licensing
@@ -29,7 +30,7 @@ enum Assembly {
     private static func ledger(
         _ settings: Settings,
         directory: String,
-        for access: LedgerAccess
+        for access: StorageError.Access
     ) throws -> any EventStore {
         if let database = settings.database { return try Cluster.ledger(database, for: access, settings) }
         let database = try SQLiteDatabase(directory: directory, for: access)

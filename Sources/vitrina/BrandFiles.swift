@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Licensing
 import Mapping
@@ -30,29 +31,21 @@ struct BrandFiles {
     /// Reads all brands.
     ///
     /// - Parameter note: takes up each file that was read.
-    /// - Throws: `SiteProblems` with the place of each mistake, `FileFault` for a file that cannot be read.
+    /// - Throws: `Diagnostics` with the place of each mistake, `FileFault` for a file that cannot be read.
     func load(noting note: (_ path: String, _ bytes: [UInt8]) -> Void = { _, _ in }) throws -> Brands {
         var brands = Brands()
-        var problems: [SiteProblem] = []
+        var problems: [Diagnostic] = []
         for (partner, path) in try paths() {
             let bytes = try ReadableFile(opening: path, as: .regular).bytes(limit: Self.sizeLimit)
             note(path, bytes)
-            do throws(DescriptionError) {
+            do throws(Diagnostic) {
                 let brand = try Self.brand(parsing: bytes, file: path, noting: note)
                 if let partner { brands.partners[partner] = brand } else { brands.site = brand }
             } catch {
-                problems.append(
-                    SiteProblem(
-                        severity: .error,
-                        file: error.file,
-                        line: error.line,
-                        column: error.column,
-                        text: error.reason
-                    )
-                )
+                problems.append(error)
             }
         }
-        guard problems.isEmpty else { throw SiteProblems(problems) }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
         return brands
     }
 
@@ -75,23 +68,23 @@ struct BrandFiles {
         parsing bytes: [UInt8],
         file: String,
         noting note: (String, [UInt8]) -> Void
-    ) throws(DescriptionError) -> Brand {
+    ) throws(Diagnostic) -> Brand {
         let reader = try DescriptionReader(parsing: bytes, file: file)
         let members = try reader.members(known: ["name", "mark", "accent", "contact"])
         var brand = Brand()
-        brand.name = try members["name"].map { member throws(DescriptionError) in try line(member, limit: 80) }
+        brand.name = try members["name"].map { member throws(Diagnostic) in try line(member, limit: 80) }
         if let member = members["mark"] {
             let path = String(file.dropLast(name.count)) + (try fileName(member))
             let bytes = try picture(path, member)
             note(path, bytes)
             brand.mark = bytes
         }
-        brand.accent = try members["accent"].map { member throws(DescriptionError) in try accent(member) }
-        brand.contact = try members["contact"].map { member throws(DescriptionError) in try contact(member) }
+        brand.accent = try members["accent"].map { member throws(Diagnostic) in try accent(member) }
+        brand.contact = try members["contact"].map { member throws(Diagnostic) in try contact(member) }
         return brand
     }
 
-    private static func line(_ member: DescriptionReader, limit: Int) throws(DescriptionError) -> String {
+    private static func line(_ member: DescriptionReader, limit: Int) throws(Diagnostic) -> String {
         let text = try member.text()
         guard !text.isEmpty, text.count <= limit, !text.contains(where: \.isNewline) else {
             throw member.error("expected one line of 1 to \(limit) characters")
@@ -99,7 +92,7 @@ struct BrandFiles {
         return text
     }
 
-    private static func fileName(_ member: DescriptionReader) throws(DescriptionError) -> String {
+    private static func fileName(_ member: DescriptionReader) throws(Diagnostic) -> String {
         let text = try member.text()
         guard text.hasSuffix(".svg"), !text.hasPrefix("."), !text.contains("/") else {
             throw member.error("expected the name of an SVG file in the same directory, such as mark.svg")
@@ -107,7 +100,7 @@ struct BrandFiles {
         return text
     }
 
-    private static func picture(_ path: String, _ member: DescriptionReader) throws(DescriptionError) -> [UInt8] {
+    private static func picture(_ path: String, _ member: DescriptionReader) throws(Diagnostic) -> [UInt8] {
         do {
             let bytes = try ReadableFile(opening: path, as: .regular).bytes(limit: markLimit)
             let text = String(decoding: bytes, as: UTF8.self).lowercased()
@@ -115,16 +108,16 @@ struct BrandFiles {
                 throw member.error("\(path) is no SVG picture without scripts and entities")
             }
             return bytes
-        } catch let error as DescriptionError {
+        } catch let error as Diagnostic {
             throw error
         } catch {
             throw member.error("\(error)")
         }
     }
 
-    private static func accent(_ member: DescriptionReader) throws(DescriptionError) -> Brand.Accent {
+    private static func accent(_ member: DescriptionReader) throws(Diagnostic) -> Brand.Accent {
         let members = try member.members(known: ["light", "dark"])
-        func color(_ key: String) throws(DescriptionError) -> (Color, DescriptionReader) {
+        func color(_ key: String) throws(Diagnostic) -> (Color, DescriptionReader) {
             guard let member = members[key] else { throw member.error("\"\(key)\" is missing: both colors are needed") }
             guard let color = Color(try member.text()) else { throw member.error("expected a color such as #0b6159") }
             return (color, member)
@@ -143,10 +136,10 @@ struct BrandFiles {
         return accent
     }
 
-    private static func contact(_ member: DescriptionReader) throws(DescriptionError) -> Brand.Contact {
+    private static func contact(_ member: DescriptionReader) throws(Diagnostic) -> Brand.Contact {
         let members = try member.members(known: ["text", "mail", "phone", "url"])
         var contact = Brand.Contact()
-        contact.text = try members["text"].map { member throws(DescriptionError) in try line(member, limit: 200) }
+        contact.text = try members["text"].map { member throws(Diagnostic) in try line(member, limit: 200) }
         if let member = members["mail"] {
             let text = try line(member, limit: 254)
             let parts = text.split(separator: "@", omittingEmptySubsequences: false)

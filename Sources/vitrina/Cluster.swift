@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Ledger
 import Publishing
@@ -14,7 +15,7 @@ import PostgresStore
 enum Cluster {
     static func ledger(
         _ address: String,
-        for access: LedgerAccess,
+        for access: StorageError.Access,
         _ settings: Settings
     ) throws -> any EventStore {
         #if Cluster

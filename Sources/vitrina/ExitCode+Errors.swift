@@ -1,12 +1,12 @@
 import ArgumentParser
+import Basics
 import Ledger
 import Mapping
 import Publishing
 import SQLiteStore
-import Sharing
 import Site
 
-/// Where errors meet exit codes: <doc:Commands#Exit-codes>, "0 done, 1 a check failed, 64 usage, 65 bad input data, 69
+/// The exit codes of errors: <doc:Commands#Exit-codes>, "0 done, 1 a check failed, 64 usage, 65 bad input data, 69
 /// a network address, database or object store cannot be used now, 70 internal, 73 cannot write, 74 I/O (sysexits)".
 extension ExitCode {
     static let checkFailed = ExitCode(1)
@@ -23,18 +23,18 @@ extension ExitCode {
         self =
             switch error {
             case let error as EventStoreError:
+                switch error {
+                case .conflict: .badData
+                case .overloaded: .cannotWrite
+                case .undecodable: .inputOutput
+                case .storage(let error): ExitCode(for: error)
+                }
+            case let error as StorageError:
                 switch error.kind {
-                case .refusedEvents: .badData
                 case .cannotWrite: .cannotWrite
                 case .inputOutput: .inputOutput
                 case .unavailable: .unavailable
                 case .cancelled: .internalError
-                }
-            case let error as ShareLinkError:
-                switch error.kind {
-                case .cannotWrite: .cannotWrite
-                case .inputOutput: .inputOutput
-                case .unavailable: .unavailable
                 }
             case let error as BackupError: error.isAboutReading ? .inputOutput : .cannotWrite
             case let error as PublishError:
@@ -44,13 +44,13 @@ extension ExitCode {
                 case .defect: .internalError
                 case .unavailable: .unavailable
                 }
-            case let error as SiteProblems: error.problems.contains(where: \.isMissingFile) ? .inputOutput : .badData
+            case let error as Diagnostics: error.problems.contains(where: \.isMissingFile) ? .inputOutput : .badData
             case let error as FileFault: error.isAboutContent ? .badData : .inputOutput
             case let error as InputError: error.isAboutContent ? .badData : .inputOutput
             case let error as ServerError: error.isAboutAddress ? .unavailable : .inputOutput
             case is SourceFileError, is OutputError: .inputOutput
             case is WritingError: .cannotWrite
-            case is UnknownSubject, is DemoLedgerError, is DescriptionError, is DescriptionErrors, is SharedPartError:
+            case is UnknownSubject, is DemoLedgerError, is Diagnostic, is SharedPartError:
                 .badData
             case is SettingError, is PlaceError, is MissingRules, is ClusterError: .usage
             default: .internalError
@@ -67,10 +67,8 @@ func reportingErrors(_ body: () async throws -> Void) async throws {
     } catch let error as ValidationError {
         throw error
     } catch {
-        if let error = error as? SiteProblems {
+        if let error = error as? Diagnostics {
             for problem in error.problems { Terminal.printError("\(problem)") }
-        } else if let error = error as? DescriptionErrors {
-            for error in error.errors { Terminal.printError("\(error)") }
         } else {
             Terminal.printError("vitrina: \(error)")
         }

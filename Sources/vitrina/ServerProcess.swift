@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Hummingbird
 import Ledger
@@ -131,7 +132,7 @@ struct ServerProcess {
             let renderer = try files.renderer(isForPublishing: true)
             logger.info("templates or locale files changed: the site is published anew")
             return renderer
-        } catch let error as SiteProblems {
+        } catch let error as Diagnostics {
             for problem in error.problems {
                 logger.error(
                     "templates and locale files have a mistake; the site stays as it is",

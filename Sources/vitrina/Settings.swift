@@ -1,3 +1,4 @@
+import Basics
 import Configuration
 import Foundation
 import Licensing
@@ -25,7 +26,7 @@ struct Settings: Sendable {
     let sources: String?
     /// Nil: `./sheets`, if it exists.
     let sheets: String?
-    /// Where visitors reach the server; nil if it is not set.
+    /// The address for visitors; nil if it is not set.
     var baseURL: PublicAddress?
     /// The address to listen on.
     let host: String
@@ -94,7 +95,7 @@ struct Settings: Sendable {
     /// - Parameters:
     ///   - options: texts by the keys of the settings file.
     ///   - config: the settings file that `--config` names.
-    /// - Throws: `SettingError`, `FileFault`, or `DescriptionErrors` with the place in the settings file.
+    /// - Throws: `SettingError`, `FileFault`, or `Diagnostics` with the place in the settings file.
     init(
         options: [String: String] = [:],
         config: String? = nil,

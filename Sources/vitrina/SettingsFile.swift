@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Licensing
 import Mapping
@@ -21,21 +22,21 @@ struct SettingsFile: Sendable {
 
     /// Reads a file.
     ///
-    /// - Throws: `FileFault` if it cannot be read, `DescriptionErrors` with the place of the first error in it.
+    /// - Throws: `FileFault` if it cannot be read, `Diagnostics` with the place of the first error in it.
     init(reading path: String) throws {
         let bytes = try ReadableFile(opening: path, as: .regular).bytes(limit: Self.sizeLimit)
         let directory = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) + "/" : ""
-        do throws(DescriptionError) {
+        do throws(Diagnostic) {
             try self.init(parsing: bytes, file: path, directory: directory)
         } catch {
-            throw DescriptionErrors(errors: [error])
+            throw Diagnostics([error])
         }
     }
 
     /// - Parameters:
     ///   - file: the name of the file in messages.
     ///   - directory: the directory of the file, with a slash at its end; empty for the working directory.
-    init(parsing bytes: [UInt8], file: String, directory: String = "") throws(DescriptionError) {
+    init(parsing bytes: [UInt8], file: String, directory: String = "") throws(Diagnostic) {
         let reader = try DescriptionReader(parsing: bytes, file: file)
         try Self.refuseSecrets(in: reader)
         let members = try reader.members(
@@ -67,7 +68,7 @@ struct SettingsFile: Sendable {
     }
 
     /// Refuses what looks like a secret, without repeating it.
-    private static func refuseSecrets(in reader: DescriptionReader) throws(DescriptionError) {
+    private static func refuseSecrets(in reader: DescriptionReader) throws(Diagnostic) {
         guard reader.value.object != nil else { return }
         for (key, member) in try reader.members() {
             let isNamed = ["secret", "password", "token", "credential", "apikey"].contains {
@@ -95,7 +96,7 @@ struct SettingsFile: Sendable {
 }
 
 extension Policies {
-    fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader) throws(Diagnostic) {
         self = .standard
         let members = try reader.members(known: ["expiringSoonDays", "standaloneOff", "consoleSources", "namesAdmins"])
         if let member = members["expiringSoonDays"] {
@@ -120,7 +121,7 @@ extension Policies {
 }
 
 extension Retention {
-    fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader) throws(Diagnostic) {
         guard let member = try reader.members(known: ["months"])["months"] else {
             throw reader.error("\"months\" is missing: how many months after people left their names are erased")
         }
@@ -134,7 +135,7 @@ extension Retention {
 extension ProductCatalog {
     private static let limit = 64
 
-    fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader) throws(Diagnostic) {
         let elements = try reader.elements()
         guard (1...Self.limit).contains(elements.count) else {
             throw reader.error("\(elements.count) products: 1 to \(Self.limit) are allowed")
@@ -152,11 +153,11 @@ extension ProductCatalog {
 }
 
 extension Product {
-    fileprivate init(_ reader: DescriptionReader) throws(DescriptionError) {
+    fileprivate init(_ reader: DescriptionReader) throws(Diagnostic) {
         let members = try reader.members(
             known: ["id", "name", "requires", "controlledBy", "tiers", "whenSwitchedOff"]
         )
-        func member(_ key: String, _ meaning: String) throws(DescriptionError) -> DescriptionReader {
+        func member(_ key: String, _ meaning: String) throws(Diagnostic) -> DescriptionReader {
             guard let member = members[key] else { throw reader.error("\"\(key)\" is missing: \(meaning)") }
             return member
         }
@@ -185,7 +186,7 @@ extension Product {
         )
     }
 
-    private static func name(_ reader: DescriptionReader) throws(DescriptionError) -> String {
+    private static func name(_ reader: DescriptionReader) throws(Diagnostic) -> String {
         let text = try reader.text()
         let isVisible = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         guard isVisible, (1...200).contains(text.count) else {

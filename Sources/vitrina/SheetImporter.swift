@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Ledger
 import Licensing
@@ -26,7 +27,7 @@ struct SheetImporter {
         self.now = now
     }
 
-    /// Reads sheets without looking at the ledger.
+    /// Reads sheets without reading the ledger.
     ///
     /// - Throws: `ExitCode.badData` after the problems of all sheets were printed.
     mutating func read(_ files: [SheetFile]) throws {
@@ -75,13 +76,13 @@ struct SheetImporter {
     private func time(of file: SheetFile) throws -> SheetTime {
         guard let time = SheetTime(given: options.taken, fileName: file.title ?? "", modified: file.modified) else {
             throw SheetError([
-                SheetProblem(file: file.name, reason: "it has no date: say with --taken when it was true")
+                Diagnostic(sheet: file.name, message: "it has no date: say with --taken when it was true")
             ])
         }
         guard time.time <= now else {
             let reason =
                 "taken \(time.time) (\(time.origin.rawValue)) is in the future: give the right time with --taken"
-            throw SheetError([SheetProblem(file: file.name, reason: reason)])
+            throw SheetError([Diagnostic(sheet: file.name, message: reason)])
         }
         return time
     }
@@ -127,7 +128,7 @@ struct LedgerChanges {
     private let now: Timestamp
     private let products: ProductCatalog
     private let policies: Policies
-    /// What the ledger holds, without the new events.
+    /// The contents of the ledger, without the new events.
     private var ledger: LedgerExcerpt
     private var events: [Event] = []
     private var notes: [String] = []
@@ -161,7 +162,7 @@ struct LedgerChanges {
     ///
     /// - Throws: `SheetError` if the ledger holds another list of an account at the same time.
     mutating func add(_ new: [Event], _ file: String) async throws {
-        var problems: [SheetProblem] = []
+        var problems: [Diagnostic] = []
         for event in new {
             guard case .list(let account, .listed) = event.payload else {
                 events.append(event)
@@ -179,9 +180,9 @@ struct LedgerChanges {
                 )
             case .other(let known):
                 problems.append(
-                    SheetProblem(
-                        file: file,
-                        reason:
+                    Diagnostic(
+                        sheet: file,
+                        message:
                             "the ledger holds another list of account \(account) at \(event.time), \(known.id): give the newer one a later --taken, or withdraw the wrong one with \"vitrina sheets withdraw \(known.id) --account \(account)\""
                     )
                 )
@@ -220,7 +221,7 @@ struct LedgerChanges {
 
     /// Writes the new events, all or none.
     ///
-    /// - Parameter isConfirmed: whether nobody needs to be asked; without a terminal nobody can be.
+    /// - Parameter isConfirmed: whether to skip the question; without a terminal there is none.
     func write(isDryRun: Bool, isConfirmed: Bool) async throws {
         if isDryRun { return try Terminal.printLine("nothing was written: this is a dry run") }
         if !events.isEmpty, !isConfirmed, isatty(STDIN_FILENO) == 1 {

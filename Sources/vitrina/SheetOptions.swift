@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Licensing
 import Mapping
@@ -63,7 +64,7 @@ struct SheetOptions: ParsableArguments {
     }
 }
 
-/// Where descriptions of sheets are.
+/// The directory of descriptions of sheets.
 struct SheetDirectory {
     let path: String
 
@@ -73,7 +74,7 @@ struct SheetDirectory {
 
     /// The description of a name.
     ///
-    /// - Throws: `FileFault` if it cannot be read, `DescriptionError` if it is wrong.
+    /// - Throws: `FileFault` if it cannot be read, `Diagnostic` if it is wrong.
     func description(_ name: String) throws -> SheetDescription {
         guard Identifier<Never>(name) != nil else {
             throw ValidationError(
@@ -95,7 +96,7 @@ struct SheetDirectory {
             do {
                 _ = try Self.description(at: "\(path)/\(file)")
                 return nil
-            } catch let error as DescriptionError {
+            } catch let error as Diagnostic {
                 return "\(error)"
             }
         }

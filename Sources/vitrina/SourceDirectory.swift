@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Licensing
 import Mapping
@@ -23,12 +24,12 @@ struct SourceDirectory: Sendable {
 
     /// Every description by the name of its source.
     ///
-    /// - Throws: `DescriptionErrors` with every error of every file, `SourceFileError` if the directory cannot be read.
+    /// - Throws: `Diagnostics` with every error of every file, `SourceFileError` if the directory cannot be read.
     func load() throws -> [SourceName: SourceDescription] {
         var descriptions: [SourceName: SourceDescription] = [:]
-        var errors: [DescriptionError] = []
+        var errors: [Diagnostic] = []
         for file in try files(".json", in: "") {
-            do throws(DescriptionError) {
+            do throws(Diagnostic) {
                 guard let source = SourceName(String(file.dropLast(".json".count))) else {
                     throw error(
                         file,
@@ -40,19 +41,19 @@ struct SourceDirectory: Sendable {
                 errors.append(error)
             }
         }
-        guard errors.isEmpty else { throw DescriptionErrors(errors: errors) }
+        guard errors.isEmpty else { throw Diagnostics(errors) }
         return descriptions
     }
 
     /// Every error of every description, and every example whose events differ.
-    func problems(decoder: EventDecoder = EventDecoder()) throws -> [DescriptionError] {
+    func problems(decoder: EventDecoder = EventDecoder()) throws -> [Diagnostic] {
         let descriptions: [SourceName: SourceDescription]
         do {
             descriptions = try load()
-        } catch let errors as DescriptionErrors {
-            return errors.errors
+        } catch let errors as Diagnostics {
+            return errors.problems
         }
-        var problems: [DescriptionError] = []
+        var problems: [Diagnostic] = []
         for (source, description) in descriptions.sorted(by: { $0.key.text < $1.key.text }) {
             let folder = "\(source).examples/"
             let (bodies, events) = (try files(".json", in: folder), try files(".events.jsonl", in: folder))
@@ -64,7 +65,7 @@ struct SourceDirectory: Sendable {
                     )
                     continue
                 }
-                do throws(DescriptionError) {
+                do throws(Diagnostic) {
                     let example = MappingExample(
                         file: "\(name)/\(body)",
                         body: try bytes(body),
@@ -104,7 +105,7 @@ struct SourceDirectory: Sendable {
             .map { folder + $0 }
     }
 
-    private func bytes(_ relative: String) throws(DescriptionError) -> [UInt8] {
+    private func bytes(_ relative: String) throws(Diagnostic) -> [UInt8] {
         do throws(FileFault) {
             return try ReadableFile(opening: file(relative), as: .regular).bytes(limit: Self.sizeLimit)
         } catch {
@@ -112,19 +113,12 @@ struct SourceDirectory: Sendable {
         }
     }
 
-    private func error(_ file: String, _ reason: String) -> DescriptionError {
-        DescriptionError(file: "\(name)/\(file)", line: 1, column: 1, reason: reason)
+    private func error(_ file: String, _ reason: String) -> Diagnostic {
+        Diagnostic(file: "\(name)/\(file)", place: .start, message: reason)
     }
 
     private static func isDirectory(_ path: String) -> Bool {
         var isDirectory: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
     }
-}
-
-/// Errors in files that people write.
-struct DescriptionErrors: Error, CustomStringConvertible {
-    let errors: [DescriptionError]
-
-    var description: String { errors.map(\.description).joined(separator: "\n") }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Localization
 import Site
@@ -7,7 +8,7 @@ import Templating
 struct SourceFiles {
     private let templates: String
     private let locales: String
-    /// What messages call the folders: as they were named, so that an editor finds the files.
+    /// The names of the folders in messages: as they were given, so that an editor finds the files.
     private let templatesName: String
     private let localesName: String
 
@@ -25,25 +26,25 @@ struct SourceFiles {
     /// Bytes of a file of Templates/ or Locales/, at most; smaller limits are those of its kind.
     private static let sizeLimit = 16 << 20
 
-    /// What renders pages from the files, by the products and policies of the settings.
+    /// The renderer of the files, with the products and policies of the settings.
     ///
     /// - Parameter isForPublishing: as for `load`.
     func renderer(isForPublishing: Bool = false) throws -> SiteRenderer {
         try renderer(try load(isForPublishing: isForPublishing))
     }
 
-    private func renderer(_ sources: SiteSources) throws(SiteProblems) -> SiteRenderer {
+    private func renderer(_ sources: SiteSources) throws(Diagnostics) -> SiteRenderer {
         try SiteRenderer(sources, products: settings.products, policies: settings.policies)
     }
 
     /// Everything that pages are made from.
     ///
     /// - Parameter isForPublishing: whether the edition is needed, for which the whole program is read once.
-    /// - Throws: `SiteProblems` with every mistake of every locale file.
+    /// - Throws: `Diagnostics` with every mistake of every locale file.
     func load(isForPublishing: Bool = false) throws -> SiteSources {
         var edition = SourceEdition()
         edition.add("settings", Array(settings.rules.utf8))
-        var problems: [SiteProblem] = []
+        var problems: [Diagnostic] = []
         var catalogs: [LocaleCatalog] = []
         for name in try paths(below: locales) where !name.utf8.contains(UInt8(ascii: "/")) && name.ends(with: ".json") {
             if let problem = Self.problem(ofEnding: ".json", name, in: localesName) {
@@ -55,7 +56,7 @@ struct SourceFiles {
             do throws(CatalogErrors) {
                 catalogs.append(try LocaleCatalog(parsing: bytes, file: "\(localesName)/\(name)"))
             } catch {
-                problems += error.errors.map(SiteProblem.init)
+                problems += error.errors.map(\.diagnostic)
             }
         }
         var sources: [TemplateSource] = []
@@ -79,7 +80,7 @@ struct SourceFiles {
         var brands = Brands()
         do {
             brands = try BrandFiles(settings).load { edition.add($0, $1) }
-        } catch let error as SiteProblems {
+        } catch let error as Diagnostics {
             problems += error.problems
         }
         let site = SiteSources(
@@ -92,20 +93,20 @@ struct SourceFiles {
             localesName: localesName
         )
         guard problems.isEmpty else {
-            // What is wrong with the templates is said in the same run, as far as the good locale files tell.
+            // Problems of the templates are reported in the same run, as far as the good locale files allow.
             let more = self.problems(site)
-            throw SiteProblems(problems + more)
+            throw Diagnostics(problems + more)
         }
         return site
     }
 
     /// A file that is to be read, and would not be, because its ending is in capital letters.
-    private static func problem(ofEnding ending: String, _ path: String, in folder: String) -> SiteProblem? {
+    private static func problem(ofEnding ending: String, _ path: String, in folder: String) -> Diagnostic? {
         guard !path.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8) else { return nil }
-        return SiteProblem(
+        return Diagnostic(
             severity: .error,
             file: "\(folder)/\(path)",
-            text: "the ending is not in small letters, so the file is not read. Rename it to end with \(ending)"
+            message: "the ending is not in small letters, so the file is not read. Rename it to end with \(ending)"
         )
     }
 
@@ -135,9 +136,9 @@ struct SourceFiles {
         return "\(name) \(status.st_ino) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
     }
 
-    private func problems(_ sources: SiteSources) -> [SiteProblem] {
+    private func problems(_ sources: SiteSources) -> [Diagnostic] {
         guard !sources.catalogs.isEmpty else { return [] }
-        do throws(SiteProblems) {
+        do throws(Diagnostics) {
             _ = try renderer(sources)
             return []
         } catch {
@@ -188,7 +189,7 @@ struct SourceFiles {
     }
 }
 
-/// What is in a folder and in those below it.
+/// The files in a folder and in those below it.
 private enum SourceFolder {
     /// The paths of all files, sorted; those that begin with a full stop are left out.
     ///

@@ -1,8 +1,9 @@
+import Basics
 import Licensing
 package import Sharing
 import Testing
 
-/// What every store of share links promises, law by law: the comment of `ShareLinkStore` as checks.
+/// The promises of every store of share links, law by law: the comment of `ShareLinkStore` as checks.
 ///
 /// A test of a store takes `ShareLinkStoreConformance.allCases` as its arguments and gives each law links of its own.
 package enum ShareLinkStoreConformance: String, CaseIterable, Sendable, CustomTestStringConvertible {
@@ -20,7 +21,7 @@ package enum ShareLinkStoreConformance: String, CaseIterable, Sendable, CustomTe
     case concurrency = "links made at the same time in two places are all kept, each with an id of its own"
     case cancellation = "a call is carried out even where its task is cancelled"
 
-    /// Opens the links of the test; opened a second time while the first is in use, it stands for another process.
+    /// Opens the links of the test; opened a second time while the first is in use, it acts as another process.
     package typealias Opening = @Sendable () throws -> any ShareLinkStore
 
     package var testDescription: String { rawValue }
@@ -88,7 +89,7 @@ package enum ShareLinkStoreConformance: String, CaseIterable, Sendable, CustomTe
         let token = ShareToken.random()
         let first = try await store.create(link("accounts/acme"), token: token.digest)
         for place in [store, other] {
-            let error = await #expect(throws: ShareLinkError.self) {
+            let error = await #expect(throws: StorageError.self) {
                 try await place.create(link("partners/p1"), token: token.digest)
             }
             #expect(error.map { "\($0)".contains(token.text) } == false)
@@ -220,7 +221,7 @@ package enum ShareLinkStoreConformance: String, CaseIterable, Sendable, CustomTe
     }
 }
 
-/// What was asked for, byte by byte: `==` on texts takes two ways to write one letter for the same.
+/// The requested values, byte by byte: `==` on texts takes two ways to write one letter for the same.
 private struct Asked: Equatable {
     let link: NewShareLink
     let locale: [UInt8]?

@@ -20,7 +20,7 @@ struct ReadmeTests {
             .filter { $0.contains(".docc/") && $0.hasSuffix(".md") }.sorted().map { "Sources/\($0)" }
     }
 
-    /// What a pattern with one group finds in a file.
+    /// The matches of a pattern with one group in a file.
     private static func matches(_ pattern: Regex<(Substring, Substring)>, in path: String) throws -> [String] {
         try text(path).matches(of: pattern).map { String($0.1) }
     }
@@ -50,7 +50,7 @@ struct ReadmeTests {
 
     @Test func `every event type is listed`() throws {
         let article = try Self.text("Sources/Licensing/Licensing.docc/Events.md")
-        let types = try Self.matches(/case "([a-z]+\.[a-z]+)"/, in: "Sources/Licensing/Events/EventDecoder.swift")
+        let types = try Self.matches(/= "([a-z]+\.[a-z]+)"/, in: "Sources/Licensing/Events/EventType.swift")
         #expect(types.count == 21)
         for type in types { #expect(article.contains("`\(type)`"), "\(type) is missing") }
     }
@@ -114,6 +114,40 @@ struct ReadmeTests {
                 "\(link) is missing"
             )
         }
+    }
+
+    @Test(arguments: ["Benchmarks/Package.swift", "Tests/Fuzzing/Package.swift"])
+    func `a package that builds the sources itself declares their dependencies as Package.swift does`(
+        manifest: String
+    ) throws {
+        let declared = try Self.dependencies(in: "Package.swift", declaredBy: "\\.target\\(\\s*name: ")
+        let parts = try Self.dependencies(in: manifest, declaredBy: "\\bpart\\(\\s*")
+        #expect(parts.count > 8)
+        for (target, dependencies) in parts {
+            // Parts that only a trait adds are not built here.
+            #expect(declared[target]?.subtracting(["CPostgreSQL"]) == dependencies, "\(target)")
+        }
+    }
+
+    /// The names in quotation marks that follow the name of each target of a manifest, up to its end.
+    private static func dependencies(in manifest: String, declaredBy prefix: String) throws -> [String: Set<String>] {
+        let declaration = try Regex(prefix + "\"([A-Za-z]+)\"", as: (Substring, Substring).self)
+        let text = try text(manifest)
+        return Dictionary(
+            text.matches(of: declaration).map { match in
+                // The declaration ends where its bracket closes.
+                var depth = 1
+                let body = text[match.range.upperBound...].prefix { sign in
+                    depth += sign == "(" ? 1 : sign == ")" ? -1 : 0
+                    return depth > 0
+                }
+                let list = body.split(separator: "exclude:").first ?? ""
+                let names = list.matches(of: /"([A-Za-z]+)"(?!, package)/).map { String($0.1) }
+                let products = list.matches(of: /name: "([A-Za-z]+)", package/).map { String($0.1) }
+                return (String(match.1), Set(names + products))
+            },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     @Test func `imports run only downwards`() throws {

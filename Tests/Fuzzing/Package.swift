@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What the compiler adds to Vitrina's own parts: what libFuzzer learns from, and the checks of AddressSanitizer.
+/// The instrumentation of Vitrina's own parts: the counters of libFuzzer, and the checks of AddressSanitizer.
 ///
 /// Packages that Vitrina depends on are built as they are: what libFuzzer should find its way through is our code. It is
 /// optimized in a debug build, which takes much less time for them than a release build.
@@ -80,7 +80,7 @@ let package = Package(
         part(
             "Receiver",
             [
-                "Ledger", "Licensing", "Mapping", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
+                "Basics", "Ledger", "Licensing", "Mapping", "Publishing", "Sharing", "Site", "StrictJSON", "Webhooks",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -96,11 +96,11 @@ let package = Package(
         .systemLibrary(name: "CCmark", path: "Vitrina/CCmark", pkgConfig: "libcmark"),
         .systemLibrary(name: "CZlib", path: "Vitrina/CZlib", pkgConfig: "zlib"),
 
-        // What all harnesses share.
+        // Shared by all harnesses.
         .systemLibrary(name: "CFuzzer", path: "Sources/CFuzzer"),
         .target(name: "Fuzzing", dependencies: ["CFuzzer"]),
 
-        // One program for each: libFuzzer looks at every counter after every input, so those of other parts would cost.
+        // One program for each: libFuzzer reads every counter after every input, so those of other parts would cost time.
         harness("signatures", ["Webhooks"]),
         harness(
             "events",

@@ -61,10 +61,12 @@ struct GroupCommitTests {
     }
 
     @Test func `a failure is told to everybody whose events were in the commit, and the next one works`() async throws {
-        let store = SlowStore(failure: .full(path: "/ledger"))
+        let store = SlowStore(failure: .storage(.full(path: "/ledger")))
         let commits = GroupCommit(store)
         store.open()
-        await #expect(throws: EventStoreError.full(path: "/ledger")) { try await commits.append([Self.event(0)]) }
+        await #expect(throws: EventStoreError.storage(.full(path: "/ledger"))) {
+            try await commits.append([Self.event(0)])
+        }
         store.recover()
         #expect(try await commits.append([Self.event(0)]).accepted == 1)
     }

@@ -1,3 +1,4 @@
+import Basics
 import Localization
 import StrictJSON
 import Testing
@@ -118,7 +119,7 @@ struct CatalogErrorTests {
             }
             """#
         let found = errors(of: text)
-        #expect(found.allSatisfy { $0.severity == .error && $0.file == "Locales/es.json" })
+        #expect(found.allSatisfy { $0.problem.severity == .error && $0.file == "Locales/es.json" })
         let expected = [
             "2:11: error: `name` shows nothing. Write the language's name in the language itself.",
             "3:16: error: `left` is not a direction. Write `ltr` or `rtl`.",

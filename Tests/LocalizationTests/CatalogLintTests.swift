@@ -1,3 +1,4 @@
+import Basics
 import Localization
 import Testing
 
@@ -175,7 +176,7 @@ struct CatalogLintTests {
     @Test func `only questions of style are warnings`() throws {
         let catalogs = [LocaleFile("en", ["a": "?"]), LocaleFile("es", ["a": "? ", "b": ""])]
         let found = try CatalogLint.compare(catalogs.map { try $0.catalog() })
-        #expect(found.map(\.severity) == [.error, .warning, .error])
+        #expect(found.map(\.problem.severity) == [.error, .warning, .error])
     }
 
     @Test func `the order of the files makes no difference`() throws {

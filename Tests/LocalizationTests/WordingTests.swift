@@ -1,7 +1,8 @@
+import Basics
 import Localization
 import Testing
 
-/// The words of a language that this site does not use stand in its locale file.
+/// The words of a language that this site does not use are listed in its locale file.
 struct WordingTests {
     private func lint(_ text: String, _ rules: String = Self.rules) throws -> [String] {
         var file = LocaleFile("es", ["a": text])

@@ -432,7 +432,7 @@ struct MappingLawTests {
             do {
                 _ = try SourceDescription(parsing: bytes, file: "s.json")
             } catch {
-                #expect(error.line >= 1 && error.line <= 9 && error.column >= 1 && !error.reason.isEmpty)
+                #expect(error.place.line >= 1 && error.place.line <= 9 && !error.message.isEmpty)
             }
         }
     }

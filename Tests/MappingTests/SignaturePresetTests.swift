@@ -1,3 +1,4 @@
+import Basics
 import Mapping
 import StrictJSON
 import Testing
@@ -218,7 +219,7 @@ struct SignaturePresetTests {
         ),
     ])
     func `descriptions that cannot be verified safely are rejected with their place`(text: String, message: String) {
-        let error = #expect(throws: DescriptionError.self) {
+        let error = #expect(throws: Diagnostic.self) {
             try SignatureDescription(DescriptionReader(parsing: text.utf8, file: "s.json"))
         }
         #expect(error?.description == "s.json:\(message)")

@@ -1,10 +1,11 @@
+import Basics
 import Mapping
 import Testing
 import Webhooks
 
 struct SourceDescriptionTests {
     private func error(in text: String) -> String? {
-        let error = #expect(throws: DescriptionError.self) {
+        let error = #expect(throws: Diagnostic.self) {
             try SourceDescription(parsing: text.utf8, file: "erp.json")
         }
         return error?.description

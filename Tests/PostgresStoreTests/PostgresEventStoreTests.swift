@@ -189,13 +189,13 @@ struct PostgresEventStoreTests {
             // What a failover to a standby that had not received everything leaves.
             try schema.run("DELETE FROM events WHERE position > 4; UPDATE head SET position = 4")
             if growth > 0 { try await writer.append(events(11...10 + growth)) }
-            await #expect(throws: EventStoreError.server(try name(schema), .wentBack(position: 5))) {
+            await #expect(throws: EventStoreError.storage(.server(try name(schema), .wentBack(position: 5)))) {
                 try await reader.events(after: read.position, limit: 10)
             }
             // One that never read the event only notices a ledger that is shorter.
             let other = try store(schema)
             guard growth == 0 else { continue }
-            await #expect(throws: EventStoreError.server(try name(schema), .wentBack(position: 5))) {
+            await #expect(throws: EventStoreError.storage(.server(try name(schema), .wentBack(position: 5)))) {
                 try await other.events(after: read.position, limit: 10)
             }
         }
@@ -227,7 +227,7 @@ struct PostgresEventStoreTests {
         try await store.check()
         try schema.run(sql)
         let error = await #expect(throws: EventStoreError.self) { try await store.check() }
-        guard case .server(_, .damaged) = error else { throw try #require(error) }
+        guard case .storage(.server(_, .damaged)) = error else { throw try #require(error) }
     }
 
     @Test func `a text that PostgreSQL cannot decode is no damage`() async throws {
@@ -269,7 +269,7 @@ struct PostgresEventStoreTests {
             withUnsafeCurrentTask { $0?.cancel() }
             return try await store.append(events)
         }
-        await #expect(throws: EventStoreError.cancelled) { try await task.value }
+        await #expect(throws: EventStoreError.storage(.cancelled)) { try await task.value }
         #expect(try await store.events(after: .start, limit: 1).isEmpty)
     }
 

@@ -27,7 +27,7 @@ struct PostgresServerTests {
         let server = try #require(PostgresServer("postgresql://ana@127.0.0.1:1/ledger", password: "secret-word"))
         let store = PostgresEventStore(server, for: .writing)
         let error = await #expect(throws: EventStoreError.self) { try await store.append(events(1...1)) }
-        guard case .server("postgresql://127.0.0.1:1/ledger", .unreachable) = error else {
+        guard case .storage(.server("postgresql://127.0.0.1:1/ledger", .unreachable)) = error else {
             throw try #require(error)
         }
         #expect(error?.kind == .unavailable)
@@ -41,7 +41,7 @@ struct PostgresServerTests {
         ] {
             let store = PostgresEventStore(try #require(PostgresServer(address)), for: .writing)
             let error = await #expect(throws: EventStoreError.self) { try await store.append(events(1...1)) }
-            guard case .server(_, .denied) = error else { throw try #require(error) }
+            guard case .storage(.server(_, .denied)) = error else { throw try #require(error) }
         }
     }
 
@@ -50,14 +50,16 @@ struct PostgresServerTests {
         let absent = PostgresCluster.Schema(name: "absent", port: schema.port)
         let store = PostgresEventStore(try #require(PostgresServer(absent.address)), for: .writing)
         let error = await #expect(throws: EventStoreError.self) { try await store.append(events(1...1)) }
-        guard case .server(_, .denied) = error else { throw try #require(error) }
+        guard case .storage(.server(_, .denied)) = error else { throw try #require(error) }
         #expect(try schema.run("SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'absent')") == "0")
     }
 
     @Test func `a reader makes no tables and says that there is no ledger`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let store = PostgresEventStore(try #require(PostgresServer(schema.address)), for: .reading)
-        await #expect(throws: EventStoreError.server("postgresql://127.0.0.1:\(schema.port)/postgres", .missing)) {
+        await #expect(
+            throws: EventStoreError.storage(.server("postgresql://127.0.0.1:\(schema.port)/postgres", .missing))
+        ) {
             try await store.accounts()
         }
         #expect(try schema.run("SELECT count(*) FROM pg_tables WHERE schemaname = '\(schema.name)'") == "0")
@@ -69,7 +71,9 @@ struct PostgresServerTests {
         try schema.run("CREATE TABLE events (id int)")
         let store = PostgresEventStore(try #require(PostgresServer(schema.address)), for: .writing)
         let problem = ServerProblem.foreign(table: "events")
-        await #expect(throws: EventStoreError.server("postgresql://127.0.0.1:\(schema.port)/postgres", problem)) {
+        await #expect(
+            throws: EventStoreError.storage(.server("postgresql://127.0.0.1:\(schema.port)/postgres", problem))
+        ) {
             try await store.append(events(1...1))
         }
         #expect(try schema.run("SELECT count(*) FROM pg_tables WHERE schemaname = '\(schema.name)'") == "1")
@@ -80,11 +84,11 @@ struct PostgresServerTests {
         let server = try #require(PostgresServer(schema.address))
         try await PostgresEventStore(server, for: .writing).append(events(1...1))
         try schema.run("UPDATE vitrina_layout SET version = 99")
-        for access in [LedgerAccess.reading, .writing] {
+        for access in [StorageError.Access.reading, .writing] {
             let error = await #expect(throws: EventStoreError.self) {
                 try await PostgresEventStore(server, for: access).accounts()
             }
-            guard case .server(_, .otherVersion(found: 99, _)) = error else { throw try #require(error) }
+            guard case .storage(.server(_, .otherVersion(found: 99, _))) = error else { throw try #require(error) }
         }
     }
 
@@ -113,7 +117,9 @@ struct PostgresServerTests {
         let careless = try PostgresCluster(settings: ["fsync=off"]).newSchema()
         let store = PostgresEventStore(try #require(PostgresServer(careless.address)), for: .writing)
         let problem = ServerProblem.losesCommits(setting: "fsync", value: "off")
-        await #expect(throws: EventStoreError.server("postgresql://127.0.0.1:\(careless.port)/postgres", problem)) {
+        await #expect(
+            throws: EventStoreError.storage(.server("postgresql://127.0.0.1:\(careless.port)/postgres", problem))
+        ) {
             try await store.append(events(1...1))
         }
         let schema = try PostgresCluster.shared().newSchema()
@@ -123,7 +129,7 @@ struct PostgresServerTests {
         let error = await #expect(throws: EventStoreError.self) {
             try await PostgresEventStore(server, for: .writing).append(events(2...2))
         }
-        guard case .server(_, .losesCommits) = error else { throw try #require(error) }
+        guard case .storage(.server(_, .losesCommits)) = error else { throw try #require(error) }
     }
 
     @Test func `values of every kind reach the server as they are`() throws {

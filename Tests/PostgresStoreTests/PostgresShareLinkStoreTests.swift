@@ -1,4 +1,5 @@
 #if Cluster
+import Basics
 import ConformanceSuites
 import Licensing
 import PostgresCluster
@@ -46,7 +47,7 @@ struct PostgresShareLinkStoreTests {
         var answers = ["\(try await store.recordUse(of: links[0].id, at: Timestamp(seconds: 2)))"]
         answers.append("\(try await store.recordUse(of: links[0].id, at: Timestamp(seconds: 3)))")
         answers.append("\(try await store.revoke(links[1].id, at: Timestamp(seconds: 4))?.revoked as Any)")
-        await #expect(throws: ShareLinkError.self) { try await store.create(new, token: tokens[0].digest) }
+        await #expect(throws: StorageError.self) { try await store.create(new, token: tokens[0].digest) }
         answers += try await store.links().map { "\($0.note ?? "-") \($0.firstUsed as Any) \($0.revoked as Any)" }
         answers.append("\(try await store.link(for: tokens[1].digest)?.revoked as Any)")
         return answers

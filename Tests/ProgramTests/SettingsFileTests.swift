@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Licensing
 import Mapping
@@ -10,7 +11,7 @@ import Testing
 @Suite(.timeLimit(.minutes(30)))
 struct SettingsFileTests {
     private static func error(_ text: String) -> String? {
-        do throws(DescriptionError) {
+        do throws(Diagnostic) {
             _ = try SettingsFile(parsing: Array(text.utf8), file: "vitrina.json")
             return nil
         } catch {

@@ -1,3 +1,4 @@
+import Basics
 import HTTPTypes
 import Hummingbird
 import Licensing
@@ -47,14 +48,14 @@ enum LinkExamples {
 
 /// Links that cannot be read.
 struct UnreadableLinks: ShareLinkStore {
-    private let error = ShareLinkError.busy(path: "links.sqlite")
+    private let error = StorageError.busy(path: "links.sqlite")
 
-    func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink {
+    func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(StorageError) -> ShareLink {
         throw error
     }
 
-    func links() async throws(ShareLinkError) -> [ShareLink] { throw error }
-    func link(for digest: ShareTokenDigest) async throws(ShareLinkError) -> ShareLink? { throw error }
-    func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> ShareLink? { throw error }
-    func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(ShareLinkError) -> Bool { throw error }
+    func links() async throws(StorageError) -> [ShareLink] { throw error }
+    func link(for digest: ShareTokenDigest) async throws(StorageError) -> ShareLink? { throw error }
+    func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> ShareLink? { throw error }
+    func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> Bool { throw error }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import GRDB
 import Ledger
@@ -9,7 +10,7 @@ import Testing
 
 @Suite struct BackupTests {
     private let ledger = TemporaryLedger()
-    /// Where backups are put, and what is made of them.
+    /// The places of backups, and of the ledgers restored from them.
     private let elsewhere = TemporaryLedger()
 
     private var file: String { elsewhere.directory + "/backup.sqlite" }
@@ -107,9 +108,10 @@ import Testing
         // The file opens, and nothing says that the account has one event less than the ledger.
         #expect(try await store.events(of: #require(AccountID("acme"))).count == 10)
         let looking = await #expect(throws: EventStoreError.self) { try await store.check() }
-        let copying = #expect(throws: EventStoreError.self) { try Backup.write(ledger.directory, to: file) }
-        for error in [looking, copying] {
-            guard case .damaged(ledger.path, let detail) = error else { throw try #require(error) }
+        let copying = #expect(throws: StorageError.self) { try Backup.write(ledger.directory, to: file) }
+        guard case .storage(let looked) = looking, let copying else { throw try #require(looking) }
+        for error in [looked, copying] {
+            guard case .damaged(.ledger, ledger.path, let detail) = error else { throw error }
             #expect(detail.contains("events_by_account"))
         }
         #expect(try names() == ["backup.sqlite"])
@@ -212,7 +214,7 @@ import Testing
         let restored = TemporaryLedger()
         let lock = try SQLiteDatabase(directory: restored.directory, for: .writing)
         defer { withExtendedLifetime(lock) {} }
-        #expect(throws: EventStoreError.locked(directory: restored.directory, process: getpid())) {
+        #expect(throws: StorageError.locked(directory: restored.directory, process: getpid())) {
             try Backup.restore(file, to: restored.directory)
         }
     }

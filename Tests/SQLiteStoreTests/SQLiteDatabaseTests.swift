@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import GRDB
 import Ledger
@@ -19,7 +20,7 @@ struct SQLiteDatabaseTests {
 
     @Test func `a second writer is refused, and told which process writes`() throws {
         let first = try SQLiteDatabase(directory: ledger.directory, for: .writing)
-        #expect(throws: EventStoreError.locked(directory: ledger.directory, process: getpid())) {
+        #expect(throws: StorageError.locked(directory: ledger.directory, process: getpid())) {
             try SQLiteDatabase(directory: ledger.directory, for: .writing)
         }
         withExtendedLifetime(first) {}
@@ -50,7 +51,7 @@ struct SQLiteDatabaseTests {
         _ = try ledger.open()
         let reader = try ledger.open(for: .reading)
         let events = try TemporaryLedger.events(1...1)
-        await #expect(throws: EventStoreError.readOnly(path: ledger.path)) { try await reader.append(events) }
+        await #expect(throws: EventStoreError.storage(.readOnly(path: ledger.path))) { try await reader.append(events) }
     }
 
     @Test func `where a writer was ended in the middle of a change, a reader says who can take it back`() async throws {
@@ -62,16 +63,16 @@ struct SQLiteDatabaseTests {
             Data([0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7])
             + Data([0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, pages, 0, 0, 2, 0, 0, 0, 32, 0]) + Data(count: 1024)
         try journal.write(to: URL(fileURLWithPath: ledger.path + "-journal"))
-        #expect(throws: EventStoreError.unfinished(path: ledger.path)) { try ledger.open(for: .reading) }
+        #expect(throws: StorageError.unfinished(path: ledger.path)) { try ledger.open(for: .reading) }
         #expect(try await ledger.open().events(after: .start, limit: 10).count == 3)
         #expect(try await ledger.open(for: .reading).events(after: .start, limit: 10).count == 3)
     }
 
     @Test func `where there is no ledger a reader says so and makes none`() throws {
-        #expect(throws: EventStoreError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
+        #expect(throws: StorageError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
         #expect(!FileManager.default.fileExists(atPath: ledger.directory))
         try ledger.write(Data())
-        #expect(throws: EventStoreError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
+        #expect(throws: StorageError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
     }
 
     @Test func `a new data directory is for its owner only, with its missing parents`() throws {
@@ -84,27 +85,27 @@ struct SQLiteDatabaseTests {
     @Test func `a directory that cannot be made is named`() throws {
         try ledger.write(Data("a file".utf8))
         let below = "\(ledger.path)/data"
-        #expect(throws: EventStoreError.cannotOpen(path: below, for: .writing, detail: "Not a directory")) {
+        #expect(throws: StorageError.cannotOpen(path: below, for: .writing, detail: "Not a directory")) {
             try SQLiteDatabase(directory: below, for: .writing)
         }
     }
 
-    @Test(arguments: [LedgerAccess.reading, .writing])
-    func `a file that is no database is damaged and stays as it is`(_ access: LedgerAccess) throws {
+    @Test(arguments: [StorageError.Access.reading, .writing])
+    func `a file that is no database is damaged and stays as it is`(_ access: StorageError.Access) throws {
         let bytes = Data(String(repeating: "This is no database. ", count: 100).utf8)
         try ledger.write(bytes)
-        let error = #expect(throws: EventStoreError.self) { try ledger.open(for: access) }
-        guard case .damaged(ledger.path, _) = error else { throw try #require(error) }
+        let error = #expect(throws: StorageError.self) { try ledger.open(for: access) }
+        guard case .damaged(.ledger, ledger.path, _) = error else { throw try #require(error) }
         #expect(try Data(contentsOf: URL(filePath: ledger.path)) == bytes)
     }
 
-    @Test(arguments: [LedgerAccess.reading, .writing])
-    func `a torn file is damaged`(_ access: LedgerAccess) async throws {
+    @Test(arguments: [StorageError.Access.reading, .writing])
+    func `a torn file is damaged`(_ access: StorageError.Access) async throws {
         try await ledger.open().append(TemporaryLedger.events(1...500))
         let bytes = try Data(contentsOf: URL(filePath: ledger.path))
         try ledger.write(bytes.prefix(bytes.count / 2))
-        let error = #expect(throws: EventStoreError.self) { try ledger.open(for: access) }
-        guard case .damaged(ledger.path, _) = error else { throw try #require(error) }
+        let error = #expect(throws: StorageError.self) { try ledger.open(for: access) }
+        guard case .damaged(.ledger, ledger.path, _) = error else { throw try #require(error) }
     }
 
     @Test func `a database of something else is foreign and stays as it is`() async throws {
@@ -113,8 +114,8 @@ struct SQLiteDatabaseTests {
         try await other.write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
         try other.close()
         let bytes = try Data(contentsOf: URL(filePath: ledger.path))
-        for access in [LedgerAccess.reading, .writing] {
-            #expect(throws: EventStoreError.foreign(path: ledger.path)) { try ledger.open(for: access) }
+        for access in [StorageError.Access.reading, .writing] {
+            #expect(throws: StorageError.foreign(.ledger, path: ledger.path)) { try ledger.open(for: access) }
         }
         #expect(try Data(contentsOf: URL(filePath: ledger.path)) == bytes)
     }
@@ -124,8 +125,8 @@ struct SQLiteDatabaseTests {
         let newer = try DatabaseQueue(path: ledger.path)
         try await newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
         try newer.close()
-        let expected = EventStoreError.otherVersion(path: ledger.path, found: 99, known: LedgerLayout.migrations.count)
-        for access in [LedgerAccess.reading, .writing] {
+        let expected = StorageError.otherVersion(path: ledger.path, found: 99, known: SQLiteLayout.ledger.steps.count)
+        for access in [StorageError.Access.reading, .writing] {
             #expect(throws: expected) { try ledger.open(for: access) }
         }
     }
@@ -134,10 +135,10 @@ struct SQLiteDatabaseTests {
         try ledger.write(Data())
         let half = try DatabaseQueue(path: ledger.path)
         try await half.writeWithoutTransaction {
-            try $0.execute(sql: "PRAGMA application_id = \(LedgerLayout.applicationID)")
+            try $0.execute(sql: "PRAGMA application_id = \(SQLiteLayout.ledger.applicationID)")
         }
         try half.close()
-        #expect(throws: EventStoreError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
+        #expect(throws: StorageError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
         #expect(try await ledger.open().append(TemporaryLedger.events(1...1)).accepted == 1)
     }
 }

@@ -22,8 +22,8 @@ struct SQLiteEventStoreTests {
         try await store.append(kept)
         try await limitPages(of: database, to: "(SELECT page_count + 4 FROM pragma_page_count)")
         let many = try TemporaryLedger.events(1...2000, account: "big")
-        await #expect(throws: EventStoreError.full(path: ledger.path)) { try await store.appendEach(many) }
-        await #expect(throws: EventStoreError.full(path: ledger.path)) { try await store.append(many) }
+        await #expect(throws: EventStoreError.storage(.full(path: ledger.path))) { try await store.appendEach(many) }
+        await #expect(throws: EventStoreError.storage(.full(path: ledger.path))) { try await store.append(many) }
         #expect(try await store.events(after: .start, limit: .max).map(\.line) == kept.map(\.line))
         #expect(try await store.accounts().map(\.text) == ["acme"])
         try await limitPages(of: database, to: "1000000")
@@ -55,7 +55,7 @@ struct SQLiteEventStoreTests {
             withUnsafeCurrentTask { $0?.cancel() }
             return try await store.append(events)
         }
-        await #expect(throws: EventStoreError.cancelled) { try await task.value }
+        await #expect(throws: EventStoreError.storage(.cancelled)) { try await task.value }
         #expect(try await store.events(after: .start, limit: 1).isEmpty)
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import ConformanceSuites
 import Foundation
 import GRDB
@@ -140,7 +141,11 @@ struct SQLiteShareLinkStoreTests {
         for token in tokens { _ = try await store.create(TemporaryLinks.link(), token: token.digest) }
         let queue = try DatabaseQueue(path: links.path)
         try await queue.write { try $0.execute(sql: "UPDATE links SET scope = 'accounts/..' WHERE id = 1") }
-        let damage = ShareLinkError.damaged(path: links.path, detail: "link 1 opens nothing that there can be")
+        let damage = StorageError.damaged(
+            .shareLinks,
+            path: links.path,
+            detail: "link 1 opens nothing that there can be"
+        )
         await #expect(throws: damage) { try await store.link(for: tokens[0].digest) }
         await #expect(throws: damage) { try await store.links() }
         #expect(try await store.link(for: tokens[1].digest) != nil)

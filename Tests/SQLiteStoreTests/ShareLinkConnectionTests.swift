@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import GRDB
 import Ledger
@@ -48,19 +49,19 @@ struct ShareLinkConnectionTests {
             database.trace { event in
                 guard "\(event)".contains("sqlite_master") else { return }
                 // Between two looks of the one, the other does its work, if it can: it cannot while somebody looks.
-                try? other.writeWithoutTransaction(ShareLinkLayout.bringUpToDate)
+                try? other.writeWithoutTransaction(SQLiteLayout.shareLinks.bringUpToDate)
             }
-            try ShareLinkLayout.check(database, path: links.path)
+            try SQLiteLayout.shareLinks.check(database, path: links.path)
         }
-        try other.writeWithoutTransaction(ShareLinkLayout.bringUpToDate)
+        try other.writeWithoutTransaction(SQLiteLayout.shareLinks.bringUpToDate)
         #expect(throws: Never.self) { try links.open() }
     }
 
     @Test func `a file that is no database is damaged and stays as it is`() throws {
         let bytes = Data(String(repeating: "This is no database. ", count: 100).utf8)
         try links.write(bytes)
-        let error = #expect(throws: ShareLinkError.self) { try links.open() }
-        guard case .damaged(links.path, _) = error else { throw try #require(error) }
+        let error = #expect(throws: StorageError.self) { try links.open() }
+        guard case .damaged(.shareLinks, links.path, _) = error else { throw try #require(error) }
         #expect(try links.bytes() == bytes)
     }
 
@@ -68,8 +69,8 @@ struct ShareLinkConnectionTests {
         let store = try links.open()
         for _ in 1...200 { _ = try await store.create(TemporaryLinks.link(), token: ShareToken.random().digest) }
         try links.write(links.bytes().prefix(5000))
-        let error = await #expect(throws: ShareLinkError.self) { try await links.open().links() }
-        guard case .damaged(links.path, _) = error else { throw try #require(error) }
+        let error = await #expect(throws: StorageError.self) { try await links.open().links() }
+        guard case .damaged(.shareLinks, links.path, _) = error else { throw try #require(error) }
     }
 
     @Test func `a database of something else is foreign and stays as it is`() async throws {
@@ -78,14 +79,14 @@ struct ShareLinkConnectionTests {
         try await other.write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
         try other.close()
         let bytes = try links.bytes()
-        #expect(throws: ShareLinkError.foreign(path: links.path)) { try links.open() }
+        #expect(throws: StorageError.foreign(.shareLinks, path: links.path)) { try links.open() }
         #expect(try links.bytes() == bytes)
     }
 
     @Test func `a ledger is foreign`() throws {
         _ = try SQLiteDatabase(directory: links.directory, for: .writing)
         try FileManager.default.moveItem(atPath: "\(links.directory)/ledger.sqlite", toPath: links.path)
-        #expect(throws: ShareLinkError.foreign(path: links.path)) { try links.open() }
+        #expect(throws: StorageError.foreign(.shareLinks, path: links.path)) { try links.open() }
     }
 
     @Test func `links of a newer version are refused and stay as they are`() async throws {
@@ -94,7 +95,11 @@ struct ShareLinkConnectionTests {
         try await newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
         try newer.close()
         let bytes = try links.bytes()
-        let expected = ShareLinkError.otherVersion(path: links.path, found: 99, known: ShareLinkLayout.steps.count)
+        let expected = StorageError.otherVersion(
+            path: links.path,
+            found: 99,
+            known: SQLiteLayout.shareLinks.steps.count
+        )
         #expect(throws: expected) { try links.open() }
         #expect(try links.bytes() == bytes)
     }
@@ -102,15 +107,15 @@ struct ShareLinkConnectionTests {
     @Test func `a directory that cannot be made is named`() throws {
         try links.write(Data("a file".utf8))
         let below = "\(links.path)/data"
-        #expect(throws: ShareLinkError.cannotOpen(path: below, detail: "Not a directory")) {
+        #expect(throws: StorageError.cannotOpen(path: below, for: .writing, detail: "Not a directory")) {
             try SQLiteShareLinkStore(directory: below)
         }
     }
 
     @Test func `something else in the file's place is named`() throws {
         try FileManager.default.createDirectory(atPath: links.path, withIntermediateDirectories: true)
-        let error = #expect(throws: ShareLinkError.self) { try links.open() }
-        guard case .cannotOpen(links.path, _) = error else { throw try #require(error) }
+        let error = #expect(throws: StorageError.self) { try links.open() }
+        guard case .cannotOpen(links.path, .writing, _) = error else { throw try #require(error) }
         #expect(error?.kind == .cannotWrite)
     }
 
@@ -128,7 +133,7 @@ struct ShareLinkConnectionTests {
                     """
             )
         }
-        #expect(throws: ShareLinkError.busy(path: links.path)) { try links.open() }
+        #expect(throws: StorageError.busy(path: links.path)) { try links.open() }
         try browser.close()
         #expect(try await links.open().links().map(\.id.rawValue) == [7])
     }
@@ -139,7 +144,7 @@ struct ShareLinkConnectionTests {
         configuration.allowsUnsafeTransactions = true
         let browser = try DatabaseQueue(path: links.path, configuration: configuration)
         try await browser.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
-        await #expect(throws: ShareLinkError.busy(path: links.path)) {
+        await #expect(throws: StorageError.busy(path: links.path)) {
             try await store.create(TemporaryLinks.link(), token: ShareToken.random().digest)
         }
         try await browser.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Licensing
 import Sharing
@@ -28,11 +29,11 @@ struct ShareLinkDiskTests {
         let store = try open()
         #expect(try await store.links() == [made])
         #expect(try await store.link(for: token.digest) == made)
-        await #expect(throws: ShareLinkError.readOnly(path: path)) {
+        await #expect(throws: StorageError.readOnly(path: path)) {
             try await store.create(TemporaryLinks.link(), token: ShareToken.random().digest)
         }
-        await #expect(throws: ShareLinkError.readOnly(path: path)) { try await store.revoke(made.id, at: moment) }
-        await #expect(throws: ShareLinkError.readOnly(path: path)) {
+        await #expect(throws: StorageError.readOnly(path: path)) { try await store.revoke(made.id, at: moment) }
+        await #expect(throws: StorageError.readOnly(path: path)) {
             try await store.recordUse(of: made.id, at: moment)
         }
         #expect(try await store.links() == [made])
@@ -40,7 +41,7 @@ struct ShareLinkDiskTests {
 
     @Test func `on a read-only disk without links none can be made`() throws {
         try disk.makeReadOnly()
-        #expect(throws: ShareLinkError.readOnly(path: path)) { try open() }
+        #expect(throws: StorageError.readOnly(path: path)) { try open() }
     }
 
     @Test func `a full disk refuses what does not fit, keeps what was there, and goes on when there is room`()
@@ -56,7 +57,7 @@ struct ShareLinkDiskTests {
         close(descriptor)
 
         let large = try TemporaryLinks.link(note: String(repeating: "n", count: 30_000))
-        await #expect(throws: ShareLinkError.full(path: path)) {
+        await #expect(throws: StorageError.full(path: path)) {
             try await store.create(large, token: ShareToken.random().digest)
         }
         #expect(try await store.links() == [made])

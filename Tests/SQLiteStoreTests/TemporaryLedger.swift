@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Ledger
 import Licensing
@@ -13,7 +14,7 @@ final class TemporaryLedger: Sendable {
         try? FileManager.default.removeItem(atPath: directory)  // what stays is in the temporary directory
     }
 
-    func open(for access: LedgerAccess = .writing) throws -> SQLiteEventStore {
+    func open(for access: StorageError.Access = .writing) throws -> SQLiteEventStore {
         SQLiteEventStore(try SQLiteDatabase(directory: directory, for: access))
     }
 

@@ -1,3 +1,4 @@
+import Basics
 import Licensing
 import Mapping
 import Sheets
@@ -210,7 +211,7 @@ struct UserSheetTests {
         (#"{"columns":{"licenses":{"p":{"yes":"x"}}}}"#, "x.json:1:29: error: missing: \"column\""),
     ])
     func `errors in a description have their place`(text: String, says: String) throws {
-        let error = #expect(throws: DescriptionError.self) {
+        let error = #expect(throws: Diagnostic.self) {
             _ = try SheetDescription(parsing: text.utf8, file: "x.json")
         }
         #expect(error?.description.hasPrefix(says) == true, "\(error?.description ?? "")")

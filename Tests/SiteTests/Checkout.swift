@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Localization
 import ShippedSite
@@ -58,9 +59,9 @@ struct Checkout {
     private static let compilingShortPages = Result { try SiteRenderer(try shipped().sources(), linesPerPage: 10) }
 
     /// Every problem that making pages from these files has, errors or else warnings.
-    func problems() throws -> [SiteProblem] {
+    func problems() throws -> [Diagnostic] {
         let sources = try sources()
-        do throws(SiteProblems) { return try SiteRenderer(sources).warnings } catch { return error.problems }
+        do throws(Diagnostics) { return try SiteRenderer(sources).warnings } catch { return error.problems }
     }
 
     /// The same with a text of one template replaced; the text must be there.

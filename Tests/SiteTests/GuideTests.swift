@@ -1,3 +1,4 @@
+import Basics
 import Site
 import Testing
 
@@ -249,7 +250,7 @@ struct GuideTests {
     func `a guide whose title shows nothing is refused`(guide: String) throws {
         var checkout = try Checkout.shipped().only("en")
         checkout.templates["help/en/glossary.md"] = Array(guide.utf8)
-        let found = try checkout.problems().filter { $0.text.contains("# Title") }
+        let found = try checkout.problems().filter { $0.message.contains("# Title") }
         #expect(found.map(\.file) == ["Templates/help/en/glossary.md"])
         #expect(found.allSatisfy { $0.severity == .error })
     }
@@ -286,6 +287,6 @@ struct GuideTests {
             inTemplate: "help/en/glossary.md"
         )
         #expect(try checkout.problems().map(\.severity) == [.error])
-        #expect(try checkout.problems().first?.text.contains("“licence”. Write: “license”.") == true)
+        #expect(try checkout.problems().first?.message.contains("“licence”. Write: “license”.") == true)
     }
 }

@@ -1,10 +1,13 @@
+import Basics
 import Localization
 import Site
 import Testing
 
 /// What is wrong in Templates/ and Locales/ is said all at once, with its place and what to do.
 struct SourceProblemTests {
-    private func places(_ problems: [SiteProblem]) -> [String] { problems.map { "\($0.file):\($0.line):\($0.column)" } }
+    private func places(_ problems: [Diagnostic]) -> [String] {
+        problems.map { "\($0.file):\($0.place.line):\($0.place.column)" }
+    }
 
     @Test func `the shipped files have no problem at all`() throws {
         #expect(try Checkout.shipped().problems().map(\.description) == [])
@@ -24,7 +27,7 @@ struct SourceProblemTests {
             ])
         )
         #expect(Set(problems).count == problems.count, "each once, although two languages have it")
-        let order = problems.map { ($0.file, $0.line, $0.column) }
+        let order = problems.map { ($0.file, $0.place.line, $0.place.column) }
         #expect(zip(order, order.dropFirst()).allSatisfy { $0 <= $1 }, "in the order of their places")
     }
 
@@ -60,12 +63,12 @@ struct SourceProblemTests {
         let tagPlace = mistake.tag.flatMap { checkout.place(of: $0, inTemplate: mistake.file) }
         let place = "Templates/\(mistake.file):\(tagPlace ?? "1:1")"
         let problem = try #require(
-            problems.first { "\($0.file):\($0.line):\($0.column)" == place },
+            problems.first { "\($0.file):\($0.place.line):\($0.place.column)" == place },
             "\(places(problems))"
         )
         #expect((tagPlace == nil) == (mistake.tag == nil))
         #expect(problem.description.hasPrefix("\(place): error: "))
-        for word in mistake.words { #expect(problem.text.contains(word), "\(problem.text)") }
+        for word in mistake.words { #expect(problem.message.contains(word), "\(problem.message)") }
         #expect(!problem.isMissingFile)
     }
 
@@ -81,7 +84,7 @@ struct SourceProblemTests {
         let lines = try ["en.json", "es.json"].map { try #require(checkout.place(of: "\"zz.unused\"", inLocale: $0)) }
         let warnings = try checkout.renderer().warnings
         #expect(places(warnings) == ["Locales/en.json:\(lines[0])", "Locales/es.json:\(lines[1])"])
-        #expect(warnings.allSatisfy { $0.severity == .warning && $0.text.contains("\"zz.unused\"") })
+        #expect(warnings.allSatisfy { $0.severity == .warning && $0.message.contains("\"zz.unused\"") })
         #expect(warnings.first?.description.contains(": warning: ") == true)
     }
 
@@ -114,7 +117,7 @@ struct SourceProblemTests {
     @Test func `a guide that no language has is an error, because pages link to it`() throws {
         var checkout = try Checkout.shipped()
         for locale in ["en", "es"] { checkout.templates["help/\(locale)/assign-order.md"] = nil }
-        let problems = try checkout.problems().filter { $0.text.contains("assign-order") }
+        let problems = try checkout.problems().filter { $0.message.contains("assign-order") }
         #expect(problems.count == 1)
         #expect(problems.first?.severity == .error)
     }
@@ -124,7 +127,7 @@ struct SourceProblemTests {
         checkout.templates["help/es/assign-order.md"] = Array("Texto.\n".utf8)
         let problems = try checkout.problems()
         #expect(places(problems) == ["Templates/help/es/assign-order.md:1:1"])
-        #expect(problems.first?.text.contains("# Title") == true)
+        #expect(problems.first?.message.contains("# Title") == true)
     }
 
     @Test func `a word of a notice that no notice says is a warning`() throws {
@@ -135,7 +138,7 @@ struct SourceProblemTests {
         )
         let warnings = try checkout.renderer().warnings.filter { $0.file == "Locales/en.json" }
         #expect(warnings.count == 1)
-        #expect(warnings.first?.text.contains("\"linkEnded.advice\"") == true)
+        #expect(warnings.first?.message.contains("\"linkEnded.advice\"") == true)
     }
 
     @Test func `a message that is shown as it is has no arguments`() throws {
@@ -144,24 +147,28 @@ struct SourceProblemTests {
             with: "\"start.title\": \"{name} ",
             inLocale: "es.json"
         )
-        let problems = try checkout.problems().filter { $0.text.contains("is shown as it is") }
+        let problems = try checkout.problems().filter { $0.message.contains("is shown as it is") }
         #expect(problems.map(\.file) == ["Locales/es.json"])
-        #expect(problems.allSatisfy { $0.severity == .error && $0.line > 1 })
+        #expect(problems.allSatisfy { $0.severity == .error && $0.place.line > 1 })
     }
 
     @Test func `a site without a language is an error`() throws {
         var checkout = try Checkout.shipped()
         checkout.locales = [:]
         let problems = try checkout.problems()
-        #expect(problems.contains { $0.severity == .error && $0.file == "Locales" && $0.text.contains("en.json") })
+        #expect(problems.contains { $0.severity == .error && $0.file == "Locales" && $0.message.contains("en.json") })
     }
 
     @Test func `a message that one language lacks is an error with the file`() throws {
         let checkout = try Checkout.shipped().replacing("\"frame.help\":", with: "\"frame.hepl\":", inLocale: "es.json")
         let problems = try checkout.problems()
         #expect(problems.allSatisfy { $0.severity == .error })
-        #expect(problems.contains { $0.file == "Locales/es.json" && $0.text.contains("frame.help") && $0.line > 0 })
-        #expect(problems.contains { $0.file == "Locales/es.json" && $0.text.contains("frame.hepl") && $0.line > 0 })
+        #expect(
+            problems.contains { $0.file == "Locales/es.json" && $0.message.contains("frame.help") && $0.place.line > 1 }
+        )
+        #expect(
+            problems.contains { $0.file == "Locales/es.json" && $0.message.contains("frame.hepl") && $0.place.line > 1 }
+        )
     }
 
     @Test func `a locale file that is broken in two places has two errors`() throws {
@@ -169,10 +176,12 @@ struct SourceProblemTests {
             .replacing("\"direction\": \"ltr\"", with: "\"direction\": \"lrt\"", inLocale: "es.json")
             .replacing("\"Sin licencias\"", with: "\"Sin {licencias\"", inLocale: "es.json")
         let error = #expect(throws: CatalogErrors.self) { _ = try checkout.sources() }
-        let problems = (error?.errors ?? []).map(SiteProblem.init)
+        let problems = (error?.errors ?? []).map(\.diagnostic)
         #expect(problems.count >= 2)
-        #expect(problems.contains { $0.line == 5 && $0.text.contains("lrt") })
-        #expect(problems.contains { $0.text.contains("official.noLicenses") && $0.line > 4 && $0.column > 1 })
+        #expect(problems.contains { $0.place.line == 5 && $0.message.contains("lrt") })
+        #expect(
+            problems.contains { $0.message.contains("official.noLicenses") && $0.place.line > 4 && $0.place.column > 1 }
+        )
         #expect(
             problems.allSatisfy { $0.description.hasPrefix("Locales/es.json:") && $0.description.contains(": error: ") }
         )
@@ -180,11 +189,16 @@ struct SourceProblemTests {
 
     @Test func `all problems of a set are one text, a line each`() throws {
         let problems = [
-            SiteProblem(severity: .error, file: "Templates/a.md", line: 2, column: 3, text: "one"),
-            SiteProblem(severity: .warning, file: "Locales/es.json", text: "two"),
+            Diagnostic(
+                severity: .error,
+                file: "Templates/a.md",
+                place: SourcePlace(line: 2, column: 3),
+                message: "one"
+            ),
+            Diagnostic(severity: .warning, file: "Locales/es.json", message: "two"),
         ]
         #expect(
-            SiteProblems(problems).description == "Templates/a.md:2:3: error: one\nLocales/es.json:1:1: warning: two"
+            Diagnostics(problems).description == "Templates/a.md:2:3: error: one\nLocales/es.json:1:1: warning: two"
         )
     }
 }

@@ -1,3 +1,5 @@
+import SystemPackage
+
 /// A directory that web servers read: the site on disk.
 ///
 /// - One target at a time has the directory, in this process and in all others: it holds a lock on the directory itself
@@ -17,21 +19,21 @@ package final class DirectoryTarget: PublishTarget {
     /// - Throws: `PublishError.directoryInUse` if somebody else has it; `PublishError.obstacle` if something else stands
     ///   there; `PublishError.failed` with the system's reason.
     package init(opening directory: String) throws(PublishError) {
-        do throws(SystemFailure) {
+        do throws(Errno) {
             try PathOnDisk.makeDirectories(directory)
             identity = try PathOnDisk.absolute(directory)
-        } catch .alreadyThere, .notDirectory {
+        } catch .fileExists, .notDirectory {
             throw .obstacle(directory, found: .file, needed: .directory)
         } catch {
-            throw .failed(.makeDirectory, path: directory, code: error.code)
+            throw .failed(.makeDirectory, path: directory, code: error.rawValue)
         }
         site = try SiteDirectory(at: directory)
-        do throws(SystemFailure) {
+        do throws(Errno) {
             try site.root.lock()
         } catch .wouldBlock {
             throw .directoryInUse(directory)
         } catch {
-            throw .failed(.lockSite, path: directory, code: error.code)
+            throw .failed(.lockSite, path: directory, code: error.rawValue)
         }
         // Only now: before, it may be in use by the one that has the lock.
         scratch = ScratchDirectory(in: site.root)
@@ -57,7 +59,7 @@ package final class DirectoryTarget: PublishTarget {
     }
 
     /// Makes an empty directory, and asks for it by other names.
-    private static func naming(in root: OpenDirectory) throws(SystemFailure) -> FileNaming {
+    private static func naming(in root: OpenDirectory) throws(Errno) -> FileNaming {
         let name = ".vitrina-names"
         try root.make(name)
         let naming = FileNaming(
@@ -94,13 +96,13 @@ package final class DirectoryTarget: PublishTarget {
         let parent = try directory(of: path)
         // Elsewhere a file is there more often than not.
         guard parent.isNew else { return false }
-        do throws(SystemFailure) {
+        do throws(Errno) {
             return try scratch.add(bytes, in: parent, as: path.name)
-        } catch .notThere {
+        } catch .noSuchFileOrDirectory {
             // Somebody removed a directory that was held open; `replace` makes it once more.
             return false
         } catch {
-            throw .failed(.write, path: site.display(path), code: error.code)
+            throw .failed(.write, path: site.display(path), code: error.rawValue)
         }
     }
 
@@ -108,7 +110,7 @@ package final class DirectoryTarget: PublishTarget {
         do throws(PublishError) {
             try put(bytes, at: path)
         } catch {
-            guard case .failed(_, _, SystemFailure.notThere.code) = error else { throw error }
+            guard case .failed(_, _, Errno.noSuchFileOrDirectory.rawValue) = error else { throw error }
             // Somebody removed a directory that was held open: look for it, or make it, once more.
             site.forgetDirectories()
             scratch.forget()
@@ -120,11 +122,11 @@ package final class DirectoryTarget: PublishTarget {
         let parent = try directory(of: path)
         let name = path.name
         let old: OpenDirectory.Entry?
-        do throws(SystemFailure) {
+        do throws(Errno) {
             old = try parent.entry(name)
             if old == nil || old?.kind == .file { return try scratch.put(bytes, in: parent, as: name, replacing: old) }
         } catch {
-            throw .failed(.write, path: site.display(path), code: error.code)
+            throw .failed(.write, path: site.display(path), code: error.rawValue)
         }
         throw .obstacle(site.display(path), found: old?.kind ?? .other, needed: .file)
     }
@@ -137,20 +139,20 @@ package final class DirectoryTarget: PublishTarget {
     }
 
     private func prepareScratch(_ operation: PublishError.Operation, _ path: SitePath?) throws(PublishError) {
-        do throws(SystemFailure) {
+        do throws(Errno) {
             try scratch.prepare()
         } catch {
-            throw .failed(operation, path: site.display(path), code: error.code)
+            throw .failed(operation, path: site.display(path), code: error.rawValue)
         }
     }
 
     package func remove(_ path: SitePath) throws(PublishError) {
         try prepareScratch(.remove, path)
         if let parent = try site.directory(path.parent) {
-            do throws(SystemFailure) {
+            do throws(Errno) {
                 if try parent.entry(path.name)?.kind == .file { try parent.remove(path.name) }
             } catch {
-                throw .failed(.remove, path: site.display(path), code: error.code)
+                throw .failed(.remove, path: site.display(path), code: error.rawValue)
             }
         }
         try removeEmptyDirectories(from: path.parent)
@@ -174,24 +176,24 @@ package final class DirectoryTarget: PublishTarget {
     package func sync() throws(PublishError) {
         site.forgetDirectories()
         _ = try tidyScratch()
-        do throws(SystemFailure) {
+        do throws(Errno) {
             try site.root.syncFileSystem()
         } catch {
-            throw .failed(.sync, path: site.location, code: error.code)
+            throw .failed(.sync, path: site.location, code: error.rawValue)
         }
     }
 
     /// - Returns: whether there was a scratch directory.
     private func tidyScratch() throws(PublishError) -> Bool {
-        do throws(SystemFailure) {
+        do throws(Errno) {
             return try scratch.tidy()
-        } catch .notDirectory, .link {
+        } catch .notDirectory, .tooManySymbolicLinkLevels {
             let path = site.display(nil) + "/" + ScratchDirectory.name
             // try?: without an answer it is something that is not a directory, which is all that is known.
             let found = (try? site.root.entry(ScratchDirectory.name))?.kind ?? .other
             throw .obstacle(path, found: found, needed: .directory)
         } catch {
-            throw .failed(.remove, path: site.display(nil) + "/" + ScratchDirectory.name, code: error.code)
+            throw .failed(.remove, path: site.display(nil) + "/" + ScratchDirectory.name, code: error.rawValue)
         }
     }
 }

@@ -1,4 +1,5 @@
 private import Synchronization
+import SystemPackage
 
 /// Where files are written before they move to their place: a hidden directory inside the site directory.
 ///
@@ -31,10 +32,10 @@ final class ScratchDirectory: Sendable {
         in parent: OpenDirectory,
         as name: String,
         replacing old: OpenDirectory.Entry?
-    ) throws(SystemFailure) {
+    ) throws(Errno) {
         let (directory, temporary) = try enter()
         defer { leave() }
-        do throws(SystemFailure) {
+        do throws(Errno) {
             let file = try directory.create(temporary)
             try file.write(bytes)
             // Web servers tell versions apart by the second of the last change: two within one second would be one to
@@ -54,10 +55,10 @@ final class ScratchDirectory: Sendable {
     /// Puts a file with `bytes` at a place that is free in one step.
     ///
     /// - Returns: false, and nothing is changed, if the place is not free or the file system cannot tell in one step.
-    func add(_ bytes: [UInt8], in parent: OpenDirectory, as name: String) throws(SystemFailure) -> Bool {
+    func add(_ bytes: [UInt8], in parent: OpenDirectory, as name: String) throws(Errno) -> Bool {
         let (directory, temporary) = try enter()
         defer { leave() }
-        do throws(SystemFailure) {
+        do throws(Errno) {
             let file = try directory.create(temporary)
             try file.write(bytes)
             try file.close()
@@ -74,16 +75,16 @@ final class ScratchDirectory: Sendable {
     /// Makes the directory if it is missing.
     ///
     /// It exists from before the first change of a batch to after the last one, so a leftover one tells of a killed process.
-    func prepare() throws(SystemFailure) {
-        _ = try state.withLock { state throws(SystemFailure) in try open(&state) }
+    func prepare() throws(Errno) {
+        _ = try state.withLock { state throws(Errno) in try open(&state) }
     }
 
     /// Removes the directory, and what a killed process left in it, unless it is in use.
     ///
     /// - Returns: whether it existed.
     @discardableResult
-    func tidy() throws(SystemFailure) -> Bool {
-        try state.withLock { state throws(SystemFailure) in
+    func tidy() throws(Errno) -> Bool {
+        try state.withLock { state throws(Errno) in
             guard state.users == 0 else { return false }
             state.directory = nil
             return try removeLitter()
@@ -95,11 +96,11 @@ final class ScratchDirectory: Sendable {
         state.withLock { $0.directory = nil }
     }
 
-    private func removeLitter() throws(SystemFailure) -> Bool {
+    private func removeLitter() throws(Errno) -> Bool {
         let directory: OpenDirectory
-        do throws(SystemFailure) {
+        do throws(Errno) {
             directory = try root.directory(Self.name)
-        } catch .notThere {
+        } catch .noSuchFileOrDirectory {
             return false
         }
         var litter: [String] = []
@@ -113,8 +114,8 @@ final class ScratchDirectory: Sendable {
         return true
     }
 
-    private func enter() throws(SystemFailure) -> (OpenDirectory, String) {
-        try state.withLock { state throws(SystemFailure) in
+    private func enter() throws(Errno) -> (OpenDirectory, String) {
+        try state.withLock { state throws(Errno) in
             let directory = try open(&state)
             state.users += 1
             state.serial += 1
@@ -122,7 +123,7 @@ final class ScratchDirectory: Sendable {
         }
     }
 
-    private func open(_ state: inout State) throws(SystemFailure) -> OpenDirectory {
+    private func open(_ state: inout State) throws(Errno) -> OpenDirectory {
         if let known = state.directory { return known }
         try root.make(Self.name, mode: 0o700)
         let directory = try root.directory(Self.name)

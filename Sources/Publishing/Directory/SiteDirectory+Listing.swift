@@ -1,3 +1,5 @@
+import SystemPackage
+
 extension SiteDirectory {
     /// Gives every file below a directory (nil: the whole site), none where there is no such directory; links and the like
     /// are given, not followed.
@@ -20,7 +22,7 @@ extension SiteDirectory {
         into marks: inout [(path: String, mark: UInt64)]
     ) throws(PublishError) {
         var below: [String] = []
-        do throws(SystemFailure) {
+        do throws(Errno) {
             var names: [String] = []
             try directory.forEachName { name, kind in
                 if kind == .directory { below.append(name) } else { names.append(name) }
@@ -30,7 +32,7 @@ extension SiteDirectory {
                 if entry.kind == .directory { below.append(name) } else { marks.append((prefix + name, entry.mark)) }
             }
         } catch {
-            throw .failed(.list, path: display(prefix), code: error.code)
+            throw .failed(.list, path: display(prefix), code: error.rawValue)
         }
         for name in below {
             try enter(name, in: directory, prefix) { inside throws(PublishError) in
@@ -48,12 +50,12 @@ extension SiteDirectory {
         _ body: (OpenDirectory) throws(PublishError) -> Void
     ) throws(PublishError) {
         let inside: OpenDirectory
-        do throws(SystemFailure) {
+        do throws(Errno) {
             inside = try directory.directory(name)
-        } catch .notThere, .notDirectory, .link {
+        } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels {
             return
         } catch {
-            throw .failed(.list, path: display(prefix + name), code: error.code)
+            throw .failed(.list, path: display(prefix + name), code: error.rawValue)
         }
         try body(inside)
     }
@@ -64,7 +66,7 @@ extension SiteDirectory {
         _ body: (String) -> Void
     ) throws(PublishError) {
         var below: [String] = []
-        do throws(SystemFailure) {
+        do throws(Errno) {
             var unclear: [String] = []
             try directory.forEachName { name, kind in
                 switch kind {
@@ -78,7 +80,7 @@ extension SiteDirectory {
                 if entry.kind == .directory { below.append(name) } else { body(prefix + name) }
             }
         } catch {
-            throw .failed(.list, path: display(prefix), code: error.code)
+            throw .failed(.list, path: display(prefix), code: error.rawValue)
         }
         for name in below where !(prefix.isEmpty && name == ScratchDirectory.name) {
             try enter(name, in: directory, prefix) { inside throws(PublishError) in

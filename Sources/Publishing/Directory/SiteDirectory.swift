@@ -1,4 +1,5 @@
 private import Synchronization
+import SystemPackage
 
 /// The site directory as a tree of open directories: reading, comparing and finding the place of a file.
 ///
@@ -18,10 +19,10 @@ final class SiteDirectory: Sendable {
     /// Opens the directory, which has to be there.
     init(at location: String) throws(PublishError) {
         self.location = location
-        do throws(SystemFailure) {
+        do throws(Errno) {
             root = try OpenDirectory(at: location)
         } catch {
-            throw .failed(.openSite, path: location, code: error.code)
+            throw .failed(.openSite, path: location, code: error.rawValue)
         }
     }
 
@@ -36,12 +37,12 @@ final class SiteDirectory: Sendable {
         guard let path else { return root }
         if let known = recent.withLock({ $0[path] }) { return known }
         guard let parent = try directory(path.parent) else { return nil }
-        do throws(SystemFailure) {
+        do throws(Errno) {
             return remember(try parent.directory(path.name), at: path)
-        } catch .notThere, .notDirectory, .link {
+        } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels {
             return nil
         } catch {
-            throw .failed(.read, path: display(path), code: error.code)
+            throw .failed(.read, path: display(path), code: error.rawValue)
         }
     }
 
@@ -53,18 +54,18 @@ final class SiteDirectory: Sendable {
         if let known = recent.withLock({ $0[path] }) { return known }
         let parent = try makeDirectory(path.parent)
         let name = path.name
-        do throws(SystemFailure) {
-            do throws(SystemFailure) {
+        do throws(Errno) {
+            do throws(Errno) {
                 return remember(try parent.directory(name), at: path)
-            } catch .notThere {
+            } catch .noSuchFileOrDirectory {
                 return remember(try parent.makeDirectory(name), at: path)
             }
         } catch {
-            if error == .notDirectory || error == .link, let entry = try? parent.entry(name) {
+            if error == .notDirectory || error == .tooManySymbolicLinkLevels, let entry = try? parent.entry(name) {
                 // try?: without an answer the first error is told.
                 throw .obstacle(display(path), found: entry.kind, needed: .directory)
             }
-            throw .failed(.makeDirectory, path: display(path), code: error.code)
+            throw .failed(.makeDirectory, path: display(path), code: error.rawValue)
         }
     }
 
@@ -95,15 +96,15 @@ final class SiteDirectory: Sendable {
     /// A file, held open; nil if no regular file is there.
     func open(_ path: SitePath) throws(PublishError) -> OpenSiteFile? {
         guard let parent = try directory(path.parent) else { return nil }
-        do throws(SystemFailure) {
+        do throws(Errno) {
             let file = try parent.file(path.name)
             guard let status = try file.status() else { return nil }
             let mark = status.age > Self.tick ? status.mark : nil
             return OpenSiteFile(file, size: status.size, mark: mark, at: display(path))
-        } catch .notThere, .notDirectory, .link, .noDevice {
+        } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .noSuchAddressOrDevice {
             return nil
         } catch {
-            throw .failed(.read, path: display(path), code: error.code)
+            throw .failed(.read, path: display(path), code: error.rawValue)
         }
     }
 
@@ -115,29 +116,29 @@ final class SiteDirectory: Sendable {
     /// One look from the top, which may follow a link: a file that is reached by one has the mark of that file, and not that
     /// of any other.
     func mark(of path: SitePath) throws(PublishError) -> UInt64? {
-        do throws(SystemFailure) {
+        do throws(Errno) {
             let entry = try root.entry(path.text)
             guard let entry, entry.kind == .file, entry.age > Self.tick else { return nil }
             return entry.mark
-        } catch .notDirectory, .link {
+        } catch .notDirectory, .tooManySymbolicLinkLevels {
             return nil
         } catch {
-            throw .failed(.read, path: display(path), code: error.code)
+            throw .failed(.read, path: display(path), code: error.rawValue)
         }
     }
 
     /// How a file compares with `bytes`; read only if the size is the same.
     func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison {
         guard let parent = try directory(path.parent) else { return .absent }
-        do throws(SystemFailure) {
+        do throws(Errno) {
             let file = try parent.file(path.name)
             guard let status = try file.status() else { return .absent }
             guard status.size == bytes.count else { return .different }
             return try file.read(upTo: status.size).isIdentical(to: bytes) ? .same : .different
-        } catch .notThere, .notDirectory, .link, .noDevice {
+        } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .noSuchAddressOrDevice {
             return .absent
         } catch {
-            throw .failed(.read, path: display(path), code: error.code)
+            throw .failed(.read, path: display(path), code: error.rawValue)
         }
     }
 }

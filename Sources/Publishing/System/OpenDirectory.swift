@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// A directory held open; closed when nobody uses it any more.
 ///
@@ -22,14 +23,14 @@ final class OpenDirectory: Sendable {
     let isNew: Bool
 
     /// The directory at a path of the surrounding system; here alone a symbolic link is followed.
-    init(at path: String) throws(SystemFailure) {
-        descriptor = try SystemFailure.check { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+    init(at path: String) throws(Errno) {
+        descriptor = try SystemCall.check { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         isNew = false
     }
 
-    private init(_ name: String, in descriptor: Int32, isNew: Bool) throws(SystemFailure) {
+    private init(_ name: String, in descriptor: Int32, isNew: Bool) throws(Errno) {
         self.isNew = isNew
-        self.descriptor = try SystemFailure.check {
+        self.descriptor = try SystemCall.check {
             openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         }
     }
@@ -39,7 +40,7 @@ final class OpenDirectory: Sendable {
     }
 
     /// The directory inside this one.
-    func directory(_ name: String) throws(SystemFailure) -> OpenDirectory {
+    func directory(_ name: String) throws(Errno) -> OpenDirectory {
         try OpenDirectory(name, in: descriptor, isNew: false)
     }
 
@@ -47,26 +48,26 @@ final class OpenDirectory: Sendable {
     ///
     /// - Returns: whether it was made.
     @discardableResult
-    func make(_ name: String, mode: mode_t = 0o777) throws(SystemFailure) -> Bool {
-        do throws(SystemFailure) {
-            _ = try SystemFailure.check { mkdirat(descriptor, name, mode) }
+    func make(_ name: String, mode: mode_t = 0o777) throws(Errno) -> Bool {
+        do throws(Errno) {
+            _ = try SystemCall.check { mkdirat(descriptor, name, mode) }
             return true
-        } catch .alreadyThere {
+        } catch .fileExists {
             return false
         }
     }
 
     /// Makes a directory inside this one, unless it is there already, and opens it.
-    func makeDirectory(_ name: String) throws(SystemFailure) -> OpenDirectory {
+    func makeDirectory(_ name: String) throws(Errno) -> OpenDirectory {
         try OpenDirectory(name, in: descriptor, isNew: try make(name))
     }
 
     /// What stands under a name; nil if nothing does.
-    func entry(_ name: String) throws(SystemFailure) -> Entry? {
+    func entry(_ name: String) throws(Errno) -> Entry? {
         var status = stat()
-        do throws(SystemFailure) {
-            _ = try SystemFailure.check { fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) }
-        } catch .notThere {
+        do throws(Errno) {
+            _ = try SystemCall.check { fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) }
+        } catch .noSuchFileOrDirectory {
             return nil
         }
         let kind: PublishError.FileKind =
@@ -80,38 +81,38 @@ final class OpenDirectory: Sendable {
     }
 
     /// Opens what stands under a name for reading; never waits, not even for a pipe.
-    func file(_ name: String) throws(SystemFailure) -> OpenFile {
+    func file(_ name: String) throws(Errno) -> OpenFile {
         OpenFile(
-            owning: try SystemFailure.check {
+            owning: try SystemCall.check {
                 openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
             }
         )
     }
 
     /// Makes a new file under a name that is free.
-    func create(_ name: String) throws(SystemFailure) -> OpenFile {
+    func create(_ name: String) throws(Errno) -> OpenFile {
         OpenFile(
-            owning: try SystemFailure.check {
+            owning: try SystemCall.check {
                 openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
             }
         )
     }
 
     /// Moves a file; the file that has the new name gives way in the same instant.
-    func rename(_ name: String, to directory: OpenDirectory, as newName: String) throws(SystemFailure) {
-        _ = try SystemFailure.check { renameat(descriptor, name, directory.descriptor, newName) }
+    func rename(_ name: String, to directory: OpenDirectory, as newName: String) throws(Errno) {
+        _ = try SystemCall.check { renameat(descriptor, name, directory.descriptor, newName) }
     }
 
     /// Moves a file to a name that is free.
     ///
     /// - Returns: false, and nothing is moved, if the name is not free or the file system cannot tell in one step.
-    func add(_ name: String, to directory: OpenDirectory, as newName: String) throws(SystemFailure) -> Bool {
+    func add(_ name: String, to directory: OpenDirectory, as newName: String) throws(Errno) -> Bool {
         guard let renameat2 = Self.renameat2 else { return false }
-        do throws(SystemFailure) {
+        do throws(Errno) {
             let noReplace: UInt32 = 1
-            _ = try SystemFailure.check { renameat2(descriptor, name, directory.descriptor, newName, noReplace) }
+            _ = try SystemCall.check { renameat2(descriptor, name, directory.descriptor, newName, noReplace) }
             return true
-        } catch .alreadyThere, .invalid {
+        } catch .fileExists, .invalidArgument {
             return false
         }
     }
@@ -125,24 +126,24 @@ final class OpenDirectory: Sendable {
     }
 
     /// Removes a file; that it is missing is fine.
-    func remove(_ name: String) throws(SystemFailure) {
-        do throws(SystemFailure) {
-            _ = try SystemFailure.check { unlinkat(descriptor, name, 0) }
-        } catch .notThere {}
+    func remove(_ name: String) throws(Errno) {
+        do throws(Errno) {
+            _ = try SystemCall.check { unlinkat(descriptor, name, 0) }
+        } catch .noSuchFileOrDirectory {}
     }
 
     /// Removes an empty directory; that it is missing is fine.
-    func removeDirectory(_ name: String) throws(SystemFailure) {
-        do throws(SystemFailure) {
-            _ = try SystemFailure.check { unlinkat(descriptor, name, AT_REMOVEDIR) }
-        } catch .notThere {}
+    func removeDirectory(_ name: String) throws(Errno) {
+        do throws(Errno) {
+            _ = try SystemCall.check { unlinkat(descriptor, name, AT_REMOVEDIR) }
+        } catch .noSuchFileOrDirectory {}
     }
 
     /// Locks the directory until `unlock`, or the end of the process, against everybody else who asks for the lock.
     ///
     /// Throws `wouldBlock` if somebody has it.
-    func lock() throws(SystemFailure) {
-        _ = try SystemFailure.check { flock(descriptor, LOCK_EX | LOCK_NB) }
+    func lock() throws(Errno) {
+        _ = try SystemCall.check { flock(descriptor, LOCK_EX | LOCK_NB) }
     }
 
     /// Gives the lock back.
@@ -153,13 +154,13 @@ final class OpenDirectory: Sendable {
     }
 
     /// Calls `body` with every name in the directory and whether it may be a directory itself.
-    func forEachName(_ body: (_ name: String, _ kind: PublishError.FileKind?) -> Void) throws(SystemFailure) {
+    func forEachName(_ body: (_ name: String, _ kind: PublishError.FileKind?) -> Void) throws(Errno) {
         // A stream owns its descriptor, so it gets one of its own.
-        let own = try SystemFailure.check { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        let own = try SystemCall.check { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard let stream = fdopendir(own) else {
             let code = errno
             close(own)
-            throw SystemFailure(code: code)
+            throw Errno(rawValue: code)
         }
         defer { closedir(stream) }
         while true {
@@ -171,15 +172,15 @@ final class OpenDirectory: Sendable {
             if name == "." || name == ".." { continue }
             body(name, PublishError.FileKind(type: Int32(entry.pointee.d_type)))
         }
-        if errno != 0 { throw SystemFailure(code: errno) }
+        if errno != 0 { throw Errno(rawValue: errno) }
     }
 
     /// Returns when everything on the file system of this directory is on the device.
-    func syncFileSystem() throws(SystemFailure) {
+    func syncFileSystem() throws(Errno) {
         // Swift's Glibc module does not show syncfs (a GNU extension); the library has it.
         guard let symbol = dlsym(nil, "syncfs") else { return sync() }
         let syncfs = unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
-        _ = try SystemFailure.check { syncfs(descriptor) }
+        _ = try SystemCall.check { syncfs(descriptor) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// A file held open; closed when it goes out of use.
 struct OpenFile: ~Copyable, Sendable {
@@ -10,14 +11,14 @@ struct OpenFile: ~Copyable, Sendable {
     }
 
     /// The file at a path outside the site, made if missing; writing goes to its end.
-    init(appendingTo path: String, emptied: Bool = false) throws(SystemFailure) {
+    init(appendingTo path: String, emptied: Bool = false) throws(Errno) {
         let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (emptied ? O_TRUNC : 0)
-        descriptor = try SystemFailure.check { open(path, flags, 0o600) }
+        descriptor = try SystemCall.check { open(path, flags, 0o600) }
     }
 
     /// The file at a path outside the site, which has to be there.
-    init(reading path: String) throws(SystemFailure) {
-        descriptor = try SystemFailure.check { open(path, O_RDONLY | O_CLOEXEC) }
+    init(reading path: String) throws(Errno) {
+        descriptor = try SystemCall.check { open(path, O_RDONLY | O_CLOEXEC) }
     }
 
     deinit {
@@ -25,20 +26,20 @@ struct OpenFile: ~Copyable, Sendable {
     }
 
     /// What is known of the file, if it is a regular one.
-    func status() throws(SystemFailure) -> stat? {
+    func status() throws(Errno) -> stat? {
         var status = stat()
-        _ = try SystemFailure.check { fstat(descriptor, &status) }
+        _ = try SystemCall.check { fstat(descriptor, &status) }
         return status.st_mode & S_IFMT == S_IFREG ? status : nil
     }
 
     /// Up to `size` bytes from where the file stands; fewer only at its end.
-    func read(upTo size: Int) throws(SystemFailure) -> [UInt8] {
-        var failure: SystemFailure?
+    func read(upTo size: Int) throws(Errno) -> [UInt8] {
+        var failure: Errno?
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-            do throws(SystemFailure) {
+            do throws(Errno) {
                 while filled < size {
                     let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
-                    let count = try SystemFailure.check { readBytes(descriptor, rest) }
+                    let count = try SystemCall.check { readBytes(descriptor, rest) }
                     if count == 0 { break }
                     filled += count
                 }
@@ -53,14 +54,14 @@ struct OpenFile: ~Copyable, Sendable {
     /// Up to `size` bytes from a place in the file; fewer only at its end.
     ///
     /// Several tasks may read at once, because none moves where the file stands.
-    func read(upTo size: Int, from offset: Int) throws(SystemFailure) -> [UInt8] {
-        var failure: SystemFailure?
+    func read(upTo size: Int, from offset: Int) throws(Errno) -> [UInt8] {
+        var failure: Errno?
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-            do throws(SystemFailure) {
+            do throws(Errno) {
                 while filled < size {
                     let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
                     let place = offset + filled
-                    let count = try SystemFailure.check { pread(descriptor, rest.baseAddress, rest.count, place) }
+                    let count = try SystemCall.check { pread(descriptor, rest.baseAddress, rest.count, place) }
                     if count == 0 { break }
                     filled += count
                 }
@@ -73,13 +74,13 @@ struct OpenFile: ~Copyable, Sendable {
     }
 
     /// Writes all of `bytes`.
-    func write(_ bytes: [UInt8]) throws(SystemFailure) {
-        var failure: SystemFailure?
+    func write(_ bytes: [UInt8]) throws(Errno) {
+        var failure: Errno?
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
-            do throws(SystemFailure) {
+            do throws(Errno) {
                 while !rest.isEmpty {
-                    rest = rest.dropFirst(try SystemFailure.check { writeBytes(descriptor, .init(rebasing: rest)) })
+                    rest = rest.dropFirst(try SystemCall.check { writeBytes(descriptor, .init(rebasing: rest)) })
                 }
             } catch {
                 failure = error
@@ -89,23 +90,23 @@ struct OpenFile: ~Copyable, Sendable {
     }
 
     /// Says that the file last changed at this second.
-    func setModified(_ second: Int) throws(SystemFailure) {
+    func setModified(_ second: Int) throws(Errno) {
         let times = [timespec(tv_sec: time_t(second), tv_nsec: 0), timespec(tv_sec: time_t(second), tv_nsec: 0)]
-        _ = try SystemFailure.check { futimens(descriptor, times) }
+        _ = try SystemCall.check { futimens(descriptor, times) }
     }
 
     /// Returns when the content is on the device.
-    func sync() throws(SystemFailure) {
-        _ = try SystemFailure.check { fdatasync(descriptor) }
+    func sync() throws(Errno) {
+        _ = try SystemCall.check { fdatasync(descriptor) }
     }
 
     /// Closes the file; some file systems report only now that a write failed.
-    consuming func close() throws(SystemFailure) {
+    consuming func close() throws(Errno) {
         let result = Self.closeDescriptor(descriptor)
         let code = errno
         discard self
         // The descriptor is gone even when a signal came between: never close twice.
-        if result < 0, code != EINTR { throw SystemFailure(code: code) }
+        if result < 0, code != EINTR { throw Errno(rawValue: code) }
     }
 
     // Inside the type the names `close`, `read` and `write` mean its own functions.

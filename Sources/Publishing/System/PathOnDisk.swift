@@ -1,21 +1,22 @@
 import Glibc
+import SystemPackage
 
 /// What is done with whole paths outside the site: data directory and site directory.
 enum PathOnDisk {
     /// Makes a directory and those above it; that they are there already is fine.
     ///
-    /// Throws `alreadyThere` or `notDirectory` if something else is in the way.
-    static func makeDirectories(_ path: String) throws(SystemFailure) {
-        do throws(SystemFailure) {
-            _ = try SystemFailure.check { mkdir(path, 0o777) }
-        } catch .alreadyThere {
-            if !isDirectory(path) { throw .alreadyThere }
-        } catch .notThere {
+    /// Throws `fileExists` or `notDirectory` if something else is in the way.
+    static func makeDirectories(_ path: String) throws(Errno) {
+        do throws(Errno) {
+            _ = try SystemCall.check { mkdir(path, 0o777) }
+        } catch .fileExists {
+            if !isDirectory(path) { throw .fileExists }
+        } catch .noSuchFileOrDirectory {
             let above = parent(of: path)
-            if above == path { throw .notThere }
+            if above == path { throw .noSuchFileOrDirectory }
             try makeDirectories(above)
             if isDirectory(path) { return }
-            _ = try SystemFailure.check { mkdir(path, 0o777) }
+            _ = try SystemCall.check { mkdir(path, 0o777) }
         }
     }
 
@@ -27,22 +28,22 @@ enum PathOnDisk {
     }
 
     /// The absolute path of something that is there, without symbolic links.
-    static func absolute(_ path: String) throws(SystemFailure) -> String {
-        guard let resolved = realpath(path, nil) else { throw SystemFailure(code: errno) }
+    static func absolute(_ path: String) throws(Errno) -> String {
+        guard let resolved = realpath(path, nil) else { throw Errno(rawValue: errno) }
         defer { free(resolved) }
         return String(cString: resolved)
     }
 
     /// Moves a file; the file that has the new name gives way in the same instant.
-    static func move(_ path: String, to newPath: String) throws(SystemFailure) {
-        _ = try SystemFailure.check { rename(path, newPath) }
+    static func move(_ path: String, to newPath: String) throws(Errno) {
+        _ = try SystemCall.check { rename(path, newPath) }
     }
 
     /// Removes a file; that it is missing is fine.
-    static func remove(_ path: String) throws(SystemFailure) {
-        do throws(SystemFailure) {
-            _ = try SystemFailure.check { unlink(path) }
-        } catch .notThere {}
+    static func remove(_ path: String) throws(Errno) {
+        do throws(Errno) {
+            _ = try SystemCall.check { unlink(path) }
+        } catch .noSuchFileOrDirectory {}
     }
 
     private static func isDirectory(_ path: String) -> Bool {

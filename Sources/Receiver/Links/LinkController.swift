@@ -1,3 +1,4 @@
+import Basics
 import HTTPTypes
 import Hummingbird
 package import Licensing
@@ -29,7 +30,7 @@ package struct LinkController: Sendable {
     func addRoutes(to router: Router<ReceiverContext>, _ site: SiteController) {
         for method in [HTTPRequest.Method.get, .head] {
             router.on("/s/:token", method: method) { request, context in
-                do throws(ShareLinkError) {
+                do throws(StorageError) {
                     return try await open(context.parameters.get("token") ?? "", request, context)
                 } catch {
                     throw ProblemDetails(error)
@@ -51,7 +52,7 @@ package struct LinkController: Sendable {
         _ site: SiteController
     ) async throws(ProblemDetails) -> Response {
         let opened: Route
-        do throws(ShareLinkError) {
+        do throws(StorageError) {
             guard let token = ShareToken(text), let link = try await links.link(for: token.digest),
                 let route = route(of: name, link, request)
             else { return notices.answer(.notFound, .notFound, to: request) }
@@ -80,13 +81,13 @@ package struct LinkController: Sendable {
         _ text: String,
         _ request: Request,
         _ context: ReceiverContext
-    ) async throws(ShareLinkError) -> Response {
+    ) async throws(StorageError) -> Response {
         guard let token = ShareToken(text), let link = try await links.link(for: token.digest) else {
             return notices.answer(.notFound, .notFound, to: request)
         }
         let now = clock()
         guard link.status(at: now) == .active else { return notices.answer(.linkEnded, .notFound, to: request) }
-        // Programs that look at links ahead of people ask for the head only.
+        // Programs that preview links ask for the head only.
         if request.method == .get, try await links.recordUse(of: link.id, at: now) {
             context.logger.info("first use of a link", metadata: ["link": "\(link.id)"])
         }

@@ -1,3 +1,4 @@
+import Basics
 import HTTPTypes
 import Hummingbird
 package import Licensing
@@ -6,10 +7,10 @@ import Site
 
 /// Decides who may see what: <doc:Access>.
 package struct ShareGate: Sendable {
-    /// What a visitor gets to see of a page.
+    /// A visitor's access to a page.
     enum Verdict: Equatable {
         case shown
-        /// There is nothing here, or it is not part of the visitor's links: nobody can tell which.
+        /// There is nothing here, or it is not part of the visitor's links: the answers are the same.
         case hidden
         /// A link of the visitor opened it, and has ended.
         case ended
@@ -53,14 +54,14 @@ package struct ShareGate: Sendable {
     /// A gate that is open: for a private network, and for the demo.
     package static let open = ShareGate()
 
-    /// What the visitor gets to see of a page, whether it exists or not.
+    /// The visitor's access to a page, whether it exists or not.
     ///
     /// - Throws: `ProblemDetails` with 503 where links cannot be read.
     func verdict(of route: Route, _ request: Request) async throws(ProblemDetails) -> Verdict {
         try await decision(of: route, request).verdict
     }
 
-    /// What the visitor gets to see of a page, and what is obsolete among the visitor's cookies.
+    /// The visitor's access to a page, and the obsolete ones of the visitor's cookies.
     ///
     /// - Throws: as `verdict` does.
     func decision(of route: Route, _ request: Request) async throws(ProblemDetails) -> Decision {
@@ -69,7 +70,7 @@ package struct ShareGate: Sendable {
         var decision = Decision(verdict: .hidden)
         // RFC 6265 5.4: browsers send what was set last at the end.
         for cookie in cookies.suffix(LinkCookie.limit).reversed() {
-            do throws(ShareLinkError) {
+            do throws(StorageError) {
                 // An unknown token may be another server's on the same host.
                 guard let link = try await links.link(for: cookie.token.digest), opens(link, route) else { continue }
                 let now = clock()
@@ -79,7 +80,7 @@ package struct ShareGate: Sendable {
                     decision.verdict = .ended
                     continue
                 }
-                // Whoever brought the cookie along without opening the link uses it all the same.
+                // A visitor who brings the cookie without opening the link uses it all the same.
                 if link.firstUsed == nil { _ = try await links.recordUse(of: link.id, at: now) }
                 decision.verdict = .shown
                 // The browser sends a cookie where its path is a beginning of the page's.
@@ -95,7 +96,7 @@ package struct ShareGate: Sendable {
         return decision
     }
 
-    /// What the visitor's links open besides the page that was asked for; nil: everything.
+    /// The scopes that the visitor's links open besides the requested page; nil: everything.
     ///
     /// - Throws: as `verdict` does.
     func reachable(_ request: Request) async throws(ProblemDetails) -> ReachableLinks? {
@@ -103,7 +104,7 @@ package struct ShareGate: Sendable {
         var held: [ShareLink] = []
         let now = clock()
         for cookie in LinkCookie.all(in: request.headers).suffix(LinkCookie.limit) {
-            do throws(ShareLinkError) {
+            do throws(StorageError) {
                 guard let link = try await links.link(for: cookie.token.digest), link.status(at: now) == .active else {
                     continue
                 }

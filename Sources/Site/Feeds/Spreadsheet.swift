@@ -134,7 +134,7 @@ struct Spreadsheet {
             let code = bytes[index...].prefix(7)
             let isCode =
                 code.count == 7 && code.starts(with: "_x".utf8) && code.last == UInt8(ascii: "_")
-                && code.dropFirst(2).dropLast().allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
+                && code.dropFirst(2).dropLast().allSatisfy(\.isASCIIHexDigit)
             if isCode { result.append(contentsOf: "_x005F".utf8) }
             result.append(byte)
         }

@@ -1,6 +1,18 @@
+package import Basics
+
 extension TemplateError: CustomStringConvertible {
-    /// `path:line:column: error:`, what is wrong and what to do.
-    package var description: String { "\(place): error: \(problem)" }
+    /// The error with its sentence.
+    package var diagnostic: Diagnostic {
+        let isMissingFile = if case .unknownTemplate = problem { true } else { false }
+        return Diagnostic(
+            file: place.path,
+            place: SourcePlace(line: place.line, column: place.column),
+            message: problem.description,
+            isMissingFile: isMissingFile
+        )
+    }
+
+    package var description: String { diagnostic.description }
 }
 
 extension TemplateError.Problem: CustomStringConvertible {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Mapping
 import Site
 
@@ -25,7 +26,7 @@ struct Check: AsyncParsableCommand {
             var warnings: [String] = []
             do {
                 warnings = try Assembly.renderer(settings).warnings.map(\.description)
-            } catch let error as SiteProblems {
+            } catch let error as Diagnostics {
                 problems = error.problems.map(\.description)
             }
             problems += try SheetDirectory(settings).problems()

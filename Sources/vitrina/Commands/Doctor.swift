@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Ledger
 import Licensing
@@ -38,7 +39,7 @@ struct Doctor: AsyncParsableCommand {
     }
 }
 
-/// What one check found.
+/// The result of one check.
 struct Finding {
     enum Level: String {
         case ok
@@ -56,7 +57,7 @@ struct Finding {
 
     let level: Level
     let check: String
-    /// What is so, and for a warning or an error what to do.
+    /// The state, and for a warning or an error how to fix it.
     let text: String
 
     init(_ level: Level, _ check: String, _ text: String) {
@@ -205,7 +206,7 @@ private struct Examination {
         do {
             try Places(settings).checkKeys(environment.keyFiles)
             sources = try environment.sources(try SourceDirectory(settings).load(), at: settings.baseURL)
-        } catch is DescriptionErrors {
+        } catch is Diagnostics {
             return []  // the check of the sources reports them
         } catch {
             return [Finding("keys", error)]
@@ -293,7 +294,7 @@ private struct Examination {
             let warnings = try Assembly.renderer(settings).warnings
             guard let first = warnings.first else { return Finding(.ok, "templates", "no errors, with locale files") }
             return Finding(.warning, "templates", "\(first); \(warnings.count) in all: vitrina check lists them")
-        } catch let error as SiteProblems {
+        } catch let error as Diagnostics {
             return problems("templates", error.problems.map(\.description))
         } catch {
             return Finding("templates", error)
@@ -346,7 +347,7 @@ private struct Examination {
                 )
             }
             return (findings, summary.nextTime ?? summary.lastTime, summary.events - summary.waiting)
-        } catch EventStoreError.missing, EventStoreError.server(_, .missing) {
+        } catch StorageError.missing, EventStoreError.storage(.server(_, .missing)) {
             return ([Finding(.ok, "database", "no ledger yet: vitrina import or vitrina serve creates it")], nil, nil)
         } catch {
             return ([Finding("database", error)], nil, nil)

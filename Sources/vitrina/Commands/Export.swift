@@ -30,7 +30,7 @@ struct Export: AsyncParsableCommand {
         }
     }
 
-    /// The next events; where some cannot be read, those before: whoever has no backup wants everything up to the damage.
+    /// The next events; where some cannot be read, those before: without a backup, everything up to the damage is wanted.
     private func next(
         _ store: any EventStore,
         after position: LedgerPosition,
@@ -39,7 +39,7 @@ struct Export: AsyncParsableCommand {
         while true {
             do throws(EventStoreError) {
                 return try await store.events(after: position, limit: limit)
-            } catch .damaged where limit > 1 {
+            } catch let error where error.isDamage && limit > 1 {
                 limit /= 2
             }
         }

@@ -85,9 +85,7 @@ struct Import: AsyncParsableCommand {
             // A database is not opened before the first call.
             _ = try await store.events(after: .start, limit: 1)
             return store
-        } catch EventStoreError.missing {
-            return InMemoryEventStore()
-        } catch EventStoreError.server(_, .missing) {
+        } catch StorageError.missing, EventStoreError.storage(.server(_, .missing)) {
             return InMemoryEventStore()
         }
     }
@@ -102,7 +100,7 @@ struct Import: AsyncParsableCommand {
                 }
             }
         } catch {
-            // What was read is kept or laid aside. try?: the first error is the one to tell.
+            // Lines that were read are kept or quarantined. try?: the first error is the one to report.
             try? await events.finish()
             throw error
         }
@@ -128,7 +126,7 @@ struct Import: AsyncParsableCommand {
         do {
             for file in opened { try await bodies.add(contentsOf: file) }
         } catch {
-            // What was read is kept or in quarantine. try?: the first error is the one to report.
+            // Lines that were read are kept or quarantined. try?: the first error is the one to report.
             try? await bodies.finish()
             throw error
         }

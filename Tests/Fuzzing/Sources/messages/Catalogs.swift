@@ -43,7 +43,7 @@ func checkCatalog(_ bytes: [UInt8]) {
         expect(!error.errors.isEmpty, "a refused file has an error")
         for error in error.errors {
             expect(
-                (1...lines).contains(error.line) && error.column >= 1,
+                (1...lines).contains(error.place.line) && error.place.column >= 1,
                 "an error has its place in the file: \(error)"
             )
         }

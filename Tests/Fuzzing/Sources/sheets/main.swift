@@ -1,3 +1,4 @@
+import Basics
 import Fuzzing
 import Licensing
 import Mapping
@@ -13,10 +14,10 @@ fuzz { bytes in
 
 /// The description of a file; an error in it has its place.
 private func checkedDescription(_ bytes: [UInt8]) -> SheetDescription? {
-    do throws(DescriptionError) {
+    do throws(Diagnostic) {
         return try SheetDescription(parsing: bytes, file: "sheets/x.json")
     } catch {
-        expect(error.line == 1 && error.column >= 1 && !error.reason.isEmpty, "an error has its place: \(error)")
+        expect(error.place.line == 1 && !error.message.isEmpty, "an error has its place: \(error)")
         return nil
     }
 }

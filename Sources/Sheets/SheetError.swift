@@ -1,28 +1,5 @@
-import Basics
+package import Basics
 package import Tables
-
-/// What is wrong in a sheet, and where.
-package struct SheetProblem: Error, Equatable, Sendable, CustomStringConvertible {
-    package let file: String
-    /// From 1; nil where the whole file is meant.
-    package let line: Int?
-    /// The name of the column, as the sheet has it.
-    package let column: String?
-    /// What is wrong and what to do.
-    package let reason: String
-
-    package init(file: String, line: Int? = nil, column: String? = nil, reason: String) {
-        self.file = file
-        self.line = line
-        self.column = column
-        self.reason = reason
-    }
-
-    package var description: String {
-        let place = line.map { "\(file):\($0)" } ?? file
-        return "\(place): \(column.map { "\($0): " } ?? "")\(reason)"
-    }
-}
 
 /// Everything that is wrong in a sheet.
 ///
@@ -32,20 +9,20 @@ package struct SheetError: Error, Equatable, CustomStringConvertible {
     static let limit = 100
 
     /// In the order of the lines.
-    package let problems: [SheetProblem]
+    package let problems: [Diagnostic]
 
-    package init(_ problems: [SheetProblem]) {
+    package init(_ problems: [Diagnostic]) {
         self.problems = problems
     }
 
     /// A file that is not a table.
     package init(_ error: TableError, file: String) {
         problems = [
-            SheetProblem(
-                file: file,
+            Diagnostic(
+                sheet: file,
                 line: error.line,
                 column: error.column.map { "column \($0)" },
-                reason: error.reason
+                message: error.reason
             )
         ]
     }
@@ -63,14 +40,14 @@ package struct SheetError: Error, Equatable, CustomStringConvertible {
 /// Collects the problems of one sheet.
 struct ProblemList {
     let file: String
-    private(set) var problems: [SheetProblem] = []
+    private(set) var problems: [Diagnostic] = []
 
     init(file: String) {
         self.file = file
     }
 
     mutating func add(_ reason: String, line: Int? = nil, column: String? = nil) {
-        problems.append(SheetProblem(file: file, line: line, column: column, reason: reason))
+        problems.append(Diagnostic(sheet: file, line: line, column: column, message: reason))
     }
 
     /// Throws all problems, each once, if there are any.
@@ -79,7 +56,7 @@ struct ProblemList {
         var seen: Set<String> = []
         let unique = problems.filter { seen.insert($0.description).inserted }
         throw SheetError(
-            unique.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
+            unique.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
                 .map(\.element)
         )
     }

@@ -1,13 +1,19 @@
+import Basics
 import GRDB
-import Ledger
 
-extension EventStoreError {
-    /// What an error from GRDB means for the ledger.
-    init(_ error: any Error, operation: String, path: String, for access: LedgerAccess) {
+extension StorageError {
+    /// Translates an error from GRDB.
+    ///
+    /// - Parameters:
+    ///   - contents: of the file.
+    ///   - path: of the file.
+    ///   - access: what the file was opened for.
+    init(_ error: any Error, of contents: Contents, operation: String, path: String, for access: Access = .writing) {
         switch error {
-        case let error as EventStoreError: self = error
+        case let error as StorageError: self = error
         case is CancellationError: self = .cancelled
-        case let error as DatabaseError: self.init(error, operation: operation, path: path, for: access)
+        case let error as DatabaseError:
+            self.init(error, of: contents, operation: operation, path: path, for: access)
         default: self = .failed(operation: operation, path: path, detail: String(describing: error))
         }
     }
@@ -17,16 +23,17 @@ extension EventStoreError {
         .SQLITE_READONLY_ROLLBACK, .SQLITE_READONLY_RECOVERY, .SQLITE_READONLY_CANTINIT,
     ]
 
-    private init(_ error: DatabaseError, operation: String, path: String, for access: LedgerAccess) {
+    private init(_ error: DatabaseError, of contents: Contents, operation: String, path: String, for access: Access) {
+        // The message alone: the error's own description would add the values of the statement, such as digests.
         let detail = "\(error.message ?? "no reason given"), SQLite \(error.extendedResultCode.rawValue)"
         self =
             switch error.resultCode {
             case .SQLITE_FULL: .full(path: path)
             case .SQLITE_READONLY where Self.unfinished.contains(error.extendedResultCode): .unfinished(path: path)
             case .SQLITE_READONLY: .readOnly(path: path)
-            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: .damaged(path: path, detail: detail)
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: .damaged(contents, path: path, detail: detail)
             case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_CORRUPTFS:
-                .damaged(path: path, detail: detail)
+                .damaged(contents, path: path, detail: detail)
             case .SQLITE_CANTOPEN, .SQLITE_PERM: .cannotOpen(path: path, for: access, detail: detail)
             case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
             case .SQLITE_INTERRUPT: .cancelled

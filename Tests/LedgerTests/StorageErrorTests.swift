@@ -1,33 +1,21 @@
+import Basics
 import Ledger
 import Licensing
 import Testing
 
 /// The sentence and the kind of every error: what is wrong, where, what to do.
-struct EventStoreErrorTests {
+struct StorageErrorTests {
     private static let path = "/data/ledger.sqlite"
-    private static let identities = (1...5).map { EventIdentity(source: "/console", id: "e-\($0)") }
 
     /// Each error with its kind and with words that its sentence must hold.
-    private static let errors: [(EventStoreError, EventStoreError.Kind, [String])] = [
-        (
-            .conflict(identities), .refusedEvents,
-            ["/console e-1, /console e-2, /console e-3 and 2 more", "id of its own"]
-        ),
+    private static let errors: [(StorageError, StorageError.Kind, [String])] = [
         (.missing(directory: "/data"), .inputOutput, ["/data", "vitrina import"]),
         (.locked(directory: "/data", process: 17), .cannotWrite, ["/data", "process 17", "Stop it"]),
         (.locked(directory: "/data", process: nil), .cannotWrite, ["/data: another vitrina writes"]),
-        (.foreign(path: path), .inputOutput, [path, "no ledger of Vitrina", "--data"]),
+        (.foreign(.ledger, path: path), .inputOutput, [path, "no ledger of Vitrina", "--data"]),
         (.otherVersion(path: path, found: 9, known: 1), .inputOutput, [path, "layout 9", "newer Vitrina"]),
         (.otherVersion(path: path, found: 1, known: 2), .inputOutput, [path, "older Vitrina", "vitrina import"]),
-        (.damaged(path: path, detail: "malformed"), .inputOutput, [path, "malformed", "backup"]),
-        (
-            .undecodable(
-                path: path,
-                position: LedgerPosition(rawValue: 3),
-                reason: .invalid(pointer: "/data/quantity", reason: "too many")
-            ),
-            .inputOutput, [path, "position 3", "/data/quantity: too many", "export"]
-        ),
+        (.damaged(.ledger, path: path, detail: "malformed"), .inputOutput, [path, "malformed", "backup"]),
         (.full(path: path), .cannotWrite, [path, "no room", "Make room"]),
         (.readOnly(path: path), .cannotWrite, [path, "permissions"]),
         (.unfinished(path: path), .inputOutput, [path, "in the middle of a change", "vitrina import, build or serve"]),
@@ -40,15 +28,39 @@ struct EventStoreErrorTests {
             .failed(operation: "append events", path: path, detail: "disk I/O error"), .inputOutput,
             [path, "cannot append events", "disk I/O error"]
         ),
+        (.foreign(.shareLinks, path: path), .inputOutput, [path, "not one of share links", "--data"]),
+        (.damaged(.shareLinks, path: path, detail: "malformed"), .inputOutput, [path, "backup", "stays closed"]),
     ]
 
     @Test(arguments: errors)
-    func `every error says what is wrong, where and what to do`(
-        _ error: EventStoreError,
-        _ kind: EventStoreError.Kind,
+    func `every error of a store says what is wrong, where and what to do`(
+        _ error: StorageError,
+        _ kind: StorageError.Kind,
         _ words: [String]
     ) {
         #expect(error.kind == kind)
+        for word in words { #expect(error.description.contains(word)) }
+        #expect(!error.description.contains("\n"))
+        #expect(EventStoreError.storage(error).description == error.description)
+    }
+
+    private static let identities = (1...5).map { EventIdentity(source: "/console", id: "e-\($0)") }
+
+    private static let refusals: [(EventStoreError, [String])] = [
+        (.conflict(identities), ["/console e-1, /console e-2, /console e-3 and 2 more", "id of its own"]),
+        (
+            .undecodable(
+                path: path,
+                position: LedgerPosition(rawValue: 3),
+                reason: .invalid(pointer: "/data/quantity", reason: "too many")
+            ),
+            [path, "position 3", "/data/quantity: too many", "export"]
+        ),
+        (.overloaded(waiting: 7), ["7 events", "Send again"]),
+    ]
+
+    @Test(arguments: refusals)
+    func `every error of events says what is wrong and what to do`(_ error: EventStoreError, _ words: [String]) {
         for word in words { #expect(error.description.contains(word)) }
         #expect(!error.description.contains("\n"))
     }
