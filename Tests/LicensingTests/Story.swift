@@ -240,7 +240,7 @@ struct Story: Sendable {
         )
     }
 
-    /// The users of the account are listed, each as `userObject` makes them.
+    /// The users of the account are listed, each with `user`, `name` and `email`.
     func list(
         _ users: JSONObject...,
         complete: Bool? = nil,
@@ -268,7 +268,7 @@ struct Story: Sendable {
 
     var registry: Registry { Registry(folding: events.sorted()) }
 
-    /// The account after everything that was told.
+    /// The account after all events of the story.
     var state: AccountState {
         get throws { try state(of: account, asOf: events.map(\.time).max() ?? clock) }
     }

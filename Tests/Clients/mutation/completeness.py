@@ -6,9 +6,9 @@ Complete means, and each part is counted in the sources as they are:
    from the arms of the `switch`: they must give every combination of C, M, A and V exactly once.
 2. Each of the eight edges has a mutant with the opposite effect: two integrations, each of them turned from each
    position of both.
-3. Each decision in the files of DECIDING meets a mutant: the arm of a `switch`, the condition of an `if`, a `guard`, a
-   `where` or a conditional expression, and each line with `&&` or `||`. What no test could tell from the original
-   stands in UNSEEN, with the reason.
+3. Each decision in the files that declare the symbols of DECIDING meets a mutant: the arm of a `switch`, the condition of an `if`, a `guard`, a
+   `where` or a conditional expression, and each line with `&&` or `||`. Decisions that
+   no test could tell from the original are in UNSEEN, with the reason.
 """
 
 import itertools
@@ -18,19 +18,19 @@ import outcome_mutants
 import schemata
 import switch_mutants
 
-DECIDING = (outcome_mutants.FILE, switch_mutants.FOLD, switch_mutants.INSTANT)
+DECIDING = (outcome_mutants.TABLE, "AccountFold.switchOff", switch_mutants.INSTANT)
 
-# Decisions that leave no trace if they are flipped: the file, a part of the decision, and why.
+# Decisions that leave no trace if they are flipped: the symbol of DECIDING, a part of the decision, and why.
 UNSEEN = [
     (switch_mutants.INSTANT, "if case .integration = $0.payload",
      "saves time: `fate` looks for integrations again"),
 ]
 
 
-def missing(mutants, texts):
-    """What has no mutant, one sentence each."""
-    places = schemata.places(mutants, texts)
-    return [*_rows(mutants, texts[outcome_mutants.FILE]), *_edges(mutants), *_decisions(places, texts)]
+def missing(mutants, sources):
+    """The rules without a mutant, one sentence each."""
+    places = schemata.places(mutants, sources)
+    return [*_rows(mutants, sources), *_edges(mutants), *_decisions(places, sources)]
 
 
 def rows(text):
@@ -46,16 +46,17 @@ def rows(text):
         for cell in itertools.product(*(values[column] for column in arm.groups()[:4])):
             number = 1 + sum(weight for weight, is_so in zip((8, 4, 2, 1), cell) if not is_so)
             if number in found:
-                raise ValueError(f"row {number} stands twice in the outcome table")
+                raise ValueError(f"row {number} is twice in the outcome table")
             found[number] = tuple(begin + line.start() + place for place in arm.span(5))
     if sorted(found) != list(range(1, 17)):
         raise ValueError(f"the outcome table has the rows {sorted(found)}")
     return found
 
 
-def _rows(mutants, text):
+def _rows(mutants, sources):
+    [file] = sources.files(outcome_mutants.TABLE)
     try:
-        arms = rows(text)
+        arms = rows(sources.texts[file])
     except ValueError as error:
         yield str(error)
         return
@@ -64,8 +65,8 @@ def _rows(mutants, text):
         if not of_row:
             yield f"the {side} of row {number} has no mutant"
         for mutant in of_row:
-            spans = [schemata.locate(edit, text, mutant.sentence) for edit in mutant.edits]
-            if side == "result" and spans != [arms[number]]:
+            spans = [schemata.locate(edit, sources, mutant.sentence) for edit in mutant.edits]
+            if side == "result" and spans != [(file, *arms[number])]:
                 yield f"the mutant “{mutant.sentence}” is not about the result of row {number}"
 
 
@@ -76,12 +77,13 @@ def _edges(mutants):
             yield f"no mutant turns {edge[2]} the wrong way with MiCollab {edge[0]} and MiTeam Meetings {edge[1]}"
 
 
-def _decisions(places, texts):
+def _decisions(places, sources):
     excused = set()
-    for file in DECIDING:
-        text = texts[file]
+    for symbol in DECIDING:
+        [file] = sources.files(symbol)
+        text = sources.texts[file]
         for start, end in decisions(text):
-            reasons = [entry for entry in UNSEEN if entry[0] == file and entry[1] in text[start:end]]
+            reasons = [entry for entry in UNSEEN if entry[0] == symbol and entry[1] in text[start:end]]
             excused.update(reasons)
             if not reasons and not any(place.meets(start, end) for place in places.get(file, [])):
                 line = text.count("\n", 0, start) + 1

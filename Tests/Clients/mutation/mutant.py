@@ -1,28 +1,29 @@
-"""What a mutant is: a rule that is wrong on purpose, and the test that must notice."""
+"""A mutant is a rule that is wrong on purpose, and the test that must notice."""
 
 import dataclasses
-import functools
 
 
 @dataclasses.dataclass(frozen=True)
 class Edit:
-    """An expression of a file below Sources/Licensing, and the one that stands there while the mutant is on.
+    """An expression of a symbol, and the expression that takes its place while the mutant is on.
 
-    `text` must occur once in the file. Where the expression alone occurs more often, `text` is longer and has the
-    expression between ⟦ and ⟧.
+    `symbol` is a type with one of its members: see symbols.py. With `case`, the expression is in this arm of a `switch`.
+    `text` must occur once there, apart from white space. If the expression alone occurs more often, `text` is longer and
+    has the expression between ⟦ and ⟧.
     """
 
-    file: str
+    symbol: str
     text: str
     instead: str
+    case: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
 class Mutant:
     """`sentence` says what is so while the mutant is on; `test` is the sentence of a test that must fail then.
 
-    Where that test has arguments, `argument` is part of what describes one of them, and just this one must be among
-    those that fail.
+    If that test has arguments, `argument` is part of what describes one of them, and just this one must be among those
+    that fail.
     """
 
     sentence: str
@@ -35,10 +36,6 @@ class Mutant:
     edge: tuple[str, str, str] | None = None
 
 
-def _mutant(file, sentence, text, instead, test, argument="", **more):
-    return Mutant(sentence, (Edit(file, text, instead),), test, argument, **more)
-
-
-def of(file):
-    """What makes mutants of one file: of a sentence, an expression, another expression and a test."""
-    return functools.partial(_mutant, file)
+def flip(sentence, symbol, text, instead, test, argument="", case="", **more):
+    """A mutant of one expression."""
+    return Mutant(sentence, (Edit(symbol, text, instead, case),), test, argument, **more)

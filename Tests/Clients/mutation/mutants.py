@@ -1,6 +1,7 @@
 """The catalogue: every rule that is flipped, in the order of its number."""
 
 import answer_mutants
+import erasure_mutants
 import order_mutants
 import outcome_mutants
 import people_mutants
@@ -14,4 +15,5 @@ MUTANTS = [
     *people_mutants.MUTANTS,
     *truth_mutants.MUTANTS,
     *answer_mutants.MUTANTS,
+    *erasure_mutants.MUTANTS,
 ]

@@ -8,8 +8,9 @@ import sys
 import schemata
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
-RULES = CHECKOUT / "Sources/Licensing"
-TESTS = "LicensingTests"
+# The targets that have mutants, and those with the tests that must notice.
+RULES = ("Licensing", "Ledger")
+TESTS = ("LicensingTests", "LedgerTests")
 # The tests optimized, too: they run once for each mutant.
 MANIFEST = """{version}
 import PackageDescription
@@ -17,6 +18,9 @@ import PackageDescription
 let package = Package(
     name: "vitrina",
     platforms: [.macOS(.v15)],
+    dependencies: [
+{packages}
+    ],
     targets: [
 {targets}
     ],
@@ -25,17 +29,22 @@ let package = Package(
 
 {rules}
 
-for target in package.targets {{ target.swiftSettings = rules + [.unsafeFlags(["-O"])] }}
+for target in package.targets where target.type != .system {{
+    target.swiftSettings = rules + [.unsafeFlags(["-O"])]
+}}
 """
 
 
 def texts():
-    """The text of each file of the rules, by its path below Sources/Licensing."""
-    return {str(path.relative_to(RULES)): path.read_text() for path in sorted(RULES.rglob("*.swift"))}
+    """The text of each file of the rules, by its path below Sources."""
+    folder = CHECKOUT / "Sources"
+    return {
+        str(path.relative_to(folder)): path.read_text() for rule in RULES for path in sorted((folder / rule).rglob("*.swift"))
+    }
 
 
 class Package:
-    """The rules with mutants, in a directory; `more` are test files that the checkout does not have."""
+    """The rules with mutants, in a directory; `more` are test files of LicensingTests that the checkout does not have."""
 
     def __init__(self, root, more=()):
         self.root = root
@@ -45,15 +54,20 @@ class Package:
         """Writes what differs, so that a directory that was kept is built again only in part."""
         manifest = (CHECKOUT / "Package.swift").read_text()
         targets = self._targets(manifest)
-        files = {"Package.swift": self._manifest(manifest, targets)}
+        files = {
+            "Package.swift": self._manifest(manifest, targets),
+            "Package.resolved": (CHECKOUT / "Package.resolved").read_text(),
+        }
         for folder, _ in targets.values():
-            for path in (CHECKOUT / folder).rglob("*.swift"):
-                files[str(path.relative_to(CHECKOUT))] = path.read_text()
+            for path in (CHECKOUT / folder).rglob("*"):
+                if path.suffix in (".swift", ".h", ".modulemap"):
+                    files[str(path.relative_to(CHECKOUT))] = path.read_text()
         for path in self._more:
-            files[f"Tests/{TESTS}/{path.name}"] = path.read_text()
+            files[f"Tests/{TESTS[0]}/{path.name}"] = path.read_text()
         for file, text in mutated.items():
-            files[f"Sources/Licensing/{file}"] = text
-        files["Sources/Licensing/Mutant.swift"] = schemata.SWITCH
+            files[f"Sources/{file}"] = text
+        for rule in RULES:
+            files[f"Sources/{rule}/Mutant.swift"] = schemata.SWITCH
         for folder in ("Sources", "Tests"):
             for path in (self.root / folder).rglob("*.swift"):
                 if str(path.relative_to(self.root)) not in files:
@@ -81,24 +95,20 @@ class Package:
     @staticmethod
     def _targets(manifest):
         """The targets that the tests need, with their folders and declarations as the checkout has them."""
-        pattern = re.compile(
-            r"\.(target|testTarget)\(\s*name: \"(\w+)\"(?:,\s*dependencies: \[([^\]]*)\])?(?:,\s*path: \"([^\"]+)\")?\s*\)"
-        )
         declared = {}
-        for said in pattern.finditer(manifest):
-            kind, name, needed, path = said.groups()
-            folder = path or ("Tests" if kind == "testTarget" else "Sources") + f"/{name}"
-            declared[name] = (folder, needed or "", said[0])
+        for said in re.finditer(r"\.(target|testTarget|systemLibrary)\(\s*name: \"(\w+)\"", manifest):
+            declaration = manifest[said.start() : _closing(manifest, said.end())]
+            path = re.search(r"path: \"([^\"]+)\"", declaration)
+            folder = path[1] if path else ("Tests" if said[1] == "testTarget" else "Sources") + f"/{said[2]}"
+            declared.setdefault(said[2], (folder, declaration))
         targets = {}
-        waiting = [TESTS]
+        waiting = [*TESTS]
         while waiting:
             name = waiting.pop()
             if name not in declared:
-                sys.exit(f"Package.swift declares no plain target {name}, or {TESTS} needs more than this knows")
-            folder, needed, declaration = declared[name]
-            targets[name] = folder, declaration
-            if ".product" in needed:
-                sys.exit(f"{name} needs another package, which this does not know: {needed}")
+                sys.exit(f"Package.swift declares no target {name}, or {TESTS} need more than this knows")
+            targets[name] = declared[name]
+            needed = re.sub(r"\.product\([^)]*\)|name: \"\w+\"|pkgConfig: \"[^\"]+\"|\.apt\([^)]*\)|path: \"[^\"]+\"", "", declared[name][1])
             waiting += [other for other in re.findall(r"\"(\w+)\"", needed) if other not in targets]
         return targets
 
@@ -107,8 +117,22 @@ class Package:
         rules = re.search(r"^let rules: \[SwiftSetting\] = \[.*?^\]", manifest, re.DOTALL | re.MULTILINE)
         if not rules:
             sys.exit("Package.swift has no `let rules`")
+        declarations = "\n".join(f"        {declaration}," for _, declaration in targets.values())
+        packages = set(re.findall(r"package: \"([^\"]+)\"", declarations))
+        needed = [said[0] for said in re.finditer(r"\.package\(url: \"[^\"]*/([^\"/]+)\".*\),", manifest) if said[1] in packages]
         return MANIFEST.format(
             version=manifest.splitlines()[0],
-            targets="\n".join(f"        {declaration}," for _, declaration in targets.values()),
+            packages="\n".join(f"        {package}" for package in needed),
+            targets=declarations,
             rules=rules[0],
         )
+
+
+def _closing(text, start):
+    """The place behind the bracket that closes the one that is open at `start`."""
+    depth = 1
+    for place in range(start, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if depth == 0:
+            return place + 1
+    return len(text)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Flips the rules one by one, and sees to it that a named test notices each.
+"""Flips the rules one by one, and checks that a named test notices each.
 
-All mutants of mutants.py are written into a copy of Sources/Licensing, each behind a question whether it is on. The
-copy is built once with Tests/LicensingTests, and the tests run once without a mutant, when they must pass, and once
+All mutants of mutants.py are written into a copy of the targets that have rules, each behind a question whether it is on.
+The copy is built once with its tests, and the tests run once without a mutant, when they must pass, and once
 with each, when they must fail and the named one among them; a crash, or a run without an end, notices nothing. Before
 that, completeness.py says whether a row of the outcome table, an edge of the switches or a decision behind them was
 left out.
@@ -24,13 +24,14 @@ import schemata  # noqa: E402
 import trial  # noqa: E402
 from mutants import MUTANTS  # noqa: E402
 from package import Package, texts  # noqa: E402
+from symbols import Sources  # noqa: E402
 
 
 def parsed_options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", action="store_true", help="print the catalogue, and run nothing")
     parser.add_argument("--check", action="store_true", help="see whether the catalogue fits the rules, and run nothing")
-    parser.add_argument("--only", metavar="TEXT", default="", help="those whose sentence, file or test has this text")
+    parser.add_argument("--only", metavar="TEXT", default="", help="those whose sentence, symbol or test has this text")
     parser.add_argument("--keep", metavar="DIR", help="build here, and leave it for the next run")
     parser.add_argument("--also", metavar="DIR", action="append", default=[], help="more test files, to try them out")
     parser.add_argument("--laws", action="store_true", help="run the laws with every mutant, too")
@@ -39,7 +40,7 @@ def parsed_options():
 
 
 def is_chosen(mutant, text):
-    return any(text in said for said in (mutant.sentence, mutant.test, *(edit.file for edit in mutant.edits)))
+    return any(text in said for said in (mutant.sentence, mutant.test, *(edit.symbol for edit in mutant.edits)))
 
 
 def named(mutant):
@@ -48,8 +49,8 @@ def named(mutant):
 
 def tell_catalogue(chosen):
     for number, mutant in chosen:
-        files = ", ".join(dict.fromkeys(edit.file for edit in mutant.edits))
-        print(f"{number:3} {mutant.sentence}\n    {files}: {named(mutant)}")
+        symbols = ", ".join(dict.fromkeys(edit.symbol for edit in mutant.edits))
+        print(f"{number:3} {mutant.sentence}\n    {symbols}: {named(mutant)}")
 
 
 def is_among(mutant, tests):
@@ -60,7 +61,7 @@ def is_among(mutant, tests):
 
 
 def verdict(mutant, found):
-    """What is wrong with a run, or nothing."""
+    """The problem of a run, or None."""
     if found.end == "passed":
         return "SURVIVED: every test that was run passes"
     if found.end != "failed":
@@ -108,18 +109,18 @@ def main():
     if options.list:
         tell_catalogue(chosen)
         return
-    originals = texts()
-    incomplete = completeness.missing(MUTANTS, originals)
+    sources = Sources(texts())
+    incomplete = completeness.missing(MUTANTS, sources)
     for sentence in incomplete:
         print(f"FAILED: {sentence}", flush=True)
     if incomplete:
         sys.exit(1)
-    of_files = schemata.places(MUTANTS, originals)
+    of_files = schemata.places(MUTANTS, sources)
     if options.check:
         return
     with place(options.keep) as root:
         package = Package(root, options.also)
-        package.write({file: schemata.rewritten(originals[file], places) for file, places in of_files.items()})
+        package.write({file: schemata.rewritten(sources.texts[file], places) for file, places in of_files.items()})
         begun = time.monotonic()
         tests = package.build()
         built = time.monotonic()

@@ -37,27 +37,27 @@ class Place:
         return self.start < end and start < self.end
 
 
-def locate(edit, text, sentence):
-    """Where the expression of an edit begins and ends."""
+def locate(edit, sources, sentence):
+    """The file of an edit, and where its expression begins and ends."""
     before, opened, rest = edit.text.partition(OPEN)
     expression, closed, after = rest.partition(CLOSE) if opened else (before, "", "")
     if bool(opened) != bool(closed):
         sys.exit(f"the mutant “{sentence}” marks no expression in {edit.text!r}")
-    whole = before + expression + after if opened else expression
-    count = text.count(whole)
-    if count != 1:
-        sys.exit(
-            f"the mutant “{sentence}” is stale: its text must occur once in Sources/Licensing/{edit.file}, "
-            f"and occurs {count} times:\n{whole}"
-        )
     if not is_balanced(expression):
         sys.exit(f"the mutant “{sentence}” replaces no whole expression: {expression!r}")
-    start = text.index(whole) + (len(before) if opened else 0)
-    return start, start + len(expression)
+    context = (before, expression, after) if opened else ("", expression, "")
+    found = sources.occurrences(edit.symbol, edit.case, *context)
+    if len(found) != 1:
+        where = f"{edit.symbol}, case {edit.case}" if edit.case else edit.symbol
+        sys.exit(
+            f"the mutant “{sentence}” is stale: its text must occur once in {where}, and occurs {len(found)} times:\n"
+            f"{edit.text}"
+        )
+    return found[0]
 
 
 def is_balanced(expression):
-    """Whether every bracket that opens closes, so that a text can stand between brackets of its own."""
+    """Whether every bracket that opens closes, so that a text can be put between brackets of its own."""
     depth = 0
     for sign in expression:
         depth += (sign in "([{") - (sign in ")]}")
@@ -66,21 +66,19 @@ def is_balanced(expression):
     return depth == 0
 
 
-def places(mutants, texts):
-    """The places of all mutants by file; `texts` has the text of each file."""
+def places(mutants, sources):
+    """The places of all mutants by file."""
     found = {}
     for number, mutant in enumerate(mutants, 1):
         for edit in mutant.edits:
-            if edit.file not in texts:
-                sys.exit(f"the mutant “{mutant.sentence}” is stale: there is no Sources/Licensing/{edit.file}")
-            span = locate(edit, texts[edit.file], mutant.sentence)
-            of_file = found.setdefault(edit.file, {})
-            of_file.setdefault(span, Place(*span, [])).instead.append((number, edit.instead))
+            file, *span = locate(edit, sources, mutant.sentence)
+            of_file = found.setdefault(file, {})
+            of_file.setdefault(tuple(span), Place(*span, [])).instead.append((number, edit.instead))
     for file, of_file in found.items():
         for one in of_file.values():
             for other in of_file.values():
                 if one.meets(other.start, other.end) and not (one is other or one.holds(other) or other.holds(one)):
-                    sys.exit(f"two mutants of {file} overlap: {texts[file][one.start : other.end]!r}")
+                    sys.exit(f"two mutants of {file} overlap: {sources.texts[file][one.start : other.end]!r}")
     return {file: list(of_file.values()) for file, of_file in found.items()}
 
 

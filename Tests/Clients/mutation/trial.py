@@ -14,7 +14,7 @@ LAW = r"LawTests/|\(seed:\)"
 
 @dataclasses.dataclass
 class Trial:
-    """How a run ended: "passed", "failed", "crashed" or "hung", and what was told until then."""
+    """How a run ended: "passed", "failed", "crashed" or "hung", and the events until then."""
 
     end: str
     seconds: float
@@ -52,7 +52,7 @@ def run(tests, number, limit, laws=True):
 
 
 def read(told):
-    """What failed, what there is and what of it are laws, from the stream of events that Swift Testing writes."""
+    """The failed tests, all tests, and the laws among them, from the stream of events that Swift Testing writes."""
     names, known, failed, laws = {}, {}, {}, set()
     for record in told:
         payload = record["payload"]

@@ -1,0 +1,102 @@
+import Ledger
+import Licensing
+import Testing
+
+/// A ledger's memory of erased people, and the events and texts that it recognizes by it.
+struct ErasuresTests {
+    private let key = [UInt8](repeating: 7, count: 32)
+
+    private func event(
+        _ id: String,
+        _ type: String,
+        _ data: String,
+        actor: String? = nil,
+        at time: String = "2026-03-01T10:00:00Z"
+    ) throws -> Event {
+        let actor = actor.map { #","actor":"\#($0)""# } ?? ""
+        return try EventDecoder().decode(
+            #"{"specversion":"1.0","id":"\#(id)","source":"/test","type":"\#(type)","time":"\#(time)","data":\#(data)\#(actor)}"#
+        )
+    }
+
+    private func added(_ user: String, _ name: String, _ email: String, in account: String = "acme") throws -> Event {
+        try event(
+            "a-\(user)",
+            "user.added",
+            #"{"account":"\#(account)","user":"\#(user)","name":"\#(name)","email":"\#(email)"}"#
+        )
+    }
+
+    private func switched(by actor: String, in account: String = "acme") throws -> Event {
+        try event("s-1", "integration.enabled", #"{"account":"\#(account)","integration":"micollab"}"#, actor: actor)
+    }
+
+    /// Ana was added and is erased; Ben was added.
+    private func erasures() throws -> (Erasures, Erasures.News) {
+        var erasures = Erasures(key: key)
+        var news = Erasures.News()
+        let told = [
+            try event("e-1", "user.erased", #"{"account":"acme","user":"ana"}"#, at: "2026-03-02T10:00:00Z"),
+            try added("ana", "Ana Ruiz", "Ana@Example.com"), try added("ben", "Ben Gil", "ben@example.com"),
+        ]
+        for event in told { erasures.learn(from: event, &news) }
+        return (erasures, news)
+    }
+
+    @Test func `an erasure teaches the name and the address of the person, and of nobody else`() throws {
+        let (_, news) = try erasures()
+        #expect(news.people.map(\.user.text) == ["ana"])
+        #expect(news.names.count == 2)
+        #expect(news.names.count { $0.account == nil } == 1)
+    }
+
+    @Test func `nothing is learned twice, nor from events that are erased already`() throws {
+        var (erasures, _) = try erasures()
+        var again = Erasures.News()
+        let sent = try added("ana", "Ana Ruiz", "Ana@Example.com")
+        erasures.learn(from: sent, &again)
+        erasures.learn(from: erasures.erased(sent), &again)
+        #expect(again.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("Ana Ruiz", "acme", true), ("ANA RUIZ", "acme", true), ("ana@example.com", "acme", true),
+        ("ANA@EXAMPLE.COM", "beta", true), ("Ana Ruiz", "beta", false), ("Ben Gil", "acme", false),
+        ("ben@example.com", "acme", false),
+    ])
+    func `an actor is erased by the address everywhere, and by the name in the person's account`(
+        actor: String,
+        account: String,
+        isErased: Bool
+    ) throws {
+        let event = try switched(by: actor, in: account)
+        #expect(try erasures().0.erased(event).actor == (isErased ? Event.erasedActor : actor))
+    }
+
+    @Test func `the name of an erased person is no actor of an event without an account`() throws {
+        let renamed = try event("p-1", "partner.updated", #"{"partner":"p1","name":"P"}"#, actor: "Ana Ruiz")
+        #expect(try erasures().0.erased(renamed).actor == Event.erasedActor)
+    }
+
+    @Test func `a kept event without its actor is the same event, sent again`() throws {
+        let (erasures, _) = try erasures()
+        let sent = try switched(by: "Carla Sol")
+        #expect(erasures.recognizes(sent.line, as: sent))
+        #expect(erasures.recognizes(sent.erasingActor().line, as: sent))
+        #expect(!erasures.recognizes(try switched(by: "Dora Paz").line, as: sent))
+        // Without erasures there are no events without their actors.
+        #expect(!Erasures(key: key).recognizes(sent.erasingActor().line, as: sent))
+    }
+
+    @Test(arguments: [
+        (#"{"a":["Ana Ruiz"]}"#, true), (#"{"a":"\u0041na ruiz"}"#, true), ("1;Ana Ruiz;x", true),
+        ("Ana Ruiz.\t2", true), ("write to <ana@example.com> now", true), (#"{"mail":"ana@example.com"}"#, true),
+        ("Ana Ruiz Gil", false), (#"{"a":"Ben Gil"}"#, false), ("ben@example.com", false), (#"{"Ana":"Ruiz"}"#, false),
+    ])
+    func `a text mentions a person by the address, or by the name as a whole value`(
+        text: String,
+        isMentioned: Bool
+    ) throws {
+        #expect(try erasures().0.mentions(Array(text.utf8)) == isMentioned)
+    }
+}

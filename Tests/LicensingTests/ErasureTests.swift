@@ -1,0 +1,119 @@
+import Licensing
+import StrictJSON
+import Testing
+
+/// A person who is erased is shown under a pseudonym: <doc:Events#Erasure>.
+struct ErasureTests {
+    private func erased(_ story: Story, _ user: String = "ana") throws -> Story {
+        try story.told("user.erased", ["account": "acme", "user": .string(user)])
+    }
+
+    /// The history says what happened to the person, and calls the person by this name.
+    private func names(_ story: Story) throws -> [String] {
+        try story.history.compactMap(\.person?.name)
+    }
+
+    @Test func `an erased user has a pseudonym for a name and for an address`() throws {
+        let acme = try erased(Story().users("ana", "ben"))
+        #expect(try acme.state.user("ana").name == "erased-ana")
+        #expect(try acme.state.user("ana").email == "erased-ana@erased.invalid")
+        #expect(try acme.state.user("ben").name == "User ben")
+    }
+
+    @Test func `an erasure leaves one line, under the pseudonym, also if it is sent twice`() throws {
+        let acme = try erased(erased(Story().users("ana")))
+        let lines = try acme.history.filter { if case .userErased = $0 { true } else { false } }
+        #expect(lines.compactMap(\.person?.name) == ["erased-ana"])
+    }
+
+    @Test func `an erasure of somebody who was never there leaves no line`() throws {
+        #expect(try names(erased(Story().users("ben"), "ana")) == ["User ben"])
+    }
+
+    @Test func `an erased user keeps the license, the role and the registration`() throws {
+        let acme = try erased(
+            Story().on(.miteamMeetings).seats(1).user("added", "ana", role: "account-admin", registered: true)
+                .assign("ana")
+        )
+        #expect(try acme.holds("ana"))
+        #expect(try acme.state.user("ana").role == .accountAdmin)
+        #expect(try acme.state.user("ana").isRegistered)
+    }
+
+    @Test func `an update after an erasure does not bring the name back`() throws {
+        let acme = try erased(Story().users("ana")).user("updated", "ana", name: "Ana Ruiz")
+        #expect(try acme.state.user("ana").name == "erased-ana")
+    }
+
+    @Test func `a user who is added after an erasure has the name of that time`() throws {
+        let acme = try erased(Story().users("ana")).user("added", "ana", name: "Ana Ruiz")
+            .user("updated", "ana", name: "Ana Gil")
+        #expect(try acme.state.user("ana").name == "Ana Gil")
+    }
+
+    @Test func `a user who is added at the instant of the erasure has no name`() throws {
+        let acme = try Story().users("ana").atOnceInOrder { try erased($0).user("added", "ana", name: "Ana Ruiz") }
+        #expect(try acme.state.user("ana").name == "erased-ana")
+    }
+
+    @Test func `an erasure is remembered when the account is deleted and made again`() throws {
+        let acme = try erased(Story().users("ana")).account("deleted").account("acme", of: "norte")
+            .list(["user": "ana", "name": "Ana Ruiz", "email": "ana@example.com"])
+        #expect(try acme.state.user("ana").name == "erased-ana")
+    }
+
+    // MARK: Events
+
+    /// The profiles of the story's events once its erasures are known, by the name.
+    private func keptNames(_ story: Story) -> [String] {
+        let people = ErasedPeople(in: story.events)
+        return story.events.map(people.erasing).flatMap(\.profiles).map(\.profile.name)
+    }
+
+    @Test func `an erasure reaches what was said before it and at its time, and nothing later`() throws {
+        let before = try Story().users("ana", "ben")
+        #expect(keptNames(try erased(before)) == ["erased-ana", "User ben"])
+        let atOnce = try Story().atOnce { try erased($0.users("ana")) }
+        #expect(keptNames(atOnce) == ["erased-ana"])
+        #expect(keptNames(try erased(Story()).users("ana")) == ["User ana"])
+    }
+
+    @Test func `the latest erasure counts, in whatever order erasures become known`() throws {
+        let story = try erased(erased(Story().users("ana")).user("added", "ana", name: "Ana Ruiz"))
+        let erasures = story.events.filter { if case .user(_, _, .erased) = $0.payload { true } else { false } }
+        for known in [erasures, erasures.reversed()] {
+            let people = ErasedPeople(in: known)
+            let names = story.events.map(people.erasing).flatMap(\.profiles).map(\.profile.name)
+            #expect(names == ["erased-ana", "erased-ana"])
+        }
+    }
+
+    @Test func `an erasure counts in its own account only`() throws {
+        let story = try erased(Story().users("ana").inAccount("beta").users("ana").inAccount("acme"))
+        #expect(keptNames(story) == ["erased-ana", "User ana"])
+    }
+
+    @Test func `an erased event keeps the role and the registration`() throws {
+        let story = try erased(Story().user("added", "ana", role: "account-admin", registered: true))
+        let profiles = story.events.map(ErasedPeople(in: story.events).erasing).flatMap(\.profiles)
+        #expect(profiles.map(\.profile.role) == [.accountAdmin])
+        #expect(profiles.map(\.profile.registered) == [true])
+    }
+
+    @Test func `an erased event keeps the fields that are known, and no others`() throws {
+        let story = try Story().told(
+            "license.assigned",
+            ["account": "acme", "user": "ana", "product": "miteam-meetings", "tier": "gold", "phone": "+34 600"]
+        )
+        let kept = ErasedPeople(in: try erased(story).events).erasing(try #require(story.events.last))
+        #expect(
+            kept.line.contains(#""data":{"account":"acme","product":"miteam-meetings","tier":"gold","user":"ana"}"#)
+        )
+    }
+
+    @Test func `an event of an unknown type that names an erased person keeps the ids only`() throws {
+        let story = try Story().told("user.photographed", ["account": "acme", "user": "ana", "name": "Ana Ruiz"])
+        let kept = ErasedPeople(in: try erased(story).events).erasing(try #require(story.events.last))
+        #expect(kept.line.contains(#""data":{"account":"acme","user":"ana"}"#))
+    }
+}
