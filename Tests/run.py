@@ -28,7 +28,7 @@ GROUPS = {
     "pages": ("ProgramTests.PagesTests", []),
 }
 MEMORY = "/dev/shm"
-# What the files of the tests may need.
+# The outside needs of the tests.
 ROOM = 1 << 30
 LONGEST = 240
 

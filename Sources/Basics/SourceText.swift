@@ -44,7 +44,7 @@ package struct SourceText: Sendable {
 
     /// The text in UTF-8.
     package let bytes: [UInt8]
-    /// Where lines begin.
+    /// The beginnings of lines.
     package let lines: LineIndex
     /// Scalars before each block of bytes, so that a long line is not counted again for each place in it.
     private let scalarCounts: [Int]
@@ -135,7 +135,7 @@ extension SourceText {
 
 /// Why the bytes of a file are not a text, and where.
 package struct SourceTextError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong.
+    /// The problem.
     package enum Fault: Hashable, Sendable {
         /// The name of the encoding.
         case otherEncoding(String)
@@ -151,12 +151,12 @@ package struct SourceTextError: Error, Hashable, Sendable, CustomStringConvertib
         self.place = place
     }
 
-    /// What is wrong and what to do, without the place.
+    /// The problem and how to fix it, without the place.
     package var description: String { fault.description }
 }
 
 extension SourceTextError.Fault: CustomStringConvertible {
-    /// What is wrong and what to do.
+    /// The problem and how to fix it.
     package var description: String {
         switch self {
         case .otherEncoding(let encoding): "the file is \(encoding). Save it as UTF-8."
@@ -168,7 +168,7 @@ extension SourceTextError.Fault: CustomStringConvertible {
 
 // MARK: - Lines
 
-/// Where the lines of a text begin, so that a place is found without walking the text from its beginning.
+/// The beginnings of the lines of a text, so that a place is found without walking the text from its beginning.
 package struct LineIndex: Sendable {
     private let starts: [Int]
 
@@ -206,7 +206,7 @@ extension Array {
 
 /// The next occurrence of a mark, for searches that only go forward.
 ///
-/// What was found once is remembered, so a mark that is far away or missing is searched for once and not from each place.
+/// Results are cached, so that a mark that is far away or missing is searched for once and not from each place.
 package struct ForwardSearch<Element: Equatable> {
     private let mark: [Element]
     /// The answer for every offset from `origin` up to it; nil there means that the mark does not follow.

@@ -1,6 +1,6 @@
 package import Licensing
 
-/// What became of the events of one `append` or `appendEach`: each was accepted, a duplicate, or in conflict.
+/// The result of one `append` or `appendEach`: each event was accepted, a duplicate, or in conflict.
 package struct AppendReceipt: Equatable, Sendable {
     /// An event that was not kept, because the ledger holds other content under its identity.
     package struct Conflict: Equatable, Sendable {

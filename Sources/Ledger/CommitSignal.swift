@@ -7,7 +7,7 @@ package final class CommitSignal: Sendable {
         var continuations: [Int: AsyncStream<LedgerPosition>.Continuation] = [:]
     }
 
-    /// Who listens.
+    /// The listeners.
     private let listeners = Mutex(Listeners())
 
     package init() {}

@@ -2,21 +2,22 @@ import Crypto
 package import Licensing
 import StrictJSON
 
-/// What a ledger remembers of erased people: who they are by id, and digests of their former names and addresses.
+/// A ledger's memory of erased people: their ids, and digests of their former names and addresses.
 ///
 /// Every store uses it in the same way, in the transaction that keeps events:
 /// 1. `erased(_:)` before an event is kept. A kept event with the same identity is a duplicate if `recognizes(_:as:)`.
 /// 2. `learn(from:)` with each accepted event, as it was sent.
-/// 3. If something was learned: `learn(from:)` with the kept events of `accounts`, then `erased(_:)` on those, on events of
+/// 3. If something was learned: `learn(from:)` with the kept events of `accounts`, then `erased(_:)` on those, on
+/// events of
 ///    unknown types, and on events with an actor; and `mentions(_:)` on the quarantine.
 ///
 /// The digests find an erased person who is named as the actor of an event that arrives late, without the name being kept
-/// anywhere. Their key is random and belongs to one ledger, so that nobody can look digests up in a prepared list.
+/// anywhere. Their key is random and belongs to one ledger, so that digests cannot be found in a prepared list.
 package struct Erasures: Sendable {
     /// A name or address, as a digest.
     package struct Name: Hashable, Sendable {
         package let digest: [UInt8]
-        /// Where the name counts; nil for an address, which is one person's everywhere.
+        /// The account in which the name counts; nil for an address, which is one person's everywhere.
         package let account: AccountID?
 
         package init(digest: [UInt8], account: AccountID?) {
@@ -25,7 +26,7 @@ package struct Erasures: Sendable {
         }
     }
 
-    /// What a transaction adds.
+    /// The additions of a transaction.
     package struct News: Sendable {
         package fileprivate(set) var people: [(account: AccountID, user: UserID, time: Timestamp)] = []
         package fileprivate(set) var names: Set<Name> = []
@@ -89,8 +90,8 @@ package struct Erasures: Sendable {
 
     /// Whether a kept event is an event that arrives again.
     ///
-    /// A kept event without its actor is recognized also in a ledger that never knew the actor's name: one that was made from
-    /// an export.
+    /// A kept event without its actor is recognized also in a ledger that never knew the actor's name: one that was
+    /// made from an export.
     ///
     /// - Parameters:
     ///   - line: the kept event.
@@ -120,7 +121,7 @@ package struct Erasures: Sendable {
         let digest = digest(of: actor)
         if addresses.contains(digest) { return true }
         guard let accounts = names[digest] else { return false }
-        // Events of orders and partners belong to no account: whoever is called so there may be the person.
+        // Events of orders and partners belong to no account: an actor of that name may be the person.
         return account.map(accounts.contains) ?? true
     }
 

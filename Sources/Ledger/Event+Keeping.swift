@@ -1,6 +1,6 @@
 package import Licensing
 
-/// Where an event belongs in a ledger. Every store asks here, so that all of them answer alike.
+/// The place of an event in a ledger, decided once for all stores.
 extension Event {
     /// The account whose own event this is; nil for events of partners, orders and unknown types.
     package var owningAccount: AccountID? {

@@ -17,21 +17,21 @@ package import Licensing
 ///
 /// Erasing (<doc:Events#Erasure>):
 /// - The names and addresses of a person whom a `user.erased` erases are in no kept event up to its time, nor in the
-///   quarantine, nor in the files beneath, whether these events come before the erasure or after it. The files of a database server
-///   are beyond the reach of a program: <doc:BeyondOneMachine#Erasure>.
+///   quarantine, nor in the files beneath, whether these events come before the erasure or after it. The files of a
+///   database server are beyond the reach of a program: <doc:BeyondOneMachine#Erasure>.
 /// - An erased event that arrives again is a duplicate.
-/// - What is kept depends on the set of events alone, and not on their order.
+/// - The contents depend on the set of events alone, and not on their order.
 ///
 /// Reading:
 /// - An event comes back as it was kept, with the same line. One that the rules of this version refuse is never left
-///   out: whoever wants the event gets `.undecodable`, and `events(after:limit:)` still gives its line.
+///   out: reading the event throws `.undecodable`, and `events(after:limit:)` still gives its line.
 /// - `events(of:upTo:)` and `registryEvents()` come in the order of truth, whatever the order of arrival.
 /// - An account's events are those of its lifecycle, integrations, users and licenses; its orders are not among them.
 /// - The registry's events are those of partners, accounts and orders, and no others.
 /// - An event of an unknown type belongs to no account and not to the registry; it is kept, counted and exported.
 /// - Positions rise in the order of commit, within one call in the order of its events; there may be gaps.
 /// - `commits()` gives the position of a commit soon after it is on disk. A reader that falls behind is given the latest
-///   position only: whoever follows the ledger reads on from where it stands.
+///   position only: followers of the ledger read on from their own position.
 ///
 /// Quarantine:
 /// - The same text twice is one entry, with the reason and origin of the first time.
@@ -51,7 +51,7 @@ package protocol EventStore: Sendable {
     /// Every account that any event names as its own, once, sorted; an assigned order alone makes no account.
     func accounts() async throws(EventStoreError) -> [AccountID]
 
-    /// The account's own events up to a position, in the order of truth; none where nobody has heard of the account.
+    /// The account's own events up to a position, in the order of truth; none for an unknown account.
     func events(of account: AccountID, upTo position: LedgerPosition) async throws(EventStoreError) -> [Event]
 
     /// The lines of the same events, in any order: to see whether there are others than there were, without decoding.
@@ -63,13 +63,13 @@ package protocol EventStore: Sendable {
     /// an empty page is the end.
     func events(after position: LedgerPosition, limit: Int) async throws(EventStoreError) -> [StoredEvent]
 
-    /// The positions of commits from now on, for as long as somebody listens.
+    /// The positions of commits from now on, until the stream is cancelled.
     func commits() -> AsyncStream<LedgerPosition>
 
-    /// The ledger in numbers, as it stands at a moment.
+    /// The ledger in numbers, at a moment.
     func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary
 
-    /// Looks at all that is kept, and throws `.damaged` where it contradicts itself; for a large ledger this takes a while.
+    /// Checks all stored data, and throws `.damaged` if it contradicts itself; for a large ledger this takes a while.
     func check() async throws(EventStoreError)
 
     /// Lays aside texts that came from a trusted sender but are not events to keep. Returns after the commit is on disk.
@@ -77,7 +77,7 @@ package protocol EventStore: Sendable {
     /// A text that names an erased person is not kept.
     func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError)
 
-    /// What lies in quarantine, oldest first.
+    /// The events in quarantine, oldest first.
     func quarantined() async throws(EventStoreError) -> [QuarantinedEvent]
 
     /// Takes an entry out of quarantine.

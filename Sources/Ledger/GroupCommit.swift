@@ -3,9 +3,9 @@ import Synchronization
 
 /// One commit for all who wait.
 ///
-/// Who appends while a commit is under way waits for the next one, which takes in everybody who waits: under load many
+/// Calls made while a commit is under way wait for the next one, which takes in all waiting calls: under load many
 /// calls share the one wait for the disk that each would have had alone. A call is not tied to its task: what was handed
-/// over is kept or refused even if nobody waits for the answer any more.
+/// over is kept or refused even if its task no longer waits for the answer.
 package final class GroupCommit: Sendable {
     private struct Call {
         let events: [Event]
@@ -24,7 +24,7 @@ package final class GroupCommit: Sendable {
 
     private let store: any EventStore
     private let capacity: Int
-    /// Who waits, and whether somebody commits.
+    /// The waiting calls, and whether a commit is under way.
     private let queue = Mutex(Queue())
 
     /// - Parameter capacity: how many events may wait; a single call may be larger.
@@ -75,7 +75,7 @@ package final class GroupCommit: Sendable {
         }
     }
 
-    /// The calls of the next transaction, at least one; nil where nobody waits.
+    /// The calls of the next transaction, at least one; nil if no call waits.
     private func nextGroup() -> [Call]? {
         queue.withLock { queue in
             var size = 0

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A ledger that lives as long as the process: for tests, samples and views of a moment.
 ///
-/// What it returned does not survive the process, otherwise it keeps every promise of `EventStore`.
+/// Its contents do not survive the process. It keeps every other promise of `EventStore`.
 package final class InMemoryEventStore: EventStore {
     /// Guards everything that is kept; no call holds it across a suspension.
     private let contents = Mutex(Contents())
@@ -116,11 +116,11 @@ package final class InMemoryEventStore: EventStore {
     }
 }
 
-/// What an `InMemoryEventStore` keeps, and the rules by which it changes.
+/// The contents of an `InMemoryEventStore`, and the rules by which they change.
 private struct Contents {
     /// In the order of commit.
     private(set) var events: [Event] = []
-    /// Where the events of each account are.
+    /// The positions of the events of each account.
     private(set) var accounts: [AccountID: [Int]] = [:]
     private var places: [IdentityBytes: Int] = [:]
     var quarantined: [QuarantinedEvent] = []

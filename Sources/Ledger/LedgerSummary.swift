@@ -1,6 +1,6 @@
 package import Licensing
 
-/// The ledger in numbers, as it stands at a moment.
+/// The ledger in numbers, at a moment.
 package struct LedgerSummary: Equatable, Sendable {
     /// How many events of one unknown type are kept.
     package struct UnknownType: Equatable, Sendable {

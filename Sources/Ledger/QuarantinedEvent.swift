@@ -1,10 +1,12 @@
-/// A text that came from a trusted sender, or stood in an imported file, and is not an event to keep.
+/// A refused text of a trusted sender or of an imported file.
 package struct RefusedEvent: Equatable, Sendable {
-    /// The text as it came, which need not be UTF-8: what was refused for its bytes is refused again.
+    /// The bytes as received.
+    ///
+    /// They may not be UTF-8, so that a retry fails for the same reason.
     package let bytes: [UInt8]
     /// Why it was refused, as a sentence for the operator.
     package let reason: String
-    /// Where it came from: a source, or a file with the line, such as `orders.jsonl:17`.
+    /// Its origin: a source, or a file with the line, such as `orders.jsonl:17`.
     package let origin: String
 
     package init(bytes: [UInt8], reason: String, origin: String) {
@@ -26,7 +28,7 @@ package struct QuarantineID: RawRepresentable, Hashable, Comparable, Sendable, C
         self.rawValue = rawValue
     }
 
-    /// The id that an operator typed, or nil where the text is none.
+    /// The id that an operator typed, or nil if the text is no id.
     package init?(_ text: String) {
         guard let number = Int64(text), number > 0, String(number) == text else { return nil }
         rawValue = number

@@ -4,7 +4,7 @@ package import StrictJSON
 ///
 /// <doc:Events#Fields>: "Ids of partners, accounts, orders, users: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`."
 ///
-/// `Subject` is what the id names; an account's id cannot stand where an order's is wanted.
+/// `Subject` is the kind of thing that the id names, so that an account's id is no order's.
 package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible {
     /// The id as it was sent.
     @Exact package private(set) var text: String
@@ -26,7 +26,7 @@ package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible 
         self.text = text
     }
 
-    /// An id that stands in the source code.
+    /// An id written in the source code.
     fileprivate init(literal text: StaticString) {
         self.text = text.description
     }

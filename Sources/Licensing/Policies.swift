@@ -5,7 +5,7 @@ package struct Policies: Hashable, Sendable {
     /// <doc:LicensingRules#Orders>: "*Ours*: expiring soon = within 30 days (setting)".
     package var expiringSoonDays = 30
 
-    /// What switching the integration off does in an account that MiCollab never controlled.
+    /// The effect of switching the integration off in an account that MiCollab never controlled.
     ///
     /// <doc:LicensingRules#MiCollab-never-on>: "C never on, M off: *ours*, revoke (the rule has no memory); a policy
     /// `standaloneOff: revoke | retain`, default revoke".

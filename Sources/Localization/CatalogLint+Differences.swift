@@ -13,7 +13,7 @@ extension CatalogLint {
             others = catalogs.filter { $0.id != catalog.id && $0.id != reference.id }
         }
 
-        /// What the catalogue has otherwise than the reference.
+        /// The differences between the catalog and the reference.
         mutating func differences() -> [CatalogError] {
             let missing = reference.messages.keys.filter { catalog.messages[$0] == nil }
             var errors = missing.map { key in
@@ -95,7 +95,7 @@ extension CatalogLint {
         return .otherEnding(here: mark, there: other)
     }
 
-    /// The marks with which a message can end; an empty text stands for none.
+    /// The marks with which a message can end; an empty text means none.
     private static func endings(of parts: [Message.Part]) -> Set<String> {
         guard let last = parts.last else { return [""] }
         guard let literal = last.literal else {
@@ -125,7 +125,7 @@ extension MessageDifference.Kind {
 }
 
 extension Message.Use {
-    /// What the value must be, or nil if it may be anything.
+    /// The required type of the value, or nil if it may be anything.
     fileprivate var kind: MessageDifference.Kind? {
         switch self {
         case .shown(.natural): nil

@@ -1,7 +1,7 @@
 import Foundation
 
 extension CatalogLint {
-    /// What no language's text should hold.
+    /// Signs that no language's text should contain.
     static func textProblems(of message: Message) -> [MessageProblem] {
         var problems: [MessageProblem] = []
         if isUntrimmed(message) { problems.append(.untrimmed) }
@@ -25,7 +25,7 @@ extension CatalogLint {
         return first?.isWhitespace ?? false || last?.isWhitespace ?? false
     }
 
-    /// What the language writes otherwise.
+    /// Words that the language spells differently.
     static func wordingProblems(of message: Message, _ wording: Wording) -> [MessageProblem] {
         let literals = message.literals
         var problems = literals.flatMap { wording.findingsAnywhere(in: $0).map(\.problem) }
@@ -35,7 +35,7 @@ extension CatalogLint {
         {
             problems.append(.loosePercentSign)
         }
-        // What the branches of a choice have in common is told once.
+        // Problems that the branches of a choice have in common are reported once.
         var seen: Set<MessageProblem> = []
         return problems.filter { seen.insert($0).inserted }
     }
@@ -54,8 +54,8 @@ extension CatalogLint {
 }
 
 extension Unicode.Scalar {
-    /// What steers and is not seen: controls, signs that turn the direction of the text, and those without width that no
-    /// language needs.
+    /// Invisible signs with an effect: controls, signs that turn the direction of the text, and those without width
+    /// that no language needs.
     fileprivate var isControl: Bool {
         switch (properties.generalCategory, value) {
         case (.control, _), (.lineSeparator, _), (.paragraphSeparator, _): true

@@ -1,4 +1,4 @@
-/// What locale files must keep beside each other: the same keys, the same arguments, the forms they declare.
+/// Compares locale files: they must have the same keys, the same arguments, and the forms they declare.
 package enum CatalogLint {
     /// Every fault of the catalogues, by file and place.
     ///

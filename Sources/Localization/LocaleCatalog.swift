@@ -12,7 +12,7 @@ package struct LocaleCatalog: Sendable {
     package let direction: TextDirection
     /// The CLDR locale of its numbers and dates, for `LocaleFormatter`.
     package let formats: String
-    /// What stands between groups of three digits, if that is not what CLDR says.
+    /// The separator between groups of three digits, if it is not CLDR's.
     package let grouping: String?
     /// Which plural form a number takes.
     package let plurals: PluralRules
@@ -21,12 +21,12 @@ package struct LocaleCatalog: Sendable {
     /// The messages by their keys.
     package let messages: [String: Message]
 
-    /// Where the member `messages` stands, for what is missing in it.
+    /// The place of the member `messages`, for errors about missing messages.
     let messagesPlace: SourcePlace
-    /// Where the keys and the texts of the messages stand.
+    /// The places of the keys and the texts of the messages.
     let places: [String: MessagePlace]
 
-    /// Where one message stands.
+    /// The place of one message.
     struct MessagePlace {
         let key: SourcePlace
         let text: SourcePlace
@@ -35,7 +35,7 @@ package struct LocaleCatalog: Sendable {
     /// The language without its region: `es` of `es-MX`.
     var language: String { id.split(separator: "-").first?.lowercased() ?? id }
 
-    /// Where a message's key stands in the file, or nil if there is no such message.
+    /// The place of a message's key in the file, or nil if there is no such message.
     package func place(of key: String) -> SourcePlace? {
         places[key]?.key
     }

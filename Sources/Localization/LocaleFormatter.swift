@@ -21,14 +21,14 @@ package struct LocaleFormatter: Sendable {
     }
 
     private let numberStyle: IntegerFormatStyle<Int>
-    /// What CLDR puts between groups of digits, and what stands there instead; nil where CLDR's is right.
+    /// CLDR's separator between groups of digits, and its replacement; nil if CLDR's is right.
     private let grouping: (replaced: String, replacement: String)?
     private let percentStyle: IntegerFormatStyle<Int>.Percent
     private let longStyle: Date.FormatStyle
     private let mediumStyle: Date.FormatStyle
     private let monthStyle: Date.FormatStyle
     private let clockStyle: Date.FormatStyle
-    /// What stands between a day and a time of day, such as ", ".
+    /// The separator between a day and a time of day, such as ", ".
     private let dayClockSeparator: String
 
     /// Ready-made, so that what pages show most takes no lock.
@@ -44,7 +44,7 @@ package struct LocaleFormatter: Sendable {
     ///
     /// - Parameters:
     ///   - formats: a CLDR locale, such as `es` or `pt-BR`; one that `isKnown`.
-    ///   - grouping: what stands between groups of digits, if that is not what CLDR says; one that `isGrouping`.
+    ///   - grouping: the separator between groups of digits, if it is not CLDR's; one that `isGrouping`.
     package init(formats: String, grouping: String? = nil) {
         let locale = Locale(identifier: Self.normalized(formats))
         func style(_ date: Date.FormatStyle.DateStyle, _ time: Date.FormatStyle.TimeStyle) -> Date.FormatStyle {
@@ -80,13 +80,13 @@ package struct LocaleFormatter: Sendable {
         }
     }
 
-    /// Whether a text can stand between groups of digits: one sign that is no letter and no digit.
+    /// Whether a text can separate groups of digits: one sign that is no letter and no digit.
     static func isGrouping(_ text: String) -> Bool {
         guard let sign = text.unicodeScalars.first, text.unicodeScalars.count == 1 else { return false }
         return !sign.properties.isAlphabetic && sign.properties.numericType == nil && sign.value >= 0x20
     }
 
-    /// A whole percentage: 5 is "5%" in English; in Spanish a no-break space stands before the sign.
+    /// A whole percentage: 5 is "5%" in English; in Spanish a no-break space comes before the sign.
     package func percent(_ value: Int) -> String {
         percents.indices.contains(value) ? percents[value] : percentStyle.format(value)
     }
@@ -141,8 +141,8 @@ package struct LocaleFormatter: Sendable {
     /// After 400 years the Gregorian calendar repeats, weekdays included.
     private static let daysPerCycle = 146_097
 
-    /// A day of the Gregorian calendar before it was introduced, as `datetime` has it: the same day some cycles later, with
-    /// the year replaced.
+    /// A day of the Gregorian calendar before it was introduced, as `datetime` has it: the same day some cycles
+    /// later, with the year replaced.
     private func proleptic(_ day: CalendarDate, _ style: Date.FormatStyle) -> String {
         let cycles = (Self.firstGregorianDay.daysSince1970 - day.daysSince1970) / Self.daysPerCycle + 1
         let later = Self.date(of: day.adding(days: cycles * Self.daysPerCycle))

@@ -1,5 +1,5 @@
 extension Message {
-    /// What a message does with an argument.
+    /// The use of an argument in a message.
     package enum Use: Hashable, Sendable {
         case shown(Style)
         case counted

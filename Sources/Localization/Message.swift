@@ -31,7 +31,7 @@ package struct Message: Hashable, Sendable {
         case time
     }
 
-    /// The pieces in order; two literals never stand side by side.
+    /// The pieces in order; two literals are never adjacent.
     package let parts: [Part]
 
     /// Parses the text of a message.

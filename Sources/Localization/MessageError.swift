@@ -1,6 +1,6 @@
 /// A message that is not in the supported subset of ICU MessageFormat, with the place of the first fault.
 package struct MessageError: Error, Hashable, CustomStringConvertible {
-    /// What is wrong.
+    /// The problem.
     package enum Fault: Hashable, Sendable {
         case unmatchedBrace
         case unclosedBrace
@@ -22,7 +22,7 @@ package struct MessageError: Error, Hashable, CustomStringConvertible {
     /// Column inside the message in characters, from 1.
     package let column: Int
 
-    /// What is wrong and what to do, without the place.
+    /// The problem and how to fix it, without the place.
     package var description: String {
         switch fault {
         case .unmatchedBrace: "`}` closes nothing. Write `'}'` to show the sign itself."

@@ -2,6 +2,6 @@
 package enum PluralCategory: String, CaseIterable, Hashable, Sendable {
     case zero, one, two, few, many, other
 
-    /// The names as they stand in files.
+    /// The names as written in files.
     static let names = allCases.map(\.rawValue)
 }

@@ -1,7 +1,7 @@
 extension PluralCondition {
-    /// Parses the rule of one category; nil stands for the empty rule of `other`.
+    /// Parses the rule of one category; nil is the empty rule of `other`.
     ///
-    /// Samples (`@integer 1, 21, …`) may follow, so that a rule can be copied whole from CLDR; they are not looked at.
+    /// Samples (`@integer 1, 21, …`) may follow, so that a rule can be copied whole from CLDR; they are ignored.
     init?(parsing text: String, for category: PluralCategory) throws(PluralRuleError) {
         var parser = PluralConditionParser(text)
         if category == .other {

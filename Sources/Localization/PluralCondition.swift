@@ -1,6 +1,6 @@
 /// One condition of CLDR's plural rule syntax: alternatives of relations that must hold together.
 struct PluralCondition: Hashable, Sendable {
-    /// What of a number is looked at (UTS 35 part 3, table of operands).
+    /// The part of a number that is compared (UTS 35 part 3, table of operands).
     enum Operand: String, CaseIterable {
         case n, i, v, w, f, t, e, c
 

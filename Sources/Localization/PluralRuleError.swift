@@ -1,6 +1,6 @@
 /// A plural rule that is not in CLDR's syntax, with the place of the first fault.
 package struct PluralRuleError: Error, Hashable, CustomStringConvertible {
-    /// What is wrong.
+    /// The problem.
     package enum Fault: Hashable, Sendable {
         case empty
         case unexpected(String, expected: String)
@@ -15,7 +15,7 @@ package struct PluralRuleError: Error, Hashable, CustomStringConvertible {
     /// Column inside the rule in characters, from 1.
     package let column: Int
 
-    /// What is wrong and what to do, without the place.
+    /// The problem and how to fix it, without the place.
     package var description: String {
         switch fault {
         case .empty: "the rule is empty. Write a condition such as `n = 1`, or leave the category out."

@@ -12,7 +12,7 @@ package struct PluralRules: Hashable, Sendable {
 
     /// Rules from parsed conditions.
     ///
-    /// `other` is what is left over, so a condition for it is not looked at.
+    /// `other` is the rest, so a condition for it is ignored.
     init(conditions: [PluralCategory: PluralCondition]) {
         rules = PluralCategory.allCases.compactMap { category in
             guard category != .other, let condition = conditions[category] else { return nil }

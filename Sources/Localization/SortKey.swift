@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a text is sorted by: without case, accents and invisible signs; signs before digits before letters, ñ after n.
+/// The sort key of a text: without case, accents and invisible signs; signs before digits before letters, ñ after n.
 ///
 /// One order for all languages, so that lists in two languages can share their ranges. Texts that differ only in what
 /// is left out have equal keys; who sorts breaks the tie.
@@ -63,7 +63,7 @@ package struct SortKey: Comparable, Hashable, Sendable {
         return String(text)
     }
 
-    /// What readers see for the beginning of a key: "ñ" is kept as an n with a sign behind it.
+    /// The visible form of the beginning of a key: "ñ" is kept as an n with a sign behind it.
     package static func label(_ beginning: String) -> String {
         let text = typed(beginning.replacing("n\(SortKeyBuilder.afterAnyLetter)", with: "ñ").unicodeScalars)
         return text.prefix(1).uppercased() + text.dropFirst()

@@ -1,4 +1,4 @@
-/// What an author may have meant by a word that is not known.
+/// The known word that an author probably meant.
 package enum Spelling {
     /// Bytes of the longest word that is compared: a longer one is no slip of the hand.
     static let longestWord = 64

@@ -50,7 +50,7 @@ enum Conversion: Sendable, Equatable {
         }
     }
 
-    /// What the conversion accepts, for an error message.
+    /// The values that the conversion accepts, for an error message.
     var expectation: String {
         switch self {
         case .utc, .local: "a time such as 2026-03-01T10:00:00"

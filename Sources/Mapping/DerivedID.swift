@@ -2,7 +2,7 @@ import Crypto
 package import Licensing
 
 extension Identifier {
-    /// The id that stands for a text: the text itself if it is one, else a readable beginning and ten digits of a digest.
+    /// The id made of a text: the text itself if it is one, else a readable beginning and ten digits of a digest.
     ///
     /// The same text always gives the same id; case has no effect. Nil for an empty text.
     package init?(derivedFrom text: String) {

@@ -10,7 +10,7 @@ package struct MappingError: Error, Equatable, CustomStringConvertible {
     package let path: String
     /// The place in the body: a JSON Pointer, or the name of a captured segment in braces; nil if no place is at fault.
     package let pointer: String?
-    /// What was expected, and what the body contains instead.
+    /// The expected value, and the one that the body contains.
     package let reason: String
 
     package var description: String {

@@ -4,7 +4,7 @@ package import Webhooks
 ///
 /// <doc:DescribingASource>. Evaluation is total and bounded: no scripts, no headers as data, no clock.
 package struct SourceDescription: Sendable {
-    /// What happens to a body that no rule fits.
+    /// The treatment of a body that no rule fits.
     package enum Otherwise: String, CaseIterable, Sendable {
         case ignore
         case quarantine

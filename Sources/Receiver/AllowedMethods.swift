@@ -8,7 +8,7 @@ enum AllowedMethods {
     /// Of the server as a whole: RFC 9110 9.3.7, `OPTIONS *`.
     static let all = "GET, HEAD, POST, OPTIONS"
 
-    /// The methods of an address, as the `Allow` header lists them; nil where nobody knows any.
+    /// The methods of an address, as the `Allow` header lists them; nil if no route has it.
     ///
     /// Every other address counts as that of a page, so that a 404 tells nothing.
     static func allowed(at path: String) -> String? {
@@ -17,7 +17,7 @@ enum AllowedMethods {
         return names.count <= 2 ? webhooks : nil
     }
 
-    /// What a request gets that no route takes: 405 where the method is wrong, 404 where the address is.
+    /// The answer to a request that no route takes: 405 if the method is wrong, 404 if the address is.
     static func refusal(_ method: HTTPRequest.Method, at path: String) -> ProblemDetails {
         if let problem = misspelled(method, path) { return problem }
         if let allowed = allowed(at: path), !allowed.split(separator: ", ").contains(Substring(method.rawValue)) {
@@ -28,7 +28,7 @@ enum AllowedMethods {
         return ProblemDetails(.notFound, "Check the address.")
     }
 
-    /// What a request gets that no route takes, where the path is that of webhooks in other letters; nil for other paths.
+    /// The answer to a request whose path is that of webhooks in other letters; nil for other paths.
     private static func misspelled(_ method: HTTPRequest.Method, _ path: String) -> ProblemDetails? {
         guard let name = path.split(separator: "/").first, name != "webhooks", method == .post || method == .options,
             name.removingPercentEncoding?.lowercased() == "webhooks"

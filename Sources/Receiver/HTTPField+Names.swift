@@ -27,7 +27,7 @@ extension HTTPField.Name {
     static let referrerPolicy = name("Referrer-Policy")
     static let xRobotsTag = name("X-Robots-Tag")
 
-    /// All names above are valid; the one that stands in is never used.
+    /// All names above are valid; the fallback is never used.
     private static func name(_ text: String) -> HTTPField.Name {
         HTTPField.Name(text) ?? .trailer
     }

@@ -35,14 +35,14 @@ struct ProblemDetails: Error, Equatable {
     }
 
     let kind: Kind
-    /// What is wrong here and what to do.
+    /// The problem and how to fix it.
     let detail: String
     var faults: [Fault] = []
     /// Methods that the address knows, for `methodNotAllowed`.
     var allowed = ""
     /// How a request is authenticated, for `unauthenticated`.
     var challenge = #"Webhook-Signature realm="webhooks""#
-    /// What went wrong inside, with paths: for the log, never for the sender.
+    /// The internal cause, with paths: for the log, never for the sender.
     var cause: String?
 
     init(_ kind: Kind, _ detail: String, faults: [Fault] = []) {

@@ -3,8 +3,8 @@ import Hummingbird
 import Logging
 import Site
 
-/// Gives every refusal the form of a problem document, the router's own included, or of a page; and says in the log what went wrong
-/// inside.
+/// Gives every refusal the form of a problem document, the router's own included, or of a page; and says in the log
+/// what went wrong inside.
 struct ProblemMiddleware: RouterMiddleware {
     let notices: Notices
 
@@ -24,7 +24,7 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let error as HTTPError where error.status == .notFound {
             let problem = AllowedMethods.refusal(request.method, at: request.uri.path)
             guard problem.kind == .notFound, request.method == .get || request.method == .head else { throw problem }
-            // Somebody looks for a page.
+            // A person wants a page.
             return notices.answer(.notFound, .notFound, to: request)
         } catch let error as HTTPError where error.status.kind == .clientError {
             throw ProblemDetails(.badRequest, error.body ?? "Send a request as the server's description has it.")

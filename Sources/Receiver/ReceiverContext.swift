@@ -1,7 +1,7 @@
 package import Hummingbird
 import NIOCore
 
-/// What is known of a request besides the request.
+/// The facts about a request besides the request itself.
 package struct ReceiverContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     private let remoteAddress: SocketAddress?

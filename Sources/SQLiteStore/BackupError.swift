@@ -12,7 +12,7 @@ package enum BackupError: Error, Equatable {
     case damaged(path: String, detail: String)
     /// A backup is put back into a directory of its own, never over another ledger.
     case occupied(path: String)
-    /// A file cannot be looked at.
+    /// A file cannot be read.
     case cannotRead(path: String, detail: String)
     /// The copy cannot be written.
     case cannotWrite(path: String, detail: String)

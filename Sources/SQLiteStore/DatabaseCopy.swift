@@ -3,8 +3,8 @@ import GRDB
 
 /// A copy of a database in one file of its own, made beside its place and put there in one step once it is on disk.
 ///
-/// The copy shows one moment of the source, whoever writes to it meanwhile. One that is not put in its place goes away; what
-/// a killed process left of one is overwritten by the next.
+/// The copy shows one moment of the source, even if others write to it meanwhile. One that is not put in its place
+/// goes away; what a killed process left of one is overwritten by the next.
 struct DatabaseCopy: ~Copyable {
     private let place: String
     private let partial: String
@@ -14,7 +14,7 @@ struct DatabaseCopy: ~Copyable {
 
     /// Copies a database.
     ///
-    /// - Parameter look: looks at the copy before it is closed, and throws where it is not what it should be.
+    /// - Parameter look: checks the copy before it is closed, and throws if it is not as it should be.
     /// - Throws: `BackupError` about the place, and what SQLite says of the source or of the copy.
     init(of source: some DatabaseReader, for place: String, look: (Database) throws -> Void) throws {
         let partial = "\(place).partial"
@@ -23,7 +23,7 @@ struct DatabaseCopy: ~Copyable {
             let copy = try DatabaseQueue(path: partial, configuration: Self.configuration)
             try source.backup(to: copy)
             try copy.writeWithoutTransaction { database in
-                // A file that stands alone: the write-ahead log of the source is no part of it.
+                // A file that needs no other: the write-ahead log of the source is no part of it.
                 try database.execute(sql: "PRAGMA journal_mode = DELETE")
                 try look(database)
             }
@@ -40,7 +40,7 @@ struct DatabaseCopy: ~Copyable {
     }
 
     deinit {
-        // Where the copy was put in its place, the name may be that of the next one.
+        // If the copy was put in its place, the name may be that of the next one.
         if !isPlaced { unlink(partial) }
         close(lock)
     }
@@ -55,12 +55,12 @@ struct DatabaseCopy: ~Copyable {
         guard fsync(directory) == 0 else { throw Self.failure(place) }
     }
 
-    /// Where a file lies.
+    /// The directory of a file.
     static func directory(of path: String) -> String {
         URL(filePath: path).deletingLastPathComponent().path
     }
 
-    /// Makes an empty file that nobody else writes to and only its owner may read; SQLite would let everybody.
+    /// Makes an empty file that no other process writes to and only its owner may read; SQLite would let everybody.
     private static func begin(_ partial: String, for place: String) throws(BackupError) -> Int32 {
         let descriptor = open(partial, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(place) }
@@ -99,7 +99,7 @@ struct DatabaseCopy: ~Copyable {
 }
 
 extension Database {
-    /// What is wrong with the file, by a look at every page and at every entry of every index; nil where nothing is.
+    /// The damage of the file, from a check of every page and of every entry of every index; nil if there is none.
     func damage() throws -> String? {
         let found = try String.fetchOne(self, sql: "PRAGMA integrity_check(1)")
         guard found != "ok" else { return nil }

@@ -8,7 +8,7 @@ import StrictJSON
 struct EventInsertion {
     private let database: Database
     private(set) var erasures: Erasures
-    /// What the kept events do not reflect yet.
+    /// Erasures that the kept events do not reflect yet.
     private var news = Erasures.News()
     private let insert: Statement
     private let find: Statement

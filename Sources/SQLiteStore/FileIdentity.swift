@@ -4,7 +4,7 @@ import Foundation
 struct FileIdentity: Sendable {
     private let device: UInt64
     private let inode: UInt64
-    /// Whether it held nothing when it was looked at.
+    /// Whether it was empty when it was checked.
     let isEmpty: Bool
 
     init?(_ path: String) {

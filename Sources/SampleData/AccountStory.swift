@@ -60,7 +60,7 @@ struct AccountStory<Failure: Error> {
         if plan.situation.route.isControlled { try turn("micollab", .on) }
     }
 
-    /// Halfway: what happens once, between enrolment and the second look at every user.
+    /// Halfway: what happens once, between enrolment and the second pass over every user.
     private mutating func passTheMiddle() throws(Failure) {
         skip(toDay: plan.middle)
         try renewOrders()

@@ -18,7 +18,7 @@ final class EventWriter<Failure: Error> {
     }
 }
 
-/// What every event carries besides its data.
+/// The attributes of every event besides its data.
 struct EventStamp {
     /// The systems that send.
     enum Source: String {

@@ -41,8 +41,8 @@ enum SampleNames {
 
     /// The people of one account: no two of the first 1728 have the same name, and no two the same mailbox.
     ///
-    /// A walk through all pairs of names with a stride that shares no factor with their number, so nobody has to be
-    /// remembered.
+    /// A walk through all pairs of names with a stride that shares no factor with their number, so that no
+    /// name has to be remembered.
     static func person(_ ordinal: Int, offset: Int, stride: Int) -> Person {
         let pairs = cultures.count * partCount * partCount
         let (round, position) = ordinal.quotientAndRemainder(dividingBy: pairs)
@@ -59,7 +59,7 @@ enum SampleNames {
     /// Strides for `person`: primes that do not divide the number of pairs.
     static let strides = [313, 521, 727, 919, 1061, 1301, 1423, 1601]
 
-    /// Somebody whose name needs room.
+    /// A person whose name needs room.
     static let longest = Person(
         name: "María de los Ángeles Inmaculada Concepción Fernández de Villaverde-Montenegro y Ruiz de la Encina "
             + "Quebrada, viuda de O’Callaghan-Świętosławska",

@@ -15,7 +15,7 @@ struct SeededRandom: Sendable {
         state = inner.next()
     }
 
-    /// What a sequence is for.
+    /// The purpose of a sequence.
     enum Stream: UInt64 {
         case sizes = 1
         case partner, account, user, names

@@ -1,4 +1,4 @@
-/// What becomes of one account: how its switches came to stand, what is in its pool, how it ends.
+/// The history of one sample account: its switches, its pool, and its end.
 struct Situation: Sendable {
     /// How the integrations were switched; <doc:LicensingRules#Switching> tells what each path does to licenses.
     enum Route: Sendable {
@@ -18,7 +18,7 @@ struct Situation: Sendable {
         case dormant
     }
 
-    /// What the orders of the account give on any date from 2026-11-20 to 2027-06-30.
+    /// The seats that the orders of the account give on any date from 2026-11-20 to 2027-06-30.
     enum Stock: Sendable {
         case ample, exhausted, overAllocated, none, pending, expired
     }

@@ -4,7 +4,7 @@ package import Licensing
 package struct LinkLifetime: Hashable, Sendable {
     package let seconds: Int64
 
-    /// 30 days: what a link gets when nobody says otherwise.
+    /// 30 days: the default.
     package static let standard = LinkLifetime(days: 30)
 
     /// The lifetime that an operator wrote, such as `45m`, `12h`, `7d` or `2w`, or nil where the text is none.

@@ -7,7 +7,7 @@ package struct NewShareLink: Hashable, Sendable {
     package let opensAccounts: Bool
     /// The one language that the link opens; nil where it opens every one.
     package let locale: String?
-    /// What the operator wrote to remember the link by; visitors never see it.
+    /// The operator's reminder of the link's purpose; visitors never see it.
     package let note: String?
     package let created: Timestamp
     /// The first instant at which the link no longer opens; nil where it always does.

@@ -8,7 +8,7 @@ package struct ShareLink: Hashable, Sendable {
     package let opensAccounts: Bool
     /// The one language that the link opens; nil where it opens every one.
     package let locale: String?
-    /// What the operator wrote to remember the link by; visitors never see it.
+    /// The operator's reminder of the link's purpose; visitors never see it.
     package let note: String?
     package let created: Timestamp
     /// The first instant at which the link no longer opens; nil where it always does.
@@ -38,7 +38,7 @@ package struct ShareLink: Hashable, Sendable {
         case revoked
     }
 
-    /// What the link is worth at a moment.
+    /// The validity of the link at a moment.
     ///
     /// A revocation counts as soon as it is there, whatever its time says, and wins over an expiry.
     package func status(at moment: Timestamp) -> Status {

@@ -1,10 +1,10 @@
 /// The secret of a link: 160 random bits.
 ///
-/// Whoever has it may look. It is kept nowhere and cannot be printed: `text` alone gives it out.
+/// It opens the link for everybody who has it. It is stored nowhere and cannot be printed: only `text` returns it.
 package struct ShareToken: Sendable, Equatable {
     private let bytes: [UInt8]
 
-    /// A token that nobody can guess.
+    /// A token that cannot be guessed.
     package static func random() -> ShareToken {
         var system = SystemRandomNumberGenerator()
         return ShareToken(using: &system)
@@ -24,7 +24,7 @@ package struct ShareToken: Sendable, Equatable {
     /// The token that a visitor presents, or nil where the text cannot be one.
     ///
     /// Letters of either case are welcome: some programs change it in a link. Crockford's other courtesies (`o` for `0`,
-    /// `l` for `1`, hyphens) are for people who copy by hand, which nobody does with 32 characters.
+    /// `l` for `1`, hyphens) are for people who copy by hand, which is not practical with 32 characters.
     package init?(_ text: String) {
         var bytes: [UInt8] = []
         var pending = 0
@@ -44,7 +44,7 @@ package struct ShareToken: Sendable, Equatable {
         self.bytes = bytes
     }
 
-    /// The token as it stands in a link: 32 characters of Crockford's base32 in lower case.
+    /// The token as written in a link: 32 characters of Crockford's base32 in lower case.
     ///
     /// The one place that gives the token out. It belongs into the link that `vitrina share create` prints, once, and
     /// into nothing that is kept: no log, no error, no page, no database.
@@ -64,7 +64,7 @@ package struct ShareToken: Sendable, Equatable {
         return String(decoding: characters, as: UTF8.self)
     }
 
-    /// What may be kept of the token.
+    /// The form in which the token may be stored.
     package var digest: ShareTokenDigest { ShareTokenDigest(of: bytes) }
 
     private static let byteCount = 20
@@ -72,7 +72,7 @@ package struct ShareToken: Sendable, Equatable {
     /// The digits and the letters without i, l, o and u.
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-    /// What each byte is worth as a digit, or nothing.
+    /// The value of each byte as a digit, or nil.
     private static let values: [Int?] = (0..<256).map { byte in
         let isUpperCase = (0x41...0x5A).contains(byte)
         return alphabet.firstIndex(of: UInt8(isUpperCase ? byte | 0x20 : byte))

@@ -1,7 +1,7 @@
 import Licensing
 import StrictJSON
 
-/// What a sheet of orders says that the ledger does not know.
+/// The facts in a sheet of orders that the ledger does not have.
 ///
 /// An order is bought once, and its product, quantity and account never change. So a sheet of orders is compared with the
 /// ledger: an order that is new is bought, one with another last day is renewed, one without an account is assigned.
@@ -9,10 +9,10 @@ import StrictJSON
 struct OrderChanges {
     private let rows: OrderRows
     private let sheet: SheetImport
-    /// The ledger as a whole, and as it was when the sheet was true.
+    /// The whole ledger, and its state at the moment of the sheet.
     private let now: Registry
     private let then: Registry
-    /// When the newest sheet was true that changed an order.
+    /// The moment of the newest sheet that changed an order.
     private var newest: [OrderID: Timestamp] = [:]
 
     init(_ rows: OrderRows, _ sheet: SheetImport, _ registry: [Event]) {

@@ -19,7 +19,7 @@ package struct OrderRows: Sendable {
         let references: [(name: String, value: String)]
     }
 
-    /// What a sheet says about the last day of an order.
+    /// The last day of an order, as a sheet has it.
     enum Expiry: Equatable, Sendable {
         /// An empty cell: a new order is perpetual, a known one keeps its date.
         case unsaid

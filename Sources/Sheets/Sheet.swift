@@ -1,7 +1,7 @@
 package import Licensing
 package import Tables
 
-/// What a sheet does not say itself.
+/// Facts that a sheet does not contain itself.
 package struct SheetContext: Sendable {
     /// The account of rows that name none.
     package let account: AccountID?

@@ -7,7 +7,7 @@ import StrictJSON
 package struct SheetImport: Sendable {
     /// The source of the events: `/sheets/` and the name of the sheet.
     package let source: String
-    /// When the sheet was true.
+    /// The moment for which the sheet holds.
     package let taken: Timestamp
     /// Whether absence has no meaning: no user is removed and no license is taken.
     package let isAddOnly: Bool
@@ -78,7 +78,7 @@ package struct SheetImport: Sendable {
                 "licenses": products.isEmpty ? nil : .array(user.licenses.sorted { $0.key < $1.key }.map(license)),
             ])
         }
-        // An explicit list of products: what it tells does not depend on the products of another moment.
+        // The products are listed, so that the meaning does not depend on the settings of another moment.
         let told = isAddOnly ? [] : products.sorted().map { JSONValue.string($0.text) }
         return DraftEvent(
             type: "users.listed",
@@ -96,7 +96,7 @@ package struct SheetImport: Sendable {
         return .object(["product": .string(product.text), "tier": .string(tier)])
     }
 
-    /// An account as it is at the time of the sheet; the fold takes `account.created` for an update of one that is there.
+    /// An account as it is at the time of the sheet; the fold treats `account.created` of an existing account as an update.
     private func account(_ row: AccountRows.Row) -> DraftEvent {
         DraftEvent(
             type: "account.created",
@@ -118,7 +118,7 @@ struct DraftEvent {
     /// The beginning of the id, for readers.
     let name: String
     let time: Timestamp
-    /// When the sheet was true, for events that happened earlier: it decides between sheets.
+    /// The moment of the sheet, for events that happened earlier: it orders the sheets.
     var sequence: Timestamp?
     let data: JSONObject
     /// The line of the sheet.
@@ -136,9 +136,9 @@ struct DraftEvent {
     }
 }
 
-/// Which lists of users a ledger holds, and how one is taken back.
+/// The lists of users in a ledger, and their withdrawal.
 package enum UserLists {
-    /// What a new list meets in the ledger.
+    /// A list in the ledger of the same time as a new one.
     package enum Encounter: Equatable, Sendable {
         /// The ledger holds the same list.
         case same(EventIdentity)
@@ -154,7 +154,7 @@ package enum UserLists {
         return events.filter { $0.list != nil && !withdrawn.contains($0.identity) }
     }
 
-    /// What a new list of the account meets; nil if it is the only one of its time.
+    /// The list of the account at the time of a new one; nil if there is none.
     ///
     /// - Parameter events: the account's own events.
     package static func encounter(_ list: Event, among events: [Event]) -> Encounter? {

@@ -1,4 +1,4 @@
-/// What the rows of a sheet are.
+/// The kind of the rows of a sheet.
 package enum SheetKind: String, Sendable, CaseIterable {
     case users, orders, accounts
 
@@ -55,7 +55,7 @@ package enum SheetKind: String, Sendable, CaseIterable {
     }
 }
 
-/// What a column says.
+/// The meaning of a column.
 package enum SheetField: String, Sendable, CaseIterable {
     case account, partner, user, email, name, role, registered, licenses, product, outcome, retained, tier
     case firstName = "first-name"

@@ -1,7 +1,7 @@
 package import Licensing
 import StrictJSON
 
-/// What a ledger holds that a preview needs.
+/// The part of a ledger that a preview needs.
 package struct LedgerExcerpt: Sendable {
     /// The events of partners, accounts and orders, in the order of truth.
     package var registry: [Event]
@@ -42,9 +42,9 @@ package struct LedgerExcerpt: Sendable {
     }
 }
 
-/// What new events change, found by the fold itself: the state after them compared with the state before.
+/// The effect of new events, found by the fold itself: the state after them compared with the state before.
 package struct SheetPreview: Equatable, Sendable {
-    /// What changes about one kind of thing.
+    /// The changes of one kind.
     package struct Changes: Equatable, Sendable {
         /// The names of what is new, in the order of the ids.
         package internal(set) var new: [String] = []
@@ -55,10 +55,10 @@ package struct SheetPreview: Equatable, Sendable {
         package var isEmpty: Bool { new.isEmpty && changed.isEmpty && removed.isEmpty }
     }
 
-    /// What changes about the users of one account.
+    /// The changes of the users of one account.
     package struct Users: Equatable, Sendable {
         package internal(set) var users = Changes()
-        /// Who gets a license, by product; `taken` holds who loses one.
+        /// The users who get a license, by product; `taken` holds those who lose one.
         ///
         /// A user who is removed loses licenses as well.
         package internal(set) var given: [ProductID: [String]] = [:]

@@ -21,7 +21,7 @@ struct SheetRow {
 
     /// A cell without the white space at its ends.
     ///
-    /// The cells of exports hold exactly what the export was made of, behind an apostrophe where it looks like a formula.
+    /// The cells of exports hold the original text, behind an apostrophe if it looks like a formula.
     func cell(_ column: SheetColumns.Column) -> String {
         guard row.cells.indices.contains(column.index) else { return "" }
         let cell = row.cells[column.index]
@@ -54,7 +54,7 @@ struct SheetRow {
         )
     }
 
-    /// Notes that a row lacks a value which an option could give; where the sheet lacks the column, this is noted once.
+    /// Notes that a row lacks a value that an option could give; if the sheet lacks the column, only once.
     func refuseMissing(_ field: SheetField, _ reason: String, _ problems: inout ProblemList) {
         guard !has(field) else { return refuse(field, reason, &problems) }
         problems.add(reason, line: columns.line, column: field.headers(of: columns.kind).english[0])
@@ -86,7 +86,7 @@ struct SheetRow {
 
     /// Refuses numbers that a spreadsheet program has shortened: `4,71E+09`.
     func isWhole(_ text: String, _ field: SheetField, _ problems: inout ProblemList) -> Bool {
-        // The pattern takes most of the time of an import, and hardly any text has such an exponent.
+        // Checked first, because the pattern would take most of the time of an import.
         guard text.utf8.contains(UInt8(ascii: "+")),
             text.wholeMatch(of: /[0-9]+([.,][0-9]+)?[eE]\+[0-9]+/) != nil
         else { return true }

@@ -8,7 +8,7 @@ package struct UserRows: Sendable {
     /// A user, merged from all rows about them.
     struct Listed: Sendable {
         var entry: UserFacts
-        /// Where the user is first listed.
+        /// The line in which the user is first listed.
         let line: Int
         var licenses: [ProductID: UserLicense]
     }
@@ -179,7 +179,7 @@ package struct UserRows: Sendable {
     }
 }
 
-/// What a sheet says about a user, besides licenses.
+/// The facts of a user in a sheet, without licenses.
 struct UserFacts: Sendable {
     let user: UserID
     let name: String

@@ -1,6 +1,6 @@
 /// Text that is not JSON, with the place of the first fault.
 package struct JSONParsingError: Error, Equatable, CustomStringConvertible {
-    /// What is wrong.
+    /// The problem.
     package enum Fault: Equatable, Sendable {
         case unexpectedEnd
         case unexpectedByte(UInt8, expected: String)
@@ -22,7 +22,7 @@ package struct JSONParsingError: Error, Equatable, CustomStringConvertible {
     /// Column of the fault in characters, from 1.
     package let column: Int
 
-    /// What is wrong, without the place.
+    /// The problem, without the place.
     package var reason: String {
         switch fault {
         case .unexpectedEnd: "the JSON text ends too early"

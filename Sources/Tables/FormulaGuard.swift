@@ -1,10 +1,10 @@
-/// Undoes what exports do against formulas in spreadsheets.
+/// Removes the apostrophes that exports write against formulas in spreadsheets.
 ///
 /// Exports write an apostrophe before every `=`, `+`, `-` and `@` (and their full-width forms) that a program could take
 /// for the beginning of a formula: at the beginning of a cell and behind what may be a separator. `users.csv` and
 /// `orders.csv` are such exports.
 package enum FormulaGuard {
-    /// The text of the cell without those apostrophes: exactly what the export was made of.
+    /// The text of the cell without those apostrophes: exactly the original text.
     package static func removed(from cell: String) -> String {
         guard cell.utf8.contains(UInt8(ascii: "'")) else { return cell }
         var isStart = true

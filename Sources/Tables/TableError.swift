@@ -25,7 +25,7 @@ package struct TableError: Error, Equatable, CustomStringConvertible {
         package var description: String { "byte \(hexadecimal(byte, width: 2, uppercase: true)) in line \(line)" }
     }
 
-    /// What is wrong.
+    /// The problem.
     package enum Fault: Equatable, Sendable {
         case notATable(FileKind)
         /// Letters in UTF-8 and bytes that are not UTF-8 in one file.
@@ -54,7 +54,7 @@ package struct TableError: Error, Equatable, CustomStringConvertible {
         self.column = column
     }
 
-    /// What is wrong and what to do, without the place.
+    /// The problem and how to fix it, without the place.
     package var reason: String {
         switch fault {
         case .notATable(let kind): "this is \(kind.rawValue), not a table: \(Self.advice(kind))"

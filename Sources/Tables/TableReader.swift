@@ -13,7 +13,7 @@ package struct TableRow: Equatable, Sendable {
         self.lines = lines
     }
 
-    /// The rows are those of the same bytes, whatever Swift's strings take for equal.
+    /// Compares bytes, because Swift's strings are also equal in other normal forms.
     package static func == (left: Self, right: Self) -> Bool {
         left.lines == right.lines && left.cells.elementsEqual(right.cells) { $0.utf8.elementsEqual($1.utf8) }
     }

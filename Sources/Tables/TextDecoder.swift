@@ -1,6 +1,6 @@
 /// Checks that bytes are UTF-8, one at a time.
 struct UTF8Checker: Sendable {
-    /// What one byte shows.
+    /// The kind of text that a byte belongs to.
     enum Finding: Equatable {
         case valid
         /// The byte ends a letter of more than one byte.
@@ -12,7 +12,7 @@ struct UTF8Checker: Sendable {
     private var first: UInt8 = 0
     /// Bytes that the letter still needs.
     private var needed = 0
-    /// What the next byte may be: narrower after some first bytes, so that every letter has one form.
+    /// The range of the next byte: narrower after some first bytes, so that every letter has one form.
     private var range: ClosedRange<UInt8> = 0x80...0xBF
 
     mutating func read(_ byte: UInt8) -> Finding {

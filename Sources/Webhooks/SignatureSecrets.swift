@@ -29,7 +29,8 @@ package struct SignatureSecrets: Sendable, Unprintable {
 
     /// The keys for HMAC.
     ///
-    /// - Throws: `.malformed` for the first that is not written in this form, `.tooShort` for one that is short once decoded.
+    /// - Throws: `.malformed` for the first that is not written in this form, `.tooShort` for one that is short once
+    /// decoded.
     func keys(_ form: HMACDescription.SecretForm) throws(SignatureSecretError) -> [SymmetricKey] {
         var keys: [SymmetricKey] = []
         for text in texts {
@@ -51,7 +52,7 @@ package struct SignatureSecrets: Sendable, Unprintable {
     }
 }
 
-/// The bytes that hexadecimal digits of either case stand for; nil for other text.
+/// The bytes written as hexadecimal digits of either case; nil for other text.
 func bytesOfHex(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []

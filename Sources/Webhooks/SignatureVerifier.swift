@@ -3,7 +3,7 @@ import Licensing
 
 /// Verifies that requests come from a sender, by the description of its signatures.
 package struct SignatureVerifier: Sendable {
-    /// What of a request a signature can cover.
+    /// The parts of a request that a signature can cover.
     package struct Request<Body: Collection<UInt8>> {
         let method: String
         let url: String?
@@ -89,7 +89,7 @@ package struct SignatureVerifier: Sendable {
         guard fits else { throw .noMatch }
     }
 
-    /// What follows the name of the authentication scheme, which is case-insensitive (RFC 9110).
+    /// The credentials behind the name of the authentication scheme, which is case-insensitive (RFC 9110).
     private static func credentials(_ value: String, scheme: String) throws(SignatureError) -> Substring.UTF8View {
         guard let space = value.utf8.firstIndex(of: UInt8(ascii: " ")), value[..<space].lowercased() == scheme else {
             throw .malformedHeader("Authorization", expected: "\(scheme.capitalizedASCII) and the credentials")
@@ -113,7 +113,7 @@ extension SignatureVerifier.Request {
     }
 }
 
-/// What a request claims: the signed bytes, the signatures and the time.
+/// The claims of a request: the signed bytes, the signatures and the time.
 struct SignedRequest<Body: Collection<UInt8>> {
     private let description: HMACDescription
     private let pieces: [[UInt8]?]
@@ -244,7 +244,7 @@ struct SignedRequest<Body: Collection<UInt8>> {
     /// How many bytes the signature covers.
     var signedByteCount: Int { pieces.reduce(0) { $0 + ($1?.count ?? body.count) } }
 
-    /// What each key gives for the signed bytes.
+    /// The signature of each key for the signed bytes.
     func codes(_ keys: [SymmetricKey]) -> [[UInt8]] {
         keys.map { key in
             switch description.algorithm {
@@ -260,7 +260,7 @@ struct SignedRequest<Body: Collection<UInt8>> {
 }
 
 extension HMACDescription {
-    /// The digest that a text stands for, or nil if it has not exactly its length.
+    /// The digest written as a text, or nil if it has not exactly its length.
     fileprivate func digest(_ text: Substring.UTF8View) -> [UInt8]? {
         let digest =
             switch encoding {
@@ -331,7 +331,7 @@ package enum SignatureError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// What was compared while a signature was verified, for an operator who holds the secrets.
+/// The values that were compared while a signature was verified, for an operator who holds the secrets.
 package struct SignatureReport: Sendable, Equatable {
     /// How many bytes the signature covers; nil for schemes without a signature.
     package var signedByteCount: Int?

@@ -1,11 +1,11 @@
 import Crypto
 
-/// What a signature covers: `id.timestamp.body`, byte for byte.
+/// The signed content: `id.timestamp.body`, byte for byte.
 struct SignedContent<Body: Collection<UInt8>> {
     private let head: [UInt8]
     private let body: Body
 
-    /// The number stands for the text of the header: `WebhookHeaders` takes no other way to write it.
+    /// The number is equivalent to the text of the header: `WebhookHeaders` accepts no other way to write it.
     init(id: String, timestamp: Int64, body: Body) {
         head = Array("\(id).\(timestamp).".utf8)
         self.body = body

@@ -13,7 +13,7 @@ package struct WebhookHeaders: Equatable, Sendable {
     ///   - id: 1 to 256 visible ASCII characters, no full stop.
     ///   - timestamp: 1 to 12 digits, no zero before others.
     ///   - signature: at most 4096 bytes and 16 entries, with spaces between them.
-    /// - Throws: `.unsigned` where one is missing, stands there twice or is malformed.
+    /// - Throws: `.unsigned` if one is missing, repeated, or malformed.
     package init(id: [String], timestamp: [String], signature: [String]) throws(WebhookVerificationError) {
         guard let id = Self.only(id), Self.isMessageID(id),
             let timestamp = Self.only(timestamp), let seconds = Self.seconds(timestamp),

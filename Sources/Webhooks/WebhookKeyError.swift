@@ -6,7 +6,7 @@ package enum WebhookKeyError: Error, Equatable {
     case empty
     /// Looks like a prefix, but is none that is known.
     case unknownPrefix
-    /// What stands after the prefix is not base64.
+    /// The text after the prefix is not base64.
     case notBase64
     /// The decoded key has another number of bytes than its kind can have.
     case wrongLength(found: Int, of: WebhookKeyKind)
@@ -25,7 +25,7 @@ package enum WebhookKeyError: Error, Equatable {
 }
 
 extension WebhookKeyError: CustomStringConvertible {
-    /// What is wrong, where, and what to do; never a part of the key.
+    /// The problem, its place, and how to fix it; never a part of the key.
     package var description: String { sentence(about: "The key") }
 
     private func sentence(about key: String) -> String {

@@ -1,4 +1,4 @@
-/// What a key is for; the raw value is the prefix of its text.
+/// The purpose of a key; the raw value is the prefix of its text.
 package enum WebhookKeyKind: String, CaseIterable, Sendable {
     /// Both sides share it: signs and verifies `v1`.
     case secret = "whsec_"

@@ -20,7 +20,7 @@ struct WebhookSignature: Equatable, Sendable {
         self.init(scheme: scheme, bytes: bytes)
     }
 
-    /// The entry as it stands in the header.
+    /// The entry as written in the header.
     var text: String { "\(scheme.rawValue),\(Base64.encoded(bytes))" }
 }
 

@@ -10,7 +10,7 @@ package struct WebhookSigner: Sendable {
 
     /// One entry for the `webhook-signature` header: `v1,…` or `v1a,…`.
     ///
-    /// Signs whatever it is given; which ids and timestamps a receiver takes is told by `WebhookHeaders`.
+    /// Signs any values; `WebhookHeaders` defines which ids and timestamps a receiver accepts.
     package func signature(id: String, timestamp: Int64, body: some Collection<UInt8>) -> String {
         let content = SignedContent(id: id, timestamp: timestamp, body: body)
         switch key.material {

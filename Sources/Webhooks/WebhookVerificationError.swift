@@ -9,7 +9,7 @@ package enum WebhookVerificationError: Error, Equatable {
 }
 
 extension WebhookVerificationError: CustomStringConvertible {
-    /// What is wrong, and what the sender should do.
+    /// The problem, and how the sender can fix it.
     package var description: String {
         switch self {
         case .unsigned:

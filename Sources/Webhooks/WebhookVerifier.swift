@@ -15,7 +15,7 @@ package struct WebhookVerifier: Sendable {
 
     /// Returns if the request is authentic.
     ///
-    /// The signature is judged before the time, so that whoever holds no key learns nothing of the receiver's clock.
+    /// The signature is verified before the time, so that senders without a key learn nothing of the receiver's clock.
     ///
     /// - Parameters:
     ///   - body: as it was received; no JSON is read, and one that lies in one piece is not copied for `v1`.

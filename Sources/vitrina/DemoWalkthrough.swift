@@ -4,14 +4,14 @@ import Licensing
 import Publishing
 import Regeneration
 
-/// What the demo suggests to look at, and an event that changes one of those pages while one looks.
+/// Pages that the demo suggests to open, and an event that changes one of them while it is open.
 struct DemoWalkthrough {
     private let links: [String]
     private let change: Change
     private let secretFile: String
     private let eventFile: String
 
-    /// What the ready line does.
+    /// The effect of the ready line.
     private struct Change {
         let event: String
         /// The page that it changes.
@@ -40,7 +40,7 @@ struct DemoWalkthrough {
         return ServerSettings(environment)
     }
 
-    /// What is printed once the port is open.
+    /// The text that is printed once the port is open.
     func text(port: Int) -> String {
         let address = "http://127.0.0.1:\(port)"
         let program = CommandLine.arguments.first ?? "vitrina"

@@ -6,7 +6,7 @@ import Webhooks
 
 /// Delivers events to a receiver, one after the other.
 struct EventDelivery {
-    /// What a receiver said to one event in the end.
+    /// The final answer of a receiver to one event.
     struct Outcome: Comparable, CustomStringConvertible {
         /// From good to bad.
         enum Kind: Int {
@@ -126,7 +126,7 @@ struct EventDelivery {
     }
 }
 
-/// A redirected webhook would lose its body, or go to somebody else.
+/// A redirected webhook would lose its body, or go to another server.
 private final class NoRedirects: NSObject, URLSessionTaskDelegate, Sendable {
     func urlSession(
         _ session: URLSession,

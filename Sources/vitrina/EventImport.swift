@@ -7,7 +7,7 @@ import Licensing
 /// Reading, decoding and committing run at the same time, each on a batch of its own. Batches are committed
 /// and reported in the order of their lines; in a batch, lines that cannot be decoded are reported before conflicts.
 struct EventImport {
-    /// What became of the lines.
+    /// The result of the lines.
     struct Tally {
         var accepted = 0
         var duplicates = 0
@@ -30,7 +30,7 @@ struct EventImport {
         let place: String
     }
 
-    /// What became of a batch.
+    /// The result of a batch.
     private struct Committed {
         var receipt = AppendReceipt()
         /// The lines of the events, in the order of the receipt.

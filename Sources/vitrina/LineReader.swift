@@ -9,7 +9,7 @@ struct LineReader {
     /// Bytes of a line: more is no event, and could be a file without any line end.
     private static let longestLine = 16 << 20
 
-    /// What was read of the file before.
+    /// The part of the file that was read before.
     private let beginning: [UInt8]
 
     /// - Parameter beginning: what was read of the file before.

@@ -64,7 +64,7 @@ struct Places: Sendable {
 
 /// A file or directory, which may not exist yet: what exists of its path is known by device and inode, the rest by name.
 struct Place: Sendable {
-    /// What messages call it: an option or a variable.
+    /// The name in messages: an option or a variable.
     let option: String
     private let named: String
     /// Without symbolic links, `.` and `..`.

@@ -225,7 +225,7 @@ struct QRCode {
         }
     }
 
-    /// What makes a mask hard to read: long runs, blocks, shapes like the finders, and too much of one color.
+    /// The penalty of a mask: for long runs, blocks, shapes like the finders, and too much of one color.
     private var penalty: Int {
         let columns = (0..<size).map { column in modules.map { $0[column] } }
         var result = (modules + columns).reduce(0) { $0 + Self.penalty(ofLine: $1) }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// A file that is open for reading; it is closed when it goes out of use.
 final class ReadableFile: Sendable {
-    /// What may be at the path.
+    /// The kinds of files that are accepted at the path.
     enum Kind {
         /// A regular file alone: a pipe would wait for a writer, and a device need not end.
         case regular
@@ -14,7 +14,7 @@ final class ReadableFile: Sendable {
         case stream
     }
 
-    /// What messages call it.
+    /// The name in messages.
     let name: String
     private let descriptor: Int32
     private let isOwned: Bool
@@ -109,10 +109,10 @@ final class ReadableFile: Sendable {
 /// Files of secrets, one text each.
 enum SecretFile {
     private static let limit = 64 << 10
-    /// What pipes held: a shell's `<(…)` can be read once, and keys are read again at SIGHUP.
+    /// The contents of pipes: a shell's `<(…)` can be read once, and keys are read again at SIGHUP.
     private static let pipes = Mutex<[String: String]>([:])
 
-    /// What the file holds, without a byte order mark.
+    /// The text of the file, without a byte order mark.
     static func text(at path: String) throws(FileFault) -> String {
         var status = stat()
         let isRegular = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

@@ -1,7 +1,7 @@
 import Foundation
 import Licensing
 
-/// What a receiver says about when to try again: RFC 9110 10.2.3, "a date or a number of seconds to delay".
+/// The time at which a receiver asks to try again: RFC 9110 10.2.3, "a date or a number of seconds to delay".
 enum RetryAfter {
     /// Seconds to wait from a moment; nil for what says nothing, such as a date that has passed.
     static func seconds(_ text: String, from moment: Timestamp) -> Double? {

@@ -1,12 +1,12 @@
 import Foundation
 import Receiver
 
-/// Where the server of a data directory is reached: `VITRINA_BASE_URL`, or what the running server noted.
+/// The address of the server of a data directory: `VITRINA_BASE_URL`, or the one that the running server noted.
 ///
-/// The note is a hint for `share create`, so that the link it prints opens; losing it harms nobody.
+/// The note is a hint for `share create`, so that the link it prints opens; losing it does no harm.
 struct ServerAddress {
     let address: PublicAddress
-    /// What an operator should know before they give the address to others.
+    /// A warning for an operator who is about to give the address to others.
     let advice: String?
 
     /// The address for links.

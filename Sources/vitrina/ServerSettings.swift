@@ -129,7 +129,7 @@ struct ServerSettings {
         return SourceName(rest.dropFirst().lowercased().replacing("_", with: "-"))
     }
 
-    /// What a variable, or the file that it names, holds; nil where it is empty or not set.
+    /// The value of a variable, or the text of the file that it names; nil if it is empty or not set.
     private func secret(in name: String) throws(SettingError) -> String? {
         guard let value = environment[name], !value.isEmpty else { return nil }
         guard name.hasSuffix("_FILE") else { return value }
@@ -149,7 +149,7 @@ enum SettingError: Error, Equatable, CustomStringConvertible {
     case missingAddress(file: String)
     case missing(variable: String)
     case unreadable(variable: String, FileFault)
-    /// What was given is not repeated: a password may stand in it.
+    /// The value is not repeated, because it may contain a password.
     case address(variable: String)
     case port(text: String)
     /// `--data` or `--site` is an address of a kind that is not supported. The address may hold a password.

@@ -52,7 +52,7 @@ struct SharedOptions: ParsableArguments {
     }
 }
 
-/// The moment a command looks at.
+/// The moment whose state a command shows.
 struct MomentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 
-/// What pages are made with: the files of Templates/ and Locales/, and the program itself.
+/// A digest of the inputs of pages: the files of Templates/ and Locales/, and the program itself.
 ///
 /// Another edition may make other pages of the same events.
 struct SourceEdition {
@@ -12,7 +12,7 @@ struct SourceEdition {
         hash.update(data: bytes)
     }
 
-    /// Digits that stand for all that was added and for this program; nil where the program cannot be read.
+    /// A digest of everything that was added and of this program, in digits; nil if the program cannot be read.
     var text: String? {
         guard let program = Self.program else { return nil }
         var hash = hash

@@ -6,7 +6,7 @@ import Receiver
 import StrictJSON
 import Webhooks
 
-/// What the server would make of one request.
+/// The server's result for one request.
 struct SourceTest {
     let source: SourceName
     let description: SourceDescription?
@@ -33,7 +33,7 @@ struct SourceTest {
         return fields
     }
 
-    /// What is compared of the signature; parts of digests only, because a whole one would be as good as a signature.
+    /// The compared parts of the signature; never a whole digest, because it would be as good as a signature.
     ///
     /// - Parameter address: where the sender reaches the server.
     func signature(
@@ -86,7 +86,7 @@ struct SourceTest {
         headers.flatMap { try? WebhookHeaders($0).id }
     }
 
-    /// What each rule makes of the body, and the events.
+    /// The result of each rule for the body, and the events.
     func events(isGood: inout Bool) -> [String] {
         guard let description, description.hasRules else {
             do throws(WebhookBodyRefusal) {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Synchronization
 
-/// What commands print.
+/// The output of commands.
 enum Terminal {
     /// A line on standard output.
     ///
@@ -56,15 +56,15 @@ enum Terminal {
         set { state.withLock { $0.isQuiet = newValue } }
     }
 
-    /// Whether somebody can watch the progress of long work.
+    /// Whether a person can watch the progress of long work.
     static var showsProgress: Bool { !isQuiet && isatty(STDERR_FILENO) == 1 && !isDumb }
 
     /// A terminal that cannot rewrite a line.
     private static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
 
-    /// A line on standard error that the next one replaces, a few times a second; nothing where nobody watches.
+    /// A line on standard error that the next one replaces, a few times a second; nothing without a terminal.
     ///
-    /// Losing it harms nobody.
+    /// Losing it does no harm.
     static func printProgress(_ text: @autoclosure () -> String) {
         guard showsProgress else { return }
         let now = ContinuousClock.now

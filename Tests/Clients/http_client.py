@@ -46,5 +46,5 @@ def signed(secret, message, body, media="application/json"):
 
 
 def cookie(answer):
-    """What a browser would send back."""
+    """The cookies that a browser would send back."""
     return answer.headers["Set-Cookie"].split(";")[0]

@@ -1,4 +1,4 @@
-"""What the clients share: Python packages, a place of their own, and a server that is up.
+"""Shared by the clients: Python packages, a place of their own, and a server that is up.
 
 As a program, `workplace.py REQUIREMENTS` prints the Python of the virtual environment for a file of requirements.
 """
@@ -22,7 +22,7 @@ CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 CACHE = pathlib.Path(os.environ.get("VITRINA_TEST_CACHE") or CHECKOUT / ".build/test-cache").absolute()
 # Of no use anywhere else: it is public.
 SECRET = "whsec_dGhpcyBzZWNyZXQgaXMga25vd24gdG8gZXZlcnlib2R5"
-# What programs get of the environment of the tests: where programs, libraries and room are. Anything else, such as a
+# The environment of programs: the places of programs, libraries and temporary files. Anything else, such as a
 # locale, a proxy or a setting of curl, would make a test depend on the machine.
 KEPT = ["PATH", "LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"]
 

@@ -2,7 +2,7 @@ import Ledger
 import Licensing
 import Testing
 
-// The events that the laws of a store are told with.
+// The events that the laws of a store use.
 
 func event(
     _ id: String,

@@ -5,7 +5,7 @@ import Testing
 
 /// The laws of erasure: <doc:Events#Erasure>.
 extension EventStoreConformance {
-    /// What must be nowhere.
+    /// Texts that must be nowhere.
     private static let secrets = ["Zoë Quirk", "zoe.quirk@example.com", "Zoe.Quirk@Example.com", "+34 600"]
 
     /// A story in which a person is named in every way, acts, is erased, and leaves.

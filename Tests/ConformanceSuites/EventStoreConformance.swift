@@ -2,7 +2,7 @@ package import Ledger
 import Licensing
 import Testing
 
-/// What every event store promises, law by law: the comment of `EventStore` as checks.
+/// The promises of every event store, law by law: the comment of `EventStore` as checks.
 ///
 /// A test of a store takes `EventStoreConformance.allCases` as its arguments and gives each law a ledger of its own.
 package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestStringConvertible {

@@ -1,7 +1,7 @@
 package import Publishing
 import Testing
 
-/// What every target promises, law by law: the comments of `PublishTarget` and `SiteSource` as checks.
+/// The promises of every target, law by law: the comments of `PublishTarget` and `SiteSource` as checks.
 ///
 /// A test of a target takes `PublishTargetConformance.allCases` as its arguments and gives each law a new, empty target.
 package enum PublishTargetConformance: String, CaseIterable, Sendable, CustomTestStringConvertible {

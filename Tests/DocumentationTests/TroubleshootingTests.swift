@@ -76,7 +76,7 @@ struct TroubleshootingTests {
         return messages
     }
 
-    /// What the log says of failures.
+    /// Messages of the log about failures.
     private static func logged() throws -> [Message] {
         try sources("Sources").flatMap { path in
             try text(path).matches(of: #/logger\.(?:warning|error|critical)\(\s*"(?<message>(?:[^"\\]|\\.)*)"/#)

@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// What holds of every account at every moment, whatever happened.
+/// Laws of every account at every moment, for any history.
 struct AccountLawTests {
     static let seeds = UInt64(0)..<16
 
@@ -61,7 +61,7 @@ struct AccountLawTests {
         }
     }
 
-    /// What a person sees and why, while they are there without interruption.
+    /// A person's answer and its cause, while they are there without interruption.
     private struct Standing: Equatable {
         let added: Timestamp
         let outcome: Outcome

@@ -2,7 +2,7 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// What a partner reads of an account's history.
+/// The part of an account's history that a partner reads.
 struct AccountNewsTests {
     /// Whether a line is about the account as a whole.
     private func isNews(_ entry: HistoryEntry) -> Bool {

@@ -16,7 +16,7 @@ struct AnswerTimeTests {
         }
     }
 
-    /// What happens on 2 February to an account on which ana holds the only license and ben waits for a seat.
+    /// A change on 2 February of an account on which ana holds the only license and ben waits for a seat.
     static let ofHolder = [
         Change("MiCollab on", isSeen: true) { try $0.on(.micollab) },
         Change("MiTeam Meetings off", isSeen: true) { try $0.off(.miteamMeetings) },

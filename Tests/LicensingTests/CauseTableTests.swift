@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// Which cause stands behind each row of <doc:LicensingRules#Rows>.
+/// The cause behind each row of <doc:LicensingRules#Rows>.
 struct CauseTableTests {
     @Test func `a cause has one outcome, and the table gives it`() {
         var causes: Set<Cause> = []

@@ -30,7 +30,7 @@ struct EventErrorTests {
         #expect(error.pointer == nil)
     }
 
-    // What a sender wrote must not disturb the terminal or the log of the reader.
+    // A sender's text must not disturb the terminal or the log of the reader.
     @Test(arguments: ["\\u001b[31mred", "a\\nb", "\\u0000", "\\u009b", String(repeating: "x", count: 5000)])
     func `a reason holds no control characters and stays short`(value: String) throws {
         for (type, key) in [("partner.created", "partner"), ("order.renewed", "expires"), ("user.added", "role")] {

@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// What regeneration rests on: when the events on a user's page may change.
+/// The assumption of regeneration: when the events on a user's page may change.
 struct EvidenceLawTests {
     private func differs(_ user: User, in state: AccountState, from before: AccountState) -> Bool {
         Evidence(state).differs(

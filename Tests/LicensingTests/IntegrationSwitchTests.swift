@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// What happens when integrations are switched: <doc:LicensingRules#Switching>.
+/// The effects of switching integrations: <doc:LicensingRules#Switching>.
 struct IntegrationSwitchTests {
     struct Edge: Sendable, CustomTestStringConvertible {
         let micollab: Switch

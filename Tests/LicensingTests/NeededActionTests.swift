@@ -2,7 +2,7 @@ import Licensing
 import TestKit
 import Testing
 
-/// What a partner should see to, most pressing first.
+/// The actions that a partner needs to take, most pressing first.
 struct NeededActionTests {
     private func actions(_ story: Story, accounts: [String] = ["acme"]) throws -> [String] {
         try PartnerView(story, accounts: accounts).state.neededActions.sorted(by: NeededAction.precedes).map { action in
@@ -47,7 +47,7 @@ struct NeededActionTests {
         #expect(try actions(story) == ["over acme 2"])
     }
 
-    /// What would help each account, and how much.
+    /// The remedy for each account, and its effect.
     private func remedies(_ story: Story, accounts: [String] = ["acme"]) throws -> [String] {
         try PartnerView(story, accounts: accounts).state.neededActions.sorted(by: NeededAction.precedes).compactMap {
             action in

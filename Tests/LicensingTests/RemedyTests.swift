@@ -3,7 +3,7 @@ import Testing
 
 @testable import Licensing
 
-/// What to do, as far as the account knows it: <doc:LicensingRules#Remedies>; and whom to ask:
+/// The remedies, as far as the account knows them: <doc:LicensingRules#Remedies>; and whom to ask:
 /// <doc:LicensingRules#Contacts>.
 struct RemedyTests {
     private func remedy(_ story: Story) throws -> Remedy? { try story.explanation(of: "ana").remedy }

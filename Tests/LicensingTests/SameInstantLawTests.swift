@@ -21,7 +21,7 @@ struct SameInstantLawTests {
         }
     }
 
-    /// What the switches of an instant may be about.
+    /// The integrations that the switches of an instant may turn.
     enum Shape: String, Sendable, CaseIterable {
         case oneOff, severalOffs, offsAndOns
     }

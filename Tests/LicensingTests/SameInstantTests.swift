@@ -4,7 +4,7 @@ import Testing
 // <doc:LicensingRules#Same-instant>: "the same instant, no sequence to tell them apart: *ours*, keep, and flag the
 // account for a human: keeping can be undone."
 struct SameInstantTests {
-    /// What two switches of one instant do to the licenses.
+    /// The effect of two switches of one instant on the licenses.
     enum Fate: Sendable {
         case revoked, kept, keptAndFlagged
     }

@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// What the tests ask of a story: one word each, of the account after everything that was told.
+/// The questions of tests about a story, each about the account after all its events.
 extension Story {
     func explanation(of user: String, product: String = "miteam-meetings") throws -> Explanation {
         try state.explanation(of: user, product: product, in: products)
@@ -22,10 +22,10 @@ extension Story {
 
     func seatCount(_ product: String = "miteam-meetings") throws -> SeatCount { try state.seatCount(product) }
 
-    /// The flags that stand on the account.
+    /// The flags of the account.
     var flags: [AccountState.Flag] { get throws { try state.flags } }
 
-    /// What the history says, without the times.
+    /// The changes of the history, without the times.
     var history: [HistoryEntry.Change] { get throws { try state.history.map(\.change) } }
 
     /// A conflict for each event that could have no effect.

@@ -36,7 +36,7 @@ struct SwitchImpactTests {
         }
     }
 
-    // What the page foretells is what happens.
+    // The prediction of the page comes true.
     @Test(arguments: [Switch.on, .off], [SwitchOffPolicy.revoke, .retain])
     func `what is foretold comes true`(micollab: Switch, policy: SwitchOffPolicy) throws {
         for hadMicollab in [true, false] where hadMicollab || micollab == .off {

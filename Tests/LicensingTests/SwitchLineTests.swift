@@ -2,7 +2,7 @@ import Testing
 
 @testable import Licensing
 
-/// What the line of a switch says of licenses: <doc:LicensingRules#Questions>, "who, when, why", and 4.
+/// The effect on licenses in the history line of a switch: <doc:LicensingRules#Questions>, "who, when, why", and 4.
 struct SwitchLineTests {
     // <doc:LicensingRules#Repeated-off>: "Only a real on→off edge acts."
     @Test func `an off of what was never on concerns no license`() throws {

@@ -66,7 +66,7 @@ func errors(of text: String, file: String = "Locales/es.json") -> [CatalogError]
     }
 }
 
-/// What is said of the given files, without the common beginning `Locales/`.
+/// The errors of the given files, without the common beginning `Locales/`.
 func lint(_ files: LocaleFile...) throws -> [String] {
     try CatalogLint.compare(files.map { try $0.catalog() }).map { String($0.description.dropFirst(8)) }
 }

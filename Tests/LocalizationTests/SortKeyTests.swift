@@ -128,7 +128,7 @@ struct SearchScriptTests {
         for scalar in Self.scalars {
             let text = String(scalar)
             let key = Self.folded(text)
-            // What compatibility or case make of a character, the browser knows.
+            // The browser knows the compatibility and case forms of a character.
             let isPlain = key.unicodeScalars.elementsEqual(CollectionOfOne(scalar))
             if isPlain || !text.decomposedStringWithCompatibilityMapping.unicodeScalars.elementsEqual([scalar]) {
                 continue

@@ -1,7 +1,7 @@
 import Localization
 import Testing
 
-/// What a reader can see of a name.
+/// The visible part of a name.
 struct VisibleTextTests {
     @Test(arguments: [
         "", " ", "\t\n", "\u{A0}", "\u{2007}", "\u{3000}", "\u{200B}", "\u{200D}", "\u{200F}", "\u{FEFF}", "\u{AD}",

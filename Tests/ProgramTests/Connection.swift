@@ -3,7 +3,7 @@ import Foundation
 /// One connection to a server on this machine: sends bytes letter for letter, and reads answers one by one.
 final class Connection {
     private let handle: Int32
-    /// What has come and belongs to no answer yet.
+    /// Received bytes that belong to no answer yet.
     private var received = Data()
 
     init(port: UInt16) throws {

@@ -6,7 +6,7 @@ import Testing
 /// The line that `vitrina demo` prints: <doc:Commands>, "a ready `vitrina send` line".
 @Suite(.timeLimit(.minutes(30)))
 struct DemoTests {
-    /// What a demo suggests.
+    /// The suggestions of a demo.
     private struct Suggestion {
         let client: HTTPClient
         /// The page that changes.

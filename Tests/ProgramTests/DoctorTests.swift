@@ -142,7 +142,7 @@ struct DoctorTests {
         #expect(try await place.vitrina("import", "--quiet", "-", input: "{}\n").errorLines.count == 1)
     }
 
-    /// What a command writes to a terminal.
+    /// The output of a command on a terminal.
     private func onTerminal(_ command: String, _ variables: String = "TERM=xterm") async throws -> String {
         // A pseudo terminal for standard output and standard error.
         try await Program.run(

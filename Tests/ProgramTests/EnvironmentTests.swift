@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// What the tests have in common on all machines.
+/// Checks of the environment that the tests share on all machines.
 @Suite(.timeLimit(.minutes(30)))
 struct EnvironmentTests {
     @Test func `a process gets nothing of the machine but where its programs, libraries and room are`() {

@@ -13,7 +13,7 @@ struct EraseTests {
 
     private static let name = "Zoë Quirkenbaum"
     private static let address = "zoe.quirkenbaum@example.com"
-    /// What must be in no file, in any way of writing it that the program uses.
+    /// Texts that must be in no file, in any form that the program writes.
     private static let traces = [
         name, "Zo\\u00EB Quirkenbaum", "Zo\\u00eb Quirkenbaum", "Zo&#", "Quirkenbaum", "quirkenbaum",
     ]

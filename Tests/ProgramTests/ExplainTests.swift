@@ -23,7 +23,7 @@ struct ExplainTests {
         return try JSONDecoder().decode(Answer.self, from: Data(outcome.bytes))
     }
 
-    /// What a program reads; a field that is missing is a failure.
+    /// The JSON that programs read; a missing field is a failure.
     private struct Answer: Decodable {
         struct Product: Decodable {
             let product, outcome, cause, since, why, whatToDo: String

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What stands in the way is named in one line, with 73 (cannot write) or 74 (I/O); nothing is lost, and the next run
+/// An obstacle is named in one line, with 73 (cannot write) or 74 (I/O); nothing is lost, and the next run
 /// completes the work.
 @Suite(.timeLimit(.minutes(30)))
 struct FailureTests {
@@ -126,7 +126,7 @@ struct FailureTests {
     @Test func `the database of another program is named and left alone`() async throws {
         let event = EventText.acme[0]
         try await place.importing([event])
-        // The application id of an SQLite file stands at byte 68.
+        // The application id of an SQLite file is at byte 68.
         var bytes = try Data(contentsOf: URL(fileURLWithPath: place.data + "/ledger.sqlite"))
         bytes.replaceSubrange(68..<72, with: [0x47, 0x50, 0x4B, 0x47])
         try place.remove("vitrina-data")

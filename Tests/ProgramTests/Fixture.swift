@@ -4,7 +4,7 @@ import Testing
 /// A folder of Fixtures/sites.
 struct Fixture {
     let events: [String]
-    /// The moments to look at, one per line of `as-of.txt`.
+    /// The moments to compare, one per line of `as-of.txt`.
     let moments: [String]
     private let directory: URL
 

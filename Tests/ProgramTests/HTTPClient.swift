@@ -4,7 +4,7 @@ import Foundation
 struct HTTPClient: Sendable {
     let port: UInt16
 
-    /// What a server answered.
+    /// The answer of a server.
     struct Answer: Sendable {
         let status: Int
         /// By names in lower case.
@@ -14,7 +14,7 @@ struct HTTPClient: Sendable {
         var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    /// The answer to a request whose target is sent as it stands.
+    /// The answer to a request whose target is sent unchanged.
     func request(_ method: String, _ target: String, headers: [String: String] = [:]) throws -> Answer {
         try answer(to: WireRequest(method, target, headers.map { .init($0.key, $0.value) }))
     }

@@ -33,7 +33,7 @@ struct HelpTests {
 
     @Test(arguments: commands + groups)
     func `an unknown option is a mistake of usage`(command: String) async throws {
-        // What a command needs is given, so that only the option is wrong.
+        // Required arguments are given, so that only the option is wrong.
         let needed = [
             "import": ["a.jsonl"], "quarantine drop": ["1"], "explain": ["--account", "a", "--user", "u"],
             "erase": ["accounts/a/users/u"],

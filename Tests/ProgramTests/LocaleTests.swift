@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A new language is one file; a mistake in templates or locale files is told with its place, and publishes nothing.
+/// A new language is one file; a mistake in templates or locale files is reported with its place, and publishes nothing.
 @Suite(.timeLimit(.minutes(30)))
 struct LocaleTests {
     let place: Workplace

@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 
 extension Program {
-    /// A server that runs while a test looks at it.
+    /// A server that runs during a test.
     struct Server {
         let client: HTTPClient
         fileprivate let log: String
@@ -12,7 +12,7 @@ extension Program {
 
         func send(_ signal: Int32) throws { try sendSignal(signal) }
 
-        /// What it has written to standard error so far.
+        /// The text on standard error so far.
         func errors() throws -> String { try String(contentsOfFile: log, encoding: .utf8) }
 
         /// The value of a line of `/metrics`.
@@ -41,7 +41,7 @@ extension Program {
     ) async throws -> Outcome {
         await servers.enter()
         defer { servers.leave() }
-        // A file, so that a test can look at it before the end.
+        // A file, so that a test can read it before the end.
         let log = directory + "/server-\(UUID().uuidString).log"
         let file = try FileDescriptor.open(log, .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)
         let result = try await Subprocess.run(

@@ -44,7 +44,7 @@ enum Program {
         }
     }
 
-    /// What came of a process.
+    /// The result of a process.
     struct Outcome {
         let end: End
         /// Standard output.
@@ -89,7 +89,7 @@ enum Program {
         )
     }
 
-    /// A process that runs while a test looks at it.
+    /// A process that runs during a test.
     struct Running {
         let id: Int32
         fileprivate let sendSignal: (Int32) throws -> Void
@@ -159,7 +159,7 @@ enum Program {
 
     // MARK: Environment
 
-    /// What a process gets of the environment of the tests: where programs, libraries and room are.
+    /// The environment of a process: the places of programs, libraries and temporary files.
     ///
     /// Anything else, such as a locale, a proxy or a setting of curl, would make a test depend on the machine.
     private static let kept = [

@@ -58,7 +58,7 @@ struct PurityTests {
             let part = shuffled.prefix(count).joined(separator: "\n")
             shuffled.removeFirst(count)
             try await place.succeed("import", "-", environment: elsewhere, input: part)
-            // What was published on the way must leave no trace.
+            // Earlier publications must leave no trace.
             if Bool.random(using: &random) { try await place.succeed("build", environment: elsewhere) }
         }
         let tree = try await Self.build(place, environment: elsewhere)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `vitrina quarantine`: what was refused is kept for an operator to look at.
+/// `vitrina quarantine`: refused events are kept for the operator to review.
 @Suite(.timeLimit(.minutes(30)))
 struct QuarantineTests {
     let place: Workplace

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A receiver that answers as it is told and remembers what it was sent.
+/// A receiver that answers by a script and records its requests.
 final class ScriptedReceiver: Sendable {
     /// One request, and when its end had come.
     struct Received: Sendable {
@@ -15,7 +15,7 @@ final class ScriptedReceiver: Sendable {
 
     let port: UInt16
     private let handle: Int32
-    /// What came, in its order; written by the one thread that answers.
+    /// The requests, in their order; written by the one thread that answers.
     private let requests = Mutex<[Received]>([])
 
     var received: [Received] { requests.withLock { $0 } }

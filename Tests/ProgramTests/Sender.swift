@@ -9,7 +9,7 @@ struct Sender: Sendable {
     }
 
     private let key: Key
-    /// What the receiver is given.
+    /// The request that the receiver gets.
     let verifyingText: String
 
     /// A sender with a secret.
@@ -48,7 +48,7 @@ struct Sender: Sendable {
     ///
     /// - Parameters:
     ///   - id: the message's; nil makes one.
-    ///   - timestamp: as it stands in the header, and is signed.
+    ///   - timestamp: as sent in the header, and signed.
     func request(
         _ body: some Sequence<UInt8>,
         type: String = "application/cloudevents+json",

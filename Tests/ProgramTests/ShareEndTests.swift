@@ -37,7 +37,7 @@ struct ShareEndTests {
                 let outcome = try await site.place.succeed("share", "revoke", "\(number + 2)")
                 #expect(outcome.outputLines == ["\(number + 2) revoked"])
                 try expectEnd(visitor, of: link, page: page, language: language)
-                // Where the link never led, it has not ended either.
+                // On pages that the link never opened, it has not ended either.
                 #expect(try visitor.get("/accounts/zeta/en/index.html").text.contains(Self.words["en"] ?? "") == false)
                 #expect(try other.get("/accounts/acme/en/index.html").status == 200)
             }

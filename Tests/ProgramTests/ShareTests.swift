@@ -56,7 +56,7 @@ struct ShareTests {
         }
     }
 
-    /// What links open beside what everybody sees, as beginnings of paths.
+    /// The paths that links open besides the public ones, as prefixes.
     private static let scopes: [(arguments: [String], parts: [String])] = [
         (["accounts/acme/users/u1"], ["accounts/acme/en/users/u1.html", "accounts/acme/es/users/u1.html"]),
         (["accounts/beta/users/b1"], ["accounts/beta/en/users/b1.html", "accounts/beta/es/users/b1.html"]),

@@ -64,7 +64,7 @@ struct StatusTests {
         #expect(output.contains("waiting         0\n"))
     }
 
-    /// What a program reads; a member that is missing is a failure.
+    /// The JSON that programs read; a missing member is a failure.
     private struct Report: Decodable {
         struct WaitingFor: Decodable {
             struct Account: Decodable { let account: String }

@@ -94,7 +94,7 @@ struct WebhookDurabilityTests {
             let missing = Set(answers.all.keys.map { "r\(round)-\($0)" }).subtracting(ids)
             #expect(missing == [], "round \(round)")
             #expect(Set(ids).count == ids.count, "round \(round)")
-            // What was on its way in when the server was killed is kept or not: but no more than that, and nothing old is gone.
+            // Requests in flight when the server was killed are kept or not: but no more than that, and nothing old is gone.
             #expect(ids.count >= known + answers.count && ids.count <= known + answers.count + 32, "round \(round)")
             known = ids.count
         }

@@ -28,7 +28,7 @@ struct WebhookKeyTests {
     @Test func `each of several keys opens, public keys too, and only for its source`() async throws {
         let pair = try Sender(seed: Array(0..<32))
         let shop = try Sender(seed: Array(1...32))
-        // Whoever knows the public key must not be able to sign with it as if it were a secret.
+        // A holder of the public key must not be able to sign with it as if it were a secret.
         let forger = Sender(secret: pair.verifyingText.replacing("whpk_", with: "whsec_"))
         let variable = ["VITRINA_WEBHOOK_SECRET_SHOP_EU": shop.verifyingText]
         try await place.serving(keys: [Self.old, pair, Self.new], environment: variable) { server in

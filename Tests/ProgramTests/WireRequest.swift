@@ -11,7 +11,7 @@ struct WireRequest: Sendable {
         }
     }
 
-    /// How the end of the body is told.
+    /// How the end of the body is marked.
     enum Framing {
         /// By `Content-Length`, where there is a body.
         case length

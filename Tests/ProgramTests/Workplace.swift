@@ -93,7 +93,7 @@ final class Workplace: Sendable {
     /// Every file of the site, hidden ones too, with its bytes.
     func tree(_ directory: String = "site") throws -> Tree { try Tree(root + "/" + directory) }
 
-    /// What any change of a file would change, for every file of the site.
+    /// The stamps of every file of the site, which differ after any change.
     func stamps() throws -> [String: Stamp] {
         try Dictionary(
             uniqueKeysWithValues: tree().files.keys.map { path in

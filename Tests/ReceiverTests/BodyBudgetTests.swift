@@ -40,7 +40,7 @@ struct BodyBudgetTests {
     }
 }
 
-/// What requests hold together.
+/// The bytes that requests hold together.
 private final class Held: Sendable {
     let now = Atomic<Int>(0)
     let most = Atomic<Int>(0)

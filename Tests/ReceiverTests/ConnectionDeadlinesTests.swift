@@ -116,7 +116,7 @@ struct ConnectionDeadlinesTests {
         try wire.send(Self.post)
         try wire.answer(.contentTooLarge)
         #expect(try wire.received().lowercased().contains("connection: close\r\n"))
-        // What still comes does not make the moment longer.
+        // Further bytes do not extend the deadline.
         try wire.drip("xxxx")
         wire.pass(.milliseconds(999))
         #expect(wire.isOpen)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Receiver
 
-/// Who may read `/metrics`: <doc:HTTPInterface#Operations>, "loopback only unless told otherwise".
+/// The readers of `/metrics`: <doc:HTTPInterface#Operations>, "loopback only unless told otherwise".
 struct MetricsAudienceTests {
     private func status(
         from client: String,

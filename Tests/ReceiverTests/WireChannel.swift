@@ -47,7 +47,7 @@ final class WireChannel {
 
     func pass(_ amount: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: amount) }
 
-    /// What the client sends.
+    /// The bytes from the client.
     func send(_ text: String) throws { try channel.writeInbound(ByteBuffer(string: text)) }
 
     /// Sends a byte every second, until all are sent or the connection is closed.
@@ -58,7 +58,7 @@ final class WireChannel {
         }
     }
 
-    /// What the server answers.
+    /// The bytes from the server.
     func answer(_ status: HTTPResponse.Status = .ok, _ text: String = "done") throws {
         try beginAnswer(status, text)
         try endAnswer()
@@ -73,7 +73,7 @@ final class WireChannel {
         try channel.writeOutbound(HTTPResponsePart.body(ByteBuffer(string: text)))
     }
 
-    /// What the client has received since it last looked.
+    /// The bytes that the client has received since the last call.
     func received() throws -> String {
         var text = ""
         while let buffer = try channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: buffer) }

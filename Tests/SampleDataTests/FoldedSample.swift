@@ -32,7 +32,7 @@ struct FoldedSample {
         }
     }
 
-    /// What every user of the accounts that are there sees at a moment.
+    /// The answers of all users of the existing accounts at a moment.
     func sights(asOf moment: Timestamp) throws -> [Sight] {
         let product = try #require(ProductCatalog.standard[.miteamMeetings])
         return states(asOf: moment).filter(\.isPresent).flatMap { state in
@@ -57,7 +57,7 @@ struct FoldedSample {
     }
 }
 
-/// What one user sees, and where.
+/// The answer of one user, with its account.
 struct Sight {
     let row: Int
     let explanation: Explanation

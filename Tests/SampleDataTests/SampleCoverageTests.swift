@@ -2,7 +2,7 @@ import Licensing
 import SampleData
 import Testing
 
-/// What stands in a sample, at the two ends of the time for which it is promised, and half a year later.
+/// The contents of a sample, at the two ends of the time for which it is promised, and half a year later.
 struct SampleCoverageTests {
     static let dates = ["2026-11-20", "2026-12-10", "2027-06-30"]
     static let samples: [(accounts: Int, users: Int, seed: UInt64)] = [

@@ -28,7 +28,7 @@ struct SampleGeneratorTests {
 
     /// Pinned, because no other test would see a difference between machines.
     ///
-    /// Whoever changes the sample changes the number.
+    /// A change of the sample changes the number.
     @Test func `the bytes are the same on every machine`() {
         var digest: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in sampleLines(accounts: 24, users: 400, seed: 1).joined(separator: "\n").utf8 {

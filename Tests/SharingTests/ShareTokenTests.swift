@@ -140,7 +140,7 @@ struct ShareTokenTests {
     }
 }
 
-/// Gives the words that it is told, then zeros.
+/// Gives the scripted words, then zeros.
 struct ToldGenerator: RandomNumberGenerator {
     var words: [UInt64]
 

@@ -80,7 +80,7 @@ struct OrderPreviewTests {
         return lines.joined(separator: "\n")
     }
 
-    /// What happens: the registry after the events of the ledger and the new ones, at the moment of the preview.
+    /// The outcome: the registry after the events of the ledger and the new ones, at the moment of the preview.
     private static func result(_ ledger: [Event], _ new: [Event] = []) -> Registry {
         Registry(folding: (ledger + new).sorted().filter { $0.time <= now })
     }

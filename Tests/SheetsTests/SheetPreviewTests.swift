@@ -47,7 +47,7 @@ struct SheetPreviewTests {
         ).users
     }
 
-    // What happens is what was shown: the difference is counted here in another way, from the states alone.
+    // The import does what the preview showed: the difference is counted here in another way, from the states alone.
     @Test(arguments: 0..<400)
     func `the preview is what happens`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)

@@ -24,7 +24,7 @@ struct JSONElementsTests {
         }
     }
 
-    /// A text with an array at `data.users`, which may stand between lookalikes.
+    /// A text with an array at `data.users`, which may be between lookalikes.
     private static func text(_ random: inout SeededGenerator) -> (text: String, users: [JSONValue]) {
         let users = (0..<Int.random(in: 0...5, using: &random)).map { _ in Self.value(&random, depth: 3) }
         let lookalike = JSONValue.object(["users": .array([.string("no")])])

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Tables
 
-/// What is detected, what users learn of it, and which files are refused.
+/// The detection of formats, its report to users, and the files that are refused.
 struct TableFormatTests {
     @Test(arguments: [
         ("name;email\nAna, B;a@example.com\n", "UTF-8, separator ;"),

@@ -79,7 +79,7 @@ extension Event {
     /// One word for everybody: what an event of one account says must tell nothing about another account.
     package static let erasedActor = "erased"
 
-    /// What the event says about the names and addresses of people.
+    /// The names and addresses of people in the event.
     package var profiles: [(account: AccountID, user: UserID, profile: UserProfile)] {
         switch payload {
         case .user(let account, let user, .added(let profile)), .user(let account, let user, .updated(let profile)):

@@ -15,7 +15,7 @@ extension Event: Comparable {
 
     /// Whether the senders themselves say that this event came first: by time, or by sequence within one source.
     ///
-    /// What is left, `source` and `id`, makes the order total but is no evidence.
+    /// The rest, `source` and `id`, makes the order total but is no evidence.
     func isKnownToPrecede(_ other: Event) -> Bool {
         if time != other.time { return time < other.time }
         guard let sequence, let following = other.sequence,

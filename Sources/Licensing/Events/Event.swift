@@ -1,6 +1,6 @@
 package import StrictJSON
 
-/// Who an event is: the pair that CloudEvents promises to be unique.
+/// The identity of an event: the pair that CloudEvents promises to be unique.
 ///
 /// <doc:Events#Identity>: "Identity: (`source`, `id`)."
 ///
@@ -41,7 +41,7 @@ package struct Event: Hashable, Sendable {
     package let time: Timestamp
     /// The sender's own order within one time, compared as text.
     @Exact package private(set) var sequence: String?
-    /// Who did it, as the sender names them.
+    /// The person who did it, as the sender names them.
     @Exact package private(set) var actor: String?
     package let payload: EventPayload
     /// The whole event as one line of canonical JSON: equal content, equal line.

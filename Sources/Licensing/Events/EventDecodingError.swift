@@ -17,7 +17,7 @@ package enum EventDecodingError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// What is wrong and what to do, without the field.
+    /// The problem and how to fix it, without the field.
     package var reason: String {
         switch self {
         case .notJSON(let error): "not JSON: \(error)"

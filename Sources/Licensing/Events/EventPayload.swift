@@ -1,6 +1,6 @@
 package import StrictJSON
 
-/// What happened, one case per kind of subject.
+/// The change that an event reports, one case per kind of subject.
 package enum EventPayload: Hashable, Sendable {
     case partner(PartnerID, PartnerChange)
     case account(AccountID, AccountChange)
@@ -18,13 +18,13 @@ package enum Switch: String, Hashable, Sendable, Codable, CaseIterable {
     case on, off
 }
 
-/// What can happen to a partner.
+/// A change of a partner.
 package enum PartnerChange: Hashable, Sendable {
     case created(name: String)
     case updated(name: String)
 }
 
-/// What can happen to an account as a whole.
+/// A change of an account as a whole.
 package enum AccountChange: Hashable, Sendable {
     case created(AccountProfile)
     case updated(AccountProfile)
@@ -33,7 +33,7 @@ package enum AccountChange: Hashable, Sendable {
     case deleted
 }
 
-/// What an account is called and whose customer it is.
+/// The name of an account, and the partner whose customer it is.
 package struct AccountProfile: Hashable, Sendable {
     package let partner: PartnerID
     @Exact package private(set) var name: String
@@ -42,7 +42,7 @@ package struct AccountProfile: Hashable, Sendable {
     @Exact package private(set) var locale: String?
 }
 
-/// What can happen to an order.
+/// A change of an order.
 package enum OrderChange: Hashable, Sendable {
     case purchased(OrderPurchase)
     case renewed(expires: CalendarDate?)
@@ -71,7 +71,7 @@ package struct OrderPurchase: Hashable, Sendable, Codable {
     }
 }
 
-/// What can happen to a user as a person in an account.
+/// A change of a user as a person in an account.
 package enum UserChange: Hashable, Sendable {
     case added(UserProfile)
     case updated(UserProfile)
@@ -90,26 +90,26 @@ package struct UserProfile: Hashable, Sendable {
     package let registered: Bool?
 }
 
-/// What a user may do in the account.
+/// The rights of a user in the account.
 package enum UserRole: String, Hashable, Sendable, CaseIterable {
     case user
     case accountAdmin = "account-admin"
 }
 
-/// What can happen to a user's license of a product.
+/// A change of a user's license of a product.
 package enum LicenseChange: Hashable, Sendable {
     case assigned(tier: String?)
     case unassigned
 }
 
-/// What can happen to the list of an account's users.
+/// A change of the list of an account's users.
 package enum UserListChange: Hashable, Sendable {
     case listed(UserList)
     /// The list counts as never sent. Its source is that of this event.
     case withdrawn(list: String)
 }
 
-/// Who is in an account at one moment, as a whole.
+/// The users of an account at one moment, as a whole.
 package struct UserList: Hashable, Sendable {
     /// A user in the list.
     ///

@@ -15,7 +15,7 @@ package enum Cause: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Cause {
-    /// What a user sees for the cause: <doc:LicensingRules#Causes>.
+    /// The outcome that a user sees for the cause: <doc:LicensingRules#Causes>.
     package var outcome: Outcome {
         switch self {
         case .assigned: .licensed

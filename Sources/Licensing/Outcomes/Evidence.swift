@@ -2,7 +2,7 @@ import StrictJSON
 
 /// The history of an account, as far as it led to answers.
 package struct Evidence: Sendable {
-    /// What a page shows of the events behind an answer.
+    /// The part of the events behind an answer that a page shows.
     package struct Excerpt: Sendable {
         /// In the order of truth; the last is the nearest.
         package let entries: [HistoryEntry]
@@ -48,7 +48,7 @@ package struct Evidence: Sendable {
         )
     }
 
-    /// Where in the history what led to an answer is, each list in the order of truth.
+    /// The positions in the history of everything that led to an answer, each list in event order.
     private func positions(for user: User, _ explanation: Explanation) -> [ArraySlice<Int>] {
         let product = explanation.product
         let switches = ([product.requires] + product.controlledBy).map { integration in
@@ -80,9 +80,9 @@ package struct Evidence: Sendable {
 
     /// Whether the page of a user may show other events than before, although its explanations are the same.
     ///
-    /// Only an event that comes late, and belongs before what was already taken in, can bring this about. While events come
-    /// in order, nobody has to ask: what is new is later than every answer that it did not change, so a user whose
-    /// `pageChanged` did not move has the same excerpt.
+    /// Only an event that comes late, and belongs before what was already taken in, can bring this about. While
+    /// events come in order, no comparison is needed: a new event is later than every answer that it did not change,
+    /// so a user whose `pageChanged` did not move has the same excerpt.
     ///
     /// - Parameters:
     ///   - before: the evidence as it was.
@@ -106,7 +106,7 @@ package struct Evidence: Sendable {
         return until[firstIndex(in: until) { $0 >= moment }...]
     }
 
-    /// Where the times of a list begin to be such; times only grow along the history.
+    /// The first index of a list whose time meets a condition; times only grow along the history.
     private func firstIndex(in positions: ArraySlice<Int>, _ isSuch: (Timestamp) -> Bool) -> Int {
         var (start, end) = (positions.startIndex, positions.endIndex)
         while start < end {

@@ -1,6 +1,6 @@
 package import StrictJSON
 
-/// What one user sees for one product, why, and since when.
+/// The answer that one user sees for one product, its cause, and its time.
 package struct Explanation: Hashable, Sendable {
     /// A fact that belongs to the answer without being its cause.
     package enum Note: Hashable, Sendable {
@@ -31,7 +31,7 @@ package struct Explanation: Hashable, Sendable {
         tier == nil && !product.tiers.isEmpty && (isRetained || outcome.toggle == .on)
     }
     package let notes: [Note]
-    /// What has to be known to change the answer; nil where the cause says it all.
+    /// The facts needed to change the answer; nil if the cause is enough.
     package let remedy: Remedy?
     /// When the outcome, the cause, its time, or the user's own facts last changed.
     package let answerChanged: Timestamp
@@ -100,7 +100,7 @@ extension AccountState {
         max(user.ownAnswerSince(product), presentSince ?? .distantPast, times.answer ?? .distantPast)
     }
 
-    /// What users of a group see for a product, and why.
+    /// The answer that users of a group see for a product, and its cause.
     package func answer(_ group: AnswerGroup, _ product: Product) -> (Outcome, Cause) {
         let controlled = control(of: product)
         let enabled = position(of: product.requires)

@@ -1,4 +1,4 @@
-/// What the user page shows for one product; the raw values are the marks of <doc:SiteFiles#Marks>.
+/// The outcome that the user page shows for one product; the raw values are the marks of <doc:SiteFiles#Marks>.
 package enum Outcome: String, Hashable, Sendable, CaseIterable {
     /// A row, toggle on, read-only.
     case licensedReadOnly = "licensed-read-only"

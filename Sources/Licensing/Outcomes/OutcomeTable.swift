@@ -2,7 +2,7 @@
 ///
 /// No `default` anywhere: the compiler proves that they are complete.
 package enum OutcomeTable {
-    /// What the user page shows for one product: the sixteen rows of <doc:LicensingRules#Rows>.
+    /// The outcome that the user page shows for one product: the sixteen rows of <doc:LicensingRules#Rows>.
     ///
     /// - Parameters:
     ///   - controlled: C, whether an integration that takes control of the product is on.

@@ -1,4 +1,4 @@
-/// What has to be known to change an answer, besides its cause: <doc:LicensingRules#Remedies>.
+/// The facts needed to change an answer, besides its cause: <doc:LicensingRules#Remedies>.
 ///
 /// It is the same for all users of an account with the same answer.
 package enum Remedy: Hashable, Sendable {
@@ -15,7 +15,7 @@ package enum Remedy: Hashable, Sendable {
 }
 
 extension AccountState {
-    /// What has to be known to change an answer; nil where the cause says it all.
+    /// The facts needed to change an answer; nil if the cause is enough.
     func remedy(for cause: Cause, of product: Product) -> Remedy? {
         switch cause {
         case .integrationOff: return control(of: product) == .on ? .grantInMiCollab : .assignInConsole

@@ -1,7 +1,7 @@
-/// What switching an integration off right now would do to the licenses of a product:
+/// The effect that switching an integration off right now would have on the licenses of a product:
 /// <doc:LicensingRules#Switching-off>, "An account page shows the impact beforehand".
 package struct SwitchImpact: Hashable, Sendable {
-    /// What would happen.
+    /// The effect.
     package enum Effect: String, Hashable, Sendable, CaseIterable {
         /// Every license would be disabled, the seats would go back to the pool.
         case revokes

@@ -11,7 +11,7 @@ package struct Product: Hashable, Sendable {
     package let controlledBy: [IntegrationID]
     /// The kinds of license one can hold; empty: a plain toggle.
     package let tiers: [String]
-    /// What switching the required integration off does to licenses while nothing else controls them.
+    /// The effect of switching the required integration off on licenses that nothing else controls.
     package let whenSwitchedOff: SwitchOffPolicy
 
     package init(
@@ -31,7 +31,7 @@ package struct Product: Hashable, Sendable {
     }
 }
 
-/// What a destructive switch does to the licenses that users hold.
+/// The effect of a destructive switch on the licenses that users hold.
 ///
 /// <doc:LicensingRules#MiCollab-never-on>: "C never on, M off: *ours*, revoke (the rule has no memory); a policy
 /// `standaloneOff: revoke | retain`, default revoke."

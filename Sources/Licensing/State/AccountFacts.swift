@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// What pages show of an account, piece by piece, to tell when each piece last changed.
+/// The facts of an account that pages show, each with its own value, to find when each last changed.
 ///
 /// <doc:SiteFiles#As-of>: "a page's "as of" is the time of the last event, or the date, that changed what it shows".
 /// Instead of every rule saying what it touches, the facts before and after an instant are compared.
@@ -37,13 +37,13 @@ struct AccountFacts: Sendable {
         let integrations: [IntegrationID: IntegrationSwitch]
     }
 
-    /// What a group of users is told about a product, as far as the account decides it.
+    /// The part of the answer for a group of users that the account decides.
     struct Answer: Equatable {
         let outcome: Outcome
         let cause: Cause
     }
 
-    /// What is noted besides.
+    /// The notes on the answer.
     struct Notes: Equatable {
         let flags: Int
         /// Only for licenses that the console cannot manage: whether MiCollab is in control.

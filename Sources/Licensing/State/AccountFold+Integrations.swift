@@ -1,4 +1,4 @@
-/// What switching an integration does to licenses: <doc:LicensingRules#Switching>.
+/// The effect of switching an integration on licenses: <doc:LicensingRules#Switching>.
 extension AccountFold {
     /// <doc:LicensingRules#Repeated-off>: "a repeated "M off" while M is off does nothing, however late or often it
     /// comes. Only a real on→off edge acts."
@@ -25,7 +25,7 @@ extension AccountFold {
         case .revoke where state.control(of: product) == .off:
             let revoked = revokeAll(product.id, event)
             return revoked.isEmpty ? nil : .revoked(product.id, holders: revoked)
-        // What waits for its user is kept without a word: nobody held it.
+        // A license that waits for its user is kept without a history line: it has no holder.
         case _ where holders == 0:
             return nil
         case .keepAndFlag:
@@ -35,7 +35,7 @@ extension AccountFold {
         }
     }
 
-    /// Flags the account where licenses were kept because nobody can tell whether they were lost.
+    /// Flags the account if licenses were kept because it is unknown whether they were lost.
     mutating func flagAmbiguity(at time: Timestamp) {
         for product in products.products where state.seats[product.id]?.count.assigned ?? 0 > 0 {
             guard instant?.fate(of: product, standaloneOff: policies.standaloneOff) == .keepAndFlag else { continue }

@@ -1,7 +1,7 @@
 import StrictJSON
 
 extension User {
-    /// What the user's own details say now that they did not say before.
+    /// The user's details that differ from before.
     fileprivate func details(changedFrom known: User) -> [HistoryEntry.UserDetail] {
         var details: [HistoryEntry.UserDetail] = []
         if !name.isExactly(known.name) { details.append(.init(kind: .name, before: known.name, after: name)) }

@@ -10,11 +10,11 @@ package struct AccountFold: Sendable {
     let policies: Policies
     /// The switches of the time that is being taken in, for <doc:LicensingRules#Same-instant>.
     var instant: SwitchInstant?
-    /// What pages show since the last instant, to tell what the next one changes.
+    /// The facts that pages show since the last instant, to find the changes of the next one.
     var facts: AccountFacts
     /// The users whom the instant that is being taken in has changed, as it found them.
     var usersBefore: [UserID: UserBefore] = [:]
-    /// Where in the history the instant that is being taken in begins.
+    /// The position in the history where the current instant begins.
     var firstOfInstant = 0
     /// The lists of users that were taken in or withdrawn.
     package internal(set) var lists = KnownLists()
@@ -139,7 +139,9 @@ package struct AccountFold: Sendable {
         record(change, event)
     }
 
-    /// What belonged to the account goes with it; its orders stay its own, should it ever come back.
+    /// Deletes everything that belongs to the account.
+    ///
+    /// Its orders stay its own, in case it comes back.
     private mutating func delete(_ time: Timestamp) {
         var empty = AccountFold(account: state.id, products: products, policies: policies)
         empty.state.profile = state.profile

@@ -1,8 +1,9 @@
-/// A line of an account's history as the account's partner reads it: about the account as a whole, naming nobody.
+/// A line of an account's history as the account's partner reads it: about the account as a whole, without names of
+/// people.
 ///
 /// <doc:SiteFiles#Isolation>: a partner's pages contain nothing about its accounts' users.
 package struct AccountNews: Hashable, Sendable, Codable {
-    /// What an order was when something happened to it.
+    /// An order as it was at the time of a change.
     package struct OrderFacts: Hashable, Sendable, Codable {
         package let id: OrderID
         package let product: ProductID
@@ -10,7 +11,7 @@ package struct AccountNews: Hashable, Sendable, Codable {
         package let expires: CalendarDate?
     }
 
-    /// What switching an integration did to the licenses of a product.
+    /// The effect of a switch on the licenses of a product.
     package struct LicenseEffect: Hashable, Sendable, Codable {
         package enum Kind: Hashable, Sendable, Codable {
             case revoked, kept, keptAmbiguous
@@ -21,7 +22,7 @@ package struct AccountNews: Hashable, Sendable, Codable {
         package let licenses: Int
     }
 
-    /// What changed.
+    /// The change.
     package enum Change: Hashable, Sendable, Codable {
         case created, updated, deactivated, reactivated
         case integration(IntegrationID, Switch, [LicenseEffect])

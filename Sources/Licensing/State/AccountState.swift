@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// One account as it stands at a moment: everything its pages show.
+/// One account at a moment: everything its pages show.
 package struct AccountState: Hashable, Sendable {
     /// Whether the account is in use.
     package enum Status: Hashable, Sendable, Codable {
@@ -26,7 +26,7 @@ package struct AccountState: Hashable, Sendable {
         let event: Event
     }
 
-    /// Something a human should look at.
+    /// A finding that a human should review.
     package enum Flag: Hashable, Sendable {
         /// <doc:LicensingRules#Same-instant>: switches at the same instant, with nothing to tell their order.
         case ambiguousSwitch(IntegrationID, ProductID, time: Timestamp)

@@ -1,6 +1,6 @@
 package import StrictJSON
 
-/// What a partner's pages show of one account: totals, no users.
+/// The totals of one account that a partner's pages show, without users.
 package struct AccountSummary: Hashable, Sendable, Codable {
     package let id: AccountID
     @Exact package private(set) var name: String
@@ -12,7 +12,7 @@ package struct AccountSummary: Hashable, Sendable, Codable {
     package let users: Int
     /// Users who would see "Licenses not available", by product: people who wait for a seat.
     package let waiting: [ProductID: Int]
-    /// How many findings a human should look at.
+    /// How many findings a human should review.
     package let flags: Int
     /// Licenses held by users who never registered: <doc:LicensingRules#Questions>, question 9.
     package let unregisteredHolders: Int
@@ -47,7 +47,7 @@ extension AccountState {
         )
     }
 
-    /// Users who would see "Licenses not available", by product; products for which nobody waits are left out.
+    /// Users who would see "Licenses not available", by product; products without waiting users are left out.
     package func waiting(_ products: ProductCatalog) -> [ProductID: Int] {
         var waiting: [ProductID: Int] = [:]
         for product in products.products {

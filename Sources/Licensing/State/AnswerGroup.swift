@@ -39,8 +39,8 @@ extension AnswerGroup {
 
 /// When the answer of a group of users last changed through the account.
 package struct AnswerTimes: Hashable, Sendable {
-    /// What the console shows, why, and since when.
+    /// The answer of the console, its cause, and its time.
     package internal(set) var answer: Timestamp?
-    /// What is noted besides.
+    /// The notes on the answer.
     package internal(set) var notes: Timestamp?
 }

@@ -27,7 +27,7 @@ extension AccountFold {
         guard policies.namesAdmins else { return }
         let named = state.contacts.admins
         let isNamed = named.contains { $0.id == id }
-        // Nobody can write to an erased person.
+        // An erased person has no address.
         if let user = state.users[id], user.role == .accountAdmin, !user.isErased {
             state.admins.insert(id)
             // Most administrators of a large account come behind those who are named.

@@ -8,9 +8,10 @@ package struct HistoryEntry: Hashable, Sendable {
         @Exact package private(set) var name: String
     }
 
-    /// What switching an integration did to the licenses of one product.
+    /// The effect of a switch on the licenses of one product.
     package enum LicenseEffect: Hashable, Sendable {
-        /// Who held licenses before: <doc:LicensingRules#No-restoration>, "the history lists who held licenses before".
+        /// The earlier holders of licenses: <doc:LicensingRules#No-restoration>, "the history lists who held licenses
+        /// before".
         case revoked(ProductID, holders: [Person])
         case kept(ProductID, Int)
         /// <doc:LicensingRules#Same-instant>: kept, and flagged for a human.
@@ -31,7 +32,7 @@ package struct HistoryEntry: Hashable, Sendable {
         @Exact package private(set) var after: String
     }
 
-    /// What changed.
+    /// The change.
     package enum Change: Hashable, Sendable {
         case accountCreated
         case accountUpdated
@@ -50,9 +51,9 @@ package struct HistoryEntry: Hashable, Sendable {
         case licenseAssigned(Person, ProductID, isOver: Bool, isNotManageable: Bool)
         case licenseTierChanged(Person, ProductID, tier: String?)
         case licenseUnassigned(Person, ProductID)
-        /// To somebody else: how the page of a user says it, who learns nothing about others.
+        /// To another user. The page of a user says it so, because it shows nothing about others.
         case lastSeatAssigned(ProductID)
-        /// By somebody else, who lost a license or was removed.
+        /// By another user, who lost a license or was removed.
         case seatFreed(ProductID)
     }
 
@@ -77,7 +78,7 @@ extension HistoryEntry.Change {
         }
     }
 
-    /// What happened to the user, as a text that differs for each line that one event adds about one user.
+    /// The change of the user, as a text that differs for each line that one event adds about one user.
     var deed: String {
         switch self {
         case .userAdded: "added"
@@ -95,8 +96,8 @@ extension HistoryEntry.Change {
 }
 
 extension HistoryEntry {
-    /// A text that tells the line apart from all others of one time, wherever it is in the history; empty where no event is
-    /// behind it.
+    /// A text that tells the line apart from all others of one time, wherever it is in the history; empty where no
+    /// event is behind it.
     package var key: String {
         guard let event else { return "" }
         let line = event.source + " " + event.id

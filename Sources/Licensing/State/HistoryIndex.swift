@@ -1,7 +1,7 @@
-/// Where in an account's history stands what may have led to an answer.
+/// The positions in an account's history of everything that may have led to an answer.
 ///
 /// An account may have 100,000 users and ten times as many lines of history, and the page of each user tells the few of
-/// them that led to its answer. The index grows with the history, so nobody reads all of it for one page.
+/// them that led to its answer. The index grows with the history, so that one page does not read all of it.
 struct HistoryIndex: Hashable, Sendable {
     /// Positions in the history, each list in the order of truth.
     private(set) var persons: [UserID: [Int]] = [:]

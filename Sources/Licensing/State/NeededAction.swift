@@ -1,7 +1,7 @@
 /// Something that a partner should do, and what it leads to: <doc:LicensingRules#Questions>, questions 3 and 4, and the
 /// people behind question 2.
 package struct NeededAction: Hashable, Sendable {
-    /// What it is about; the raw values are the `data-action` marks.
+    /// The subject of the action; the raw values are the `data-action` marks.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// Users could have a license, but the pool has none left.
         case waiting
@@ -18,7 +18,7 @@ package struct NeededAction: Hashable, Sendable {
         case expired
     }
 
-    /// Where it is solved.
+    /// The page on which it is solved.
     package enum Place: Hashable, Sendable {
         case order(OrderID)
         case account(AccountID, ProductID?)

@@ -1,8 +1,8 @@
-/// An order as it stands after its events.
+/// An order after its events.
 ///
 /// <doc:LicensingRules#Orders>: "Assigned *whole* to *one* account."
 package struct Order: Hashable, Sendable, Codable {
-    /// Where an order went, and when that took effect.
+    /// The account of an order, and when the assignment took effect.
     package struct Assignment: Hashable, Sendable, Codable {
         package let account: AccountID
         package let since: Timestamp
@@ -14,7 +14,8 @@ package struct Order: Hashable, Sendable, Codable {
     /// The last day on which it counts, renewals included; nil: perpetual.
     package internal(set) var expires: CalendarDate?
     package internal(set) var assignment: Assignment?
-    /// The account that the order was assigned to, while that account is not there: it was not created so far, or deleted.
+    /// The account that the order was assigned to, while that account is not there: it was not created so far, or
+    /// deleted.
     package internal(set) var awaitedAccount: AccountID?
     package internal(set) var isCancelled = false
     /// When the facts above last changed.
@@ -24,7 +25,7 @@ package struct Order: Hashable, Sendable, Codable {
     package var product: ProductID { purchase.product }
     package var quantity: Int { purchase.quantity }
 
-    /// The official ASSIGN badge stands where assigning is possible: <doc:LicensingRules#Assigning-an-order>, "Not
+    /// The official ASSIGN badge is shown if assigning is possible: <doc:LicensingRules#Assigning-an-order>, "Not
     /// possible when the order is expired or pending activation (*ours*)".
     package func isAssignable(_ validity: OrderValidity) -> Bool {
         assignment == nil && awaitedAccount == nil && validity.isCounted

@@ -12,7 +12,7 @@ package struct SeatTotals: Hashable, Sendable {
     package internal(set) var over = 0
 }
 
-/// What is to come in one month, if no order is renewed.
+/// The seats of one month to come, if no order is renewed.
 package struct MonthAhead: Hashable, Sendable {
     package let month: CalendarMonth
     /// Orders whose last day is in the month, and their licenses.
@@ -48,7 +48,7 @@ extension AccountSummary {
 }
 
 extension PartnerState {
-    /// What was bought, given, assigned and is free.
+    /// The seats that were bought, given, and assigned, and that are free.
     package func totals(of product: ProductID) -> SeatTotals {
         var totals = SeatTotals()
         for order in orders where order.product == product && validity(of: order).isCounted {
@@ -107,7 +107,7 @@ extension PartnerState {
         }
     }
 
-    /// What changed last in the accounts as a whole, newest first.
+    /// The latest changes of the accounts as a whole, newest first.
     package func news(_ limit: Int = AccountNews.limit) -> [(account: AccountSummary, news: AccountNews)] {
         accounts.lazy.flatMap { account in account.news.reversed().lazy.map { (account: account, news: $0) } }
             .leading(limit) { $0.news.time > $1.news.time }

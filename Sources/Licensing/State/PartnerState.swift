@@ -1,4 +1,4 @@
-/// One partner as it stands at a moment: its orders and totals of its accounts.
+/// One partner at a moment: its orders and totals of its accounts.
 package struct PartnerState: Hashable, Sendable {
     package let partner: Partner
     /// Orders that were not cancelled, by their ids.

@@ -1,7 +1,7 @@
 extension Registry {
     /// Whose pages may differ between two registries: of the same events, and one that came late.
     ///
-    /// Looks at everything that either of them holds.
+    /// Compares everything that either of them holds.
     package func concerned(since other: Registry) -> Set<Subject> {
         var subjects: Set<Subject> = []
         for (id, _, _) in Self.differences(other.partners, partners) {

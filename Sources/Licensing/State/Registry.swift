@@ -1,9 +1,9 @@
 import StrictJSON
 
-/// Partners, accounts and orders as they stand after their events: what no account can tell from its own events alone.
+/// Partners, accounts and orders after their events: facts that no account can derive from its own events alone.
 ///
 /// An order may name an account of another partner, or two accounts: who gets it is decided here, once, and each account
-/// is told what happened to the orders that are its own. Users and licenses are not in here, so it stays small.
+/// receives the changes of its own orders. Users and licenses are not in here, so it stays small.
 package struct Registry: Sendable {
     /// An account as its partner sees it from outside.
     package struct Entry: Hashable, Sendable {
@@ -18,7 +18,7 @@ package struct Registry: Sendable {
     package private(set) var departures: [PartnerID: [AccountID: Timestamp]] = [:]
     /// In the order in which they were decided.
     package private(set) var conflicts: [Conflict] = []
-    /// What happened to the orders of each account, and what its partner is called, in the order of truth.
+    /// The changes of the orders and of the partner's name of each account, in event order.
     package private(set) var orderSteps: [AccountID: [AccountStep]] = [:]
     /// The orders that each partner bought, cancelled ones included.
     package private(set) var ordersByPartner: [PartnerID: Set<OrderID>] = [:]
@@ -57,7 +57,7 @@ package struct Registry: Sendable {
         return concerned
     }
 
-    /// What the pages of a partner show; nil for a partner that is not there.
+    /// The state that a partner's pages show; nil for a partner that does not exist.
     ///
     /// - Parameter accounts: the partner's, as far as they have pages of their own.
     package func state(
@@ -176,7 +176,7 @@ package struct Registry: Sendable {
 
     /// Decides the waiting assignments of an order, as far as what they refer to is there.
     ///
-    /// The first that holds stands.
+    /// The first that holds is kept.
     private mutating func settleAssignments(of id: OrderID, at event: Event) {
         guard let candidates = waiting[id], let order = orders[id] else { return }
         var undecided: [Event] = []

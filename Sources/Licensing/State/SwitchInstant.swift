@@ -3,7 +3,7 @@
 /// <doc:LicensingRules#Same-instant>: "the same instant, no sequence to tell them apart: *ours*, keep, and flag the
 /// account for a human: keeping can be undone".
 struct SwitchInstant: Sendable {
-    /// What becomes of the licenses of a product at the instant.
+    /// The fate of the licenses of a product at the instant.
     enum Fate: Hashable, Sendable {
         /// No possible order loses them.
         case keep
@@ -13,7 +13,7 @@ struct SwitchInstant: Sendable {
         case revoke
     }
 
-    /// Beyond this many switches in no known order, or possible courses, nobody could check them by hand either: the
+    /// Beyond this many switches in no known order, or possible courses, people could not check them by hand either: the
     /// licenses are kept and flagged.
     private static let limit = (turns: 64, courses: 512)
 
@@ -28,7 +28,7 @@ struct SwitchInstant: Sendable {
     /// The same switches in an account that has just been deleted and knows of no switch before.
     var afterDeletion: SwitchInstant { SwitchInstant(switches, before: [:]) }
 
-    /// What all possible orders agree on.
+    /// The fate on which all possible orders agree.
     func fate(of product: Product, standaloneOff: SwitchOffPolicy) -> Fate {
         let integrations = [product.requires] + product.controlledBy
         let turns = switches.compactMap { event -> Turn? in

@@ -35,7 +35,7 @@ package struct User: Hashable, Sendable {
     package internal(set) var losses: [ProductID: Loss] = [:]
     /// When the facts above last changed.
     package internal(set) var changed: Timestamp
-    /// Where events of one instant cancelled each other out: since when the answer for a product has been the same.
+    /// If events of one instant cancelled each other out: since when the answer for a product has been the same.
     var unchangedAnswers: [ProductID: Timestamp] = [:]
 
     /// Since when the user's own facts have led to the answer for a product.

@@ -9,7 +9,7 @@ import NIOHTTPTypesHTTP1
 ///
 /// - A head, a body and an answer each have a deadline as a whole: one byte a second does not extend it.
 /// - A body must not come in crumbs, each of which costs as much as a page of text.
-/// - What cannot be read as HTTP gets a problem document, as everything else does.
+/// - A request that is not HTTP gets a problem document, as every other error does.
 /// - An answer that comes before the end of its request is the last one, as is a refusal. See ``Drain`` for what the
 ///   client sends in spite of it.
 /// - `Expect: 100-continue` is answered, so that clients send their bodies at once.
@@ -38,7 +38,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var parts = (count: 0, bytes: 0)
     /// The last answer was given, and nothing that comes is wanted any more.
     private var isEnding = false
-    /// What is wrong with the bytes behind the requests that wait for their answers.
+    /// The problem of the bytes behind the requests that wait for their answers.
     private var lastProblem: ProblemDetails?
     /// The server asked for the connection, or its half, to be closed before the client could have had its answers.
     private var closing: (mode: CloseMode, promise: EventLoopPromise<Void>)?
@@ -53,7 +53,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             let pipeline = context.pipeline.syncOperations
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             try pipeline.addHandler(RequestHeads(), position: .before(codec))
-            // Between two reads others get their turn: one sender of many tiny requests or chunks must not keep them waiting.
+            // Between two reads others get their turn: one sender of many tiny requests or chunks must not keep them
+            // waiting.
             let options = context.channel.syncOptions
             try options?.setOption(.maxMessagesPerRead, value: 1)
             try options?.setOption(.tcpOption(.init(rawValue: TCP_NOTSENT_LOWAT)), value: .init(limits.unsentBytes))
@@ -109,7 +110,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // After the last answer it does not matter what is wrong with the rest.
         guard !isEnding else { return }
-        // In the middle of a request the reader of its body is told, and answers.
+        // In the middle of a request the reader of its body gets the error, and answers.
         guard requestHeads == requestEnds else { return context.fireErrorCaught(error) }
         let problem: ProblemDetails
         switch error {
@@ -132,7 +133,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Answers in place of the server, and ends the connection.
     private func refuse(_ context: ChannelHandlerContext, _ problem: ProblemDetails) {
-        // The end of a connection in the middle of a head is told as an error, too.
+        // The end of a connection in the middle of a head is reported as an error, too.
         guard context.channel.isActive, !isEnding else { return }
         guard answerHeads == answerEnds, requestHeads - answerEnds <= 1 else { return context.close(promise: nil) }
         var headers = problem.headers

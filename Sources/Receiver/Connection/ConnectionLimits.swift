@@ -1,13 +1,13 @@
 import NIOCore
 
-/// What a connection may cost: the numbers behind every refusal that is not about a request's content.
+/// The limits of a connection: the numbers behind every refusal that is not about a request's content.
 struct ConnectionLimits: Sendable {
     /// From the opening of a connection to the end of its first request's head.
     var head = TimeAmount.seconds(10)
     /// Bytes of answers that wait in the system for a slow reader.
     ///
-    /// The server makes no more until some are on their way. Left to itself, the system takes megabytes: hundreds of pages
-    /// that nobody reads.
+    /// The server makes no more until some are on their way. Left to itself, the system takes megabytes: hundreds of
+    /// pages that nobody reads.
     var unsentBytes = 32 << 10
     /// From an answer to the end of the next request's head.
     var idle = TimeAmount.seconds(30)
@@ -15,9 +15,9 @@ struct ConnectionLimits: Sendable {
     var readSize = 4 << 10
     /// From a request's head to the end of its body.
     var body = TimeAmount.seconds(10)
-    /// What a part of a body must hold on average, and how many parts may be smaller: each costs as much as a large one.
+    /// The least average size of the parts of a body, and how many may be smaller: each costs as much as a large one.
     ///
-    /// Half of what senders are told, because every reading may cut a chunk in two.
+    /// Half of the limit that senders see, because every reading may cut a chunk in two.
     var partSize = 32
     var smallParts = 256
     /// From the first byte of an answer to its last on the wire, besides the time that its length takes a slow reader.

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Reads from a request's head what depends on the version of HTTP, of which nothing is left behind the codec, and says in
-/// the answers what becomes of the connection.
+/// Reads from a request's head what depends on the version of HTTP, of which nothing is left behind the codec, and
+/// says in the answers what becomes of the connection.
 final class RequestHeads: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -19,7 +19,7 @@ final class RequestHeads: ChannelDuplexHandler {
 
     /// Whether a head was refused; what belongs to it does not go on either.
     private var isRefused = false
-    /// What the answers to the requests that wait say in `Connection`, in their order; nil where the version says enough.
+    /// The `Connection` values of the waiting answers, in their order; nil if the HTTP version is enough.
     private var connections = CircularBuffer<String?>()
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -50,13 +50,14 @@ final class RequestHeads: ChannelDuplexHandler {
     }
 
     private func fault(in head: HTTPRequestHead) -> Fault? {
-        // RFC 9112 3.2: 400 for "any HTTP/1.1 request message that lacks a Host header field", or has several, or an invalid one.
+        // RFC 9112 3.2: 400 for "any HTTP/1.1 request message that lacks a Host header field", or has several, or an
+        // invalid one.
         let hosts = head.headers["host"]
         guard hosts.count == 1 || (hosts.isEmpty && head.version == .http1_0), hosts.allSatisfy(Self.isHost) else {
             return .wrongHost
         }
-        // RFC 9112 6.3: a server reads nothing but chunks, and a request that also has a length may be two for somebody in
-        // between. The parser passes over an empty coding; somebody else may not. 6.1: in HTTP/1.0 any coding is faulty.
+        // RFC 9112 6.3: a server reads nothing but chunks, and a request that also has a length may be two for a proxy in
+        // between. The parser passes over an empty coding; the proxy may not. 6.1: in HTTP/1.0 any coding is faulty.
         let codings = head.headers["transfer-encoding"]
         guard !codings.isEmpty else { return nil }
         let isChunked = codings.count == 1 && codings[0].lowercased() == "chunked"

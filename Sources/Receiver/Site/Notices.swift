@@ -7,7 +7,7 @@ import Synchronization
 package final class Notices: Sendable {
     /// Exchanged when the templates or locale files change.
     private let renderer: Mutex<SiteRenderer>
-    /// Where visitors reach the server.
+    /// The address for visitors.
     let address: PublicAddress
 
     package init(_ renderer: SiteRenderer, at address: PublicAddress) {

@@ -1,8 +1,8 @@
 import HTTPTypes
 
-/// What every page says about itself.
+/// The headers of every page.
 enum PageHeaders {
-    /// A page loads nothing but the site itself, runs and styles nothing inline, tells nobody where its reader came from,
+    /// A page loads nothing but the site itself, runs and styles nothing inline, sends no referrer,
     /// and is in no search engine.
     static let security: HTTPFields = [
         .xContentTypeOptions: "nosniff",

@@ -1,8 +1,8 @@
-/// Where visitors reach the server: `VITRINA_BASE_URL`.
+/// The address for visitors: `VITRINA_BASE_URL`.
 package struct PublicAddress: Sendable {
     /// Without a slash at its end.
     package let text: String
-    /// What stands before every path, without a slash at its end; empty at the top of a host.
+    /// The prefix of every path, without a slash at its end; empty at the top of a host.
     let prefix: String
     /// Whether browsers may send the cookies of links over encrypted connections only.
     let isSecure: Bool
@@ -12,8 +12,8 @@ package struct PublicAddress: Sendable {
 
     /// The address, or nil where the text is no `http` or `https` address of a host, without user, query and fragment.
     ///
-    /// Nor where its path would not be the path of a cookie, which a semicolon ends. Several slashes become one: a path that
-    /// begins with two would be another host to browsers.
+    /// Nor where its path would not be the path of a cookie, which a semicolon ends. Several slashes become one: a
+    /// path that begins with two would be another host to browsers.
     package init?(_ text: String) {
         guard let address = HTTPAddress(text), address.query == nil, address.fragment == nil,
             !address.path.contains(";")

@@ -36,7 +36,7 @@ package struct SiteController: Sendable {
     private func respond(to request: Request) async throws -> Response {
         guard let path = Self.path(of: request.uri.path) else { return notFound(request) }
         let isDirectory = path.isEmpty || path.hasSuffix("/")
-        // Whether something is there is asked after whether it may be seen, so that nobody can tell.
+        // Access is checked before existence, so that a refusal reveals nothing.
         if let route = Route(path: isDirectory ? path + "index.html" : path) {
             return try await answer(request, about: route) { file in response(route, file, request) }
         }
@@ -86,7 +86,7 @@ package struct SiteController: Sendable {
         return Response(status: status, headers: [.cacheControl: "no-store"])
     }
 
-    /// The path of a file, as it stands in an address; nil for what cannot be one.
+    /// The path of a file in an address; nil if it cannot be one.
     private static func path(of address: String) -> String? {
         let isEncoded = address.utf8.contains(UInt8(ascii: "%"))
         guard let decoded = isEncoded ? address.removingPercentEncoding : address, decoded.hasPrefix("/") else {
@@ -104,7 +104,7 @@ package struct SiteController: Sendable {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         var headers = PageHeaders.security
         headers[.location] = "\(name)/"
-        // Not for whoever asks next: they may not be allowed to know.
+        // Not cached for the next visitor, who may have no access.
         headers[.cacheControl] = "private, no-store"
         headers[.contentLength] = "0"
         return Response(status: .movedPermanently, headers: headers)

@@ -3,7 +3,7 @@ import Synchronization
 /// How many bytes of bodies may be in memory at the same time, in all requests together.
 final class BodyBudget: Sendable {
     private let limit: Int
-    /// What is in memory now.
+    /// The bytes in memory now.
     private let used = Atomic<Int>(0)
 
     init(limit: Int) {

@@ -13,7 +13,7 @@ enum EventFormat: String, CaseIterable {
     /// The media types that are taken, for answers with 415.
     static let accepted = allCases.map(\.rawValue).joined(separator: ", ")
 
-    /// What the headers say.
+    /// The format that the headers name.
     ///
     /// - Throws: `ProblemDetails` with 415. CloudEvents' binary mode is refused: its attributes travel in headers, which a
     ///   Standard Webhooks signature does not cover.
@@ -58,7 +58,7 @@ enum EventFormat: String, CaseIterable {
         )
     }
 
-    /// What the sender of a body under another media type probably has to change.
+    /// The probable fix for a body that was sent under another media type.
     private static func advice(for type: String) -> String? {
         switch type {
         case "application/x-www-form-urlencoded", "multipart/form-data":
@@ -87,7 +87,7 @@ enum EventFormat: String, CaseIterable {
         return ["specversion", "id", "source", "type"].allSatisfy { object[$0] != nil }
     }
 
-    /// What the body is, for the sender of a body that was refused under another media type; empty where that is not known.
+    /// The kind of the body, for a sender whose media type was refused; empty if it is not known.
     func hint(for value: JSONValue) -> String {
         guard let suited = Self.suited(to: value), suited != self else { return "" }
         let what =
@@ -99,7 +99,7 @@ enum EventFormat: String, CaseIterable {
         return " The body appears to be \(what): send it with Content-Type: \(suited.rawValue)."
     }
 
-    /// What a body that is not JSON appears to be; empty where that is not known.
+    /// The probable kind of a body that is not JSON; empty if it is not known.
     static func hint(forText body: [UInt8]) -> String {
         let starts: [(bytes: [UInt8], hint: String)] = [
             ([0xEF, 0xBB, 0xBF], "It begins with a byte order mark: send it without."),

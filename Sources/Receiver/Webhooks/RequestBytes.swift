@@ -14,7 +14,7 @@ struct RequestBytes {
         let length = request.headers[.contentLength].flatMap { Int($0) }
         if let length, length > limit { throw Self.tooLarge(limit) }
         var bytes: [UInt8] = []
-        // What is announced costs nothing before it comes: strangers could announce a lot.
+        // Announced bytes reserve no memory before they arrive: strangers could announce a lot.
         var reserved = 0
         var problem: ProblemDetails?
         do {

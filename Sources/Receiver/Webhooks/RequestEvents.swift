@@ -20,7 +20,7 @@ struct RequestEvents {
     /// Their texts, for the quarantine.
     private let texts: [String]
     private let format: EventFormat
-    /// Who sent them, for the operator.
+    /// The sender, for the operator.
     private let origin: String
 
     /// Reads a body.
@@ -136,7 +136,7 @@ struct RequestEvents {
         )
     }
 
-    /// Where the fault is in the body: a plain payload calls its time `timestamp`.
+    /// The pointer of the fault in the body: a plain payload calls its time `timestamp`.
     private func pointer(of error: EventDecodingError) -> String {
         let pointer = error.pointer ?? ""
         return format == .plain && pointer == "/time" ? "/timestamp" : pointer

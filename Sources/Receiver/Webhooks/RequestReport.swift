@@ -3,7 +3,7 @@ import Ledger
 import Logging
 import Metrics
 
-/// What became of a body.
+/// The result of a body.
 enum WebhookOutcome: Equatable {
     case kept(AppendReceipt)
     /// No rule of the source fits it.
@@ -29,7 +29,7 @@ enum WebhookOutcome: Equatable {
     }
 }
 
-/// What became of one webhook, for log and metrics: never what was in it.
+/// The result of one webhook, for log and metrics, without its content.
 struct RequestReport {
     let source: SourceName
     var bytes = 0
@@ -49,7 +49,7 @@ struct RequestReport {
 
     func record(duration: Duration, to logger: Logger) {
         let status = (problem?.status ?? outcome?.status ?? .internalServerError).code
-        // Names that nobody set up would make a series for every guess.
+        // Unknown names would make a series for every guess.
         let label = problem == .unknownSource ? "unknown" : source.text
         Counter(label: "vitrina_webhook_requests_total", dimensions: [("source", label), ("code", "\(status)")])
             .increment()

@@ -1,4 +1,4 @@
-/// The name of a sender, as it stands in `/webhooks/{source}`: valid because it exists.
+/// The name of a sender, as in `/webhooks/{source}`: valid because it exists.
 package struct SourceName: Hashable, Sendable, CustomStringConvertible {
     package let text: String
 

@@ -77,7 +77,7 @@ package struct WebhookController: Sendable {
         }
     }
 
-    /// Nothing authentic is lost: what is refused is laid aside, to be looked at and tried again.
+    /// Nothing authentic is lost: refused events are quarantined, to be reviewed and tried again.
     private func keep(
         _ request: Request,
         _ name: SourceName,
@@ -143,7 +143,7 @@ package struct WebhookController: Sendable {
 
     // MARK: The validation handshake of CloudEvents' HTTP webhooks
 
-    /// Consents to whoever has a key anyway.
+    /// Consents to every asker; messages need a key anyway.
     ///
     /// The callback address is never called: anybody could name any.
     private func handshake(_ request: Request, _ source: SourceName) throws -> Response {

@@ -88,7 +88,7 @@ struct Demo: AsyncParsableCommand {
     }
 }
 
-/// The demo would mix sample data into somebody's ledger.
+/// The demo would mix sample data into a ledger that is in use.
 struct DemoLedgerError: Error, CustomStringConvertible {
     let directory: String
 

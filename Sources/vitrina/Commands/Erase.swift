@@ -100,7 +100,7 @@ struct Erase: AsyncParsableCommand {
         return Person(account: account, user: user)
     }
 
-    /// Refuses an id with a typing mistake, which would erase nobody.
+    /// Refuses an id that names no user, such as one with a typing mistake.
     private static func check(_ person: Person, in store: any EventStore) async throws {
         let events = try await store.events(of: person.account)
         guard !events.isEmpty else { throw UnknownSubject.account(person.account) }

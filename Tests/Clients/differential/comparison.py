@@ -31,7 +31,7 @@ class Rule:
 
 
 class Comparison:
-    """What was found, by judge."""
+    """The findings, by judge."""
 
     def __init__(self, rules, seed, cases, script):
         self.rules = rules

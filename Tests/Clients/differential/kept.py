@@ -1,4 +1,4 @@
-"""What the ledger holds in the end, compared with what was sent."""
+"""The ledger's contents in the end, compared with the sent events."""
 
 from event_cases import loads
 from event_rules import moment
@@ -26,7 +26,7 @@ class Kept:
         count = 0
         for identity in ledger.keys() & self._elements.keys():
             texts = self._elements[identity]
-            # Of one identity with several contents the first stands, and which was first is not known here.
+            # Of one identity with several contents the first is kept, and which was first is not known here.
             if len({text for text, _ in texts}) > 1:
                 continue
             text, is_read = texts[0]

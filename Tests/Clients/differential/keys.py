@@ -1,4 +1,4 @@
-"""The keys of the senders in the comparison: every way in which a secret may be written, and what it stands for.
+"""The keys of the senders in the comparison: every way in which a secret may be written, and its bytes.
 
 Of no use anywhere else: all of them follow from the names of their senders.
 """
@@ -25,7 +25,7 @@ class Sender:
     """One source of webhooks."""
 
     name: str
-    # As the receiver is told them, with spaces between them.
+    # As the receiver gets them, with spaces between them.
     text: str
     secrets: tuple[bytes, ...]
     seed: bytes | None = None
@@ -60,7 +60,7 @@ SENDERS = [
     Sender("versioned", f"v1,whsec_{_text('versioned')}", (_bytes("versioned"),)),
     Sender("pair", f"whpk_{base64.b64encode(_PUBLIC).decode()} whsec_{_text('beside')}", (_bytes("beside"),), _SEED),
 ]
-# Nobody is told this one.
+# This one is configured nowhere.
 STRANGER = _bytes("stranger")
 
 

@@ -21,7 +21,7 @@ def _entries(case):
 
 
 def _codes(case):
-    """What the signature has to be, for each of the sender's secrets."""
+    """The correct signature, for each of the sender's secrets."""
     id, timestamp = (next(iter(case.read(name)), b"") for name in ["id", "timestamp"])
     return [code(secret, id, timestamp, case.body) for secret in case.sender.secrets]
 

@@ -1,4 +1,4 @@
-"""What has to be true after any fault, once the program runs again without one."""
+"""The state that must hold after any fault, once the program runs again without one."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from scenario import CLOSED, catch_up
 
 # README.md, "Operating", and what SQLite keeps beside a database that somebody may still read.
 DATA = re.compile(r"ledger\.sqlite(-wal|-shm)?|links\.sqlite(-journal)?|lock|published-\w+\.receipts")
-# What only the next server takes away: the note of an address, and lists of pages that were never finished.
+# Files that only the next server removes: the note of an address, and lists of pages that were never finished.
 PASSING = re.compile(r"server\.address(\.new)?|published-\w+\.receipts\.new")
 # What `status` says of a ledger that was not yet made, or not to its end: the half that is there has no log that readers
 # could read around.
@@ -42,7 +42,7 @@ def recover(scenario, first):
 
 
 def look(scenario):
-    """Who only reads need not wait until somebody has mended what is half done, once the ledger holds anything."""
+    """Readers need not wait until a writer has repaired a half-done change, once the ledger holds anything."""
     ended = run(scenario.place, ["status"])
     is_half_made = _HALF_MADE in ended.errors and not scenario.promises.kept
     if ended.status != 0 and _UNMADE not in ended.errors and not is_half_made:
@@ -75,7 +75,7 @@ def serve(place, promises):
 
 
 def _send_again(scenario):
-    """What was not acknowledged is sent again, and then the ledger holds everything that was sent."""
+    """Unacknowledged events are sent again, and then the ledger holds everything that was sent."""
     promises = scenario.promises
     path = scenario.place.root / "again.jsonl"
     path.write_text(events.lines(promises.sent.values()))

@@ -1,4 +1,4 @@
-"""What a disk may hold after the power was lost.
+"""The possible contents of a disk after the power was lost.
 
 What was written is on the disk for certain once a sync of that very file, or of its file system, has returned; names,
 once the directory that holds them was synced. Everything else may be there or not, in any order, sector by sector: a
@@ -37,7 +37,7 @@ class Disk:
         """`ignores` names syncs that do nothing."""
         self._root = str(root)
         self._ignores = ignores
-        # The changes of names, and, for what is there now, the changes of content; None stands for a directory.
+        # The changes of names, and, for what is there now, the changes of content; None means a directory.
         self._names = []
         self._files = {}
         for call in calls:
@@ -116,7 +116,7 @@ class Disk:
 
 
 def _settle(change, call):
-    """What a sync makes of a change that came before it."""
+    """The effect of a sync on a change that came before it."""
     if call.result < 0:
         change.given_up = True
     elif not change.given_up:

@@ -37,7 +37,7 @@ def user(identity, moment, account, name):
 
 
 def identity(kept):
-    """What makes two events the same."""
+    """The identity of an event."""
     return kept["source"], kept["id"]
 
 
@@ -47,7 +47,7 @@ def lines(events):
 
 
 class Answer:
-    """What a receiver said."""
+    """The answer of a receiver."""
 
     def __init__(self, response):
         self.status = response.status

@@ -45,7 +45,7 @@ def kill_once(place, load, cycle, options, chance):
 
 
 def check(place, promises):
-    """What was promised is so, as far as it can be without the site."""
+    """The promises hold, as far as they can without the site."""
     check_ledger(place, promises)
     check_quarantine(place, promises)
     check_data(place, served=False)

@@ -16,7 +16,7 @@ OPENING = [events.event("p-1", "partner.created", 1, partner="prisma", name="Pri
 
 
 class Load:
-    """What all senders know; each change of it is made with the lock held."""
+    """The shared state of all senders; each change of it is made with the lock held."""
 
     def __init__(self, promises, seed):
         self.promises = promises
@@ -65,7 +65,7 @@ class Load:
             connection.close()
 
     def _next(self, chance):
-        """What to send, and the status that it must be answered with."""
+        """The body to send, and the status of the expected answer."""
         with self._lock:
             draw = chance.random()
             if self._unknown and draw < 0.3:

@@ -32,13 +32,13 @@ class Recording:
         self.given = []
         self.calls = []
         self._end = 0
-        # Who can still go.
+        # The entries that can still be removed.
         self._users = []
         self._chance = chance
         self._run(deliveries)
 
     def promises(self, cut):
-        """What had been promised before a place of the recording."""
+        """The promises made before a place of the recording."""
         promises = self.sent.copy()
         for place, give, arguments in self.given:
             if place < cut:

@@ -30,7 +30,7 @@ from running import Broken, require_strace, run, speak_one_language  # noqa: E40
 
 # A page of a user, in no list of what was written.
 LEFTOVER = re.compile(r"foreign +(accounts/[^/]+/[^/]+/users/[^/]+\.html)")
-# What a disk is like on which a sync does nothing.
+# A disk on which a sync does nothing.
 WEAKNESSES = {
     "none": lambda call, path, is_directory: False,
     # As `synchronous = NORMAL` would leave the commits.

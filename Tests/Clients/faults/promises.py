@@ -1,4 +1,4 @@
-"""What was asked, what was promised, and whether it is so."""
+"""The requests, the promises, and whether they were kept."""
 
 import contextlib
 import copy
@@ -13,7 +13,7 @@ from running import Broken, run
 
 
 class Promises:
-    """Everything that was sent, and what somebody was told about it."""
+    """Everything that was sent, with its answer."""
 
     def __init__(self):
         # Identity → event: whatever may be in the ledger.
@@ -22,7 +22,7 @@ class Promises:
         self.kept = set()
         # Contents, as canonical texts, that were refused with 409.
         self.refused = set()
-        # Ids of links → their path, as far as anybody was told.
+        # Ids of links → their path, as far as they were acknowledged.
         self.links = {}
         # How many links were asked for, answered or not.
         self.links_asked = 0
@@ -92,7 +92,7 @@ def check_quarantine(place, promises):
 
 @contextlib.contextmanager
 def databases(place):
-    """A copy of the databases, for as long as it is looked at."""
+    """A copy of the databases, for as long as it is read."""
     folder = pathlib.Path(tempfile.mkdtemp(dir=place.root))
     try:
         for path in (place.root / "data").glob("*.sqlite*"):

@@ -34,7 +34,7 @@ class Call:
 
     @property
     def places(self):
-        """What descriptors stand for, and whole paths, in the order of the arguments."""
+        """The files of descriptors, and whole paths, in the order of the arguments."""
         found = []
         for argument in self.arguments.split(", "):
             if match := _DESCRIPTOR.match(argument):
@@ -79,7 +79,7 @@ def calls(log, start):
         else:
             entry = place
         found.append(_call(text, entry, place))
-    # What was cut off by the end of the process: it may have happened.
+    # Calls cut off by the end of the process: they may have happened.
     for entry, text in open_calls.values():
         found.append(_call(text + ") = ?", entry, entry))
     return [call for call in found if call]

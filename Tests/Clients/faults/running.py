@@ -19,7 +19,7 @@ class Broken(Exception):
 
 
 def require_strace():
-    """Ends with a sentence where there is no strace, or where it may not look at other processes."""
+    """Ends with a sentence where there is no strace, or if it may not trace other processes."""
     if not shutil.which("strace"):
         sys.exit("strace is missing: install it with apt-get install strace")
     probe = subprocess.run(["strace", "-f", "-o", "/dev/null", "true"], capture_output=True, text=True)

@@ -13,7 +13,7 @@ from running import Broken, Server, run
 ACCOUNT = "lumen"
 SCOPE = f"accounts/{ACCOUNT}"
 PAGE = f"/{SCOPE}/es/"
-# What a revoked link is answered with, and its pages.
+# The answer to a revoked link, and to its pages.
 CLOSED = (404, 410)
 USERS = [events.user(f"u-{number}", 60 + number, ACCOUNT, f"Usuaria {number}") for number in range(4)]
 OPENING = [
@@ -27,7 +27,7 @@ SELLING = [
 ]
 LEAVING = events.event("u-9", "user.removed", 90, account=ACCOUNT, user="u-1")
 CONFLICT = events.user("u-0", 60, ACCOUNT, "Somebody else")
-# What is posted, one after the other; lists travel as batches.
+# The posted bodies, one after the other; lists are sent as batches.
 POSTS = [*OPENING, SELLING, *USERS, LEAVING, USERS[0], CONFLICT]
 STEPS = ("import", "build", "serve", "rebuild", "create", "revoke")
 

@@ -14,13 +14,13 @@ import tempfile
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 PACKAGE = CHECKOUT / "Tests/Fuzzing"
 NAMES = ["signatures", "events", "times", "paths", "messages", "templates", "tables", "sheets", "mapping"]
-# What no harness should need: longer inputs, more seconds for one, more memory.
+# Limits that no harness should reach: longer inputs, more seconds for one, more memory.
 LIMITS = ["-max_len=2048", "-timeout=20", "-rss_limit_mb=3072"]
 
 
 @dataclasses.dataclass
 class Result:
-    """What became of one harness."""
+    """The result of one harness."""
 
     name: str
     executions: int

@@ -13,7 +13,7 @@ MEBIBYTE = 1 << 20
 # The whole program, debug builds included.
 MEMORY = 256 * MEBIBYTE
 IDLE, DRIPPING = 1000, 200
-# What a head, a body and a rest between requests may take, and a while for a busy machine.
+# The time for a head, a body and a rest between requests, and a margin for a busy machine.
 HEAD, BODY, REST, SLACK = 10, 10, 30, 5
 
 
@@ -39,7 +39,7 @@ class Guest:
 
 
 class Crowd:
-    """Keeps its guests at their number: whoever is shown out is followed by another."""
+    """Keeps its guests at their number: a new guest follows each that is shown out."""
 
     def __init__(self, port, invitations):
         self.port = port

@@ -7,7 +7,7 @@ from wire import Closed, Connection
 
 
 class Outcome:
-    """What a server made of one connection."""
+    """The behavior of a server on one connection."""
 
     def __init__(self, answers, is_closed):
         self.answers = answers

@@ -1,4 +1,4 @@
-"""What is too large, packed or endless is refused as the contract says, and costs nothing."""
+"""Bodies that are too large, compressed or endless are refused as the contract says, and costs nothing."""
 
 import gzip
 import json

@@ -19,7 +19,7 @@ LEVELS = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
 
 
 def levels(place):
-    """What --log-level takes, as --help says; None stands for a program that has no such option."""
+    """What --log-level takes, as --help says; None means a program that has no such option."""
     _, option, text = place.vitrina("serve", "--help").partition("--log-level <")
     if not option:
         return [None]
@@ -28,7 +28,7 @@ def levels(place):
 
 
 class Words:
-    """What was planted, by what it is."""
+    """The planted secrets, by their kind."""
 
     def __init__(self, rng):
         self._rng = rng
@@ -79,7 +79,7 @@ class SecrecyTests:
         log = place.log.read_text()
         lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
         print(f"    level {level or 'as it is'}: {len(words.planted)} words, {len(lines)} lines in the log")
-        # Without lines nothing was looked at.
+        # Without lines nothing was checked.
         assert len(lines) > 20 or level not in (None, "trace", "debug", "info"), log
         assert not words.leaks(log), f"in the log: {words.leaks(log)}\n{self.lines_with(log, words)}"
         assert not words.leaks(metrics), f"in /metrics: {words.leaks(metrics)}"

@@ -1,4 +1,4 @@
-"""What a real sender sends: one signed event after the other."""
+"""The requests of a real sender: one signed event after the other."""
 
 import json
 import time

@@ -41,7 +41,7 @@ class SmugglingTests:
         return delivery("inner", event("inner", source=SOURCE))
 
     def fault(self, attempt, outcome):
-        """What is wrong with an outcome, if anything."""
+        """The problem of an outcome, if there is one."""
         if any(b'"alive"' in answer.body or b'"accepted"' in answer.body for answer in outcome.answers):
             return f"the inner request was answered: {outcome}"
         if len(outcome.answers) > attempt.requests:
@@ -60,7 +60,7 @@ class SmugglingTests:
         assert SOURCE not in self.place.vitrina("export")
 
     def test_requests_that_follow_each_other_get_their_answers_in_order(self):
-        """What is left of one request must not be taken for the beginning of the next, nor the other way round."""
+        """The rest of one request must not be taken for the beginning of the next, nor the other way round."""
         for number in range(200):
             requests, expected = [], []
             for place in range(self.rng.randint(2, 6)):

@@ -38,7 +38,7 @@ OTHERS = [
     "/accounts/acme/es/users/u2.html?/accounts/acme/es/users/u1.html", "/accounts/acme%2fes%2fusers%2fu2.html",
 ]  # fmt: skip
 
-# What is no path at all.
+# Targets that are no paths.
 NO_PATHS = [
     "http://vitrina.example.com/accounts/other/es/index.html", "http://127.0.0.1/accounts/acme/es/index.html", "*",
     "accounts/other/es/index.html", "file:///etc/passwd", "//vitrina.example.com/accounts/other/es/index.html",

@@ -1,4 +1,4 @@
-"""Clients that send much that is cheap to write and dear to read, and never look at an answer."""
+"""Clients that send much that is cheap to write and expensive to read, and never read an answer."""
 
 import contextlib
 import socket

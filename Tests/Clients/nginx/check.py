@@ -22,7 +22,7 @@ def expect_closed(front, place, visitor):
     answer = front.get(PAGE, visitor)
     assert answer.status == 502 and answer.body != (place.root / f"site{PAGE}").read_bytes(), answer
     assert front.get("/help/es/").status == 200
-    # What went wrong with a link is not told to the log either.
+    # The reason why a link fails is not logged either.
     assert front.get("/s/0123456789abcdef0123456789abcdef").status == 502
     assert "/help/es/" in front.logs and "/s/0123" not in front.logs
 

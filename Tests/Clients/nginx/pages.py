@@ -16,7 +16,7 @@ REFUSED = {"en": "not part of your link", "es": "su enlace no permite verla"}
 # Ways out of a folder, as they could be sent.
 WAYS = [
     "../", "..%2f", "%2e%2e/", "%2e%2e%2f", ".%2e/", "%252e%252e/", "..;/", "./../", "//../", "..\\",
-    # Letters that join the slash beside them, for whoever takes an address for text.
+    # Letters that join the slash beside them, for programs that treat an address as text.
     urllib.parse.quote("\u0600/../"), urllib.parse.quote("/\u0301../"),
 ]  # fmt: skip
 SPELLINGS = [

@@ -1,4 +1,4 @@
-"""What the tests of nginx have in common: a ledger, links and visitors."""
+"""Shared by the tests of nginx: a ledger, links and visitors."""
 
 from http_client import cookie
 

@@ -218,7 +218,7 @@ def faults(window, path, looks, is_deep=True):
 
 
 def unscripted(window, path):
-    """What axe finds on a page whose script does not arrive."""
+    """The findings of axe on a page whose script does not arrive."""
     window.page.route("**/*.js", lambda route: route.abort())
     window.open(path)
     yield from window.accessibility()

@@ -3,7 +3,7 @@
 # The marks whose words tell states apart.
 WORDS = ["data-outcome", "data-cause", "data-retained", "aria-current", "role", "open"]
 
-# What must be among the pages that are opened, in every language: each outcome on user pages, for each cause.
+# The pages that must be among the opened ones, in every language: each outcome on user pages, for each cause.
 CAUSES = {
     "licensed": ["assigned"],
     "licensed-read-only": ["micollab-controls"],

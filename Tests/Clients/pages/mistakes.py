@@ -63,7 +63,7 @@ MISTAKES = [
     (every_figure, inserted('<a data-count="0" href="#nowhere">0 x</a>')),
     (unmarked, replaced('data-page="user"', 'data-page="account"')),
 ]
-# What must not be taken for a mistake.
+# Correct texts that must not be reported.
 CORRECT = [
     (every_figure, inserted(f'{TWO}<p><a data-count="2" href="#two">x</a> 2</p>')),
     (every_figure, inserted('<ul id="no"></ul><a data-count="0" href="#no">none</a>')),

@@ -1,4 +1,4 @@
-"""What a page does for its reader: times in their zone, days that remain, how current the site is, a text to copy."""
+"""The dynamic parts of a page: times in their zone, days that remain, how current the site is, a text to copy."""
 
 import browser
 

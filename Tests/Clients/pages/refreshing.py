@@ -30,7 +30,7 @@ def published(window, server, site, newer):
 
 
 def state(window, **expected):
-    """What of a page is not as expected."""
+    """The deviations of a page."""
     found = window.page.evaluate(STATE)
     yield from (f"{name} is {found[name]}, not {wanted}" for name, wanted in expected.items() if found[name] != wanted)
 

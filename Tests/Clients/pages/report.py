@@ -1,4 +1,4 @@
-"""What is told of the checks: one line for each, and what is wrong where one fails."""
+"""The report of the checks: one line for each, and the problem if one fails."""
 
 import itertools
 import time

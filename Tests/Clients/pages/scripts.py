@@ -1,4 +1,4 @@
-"""What the scripts of the pages do for readers: searching lists, and keeping open pages fresh."""
+"""The effects of the scripts of the pages for readers: searching lists, and keeping open pages fresh."""
 
 import json
 import pathlib
@@ -33,7 +33,7 @@ def events():
 
 
 def newer_events():
-    """What happens while the pages are open."""
+    """The changes while the pages are open."""
     yield "user.added", user("short", "gareth", "Aa Gareth")
     yield "user.added", user("short", "hugo", "Aa Hugo")
     yield "user.added", user("people", "pilar", "Pilar García")

@@ -16,7 +16,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import workplace  # noqa: E402
 
-# What the examples of the description are about.
+# The subjects of the examples in the description.
 EVENTS = [
     ("partner.created", {"partner": "p1", "name": "Northwind Telecom"}),
     ("account.created", {"account": "acme", "partner": "p1", "name": "Acme, S.A."}),

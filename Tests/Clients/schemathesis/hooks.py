@@ -1,4 +1,4 @@
-"""What Schemathesis does to every request, and looks at in every answer, besides its own checks."""
+"""Changes that Schemathesis makes to every request, and checks that it adds to every answer."""
 
 import base64
 import datetime

@@ -33,7 +33,7 @@ class Comparison(ctypes.Structure):
 
 
 class Filter:
-    """What the kernel lets the process call, from `load` on."""
+    """The calls that the kernel permits the process, from `load` on."""
 
     library = None
 

@@ -1,6 +1,6 @@
 /// One input, taken apart in the same way whatever it is, so that corpora can be read and written as text.
 public struct Input {
-    /// What has not been taken yet.
+    /// The bytes that have not been taken yet.
     public private(set) var rest: ArraySlice<UInt8>
 
     /// An input of libFuzzer.
@@ -37,7 +37,7 @@ extension String {
 }
 
 extension [UInt8] {
-    /// Where the bytes stand for the first time, from a place on; nil where they do not.
+    /// The first occurrence of the bytes from a place on; nil if there is none.
     public func range(of other: [UInt8], from start: Int = 0) -> Range<Int>? {
         guard let first = other.first, count >= other.count else { return nil }
         var index = start

@@ -43,7 +43,7 @@ func checkBody(_ bytes: [UInt8], _ format: EventFormat) {
     }
 }
 
-/// What the body should be read as; nil where it has not even the right shape.
+/// The expected reading of the body; nil if it has not even the right shape.
 private func elements(of value: JSONValue?, _ format: EventFormat) -> [JSONValue]? {
     switch (format, value) {
     case (_, nil): return nil

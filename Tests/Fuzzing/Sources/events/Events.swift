@@ -44,7 +44,7 @@ func checkEvent(_ bytes: [UInt8]) {
     if let fault = fault(in: event.payload, kept) { fatalError("property violated: \(fault): \(line)") }
 }
 
-/// What of the table in <doc:Events#Types> does not hold for an event that was taken.
+/// The rule of the table in <doc:Events#Types> that an accepted event breaks.
 private func fault(in payload: EventPayload, _ event: JSONValue) -> String? {
     var ids: [String] = []
     var names: [String] = []

@@ -4,7 +4,7 @@ import Localization
 
 @testable import Templating
 
-/// What a message is filled with: texts and numbers of the input.
+/// The arguments of a message: texts and numbers of the input.
 struct Arguments {
     let text: String
     let number: Int
@@ -95,7 +95,7 @@ func checkFilling(of message: Message, _ text: String, _ values: Arguments) {
     }
 }
 
-/// Where a message stands.
+/// The place of a message.
 private enum Place: CaseIterable {
     case element, title, attribute
 
@@ -129,7 +129,7 @@ private enum Place: CaseIterable {
     }
 }
 
-/// What a message says, part by part.
+/// The text of a message, part by part.
 private func said(_ parts: [Message.Part], _ arguments: [String: Argument], _ place: Place) -> String {
     parts.map { part in
         switch part {

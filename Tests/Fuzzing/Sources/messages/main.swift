@@ -7,6 +7,6 @@ fuzz { bytes in
     let arguments = Arguments(text: input.text(), number: Int(input.text()) ?? 5)
     let rest = Array(input.rest)
     checkMessage(String(decoding: rest, as: UTF8.self), arguments)
-    // Anything else is refused at once, but the name of the file is looked at first, which takes longer.
+    // Anything else is refused at once, but the name of the file is checked first, which takes longer.
     if rest.starts(with: "{\"".utf8) { checkCatalog(rest) }
 }

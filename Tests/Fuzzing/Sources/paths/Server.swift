@@ -15,7 +15,7 @@ import Templating
 
 @testable import Receiver
 
-/// What a visitor asks for, and who they say they are.
+/// The request of a visitor, with the visitor's cookies.
 struct Visit {
     let target: String
     let cookies: String
@@ -101,7 +101,7 @@ private final class Files: Sendable {
         self.isThere = isThere
     }
 
-    /// What was read since the last time.
+    /// The bytes read since the last call.
     @discardableResult
     func forget() -> [String] {
         reads.withLock { reads in

@@ -27,7 +27,7 @@ func checkPage(_ visit: Visit) {
     }
     expect(answer.status < 500, "no request is a mistake of the server: \(answer.status): \(visit)")
 
-    // Where the path is plain and the cookies are those of one link, what the link opens is shown.
+    // If the path is plain and the cookies are those of one link, the pages of the link are shown.
     let path = String(visit.target.dropFirst())
     guard Links.begins(visit.target, "/"), path.utf8.allSatisfy(isPlain), Route(path: path) != nil,
         let link = Links.all.first(where: { visit.cookies == "vitrina-\($0.digit)=\($0.token)" })
@@ -62,7 +62,7 @@ private func checkOpening(_ visit: Visit, _ answer: Answer) {
     expect(cookie.count == 6, "a cookie has no other rule: \(cookie)")
 }
 
-/// What a web server in front may hand out is what the visitor may see, however it reads the address.
+/// A web server in front may serve exactly what the visitor may see, however it reads the address.
 func checkAccess(_ visit: Visit) {
     guard let name = HTTPField.Name("X-Original-URI") else { return }
     let answer = Server.withEveryFile.answer(to: "/access", [.cookie: visit.cookies, name: visit.target])

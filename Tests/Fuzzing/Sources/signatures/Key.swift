@@ -79,7 +79,7 @@ private func isTaken(_ signature: String, by key: WebhookKey, body: [UInt8] = [1
     return (try? WebhookVerifier(keys: [key]).verify(headers, body: body, at: moment)) != nil
 }
 
-/// What stands behind the prefix.
+/// The text behind the prefix.
 private func base64(of text: String) -> [UInt8] {
     var rest = Array(text.utf8)[...]
     if rest.last == 0x0A { rest = rest.dropLast() }

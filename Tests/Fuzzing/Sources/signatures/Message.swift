@@ -16,7 +16,7 @@ enum Keys {
     }()
 }
 
-/// A request as it is sent: every header may stand there several times, or not be what it should be.
+/// A request as it is sent: every header may be repeated, or malformed.
 struct Message {
     var ids: [String]
     var timestamps: [String]

@@ -1,7 +1,7 @@
 import Fuzzing
 
 // Lines: webhook-id, webhook-timestamp, webhook-signature (of each several, with tabs between them), a key, changes to
-// what was signed; then the body. In the signature, `{v1}`, `{old}`, `{foreign}` and `{v1a}` stand for right ones.
+// what was signed; then the body. In the signature, `{v1}`, `{old}`, `{foreign}` and `{v1a}` are replaced with valid ones.
 fuzz { bytes in
     var input = Input(bytes)
     let ids = input.line().parts(separatedBy: "\t")

@@ -45,7 +45,7 @@ func checkPage(_ page: Page, _ text: String, _ number: Int) {
 }
 
 private func filled(_ template: Template, _ record: Record) -> [UInt8] {
-    // What is there already stays.
+    // Existing elements stay.
     var buffer: [UInt8] = [0x21]
     template.fill([record], into: &buffer)
     expect(buffer.first == 0x21, "filling only appends")

@@ -2,7 +2,7 @@ import Fuzzing
 
 /// The markup of a page as a browser reads it (HTML Living Standard 13.2.5), written apart from the compiler's scanner.
 struct Markup {
-    /// A stretch of the page in which no data may stand.
+    /// A part of the page in which no data is allowed.
     private struct Stretch {
         let kind: String
         let bytes: ArraySlice<UInt8>
@@ -24,7 +24,7 @@ struct Markup {
         }
     }
 
-    /// The kinds of places in which a word stands and must not.
+    /// The kinds of forbidden places in which a word is found.
     func places(of word: String) -> [String] {
         forbidden.filter { Array($0.bytes).range(of: Array(word.utf8)) != nil }.map(\.kind)
     }
@@ -144,12 +144,12 @@ struct Markup {
         String(decoding: bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
-    /// What holds text alone, in which no data may stand.
+    /// Elements that hold text alone, in which no data is allowed.
     private static let codeElements: Set<String> = [
         "script", "style", "iframe", "xmp", "noembed", "noframes", "noscript", "plaintext",
     ]
 
-    /// What holds code or an address; data is neither.
+    /// Attributes that hold code or an address; data is neither.
     private static func isCodeOrAddress(_ attribute: String) -> Bool {
         attribute.hasPrefix("on")
             || [
