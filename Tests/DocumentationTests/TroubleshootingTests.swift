@@ -98,7 +98,7 @@ struct TroubleshootingTests {
     @Test func `an error says what to do, or the article does`() throws {
         let named = try Self.named()
         let errors = try Self.errors()
-        #expect(errors.count > 80)
+        #expect(errors.count > 70)
         #expect(errors.contains { !$0.isInstruction })
         for error in errors where !error.isInstruction {
             let isNamed = error.parts.contains { part in named.contains { part.contains($0) } }
