@@ -6,6 +6,7 @@ enum UnknownSubject: Error, CustomStringConvertible {
     case account(AccountID)
     case deletedAccount(AccountID, since: Timestamp)
     case user(UserID, AccountID)
+    case email(String, AccountID)
     case person(UserID, AccountID)
     case quarantined(String)
     case link(String)
@@ -21,6 +22,8 @@ enum UnknownSubject: Error, CustomStringConvertible {
         case .deletedAccount(let account, let time): "account \(account) was deleted on \(time)"
         case .user(let user, let account):
             "account \(account) has no user \(user) at that moment: check the id, and whether the user was removed"
+        case .email(let email, let account):
+            "account \(account) has no user with the e-mail address \(Terminal.safe(email)) at that moment: check the address, and whether the user was removed"
         case .person(let user, let account):
             "no event of account \(account) names a user \(user): check the id"
         case .quarantined(let id):

@@ -49,6 +49,26 @@ struct ExplainTests {
         #expect(!outcome.output.contains("e-7"), "Ben's events are none of Ana's")
     }
 
+    @Test func `a user can be named by the e-mail address, in either case`() async throws {
+        try await place.importing(EventText.acme)
+        let byID = try await explain("u1")
+        let byAddress = try await explain("U1@acme.example")
+        #expect(byID.code == 0 && byAddress.output == byID.output, "\(byAddress.errors)")
+        let nobody = try await explain("nobody@acme.example")
+        #expect(nobody.code == 65)
+        #expect(nobody.errors.contains("account acme has no user with the e-mail address nobody@acme.example"))
+        let twin = EventText.event(
+            "e-9",
+            "user.added",
+            EventText.day(3),
+            #""account":"acme","user":"u9","name":"Ana","email":"u1@acme.example""#
+        )
+        try await place.importing([twin])
+        let both = try await explain("u1@acme.example")
+        #expect(both.code == 65)
+        #expect(both.errors.contains("accounts/acme/users/u1, accounts/acme/users/u9"))
+    }
+
     @Test func `JSON says the same with codes`() async throws {
         try await place.importing(EventText.acme)
         let answer = try await json("u1")

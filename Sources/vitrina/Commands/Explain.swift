@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Licensing
 import Regeneration
+import Sharing
 import Site
 
 struct Explain: AsyncParsableCommand {
@@ -22,8 +23,8 @@ struct Explain: AsyncParsableCommand {
     @Option(help: "The account's id.", transform: AccountID.argument)
     var account: AccountID
 
-    @Option(help: "The user's id.", transform: UserID.argument)
-    var user: UserID
+    @Option(help: "The user's id or e-mail address.", transform: NamedUser.init)
+    var user: NamedUser
 
     @Option(help: "The language of the sentences.")
     var locale = "en"
@@ -43,7 +44,7 @@ struct Explain: AsyncParsableCommand {
             let state = try await view.account(account)
             if case .deleted(let since) = state.status { throw UnknownSubject.deletedAccount(account, since: since) }
             guard state.isPresent else { throw UnknownSubject.account(account) }
-            guard let person = state.users[user] else { throw UnknownSubject.user(user, account) }
+            let person = try user.found(in: state)
             guard let report = ExplanationReport(state, person, renderer, locale: locale) else {
                 throw ValidationError(
                     "There is no locale \(locale). Choose one of: \(renderer.locales.joined(separator: ", "))."
@@ -54,6 +55,32 @@ struct Explain: AsyncParsableCommand {
             } else {
                 for line in report.lines { try Terminal.printLine(Terminal.safe(line)) }
             }
+        }
+    }
+}
+
+/// A user as people name one.
+enum NamedUser: Sendable {
+    case id(UserID)
+    case email(String)
+
+    init(_ text: String) throws {
+        self = text.contains("@") ? .email(text) : .id(try UserID.argument(text))
+    }
+
+    /// - Throws: `UnknownSubject` or `SharedPartError` if it is nobody, or more than one user, of the account.
+    func found(in state: AccountState) throws -> User {
+        switch self {
+        case .id(let id):
+            guard let user = state.users[id] else { throw UnknownSubject.user(id, state.id) }
+            return user
+        case .email(let email):
+            let users = state.users.values.filter { $0.email.lowercased() == email.lowercased() }
+            guard let user = users.first else { throw UnknownSubject.email(email, state.id) }
+            guard users.count == 1 else {
+                throw SharedPartError.severalUsers(email, users.map(\.id).sorted().map { .user(state.id, $0) })
+            }
+            return user
         }
     }
 }
