@@ -27,10 +27,10 @@ struct PostgresServerTests {
         let server = try #require(PostgresServer("postgresql://ana@127.0.0.1:1/ledger", password: "secret-word"))
         let store = PostgresEventStore(server, for: .writing)
         let error = await #expect(throws: EventStoreError.self) { try await store.append(events(1...1)) }
-        guard case .storage(.server("postgresql://127.0.0.1:1/ledger", .unreachable)) = error else {
-            throw try #require(error)
-        }
-        #expect(error?.kind == .unavailable)
+        guard case .storage(let failure) = error,
+            case .server("postgresql://127.0.0.1:1/ledger", .unreachable) = failure
+        else { throw try #require(error) }
+        #expect(failure.kind == .unavailable)
         #expect(error?.description.contains("secret-word") == false)
     }
 

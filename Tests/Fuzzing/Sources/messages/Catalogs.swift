@@ -68,6 +68,6 @@ func checkCatalog(_ bytes: [UInt8]) {
         }
     }
     for error in CatalogLint.compare([catalog, catalog]) {
-        expect((1...lines).contains(error.line), "what is found has its place in the file: \(error)")
+        expect((1...lines).contains(error.place.line), "what is found has its place in the file: \(error)")
     }
 }

@@ -27,7 +27,7 @@ func checkSheet(_ file: [UInt8], _ description: SheetDescription?) {
         expect(!error.problems.isEmpty, "a sheet is refused with a problem")
         expect(Set(error.problems.map(\.description)).count == error.problems.count, "every problem is named once")
         for problem in error.problems {
-            expect((1...lines).contains(problem.line ?? 1), "a problem has its place: \(problem)")
+            expect((1...lines).contains(problem.place.line), "a problem has its place: \(problem)")
         }
     }
 }
