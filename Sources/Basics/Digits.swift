@@ -13,7 +13,6 @@ extension [UInt8] {
             unit /= 10
         }
     }
-
 }
 
 /// A number in hexadecimal digits, zero-padded to at least `width` digits.
@@ -23,12 +22,9 @@ package func hexadecimal(_ number: some BinaryInteger, width: Int, uppercase: Bo
 }
 
 /// Two hexadecimal digits in lower case for each byte.
-package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String { hexadecimal(Array(bytes)) }
-
-/// Two hexadecimal digits in lower case for each byte.
-package func hexadecimal(_ bytes: [UInt8]) -> String {
+package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
-    text.reserveCapacity(2 * bytes.count)
+    text.reserveCapacity(2 * bytes.underestimatedCount)
     for byte in bytes {
         text.append((byte >> 4).hexadecimalDigit())
         text.append((byte & 15).hexadecimalDigit())

@@ -147,7 +147,7 @@ enum ClusterError: Error, CustomStringConvertible {
     case address
     /// The program was compiled without the trait.
     case noStores
-    /// What is wrong with the address of an object store, and what to do.
+    /// The mistake in the address of an object store, and how to fix it.
     case storeAddress(String)
     /// The variable with the key is not set.
     case noKey(String)

@@ -73,8 +73,7 @@ extension LedgerView {
         var found: [SharedPart] = []
         for id in try await accounts() where registry.accounts[id]?.isDeleted == false {
             let state = try await account(id)
-            for user in state.users.values.sorted(by: { $0.id < $1.id })
-            where user.email.lowercased() == email.lowercased() {
+            for user in state.users(withEmail: email) {
                 let name = [user.name, state.profile?.name].compactMap { $0 }.joined(separator: ", ")
                 found.append(SharedPart(scope: .user(id, user.id), name: name))
             }
@@ -83,7 +82,14 @@ extension LedgerView {
     }
 }
 
-/// Why `vitrina share create` does not know what to open.
+extension AccountState {
+    /// The users with an e-mail address, in either case, by id.
+    func users(withEmail email: String) -> [User] {
+        users.values.filter { $0.email.lowercased() == email.lowercased() }.sorted { $0.id < $1.id }
+    }
+}
+
+/// Why a user or a part of the site that a person names is not found.
 enum SharedPartError: Error, CustomStringConvertible {
     case unreadable(String)
     case unknownEmail(String)

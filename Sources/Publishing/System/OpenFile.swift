@@ -25,36 +25,17 @@ struct OpenFile: ~Copyable, Sendable {
         _ = Self.closeDescriptor(descriptor)
     }
 
-    /// What is known of the file, if it is a regular one.
+    /// The status of the file; nil if it is not a regular file.
     func status() throws(Errno) -> stat? {
         var status = stat()
         _ = try SystemCall.check { fstat(descriptor, &status) }
         return status.st_mode & S_IFMT == S_IFREG ? status : nil
     }
 
-    /// Up to `size` bytes from where the file stands; fewer only at its end.
-    func read(upTo size: Int) throws(Errno) -> [UInt8] {
-        var failure: Errno?
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-            do throws(Errno) {
-                while filled < size {
-                    let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
-                    let count = try SystemCall.check { readBytes(descriptor, rest) }
-                    if count == 0 { break }
-                    filled += count
-                }
-            } catch {
-                failure = error
-            }
-        }
-        if let failure { throw failure }
-        return bytes
-    }
-
     /// Up to `size` bytes from a place in the file; fewer only at its end.
     ///
     /// Several tasks may read at once, because none moves where the file stands.
-    func read(upTo size: Int, from offset: Int) throws(Errno) -> [UInt8] {
+    func read(upTo size: Int, from offset: Int = 0) throws(Errno) -> [UInt8] {
         var failure: Errno?
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
             do throws(Errno) {
@@ -109,15 +90,11 @@ struct OpenFile: ~Copyable, Sendable {
         if result < 0, code != EINTR { throw Errno(rawValue: code) }
     }
 
-    // Inside the type the names `close`, `read` and `write` mean its own functions.
+    // Inside the type the names `close` and `write` mean its own functions.
     private static func closeDescriptor(_ descriptor: Int32) -> Int32 { systemClose(descriptor) }
 }
 
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
-
-private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-    read(descriptor, buffer.baseAddress, buffer.count)
-}
 
 private func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
     write(descriptor, buffer.baseAddress, buffer.count)

@@ -75,10 +75,10 @@ enum NamedUser: Sendable {
             guard let user = state.users[id] else { throw UnknownSubject.user(id, state.id) }
             return user
         case .email(let email):
-            let users = state.users.values.filter { $0.email.lowercased() == email.lowercased() }
+            let users = state.users(withEmail: email)
             guard let user = users.first else { throw UnknownSubject.email(email, state.id) }
             guard users.count == 1 else {
-                throw SharedPartError.severalUsers(email, users.map(\.id).sorted().map { .user(state.id, $0) })
+                throw SharedPartError.severalUsers(email, users.map { .user(state.id, $0.id) })
             }
             return user
         }
