@@ -51,8 +51,7 @@ package struct HTTPAddress: Equatable, Sendable {
         guard ![path, query, fragment].contains(where: { $0?.contains { "[]".contains($0) } == true }) else {
             return nil
         }
-        let segments = (path.removingPercentEncoding ?? path).split(separator: "/")
-        guard !segments.contains(where: { $0 == "." || $0 == ".." }) else { return nil }
+        guard !Self.hasDotSegment(path) else { return nil }
         guard let authority = Authority(rest[..<slash]) else { return nil }
         (host, port) = (authority.host, authority.port)
     }
@@ -62,6 +61,15 @@ package struct HTTPAddress: Equatable, Sendable {
         guard let index = text.firstIndex(of: sign) else { return nil }
         defer { text = text[..<index] }
         return String(text[text.index(after: index)...])
+    }
+
+    /// Whether a client would resolve a segment of a path: `.` or `..`, also where they or the slash are encoded.
+    ///
+    /// Other octets stay encoded. Decoded, a combining mark would hide the slash before it, and octets that are not UTF-8
+    /// would keep the whole path encoded.
+    private static func hasDotSegment(_ path: String) -> Bool {
+        let segments = path.lowercased().replacing("%2e", with: ".").replacing("%2f", with: "/").split(separator: "/")
+        return segments.contains { $0 == "." || $0 == ".." }
     }
 
     /// RFC 3986 2: the signs of an address, and brackets, which only a host may have.

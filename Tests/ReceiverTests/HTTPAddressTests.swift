@@ -28,6 +28,7 @@ struct HTTPAddressTests {
         "http://u@a/", "http://u:p@a/", "http:///a", "http://", "http:a", "//a/", "ws://a/", "a", "", "http://a/%",
         "http://a/%4",
         "http://a/%zz", "http://a/[", "http://a/b c", "http://a/\"", "http://a/../b", "http://a/%2e%2E/b", "http://a/.",
+        "http://a/../%CC%81x", "http://a/%2e%2e/%FF", "http://a/b%2F..%2fc",
         "http://a\u{0}/", "http://a\n/", "http://ä/", "http://a%62/",
         "http://" + String(repeating: "a", count: 64) + "/",
     ])
