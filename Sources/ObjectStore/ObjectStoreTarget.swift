@@ -25,7 +25,7 @@ package struct ObjectHeaders: Sendable {
 
 /// A bucket of an S3-compatible store, or a prefix in one: the site without a disk.
 ///
-/// - One target at a time has the place: it holds a ``SiteLock``.
+/// - One target at a time has the place: it holds a lease, or else a ``SiteLock``.
 /// - A file changes by one PUT. Up to 64 are under way; `replace` waits only while there are as many, or 16 MB of them.
 ///   A page is sent after the assets that came before it have arrived.
 /// - Removals are sent by `sync`, after all files have arrived, up to 1000 in one request.
@@ -43,7 +43,8 @@ package final class ObjectStoreTarget: PublishTarget {
     private static let patience = TimeAmount.seconds(20)
 
     private let client: S3Client
-    private let lock: SiteLock
+    /// Nil: the lease comes from elsewhere.
+    private let lock: SiteLock?
     private let headers: @Sendable (SitePath) -> ObjectHeaders
     private let mostRemovals: Int?
     private let reportsDigests: Bool
@@ -52,42 +53,65 @@ package final class ObjectStoreTarget: PublishTarget {
     /// Opens the place for publishing: locks it, checks what the store can do, and lists the files.
     ///
     /// - Parameters:
+    ///   - lease: the right to publish, which somebody else renews; nil: the target locks the place itself.
     ///   - headers: what the store keeps with a file.
     ///   - mostRemovals: how many files `sync` may remove; nil: 1000, or half of all files if that is more.
     /// - Throws: `PublishError.store`.
     package init(
         opening location: S3Location,
         _ credentials: S3Credentials,
+        under lease: SiteLease? = nil,
         mostRemovals: Int? = nil,
         headers: @escaping @Sendable (SitePath) -> ObjectHeaders
     ) throws(PublishError) {
         identity = location.name + " at " + location.origin
         self.headers = headers
         self.mostRemovals = mostRemovals
-        client = S3Client(location, credentials, connections: Self.files)
-        let lock = SiteLock(client)
-        self.lock = lock
+        let client = S3Client(location, credentials, connections: Self.files, under: lease ?? SiteLease())
+        let lock = lease == nil ? SiteLock(client) : nil
+        (self.client, self.lock) = (client, lock)
         do throws(StoreProblem) {
-            try lock.acquire()
-            reportsDigests = lock.reportsDigests
+            try lock?.acquire()
             do throws(StoreProblem) {
+                reportsDigests = try Self.probe(client)
                 window = Window(try ObjectIndex(listing: client))
+                guard window.forgetOwn() else {
+                    throw .unsupported(detail: "its list lacks what was just written")
+                }
             } catch {
-                lock.release()
+                lock?.release()
                 throw error
             }
         } catch {
             throw .store(location.name, error)
         }
-        guard window.forgetOwn() else {
-            lock.release()
-            throw .store(location.name, .unsupported(detail: "its list lacks what was just written"))
-        }
     }
 
     deinit {
         window.waitForAll()
-        lock.release()
+        lock?.release()
+    }
+
+    /// Checks that the store refuses what comes after the lease.
+    ///
+    /// - Returns: whether it reports MD5 as the entity tag.
+    private static func probe(_ client: S3Client) throws(StoreProblem) -> Bool {
+        let content = Array("probe\n".utf8)
+        var request = S3Client.Request(
+            method: .PUT,
+            key: client.location.prefix + ObjectIndex.own + "probe",
+            headers: [("content-type", "text/plain; charset=utf-8")],
+            body: content,
+            signing: .lease,
+            operation: "write"
+        )
+        let answer = try client.answer(to: request, patience: patience)
+        request.signing = .expired
+        request.accepted = [200, 400, 401, 403]
+        guard try client.answer(to: request, patience: patience).status != 200 else {
+            throw .unsupported(detail: "it accepts requests whose time is over, so two processes could publish at once")
+        }
+        return answer.eTag.map(ObjectIndex.Digest.init(eTag:)) == ObjectIndex.Digest(of: content)
     }
 
     package func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
@@ -116,7 +140,7 @@ package final class ObjectStoreTarget: PublishTarget {
     }
 
     package func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) {
-        if client.isTakenOver { throw .store(client.location.name, .takenOver) }
+        if client.lease.isOver { throw .store(client.location.name, .takenOver) }
         let isAsset = path.text.hasPrefix("assets/")
         window.begin(path.text, bytes, isAsset: isAsset, files: Self.files, bytes: Self.bytes)
         let request = S3Client.Request(

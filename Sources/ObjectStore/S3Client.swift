@@ -18,6 +18,8 @@ final class S3Client: Sendable {
         case now
         /// By a query that the store refuses after the lease, so that a paused process changes nothing later.
         case lease
+        /// As `lease`, but with a lease that has ended.
+        case expired
     }
 
     struct Request: Sendable {
@@ -42,33 +44,24 @@ final class S3Client: Sendable {
         let body: [UInt8]
     }
 
-    /// The time in which this process alone may change the site.
-    struct Lease: Sendable {
-        /// Seconds since 1970 by the clock of the store.
-        var begin: Int
-        /// In seconds.
-        var lifetime: Int
-        /// When to send nothing more, by a clock that never jumps.
-        var end: NIODeadline
-    }
-
-    private struct State {
-        /// Nil: there is none yet, or another process has it.
-        var lease: Lease?
-        var isTakenOver = false
-        /// Seconds to add to the clock of this machine to get that of the store.
-        var offset = 0
-    }
-
     let location: S3Location
     private let signer: S3Signer
     private let http: HTTPClient
-    private let state = Mutex(State())
+    /// What requests that change the site are signed by.
+    let lease: SiteLease
+    private let clock = Mutex(StoreClock())
     /// How long one attempt may take.
     private static let timeout = TimeAmount.seconds(15)
 
-    init(_ location: S3Location, _ credentials: S3Credentials, connections: Int) {
+    /// - Parameter lease: what requests that change the site are signed by.
+    init(
+        _ location: S3Location,
+        _ credentials: S3Credentials,
+        connections: Int,
+        under lease: SiteLease = SiteLease()
+    ) {
         self.location = location
+        self.lease = lease
         signer = S3Signer(credentials: credentials, region: location.region)
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
@@ -87,22 +80,6 @@ final class S3Client: Sendable {
     }
 
     var eventLoop: any EventLoop { http.eventLoopGroup.any() }
-
-    /// The time by the clock of the store, in seconds since 1970.
-    var time: Int { state.withLock { $0.offset } + Int(Date().timeIntervalSince1970) }
-
-    /// Requests that are signed by the lease are sent only while there is one.
-    func use(_ lease: Lease) { state.withLock { $0.lease = lease } }
-
-    /// From now on, requests that are signed by the lease fail.
-    func loseLease() {
-        state.withLock { state in
-            state.lease = nil
-            state.isTakenOver = true
-        }
-    }
-
-    var isTakenOver: Bool { state.withLock(\.isTakenOver) }
 
     /// The answer to a request.
     ///
@@ -146,8 +123,9 @@ final class S3Client: Sendable {
         on loop: any EventLoop
     ) -> EventLoopFuture<Answer> {
         let answer: EventLoopFuture<Answer>
+        let sent = ContinuousClock.now
         do {
-            let signed = try signed(request)
+            let signed = try signed(request, at: sent)
             let receiver = ResponseAccumulator(request: signed, maxBodySize: request.limit)
             // The first attempt has its time, whatever the patience.
             let end = number == 0 ? .now() + Self.timeout : min(deadline, .now() + Self.timeout)
@@ -159,7 +137,8 @@ final class S3Client: Sendable {
             ).futureResult.flatMapErrorThrowing { error in
                 throw Transient(problem: .unreachable(detail: Self.words(for: error)))
             }.flatMapThrowing { response in
-                try self.answer(response, to: request)
+                self.note(response.headers.first(name: "date"), sent: sent)
+                return try self.answer(response, to: request)
             }
         } catch {
             answer = loop.makeFailedFuture(error)
@@ -176,7 +155,7 @@ final class S3Client: Sendable {
         }
     }
 
-    private func signed(_ request: Request) throws -> HTTPClient.Request {
+    private func signed(_ request: Request, at now: ContinuousClock.Instant) throws -> HTTPClient.Request {
         let path = location.path(of: request.key)
         var canonical = CanonicalRequest(
             method: request.method.rawValue,
@@ -193,24 +172,41 @@ final class S3Client: Sendable {
         switch request.signing {
         case .now:
             canonical.payload = Hexadecimal.text(SHA256.hash(data: request.body))
-            headers = signer.signedHeaders(canonical, at: time)
+            headers = signer.signedHeaders(canonical, at: time(at: now))
             query = canonical.queryText
         case .lease:
-            let (lease, isTakenOver) = state.withLock { ($0.lease, $0.isTakenOver) }
-            if isTakenOver { throw StoreProblem.takenOver }
-            guard let lease, .now() < lease.end else {
-                throw Transient(problem: .unreachable(detail: "the lock of the site could not be renewed in time"))
-            }
-            query = signer.presignedQuery(canonical, at: lease.begin, lifetime: lease.lifetime)
+            let (start, lifetime) = try validity(at: now)
+            query = signer.presignedQuery(canonical, at: start, lifetime: lifetime)
+        case .expired:
+            query = signer.presignedQuery(canonical, at: time(at: now) - 120, lifetime: 60)
         }
         let address = location.origin + path + (query.isEmpty ? "" : "?" + query)
         let body = request.body.isEmpty ? nil : HTTPClient.Body.bytes(request.body)
         return try HTTPClient.Request(url: address, method: request.method, headers: HTTPHeaders(headers), body: body)
     }
 
+    /// From when on, and for how many seconds, the store accepts what the lease signs.
+    ///
+    /// - Throws: `StoreProblem`, or `Transient`.
+    private func validity(at now: ContinuousClock.Instant) throws -> (start: Int, lifetime: Int) {
+        #if DEBUG
+        // The tests of a cluster must find stale pages then.
+        if Self.isUnfenced { return (time(at: now), 3600) }
+        #endif
+        if lease.isOver { throw StoreProblem.takenOver }
+        // A fifth for the way to the store.
+        guard let term = lease.term, now < term.end - term.length / 5 else {
+            throw Transient(problem: .unreachable(detail: "the lease of the site could not be renewed in time"))
+        }
+        return (time(at: term.start), Int(term.length.components.seconds))
+    }
+
+    #if DEBUG
+    private static let isUnfenced = ProcessInfo.processInfo.environment["VITRINA_TEST_UNFENCED"] == "1"
+    #endif
+
     /// - Throws: `StoreProblem`, or `Transient`.
     private func answer(_ response: HTTPClient.Response, to request: Request) throws -> Answer {
-        note(response.headers.first(name: "date"))
         let status = Int(response.status.code)
         let body = response.body.map { Array($0.readableBytesView) } ?? []
         if request.accepted.contains(status) {
@@ -260,11 +256,35 @@ final class S3Client: Sendable {
         return Int(timegm(&parts))
     }
 
-    /// Takes the clock of the store from the `Date` header of an answer, which has whole seconds.
-    private func note(_ date: String?) {
-        guard let date, let time = Self.seconds(date) else { return }
-        let offset = time - Int(Date().timeIntervalSince1970)
-        state.withLock { state in if abs(state.offset - offset) > 1 { state.offset = offset } }
+    /// The time by the clock of the store, in seconds since 1970: never later than it is.
+    private func time(at instant: ContinuousClock.Instant) -> Int { clock.withLock { $0.time(at: instant) } }
+
+    private func note(_ date: String?, sent: ContinuousClock.Instant) {
+        guard let date, let seconds = Self.seconds(date) else { return }
+        clock.withLock { $0.note(seconds, sent: sent, received: .now) }
+    }
+}
+
+/// The clock of a store, known by the `Date` headers of its answers.
+///
+/// It is kept apart from the clock of this machine, which somebody may set.
+struct StoreClock {
+    private let origin = ContinuousClock.now
+    private let start = Date().timeIntervalSince1970
+    /// How much later the clock of the store is than the one of this machine was at the start; nil before the first answer.
+    private var offset: Double?
+
+    private func local(_ instant: ContinuousClock.Instant) -> Double { start + (instant - origin) / .seconds(1) }
+
+    /// Seconds since 1970: never later than the store's own clock, and after some answers hardly earlier.
+    func time(at instant: ContinuousClock.Instant) -> Int { Int((local(instant) + (offset ?? 0)).rounded(.down)) }
+
+    /// - Parameter date: the whole seconds of a moment between the two instants.
+    mutating func note(_ date: Int, sent: ContinuousClock.Instant, received: ContinuousClock.Instant) {
+        let earliest = Double(date) - local(received)
+        let latest = Double(date) + 1 - local(sent)
+        // A clock that was set begins anew.
+        offset = offset.flatMap { $0 > latest ? nil : max($0, earliest) } ?? earliest
     }
 }
 #endif

@@ -1,5 +1,4 @@
 #if Cluster
-import Crypto
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -13,9 +12,7 @@ import Synchronization
 /// successor wrote. The clocks of two machines are never compared.
 final class SiteLock: Sendable {
     /// How long after a renewal the store accepts changes.
-    static let lifetime = 20
-    /// How long a request may be on its way.
-    private static let margin = TimeAmount.seconds(5)
+    private static let lifetime = Duration.seconds(20)
     private static let interval = TimeAmount.seconds(5)
     /// How long the lock must stay the same until it is taken from its holder: the lifetime, and a request on its way.
     private static let abandonment = Duration.seconds(30)
@@ -41,23 +38,18 @@ final class SiteLock: Sendable {
         holder = "\(process.hostName), process \(process.processIdentifier), \(UInt64.random(in: .min ... .max))"
     }
 
-    /// Whether the store reports MD5 as the entity tag, found out by ``acquire()``.
-    var reportsDigests: Bool {
-        state.withLock { $0.eTag == Self.quotedDigest(of: text($0.renewals)) }
-    }
-
     /// Takes the lock, which may have to be left alone by a process that was killed: 30 seconds.
     ///
     /// - Throws: `StoreProblem.inUse` if another process renews it; `.unsupported` if the store ignores conditions.
     func acquire() throws(StoreProblem) {
-        var begin = NIODeadline.now()
+        var begin = ContinuousClock.now
         if try !put(condition: ("if-none-match", "*")) {
             let eTag = try waitUntilAbandoned()
-            begin = .now()
+            begin = .now
             let condition = eTag.map { ("if-match", $0) } ?? ("if-none-match", "*")
             guard try put(condition: condition) else { throw .inUse(holder: try read()?.text ?? "unknown") }
         }
-        hold(since: begin)
+        client.lease.renew(since: begin, for: Self.lifetime)
         guard try !put(condition: ("if-none-match", "*")) else {
             throw .unsupported(detail: "it ignores If-None-Match, so two processes could publish at once")
         }
@@ -78,7 +70,7 @@ final class SiteLock: Sendable {
             state.renewing?.cancel()
             state.renewing = nil
         }
-        guard !client.isTakenOver else { return }
+        guard !client.lease.isOver else { return }
         // try?: a lock that stays is taken over after some seconds. The signature ends with the lease.
         _ = try? client.answer(
             to: S3Client.Request(
@@ -111,17 +103,17 @@ final class SiteLock: Sendable {
             state.renewals += 1
             return (state.eTag, state.renewals)
         }
-        let begin = NIODeadline.now()
+        let begin = ContinuousClock.now
         let renewal = request(text(renewals), condition: ("if-match", eTag ?? ""))
         return client.send(renewal, patience: .zero).flatMap { answer in
             if answer.status == 200 {
                 self.state.withLock { $0.eTag = answer.eTag }
-                self.hold(since: begin)
+                self.client.lease.renew(since: begin, for: Self.lifetime)
                 return self.client.eventLoop.makeSucceededVoidFuture()
             }
             return self.client.send(self.reading, patience: .zero).flatMapThrowing { found in
                 guard found.status == 200, String(decoding: found.body, as: UTF8.self).hasPrefix(self.holder) else {
-                    self.client.loseLease()
+                    self.client.lease.end()
                     self.state.withLock { $0.renewing?.cancel() }
                     throw StoreProblem.takenOver
                 }
@@ -131,27 +123,11 @@ final class SiteLock: Sendable {
         }
     }
 
-    /// - Parameter begin: when the request was sent whose answer now is here.
-    private func hold(since begin: NIODeadline) {
-        let age = Int((NIODeadline.now() - begin).nanoseconds / 1_000_000_000)
-        let lease = S3Client.Lease(
-            // Two seconds for what the clocks differ: a store refuses what is signed in its future.
-            begin: client.time - age - 2,
-            lifetime: Self.lifetime,
-            end: begin + .seconds(Int64(Self.lifetime)) - Self.margin
-        )
-        client.use(lease)
-    }
-
     private func text(_ renewals: Int) -> String { "\(holder), renewal \(renewals)\n" }
 
     /// Host and process of a lock.
     private static func words(_ text: String) -> String {
         text.split(separator: ",").prefix(2).joined(separator: ",").filter { !$0.isNewline }
-    }
-
-    private static func quotedDigest(of text: String) -> String {
-        "\"\(Hexadecimal.text(Insecure.MD5.hash(data: Array(text.utf8))))\""
     }
 
     // MARK: Requests

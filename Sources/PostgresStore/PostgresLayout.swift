@@ -88,10 +88,30 @@ enum PostgresLayout {
             )
             """,
         ],
+        [
+            """
+            CREATE TABLE nodes (
+                id text COLLATE "C" PRIMARY KEY,
+                name text COLLATE "C" NOT NULL,
+                roles text COLLATE "C" NOT NULL,
+                version text COLLATE "C" NOT NULL,
+                renewed timestamptz NOT NULL
+            )
+            """,
+            """
+            CREATE TABLE leases (
+                site text COLLATE "C" PRIMARY KEY,
+                node text COLLATE "C" NOT NULL,
+                number bigint NOT NULL,
+                until timestamptz NOT NULL,
+                published bigint
+            )
+            """,
+        ],
     ]
 
     private static let tables = [
-        "head", "events", "quarantine", "links", "erasure_key", "erased_people", "erased_names",
+        "head", "events", "quarantine", "links", "erasure_key", "erased_people", "erased_names", "nodes", "leases",
     ]
 
     /// Makes a connection that writes fit for it, with the tables if they are missing.

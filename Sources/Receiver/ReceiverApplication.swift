@@ -6,23 +6,28 @@ import NIOCore
 package enum ReceiverApplication {
     /// The parts of a server.
     package struct Parts: Sendable {
-        let webhooks: WebhookController
+        /// nil: this server receives nothing.
+        let webhooks: WebhookController?
         let links: LinkController
         let operations: OperationsController
         let site: SiteController
+        /// Whether this server shows pages and opens links.
+        let showsPages: Bool
         let notices: Notices
 
         package init(
-            webhooks: WebhookController,
+            webhooks: WebhookController?,
             links: LinkController,
             operations: OperationsController,
             site: SiteController,
+            showsPages: Bool = true,
             notices: Notices
         ) {
             self.webhooks = webhooks
             self.links = links
             self.operations = operations
             self.site = site
+            self.showsPages = showsPages
             self.notices = notices
         }
     }
@@ -70,10 +75,10 @@ package enum ReceiverApplication {
     static func router(_ parts: Parts) -> Router<ReceiverContext> {
         let router = Router(context: ReceiverContext.self)
         router.add(middleware: ProblemMiddleware(notices: parts.notices))
-        parts.webhooks.addRoutes(to: router)
-        parts.links.addRoutes(to: router, parts.site)
+        parts.webhooks?.addRoutes(to: router)
+        if parts.showsPages { parts.links.addRoutes(to: router, parts.site) }
         parts.operations.addRoutes(to: router)
-        parts.site.addRoutes(to: router)
+        if parts.showsPages { parts.site.addRoutes(to: router) }
         return router
     }
 }

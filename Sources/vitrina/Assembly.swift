@@ -53,9 +53,17 @@ enum Assembly {
     ///
     /// An object store blocks the thread, as do later calls.
     ///
-    /// - Parameter locales: the languages of the site.
-    static func target(_ places: Places, locales: [String]) throws -> any PublishTarget {
-        guard let site = places.site else { return try Cluster.target(places.settings, locales: locales) }
+    /// - Parameters:
+    ///   - locales: the languages of the site.
+    ///   - lease: the right to publish to an object store; nil: the store itself is locked.
+    static func target(
+        _ places: Places,
+        locales: [String],
+        under lease: SiteLease? = nil
+    ) throws -> any PublishTarget {
+        guard let site = places.site else {
+            return try Cluster.target(places.settings, locales: locales, under: lease)
+        }
         return try DirectoryTarget(opening: site.path)
     }
 
@@ -82,6 +90,13 @@ enum Assembly {
     static func hasFile(_ route: Route, _ places: Places) async throws -> Bool {
         if let site = places.site { return FileManager.default.fileExists(atPath: site.path + "/" + route.path) }
         return try await reader(places)(SitePath(route.path)) != nil
+    }
+
+    /// The name of the site among the servers of a database.
+    ///
+    /// Servers may reach a store by several addresses, so its name is the one of the bucket and prefix.
+    static func nameOfSite(_ places: Places) throws -> String {
+        try places.site.map { try SiteName.read(in: $0.path) } ?? places.settings.site
     }
 
     /// What publishes to a site, of which this process is the only publisher.

@@ -33,13 +33,22 @@ enum Cluster {
         #endif
     }
 
-    static func target(_ settings: Settings, locales: [String]) throws -> any PublishTarget {
+    static func target(
+        _ settings: Settings,
+        locales: [String],
+        under lease: SiteLease?
+    ) throws -> any PublishTarget {
         #if Cluster
         let (location, credentials) = try store(settings)
         let most = settings.store["VITRINA_S3_MAX_DELETES"]
         let mostRemovals = most.flatMap(Int.init)
         if most != nil, mostRemovals.map({ $0 < 0 }) ?? true { throw ClusterError.mostRemovals }
-        return try ObjectStoreTarget(opening: location, credentials, mostRemovals: mostRemovals) { path in
+        return try ObjectStoreTarget(
+            opening: location,
+            credentials,
+            under: lease,
+            mostRemovals: mostRemovals
+        ) { path in
             let headers = FileHeaders(Route(path: path.text) ?? .status, locales: locales)
             return ObjectHeaders(
                 contentType: headers.contentType,
@@ -70,6 +79,16 @@ enum Cluster {
         return ObjectStoreReader(reading: location, credentials).read
         #else
         throw ClusterError.noStores
+        #endif
+    }
+
+    /// The leases of the servers that share a database; nil for a data directory, which has one server.
+    static func leases(for access: LedgerAccess, _ settings: Settings) throws -> (any LeaseStore)? {
+        guard let address = settings.database else { return nil }
+        #if Cluster
+        return PostgresLeaseStore(try server(address, settings), for: access)
+        #else
+        throw ClusterError.notBuilt
         #endif
     }
 
@@ -156,6 +175,8 @@ enum ClusterError: Error, CustomStringConvertible {
     case noTwins
     /// The command works on a directory.
     case needsDirectory(String)
+    /// Roles divide the work of a database.
+    case needsDatabase
 
     var description: String {
         switch self {
@@ -181,6 +202,11 @@ enum ClusterError: Error, CustomStringConvertible {
             Let the web server in front of the store compress
             """
         case .needsDirectory(let reason): reason
+        case .needsDatabase:
+            """
+            --roles divides work among the servers of one database, and a data directory has one server: name the address \
+            of the database with --data, or leave --roles out
+            """
         }
     }
 }

@@ -40,6 +40,7 @@ struct ServerProcess {
     let serverSettings: ServerSettings
     /// Read once at the start, because a file of keys may be a pipe.
     let sources: [SourceName: WebhookSource]
+    var roles = ServerRoles.all
 
     /// Runs until a signal ends it.
     ///
@@ -55,33 +56,51 @@ struct ServerProcess {
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
         let store = try Assembly.ledgerForWriting(places)
         if precompress, places.site == nil { throw ClusterError.noTwins }
-        // An object store is opened while the server already receives, because its lock may have to be waited for.
-        let directory = places.site == nil ? nil : try Assembly.target(places, locales: renderer.locales)
-        let naming = directory?.naming ?? .exact
-        try await Assembly.builder(store, renderer).refuseSharedNames(asOf: SystemClock.now, naming: naming)
-        let reader = try Assembly.reader(places)
-        let isNewSite = try await !Assembly.hasFile(.status, places)
+        let reader = roles.contains(.pages) ? try Assembly.reader(places) : nil
+        let isNewSite = try await reader?(SitePath(Route.status.path)) == nil
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         var logger = Logger(label: "vitrina") { _ in JSONLogHandler() }
         logger.logLevel = logLevel
-        let regenerator = Regenerator(
-            store,
-            renderer,
-            to: { [places, precompress] in
-                let target = try directory ?? Assembly.target(places, locales: renderer.locales)
-                return try Assembly.publisher(target, places, precompress: precompress)
-            },
-            // On one processor, too, a page need not wait for the lists of a large account.
-            slots: max(2, ProcessInfo.processInfo.activeProcessorCount),
-            logger: logger,
-            clock: { SystemClock.now }
-        )
+        let begin: @Sendable (SiteRenderer, SiteLease?) async throws -> Regenerator = {
+            [places, precompress, logger] renderer, lease in
+            // An object store is opened while the server already receives, because its lock may have to be waited for.
+            let directory = places.site == nil ? nil : try Assembly.target(places, locales: renderer.locales)
+            let naming = directory?.naming ?? .exact
+            try await Assembly.builder(store, renderer).refuseSharedNames(asOf: SystemClock.now, naming: naming)
+            return Regenerator(
+                store,
+                renderer,
+                to: {
+                    let target = try directory ?? Assembly.target(places, locales: renderer.locales, under: lease)
+                    return try Assembly.publisher(target, places, precompress: precompress)
+                },
+                // On one processor, too, a page need not wait for the lists of a large account.
+                slots: max(2, ProcessInfo.processInfo.activeProcessorCount),
+                logger: logger,
+                clock: { SystemClock.now }
+            )
+        }
+        // A data directory has one server, which needs no lease.
+        let rendering: any Rendering =
+            if let leases = try Cluster.leases(for: .writing, settings) {
+                LeasedRendering(
+                    leases,
+                    as: .current(roles),
+                    site: roles.contains(.render) ? try Assembly.nameOfSite(places) : nil,
+                    renderer,
+                    partners: AccountPartners(store, products: settings.products, logger: logger) { SystemClock.now },
+                    logger: logger,
+                    begin: begin
+                )
+            } else {
+                try await begin(renderer, nil)
+            }
         let address = settings.baseURL ?? PublicAddress(listeningOn: listening.host, port: listening.port)
         let notices = Notices(renderer, at: address)
         let commits = GroupCommit(store)
         let application = ReceiverApplication.application(
-            try parts(store, sources, commits, regenerator, notices, metrics, address, reader, isNewSite),
+            try parts(store, sources, commits, rendering, notices, metrics, address, reader, isNewSite),
             host: listening.host.name,
             port: listening.port,
             openFiles: sysconf(Int32(_SC_OPEN_MAX)),
@@ -96,14 +115,14 @@ struct ServerProcess {
         let reloading = SourceReloading(sources, descriptions, serverSettings, settings.baseURL, logger)
         var services: [any Service] = [
             Running {
-                try await regenerator.run()
+                try await rendering.run()
             } onShutdown: {
-                regenerator.stop()
+                rendering.stop()
             },
             SourceWatcher(files.fingerprint, since: edition) { [logger] in
                 guard let renderer = Self.renderer(files, logger) else { return }
                 notices.use(renderer)
-                regenerator.use(renderer)
+                rendering.use(renderer)
             },
             SourceWatcher(descriptions.fingerprint, since: knownDescriptions, load: reloading.reload),
             Running { [listening] in
@@ -152,44 +171,53 @@ struct ServerProcess {
         _ store: any EventStore,
         _ sources: WebhookSources,
         _ commits: GroupCommit,
-        _ regenerator: Regenerator,
+        _ rendering: any Rendering,
         _ notices: Notices,
         _ metrics: PrometheusMetrics,
         _ address: PublicAddress,
-        _ reader: @escaping SiteController.Source,
+        _ reader: SiteController.Source?,
         _ isNewSite: Bool
     ) throws -> ReceiverApplication.Parts {
         let clock: @Sendable () -> Timestamp = { SystemClock.now }
         let links = try Assembly.links(places)
         return ReceiverApplication.Parts(
-            webhooks: WebhookController(sources, store, commits, decoder: settings.decoder, clock: clock),
+            webhooks: roles.contains(.receive)
+                ? WebhookController(sources, store, commits, decoder: settings.decoder, clock: clock) : nil,
             links: LinkController(links, notices, at: address, clock: clock),
             operations: OperationsController(
-                readiness: {
-                    // Visitors can see an existing site while it is rebuilt.
-                    let isShown = !isNewSite || regenerator.progress.hasRebuilt
-                    return .init(checks: [("keys", !sources.isEmpty), ("site", isShown)])
+                readiness: { [roles] in
+                    // Visitors can see an existing site while it is rebuilt, also by another server.
+                    var isShown = !isNewSite || rendering.progress.hasRebuilt
+                    // try?: a site that cannot be read is not shown.
+                    if !isShown, rendering.cluster != nil, let path = try? SitePath(Route.status.path) {
+                        isShown = (try? await reader?(path)) != nil
+                    }
+                    var checks: [(name: String, isPassed: Bool)] = []
+                    if roles.contains(.receive) { checks.append(("keys", !sources.isEmpty)) }
+                    if roles.contains(.pages) { checks.append(("site", isShown)) }
+                    return .init(checks: checks)
                 },
-                metrics: { metrics.text(gauges: Self.gauges(commits, regenerator)) },
+                metrics: { metrics.text(gauges: Self.gauges(commits, rendering)) },
                 audience: metricsAudience,
                 products: settings.products
             ),
             site: SiteController(
-                reading: reader,
-                isOpen ? .open : ShareGate(links, partner: regenerator.partner, clock: clock),
+                reading: reader ?? { _ in nil },
+                isOpen ? .open : ShareGate(links, partner: rendering.partner, clock: clock),
                 notices
             ),
+            showsPages: roles.contains(.pages),
             notices: notices
         )
     }
 
     private static func gauges(
         _ commits: GroupCommit,
-        _ regenerator: Regenerator
+        _ rendering: any Rendering
     ) -> [(name: String, help: String, value: Double)] {
-        let progress = regenerator.progress
+        let progress = rendering.progress
         let age = progress.oldest.map { ($0.duration(to: .now)) / .seconds(1) } ?? 0
-        return [
+        var gauges = [
             ("vitrina_commit_queue_events", "Events that wait for the next commit.", Double(commits.waiting)),
             ("vitrina_regeneration_queue", "Subjects whose pages wait to be published.", Double(progress.waiting)),
             ("vitrina_oldest_unpublished_seconds", "Age of the oldest change that is not published.", age),
@@ -198,6 +226,13 @@ struct ServerProcess {
                 progress.hasRebuilt ? 1 : 0
             ),
         ]
+        guard let cluster = rendering.cluster else { return gauges }
+        gauges.append(("vitrina_lease", "The number of the lease of this server; 0: it has none.", Double(cluster.lease ?? 0)))
+        gauges.append(("vitrina_servers", "Servers of the database that are alive.", Double(cluster.servers)))
+        if let lag = cluster.lag {
+            gauges.append(("vitrina_lag_events", "Events that the site does not show yet.", Double(lag)))
+        }
+        return gauges
     }
 
     private func serve(_ services: [any Service], _ logger: Logger) async throws {

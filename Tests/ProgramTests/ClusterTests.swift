@@ -26,6 +26,18 @@ struct ClusterTests {
         }
     }
 
+    @Test func `roles are for a database, and others than these are refused`() async throws {
+        let directory = try await Program.run(["serve", "--roles", "pages"], in: place.root)
+        expectClearFailure(directory, with: [64], naming: "--data")
+        for roles in ["", "pages,", "pages,write", "all"] {
+            expectClearFailure(
+                try await Program.run(["serve", "--roles", roles, "--data", "postgresql://db/x"], in: place.root),
+                with: [64],
+                naming: "--roles"
+            )
+        }
+    }
+
     #if !Cluster
     @Test(arguments: ["build", "export", "import -", "share list", "status", "verify", "quarantine list"])
     func `a program without PostgreSQL says how to get it, and not what the password is`(command: String) async throws {
@@ -88,6 +100,86 @@ struct ClusterTests {
         }
         try await place.succeed("verify", "--data", data)
         try await other.succeed("verify", "--data", data)
+    }
+
+    @Test func `of two servers of one site, one renders, and the other takes over after a kill`() async throws {
+        let data = try PostgresCluster.shared().newSchema().address
+        let other = try Workplace()
+        let site = place.root + "/site"
+        try await other.serving("--data", data, "--site", site) { standby in
+            try await standby.isIdle()
+            try await other.serving("--data", data, "--site", site, endingWith: SIGKILL) { second in
+                expectAccepted(try second.client.answer(to: Sender.standard.request(EventText.acme[0])), 1)
+                #expect(try second.metric("vitrina_caught_up") == 0)
+                #expect(try second.client.get("/health/ready").status == 200)
+                let status = try await other.succeed("status", "--data", data)
+                #expect(status.output.contains("servers         2\n"))
+                #expect(status.output.matches(of: /renders the site/).count == 1)
+            }
+            // The one that was killed did not render.
+            for event in EventText.acme.dropFirst() {
+                expectAccepted(try standby.client.answer(to: Sender.standard.request(event)), 1)
+            }
+        }
+        try await place.succeed("verify", "--data", data, "--site", site)
+        // Now the one that renders is killed, and later the next one is stopped.
+        for signal in [SIGKILL, SIGTERM] {
+            try await other.serving("--data", data, "--site", site) { heir in
+                try await place.serving("--data", data, "--site", site, endingWith: signal) { _ in
+                    // Whoever has the lease; both receive.
+                    let status = try await other.succeed("status", "--data", data)
+                    #expect(status.output.contains("renders the site"))
+                }
+                try await heir.isIdle()
+            }
+        }
+        try await place.succeed("verify", "--data", data, "--site", site)
+    }
+
+    @Test func `a paused server stops rendering, and the next one waits for its directory`() async throws {
+        let data = try PostgresCluster.shared().newSchema().address
+        let other = try Workplace()
+        let site = place.root + "/site"
+        try await place.serving("--data", data, "--site", site) { first in
+            try await first.isIdle()
+            try await other.serving("--data", data, "--site", site) { second in
+                try first.send(SIGSTOP)
+                try await eventually("the second waits for the directory") {
+                    try second.errors().contains("another process still has the site")
+                }
+                expectAccepted(try second.client.answer(to: Sender.standard.request(EventText.acme[0])), 1)
+                try first.send(SIGCONT)
+                try await eventually("the first gives up") {
+                    try first.errors().contains("this server stops rendering")
+                }
+                try await second.isIdle()
+            }
+        }
+        try await place.succeed("verify", "--data", data, "--site", site)
+    }
+
+    @Test func `each role does its part`() async throws {
+        let data = try PostgresCluster.shared().newSchema().address
+        let site = place.root + "/site"
+        let (receiver, pages) = (try Workplace(), try Workplace())
+        try await place.serving("--data", data, "--site", site, "--roles", "render", keys: []) { renderer in
+            try await receiver.serving("--data", data, "--roles", "receive") { receiver in
+                for event in EventText.acme {
+                    expectAccepted(try receiver.client.answer(to: Sender.standard.request(event)), 1)
+                }
+                #expect(try receiver.client.get("/").status == 404)
+            }
+            try await renderer.isIdle()
+            #expect(try renderer.client.get("/").status == 404)
+            #expect(try renderer.client.answer(to: Sender.standard.request(EventText.acme[0])).status == 404)
+            try await pages.serving("--data", data, "--site", site, "--roles", "pages", "--open", keys: []) { pages in
+                #expect(try pages.client.get("/accounts/acme/en/").status == 200)
+                #expect(try pages.client.get("/health/ready").status == 200)
+                #expect(try pages.client.answer(to: Sender.standard.request(EventText.acme[0])).status == 404)
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: receiver.root).allSatisfy { $0.hasSuffix(".log") })
+        try await place.succeed("verify", "--data", data, "--site", site)
     }
 
     @Test func `a server whose database was replaced by an older copy ends, and the next one shows what is there`()

@@ -36,23 +36,32 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Keep a compressed twin (.gz) beside each file that is worth it.")
     var precompress = false
 
+    @Option(
+        help: ArgumentHelp(
+            "What this server does with a database: receive, render, pages, or some of them, separated by commas.",
+            valueName: "roles"
+        )
+    )
+    var roles = ServerRoles.all
+
     func validate() throws { _ = try ListeningAddress(host: host ?? "127.0.0.1", port: port ?? 8080) }
 
     func run() async throws {
         try await reportingErrors {
             let settings = try options.settings(and: ["host": host, "port": port.map(String.init)])
+            if roles != .all, settings.database == nil { throw ClusterError.needsDatabase }
             let serverSettings = ServerSettings()
             let listening = try ListeningAddress(host: settings.host, port: settings.port)
             let places = try Places(settings)
             try places.checkKeys(serverSettings.keyFiles)
             let sources = try serverSettings.sources(try SourceDirectory(settings).load(), at: settings.baseURL)
-            for (name, source) in sources.sorted(by: { $0.key.text < $1.key.text }) {
+            for (name, source) in sources.sorted(by: { $0.key.text < $1.key.text }) where roles.contains(.receive) {
                 guard case .missingSecret = source.verification else { continue }
                 Terminal.printError(
                     "vitrina: /webhooks/\(name) is answered with 503: put the secret of its sender into \(ServerSettings.variable(of: name))"
                 )
             }
-            if !sources.values.contains(where: \.isConfigured) {
+            if roles.contains(.receive), !sources.values.contains(where: \.isConfigured) {
                 Terminal.printError(
                     "vitrina: no VITRINA_WEBHOOK_SECRET is set, so webhooks are answered with 503: set one and start again"
                 )
@@ -68,7 +77,8 @@ struct Serve: AsyncParsableCommand {
                 hangup: .reloadsKeys,
                 settings: settings,
                 serverSettings: serverSettings,
-                sources: sources
+                sources: sources,
+                roles: roles
             ).run { port in
                 // try?: the server serves whether anybody reads its address or not.
                 try? Terminal.printLine("serving on http://\(listening.host.text):\(port)/")

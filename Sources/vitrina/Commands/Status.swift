@@ -10,7 +10,7 @@ struct Status: AsyncParsableCommand {
         abstract: "Tells how fresh the ledger is and what needs a look.",
         discussion: """
             Last event, counts, what waits for its time or for something that does not exist yet, conflicts, unknown
-            types, quarantine.
+            types, quarantine, and the servers that share a database.
 
             Example:
               vitrina status --json
@@ -30,11 +30,13 @@ struct Status: AsyncParsableCommand {
             let view = try await Assembly.view(store, settings, asOf: moment.timestamp)
             let summary = try await store.summary(asOf: moment.timestamp)
             let quarantine = try await store.quarantined()
+            let members = try await Cluster.leases(for: .reading, settings)?.members() ?? []
             let report = Report(
                 registry: view.registry,
                 summary: summary,
                 unsettled: try await view.unsettled(),
-                quarantine: quarantine.count
+                quarantine: quarantine.count,
+                members: members
             )
             if json { return try Terminal.printLine(String(report.json.indentedText.dropLast())) }
             for line in report.lines { try Terminal.printLine(line) }
@@ -48,6 +50,8 @@ private struct Report {
     let summary: LedgerSummary
     let unsettled: Unsettled
     let quarantine: Int
+    /// The servers that share the database.
+    let members: [ClusterMember]
 
     private var waiting: Int { summary.waiting + unsettled.count }
     private var accounts: Int { registry.accounts.values.count { !$0.isDeleted } }
@@ -80,6 +84,12 @@ private struct Report {
         lines.append("unknown types   \(summary.unknownTypes.count)")
         lines += summary.unknownTypes.map { "  \(Terminal.safe($0.name)): \($0.count)" }
         lines.append("quarantine      \(quarantine)\(quarantine == 0 ? "" : " (vitrina quarantine list)")")
+        if !members.isEmpty { lines.append("servers         \(members.count(where: \.isAlive))") }
+        lines += members.map { member in
+            let work = member.sites.isEmpty ? "" : ", renders the site"
+            let state = member.isAlive ? work : ", not heard of since \(member.lastRenewal)"
+            return "  \(Terminal.safe(member.node.name)): \(member.node.roles.joined(separator: ","))\(state)"
+        }
         return lines
     }
 
@@ -106,6 +116,16 @@ private struct Report {
                 summary.unknownTypes.map { .object(["type": .string($0.name), "count": .integer($0.count)]) }
             ),
             "quarantine": .integer(quarantine),
+            "servers": .array(
+                members.map { member in
+                    .object([
+                        "name": .string(member.node.name), "roles": .array(member.node.roles.map(JSONValue.string)),
+                        "version": .string(member.node.version), "isAlive": .bool(member.isAlive),
+                        "lastRenewal": .string(member.lastRenewal.description),
+                        "renders": .array(member.sites.map(JSONValue.string)),
+                    ])
+                }
+            ),
         ])
     }
 

@@ -1,0 +1,97 @@
+#if Cluster
+import Basics
+import Ledger
+import Licensing
+import PostgresCluster
+import TestKit
+import Testing
+
+@testable import PostgresStore
+
+struct PostgresLeaseStoreTests {
+    private let schema: PostgresCluster.Schema
+    private let store: PostgresLeaseStore
+    private let (ana, ben) = (Self.node("ana"), Self.node("ben"))
+
+    init() throws {
+        schema = try PostgresCluster.shared().newSchema()
+        store = PostgresLeaseStore(try #require(PostgresServer(schema.address)), for: .writing)
+    }
+
+    private static func node(_ name: String) -> ClusterNode {
+        ClusterNode(id: "id of \(name)", name: name, roles: ["receive", "render"], version: "1")
+    }
+
+    /// As if time had passed since the last renewal.
+    private func end(_ ago: String) throws {
+        try schema.run("UPDATE leases SET until = clock_timestamp() - interval '\(ago)'")
+    }
+
+    @Test func `one of many nodes gets a lease, and keeps it with its number`() async throws {
+        let stores = try (1...4).map { _ in
+            PostgresLeaseStore(try #require(PostgresServer(schema.address)), for: .writing)
+        }
+        let numbers = try await withThrowingTaskGroup(of: (Int, Int64?).self) { group in
+            for (index, store) in stores.enumerated() {
+                group.addTask { (index, try await store.renew(Self.node("\(index)"), site: "site")) }
+            }
+            return try await group.reduce(into: [Int: Int64]()) { $0[$1.0] = $1.1 }
+        }
+        #expect(numbers.count == 1)
+        let first = try #require(numbers.first)
+        #expect(first.value == 1)
+        for (index, store) in stores.enumerated() {
+            #expect(try await store.renew(Self.node("\(index)"), site: "site") == (index == first.key ? 1 : nil))
+        }
+    }
+
+    @Test func `each site has a lease of its own, and a node that wants none takes none`() async throws {
+        #expect(try await store.renew(ana, site: nil) == nil)
+        #expect(try await store.renew(ben, site: "one") == 1)
+        #expect(try await store.renew(ana, site: "two") == 1)
+        #expect(try await store.renew(ana, site: "one") == nil)
+    }
+
+    @Test func `a lease that ended goes to another node after a margin, with a new number`() async throws {
+        #expect(try await store.renew(ana, site: "site") == 1)
+        try end("10 ms")
+        #expect(try await store.renew(ben, site: "site") == nil)
+        try end("2 s")
+        #expect(try await store.renew(ben, site: "site") == 2)
+        #expect(try await store.renew(ana, site: "site") == nil)
+    }
+
+    @Test func `a lease that ended is not continued by its own node`() async throws {
+        #expect(try await store.renew(ana, site: "site") == 1)
+        try end("10 ms")
+        #expect(try await store.renew(ana, site: "site") == nil)
+        try end("2 s")
+        #expect(try await store.renew(ana, site: "site") == 2)
+    }
+
+    @Test func `a node that leaves gives its lease away at once`() async throws {
+        #expect(try await store.renew(ana, site: "site") == 1)
+        #expect(try await store.renew(ben, site: "site") == nil)
+        try await store.leave(ana)
+        #expect(try await store.renew(ben, site: "site") == 2)
+        #expect(try await store.members().map(\.node) == [ben])
+    }
+
+    @Test func `members are listed with their leases until they are forgotten`() async throws {
+        _ = try await store.renew(ben, site: nil)
+        _ = try await store.renew(ana, site: "site")
+        var members = try await store.members()
+        #expect(members.map(\.node) == [ana, ben])
+        #expect(members.map(\.sites) == [["site"], []])
+        #expect(members.map(\.isAlive) == [true, true])
+        try schema.run("UPDATE nodes SET renewed = renewed - interval '1 hour' WHERE name = 'ana'")
+        try end("1 hour")
+        members = try await store.members()
+        #expect(members.map(\.isAlive) == [false, true])
+        #expect(members.map(\.sites) == [[], []])
+        try schema.run("UPDATE nodes SET renewed = renewed - interval '1 day' WHERE name = 'ana'")
+        _ = try await store.renew(ben, site: nil)
+        #expect(try await store.members().map(\.node) == [ben])
+    }
+}
+#endif
