@@ -22,6 +22,9 @@ package final class Regenerator: Sendable {
         /// Everything up to here is published, as of `moment`.
         package internal(set) var published = LedgerPosition.start
         package internal(set) var moment: Timestamp?
+
+        /// Nothing is published yet.
+        package init() {}
     }
 
     private struct Shared {

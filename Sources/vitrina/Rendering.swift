@@ -145,6 +145,7 @@ final class LeasedRendering: Rendering {
     private func follow() async throws {
         var state = Following()
         await withDiscardingTaskGroup { group in
+            group.addTask { await self.observe() }
             post(.isDue)
             for await message in mailbox.stream {
                 take(message, &state, in: &group)
@@ -202,19 +203,27 @@ final class LeasedRendering: Rendering {
             let progress = shared.withLock(\.regenerator)?.progress
             let published = progress.flatMap { $0.hasRebuilt ? $0.published : nil }
             let number = try await leases.renew(node, site: site, published: published)
+            shared.withLock { $0.cluster.lease = number }
             post(.renewed(sent: sent, .success(number)))
-            try await note(number)
         } catch {
             post(.renewed(sent: sent, .failure(error)))
         }
     }
 
-    /// Reads for the metrics what the others do.
-    private func note(_ number: Int64?) async throws(EventStoreError) {
-        let members = try await leases.members().filter(\.isAlive)
-        let held = members.flatMap(\.leases)
-        let lag = (held.first { $0.site == site } ?? held.max { $0.lag ?? .max < $1.lag ?? .max })?.lag
-        shared.withLock { $0.cluster = ClusterProgress(lease: number, servers: members.count, lag: lag) }
+    /// Reads again and again, for the metrics, what the servers do.
+    private func observe() async {
+        repeat {
+            // try?: what was known last is shown.
+            if let members = try? await leases.members().filter(\.isAlive) {
+                let held = members.flatMap(\.leases)
+                let lag = (held.first { $0.site == site } ?? held.max { $0.lag ?? .max < $1.lag ?? .max })?.lag
+                shared.withLock { shared in
+                    shared.cluster.servers = members.count
+                    shared.cluster.lag = lag
+                }
+            }
+            // try?: a cancelled sleep ends the loop.
+        } while (try? await Task.sleep(for: 5 * Self.interval)) != nil
     }
 
     private func post(_ message: Message, after instant: ContinuousClock.Instant) async {

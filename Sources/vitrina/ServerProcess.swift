@@ -57,7 +57,7 @@ struct ServerProcess {
         let store = try Assembly.ledgerForWriting(places)
         if precompress, places.site == nil { throw ClusterError.noTwins }
         let reader = roles.contains(.pages) ? try Assembly.reader(places) : nil
-        let isNewSite = try await reader?(SitePath(Route.status.path)) == nil
+        let isNewSite = try await reader != nil && !Assembly.hasFile(.status, places)
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         var logger = Logger(label: "vitrina") { _ in JSONLogHandler() }
@@ -86,7 +86,7 @@ struct ServerProcess {
             if let leases = try Cluster.leases(for: .writing, settings) {
                 LeasedRendering(
                     leases,
-                    as: .current(roles),
+                    as: .current(roles.names),
                     site: roles.contains(.render) ? try Assembly.nameOfSite(places) : nil,
                     renderer,
                     partners: AccountPartners(store, products: settings.products, logger: logger) { SystemClock.now },

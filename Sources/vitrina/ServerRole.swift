@@ -37,7 +37,7 @@ struct ServerRoles: ExpressibleByArgument, Equatable {
 
 extension ClusterNode {
     /// This process.
-    static func current(_ roles: ServerRoles) -> ClusterNode {
+    static func current(_ roles: [String]) -> ClusterNode {
         var name = [CChar](repeating: 0, count: 256)
         // Without a name, the process id and the random id remain.
         gethostname(&name, name.count - 1)
@@ -45,7 +45,7 @@ extension ClusterNode {
         return ClusterNode(
             id: UUID().uuidString,
             name: "\(host)/\(ProcessInfo.processInfo.processIdentifier)",
-            roles: roles.names,
+            roles: roles,
             version: Vitrina.configuration.version
         )
     }

@@ -167,17 +167,15 @@ struct ObjectStoreTargetTests {
 
     @Test func `the store refuses what a paused publisher sends after its lease`() throws {
         let client = client
-        let past = client.time - SiteLock.lifetime - 5
-        client.use(S3Client.Lease(begin: past, lifetime: SiteLock.lifetime, end: .now() + .seconds(60)))
         let late = S3Client.Request(
             method: .PUT,
             key: location.prefix + "late",
             body: [1],
-            signing: .lease,
+            signing: .expired,
             operation: "write"
         )
         let error = #expect(throws: StoreProblem.self) { try client.answer(to: late, patience: .zero) }
-        guard case .unreachable(let detail) = error else {
+        guard case .denied(let detail) = error else {
             Issue.record("\(String(describing: error))")
             return
         }

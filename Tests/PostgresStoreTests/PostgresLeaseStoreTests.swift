@@ -33,7 +33,7 @@ struct PostgresLeaseStoreTests {
         }
         let numbers = try await withThrowingTaskGroup(of: (Int, Int64?).self) { group in
             for (index, store) in stores.enumerated() {
-                group.addTask { (index, try await store.renew(Self.node("\(index)"), site: "site")) }
+                group.addTask { (index, try await store.renew(Self.node("\(index)"), site: "site", published: nil)) }
             }
             return try await group.reduce(into: [Int: Int64]()) { $0[$1.0] = $1.1 }
         }
@@ -41,56 +41,67 @@ struct PostgresLeaseStoreTests {
         let first = try #require(numbers.first)
         #expect(first.value == 1)
         for (index, store) in stores.enumerated() {
-            #expect(try await store.renew(Self.node("\(index)"), site: "site") == (index == first.key ? 1 : nil))
+            #expect(try await store.renew(Self.node("\(index)"), site: "site", published: nil) == (index == first.key ? 1 : nil))
         }
     }
 
     @Test func `each site has a lease of its own, and a node that wants none takes none`() async throws {
-        #expect(try await store.renew(ana, site: nil) == nil)
-        #expect(try await store.renew(ben, site: "one") == 1)
-        #expect(try await store.renew(ana, site: "two") == 1)
-        #expect(try await store.renew(ana, site: "one") == nil)
+        #expect(try await store.renew(ana, site: nil, published: nil) == nil)
+        #expect(try await store.renew(ben, site: "one", published: nil) == 1)
+        #expect(try await store.renew(ana, site: "two", published: nil) == 1)
+        #expect(try await store.renew(ana, site: "one", published: nil) == nil)
     }
 
     @Test func `a lease that ended goes to another node after a margin, with a new number`() async throws {
-        #expect(try await store.renew(ana, site: "site") == 1)
+        #expect(try await store.renew(ana, site: "site", published: nil) == 1)
         try end("10 ms")
-        #expect(try await store.renew(ben, site: "site") == nil)
+        #expect(try await store.renew(ben, site: "site", published: nil) == nil)
         try end("2 s")
-        #expect(try await store.renew(ben, site: "site") == 2)
-        #expect(try await store.renew(ana, site: "site") == nil)
+        #expect(try await store.renew(ben, site: "site", published: nil) == 2)
+        #expect(try await store.renew(ana, site: "site", published: nil) == nil)
     }
 
     @Test func `a lease that ended is not continued by its own node`() async throws {
-        #expect(try await store.renew(ana, site: "site") == 1)
+        #expect(try await store.renew(ana, site: "site", published: nil) == 1)
         try end("10 ms")
-        #expect(try await store.renew(ana, site: "site") == nil)
+        #expect(try await store.renew(ana, site: "site", published: nil) == nil)
         try end("2 s")
-        #expect(try await store.renew(ana, site: "site") == 2)
+        #expect(try await store.renew(ana, site: "site", published: nil) == 2)
     }
 
     @Test func `a node that leaves gives its lease away at once`() async throws {
-        #expect(try await store.renew(ana, site: "site") == 1)
-        #expect(try await store.renew(ben, site: "site") == nil)
+        #expect(try await store.renew(ana, site: "site", published: nil) == 1)
+        #expect(try await store.renew(ben, site: "site", published: nil) == nil)
         try await store.leave(ana)
-        #expect(try await store.renew(ben, site: "site") == 2)
+        #expect(try await store.renew(ben, site: "site", published: nil) == 2)
         #expect(try await store.members().map(\.node) == [ben])
     }
 
+    @Test func `a lease tells how many events its site does not show yet`() async throws {
+        _ = try await store.renew(ana, site: "site", published: .start)
+        #expect(try await store.members().flatMap(\.leases).map(\.lag) == [0])
+        let events = PostgresEventStore(try #require(PostgresServer(schema.address)), for: .writing)
+        try await events.append(Examples.events.prefix(3).map(\.self))
+        #expect(try await store.members().flatMap(\.leases).map(\.lag) == [3])
+        let position = try await events.summary(asOf: .distantFuture).position
+        _ = try await store.renew(ana, site: "site", published: position)
+        #expect(try await store.members().flatMap(\.leases).map(\.lag) == [0])
+    }
+
     @Test func `members are listed with their leases until they are forgotten`() async throws {
-        _ = try await store.renew(ben, site: nil)
-        _ = try await store.renew(ana, site: "site")
+        _ = try await store.renew(ben, site: nil, published: nil)
+        _ = try await store.renew(ana, site: "site", published: nil)
         var members = try await store.members()
         #expect(members.map(\.node) == [ana, ben])
-        #expect(members.map(\.sites) == [["site"], []])
+        #expect(members.map(\.leases) == [[ClusterMember.Lease(site: "site", number: 1, lag: nil)], []])
         #expect(members.map(\.isAlive) == [true, true])
         try schema.run("UPDATE nodes SET renewed = renewed - interval '1 hour' WHERE name = 'ana'")
         try end("1 hour")
         members = try await store.members()
         #expect(members.map(\.isAlive) == [false, true])
-        #expect(members.map(\.sites) == [[], []])
+        #expect(members.map(\.leases) == [[], []])
         try schema.run("UPDATE nodes SET renewed = renewed - interval '1 day' WHERE name = 'ana'")
-        _ = try await store.renew(ben, site: nil)
+        _ = try await store.renew(ben, site: nil, published: nil)
         #expect(try await store.members().map(\.node) == [ben])
     }
 }

@@ -44,11 +44,13 @@ struct Build: AsyncParsableCommand {
         let store = try Assembly.ledgerForWriting(places)
         let time = moment.timestamp
         // An object store blocks threads while it waits.
-        let report = try await Task(executorPreference: RenderingExecutor()) {
-            let target = try Assembly.target(places, locales: renderer.locales)
-            let publisher = try Assembly.publisher(target, places, precompress: precompress)
-            return try await Assembly.builder(store, renderer, "building").build(asOf: time, to: publisher)
-        }.value
+        let report = try await BuildLease.with(places) { lease in
+            try await Task(executorPreference: RenderingExecutor()) {
+                let target = try Assembly.target(places, locales: renderer.locales, under: lease)
+                let publisher = try Assembly.publisher(target, places, precompress: precompress)
+                return try await Assembly.builder(store, renderer, "building").build(asOf: time, to: publisher)
+            }.value
+        }
         for path in report.foreign {
             Terminal.printError("\(path): not a file of the site, left alone")
         }

@@ -86,7 +86,10 @@ private struct Report {
         lines.append("quarantine      \(quarantine)\(quarantine == 0 ? "" : " (vitrina quarantine list)")")
         if !members.isEmpty { lines.append("servers         \(members.count(where: \.isAlive))") }
         lines += members.map { member in
-            let work = member.sites.isEmpty ? "" : ", renders the site"
+            let work = member.leases.map { lease in
+                let lag = lease.lag.map { $0 == 0 ? ", up to date" : ", \($0) events behind" } ?? ", rebuilding"
+                return ", renders \(Terminal.safe(lease.site))\(lag)"
+            }.joined()
             let state = member.isAlive ? work : ", not heard of since \(member.lastRenewal)"
             return "  \(Terminal.safe(member.node.name)): \(member.node.roles.joined(separator: ","))\(state)"
         }
@@ -122,7 +125,14 @@ private struct Report {
                         "name": .string(member.node.name), "roles": .array(member.node.roles.map(JSONValue.string)),
                         "version": .string(member.node.version), "isAlive": .bool(member.isAlive),
                         "lastRenewal": .string(member.lastRenewal.description),
-                        "renders": .array(member.sites.map(JSONValue.string)),
+                        "leases": .array(
+                            member.leases.map { lease in
+                                .object([
+                                    "site": .string(lease.site), "number": .integer(Int(lease.number)),
+                                    "lag": lease.lag.map { .integer(Int($0)) } ?? .null,
+                                ])
+                            }
+                        ),
                     ])
                 }
             ),

@@ -1,0 +1,72 @@
+import Ledger
+import Publishing
+
+/// The lease under which a command publishes once: <doc:BeyondOneMachine#Roles>.
+enum BuildLease {
+    private static let interval = Duration.seconds(1)
+
+    /// Runs `body`; with a database and an object store, while this process has the lease of the site.
+    ///
+    /// The lock of a directory, or of a store without a database, does the same.
+    ///
+    /// - Throws: `PublishError.store` with `inUse` if a server has the lease; what `body` throws.
+    static func with<Value: Sendable>(
+        _ places: Places,
+        _ body: (SiteLease?) async throws -> Value
+    ) async throws -> Value {
+        guard places.site == nil, let leases = try Cluster.leases(for: .writing, places.settings) else {
+            return try await body(nil)
+        }
+        let site = try Assembly.nameOfSite(places)
+        let node = ClusterNode.current(["build"])
+        let lease = SiteLease()
+        try await take(leases, node, site, lease)
+        let renewing = Task {
+            // try?: a cancelled sleep ends the loop.
+            while (try? await Task.sleep(for: interval)) != nil {
+                let sent = ContinuousClock.now
+                do {
+                    guard try await leases.renew(node, site: site, published: nil) != nil else { return lease.end() }
+                    lease.renew(since: sent, for: leases.length)
+                } catch {
+                    // The store refuses files when the lease ends meanwhile.
+                }
+            }
+        }
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await body(lease))
+        } catch {
+            result = .failure(error)
+        }
+        renewing.cancel()
+        await renewing.value
+        lease.end()
+        // try?: without an answer, others wait until the lease ends by itself.
+        try? await leases.leave(node)
+        return try result.get()
+    }
+
+    /// Takes the lease; waits as long as a process that was killed may have it.
+    private static func take(
+        _ leases: any LeaseStore,
+        _ node: ClusterNode,
+        _ site: String,
+        _ lease: SiteLease
+    ) async throws {
+        // Longer than a lease that nobody renews.
+        let end = ContinuousClock.now + 2 * leases.length
+        while true {
+            let sent = ContinuousClock.now
+            if try await leases.renew(node, site: site, published: nil) != nil {
+                return lease.renew(since: sent, for: leases.length)
+            }
+            guard sent < end else { break }
+            try await Task.sleep(for: interval)
+        }
+        let members = try await leases.members()
+        try await leases.leave(node)
+        let holder = members.first { $0.leases.contains { $0.site == site } }
+        throw PublishError.store(site, .inUse(holder: holder?.node.name ?? "unknown"))
+    }
+}
