@@ -96,7 +96,9 @@ enum Assembly {
     ///
     /// Servers may reach a store by several addresses, so its name is the one of the bucket and prefix.
     static func nameOfSite(_ places: Places) throws -> String {
-        try places.site.map { try SiteName.read(in: $0.path) } ?? places.settings.site
+        if places.site != nil { return try SiteName.read(in: places.data.path) }
+        let address = places.settings.site
+        return address.hasSuffix("/") ? String(address.dropLast()) : address
     }
 
     /// What publishes to a site, of which this process is the only publisher.

@@ -227,7 +227,9 @@ struct ServerProcess {
             ),
         ]
         guard let cluster = rendering.cluster else { return gauges }
-        gauges.append(("vitrina_lease", "The number of the lease of this server; 0: it has none.", Double(cluster.lease ?? 0)))
+        gauges.append(
+            ("vitrina_lease", "The number of the lease of this server; 0: it has none.", Double(cluster.lease ?? 0))
+        )
         gauges.append(("vitrina_servers", "Servers of the database that are alive.", Double(cluster.servers)))
         if let lag = cluster.lag {
             gauges.append(("vitrina_lag_events", "Events that the site does not show yet.", Double(lag)))

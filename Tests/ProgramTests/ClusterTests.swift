@@ -172,7 +172,8 @@ struct ClusterTests {
             try await renderer.isIdle()
             #expect(try renderer.client.get("/").status == 404)
             #expect(try renderer.client.answer(to: Sender.standard.request(EventText.acme[0])).status == 404)
-            try await pages.serving("--data", data, "--site", site, "--roles", "pages", "--open", keys: []) { pages in
+            try await pages.serving("--data", data, "--site", site, "--roles", "pages", "--open", keys: []) {
+                (pages) async throws in
                 #expect(try pages.client.get("/accounts/acme/en/").status == 200)
                 #expect(try pages.client.get("/health/ready").status == 200)
                 #expect(try pages.client.answer(to: Sender.standard.request(EventText.acme[0])).status == 404)

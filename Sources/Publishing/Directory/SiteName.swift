@@ -1,12 +1,12 @@
 import Foundation
 
-/// The name of a site directory that all machines know it by, whatever they call the directory.
+/// The name of a site that all machines know it by, whatever they call its directory.
 ///
-/// It is in a hidden file of the directory, which web servers need not serve.
+/// It is in a file of the directory beside the site, because `verify` finds every file within the site.
 package enum SiteName {
     private static let file = ".vitrina-name"
 
-    /// The name of the site in a directory, which is made if it is missing.
+    /// The name in a directory, which is made if it is missing.
     package static func read(in directory: String) throws(PublishError) -> String {
         do throws(SystemFailure) {
             try PathOnDisk.makeDirectories(directory)
