@@ -36,7 +36,7 @@ client = VITRINA_BINARY="$$($(BUILD) --show-bin-path)/vitrina" python3 Tests/Cli
 seed = $(if $(SEED),--seed $(SEED))
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
-.PHONY: demo install deb test test-cluster test-pages test-nginx test-systemd test-deb fuzz fuzz-api faults proof soak screenshots check bench bench-site bench-webhooks bench-scale docs format setup clean
+.PHONY: demo install deb test test-cluster test-pages test-nginx test-systemd test-deb fuzz fuzz-api faults proof soak screenshots check bench bench-site bench-webhooks bench-scale bench-cluster docs format setup clean
 
 demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
 	@$(call announcement,$(PROGRAM_MINUTES),.build/demo/release/vitrina)
@@ -68,11 +68,16 @@ test: setup ## Build everything and run every test; ONLY=program/ShareTests runs
 
 # Other conditions make other objects, which have a directory of their own.
 CLUSTER = --traits Cluster --scratch-path .build-cluster
+CLUSTER_SECONDS ?= 60
+cluster-client = VITRINA_BINARY="$$(swift build $(CLUSTER) --show-bin-path)/vitrina" python3 Tests/Clients/cluster/$(1)
 test-cluster: PACKAGES += postgresql libpq-dev python3-pip python3-venv
-test-cluster: setup ## Build with PostgreSQL and object stores, and test that with servers that the tests start and end
+test-cluster: setup ## Build with PostgreSQL and object stores, and test that; then CLUSTER_SECONDS (60) of faults in a cluster
 	@$(call announcement,$(TESTS_MINUTES),.build-cluster/debug/vitrinaPackageTests.xctest)
 	$(call build,$(CLUSTER) --build-tests)
 	swift test $(CLUSTER) --skip-build --filter 'PostgresStoreTests|ClusterTests|ObjectStore|Signature|S3'
+	$(call cluster-client,gate.py)
+	$(call cluster-client,check.py) --self-check $(seed)
+	$(call cluster-client,check.py) --seconds $(CLUSTER_SECONDS) $(seed)
 
 test-pages: setup ## Open every page of a large sample in a browser, in every width and color scheme (an hour)
 	$(call build,--product vitrina)
@@ -128,6 +133,7 @@ proof: setup ## Flipped rules, faults at every system call, power loss, kill -9,
 	$(call client,faults/power.py)
 	$(call client,faults/kill.py) --cycles $(CYCLES)
 	$(call client,faults/crash.py) --all
+	$(MAKE) test-cluster CLUSTER_SECONDS=3600
 
 MINUTES ?= 60
 soak: PACKAGES += python3 gcc libc6-dev
@@ -178,6 +184,11 @@ bench-webhooks: setup ## Measure the receiver of webhooks, from outside, beside 
 	python3 Benchmarks/event-to-page/event_to_page.py && \
 	python3 Benchmarks/event-to-page/beside_hugo.py && \
 	python3 Benchmarks/acknowledgement/acknowledgement.py
+
+bench-cluster: PACKAGES += postgresql libpq-dev python3-pip python3-venv
+bench-cluster: setup ## Measure two receivers beside one, takeovers, and a store that is away, in a cluster on this machine
+	$(call build,$(CLUSTER) --product vitrina)
+	VITRINA_BINARY="$$(swift build $(CLUSTER) --show-bin-path)/vitrina" python3 Benchmarks/cluster/cluster.py
 
 # One catalog of all articles, so that their links work across targets. They have no symbols: no declaration is public.
 docs: ## Build the articles of Sources/*/*.docc as a static site, into .build/docs/site

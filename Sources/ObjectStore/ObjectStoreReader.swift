@@ -105,6 +105,9 @@ package final class ObjectStoreReader: Sendable {
         }
     }
 
+    /// Path and query with which a web server in front gets a file from the store, for one to two minutes.
+    package func signedTarget(of path: SitePath) -> String { client.signedTarget(of: path) }
+
     private func keep(_ answer: S3Client.Answer, of path: String) {
         state.withLock { state in
             if let old = state.files.removeValue(forKey: path) { state.bytes -= old.bytes.count }

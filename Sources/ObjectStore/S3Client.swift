@@ -185,6 +185,21 @@ final class S3Client: Sendable {
         return try HTTPClient.Request(url: address, method: request.method, headers: HTTPHeaders(headers), body: body)
     }
 
+    /// The target of a GET request for a file of the site, with a signature in its query.
+    ///
+    /// It is the same for a minute, and valid for one to two minutes.
+    func signedTarget(of path: SitePath) -> String {
+        let target = location.path(of: location.prefix + path.text)
+        let request = CanonicalRequest(
+            method: "GET",
+            path: target,
+            headers: [("host", location.host)],
+            payload: CanonicalRequest.unsigned
+        )
+        let minute = time(at: .now) / 60 * 60
+        return target + "?" + signer.presignedQuery(request, at: minute, lifetime: 120)
+    }
+
     /// From when on, and for how many seconds, the store accepts what the lease signs.
     ///
     /// - Throws: `StoreProblem`, or `Transient`.

@@ -5,9 +5,9 @@ package struct S3Location: Sendable {
     /// The address that messages show: `s3://BUCKET/PREFIX`.
     package let name: String
     /// `https://s3.example.com`, without a path.
-    let origin: String
+    package let origin: String
     /// The value of the `Host` header.
-    let host: String
+    package let host: String
     let region: String
     /// The path of the bucket at the endpoint: empty, or `/BUCKET`.
     private let base: String

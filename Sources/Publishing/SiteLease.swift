@@ -1,4 +1,4 @@
-package import Synchronization
+internal import Synchronization
 
 /// The right of this process to change a site, which ends by itself unless it is renewed.
 ///

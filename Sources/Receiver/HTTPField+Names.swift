@@ -18,6 +18,8 @@ extension HTTPField.Name {
     static let ceID = name("ce-id")
     static let ceType = name("ce-type")
     static let xOriginalURI = name("X-Original-URI")
+    /// Path and query of a file in an object store, for a web server in front.
+    static let vitrinaObject = name("X-Vitrina-Object")
     static let xForwardedFor = name("X-Forwarded-For")
     static let forwarded = name("Forwarded")
     /// Each tells that a proxy passed the request on.

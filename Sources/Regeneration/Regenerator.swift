@@ -22,6 +22,8 @@ package final class Regenerator: Sendable {
         /// Everything up to here is published, as of `moment`.
         package internal(set) var published = LedgerPosition.start
         package internal(set) var moment: Timestamp?
+        /// Everything up to here has arrived at the target, where files may arrive some time after their jobs have ended.
+        package internal(set) var durable = LedgerPosition.start
 
         /// Nothing is published yet.
         package init() {}
@@ -40,8 +42,8 @@ package final class Regenerator: Sendable {
         case woken
         case read(Result<Reading, EventStoreError>)
         case done(RegenerationJobs.Result)
-        /// Files may not have arrived where they belong.
-        case unsynced
+        /// Files have arrived where they belong, or may not have.
+        case synced(Bool)
         case renderer(SiteRenderer)
         case stop
     }
@@ -77,6 +79,8 @@ package final class Regenerator: Sendable {
         var failure: EventStoreError?
         /// Whether files were written since the last sync.
         var isUnsynced = false
+        /// How many syncs run.
+        var syncs = 0
     }
 
     /// How many users and history lines stay in memory, over all accounts.
@@ -208,6 +212,8 @@ package final class Regenerator: Sendable {
             guard work.plan.isPublished, !work.needsRebuild else { return }
             shared.progress.published = work.plan.position
             shared.progress.moment = work.plan.moment
+            guard !work.isUnsynced, work.syncs == 0, work.rebuildRetry == nil else { return }
+            shared.progress.durable = work.plan.position
         }
     }
 
@@ -225,8 +231,9 @@ package final class Regenerator: Sendable {
             if work.hasMore { read(&work, in: &group) }
         case .done(let result):
             take(result, &work)
-        case .unsynced:
-            work.rebuildRetry = clock().adding(seconds: Self.retry.site)
+        case .synced(let isComplete):
+            work.syncs -= 1
+            if !isComplete { work.rebuildRetry = clock().adding(seconds: Self.retry.site) }
         case .renderer(let renderer):
             work.renderer = renderer
             work.needsRebuild = true
@@ -354,8 +361,9 @@ package final class Regenerator: Sendable {
         }
         if work.plan.isIdle, work.isUnsynced {
             work.isUnsynced = false
+            work.syncs += 1
             let jobs = work.jobs
-            group.addTask(executorPreference: executor) { if !jobs.makeDurable() { self.post(.unsynced) } }
+            group.addTask(executorPreference: executor) { self.post(.synced(jobs.makeDurable())) }
         }
     }
 }

@@ -73,23 +73,24 @@ enum Assembly {
         return try DirectorySource(reading: site.path)
     }
 
-    /// What reads single files of the site for visitors.
-    static func reader(_ places: Places) throws -> SiteController.Source {
+    /// What reads single files of the site for visitors, and what signs for a web server in front of an object store.
+    static func reader(_ places: Places) throws -> (read: SiteController.Source, signing: SiteController.Signing?) {
         guard let site = places.site else {
-            let read = try Cluster.reader(places.settings)
-            return { path throws(PublishError) in try await read(path).map(PublishedFile.init) }
+            let (read, signing) = try Cluster.reader(places.settings)
+            return ({ path throws(PublishError) in try await read(path).map(PublishedFile.init) }, signing)
         }
         let cache = FileCache()
         // Opened for each file, so that a directory that was removed and made again is seen.
-        return { path throws(PublishError) in
+        let read: SiteController.Source = { path throws(PublishError) in
             try cache.file(at: path, in: try DirectorySource(reading: site.path))
         }
+        return (read, nil)
     }
 
     /// Whether a file of the site is there.
     static func hasFile(_ route: Route, _ places: Places) async throws -> Bool {
         if let site = places.site { return FileManager.default.fileExists(atPath: site.path + "/" + route.path) }
-        return try await reader(places)(SitePath(route.path)) != nil
+        return try await reader(places).read(SitePath(route.path)) != nil
     }
 
     /// The name of the site among the servers of a database.

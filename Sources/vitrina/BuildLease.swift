@@ -55,7 +55,7 @@ enum BuildLease {
         _ lease: SiteLease
     ) async throws {
         // Longer than a lease that nobody renews.
-        let end = ContinuousClock.now + 2 * leases.length
+        let end = ContinuousClock.now + leases.length * 2
         while true {
             let sent = ContinuousClock.now
             if try await leases.renew(node, site: site, published: nil) != nil {

@@ -70,13 +70,26 @@ enum Cluster {
         #endif
     }
 
-    /// What reads single files of the site without blocking a thread.
+    /// What reads single files of the site without blocking a thread, and what signs for a web server that does.
     static func reader(
         _ settings: Settings
-    ) throws -> @Sendable (SitePath) async throws(PublishError) -> [UInt8]? {
+    ) throws -> (
+        read: @Sendable (SitePath) async throws(PublishError) -> [UInt8]?, signing: SiteController.Signing
+    ) {
         #if Cluster
         let (location, credentials) = try store(settings)
-        return ObjectStoreReader(reading: location, credentials).read
+        let reader = ObjectStoreReader(reading: location, credentials)
+        return (reader.read, reader.signedTarget)
+        #else
+        throw ClusterError.noStores
+        #endif
+    }
+
+    /// Where a web server in front finds the store: scheme and `Host` header.
+    static func origin(_ settings: Settings) throws -> (scheme: String, host: String) {
+        #if Cluster
+        let location = try location(settings)
+        return (location.origin.hasPrefix("https:") ? "https" : "http", location.host)
         #else
         throw ClusterError.noStores
         #endif
@@ -99,22 +112,25 @@ enum Cluster {
             if let text = variables[name] { return text }
             return try variables[name + "_FILE"].flatMap { try secret(at: $0, variable: name + "_FILE") }
         }
-        let location: S3Location
-        do throws(S3AddressError) {
-            location = try S3Location(
-                settings.site,
-                endpoint: variables["VITRINA_S3_ENDPOINT"],
-                region: variables["AWS_REGION"]
-            )
-        } catch {
-            throw ClusterError.storeAddress("\(error)")
-        }
+        let location = try location(settings)
         guard let accessKey = try key("AWS_ACCESS_KEY_ID") else { throw ClusterError.noKey("AWS_ACCESS_KEY_ID") }
         guard let secretKey = try key("AWS_SECRET_ACCESS_KEY") else {
             throw ClusterError.noKey("AWS_SECRET_ACCESS_KEY")
         }
         let token = try key("AWS_SESSION_TOKEN")
         return (location, S3Credentials(accessKey: accessKey, secretKey: secretKey, sessionToken: token))
+    }
+
+    private static func location(_ settings: Settings) throws -> S3Location {
+        do throws(S3AddressError) {
+            return try S3Location(
+                settings.site,
+                endpoint: settings.store["VITRINA_S3_ENDPOINT"],
+                region: settings.store["AWS_REGION"]
+            )
+        } catch {
+            throw ClusterError.storeAddress("\(error)")
+        }
     }
 
     private static func server(_ address: String, _ settings: Settings) throws -> PostgresServer {

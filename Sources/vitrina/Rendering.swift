@@ -62,7 +62,7 @@ final class LeasedRendering: Rendering {
 
     /// The state of the loop of `follow`.
     private struct Following {
-        /// The lease that this process has, and when it ends at the latest by the clock of this process.
+        /// The lease that this process has.
         var lease: (number: Int64, site: SiteLease)?
         /// The work under a lease; after the end of that lease, until the work has stopped.
         var work: Task<Void, Never>?
@@ -201,7 +201,7 @@ final class LeasedRendering: Rendering {
         let sent = ContinuousClock.now
         do throws(EventStoreError) {
             let progress = shared.withLock(\.regenerator)?.progress
-            let published = progress.flatMap { $0.hasRebuilt ? $0.published : nil }
+            let published = progress.flatMap { $0.hasRebuilt ? $0.durable : nil }
             let number = try await leases.renew(node, site: site, published: published)
             shared.withLock { $0.cluster.lease = number }
             post(.renewed(sent: sent, .success(number)))
@@ -223,7 +223,7 @@ final class LeasedRendering: Rendering {
                 }
             }
             // try?: a cancelled sleep ends the loop.
-        } while (try? await Task.sleep(for: 5 * Self.interval)) != nil
+        } while (try? await Task.sleep(for: Self.interval * 5)) != nil
     }
 
     private func post(_ message: Message, after instant: ContinuousClock.Instant) async {
@@ -263,6 +263,7 @@ final class LeasedRendering: Rendering {
         logger.warning("the lease of the site ended; this server stops rendering")
         state.lease?.site.end()
         state.lease = nil
+        shared.withLock { $0.cluster.lease = nil }
         state.isCancelled = true
         state.work?.cancel()
     }
@@ -289,22 +290,21 @@ final class LeasedRendering: Rendering {
         while true {
             do {
                 return try await renderOnce(under: lease)
-            } catch let error as PublishError {
-                guard let reason = Self.passing(error) else { throw error }
-                if !isWaiting { logger.warning("\(reason); waiting", metadata: ["reason": "\(error)"]) }
-                isWaiting = true
-                shared.withLock { $0.regenerator = nil }
-                try await Task.sleep(for: Self.interval)
+            } catch PublishError.directoryInUse(let path) {
+                if !isWaiting {
+                    logger.warning("another process still has the site; waiting", metadata: ["site": "\(path)"])
+                }
+            } catch PublishError.store(_, .unreachable(let detail)) {
+                if !isWaiting {
+                    logger.warning(
+                        "the store of the site cannot be reached; waiting",
+                        metadata: ["reason": "\(detail)"]
+                    )
+                }
             }
-        }
-    }
-
-    /// What is wrong, if that passes by itself.
-    private static func passing(_ error: PublishError) -> String? {
-        switch error {
-        case .directoryInUse: "another process still has the site"
-        case .store(_, .unreachable): "the store of the site cannot be reached"
-        default: nil
+            isWaiting = true
+            shared.withLock { $0.regenerator = nil }
+            try await Task.sleep(for: Self.interval)
         }
     }
 

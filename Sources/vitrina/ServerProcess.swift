@@ -57,7 +57,7 @@ struct ServerProcess {
         let store = try Assembly.ledgerForWriting(places)
         if precompress, places.site == nil { throw ClusterError.noTwins }
         let reader = roles.contains(.pages) ? try Assembly.reader(places) : nil
-        let isNewSite = try await reader != nil && !Assembly.hasFile(.status, places)
+        let isNewSite = reader == nil ? true : try await !Assembly.hasFile(.status, places)
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         var logger = Logger(label: "vitrina") { _ in JSONLogHandler() }
@@ -175,11 +175,12 @@ struct ServerProcess {
         _ notices: Notices,
         _ metrics: PrometheusMetrics,
         _ address: PublicAddress,
-        _ reader: SiteController.Source?,
+        _ reader: (read: SiteController.Source, signing: SiteController.Signing?)?,
         _ isNewSite: Bool
     ) throws -> ReceiverApplication.Parts {
         let clock: @Sendable () -> Timestamp = { SystemClock.now }
         let links = try Assembly.links(places)
+        let noFile: SiteController.Source = { _ throws(PublishError) in nil }
         return ReceiverApplication.Parts(
             webhooks: roles.contains(.receive)
                 ? WebhookController(sources, store, commits, decoder: settings.decoder, clock: clock) : nil,
@@ -190,7 +191,7 @@ struct ServerProcess {
                     var isShown = !isNewSite || rendering.progress.hasRebuilt
                     // try?: a site that cannot be read is not shown.
                     if !isShown, rendering.cluster != nil, let path = try? SitePath(Route.status.path) {
-                        isShown = (try? await reader?(path)) != nil
+                        isShown = (try? await reader?.read(path)) != nil
                     }
                     var checks: [(name: String, isPassed: Bool)] = []
                     if roles.contains(.receive) { checks.append(("keys", !sources.isEmpty)) }
@@ -202,7 +203,8 @@ struct ServerProcess {
                 products: settings.products
             ),
             site: SiteController(
-                reading: reader ?? { _ in nil },
+                reading: reader?.read ?? noFile,
+                signing: reader?.signing,
                 isOpen ? .open : ShareGate(links, partner: rendering.partner, clock: clock),
                 notices
             ),

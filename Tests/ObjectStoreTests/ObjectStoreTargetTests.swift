@@ -183,6 +183,53 @@ struct ObjectStoreTargetTests {
         #expect(try ObjectStoreSource(reading: location, credentials).paths() == [])
     }
 
+    @Test func `a publisher under the lease of another store locks nothing, and writes nothing after its end`() throws {
+        let lease = SiteLease()
+        lease.renew(since: .now, for: .seconds(20))
+        func open() throws -> ObjectStoreTarget {
+            try ObjectStoreTarget(opening: location, credentials, under: lease) { _ in
+                ObjectHeaders(contentType: "text/plain", cacheControl: "no-cache", contentLanguage: nil)
+            }
+        }
+        let (target, other) = (try open(), try open())
+        try target.replace(SitePath("a"), with: [1])
+        try target.sync()
+        try other.replace(SitePath("b"), with: [2])
+        try other.sync()
+        lease.end()
+        let lost = PublishError.store(location.name, .takenOver)
+        #expect(throws: lost) { try target.replace(SitePath("a"), with: [3]) }
+        try target.remove(SitePath("a"))
+        #expect(throws: lost) { try target.sync() }
+        let source = try ObjectStoreSource(reading: location, credentials)
+        #expect(try source.paths() == ["a", "b"])
+        #expect(try source.read(SitePath("a")) == [1])
+    }
+
+    @Test func `the clock of a store is never taken for a later one, whatever happens to it`() {
+        let start = ContinuousClock.now
+        for shift in [-7200.0, -0.4, 0, 0.3, 5000] {
+            var clock = StoreClock()
+            let begin = Date().timeIntervalSince1970 + shift
+            var worst = 0.0
+            for step in 1...400 {
+                // Half a second on the way there, up to a second on the way back.
+                let (sent, stamped) = (Double(step) * 0.73, Double(step) * 0.73 + 0.5)
+                let received = stamped + Double(step % 11) / 10
+                let date = Int((begin + stamped).rounded(.down))
+                clock.note(date, sent: start + .seconds(sent), received: start + .seconds(received))
+                let error = begin + received - Double(clock.time(at: start + .seconds(received)))
+                // The start of the clock is a moment after that of the test.
+                #expect(error > -0.1, "shift \(shift), step \(step)")
+                if step > 100 { worst = max(worst, error) }
+            }
+            #expect(worst < 1.2, "shift \(shift)")
+            // Somebody sets the clock of the store back.
+            clock.note(Int(begin) - 1000, sent: start + .seconds(300), received: start + .seconds(300))
+            #expect(Double(clock.time(at: start + .seconds(300))) <= begin - 1000 + 1)
+        }
+    }
+
     // MARK: Errors
 
     @Test func `a wrong key and a missing bucket are told apart, and no key is in the message`() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import PostgresCluster
 import StoreServer
 import Testing
 
@@ -149,6 +150,33 @@ struct ObjectStoreTests {
         try await place.succeed("verify", environment: variables)
         try await place.succeed("build")
         #expect(try tree(site).files.keys.sorted() == place.tree().files.keys.sorted())
+    }
+
+    @Test func `servers of one database take turns at a bucket, and a build keeps away from it`() async throws {
+        let data = try PostgresCluster.shared().newSchema().address
+        let (site, variables) = try server()
+        let other = try Workplace()
+        try await place.serving("--data", data, environment: variables) { first in
+            try await first.isIdle()
+            try await other.serving("--data", data, environment: variables) { second in
+                expectAccepted(try second.client.answer(to: Sender.standard.request(EventText.acme[0])), 1)
+                let build = try await place.vitrina("build", "--data", data, environment: variables)
+                expectClearFailure(build, with: [69], naming: "another process is publishing here")
+                #expect(try second.metric("vitrina_lease") == 0)
+                try await eventually("both are counted") { try second.metric("vitrina_servers") == 2 }
+                try first.send(SIGKILL)
+                for event in EventText.acme.dropFirst() {
+                    expectAccepted(try second.client.answer(to: Sender.standard.request(event)), 1)
+                }
+                try await second.isIdle()
+                #expect(try #require(try second.metric("vitrina_lease")) > 1)
+                let status = try await other.succeed("status", "--data", data)
+                #expect(status.output.contains("renders \(site)"))
+            }
+        }
+        try await place.succeed("build", "--data", data, environment: variables)
+        try await place.succeed("build", "--data", data, "--site", "copy")
+        #expect(try tree(site) == place.tree("copy"))
     }
 
     @Test func `erasing takes the person out of the bucket`() async throws {

@@ -11,16 +11,23 @@ package struct SiteController: Sendable {
     /// A file of the site, asked for at each request; nil if there is none.
     package typealias Source = @Sendable (SitePath) async throws(PublishError) -> PublishedFile?
 
+    /// Path and query with which a web server in front gets a file from an object store.
+    package typealias Signing = @Sendable (SitePath) -> String
+
     private let source: Source
+    private let signing: Signing?
     private let gate: ShareGate
     private let notices: Notices
 
+    /// - Parameter signing: nil: the web server in front has a directory of its own.
     package init(
         reading source: @escaping Source,
+        signing: Signing? = nil,
         _ gate: ShareGate,
         _ notices: Notices
     ) {
         self.source = source
+        self.signing = signing
         self.gate = gate
         self.notices = notices
     }
@@ -79,11 +86,13 @@ package struct SiteController: Sendable {
         let target = request.headers[.xOriginalURI] ?? ""
         let asked = target.prefix { $0 != "?" && $0 != "#" }
         let path = Self.path(of: String(asked)).map { $0.isEmpty || $0.hasSuffix("/") ? $0 + "index.html" : $0 }
-        var status = HTTPResponse.Status.forbidden
+        var response = Response(status: .forbidden, headers: [.cacheControl: "no-store"])
         if let route = path.flatMap({ Route(path: $0) }), try await gate.verdict(of: route, request) == .shown {
-            status = .noContent
+            response.status = .noContent
+            // try?: a route is a path of a site.
+            if let signing, let path = try? SitePath(route.path) { response.headers[.vitrinaObject] = signing(path) }
         }
-        return Response(status: status, headers: [.cacheControl: "no-store"])
+        return response
     }
 
     /// The path of a file in an address; nil if it cannot be one.

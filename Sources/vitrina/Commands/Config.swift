@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct Config: ParsableCommand {
+struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Prints sample configurations to start from.",
@@ -9,6 +9,8 @@ struct Config: ParsableCommand {
               vitrina config systemd > /etc/systemd/system/vitrina.service
               vitrina config nginx > /etc/nginx/sites-available/vitrina
               vitrina config prometheus > /etc/prometheus/vitrina.yml
+
+            With --site s3://BUCKET, nginx gets the pages from the object store.
             """
     )
 
@@ -28,14 +30,45 @@ struct Config: ParsableCommand {
     @Argument(help: "What for: systemd, nginx, prometheus or grafana.")
     var kind: Kind
 
-    func run() throws {
-        let bytes =
-            switch kind {
-            case .systemd: PackageResources.vitrina_service
-            case .nginx: PackageResources.nginx_conf
-            case .prometheus: PackageResources.prometheus_yml
-            case .grafana: PackageResources.grafana_json
+    func run() async throws {
+        try await reportingErrors {
+            let text =
+                switch kind {
+                case .systemd: Self.text(PackageResources.vitrina_service)
+                case .nginx: try Self.nginx(options.settings)
+                case .prometheus: Self.text(PackageResources.prometheus_yml)
+                case .grafana: Self.text(PackageResources.grafana_json)
+                }
+            try Terminal.write(text)
+        }
+    }
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The site of nginx, for a directory or for an object store.
+    ///
+    /// Lines such as `#: store` say what the lines below are for.
+    private static func nginx(_ settings: Settings) throws -> String {
+        let origin = settings.objectStore == nil ? nil : try Cluster.origin(settings)
+        var shown: Set = ["both", origin == nil ? "directory" : "store"]
+        if origin?.scheme == "https" { shown.insert("https") }
+        var isShown = true
+        var site = ""
+        for line in text(PackageResources.nginx_conf).split(separator: "\n", omittingEmptySubsequences: false)
+            .dropLast()
+        {
+            if line.hasPrefix("#: ") {
+                isShown = shown.contains(String(line.dropFirst(3)))
+            } else if isShown {
+                site += line + "\n"
             }
-        try Terminal.write(String(decoding: bytes, as: UTF8.self))
+        }
+        guard let (scheme, host) = origin else { return site }
+        // An address of IPv6 has colons of its own.
+        let port = host.lastIndex(of: ":").flatMap { host[$0...].contains("]") ? nil : $0 }
+        return site.replacing("STORE_SERVER", with: port == nil ? "\(host):\(scheme == "https" ? 443 : 80)" : host)
+            .replacing("STORE_SCHEME", with: scheme)
+            .replacing("STORE_HOST", with: host)
+            .replacing("STORE_NAME", with: host[..<(port ?? host.endIndex)])
     }
 }

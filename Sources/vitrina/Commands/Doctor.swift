@@ -361,7 +361,7 @@ private struct Examination {
             bytes =
                 settings.objectStore == nil
                 ? FileManager.default.contents(atPath: "\(settings.site)/\(Route.status.path)").map(Array.init)
-                : try await Cluster.reader(settings)(SitePath(Route.status.path))
+                : try await Cluster.reader(settings).read(SitePath(Route.status.path))
         } catch {
             return Finding("site", error)
         }

@@ -85,7 +85,8 @@ def started(place, server, port, folder):
     site = replaced(site, "    listen 80;\n", f"    listen 127.0.0.1:{port};\n")
     site = replaced(site, "    listen [::]:80;\n", "")
     site = replaced(site, "server 127.0.0.1:8080;", f"server 127.0.0.1:{server.port};")
-    site = replaced(site, "root /srv/vitrina;", f"root {place.root}/site;")
+    if "s3://" not in place.environment["VITRINA_SITE"]:
+        site = replaced(site, "root /srv/vitrina;", f"root {place.root}/site;")
     temporary = "".join(
         f"    {name}_temp_path {folder}/{name};\n" for name in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     )

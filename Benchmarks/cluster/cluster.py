@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+"""What a cluster gives: two receivers beside one, a takeover beside no takeover, and a store that is away for a minute.
+
+    VITRINA_BINARY=… python3 Benchmarks/cluster/cluster.py [SECONDS_AWAY]
+
+The program must be built with the trait `Cluster`. PostgreSQL (with fsync), SeaweedFS and all servers share this machine.
+"""
+
+import concurrent.futures
+import json
+import multiprocessing
+import pathlib
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+import time
+
+CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
+CLIENTS = CHECKOUT / "Tests/Clients"
+sys.path[:0] = [str(CLIENTS / "cluster"), str(CLIENTS / "faults"), str(CLIENTS)]
+import workplace  # noqa: E402
+
+workplace.enter(__file__, CLIENTS / "cluster/requirements.txt")
+import events  # noqa: E402
+from check import Cluster  # noqa: E402
+from senders import ACCOUNTS, OPENING  # noqa: E402
+from servers import BUCKET, PREFIX  # noqa: E402
+
+CONNECTIONS = 16
+SECONDS = 5
+ROUNDS = 3
+
+
+def requests_of(name, count):
+    """Signed requests with one new event each, which changes no page."""
+    made = []
+    for number in range(count):
+        identity = f"{name}-{number}"
+        event = events.event(identity, "device.provisioned", number % 80000, account="lumen-0", device=identity)
+        body = json.dumps(event).encode()
+        made.append((body, events.headers(identity, body, events.STRUCTURED)))
+    return made
+
+
+def send(port, requests, seconds, gate, results):
+    """One sender: one request after the other over one connection."""
+    connection = events.connect(port)
+    times = []
+    gate.wait()
+    end = time.monotonic() + seconds
+    for body, headers in requests:
+        start = time.monotonic()
+        if start >= end:
+            break
+        connection.request("POST", "/webhooks", body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 202:
+            raise RuntimeError(f"{answer.status}")
+        times.append(time.monotonic() - start)
+    results.put(times)
+
+
+def acknowledgements(cluster, receivers, name, connections):
+    """Acknowledgements a second, and their median time."""
+    gate, results = multiprocessing.Barrier(connections), multiprocessing.Queue()
+    senders = []
+    for number in range(connections):
+        requests = requests_of(f"{name}-{number}", 6000 // connections * SECONDS)
+        port = receivers[number % len(receivers)].port
+        senders.append(multiprocessing.Process(target=send, args=(port, requests, SECONDS, gate, results)))
+    for sender in senders:
+        sender.start()
+    times = [second for _ in senders for second in results.get(timeout=300)]
+    for sender in senders:
+        sender.join()
+    cluster.wait_until_published()
+    return len(times) / SECONDS, statistics.median(times)
+
+
+def page_time(cluster, before=lambda: None):
+    """Seconds from `before` and a new event to its page in the store."""
+    event = cluster.senders.user(ACCOUNTS[2])
+    start = time.monotonic()
+    before()
+    cluster.senders.post([event])
+    key = f"{PREFIX}accounts/{ACCOUNTS[2]}/es/users/{event['data']['user']}.html"
+
+    def is_there():
+        return cluster.store.client.list_objects_v2(Bucket=BUCKET, Prefix=key).get("KeyCount", 0) == 1
+
+    workplace.wait("the page is in the store", is_there)
+    return time.monotonic() - start
+
+
+def takeover(cluster, end):
+    """Seconds from the end of the server that renders to the page of an event that is sent then."""
+    leader, _ = cluster.wait_for_leader()
+    seconds = page_time(cluster, lambda: end(leader))
+    leader.start()
+    cluster.wait_until_published()
+    return seconds
+
+
+def megabytes(node):
+    text = pathlib.Path(f"/proc/{node.process.pid}/status").read_text()
+    return int(text.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def store_away(cluster, seconds):
+    """Acknowledgements, memory and catching up while the store is away; twenty events a second."""
+    stop = threading.Event()
+    times = []
+
+    def post():
+        while not stop.is_set():
+            start = time.monotonic()
+            cluster.senders.post([cluster.senders.user()])
+            times.append(time.monotonic() - start)
+            stop.wait(0.1)
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        senders = [pool.submit(post) for _ in range(2)]
+        time.sleep(10)
+        usual, before = list(times), megabytes(cluster.wait_for_leader()[0])
+        cluster.store.kill()
+        del times[:]
+        time.sleep(seconds)
+        away = list(times)
+        memory = megabytes(cluster.wait_for_leader()[0])
+        cluster.store.start()
+        start = time.monotonic()
+        stop.set()
+        for sender in senders:
+            sender.result()
+        cluster.wait_until_published()
+        caught_up = time.monotonic() - start
+    return usual, away, before, memory, caught_up
+
+
+def milliseconds(times):
+    return f"{statistics.median(times) * 1000:.1f} ms, at most {max(times) * 1000:.0f} ms"
+
+
+def main():
+    seconds_away = float(sys.argv[1]) if len(sys.argv) > 1 else 60
+    root = pathlib.Path(tempfile.mkdtemp(prefix="vitrina-cluster-"))
+    try:
+        cluster = Cluster(root, "figures")
+        try:
+            cluster.senders.post(OPENING)
+            cluster.wait_until_published()
+            rows = []
+            single, double = [], []
+            for number in range(ROUNDS):
+                single.append(acknowledgements(cluster, cluster.receivers[:1], f"one-{number}", CONNECTIONS))
+                double.append(acknowledgements(cluster, cluster.receivers, f"two-{number}", CONNECTIONS))
+            one, two = max(single)[0], max(double)[0]
+            rows.append(("acknowledged/s, two receivers", f"{two:.0f}", "one receiver", f"{one:.0f}", f"{two / one:.2f} ×"))
+            quiet = [page_time(cluster) for _ in range(9)]
+            usual = statistics.median(quiet)
+            for words, end in [("kill -9", lambda node: node.kill()), ("SIGTERM", lambda node: node.end())]:
+                times = [takeover(cluster, end) for _ in range(5)]
+                rows.append(
+                    (f"{words} of the renderer, until the page of an event sent then", f"{max(times):.1f} s at most",
+                     "the same event without it", f"{usual:.2f} s", f"{statistics.median(times):.1f} s median")
+                )  # fmt: skip
+            before, away, memory_before, memory, caught_up = store_away(cluster, seconds_away)
+            rows.append(
+                (f"an acknowledgement while the store is away for {seconds_away:.0f} s", milliseconds(away),
+                 "before", milliseconds(before), f"{len(away)} events")
+            )  # fmt: skip
+            rows.append(
+                ("memory of the renderer at the end of that", f"{memory:.0f} MB", "before", f"{memory_before:.0f} MB",
+                 f"all published {caught_up:.1f} s after the store is back")
+            )  # fmt: skip
+            print("| figure | measured | beside | measured | |\n|---|--:|---|--:|---|")
+            for row in rows:
+                print("| " + " | ".join(row) + " |")
+            if cluster.senders.faults:
+                raise SystemExit(cluster.senders.faults[0])
+        finally:
+            cluster.close()
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

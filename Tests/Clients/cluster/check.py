@@ -1,0 +1,308 @@
+#!/usr/bin/env python3
+"""Two receivers, two renderers and a page server over PostgreSQL and an object store, while everything fails in turn.
+
+At the end every acknowledged event is in the ledger exactly once, and the bucket holds byte for byte what `vitrina build`
+makes of the same ledger in a directory. With --self-check the fence is left out, and the check must find a stale page.
+"""
+
+import argparse
+import collections
+import json
+import pathlib
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "faults"), str(HERE.parent)]
+import workplace  # noqa: E402
+
+workplace.enter(__file__, HERE / "requirements.txt")
+import events  # noqa: E402
+from senders import ACCOUNTS, OPENING, Senders, Visitors  # noqa: E402
+from servers import Node, Postgres, Store  # noqa: E402
+
+# A lease lasts five seconds, and another server takes it a second later.
+LEASE = 6
+
+
+class Cluster:
+    """All servers, on networks that can fail."""
+
+    def __init__(self, root, seed, **variables):
+        self.root = root
+        locales = root / "locales"
+        locales.mkdir()
+        shutil.copy(workplace.CHECKOUT / "Locales/es.json", locales)
+        variables.update(VITRINA_LOCALES=str(locales), VITRINA_TEMPLATES=str(workplace.CHECKOUT / "Templates"))
+        self.postgres = Postgres(root)
+        self.store = None
+        self.nodes = []
+        try:
+            self.store = Store(root)
+            # An acknowledged event of the first has a page at the last.
+            roles = ["receive", "receive", "render", "render", "pages"]
+            for number, role in enumerate(roles):
+                node = Node(f"{role}-{number}", role, root, self.postgres, self.store, **variables)
+                node.start()
+                self.nodes.append(node)
+        except BaseException:
+            self.close()
+            raise
+        self.receivers, self.renderers, self.pages = self.nodes[:2], self.nodes[2:4], self.nodes[4]
+        self.senders = Senders(self.receivers, seed)
+
+    def close(self):
+        for node in self.nodes:
+            if node.process.poll() is None:
+                node.kill()
+        if self.store:
+            self.store.kill()
+        self.postgres.crash()
+
+    def leader(self):
+        """The renderer with the lease; None while nobody has it."""
+        return next((node for node in self.renderers if node.metrics().get("vitrina_lease", 0) > 0), None)
+
+    def wait_for_leader(self, other_than=None):
+        """Waits until a server renders, and returns it and the seconds that took."""
+        start = time.monotonic()
+        found = []
+
+        def has_leader():
+            leader = self.leader()
+            if leader is None or leader is other_than:
+                return False
+            found[:] = [leader]
+            return True
+
+        workplace.wait("a renderer has the lease", has_leader)
+        return found[0], time.monotonic() - start
+
+    def wait_until_published(self):
+        """Waits until the site shows every event of the ledger."""
+
+        def is_published():
+            for node in self.nodes:
+                node.restart_if_ended()
+            leases = [lease for server in self.status()["servers"] for lease in server["leases"]]
+            metrics = leader.metrics() if (leader := self.leader()) else {}
+            return (
+                [lease["lag"] for lease in leases] == [0]
+                and metrics.get("vitrina_regeneration_queue") == 0
+                and metrics.get("vitrina_caught_up") == 1
+            )
+
+        workplace.wait("everything is published", is_published)
+
+    def status(self):
+        return json.loads(self.pages.vitrina("status", "--json"))
+
+
+class Faults:
+    """What goes wrong, one after the other; each returns what to print."""
+
+    def __init__(self, cluster, chance):
+        self._cluster = cluster
+        self._chance = chance
+        self.takeovers = []
+
+    @property
+    def all(self):
+        return [
+            self.receiver_is_killed, self.renderer_is_killed, self.page_server_is_killed, self.renderer_is_stopped,
+            self.renderer_is_paused, self.requests_to_the_store_are_late, self.connections_to_the_store_are_cut,
+            self.connections_to_the_database_are_cut, self.backends_are_terminated, self.database_crashes,
+            self.store_is_killed,
+        ]  # fmt: skip
+
+    def receiver_is_killed(self):
+        self._kill(self._chance.choice(self._cluster.receivers))
+
+    def page_server_is_killed(self):
+        self._kill(self._cluster.pages)
+
+    def renderer_is_killed(self):
+        leader, _ = self._cluster.wait_for_leader()
+        leader.kill()
+        _, seconds = self._cluster.wait_for_leader(other_than=leader)
+        self.takeovers.append(seconds)
+        leader.start()
+        return f"taken over after {seconds:.1f} s"
+
+    def renderer_is_stopped(self):
+        leader, _ = self._cluster.wait_for_leader()
+        start = time.monotonic()
+        leader.end()
+        self._cluster.wait_for_leader(other_than=leader)
+        seconds = time.monotonic() - start
+        leader.start()
+        return f"handed over within {seconds:.1f} s of SIGTERM"
+
+    def renderer_is_paused(self):
+        leader, _ = self._cluster.wait_for_leader()
+        leader.send(signal.SIGSTOP)
+        _, seconds = self._cluster.wait_for_leader(other_than=leader)
+        time.sleep(self._chance.random() * 2)
+        leader.send(signal.SIGCONT)
+        return f"taken over after {seconds:.1f} s"
+
+    def requests_to_the_store_are_late(self):
+        leader, _ = self._cluster.wait_for_leader()
+        leader.network.hold()
+        time.sleep(LEASE + self._chance.random() * 2)
+        leader.network.release()
+
+    def connections_to_the_store_are_cut(self):
+        for _ in range(10):
+            self._chance.choice(self._cluster.renderers).network.cut()
+            time.sleep(self._chance.random() * 0.2)
+
+    def connections_to_the_database_are_cut(self):
+        for _ in range(10):
+            self._chance.choice(self._cluster.nodes).database.cut()
+            time.sleep(self._chance.random() * 0.2)
+
+    def backends_are_terminated(self):
+        for _ in range(5):
+            self._cluster.postgres.sql(
+                "SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                " AND backend_type = 'client backend' ORDER BY random() LIMIT 4) AS chosen"
+            )
+            time.sleep(self._chance.random() * 0.4)
+
+    def database_crashes(self):
+        self._cluster.postgres.crash()
+        time.sleep(self._chance.random() * 3)
+        self._cluster.postgres.start()
+
+    def store_is_killed(self):
+        self._cluster.store.kill()
+        time.sleep(self._chance.random() * 3)
+        self._cluster.store.start()
+
+    def _kill(self, node):
+        node.kill()
+        time.sleep(self._chance.random())
+        node.start()
+
+
+def overtake(cluster):
+    """A page of a paused renderer arrives after its successor has published a newer one."""
+    cluster.wait_until_published()
+    old, _ = cluster.wait_for_leader()
+    old.network.hold()
+    cluster.senders.post([cluster.senders.user(ACCOUNTS[1])])
+    workplace.wait("a page is on its way", lambda: old.network.held > 0)
+    # All pages of the event: the network holds them for longer than that.
+    time.sleep(1)
+    old.send(signal.SIGSTOP)
+    _, seconds = cluster.wait_for_leader(other_than=old)
+    cluster.senders.post([cluster.senders.user(ACCOUNTS[1])])
+    cluster.wait_until_published()
+    old.network.release()
+    # The store answers them, or refuses them.
+    time.sleep(2)
+    old.send(signal.SIGCONT)
+    time.sleep(1)
+    cluster.wait_until_published()
+    return seconds
+
+
+def compare(cluster):
+    """What is wrong with the ledger and the bucket."""
+    wrong = []
+    lines = [json.loads(line) for line in cluster.pages.vitrina("export").splitlines()]
+    kept = collections.Counter(map(events.identity, lines))
+    wrong += [f"{name} is {count} times in the ledger" for name, count in kept.items() if count != 1]
+    wrong += [f"{name} was acknowledged and is lost" for name in cluster.senders.acknowledged - kept.keys()]
+    wrong += [f"{name} is in the ledger and was never sent" for name in kept.keys() - cluster.senders.sent]
+    site = cluster.root / "one-machine"
+    cluster.pages.vitrina("build", "--site", str(site))
+    expected = {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    found = cluster.store.files()
+    wrong += [f"{path} is missing in the bucket" for path in sorted(expected.keys() - found.keys())]
+    wrong += [f"{path} is foreign in the bucket" for path in sorted(found.keys() - expected.keys())]
+    wrong += [f"{path} is stale" for path in sorted(expected) if path in found and found[path] != expected[path]]
+    print(f"{sum(kept.values())} events, {len(expected)} files", flush=True)
+    return wrong
+
+
+def run(cluster, seconds, seed):
+    """Everything fails at least once, and again until the time is over."""
+    chance = random.Random(f"{seed} faults")
+    faults = Faults(cluster, chance)
+    cluster.senders.post(OPENING)
+    cluster.senders.post([cluster.senders.user(ACCOUNTS[0])])
+    cluster.wait_until_published()
+    visitors = Visitors(cluster.pages, cluster.receivers[0])
+    cluster.senders.start(8)
+    start = time.monotonic()
+    rounds = 0
+    try:
+        while rounds == 0 or time.monotonic() - start < seconds:
+            for fault in chance.sample(faults.all, len(faults.all)):
+                if rounds and time.monotonic() - start >= seconds:
+                    break
+                told = fault()
+                print(f"{time.monotonic() - start:6.1f} s: {fault.__name__.replace('_', ' ')} {told or ''}", flush=True)
+                time.sleep(chance.random())
+                for node in cluster.nodes:
+                    node.restart_if_ended()
+            rounds += 1
+    finally:
+        cluster.senders.stop()
+        visitors.stop()
+    print(f"overtaken after {overtake(cluster):.1f} s", flush=True)
+    print(f"{cluster.senders.attempts} deliveries, {visitors.shown} pages shown", flush=True)
+    return cluster.senders.faults + visitors.faults + compare(cluster)
+
+
+def check_unfenced(cluster):
+    """What is wrong without the fence: there must be something."""
+    cluster.senders.post(OPENING)
+    overtake(cluster)
+    wrong = compare(cluster)
+    stale = [text for text in wrong if text.endswith("is stale")]
+    if not stale or len(stale) != len(wrong):
+        return ["without the fence, no page is stale, or something else is wrong", *wrong]
+    print(f"without the fence, {len(stale)} pages are stale, such as: {stale[0]}")
+    return []
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", default=str(time.time_ns()))
+    parser.add_argument("--self-check", action="store_true")
+    arguments = parser.parse_args()
+    print(f"seed {arguments.seed}", flush=True)
+    root = pathlib.Path(tempfile.mkdtemp(prefix="vitrina-cluster-"))
+    is_kept = True
+    try:
+        cluster = Cluster(root, arguments.seed, **({"VITRINA_TEST_UNFENCED": "1"} if arguments.self_check else {}))
+        try:
+            if arguments.self_check:
+                wrong = check_unfenced(cluster)
+            else:
+                wrong = run(cluster, arguments.seconds, arguments.seed)
+            for node in cluster.nodes:
+                node.end()
+        finally:
+            cluster.close()
+        for text in wrong[:20]:
+            print(f"FAILED: {text}")
+        is_kept = bool(wrong)
+        sys.exit(1 if wrong else 0)
+    finally:
+        if is_kept:
+            print(f"logs: {root}")
+        else:
+            shutil.rmtree(root, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

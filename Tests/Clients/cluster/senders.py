@@ -1,0 +1,137 @@
+"""Senders that try again until a receiver has acknowledged, and visitors with links."""
+
+import http.client
+import random
+import sys
+import threading
+import time
+
+import events
+
+ACCOUNTS = [f"lumen-{number}" for number in range(6)]
+OPENING = [events.event("p-1", "partner.created", 1, partner="prisma", name="Prisma Example, S. L.")] + [
+    events.event(f"a-{account}", "account.created", 2, account=account, partner="prisma", name="Lumen Example & Co")
+    for account in ACCOUNTS
+]
+# What a receiver answers that cannot store now.
+PASSING = (429, 500, 502, 503, 504)
+
+
+class Senders:
+    """What was sent and what was acknowledged; every delivery is repeated until it is."""
+
+    def __init__(self, receivers, seed):
+        self._receivers = receivers
+        self._seed = seed
+        self._lock = threading.Lock()
+        self._count = 0
+        self._stop = threading.Event()
+        self._threads = []
+        self.sent = set()
+        self.acknowledged = set()
+        self.attempts = 0
+        self.faults = []
+
+    def post(self, content, chance=random):
+        """Sends a batch until it is acknowledged."""
+        with self._lock:
+            self._count += 1
+            message = f"m-{self._count}"
+            self.sent.update(map(events.identity, content))
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            receiver = chance.choice(self._receivers)
+            with self._lock:
+                self.attempts += 1
+            answer = _answer(receiver.port, message, content)
+            if answer is not None and answer.status == 202:
+                with self._lock:
+                    self.acknowledged.update(map(events.identity, content))
+                return
+            if answer is not None and answer.status not in PASSING:
+                self.faults.append(f"{receiver.name}: {answer.status} {answer.body[:300]!r}")
+                return
+            if answer is not None and answer.status == 503 and not answer.headers.get("Retry-After"):
+                self.faults.append(f"{receiver.name}: 503 without Retry-After")
+            time.sleep(0.1)
+        self.faults.append(f"{message}: not acknowledged within two minutes")
+
+    def start(self, connections):
+        self._stop.clear()
+        self._threads = [threading.Thread(target=self._run, args=(number,)) for number in range(connections)]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self):
+        """Ends when every delivery is acknowledged."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(180)
+        if any(thread.is_alive() for thread in self._threads):
+            self.faults.append("a request has no answer and no end")
+        self._threads = []
+
+    def user(self, account=None, chance=random):
+        with self._lock:
+            self._count += 1
+            name = f"u-{self._count}"
+        account = account or chance.choice(ACCOUNTS)
+        return events.user(name, 10 + self._count % 80000, account, f"Usuaria {name}")
+
+    def _run(self, number):
+        chance = random.Random(f"{self._seed} {number}")
+        while not self._stop.is_set():
+            self.post([self.user(chance=chance) for _ in range(chance.choice([1, 1, 1, 4]))], chance)
+            # So few that the pages of all are published before the next fault.
+            self._stop.wait(chance.random() * 0.4)
+
+
+def _answer(port, message, content):
+    """The answer, or None where there is none: nobody knows then what became of the events."""
+    if port is None:
+        return None
+    connection = events.connect(port, seconds=30)
+    try:
+        return events.deliver(connection, message, content)
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+class Visitors:
+    """Somebody with a link, and somebody whose link was revoked; a server that cannot tell now must say so."""
+
+    def __init__(self, pages, machine):
+        self._pages = pages
+        self._page = f"/accounts/{ACCOUNTS[0]}/es/"
+        self._stop = threading.Event()
+        self.shown = 0
+        self.faults = []
+        self._cookies = [self._opened(machine) for _ in range(2)]
+        machine.vitrina("share", "revoke", "2")
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _opened(self, machine):
+        link = machine.vitrina("share", "create", f"accounts/{ACCOUNTS[0]}").strip()
+        path = "/" + link.split("/", 3)[3]
+        answer = events.fetch(self._pages.port, path)
+        if answer is None or answer.status != 303:
+            sys.exit(f"a new link does not open: {answer and answer.status}")
+        return answer.headers["Set-Cookie"].split(";")[0]
+
+    def _run(self):
+        while not self._stop.wait(0.2):
+            for is_revoked, cookie in enumerate(self._cookies):
+                port = self._pages.port
+                answer = events.fetch(port, self._page, Cookie=cookie) if port else None
+                if answer is None or answer.status in PASSING:
+                    continue
+                if (answer.status == 200) == bool(is_revoked):
+                    self.faults.append(f"a {'revoked' if is_revoked else 'valid'} link: {answer.status}")
+                self.shown += answer.status == 200
+
+    def stop(self):
+        self._stop.set()
+        self._thread.join(180)
