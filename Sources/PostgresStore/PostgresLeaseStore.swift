@@ -5,7 +5,7 @@ import Licensing
 
 /// Leases in PostgreSQL, by the clock of the server.
 package final class PostgresLeaseStore: LeaseStore {
-    package let length = Duration.seconds(5)
+    package let length: Duration
     /// Seconds after which another node may take a lease that ended: work that was under way comes to its end meanwhile.
     private static let margin = 1
 
@@ -13,8 +13,10 @@ package final class PostgresLeaseStore: LeaseStore {
     /// A connection of its own, so that no long transaction delays a renewal.
     private let pool: PostgresPool
 
-    package init(_ server: PostgresServer, for access: LedgerAccess) {
+    /// - Parameter length: of a lease, in whole seconds.
+    package init(_ server: PostgresServer, for access: LedgerAccess, length: Duration = .seconds(5)) {
         self.server = server
+        self.length = length
         pool =
             access == .writing
             ? PostgresPool(server, for: .writing, connections: 1, prepare: PostgresLayout.prepareForWriting)

@@ -30,11 +30,10 @@ struct ClusterTests {
         let directory = try await Program.run(["serve", "--roles", "pages"], in: place.root)
         expectClearFailure(directory, with: [64], naming: "--data")
         for roles in ["", "pages,", "pages,write", "all"] {
-            expectClearFailure(
-                try await Program.run(["serve", "--roles", roles, "--data", "postgresql://db/x"], in: place.root),
-                with: [64],
-                naming: "--roles"
-            )
+            let address = "postgresql://db/x"
+            let outcome = try await Program.run(["serve", "--roles", roles, "--data", address], in: place.root)
+            #expect(outcome.code == 64)
+            #expect(outcome.errors.contains("--roles"))
         }
     }
 
@@ -82,6 +81,8 @@ struct ClusterTests {
     }
 
     @Test func `two servers receive for one ledger, and each publishes what the other received`() async throws {
+        await Program.pairs.enter()
+        defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
         let other = try Workplace()
         try await place.serving("--data", data) { first in
@@ -103,6 +104,8 @@ struct ClusterTests {
     }
 
     @Test func `of two servers of one site, one renders, and the other takes over after a kill`() async throws {
+        await Program.pairs.enter()
+        defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
         let other = try Workplace()
         let site = place.root + "/site"
@@ -137,6 +140,8 @@ struct ClusterTests {
     }
 
     @Test func `a paused server stops rendering, and the next one waits for its directory`() async throws {
+        await Program.pairs.enter()
+        defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
         let other = try Workplace()
         let site = place.root + "/site"
@@ -159,6 +164,8 @@ struct ClusterTests {
     }
 
     @Test func `each role does its part`() async throws {
+        await Program.pairs.enter()
+        defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
         let site = place.root + "/site"
         let (receiver, pages) = (try Workplace(), try Workplace())

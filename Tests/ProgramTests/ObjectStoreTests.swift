@@ -153,6 +153,8 @@ struct ObjectStoreTests {
     }
 
     @Test func `servers of one database take turns at a bucket, and a build keeps away from it`() async throws {
+        await Program.pairs.enter()
+        defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
         let (site, variables) = try server()
         let other = try Workplace()

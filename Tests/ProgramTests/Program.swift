@@ -156,6 +156,8 @@ enum Program {
     private static let gate = Gate(places: max(2, ProcessInfo.processInfo.activeProcessorCount))
     /// Apart from the others: while a server runs, its test runs others.
     static let servers = Gate(places: 2)
+    /// For tests with two servers at once: two such tests could each have one, and wait for another.
+    static let pairs = Gate(places: 1)
 
     // MARK: Environment
 
