@@ -1,5 +1,5 @@
 #if Cluster
-import Basics
+package import Basics
 package import Ledger
 import Licensing
 
@@ -14,7 +14,7 @@ package final class PostgresLeaseStore: LeaseStore {
     private let pool: PostgresPool
 
     /// - Parameter length: of a lease, in whole seconds.
-    package init(_ server: PostgresServer, for access: LedgerAccess, length: Duration = .seconds(5)) {
+    package init(_ server: PostgresServer, for access: StorageError.Access, length: Duration = .seconds(5)) {
         self.server = server
         self.length = length
         pool =
@@ -118,7 +118,7 @@ package final class PostgresLeaseStore: LeaseStore {
         do {
             return try await pool.perform(body)
         } catch {
-            throw EventStoreError(error, operation, at: server)
+            throw EventStoreError(error) { StorageError($0, operation, at: server) }
         }
     }
 }

@@ -53,7 +53,7 @@ package final class AccountPartners: Sendable {
                 try await follow(from: &position, &timeline)
             } catch {
                 guard !Task.isCancelled else { return }
-                if case .server(_, .wentBack) = error { throw error }
+                if case .storage(.server(_, .wentBack)) = error { throw error }
                 logger.error("the ledger cannot be read; retrying", metadata: ["reason": "\(error)"])
             }
         }

@@ -96,7 +96,7 @@ enum Cluster {
     }
 
     /// The leases of the servers that share a database; nil for a data directory, which has one server.
-    static func leases(for access: LedgerAccess, _ settings: Settings) throws -> (any LeaseStore)? {
+    static func leases(for access: StorageError.Access, _ settings: Settings) throws -> (any LeaseStore)? {
         guard let address = settings.database else { return nil }
         #if Cluster
         return PostgresLeaseStore(try server(address, settings), for: access)

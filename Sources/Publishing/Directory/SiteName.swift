@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 /// The name of a site that all machines know it by, whatever they call its directory.
 ///
@@ -8,10 +9,10 @@ package enum SiteName {
 
     /// The name in a directory, which is made if it is missing.
     package static func read(in directory: String) throws(PublishError) -> String {
-        do throws(SystemFailure) {
+        do throws(Errno) {
             try PathOnDisk.makeDirectories(directory)
         } catch {
-            throw .failed(.makeDirectory, path: directory, code: error.code)
+            throw .failed(.makeDirectory, path: directory, code: error.rawValue)
         }
         let path = "\(directory)/\(file)"
         if let name = name(at: path) { return name }
