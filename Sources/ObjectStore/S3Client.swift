@@ -284,10 +284,17 @@ final class S3Client: Sendable {
 ///
 /// It is kept apart from the clock of this machine, which somebody may set.
 struct StoreClock {
-    private let origin = ContinuousClock.now
-    private let start = Date().timeIntervalSince1970
+    /// One moment by both clocks of this machine.
+    private let origin: ContinuousClock.Instant
+    private let start: Double
     /// How much later the clock of the store is than the one of this machine was at the start; nil before the first answer.
     private var offset: Double?
+
+    /// - Parameter start: the time of `origin` by the clock of this machine, in seconds since 1970.
+    init(origin: ContinuousClock.Instant = .now, start: Double = Date().timeIntervalSince1970) {
+        self.origin = origin
+        self.start = start
+    }
 
     private func local(_ instant: ContinuousClock.Instant) -> Double { start + (instant - origin) / .seconds(1) }
 

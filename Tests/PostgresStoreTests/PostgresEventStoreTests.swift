@@ -149,6 +149,7 @@ struct PostgresEventStoreTests {
         let cluster = try PostgresCluster()
         let schema = try cluster.newSchema()
         let isOver = Flag()
+        let acknowledgements = Counter()
         let acknowledged = try await withThrowingTaskGroup(of: [String].self) { group in
             for sender in 0..<3 {
                 let store = try self.store(schema)
@@ -159,21 +160,24 @@ struct PostgresEventStoreTests {
                         // A sender tries until it is acknowledged; the server is away for longer than a store waits.
                         while (try? await store.append(event)) == nil { try await Task.sleep(for: .milliseconds(50)) }
                         lines.append(event[0].line)
+                        acknowledgements.count.withLock { $0 += 1 }
                     }
                     return lines
                 }
             }
-            for _ in 1...3 {
-                try await Task.sleep(for: .milliseconds(300))
-                try cluster.crash()
+            for crash in 0...3 {
+                if crash > 0 { try cluster.crash() }
+                let before = acknowledgements.count.withLock(\.self)
+                while acknowledgements.count.withLock(\.self) < before + 10 {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
             }
-            try await Task.sleep(for: .milliseconds(300))
             isOver.isSet.withLock { $0 = true }
             return try await group.reduce(into: []) { $0 += $1 }
         }
         let store = try store(schema)
         let kept = try await store.events(after: .start, limit: .max).map(\.line)
-        #expect(acknowledged.count > 10)
+        #expect(acknowledged.count >= 40)
         #expect(kept.count == acknowledged.count)
         #expect(Set(kept) == Set(acknowledged))
         try await store.check()
@@ -274,6 +278,10 @@ struct PostgresEventStoreTests {
     }
 
     // MARK: Helpers
+
+    private final class Counter: Sendable {
+        let count = Mutex(0)
+    }
 
     private final class Flag: Sendable {
         let isSet = Mutex(false)

@@ -158,7 +158,7 @@ struct ObjectStoreTests {
         let data = try PostgresCluster.shared().newSchema().address
         let (site, variables) = try server()
         let other = try Workplace()
-        try await place.serving("--data", data, environment: variables) { first in
+        try await place.serving("--data", data, environment: variables, endingWith: SIGKILL) { first in
             try await first.isIdle()
             try await other.serving("--data", data, environment: variables) { second in
                 expectAccepted(try second.client.answer(to: Sender.standard.request(EventText.acme[0])), 1)
@@ -173,7 +173,7 @@ struct ObjectStoreTests {
                 try await second.isIdle()
                 #expect(try #require(try second.metric("vitrina_lease")) > 1)
                 let status = try await other.succeed("status", "--data", data)
-                #expect(status.output.contains("renders \(site)"))
+                #expect(status.output.contains("renders the site \(site)"))
             }
         }
         try await place.succeed("build", "--data", data, environment: variables)

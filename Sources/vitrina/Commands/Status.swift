@@ -88,7 +88,7 @@ private struct Report {
         lines += members.map { member in
             let work = member.leases.map { lease in
                 let lag = lease.lag.map { $0 == 0 ? ", up to date" : ", \($0) events behind" } ?? ", rebuilding"
-                return ", renders \(Terminal.safe(lease.site))\(lag)"
+                return ", renders the site \(Terminal.safe(lease.site))\(lag)"
             }.joined()
             let state = member.isAlive ? work : ", not heard of since \(member.lastRenewal)"
             return "  \(Terminal.safe(member.node.name)): \(member.node.roles.joined(separator: ","))\(state)"
