@@ -241,7 +241,8 @@ struct ServerProcess {
 
     private func serve(_ services: [any Service], _ logger: Logger) async throws {
         var configuration = ServiceGroupConfiguration(
-            services: services,
+            // Cancellation can end NIO with a fatal error while it accepts a connection.
+            services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint] + (hangup == .ends ? [.sighup] : []),
             logger: logger
         )
@@ -249,7 +250,7 @@ struct ServerProcess {
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError {
-            // Somebody held on longer than a shutdown may take; what was acknowledged is on disk.
+            // A service needed longer than a shutdown may take. What was acknowledged is on disk.
         }
     }
 }
