@@ -50,7 +50,7 @@ package struct CalendarDate: Hashable, Sendable, Codable, Comparable, CustomStri
         Timestamp(seconds: Int64(daysSince1970 + 1) * 86_400 - 1, nanoseconds: 999_999_999)
     }
 
-    /// The date that many days later.
+    /// The date `days` days later.
     package func adding(days: Int) -> CalendarDate { CalendarDate(daysSince1970: daysSince1970 + days) }
 
     /// `YYYY-MM-DD`.
@@ -92,15 +92,15 @@ package struct CalendarMonth: Hashable, Sendable, Comparable {
 
     /// The first day of the month.
     package var firstDay: CalendarDate {
-        // A chart may begin before the year 1, where no date can be written.
+        // A chart may begin before the year 1, which has no valid dates.
         let first = max(count, 12)
         return CalendarDate(year: first / 12, month: first % 12 + 1, day: 1) ?? CalendarDate(daysSince1970: 0)
     }
 
-    /// The month that many months later.
+    /// The month `months` months later.
     package func adding(months: Int) -> CalendarMonth { CalendarMonth(count: count + months) }
 
-    /// How many months later than another month it is.
+    /// The number of months from `other` to this month.
     package func months(since other: CalendarMonth) -> Int { count - other.count }
 
     package static func < (left: Self, right: Self) -> Bool { left.count < right.count }

@@ -1,8 +1,8 @@
-/// A mistake in a file that people write: where it is, what is wrong, and what to do.
+/// A problem in a file that people write, with its place and how to fix it.
 ///
-/// Templates, locale files, descriptions of sources, settings, and sheets have the same kind.
+/// Templates, locale files, source descriptions, settings, and sheets all report their problems in this form.
 package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Whether the file can be used all the same.
+    /// Errors prevent the use of the file; warnings do not.
     package enum Severity: String, Hashable, Sendable {
         case error, warning
     }
@@ -10,20 +10,20 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
     /// The place in the file.
     package enum Location: Hashable, Sendable {
         case place(SourcePlace)
-        /// A cell of a sheet, by its line and the name of its column, a whole line, or the whole sheet.
+        /// A cell of a sheet. Without a column, a whole line; without both, the whole sheet.
         case cell(line: Int?, column: String?)
     }
 
     package let severity: Severity
-    /// As messages name it.
+    /// The name of the file in messages.
     package let file: String
     package let location: Location
     /// The problem and how to fix it.
     package let message: String
-    /// Whether the file is not there at all.
+    /// Whether the problem is that the file does not exist.
     package let isMissingFile: Bool
 
-    /// A mistake at a place in a text; a mistake of the whole file is at its start.
+    /// A problem at a place in a text; a problem of the whole file is at its start.
     package init(
         severity: Severity = .error,
         file: String,
@@ -38,11 +38,11 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
         self.isMissingFile = isMissingFile
     }
 
-    /// A mistake in a sheet.
+    /// A problem in a sheet.
     ///
     /// - Parameters:
-    ///   - line: from 1; nil where the whole sheet is meant.
-    ///   - column: the name of the column, as the sheet has it.
+    ///   - line: from 1; nil for the whole sheet.
+    ///   - column: the name of the column in the sheet.
     package init(sheet file: String, line: Int? = nil, column: String? = nil, message: String) {
         severity = .error
         self.file = file
@@ -59,7 +59,7 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Places in the form that editors and CI systems know, `file:line:column: error: message`; cells as
+    /// `file:line:column: error: message`, a form that editors and CI systems recognize; for cells
     /// `file:line: column: message`.
     package var description: String {
         switch location {
@@ -70,7 +70,7 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Why files cannot be used: every mistake at once.
+/// All problems of some files.
 package struct Diagnostics: Error, Equatable, Sendable, CustomStringConvertible {
     package let problems: [Diagnostic]
 
@@ -78,6 +78,6 @@ package struct Diagnostics: Error, Equatable, Sendable, CustomStringConvertible 
         self.problems = problems
     }
 
-    /// One line for each.
+    /// One line per problem.
     package var description: String { problems.map(\.description).joined(separator: "\n") }
 }

@@ -1,8 +1,8 @@
-/// Numbers as ASCII digits, the same in every locale.
+/// Numbers as ASCII digits, independent of the locale.
 extension [UInt8] {
     /// Appends a number in decimal digits, zero-padded to at least `width` digits.
     ///
-    /// The label keeps `append(10)` a byte.
+    /// The label distinguishes this function from `append(_:)`, which appends one byte.
     package mutating func append(digitsOf number: Int, width: Int = 1) {
         if number < 0 { append(UInt8(ascii: "-")) }
         let magnitude = number.magnitude

@@ -1,7 +1,7 @@
 extension UnsafeRawBufferPointer {
-    /// Whether both are the same bytes.
+    /// Whether both buffers hold the same bytes.
     ///
-    /// Compares eight at a time; `elementsEqual` compares one.
+    /// It compares eight bytes at a time, whereas `elementsEqual` compares one.
     package func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
         guard count == other.count else { return false }
         var offset = 0

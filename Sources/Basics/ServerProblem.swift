@@ -1,18 +1,18 @@
-/// Why a database server did not do what it was asked.
+/// An error of a database server.
 ///
 /// Details come from the server or from its client library. None of them holds a password.
 package enum ServerProblem: Error, Equatable, Sendable {
-    /// No connection could be made, or one broke. Whether the last change was committed is unknown.
+    /// No connection could be made, or a connection broke. The last change may have been committed.
     case unreachable(detail: String)
     /// The server is a standby, which accepts no changes.
     case readOnly
     /// The server refuses the user, the database, or the statement.
     case denied(detail: String)
-    /// A setting under which a commit could be lost after it was acknowledged.
+    /// A setting allows the loss of acknowledged commits.
     case losesCommits(setting: String, value: String)
     /// The disk of the server is full.
     case full
-    /// A lock or a statement took longer than it may.
+    /// A lock or a statement exceeded its timeout.
     case overloaded(detail: String)
     /// The schema holds no tables of Vitrina.
     case missing
@@ -20,9 +20,9 @@ package enum ServerProblem: Error, Equatable, Sendable {
     case foreign(table: String)
     /// The tables have the layout of another version.
     case otherVersion(found: Int, known: Int)
-    /// The stored data contradicts itself.
+    /// The stored data is inconsistent.
     case damaged(detail: String)
-    /// The database no longer holds what was read from it before: it was replaced by an older copy.
+    /// The database no longer has an event that was read before, because an older copy replaced the database.
     case wentBack(position: Int64)
     /// Any other error that the server reported.
     case failed(operation: String, detail: String)
@@ -69,8 +69,8 @@ package enum ServerProblem: Error, Equatable, Sendable {
             "\(server): layout \(found) of a newer Vitrina; this one knows layouts up to \(known). Use the newer one."
         case .otherVersion(let found, let known):
             """
-            \(server): layout \(found) of an older Vitrina, which must be brought to layout \(known) first. \
-            Run `vitrina serve` or `vitrina import` once with this database.
+            \(server): layout \(found) of an older Vitrina. Run `vitrina serve` or `vitrina import` once with this \
+            database to migrate it to layout \(known).
             """
         case .damaged(let detail):
             """

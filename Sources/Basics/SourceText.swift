@@ -1,20 +1,18 @@
-/// A place in a text file: line and column, both from 1; the column counts characters.
+/// A place in a text file: line and column, both from 1.
 package struct SourcePlace: Hashable, Comparable, Sendable {
     /// The line, from 1.
     package let line: Int
-    /// The column in characters, from 1.
+    /// The column in Unicode scalars, from 1.
     package let column: Int
 
     /// The beginning of a file.
     package static let start = SourcePlace(line: 1, column: 1)
 
-    /// A place known by its numbers.
     package init(line: Int, column: Int) {
         self.line = line
         self.column = column
     }
 
-    /// By line, then by column.
     package static func < (left: SourcePlace, right: SourcePlace) -> Bool {
         (left.line, left.column) < (right.line, right.column)
     }
@@ -35,21 +33,21 @@ package struct SourcePlace: Hashable, Comparable, Sendable {
     }
 }
 
-/// The text of a file that an author wrote: UTF-8 without a byte order mark, every line ended by a line feed.
+/// The normalized text of a file: UTF-8 without a byte order mark, with line feeds as line ends.
 ///
-/// Every text file is read into one, so a checkout with other line ends gives the same bytes and the same places.
+/// Normalization makes bytes and places independent of the line ends of a checkout.
 package struct SourceText: Sendable {
-    /// Bytes of which the number of scalars before them is known.
+    /// The size in bytes of a block of `scalarCounts`.
     private static let block = 256
 
     /// The text in UTF-8.
     package let bytes: [UInt8]
-    /// The beginnings of lines.
     package let lines: LineIndex
-    /// Scalars before each block of bytes, so that a long line is not counted again for each place in it.
+    /// The number of scalars before each block of bytes, so that a place in a long line needs no count of the whole
+    /// line.
     private let scalarCounts: [Int]
 
-    /// A text that is UTF-8 with line feeds already.
+    /// Creates a text from bytes that are already normalized.
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         lines = LineIndex(bytes) { $0 == UInt8(ascii: "\n") }
@@ -62,9 +60,11 @@ package struct SourceText: Sendable {
         scalarCounts = counts
     }
 
-    /// The text of a file as it was read.
+    /// Normalizes the content of a file.
     ///
-    /// A byte order mark is left out, and a carriage return, with or without a line feed, ends a line.
+    /// A byte order mark is removed. A carriage return, or one with a line feed, becomes a line feed.
+    ///
+    /// - Throws: `SourceTextError` if the file is not UTF-8 or contains U+0000.
     package init(decoding file: [UInt8]) throws(SourceTextError) {
         if let encoding = Self.otherEncoding(file) { throw SourceTextError(.otherEncoding(encoding), at: .start) }
         let text = Self.withLineFeeds(file.starts(with: Self.byteOrderMark) ? file[3...] : file[...])
@@ -90,12 +90,12 @@ package struct SourceText: Sendable {
 // MARK: - Decoding
 
 extension SourceText {
-    /// The bytes of U+FEFF, with which some editors mark UTF-8.
+    /// The byte order mark of UTF-8, U+FEFF.
     package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// The encoding that the first bytes of a file show, or nil where they do not show another than UTF-8.
+    /// Detects an encoding other than UTF-8 by the first bytes of a file; nil: none was detected.
     ///
-    /// A text begins with a byte order mark or with ASCII, so zeros among its first four bytes give the encoding away.
+    /// A text begins with a byte order mark or with ASCII, so zeros among its first four bytes determine the encoding.
     package static func otherEncoding(_ file: some Collection<UInt8>) -> String? {
         let start = Array(file.prefix(4))
         if start == [0xFF, 0xFE, 0, 0] || start == [0, 0, 0xFE, 0xFF] { return "UTF-32" }
@@ -133,7 +133,7 @@ extension SourceText {
     }
 }
 
-/// Why the bytes of a file are not a text, and where.
+/// A file that is not UTF-8 text, with the place of the first problem.
 package struct SourceTextError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The problem.
     package enum Fault: Hashable, Sendable {
@@ -168,24 +168,26 @@ extension SourceTextError.Fault: CustomStringConvertible {
 
 // MARK: - Lines
 
-/// The beginnings of the lines of a text, so that a place is found without walking the text from its beginning.
+/// The offsets at which the lines of a text begin, for fast conversion of offsets to places.
 package struct LineIndex: Sendable {
     private let starts: [Int]
 
-    /// The lines of `text`, each with the element that ends it.
+    /// Finds the lines of `text`; the element that satisfies `isEnd` is the last one of its line.
     package init<Element>(_ text: [Element], endingWith isEnd: (Element) -> Bool) {
         starts = [0] + text.indices.filter { isEnd(text[$0]) }.map { $0 + 1 }
     }
 
-    /// How many lines there are; a text that ends with a line end has an empty one behind it.
+    /// The number of lines, of which the last one is empty if the text ends with a line end.
     package var count: Int { starts.count }
 
-    /// The offset at which a line begins, counted from 1; nil if the text has no such line.
+    /// The offset at which a line begins; nil if the text has no such line.
+    ///
+    /// - Parameter number: the line, from 1.
     package func start(ofLine number: Int) -> Int? {
         starts.indices.contains(number - 1) ? starts[number - 1] : nil
     }
 
-    /// The line of an offset: its number, from 1, and where it begins.
+    /// The line of an offset: its number, from 1, and the offset of its beginning.
     package func line(at offset: Int) -> (number: Int, start: Int) {
         let index = max(1, starts.partitioningIndex { $0 > offset })
         return (index, starts[index - 1])
@@ -193,7 +195,9 @@ package struct LineIndex: Sendable {
 }
 
 extension Array {
-    /// The first index at which `isBehind` holds, by halving; it must hold for all that follow.
+    /// The first index whose element satisfies `isBehind`, by binary search.
+    ///
+    /// All later elements must satisfy it too.
     package func partitioningIndex(where isBehind: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {
@@ -204,20 +208,20 @@ extension Array {
     }
 }
 
-/// The next occurrence of a mark, for searches that only go forward.
+/// Searches for a pattern at increasing offsets.
 ///
-/// Results are cached, so that a mark that is far away or missing is searched for once and not from each place.
+/// The last result is cached, so that a distant or missing pattern is searched for once and not from each offset.
 package struct ForwardSearch<Element: Equatable> {
     private let mark: [Element]
-    /// The answer for every offset from `origin` up to it; nil there means that the mark does not follow.
+    /// The result for every offset from `origin` to `found`; `found` is nil if the pattern does not follow.
     private var known: (origin: Int, found: Int?)?
 
-    /// A search for some elements in a row.
+    /// - Parameter mark: the pattern; never empty.
     package init(_ mark: [Element]) {
         self.mark = mark
     }
 
-    /// The first occurrence in `text` at or behind `offset`, which must be no smaller than in the call before.
+    /// The first occurrence in `text` at or after `offset`, which must not decrease between calls.
     package mutating func next(in text: [Element], from offset: Int) -> Int? {
         if let known, offset >= known.origin {
             guard let found = known.found else { return nil }
@@ -237,7 +241,11 @@ package struct ForwardSearch<Element: Equatable> {
 // MARK: - JSON
 
 extension SourceText {
-    /// The place of a character of a JSON string literal, counted from 1 in its value: one escape sequence is one.
+    /// The place of a character of a JSON string literal; an escape sequence counts as one character.
+    ///
+    /// - Parameters:
+    ///   - column: the character in the value, from 1.
+    ///   - opening: the offset of the opening quotation mark.
     package func place(ofCharacter column: Int, inStringAt opening: Int) -> SourcePlace {
         var offset = opening + 1
         for _ in 1..<max(column, 1) where offset < bytes.count && bytes[offset] != UInt8(ascii: "\"") {
@@ -258,6 +266,6 @@ extension SourceText {
 }
 
 extension UInt8 {
-    /// Whether the byte begins a scalar in UTF-8: every one does but those that continue another.
+    /// Whether the byte begins a scalar in UTF-8; all except continuation bytes do.
     fileprivate var beginsScalar: Bool { self & 0xC0 != 0x80 }
 }

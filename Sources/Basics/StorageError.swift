@@ -1,6 +1,7 @@
-/// Why a store of the ledger or of the share links did not do what it was asked; nothing of the call that threw was kept.
+/// An error of a store for the ledger or for share links.
 ///
-/// After `.unreachable` of a database server that is not certain: the commit may have happened without an answer.
+/// A call that throws has stored nothing. The exception is `ServerProblem.unreachable`: the server may have committed
+/// the change before the connection broke.
 package enum StorageError: Error, Equatable, Sendable {
     /// The contents of a file, on which the advice depends.
     package enum Contents: Equatable, Sendable {
@@ -9,49 +10,49 @@ package enum StorageError: Error, Equatable, Sendable {
 
     /// The purpose for which a store is opened.
     package enum Access: Equatable, Sendable {
-        /// Beside a writer, or without one; nothing can be changed.
+        /// Read-only access, which is possible while another process writes.
         case reading
         case writing
     }
 
     /// There is no ledger in the directory.
     case missing(directory: String)
-    /// Another process writes to the directory; its id where it left one.
+    /// Another process writes to the directory; `process` is its ID, if known.
     case locked(directory: String, process: Int32?)
-    /// The file is a database, but not one that keeps this.
+    /// The file is a database of another application, or holds other contents.
     case foreign(Contents, path: String)
     /// The file has the layout of another version.
     case otherVersion(path: String, found: Int, known: Int)
-    /// The file is no database, or its content contradicts itself.
+    /// The file is not a database, or its content is inconsistent.
     case damaged(Contents, path: String, detail: String)
-    /// No room is left on the disk.
+    /// The disk is full.
     case full(path: String)
-    /// The file was opened for reading only, or lies where nothing may be written.
+    /// The file was opened for reading, or its location is read-only.
     case readOnly(path: String)
-    /// A process was ended in the middle of a change, which only a writer can take back.
+    /// A process was killed during a change, which only a writer can roll back.
     case unfinished(path: String)
-    /// A file or directory cannot be opened or made.
+    /// A file or directory cannot be opened or created.
     case cannotOpen(path: String, for: Access, detail: String)
-    /// Another program held the file for longer than a call waits.
+    /// Another program locked the file for longer than the timeout of a call.
     case busy(path: String)
-    /// The database will not promise that a commit is on disk before it returns.
+    /// The database does not guarantee that a commit is on disk before it returns.
     case notDurable(path: String, detail: String)
-    /// The database server at an address, which is shown without its user and password.
+    /// An error of the database server at an address, which is given without user and password.
     case server(String, ServerProblem)
-    /// The task that asked was cancelled.
+    /// The task of the caller was cancelled.
     case cancelled
-    /// Anything else that the disk or the database reported.
+    /// Any other error of the disk or the database.
     case failed(operation: String, path: String, detail: String)
 
     /// The kind of error, for exit codes and HTTP statuses.
     package enum Kind: Equatable, Sendable {
-        /// Nothing can be written here, now: sysexits 73.
+        /// Data cannot be written now: exit code 73.
         case cannotWrite
-        /// The stored data cannot be read, or the disk failed: sysexits 74.
+        /// The stored data cannot be read, or the disk failed: exit code 74.
         case inputOutput
-        /// A server cannot be used now: sysexits 69.
+        /// A server cannot be used now: exit code 69.
         case unavailable
-        /// The caller gave up.
+        /// The caller cancelled the call.
         case cancelled
     }
 
@@ -66,7 +67,7 @@ package enum StorageError: Error, Equatable, Sendable {
     }
 }
 
-/// The sentence of each error: what is wrong, where, and what to do.
+/// The message of each error: the problem, its place, and how to fix it.
 extension StorageError: CustomStringConvertible {
     package var description: String {
         switch self {
@@ -85,8 +86,8 @@ extension StorageError: CustomStringConvertible {
             "\(path): layout \(found) of a newer Vitrina; this one knows layouts up to \(known). Use the newer one."
         case .otherVersion(let path, let found, let known):
             """
-            \(path): layout \(found) of an older Vitrina, which has to be brought to layout \(known) first. \
-            Run `vitrina serve` or `vitrina import` once on this ledger.
+            \(path): layout \(found) of an older Vitrina. Run `vitrina serve` or `vitrina import` once on this ledger \
+            to migrate it to layout \(known).
             """
         case .damaged(.ledger, let path, let detail):
             """
@@ -113,7 +114,7 @@ extension StorageError: CustomStringConvertible {
             Check that the directory is there and that its permissions allow it.
             """
         case .busy(let path):
-            "\(path): another program holds the file locked. Close it (a backup, a database browser), then try again."
+            "\(path): another program has locked the file. Close it (a backup, a database browser), then try again."
         case .notDurable(let path, let detail):
             """
             \(path): the database does not promise that a commit is on disk (\(detail)), so nothing is accepted. \

@@ -1,4 +1,4 @@
-/// A moment on the UTC time line, to the nanosecond.
+/// A moment in UTC, with nanosecond precision.
 package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
     /// Whole seconds since 1970-01-01T00:00:00Z; negative before.
     package let seconds: Int64
@@ -10,7 +10,7 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
         self.nanoseconds = nanoseconds
     }
 
-    /// Parses RFC 3339 with any offset and up to nine fraction digits; nil if the text is not such a time.
+    /// Parses RFC 3339 with any offset and up to nine fraction digits; nil if the text is malformed.
     ///
     /// A leap second (`23:59:60` UTC) is the first instant of the next day, as on POSIX clocks.
     package init?(_ text: String) {
@@ -46,12 +46,12 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
     /// Seconds since the day began in UTC, 0 to 86,399.
     package var secondOfDay: Int { Int((seconds % 86_400 + 86_400) % 86_400) }
 
-    /// The moment some seconds later.
+    /// The moment `seconds` seconds later.
     package func adding(seconds: Int64) -> Timestamp {
         Timestamp(seconds: self.seconds + seconds, nanoseconds: nanoseconds)
     }
 
-    /// RFC 3339 in UTC, with as many fraction digits as are needed: one text for one moment.
+    /// The canonical RFC 3339 text in UTC, with as few fraction digits as possible.
     package var description: String {
         var text: [UInt8] = []
         text.reserveCapacity(30)
@@ -66,7 +66,7 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }
 
-    /// The years 1 to 9999, which RFC 3339 can write.
+    /// The range of RFC 3339 without the year 0: the years 1 to 9999.
     private static let representable: Range<Int64> = -62_135_596_800..<253_402_300_800
 
     /// Seconds east of UTC: `Z`, `+HH:MM` or `-HH:MM`.
@@ -86,7 +86,7 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
 }
 
 extension [UInt8] {
-    /// Appends RFC 3339 in UTC, with as many fraction digits as are needed.
+    /// Appends the canonical RFC 3339 text in UTC, with as few fraction digits as possible.
     package mutating func append(_ moment: Timestamp) {
         let time = moment.secondOfDay
         append(moment.date)
