@@ -1,9 +1,9 @@
 import Basics
 
-/// A text from outside, which equals another only if both are the same bytes.
+/// A text from outside that is compared byte by byte.
 ///
-/// `String` compares by canonical equivalence: it takes "é" for "e" with a combining accent, and U+585A for U+FA10, which
-/// readers tell apart. A value whose texts are `@Exact` changes when its sender changes a single code point.
+/// `String` compares by canonical equivalence: "é" equals "e" with a combining accent, and U+585A equals U+FA10, which
+/// readers distinguish. A value whose texts are `@Exact` changes when its sender changes a single code point.
 @propertyWrapper
 package struct Exact<Text: ExactlyComparable>: Hashable, Sendable {
     package var wrappedValue: Text
@@ -39,7 +39,7 @@ package protocol ExactlyComparable: Sendable {
 }
 
 extension String: ExactlyComparable {
-    /// Whether both are the same bytes of UTF-8.
+    /// Whether both have the same bytes in UTF-8.
     package func isExactly(_ other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
         return withBytes(and: other) { UnsafeRawBufferPointer($0).hasSameBytes(as: UnsafeRawBufferPointer($1)) }
@@ -52,14 +52,14 @@ extension String: ExactlyComparable {
         hasher.combine(0xFF as UInt8)
     }
 
-    /// Whether the text comes before another by the bytes of UTF-8, which is the order of code points.
+    /// Whether the text precedes another in the order of their UTF-8 bytes, which is the order of code points.
     package func precedesExactly(_ other: String) -> Bool {
         withBytes(and: other) { $0.lexicographicallyPrecedes($1) } ?? utf8.lexicographicallyPrecedes(other.utf8)
     }
 
-    /// Calls `body` with the bytes of both texts, which takes a fraction of the time that the iterators of `utf8` take.
+    /// Calls `body` with the bytes of both texts, which is much faster than the iterators of `utf8`.
     ///
-    /// - Returns: nil if a text is not in native storage.
+    /// - Returns: nil if a text has no contiguous storage.
     private func withBytes<Result>(
         and other: String,
         _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Result
@@ -71,7 +71,7 @@ extension String: ExactlyComparable {
 }
 
 extension Optional: ExactlyComparable where Wrapped == String {
-    /// Whether both are the same bytes of UTF-8, or both are missing.
+    /// Whether both have the same bytes in UTF-8, or both are nil.
     package func isExactly(_ other: String?) -> Bool {
         switch (self, other) {
         case (nil, nil): true

@@ -1,4 +1,4 @@
-/// Text that is not JSON, with the place of the first fault.
+/// A syntax error in a JSON text, with the place of the first fault.
 package struct JSONParsingError: Error, Equatable, CustomStringConvertible {
     /// The problem.
     package enum Fault: Equatable, Sendable {
@@ -19,7 +19,7 @@ package struct JSONParsingError: Error, Equatable, CustomStringConvertible {
     package let offset: Int
     /// Line of the fault, from 1.
     package let line: Int
-    /// Column of the fault in characters, from 1.
+    /// Column of the fault in Unicode scalars, from 1.
     package let column: Int
 
     /// The problem, without the place.

@@ -1,10 +1,10 @@
 import Basics
 
 extension JSONValue {
-    /// Parses one JSON text (RFC 8259), the whole of `bytes`.
+    /// Parses `bytes` as one JSON text (RFC 8259).
     ///
-    /// - Throws: the first fault with its line and column. Duplicate keys are a fault: two readers of one event could
-    ///   otherwise see two different events.
+    /// - Throws: the first fault with its line and column. Duplicate keys are a fault, because two readers could
+    ///   otherwise read different events.
     package init(parsing bytes: some Sequence<UInt8>) throws(JSONParsingError) {
         self = try JSONText(parsing: Array(bytes)).value
     }
@@ -15,14 +15,13 @@ extension JSONValue {
     }
 }
 
-/// A parsed JSON text, and whether it is the one text that ``JSONValue/canonicalText`` would write for its value.
+/// A parsed JSON text, and whether it is canonical: equal to ``JSONValue/canonicalText`` of its value.
 package struct JSONText: Sendable {
     package let value: JSONValue
-    /// The bytes of the text if they are canonical; nil if they are not, or if the parser cannot tell without writing
-    /// them.
+    /// The bytes of the text if the parser knows that they are canonical, otherwise nil.
     package let canonicalBytes: [UInt8]?
 
-    /// Parses one JSON text (RFC 8259), the whole of `bytes`.
+    /// Parses `bytes` as one JSON text (RFC 8259).
     package init(parsing bytes: [UInt8]) throws(JSONParsingError) {
         var parser = JSONParser(bytes: bytes)
         value = try parser.parseDocument()
@@ -30,18 +29,18 @@ package struct JSONText: Sendable {
     }
 }
 
-/// A JSON text with one array whose elements are parsed one by one, on demand.
+/// A JSON text with one array whose elements are parsed on demand.
 ///
-/// For texts that a program wrote itself: brackets and quotation marks tell where an element ends, and all else in it is
-/// checked by ``parse(_:)``.
+/// It is meant for texts that a program wrote itself. Initialization finds the ends of elements by brackets and
+/// quotation marks alone; ``parse(_:)`` checks the rest.
 package struct JSONWithElements: Sendable {
-    /// The text; the array is empty here.
+    /// The parsed text, in which the array is empty.
     package let value: JSONValue
-    /// The offsets of each element's bytes; empty if the text has no such array.
+    /// The byte offsets of each element; empty if the text has no such array.
     package let elements: [Range<Int>]
     private let bytes: [UInt8]
 
-    /// - Parameter path: the keys that lead to the array.
+    /// - Parameter path: the keys from the root object to the array.
     package init(parsing text: String, elementsAt path: [String]) throws(JSONParsingError) {
         var parser = JSONParser(bytes: Array(text.utf8), path: path)
         value = try parser.parseDocument()
@@ -61,18 +60,18 @@ package struct JSONWithElements: Sendable {
 
 /// A recursive-descent parser over the bytes of one JSON text.
 private struct JSONParser {
-    /// Deeper nesting is refused, so that hostile input cannot exhaust the stack.
+    /// The maximum nesting depth, so that hostile input cannot exhaust the stack.
     static let depthLimit = 64
 
     let bytes: [UInt8]
     var index = 0
     var depth = 0
-    /// The keys that lead to the array whose elements are only located.
+    /// The keys from the root object to the array whose elements are only located.
     var path: [String] = []
-    /// How many keys of `path` lead to the value that is being parsed.
+    /// The number of keys of `path` that lead to the current value.
     var followed = 0
     var elements: [Range<Int>] = []
-    /// False once something was read that the canonical text has in another form, or may have.
+    /// False after a part that is not canonical or may not be.
     var isCanonical = true
 
     mutating func parseDocument() throws(JSONParsingError) -> JSONValue {
@@ -146,7 +145,7 @@ private struct JSONParser {
         defer { depth -= 1 }
         var members: [JSONObject.Member] = []
         var keys = KeySet()
-        // Keys that rise cannot come twice.
+        // Sorted keys have no duplicates.
         var isSorted = true
         if take(UInt8(ascii: "}")) { return JSONObject(members: members) }
         while true {
@@ -199,7 +198,7 @@ private struct JSONParser {
         }
     }
 
-    /// Passes over an element of an array by its brackets and quotation marks.
+    /// Skips an element of an array by its brackets and quotation marks.
     private mutating func passValue() throws(JSONParsingError) {
         var open = 0
         while index < bytes.count {
@@ -266,7 +265,7 @@ private struct JSONParser {
         return text
     }
 
-    /// The number from `start` to here: as it was written, but a whole one without fraction and exponent.
+    /// The text of the number from `start` to the current offset; whole numbers lose their fraction and exponent.
     private func normalized(_ start: Int, fraction: Int, exponent: Int) -> String {
         let isWhole = bytes[fraction..<exponent].allSatisfy { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "0") }
         if exponent == index, isWhole {
@@ -274,7 +273,7 @@ private struct JSONParser {
             return text == "-0" ? "0" : text
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
-        // A Double tells apart all decimals of 15 digits; longer ones stay as they were written.
+        // Decimals of up to 15 digits have distinct Doubles. Longer ones keep their text.
         guard exponent < index, exponent - start <= 15, let value = Double(text), abs(value) < 0x1p53,
             let integer = Int(exactly: value)
         else { return text }
@@ -291,13 +290,13 @@ private struct JSONParser {
         let opening = index
         index += 1
         let start = index
-        // From 0x80 on if one of the bytes is: then the text is not ASCII.
+        // At least 0x80 if the text is not ASCII.
         var highBits: UInt8 = 0
         while index < bytes.count, bytes[index] >= 0x20, bytes[index] != UInt8(ascii: "\\") {
             if bytes[index] == UInt8(ascii: "\"") {
                 defer { index += 1 }
                 let content = bytes[start..<index]
-                // Nothing to validate, which costs as much as all the rest.
+                // ASCII needs no validation, which takes as long as the rest of the parsing.
                 return highBits < 0x80 ? String(decoding: content, as: UTF8.self) : try text(content, at: opening)
             }
             highBits |= bytes[index]
@@ -364,7 +363,7 @@ private struct JSONParser {
         for _ in 0..<4 {
             guard index < bytes.count else { throw fault(.unexpectedEnd) }
             guard bytes[index].isASCIIHexDigit else { throw fault(.badEscape, at: start) }
-            // Letters of both cases have the bit 0x40, and their low bits are 1 to 6.
+            // Letters of both cases have the bit 0x40, and their low four bits are 1 to 6.
             code = code << 4 | UInt16(bytes[index] & 0xF) + (bytes[index] & 0x40 == 0 ? 0 : 9)
             index += 1
         }
@@ -372,15 +371,17 @@ private struct JSONParser {
     }
 }
 
-/// The keys of one object, to find the one that comes twice.
+/// The keys of one object, for the detection of duplicates.
 ///
-/// Most objects have so few that comparing is quicker than hashing.
+/// Most objects have so few keys that comparing them is faster than hashing.
 private struct KeySet {
     private static let fewLimit = 16
 
     private var keys: Set<Exact<String>> = []
 
-    /// Whether one of the members, which grow from call to call, has the key.
+    /// Whether one of the members has the key.
+    ///
+    /// - Parameter members: those of the previous call, and more behind them.
     mutating func contains(_ key: String, of members: [JSONObject.Member]) -> Bool {
         guard members.count > Self.fewLimit else { return members.contains { $0.key.isExactly(key) } }
         for member in members[keys.count...] { keys.insert(Exact(wrappedValue: member.key)) }

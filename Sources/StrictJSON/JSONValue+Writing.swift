@@ -1,17 +1,16 @@
 import Basics
 
 extension JSONValue {
-    /// The one canonical text of the value: keys by their bytes, no white space, only what must be escaped is escaped.
+    /// The canonical text of the value: keys sorted by their bytes, no white space, and no unnecessary escapes.
     ///
-    /// Two values with equal canonical texts, compared by their bytes, were sent as the same value. `==` is coarser: like
-    /// Swift's strings, it takes composed and decomposed letters for the same.
+    /// Two values are equal if and only if their canonical texts have the same bytes.
     package var canonicalText: String {
         var bytes: [UInt8] = []
         write(to: &bytes, indentation: nil)
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The value with two spaces of indentation and members in the order of the object, for files people read.
+    /// The value for files that people read: indented by two spaces, with members in the order of the object.
     package var indentedText: String {
         var bytes: [UInt8] = []
         write(to: &bytes, indentation: 0)
@@ -23,7 +22,7 @@ extension JSONValue {
     package static func appendLiteral(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         defer { bytes.append(UInt8(ascii: "\"")) }
-        // Most texts are written as they are.
+        // Most texts need no escapes.
         guard text.utf8.contains(where: needsEscape) else { return bytes.append(contentsOf: text.utf8) }
         for byte in text.utf8 {
             switch byte {
@@ -43,7 +42,7 @@ extension JSONValue {
         byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    /// Indentation nil writes the canonical form.
+    /// - Parameter indentation: spaces before each line; nil for the canonical form.
     private func write(to bytes: inout [UInt8], indentation: Int?) {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)

@@ -1,7 +1,7 @@
-/// One JSON value, strictly as RFC 8259 has it: no duplicate keys, no lone surrogates, no trailing commas.
+/// A JSON value, by a strict reading of RFC 8259: no duplicate keys, no lone surrogates, no trailing commas.
 ///
-/// Numbers keep their text, because a `Double` would change what was sent; an integral value is brought to its plain
-/// integer form, so that `5`, `5.0` and `5e0` are one value.
+/// Numbers keep their text, because conversion to `Double` would change them. Whole numbers are normalized, so that
+/// `5`, `5.0`, and `5e0` are equal.
 package enum JSONValue: Sendable {
     case null
     case bool(Bool)
@@ -25,7 +25,7 @@ package enum JSONValue: Sendable {
     /// The value as a Boolean, or nil if it is something else.
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
 
-    /// The kind of the value, in the words of an error message.
+    /// The kind of the value for error messages.
     package var kind: String {
         switch self {
         case .null: "null"
@@ -38,7 +38,7 @@ package enum JSONValue: Sendable {
     }
 }
 
-/// Texts are equal only if they are the same code points, as RFC 8259 has it.
+/// Strings are equal only if their code points are equal (RFC 8259, section 8.3).
 extension JSONValue: Hashable {
     package static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
@@ -62,7 +62,9 @@ extension JSONValue: Hashable {
     }
 }
 
-/// The members of a JSON object, in the order of the source; equality and hashing use keys and values alone.
+/// The members of a JSON object, in the order of the source.
+///
+/// Equality and hashing ignore the order and the places of members.
 package struct JSONObject: Sendable {
     /// One key with its value, and the places of both in the source.
     package struct Member: Sendable {
@@ -85,13 +87,13 @@ package struct JSONObject: Sendable {
         members.first { $0.key.isExactly(key) }?.value
     }
 
-    /// A key as JSON Pointer (RFC 6901) writes it.
+    /// A key as a reference token of JSON Pointer (RFC 6901).
     package static func pointerToken(of key: String) -> String {
-        // By scalars: "/" with a combining accent is one character, and a slash all the same.
+        // By scalars: "/" with a combining accent is one character, but still a slash.
         key.unicodeScalars.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined()
     }
 
-    /// The members by the bytes of their keys.
+    /// The members, sorted by the bytes of their keys.
     var sortedMembers: [Member] { members.sorted { $0.key.precedesExactly($1.key) } }
 }
 
@@ -111,7 +113,7 @@ extension JSONObject: Hashable {
     }
 }
 
-/// An object made in code; members that are nil are left out. Keys must differ.
+/// An object written as a literal. Members that are nil are omitted. Keys must differ.
 extension JSONObject: ExpressibleByDictionaryLiteral {
     package init(dictionaryLiteral pairs: (String, JSONValue?)...) {
         self.init(present: pairs)
@@ -123,12 +125,12 @@ extension JSONObject {
         self.init(pairs.compactMap { key, value in value.map { (key, $0) } })
     }
 
-    /// The members of this object, and those of another behind them; keys must differ.
+    /// The members of this object, followed by those of another; keys must differ.
     package func appending(_ other: JSONObject) -> JSONObject {
         JSONObject(members: members + other.members)
     }
 
-    /// An object made in code, of members that are not known beforehand; keys must differ.
+    /// An object of computed members; keys must differ.
     package init(_ pairs: [(String, JSONValue)]) {
         members = pairs.map { Member(key: $0.0, value: $0.1, keyOffset: 0, valueOffset: 0) }
     }
@@ -139,7 +141,7 @@ extension JSONObject {
     }
 }
 
-// Values made in code, as JSON writes them. Only null has no literal: `nil` leaves a member out.
+// Values written as literals. Null has no literal, because `nil` omits a member.
 
 extension JSONValue: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
     package init(stringLiteral value: String) { self = .string(value) }
