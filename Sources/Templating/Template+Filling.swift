@@ -1,16 +1,16 @@
 import Localization
 
 extension Template {
-    /// Where a repeating section has got to.
+    /// The progress of a repeating section.
     private struct Repetition {
         let records: [Record]
         var index: Int
         let start: Int
     }
 
-    /// Appends the page.
+    /// Appends the page to a buffer.
     ///
-    /// - Parameter records: one per schema that the template was compiled with, in the same order: outermost first.
+    /// - Parameter records: one per schema that the template was compiled with, outermost first.
     package func fill(_ records: [Record], into buffer: inout [UInt8]) {
         precondition(records.count == scopeCount, "the template takes \(scopeCount) records, not \(records.count)")
         var scopes = records

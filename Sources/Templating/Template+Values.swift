@@ -4,7 +4,8 @@ import Localization
 extension Template {
     /// Appends one value.
     ///
-    /// A record of the right schema has a value that fits the format. Any other value writes nothing, like an absent one.
+    /// In a record of the right schema, every value fits its format. Any other value writes nothing, like an absent
+    /// value.
     func append(_ value: FieldValue, as format: ValueFormat, to buffer: inout [UInt8]) {
         switch value {
         case .none, .flag, .list: break
@@ -35,7 +36,7 @@ extension Template {
         }
     }
 
-    // Formatted text is escaped for attributes, which is right everywhere: a locale may use an apostrophe.
+    // Formatted text may contain an apostrophe. Escaping for attributes is correct in every context.
 
     private func append(_ number: Int, as format: ValueFormat, to buffer: inout [UInt8]) {
         switch format {

@@ -1,23 +1,23 @@
 import Localization
 
-/// A template of one locale, compiled: a flat program of bytes and typed slots.
+/// A compiled template of one locale: a flat program of bytes and typed slots.
 ///
-/// Filling it appends bytes, so data cannot become markup.
+/// Filling a template only appends escaped bytes, so data cannot become markup.
 package struct Template: Sendable {
     let program: Program
     let plurals: PluralRules
     let formatter: LocaleFormatter
-    /// How many records `fill` takes.
+    /// The number of records that `fill` takes.
     let scopeCount: Int
 
     /// The keys of all messages that the template can show.
     package let usedMessages: Set<String>
-    /// The names of all fields that the template names.
+    /// The names of all fields that the template uses.
     ///
-    /// A field of a list's records follows the list's name and a slash: `people/name`.
+    /// Fields of list records are prefixed with the name of the list: `people/name`.
     package let usedFields: Set<String>
-    /// The names of all partials that the template includes, also through other partials.
+    /// The names of all partials that the template includes directly or indirectly.
     package let usedPartials: Set<String>
-    /// The anchors of the headings in the template's Markdown, to which links can lead.
+    /// The anchors in the template's Markdown.
     package let anchors: Set<String>
 }

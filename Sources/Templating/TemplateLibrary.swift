@@ -1,19 +1,19 @@
 import Basics
 package import Localization
 
-/// All templates of a site, from which those of single pages are compiled, once per locale.
+/// All parsed templates of a site, from which pages are compiled once per locale.
 ///
 /// Pages and layouts are named by their path. Partials are `partials/NAME.html` or `partials/NAME.md`.
 package struct TemplateLibrary: Sendable {
-    /// Bytes of a template, at most, so that cmark never gets input that could keep it busy.
+    /// The maximum size of a template in bytes, which bounds the time that cmark takes.
     package static let sizeLimit = 256 * 1024
 
-    /// The folder's name, which errors put before the path.
+    /// The name of the folder in errors.
     private let root: String
-    /// Read once, whatever the number of languages and of pages that include them.
+    /// Templates by path, parsed once for all languages and pages.
     private let templates: [String: ParsedTemplate]
 
-    /// - Parameter root: the folder's name in errors.
+    /// - Parameter root: the name of the folder in errors.
     package init(_ sources: [TemplateSource], root: String = "Templates") {
         self.root = root
         templates = Dictionary(sources.map { ($0.path, Self.parse($0, root: root)) }) { first, _ in first }
@@ -22,17 +22,17 @@ package struct TemplateLibrary: Sendable {
     /// The paths of all templates, sorted.
     package var paths: [String] { templates.keys.sorted() }
 
-    /// The text of the heading with which a Markdown file begins.
+    /// The text of the level 1 heading at the beginning of a Markdown file.
     ///
-    /// nil if it begins otherwise, or cannot be read.
+    /// - Returns: nil if there is no such heading or file, or if the heading contains a tag.
     package func title(of path: String) -> String? { templates[path]?.title }
 
     /// Compiles a page.
     ///
     /// - Parameters:
-    ///   - layout: the template in which `{{> body}}` stands for the page; nil for the page alone.
-    ///   - scopes: what the template may name, outermost first; inner names hide outer ones.
-    /// - Throws: all faults of the page, its layout and its partials.
+    ///   - layout: the template that includes the page as `{{> body}}`; nil for the page alone.
+    ///   - scopes: the fields that the template may use, outermost first. Inner names hide outer ones.
+    /// - Throws: all errors of the page, its layout, and its partials.
     package func compile(
         _ path: String,
         layout: String? = nil,
@@ -55,7 +55,6 @@ package struct TemplateLibrary: Sendable {
         )
     }
 
-    /// A file's markup and tags, or nil if there is no such file.
     func template(_ path: String) -> ParsedTemplate? { templates[path] }
 
     private static func parse(_ source: TemplateSource, root: String) -> ParsedTemplate {
@@ -79,10 +78,10 @@ package struct TemplateLibrary: Sendable {
         return parsed
     }
 
-    /// The first place of a file.
+    /// The beginning of a file.
     func start(of path: String) -> TemplatePlace { TemplatePlace(path: "\(root)/\(path)", .start) }
 
-    /// The path of a partial, or what is wrong with its name.
+    /// The path of a partial, or the error of its name.
     func path(ofPartial name: String, _ suggestions: inout Suggestions) -> Result<String, PartialFault> {
         let paths = ["partials/\(name).html", "partials/\(name).md"].filter { templates[$0] != nil }
         guard let path = paths.first else {
@@ -96,7 +95,6 @@ package struct TemplateLibrary: Sendable {
         return paths.count == 1 ? .success(path) : .failure(PartialFault(.ambiguousPartial(name)))
     }
 
-    /// Why there is no partial.
     struct PartialFault: Error {
         let problem: TemplateError.Problem
 

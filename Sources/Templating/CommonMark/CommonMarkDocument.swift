@@ -1,10 +1,10 @@
 import CCmark
 
-/// A Markdown text as libcmark parses it.
+/// A Markdown text, parsed by libcmark.
 ///
-/// The only file that sees a C pointer.
+/// Only this file uses C pointers.
 struct CommonMarkDocument {
-    /// Blocks within blocks, at most: the emitter descends by recursion.
+    /// The maximum depth of nested nodes, both blocks and inlines, because the emitter is recursive.
     static let depthLimit = 200
 
     /// The document node, or nil if the text nests deeper than `depthLimit`.
@@ -29,7 +29,7 @@ struct CommonMarkDocument {
         guard let iterator = cmark_iter_new(document) else { return nil }
         defer { cmark_iter_free(iterator) }
 
-        // Nodes that are open; a finished one becomes a child of the one before.
+        // The open nodes, outermost first. A finished node becomes a child of the previous one.
         var path: [MarkdownNode] = []
         while true {
             let event = cmark_iter_next(iterator)
@@ -45,7 +45,7 @@ struct CommonMarkDocument {
         }
     }
 
-    /// cmark's iterator gives no exit event for these.
+    /// Whether cmark's iterator sends no exit event for the node.
     private static func isLeaf(_ pointer: OpaquePointer) -> Bool {
         switch cmark_node_get_type(pointer) {
         case CMARK_NODE_HTML_BLOCK, CMARK_NODE_THEMATIC_BREAK, CMARK_NODE_CODE_BLOCK, CMARK_NODE_TEXT,

@@ -3,7 +3,7 @@ struct MarkdownNode {
     enum Kind: Equatable {
         case document
         case blockQuote
-        /// `start` is nil for a list of bullets.
+        /// `start` is nil for a bullet list.
         case list(start: Int?, isTight: Bool)
         case listElement
         case codeBlock(info: [UInt8])
@@ -20,15 +20,16 @@ struct MarkdownNode {
         case strong
         case link(target: [UInt8], title: [UInt8])
         case image(target: [UInt8], title: [UInt8])
-        /// A kind that cmark's parser does not make.
+        /// A kind that cmark's parser does not create.
         case other
     }
 
     let kind: Kind
-    /// The text of texts, code and HTML.
+    /// The content of text, code, and HTML.
     let literal: [UInt8]
-    /// From 1, in the parsed text; columns count bytes.
+    /// The line in the parsed text, from 1.
     let line: Int
+    /// The column in bytes, from 1.
     let column: Int
     var children: [MarkdownNode] = []
 }

@@ -1,15 +1,15 @@
 import Localization
 
-/// Messages of the locale are folded into the program: what is constant becomes bytes, arguments become slots, choices
-/// become jumps.
+/// Compiles messages of the locale into the program: literals become bytes, arguments become slots, and choices become
+/// jumps.
 extension TemplateCompiler {
-    /// A part of a key between dots: itself, or all codes of a word.
+    /// A segment of a key: literal text, or a word field with all of its codes.
     private enum KeySegment {
         case literal(String)
         case word(ResolvedField, codes: [String])
     }
 
-    /// The message that is being compiled.
+    /// The use of a message by a tag.
     private struct Use {
         let key: String
         let context: SlotContext
@@ -18,7 +18,7 @@ extension TemplateCompiler {
         var escaping: Escaping { context == .attribute || context == .link ? .attribute : .text }
     }
 
-    /// Words between dots in a key, at most.
+    /// The maximum number of segments in a key.
     private static let longestKey = 32
 
     mutating func appendMessage(_ key: String, _ context: SlotContext, at tag: Tag) {
@@ -26,7 +26,9 @@ extension TemplateCompiler {
         append(segments[...], after: [], context, at: tag)
     }
 
-    /// Reads a key with words in it, where the name of a field is as long as it must be to name one: it may have dots.
+    /// Splits a key into segments.
+    ///
+    /// The name of a field may contain dots, so a field segment is the shortest name of a word field.
     private mutating func segments(of key: String, at tag: Tag) -> [KeySegment]? {
         var rest = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)[...]
         guard rest.count <= Self.longestKey else {
@@ -144,7 +146,7 @@ extension TemplateCompiler {
 // MARK: - Links
 
 extension TemplateCompiler {
-    /// The link field `personLink` beside a field `person`, where an element can stand.
+    /// The slot of the link field `personLink` beside a field `person`.
     private mutating func link(beside field: ResolvedField, _ name: String) -> Slot? {
         guard let schema = scopes[Int(field.slot.scope)].schema, let position = schema.position(of: name + "Link"),
             schema.entries[position].kind == .link
@@ -152,7 +154,7 @@ extension TemplateCompiler {
         return Slot(scope: field.slot.scope, position: UInt16(position))
     }
 
-    /// Appends something as a link, where the page has an address for it.
+    /// Appends content inside a link, or alone if the page has no value for the link.
     private mutating func appendLinked(to link: Slot?, _ content: (inout TemplateCompiler) -> Bool) -> Bool {
         guard let link else { return content(&self) }
         let opening = program.append(.jumpUnlessTrue(link, to: 0))
@@ -232,7 +234,7 @@ extension TemplateCompiler {
         program.setTarget(ofStep: jump, to: program.label())
     }
 
-    /// Appends one branch per code, and one for an absent word.
+    /// Appends one branch per code and one for an absent word.
     private mutating func appendChoice(
         by slot: Slot,
         among count: Int,

@@ -1,30 +1,32 @@
 import Localization
 
-/// Turns the pieces of a page, its layout and its partials into one program.
+/// Compiles the pieces of a page, its layout, and its partials into one program.
 struct TemplateCompiler {
-    /// Partials within partials, at most.
+    /// The maximum depth of nested partials.
     static let partialDepthLimit = 32
-    /// What a page may come to: a few small files that include each other twice would fill any memory.
+    /// The maximum size of a compiled page.
+    ///
+    /// Without a limit, a few small files that include each other twice could exhaust memory.
     static let sizeLimit = 8 << 20
 
-    /// What a section needs at its end.
+    /// The state of an open section.
     private enum Frame {
         case repetition(step: Int)
         /// The step that jumps over the section.
         case condition(step: Int)
-        /// A section with a fault; `isScope` if names in it may be those of an unknown list.
+        /// A section with a fault; `isScope` if its names may be fields of an unknown list.
         case broken(isScope: Bool)
     }
 
     /// A schema in which names are looked up.
     struct Scope {
-        /// nil for a list that does not exist: every name may be one of its fields.
+        /// The schema; nil for an unknown list, of which every name may be a field.
         let schema: FieldSchema?
-        /// What stands before names in `usedFields`.
+        /// The prefix of its names in `usedFields`.
         let prefix: String
     }
 
-    /// A field that a tag names.
+    /// The field that a tag names.
     struct ResolvedField {
         let name: String
         let slot: Slot
@@ -42,14 +44,14 @@ struct TemplateCompiler {
     private(set) var anchors: Set<String> = []
     var scopes: [Scope]
     private var frames: [Frame] = []
-    /// The page that `{{> body}}` of the layout stands for, while the layout itself is compiled.
+    /// The page that `{{> body}}` includes; nil outside of the layout.
     private var body: String?
     private var hasBody = false
     /// The partials that are being compiled, outermost first.
     private var path: [String] = []
-    /// Partials included so far, each time.
+    /// The number of inclusions of partials so far.
     private var inclusions = 0
-    /// The files whose own errors were noted.
+    /// The files whose own errors are in `errors`.
     private var reported: Set<String> = []
     private var isTooLarge = false
 
@@ -97,9 +99,9 @@ struct TemplateCompiler {
         errors.append(TemplateError(tag.place, problem))
     }
 
-    /// Whether the page may still grow; reports once that it may not.
+    /// Whether the page is within its size limit; otherwise reports an error once.
     ///
-    /// Everything that is repeated in a page counts: bytes, steps, inclusions and errors.
+    /// Bytes, steps, inclusions, and errors count towards the limit.
     mutating func hasRoom(at tag: Tag) -> Bool {
         let size = program.bytes.count + 16 * (program.operations.count + inclusions + errors.count)
         guard size > Self.sizeLimit, !isTooLarge else { return !isTooLarge }
@@ -145,8 +147,9 @@ extension TemplateCompiler {
 // MARK: - Fields
 
 extension TemplateCompiler {
-    /// The field of a name, looked up from the inside outwards, or nil without a report if it may be one of an unknown
-    /// list.
+    /// The field of a name, resolved from the innermost scope outward.
+    ///
+    /// - Returns: `isHidden` is true if the name may be a field of an unknown list.
     private func field(_ name: String) -> (found: ResolvedField?, isHidden: Bool) {
         for (depth, scope) in scopes.enumerated().reversed() {
             guard let schema = scope.schema else { return (nil, true) }
@@ -157,7 +160,10 @@ extension TemplateCompiler {
         return (nil, false)
     }
 
-    /// The field of a name; otherwise nil, after a report made by `problem` from the nearest name there is.
+    /// The field of a name.
+    ///
+    /// - Parameter problem: makes the error for an unknown name from the most similar known name.
+    /// - Returns: nil if the name is unknown.
     mutating func field(
         _ name: String,
         at tag: Tag,
@@ -191,9 +197,9 @@ extension TemplateCompiler {
         }
     }
 
-    /// Appends a field as people read it.
+    /// Appends a field in its human-readable form.
     ///
-    /// False if its kind cannot be read.
+    /// - Returns: false if the kind of the field has no such form.
     mutating func appendText(of field: ResolvedField, _ context: SlotContext) -> Bool {
         let escaping: Escaping = context == .attribute || context == .link ? .attribute : .text
         let format: ValueFormat
@@ -218,7 +224,7 @@ extension TemplateCompiler {
 extension TemplateCompiler {
     private mutating func open(_ condition: Condition, inverted: Bool, at tag: Tag) {
         guard let field = field(condition.name, at: tag) else {
-            // An unknown field may be a list; an unknown word is none.
+            // An unknown field may be a list, unless it is tested for a code.
             let isScope = condition.code == nil && !inverted
             if isScope { scopes.append(Scope(schema: nil, prefix: "")) }
             return frames.append(.broken(isScope: isScope))

@@ -1,7 +1,7 @@
 package import Basics
 
 extension TemplateError: CustomStringConvertible {
-    /// The error with its sentence.
+    /// The error with its message.
     package var diagnostic: Diagnostic {
         let isMissingFile = if case .unknownTemplate = problem { true } else { false }
         return Diagnostic(
@@ -16,7 +16,7 @@ extension TemplateError: CustomStringConvertible {
 }
 
 extension TemplateError.Problem: CustomStringConvertible {
-    /// What is wrong and what to do, without the place.
+    /// The problem and how to fix it, without the place.
     package var description: String {
         switch self {
         case .unknownTemplate(let path, let near): "there is no template \"\(path)\".\(hint(near))"

@@ -1,11 +1,9 @@
 package import Basics
 import Localization
 
-/// One fault of a template: where it is and what is wrong.
-///
-/// Its sentence is its description.
+/// An error in a template, with its place.
 package struct TemplateError: Error, Hashable, Sendable {
-    /// Where no value may stand, because no escaping would be safe or because data would become structure.
+    /// A place where values are not allowed, because no escaping is safe there or data would become structure.
     package enum ForbiddenPlace: Hashable, Sendable {
         case betweenAttributes
         case elementName
@@ -17,7 +15,7 @@ package struct TemplateError: Error, Hashable, Sendable {
         case element(String)
     }
 
-    /// What is wrong, with the facts that its sentence needs.
+    /// The problem, with the facts for its message.
     package enum Problem: Hashable, Sendable {
         // The file
         case unknownTemplate(String, suggestion: String?)
@@ -79,9 +77,7 @@ package struct TemplateError: Error, Hashable, Sendable {
         case unfinishedMarkup(String)
     }
 
-    /// The place of the fault.
     package let place: TemplatePlace
-    /// What is wrong.
     package let problem: Problem
 
     init(_ place: TemplatePlace, _ problem: Problem) {
@@ -91,14 +87,12 @@ package struct TemplateError: Error, Hashable, Sendable {
 }
 
 /// A place in a template.
-///
-/// Lines and columns begin at 1; columns count Unicode scalars.
 package struct TemplatePlace: Hashable, Sendable, CustomStringConvertible {
-    /// The file, with the name of the template folder in front.
+    /// The path of the file, beginning with the name of the template folder.
     package let path: String
     /// The line, from 1.
     package let line: Int
-    /// The column, from 1.
+    /// The column in Unicode scalars, from 1.
     package let column: Int
 
     init(path: String, _ place: SourcePlace) {
@@ -107,11 +101,11 @@ package struct TemplatePlace: Hashable, Sendable, CustomStringConvertible {
         column = place.column
     }
 
-    /// As compilers write it: `path:line:column`.
+    /// `path:line:column`, as compilers write places.
     package var description: String { "\(path):\(line):\(column)" }
 }
 
-/// All faults of one compilation, in the order of files, lines and columns, each once.
+/// All errors of one compilation without duplicates, sorted by file, line, and column.
 package struct TemplateErrors: Error, Hashable, Sendable, CustomStringConvertible {
     /// Never empty.
     package let errors: [TemplateError]
@@ -124,6 +118,6 @@ package struct TemplateErrors: Error, Hashable, Sendable, CustomStringConvertibl
         }
     }
 
-    /// One sentence per line.
+    /// One line per error.
     package var description: String { errors.map(\.description).joined(separator: "\n") }
 }

@@ -1,10 +1,9 @@
 package import Basics
 
-/// A field of a page model, declared once: its name, its kind and where its value comes from.
+/// The declaration of a field of a page model: its name, its kind, and how to get its value.
 package struct Field<Model>: Sendable {
-    /// As templates name it.
+    /// The name in templates.
     package let name: String
-    /// Where and how it is shown.
     package let kind: FieldKind
     let value: @Sendable (Model) -> FieldValue
 
@@ -18,7 +17,7 @@ package struct Field<Model>: Sendable {
         Field(name: name, kind: .code) { value($0).map(FieldValue.text) ?? .none }
     }
 
-    /// One of the cases of a type.
+    /// A case of an enumeration.
     package static func word<Word>(
         _ name: String,
         _ type: Word.Type,
@@ -52,12 +51,12 @@ package struct Field<Model>: Sendable {
         Field(name: name, kind: .flag) { .flag(value($0)) }
     }
 
-    /// A relative address made by our own routes.
+    /// A relative address made by the routes of the site.
     package static func link(_ name: String, _ value: @escaping @Sendable (Model) -> String?) -> Field {
         Field(name: name, kind: .link) { value($0).map(FieldValue.text) ?? .none }
     }
 
-    /// Records for a repeating section, with fields of their own.
+    /// Records for a repeating section.
     package static func list<Element>(
         _ name: String,
         _ fields: Fields<Element>,
@@ -69,18 +68,20 @@ package struct Field<Model>: Sendable {
 
 /// All fields of a page model.
 package struct Fields<Model>: Sendable {
-    /// What a template may name.
+    /// The names and kinds, for the compilation of templates.
     package let schema: FieldSchema
-    /// Without the names and kinds, which filling a page does not need.
+    /// The functions that get the values, in the order of the schema.
     private let values: [@Sendable (Model) -> FieldValue]
 
-    /// Names must be well formed and differ; anything else is a mistake in the program.
+    /// - Precondition: names are well formed and unique.
     package init(_ fields: [Field<Model>]) {
         values = fields.map(\.value)
         schema = FieldSchema(fields.map { FieldSchema.Entry($0.name, $0.kind) })
     }
 
-    /// The values of models, by a loop: a generic `map` looks up types at run time.
+    /// The records of models.
+    ///
+    /// It uses a loop, because a generic `map` looks up types at run time.
     fileprivate func records(of models: [Model]) -> [Record] {
         var records: [Record] = []
         records.reserveCapacity(models.count)
@@ -88,7 +89,7 @@ package struct Fields<Model>: Sendable {
         return records
     }
 
-    /// The model's values, for `Template.fill`.
+    /// The values of a model, for `Template.fill`.
     package func record(of model: Model) -> Record {
         var record: [FieldValue] = []
         record.reserveCapacity(values.count)
@@ -98,7 +99,7 @@ package struct Fields<Model>: Sendable {
 }
 
 extension Field {
-    /// The same field of what a larger model holds.
+    /// The field for a model that contains this model.
     package func of<Whole>(_ part: any KeyPath<Whole, Model> & Sendable) -> Field<Whole> {
         Field<Whole>(name: name, kind: kind) { [value] in value($0[keyPath: part]) }
     }

@@ -1,12 +1,12 @@
-/// What a field holds.
+/// The kind of a field's value.
 ///
-/// The kind decides where a template may show the field and how it is written there.
+/// The kind decides where a template may show the field, and in which form.
 package enum FieldKind: Sendable, Hashable {
-    /// Data from outside, shown verbatim: escaped everywhere, and inside `<bdi>` where an element can stand.
+    /// Data from outside, shown verbatim: escaped everywhere, and inside `<bdi>` between elements.
     case text
     /// An identifier of ours, ASCII by construction: escaped, without `<bdi>`.
     case code
-    /// One of these codes. It prints its code, can be tested by sections, and can choose among messages.
+    /// One of these codes. A value prints its code. Sections can test the code, and messages can be chosen by it.
     case word([String])
     /// A number: in the locale's format in text, as plain digits in attributes.
     case integer
@@ -14,14 +14,14 @@ package enum FieldKind: Sendable, Hashable {
     case day
     /// A `Timestamp`: date and time in text, RFC 3339 to the second in attributes.
     case moment
-    /// Only for sections.
+    /// A Boolean, only for sections.
     case flag
-    /// A relative address made by our own routes: the only kind that may be the target of a link.
+    /// A relative address made by the routes of the site: the only kind that may be the target of a link.
     case link
-    /// Only for sections, which repeat for each record; names that the records lack are looked up further out.
+    /// Records, only for sections. A section repeats for each record, and its names are resolved in the record first.
     case list(FieldSchema)
 
-    /// The kind in the words of an error message.
+    /// The kind for error messages.
     var noun: String {
         switch self {
         case .text: "a text"

@@ -1,15 +1,13 @@
 import Basics
 
-/// The names and kinds of the fields that a template can name, in the order of the values of a record.
+/// The names and kinds of the fields of a record, in the order of its values.
 package struct FieldSchema: Sendable, Hashable {
     /// One field: its name and its kind.
     package struct Entry: Sendable, Hashable {
         /// Words of ASCII letters and digits, each beginning with a letter, joined by dots.
         package let name: String
-        /// Where and how the field is shown.
         package let kind: FieldKind
 
-        /// An entry; the name is checked by the schema.
         package init(_ name: String, _ kind: FieldKind) {
             self.name = name
             self.kind = kind
@@ -20,9 +18,7 @@ package struct FieldSchema: Sendable, Hashable {
     package let entries: [Entry]
     private let positions: [String: Int]
 
-    /// A schema made of entries.
-    ///
-    /// Names must be well formed and differ; anything else is a mistake in the program.
+    /// - Precondition: names are well formed and unique.
     package init(_ entries: [Entry]) {
         self.entries = entries
         var positions: [String: Int] = [:]
@@ -36,7 +32,7 @@ package struct FieldSchema: Sendable, Hashable {
     /// The position of a field in the schema and in its records, or nil if there is no such field.
     package func position(of name: String) -> Int? { positions[name] }
 
-    /// True if the text is a well-formed field name.
+    /// Whether a text is a well-formed field name.
     static func isName(_ text: String) -> Bool {
         text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { word in
             guard let first = word.first, first.isASCIILetter else { return false }
@@ -45,9 +41,8 @@ package struct FieldSchema: Sendable, Hashable {
     }
 }
 
-/// A schema written in place: `["name": .text, "seats": .integer]`.
+/// A schema as a literal: `["name": .text, "seats": .integer]`.
 extension FieldSchema: ExpressibleByDictionaryLiteral {
-    /// Makes a schema of names and kinds, in order.
     package init(dictionaryLiteral fields: (String, FieldKind)...) {
         self.init(fields.map { Entry($0.0, $0.1) })
     }

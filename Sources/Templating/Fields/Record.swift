@@ -2,9 +2,9 @@ package import Basics
 
 /// The value of one field of one page.
 ///
-/// Its case follows from the field's kind.
+/// The kind of the field determines the case.
 package enum FieldValue: Sendable, Hashable {
-    /// Absent: prints nothing and is false in sections.
+    /// No value: it prints nothing and is false in sections.
     case none
     /// For texts, codes and links.
     case text(String)
@@ -18,7 +18,7 @@ package enum FieldValue: Sendable, Hashable {
     /// For lists.
     case list([Record])
 
-    /// True if a section of this field is shown.
+    /// Whether a section of the field is shown.
     var isTrue: Bool {
         switch self {
         case .none: false
@@ -31,12 +31,11 @@ package enum FieldValue: Sendable, Hashable {
     }
 }
 
-/// The values of one page, or of one item of a list, in the order of the schema.
+/// The values of one page or of one list item.
 package struct Record: Sendable, Hashable {
-    /// One per field, in the order of the schema.
+    /// One value per field, in the order of the schema.
     package var values: [FieldValue]
 
-    /// A record of values in the order of its schema.
     package init(_ values: [FieldValue]) {
         self.values = values
     }

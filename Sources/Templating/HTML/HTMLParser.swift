@@ -1,6 +1,6 @@
 import Basics
 
-/// Reads HTML with tags: copies the HTML as it is and finds the context of each tag.
+/// Parses HTML with tags: copies the HTML unchanged and determines the context of each tag.
 struct HTMLParser {
     /// A part of the value of a link attribute.
     private enum LinkPart {
@@ -19,7 +19,7 @@ struct HTMLParser {
     private var pieces: [Piece] = []
     private var errors: [TemplateError] = []
     private var open = OpenSections<OpenSection>()
-    /// The value that is being read, if it is an address.
+    /// The parts of the current attribute value, if it is an address.
     private var linkParts: [LinkPart] = []
 
     private init(_ source: TemplateText) {
@@ -53,7 +53,7 @@ struct HTMLParser {
     private mutating func read(_ range: Range<Int>) {
         let text = source.bytes[range]
         pieces.append(.bytes(Array(text)))
-        // Behind a section, letters would be taken for a part of the name before it.
+        // After a section, letters would continue the preceding name.
         if scanner.mode == .afterAttribute, let first = text.first, !first.endsAttribute {
             report(.unseparatedAttribute, at: source.place(at: range.lowerBound))
         }
@@ -107,7 +107,9 @@ struct HTMLParser {
         }
     }
 
-    /// Sections that are not paired are reported elsewhere.
+    /// Closes a section.
+    ///
+    /// `SectionBalance` reports tags without a counterpart.
     private mutating func close(_ tag: Tag, _ condition: Condition) {
         guard let (opening, _) = open.close(condition) else { return }
         if let joined = scanner.joined(with: opening.scanner) {
@@ -117,7 +119,7 @@ struct HTMLParser {
         }
     }
 
-    /// The context of a value, or nil after a report.
+    /// The context of a value; reports an error and returns nil where values are not allowed.
     private mutating func context(of tag: Tag) -> SlotContext? {
         let place: TemplateError.ForbiddenPlace
         switch scanner.mode {
@@ -141,12 +143,12 @@ struct HTMLParser {
 }
 
 extension UInt8 {
-    /// True for what may follow an attribute: white space, `/`, `>`.
+    /// Whether the byte may follow an attribute: white space, `/`, or `>`.
     fileprivate var endsAttribute: Bool { isASCIISpace || self == UInt8(ascii: "/") || self == UInt8(ascii: ">") }
 }
 
 extension HTMLScanner.Mode {
-    /// What the end of a file would leave open, in the words of an error; nil where a file may end.
+    /// The markup that is unfinished at the end of a file, for an error message; nil if the file may end here.
     fileprivate var unfinishedMarkup: String? {
         switch self {
         case .content: nil

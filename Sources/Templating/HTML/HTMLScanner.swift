@@ -1,8 +1,8 @@
 import Basics
 
-/// Knows where in HTML a tag stands.
+/// Tracks the context of tags in HTML.
 ///
-/// Fed with the text between tags, in order; it copies nothing and repairs nothing.
+/// It scans the text between the tags, in order, and does not change it.
 struct HTMLScanner {
     enum Mode: Equatable {
         /// Between elements.
@@ -12,9 +12,9 @@ struct HTMLScanner {
         case elementName
         /// After white space within `<…>`, where a name may begin.
         case betweenAttributes
-        /// After white space behind a name: `=` may follow and give it a value.
+        /// After white space that follows a name: `=` and a value may follow.
         case afterName
-        /// Within `<…>`, right behind a name or a value: white space, `/` or `>` must follow.
+        /// Within `<…>`, directly after a name or a value: white space, `/`, or `>` must follow.
         case afterAttribute
         case attributeName
         case beforeValue
@@ -36,38 +36,40 @@ struct HTMLScanner {
         let endsValue: Bool
     }
 
-    /// Markup that browsers read in another way than it looks, or in one way here and in another there.
+    /// Ambiguous markup, which browsers parse unexpectedly or differently in different contexts.
     struct Trap {
         let what: String
         let index: Int
     }
 
-    /// "noscript" is code where scripts run, and markup where they do not.
+    /// Elements whose content is code.
+    ///
+    /// The content of `noscript` is code if scripts run, and markup otherwise.
     private static let codeElements: Set<String> = [
         "script", "style", "iframe", "xmp", "noembed", "noframes", "noscript", "plaintext",
     ]
     private static let textElements: Set<String> = ["title", "textarea"]
-    /// Elements with rules of their own: `/>` ends one, and in one a title may hold elements, or not.
+    /// Foreign elements: `/>` closes them, and the content of titles in them is ambiguous.
     private static let foreignElements: Set<String> = ["svg", "math"]
-    /// Elements in which no `<bdi>` may stand, though others may.
+    /// Elements that may contain elements, but not `<bdi>`.
     private static let plainElements: Set<String> = foreignElements.union(["option"])
 
     private(set) var mode = Mode.content
-    /// The `option`, `svg` or `math` that is open.
+    /// The name of the open `option`, `svg`, or `math`.
     private(set) var plainElement: String?
     /// The attribute whose name or value is being read.
     private(set) var attribute = ""
     private var element = ""
     private var isEndTag = false
     private var isSelfClosing = false
-    /// Start and end tags so far.
+    /// The number of `<` outside of values, comments, and code so far.
     private var markupCount = 0
-    /// What was met in the text that was scanned last.
+    /// The ambiguous markup in the last scanned text.
     private(set) var traps: [Trap] = []
-    /// Whether that text ends in the middle of what begins or ends markup: a tag there would divide it.
+    /// Whether the last scanned text ends inside a delimiter, which a tag would split.
     private(set) var isWithinMark = false
 
-    /// Reads text, and gives the stretches of attribute values in it.
+    /// Scans text and returns the parts of attribute values in it.
     mutating func scan(_ text: ArraySlice<UInt8>) -> [ValueStretch] {
         var stretches: [ValueStretch] = []
         traps = []
@@ -98,7 +100,7 @@ struct HTMLScanner {
         return stretches
     }
 
-    /// What would change the mode here if it were whole.
+    /// The delimiters that change the mode here.
     private var marks: [String] {
         switch mode {
         case .comment: ["-->", "--!>"]
@@ -109,14 +111,15 @@ struct HTMLScanner {
         }
     }
 
-    /// Tells that a section tag stands here: a name ends before it, and gets no value behind it.
+    /// Ends a name at a section tag, so that no value can follow the tag.
     mutating func endName() {
         if mode == .elementName || mode == .attributeName { mode = .afterAttribute }
         if mode == .afterName { mode = .betweenAttributes }
     }
 
-    /// What holds behind a section that begins at `start` and ends here; nil if what follows would be read differently
-    /// with the section than without it.
+    /// The state after a section that begins at `start` and ends here.
+    ///
+    /// - Returns: nil if the following text would be parsed differently with and without the section.
     func joined(with start: HTMLScanner) -> HTMLScanner? {
         guard plainElement == start.plainElement else { return nil }
         switch (start.mode, mode) {
@@ -145,7 +148,10 @@ extension HTMLScanner {
         (element, attribute, isEndTag, isSelfClosing) = ("", "", false, false)
     }
 
-    /// As browsers do it: what begins neither a tag nor a comment is text, and behind `</` a comment up to `>`.
+    /// Reads the beginning of markup as browsers do.
+    ///
+    /// `<` is text if no tag, comment, or declaration follows. After `</`, anything but a letter or `>` begins a
+    /// comment up to `>`.
     private mutating func readMarkupStart(_ text: ArraySlice<UInt8>) -> Int {
         let byte = text[text.startIndex]
         if !isEndTag, text.starts(with: "![CDATA[".utf8) {
@@ -169,7 +175,7 @@ extension HTMLScanner {
         return text.startIndex + 1
     }
 
-    /// One byte of a start or end tag outside of quotation marks.
+    /// Reads one byte of a start or end tag outside of quotation marks.
     private mutating func read(_ byte: UInt8, at index: Int) {
         if byte == UInt8(ascii: ">") { return endMarkup(at: index) }
         if mode == .unquotedValue, !byte.isASCIISpace { return }
@@ -213,7 +219,7 @@ extension HTMLScanner {
         } else if isText {
             mode = .text(element)
         } else if Self.plainElements.contains(element), plainElement == nil {
-            // Anywhere else browsers pass over the slash of "/>".
+            // On all other elements, browsers ignore the slash of "/>".
             if !isSelfClosing || !Self.foreignElements.contains(element) { plainElement = element }
         }
     }
@@ -224,7 +230,7 @@ extension HTMLScanner {
         return end
     }
 
-    /// Goes to the end tag of an element that holds text only; its name is not read again.
+    /// Skips the text of a text-only element and the name of its end tag.
     private mutating func skipContent(of name: String, in text: ArraySlice<UInt8>) -> Int {
         let end = endOfContent(of: name, in: text)
         let content = text[..<(end < text.endIndex ? end - "</\(name)".utf8.count : end)]
@@ -254,9 +260,10 @@ extension HTMLScanner {
         return text.endIndex
     }
 
-    /// Where the first occurrence of any of the marks ends; letters of either case match.
+    /// The end of the first occurrence of any mark, regardless of case.
     ///
-    /// All are searched for at once: one that is far away must not be searched for again from each occurrence of another.
+    /// It searches for all marks at once, so that a distant mark is not searched for again after each occurrence of
+    /// another.
     private static func end(of marks: [[UInt8]], in text: ArraySlice<UInt8>) -> Int? {
         for start in text.indices {
             for mark in marks where UInt8.isSameSign(text[start], mark[0]) {
@@ -270,7 +277,7 @@ extension HTMLScanner {
 }
 
 extension ArraySlice<UInt8> {
-    /// Whether the bytes end with a beginning of a mark, but not with all of it; letters of either case match.
+    /// Whether the bytes end with a proper prefix of a mark, regardless of case.
     fileprivate func endsWithin(_ mark: String) -> Bool {
         let mark = Array(mark.utf8)
         return (1..<mark.count).contains { length in
@@ -281,7 +288,7 @@ extension ArraySlice<UInt8> {
 }
 
 extension UInt8 {
-    /// Whether a byte is that of a mark, which is in lower case; letters of either case match.
+    /// Whether a byte equals the byte of a lowercase mark, regardless of case.
     fileprivate static func isSameSign(_ byte: UInt8, _ mark: UInt8) -> Bool {
         byte == mark || (byte | 0x20 == mark && mark.isASCIILetter)
     }

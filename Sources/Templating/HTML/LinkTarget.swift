@@ -1,27 +1,27 @@
 import Basics
 
-/// The rules for what stands in `href`, `src` and their like.
+/// The rules for values of `href`, `src`, and similar attributes.
 ///
-/// They read bytes, as browsers do: a mark behind a colon makes one character of both, and the colon still ends a scheme.
+/// They compare bytes, as browsers do. A colon ends a scheme even if a combining mark follows it.
 enum LinkTarget {
     private static let attributes: Set<String> = [
         "href", "src", "action", "formaction", "poster", "cite", "data", "srcset", "xlink:href", "ping",
     ]
     private static let longestAttribute = attributes.map(\.utf8.count).max() ?? 0
 
-    /// True for attributes whose value is an address.
+    /// Whether the value of an attribute is an address.
     static func isLink(attribute: String) -> Bool {
         attribute.utf8.count <= longestAttribute && attributes.contains(attribute)
     }
 
-    /// True for attributes whose value is code.
+    /// Whether the value of an attribute is code.
     static func isCode(attribute: String) -> Bool {
         attribute.utf8.starts(with: "on".utf8) || attribute == "style" || attribute == "srcdoc"
     }
 
-    /// True for a literal address that can run code or smuggle in a document.
+    /// Whether a literal address can run code or embed a document.
     ///
-    /// As browsers do, it looks past case, white space and controls.
+    /// As browsers do, it ignores case, white space, and control characters.
     static func isDangerous(_ target: [UInt8]) -> Bool {
         let text = plain(target)
         guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return false }
@@ -32,8 +32,9 @@ enum LinkTarget {
         return isScheme && !isImage
     }
 
-    /// The same for an address as it is written in HTML: where a scheme may stand, no character reference but `&amp;`
-    /// may, whatever it stands for.
+    /// Whether an address as written in HTML is dangerous.
+    ///
+    /// A scheme with a character reference other than `&amp;` is dangerous regardless of its meaning.
     static func isDangerous(html target: [UInt8]) -> Bool {
         let text = plain(target)
         let scheme = text.prefix { !"/?#:".utf8.contains($0) }

@@ -1,17 +1,17 @@
 import Basics
 
-/// The attributes of a block, as an author writes them: `{#todo .steps role="list" data-kind="{{kind}}"}`.
+/// The attributes that an author gives to a block: `{#todo .steps role="list" data-kind="{{kind}}"}`.
 ///
-/// Names are an id, classes, `role`, `aria-…` and `data-…`: they cannot make a block run code or load a file.
+/// Only an id, classes, `role`, `aria-…`, and `data-…` are allowed, because they cannot run code or load files.
 struct BlockAttributes {
-    /// The id, which is also an anchor; nil if there is none.
+    /// The id, which is also an anchor.
     private(set) var id: String?
-    /// The classes, in the order of the author.
+    /// The classes, in source order.
     private(set) var classes: [String] = []
-    /// The other attributes; each value is text for the emitter, with the words of tags in it.
+    /// The other attributes, whose values may contain placeholders of tags.
     private(set) var others: [(name: String, value: [UInt8])] = []
 
-    /// True if `line` begins as attributes do; another brace is text.
+    /// Whether a line begins with attributes; any other brace is text.
     static func begin(_ line: [UInt8]) -> Bool {
         guard line.first == UInt8(ascii: "{"), let second = line[safely: 1] else { return false }
         if second == UInt8(ascii: ".") || second == UInt8(ascii: "#") { return true }
@@ -19,7 +19,7 @@ struct BlockAttributes {
         return isAllowed(String(decoding: name, as: UTF8.self)) && line[safely: name.endIndex] == UInt8(ascii: "=")
     }
 
-    /// Reads a line, with the braces; nil if it is malformed.
+    /// Parses a line, including the braces; nil if it is malformed.
     init?(_ line: [UInt8]) {
         guard line.first == UInt8(ascii: "{"), line.last == UInt8(ascii: "}"), line.count > 2 else { return nil }
         var rest = line[1..<(line.count - 1)].drop { $0 == UInt8(ascii: " ") }

@@ -1,10 +1,10 @@
 import Basics
 
-/// Headings to which links can lead: `## What to do {#todo}`.
+/// Headings with anchors: `## What to do {#todo}`.
 ///
-/// The author writes the anchor, so that it is the same in every language, and stays when the words change.
+/// Anchors are explicit, so that they are the same in every language and do not change with the text.
 extension MarkdownEmitter {
-    /// The text of a heading, and the anchor at its end, if there is one.
+    /// The text of a heading, and the anchor at its end, if any.
     static func anchored(_ heading: MarkdownNode) -> (text: [MarkdownNode], anchor: String?) {
         guard let last = heading.children.last, last.kind == .text, last.literal.last == UInt8(ascii: "}"),
             let mark = last.literal.lastIndex(of: UInt8(ascii: "{")), last.literal[mark...].starts(with: "{#".utf8)
@@ -15,7 +15,7 @@ extension MarkdownEmitter {
         return (heading.children.dropLast() + (rest.isEmpty ? [] : [words]), anchor)
     }
 
-    /// Notes the anchor of a heading, and reports it if it is none or belongs to another heading.
+    /// Records the anchor of a heading, and reports it if it is malformed or a duplicate.
     mutating func note(_ anchor: String, of heading: MarkdownNode) {
         if !Self.isAnchor(anchor) {
             let literal = heading.children.last?.literal ?? []
@@ -26,14 +26,14 @@ extension MarkdownEmitter {
         anchors.insert(anchor)
     }
 
-    /// A text from cmark as a message shows it.
+    /// A text from cmark for an error message, with `{{…}}` in place of tags.
     func words(_ text: [UInt8]) -> String {
         sentinels.parts(of: text).map { part in
             if case .literal(let bytes) = part { String(decoding: bytes, as: UTF8.self) } else { "{{…}}" }
         }.joined()
     }
 
-    /// Words of small letters and digits, joined by hyphens; the first begins with a letter.
+    /// Whether a text consists of words of lowercase letters and digits, joined by hyphens, and begins with a letter.
     private static func isAnchor(_ text: String) -> Bool {
         let words = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         let areWords = words.allSatisfy { word in

@@ -1,11 +1,11 @@
 import Basics
 
 extension MarkdownEmitter {
-    /// Emits a block with everything in it.
+    /// Emits a block with its content.
     ///
     /// - Parameters:
-    ///   - attributes: what the author wrote above the block.
-    ///   - isTight: true in an element of a tight list, where paragraphs go without `<p>`.
+    ///   - attributes: the line of attributes above the block.
+    ///   - isTight: whether the block is in an element of a tight list, in which paragraphs have no `<p>`.
     mutating func emit(block node: MarkdownNode, _ attributes: BlockAttributes? = nil, isTight: Bool = false) {
         switch node.kind {
         case .document: emit(arranged(node.children), isTight: false)
@@ -71,7 +71,7 @@ extension MarkdownEmitter {
         put("</code></pre>\n")
     }
 
-    /// The parts of a code block without the lines on which nothing but a section tag stands.
+    /// The parts of a code block without the lines that contain only a section tag.
     private func linesVanishing(from parts: [SentinelText.Part]) -> [SentinelText.Part] {
         guard parts.contains(where: { $0.number != nil }) else { return parts }
         var lines: [[SentinelText.Part]] = [[]]
@@ -103,8 +103,8 @@ extension MarkdownEmitter {
 
     /// Emits a list.
     ///
-    /// Elements that are only section tags vanish, and what is between them repeats. If all elements are in sections,
-    /// the list itself is there only if one of them is.
+    /// Elements that contain only section tags are removed, and the elements between them repeat. A list with such
+    /// elements is omitted if all of its elements are.
     private mutating func emit(list: MarkdownNode, _ attributes: BlockAttributes?, start: Int?, isTight: Bool) {
         let name = start == nil ? "ul" : "ol"
         let closeTag = "</\(name)>\n"
@@ -138,7 +138,7 @@ extension MarkdownEmitter {
         if mayBeEmpty { putBlock(.unlessEmptyEnd(Array(closeTag.utf8))) } else { put(closeTag.utf8) }
     }
 
-    /// The section tags of a list element that is nothing else; nil for any other element.
+    /// The section tags of a list element that contains only these; nil for any other element.
     private func markers(in element: MarkdownNode) -> [Int]? {
         guard element.children.count == 1, element.children[0].kind == .paragraph else { return nil }
         let lines = ParagraphLines(element.children[0], self)
@@ -152,7 +152,7 @@ extension MarkdownEmitter {
         let lines = ParagraphLines(node, self)
         for number in lines.leading { if let piece = structure(number) { putBlock(piece) } }
         if !lines.middle.isEmpty {
-            // Attributes need an element, also where a list is tight.
+            // Attributes need an element, even in a tight list.
             let isWrapped = !isTight || attributes != nil
             if isWrapped {
                 breakLine()

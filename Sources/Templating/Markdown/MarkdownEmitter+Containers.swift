@@ -1,6 +1,6 @@
 import Basics
 
-/// Attributes for blocks and containers around them, arranged on cmark's tree before anything is written:
+/// Assigns attributes to blocks and groups blocks into containers before they are emitted:
 ///
 ///     ::: {.answer}
 ///
@@ -15,7 +15,7 @@ extension MarkdownEmitter {
         case container(BlockAttributes, [Arranged])
     }
 
-    /// Divides siblings at the lines that hold attributes or begin and end a container.
+    /// Arranges siblings by the lines that contain attributes or begin and end containers.
     mutating func arranged(_ siblings: [MarkdownNode]) -> [Arranged] {
         // The contents of the containers that are open, outermost first.
         var open: [(mark: MarkdownNode, attributes: BlockAttributes, blocks: [Arranged])] = []
@@ -62,7 +62,7 @@ extension MarkdownEmitter {
         return nil
     }
 
-    /// The text of a paragraph that is one line of attributes or one fence.
+    /// The text of a paragraph that consists of one line of attributes or one fence; nil for any other node.
     private static func mark(_ node: MarkdownNode) -> [UInt8]? {
         guard node.kind == .paragraph, node.children.count == 1 else { return nil }
         return mark(ofLine: node.children[...])
@@ -74,7 +74,7 @@ extension MarkdownEmitter {
         return line.starts(with: fence) || BlockAttributes.begin(line) && line.last == UInt8(ascii: "}") ? line : nil
     }
 
-    /// A paragraph, divided so that lines of attributes and fences are paragraphs of their own.
+    /// Splits a paragraph so that each line of attributes and each fence is a separate paragraph.
     private static func pieces(of node: MarkdownNode) -> [MarkdownNode] {
         guard node.kind == .paragraph else { return [node] }
         let lines = node.children.split(omittingEmptySubsequences: false) { $0.kind == .softBreak }

@@ -4,7 +4,7 @@ extension MarkdownEmitter {
         var index = 0
         while index < nodes.count {
             emit(inline: nodes[index])
-            // A section tag alone on a line takes the line with it.
+            // A line that contains only a section tag is removed with its line end.
             if let number = onlyTag(of: nodes[index]), tag(number).condition != nil,
                 index == 0 || nodes[index - 1].kind == .softBreak, nodes[safely: index + 1]?.kind == .softBreak
             {
@@ -60,7 +60,7 @@ extension MarkdownEmitter {
         inside { $0.emit($0.sentinels.parts(of: title), .attribute) }
     }
 
-    /// The text of an image for those who do not see it: all texts within, without their markup.
+    /// Emits the alternative text of an image: all texts in it, without their markup.
     private mutating func emit(alternative nodes: [MarkdownNode]) {
         for node in nodes {
             switch node.kind {
@@ -74,7 +74,7 @@ extension MarkdownEmitter {
         }
     }
 
-    /// All literal, or one value and perhaps a literal fragment.
+    /// Emits a link target: a literal, or one value with an optional literal fragment.
     private mutating func emit(target: [UInt8], of node: MarkdownNode) {
         let parts = sentinels.parts(of: target)
         guard let first = parts.lazy.compactMap(\.number).first else {

@@ -1,18 +1,18 @@
-/// Writes a parsed Markdown document as cmark does in its safe mode, with the tags as pieces of their own.
+/// Converts a parsed Markdown document to HTML like cmark's safe mode, with tags as separate pieces.
 struct MarkdownEmitter {
     private(set) var pieces: [Piece] = []
     private(set) var errors: [TemplateError] = []
     let source: TemplateText
     let sentinels: SentinelText
-    /// The numbers of the tags that were written or reported.
+    /// The numbers of the tags that were emitted or reported.
     private(set) var seen: Set<Int> = []
     /// The anchors of headings so far.
     var anchors: Set<String> = []
-    /// The node in which section tags stand at present; a section begins and ends in the same one.
+    /// The number of the current node; a section must begin and end in the same one.
     private(set) var node = 0
     private var nodeCount = 0
     private var text: [UInt8] = []
-    /// True if the next block need not begin with a line break.
+    /// Whether a block can begin here without a line break.
     private var isAtLineStart = true
 
     init(source: TemplateText, sentinels: SentinelText) {
@@ -20,14 +20,14 @@ struct MarkdownEmitter {
         self.sentinels = sentinels
     }
 
-    /// The pieces of everything emitted so far.
+    /// Moves the pending text to the pieces.
     mutating func finish() {
         guard !text.isEmpty else { return }
         pieces.append(.bytes(text))
         text = []
     }
 
-    /// The bytes that `write` puts; nil if a tag is among them.
+    /// The bytes that `write` emits; nil if it emits a tag.
     mutating func bytes(_ write: (inout MarkdownEmitter) -> Void) -> [UInt8]? {
         finish()
         let count = pieces.count
@@ -56,7 +56,7 @@ struct MarkdownEmitter {
         text.append(markdownTarget: bytes)
     }
 
-    /// Begins a line, if one was begun.
+    /// Begins a new line, unless the output is at the start of one.
     mutating func breakLine() { if !isAtLineStart { put("\n") } }
 
     mutating func put(_ piece: Piece) {
@@ -65,14 +65,14 @@ struct MarkdownEmitter {
         isAtLineStart = false
     }
 
-    /// A tag that stands where a block could; it writes whole lines.
+    /// Emits a tag in place of a block.
     mutating func putBlock(_ piece: Piece) {
         breakLine()
         put(piece)
         isAtLineStart = true
     }
 
-    /// Emits the inside of a markup node.
+    /// Emits the content of a markup node.
     mutating func inside(_ emit: (inout MarkdownEmitter) -> Void) {
         let outer = node
         nodeCount += 1
@@ -85,7 +85,7 @@ struct MarkdownEmitter {
 
     func tag(_ number: Int) -> Tag { sentinels.tags[number] }
 
-    /// The only tag of a text that is nothing else.
+    /// The number of the tag in a text node that consists of one tag; nil for any other node.
     func onlyTag(of node: MarkdownNode) -> Int? {
         guard node.kind == .text else { return nil }
         let parts = sentinels.parts(of: node.literal)
@@ -98,14 +98,14 @@ struct MarkdownEmitter {
         errors.append(TemplateError(tag(number).place, problem))
     }
 
-    /// Reports a fault of a node, and takes the tags in it as seen: the fault has to be mended first.
+    /// Reports a fault of a node, and marks the tags in `literal` as seen, so that they are not reported too.
     mutating func report(_ problem: TemplateError.Problem, at node: MarkdownNode, hiding literal: [UInt8]) {
         hide(tagsIn: sentinels.parts(of: literal))
         let offset = sentinels.sourceOffset(line: node.line, column: node.column)
         errors.append(TemplateError(source.place(at: offset), problem))
     }
 
-    /// Takes tags as seen.
+    /// Marks tags as seen.
     mutating func hide(tagsIn parts: [SentinelText.Part]) {
         seen.formUnion(parts.compactMap(\.number))
     }
@@ -133,7 +133,7 @@ struct MarkdownEmitter {
         }
     }
 
-    /// The piece of a tag that shows nothing itself.
+    /// The piece of a section tag or a partial; nil for any other tag.
     mutating func structure(_ number: Int) -> Piece? {
         seen.insert(number)
         let tag = tag(number)

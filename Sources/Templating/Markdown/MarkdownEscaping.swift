@@ -1,8 +1,8 @@
 import Basics
 
-/// Literal text of a Markdown template, written as cmark writes it.
+/// Escaping of the literal text of Markdown templates, equal to cmark's.
 extension [UInt8] {
-    /// Appends text with `& < > "` replaced.
+    /// Appends text with `& < > "` escaped.
     mutating func append(markdownText text: some Sequence<UInt8>) {
         for byte in text {
             switch byte {
@@ -15,7 +15,7 @@ extension [UInt8] {
         }
     }
 
-    /// Appends an address: what an address cannot hold is percent-encoded, what is encoded already stays.
+    /// Appends an address, in which invalid bytes are percent-encoded and existing encodings are kept.
     mutating func append(markdownTarget target: some Sequence<UInt8>) {
         for byte in target {
             switch byte {

@@ -1,4 +1,4 @@
-/// Reads Markdown with tags: cmark parses it with words in place of the tags.
+/// Parses Markdown with tags, which cmark sees as placeholders.
 enum MarkdownParser {
     static func parse(_ source: TemplateText) -> ParsedTemplate {
         let lexer = TagLexer(source)
@@ -21,9 +21,9 @@ enum MarkdownParser {
         )
     }
 
-    /// The text of the heading with which a document begins.
+    /// The text of the level 1 heading at the beginning of a document.
     ///
-    /// nil if it begins with something else, or if a tag is in the heading: the title is the same wherever it is shown.
+    /// - Returns: nil if there is none, or if it contains a tag, because a title must be the same on every page.
     private static func title(of document: MarkdownNode, _ sentinels: SentinelText) -> String? {
         guard let heading = document.children.first, heading.kind == .heading(level: 1) else { return nil }
         let text = plainText(of: MarkdownEmitter.anchored(heading).text)

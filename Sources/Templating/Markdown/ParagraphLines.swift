@@ -1,18 +1,18 @@
-/// A paragraph, divided into the section tags that stand around its text as blocks of their own, and the text.
+/// A paragraph, divided into the section tags around its text and the text.
 ///
-/// A tag alone on the first or last lines is a block, unless its counterpart is amid the text: then both are part of it.
-/// A paragraph of nothing but such tags and partials has no text at all.
+/// A section tag that is alone on one of the first or last lines is outside of the text, unless its counterpart is
+/// inside. A paragraph that contains only section tags and partials, one per line, has no text.
 struct ParagraphLines {
     /// The numbers of the tags before the text.
     private(set) var leading: [Int] = []
-    /// The text; empty if there is none.
+    /// The text; may be empty.
     private(set) var middle: ArraySlice<MarkdownNode> = []
     /// The numbers of the tags after the text.
     private(set) var trailing: [Int] = []
 
     init(_ paragraph: MarkdownNode, _ emitter: MarkdownEmitter) {
         let lines = paragraph.children.split(omittingEmptySubsequences: false) { $0.kind == .softBreak }
-        // The tag that a line consists of.
+        // The tag of each line that contains nothing else.
         let alone = lines.map { line -> Int? in
             guard line.count == 1, let node = line.first, let number = emitter.onlyTag(of: node) else { return nil }
             return emitter.tag(number).isStructural ? number : nil
@@ -35,7 +35,7 @@ struct ParagraphLines {
         }
     }
 
-    /// The lines on which the sections of a paragraph begin and end, for those that do both here.
+    /// The first and last lines of the sections that begin and end in the paragraph.
     private static func pairs(
         in lines: [ArraySlice<MarkdownNode>],
         _ emitter: MarkdownEmitter

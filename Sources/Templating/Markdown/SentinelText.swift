@@ -1,15 +1,17 @@
 import Basics
 import Localization
 
-/// Markdown in which each tag is replaced by a word that no author writes and that cmark leaves alone everywhere:
-/// ASCII letters and digits, as in `Zqaaaa12Qz`.
+/// Markdown with a placeholder in place of each tag.
+///
+/// A placeholder, such as `Zqaaaa12Qz`, consists of ASCII letters and digits, which cmark never changes. It does not
+/// occur in the template.
 struct SentinelText {
     /// A part of a text from cmark.
     enum Part {
         case literal(ArraySlice<UInt8>)
         case tag(Int)
 
-        /// The number of the tag, if it is one.
+        /// The number of the tag; nil for a literal.
         var number: Int? { if case .tag(let number) = self { number } else { nil } }
     }
 
@@ -17,15 +19,15 @@ struct SentinelText {
     private static let end = Array("Qz".utf8)
     /// The Markdown for cmark.
     private(set) var text: [UInt8] = []
-    /// The tags by the numbers of their words.
+    /// The tags, indexed by the numbers in their placeholders.
     private(set) var tags: [Tag] = []
-    /// Where stretches of `text` come from in the source.
+    /// The offsets in `text` and in the source at which each literal part begins.
     private var origins: [(text: Int, source: Int)] = []
     /// The lines of `text`.
     private let lines: LineIndex
 
     init(_ source: TemplateText, _ segments: [TagLexer.Segment]) {
-        // Without the tags: what stands before and behind a comment becomes one word.
+        // Without the tags, because the texts before and after a comment are joined.
         mark = Self.mark(
             absentFrom: segments.flatMap { segment -> ArraySlice<UInt8> in
                 if case .text(let range) = segment { source.bytes[range] } else { [] }
@@ -42,11 +44,11 @@ struct SentinelText {
                 tags.append(tag)
             }
         }
-        // As cmark counts them; a carriage return is the end of no line in a source text.
+        // cmark also ends lines at carriage returns, but a source text has none.
         lines = LineIndex(text) { $0 == UInt8(ascii: "\n") }
     }
 
-    /// Splits a text from cmark at the words.
+    /// Splits a text from cmark at the placeholders.
     func parts(of literal: [UInt8]) -> [Part] {
         var parts: [Part] = []
         var (start, index) = (0, 0)
@@ -63,7 +65,11 @@ struct SentinelText {
         return parts
     }
 
-    /// The offset in the source of a place that cmark names, both from 1.
+    /// The offset in the source of a place from cmark.
+    ///
+    /// - Parameters:
+    ///   - line: from 1.
+    ///   - column: in bytes, from 1.
     func sourceOffset(line: Int, column: Int) -> Int {
         let offset = (lines.start(ofLine: line) ?? 0) + max(0, column - 1)
         guard let origin = origins[safely: origins.partitioningIndex { $0.text > offset } - 1] else { return 0 }
@@ -81,9 +87,9 @@ struct SentinelText {
         return (tag, digits.endIndex + Self.end.count)
     }
 
-    /// `Zq` and the first four letters that make it a word the text does not have.
+    /// `Zq` and four letters that do not follow `Zq` in the text.
     ///
-    /// The text is read once; there are more such words than fit into the largest template.
+    /// The number of combinations exceeds the number of occurrences in the largest template.
     private static func mark(absentFrom text: [UInt8]) -> [UInt8] {
         let beginning = Array("Zq".utf8)
         var search = ForwardSearch(beginning)

@@ -1,7 +1,6 @@
-/// The sections that are open at a place, innermost last.
+/// The open sections at a place, innermost last.
 ///
-/// It finds the section that a tag closes without walking all of them: a file may hold many ends of sections that it never
-/// opens.
+/// A dictionary finds the section that a tag closes, because a file may contain many end tags without a section.
 struct OpenSections<Section> {
     private struct Entry {
         let condition: Condition
@@ -11,18 +10,18 @@ struct OpenSections<Section> {
     private var entries: [Entry] = []
     private var positions: [Condition: [Int]] = [:]
 
-    /// How many sections are open.
+    /// The number of open sections.
     var count: Int { entries.count }
 
-    /// Opens a section within the others.
+    /// Opens a section inside the others.
     mutating func open(_ condition: Condition, _ section: Section) {
         positions[condition, default: []].append(entries.count)
         entries.append(Entry(condition: condition, section: section))
     }
 
-    /// Closes the innermost section with a condition, and with it those that it holds, which come innermost first.
+    /// Closes the innermost section with a condition, and all sections inside it.
     ///
-    /// - Returns: nil if no such section is open.
+    /// - Returns: the section, and those inside it, innermost first; nil if no section with the condition is open.
     mutating func close(_ condition: Condition) -> (opening: Section, unclosed: [Section])? {
         guard let position = positions[condition]?.last else { return nil }
         let unclosed = (position + 1..<entries.count).compactMap { _ in closeLast() }

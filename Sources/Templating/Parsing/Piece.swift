@@ -1,37 +1,37 @@
-/// How a slot is written: what stands around it in the page.
+/// The context of a slot in the page, which decides how it is escaped.
 enum SlotContext: Hashable {
-    /// Between elements, where `<bdi>` may stand.
+    /// Between elements, where `<bdi>` is allowed.
     case content
-    /// Text where no element may stand: `title`, `textarea`, `option`, `svg`.
+    /// Text in which `<bdi>` is not allowed: `title`, `textarea`, `option`, `svg`, `math`.
     case plain
     /// In a quoted attribute.
     case attribute
-    /// The target of a link: only fields of that kind.
+    /// The target of a link, only for fields of that kind.
     case link
 }
 
-/// Template source after its markup was read: bytes to copy and tags with their contexts, in order.
+/// A piece of a parsed template: bytes to copy, or a tag with its context.
 ///
-/// `node` says in which part of the markup a section tag stands; a section begins and ends in the same one.
+/// `node` is the markup node that contains a section tag. A section must begin and end in the same node.
 enum Piece {
     case bytes([UInt8])
     case value(Tag, name: String, SlotContext)
     case message(Tag, key: String, SlotContext)
     case section(Tag, Condition, inverted: Bool, node: Int)
     case end(Tag, Condition, node: Int)
-    /// `inline` if it stands amid a line of text, where no block can.
+    /// `inline` is true inside a line of text, where blocks are not allowed.
     case partial(Tag, name: String, inline: Bool)
-    /// Bytes that go again, together with those of `.unlessEmptyEnd`, if nothing is written between the two.
+    /// Bytes that are removed, together with those of `.unlessEmptyEnd`, if nothing is written in between.
     case unlessEmpty([UInt8])
     case unlessEmptyEnd([UInt8])
 }
 
-/// One source file, read.
+/// A parsed source file.
 struct ParsedTemplate {
     var pieces: [Piece]
     var errors: [TemplateError]
     /// The anchors of headings.
     var anchors: Set<String> = []
-    /// The text of the heading with which a Markdown file begins; nil if it begins otherwise.
+    /// The text of the level 1 heading at the beginning of a Markdown file, if any.
     var title: String?
 }

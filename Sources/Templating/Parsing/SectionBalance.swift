@@ -1,8 +1,8 @@
 /// Pairs the section tags of a file.
 ///
-/// Faults are reported and corrected, so that what follows can trust that every section has one end.
+/// Faults are reported and corrected, so that later stages can rely on balanced sections.
 struct SectionBalance {
-    /// Sections within sections, at most.
+    /// The maximum depth of nested sections.
     static let depthLimit = 64
 
     private struct Open {
@@ -20,7 +20,7 @@ struct SectionBalance {
             switch piece {
             case .section(let tag, let condition, _, let node):
                 guard open.count < Self.depthLimit else {
-                    // What follows is not read: the ends of the sections that are too deep would close others.
+                    // The rest is ignored, because the end tags of sections that are too deep would close others.
                     report(tag, .tooDeep(limit: Self.depthLimit))
                     while let unclosed = open.closeLast() { end(unclosed) }
                     return

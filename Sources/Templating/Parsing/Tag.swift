@@ -1,4 +1,4 @@
-/// One tag of a template: what it asks for and where it stands.
+/// A tag of a template, with its place.
 struct Tag: Hashable {
     enum Kind: Hashable {
         /// `{{name}}`
@@ -20,7 +20,7 @@ struct Tag: Hashable {
     let kind: Kind
     let place: TemplatePlace
 
-    /// What an end tag closes or a section tag opens; nil for other tags.
+    /// The condition of a section tag or end tag; nil for other tags.
     var condition: Condition? {
         switch kind {
         case .section(let condition), .inverted(let condition), .end(let condition): condition
@@ -28,7 +28,7 @@ struct Tag: Hashable {
         }
     }
 
-    /// True for `{{#…}}` and `{{^…}}`.
+    /// Whether the tag opens a section: `{{#…}}` or `{{^…}}`.
     var opensSection: Bool {
         switch kind {
         case .section, .inverted: true
@@ -36,7 +36,7 @@ struct Tag: Hashable {
         }
     }
 
-    /// True for tags that show nothing themselves: alone on a line, they take the line with them.
+    /// Whether the tag shows no value itself, so that a line that contains only the tag is removed.
     var isStructural: Bool {
         switch kind {
         case .section, .inverted, .end, .partial, .comment: true
@@ -45,11 +45,11 @@ struct Tag: Hashable {
     }
 }
 
-/// What a section asks: whether a field is true, or whether a word field has a code.
+/// The condition of a section: a field is true, or a word field has a code.
 struct Condition: Hashable {
     let name: String
     let code: String?
 
-    /// As it is written in the tag.
+    /// The condition as written in the tag.
     var text: String { code.map { "\(name)=\($0)" } ?? name }
 }

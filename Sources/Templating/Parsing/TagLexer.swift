@@ -3,9 +3,9 @@ import Localization
 
 /// Splits a template into text and tags.
 ///
-/// A faulty tag is reported and left out, so that one run finds all faults.
+/// Malformed tags are reported and skipped, so that one run finds all faults.
 struct TagLexer {
-    /// A stretch of the source.
+    /// A part of the source.
     enum Segment {
         case text(Range<Int>)
         case tag(Tag)
@@ -31,14 +31,14 @@ struct TagLexer {
 
     /// Text and tags in order.
     ///
-    /// A tag for which `vanishes` is true takes its line with it if it is alone there, as Mustache has it.
+    /// If `vanishes` is true for a tag that is alone on its line, the line is removed (Mustache's standalone tags).
     func segments(whereLineVanishes vanishes: (Tag) -> Bool) -> [Segment] {
         var segments: [Segment] = []
         var textStart = 0
         for found in found {
             var range = found.range
             if let tag = found.tag, vanishes(tag), let line = line(around: range) { range = line }
-            // The line of a tag never reaches into a line of another tag, but faulty input is not trusted to that.
+            // Lines of different tags never overlap. The comparison protects the range from malformed input.
             if range.lowerBound > textStart { segments.append(.text(textStart..<range.lowerBound)) }
             if let tag = found.tag { segments.append(.tag(tag)) }
             textStart = max(textStart, range.upperBound)
@@ -47,7 +47,7 @@ struct TagLexer {
         return segments
     }
 
-    /// The whole lines that the range stands on, if nothing else stands there.
+    /// The whole lines of a range, if they contain nothing else but white space.
     private func line(around range: Range<Int>) -> Range<Int>? {
         var start = range.lowerBound
         while let byte = source.bytes[safely: start - 1], byte == 0x20 || byte == 0x09 { start -= 1 }
@@ -60,7 +60,9 @@ struct TagLexer {
         return endsLine ? start..<end : nil
     }
 
-    /// Reads the tag that begins at `start` and returns where to go on.
+    /// Reads the tag that begins at `start`.
+    ///
+    /// - Returns: the offset at which the search continues.
     private mutating func readTag(at start: Int) -> Int {
         let sigil = source.bytes[safely: start + 2]
         if sigil == UInt8(ascii: "{"), let end = tripleClosing.next(in: source.bytes, from: start + 3) {
@@ -95,9 +97,9 @@ extension TagLexer {
         let problem: TemplateError.Problem
     }
 
-    /// What a tag with this content is.
+    /// Parses the content of a tag.
     ///
-    /// Signs are bytes: one with a combining mark behind it is one character, and still the sign.
+    /// Signs are compared as bytes, because a sign and a combining mark after it are one character.
     private static func kind(of content: ArraySlice<UInt8>) -> Result<Tag.Kind, Fault> {
         let content = content.trimmingSpace
         guard let sigil = content.first else { return .failure(Fault(problem: .emptyTag)) }

@@ -1,6 +1,6 @@
-/// Which signs are replaced.
+/// The characters that are replaced by references.
 ///
-/// Either way, U+0000 and the controls but tab and line feed become U+FFFD.
+/// In addition, control characters except tab and line feed become U+FFFD.
 enum Escaping {
     /// `& < > "`
     case text
@@ -17,7 +17,7 @@ extension [UInt8] {
 
     /// Appends UTF-8 so that it cannot become markup.
     mutating func append(_ text: UnsafeBufferPointer<UInt8>, escaping rule: Escaping) {
-        // Most data has nothing to replace, so whole stretches are copied.
+        // Most data needs no replacements, so unchanged ranges are copied as a whole.
         var copied = 0
         for index in text.indices where Self.mayNeedEscape(text[index]) {
             guard let replacement = Self.replacement(at: index, of: text, rule) else { continue }
@@ -28,7 +28,7 @@ extension [UInt8] {
         append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
     }
 
-    /// What replaces the sign at `index`, and how many bytes the sign has; nil if it stays.
+    /// The replacement of the character at `index`, and the length of the character in bytes; nil if it is kept.
     private static func replacement(
         at index: Int,
         of text: UnsafeBufferPointer<UInt8>,
@@ -47,13 +47,13 @@ extension [UInt8] {
         }
     }
 
-    /// Whether the byte begins a sign that `replacement` may replace: a bit for each of the first 64.
+    /// Whether the byte begins a character that `replacement` may replace.
     @inline(__always)
     private static func mayNeedEscape(_ byte: UInt8) -> Bool {
         byte < 64 ? signs >> UInt64(byte) & 1 == 1 : byte == 0x7F || byte == 0xC2
     }
 
-    /// The controls but tab and line feed, and `" & ' < >`.
+    /// A bit set of the bytes below 64: control characters except tab and line feed, and `" & ' < >`.
     private static let signs: UInt64 =
         0xFFFF_FFFF & ~(1 << 0x09 | 1 << 0x0A) | 1 << 0x22 | 1 << 0x26 | 1 << 0x27 | 1 << 0x3C | 1 << 0x3E
 }

@@ -1,48 +1,48 @@
 import Localization
 
-/// Where a value is found while filling: how many scopes from the outermost one, and which of its values.
+/// The location of a value: the scope, counted from the outermost one, and the position in its record.
 struct Slot: Hashable {
     let scope: UInt16
     let position: UInt16
 }
 
-/// A stretch of the program's bytes.
+/// A range of the program's bytes.
 struct ByteRange: Hashable {
     let start: Int32
     let end: Int32
 }
 
-/// How a value is written.
+/// The format of a value.
 enum ValueFormat: Hashable {
-    /// In `<bdi>`, escaped as text.
+    /// A text in `<bdi>`, escaped as text.
     case isolatedText
     case text
     case attribute
-    /// The codes are `ranges[first...]`, escaped already.
+    /// The code of a word. The codes are `ranges[first...]`, already escaped.
     case word(first: Int32)
-    /// Of an integer, as the locale groups its digits.
+    /// An integer, grouped by the rules of the locale.
     case number
     case percent
-    /// Of a day or a moment.
+    /// A day, or the day of a moment.
     case longDate
     case mediumDate
     case month
-    /// Of a moment: date and time.
+    /// A moment as date and time.
     case time
-    /// For programs: digits of an integer, ISO 8601 of a day or a moment.
+    /// A machine-readable value: an integer as digits, a day or a moment in ISO 8601.
     case machine
 }
 
 /// One step of a program.
 ///
-/// Targets are positions of steps. Plain values only, so that a step is read without counting references.
+/// Targets are positions of steps. All payloads are plain values, so that reading a step needs no reference counting.
 enum Operation: Hashable {
     case bytes(ByteRange)
 
-    /// A value; an absent one writes nothing.
+    /// A value; an absent value writes nothing.
     case value(Slot, ValueFormat)
 
-    // Ways.
+    // Jumps.
     case jump(to: Int32)
     case jumpUnlessTrue(Slot, to: Int32)
     case jumpIfTrue(Slot, to: Int32)
@@ -50,22 +50,22 @@ enum Operation: Hashable {
     case jumpIfPresent(Slot, to: Int32)
     case jumpUnlessWord(Slot, code: Int32, to: Int32)
     case jumpIfWord(Slot, code: Int32, to: Int32)
-    /// To `targets[first + code]`; `absent` if there is no word.
+    /// Jumps to `targets[first + code]`, or to `absent` without a word.
     case chooseByWord(Slot, first: Int32, absent: Int32)
-    /// To the target that `plurals[table]` has for the number.
+    /// Jumps to the target of the number in `plurals[table]`.
     case chooseByNumber(Slot, table: Int32)
 
     // Lists.
-    /// Enters the list's scope at its first record, or jumps if there is none.
+    /// Enters the list's scope with its first record, or jumps if the list is empty.
     case repeatStart(Slot, end: Int32)
-    /// Goes back for the next record, or leaves the list's scope.
+    /// Jumps back with the next record, or leaves the list's scope.
     case repeatEnd
-    /// Writes the bytes and remembers where; `dropIfEmpty` takes them back if nothing followed, and jumps.
+    /// Writes the bytes. If nothing follows them, `dropIfEmpty` removes them and jumps.
     case openUnlessEmpty(ByteRange)
     case dropIfEmpty(to: Int32)
 }
 
-/// Where a plural message goes on.
+/// The jump targets of a plural message.
 struct PluralTargets: Sendable {
     struct Exact: Sendable {
         let number: Int
@@ -79,6 +79,6 @@ struct PluralTargets: Sendable {
 
     var exact: [Exact] = []
     var forms: [Form] = []
-    /// For the form `other`, for absent numbers, and for forms that the message lacks.
+    /// The target for the form `other`, for absent numbers, and for missing forms.
     var other: Int32 = 0
 }

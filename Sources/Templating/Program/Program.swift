@@ -1,27 +1,27 @@
-/// What a template is compiled to: steps in one flat array over one array of bytes.
+/// A compiled template: one flat array of steps and one array of bytes.
 struct Program: Sendable {
     private(set) var operations: [Operation] = []
     private(set) var bytes: [UInt8] = []
-    /// Of the codes of words.
+    /// The escaped codes of words.
     private(set) var ranges: [ByteRange] = []
     private(set) var targets: [Int32] = []
     private(set) var plurals: [PluralTargets] = []
-    /// Steps before this one may have been jumped over; bytes are not merged into them.
+    /// The last jump target; bytes after it are not merged into steps before it.
     private var barrier = 0
 
-    /// The position of the next step, which something will jump to.
+    /// The position of the next step, as a jump target.
     mutating func label() -> Int32 {
         barrier = operations.count
         return Int32(barrier)
     }
 
-    /// Appends a step and gives its position.
+    /// Appends a step and returns its position.
     @discardableResult mutating func append(_ operation: Operation) -> Int {
         operations.append(operation)
         return operations.count - 1
     }
 
-    /// Appends bytes to copy, to the step before if that copies too.
+    /// Appends bytes to copy, merged with the previous step if possible.
     mutating func append(_ text: some Collection<UInt8>) {
         guard !text.isEmpty else { return }
         let range = store(text)
@@ -32,12 +32,12 @@ struct Program: Sendable {
         }
     }
 
-    /// Appends bytes that go again if nothing is written before `dropIfEmpty`.
+    /// Appends bytes that are removed if nothing is written before `dropIfEmpty`.
     mutating func appendUnlessEmpty(_ text: [UInt8]) {
         append(.openUnlessEmpty(store(text)))
     }
 
-    /// Appends a word with these codes.
+    /// Appends the code of a word.
     mutating func append(word slot: Slot, codes: [String], escaping rule: Escaping) {
         let first = Int32(ranges.count)
         for code in codes {
@@ -48,7 +48,7 @@ struct Program: Sendable {
         append(.value(slot, .word(first: first)))
     }
 
-    /// Makes room for the targets of a choice among `count`.
+    /// Reserves the targets of a choice among `count` branches, and returns the index of the first.
     mutating func reserveTargets(_ count: Int) -> Int32 {
         defer { targets.append(contentsOf: repeatElement(0, count: count)) }
         return Int32(targets.count)
@@ -58,7 +58,7 @@ struct Program: Sendable {
         targets[Int(index)] = target
     }
 
-    /// Makes room for the targets of a plural message.
+    /// Reserves the targets of a plural message, and returns the index of the table.
     mutating func reservePlural() -> Int32 {
         plurals.append(PluralTargets())
         return Int32(plurals.count - 1)
@@ -68,9 +68,9 @@ struct Program: Sendable {
         plurals[Int(table)] = targets
     }
 
-    /// Sets where a step jumps, when that has become known.
+    /// Sets the target of a jump.
     ///
-    /// Steps that do not jump stay as they are.
+    /// Other steps are unchanged.
     mutating func setTarget(ofStep position: Int, to target: Int32) {
         operations[position] =
             switch operations[position] {
