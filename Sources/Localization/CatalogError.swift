@@ -1,14 +1,13 @@
 package import Basics
 
-/// One thing that is wrong with a locale file, and where.
+/// A problem of a locale file, with its place.
 package struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The file as it was named to the parser.
+    /// The name of the file that the parser was given.
     package let file: String
     package let place: SourcePlace
-    /// The problem.
     package let problem: CatalogProblem
 
-    /// The error with its sentence.
+    /// The error with its message.
     package var diagnostic: Diagnostic {
         Diagnostic(severity: problem.severity, file: file, place: place, message: problem.description)
     }
@@ -16,7 +15,7 @@ package struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible
     package var description: String { diagnostic.description }
 }
 
-/// Every error of one locale file.
+/// All errors of one locale file.
 package struct CatalogErrors: Error, Equatable, CustomStringConvertible {
     /// The errors in the order of their places; never empty.
     package let errors: [CatalogError]
@@ -26,7 +25,7 @@ package struct CatalogErrors: Error, Equatable, CustomStringConvertible {
 }
 
 extension [CatalogError] {
-    /// Sorted by file and place; the same errors are always in the same order.
+    /// The errors, sorted by file, place, and message.
     var inOrder: [CatalogError] {
         map { (error: $0, text: $0.description) }
             .sorted { left, right in

@@ -1,12 +1,12 @@
 extension CatalogLint {
-    /// A catalogue beside the one that it is compared with.
+    /// A catalog and the reference that it is compared with.
     struct Comparison {
         private let catalog: LocaleCatalog
         private let reference: LocaleCatalog
         private let others: [LocaleCatalog]
         private var suggestions = Suggestions()
 
-        /// - Parameter catalogs: all of the site, these two among them.
+        /// - Parameter catalogs: all catalogs of the site, including these two.
         init(_ catalog: LocaleCatalog, with reference: LocaleCatalog, beside catalogs: [LocaleCatalog]) {
             self.catalog = catalog
             self.reference = reference
@@ -19,7 +19,7 @@ extension CatalogLint {
             var errors = missing.map { key in
                 catalog.error(.difference(key: key, .missingKey, from: reference.file), atKey: key)
             }
-            // In order, because suggestions may run out.
+            // Sorted, so that the limit on suggestions gives the same result each time.
             for (key, message) in catalog.messages.sorted(by: { $0.key < $1.key }) {
                 if let expected = reference.messages[key] {
                     errors += differences(of: message, from: expected).map {
@@ -27,7 +27,7 @@ extension CatalogLint {
                     }
                 } else {
                     let difference = MessageDifference.unknownKey(
-                        // Only a key that is missing here can have been meant.
+                        // Only a key that is missing here can be the intended one.
                         suggestion: suggestions.nearest(to: key, among: missing),
                         others: others.filter { $0.messages[key] != nil }.map(\.file)
                     )
@@ -67,7 +67,7 @@ extension CatalogLint {
             from expected: Set<Message.Use>
         ) -> [MessageDifference] {
             let (here, there) = (MessageDifference.Kind.kinds(of: uses), MessageDifference.Kind.kinds(of: expected))
-            // A natural place takes a value of any type, but a word to choose by is not meant to be read.
+            // The natural style accepts a value of any type, but a word that selects a case is not meant for readers.
             let isLeftOpen = (here.isEmpty || there.isEmpty) && !(here + there).contains(.choice)
             guard here == there || isLeftOpen else {
                 return [.otherKind(argument: argument, here: here, there: there)]
@@ -83,26 +83,26 @@ extension CatalogLint {
         }
     }
 
-    /// Whether a message has so many words that no two languages share them all by chance.
+    /// Whether a message has so many words that two languages cannot have the same text by chance.
     private static func isWords(_ message: Message) -> Bool {
         message.sequences.joined().compactMap(\.literal).joined(separator: " ").matches(of: /\p{L}{3,}/).count > 2
     }
 
-    /// A sentence here is one there.
+    /// The difference between the final punctuation of two messages.
     private static func endingDifference(of message: Message, from expected: Message) -> MessageDifference? {
         let (here, there) = (endings(of: message.parts), endings(of: expected.parts))
         guard here.isDisjoint(with: there), let mark = here.min(), let other = there.min() else { return nil }
         return .otherEnding(here: mark, there: other)
     }
 
-    /// The marks with which a message can end; an empty text means none.
+    /// The punctuation marks with which a message can end; an empty text means none.
     private static func endings(of parts: [Message.Part]) -> Set<String> {
         guard let last = parts.last else { return [""] }
         guard let literal = last.literal else {
             let branches = last.branches
             return branches.isEmpty ? [""] : branches.reduce(into: []) { $0.formUnion(endings(of: $1)) }
         }
-        // The full stop of Chinese and the question mark of Arabic are the same marks.
+        // Marks of other scripts, such as the full stop of Chinese, count as their Latin equivalents.
         let marks: [Unicode.Scalar: String] = [
             ".": ".", "。": ".", "।": ".", "?": "?", "？": "?", "؟": "?", "!": "!", "！": "!", ":": ":", "：": ":",
         ]

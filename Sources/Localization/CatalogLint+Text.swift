@@ -1,7 +1,7 @@
 import Foundation
 
 extension CatalogLint {
-    /// Signs that no language's text should contain.
+    /// Problems with characters that text in no language should contain.
     static func textProblems(of message: Message) -> [MessageProblem] {
         var problems: [MessageProblem] = []
         if isUntrimmed(message) { problems.append(.untrimmed) }
@@ -10,9 +10,9 @@ extension CatalogLint {
         problems += Set(controls.map(\.value)).sorted().map { .controlCharacter($0) }
         let text = message.literals.joined()
         if !text.utf8.elementsEqual(text.precomposedStringWithCanonicalMapping.utf8) { problems.append(.notComposed) }
-        // Hardly any text has a sign of these, and a pattern is parsed whenever it is used.
+        // Few texts contain these characters, and each use of a pattern parses it.
         if text.utf8.contains(where: "<]*`&".utf8.contains) {
-            // By scalars: a letter with an accent of its own behind it is still a letter to a browser.
+            // By scalars, because a letter before a combining accent is still a letter to a browser.
             let markup = /<\/?[A-Za-z]|\]\(|\*\*|`|&#?[A-Za-z0-9]+;/.matchingSemantics(.unicodeScalar)
             problems += text.matches(of: markup).map { .markup(String($0.output)) }
         }
@@ -25,7 +25,7 @@ extension CatalogLint {
         return first?.isWhitespace ?? false || last?.isWhitespace ?? false
     }
 
-    /// Words that the language spells differently.
+    /// Violations of the style rules of the language.
     static func wordingProblems(of message: Message, _ wording: Wording) -> [MessageProblem] {
         let literals = message.literals
         var problems = literals.flatMap { wording.findingsAnywhere(in: $0).map(\.problem) }
@@ -35,12 +35,13 @@ extension CatalogLint {
         {
             problems.append(.loosePercentSign)
         }
-        // Problems that the branches of a choice have in common are reported once.
+        // A problem in several branches is reported once.
         var seen: Set<MessageProblem> = []
         return problems.filter { seen.insert($0).inserted }
     }
 
-    /// Whether `%` follows a number: an argument at any distance, digits without the no-break space between.
+    /// Whether `%` follows an argument, with any white space in between, or digits, without a no-break space in
+    /// between.
     private static func hasLoosePercentSign(_ parts: [Message.Part]) -> Bool {
         let followsDigit = parts.contains { $0.literal?.contains(/[0-9][ \t]*%/) ?? false }
         let followsArgument = zip(parts, parts.dropFirst()).contains { part, next in
@@ -54,8 +55,8 @@ extension CatalogLint {
 }
 
 extension Unicode.Scalar {
-    /// Invisible signs with an effect: controls, signs that turn the direction of the text, and those without width
-    /// that no language needs.
+    /// Whether the scalar is invisible and unwanted: a control character, a bidirectional embedding or override, or a
+    /// zero-width character that no language needs.
     fileprivate var isControl: Bool {
         switch (properties.generalCategory, value) {
         case (.control, _), (.lineSeparator, _), (.paragraphSeparator, _): true

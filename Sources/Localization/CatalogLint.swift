@@ -1,8 +1,8 @@
-/// Compares locale files: they must have the same keys, the same arguments, and the forms they declare.
+/// Checks that locale files have the same keys, the same arguments, and the plural forms that they declare.
 package enum CatalogLint {
-    /// Every fault of the catalogues, by file and place.
+    /// All problems of the catalogs, sorted by file and place.
     ///
-    /// English is what the others are compared with, or the first by id if there is no `en`.
+    /// The reference for comparisons is `en`, or the first catalog by id if there is no `en`.
     package static func compare(_ catalogs: [LocaleCatalog]) -> [CatalogError] {
         let sorted = catalogs.sorted { $0.id < $1.id }
         guard let reference = sorted.first(where: { $0.id == "en" }) ?? sorted.first else { return [] }
@@ -28,13 +28,13 @@ package enum CatalogLint {
         }
     }
 
-    /// Arguments that no value fits.
+    /// Arguments whose uses require different types.
     ///
-    /// Templates show this as well, but not of a message that none of them uses yet.
+    /// The template compiler reports these too, but only in messages that a template uses.
     private static func argumentProblems(of message: Message) -> [MessageProblem] {
         message.arguments.sorted { $0.key < $1.key }.compactMap { name, uses in
             let kinds = MessageDifference.Kind.kinds(of: uses)
-            // A moment has a date and a time, an integer is a number and a percentage.
+            // A moment can be shown as date or time, and an integer as number or percentage.
             let values = Set(kinds.map { $0 == .percentage ? .number : $0 == .time ? .date : $0 })
             return values.count > 1 ? .conflictingUses(argument: name, kinds: kinds) : nil
         }
@@ -57,12 +57,12 @@ package enum CatalogLint {
 }
 
 extension LocaleCatalog {
-    /// An error at the text of a message, or at the messages as a whole if there is none.
+    /// An error at the text of a message, or at the member `messages` for an unknown key.
     func error(_ problem: CatalogProblem, inTextOf key: String) -> CatalogError {
         CatalogError(file: file, place: places[key]?.text ?? messagesPlace, problem: problem)
     }
 
-    /// An error at a key, or at the messages as a whole if there is none.
+    /// An error at a key, or at the member `messages` for an unknown key.
     func error(_ problem: CatalogProblem, atKey key: String) -> CatalogError {
         CatalogError(file: file, place: places[key]?.key ?? messagesPlace, problem: problem)
     }

@@ -1,7 +1,7 @@
 package import Basics
 package import StrictJSON
 
-/// A problem of a locale file, alone or compared with the others.
+/// A problem of a locale file, alone or in comparison with another.
 package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
     case badFileName(String)
     case tooLarge(limit: Int)
@@ -20,10 +20,10 @@ package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
     case badKey(String)
     case badMessage(key: String, MessageError)
     case message(key: String, MessageProblem)
-    /// `from` is the file that the others are compared with.
+    /// A difference from the reference file `from`.
     case difference(key: String, MessageDifference, from: String)
 
-    /// Problems of a file as such are errors.
+    /// The severity; all problems except those of messages are errors.
     package var severity: Diagnostic.Severity {
         switch self {
         case .message(_, let problem): problem.severity

@@ -1,18 +1,20 @@
 import Synchronization
 
-/// Texts that were already made, up to a limit; then it begins anew, as pages repeat what is near in time.
+/// A cache of formatted texts.
+///
+/// It is emptied when it is full. That is sufficient, because pages that are rendered together repeat the same texts.
 final class FormatCache<Key: Hashable & Sendable>: Sendable {
     private let limit: Int
-    /// Guards the texts against renderers of other pages.
+    /// Protected, because several tasks render pages.
     private let texts = Mutex<[Key: String]>([:])
 
     init(limit: Int) {
         self.limit = limit
     }
 
-    /// The text of `key`.
+    /// The text of `key`, from the cache or made by `make`.
     ///
-    /// It is made outside the lock: two renderers may both make it, none waits for the other.
+    /// `make` runs outside of the lock. Two tasks may both make a text, but they never wait for each other.
     func text(for key: Key, making make: () -> String) -> String {
         if let text = texts.withLock({ $0[key] }) { return text }
         let text = make()
@@ -23,6 +25,6 @@ final class FormatCache<Key: Hashable & Sendable>: Sendable {
         return text
     }
 
-    /// How many texts are kept now.
+    /// The number of cached texts.
     var count: Int { texts.withLock { $0.count } }
 }

@@ -4,8 +4,8 @@ import StrictJSON
 extension LocaleCatalog {
     /// Parses a locale file.
     ///
-    /// - Parameter path: the file's name for errors, such as `Locales/es.json`; its last part is the language's id.
-    /// - Throws: every error of the file, in the order of their places. Text that is not JSON has one.
+    /// - Parameter path: the path for errors, such as `Locales/es.json`; the file name gives the language's id.
+    /// - Throws: all errors of the file, sorted by place. A file that is not JSON has one error.
     package init(parsing bytes: [UInt8], file path: String) throws(CatalogErrors) {
         var parser = LocaleCatalogParser(file: path, source: try Self.text(of: bytes, file: path))
         guard let catalog = parser.catalog(), parser.errors.isEmpty else {
@@ -14,7 +14,7 @@ extension LocaleCatalog {
         self = catalog
     }
 
-    /// Larger files are refused: a language has some hundred messages, and every check reads them all.
+    /// The maximum size in bytes; a language has some hundred messages.
     static let sizeLimit = 1 << 20
 
     private static func text(of bytes: [UInt8], file: String) throws(CatalogErrors) -> SourceText {
@@ -30,7 +30,7 @@ extension LocaleCatalog {
     }
 }
 
-/// Reads the members of a locale file one by one and collects what is wrong with each.
+/// Parses the members of a locale file and collects all errors.
 private struct LocaleCatalogParser {
     private static let members = ["direction", "formats", "grouping", "messages", "name", "plurals", "wording"]
 
@@ -43,7 +43,7 @@ private struct LocaleCatalogParser {
         self.source = source
     }
 
-    /// The catalogue; it is of use only if no errors were collected.
+    /// Parses the file; the result is valid only if `errors` is empty.
     mutating func catalog() -> LocaleCatalog? {
         let id = languageID()
         let document: JSONValue
@@ -159,13 +159,13 @@ private struct LocaleCatalogParser {
         return PluralRules(conditions: conditions)
     }
 
-    /// The separator between groups of digits; a file may leave it out.
+    /// The optional separator between groups of digits.
     private mutating func grouping(in object: JSONObject) -> String? {
         guard object["grouping"] != nil else { return nil }
         return text(of: "grouping", in: object) { LocaleFormatter.isGrouping($0) ? nil : .badGrouping($0) }
     }
 
-    /// How the language is written; a file may leave it out.
+    /// The optional style rules.
     private mutating func wording(in object: JSONObject) -> Wording {
         var wording = Wording()
         guard object["wording"] != nil, let (members, _) = members(of: "wording", in: object) else { return wording }
@@ -207,7 +207,7 @@ private struct LocaleCatalogParser {
         report(problem, at: member.valueOffset)
     }
 
-    /// Letters and digits, in words with a full stop or a hyphen between.
+    /// Whether a text consists of words of ASCII letters and digits, joined by full stops or hyphens.
     private static func isKey(_ text: String) -> Bool {
         text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "-" }.allSatisfy { word in
             !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }

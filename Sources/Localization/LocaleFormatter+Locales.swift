@@ -3,24 +3,25 @@ import Foundation
 extension LocaleFormatter {
     /// Whether CLDR has the locale.
     ///
-    /// For any other, Foundation would silently write root forms.
+    /// Foundation silently uses root formats for unknown locales.
     package static func isKnown(_ formats: String) -> Bool {
         Locale.availableIdentifiers.contains(normalized(formats))
     }
 
-    /// The known locale nearest to a misspelt one.
+    /// The known locale that is most similar to a misspelled one.
     static func nearest(to formats: String) -> String? {
         Spelling.nearest(to: normalized(formats), among: Locale.availableIdentifiers)
             .map { $0.replacing("_", with: "-") }
     }
 
-    /// `pt-br` and `pt_BR` are one locale: ICU's spelling of it.
+    /// ICU's spelling of a locale: `pt_BR` for `pt-br`.
     static func normalized(_ formats: String) -> String {
         Locale.identifier(.icu, from: formats)
     }
 
-    /// What the locale itself puts between a short day and a time of day; ", " where that is a word ("at") or where the
-    /// time comes first.
+    /// The locale's separator between a short day and a time of day.
+    ///
+    /// If it contains a word ("at") or the time comes first, the separator is ", ".
     static func separator(
         in both: Date.FormatStyle,
         between day: Date.FormatStyle,

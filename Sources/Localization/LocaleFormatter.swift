@@ -1,12 +1,11 @@
 package import Basics
 import Foundation
 
-/// Writes numbers and dates as one locale has them: always in the Gregorian calendar and UTC, never after the
-/// environment of the process.
+/// Formats numbers and dates for one locale, in the Gregorian calendar and UTC, independent of the environment.
 ///
-/// Made once per locale; copies share what was already formatted, as a call of Foundation costs about a microsecond.
+/// Copies share a cache of formatted texts, because formatting with Foundation takes about a microsecond.
 package struct LocaleFormatter: Sendable {
-    /// How a day is written.
+    /// The format of a day.
     package enum DateStyle: Hashable, Sendable {
         case long, medium
     }
@@ -21,7 +20,7 @@ package struct LocaleFormatter: Sendable {
     }
 
     private let numberStyle: IntegerFormatStyle<Int>
-    /// CLDR's separator between groups of digits, and its replacement; nil if CLDR's is right.
+    /// CLDR's separator between groups of digits, and its replacement; nil: not replaced.
     private let grouping: (replaced: String, replacement: String)?
     private let percentStyle: IntegerFormatStyle<Int>.Percent
     private let longStyle: Date.FormatStyle
@@ -31,7 +30,7 @@ package struct LocaleFormatter: Sendable {
     /// The separator between a day and a time of day, such as ", ".
     private let dayClockSeparator: String
 
-    /// Ready-made, so that what pages show most takes no lock.
+    /// The texts of the most frequent numbers, which need no lock.
     private let smallNumbers: [String]
     private let percents: [String]
 
@@ -40,11 +39,11 @@ package struct LocaleFormatter: Sendable {
     private let clocks = FormatCache<Int>(limit: 24 * 60)
     private let minutes = FormatCache<Int64>(limit: 4096)
 
-    /// Resolves the styles of a locale; costs milliseconds.
+    /// Resolves the formats of a locale, which takes milliseconds.
     ///
     /// - Parameters:
-    ///   - formats: a CLDR locale, such as `es` or `pt-BR`; one that `isKnown`.
-    ///   - grouping: the separator between groups of digits, if it is not CLDR's; one that `isGrouping`.
+    ///   - formats: a CLDR locale for which `isKnown` is true, such as `es` or `pt-BR`.
+    ///   - grouping: a separator between groups of digits for which `isGrouping` is true; nil: CLDR's.
     package init(formats: String, grouping: String? = nil) {
         let locale = Locale(identifier: Self.normalized(formats))
         func style(_ date: Date.FormatStyle.DateStyle, _ time: Date.FormatStyle.TimeStyle) -> Date.FormatStyle {
@@ -65,7 +64,7 @@ package struct LocaleFormatter: Sendable {
             .month(.wide).year()
         clockStyle = style(.omitted, .shortened)
         dayClockSeparator = Self.separator(in: style(.abbreviated, .shortened), between: mediumStyle, and: clockStyle)
-        // Less than a thousand has no groups.
+        // Numbers below 1000 have no groups.
         smallNumbers = (0..<1000).map(numberStyle.format)
         percents = (0...100).map(percentStyle.format)
     }
@@ -80,13 +79,13 @@ package struct LocaleFormatter: Sendable {
         }
     }
 
-    /// Whether a text can separate groups of digits: one sign that is no letter and no digit.
+    /// Whether a text can separate groups of digits: one character that is not a letter, digit, or control character.
     static func isGrouping(_ text: String) -> Bool {
         guard let sign = text.unicodeScalars.first, text.unicodeScalars.count == 1 else { return false }
         return !sign.properties.isAlphabetic && sign.properties.numericType == nil && sign.value >= 0x20
     }
 
-    /// A whole percentage: 5 is "5%" in English; in Spanish a no-break space comes before the sign.
+    /// A whole percentage: "5%" in English, with a no-break space before the sign in Spanish.
     package func percent(_ value: Int) -> String {
         percents.indices.contains(value) ? percents[value] : percentStyle.format(value)
     }
@@ -104,10 +103,10 @@ package struct LocaleFormatter: Sendable {
         text(.month, of: day)
     }
 
-    /// A minute: "9 de marzo de 2025, 14:05 (UTC)".
+    /// A moment to the minute: "9 de marzo de 2025, 14:05 (UTC)".
     ///
-    /// No word such as "at" is between; narrow no-break spaces
-    /// (U+202F, as in "2:05 PM") become no-break spaces (U+00A0), which every font has.
+    /// The separator contains no word such as "at". Narrow no-break spaces (U+202F, as in "2:05 PM") become no-break
+    /// spaces (U+00A0), which every font has.
     package func time(_ moment: Timestamp) -> String {
         let minute = moment.secondOfDay / 60
         return minutes.text(for: moment.seconds - Int64(moment.secondOfDay % 60)) {
@@ -136,13 +135,16 @@ package struct LocaleFormatter: Sendable {
         Date(timeIntervalSince1970: Double(day.start.seconds))
     }
 
-    /// 15 October 1582: Foundation formats earlier days in the Julian calendar, and no option changes that.
+    /// 15 October 1582.
+    ///
+    /// Foundation always formats earlier days in the Julian calendar.
     private static let firstGregorianDay = CalendarDate(daysSince1970: -141_427)
-    /// After 400 years the Gregorian calendar repeats, weekdays included.
+    /// The days of 400 years, after which the Gregorian calendar repeats, including weekdays.
     private static let daysPerCycle = 146_097
 
-    /// A day of the Gregorian calendar before it was introduced, as `datetime` has it: the same day some cycles
-    /// later, with the year replaced.
+    /// A day of the proleptic Gregorian calendar, which HTML's `datetime` uses too.
+    ///
+    /// It is formatted as the same day some cycles later, with the year replaced.
     private func proleptic(_ day: CalendarDate, _ style: Date.FormatStyle) -> String {
         let cycles = (Self.firstGregorianDay.daysSince1970 - day.daysSince1970) / Self.daysPerCycle + 1
         let later = Self.date(of: day.adding(days: cycles * Self.daysPerCycle))

@@ -20,7 +20,7 @@ extension Message {
         return arguments
     }
 
-    /// The message's own parts, then those of each branch, depth first and always in the same order.
+    /// The message's own parts, then those of each branch, depth first in a deterministic order.
     var sequences: [[Part]] { Self.sequences(of: parts) }
 
     private static func sequences(of parts: [Part]) -> [[Part]] {
@@ -29,7 +29,7 @@ extension Message {
 }
 
 extension Message.Part {
-    /// The branches of a choice, in an order that does not hang on hashing; empty for anything else.
+    /// The branches of a choice in a deterministic order; empty for any other part.
     var branches: [[Message.Part]] {
         switch self {
         case .literal, .argument: []

@@ -1,29 +1,31 @@
-/// One text of a language with places for arguments, in a subset of ICU MessageFormat 1.
+/// A text of a language with placeholders for arguments, in a subset of ICU MessageFormat 1.
 ///
-/// A message is plain text: its literals are escaped where they are used, so `<` is only a sign.
+/// A message is plain text. Templates escape its literals, so `<` has no special meaning.
 package struct Message: Hashable, Sendable {
-    /// One piece of a message.
+    /// A part of a message.
     package enum Part: Hashable, Sendable {
         case literal(String)
         case argument(String, Style)
-        /// A choice by number. `exact` is asked first; `forms` always has `other`. The sign `#` has become
-        /// `.argument(name, .number)`.
+        /// A choice by number.
+        ///
+        /// `exact` takes precedence over `forms`, which always contains `other`. `#` is parsed as `.argument(name,
+        /// .number)`.
         case plural(String, exact: [Int: [Part]], forms: [PluralCategory: [Part]])
-        /// A choice by word. `cases` always has `other`.
+        /// A choice by word; `cases` always contains `other`.
         case select(String, cases: [String: [Part]])
     }
 
-    /// How an argument is written.
+    /// The format of an argument.
     package enum Style: Hashable, Sendable, CaseIterable {
-        /// `{x}`: as the value's own type has it.
+        /// `{x}`: the default format of the value's type.
         case natural
         /// `{x, number}`: a whole number, grouped.
         case number
         /// `{x, percent}`: a whole percentage; 5 is "5%".
         case percent
-        /// `{x, date}`: a day with the month in words.
+        /// `{x, date}`: a day with the name of the month.
         case dateLong
-        /// `{x, date, medium}`: a day in short, for tables.
+        /// `{x, date, medium}`: an abbreviated day, for tables.
         case dateMedium
         /// `{x, month}`: month and year.
         case month
@@ -31,7 +33,7 @@ package struct Message: Hashable, Sendable {
         case time
     }
 
-    /// The pieces in order; two literals are never adjacent.
+    /// The parts in order; two literals are never adjacent.
     package let parts: [Part]
 
     /// Parses the text of a message.

@@ -1,14 +1,14 @@
 import Basics
 
-/// How a message can differ from the one with the same key in the file that the others are compared with.
+/// A difference between a message and the message with the same key in the reference file.
 package enum MessageDifference: Hashable, Sendable {
-    /// The kind that a message takes an argument for.
+    /// The kind of value that a use of an argument requires.
     package enum Kind: String, CaseIterable, Sendable {
         case number, percentage, date, time, choice
     }
 
     case missingKey
-    /// `others` are the files that have the key as well.
+    /// `others` are the other files that have the key.
     case unknownKey(suggestion: String?, others: [String])
     case missingArgument(String)
     case unknownArgument(String, suggestion: String?)
@@ -18,7 +18,7 @@ package enum MessageDifference: Hashable, Sendable {
     case sameText
     case otherEnding(here: String, there: String)
 
-    /// Readers are not misled by an ending or a text in another language.
+    /// Differences that cannot mislead readers are warnings.
     var severity: Diagnostic.Severity {
         switch self {
         case .sameText, .otherEnding: .warning
@@ -27,7 +27,7 @@ package enum MessageDifference: Hashable, Sendable {
         }
     }
 
-    /// The problem and how to fix it; `reference` is the file compared with.
+    /// The problem and how to fix it; `reference` is the reference file.
     func sentence(reference: String) -> String {
         switch self {
         case .missingKey: "it is missing; \(reference) has it. Add it."
@@ -50,7 +50,7 @@ package enum MessageDifference: Hashable, Sendable {
         }
     }
 
-    /// Other languages and guides may use the message, so to remove it is no advice for them.
+    /// The advice for an unknown key, which is not to be removed if other files have it.
     private static func advice(others: [String], reference: String) -> String {
         others.isEmpty
             ? "Add it to every file, or remove it if no template and no guide uses it."

@@ -1,4 +1,4 @@
-/// A message that is not in the supported subset of ICU MessageFormat, with the place of the first fault.
+/// A syntax error in a message, by the supported subset of ICU MessageFormat.
 package struct MessageError: Error, Hashable, CustomStringConvertible {
     /// The problem.
     package enum Fault: Hashable, Sendable {
@@ -19,7 +19,7 @@ package struct MessageError: Error, Hashable, CustomStringConvertible {
 
     /// The first fault.
     package let fault: Fault
-    /// Column inside the message in characters, from 1.
+    /// The column in the message in Unicode scalars, from 1.
     package let column: Int
 
     /// The problem and how to fix it, without the place.

@@ -1,5 +1,5 @@
 extension MessageParser {
-    /// One case of a plural or a select, with its place.
+    /// A case of a plural or select, with its place.
     struct Branch {
         let selector: String
         let position: Int

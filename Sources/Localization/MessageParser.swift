@@ -1,10 +1,10 @@
 /// A recursive-descent parser of messages.
 ///
-/// Apostrophes mean what they mean in ICU: `''` is one apostrophe, `'{…'` quotes up to the next one, and any other
-/// stands for itself.
+/// Apostrophes have ICU's meaning: `''` is one apostrophe, `'{…'` quotes up to the next apostrophe, and any other
+/// apostrophe is literal.
 struct MessageParser {
     static let formats = ["number", "percent", "date", "month", "time", "plural", "select"]
-    /// Deeper nesting is refused, so that no file can exhaust the stack.
+    /// The maximum nesting depth, so that no file can exhaust the stack.
     static let depthLimit = 8
 
     private let scalars: [Unicode.Scalar]
@@ -21,10 +21,10 @@ struct MessageParser {
         return parts
     }
 
-    /// Parts up to `}` or the end.
+    /// Parses parts up to `}` or the end.
     ///
-    /// `counted` is the argument that `#` shows: that of the innermost plural around, also from within a select, where
-    /// ICU would show a bare `#`.
+    /// - Parameter counted: the argument of the innermost enclosing plural, which `#` shows. In a select inside a
+    ///   plural, ICU would show a literal `#` instead.
     mutating func parseParts(counting counted: String?) throws(MessageError) -> [Message.Part] {
         var parts: [Message.Part] = []
         var literal = String.UnicodeScalarView()
@@ -144,7 +144,7 @@ struct MessageParser {
         MessageError(fault: fault, column: (position ?? index) + 1)
     }
 
-    /// The fault of something else standing where `expected` should: at the end it is the brace that is open.
+    /// The fault for a missing `expected`; at the end of the text, it is the unclosed brace at `opening`.
     func unexpected(_ expected: String, after opening: Int) -> MessageError {
         guard index < scalars.count else { return fault(.unclosedBrace, at: opening) }
         return fault(.unexpected(String(scalars[index]), expected: expected))
@@ -154,7 +154,9 @@ struct MessageParser {
         while index < scalars.count, scalars[index].properties.isPatternWhitespace { index += 1 }
     }
 
-    /// Whether `sign` is next, white space aside; if so, it is passed.
+    /// Skips white space, and then `sign` if it is next.
+    ///
+    /// - Returns: whether `sign` was next.
     mutating func take(_ sign: Unicode.Scalar) -> Bool {
         skipSpace()
         guard index < scalars.count, scalars[index] == sign else { return false }
@@ -170,7 +172,7 @@ struct MessageParser {
         guard take(sign) else { throw unexpected(wanted ?? "`\(sign)`", after: opening) }
     }
 
-    /// The run of characters up to white space or a sign that separates; empty if one of these is next.
+    /// Takes the characters up to white space, a brace, or a comma.
     mutating func takeWord() -> String {
         let word = scalars[index...].prefix { !$0.properties.isPatternWhitespace && !["{", "}", ","].contains($0) }
         index += word.count

@@ -1,6 +1,6 @@
 package import Basics
 
-/// A problem of one message that parses.
+/// A problem of one message whose syntax is correct.
 package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
     case missingForm(PluralCategory, argument: String)
     case undeclaredForm(PluralCategory, argument: String)
@@ -11,15 +11,15 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
     case markup(String)
     case notComposed
     case exactOne(argument: String)
-    /// No value fits all uses of an argument.
+    /// The uses of an argument require different types.
     case conflictingUses(argument: String, kinds: [MessageDifference.Kind])
     case doubleSpace
-    /// `marks` are those of the language, empty if it does not say.
+    /// `marks` are the quotation marks of the language; empty if unknown.
     case straightQuote(Character, marks: String)
-    /// A word or phrase that this site does not use in this language.
+    /// A word or phrase that the style rules forbid, and its replacement.
     case unwelcome(String, String, Diagnostic.Severity)
 
-    /// Only questions of style are warnings: nothing wrong is shown because of them.
+    /// Problems of style are warnings, because they do not make a text wrong.
     package var severity: Diagnostic.Severity {
         switch self {
         case .missingForm, .undeclaredForm, .untrimmed, .controlCharacter, .markup, .notComposed,

@@ -1,7 +1,7 @@
 extension PluralCondition {
-    /// Parses the rule of one category; nil is the empty rule of `other`.
+    /// Parses the rule of a category; nil for the empty rule of `other`.
     ///
-    /// Samples (`@integer 1, 21, …`) may follow, so that a rule can be copied whole from CLDR; they are ignored.
+    /// Samples (`@integer 1, 21, …`) are ignored, so that rules can be copied from CLDR.
     init?(parsing text: String, for category: PluralCategory) throws(PluralRuleError) {
         var parser = PluralConditionParser(text)
         if category == .other {
@@ -22,7 +22,7 @@ private struct PluralConditionParser {
         skipSpace()
     }
 
-    /// At the end of the condition: nothing but samples may follow.
+    /// Whether the condition ends here; only samples may follow.
     var isAtEnd: Bool { index == scalars.count || scalars[index] == "@" }
 
     func fault(_ fault: PluralRuleError.Fault, at position: Int? = nil) -> PluralRuleError {
@@ -79,7 +79,7 @@ private struct PluralConditionParser {
         fault(.unexpected(token, expected: expected))
     }
 
-    /// The next run of letters, of digits or of signs; empty at the end.
+    /// The next run of letters, digits, or other characters; empty at the end.
     private var token: String {
         func kind(_ scalar: Unicode.Scalar) -> Int {
             if ("0"..."9").contains(scalar) { return 1 }

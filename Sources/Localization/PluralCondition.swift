@@ -1,10 +1,10 @@
-/// One condition of CLDR's plural rule syntax: alternatives of relations that must hold together.
+/// A condition in CLDR's plural rule syntax: alternatives, each of which is a conjunction of relations.
 struct PluralCondition: Hashable, Sendable {
-    /// The part of a number that is compared (UTS 35 part 3, table of operands).
+    /// An operand (UTS 35 part 3, table of operands).
     enum Operand: String, CaseIterable {
         case n, i, v, w, f, t, e, c
 
-        /// The operand's value for a whole number, shown without decimals and without an exponent.
+        /// The operand's value for a whole number without decimals or exponent.
         func value(for magnitude: UInt) -> UInt {
             switch self {
             case .n, .i: magnitude
@@ -13,7 +13,7 @@ struct PluralCondition: Hashable, Sendable {
         }
     }
 
-    /// One comparison, such as `n % 10 != 1,11..19`.
+    /// A comparison, such as `n % 10 != 1,11..19`.
     struct Relation: Hashable {
         let operand: Operand
         let modulus: UInt?

@@ -1,4 +1,4 @@
-/// A plural rule that is not in CLDR's syntax, with the place of the first fault.
+/// A syntax error in a plural rule.
 package struct PluralRuleError: Error, Hashable, CustomStringConvertible {
     /// The problem.
     package enum Fault: Hashable, Sendable {
@@ -12,7 +12,7 @@ package struct PluralRuleError: Error, Hashable, CustomStringConvertible {
 
     /// The first fault.
     package let fault: Fault
-    /// Column inside the rule in characters, from 1.
+    /// The column in the rule in Unicode scalars, from 1.
     package let column: Int
 
     /// The problem and how to fix it, without the place.

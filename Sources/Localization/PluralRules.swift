@@ -1,4 +1,4 @@
-/// Which plural form a whole number takes in one language (CLDR's cardinal rules, UTS 35 part 3).
+/// The plural rules of a language for whole numbers (CLDR's cardinal rules, UTS 35 part 3).
 package struct PluralRules: Hashable, Sendable {
     private struct Rule: Hashable {
         let category: PluralCategory
@@ -12,7 +12,7 @@ package struct PluralRules: Hashable, Sendable {
 
     /// Rules from parsed conditions.
     ///
-    /// `other` is the rest, so a condition for it is ignored.
+    /// A condition for `other` is ignored, because `other` applies if no condition holds.
     init(conditions: [PluralCategory: PluralCondition]) {
         rules = PluralCategory.allCases.compactMap { category in
             guard category != .other, let condition = conditions[category] else { return nil }
@@ -21,7 +21,7 @@ package struct PluralRules: Hashable, Sendable {
         categories = rules.map(\.category) + [.other]
     }
 
-    /// Rules from CLDR's own texts, such as `["one": "n = 1"]`; `other` may be left out or empty.
+    /// Rules in CLDR's syntax, such as `["one": "n = 1"]`; `other` may be missing or empty.
     package init(parsing texts: [PluralCategory: String]) throws(PluralRuleError) {
         var conditions: [PluralCategory: PluralCondition] = [:]
         for category in PluralCategory.allCases {
@@ -31,7 +31,7 @@ package struct PluralRules: Hashable, Sendable {
         self.init(conditions: conditions)
     }
 
-    /// The form for `n`; the sign plays no part, as CLDR's operands are of the absolute value.
+    /// The category of `n`, which depends on the absolute value, like CLDR's operands.
     package func category(of n: Int) -> PluralCategory {
         rules.first { $0.condition.holds(for: n) }?.category ?? .other
     }

@@ -1,13 +1,12 @@
 import Foundation
 
-/// The sort key of a text: without case, accents and invisible signs; signs before digits before letters, ñ after n.
+/// The sort key of a text, which ignores case, accents, and invisible characters.
 ///
-/// One order for all languages, so that lists in two languages can share their ranges. Texts that differ only in what
-/// is left out have equal keys; who sorts breaks the tie.
+/// Symbols sort before digits, digits before letters, and ñ after n. All languages have the same order, so that their
+/// lists can share ranges. Different texts can have equal keys; the caller breaks the tie.
 package struct SortKey: Comparable, Hashable, Sendable {
     private let folded: String
 
-    /// The key of a text; costs one pass over it.
     package init(_ text: String) {
         folded = Self.folded(latin: text) ?? Self.folded(text)
     }
@@ -15,13 +14,14 @@ package struct SortKey: Comparable, Hashable, Sendable {
     private static func folded(_ text: String) -> String {
         var builder = SortKeyBuilder(capacity: text.utf8.count)
         for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars { builder.append(scalar) }
-        // Composed, so that the order of texts is the order of their signs.
+        // Composed, so that the order of keys is the order of their scalars.
         return String(decoding: builder.folded, as: UTF8.self).precomposedStringWithCanonicalMapping
     }
 
-    /// The folded form of a text of ASCII and `latin`, without Unicode's tables; nil for other texts.
+    /// The folded form of a text of ASCII and `latin` characters, without Unicode's tables; nil for other texts.
     ///
-    /// Most names are such texts. None of their signs combines with the sign before it, so each is folded by itself.
+    /// Most names are such texts. None of these characters combines with the previous one, so each is folded
+    /// separately.
     private static func folded(latin text: String) -> String? {
         var builder = SortKeyBuilder(capacity: text.utf8.count)
         for scalar in text.unicodeScalars {
@@ -43,10 +43,10 @@ package struct SortKey: Comparable, Hashable, Sendable {
         Unicode.Scalar(value).map { Array(folded(String($0)).utf8) } ?? []
     }
 
-    /// The signs that decide, one after the other.
+    /// The scalars of the key, which are compared one by one.
     package var scalars: String.UnicodeScalarView { folded.unicodeScalars }
 
-    /// A key, or the beginning of one, without its signs for the order: as readers type it.
+    /// A key or a prefix of one, as readers type it: without the marks that only affect the order.
     package static func typed(_ scalars: some Sequence<Unicode.Scalar>) -> String {
         var text = String.UnicodeScalarView()
         var followsSign = false
@@ -63,26 +63,25 @@ package struct SortKey: Comparable, Hashable, Sendable {
         return String(text)
     }
 
-    /// The visible form of the beginning of a key: "ñ" is kept as an n with a sign behind it.
+    /// The label of a prefix of a key, with "ñ" for an n and the mark after it.
     package static func label(_ beginning: String) -> String {
         let text = typed(beginning.replacing("n\(SortKeyBuilder.afterAnyLetter)", with: "ñ").unicodeScalars)
         return text.prefix(1).uppercased() + text.dropFirst()
     }
 
-    /// By the folded text.
     package static func < (left: SortKey, right: SortKey) -> Bool {
         left.folded < right.folded
     }
 }
 
-/// Builds the folded form out of decomposed scalars.
+/// Builds the folded form from decomposed scalars.
 private struct SortKeyBuilder {
     /// Greater than any letter, so that "ñ" comes after "nz" and before "o".
     static let afterAnyLetter: Unicode.Scalar = "\u{10FFFF}"
-    /// The last sign before the digits: put before a sign that would come after them.
+    /// The last ASCII character before the digits, written before symbols that would sort after digits.
     static let beforeDigits = UInt8(ascii: "/")
 
-    /// UTF-8; quicker to grow than a string.
+    /// The folded form in UTF-8, which grows faster than a string.
     private(set) var folded: [UInt8] = []
     private var followsN = false
 
@@ -90,7 +89,7 @@ private struct SortKeyBuilder {
         folded.reserveCapacity(capacity + 8)
     }
 
-    /// Appends what a sign was folded to before.
+    /// Appends the precomputed folded form of a character.
     mutating func append(folded bytes: [UInt8]) {
         folded += bytes
     }
@@ -106,7 +105,7 @@ private struct SortKeyBuilder {
         case "\u{303}" where followedN:
             folded += Self.afterAnyLetter.utf8
         case "\u{300}"..."\u{34E}":
-            // The accents of most names; a second mark on an n may still be its tilde.
+            // The accents of most names. A tilde may follow another accent on an n.
             followsN = followedN
         case "\0"..<"\u{80}":
             appendSign(scalar)
@@ -117,7 +116,7 @@ private struct SortKeyBuilder {
 
     private mutating func appendNonASCII(_ scalar: Unicode.Scalar) {
         let properties = scalar.properties
-        // Below 10 are the marks that make another letter (virama, nukta, kana voicing); above, accents and points.
+        // Combining classes below 10 make another letter (virama, nukta, kana voicing). Others are accents and points.
         let isAccent = properties.isDiacritic && properties.canonicalCombiningClass.rawValue >= 10
         if isAccent || properties.isDefaultIgnorableCodePoint { return }
         if properties.numericType == .decimal, let value = properties.numericValue {
@@ -136,7 +135,7 @@ private struct SortKeyBuilder {
         folded += String(scalar).utf8
     }
 
-    /// Letters that Unicode does not decompose, but that readers look for under another one.
+    /// Letters that Unicode does not decompose, with the letters under which readers expect them.
     private static let letters: [Unicode.Scalar: String] = [
         "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ı": "i", "ħ": "h", "Ħ": "h",
         "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ß": "ss", "ẞ": "ss", "þ": "th", "Þ": "th", "ς": "σ",

@@ -1,28 +1,28 @@
-/// The known word that an author probably meant.
+/// Suggestions for misspelled words ("did you mean").
 package enum Spelling {
-    /// Bytes of the longest word that is compared: a longer one is no slip of the hand.
+    /// The maximum length in bytes of a word that is compared.
     static let longestWord = 64
 
-    /// The candidate nearest to `word`, or nil if none is near enough to be a slip of the hand.
+    /// The candidate that is most similar to `word`, or nil if none is similar enough for a typing error.
     ///
-    /// Near enough is one edit in three characters of the longer word, or only the first words of a dotted name missing.
-    /// Among equally near ones it is the first in sorted order.
+    /// A candidate is similar if its edit distance is at most a third of the length of the longer word, or if `word`
+    /// lacks only the first words of a dotted name. Of equally similar candidates, it is the first in sorted order.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         var suggestions = Suggestions()
         return suggestions.nearest(to: word, among: candidates)
     }
 
-    /// The last sentence of an error: what was meant, or what else to do.
+    /// The last sentence of an error: a suggestion, or other advice.
     static func advice(_ suggestion: String?, otherwise: String) -> String {
         suggestion.map { "Did you mean `\($0)`?" } ?? otherwise
     }
 
-    /// Words for an error, each marked as code.
+    /// A list of words for an error, each marked as code.
     static func list(_ words: [String]) -> String {
         words.map { "`\($0)`" }.joined(separator: ", ")
     }
 
-    /// How many characters must be changed, added, left out or swapped with their neighbour to get from one to the other.
+    /// The edit distance: the number of substitutions, insertions, deletions, and swaps of adjacent characters.
     static func distance(from source: String, to target: String) -> Int {
         let source = Array(source.unicodeScalars)
         let target = Array(target.unicodeScalars)
@@ -45,18 +45,18 @@ package enum Spelling {
     }
 }
 
-/// Suggestions for all unknown words of one check.
+/// Suggestions for all unknown words of one check, with a limit on the time they take.
 ///
-/// They run out: where hardly a word is known, comparing every word with every other would take longer than the check.
+/// In a file full of unknown words, comparing all of them would take longer than the check.
 package struct Suggestions {
-    /// Steps that are left: one for a candidate, and one for each pair of characters that is compared.
+    /// The remaining steps: one for each candidate, and one for each pair of characters that is compared.
     private(set) var steps: Int
 
     package init(steps: Int = 20_000_000) {
         self.steps = steps
     }
 
-    /// As `Spelling.nearest`; nil when the steps have run out.
+    /// Like `Spelling.nearest`, but nil if no steps remain.
     package mutating func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let length = word.unicodeScalars.count
         guard word.utf8.count <= Spelling.longestWord else { return nil }

@@ -1,14 +1,14 @@
 import Basics
 
-/// How a language is written on this site: what its locale file says about its own style, for checks alone.
+/// The style rules of a language, from its locale file, for checks.
 package struct Wording: Equatable, Sendable {
-    /// The advice for a word or phrase.
+    /// A word or phrase to avoid.
     struct Rule: Equatable, Sendable {
         let words: String
-        /// The word to write, or the reason against this one.
+        /// The replacement, or the reason against the words.
         let instead: String
         let severity: Diagnostic.Severity
-        /// The words in small letters, as texts are searched for them.
+        /// The words in lowercase, for searches.
         let small: [Unicode.Scalar]
 
         init(words: String, instead: String, severity: Diagnostic.Severity) {
@@ -19,13 +19,13 @@ package struct Wording: Equatable, Sendable {
         }
     }
 
-    /// The marks around quoted words, such as `«»`; empty if the file does not say.
+    /// The marks around quoted words, such as `«»`; empty if unknown.
     var quotes = ""
-    /// Marks that open what another closes: `¿` for `?`.
+    /// Opening marks by their closing marks: `¿` for `?`.
     var opening: [Character: Character] = [:]
-    /// Whether a no-break space comes between a number and `%`.
+    /// Whether a no-break space separates a number and `%`.
     var spacesPercent = false
-    /// Words and phrases that are not written, by the first letter, which is small.
+    /// The words and phrases to avoid, by their first character in lowercase.
     private(set) var rules: [Unicode.Scalar: [Rule]] = [:]
 
     mutating func add(_ rule: Rule) {
@@ -35,23 +35,23 @@ package struct Wording: Equatable, Sendable {
 }
 
 extension Wording {
-    /// Something about a text that a careful writer would change.
+    /// A violation of a style rule in a text.
     package struct Finding: Equatable, Sendable {
-        /// Its beginning, in Unicode scalars from 0.
+        /// The offset of its beginning in Unicode scalars, from 0.
         package let offset: Int
         package let problem: MessageProblem
     }
 
-    /// The findings in a text, in the order of their places.
+    /// The findings in a paragraph, sorted by offset.
     ///
-    /// Marks that open are counted over the whole text: give one paragraph at a time.
+    /// Opening marks are counted over the whole text, so pass one paragraph at a time.
     package func findings(in text: String) -> [Finding] {
         let scalars = Array(text.unicodeScalars)
         return (findingsAnywhere(in: text) + unopened(in: scalars) + loosePercentSigns(in: scalars))
             .sorted { $0.offset < $1.offset }
     }
 
-    /// Findings that need only a part of a paragraph.
+    /// The findings of rules that apply to any part of a paragraph.
     func findingsAnywhere(in text: String) -> [Finding] {
         let scalars = Array(text.unicodeScalars)
         return words(in: scalars) + marks(in: scalars) + doubledSpaces(in: scalars)
@@ -100,7 +100,7 @@ extension Wording {
         }
     }
 
-    /// Sentences with a closing mark and no opening one.
+    /// The closing marks without an opening mark.
     func unopened(in scalars: [Unicode.Scalar]) -> [Finding] {
         let characters = scalars.map(Character.init)
         return opening.sorted { $0.key < $1.key }.compactMap { closing, mark in
@@ -112,7 +112,7 @@ extension Wording {
 }
 
 extension Unicode.Scalar {
-    /// The small letter, where it is one letter.
+    /// The lowercase form if it is one scalar, otherwise the scalar itself.
     fileprivate var small: Unicode.Scalar {
         if isASCII { return ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) + 32) : self }
         let mapping = properties.lowercaseMapping.unicodeScalars
