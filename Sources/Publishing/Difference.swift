@@ -1,20 +1,19 @@
-/// One way in which a site is not what it should be.
+/// A difference between a site and its expected content.
 package enum Difference: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// A file of the site that is not there.
+    /// A file of the site is missing.
     case missing(String)
-    /// A file whose content should be another.
+    /// A file has other content.
     case stale(String)
-    /// A file that is not part of the site.
+    /// A file is not part of the site.
     case foreign(String)
 
-    /// The file.
     package var path: String {
         switch self {
         case .missing(let path), .stale(let path), .foreign(let path): path
         }
     }
 
-    /// Kind and path, as a line of a list: `stale    accounts/acme/en/index.html`.
+    /// Kind and path in columns: `stale    accounts/acme/en/index.html`.
     package var description: String {
         switch self {
         case .missing(let path): "missing  \(path)"
@@ -23,7 +22,7 @@ package enum Difference: Sendable, Hashable, Comparable, CustomStringConvertible
         }
     }
 
-    /// By path, in bytes; the kinds of one path in the order of their declaration.
+    /// Compares by the bytes of paths, then by kind.
     package static func < (one: Difference, other: Difference) -> Bool {
         if one.path.utf8.elementsEqual(other.path.utf8) { return one.rank < other.rank }
         return one.path.utf8.lexicographicallyPrecedes(other.path.utf8)

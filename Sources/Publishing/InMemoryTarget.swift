@@ -1,15 +1,15 @@
 private import Synchronization
 
-/// A target without a disk, for tests and simulations.
+/// A target in memory, for tests and simulations.
 ///
-/// Keeps the promises of `PublishTarget`, apart from durability, and never throws.
+/// It has the guarantees of `PublishTarget` except durability, and never throws.
 package final class InMemoryTarget: PublishTarget {
     package let identity: String
     package let naming: FileNaming
     private struct File {
         let path: SitePath
         let bytes: [UInt8]
-        /// How many changes there were before.
+        /// The number of the change that wrote the file.
         let serial: UInt64
     }
 
@@ -18,10 +18,9 @@ package final class InMemoryTarget: PublishTarget {
         var changes: UInt64 = 0
     }
 
-    /// What is there; a path and its bytes change together.
     private let contents = Mutex(Contents())
 
-    /// An empty target; `identity` tells it from others that share a data directory.
+    /// An empty target; `identity` distinguishes targets that share a data directory.
     package init(identity: String = "memory", naming: FileNaming = .exact) {
         self.identity = identity
         self.naming = naming
@@ -57,7 +56,7 @@ package final class InMemoryTarget: PublishTarget {
         contents.withLock { contents in
             contents.changes += 1
             let place = place(of: path)
-            // As file systems do, it keeps the first spelling of a name.
+            // It keeps the first spelling of a name, as file systems do.
             let path = contents.files[place]?.path ?? path
             contents.files[place] = File(path: path, bytes: bytes, serial: contents.changes)
         }

@@ -1,7 +1,7 @@
 internal import SystemPackage
 
 extension PublishError: CustomStringConvertible {
-    /// Which exit code the error deserves.
+    /// The category, which decides the exit code.
     package var category: Category {
         switch self {
         case .invalidPath: .defect
@@ -13,7 +13,7 @@ extension PublishError: CustomStringConvertible {
         }
     }
 
-    /// What is wrong, where, and what to do.
+    /// The problem, its place, and how to fix it.
     package var description: String {
         switch self {
         case .invalidPath(let path, let fault):
@@ -65,7 +65,7 @@ extension SitePath.Fault: CustomStringConvertible {
 }
 
 extension PublishError.Operation: CustomStringConvertible {
-    /// The operation as it stands after "cannot".
+    /// The operation, for messages after "cannot".
     package var description: String {
         switch self {
         case .openSite: "open the site directory"

@@ -1,8 +1,8 @@
-/// What kept files from being published or read, with the place.
+/// An error of publishing or reading files, with its place.
 ///
-/// A case holds facts; `description` says what is wrong, where, and what to do.
+/// A case contains facts. `description` gives the problem, its place, and how to fix it.
 package enum PublishError: Error, Equatable {
-    /// What was being done when the system refused.
+    /// The operation that failed.
     package enum Operation: Sendable, Equatable {
         case openSite, lockSite
         case makeDirectory, write, remove
@@ -10,34 +10,33 @@ package enum PublishError: Error, Equatable {
         case compress
     }
 
-    /// What stands at a path.
+    /// The kind of a file system entry.
     package enum FileKind: Sendable, Equatable {
         case file, directory, symbolicLink, other
     }
 
-    /// How a program that ends with this error should say so: sysexits EX_CANTCREAT (73), EX_IOERR (74), EX_SOFTWARE (70),
-    /// EX_UNAVAILABLE (69).
+    /// The category of an error, for the exit code of a program.
     package enum Category: Sendable, Equatable {
-        /// What should be there cannot be made or written.
+        /// A file or directory cannot be created or written: EX_CANTCREAT (73).
         case cannotWrite
-        /// Reading failed, or the device did.
+        /// Reading failed, or the device reported an error: EX_IOERR (74).
         case inputOutput
-        /// A mistake in this program, not in its surroundings.
+        /// The program has a bug: EX_SOFTWARE (70).
         case defect
-        /// An object store cannot be used now.
+        /// An object store cannot be used now: EX_UNAVAILABLE (69).
         case unavailable
     }
 
-    /// A text that is not a path of a site.
+    /// A text is not a path of a site.
     case invalidPath(String, SitePath.Fault)
-    /// Another process, or another part of this one, publishes to the directory.
+    /// Another process, or another target of this one, publishes to the directory.
     case directoryInUse(String)
-    /// Something at the path that is not what the site needs there; it is left alone.
+    /// An entry of another kind is at a path that the site needs. It is not changed.
     case obstacle(String, found: FileKind, needed: FileKind)
-    /// Paths that are one file on the target.
+    /// The paths are one file on the target.
     case sameFile([String])
-    /// The system refused; `code` is its `errno`.
+    /// A system call failed; `code` is its `errno`.
     case failed(Operation, path: String, code: Int32)
-    /// An object store did not do what it was asked; the address of the site.
+    /// An error of the object store at the address of the site.
     case store(String, StoreProblem)
 }

@@ -1,21 +1,20 @@
 /// The changes that one run made to a target.
 package struct PublishReport: Sendable, Equatable {
-    /// Files that are part of the site now; twins are not counted here nor below.
+    /// The number of files of the site, without twins.
     package var files: Int
-    /// Calls that gave a file new content.
+    /// How many times a file got new content, without twins.
     package var written: Int
-    /// Calls that found the content there already.
+    /// How many times a file was found unchanged, without twins.
     package var unchanged: Int
-    /// Old files that were removed.
+    /// The number of removed files, without twins.
     package var removed: Int
-    /// Compressed twins beside those files.
+    /// The number of compressed twins.
     package var twins: Int
-    /// Files on the target that do not belong to the site; left alone, sorted.
+    /// Files on the target that do not belong to the site and were not changed, sorted.
     package var foreign: [String]
-    /// Whether every file of the run was published; if not, nothing was pruned.
+    /// Whether every file of the run was published; if not, `Publisher.finish` removed nothing.
     package var isComplete: Bool
 
-    /// A report of these facts; at first, of a run that did nothing.
     package init(
         files: Int = 0,
         written: Int = 0,
@@ -35,10 +34,10 @@ package struct PublishReport: Sendable, Equatable {
     }
 }
 
-/// What publishing did to one file.
+/// The effect of publishing one file.
 package enum Change: Sendable, Equatable {
     /// The file is new or has new content.
     case written
-    /// The content was there already; nothing was touched.
+    /// The file already had the content and was not touched.
     case unchanged
 }

@@ -1,47 +1,51 @@
-/// Where files go: a directory, or an object store.
+/// A target of publishing: a directory or an object store.
 ///
-/// - `replace` is whole or not at all: whoever reads meanwhile gets the old bytes or the new ones. Directories that the
-///   path needs come into being with it.
-/// - A call that throws has changed no file. A process that dies in a call leaves the old file or the new one.
+/// - `replace` is atomic: a concurrent reader gets either the old bytes or the new ones. It creates missing
+///   directories.
+/// - A call that throws has changed no file. A process that is killed during a call leaves the old file or the new one.
 /// - A target may return from `replace` and `remove` before the file has changed. The same target then shows the change
-///   already, and a failure is thrown later: by the next listing of a directory with the file, or by `sync`. The file
+///   already. A failure is thrown later, by the next listing of a directory with the file or by `sync`, and the file
 ///   then compares as different.
-/// - Every function may be called from several tasks at once for different paths.
-/// - Nothing is durable against a loss of power before `sync` returned.
+/// - Several tasks may call all functions at the same time for different paths.
+/// - Changes survive a power loss only after `sync` has returned.
 package protocol PublishTarget: SiteSource {
-    /// What tells this target from every other one on this machine: the receipts name it.
+    /// A name that is unique among the targets of this machine, for the file with receipts.
     var identity: String { get }
 
-    /// Which names the target takes for one file.
+    /// The names that the target treats as one file.
     var naming: FileNaming { get }
 
-    /// Puts a file where none is, if that costs less than to compare and replace.
+    /// Creates a file, if the target can do so at a lower cost than comparing and replacing.
     ///
-    /// - Returns: false if it does not, or if something is there; nothing is changed then.
-    /// - Throws: as `replace` does.
+    /// - Returns: false, without a change, if it cannot, or if the path exists.
+    /// - Throws: the errors of `replace`.
     func add(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Bool
 
-    /// Makes `bytes` the content of the file, whatever regular file was there.
+    /// Replaces or creates a file.
     ///
-    /// - Throws: `PublishError.obstacle` if something else than a file is in the way, which is left alone;
+    /// - Throws: `PublishError.obstacle` if something other than a regular file is at the path, which is not changed;
     ///   `PublishError.failed` with the system's reason.
     func replace(_ path: SitePath, with bytes: [UInt8]) throws(PublishError)
 
-    /// Removes the file, and the directories above it that are empty then. That it is missing is fine; something that is
-    /// not a regular file is left alone.
+    /// Removes a file, and the directories above it that become empty.
+    ///
+    /// It ignores a missing file, and anything that is not a regular file.
     ///
     /// - Throws: `PublishError.failed` with the system's reason.
     func remove(_ path: SitePath) throws(PublishError)
 
-    /// Every file below a directory, as `forEachPath` gives them, each with a number that differs once the file has
-    /// other content. A file system's also differs once somebody has written to the file. Reads no file.
+    /// Every file below a directory, as in `forEachPath`, with a number that changes with the content of the file.
+    ///
+    /// The number of a file system also changes if the same content is written again. No file is read.
     ///
     /// - Throws: `PublishError.failed` if a directory cannot be listed.
     func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)]
 
-    /// Returns when everything done before survives a loss of power. To be called once per batch: it may take long.
+    /// Returns when all previous changes survive a power loss.
     ///
-    /// - Throws: `PublishError.failed` if the device reported a fault.
+    /// Call it once per batch, because it can take long.
+    ///
+    /// - Throws: `PublishError.failed` if the device reported an error.
     func sync() throws(PublishError)
 }
 
@@ -49,11 +53,11 @@ extension PublishTarget {
     package func add(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Bool { false }
 }
 
-/// Which names a file system takes for one: most tell `acme` from `Acme`, and some do not.
+/// The names that a file system treats as equal, such as `acme` and `Acme`.
 package struct FileNaming: Equatable, Sendable {
-    /// Whether upper and lower case are the same.
+    /// Whether names that differ only in case are equal.
     package var ignoresCase = false
-    /// Whether full stops at the end of a name are dropped.
+    /// Whether full stops at the end of a name are ignored.
     package var dropsFinalStops = false
 
     package init(ignoresCase: Bool = false, dropsFinalStops: Bool = false) {
@@ -61,12 +65,12 @@ package struct FileNaming: Equatable, Sendable {
         self.dropsFinalStops = dropsFinalStops
     }
 
-    /// Every name is a file of its own.
+    /// All names are different.
     package static let exact = FileNaming()
 
-    /// The same text for all names that are one file.
+    /// A text that is the same for all paths that are one file.
     ///
-    /// Names of the site are ASCII.
+    /// The paths of the site are ASCII.
     package func key(of path: String) -> String {
         if self == .exact { return path }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).map { part in
@@ -77,7 +81,7 @@ package struct FileNaming: Equatable, Sendable {
         return parts.joined(separator: "/")
     }
 
-    /// The names that share a file with another one, in groups, each sorted.
+    /// Groups of names that are one file, each sorted.
     package func shared(among names: some Sequence<String>) -> [[String]] {
         if self == .exact { return [] }
         return Dictionary(grouping: names, by: key).filter { $0.value.count > 1 }.sorted { $0.key < $1.key }

@@ -4,11 +4,11 @@ import SystemPackage
 /// Publishes the files of a site to a target and removes old ones.
 ///
 /// - A file whose content is already there is not touched. A changed file is replaced as a whole.
-/// - The path of a file decides whether it belongs to the site: <doc:SiteFiles#Files>. Old files of the site are removed.
-///   Every other file on the target is reported as foreign and left alone.
+/// - The path of a file decides whether it belongs to the site: <doc:SiteFiles#Files>. Old files of the site are
+///   removed. Every other file on the target is reported as foreign and left alone.
 /// - A process may be killed at any time. The next run completes the work.
-/// - With `precompress`, each file that compresses well has a compressed twin beside it. A reader never finds a twin that is
-///   older than its file.
+/// - With `precompress`, each file that compresses well has a compressed twin beside it. A reader never finds a twin
+///   that is older than its file.
 ///
 /// Several tasks may call `publish`, `remove`, `prune` and `sync` at once for different paths. `finish` must run alone.
 package final class Publisher: Sendable {
@@ -86,8 +86,8 @@ package final class Publisher: Sendable {
 
     /// Publishes a file.
     ///
-    /// - Throws: `PublishError` of the path or the target. The file stays as it was, and this run removes no old files. Other
-    ///   files can still be published.
+    /// - Throws: `PublishError` of the path or the target. The file is unchanged, and `finish` removes no old files in
+    ///   this run. Other files can still be published.
     package func publish(_ path: String, _ bytes: [UInt8]) throws(PublishError) -> Change {
         do throws(PublishError) {
             let path = try SitePath(path)
@@ -140,7 +140,7 @@ package final class Publisher: Sendable {
     }
 
     private func add(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Bool {
-        // A twin that is older than its file would be found first.
+        // With `precompress`, an old twin may exist, which must be removed before its file is written.
         guard !precompress, try target.add(path, bytes) else { return false }
         run.withLock { $0.isUnsynced = true }
         return true
@@ -169,7 +169,9 @@ package final class Publisher: Sendable {
         return true
     }
 
-    /// Keeps two pages from replacing each other forever.
+    /// Reserves the name of a path on the target, so that two pages do not replace each other forever.
+    ///
+    /// - Throws: `PublishError.sameFile` if another path has the name.
     private func claim(_ path: SitePath) throws(PublishError) {
         guard target.naming != .exact else { return }
         let owner = claims.withLock { claims in
@@ -204,7 +206,8 @@ package final class Publisher: Sendable {
 
     /// Ends a full build: removes old files, syncs, and begins a new run.
     ///
-    /// If a file could not be published in this run, nothing is removed, because a missing file may be missing by mistake.
+    /// If a file could not be published in this run, nothing is removed, because a missing file may be missing by
+    /// mistake.
     ///
     /// - Throws: `PublishError` of the target. A second call continues.
     package func finish() throws(PublishError) -> PublishReport {

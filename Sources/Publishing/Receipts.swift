@@ -1,10 +1,11 @@
 internal import Synchronization
 import SystemPackage
 
-/// The build cache of one site: what directories were rendered from, and a mark of their files, kept in one file.
+/// The build cache of one site: for each directory, the inputs of its files and a mark of the files, stored in one
+/// file.
 ///
-/// Receipts are hints. Where one is missing, torn or outdated, its directory is rendered again and compared file by file. So
-/// nothing here fails, and a mistake here cannot make a wrong page.
+/// Receipts are hints. If one is missing, torn, or outdated, its directory is rendered again and compared file by file.
+/// So no function throws.
 final class Receipts: Sendable {
     private struct Receipt {
         var mark: UInt64
@@ -20,11 +21,11 @@ final class Receipts: Sendable {
     }
 
     private let location: String
-    /// The first line: the kind of the file, and its site.
+    /// The first line of the file, which names the format and the site.
     private let header: String
     private let state: Mutex<State>
 
-    /// The receipts in a file about the site called `identity`; none if the file is about something else.
+    /// Reads the receipts of a site; a file of another site counts as empty.
     init(at location: String, of identity: String) {
         self.location = location
         // A process that was killed while saving may have left it. try?: the next save replaces it.
@@ -88,7 +89,7 @@ final class Receipts: Sendable {
             let bytes = try? file.read(upTo: size)
         else { return [:] }
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
-        // Text behind the last line end is torn.
+        // Text after the last line end is incomplete.
         guard lines.popFirst()?.elementsEqual(header.utf8) == true, lines.popLast() != nil else { return [:] }
         var receipts: [String: Receipt] = [:]
         for line in lines {

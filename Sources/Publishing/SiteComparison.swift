@@ -1,17 +1,17 @@
-/// Compares a site with what it should be, byte for byte, and changes nothing.
+/// Compares a site with its expected content, byte by byte, without changes.
 package struct SiteComparison {
     private let source: any SiteSource
     private var expected: Set<SitePath> = []
     private var differences: [Difference] = []
 
-    /// A comparison of the files of `source`, which may be a `DirectorySource`: no lock is needed.
+    /// A comparison of the files of `source`, which needs no lock.
     package init(reading source: some SiteSource) {
         self.source = source
     }
 
-    /// Compares one file, and its compressed twin if there is one: a twin is right if it expands to `bytes`.
+    /// Compares one file, and its compressed twin if it exists: a twin must expand to `bytes`.
     ///
-    /// - Throws: `PublishError` if `path` is no path of a site, or a file cannot be read.
+    /// - Throws: `PublishError` if `path` is not a path of a site, or if a file cannot be read.
     package mutating func compare(_ path: String, _ bytes: [UInt8]) throws(PublishError) {
         let path = try SitePath(path)
         expected.insert(path)
@@ -25,7 +25,7 @@ package struct SiteComparison {
         if !Gzip.expands(twin, to: bytes) { differences.append(.stale(path.twin.text)) }
     }
 
-    /// Every difference, sorted by path; foreign is what is there and was not compared.
+    /// All differences, sorted by path; files that were not compared are foreign.
     ///
     /// - Throws: `PublishError` if a directory cannot be listed.
     package func finish() throws(PublishError) -> [Difference] {

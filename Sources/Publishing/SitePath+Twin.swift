@@ -3,16 +3,16 @@ extension SitePath {
         .map { Array($0.utf8) }
     private static let twinEnding = Array(".gz".utf8)
 
-    /// Whether the file is of a kind that compresses well.
+    /// Whether the type of the file compresses well.
     var mayHaveTwin: Bool { Self.isCompressible(text.utf8[...]) }
 
     /// The compressed file beside this one.
     var twin: SitePath { SitePath(trusting: text + ".gz") }
 
-    /// The file that this path is about: for a twin, the file beside it.
+    /// The file itself; for a twin, the uncompressed file.
     var page: SitePath { isTwin ? SitePath(trusting: String(text.dropLast(3))) : self }
 
-    /// Whether the name is one that only a compressed file beside another has.
+    /// Whether the path is that of a twin.
     var isTwin: Bool {
         Self.has(Self.twinEnding, text.utf8[...]) && Self.isCompressible(text.utf8.dropLast(Self.twinEnding.count))
     }

@@ -1,26 +1,25 @@
-/// The path of one file of the site, valid because it exists.
+/// The validated path of a file of the site.
 ///
-/// Relative, parts separated by `/`, no part empty or starting with `.` (so neither `..` nor a hidden file), no control
-/// characters. Two paths are equal when their bytes are, as file names are.
+/// A path is relative, with parts separated by `/`. No part is empty or begins with `.`, so `..` and hidden files are
+/// excluded. Control characters are not allowed. Paths are compared by their bytes, like file names.
 package struct SitePath: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// Why a text is not a path of a site.
     package enum Fault: Sendable, Equatable {
-        /// Nothing at all, or nothing between two slashes, before the first or after the last.
+        /// The path or one of its parts is empty.
         case emptyPart
-        /// A part that starts with a full stop, as `..` does.
+        /// A part begins with a full stop.
         case hiddenPart
-        /// A character that no file name should hold, such as a line end.
+        /// The path contains a control character, such as a line end.
         case controlCharacter
-        /// A part of more than 255 bytes.
+        /// A part has more than 255 bytes.
         case partTooLong
-        /// A name such as `index.html.gz`, which only the publisher itself gives.
+        /// The name is that of a twin, such as `index.html.gz`, which only the publisher may write.
         case reservedForTwin
     }
 
-    /// The path as written.
     package let text: String
 
-    /// The path that `text` says.
+    /// Validates a path.
     ///
     /// - Throws: `PublishError.invalidPath` with the first fault.
     package init(_ text: String) throws(PublishError) {
@@ -28,20 +27,20 @@ package struct SitePath: Sendable, Hashable, Comparable, CustomStringConvertible
         self.text = text
     }
 
-    /// A path made from another in a way that keeps it valid.
+    /// Creates a path from a text that is known to be valid.
     init(trusting text: String) {
         self.text = text
     }
 
     package var description: String { text }
 
-    /// The last part: what the file is called in its directory.
+    /// The last part of the path.
     var name: String {
         guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return text }
         return String(text[text.utf8.index(after: slash)...])
     }
 
-    /// The directory that holds the file; nil for the site directory itself.
+    /// The directory that contains the file; nil: the site directory itself.
     var parent: SitePath? {
         guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
         return SitePath(trusting: String(text[..<slash]))
@@ -72,7 +71,7 @@ package struct SitePath: Sendable, Hashable, Comparable, CustomStringConvertible
             case UInt8(ascii: ".") where length == 0: return .hiddenPart
             default: length += 1
             }
-            // What common file systems take; said here so that every target refuses the same paths.
+            // The limit of common file systems, checked here so that all targets refuse the same paths.
             if length > 255 { return .partTooLong }
         }
         return length == 0 ? .emptyPart : nil

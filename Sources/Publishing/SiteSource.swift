@@ -1,40 +1,42 @@
 import SystemPackage
 
-/// Files of a site that can be looked at.
+/// Read access to the files of a site.
 ///
-/// - A path names a file only if a regular file stands there, reached without a symbolic link. Anything else at the path
-///   (a directory, a link, a pipe) counts as not there, but `forEachPath` gives it unless it is a directory.
-/// - Every function may be called from several tasks at once.
+/// - Only regular files exist for these functions, and only if their path contains no symbolic link. Directories,
+///   links, and special files count as missing, but `forEachPath` includes everything except directories.
+/// - Several tasks may call all functions at the same time.
 package protocol SiteSource: Sendable {
-    /// The bytes of the file; nil if it is not there. Never a part of a file that was being replaced.
+    /// The bytes of a file; nil if it is missing.
     ///
-    /// - Throws: `PublishError.failed` if it is there and cannot be read.
+    /// They are never a mixture of an old file and its replacement.
+    ///
+    /// - Throws: `PublishError.failed` if the file exists and cannot be read.
     func read(_ path: SitePath) throws(PublishError) -> [UInt8]?
 
-    /// The file, held open, for those that are too large to be read as a whole.
+    /// Opens a file, for files that are too large to be read as a whole.
     ///
-    /// nil: it is not there, or the source can only read whole files.
-    ///
-    /// - Throws: as `read` does.
+    /// - Returns: nil if the file is missing, or if the source can only read whole files.
+    /// - Throws: the errors of `read`.
     func open(_ path: SitePath) throws(PublishError) -> OpenSiteFile?
 
-    /// How the file at `path` compares with `bytes`. Cheaper than reading where the answer is in the size.
+    /// Compares a file with `bytes`.
     ///
-    /// - Throws: as `read` does.
+    /// It costs less than reading if the sizes differ.
+    ///
+    /// - Throws: the errors of `read`.
     func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison
 
-    /// A number that differs once somebody has written to the file or put another in its place.
+    /// A number that changes if the file is written to or replaced.
     ///
-    /// nil: the file is not there, or only reading tells whether it is the same, as shortly after a change.
-    ///
-    /// - Throws: as `read` does.
+    /// - Returns: nil if the file is missing, or if the number may not be reliable, as shortly after a change.
+    /// - Throws: the errors of `read`.
     func mark(of path: SitePath) throws(PublishError) -> UInt64?
 
-    /// Gives every file once, in no particular order, whoever wrote it and whatever it is called.
+    /// Calls `body` with the path of every file, including foreign files, in no particular order.
     ///
-    /// One by one, because there may be millions. A link is given, not followed.
+    /// The paths are not collected, because there may be millions. Symbolic links are included and not followed.
     ///
-    /// - Parameter directory: below which files are wanted; nil: everywhere. There need not be such a directory.
+    /// - Parameter directory: the directory, which may be missing; nil: the whole site.
     /// - Throws: `PublishError.failed` if a directory cannot be listed.
     func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError)
 }
@@ -44,9 +46,9 @@ extension SiteSource {
 
     package func open(_ path: SitePath) throws(PublishError) -> OpenSiteFile? { nil }
 
-    /// Every file below a directory, as `forEachPath` gives them, sorted by bytes.
+    /// The paths of `forEachPath`, sorted by bytes.
     ///
-    /// - Throws: as `forEachPath` does.
+    /// - Throws: the errors of `forEachPath`.
     package func paths(below directory: SitePath? = nil) throws(PublishError) -> [String] {
         var paths: [String] = []
         try forEachPath(below: directory) { paths.append($0) }
@@ -69,14 +71,14 @@ extension [String] {
     var sortedByBytes: [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
 }
 
-/// A file of a site, held open: its content stays what it is when another file takes its place.
+/// An open file of a site, whose content stays readable when the file is replaced.
 package final class OpenSiteFile: Sendable {
-    /// Bytes.
+    /// The size in bytes.
     package let size: Int
-    /// As `SiteSource.mark` has it, at the moment of the opening.
+    /// `SiteSource.mark` at the time of opening.
     package let mark: UInt64?
     private let file: OpenFile
-    /// For messages.
+    /// The path for messages.
     private let path: String
 
     init(_ file: consuming OpenFile, size: Int, mark: UInt64?, at path: String) {
@@ -86,9 +88,9 @@ package final class OpenSiteFile: Sendable {
         self.path = path
     }
 
-    /// A part of the content.
+    /// Reads a part of the content.
     ///
-    /// - Throws: `PublishError.failed` if the file cannot be read, or somebody made it shorter.
+    /// - Throws: `PublishError.failed` if the file cannot be read or was truncated.
     package func bytes(_ range: Range<Int>) throws(PublishError) -> [UInt8] {
         let bytes: [UInt8]
         do throws(Errno) {
@@ -101,12 +103,12 @@ package final class OpenSiteFile: Sendable {
     }
 }
 
-/// What a comparison of a file with bytes found.
+/// The result of a comparison of a file with bytes.
 package enum FileComparison: Sendable, Equatable {
-    /// No file is there.
+    /// The file is missing.
     case absent
-    /// The file holds something else.
+    /// The file has other content.
     case different
-    /// The file holds exactly the bytes.
+    /// The file has exactly these bytes.
     case same
 }

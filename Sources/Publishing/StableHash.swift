@@ -1,6 +1,4 @@
-/// A number that stands for a content, the same in every process: FNV-1a, 64 bits.
-///
-/// Swift's own hashes differ from process to process.
+/// A hash that is the same in every process, unlike Swift's own: FNV-1a, 64 bits.
 struct StableHash {
     private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 

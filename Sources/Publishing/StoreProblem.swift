@@ -1,29 +1,29 @@
-/// Why an object store did not do what it was asked.
+/// An error of an object store.
 ///
 /// Details come from the store or from its client library. None of them holds a key or a signature.
 package enum StoreProblem: Error, Equatable, Sendable {
-    /// The store does not answer, or answers that it cannot do it now.
+    /// The store does not answer, or answers that it is unavailable.
     case unreachable(detail: String)
     /// The store refuses the keys or the request.
     case denied(detail: String)
     /// There is no such bucket.
     case missingBucket
-    /// The bucket is in another region; its name where the store says it.
+    /// The bucket is in another region; its name, if known.
     case otherRegion(String?)
-    /// The clock of this machine and the one of the store differ by more than the store permits.
+    /// The clocks of this machine and of the store differ by more than the store permits.
     case clock
-    /// Another process publishes to the place; what it wrote about itself.
+    /// Another process publishes to the place; `holder` is its description of itself.
     case inUse(holder: String)
-    /// Another process took the place over while this one did not answer.
+    /// Another process took over the lock while this one did not renew it.
     case takenOver
-    /// The store does not do what publishing needs.
+    /// The store lacks a feature that publishing requires.
     case unsupported(detail: String)
-    /// More files would be removed than may be at once.
+    /// The number of files to remove exceeds the limit.
     case tooManyRemovals(Int, of: Int)
     /// Any other error that the store reported.
     case failed(operation: String, detail: String)
 
-    /// What is wrong, where, and what to do.
+    /// The problem, its place, and how to fix it.
     ///
     /// - Parameter place: the address of the site, as `--site` names it.
     package func sentence(about place: String) -> String {

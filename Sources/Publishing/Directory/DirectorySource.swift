@@ -1,12 +1,12 @@
-/// A site directory that is only looked at: nothing is made, locked or changed.
+/// Read-only access to a site directory, without a lock, even while a server publishes to it.
 ///
-/// Keeps directories open while it lives, so it is made for one pass, as `verify` does it, beside a running server or not.
+/// It keeps directories open, so create one instance for each pass, as `verify` does.
 package struct DirectorySource: SiteSource {
     private let site: SiteDirectory
 
     /// Opens the site directory at `directory` for reading.
     ///
-    /// - Throws: `PublishError.failed` if it is not there or may not be read.
+    /// - Throws: `PublishError.failed` if it is missing or not readable.
     package init(reading directory: String) throws(PublishError) {
         site = try SiteDirectory(at: directory)
     }

@@ -1,12 +1,13 @@
 import SystemPackage
 
-/// A directory that web servers read: the site on disk.
+/// The site in a local directory, from which web servers can serve it.
 ///
-/// - One target at a time has the directory, in this process and in all others: it holds a lock on the directory itself
-///   as long as it lives, and leaves no lock file.
-/// - A file changes by one rename. What a killed process left half done is removed when the next target opens.
-/// - Symbolic links inside the directory are never followed and never replaced.
-/// - A replaced file is newer than its predecessor by at least a second, which is as fine as web servers look.
+/// - Only one target at a time can open the directory, over all processes. It locks the directory itself, so there is
+///   no lock file.
+/// - A rename replaces each file atomically. The next target removes the temporary files of a killed process.
+/// - Symbolic links inside the directory are never replaced, and never followed to read or write a file.
+/// - The modification time of a file increases by at least a second with each change, because web servers compare
+///   seconds.
 package final class DirectoryTarget: PublishTarget {
     /// The absolute path of the directory, without symbolic links.
     package let identity: String
@@ -14,10 +15,10 @@ package final class DirectoryTarget: PublishTarget {
     private let site: SiteDirectory
     private let scratch: ScratchDirectory
 
-    /// Opens the directory for publishing: makes it if it is missing, locks it, removes litter.
+    /// Opens the directory for publishing: creates it if it is missing, locks it, and removes temporary files.
     ///
-    /// - Throws: `PublishError.directoryInUse` if somebody else has it; `PublishError.obstacle` if something else stands
-    ///   there; `PublishError.failed` with the system's reason.
+    /// - Throws: `PublishError.directoryInUse` if another target has it open; `PublishError.obstacle` if something else
+    ///   is at the path; `PublishError.failed` with the system's reason.
     package init(opening directory: String) throws(PublishError) {
         do throws(Errno) {
             try PathOnDisk.makeDirectories(directory)
@@ -35,30 +36,30 @@ package final class DirectoryTarget: PublishTarget {
         } catch {
             throw .failed(.lockSite, path: directory, code: error.rawValue)
         }
-        // Only now: before, it may be in use by the one that has the lock.
+        // After the lock, because the holder of the lock may be using the scratch directory.
         scratch = ScratchDirectory(in: site.root)
-        // try?: on a disk that takes no directory nothing will be written.
+        // try?: if no directory can be created, no file can be written either.
         naming = (try? Self.naming(in: site.root)) ?? .exact
-        // A killed process may have made a directory without its file, or removed a file without its directory.
+        // A killed process may have created a directory without its file, or removed a file without its directory.
         if try tidyScratch() { Self.removeEmptyDirectories(below: site.root) }
     }
 
     /// Removes empty directories, except hidden ones and those that cannot be removed.
     private static func removeEmptyDirectories(below directory: OpenDirectory) {
         var names: [String] = []
-        // try?: an unreadable directory stays as it is.
+        // try?: an unreadable directory is kept.
         try? directory.forEachName { name, kind in
             if kind == .directory || kind == nil, !name.hasPrefix(".") { names.append(name) }
         }
         for name in names {
-            // try?: it may be something else, or not empty.
+            // try?: the name may not be that of a directory, or the directory may not be empty.
             guard let below = try? directory.directory(name) else { continue }
             removeEmptyDirectories(below: below)
             try? directory.removeDirectory(name)
         }
     }
 
-    /// Makes an empty directory, and asks for it by other names.
+    /// Detects which names the file system treats as equal, with a temporary directory.
     private static func naming(in root: OpenDirectory) throws(Errno) -> FileNaming {
         let name = ".vitrina-names"
         try root.make(name)
@@ -71,7 +72,7 @@ package final class DirectoryTarget: PublishTarget {
     }
 
     deinit {
-        // try?: litter is found again at the next start.
+        // try?: the next target removes what is left.
         _ = try? scratch.tidy()
         site.root.unlock()
     }
@@ -94,12 +95,12 @@ package final class DirectoryTarget: PublishTarget {
 
     package func add(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Bool {
         let parent = try directory(of: path)
-        // Elsewhere a file is there more often than not.
+        // In a directory that already existed, the file usually exists too.
         guard parent.isNew else { return false }
         do throws(Errno) {
             return try scratch.add(bytes, in: parent, as: path.name)
         } catch .noSuchFileOrDirectory {
-            // Somebody removed a directory that was held open; `replace` makes it once more.
+            // Another process removed an open directory; `replace` creates it again.
             return false
         } catch {
             throw .failed(.write, path: site.display(path), code: error.rawValue)
@@ -111,7 +112,7 @@ package final class DirectoryTarget: PublishTarget {
             try put(bytes, at: path)
         } catch {
             guard case .failed(_, _, Errno.noSuchFileOrDirectory.rawValue) = error else { throw error }
-            // Somebody removed a directory that was held open: look for it, or make it, once more.
+            // Another process removed an open directory. Open or create it again.
             site.forgetDirectories()
             scratch.forget()
             try put(bytes, at: path)
@@ -131,7 +132,7 @@ package final class DirectoryTarget: PublishTarget {
         throw .obstacle(site.display(path), found: old?.kind ?? .other, needed: .file)
     }
 
-    /// The directory of a file, made if it is missing.
+    /// Opens the directory of a file, and creates it if it is missing.
     private func directory(of path: SitePath) throws(PublishError) -> OpenDirectory {
         if let directory = try site.directory(path.parent) { return directory }
         try prepareScratch(.makeDirectory, path.parent)
@@ -158,12 +159,14 @@ package final class DirectoryTarget: PublishTarget {
         try removeEmptyDirectories(from: path.parent)
     }
 
-    /// Also goes up from a directory that is missing: a run may have been killed between two steps.
+    /// Removes a directory and those above it, up to the first that is not empty.
+    ///
+    /// A missing directory does not end this, because an earlier run may have been killed between two steps.
     private func removeEmptyDirectories(from directory: SitePath?) throws(PublishError) {
         var next = directory
         while let path = next {
             if let above = try site.directory(path.parent) {
-                // try?: it is not empty, or may stay for another reason; nobody is worse off.
+                // try?: the directory is not empty, or cannot be removed, which does no harm.
                 guard (try? above.removeDirectory(path.name)) != nil else { return }
                 site.forgetDirectory(path)
             }
@@ -171,8 +174,8 @@ package final class DirectoryTarget: PublishTarget {
         }
     }
 
-    /// Also lets go of the directories held open and of the scratch directory, so that between batches nothing is held
-    /// but the lock.
+    /// Also closes the open directories and removes the scratch directory, so that only the lock is held between
+    /// batches.
     package func sync() throws(PublishError) {
         site.forgetDirectories()
         _ = try tidyScratch()
@@ -183,13 +186,13 @@ package final class DirectoryTarget: PublishTarget {
         }
     }
 
-    /// - Returns: whether there was a scratch directory.
+    /// - Returns: whether the scratch directory existed.
     private func tidyScratch() throws(PublishError) -> Bool {
         do throws(Errno) {
             return try scratch.tidy()
         } catch .notDirectory, .tooManySymbolicLinkLevels {
             let path = site.display(nil) + "/" + ScratchDirectory.name
-            // try?: without an answer it is something that is not a directory, which is all that is known.
+            // try?: on failure, the kind is unknown, except that it is not a directory.
             let found = (try? site.root.entry(ScratchDirectory.name))?.kind ?? .other
             throw .obstacle(path, found: found, needed: .directory)
         } catch {

@@ -1,32 +1,33 @@
 private import Synchronization
 import SystemPackage
 
-/// Where files are written before they move to their place: a hidden directory inside the site directory.
+/// A hidden directory inside the site directory, in which files are written before a rename moves them to their place.
 ///
-/// It is there only while something is being published, closed to other users, and on the file system of the site, so
-/// that moving a file out of it is one step. What a killed run left is found here and nowhere else.
+/// It exists only during publishing, is closed to other users, and is on the file system of the site, so that renames
+/// are atomic. All temporary files of a killed process are in it.
 final class ScratchDirectory: Sendable {
-    /// Cannot be a part of a site path: those never start with a full stop.
+    /// The name, which cannot occur in a site path because it begins with a full stop.
     static let name = ".vitrina-tmp"
     private static let ending = ".tmp"
 
     private struct State {
         var directory: OpenDirectory?
-        /// Files being written now: while there are any, the directory stays.
+        /// The number of files that are being written; the directory is kept while there are any.
         var users = 0
         var serial = 0
     }
 
     private let root: OpenDirectory
-    /// Who uses the directory, and which name comes next.
     private let state = Mutex(State())
 
-    /// The scratch directory of a site that nobody else publishes to; makes nothing yet.
+    /// The scratch directory of a locked site directory; the first use creates it.
     init(in root: OpenDirectory) {
         self.root = root
     }
 
-    /// Puts a file with `bytes` at its place in one step, newer by at least a second than `old`, if there was one.
+    /// Replaces or creates a file atomically.
+    ///
+    /// The new file has a modification time at least one second later than `old`.
     func put(
         _ bytes: [UInt8],
         in parent: OpenDirectory,
@@ -38,23 +39,23 @@ final class ScratchDirectory: Sendable {
         do throws(Errno) {
             let file = try directory.create(temporary)
             try file.write(bytes)
-            // Web servers tell versions apart by the second of the last change: two within one second would be one to
-            // them, and a browser would keep the older.
+            // Web servers distinguish versions by the second of the modification time. With two versions in one second,
+            // a browser would keep the older one.
             if let old, let now = try file.status()?.modifiedSeconds, now <= old.modified {
                 try file.setModified(old.modified + 1)
             }
             try file.close()
             try directory.rename(temporary, to: parent, as: name)
         } catch {
-            // try?: the first error is the one to tell.
+            // try?: the first error is thrown.
             try? directory.remove(temporary)
             throw error
         }
     }
 
-    /// Puts a file with `bytes` at a place that is free in one step.
+    /// Creates a file atomically.
     ///
-    /// - Returns: false, and nothing is changed, if the place is not free or the file system cannot tell in one step.
+    /// - Returns: false, without a change, if the name is taken or the file system has no atomic operation for this.
     func add(_ bytes: [UInt8], in parent: OpenDirectory, as name: String) throws(Errno) -> Bool {
         let (directory, temporary) = try enter()
         defer { leave() }
@@ -66,20 +67,21 @@ final class ScratchDirectory: Sendable {
             try directory.remove(temporary)
             return false
         } catch {
-            // try?: the first error is the one to tell.
+            // try?: the first error is thrown.
             try? directory.remove(temporary)
             throw error
         }
     }
 
-    /// Makes the directory if it is missing.
+    /// Creates the directory if it is missing.
     ///
-    /// It exists from before the first change of a batch to after the last one, so a leftover one tells of a killed process.
+    /// It exists from the first change of a batch until after the last one, so a leftover directory is a sign of a
+    /// killed process.
     func prepare() throws(Errno) {
         _ = try state.withLock { state throws(Errno) in try open(&state) }
     }
 
-    /// Removes the directory, and what a killed process left in it, unless it is in use.
+    /// Removes the directory with its temporary files, unless it is in use.
     ///
     /// - Returns: whether it existed.
     @discardableResult
@@ -91,7 +93,7 @@ final class ScratchDirectory: Sendable {
         }
     }
 
-    /// Forgets the directory, so that the next use makes it anew: somebody else may have removed it.
+    /// Closes the directory, so that the next use creates it again if another process removed it.
     func forget() {
         state.withLock { $0.directory = nil }
     }
@@ -105,11 +107,11 @@ final class ScratchDirectory: Sendable {
         }
         var litter: [String] = []
         try directory.forEachName { name, _ in
-            // Only names that are made here: even here a file of somebody else is not touched.
+            // Only names that this type creates; files of other programs are kept.
             if name.hasSuffix(Self.ending), Int(name.dropLast(Self.ending.count)) != nil { litter.append(name) }
         }
         for name in litter { try directory.remove(name) }
-        // try?: it stays if somebody else put something in.
+        // try?: the directory is kept if it contains files of other programs.
         try? root.removeDirectory(Self.name)
         return true
     }

@@ -1,14 +1,15 @@
 import SystemPackage
 
 extension SiteDirectory {
-    /// Gives every file below a directory (nil: the whole site), none where there is no such directory; links and the like
-    /// are given, not followed.
+    /// Calls `body` with every file below a directory; nil: the whole site.
+    ///
+    /// Symbolic links and special files are included, and links are not followed. A missing directory has no files.
     func forEachPath(below path: SitePath?, _ body: (String) -> Void) throws(PublishError) {
         guard let directory = try directory(path) else { return }
         try list(directory, prefix: path.map { $0.text + "/" } ?? "", body)
     }
 
-    /// Every file below a directory with its mark, which every stat gives.
+    /// Every file below a directory with its mark.
     func marks(below path: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)] {
         var marks: [(path: String, mark: UInt64)] = []
         guard let directory = try directory(path) else { return marks }
@@ -41,8 +42,9 @@ extension SiteDirectory {
         }
     }
 
-    /// Goes into a directory, unless it is gone or was replaced since its name was read: a server may be publishing while
-    /// `verify` looks.
+    /// Calls `body` with a subdirectory, unless it was removed or replaced since its name was read.
+    ///
+    /// A server may publish while `verify` reads.
     private func enter(
         _ name: String,
         in directory: OpenDirectory,

@@ -1,22 +1,22 @@
 private import Synchronization
 import SystemPackage
 
-/// The site directory as a tree of open directories: reading, comparing and finding the place of a file.
+/// The site directory as a tree of open directories, for finding, reading, and comparing files.
 ///
-/// Every part of a path is opened from the directory above it and never through a symbolic link, so nothing that is done
-/// to a path can happen outside the site directory.
+/// Each component of a path is opened relative to its parent directory and never through a symbolic link, so no file
+/// outside of the site directory is read or written.
 final class SiteDirectory: Sendable {
-    /// Where the caller said the site is; for messages.
+    /// The path from the caller, for messages.
     let location: String
     let root: OpenDirectory
-    /// Directories found lately, so that a page costs no walk from the top.
+    /// A cache of open directories, so that a file needs no walk from the root.
     ///
-    /// It makes things faster, never right: it can be emptied at any time.
+    /// It can be emptied at any time.
     private let recent = Mutex<[SitePath: OpenDirectory]>([:])
-    /// Low enough for the usual limit of 1024 open files per process, high enough for the neighbours of a page.
+    /// Low enough for the usual limit of 1024 open files per process, and sufficient for pages that change together.
     private static let recentLimit = 128
 
-    /// Opens the directory, which has to be there.
+    /// Opens the directory, which must exist.
     init(at location: String) throws(PublishError) {
         self.location = location
         do throws(Errno) {
@@ -26,13 +26,16 @@ final class SiteDirectory: Sendable {
         }
     }
 
-    /// The path of a file as a person would look for it.
+    /// The path of a file for messages.
     func display(_ path: SitePath?) -> String {
         guard let path else { return location }
         return location.hasSuffix("/") ? location + path.text : location + "/" + path.text
     }
 
-    /// The directory at `path` (nil: the site directory itself); nil if there is none.
+    /// Opens a directory.
+    ///
+    /// - Parameter path: nil: the site directory itself.
+    /// - Returns: nil if there is no such directory.
     func directory(_ path: SitePath?) throws(PublishError) -> OpenDirectory? {
         guard let path else { return root }
         if let known = recent.withLock({ $0[path] }) { return known }
@@ -46,9 +49,9 @@ final class SiteDirectory: Sendable {
         }
     }
 
-    /// The directory at `path`, made if it is missing, with those above it.
+    /// Opens a directory, and creates it and those above it if they are missing.
     ///
-    /// Throws `obstacle` if something else is in the way.
+    /// - Throws: `PublishError.obstacle` if one of them is not a directory; `PublishError.failed`.
     func makeDirectory(_ path: SitePath?) throws(PublishError) -> OpenDirectory {
         guard let path else { return root }
         if let known = recent.withLock({ $0[path] }) { return known }
@@ -62,19 +65,19 @@ final class SiteDirectory: Sendable {
             }
         } catch {
             if error == .notDirectory || error == .tooManySymbolicLinkLevels, let entry = try? parent.entry(name) {
-                // try?: without an answer the first error is told.
+                // try?: otherwise the first error is thrown.
                 throw .obstacle(display(path), found: entry.kind, needed: .directory)
             }
             throw .failed(.makeDirectory, path: display(path), code: error.rawValue)
         }
     }
 
-    /// Forgets where directories are, so that the next look goes to the disk.
+    /// Closes the cached directories.
     func forgetDirectories() {
         recent.withLock { $0.removeAll(keepingCapacity: true) }
     }
 
-    /// Forgets one directory.
+    /// Closes one cached directory.
     func forgetDirectory(_ path: SitePath) {
         recent.withLock { _ = $0.removeValue(forKey: path) }
     }
@@ -87,13 +90,13 @@ final class SiteDirectory: Sendable {
         return directory
     }
 
-    /// The bytes of a file; nil if no regular file is there.
+    /// The bytes of a file; nil if there is no regular file.
     func read(_ path: SitePath) throws(PublishError) -> [UInt8]? {
         guard let file = try open(path) else { return nil }
         return try file.bytes(0..<file.size)
     }
 
-    /// A file, held open; nil if no regular file is there.
+    /// Opens a file; nil if there is no regular file.
     func open(_ path: SitePath) throws(PublishError) -> OpenSiteFile? {
         guard let parent = try directory(path.parent) else { return nil }
         do throws(Errno) {
@@ -108,13 +111,16 @@ final class SiteDirectory: Sendable {
         }
     }
 
-    /// Ticks of the clock that dates changes are at most this far apart, in nanoseconds.
+    /// The upper limit of the resolution of modification times, in nanoseconds.
     private static let tick: Int64 = 100_000_000
 
-    /// The mark of a file; nil if no regular file is there, or if another change could still get the same mark.
+    /// The mark of a file.
     ///
-    /// One look from the top, which may follow a link: a file that is reached by one has the mark of that file, and not that
-    /// of any other.
+    /// It is one system call from the root, which follows symbolic links to directories. That is safe, because it reads
+    /// no content, and a file outside of the site has a mark of its own.
+    ///
+    /// - Returns: nil if there is no regular file, or if it changed so recently that the next change could have the
+    ///   same mark.
     func mark(of path: SitePath) throws(PublishError) -> UInt64? {
         do throws(Errno) {
             let entry = try root.entry(path.text)
@@ -127,7 +133,7 @@ final class SiteDirectory: Sendable {
         }
     }
 
-    /// How a file compares with `bytes`; read only if the size is the same.
+    /// Compares a file with `bytes`, and reads it only if the sizes are equal.
     func compare(_ path: SitePath, with bytes: [UInt8]) throws(PublishError) -> FileComparison {
         guard let parent = try directory(path.parent) else { return .absent }
         do throws(Errno) {

@@ -1,14 +1,14 @@
 private import CZlib
 
-/// Files as gzip members: the same bytes for the same content, whenever and wherever they are made.
+/// Deterministic gzip compression.
 enum Gzip {
     private static let level: Int32 = 6
-    /// The largest window, and 16 more to say "gzip, not zlib".
+    /// The largest window; zlib adds 16 for the gzip format.
     private static let windowBits: Int32 = 15 + 16
-    /// zlib's usual trade of memory for speed.
+    /// zlib's default.
     private static let memoryLevel: Int32 = 8
 
-    /// `bytes` compressed, with neither time nor name in the header; nil if memory ran out.
+    /// Compresses bytes, without a time or name in the header; nil if memory ran out.
     static func compress(_ bytes: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
         guard
@@ -36,19 +36,19 @@ enum Gzip {
             return false
         }
         defer { inflateEnd(&stream) }
-        // One byte of room more than needed: a longer content then shows as a difference, and zlib can reach the end.
+        // The extra byte lets zlib reach the end of the stream, and makes longer content differ.
         let expanded = run(&stream, on: member, room: bytes.count + 1) { stream in inflate(&stream, Z_FINISH) }
         return stream.avail_in == 0 && expanded?.isIdentical(to: bytes) == true
     }
 
-    /// What one call of zlib makes of `input`, if it came to the end of it.
+    /// The output of one call of zlib; nil if the call did not reach the end of the stream.
     private static func run(
         _ stream: inout z_stream,
         on input: [UInt8],
         room: Int,
         _ step: (inout z_stream) -> Int32
     ) -> [UInt8]? {
-        // zlib counts in 32 bits; no page comes near.
+        // zlib's sizes have 32 bits, far more than any page needs.
         guard let available = uInt(exactly: input.count), let space = uInt(exactly: room) else { return nil }
         var input = input
         var ended = false

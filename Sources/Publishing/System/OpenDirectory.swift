@@ -1,28 +1,28 @@
 import Glibc
 import SystemPackage
 
-/// A directory held open; closed when nobody uses it any more.
+/// An open directory, closed by its deinitializer.
 ///
-/// Names are single parts, seen from this directory, and symbolic links are never followed: whatever is done here is
-/// done in this very directory, wherever it has been moved to.
+/// Names are relative to the directory, and a symbolic link under a name is never followed. All operations affect this
+/// directory, even after it was moved.
 final class OpenDirectory: Sendable {
-    /// What stands in a directory under one name.
+    /// An entry of a directory.
     struct Entry {
         let kind: PublishError.FileKind
-        /// The second of the last change of content.
+        /// The modification time in seconds.
         let modified: Int
-        /// Differs once somebody has written to it or put something else in its place, unless two changes came within one
-        /// tick of the clock.
+        /// A number that changes if the entry is written to or replaced, except by two changes within one tick of the
+        /// clock.
         let mark: UInt64
-        /// Nanoseconds since the last change, by the clock that dates changes.
+        /// Nanoseconds since the last change, by the clock of modification times.
         let age: Int64
     }
 
     private let descriptor: Int32
-    /// Whether this process made the directory a moment ago, so that only its own files are in it.
+    /// Whether this instance created the directory, so that it contains only files of this process.
     let isNew: Bool
 
-    /// The directory at a path of the surrounding system; here alone a symbolic link is followed.
+    /// Opens the directory at a path; only here a symbolic link is followed.
     init(at path: String) throws(Errno) {
         descriptor = try SystemCall.check { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         isNew = false
@@ -39,14 +39,14 @@ final class OpenDirectory: Sendable {
         close(descriptor)
     }
 
-    /// The directory inside this one.
+    /// Opens a directory inside this one.
     func directory(_ name: String) throws(Errno) -> OpenDirectory {
         try OpenDirectory(name, in: descriptor, isNew: false)
     }
 
-    /// Makes a directory inside this one; that it is there already is fine.
+    /// Creates a directory inside this one, unless it exists.
     ///
-    /// - Returns: whether it was made.
+    /// - Returns: whether it was created.
     @discardableResult
     func make(_ name: String, mode: mode_t = 0o777) throws(Errno) -> Bool {
         do throws(Errno) {
@@ -57,12 +57,12 @@ final class OpenDirectory: Sendable {
         }
     }
 
-    /// Makes a directory inside this one, unless it is there already, and opens it.
+    /// Opens a directory inside this one, and creates it if it is missing.
     func makeDirectory(_ name: String) throws(Errno) -> OpenDirectory {
         try OpenDirectory(name, in: descriptor, isNew: try make(name))
     }
 
-    /// What stands under a name; nil if nothing does.
+    /// The entry with a name; nil if there is none.
     func entry(_ name: String) throws(Errno) -> Entry? {
         var status = stat()
         do throws(Errno) {
@@ -80,7 +80,7 @@ final class OpenDirectory: Sendable {
         return Entry(kind: kind, modified: status.modifiedSeconds, mark: status.mark, age: status.age)
     }
 
-    /// Opens what stands under a name for reading; never waits, not even for a pipe.
+    /// Opens an entry for reading, without blocking if it is a pipe.
     func file(_ name: String) throws(Errno) -> OpenFile {
         OpenFile(
             owning: try SystemCall.check {
@@ -89,7 +89,7 @@ final class OpenDirectory: Sendable {
         )
     }
 
-    /// Makes a new file under a name that is free.
+    /// Creates a file; fails if the name is taken.
     func create(_ name: String) throws(Errno) -> OpenFile {
         OpenFile(
             owning: try SystemCall.check {
@@ -98,14 +98,14 @@ final class OpenDirectory: Sendable {
         )
     }
 
-    /// Moves a file; the file that has the new name gives way in the same instant.
+    /// Moves a file, and atomically replaces an existing file with the new name.
     func rename(_ name: String, to directory: OpenDirectory, as newName: String) throws(Errno) {
         _ = try SystemCall.check { renameat(descriptor, name, directory.descriptor, newName) }
     }
 
-    /// Moves a file to a name that is free.
+    /// Moves a file to a new name, unless the name is taken.
     ///
-    /// - Returns: false, and nothing is moved, if the name is not free or the file system cannot tell in one step.
+    /// - Returns: false, without a change, if the name is taken or the file system has no atomic operation for this.
     func add(_ name: String, to directory: OpenDirectory, as newName: String) throws(Errno) -> Bool {
         guard let renameat2 = Self.renameat2 else { return false }
         do throws(Errno) {
@@ -117,7 +117,7 @@ final class OpenDirectory: Sendable {
         }
     }
 
-    // Swift's Glibc module does not show renameat2 (a GNU extension); the library has it.
+    // Swift's Glibc module does not declare renameat2, a GNU extension.
     private static let renameat2 = dlsym(nil, "renameat2").map {
         unsafeBitCast(
             $0,
@@ -125,37 +125,38 @@ final class OpenDirectory: Sendable {
         )
     }
 
-    /// Removes a file; that it is missing is fine.
+    /// Removes a file if it exists.
     func remove(_ name: String) throws(Errno) {
         do throws(Errno) {
             _ = try SystemCall.check { unlinkat(descriptor, name, 0) }
         } catch .noSuchFileOrDirectory {}
     }
 
-    /// Removes an empty directory; that it is missing is fine.
+    /// Removes an empty directory if it exists.
     func removeDirectory(_ name: String) throws(Errno) {
         do throws(Errno) {
             _ = try SystemCall.check { unlinkat(descriptor, name, AT_REMOVEDIR) }
         } catch .noSuchFileOrDirectory {}
     }
 
-    /// Locks the directory until `unlock`, or the end of the process, against everybody else who asks for the lock.
+    /// Takes an advisory lock on the directory until `unlock` or the end of the process.
     ///
-    /// Throws `wouldBlock` if somebody has it.
+    /// - Throws: `Errno.wouldBlock` if the directory is locked.
     func lock() throws(Errno) {
         _ = try SystemCall.check { flock(descriptor, LOCK_EX | LOCK_NB) }
     }
 
-    /// Gives the lock back.
+    /// Releases the lock.
     ///
-    /// Closing is not enough: a child process that is just being started has a copy of the descriptor for a moment.
+    /// Closing the directory is not sufficient, because a child process that is being started has a copy of the
+    /// descriptor for a moment.
     func unlock() {
         _ = flock(descriptor, LOCK_UN)
     }
 
-    /// Calls `body` with every name in the directory and whether it may be a directory itself.
+    /// Calls `body` with every name in the directory and its kind, which is nil if the file system does not report it.
     func forEachName(_ body: (_ name: String, _ kind: PublishError.FileKind?) -> Void) throws(Errno) {
-        // A stream owns its descriptor, so it gets one of its own.
+        // A stream owns its descriptor, so it needs a separate one.
         let own = try SystemCall.check { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard let stream = fdopendir(own) else {
             let code = errno
@@ -175,9 +176,9 @@ final class OpenDirectory: Sendable {
         if errno != 0 { throw Errno(rawValue: errno) }
     }
 
-    /// Returns when everything on the file system of this directory is on the device.
+    /// Returns when all data of the directory's file system is on the device.
     func syncFileSystem() throws(Errno) {
-        // Swift's Glibc module does not show syncfs (a GNU extension); the library has it.
+        // Swift's Glibc module does not declare syncfs, a GNU extension.
         guard let symbol = dlsym(nil, "syncfs") else { return sync() }
         let syncfs = unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
         _ = try SystemCall.check { syncfs(descriptor) }
@@ -185,7 +186,7 @@ final class OpenDirectory: Sendable {
 }
 
 extension PublishError.FileKind {
-    /// The kind that a directory entry tells; nil where the file system does not tell.
+    /// The kind in a directory entry; nil if the file system does not report it.
     fileprivate init?(type: Int32) {
         switch type {
         case Int32(DT_REG): self = .file

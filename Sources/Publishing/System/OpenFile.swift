@@ -1,22 +1,22 @@
 import Glibc
 import SystemPackage
 
-/// A file held open; closed when it goes out of use.
+/// An open file, closed by its deinitializer.
 struct OpenFile: ~Copyable, Sendable {
     private let descriptor: Int32
 
-    /// Takes over a descriptor.
+    /// Takes ownership of a descriptor.
     init(owning descriptor: Int32) {
         self.descriptor = descriptor
     }
 
-    /// The file at a path outside the site, made if missing; writing goes to its end.
+    /// Opens a file outside of the site for appending, and creates it if it is missing.
     init(appendingTo path: String, emptied: Bool = false) throws(Errno) {
         let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (emptied ? O_TRUNC : 0)
         descriptor = try SystemCall.check { open(path, flags, 0o600) }
     }
 
-    /// The file at a path outside the site, which has to be there.
+    /// Opens a file outside of the site for reading.
     init(reading path: String) throws(Errno) {
         descriptor = try SystemCall.check { open(path, O_RDONLY | O_CLOEXEC) }
     }
@@ -32,9 +32,9 @@ struct OpenFile: ~Copyable, Sendable {
         return status.st_mode & S_IFMT == S_IFREG ? status : nil
     }
 
-    /// Up to `size` bytes from a place in the file; fewer only at its end.
+    /// Reads up to `size` bytes from an offset; fewer only at the end of the file.
     ///
-    /// Several tasks may read at once, because none moves where the file stands.
+    /// Several tasks may read at the same time, because reading does not move the file offset.
     func read(upTo size: Int, from offset: Int = 0) throws(Errno) -> [UInt8] {
         var failure: Errno?
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
@@ -70,7 +70,7 @@ struct OpenFile: ~Copyable, Sendable {
         if let failure { throw failure }
     }
 
-    /// Says that the file last changed at this second.
+    /// Sets the modification time, in seconds.
     func setModified(_ second: Int) throws(Errno) {
         let times = [timespec(tv_sec: time_t(second), tv_nsec: 0), timespec(tv_sec: time_t(second), tv_nsec: 0)]
         _ = try SystemCall.check { futimens(descriptor, times) }
@@ -81,16 +81,16 @@ struct OpenFile: ~Copyable, Sendable {
         _ = try SystemCall.check { fdatasync(descriptor) }
     }
 
-    /// Closes the file; some file systems report only now that a write failed.
+    /// Closes the file and throws errors of earlier writes, which some file systems report only now.
     consuming func close() throws(Errno) {
         let result = Self.closeDescriptor(descriptor)
         let code = errno
         discard self
-        // The descriptor is gone even when a signal came between: never close twice.
+        // The descriptor is closed even after EINTR, so it must not be closed again.
         if result < 0, code != EINTR { throw Errno(rawValue: code) }
     }
 
-    // Inside the type the names `close` and `write` mean its own functions.
+    // Inside of the type, `close` and `write` are its own functions.
     private static func closeDescriptor(_ descriptor: Int32) -> Int32 { systemClose(descriptor) }
 }
 
@@ -101,7 +101,7 @@ private func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -
 }
 
 extension stat {
-    /// Which file it is, how large, and when its content and its entry last changed.
+    /// A hash of the inode, the size, and the times of the last changes.
     var mark: UInt64 {
         var hash = StableHash([])
         hash.combine(UInt64(st_ino))
@@ -113,16 +113,16 @@ extension stat {
         return hash.value
     }
 
-    /// Nanoseconds since the content or the entry last changed; negative after the clock was set back.
+    /// Nanoseconds since the last change of content or metadata; negative after the clock was set back.
     var age: Int64 {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME_COARSE, &now)
         return Int64(now.tv_sec - st_ctim.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec - st_ctim.tv_nsec)
     }
 
-    /// Bytes.
+    /// The size in bytes.
     var size: Int { Int(st_size) }
 
-    /// The second of the last change of content.
+    /// The modification time in seconds.
     var modifiedSeconds: Int { Int(st_mtim.tv_sec) }
 }

@@ -1,11 +1,11 @@
 import Glibc
 import SystemPackage
 
-/// What is done with whole paths outside the site: data directory and site directory.
+/// Operations on whole paths, for the data directory and the site directory.
 enum PathOnDisk {
-    /// Makes a directory and those above it; that they are there already is fine.
+    /// Creates a directory and those above it, unless they exist.
     ///
-    /// Throws `fileExists` or `notDirectory` if something else is in the way.
+    /// - Throws: `Errno.fileExists` or `Errno.notDirectory` if one of them is not a directory.
     static func makeDirectories(_ path: String) throws(Errno) {
         do throws(Errno) {
             _ = try SystemCall.check { mkdir(path, 0o777) }
@@ -20,26 +20,26 @@ enum PathOnDisk {
         }
     }
 
-    /// The directory that holds what a path names.
+    /// The directory that contains the entry at a path.
     static func parent(of path: String) -> String {
         let trimmed = path.trimmingEnd(of: UInt8(ascii: "/"))
         guard let slash = trimmed.utf8.lastIndex(of: UInt8(ascii: "/")) else { return trimmed.isEmpty ? path : "." }
         return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
     }
 
-    /// The absolute path of something that is there, without symbolic links.
+    /// The absolute path of an existing entry, without symbolic links.
     static func absolute(_ path: String) throws(Errno) -> String {
         guard let resolved = realpath(path, nil) else { throw Errno(rawValue: errno) }
         defer { free(resolved) }
         return String(cString: resolved)
     }
 
-    /// Moves a file; the file that has the new name gives way in the same instant.
+    /// Moves a file, and atomically replaces an existing file with the new name.
     static func move(_ path: String, to newPath: String) throws(Errno) {
         _ = try SystemCall.check { rename(path, newPath) }
     }
 
-    /// Removes a file; that it is missing is fine.
+    /// Removes a file if it exists.
     static func remove(_ path: String) throws(Errno) {
         do throws(Errno) {
             _ = try SystemCall.check { unlink(path) }
@@ -61,7 +61,7 @@ extension String {
 }
 
 extension [UInt8] {
-    /// Whether both hold the same bytes, compared as fast as memory is read.
+    /// Whether both arrays have the same bytes, compared by `memcmp`.
     func isIdentical(to other: [UInt8]) -> Bool {
         guard count == other.count else { return false }
         return withUnsafeBytes { mine in

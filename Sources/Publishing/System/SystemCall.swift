@@ -1,9 +1,12 @@
 import Glibc
 import SystemPackage
 
-/// Calls of the system that swift-system does not have: those relative to an open directory.
+/// System calls that return -1 and set `errno` on failure.
 enum SystemCall {
-    /// What `call` returned; called again when a signal came between.
+    /// Makes a system call, and repeats it after EINTR.
+    ///
+    /// - Returns: the result of the call, which is never negative.
+    /// - Throws: `errno` of the failed call.
     static func check<Number: SignedInteger>(_ call: () -> Number) throws(Errno) -> Number {
         while true {
             let result = call()
