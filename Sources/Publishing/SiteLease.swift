@@ -1,12 +1,12 @@
 internal import Synchronization
 
-/// The right of this process to change a site, which ends by itself unless it is renewed.
+/// The right of this process to change a site, which expires unless it is renewed.
 ///
-/// A store checks the end by its own clock: a request that a paused process sends after it changes nothing.
+/// The store checks the expiry by its own clock, so it refuses later requests of a process that was paused.
 package final class SiteLease: Sendable {
-    /// From one renewal to the end.
+    /// The time from a renewal to the expiry.
     package struct Term: Sendable {
-        /// When the renewal was requested, so that no other clock has an earlier end.
+        /// The time at which the renewal was requested, so that the term does not end later than on other clocks.
         package let start: ContinuousClock.Instant
         package let length: Duration
 
@@ -25,16 +25,16 @@ package final class SiteLease: Sendable {
     /// The latest term, which may have ended; nil before the first renewal.
     package var term: Term? { state.withLock(\.term) }
 
-    /// Whether another process may have the site from now on.
+    /// Whether the right has ended permanently, so that another process may have it.
     package var isOver: Bool { state.withLock(\.isOver) }
 
     /// - Parameters:
-    ///   - start: when the renewal was requested.
+    ///   - start: the time at which the renewal was requested.
     ///   - length: whole seconds.
     package func renew(since start: ContinuousClock.Instant, for length: Duration) {
         state.withLock { $0.term = Term(start: start, length: length) }
     }
 
-    /// Ends the right for good.
+    /// Ends the right permanently.
     package func end() { state.withLock { $0.isOver = true } }
 }

@@ -1,13 +1,14 @@
 import Foundation
 import SystemPackage
 
-/// The name of a site that all machines know it by, whatever they call its directory.
+/// The name of a site, which is the same on all machines regardless of the path of its directory.
 ///
-/// It is in a file of the directory beside the site, because `verify` finds every file within the site.
+/// The name is in a file of the directory beside the site, because `verify` would report a file inside the site as
+/// foreign.
 package enum SiteName {
     private static let file = ".vitrina-name"
 
-    /// The name in a directory, which is made if it is missing.
+    /// Reads the name in a directory, and creates both if they are missing.
     package static func read(in directory: String) throws(PublishError) -> String {
         do throws(Errno) {
             try PathOnDisk.makeDirectories(directory)
@@ -16,7 +17,7 @@ package enum SiteName {
         }
         let path = "\(directory)/\(file)"
         if let name = name(at: path) { return name }
-        // A file is complete when it has its name, and the first one keeps it.
+        // The link makes a complete file visible, and fails if another process was first.
         let draft = "\(path).\(UUID().uuidString)"
         defer { unlink(draft) }
         guard FileManager.default.createFile(atPath: draft, contents: Data((UUID().uuidString + "\n").utf8)),
@@ -26,7 +27,7 @@ package enum SiteName {
     }
 
     private static func name(at path: String) -> String? {
-        // nil: there is none, or it cannot be read, and then it cannot be written either.
+        // nil: the file is missing, or unreadable, in which case creating it fails too.
         FileManager.default.contents(atPath: path).map { bytes in
             String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
         }
