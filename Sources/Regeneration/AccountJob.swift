@@ -5,18 +5,18 @@ import Site
 
 /// Renders and publishes the pages of one account that its events change.
 struct AccountJob: Sendable {
-    /// The inputs of an account's pages: enough to fold the account again as it was then.
+    /// The inputs of an account's pages, from which the account can be folded again.
     struct Origin: Sendable {
-        /// The account's events up to here.
+        /// The position of the last event.
         let position: LedgerPosition
-        /// How many of the registry's steps there were.
+        /// The number of the registry's steps.
         let orderSteps: Int
         let moment: Timestamp
-        /// The full rebuild of the site that all of the pages are from.
+        /// The number of the full rebuild since which the pages are up to date.
         let rebuild: Int
     }
 
-    /// The account as its pages show it after a job.
+    /// The account and the state of its pages after a job.
     struct Published: Sendable {
         let pipeline: AccountPipeline
         let summary: AccountSummary?
@@ -25,13 +25,13 @@ struct AccountJob: Sendable {
         let weight: Int
         let lists: Lists
 
-        /// What the job did about the lists of the account.
+        /// The state of the account's lists after the job.
         enum Lists {
-            /// They are published.
+            /// The job published them.
             case published
-            /// Only pages of users were published, and a `ListsJob` has to follow.
+            /// The job published only pages of users, so a `ListsJob` must follow.
             case outdated
-            /// Nothing changed.
+            /// The job found no change.
             case unchanged
         }
 
@@ -46,39 +46,39 @@ struct AccountJob: Sendable {
 
     enum Outcome: Sendable {
         case published(Published)
-        /// The pages that an earlier process left are right.
+        /// The pages of an earlier process are up to date.
         case confirmed(AccountReceipt)
     }
 
     private enum Update {
-        /// Pages of users are published; lists follow if there was a change.
+        /// Pages of users are published. Lists must follow if the account changed.
         case publishedUsers(isChanged: Bool)
-        /// The account came or went.
+        /// The account was created or deleted.
         case needsAllFiles
-        /// Something belongs before what is known, and nothing was taken in.
+        /// An event or step belongs before known ones, and nothing was applied.
         case outOfOrder
     }
 
     let account: AccountID
     let moment: Timestamp
-    /// Later events are left out.
+    /// Later events are ignored.
     let position: LedgerPosition
-    /// The inputs of the published pages; nil if they are unknown.
+    /// The inputs of the published pages; nil: unknown.
     let origin: Origin?
-    /// The account as it is published, if it is still in memory.
+    /// The published account, if it is still in memory.
     let pipeline: AccountPipeline?
-    /// Whether the published lists are those of the account at its origin.
+    /// Whether the published lists show the account at its origin.
     let hasCurrentLists: Bool
-    /// Events that came in since.
+    /// New events since the origin.
     let events: [Event]
-    /// Whether the pipeline's state no longer holds.
+    /// Whether the state of the pipeline is no longer valid.
     let isStale: Bool
     let orderSteps: [AccountStep]
     let products: ProductCatalog
     let policies: Policies
-    /// The full rebuild that all pages have to be from.
+    /// The number of the current full rebuild.
     let rebuild: Int
-    /// Whether the job belongs to that rebuild; only then are receipts read and written.
+    /// Whether the job is a part of that rebuild; only then it reads and writes receipts.
     let isInRebuild: Bool
 
     /// The inputs of the pages after the job.
@@ -86,7 +86,7 @@ struct AccountJob: Sendable {
         Origin(position: position, orderSteps: orderSteps.count, moment: moment, rebuild: rebuild)
     }
 
-    /// Folds, renders and publishes.
+    /// Folds the account, renders its files, and publishes them.
     func run(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) async throws -> Outcome {
         let reader = AccountReader(store, products, policies)
         var before: AccountState?
@@ -121,16 +121,16 @@ struct AccountJob: Sendable {
         }
     }
 
-    /// The account as it is published, from memory or from the ledger.
+    /// The published account, from memory or folded from the ledger.
     ///
-    /// - Returns: nil if only reading the account anew tells how it was.
+    /// - Returns: nil if the account of the origin cannot be folded any more.
     private func published(_ origin: Origin, _ reader: AccountReader) async throws -> AccountPipeline? {
         if let pipeline { return pipeline }
         guard !isStale, origin.orderSteps <= orderSteps.count else { return nil }
         return try await reader.pipeline(account, upTo: position, orderSteps, of: origin, without: events)
     }
 
-    /// Takes in events that come after all that is known, and publishes the pages of users that they change.
+    /// Applies events that are later than all known ones, and publishes the pages of users that they change.
     private func publishUsers(
         _ pipeline: AccountPipeline,
         _ renderer: SiteRenderer,
@@ -148,7 +148,7 @@ struct AccountJob: Sendable {
                 let present = moved.filter { state.users[$0] != nil }
                 pipeline.setRemovedUsers(moved.subtracting(present), present: present)
             }
-            // A page's "as of" is its last change, so only changes after the last known instant touch pages.
+            // A page's "as of" is its last change, so only changes after the last known instant affect pages.
             let users = reached.flatMap { touched(by: due, in: state, after: $0) }
             try renderer.renderUsers(
                 of: state,
@@ -162,9 +162,9 @@ struct AccountJob: Sendable {
         }
     }
 
-    /// The only users whose pages may differ after events; nil: any user's page may.
+    /// The users whose pages events may change; nil: all users.
     ///
-    /// Events of users and licenses change other users' pages only through facts that all pages share. A check of each of
+    /// Events of users and licenses change other users' pages only through facts that all pages share. Checking each of
     /// 100,000 users would take longer than rendering the page.
     private func touched(by events: ArraySlice<Event>, in state: AccountState, after moment: Timestamp) -> Set<UserID>?
     {
@@ -178,7 +178,7 @@ struct AccountJob: Sendable {
     }
 }
 
-/// Renders every file of an account: the one path that `build`, `serve` and `verify` share.
+/// Renders all files of an account, for `build`, `serve`, and `verify`.
 struct AccountRendering: Sendable {
     enum Outcome: Sendable {
         case confirmed(AccountReceipt)
@@ -191,8 +191,8 @@ struct AccountRendering: Sendable {
     let receipts: AccountReceipts?
 
     /// - Parameters:
-    ///   - before: the account as its pages show it, if that is known; pages of users who are the same are left out.
-    ///   - prune: removes what is not among the account's files.
+    ///   - before: the account that its pages show, if known; unchanged pages of users are not rendered.
+    ///   - prune: removes all other files below a directory.
     func render(
         _ account: AccountID,
         upTo position: LedgerPosition,
@@ -214,7 +214,7 @@ struct AccountRendering: Sendable {
         return .rendered(timeline, versions)
     }
 
-    /// Tells which users' pages differ between two states of an account.
+    /// A function that returns whether a user's page differs between two states of an account.
     private func changes(from before: AccountState, to state: AccountState) -> (User) -> Bool {
         let products = renderer.products
         let (knownEvidence, evidence) = (Evidence(before), Evidence(state))
@@ -229,12 +229,12 @@ struct AccountRendering: Sendable {
 }
 
 extension Event {
-    /// Whether everything in the account ends with the event.
+    /// Whether the event deletes the account.
     fileprivate var endsAccount: Bool {
         if case .account(_, .deleted) = payload { true } else { false }
     }
 
-    /// The one user whom the event is about.
+    /// The user of the event; nil if it is not about one user.
     fileprivate var user: UserID? {
         switch payload {
         case .user(_, let user, _), .license(_, let user, _, _): user
@@ -244,7 +244,7 @@ extension Event {
 }
 
 extension HistoryEntry {
-    /// The user who came or left.
+    /// The user who was added or removed.
     fileprivate var movedUser: UserID? {
         switch change {
         case .userAdded(let person), .userRemoved(let person, _): person.id

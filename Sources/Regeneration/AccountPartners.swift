@@ -3,11 +3,12 @@ package import Licensing
 package import Logging
 import Synchronization
 
-/// The partner of each account, for a process that need not render anything.
+/// The partner of each account, for processes that do not render.
 package final class AccountPartners: Sendable {
-    /// How many events one read returns at most.
+    /// The maximum number of events in one read.
     private static let readingSize = 2000
-    /// How often the ledger is read without a signal of a commit: time changes the registry too, and signals can get lost.
+    /// The interval of reads without a signal of a commit, because time changes the registry too and signals can get
+    /// lost.
     private static let interval = Duration.seconds(10)
 
     private let store: any EventStore
@@ -32,8 +33,8 @@ package final class AccountPartners: Sendable {
 
     /// Follows the ledger until its task is cancelled.
     ///
-    /// - Throws: `EventStoreError` if the ledger cannot be read at the start, or if it was replaced by an older copy. Other
-    ///   later failures are logged and retried.
+    /// - Throws: `EventStoreError` if the ledger cannot be read at the start, or if it was replaced by an older copy.
+    ///   Other later failures are logged and retried.
     package func run() async throws(EventStoreError) {
         // Subscribe before the first read, so that no commit is missed.
         let commits = store.commits()

@@ -3,15 +3,15 @@ import Publishing
 import Site
 import Synchronization
 
-/// One account between its events and its pages: its state, and which of its lists are published.
+/// The state of one account in memory, and which of its lists are published.
 ///
-/// One `AccountJob` at a time works on the timeline. A `ListsJob` may run beside it, on a copy of the state: the lists of
-/// 100,000 users take seconds, and the page of a user does not wait for them. The two write different files. A job that
-/// rebuilds all files cancels the lists first.
+/// Only one `AccountJob` at a time uses the timeline. A `ListsJob` may run at the same time on a copy of the state,
+/// because the lists of 100,000 users take seconds and a user's page must not wait for them. The two jobs write
+/// different files. A job that rebuilds all files cancels the `ListsJob` first.
 final class AccountPipeline: Sendable {
     private struct Lists {
         var published: PublishedLists
-        /// Users who were removed; their pages go when no list links to them any more.
+        /// Removed users, whose pages are removed when no list links to them any more.
         var removedUsers: Set<UserID> = []
         var isCancelled = false
     }
@@ -27,14 +27,16 @@ final class AccountPipeline: Sendable {
         lists = Mutex(Lists(published: published))
     }
 
-    /// Works on the account; only for its job, or while it has none: this waits for the job.
+    /// Calls `body` with exclusive access to the timeline.
+    ///
+    /// While a job runs, this blocks until the job no longer uses the timeline.
     func withTimeline<Result: Sendable>(
         _ body: (inout AccountTimeline) throws -> Result
     ) rethrows -> Result {
         try timeline.withLock { try body(&$0) }
     }
 
-    /// Records who was removed and who is there, before pages of users are published.
+    /// Records users who were removed and users who are present, before pages of users are published.
     func setRemovedUsers(_ removed: Set<UserID>, present: Set<UserID>) {
         lists.withLock { lists in
             lists.removedUsers.formUnion(removed)
@@ -42,15 +44,15 @@ final class AccountPipeline: Sendable {
         }
     }
 
-    /// Stops the update of lists that is running; it writes and removes nothing from now on.
+    /// Stops the running update of lists, which then writes and removes no more files.
     func cancelLists() { lists.withLock { $0.isCancelled = true } }
 
-    /// Records that an update of lists failed half-way.
+    /// Records that an update of lists failed.
     func invalidateLists() { lists.withLock { $0.published = .unknown } }
 
-    /// The job that brings the lists in line with the account.
+    /// The job that updates the lists.
     ///
-    /// - Parameter moment: as of which pages of users show the account.
+    /// - Parameter moment: the moment of the published pages of users.
     /// - Returns: nil if it is unknown which lists are published.
     func listsJob(asOf moment: Timestamp) -> ListsJob? {
         let state = withTimeline { $0.state }
@@ -69,16 +71,16 @@ final class AccountPipeline: Sendable {
         }
     }
 
-    /// The files of lists as they are published.
+    /// The published files of lists.
     enum PublishedLists: Sendable {
         case versions(ListVersions)
-        /// The lists of a state, which an earlier process or an earlier pipeline published.
+        /// The lists of a state, published by an earlier process or an earlier pipeline.
         case of(AccountState)
         /// An update failed.
         case unknown
     }
 
-    /// Brings the files about one account as a whole in line with it: lists, index, tables, feed.
+    /// Updates the files about an account as a whole: lists, index, tables, feed.
     struct ListsJob: Sendable {
         let pipeline: AccountPipeline
         let state: AccountState
@@ -86,7 +88,7 @@ final class AccountPipeline: Sendable {
         fileprivate let published: PublishedLists
         let removedUsers: Set<UserID>
 
-        /// - Throws: what the publisher throws. A cancelled job returns early.
+        /// - Throws: the errors of the publisher. A cancelled job returns early.
         func run(_ renderer: SiteRenderer, _ publisher: Publisher) throws {
             let known: ListVersions? =
                 switch published {
@@ -100,7 +102,7 @@ final class AccountPipeline: Sendable {
                 }
                 for user in removedUsers {
                     try pipeline.step { lists in
-                        // A user who has come back keeps the page.
+                        // A user who was added again keeps the page.
                         guard lists.removedUsers.contains(user) else { return }
                         for route in renderer.userRoutes(user, of: state.id) { try publisher.remove(route.path) }
                         lists.removedUsers.remove(user)
@@ -117,9 +119,9 @@ final class AccountPipeline: Sendable {
     }
 }
 
-/// The pipelines of accounts that were used lately, so that the next event of one does not read the ledger.
+/// A cache of recently used pipelines, so that the next event of an account needs no reading of the ledger.
 ///
-/// Bounded: when the young half is full, it becomes the old half, and the former old half is forgotten.
+/// When the young half is full, it becomes the old half, and the previous old half is discarded.
 struct PipelineCache: Sendable {
     private typealias Entry = (pipeline: AccountPipeline, weight: Int)
 
@@ -128,7 +130,7 @@ struct PipelineCache: Sendable {
     private var old: [AccountID: Entry] = [:]
     private var youngWeight = 0
 
-    /// - Parameter limit: the weight of all accounts together, about one per user and line of history.
+    /// - Parameter limit: the maximum total weight; each user and each line of history weighs one.
     init(limit: Int) {
         self.limit = limit
     }

@@ -7,15 +7,15 @@ import Site
 
 /// The recorded inputs of an account's pages, so that a later run need not render them again.
 ///
-/// A site is a pure function of its events, a moment and its sources. With the same events and sources, and before the next
-/// change by time, unmodified pages are up to date.
+/// A site is a pure function of its events, a moment and its sources. With the same events and sources, and before the
+/// next change by time, unmodified pages are up to date.
 struct AccountReceipt: Codable {
     /// A digest of the events, the orders' history, and the templates, locale files and program.
     let inputs: String
     let from: Timestamp
-    /// When something changes by itself; nil: never.
+    /// The next moment at which something changes by itself; nil: never.
     let until: Timestamp?
-    /// nil for an account that does not exist.
+    /// The summary; nil: the account does not exist.
     let summary: AccountSummary?
 }
 
@@ -45,7 +45,7 @@ struct AccountReceipts {
         asOf moment: Timestamp
     ) async throws -> AccountReceipt? {
         let directory = Route.directory(of: .account(account))
-        // try?: only a hint.
+        // try?: receipts are hints.
         guard let text = publisher.receipt(of: directory),
             let receipt = try? JSONDecoder().decode(AccountReceipt.self, from: Data(text.utf8)),
             receipt.from <= moment, receipt.until.map({ moment < $0 }) ?? true,
@@ -94,7 +94,7 @@ struct AccountReceipts {
     }
 }
 
-/// A digest of texts that does not depend on their order: the sum of their SHA-256 values.
+/// An order-independent digest of texts: the sum of their SHA-256 values.
 struct SetDigest {
     private var sum = SIMD4<UInt64>(repeating: 0)
 
@@ -105,7 +105,7 @@ struct SetDigest {
         }
     }
 
-    /// Sixty-four digits.
+    /// The digest as 64 hexadecimal digits.
     var text: String {
         (0..<sum.scalarCount).map { hexadecimal(sum[$0], width: 16) }.joined()
     }

@@ -1,24 +1,24 @@
 import Licensing
 
-/// The summary of every account, for files about more than one account.
+/// The summaries of all accounts, for files about more than one account.
 struct AccountSummaries: Sendable {
-    /// What a new summary changes besides the account.
+    /// The files of other subjects that a new summary changes.
     enum Change {
         case nothing
         /// Pages of the account's partner.
         case partner
-        /// Also the counts of the site.
+        /// Pages of the account's partner, and the status of the site.
         case partnerAndSite
     }
 
     private var summaries: [AccountID: AccountSummary] = [:]
     /// Accounts that failed before they had a summary.
     private var missing: Set<AccountID> = []
-    /// Users of all accounts together.
+    /// The number of users of all accounts.
     private(set) var users = 0
 
     var count: Int { summaries.count }
-    /// In no particular order.
+    /// All summaries, in no particular order.
     var all: some Collection<AccountSummary> { summaries.values }
     /// Whether every account has a summary.
     var isComplete: Bool { missing.isEmpty }

@@ -4,13 +4,17 @@ import Licensing
 /// One account of a growing ledger: its state and its future events.
 struct AccountTimeline: Sendable {
     private var fold: AccountFold
-    /// Own events after the moment, in the order of truth.
+    /// The account's own events after the moment, in the order of truth.
     private var waiting: [Event]
-    /// How many of the registry's steps of this account were applied.
+    /// The number of applied steps of the registry.
     private var orderSteps: Int
     private var moment: Timestamp
 
-    /// The account after its own events, in the order of truth, and the registry's steps of its orders.
+    /// Folds an account.
+    ///
+    /// - Parameters:
+    ///   - events: its own events, in the order of truth.
+    ///   - orderSteps: the registry's steps of its orders.
     init(
         _ account: AccountID,
         events: [Event],
@@ -28,25 +32,27 @@ struct AccountTimeline: Sendable {
 
     var state: AccountState { fold.state }
 
-    /// The account as its partner's pages show it; nil for one that does not exist.
+    /// The account for its partner's pages; nil if it does not exist.
     func summary(_ products: ProductCatalog) -> AccountSummary? {
         state.isPresent ? state.summary(products: products) : nil
     }
 
-    /// The last applied instant; later, only the charts of the seats moved on by a month.
+    /// The last applied instant of an event or a date; nil: there was none.
+    ///
+    /// After it, only the charts of seats have changed, with each new month.
     var reached: Timestamp? { fold.reached }
 
-    /// The next moment at which something changes by itself, or nil.
+    /// The next moment at which something changes by itself; nil: never.
     var nextChange: Timestamp? { [fold.state.nextChange(after: moment), waiting.first?.time].compactMap { $0 }.min() }
 
-    /// The memory that it takes, roughly in lines of its pages.
+    /// An estimate of the memory of the account, in users, lines of history, and future events.
     var weight: Int { 1 + fold.state.users.count + fold.state.history.count + waiting.count }
 
     /// Adds new events of the account and the registry's steps of its orders, and advances the time.
     ///
-    /// - Returns: the account's own events that are now applied; nil if an event belongs into or before the last instant,
-    ///   withdraws an applied list, or erases a person from events that are applied. Then nothing changes, and the account
-    ///   must be folded again from the ledger.
+    /// - Returns: the account's own events that were applied; nil if an event is not later than the last instant,
+    ///   withdraws an applied list, or erases a person. Then nothing changes, and the account must be folded again from
+    ///   the ledger.
     mutating func add(_ events: [Event], orderSteps: [AccountStep], asOf moment: Timestamp) -> ArraySlice<Event>? {
         guard !events.contains(where: \.changesKeptEvents) else { return nil }
         let news = waiting.merging(events)
@@ -75,9 +81,9 @@ struct AccountReader: Sendable {
         self.policies = policies
     }
 
-    /// An account at a moment, and the events that it was folded from.
+    /// Folds an account at a moment, and returns its events too.
     ///
-    /// - Parameter position: later events are left out.
+    /// - Parameter position: later events are ignored.
     func read(
         _ account: AccountID,
         upTo position: LedgerPosition = .end,
@@ -88,12 +94,12 @@ struct AccountReader: Sendable {
         return (timeline(account, events, orderSteps, asOf: moment), events)
     }
 
-    /// An account as its pages show it.
+    /// Folds the account that the published pages show.
     ///
     /// - Parameters:
     ///   - origin: the inputs of the pages.
-    ///   - orderSteps: the registry's steps of its orders, of which the pages may show fewer.
-    ///   - news: the events up to `position` that came in since.
+    ///   - orderSteps: the registry's steps of its orders; the pages may show fewer.
+    ///   - news: the events up to `position` that the pages do not show.
     func pipeline(
         _ account: AccountID,
         upTo position: LedgerPosition,
@@ -127,7 +133,7 @@ struct AccountReader: Sendable {
 }
 
 extension [Event] {
-    /// These events, which are in the order of truth, merged with new ones in any order, without duplicates.
+    /// Merges these events with new ones, in the order of truth and without duplicates.
     func merging(_ new: [Event]) -> [Event] {
         guard !new.isEmpty else { return self }
         var last: EventIdentity?

@@ -3,9 +3,9 @@ import Licensing
 
 /// The counts of the ledger at a moment, updated with each event.
 struct LedgerCount {
-    /// Events up to here are counted.
+    /// The position of the last counted event.
     private var position: LedgerPosition
-    /// Events that are not in the future.
+    /// The number of events that are not in the future.
     private(set) var events: Int
     /// The time of the last of them.
     private(set) var lastTime: Timestamp?

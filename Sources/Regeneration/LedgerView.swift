@@ -25,12 +25,12 @@ package struct LedgerView: Sendable {
         registry = Registry(folding: try await store.registryEvents().prefix { $0.time <= moment })
     }
 
-    /// Every account that any event names, sorted; some may not exist.
+    /// All accounts that events name, sorted; some may not exist.
     package func accounts() async throws -> [AccountID] {
         try await store.accounts()
     }
 
-    /// Events that wait for something they refer to: <doc:Events#Dependencies>.
+    /// The events that wait for something they refer to: <doc:Events#Dependencies>.
     ///
     /// Folds every account once.
     package func unsettled() async throws -> Unsettled {
@@ -48,7 +48,7 @@ package struct LedgerView: Sendable {
         return unsettled
     }
 
-    /// One partner at the moment; nil for one that is not there.
+    /// One partner at the moment; nil if it does not exist.
     ///
     /// Folds each of its accounts once.
     package func partner(_ id: PartnerID) async throws -> PartnerState? {
@@ -73,15 +73,15 @@ package struct LedgerView: Sendable {
     }
 }
 
-/// Waiting events, by what they wait for, ordered by id.
+/// Waiting events, grouped by what they wait for and ordered by id.
 package struct Unsettled: Sendable {
-    /// An account that was never created, with how many events wait for it.
+    /// An account that was never created, and the number of events that wait for it.
     package struct AbsentAccount: Sendable {
         package let account: AccountID
         package let events: Int
     }
 
-    /// A user who was never added or was removed, with how many licenses wait for them.
+    /// A user who was never added or was removed, and the number of licenses that wait for them.
     package struct AbsentUser: Sendable {
         package let account: AccountID
         package let user: UserID
@@ -92,7 +92,7 @@ package struct Unsettled: Sendable {
     package internal(set) var absentAccounts: [AbsentAccount] = []
     package internal(set) var absentUsers: [AbsentUser] = []
 
-    /// How many events wait.
+    /// The number of waiting events.
     package var count: Int {
         assignments.count + absentAccounts.reduce(0) { $0 + $1.events } + absentUsers.reduce(0) { $0 + $1.licenses }
     }

@@ -18,7 +18,7 @@ enum PublishMetrics {
         }
     }
 
-    /// Makes the counter of failures exist before the first one, so that an alert sees it rise.
+    /// Creates the counter of failures before the first failure, so that an alert can detect its increase.
     static func start() { failures.increment(by: 0) }
 
     static func recordFailure() { failures.increment() }

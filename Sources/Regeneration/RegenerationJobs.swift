@@ -29,7 +29,7 @@ struct RegenerationJobs {
         case pruned(isComplete: Bool)
     }
 
-    /// How long a process that ends may spend on receipts.
+    /// The time limit for writing receipts when the process ends.
     private static let receiptTimeout = Duration.seconds(5)
 
     let store: any EventStore
@@ -121,7 +121,7 @@ struct PartnerJob: Sendable {
     }
 }
 
-/// Runs rendering and writing on threads of its own, which may block, so that a long rebuild does not delay requests.
+/// Runs rendering and writing on separate threads, which may block, so that a long rebuild does not delay requests.
 package final class RenderingExecutor: TaskExecutor {
     private let queue = DispatchQueue(label: "rendering", qos: .utility, attributes: .concurrent)
 

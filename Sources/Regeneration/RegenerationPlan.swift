@@ -4,8 +4,8 @@ import Site
 
 /// Decides what to regenerate, and in which order: the state of a `Regenerator`, without files, tasks or clocks.
 ///
-/// Input is events, time, and results of jobs. Output is jobs, one subject each. A full rebuild of the site, at the start
-/// and after a change of templates or locale files, has lower priority than new events.
+/// Input is events, time, and results of jobs. Output is jobs, one subject each. A full rebuild of the site, at the
+/// start and after a change of templates or locale files, has lower priority than new events.
 struct RegenerationPlan {
     typealias CommittedEvent = (position: LedgerPosition, event: Event)
 
@@ -15,23 +15,24 @@ struct RegenerationPlan {
     /// The last event that was added.
     private(set) var position: LedgerPosition
     private(set) var queue: RegenerationQueue
-    /// Whether the registry must be read again with `reload`, because an event was older than the recent ones.
+    /// Whether the registry must be read again with `reload`, because an event was older than the recent ones or erased
+    /// a person.
     private(set) var needsRegistry = false
     /// Whether the ledger must be counted again with `recount`, because future events are due.
     private(set) var needsCount = false
-    /// Whether people were erased, so that accounts in memory may hold their names.
+    /// Whether people were erased, so that accounts in memory may contain their names.
     private var hasErased = false
     private(set) var timeline: RegistryTimeline
     private(set) var ledger: LedgerCount
     private(set) var summaries = AccountSummaries()
     private(set) var accounts: PipelineCache
-    /// The pipelines whose lists are being rendered; they stay reachable when the cache forgets them.
+    /// The pipelines whose lists are being rendered, which remain reachable when the cache discards them.
     private var renderingLists: [AccountID: AccountPipeline] = [:]
     /// The inputs of each account's pages.
     private(set) var origins: [AccountID: AccountJob.Origin] = [:]
     /// Accounts whose published lists are older than the pages of their users.
     private var outdatedLists: Set<AccountID> = []
-    /// Accounts that were published since their receipt was written.
+    /// Accounts whose receipts are out of date.
     private(set) var unnoted: Set<AccountID> = []
     private var wakes = WakeSchedule<RegenerationQueue.Work>()
     private var rebuild: Rebuild?
@@ -44,8 +45,8 @@ struct RegenerationPlan {
     private var isSummedUp = false
 
     /// - Parameters:
-    ///   - summary: the ledger in numbers, read before `registryEvents`.
-    ///   - registryEvents: in the order of truth; those after `summary.position` may be among them.
+    ///   - summary: the counts of the ledger, read before `registryEvents`.
+    ///   - registryEvents: in the order of truth; they may include events after `summary.position`.
     init(
         _ summary: LedgerSummary,
         registryEvents: [Event],
@@ -65,13 +66,13 @@ struct RegenerationPlan {
         accounts = PipelineCache(limit: cacheLimit)
     }
 
-    /// Whether a job runs.
+    /// Whether a job is running.
     var isBusy: Bool { if case .pruning = rebuild { true } else { queue.isRunning } }
-    /// Whether there is no job before the next event or moment.
+    /// Whether there is no work until the next event or moment.
     var isIdle: Bool { rebuild == nil && queue.isEmpty }
-    /// Whether the site shows the ledger completely; a failed job counts as unpublished.
+    /// Whether the site shows the whole ledger; failed work counts as unpublished.
     var isPublished: Bool { rebuild == nil && queue.count == 0 }
-    /// The next moment at which something changes by itself, or nil.
+    /// The next moment at which something changes by itself; nil: never.
     var nextWake: Timestamp? { [wakes.next, timeline.nextChange, ledger.nextTime].compactMap { $0 }.min() }
 
     // MARK: Input
@@ -94,10 +95,10 @@ struct RegenerationPlan {
         settle(timeline.add(commits.map(\.event).filter(\.isInRegistry), asOf: moment), at: instant)
     }
 
-    /// Whether the site must be rebuilt, because events were added that erase people.
+    /// Returns whether the site must be rebuilt because people were erased, and clears that state.
     ///
-    /// An erased person may be the actor of events of any account. A rebuild reads every account again, and renders those
-    /// whose events differ.
+    /// An erased person may be the actor of events of any account. A rebuild reads every account again, and renders
+    /// those whose events differ.
     mutating func takeErasures() -> Bool {
         defer { hasErased = false }
         return hasErased
@@ -111,9 +112,9 @@ struct RegenerationPlan {
         settle(.refolded(timeline.registry.concerned(since: before)), at: instant)
     }
 
-    /// Advances the time and queues what changes by it.
+    /// Advances the time and queues the work that is due.
     mutating func advance(to moment: Timestamp, at instant: ContinuousClock.Instant) {
-        // Somebody may set the clock back; published pages stay.
+        // The clock may be set back; published pages are kept.
         self.moment = max(self.moment, moment)
         while let work = wakes.popDue(at: self.moment) { queue.add(work, at: instant) }
         if let next = timeline.nextChange, next <= self.moment {
@@ -149,7 +150,7 @@ struct RegenerationPlan {
 
     /// The next job, or nil if none can start now.
     mutating func next(at instant: ContinuousClock.Instant) -> Job? {
-        // Running jobs end before other files are removed.
+        // Old files are removed after running jobs have ended.
         if isReadyToPrune {
             guard !queue.isRunning else { return nil }
             rebuild = .pruning
@@ -254,12 +255,12 @@ struct RegenerationPlan {
 
     // MARK: Results
 
-    /// The weight of an account whose lists take long: some 100 ms on a small machine.
+    /// The weight above which the lists of an account take long: some 100 ms on a small machine.
     private static let longListsWeight = 2000
 
     /// Records the result of an account's job.
     ///
-    /// - Returns: when the account began to wait.
+    /// - Returns: the time at which the account began to wait.
     @discardableResult
     mutating func finish(
         _ job: AccountJob,
@@ -338,14 +339,14 @@ struct RegenerationPlan {
         wakes.set(work, time)
     }
 
-    /// Ends a rebuild, whose old files are removed.
+    /// Ends a rebuild after old files were removed.
     mutating func finishPruning() {
         guard case .pruning = rebuild else { return }
         rebuild = nil
         unread = largeAccounts[...]
     }
 
-    /// The accounts whose first event would wait for a long fold, the largest first, as many as stay in memory.
+    /// The accounts whose next event would wait for a long fold, largest first, limited to those that fit in memory.
     private var largeAccounts: [AccountID] {
         var weight = 0
         return summaries.all.filter { $0.users >= Self.largeAccount }.sorted { ($1.users, $0.id) < ($0.users, $1.id) }
@@ -355,14 +356,14 @@ struct RegenerationPlan {
             }.map(\.id)
     }
 
-    /// Folding the events of so many users takes about a tenth of a second.
+    /// The number of users whose events take about a tenth of a second to fold.
     private static let largeAccount = 2000
-    /// Lines of history that a user has on average, and the user.
+    /// The average weight of a user with their lines of history.
     private static let linesPerUser = 4
 
     private func pipeline(of id: AccountID) -> AccountPipeline? { accounts[id] ?? renderingLists[id] }
 
-    /// Forgets an account's state, which its pages no longer match.
+    /// Discards the state of an account, which its pages may not match.
     private mutating func forget(_ id: AccountID) {
         pipeline(of: id)?.cancelLists()
         renderingLists[id]?.cancelLists()
@@ -379,14 +380,14 @@ struct RegenerationPlan {
             needsRegistry = true
             return
         }
-        // Accounts first: a partner's pages take longer, the more so the more accounts it has.
+        // Accounts first, because a partner's pages take longer, in proportion to its accounts.
         for case .account(let id) in subjects { queue.add(.account(id), isStale: isStale, at: instant) }
         for case .partner(let id) in subjects { addSummary(.partner(id), at: instant) }
     }
 
     /// Queues work about more than one account.
     ///
-    /// Before all accounts have summaries, the rebuild queues it.
+    /// Until all accounts have summaries, it does nothing, and the rebuild queues the work later.
     private mutating func addSummary(_ work: RegenerationQueue.Work, at instant: ContinuousClock.Instant) {
         if isSummedUp { queue.add(work, at: instant) }
     }
@@ -397,14 +398,14 @@ extension RegenerationPlan {
     enum Rebuild {
         /// Accounts that are not rendered yet.
         case accounts(ArraySlice<AccountID>)
-        /// All accounts are rendered; this work must end before old files are removed.
+        /// All accounts are rendered. This work must end before old files are removed.
         case partners(Set<RegenerationQueue.Work>)
         case pruning
 
         /// Records that work ended.
         mutating func end(_ work: RegenerationQueue.Work) {
             guard case .partners(var rest) = self else { return }
-            // The set is held once, so that it is changed in place.
+            // Releases the other reference to the set, so that it is changed in place.
             self = .pruning
             rest.remove(work)
             self = .partners(rest)
@@ -414,14 +415,15 @@ extension RegenerationPlan {
 
 /// Partners, the site as a whole, and accounts without a receipt.
 extension RegenerationPlan {
-    /// An account as its pages show it.
+    /// A published account with the inputs of its pages.
     struct PublishedAccount {
         let timeline: AccountTimeline
         let origin: AccountJob.Origin
         let orderSteps: [AccountStep]
     }
 
-    /// The accounts whose receipts are out of date, except those that are not in memory and those whose lists failed.
+    /// The accounts whose receipts are out of date, except those that are not in memory or whose lists are not
+    /// published.
     var unnotedAccounts: [PublishedAccount] {
         unnoted.sorted().compactMap { id in
             guard !queue.holds(.lists(id)), let origin = origins[id], let pipeline = accounts[id] else { return nil }
@@ -437,10 +439,10 @@ extension RegenerationPlan {
     /// The partner of each account.
     var partners: [AccountID: PartnerID] { timeline.registry.accounts.mapValues(\.profile.partner) }
 
-    /// The state that a partner's pages show; nil for an unknown partner, and for one with an account that failed
-    /// before it had a summary.
+    /// The state for a partner's pages.
     ///
-    /// Pages without that account would be wrong.
+    /// - Returns: nil for an unknown partner, and for one with an account that failed before it had a summary, because
+    ///   pages without that account would be wrong.
     func partner(_ id: PartnerID) -> PartnerState? {
         let accounts = timeline.registry.accountsByPartner[id] ?? []
         guard !accounts.contains(where: summaries.isMissing) else { return nil }

@@ -2,27 +2,27 @@ import DequeModule
 import HeapModule
 import Licensing
 
-/// The work that waits, first in, first out, each at most once.
+/// A first-in, first-out queue of work without duplicates.
 ///
 /// Ten events for an account whose job is running cause one more job, not ten.
 struct RegenerationQueue: Sendable {
     enum Work: Hashable, Sendable {
         case account(AccountID)
-        /// Files about an account as a whole, after its users' pages.
+        /// Files about an account as a whole, published after its users' pages.
         case lists(AccountID)
         case partner(PartnerID)
         case status
     }
 
-    /// Why work waits.
+    /// The reason for work.
     struct Reason: Sendable {
         /// New events of the account.
         var events: [Event] = []
         /// Whether the account must be folded again.
         var isStale = false
-        /// Whether the work takes long, so that only some of such work may run at the same time.
+        /// Whether the work takes long; only a limited number of long jobs runs at the same time.
         var isLong = false
-        /// When the work began to wait.
+        /// The time at which the work began to wait.
         fileprivate(set) var since: ContinuousClock.Instant
 
         /// Adds a later reason.
@@ -33,35 +33,35 @@ struct RegenerationQueue: Sendable {
         }
     }
 
-    /// How much long work runs at the same time.
+    /// The maximum number of long jobs at the same time.
     ///
-    /// Other work must not wait for the lists of a large account.
+    /// It leaves a slot for other work, which must not wait for the lists of a large account.
     private let longAtOnce: Int
     private var order: Deque<Work> = []
     private var reasons: [Work: Reason] = [:]
     /// Running work with its reasons.
     private var running: [Work: Reason] = [:]
-    /// Failed work, and when it began to wait.
+    /// Failed work, and the time at which it began to wait.
     ///
     /// A retry adds it again.
     private var failed: [Work: ContinuousClock.Instant] = [:]
-    /// When each of these began to wait.
+    /// The times at which all unpublished work began to wait.
     private var waiting = Instants()
 
     init(longAtOnce: Int = .max) {
         self.longAtOnce = longAtOnce
     }
 
-    /// How much work is unpublished: it waits, runs, or failed.
+    /// The amount of unpublished work, which waits, runs, or failed.
     var count: Int { reasons.count + running.count + failed.count }
     var isRunning: Bool { !running.isEmpty }
     var runningCount: Int { running.count }
     /// Whether no work waits or runs; failed work waits for its retry.
     var isEmpty: Bool { reasons.isEmpty && running.isEmpty }
 
-    /// When the oldest unpublished work began to wait; nil: everything is published.
+    /// The time at which the oldest unpublished work began to wait; nil: everything is published.
     ///
-    /// Not the first in order: lists wait behind work that came after their account's event.
+    /// It need not be the first in the queue, because lists are queued after their account's job.
     var oldest: ContinuousClock.Instant? { waiting.first }
 
     /// Whether work waits, runs, or failed.
@@ -95,7 +95,7 @@ struct RegenerationQueue: Sendable {
         let index = order.firstIndex { work in
             if !mayBeginLong, reasons[work]?.isLong == true { return false }
             guard running[work] == nil else { return false }
-            // An account's lists wait for pages of its users; such pages wait for no lists.
+            // An account's lists wait for the pages of its users, but not the reverse.
             if case .lists(let id) = work { return !isRunning(.account(id)) }
             return true
         }
@@ -106,7 +106,7 @@ struct RegenerationQueue: Sendable {
         return (work, reason)
     }
 
-    /// Begins work that did not wait.
+    /// Begins work that is not queued.
     ///
     /// - Returns: false if it already waits or runs.
     mutating func begin(_ work: Work, at instant: ContinuousClock.Instant) -> Bool {
@@ -140,7 +140,7 @@ struct RegenerationQueue: Sendable {
 
     /// Ends work.
     ///
-    /// - Returns: when it began to wait.
+    /// - Returns: the time at which it began to wait.
     @discardableResult
     mutating func finish(_ work: Work) -> ContinuousClock.Instant? {
         guard let since = running.removeValue(forKey: work)?.since else { return nil }
@@ -152,7 +152,7 @@ struct RegenerationQueue: Sendable {
 /// A multiset of instants with fast access to the first.
 private struct Instants: Sendable {
     private var counts: [ContinuousClock.Instant: Int] = [:]
-    /// The first is in `counts`; others may have been removed.
+    /// Instants, of which the first is in `counts`; others may have been removed from it.
     private var heap = Heap<ContinuousClock.Instant>()
 
     var first: ContinuousClock.Instant? { heap.min }

@@ -5,27 +5,28 @@ package import Publishing
 package import Site
 import Synchronization
 
-/// Keeps a site up to date with a ledger: follows its commits, wakes when pages change by themselves, and regenerates the
-/// affected files.
+/// Keeps a site up to date with a ledger: follows its commits, wakes when pages change by themselves, and regenerates
+/// the affected files.
 ///
-/// A commit only wakes the regenerator; it then reads the ledger. At the start it rebuilds the whole site from the ledger,
-/// so a crash at any point loses nothing. New events are rendered before the rest of that rebuild.
+/// A commit only wakes the regenerator, which then reads the ledger. At the start, it rebuilds the whole site from the
+/// ledger, so a crash loses nothing. New events have priority over that rebuild.
 package final class Regenerator: Sendable {
     /// How far the site follows the ledger.
     package struct Progress: Sendable {
         /// Whether a rebuild of the whole site has finished.
         package internal(set) var hasRebuilt = false
-        /// Work that waits or is running.
+        /// The amount of work that waits, runs, or failed.
         package internal(set) var waiting = 0
-        /// When the oldest of it began to wait; nil: nothing waits.
+        /// The time at which the oldest of it began to wait; nil: there is none.
         package internal(set) var oldest: ContinuousClock.Instant?
-        /// Everything up to here is published, as of `moment`.
+        /// The position up to which everything is published, as of `moment`.
         package internal(set) var published = LedgerPosition.start
         package internal(set) var moment: Timestamp?
-        /// Everything up to here has arrived at the target, where files may arrive some time after their jobs have ended.
+        /// The position up to which everything is durable on the target.
+        ///
+        /// Files can arrive at a target after their jobs have ended.
         package internal(set) var durable = LedgerPosition.start
 
-        /// Nothing is published yet.
         package init() {}
     }
 
@@ -33,7 +34,7 @@ package final class Regenerator: Sendable {
         var progress = Progress()
         /// The partner of each account.
         var partners: [AccountID: PartnerID] = [:]
-        /// Whether the loop has a signal of a commit that it has not read yet.
+        /// Whether the mailbox contains a signal of a commit.
         var hasUnreadSignal = false
     }
 
@@ -42,7 +43,7 @@ package final class Regenerator: Sendable {
         case woken
         case read(Result<Reading, EventStoreError>)
         case done(RegenerationJobs.Result)
-        /// Files have arrived where they belong, or may not have.
+        /// A sync has ended; the value is whether it succeeded.
         case synced(Bool)
         case renderer(SiteRenderer)
         case stop
@@ -51,7 +52,7 @@ package final class Regenerator: Sendable {
     /// Committed events that the plan does not know yet.
     private struct Reading {
         let events: [RegenerationPlan.CommittedEvent]
-        /// The last event that was read, decoded or not; nil: there was none.
+        /// The position of the last event, even if it cannot be decoded; nil: there was none.
         let last: LedgerPosition?
         /// Whether the ledger may have more.
         let isFull: Bool
@@ -66,30 +67,31 @@ package final class Regenerator: Sendable {
         var isStopping = false
         /// Whether the ledger is being read.
         var isReading = false
-        /// Whether the ledger has to be read once more after that.
+        /// Whether the ledger must be read again after that.
         var hasMore = false
         /// Whether a rebuild begins as soon as no job runs.
         var needsRebuild = true
         var hasRebuilt = false
-        /// When to read the ledger again after a failure.
+        /// The time of the next attempt to read the ledger after a failure.
         var readRetry: Timestamp?
-        /// When to rebuild the site again after a failure.
+        /// The time of the next attempt to rebuild the site after a failure.
         var rebuildRetry: Timestamp?
         /// Why the site can no longer be published: the ledger was replaced by an older copy.
         var failure: EventStoreError?
         /// Whether files were written since the last sync.
         var isUnsynced = false
-        /// How many syncs run.
+        /// The number of running syncs.
         var syncs = 0
     }
 
-    /// How many users and history lines stay in memory, over all accounts.
+    /// The maximum number of users and lines of history in memory, over all accounts.
     private static let cacheLimit = 400_000
-    /// How many events one read returns at most.
+    /// The maximum number of events in one read.
     private static let readingSize = 2000
-    /// Seconds until a failed read, job or rebuild is retried.
+    /// Seconds until a retry: of a failed read; of a failed job, or a rebuild that could not begin; of a failed
+    /// rebuild.
     private static let retry = (reading: Int64(1), subject: Int64(5), site: Int64(60))
-    /// Seconds until the loop reads the clock in any case, because somebody may set the clock.
+    /// Seconds until the loop reads the clock in any case, because the clock may be set.
     private static let longestSleep: Int64 = 10
 
     private let store: any EventStore
@@ -100,13 +102,13 @@ package final class Regenerator: Sendable {
     private let executor = RenderingExecutor()
     private let firstRenderer: SiteRenderer
     private let mailbox: (stream: AsyncStream<Message>, continuation: AsyncStream<Message>.Continuation)
-    /// What other tasks can read.
+    /// The state that other tasks can read.
     private let shared = Mutex(Shared())
 
     /// - Parameters:
-    ///   - publisher: makes the publisher, which takes long for a large site; `run` calls it once.
-    ///   - clock: the moment that pages show.
-    ///   - slots: how many jobs run at the same time.
+    ///   - publisher: creates the publisher, which takes long for an object store. `run` calls it once.
+    ///   - clock: the current time.
+    ///   - slots: the maximum number of jobs at the same time.
     package init(
         _ store: some EventStore,
         _ renderer: SiteRenderer,
@@ -135,10 +137,9 @@ package final class Regenerator: Sendable {
     /// Reads the clock now instead of at the next expected moment.
     package func nudge() { post(.woken) }
 
-    /// Publishes what is committed, and then lets `run` return.
+    /// Publishes all committed events, and then lets `run` return.
     ///
-    /// A rebuild that is running finishes first, because partners' pages need it. To stop without it, cancel the task of
-    /// `run`.
+    /// A running rebuild finishes first, because partners' pages need it. To stop without it, cancel the task of `run`.
     package func stop() { post(.stop) }
 
     private func post(_ message: Message) { mailbox.continuation.yield(message) }
@@ -147,15 +148,15 @@ package final class Regenerator: Sendable {
 
     /// Follows the ledger until ``stop()``.
     ///
-    /// - Throws: `EventStoreError` if the ledger cannot be read at the start, or if it was replaced by an older copy; what
-    ///   the publisher throws. Other later failures are logged and retried.
+    /// - Throws: `EventStoreError` if the ledger cannot be read at the start, or if it was replaced by an older copy;
+    ///   the errors of creating the publisher and of the last sync. Other failures are logged and retried.
     package func run() async throws {
         PublishMetrics.start()
         // Subscribe before the first read, so that no commit is missed.
         let commits = store.commits()
         let publisher = Task(executorPreference: executor) { [makePublisher] in try makePublisher() }
         let plan = try await plan(for: firstRenderer)
-        // The server answers requests while the publisher reads the list of published files.
+        // The server answers requests while the publisher is being created, which may list an object store.
         shared.withLock { shared in
             shared.partners = plan.partners
             shared.progress.oldest = .now
@@ -268,9 +269,7 @@ package final class Regenerator: Sendable {
         }
     }
 
-    /// Begins to read new events.
-    ///
-    /// A task of its own reads them: jobs begin and end meanwhile.
+    /// Begins to read new events in a separate task, so that jobs can begin and end meanwhile.
     private func read(_ work: inout Following, in group: inout DiscardingTaskGroup) {
         work.hasMore = work.isReading
         guard !work.isReading else { return }
@@ -289,7 +288,7 @@ package final class Regenerator: Sendable {
         }
     }
 
-    /// Takes in events that were read, and advances the time.
+    /// Adds events to the plan, and advances the time.
     private func follow(_ reading: Result<Reading, EventStoreError>, _ work: inout Following) async {
         do throws(EventStoreError) {
             let reading = try reading.get()
@@ -317,7 +316,7 @@ package final class Regenerator: Sendable {
     private func setAlarm(_ work: inout Following) {
         let now = clock()
         let latest = now.adding(seconds: Self.longestSleep)
-        // While the ledger cannot be read, nothing else can be due.
+        // While the ledger cannot be read, the only thing to wait for is the next attempt.
         let next = work.readRetry ?? [work.plan.nextWake, work.rebuildRetry, latest].compactMap { $0 }.min() ?? latest
         work.alarm.set(for: min(next, latest), now: now) { self.post(.woken) }
     }
@@ -326,7 +325,7 @@ package final class Regenerator: Sendable {
 
     /// Begins a rebuild.
     ///
-    /// No job runs, so no file of an older rebuild gets among its files.
+    /// No job is running, so no file of an older rebuild counts as one of the new rebuild.
     private func beginRebuild(_ work: inout Following) async {
         work.needsRebuild = false
         work.rebuildRetry = nil
@@ -353,7 +352,7 @@ package final class Regenerator: Sendable {
     }
 
     private func start(_ work: inout Following, in group: inout DiscardingTaskGroup) {
-        // A rebuild that is about to begin waits for running jobs, and starts no new ones.
+        // Before a rebuild begins, running jobs end and no new ones start.
         guard !work.needsRebuild else { return }
         while work.plan.queue.runningCount < slots, let job = work.plan.next(at: .now) {
             let (jobs, renderer) = (work.jobs, work.renderer)

@@ -7,29 +7,29 @@ import Licensing
 struct RegistryTimeline {
     /// The result of adding events.
     enum Outcome: Equatable {
-        /// All events were later than the known ones; the subjects whose pages may change.
+        /// All due events were later than the known ones. The value has the subjects whose pages may change.
         case inOrder(Set<Subject>)
-        /// A late event made a new fold necessary; the subjects whose pages may differ.
+        /// A late event made a new fold necessary. The value has the subjects whose pages may change.
         case refolded(Set<Subject>)
         /// An event is older than the recent ones. Nothing was added; the ledger must be read again.
         case tooOld
     }
 
-    /// How many recent events are kept for late ones.
+    /// The maximum number of recent events, among which late events can be inserted.
     private static let recentLimit = 1024
 
     /// The registry before the recent events.
     private var base: Registry
     /// The last event in `base`.
     private var baseLast: Event?
-    /// In the order of truth.
+    /// The recent events, in the order of truth.
     private var recent: [Event]
     /// The registry at the moment.
     private(set) var registry: Registry
     /// Events after the moment, in the order of truth.
     private var waiting: [Event] = []
 
-    /// The registry after events, which must come in the order of truth.
+    /// Folds events, which must be in the order of truth.
     init(_ events: [Event], asOf moment: Timestamp) {
         let due = events.prefix { $0.time <= moment }
         let old = due.dropLast(Self.recentLimit / 2)

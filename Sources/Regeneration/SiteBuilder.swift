@@ -4,16 +4,16 @@ package import Publishing
 package import Site
 import Synchronization
 
-/// Renders a whole site from a ledger: the one path that `build`, `demo` and `verify` share.
+/// Renders a whole site from a ledger, for `build`, `demo`, and `verify`.
 package struct SiteBuilder: Sendable {
     private let store: any EventStore
     private let renderer: SiteRenderer
-    /// Accounts are independent of each other, so several tasks render one each.
+    /// The number of tasks, each of which renders one account at a time.
     private let tasks: Int
     private let progress: @Sendable (_ done: Int, _ all: Int) -> Void
 
     /// - Parameters:
-    ///   - tasks: how many accounts are rendered at the same time.
+    ///   - tasks: the number of accounts that are rendered at the same time.
     ///   - progress: called after each account.
     package init(
         _ store: some EventStore,
@@ -39,9 +39,10 @@ package struct SiteBuilder: Sendable {
         return try publisher.finish()
     }
 
-    /// Refuses a ledger with ids that are one file on the target: one customer's address would show another's page.
+    /// Refuses a ledger with ids that are the same file name on the target.
     ///
-    /// Costs nothing on a target that tells all names apart; on any other, each account is folded once more.
+    /// Otherwise, one customer's address would show another's page. On a target that distinguishes all names, this does
+    /// nothing. On any other, it folds each account once more.
     ///
     /// - Throws: `PublishError.sameFile`, before anything is written.
     package func refuseSharedNames(asOf moment: Timestamp, naming: FileNaming) async throws {
@@ -59,7 +60,7 @@ package struct SiteBuilder: Sendable {
         }
     }
 
-    /// Compares a site with the ledger at a moment, byte for byte.
+    /// Compares a site with the ledger at a moment, byte by byte.
     package func verify(asOf moment: Timestamp, reading source: some SiteSource) async throws -> [Difference] {
         let comparison = Mutex(SiteComparison(reading: source))
         try await render(asOf: moment) { file in
@@ -70,7 +71,7 @@ package struct SiteBuilder: Sendable {
 
     /// Renders every file of the site once.
     ///
-    /// The order is not defined, and `body` is called from several tasks.
+    /// The order is undefined. Several tasks call `body`.
     package func render(
         asOf moment: Timestamp,
         each body: @escaping @Sendable (RenderedFile) throws -> Void
@@ -78,7 +79,7 @@ package struct SiteBuilder: Sendable {
         try await render(asOf: moment, nil, prune: { _, _ in }, each: body)
     }
 
-    /// - Parameter prune: removes files below a directory that are not among those to keep.
+    /// - Parameter prune: removes all other files below a directory.
     private func render(
         asOf moment: Timestamp,
         _ receipts: AccountReceipts?,

@@ -3,7 +3,7 @@ import Licensing
 import Logging
 
 extension [StoredEvent] {
-    /// The decoded events; events that cannot be decoded are logged and left out.
+    /// Decodes the events; those that cannot be decoded are logged and omitted.
     func decoded(_ products: ProductCatalog, _ logger: Logger) -> [RegenerationPlan.CommittedEvent] {
         let decoder = EventDecoder(from: .ledger, products: products)
         var known = ListedEntries()

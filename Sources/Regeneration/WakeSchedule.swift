@@ -1,7 +1,7 @@
 import HeapModule
 import Licensing
 
-/// When pages change by themselves: an order starts or expires, or a future event is due.
+/// The moments at which pages change by themselves: an order starts or expires, or a future event is due.
 struct WakeSchedule<Key: Hashable & Sendable>: Sendable {
     private struct Entry: Comparable {
         let time: Timestamp
@@ -11,14 +11,14 @@ struct WakeSchedule<Key: Hashable & Sendable>: Sendable {
         static func < (left: Self, right: Self) -> Bool { left.time < right.time }
     }
 
-    /// The valid times; other entries of the heap are outdated.
+    /// The current times; entries of the heap with other times are outdated.
     private var times: [Key: Timestamp] = [:]
     private var heap = Heap<Entry>()
 
-    /// The next moment at which something changes; sometimes too early, never too late.
+    /// A moment that is not later than the next change; nil: there is none.
     var next: Timestamp? { heap.min?.time }
 
-    /// Sets the moment at which a key changes next; nil: never.
+    /// Sets the next moment of a key; nil: never.
     mutating func set(_ key: Key, _ time: Timestamp?) {
         guard times[key] != time else { return }
         times[key] = time
