@@ -55,8 +55,8 @@ extension CatalogLint {
 }
 
 extension Unicode.Scalar {
-    /// Whether the scalar is invisible and unwanted: a control character, a bidirectional embedding or override, or a
-    /// zero-width character that no language needs.
+    /// Whether the scalar is invisible and unwanted: a control character, a line or paragraph separator, a
+    /// bidirectional embedding or override, or a zero-width character that no language needs.
     fileprivate var isControl: Bool {
         switch (properties.generalCategory, value) {
         case (.control, _), (.lineSeparator, _), (.paragraphSeparator, _): true

@@ -23,7 +23,7 @@ enum PublishMetrics {
 
     static func recordFailure() { failures.increment() }
 
-    /// - Parameter lag: from the commit of an event to the end of the work that it caused.
+    /// - Parameter lag: the time from reading a committed event to the end of the work that it caused.
     static func record(lag duration: Duration) { lag.record(duration: duration) }
 }
 
