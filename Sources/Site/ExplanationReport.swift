@@ -65,7 +65,9 @@ package struct ExplanationReport {
 
     /// What messages about an answer name.
     private func facts(_ explanation: Explanation) -> [String: Phrasebook.Argument] {
-        var facts: [String: Phrasebook.Argument] = ["productName": .text(explanation.product.name)]
+        var facts: [String: Phrasebook.Argument] = [
+            "productName": .text(explanation.product.name), "history": .text(phrases.text("answer.history")),
+        ]
         facts["order"] = explanation.remedy?.order.map { .text($0.text) }
         facts["starts"] = explanation.remedy?.starts.map(Phrasebook.Argument.day)
         facts["expired"] = explanation.remedy?.expired.map(Phrasebook.Argument.day)

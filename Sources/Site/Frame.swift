@@ -166,7 +166,8 @@ struct Frame: Sendable {
         .list("trail", Crumb.fields) { $0.trail },
         .text("trailEnd") { $0.page.isOfList ? nil : $0.subject },
         .word("here", Crumb.Section.self) { $0.here },
-        .flag("hasTrail") { !$0.trail.isEmpty || $0.here != nil || $0.subject != nil },
+        // The subject alone would repeat the heading.
+        .flag("hasTrail") { !$0.trail.isEmpty },
         .flag("hasLanguages") { $0.languages.contains { !$0.isCurrent } },
         .flag("hasManyLanguages") { $0.languages.count > Self.languagesInLine },
         .list("currentLanguages", Language.fields) { $0.languages.filter(\.isCurrent) },

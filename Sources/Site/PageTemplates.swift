@@ -16,6 +16,9 @@ final class PageTemplates: Sendable {
     /// One guide.
     struct Guide: Sendable {
         let title: String
+        /// The first paragraph as plain text; nil where the guide does not begin with one.
+        let summary: String?
+        let contents: GuidePage
         let template: Template
     }
 
@@ -67,7 +70,7 @@ final class PageTemplates: Sendable {
         }
         for guide in sources.guides(in: catalog.id) {
             let path = "help/\(catalog.id)/\(guide).md"
-            let template = compile(path, Fields<Void>([]).schema)
+            let template = compile(path, GuidePage.fields.schema)
             guard let title = library.title(of: path), title.hasVisibleText else {
                 // A file that cannot be read as text is reported by now.
                 guard template != nil else { continue }
@@ -81,7 +84,15 @@ final class PageTemplates: Sendable {
                 )
                 continue
             }
-            guides[guide] = template.map { Guide(title: title, template: $0) }
+            let outline = library.outline(of: path)
+            guides[guide] = template.map { template in
+                Guide(
+                    title: title,
+                    summary: outline.summary(in: catalog),
+                    contents: GuidePage(outline.sections(in: catalog)),
+                    template: template
+                )
+            }
         }
         problems += Self.problems(ofCodeMessages: catalog)
         self.catalog = catalog

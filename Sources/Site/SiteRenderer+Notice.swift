@@ -21,9 +21,10 @@ extension SiteRenderer {
     /// A notice as HTML.
     ///
     /// - Parameters:
+    ///   - opened: the pages to which the reader's links lead; the notice offers them.
     ///   - locale: as in `shownLocale(_:)`.
     ///   - root: the path of the folder that holds the site, such as `/` or `/vitrina/`. All links begin with it.
-    package func notice(_ notice: Notice, locale: String, root: String) -> [UInt8] {
+    package func notice(_ notice: Notice, opened: [Route] = [], locale: String, root: String) -> [UInt8] {
         let locale = shownLocale(locale)
         let root = root.hasSuffix("/") ? root : root + "/"
         func help(_ language: String) -> String { Route.help(locale: language, guide: "index").link(below: root) }
@@ -50,7 +51,10 @@ extension SiteRenderer {
             home: Route.start.link(below: root),
             owner: siteBrand.owner { $0.link(below: root) }
         )
-        let page = NoticePage(startLink: Route.start.link(below: root))
+        let page = NoticePage(
+            startLink: Route.start.link(below: root),
+            opened: opened.compactMap { NoticePage.Opened($0, below: root) }
+        )
         return bytes(template(of: notice.page, in: locale), frame, NoticePage.fields.record(of: page))
     }
 }

@@ -36,9 +36,9 @@ extension SiteRenderer {
                 return StartPage.Section(
                     locale: locale,
                     direction: catalog.direction.rawValue,
-                    name: catalog.name,
                     title: catalog.messages["start.title"]?.plainText ?? "",
                     introduction: catalog.messages["start.introduction"]?.plainText ?? "",
+                    guides: catalog.messages["start.guides"]?.plainText ?? "",
                     link: Route.help(locale: locale, guide: "index").link(from: .start)
                 )
             }
@@ -60,6 +60,7 @@ extension SiteRenderer {
             guard let language, let guide = templates[language]?.guides[name] else { return nil }
             return HelpPage.Guide(
                 title: guide.title,
+                summary: guide.summary,
                 locale: language,
                 link: Route.help(locale: language, guide: name).link(from: route),
                 foreignLanguage: language == locale ? nil : templates[language]?.catalog.name
@@ -73,7 +74,7 @@ extension SiteRenderer {
         let languages = locales.filter { templates[$0]?.guides[name] != nil }
         var frame = frame(.guide, route, locale: locale, subject: guide.title, preferred: nil, languages: languages)
         frame.trail = [Frame.Crumb(name: nil, section: .help, link: frame.help)]
-        return file(route, guide.template, frame, Fields<Void>([]).record(of: ()))
+        return file(route, guide.template, frame, GuidePage.fields.record(of: guide.contents))
     }
 }
 

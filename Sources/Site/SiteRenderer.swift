@@ -153,7 +153,8 @@ package struct SiteRenderer: Sendable {
             "summary.month": ["month", "orders", "licenses", "missing"],
         ]
         for key in [
-            "start.title", "start.introduction", "calendar.unassigned", "table.purchased", "table.otherReferences",
+            "start.title", "start.introduction", "start.guides", "answer.history", "calendar.unassigned",
+            "table.purchased", "table.otherReferences",
             "table.waiting", "table.neverRegistered", "table.registered", "table.tier", "tier.notChosen", "table.yes",
             "table.no",
         ] {

@@ -30,6 +30,7 @@ struct UserPages {
     /// From there to the folders with these pages in the languages of the frame.
     private let folders: [String]
     private let defaultFolder: String
+    private let historyName: String
     private let history: String
     private let guides: [Cause: String]
     private let phrases: Phrasebook
@@ -43,6 +44,7 @@ struct UserPages {
         folders = frame.languages.map { Self.folder($0.link, of: user) }
         defaultFolder = frame.defaultLink.map { Self.folder($0, of: user) } ?? ""
         phrases = renderer.language(locale).phrases
+        historyName = phrases.text("answer.history")
         history = Route.account(account.state.id, locale: locale, .history).link(from: route)
         guides = Dictionary(
             uniqueKeysWithValues: Cause.allCases.map {
@@ -60,6 +62,7 @@ struct UserPages {
             user: user,
             account: account.state,
             path: route.path,
+            historyName: historyName,
             history: history,
             answers: answers.answers.map { answer in
                 var answer = answer

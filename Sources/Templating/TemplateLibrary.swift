@@ -27,6 +27,9 @@ package struct TemplateLibrary: Sendable {
     /// - Returns: nil if there is no such heading or file, or if the heading contains a tag.
     package func title(of path: String) -> String? { templates[path]?.title }
 
+    /// What lists and contents say about a Markdown file.
+    package func outline(of path: String) -> TemplateOutline { templates[path]?.outline ?? TemplateOutline() }
+
     /// Compiles a page.
     ///
     /// - Parameters:

@@ -1,5 +1,5 @@
-// Adapts a page to its reader: times in the reader's time zone, days that remain, how current the site is, and a text to
-// copy. A page works without this, and on paper it is as it was.
+// Adapts a page to its reader: times in the reader's time zone, days that remain, how current the site is, a text to copy,
+// and the way back to a partner's page. A page works without this, and on paper it is as it was.
 (() => {
   "use strict";
   const page = document.documentElement, language = page.lang || "en";
@@ -55,12 +55,47 @@
     }
   };
 
+  // A partner's page leaves its name and address to the account whose link is followed, in this tab alone: the files of
+  // an account say nothing of partners' pages.
+  const left = "vitrina-partner", home = document.querySelector(".brand a");
+  const below = (folder) => new URL(folder, home.href).pathname;
+  const accountFolder = ({ origin, pathname }) => {
+    const accounts = below("accounts/");
+    if (origin !== location.origin || !pathname.startsWith(accounts)) return null;
+    return accounts + pathname.slice(accounts.length).split("/")[0];
+  };
+  const leave = (link) => {
+    const account = accountFolder(link), title = document.querySelector(".trail a, .trail span, h1");
+    if (!account || !document.querySelector("main[data-partner]")) return;
+    const words = JSON.stringify({ account, page: location.pathname, name: title.textContent.trim() });
+    try { sessionStorage.setItem(left, words); } catch { /* no way back, then */ }
+  };
+  const showWayBack = (root) => {
+    const trail = root.querySelector(".trail"), account = home && accountFolder(location);
+    if (!account || !trail || trail.querySelector(".back")) return;
+    try {
+      const partner = JSON.parse(sessionStorage.getItem(left));
+      const page = new URL(partner.page, location.href);
+      const isOfSite = page.origin === location.origin && page.pathname.startsWith(below("partners/"));
+      if (partner.account !== account || !isOfSite) return;
+      const [item, link, name] = ["li", "a", "bdi"].map((kind) => document.createElement(kind));
+      item.className = "back";
+      link.href = page.href;
+      name.textContent = partner.name;
+      link.append(name);
+      item.append(link);
+      trail.querySelector("ol").prepend(item);
+      trail.hidden = false;
+    } catch { /* nothing was left, or nothing that can be read */ }
+  };
+
   // Before a page that was asked for again is shown, so that it can be compared with what a reader sees.
   const adapt = (root) => {
     showTimes(root, isLocal);
     showRemaining(root);
     showAddress(root);
     showFreshness(root);
+    showWayBack(root);
   };
 
   let lastEvent;
@@ -75,7 +110,6 @@
     }
   }
   const askFreshness = async () => {
-    const home = document.querySelector(".brand a");
     if (document.hidden || !home || !document.querySelector("[data-received]")) return;
     try {
       const answer = await fetch(new URL("freshness.json", home.href), { cache: "no-cache", redirect: "error" });
@@ -110,7 +144,8 @@
   };
 
   document.addEventListener("click", ({ target }) => {
-    const button = target.closest?.("button");
+    const button = target.closest?.("button"), link = target.closest?.("a[href]");
+    if (link) leave(link);
     if (button?.dataset.copied) copy(button);
     if (!button || button.parentElement !== zone) return;
     isLocal = !isLocal;

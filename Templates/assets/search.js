@@ -80,6 +80,9 @@
 
   const isFound = (all, query) => holds(query, (part) => all.some((key) => key.startsWith(part)));
   const isNamed = (line, text) => line.slice(0, 3).some((field) => whole(field) === text || pieces(field)[0] === text);
+  // Of one result after the other: first what has the whole text as a name, then what begins with it.
+  const rank = (line, text) => (isNamed(line, text) ? 2 : whole(line[0]).startsWith(text) ? 1 : 0);
+  const byRank = (text) => (one, other) => rank(other, text) - rank(one, text);
 
   // Everything that has all the words, first what has them in this order; true behind it if there may be more.
   const find = async (index, query) => {
@@ -95,7 +98,7 @@
     for (const [, ...line] of [...inOrder.lines, ...fewest().lines]) {
       if (isFound(keys(line), query)) found.set(line[2], line);
     }
-    const lines = [...found.values()].sort((one, other) => isNamed(other, text) - isNamed(one, text));
+    const lines = [...found.values()].sort(byRank(text));
     return [lines.slice(0, limit), fewest().isCut || lines.length > limit];
   };
 
@@ -131,7 +134,7 @@
       }));
       found.push(...some.flatMap(([lines]) => lines));
       isCut ||= some.some(([, isCut]) => isCut);
-      const best = [...found].sort((one, other) => isNamed(other, text) - isNamed(one, text)).slice(0, limit);
+      const best = [...found].sort(byRank(text)).slice(0, limit);
       if (!report(best, start + files < accounts.length ? null : isCut || found.length > limit)) return;
     }
   };

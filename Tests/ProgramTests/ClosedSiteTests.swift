@@ -5,11 +5,15 @@ import Testing
 @Suite(.timeLimit(.minutes(30)))
 struct ClosedSiteTests {
     /// Addresses at which nothing is.
-    private static let nothing = [
+    private static let nothing = nothingOfSite + nothingOfServer
+    /// Of these, those that a file of a site could have.
+    private static let nothingOfSite = [
         "/nothing", "/accounts/nobody/es/index.html", "/accounts/acme/es/users/nobody.html",
         "/accounts/acme/fr/index.html",
         "/partners/nobody/en/index.html", "/accounts/acme/notes.txt", "/status.jso", "/accounts", "/accounts/",
         "/accounts/acme", "/accounts/acme/", "/partners/p1/", "/assets/", "/assets/nothing.css", "/help/fr/index.html",
+    ]
+    private static let nothingOfServer = [
         "/s", "/s/", "/s/token/x", "/health", "/health/x", "/health/live/x", "/metrics/x", "/access/x", "/webhooks/a/b",
         "/openapi.json/x",
     ]
@@ -57,6 +61,26 @@ struct ClosedSiteTests {
                 let answer = try server.client.request("PUT", target, headers: ["Content-Length": "0"])
                 #expect(essence(answer) == put, "\(target)")
             }
+        }
+    }
+
+    @Test func `a link offers what it opens on every refusal, and tells nothing else of what exists`() async throws {
+        let site = try await LinkedSite()
+        let link = try await site.share("accounts/zeta")
+        let hidden = site.tree.paths.filter { !LinkedSite.isPublic($0) && !$0.hasPrefix("accounts/zeta/") }
+            .map { "/" + $0 }
+        let cookie = ["Cookie": "vitrina-1=\(link.token)"]
+        try await site.serve { server in
+            let expected = essence(try server.client.get("/nothing", headers: cookie))
+            #expect(expected["status"] == "404")
+            #expect(expected["body"]?.contains("href=\"/accounts/zeta/en/index.html\"") == true)
+            for target in hidden + Self.nothingOfSite + [
+                "/accounts/zeta/en/nothing.html", "/accounts/zeta/fr/index.html",
+            ] {
+                #expect(essence(try server.client.get(target, headers: cookie)) == expected, "\(target)")
+            }
+            let page = try server.client.get("/accounts/zeta/en/index.html", headers: cookie)
+            #expect(page.status == 200, "what is offered is there")
         }
     }
 

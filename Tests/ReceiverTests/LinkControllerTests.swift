@@ -227,7 +227,7 @@ struct LinkControllerTests {
 }
 
 /// Collects a body as text.
-private final class Text: ResponseBodyWriter {
+final class Text: ResponseBodyWriter {
     private(set) var collected = ""
 
     func write(_ buffer: ByteBuffer) async throws { collected += String(buffer: buffer) }

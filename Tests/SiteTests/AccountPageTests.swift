@@ -9,6 +9,27 @@ struct AccountPageTests {
         ([], 2, "0", "2"), ([1_000_000, 1_000_000], 1, "1999999", "0"),
     ]
 
+    private static func trail(_ page: Page) -> Element? { page.root.all { $0.hasClass("trail") }.first }
+
+    @Test(arguments: ["en", "es"]) func `the page of an account names its partner once and does not lead there`(
+        locale: String
+    ) async throws {
+        let page = try await RenderedSite(Story.ofAna()).accountPage("index", of: "acme", locale)
+        let fact = try page.main().all { $0["data-fact"] == "partner" }
+        #expect(fact.map(\.text) == ["Partner One"])
+        #expect(page.root.text.ranges(of: "Partner One").count == 1)
+        #expect(page.targets(in: page.root).allSatisfy { $0?.contains("partners/") != true })
+    }
+
+    @Test func `no trail repeats the heading alone`() async throws {
+        let pages = try await RenderedSite.samplePages()
+        let trails = pages.compactMap(Self.trail)
+        // A script fills the hidden ones.
+        let (hidden, shown) = (trails.filter { $0["hidden"] != nil }, trails.filter { $0["hidden"] == nil })
+        #expect(!hidden.isEmpty && hidden.allSatisfy { $0.all(named: "li").isEmpty })
+        #expect(!shown.isEmpty && shown.allSatisfy { $0.all(named: "li").count > 1 })
+    }
+
     @Test(arguments: seats.indices, languages) func `seats are marked with plain integers`(
         index: Int,
         locale: String

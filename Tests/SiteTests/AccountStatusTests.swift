@@ -20,6 +20,10 @@ struct AccountStatusTests {
         for page in pages {
             let banner = try #require(try banners(page).first, "\(page.path)")
             #expect(banner.text.contains(word), "\(page.path)")
+            #expect(banner.text.contains(locale == "en" ? "ask the Mitel Partner" : "pida al Socio Mitel"))
+            let heading = try page.main().elements.firstIndex { $0.name == "h1" }
+            let place = try page.main().elements.firstIndex { $0.hasClass("notice-warn") }
+            #expect(place == heading.map { $0 + 1 }, "\(page.path)")
             #expect(banner.numbers.contains(2026) && banner.numbers.contains(5), "\(banner.text)")
             #expect(try banners(active.page(page.path)).isEmpty, "\(page.path)")
             // The trend on the main page goes on with the months.

@@ -20,7 +20,7 @@ struct CauseTests {
         let title = try #require(parts.firstIndex { $0.name == "h2" })
         let why = parts[title + 1]
         let heading = try #require(parts.firstIndex { $0.name == "h3" })
-        let link = try #require(answer.all(named: "a").first?["href"])
+        let link = try #require(answer.all(named: "a").compactMap { $0["href"] }.first { $0.contains("help/") })
         return Answer(
             title: parts[title].text,
             why: why.text,

@@ -33,7 +33,8 @@ struct GuideTests {
     ) async throws {
         let site = try await RenderedSite(example.story)
         let page = try site.userPage("u1", of: "acme", locale)
-        let link = try #require(page.main().all { $0.hasClass("answer") }.first?.all(named: "a").first?["href"])
+        let links = try page.main().all { $0.hasClass("answer") }.first?.all(named: "a").compactMap { $0["href"] }
+        let link = try #require(links?.first { $0.contains("help/") })
         let parts = link.split(separator: "#")
         try #require(parts.count == 2, "\(link)")
         let guide = try site.page(try #require(page.target(of: link)))
@@ -92,6 +93,34 @@ struct GuideTests {
         }
         #expect(checked > 500)
         #expect(site.paths.count == ids.count + site.paths.filter { !$0.hasSuffix(".html") }.count)
+    }
+
+    @Test(arguments: ["en", "es"]) func `a guide of more than three sections lists them in their order`(
+        locale: String
+    ) async throws {
+        let guides = try Self.guides(try await RenderedSite(Story()), locale).filter {
+            !$0.path.hasSuffix("index.html")
+        }
+        #expect(guides.count == 7)
+        for guide in guides {
+            let sections = guide.root.all { $0.name == "h2" && $0["id"] != nil && $0["id"] != "on-this-page" }
+            let links = guide.root.all { $0.hasClass("contents") }.flatMap { $0.all(named: "a") }
+            try #require(sections.count > 3)
+            #expect(links.map(\.text) == sections.map(\.text), "\(guide.path)")
+            #expect(links.map { $0["href"] } == sections.map { "#" + ($0["id"] ?? "") }, "\(guide.path)")
+        }
+    }
+
+    @Test(arguments: ["en", "es"]) func `the list of guides says how each begins`(locale: String) async throws {
+        let site = try await RenderedSite(Story())
+        let list = try site.page("help/\(locale)/index.html")
+        let entries = list.root.all { $0.hasClass("guides") }.flatMap { $0.all(named: "li") }
+        #expect(entries.count == 7)
+        for entry in entries {
+            let guide = try site.page(try #require(list.targets(in: entry).first ?? nil))
+            let beginning = try guide.main().elements.first { $0.name == "p" }?.text
+            #expect(entry.all(named: "p").map(\.text) == [beginning], "\(guide.path)")
+        }
     }
 
     // MARK: Pictures

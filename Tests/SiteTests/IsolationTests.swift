@@ -104,6 +104,8 @@ struct IsolationTests {
             let holders = site.paths(holding: words[0]).filter { $0.hasPrefix("accounts/") }
             #expect(!holders.isEmpty)
             for path in holders { #expect(accounts.contains { path.hasPrefix("accounts/\($0)/") }, "\(path)") }
+            let leading = site.paths(holding: "partners/\(partner)/")
+            #expect(leading.filter { !$0.hasPrefix("partners/") } == [], "no link leads to a partner from elsewhere")
             for word in words[1...2] {
                 #expect(site.paths(holding: word).filter { $0.hasPrefix("accounts/") } == [], "\(word)")
             }

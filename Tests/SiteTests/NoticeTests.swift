@@ -32,6 +32,19 @@ struct NoticeTests {
         #expect((2...3).contains(paragraphs.count), "short")
     }
 
+    @Test(arguments: ["en", "es"]) func `who holds a link reads what it opens`(locale: String) throws {
+        let paths = [
+            "partners/p1/\(locale)/index.html", "accounts/acme/\(locale)/index.html",
+            "accounts/acme/\(locale)/users/u1.html",
+        ]
+        let opened = try paths.map { try #require(Route(path: $0)) }
+        let html = try Checkout.renderer().notice(.notFound, opened: opened, locale: locale, root: "/v/")
+        let main = try Page(path: "", root: MarkupParser.parse(String(decoding: html, as: UTF8.self))).main()
+        let links = main.all(named: "a")
+        #expect(links.prefix(3).map { $0["href"] } == paths.map { "/v/" + $0 })
+        #expect(Set(links.map(\.text)).count == 5, "each says what it leads to")
+    }
+
     @Test func `no two notices say the same`() throws {
         let texts = try Self.all.map { try Self.page($0.0, $0.1).main().text }
         #expect(Set(texts).count == 4)

@@ -41,6 +41,13 @@ struct TrendChartTests {
         #expect(lines.map { $0.text.contains("+4") } == [false, true])
     }
 
+    @Test(arguments: languages) func `what is the same in every month is said once`(locale: String) async throws {
+        let story = Story().at("2025-07-10T09:00:00Z").partner("p1", "Partner One").account("acme", "Acme Limited")
+            .order("o1", 8).assign("o1")
+        let lines = try #require(try await main(story, locale).all { $0.hasClass("trend") }.first).all(named: "p")
+        #expect(lines.prefix(2).map(\.numbers) == [[8, 2026, 2025], [0, 2026, 2025]])
+    }
+
     @Test func `the drawing stands on whole numbers within its frame, and is hidden from those who listen`()
         async throws
     {

@@ -7,6 +7,20 @@ struct UserPageTests {
         "es": ["no-licenses": "Sin licencias", "licenses-not-available": "Licencias no disponibles"],
     ]
 
+    @Test(arguments: ["en", "es"]) func `the step that names the history of the account leads there`(
+        locale: String
+    ) async throws {
+        let example = try #require(CauseExample.all.first { $0.cause == "revoked" })
+        let page = try await RenderedSite(example.story).userPage("u1", of: "acme", locale)
+        let steps = try #require(try page.main().all { $0.hasClass("steps") }.first)
+        #expect(page.targets(in: steps) == ["accounts/acme/\(locale)/history.html"])
+        #expect(
+            steps.all(named: "a").map(\.text) == [
+                locale == "en" ? "the account’s history" : "el historial de la cuenta"
+            ]
+        )
+    }
+
     @Test(arguments: SixteenRows.rows, ["en", "es"])
     func `a row of the table shows its marks`(row: SixteenRows, locale: String) async throws {
         let page = try await RenderedSite(row.story).userPage("u1", of: "acme", locale)

@@ -47,6 +47,40 @@ struct MarkdownTemplateTests {
         #expect(try site.compile("page.md", scopes: []).anchors == ["b", "d"])
     }
 
+    @Test func `the outline of a file has its first paragraph and its sections, in the words of the language`() throws {
+        let text = """
+            # Title
+
+            One *two*
+            [three](x.html) `four` {{t cause.off.title}}.
+
+            ## {{t cause.expired.title}} *now* {#now}
+
+            ### Below {#below}
+
+            ## Without an anchor
+
+            ## {{name}} {#name}
+
+            ## Arguments: {{t greeting}} {#greeting}
+
+            ## Last {#last}
+            """
+        let outline = TemplateLibrary([TemplateSource(path: "a.md", bytes: Array(text.utf8))]).outline(of: "a.md")
+        let catalogs = try TestSite.catalogs.get()
+        let (english, spanish) = (try #require(catalogs["en"]), try #require(catalogs["es"]))
+        #expect(outline.summary(in: english) == "One two three four Switched off.")
+        #expect(outline.summary(in: spanish) == "One two three four Desactivada.")
+        #expect(outline.sections(in: english).map(\.anchor) == ["now", "last"])
+        #expect(outline.sections(in: spanish).map(\.heading) == ["Caducada now", "Last"])
+    }
+
+    @Test(arguments: ["# a\n\n## b\n\nc", "a\n\nb", "# a\n\n{{name}} b", "# a\n\n- b", "# a", ""])
+    func `a file that does not begin with a title and a paragraph has no summary`(text: String) throws {
+        let outline = TemplateLibrary([TemplateSource(path: "a.md", bytes: Array(text.utf8))]).outline(of: "a.md")
+        #expect(outline.summary(in: try #require(try TestSite.catalogs.get()["en"])) == nil)
+    }
+
     @Test(arguments: [
         Sample("[{{name}}]({{home}})", "<p><a href=\"../a?b&amp;c\"><bdi>Ana *_&amp;</bdi></a></p>\n"),
         Sample(

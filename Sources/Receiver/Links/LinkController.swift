@@ -94,7 +94,7 @@ package struct LinkController: Sendable {
         var headers = PageHeaders.security
         // As relative as the links of pages, from however many slashes the address was written with.
         let depth = request.uri.path.utf8.dropFirst().count { $0 == UInt8(ascii: "/") }
-        headers[.location] = String(repeating: "../", count: depth) + page(of: link, request).path
+        headers[.location] = String(repeating: "../", count: depth) + notices.page(of: link, request).path
         headers[.setCookie] = LinkCookie.header(
             link,
             token,
@@ -104,15 +104,5 @@ package struct LinkController: Sendable {
         headers[.cacheControl] = "no-store"
         headers[.contentLength] = "0"
         return Response(status: .seeOther, headers: headers)
-    }
-
-    /// The page that a link leads to.
-    private func page(of link: ShareLink, _ request: Request) -> Route {
-        let locale = link.locale ?? notices.locale(of: request)
-        return switch link.scope {
-        case .partner(let partner): .partner(partner, locale: locale, .dashboard)
-        case .account(let account): .account(account, locale: locale, .overview)
-        case .user(let account, let user): .user(account, user, locale: locale)
-        }
     }
 }

@@ -100,6 +100,17 @@ package struct ShareGate: Sendable {
     ///
     /// - Throws: as `verdict` does.
     func reachable(_ request: Request) async throws(ProblemDetails) -> ReachableLinks? {
+        guard let held = try await held(by: request) else { return nil }
+        return ReachableLinks(
+            opens: { [held] route in route.isPublic || held.contains { opens($0, route) } },
+            opensAccounts: held.contains(where: \.opensAccounts)
+        )
+    }
+
+    /// The visitor's links that are active, the one that was opened last at the end; nil: the gate is open to everybody.
+    ///
+    /// - Throws: as `verdict` does.
+    func held(by request: Request) async throws(ProblemDetails) -> [ShareLink]? {
         guard let links else { return nil }
         var held: [ShareLink] = []
         let now = clock()
@@ -113,10 +124,7 @@ package struct ShareGate: Sendable {
                 throw ProblemDetails(error)
             }
         }
-        return ReachableLinks(
-            opens: { [held] route in route.isPublic || held.contains { opens($0, route) } },
-            opensAccounts: held.contains(where: \.opensAccounts)
-        )
+        return held
     }
 
     /// Whether the file is part of what the link opens.

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Sharing
 package import Site
 import Synchronization
 
@@ -28,9 +29,31 @@ package final class Notices: Sendable {
         renderer.withLock { $0 }.locale(accepting: request.headers[.acceptLanguage])
     }
 
-    func answer(_ notice: SiteRenderer.Notice, _ status: HTTPResponse.Status, to request: Request) -> Response {
+    /// The page to which a link leads a visitor.
+    func page(of link: ShareLink, _ request: Request) -> Route {
+        let locale = link.locale ?? locale(of: request)
+        return switch link.scope {
+        case .partner(let partner): .partner(partner, locale: locale, .dashboard)
+        case .account(let account): .account(account, locale: locale, .overview)
+        case .user(let account, let user): .user(account, user, locale: locale)
+        }
+    }
+
+    /// - Parameter held: links of the visitor that are active; the notice offers what they open.
+    func answer(
+        _ notice: SiteRenderer.Notice,
+        _ status: HTTPResponse.Status,
+        to request: Request,
+        holding held: [ShareLink] = []
+    ) -> Response {
         let locale = locale(of: request)
-        let bytes = renderer.withLock { $0 }.notice(notice, locale: locale, root: address.prefix + "/")
+        var opened: [Route] = []
+        for route in held.map({ page(of: $0, request) }) where !opened.contains(route) {
+            // What a link opens may be gone itself.
+            if "/" + route.path != request.uri.path { opened.append(route) }
+        }
+        let root = address.prefix + "/"
+        let bytes = renderer.withLock { $0 }.notice(notice, opened: opened, locale: locale, root: root)
         var headers = PageHeaders.security
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = locale

@@ -41,7 +41,7 @@ package struct SiteController: Sendable {
     }
 
     private func respond(to request: Request) async throws -> Response {
-        guard let path = Self.path(of: request.uri.path) else { return notFound(request) }
+        guard let path = Self.path(of: request.uri.path) else { return try await notFound(request) }
         let isDirectory = path.isEmpty || path.hasSuffix("/")
         // Access is checked before existence, so that a refusal reveals nothing.
         if let route = Route(path: isDirectory ? path + "index.html" : path) {
@@ -50,7 +50,7 @@ package struct SiteController: Sendable {
         if !isDirectory, let route = Route(path: path + "/index.html") {
             return try await answer(request, about: route) { _ in redirect(into: path) }
         }
-        return notFound(request)
+        return try await notFound(request)
     }
 
     /// - Parameter shown: answers with a file that is there and may be seen.
@@ -62,8 +62,9 @@ package struct SiteController: Sendable {
         let decision = try await gate.decision(of: route, request)
         var response =
             switch decision.verdict {
-            case .shown: try await visible(route, request).map(shown) ?? notFound(request)
-            case .hidden: notFound(request)
+            case .shown:
+                if let file = try await visible(route, request) { shown(file) } else { try await notFound(request) }
+            case .hidden: try await notFound(request)
             case .ended: notices.answer(.linkEnded, .notFound, to: request)
             }
         for (name, path) in decision.obsolete {
@@ -75,7 +76,7 @@ package struct SiteController: Sendable {
 
     /// Answers a program, which came with a link of its own and keeps nothing.
     func file(_ route: Route, _ request: Request) async throws(ProblemDetails) -> Response {
-        guard let file = try await read(route) else { return notFound(request) }
+        guard let file = try await read(route) else { return try await notFound(request) }
         var response = response(route, file, request)
         response.headers[.cacheControl] = "no-store"
         return response
@@ -104,8 +105,9 @@ package struct SiteController: Sendable {
         return String(decoded.dropFirst())
     }
 
-    private func notFound(_ request: Request) -> Response {
-        notices.answer(.notFound, .notFound, to: request)
+    /// The answer depends on the visitor's links and not on the page: nobody can tell whether it exists.
+    private func notFound(_ request: Request) async throws(ProblemDetails) -> Response {
+        notices.answer(.notFound, .notFound, to: request, holding: try await gate.held(by: request) ?? [])
     }
 
     private func redirect(into path: String) -> Response {

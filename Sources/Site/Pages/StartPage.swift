@@ -6,15 +6,16 @@ struct StartPage: Sendable {
     struct Section: Sendable {
         let locale: String
         let direction: String
-        let name: String
         let title: String
         let introduction: String
+        /// What the link to the guides says.
+        let guides: String
         let link: String
 
         static let fields = Fields<Section>([
             .code("locale") { $0.locale },
             .code("sectionDirection") { $0.direction },
-            .text("languageName") { $0.name },
+            .text("guidesLabel") { $0.guides },
             .text("title") { $0.title },
             .text("introduction") { $0.introduction },
             .link("link") { $0.link },

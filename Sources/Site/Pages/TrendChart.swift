@@ -28,6 +28,7 @@ struct TrendChart: Sendable {
             .integer("difference") { abs($0.difference) },
             .integer("lowest") { $0.values.min() },
             .integer("highest") { $0.values.max() },
+            .flag("isSteady") { $0.values.min() == $0.values.max() },
         ])
     }
 

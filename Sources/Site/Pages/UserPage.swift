@@ -75,6 +75,8 @@ struct UserPage: Sendable {
     let account: AccountState
     /// The page in the site, for readers who do not see its address.
     let path: String
+    /// What the locale calls the history of the account.
+    let historyName: String
     /// Where the events before those on the page are.
     let history: String
     /// One answer per product of the catalogue.
@@ -91,6 +93,7 @@ struct UserPage: Sendable {
         .text("partnerName") { $0.account.contacts.partner },
         .link("mail") { MailLink.address(to: $0.user.email) },
         .code("path") { $0.path },
+        .text("history") { $0.historyName },
         .link("historyLink") { $0.history },
         .list("answers", ProductAnswer.fields) { $0.answers },
     ])

@@ -17,7 +17,8 @@ enum MarkdownParser {
             pieces: emitter.pieces,
             errors: lexer.errors + emitter.errors + lost,
             anchors: emitter.anchors,
-            title: title(of: root, sentinels)
+            title: title(of: root, sentinels),
+            outline: TemplateOutline(of: root, sentinels)
         )
     }
 
@@ -26,12 +27,15 @@ enum MarkdownParser {
     /// - Returns: nil if there is none, or if it contains a tag, because a title must be the same on every page.
     private static func title(of document: MarkdownNode, _ sentinels: SentinelText) -> String? {
         guard let heading = document.children.first, heading.kind == .heading(level: 1) else { return nil }
-        let text = plainText(of: MarkdownEmitter.anchored(heading).text)
+        let text = MarkdownNode.plainText(of: MarkdownEmitter.anchored(heading).text)
         let parts = sentinels.parts(of: text)
         return parts.contains { $0.number != nil } ? nil : String(decoding: text, as: UTF8.self)
     }
+}
 
-    private static func plainText(of nodes: [MarkdownNode]) -> [UInt8] {
+extension MarkdownNode {
+    /// The words of a text without its markup.
+    static func plainText(of nodes: [MarkdownNode]) -> [UInt8] {
         nodes.flatMap { node -> [UInt8] in
             switch node.kind {
             case .softBreak, .lineBreak: Array(" ".utf8)

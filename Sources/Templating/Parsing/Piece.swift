@@ -34,4 +34,6 @@ struct ParsedTemplate {
     var anchors: Set<String> = []
     /// The text of the level 1 heading at the beginning of a Markdown file, if any.
     var title: String?
+    /// What lists and contents say about a Markdown file.
+    var outline = TemplateOutline()
 }

@@ -1,4 +1,6 @@
-"""The dynamic parts of a page: times in their zone, days that remain, how current the site is, a text to copy."""
+"""The dynamic parts of a page: times in their zone, days that remain, how current the site is, copying, ways back."""
+
+import json
 
 import browser
 
@@ -85,7 +87,76 @@ def a_table_that_is_too_wide_can_be_scrolled_with_the_keyboard_and_shows_it(prog
     window.close()
 
 
+BACK = """[...document.querySelectorAll(".trail .back")].filter((e) => e.checkVisibility())
+    .map((e) => [e.textContent, e.querySelector("a").href, e.children.length])"""
+LEFT = "vitrina-partner"
+
+
+def an_account_opened_from_a_page_of_its_partner_leads_back_there(program, base, server):
+    window = browser.Window(program, base)
+    for start in ("index.html", "accounts.html"):
+        start = f"partners/p1/es/{start}"
+        window.open(start)
+        window.page.locator('a[href*="accounts/short/es/"]').first.click()
+        window.page.wait_for_url("**/accounts/short/es/**")
+        for page in ("index.html", "users.html", "history.html", "users/p1.html"):
+            window.open(f"accounts/short/es/{page}")
+            if (back := window.page.evaluate(BACK)) != [["Partner", f"{base}/{start}", 1]]:
+                yield f"from {start}, {page} leads back to {back}"
+        window.page.emulate_media(media="print")
+        if back := window.page.evaluate(BACK):
+            yield f"on paper: {back}"
+        window.page.emulate_media(media="screen")
+    window.open("accounts/names/es/index.html")
+    if back := window.page.evaluate(BACK):
+        yield f"another account leads back to {back}"
+    other = browser.Window(program, base)
+    other.open(PAGE)
+    if back := other.page.evaluate(BACK):
+        yield f"who came from nowhere is led back to {back}"
+    other.close()
+    yield from window.heard
+    window.close()
+
+
+def the_way_back_stays_as_the_page_changes(program, base, server):
+    window = browser.Window(program, base)
+    path = "accounts/short/es/index.html"
+    window.open("partners/p1/es/accounts.html")
+    window.page.locator('a[href*="accounts/short/es/"]').first.click()
+    window.page.wait_for_url("**/accounts/short/es/**")
+    server.files = {**server.files, path: server.files[path].replace(b"Account short", b"Account long")}
+    window.page.wait_for_function("document.querySelector('h1').textContent === 'Account long'")
+    if (back := window.page.evaluate(BACK)) != [["Partner", f"{base}/partners/p1/es/accounts.html", 1]]:
+        yield f"the page leads back to {back}"
+    yield from window.heard
+    window.close()
+
+
+def only_a_page_of_a_partner_of_this_site_is_a_way_back(program, base, server):
+    window = browser.Window(program, base)
+    good = {"account": "/accounts/short", "page": "/partners/p1/es/index.html", "name": "<b>A</b>"}
+    bad = [
+        *[{**good, "page": page} for page in ("//partners/p1/", "https://example.com/partners/", "javascript:0", "")],
+        *[{**good, "page": page} for page in ("/partners/../accounts/names/", "/help/es/", None, 1)],
+        *[{**good, "account": account} for account in ("/accounts/names", "/accounts/shor", None)],
+        *[None, [], "text", {}],
+    ]
+    for kept in [good, *bad]:
+        window.open(PAGE)
+        window.page.evaluate("([key, text]) => sessionStorage.setItem(key, text)", [LEFT, json.dumps(kept)])
+        window.open(PAGE)
+        back = window.page.evaluate(BACK)
+        if back != ([["<b>A</b>", f"{base}{good['page']}", 1]] if kept == good else []):
+            yield f"{kept} leads back to {back}"
+        yield from window.heard
+    window.close()
+
+
 CHECKS = [
+    an_account_opened_from_a_page_of_its_partner_leads_back_there,
+    the_way_back_stays_as_the_page_changes,
+    only_a_page_of_a_partner_of_this_site_is_a_way_back,
     a_table_that_is_too_wide_can_be_scrolled_with_the_keyboard_and_shows_it,
     times_are_in_the_zone_of_the_reader_and_on_paper_in_utc,
     a_reader_in_utc_is_not_asked,

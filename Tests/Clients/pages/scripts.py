@@ -71,6 +71,7 @@ def check(place, report):
             "everybody is found": lambda window: [
                 *searching.everybody_is_found(window, "people"),
                 *searching.everybody_is_found(window, "names"),
+                *searching.beginnings_of_names_come_first(window, "people"),
             ],
             "script and index have the same words": lambda window: [
                 *searching.script_and_index_agree(window, site, "people"),

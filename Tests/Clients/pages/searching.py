@@ -86,6 +86,11 @@ OTHERWISE = [
     ("gabriel h0@example.com", "Gabriel García Márquez"),
 ]
 NOT_FOUND = ["garcia nieto", "nobody", "zz1 zz2", "?"]
+# What is typed in an index, and who comes first: names that begin with it, before those with a later word.
+FIRST = [
+    ("mar", ["María de la Fuente", "Mary\u00a0Ann\u2003Quick"], ["Gabriel García Márquez", "Anne--Marie"]),
+    ("ann", ["Ａｎｎａ Ｂ", "Anne--Marie"], ["Mary\u00a0Ann\u2003Quick"]),
+]
 # What is typed one after the other, and the status and the addresses that are shown then.
 ANSWERS = """async (texts) => {
     const form = document.querySelector("form.search"), input = form.querySelector("input"), answers = [];
@@ -141,6 +146,17 @@ def everybody_is_found(window, account, locale="es"):
     for text, (said, found) in zip(NOT_FOUND, Box(window.page).answers(NOT_FOUND), strict=True):
         if found or not said:
             yield f"{account}: {text!r} finds {found} {said}"
+    yield from window.heard
+
+
+def beginnings_of_names_come_first(window, account, locale="es"):
+    window.open(f"accounts/{account}/{locale}/users.html")
+    names = dict(people())
+    answers = Box(window.page).answers([text for text, _, _ in FIRST])
+    for (text, first, others), (_, found) in zip(FIRST, answers, strict=True):
+        shown = [names[id] for id in found]
+        if set(shown[: len(first)]) != set(first) or not set(others) <= set(shown[len(first) :]):
+            yield f"{account}: {text!r} finds {shown}"
     yield from window.heard
 
 
