@@ -69,7 +69,10 @@ let package = Package(
             name: "Sharing",
             dependencies: ["Basics", "Licensing", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .target(name: "Publishing", dependencies: ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+        .target(
+            name: "Publishing",
+            dependencies: ["Basics", "CZlib", .product(name: "SystemPackage", package: "swift-system")]
+        ),
 
         // Flow: from a commit to published pages.
         .target(

@@ -27,7 +27,7 @@ let package = Package(
         part("Templating", ["Basics", "CCmark", "Localization"]),
         part("SampleData", ["Basics", "Licensing", "StrictJSON"]),
         part("Ledger", ["Basics", "Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]),
-        part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+        part("Publishing", ["Basics", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),
         part(
             "Regeneration",
             [

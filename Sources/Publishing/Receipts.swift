@@ -77,7 +77,7 @@ final class Receipts: Sendable {
             text += "\(directory)\t\(String(receipt.mark, radix: 16))\t\(receipt.text)\n"
         }
         let draft = Self.draft(of: location)
-        let file = try OpenFile(appendingTo: draft, emptied: true)
+        let file = try OpenFile(emptying: draft)
         try file.write(Array(text.utf8))
         try file.sync()
         try PathOnDisk.move(draft, to: location)

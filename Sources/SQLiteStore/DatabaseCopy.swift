@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import GRDB
 
@@ -64,6 +65,7 @@ struct DatabaseCopy: ~Copyable {
     private static func begin(_ partial: String, for place: String) throws(BackupError) -> Int32 {
         let descriptor = open(partial, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(place) }
+        InheritedOwner.apply(to: descriptor, at: partial)
         let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
         let isTaken = !isLocked && errno == EWOULDBLOCK
         // Another backup may have given the file its name since it was opened.

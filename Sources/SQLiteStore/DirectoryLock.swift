@@ -15,6 +15,7 @@ struct DirectoryLock: ~Copyable, Sendable {
         guard descriptor >= 0 else {
             throw .cannotOpen(path: path, for: .writing, detail: Self.reason(errno))
         }
+        InheritedOwner.apply(to: descriptor, at: path)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
             defer { close(descriptor) }
@@ -28,6 +29,8 @@ struct DirectoryLock: ~Copyable, Sendable {
     }
 
     deinit {
+        // Closing is not sufficient, because a child process that is being started has a copy of the descriptor.
+        _ = flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 

@@ -26,6 +26,7 @@ package final class SQLiteDatabase: Sendable {
         case .writing:
             try DataDirectory.make(directory)
             lock = try DirectoryLock(directory: directory)
+            try DataDirectory.makeFile(path)
         case .reading:
             guard FileManager.default.fileExists(atPath: path) else { throw .missing(directory: directory) }
             lock = nil

@@ -1,7 +1,6 @@
 import Basics
 import Foundation
 import GRDB
-import Synchronization
 
 /// An open connection to a file of share links, which is made where it is missing.
 struct ShareLinkConnection: Sendable {
@@ -11,7 +10,7 @@ struct ShareLinkConnection: Sendable {
 
     init(path: String) throws(StorageError) {
         self.path = path
-        try Self.makeFile(path)
+        try DataDirectory.makeFile(path)
         // Before opening: if the file is replaced in between, the connection counts as outdated.
         file = FileIdentity(path)
         do {
@@ -47,28 +46,4 @@ struct ShareLinkConnection: Sendable {
         }
         return configuration
     }
-
-    /// Makes an empty file that only its owner may read; SQLite, left to itself, would let everybody.
-    private static func makeFile(_ path: String) throws(StorageError) {
-        // One at a time within the process: closing the file would drop the locks that SQLite had taken on it meanwhile
-        // for another connection (sqlite.org/howtocorrupt.html, section 2.2). Other processes are not touched by that.
-        let failure: Int32? = making.withLock { _ in
-            guard access(path, F_OK) != 0 else { return nil }
-            let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-            guard descriptor < 0 else {
-                close(descriptor)
-                return nil
-            }
-            return errno == EEXIST ? nil : errno
-        }
-        switch failure {
-        case nil: break
-        case ENOSPC, EDQUOT: throw .full(path: path)
-        case EROFS: throw .readOnly(path: path)
-        case .some(let code): throw .cannotOpen(path: path, for: .writing, detail: DirectoryLock.reason(code))
-        }
-    }
-
-    /// Guards the moment between making a file and closing it.
-    private static let making = Mutex(())
 }

@@ -76,7 +76,7 @@ let package = Package(
         ),
         part("Ledger", ["Basics", "Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]),
         part("Sharing", ["Basics", "Licensing", .product(name: "Crypto", package: "swift-crypto")]),
-        part("Publishing", ["CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+        part("Publishing", ["Basics", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),
         part(
             "Receiver",
             [

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 import SystemPackage
 
@@ -21,18 +22,21 @@ final class OpenDirectory: Sendable {
     private let descriptor: Int32
     /// Whether this instance created the directory, so that it contains only files of this process.
     let isNew: Bool
+    private let owner: InheritedOwner?
 
     /// Opens the directory at a path; only here a symbolic link is followed.
     init(at path: String) throws(Errno) {
         descriptor = try SystemCall.check { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        owner = InheritedOwner(of: descriptor)
         isNew = false
     }
 
-    private init(_ name: String, in descriptor: Int32, isNew: Bool) throws(Errno) {
+    private init(_ name: String, in parent: OpenDirectory, isNew: Bool) throws(Errno) {
         self.isNew = isNew
-        self.descriptor = try SystemCall.check {
-            openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        descriptor = try SystemCall.check {
+            openat(parent.descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         }
+        owner = InheritedOwner(of: descriptor)
     }
 
     deinit {
@@ -41,7 +45,7 @@ final class OpenDirectory: Sendable {
 
     /// Opens a directory inside this one.
     func directory(_ name: String) throws(Errno) -> OpenDirectory {
-        try OpenDirectory(name, in: descriptor, isNew: false)
+        try OpenDirectory(name, in: self, isNew: false)
     }
 
     /// Creates a directory inside this one, unless it exists.
@@ -51,6 +55,8 @@ final class OpenDirectory: Sendable {
     func make(_ name: String, mode: mode_t = 0o777) throws(Errno) -> Bool {
         do throws(Errno) {
             _ = try SystemCall.check { mkdirat(descriptor, name, mode) }
+            // try?: if the directory cannot be opened, root remains its owner.
+            if let owner, let created = try? directory(name) { owner.apply(to: created.descriptor) }
             return true
         } catch .fileExists {
             return false
@@ -59,7 +65,7 @@ final class OpenDirectory: Sendable {
 
     /// Opens a directory inside this one, and creates it if it is missing.
     func makeDirectory(_ name: String) throws(Errno) -> OpenDirectory {
-        try OpenDirectory(name, in: descriptor, isNew: try make(name))
+        try OpenDirectory(name, in: self, isNew: try make(name))
     }
 
     /// The entry with a name; nil if there is none.
@@ -91,11 +97,11 @@ final class OpenDirectory: Sendable {
 
     /// Creates a file; fails if the name is taken.
     func create(_ name: String) throws(Errno) -> OpenFile {
-        OpenFile(
-            owning: try SystemCall.check {
-                openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-            }
-        )
+        let file = try SystemCall.check {
+            openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        }
+        owner?.apply(to: file)
+        return OpenFile(owning: file)
     }
 
     /// Moves a file, and atomically replaces an existing file with the new name.

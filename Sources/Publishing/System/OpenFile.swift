@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 import SystemPackage
 
@@ -10,10 +11,10 @@ struct OpenFile: ~Copyable, Sendable {
         self.descriptor = descriptor
     }
 
-    /// Opens a file outside of the site for appending, and creates it if it is missing.
-    init(appendingTo path: String, emptied: Bool = false) throws(Errno) {
-        let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | (emptied ? O_TRUNC : 0)
-        descriptor = try SystemCall.check { open(path, flags, 0o600) }
+    /// Opens a file outside of the site for writing, without its content, and creates it if it is missing.
+    init(emptying path: String) throws(Errno) {
+        descriptor = try SystemCall.check { open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600) }
+        InheritedOwner.apply(to: descriptor, at: path)
     }
 
     /// Opens a file outside of the site for reading.

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 import SystemPackage
 
@@ -8,7 +9,7 @@ enum PathOnDisk {
     /// - Throws: `Errno.fileExists` or `Errno.notDirectory` if one of them is not a directory.
     static func makeDirectories(_ path: String) throws(Errno) {
         do throws(Errno) {
-            _ = try SystemCall.check { mkdir(path, 0o777) }
+            try makeDirectory(path)
         } catch .fileExists {
             if !isDirectory(path) { throw .fileExists }
         } catch .noSuchFileOrDirectory {
@@ -16,8 +17,13 @@ enum PathOnDisk {
             if above == path { throw .noSuchFileOrDirectory }
             try makeDirectories(above)
             if isDirectory(path) { return }
-            _ = try SystemCall.check { mkdir(path, 0o777) }
+            try makeDirectory(path)
         }
+    }
+
+    private static func makeDirectory(_ path: String) throws(Errno) {
+        _ = try SystemCall.check { mkdir(path, 0o777) }
+        InheritedOwner.apply(toDirectoryAt: path)
     }
 
     /// The directory that contains the entry at a path.
