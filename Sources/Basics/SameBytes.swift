@@ -20,3 +20,10 @@ extension UnsafeRawBufferPointer {
         return true
     }
 }
+
+extension [UInt8] {
+    /// Whether both arrays hold the same bytes.
+    package func hasSameBytes(as other: [UInt8]) -> Bool {
+        withUnsafeBytes { mine in other.withUnsafeBytes { mine.hasSameBytes(as: $0) } }
+    }
+}

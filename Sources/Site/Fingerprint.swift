@@ -1,14 +1,12 @@
 import Basics
 
-/// A number that stands for a content, the same in every process: FNV-1a, 64 bits.
+/// A number for a content, for names of Vitrina's own files.
 ///
-/// For our own files and names, where nobody gains by two contents with the same number.
+/// It does not protect against a sender that looks for two contents with the same number.
 struct Fingerprint {
-    private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    private let hash: UInt64
 
-    init(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    }
+    init(_ bytes: some Sequence<UInt8>) { hash = StableHash(bytes).value }
 
     /// Sixteen digits.
     var text: String { hexadecimal((0..<8).map { UInt8(truncatingIfNeeded: hash >> (56 - 8 * $0)) }) }

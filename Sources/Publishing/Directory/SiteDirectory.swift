@@ -1,3 +1,4 @@
+import Basics
 private import Synchronization
 import SystemPackage
 
@@ -140,7 +141,7 @@ final class SiteDirectory: Sendable {
             let file = try parent.file(path.name)
             guard let status = try file.status() else { return .absent }
             guard status.size == bytes.count else { return .different }
-            return try file.read(upTo: status.size).isIdentical(to: bytes) ? .same : .different
+            return try file.read(upTo: status.size).hasSameBytes(as: bytes) ? .same : .different
         } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels, .noSuchAddressOrDevice {
             return .absent
         } catch {

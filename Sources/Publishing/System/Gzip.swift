@@ -1,3 +1,4 @@
+import Basics
 private import CZlib
 
 /// Deterministic gzip compression.
@@ -38,7 +39,7 @@ enum Gzip {
         defer { inflateEnd(&stream) }
         // The extra byte lets zlib reach the end of the stream, and makes longer content differ.
         let expanded = run(&stream, on: member, room: bytes.count + 1) { stream in inflate(&stream, Z_FINISH) }
-        return stream.avail_in == 0 && expanded?.isIdentical(to: bytes) == true
+        return stream.avail_in == 0 && expanded?.hasSameBytes(as: bytes) == true
     }
 
     /// The output of one call of zlib; nil if the call did not reach the end of the stream.

@@ -65,16 +65,3 @@ extension String {
         return rest
     }
 }
-
-extension [UInt8] {
-    /// Whether both arrays have the same bytes, compared by `memcmp`.
-    func isIdentical(to other: [UInt8]) -> Bool {
-        guard count == other.count else { return false }
-        return withUnsafeBytes { mine in
-            other.withUnsafeBytes { theirs in
-                guard let first = mine.baseAddress, let second = theirs.baseAddress else { return true }
-                return memcmp(first, second, mine.count) == 0
-            }
-        }
-    }
-}

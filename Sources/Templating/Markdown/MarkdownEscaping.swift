@@ -24,12 +24,11 @@ extension [UInt8] {
             case _ where byte.isASCIILetter || byte.isASCIIDigit || Self.plainInTargets.contains(byte): append(byte)
             default:
                 append(UInt8(ascii: "%"))
-                append(Self.hexadecimal[Int(byte >> 4)])
-                append(Self.hexadecimal[Int(byte & 0xF)])
+                append((byte >> 4).hexadecimalDigit(uppercase: true))
+                append((byte & 0xF).hexadecimalDigit(uppercase: true))
             }
         }
     }
 
     private static var plainInTargets: String.UTF8View { "-_.+!*(),%#@?=;:/$~".utf8 }
-    private static var hexadecimal: [UInt8] { Array("0123456789ABCDEF".utf8) }
 }
