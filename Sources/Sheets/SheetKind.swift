@@ -74,20 +74,26 @@ package enum SheetField: String, Sendable, CaseIterable {
     func headers(of kind: SheetKind) -> ColumnNames {
         switch self {
         case .account where kind == .orders:
-            .init(["ACCOUNT", "COMPANY", "ASSIGNED ACCOUNT"], ["CUENTA", "EMPRESA", "CUENTA ASIGNADA"])
+            .init(
+                ["ACCOUNT", "COMPANY", "ASSIGNED ACCOUNT", "CUSTOMER"],
+                ["CUENTA", "EMPRESA", "CUENTA ASIGNADA", "CLIENTE"]
+            )
         case .account: .init(["ACCOUNT", "ACCOUNT ID"], ["CUENTA", "ID DE CUENTA"])
         case .partner: .init(["PARTNER", "MITEL PARTNER"], ["SOCIO", "SOCIO MITEL"])
         case .user: .init(["USER", "USER ID"], ["USUARIO", "ID DE USUARIO"])
         case .email:
             .init(
-                ["EMAIL", "EMAIL ADDRESS", "USER PRINCIPAL NAME", "USER ID/EMAIL"],
-                ["CORREO ELECTRÓNICO", "CORREO", "DIRECCIÓN DE CORREO ELECTRÓNICO"],
+                ["EMAIL", "EMAIL ADDRESS", "USER PRINCIPAL NAME", "USER ID/EMAIL", "MAIL"],
+                ["CORREO ELECTRÓNICO", "CORREO", "DIRECCIÓN DE CORREO ELECTRÓNICO", "DIRECCIÓN DE CORREO"],
                 ["E-MAIL"]
             )
         case .name where kind == .accounts:
             .init(
-                ["NAME", "ACCOUNT NAME", "COMPANY", "COMPANY NAME"],
-                ["NOMBRE", "NOMBRE DE LA CUENTA", "EMPRESA"]
+                ["NAME", "ACCOUNT NAME", "COMPANY", "COMPANY NAME", "CUSTOMER", "CUSTOMER NAME"],
+                [
+                    "NOMBRE", "NOMBRE DE LA CUENTA", "NOMBRE DE CUENTA", "EMPRESA", "RAZÓN SOCIAL", "CLIENTE",
+                    "NOMBRE DEL CLIENTE",
+                ]
             )
         case .name:
             .init(
@@ -101,27 +107,52 @@ package enum SheetField: String, Sendable, CaseIterable {
         case .registered: .init(["REGISTERED"], ["REGISTRADO"])
         case .licenses:
             .init(["LICENSES", "LICENSE", "PRODUCTS & LICENSES"], ["LICENCIAS", "LICENCIA", "PRODUCTOS Y LICENCIAS"])
-        case .product: .init(["PRODUCT"], ["PRODUCTO"])
+        case .product: .init(["PRODUCT", "PRODUCT NAME"], ["PRODUCTO", "NOMBRE DEL PRODUCTO"])
         case .outcome: .init(["OUTCOME"], ["OUTCOME"])
         case .retained: .init(["RETAINED"], ["RETAINED"])
         case .tier: .init(["TIER"], ["NIVEL"])
-        case .order: .init(["ORDER", "ORDER ID", "ORDER NUMBER"], ["PEDIDO", "NÚMERO DE PEDIDO", "ID DE PEDIDO"])
-        case .quantity: .init(["QUANTITY", "QTY", "SEATS"], ["CANTIDAD", "UNIDADES"])
-        case .purchased: .init(["PURCHASED", "PURCHASE DATE"], ["FECHA DE COMPRA", "COMPRADO"])
-        case .starts: .init(["STARTS", "START DATE"], ["FECHA DE INICIO", "INICIO"])
+        case .order:
+            .init(
+                ["ORDER", "ORDER ID", "ORDER NUMBER", "ORDER NO."],
+                ["PEDIDO", "NÚMERO DE PEDIDO", "ID DE PEDIDO", "N.º DE PEDIDO", "ID DEL PEDIDO", "NÚMERO DEL PEDIDO"]
+            )
+        case .quantity:
+            .init(
+                ["QUANTITY", "QTY", "SEATS", "LICENSES"],
+                ["CANTIDAD", "UNIDADES", "LICENCIAS", "NÚMERO DE LICENCIAS"]
+            )
+        case .purchased:
+            .init(
+                ["PURCHASED", "PURCHASE DATE", "PURCHASED ON", "ORDER DATE"],
+                ["FECHA DE COMPRA", "COMPRADO", "COMPRA", "FECHA COMPRA", "FECHA DE PEDIDO", "FECHA DEL PEDIDO"]
+            )
+        case .starts:
+            .init(["STARTS", "START DATE", "START", "VALID FROM"], ["FECHA DE INICIO", "INICIO", "VÁLIDO DESDE"])
         case .expires:
             .init(
-                ["EXPIRES", "EXPIRY", "EXPIRY DATE", "EXPIRATION DATE"],
-                ["VENCIMIENTO", "FECHA DE VENCIMIENTO", "VENCE"]
+                [
+                    "EXPIRES", "EXPIRY", "EXPIRY DATE", "EXPIRATION DATE", "EXPIRATION", "EXPIRES ON", "END DATE",
+                    "END",
+                    "VALID UNTIL",
+                ],
+                [
+                    "VENCIMIENTO", "FECHA DE VENCIMIENTO", "VENCE", "CADUCIDAD", "FECHA DE CADUCIDAD", "CADUCA",
+                    "FECHA DE FIN", "FIN", "VÁLIDO HASTA",
+                ]
             )
         case .assigned: .init(["ASSIGNED", "ASSIGNED ON"], ["ASIGNADO", "FECHA DE ASIGNACIÓN"])
-        case .sapOrder: .init(["SAP ORDER", "SAP ORDER ID"], ["PEDIDO SAP"])
+        case .sapOrder:
+            .init(["SAP ORDER", "SAP ORDER ID", "SAP ORDER NUMBER"], ["PEDIDO SAP", "NÚMERO DE PEDIDO SAP"])
         case .resellerPO: .init(["RESELLER PO"], ["OC DEL REVENDEDOR", "PO DEL REVENDEDOR"])
         case .customerPO:
-            .init(["CUSTOMER PO", "PURCHASE ORDER"], ["OC DEL CLIENTE", "ORDEN DE COMPRA", "PO DEL CLIENTE"])
+            .init(
+                ["CUSTOMER PO", "PURCHASE ORDER", "PO NUMBER"],
+                ["OC DEL CLIENTE", "ORDEN DE COMPRA", "PO DEL CLIENTE"]
+            )
         case .tracking: .init(["TRACKING", "TRACKING NUMBER"], ["NÚMERO DE SEGUIMIENTO", "SEGUIMIENTO"])
         case .otherReferences: .init(["OTHER REFERENCES"], ["OTRAS REFERENCIAS"])
-        case .number: .init(["NUMBER", "ACCOUNT NUMBER"], ["NÚMERO", "NÚMERO DE CUENTA"])
+        case .number:
+            .init(["NUMBER", "ACCOUNT NUMBER", "ACCOUNT NO."], ["NÚMERO", "NÚMERO DE CUENTA", "N.º DE CUENTA"])
         case .locale: .init(["LOCALE", "LANGUAGE"], ["IDIOMA"])
         }
     }

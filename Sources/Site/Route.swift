@@ -305,11 +305,15 @@ extension Route {
         switch subject {
         case .partner(let partner):
             locales.flatMap { locale in
-                [.changes, .renewals, .summary].map { Route.partnerFile(partner, locale: locale, $0) }
+                [.changes, .renewals, .summary, .ordersXLSX, .accountsXLSX].map {
+                    Route.partnerFile(partner, locale: locale, $0)
+                }
             } + [.partnerOrdersCSV(partner), .partnerAccountsCSV(partner)]
         case .account(let account):
-            locales.map { .changes(account, locale: $0) }
-                + [.usersCSV(account), .accountOrdersCSV(account), .accountJSON(account)]
+            locales.flatMap { locale in
+                [Route.changes(account, locale: locale)]
+                    + [.users, .orders].map { .accountTable(account, locale: locale, $0) }
+            } + [.usersCSV(account), .accountOrdersCSV(account), .accountJSON(account)]
         }
     }
 }

@@ -27,6 +27,42 @@ enum Assembly {
         try ledger(settings, directory: settings.data, for: .reading)
     }
 
+    /// The ledger as it is; nil if there is none.
+    static func ledgerForReadingIfAny(_ settings: Settings) async throws -> (any EventStore)? {
+        do {
+            let store = try ledgerForReading(settings)
+            // A database is not opened before the first call.
+            _ = try await store.events(after: .start, limit: 1)
+            return store
+        } catch StorageError.missing, EventStoreError.storage(.server(_, .missing)) {
+            return nil
+        }
+    }
+
+    /// Refuses a ledger without events for a site that has pages of customers, before anything is created.
+    ///
+    /// Publishing would remove them all: the ledger is lost, or `--data` names another directory.
+    ///
+    /// - Throws: `LostLedger`; errors of reading the ledger and the site.
+    static func refuseLostLedger(_ places: Places) async throws {
+        // A run removes a limited number of objects from a store.
+        guard let site = places.site, FileManager.default.fileExists(atPath: site.path) else { return }
+        if let store = try await ledgerForReadingIfAny(places.settings),
+            try await !store.events(after: .start, limit: 1).isEmpty
+        {
+            return
+        }
+        var hasCustomers = false
+        for directory in ["accounts", "partners"] {
+            try DirectorySource(reading: site.path).forEachPath(below: try SitePath(directory)) { path in
+                if Route(path: path)?.subject != nil { hasCustomers = true }
+            }
+        }
+        if hasCustomers {
+            throw LostLedger(data: places.settings.database == nil ? places.data.path : "the database", site: site.path)
+        }
+    }
+
     private static func ledger(
         _ settings: Settings,
         directory: String,
@@ -70,6 +106,8 @@ enum Assembly {
     /// The site as it is, beside a process that may be publishing it.
     static func source(_ places: Places) throws -> any SiteSource {
         guard let site = places.site else { return try Cluster.source(places.settings) }
+        // A directory that does not exist is an empty site.
+        guard FileManager.default.fileExists(atPath: site.path) else { return InMemoryTarget() }
         return try DirectorySource(reading: site.path)
     }
 
@@ -126,5 +164,18 @@ enum Assembly {
         SiteBuilder(store, renderer, tasks: ProcessInfo.processInfo.activeProcessorCount) { done, all in
             if let work { Terminal.printProgress("\(work): \(done) of \(all) accounts") }
         }
+    }
+}
+
+/// A ledger without events beside a site with pages of customers.
+struct LostLedger: Error, CustomStringConvertible {
+    let data: String
+    let site: String
+
+    var description: String {
+        """
+        \(data): the ledger has no events, and \(site) has pages of customers, which would be removed. Name the directory \
+        of their ledger with --data, or restore a backup of it. To begin anew, remove \(site) first.
+        """
     }
 }

@@ -48,7 +48,7 @@ extension ExitCode {
             case let error as FileFault: error.isAboutContent ? .badData : .inputOutput
             case let error as InputError: error.isAboutContent ? .badData : .inputOutput
             case let error as ServerError: error.isAboutAddress ? .unavailable : .inputOutput
-            case is SourceFileError, is OutputError: .inputOutput
+            case is SourceFileError, is OutputError, is LostLedger: .inputOutput
             case is WritingError: .cannotWrite
             case is UnknownSubject, is DemoLedgerError, is Diagnostic, is SharedPartError:
                 .badData

@@ -54,6 +54,7 @@ struct ServerProcess {
         let edition = files.fingerprint()
         let renderer = try files.renderer(isForPublishing: true)
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
+        if roles.contains(.render) { try await Assembly.refuseLostLedger(places) }
         let store = try Assembly.ledgerForWriting(places)
         if precompress, places.site == nil { throw ClusterError.noTwins }
         let reader = roles.contains(.pages) ? try Assembly.reader(places) : nil
@@ -290,7 +291,7 @@ private struct LedgerCheck: Service {
                 if error.isDamage { throw error }
                 // The server ends; the next one looks again.
                 guard !Task.isCancelled else { return }
-                logger.warning("the ledger was not looked at to its end", metadata: ["reason": "\(error)"])
+                logger.warning("the check of the ledger did not finish", metadata: ["reason": "\(error)"])
             }
         }
         try await gracefulShutdown()

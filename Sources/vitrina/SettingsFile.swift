@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Licensing
 import Mapping
+import Receiver
 import StrictJSON
 
 /// The settings of a file: `vitrina.json`, or the one that `--config` names.
@@ -55,6 +56,9 @@ struct SettingsFile: Sendable {
             guard let member = members[key] else { continue }
             let text = try member.text()
             guard !text.isEmpty else { throw member.error("expected a text that is not empty") }
+            guard key != "baseURL" || PublicAddress(text) != nil else {
+                throw member.error("expected an address for visitors, such as https://licenses.example.com")
+            }
             texts[key] = text
         }
         if let member = members["port"] {

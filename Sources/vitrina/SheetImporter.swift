@@ -89,9 +89,11 @@ struct SheetImporter {
 
     /// Shows what the sheets change, asks where a person can answer, and writes.
     ///
+    /// - Parameter afterEvents: whether the same command has written events of other files.
     /// - Throws: `ExitCode.badData` if nothing may be written.
-    func apply(to store: any EventStore) async throws {
+    func apply(to store: any EventStore, afterEvents: Bool) async throws {
         var changes = try await LedgerChanges(store, settings, asOf: now)
+        if afterEvents { changes.nothingWritten = "no sheet was written" }
         var isGood = true
         for reading in readings {
             do {
@@ -104,7 +106,7 @@ struct SheetImporter {
                 isGood = false
             }
         }
-        if !isGood { throw Self.nothingWritten() }
+        if !isGood { throw Self.nothingWritten(changes.nothingWritten) }
         // Once: it folds every account of the sheet.
         let preview = changes.preview
         try changes.show(preview)
@@ -116,8 +118,8 @@ struct SheetImporter {
         for line in error.lines { Terminal.printError(line) }
     }
 
-    private static func nothingWritten() -> ExitCode {
-        Terminal.printError("nothing was written")
+    private static func nothingWritten(_ sentence: String = "nothing was written") -> ExitCode {
+        Terminal.printError(sentence)
         return .badData
     }
 }
@@ -132,6 +134,8 @@ struct LedgerChanges {
     private var ledger: LedgerExcerpt
     private var events: [Event] = []
     private var notes: [String] = []
+    /// The sentence for new events that are not written.
+    var nothingWritten = "nothing was written"
 
     init(_ store: any EventStore, _ settings: Settings, asOf now: Timestamp) async throws {
         self.store = store
@@ -213,7 +217,7 @@ struct LedgerChanges {
             if warnings.isEmpty { return }
             for warning in warnings { Terminal.printError(warning) }
             Terminal.printError(
-                "nothing was written: if this is right, allow it with --remove \(preview.removals); --add-only removes nobody"
+                "\(nothingWritten): if this is right, allow it with --remove \(preview.removals); --add-only removes nobody"
             )
         }
         throw ExitCode.badData
@@ -227,7 +231,7 @@ struct LedgerChanges {
         if !events.isEmpty, !isConfirmed, isatty(STDIN_FILENO) == 1 {
             try Terminal.write("Write this? [y/N] ")
             guard let answer = readLine(), ["y", "yes", "s", "sí", "si"].contains(answer.lowercased()) else {
-                try Terminal.printLine("nothing was written")
+                try Terminal.printLine(nothingWritten)
                 throw ExitCode.checkFailed
             }
         }

@@ -171,6 +171,38 @@ struct BuildTests {
         try await place.succeed("verify")
     }
 
+    @Test func `to verify, a site without a directory misses every file`() async throws {
+        try await place.importing(EventText.acme)
+        let files = try await build().pages
+        try place.remove("site")
+        let verified = try await place.vitrina("verify")
+        #expect(verified.code == 1)
+        #expect(verified.outputLines.count == files)
+        #expect(verified.outputLines.allSatisfy { $0.hasPrefix("missing  ") })
+        #expect(!place.exists("site"))
+    }
+
+    @Test(arguments: [
+        "build --data typo", "serve --port 0 --data typo", "build --data empty", "serve --port 0 --data empty",
+    ])
+    func `a ledger without events does not empty the site of another one`(command: String) async throws {
+        try await place.importing(EventText.acme)
+        _ = try await build()
+        let whole = try place.tree()
+        try await place.succeed("import", "-", "--data", "empty")
+        let outcome = try await Program.run(
+            command.split(separator: " ").map(String.init),
+            in: place.root,
+            environment: ["VITRINA_WEBHOOK_SECRET": Sender.standard.verifyingText]
+        )
+        expectClearFailure(outcome, with: [74], naming: "remove ./site first")
+        #expect(try place.tree() == whole)
+        #expect(!place.exists("typo"))
+        // A site of nobody is another matter.
+        try await place.succeed("build", "--data", "empty", "--site", "public")
+        try await place.succeed("build", "--data", "empty", "--site", "public")
+    }
+
     @Test func `verify compares with the moment it is given`() async throws {
         try await place.importing(EventText.acme)
         _ = try await build("--as-of", "2026-03-01")

@@ -117,6 +117,13 @@ struct SendTests {
         }
     }
 
+    @Test func `an address that cannot be sent to is refused, and not repeated`() async throws {
+        let outcome = try await Program.run(["send", "-", "--to", "http://ana:hunter2@127.0.0.1:9/x"], in: place.root)
+        #expect(outcome.code == 64)
+        #expect(outcome.errors.contains("--to must be an http or https address"))
+        #expect(!outcome.errors.contains("hunter2"))
+    }
+
     @Test func `what a receiver answers cannot reach the terminal`() async throws {
         let receiver = try ScriptedReceiver(
             [(400, [])],

@@ -39,6 +39,10 @@ struct SettingsFileTests {
             "vitrina.json:1:28: error: expected true or false, found a string"
         ),
         (#"{"policies":{"expiringSoonDays":-1}}"#, "vitrina.json:1:33: error: expected 0 to 3650 days"),
+        (
+            #"{"baseURL":"licenses.example.com"}"#,
+            "vitrina.json:1:12: error: expected an address for visitors, such as https://licenses.example.com"
+        ),
         (#"{"products":[]}"#, "vitrina.json:1:13: error: 0 products: 1 to 64 are allowed"),
         (
             #"{"products":[{"id":"a","name":"A"}]}"#,

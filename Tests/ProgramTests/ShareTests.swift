@@ -174,10 +174,12 @@ struct ShareTests {
     func `the files of a link are answered without a cookie, until it ends`(isOpen: Bool) async throws {
         let site = try await LinkedSite()
         try await site.serve(isOpen ? "--open" : "--host=127.0.0.1") { server in
-            for (scope, count) in [("accounts/acme", 5), ("partners/p1", 8)] {
+            for (scope, count) in [("accounts/acme", 9), ("partners/p1", 12)] {
                 let made = try await Program.run(["share", "create", scope, "--files"], in: site.place.root)
                 #expect(made.end == .exit(0), "\(made.errors)")
-                #expect(made.outputLines.count >= count)
+                #expect(made.outputLines.count == count)
+                let kinds = Set(made.outputLines.compactMap { $0.split(separator: ".").last })
+                #expect(kinds.isSuperset(of: ["atom", "csv", "xlsx"]))
                 for address in made.outputLines {
                     let target = try #require(URL(string: address)).path
                     let answer = try server.client.get(target)

@@ -225,6 +225,33 @@ struct SheetTests {
         )
     }
 
+    @Test func `a line that is refused does not keep a sheet of the same command from the ledger`() async throws {
+        try await place.importing(EventText.acme)
+        try place.write(Self.users, to: "users.csv")
+        try place.write("{bad\n" + EventText.user("y-1", "y1", "Y1", EventText.day(2)) + "\n", to: "events.jsonl")
+        let files = ["import", "events.jsonl", "users.csv", "--account", "acme", "--taken", "2026-03-05"]
+        let mixed = try await Program.run(files, in: place.root)
+        #expect(mixed.code == 65)
+        #expect(mixed.errors.contains("events.jsonl:1"))
+        #expect(mixed.output.contains("1 events added, 0 duplicates"))
+        #expect(try await ledger().contains { $0.contains("users.listed") })
+    }
+
+    @Test func `events of other files are kept where a sheet is refused, and the message does not deny it`()
+        async throws
+    {
+        try await place.importing(EventText.acme)
+        let people = (0..<20).map { EventText.user("x-\($0)", "x\($0)", "X\($0)", EventText.day(2)) }
+        try place.write(people.joined(separator: "\n"), to: "events.jsonl")
+        try place.write(Self.users, to: "users.csv")
+        let files = ["import", "events.jsonl", "users.csv", "--account", "acme", "--taken", "2026-03-05"]
+        let mixed = try await Program.run(files, in: place.root)
+        #expect(mixed.code == 65)
+        #expect(mixed.errors.contains("no sheet was written: if this is right, allow it with --remove 20"))
+        #expect(!mixed.errors.contains("nothing was written"))
+        #expect(try await ledger().count == EventText.acme.count + 20)
+    }
+
     @Test func `many removals need their number`() async throws {
         try await place.importing(EventText.acme)
         let people = (0..<20).map { EventText.user("x-\($0)", "x\($0)", "X\($0)", EventText.day(2)) }

@@ -38,6 +38,27 @@ struct OrderSheetTests {
         #expect(order.purchase.references.map { "\($0.name)=\($0.value)" } == ["customer-po=PO 7"])
     }
 
+    @Test(arguments: [
+        "Order no.,Product name,Licenses,Order date,Valid from,Valid until,Customer,PO number",
+        "Order ID,Product,Seats,Purchased on,Start date,End date,Company,Purchase order",
+        "N.º de pedido,Producto,Licencias,Fecha de compra,Fecha de inicio,Fecha de caducidad,Cliente,OC del cliente",
+        "Nº de pedido,Nombre del producto,Número de licencias,Compra,Inicio,Caducidad,Empresa,Orden de compra",
+        "ID del pedido,PRODUCTO,CANTIDAD,Fecha del pedido,Válido desde,Válido hasta,CUENTA,PO del cliente",
+        "Pedido,Producto,Unidades,Fecha compra,Inicio,Fin,Cuenta asignada,OC del cliente",
+    ])
+    func `common names of columns mean the same as the official ones`(names: String) throws {
+        let row = "\no1,MiTeam Meetings,50,2026-01-05,2026-01-10,2027-01-09,acme,PO 7\n"
+        #expect(try events(names + row, account: nil) == events(header + row, account: nil))
+    }
+
+    @Test(arguments: ["CUENTA,RAZÓN SOCIAL,SOCIO", "Account,Customer,Partner", "Cuenta,Cliente,Socio"])
+    func `the customer of an account has its usual names`(names: String) throws {
+        #expect(
+            try events("\(names)\nacme,Acme,p1\n", account: nil)
+                == events("ACCOUNT,NAME,PARTNER\nacme,Acme,p1\n", account: nil)
+        )
+    }
+
     @Test func `a sheet that says what the ledger holds adds nothing`() throws {
         let text = "\(header)\no1,MiTeam Meetings,50,2026-01-05,,2027-01-09,acme,\no2,mitel-one,1,,,,,\n"
         let new = try events(text, account: nil)

@@ -41,6 +41,7 @@ struct Build: AsyncParsableCommand {
         let places = try Places(settings)
         let renderer = try Assembly.renderer(settings, isForPublishing: true)
         for warning in renderer.warnings { Terminal.printError("\(warning)") }
+        try await Assembly.refuseLostLedger(places)
         let store = try Assembly.ledgerForWriting(places)
         let time = moment.timestamp
         // An object store blocks threads while it waits.

@@ -59,8 +59,9 @@ struct Import: AsyncParsableCommand {
             var importer = SheetImporter(sheets, settings, now: SystemClock.now)
             try importer.read(tables)
             let store = try await store(settings)
-            if !readers.isEmpty { try await add(readers, to: store, settings) }
-            if !tables.isEmpty { try await importer.apply(to: store) }
+            let areAllKept = readers.isEmpty ? true : try await add(readers, to: store, settings)
+            if !tables.isEmpty { try await importer.apply(to: store, afterEvents: !readers.isEmpty) }
+            if !areAllKept { throw ExitCode.badData }
         }
     }
 
@@ -80,17 +81,13 @@ struct Import: AsyncParsableCommand {
         guard sheets.dryRun else {
             return try Assembly.ledgerForWriting(try Places(settings, isForPublishing: false))
         }
-        do {
-            let store = try Assembly.ledgerForReading(settings)
-            // A database is not opened before the first call.
-            _ = try await store.events(after: .start, limit: 1)
-            return store
-        } catch StorageError.missing, EventStoreError.storage(.server(_, .missing)) {
-            return InMemoryEventStore()
-        }
+        return try await Assembly.ledgerForReadingIfAny(settings) ?? InMemoryEventStore()
     }
 
-    private func add(_ readers: [LineReader], to store: any EventStore, _ settings: Settings) async throws {
+    /// Adds the events of files.
+    ///
+    /// - Returns: whether none was refused.
+    private func add(_ readers: [LineReader], to store: any EventStore, _ settings: Settings) async throws -> Bool {
         var events = EventImport(into: store, decoder: settings.decoder, report: Terminal.printError)
         do {
             for reader in readers {
@@ -106,7 +103,7 @@ struct Import: AsyncParsableCommand {
         }
         try await events.finish()
         try Terminal.printSummary(events.tally.summary)
-        if events.tally.refused > 0 { throw ExitCode.badData }
+        return events.tally.refused == 0
     }
 
     private func importBodies(of source: SourceName) async throws {

@@ -23,8 +23,9 @@ struct Send: AsyncParsableCommand {
     @Argument(help: "A file with one CloudEvents JSON object per line; - is standard input.")
     var file: String
 
-    @Option(name: .customLong("to"), help: "The address of the receiver.", transform: Send.address)
-    var receiver: URL
+    // A text, because a message about an option that cannot be read repeats it, with a password that may be in it.
+    @Option(name: .customLong("to"), help: "The address of the receiver.")
+    var receiver: String
 
     @Option(help: "Whose secret signs.", transform: SourceName.argument)
     var source = SourceName.default
@@ -34,12 +35,13 @@ struct Send: AsyncParsableCommand {
 
     func validate() throws {
         guard attempts >= 1 else { throw ValidationError("--attempts must be at least 1.") }
+        _ = try Self.address(receiver)
     }
 
     func run() async throws {
         try await reportingErrors {
             let delivery = EventDelivery(
-                to: receiver,
+                to: try Self.address(receiver),
                 signer: WebhookSigner(key: try ServerSettings().signingKey(of: source)),
                 attempts: attempts
             )
@@ -65,8 +67,8 @@ struct Send: AsyncParsableCommand {
             let url = URL(string: address.text)
         else {
             throw ValidationError(
-                "The address must be http or https, with a host, a port of at most 65535 and a path without \"//\" or \"..\", "
-                    + "and have no user and no fragment. Write for example http://127.0.0.1:8080/webhooks."
+                "--to must be an http or https address with a host, a port of at most 65535 and a path without \"//\" or \"..\", "
+                    + "without a user and a fragment. Write for example http://127.0.0.1:8080/webhooks."
             )
         }
         guard address.host.kind != .v6 else {

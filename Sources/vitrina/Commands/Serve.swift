@@ -47,6 +47,8 @@ struct Serve: AsyncParsableCommand {
     func validate() throws { _ = try ListeningAddress(host: host ?? "127.0.0.1", port: port ?? 8080) }
 
     func run() async throws {
+        // Until the server handles these signals, there is nothing to finish.
+        for number in [SIGTERM, SIGINT] { signal(number) { _ in _exit(0) } }
         try await reportingErrors {
             let settings = try options.settings(and: ["host": host, "port": port.map(String.init)])
             if roles != .all, settings.database == nil { throw ClusterError.needsDatabase }

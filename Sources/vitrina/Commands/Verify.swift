@@ -8,8 +8,8 @@ struct Verify: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Compares the site with the ledger, byte for byte.",
         discussion: """
-            Looks at all of the ledger, renders everything afresh and lists each path that is missing, stale or foreign. \
-            Changes nothing. The exit code is 1 if there is any difference; vitrina build mends missing and stale files.
+            Checks the ledger, renders everything and lists each path that is missing, stale or foreign. Changes nothing. \
+            The exit code is 1 if there is any difference; vitrina build writes missing and stale files again.
 
             Example:
               vitrina verify
