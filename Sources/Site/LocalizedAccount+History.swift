@@ -25,7 +25,7 @@ extension LocalizedAccount {
                 },
                 link: { self.route(list.topic, $0).link(from: route) }
             ),
-            rows: list.shown(on: page).reversed().map { row($0, links) },
+            months: HistoryPage.Month.all(list.shown(on: page).reversed().map { row($0, links) }),
             facets: isMain
                 ? histories.compactMap { history in
                     history.topic.map {

@@ -6,9 +6,11 @@ struct HistoryPageTests {
     {
         let main = try await RenderedSite(story, asOf: moment).accountPage("history", of: "acme", locale).main()
         #expect(main["data-page"] == "account-history")
-        let list = try #require(main.all { $0.hasClass("history") }.first)
-        return list.elements
+        return Self.lines(main)
     }
+
+    /// The lines of all months.
+    private static func lines(_ main: Element) -> [Element] { main.all { $0.hasClass("history") }.flatMap(\.elements) }
 
     private func times(_ entries: [Element]) -> [String] {
         entries.compactMap { $0.all(named: "time").first?["datetime"] }
@@ -24,6 +26,34 @@ struct HistoryPageTests {
         #expect(times.count == 11)
         #expect(times == times.sorted(by: >))
         #expect(times.first == "2026-04-01T00:00:00Z")
+    }
+
+    @Test(arguments: ["en", "es"]) func `each line is below the heading of its month, unless there is only one month`(
+        locale: String
+    ) async throws {
+        let story = Self.told.at("2025-12-31T23:59:59Z").on("mitel-one").at("2026-04-01T00:00:00Z").off("mitel-one")
+            .at("2026-04-30T23:59:59Z").on(Story.micollab)
+        let site = try await RenderedSite(story)
+        let page = try site.accountPage("history", of: "acme", locale)
+        let facets = try #require(page.main().all { $0.hasClass("facets") }.first)
+        let topics = try page.targets(in: facets).map { try site.page(try #require($0)) }
+        for page in [page] + topics {
+            let main = try page.main()
+            let lists = main.all { $0.hasClass("history") }
+            let headings = main.all { $0.hasClass("month") }
+            let months = lists.map { Set(times($0.elements).map { $0.prefix(7) }) }
+            #expect(months.allSatisfy { $0.count == 1 }, "\(page.path)")
+            #expect(months.flatMap(\.self) == Set(months.flatMap(\.self)).sorted(by: >), "\(page.path)")
+            #expect(headings.count == (lists.count == 1 ? 0 : lists.count), "\(page.path)")
+            #expect(Set(headings.map(\.text)).count == headings.count)
+            let parts = main.elements.filter { $0.hasClass("month") || $0.hasClass("history") }
+            #expect(
+                parts.map { $0.hasClass("month") }
+                    == (lists.count == 1 ? [false] : lists.flatMap { _ in [true, false] })
+            )
+        }
+        let headings = try page.main().all { $0.hasClass("month") }.map(\.text)
+        #expect(headings.first == (locale == "en" ? "April 2026" : "abril de 2026"))
     }
 
     /// <doc:LicensingRules#No-restoration>: "the history lists who held licenses before".
@@ -112,8 +142,8 @@ struct HistoryPageTests {
     ) async throws {
         func links(_ story: Story) async throws -> [String] {
             let page = try await RenderedSite(story).accountPage("history", of: "acme", locale)
-            let lines = try #require(page.main().all { $0.hasClass("history") }.first)
-            return lines.all(named: "a").compactMap { $0["href"] }.filter { !$0.hasPrefix("#") }
+            return try Self.lines(page.main()).flatMap { $0.all(named: "a") }.compactMap { $0["href"] }
+                .filter { !$0.hasPrefix("#") }
         }
         let story = Story.ofAcme().user("u1", "Ana").order("o1", 5).assign("o1")
         #expect(try await links(story) == ["index.html#order-o1", "users/u1.html"])
@@ -127,11 +157,11 @@ struct HistoryPageTests {
         let page = try site.accountPage("history", of: "acme", locale)
         let facets = try #require(page.main().all { $0.hasClass("facets") }.first)
         #expect(facets.all(named: "li").map(\.numbers) == [[2], [3], [1], [1], [1]])
-        let all = try #require(page.main().all { $0.hasClass("history") }.first).elements.compactMap { $0["id"] }
+        let all = try Self.lines(page.main()).compactMap { $0["id"] }
         #expect(Set(all).count == 8)
         let topics = page.targets(in: facets).compactMap { $0 }
         let parts = try topics.flatMap { topic in
-            try site.page(topic).main().all { $0.hasClass("history") }.first?.elements.compactMap { $0["id"] } ?? []
+            try Self.lines(site.page(topic).main()).compactMap { $0["id"] }
         }
         #expect(Set(parts) == Set(all) && parts.count == all.count)
     }

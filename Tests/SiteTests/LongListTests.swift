@@ -96,7 +96,7 @@ struct LongListTests {
         let rows = try rows("accounts/acme/es/history.html", in: site)
         #expect(rows.count == 130 + 44 + 3)
         let page = try site.accountPage("history", of: "acme", "es")
-        #expect(try page.main().all { $0.hasClass("history") }.first?.elements.count == 50)
+        #expect(try page.main().all { $0.hasClass("history") }.flatMap(\.elements).count == 50)
     }
 
     /// <doc:LicensingRules#No-restoration>: "the history lists who held licenses before".

@@ -97,6 +97,17 @@ struct HistoryPage: Sendable {
         ])
     }
 
+    /// The lines of one month.
+    struct Month: Sendable {
+        let month: CalendarMonth
+        let rows: ArraySlice<Row>
+
+        static let fields = Fields<Month>([
+            .day("partMonth") { $0.month.firstDay },
+            .list("entries", Row.fields) { Array($0.rows) },
+        ])
+    }
+
     /// A kind of change that readers can go to.
     struct TopicLink: Sendable {
         let topic: HistoryList.Topic
@@ -114,18 +125,34 @@ struct HistoryPage: Sendable {
     /// nil for the whole history.
     let topic: HistoryList.Topic?
     let way: ListNavigation
-    let rows: [Row]
+    /// Newest first.
+    let months: [Month]
     /// The kinds of changes; on the page of the whole history.
     var facets: [TopicLink] = []
 
     static let fields = Fields<HistoryPage>(
         AccountNavigation.fields(\HistoryPage.navigation) + ListNavigation.fields(\HistoryPage.way) + [
             .word("topic", HistoryList.Topic.self) { $0.topic },
-            .list("entries", Row.fields) { $0.rows },
+            // One month needs no heading: each line has its date.
+            .flag("hasMonths") { $0.months.count > 1 },
+            .list("months", Month.fields) { $0.months },
             .flag("hasFacets") { $0.facets.count > 1 },
             .list("facets", TopicLink.fields) { $0.facets },
         ]
     )
+}
+
+extension HistoryPage.Month {
+    /// The lines by month, in their order.
+    static func all(_ rows: [HistoryPage.Row]) -> [Self] {
+        var months: [Self] = []
+        for index in rows.indices {
+            let month = CalendarMonth(rows[index].time.date)
+            let first = months.last?.month == month ? months.removeLast().rows.startIndex : index
+            months.append(Self(month: month, rows: rows[first...index]))
+        }
+        return months
+    }
 }
 
 extension HistoryEntry.Person {
