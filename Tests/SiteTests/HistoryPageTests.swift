@@ -156,7 +156,7 @@ struct HistoryPageTests {
         let site = try await RenderedSite(Self.told)
         let page = try site.accountPage("history", of: "acme", locale)
         let facets = try #require(page.main().all { $0.hasClass("facets") }.first)
-        #expect(facets.all(named: "li").map(\.numbers) == [[2], [3], [1], [1], [1]])
+        #expect(facets.all(named: "li").map(\.numbers) == [[8], [2], [3], [1], [1], [1]])
         let all = try Self.lines(page.main()).compactMap { $0["id"] }
         #expect(Set(all).count == 8)
         let topics = page.targets(in: facets).compactMap { $0 }

@@ -54,6 +54,29 @@ struct LongListTests {
         #expect(counts == [44, 86, 44, 86, 9, 26], "with, without, by two causes, never registered")
     }
 
+    @Test(arguments: ["en", "es"]) func `the choice of lists begins with all entries, and each list leads back to them`(
+        locale: String
+    ) async throws {
+        let site = try await Self.site.value
+        let all = ["accounts/acme", "partners/p1"].flatMap { owner in
+            ["users", "history", "orders", "accounts"].map { "\(owner)/\(locale)/\($0).html" }
+        }.filter(site.paths.contains)
+        #expect(all.count == 4)
+        for path in all {
+            let page = try site.page(path)
+            let choices = try page.main().all { $0.hasClass("facets") }
+            guard let choice = choices.first else { continue }
+            let (chosen, others) = (choice.all { $0["aria-current"] == "true" }, choice.all(named: "a"))
+            #expect(chosen.count == 1 && !others.isEmpty, "\(path)")
+            #expect(choice.all(named: "li").first?.numbers == [try rows(path, in: site).count], "\(path)")
+            for list in page.targets(in: choice) {
+                let list = try site.page(try #require(list))
+                let back = try list.main().all { $0.hasClass("facets") }.flatMap { $0.all(named: "a") }
+                #expect(back.first?.text == chosen.first?.text && list.target(of: back.first?["href"] ?? "") == path)
+            }
+        }
+    }
+
     @Test(arguments: ["by-email", "newest"]) func `the same users can be had in another order`(
         list: String
     ) async throws {
