@@ -47,6 +47,7 @@ package struct UserPageSteps {
             user: user,
             account: state,
             path: route.path,
+            historyName: phrases.text("answer.history"),
             history: Route.account(state.id, locale: locale, .history).link(from: route),
             answers: answers.answers.map { [account] answer in
                 var answer = answer
