@@ -1,4 +1,5 @@
 import ArgumentParser
+import Site
 
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -63,7 +64,9 @@ struct Config: AsyncParsableCommand {
                 site += line + "\n"
             }
         }
-        guard let (scheme, host) = origin else { return site }
+        guard let (scheme, host) = origin else {
+            return site.replacing("LANGUAGES", with: try Assembly.renderer(settings).locales.joined(separator: ", "))
+        }
         // An address of IPv6 has colons of its own.
         let port = host.lastIndex(of: ":").flatMap { host[$0...].contains("]") ? nil : $0 }
         return site.replacing("STORE_SERVER", with: port == nil ? "\(host):\(scheme == "https" ? 443 : 80)" : host)
