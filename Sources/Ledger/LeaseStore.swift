@@ -42,7 +42,7 @@ package protocol LeaseStore: Sendable {
     func members() async throws(EventStoreError) -> [ClusterMember]
 }
 
-/// What is known of a node.
+/// A node as the database knows it.
 package struct ClusterMember: Equatable, Sendable {
     /// A lease that a node has.
     package struct Lease: Equatable, Sendable {

@@ -55,7 +55,7 @@ enum BuildLease {
         _ site: String,
         _ lease: SiteLease
     ) async throws {
-        // Longer than a lease that nobody renews.
+        // Longer than a lease lasts without a renewal.
         let end = ContinuousClock.now + leases.length * 2
         while true {
             let sent = ContinuousClock.now

@@ -105,7 +105,7 @@ package struct SiteController: Sendable {
         return String(decoded.dropFirst())
     }
 
-    /// The answer depends on the visitor's links and not on the page: nobody can tell whether it exists.
+    /// The answer depends on the visitor's links and not on the page, so it does not reveal whether the page exists.
     private func notFound(_ request: Request) async throws(ProblemDetails) -> Response {
         notices.answer(.notFound, .notFound, to: request, holding: try await gate.held(by: request) ?? [])
     }

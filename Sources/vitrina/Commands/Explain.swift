@@ -68,7 +68,7 @@ enum NamedUser: Sendable {
         self = text.contains("@") ? .email(text) : .id(try UserID.argument(text))
     }
 
-    /// - Throws: `UnknownSubject` or `SharedPartError` if it is nobody, or more than one user, of the account.
+    /// - Throws: `UnknownSubject` if the account has no such user; `SharedPartError` if it has several.
     func found(in state: AccountState) throws -> User {
         switch self {
         case .id(let id):
