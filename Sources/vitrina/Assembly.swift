@@ -52,9 +52,10 @@ enum Assembly {
         {
             return
         }
+        let source = try DirectorySource(reading: site.path)
         var hasCustomers = false
         for directory in ["accounts", "partners"] {
-            try DirectorySource(reading: site.path).forEachPath(below: try SitePath(directory)) { path in
+            try source.forEachPath(below: try SitePath(directory)) { path in
                 if Route(path: path)?.subject != nil { hasCustomers = true }
             }
         }

@@ -3,7 +3,6 @@
 
 import concurrent.futures
 import contextlib
-import json
 import pathlib
 import shutil
 import sys
@@ -18,7 +17,7 @@ from front import running  # noqa: E402
 from http_client import request  # noqa: E402
 from pages import HEADERS, SPELLINGS  # noqa: E402
 from servers import ACCESS, BUCKET, PREFIX, Store  # noqa: E402
-from suite import ADDRESS, LEDGER, PAGE, Suite  # noqa: E402
+from suite import ADDRESS, PAGE, Suite, build, run_all  # noqa: E402
 
 
 class GateTests(Suite):
@@ -106,16 +105,6 @@ class GateTests(Suite):
         assert statuses == {200}, statuses
 
 
-def run(name, test):
-    try:
-        test()
-        print(f"ok: {name.removeprefix('test_').replace('_', ' ')}", flush=True)
-        return True
-    except Exception as error:
-        print(f"FAILED: {name}\n  {type(error).__name__}: {error}", flush=True)
-        return False
-
-
 def main():
     root = pathlib.Path(tempfile.mkdtemp(prefix="vitrina-gate-"))
     store = Store(root)
@@ -128,15 +117,12 @@ def main():
                 VITRINA_LOCALES=str(workplace.CHECKOUT / "Locales"),
                 **ACCESS,
             )
-            events = place.root / "events.jsonl"
-            events.write_text("".join(json.dumps(line) + "\n" for line in LEDGER))
-            place.vitrina("import", str(events))
-            place.vitrina("build")
+            build(place)
             with place.serving(VITRINA_BASE_URL=ADDRESS) as server:
                 front = fronts.enter_context(running(place, server))
                 suite = GateTests(place, server, front)
                 suite.files = store.files()
-                results = [run(name, getattr(suite, name)) for name in dir(suite) if name.startswith("test_")]
+                results = run_all(suite)
     finally:
         store.kill()
         shutil.rmtree(root, ignore_errors=True)

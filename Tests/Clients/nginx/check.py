@@ -2,7 +2,6 @@
 """nginx with the site that `vitrina config nginx` prints, in front of a real server."""
 
 import contextlib
-import json
 import pathlib
 import sys
 
@@ -13,7 +12,7 @@ import workplace  # noqa: E402
 workplace.enter(__file__, HERE / "requirements.txt")
 from front import running  # noqa: E402
 from pages import PageTests  # noqa: E402
-from suite import ADDRESS, LEDGER, PAGE  # noqa: E402
+from suite import ADDRESS, PAGE, build, run, run_all  # noqa: E402
 from webhooks import WebhookTests  # noqa: E402
 
 
@@ -27,29 +26,13 @@ def expect_closed(front, place, visitor):
     assert "/help/es/" in front.logs and "/s/0123" not in front.logs
 
 
-def run(name, test):
-    sentence = name.removeprefix("test_").replace("_", " ")
-    try:
-        test()
-        print(f"ok: {sentence}", flush=True)
-        return True
-    except Exception as error:
-        print(f"FAILED: {sentence}\n  {type(error).__name__}: {error}", flush=True)
-        return False
-
-
 def main():
     with workplace.Workplace() as place, contextlib.ExitStack() as fronts:
-        events = place.root / "events.jsonl"
-        events.write_text("".join(json.dumps(line) + "\n" for line in LEDGER))
-        place.vitrina("import", str(events))
-        place.vitrina("build")
+        build(place)
         with place.serving(VITRINA_BASE_URL=ADDRESS) as server:
             front = fronts.enter_context(running(place, server))
             suites = [PageTests(place, server, front), WebhookTests(place, server, front)]
-            results = [
-                run(name, getattr(suite, name)) for suite in suites for name in dir(suite) if name.startswith("test_")
-            ]
+            results = [result for suite in suites for result in run_all(suite)]
             visitor, _ = suites[0].visitor("accounts/acme")
         results.append(
             run("with the server gone, nothing private is shown", lambda: expect_closed(front, place, visitor))

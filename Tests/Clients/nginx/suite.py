@@ -1,5 +1,7 @@
 """Shared by the tests of nginx: a ledger, links and visitors."""
 
+import json
+
 from http_client import cookie
 
 ADDRESS = "http://licenses.example.com"
@@ -55,3 +57,27 @@ class Suite:
         found = sorted(f"/{path.relative_to(site)}" for path in (site / folder).rglob("*") if path.is_file())
         assert found, folder
         return found
+
+
+def build(place):
+    """Imports the ledger of the tests, and builds its site."""
+    events = place.root / "events.jsonl"
+    events.write_text("".join(json.dumps(line) + "\n" for line in LEDGER))
+    place.vitrina("import", str(events))
+    place.vitrina("build")
+
+
+def run(name, test):
+    sentence = name.removeprefix("test_").replace("_", " ")
+    try:
+        test()
+        print(f"ok: {sentence}", flush=True)
+        return True
+    except Exception as error:
+        print(f"FAILED: {sentence}\n  {type(error).__name__}: {error}", flush=True)
+        return False
+
+
+def run_all(suite):
+    """Whether each test of a suite passes."""
+    return [run(name, getattr(suite, name)) for name in dir(suite) if name.startswith("test_")]
