@@ -41,6 +41,11 @@ package struct Sheet: Sendable {
 
     package var kind: SheetKind { columns.kind }
 
+    /// The orders that the sheet lists.
+    package var orders: Set<OrderID> {
+        if case .orders(let orders) = content { Set(orders.rows.map(\.order)) } else { [] }
+    }
+
     /// Reads a sheet.
     ///
     /// - Throws: `SheetError` with everything that is wrong in it.

@@ -50,6 +50,7 @@ package struct SheetPreview: Equatable, Sendable {
         package internal(set) var new: [String] = []
         package internal(set) var changed: [String] = []
         package internal(set) var removed: [String] = []
+        /// How many of those that the sheet lists stay as they are.
         package internal(set) var same = 0
 
         package var isEmpty: Bool { new.isEmpty && changed.isEmpty && removed.isEmpty }
@@ -93,9 +94,13 @@ package struct SheetPreview: Equatable, Sendable {
 
     /// Folds a ledger with new events and without them.
     ///
-    /// - Parameter moment: usually now. Events of a later time have no effect so far.
+    /// - Parameters:
+    ///   - events: the new events.
+    ///   - orders: the orders that the sheet lists; those that stay as they are have no event.
+    ///   - moment: usually now. Events of a later time have no effect so far.
     package init(
         _ events: [Event],
+        listing orders: Set<OrderID> = [],
         in ledger: LedgerExcerpt,
         asOf moment: Timestamp,
         products: ProductCatalog = .standard,
@@ -122,21 +127,28 @@ package struct SheetPreview: Equatable, Sendable {
                 )
             }
             let before = state(ledger, registries.before)
-            var users = Users(from: before, to: state(after, registries.after), products)
-            let listed = events.compactMap { $0.completeList(of: account) }
+            let lists = events.compactMap { $0.list(of: account) }
+            var users = Users(from: before, to: state(after, registries.after), listedIn: lists, products)
             users.isAmongStrangers =
-                !before.users.isEmpty && listed.contains { $0.users.allSatisfy { before.users[$0.user] == nil } }
+                !before.users.isEmpty
+                && lists.contains { $0.isComplete && $0.users.allSatisfy { before.users[$0.user] == nil } }
             accounts[account] = users
         }
-        compare(registries.before, registries.after, events)
+        compare(registries.before, registries.after, events, orders)
     }
 
-    private mutating func compare(_ before: Registry, _ after: Registry, _ events: [Event]) {
-        orders = Changes(before.orders, after.orders, name: \.id.text) {
+    private mutating func compare(
+        _ before: Registry,
+        _ after: Registry,
+        _ events: [Event],
+        _ listedOrders: Set<OrderID>
+    ) {
+        orders = Changes(before.orders, after.orders, listed: listedOrders.contains, name: \.id.text) {
             $0.purchase == $1.purchase && $0.expires == $1.expires && $0.assignment?.account == $1.assignment?.account
                 && $0.awaitedAccount == $1.awaitedAccount && $0.isCancelled == $1.isCancelled
         }
-        customers = Changes(before.accounts, after.accounts, name: \.profile.name, isSame: ==)
+        let created = Set(events.compactMap { if case .account(let id, .created) = $0.payload { id } else { nil } })
+        customers = Changes(before.accounts, after.accounts, listed: created.contains, name: \.profile.name, isSame: ==)
         let partners = events.compactMap { event in
             switch event.payload {
             case .account(_, .created(let profile)): profile.partner
@@ -183,6 +195,7 @@ extension SheetPreview.Changes {
     fileprivate init<ID: Comparable, Value>(
         _ before: [ID: Value],
         _ after: [ID: Value],
+        listed: (ID) -> Bool,
         name: (Value) -> String,
         isSame: (Value, Value) -> Bool
     ) {
@@ -191,15 +204,27 @@ extension SheetPreview.Changes {
                 new.append(name(value))
                 continue
             }
-            if isSame(old, value) { same += 1 } else { changed.append(name(value)) }
+            if !isSame(old, value) {
+                changed.append(name(value))
+            } else if listed(id) {
+                same += 1
+            }
         }
         removed = before.filter { after[$0.key] == nil }.sorted { $0.key < $1.key }.map { name($0.value) }
     }
 }
 
 extension SheetPreview.Users {
-    fileprivate init(from before: AccountState, to after: AccountState, _ products: ProductCatalog) {
-        users = SheetPreview.Changes(before.users, after.users, name: \.name) { old, new in
+    /// - Parameter lists: the new lists of the account's users; none if the new events only withdraw lists.
+    fileprivate init(
+        from before: AccountState,
+        to after: AccountState,
+        listedIn lists: [UserList],
+        _ products: ProductCatalog
+    ) {
+        let listed = Set(lists.lazy.flatMap(\.users).map(\.user))
+        let isListed = { (user: UserID) in lists.isEmpty || listed.contains(user) }
+        users = SheetPreview.Changes(before.users, after.users, listed: isListed, name: \.name) { old, new in
             old.name.isExactly(new.name) && old.email.isExactly(new.email) && old.role == new.role
                 && old.isRegistered == new.isRegistered
                 && old.licenses.mapValues { Tier($0.tier) } == new.licenses.mapValues { Tier($0.tier) }
@@ -233,9 +258,8 @@ extension SheetPreview.Users {
 }
 
 extension Event {
-    /// The list of an account's users, if the event is one that removes whom it does not list.
-    fileprivate func completeList(of account: AccountID) -> UserList? {
-        guard case .list(account, .listed(let list)) = payload, list.isComplete else { return nil }
-        return list
+    /// The list of an account's users, if the event is one.
+    fileprivate func list(of account: AccountID) -> UserList? {
+        if case .list(account, .listed(let list)) = payload { list } else { nil }
     }
 }

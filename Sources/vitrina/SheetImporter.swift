@@ -99,6 +99,7 @@ struct SheetImporter {
             do {
                 try await changes.add(
                     try reading.plan.events(of: reading.sheet, registry: changes.registry),
+                    listing: reading.sheet.orders,
                     reading.sheet.file
                 )
             } catch let error as SheetError {
@@ -133,6 +134,8 @@ struct LedgerChanges {
     /// The contents of the ledger, without the new events.
     private var ledger: LedgerExcerpt
     private var events: [Event] = []
+    /// The orders that the sheets list.
+    private var orders: Set<OrderID> = []
     private var notes: [String] = []
     /// The sentence for new events that are not written.
     var nothingWritten = "nothing was written"
@@ -165,7 +168,8 @@ struct LedgerChanges {
     /// Adds the events of a sheet.
     ///
     /// - Throws: `SheetError` if the ledger holds another list of an account at the same time.
-    mutating func add(_ new: [Event], _ file: String) async throws {
+    mutating func add(_ new: [Event], listing orders: Set<OrderID> = [], _ file: String) async throws {
+        self.orders.formUnion(orders)
         var problems: [Diagnostic] = []
         for event in new {
             guard case .list(let account, .listed) = event.payload else {
@@ -197,7 +201,7 @@ struct LedgerChanges {
 
     /// What the new events change.
     var preview: SheetPreview {
-        SheetPreview(events, in: ledger, asOf: now, products: products, policies: policies)
+        SheetPreview(events, listing: orders, in: ledger, asOf: now, products: products, policies: policies)
     }
 
     func show(_ preview: SheetPreview) throws {

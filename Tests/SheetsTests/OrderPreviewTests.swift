@@ -106,13 +106,17 @@ struct OrderPreviewTests {
         _ shown: SheetPreview.Changes,
         from before: [String: String],
         to after: [String: String],
+        listed: Set<String>,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let kept = after.keys.filter { before[$0] != nil }
         let changed = kept.filter { before[$0] != after[$0] }
         #expect(shown.new.count == after.count - kept.count, sourceLocation: sourceLocation)
         #expect(shown.changed.count == changed.count, sourceLocation: sourceLocation)
-        #expect(shown.same == kept.count - changed.count, sourceLocation: sourceLocation)
+        #expect(
+            shown.same == kept.count { before[$0] == after[$0] && listed.contains($0) },
+            sourceLocation: sourceLocation
+        )
         #expect(shown.removed.count == before.count - kept.count, sourceLocation: sourceLocation)
     }
 
@@ -122,17 +126,33 @@ struct OrderPreviewTests {
         var random = SeededGenerator(seed: seed)
         let ledger = try Self.ledger(&random)
         var new: [Event] = []
-        if !random.oneIn(3) { new += try events(Self.accounts(&random), account: nil, registry: ledger) }
+        var listed: (accounts: Set<String>, orders: Set<String>) = ([], [])
+        func ids(_ sheet: String) -> Set<String> {
+            Set(sheet.split(separator: "\n").dropFirst().map { String($0.prefix { $0 != "," }) })
+        }
+        if !random.oneIn(3) {
+            let sheet = Self.accounts(&random)
+            listed.accounts = ids(sheet)
+            new += try events(sheet, account: nil, registry: ledger)
+        }
         if !random.oneIn(4) {
             let known = (ledger + new).sorted()
-            new += try events(Self.orders(Registry(folding: known), &random), account: nil, registry: known)
+            let sheet = Self.orders(Registry(folding: known), &random)
+            listed.orders = ids(sheet)
+            new += try events(sheet, account: nil, registry: known)
         }
-        let preview = SheetPreview(new, in: LedgerExcerpt(registry: ledger), asOf: Self.now, products: catalog)
+        let preview = SheetPreview(
+            new,
+            listing: Set(listed.orders.map { id($0) }),
+            in: LedgerExcerpt(registry: ledger),
+            asOf: Self.now,
+            products: catalog
+        )
         let (before, after) = (Self.result(ledger), Self.result(ledger, new))
         let (known, shown) = (Self.facts(before), Self.facts(after))
         #expect(preview.events == new.count)
-        Self.expect(preview.orders, from: known.orders, to: shown.orders)
-        Self.expect(preview.customers, from: known.accounts, to: shown.accounts)
+        Self.expect(preview.orders, from: known.orders, to: shown.orders, listed: listed.orders)
+        Self.expect(preview.customers, from: known.accounts, to: shown.accounts, listed: listed.accounts)
         #expect(preview.orders.new == shown.orders.keys.filter { known.orders[$0] == nil }.sorted())
         #expect(preview.conflicts == after.conflicts.count - before.conflicts.count)
         for order in preview.waitingOrders { #expect(shown.orders[order.text]?.contains(" awaits ") == true) }

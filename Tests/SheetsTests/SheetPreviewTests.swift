@@ -61,13 +61,15 @@ struct SheetPreviewTests {
         for (account, shown) in preview.accounts {
             let own = ledger.accounts[account] ?? []
             let before = Self.people(own, of: account)
-            let after = Self.people(own + new.filter { LedgerExcerpt.accounts(of: [$0]) == [account] }, of: account)
+            let mine = new.filter { LedgerExcerpt.accounts(of: [$0]) == [account] }
+            let after = Self.people(own + mine, of: account)
             let kept = after.keys.filter { before[$0] != nil }
             let changed = kept.filter { before[$0].map(Person.init) != after[$0].map(Person.init) }
             #expect(shown.users.new.count == after.keys.filter { before[$0] == nil }.count)
             #expect(shown.users.removed.count == before.keys.filter { after[$0] == nil }.count)
             #expect(shown.users.changed.count == changed.count)
-            #expect(shown.users.same == kept.count - changed.count)
+            let listed = Set(mine.compactMap(\.list).flatMap(\.users).map(\.user))
+            #expect(shown.users.same == kept.count { !changed.contains($0) && listed.contains($0) })
             #expect(shown.users.new == after.keys.filter { before[$0] == nil }.sorted().compactMap { after[$0]?.name })
             #expect(shown.before == before.count)
             for product in catalog.products.map(\.id) {
