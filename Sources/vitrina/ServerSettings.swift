@@ -102,8 +102,11 @@ struct ServerSettings {
     }
 
     /// The variable that holds the keys of a source.
+    ///
+    /// It is the name of a file if the source's own name ends like those variables.
     static func variable(of source: SourceName) -> String {
-        variable + (source == .default ? "" : "_" + source.text.uppercased().replacing("-", with: "_"))
+        let name = variable + (source == .default ? "" : "_" + source.text.uppercased().replacing("-", with: "_"))
+        return Self.source(of: name) == source ? name : name + "_FILE"
     }
 
     /// The variables that name a file with keys, and the files.
@@ -162,7 +165,7 @@ enum SettingError: Error, Equatable, CustomStringConvertible {
         case .missingAddress(let file):
             "\(file): the signature covers the address of the server: set VITRINA_BASE_URL to the address that the sender uses"
         case .missing(let variable) where variable.hasSuffix("_FILE"):
-            "\(variable) names the file of another source: put the secret of this one into a file, and name it in \(variable)_FILE"
+            "\(variable) is not set: put the secret of the receiver into a file, and name the file there"
         case .missing(let variable):
             "\(variable) is not set: put the secret of the receiver there, or name its file in \(variable)_FILE"
         case .unreadable(let variable, let fault): "\(variable): \(fault)"
