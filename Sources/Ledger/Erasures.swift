@@ -90,16 +90,17 @@ package struct Erasures: Sendable {
 
     /// Whether a kept event is an event that arrives again.
     ///
-    /// A kept event without its actor is recognized also in a ledger that never knew the actor's name: one that was
-    /// made from an export.
+    /// An event and its erased form are the same event. The two meet when ledgers exchange exports and only one of them
+    /// knows the erasure so far.
     ///
     /// - Parameters:
     ///   - line: the kept event.
     ///   - event: as `erased(_:)` gives it.
     package func recognizes(_ line: String, as event: Event) -> Bool {
         if line.isExactly(event.line) { return true }
-        guard !people.isEmpty, event.actor != nil else { return false }
-        return line.isExactly(event.erasingActor().line)
+        // try?: a line that cannot be read is not the same event.
+        guard let kept = try? EventDecoder().decode(line) else { return false }
+        return event.isErasedForm(of: kept) || kept.isErasedForm(of: event)
     }
 
     /// Whether a text contains the address of an erased person, or a name as a whole value.
@@ -131,6 +132,19 @@ package struct Erasures: Sendable {
         hash.update(data: key)
         hash.update(data: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
         return Array(hash.finalize())
+    }
+}
+
+extension Event {
+    /// Whether the event shows erased people, and is otherwise the same as another one.
+    fileprivate func isErasedForm(of original: Event) -> Bool {
+        var people = ErasedPeople()
+        for (account, user, profile) in profiles where profile.isErased(user) {
+            people.add(user, of: account, at: original.time)
+        }
+        var form = people.erasing(original)
+        if let actor, actor.isExactly(Self.erasedActor) { form = form.erasingActor() }
+        return line.isExactly(form.line)
     }
 }
 

@@ -98,6 +98,40 @@ extension EventStoreConformance {
         }
     }
 
+    /// Events of the story that show an erasure, before and after it. The others only have fewer members.
+    private static func erasedForms(_ story: [Event]) -> (originals: [Event], forms: [Event]) {
+        var erasures = Erasures(key: Erasures.newKey())
+        var news = Erasures.News()
+        for event in [story[9]] + story { erasures.learn(from: event, &news) }
+        let originals = [0, 1, 2, 5, 6, 8].map { story[$0] }
+        let forms = originals.map(erasures.erased)
+        #expect(secrets(in: originals.map(\.line)).count == 5 && secrets(in: forms.map(\.line)) == [])
+        return (originals, forms)
+    }
+
+    /// Another ledger knows an erasure first: its export is imported, and the erasure is the last line.
+    static func holdErasureElsewhere(_ withStore: Opening) async throws {
+        let story = try story()
+        let (originals, forms) = erasedForms(story)
+        try await withStore { (store) async throws in
+            try await store.append(originals)
+            let receipt = try await store.appendEach(forms + [story[9]])
+            #expect((receipt.accepted, receipt.duplicates) == (1, forms.count))
+            #expect(try await lines(store) == forms.map(\.line) + [story[9].line])
+        }
+    }
+
+    /// The erased form of events arrives first: the originals bring nothing back.
+    static func holdErasedFormFirst(_ store: any EventStore) async throws {
+        let (originals, forms) = erasedForms(try story())
+        try await store.append(forms)
+        #expect(try await store.appendEach(originals).duplicates == originals.count)
+        #expect(try await lines(store) == forms.map(\.line))
+        // What differs in more than people is a conflict.
+        let other = try event("e-1", "user.added", #"{"account":"acme","user":"zoe","name":"Z","email":"z@example.com"}"#)
+        #expect(try await store.appendEach([other]).conflicts.count == 1)
+    }
+
     static func holdErasureOfBatches(_ store: any EventStore) async throws {
         let story = try story()
         try await store.append(Array(story.prefix(4)))

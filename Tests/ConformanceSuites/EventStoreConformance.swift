@@ -27,6 +27,8 @@ package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestSt
     case wholeTexts = "a text comes back from the quarantine byte by byte, after reopening too"
     case erasure = "an erased person's name is in no kept event, also when the old events arrive again"
     case erasureOrder = "what is kept of an erased person does not depend on the order of arrival"
+    case erasureElsewhere = "an event that was erased in another ledger is a duplicate of its original"
+    case erasedFormFirst = "the original of an erased event brings nothing back"
     case erasureOfBatches = "a batch that is refused erases nobody"
     case erasureFromQuarantine = "the quarantine keeps no text that names an erased person"
     case freshStart = "a later event keeps the name, until the person is erased again"
@@ -61,6 +63,8 @@ package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestSt
         case .wholeTexts: try await Self.holdWholeTexts(withStore)
         case .erasure: try await Self.holdErasure(withStore)
         case .erasureOrder: try await withStore(Self.holdErasureInAnyOrder)
+        case .erasureElsewhere: try await Self.holdErasureElsewhere(withStore)
+        case .erasedFormFirst: try await withStore(Self.holdErasedFormFirst)
         case .erasureOfBatches: try await withStore(Self.holdErasureOfBatches)
         case .erasureFromQuarantine: try await withStore(Self.holdErasureFromQuarantine)
         case .freshStart: try await withStore(Self.holdFreshStart)
