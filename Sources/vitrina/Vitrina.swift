@@ -8,7 +8,8 @@ struct Vitrina: AsyncParsableCommand {
         commandName: "vitrina",
         abstract: "Keeps static pages about MiTeam Meetings licenses in step with events.",
         discussion: """
-            The site is a pure function of the events in the ledger, a moment, the templates and the locale files.
+            The site is a pure function of the events in the ledger, a moment, the templates, the locale files, the
+            brands, and the products and policies in the settings.
 
             Example:
               vitrina import events.jsonl && vitrina build
