@@ -98,7 +98,7 @@ let package = Package(
         .target(
             name: "PostgresStore",
             dependencies: [
-                "Basics", "Ledger", "Licensing", "Sharing",
+                "Basics", "Ledger", "Licensing", "Publishing", "Sharing",
                 .target(name: "CPostgreSQL", condition: .when(traits: ["Cluster"])),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
@@ -218,8 +218,8 @@ let package = Package(
         .testTarget(
             name: "PostgresStoreTests",
             dependencies: [
-                "Basics", "ConformanceSuites", "Ledger", "Licensing", "PostgresCluster", "PostgresStore", "Sharing",
-                "TestKit",
+                "Basics", "ConformanceSuites", "Ledger", "Licensing", "PostgresCluster", "PostgresStore", "Publishing",
+                "Sharing", "TestKit",
             ]
         ),
         .testTarget(

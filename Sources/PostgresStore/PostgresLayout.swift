@@ -108,10 +108,23 @@ enum PostgresLayout {
             )
             """,
         ],
+        // Of every site that is published from the ledger.
+        [
+            """
+            CREATE TABLE receipts (
+                site text COLLATE "C" NOT NULL,
+                directory text COLLATE "C" NOT NULL,
+                mark bigint NOT NULL,
+                receipt text COLLATE "C" NOT NULL,
+                PRIMARY KEY (site, directory)
+            )
+            """
+        ],
     ]
 
     private static let tables = [
         "head", "events", "quarantine", "links", "erasure_key", "erased_people", "erased_names", "nodes", "leases",
+        "receipts",
     ]
 
     /// Makes a connection that writes fit for it, with the tables if they are missing.

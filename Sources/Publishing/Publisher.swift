@@ -49,29 +49,23 @@ package final class Publisher: Sendable {
 
     /// - Parameters:
     ///   - target: where files go; only this publisher uses it.
-    ///   - receipts: the path of the file with receipts, usually from `receiptsPath(in:for:)`.
+    ///   - receipts: of the target, and with the same `precompress`.
     ///   - precompress: whether to write compressed twins.
     ///   - owns: whether a path belongs to the site.
     /// - Throws: `PublishError` if a target with inexact names cannot be listed.
     package init(
         target: some PublishTarget,
-        receipts: String,
+        receipts: Receipts = Receipts(),
         precompress: Bool,
         owns: @escaping @Sendable (_ path: String) -> Bool
     ) throws(PublishError) {
         self.target = target
-        // A site with twins has other files.
-        self.receipts = Receipts(at: receipts, of: target.identity + (precompress ? " with twins" : ""))
+        self.receipts = receipts
         self.precompress = precompress
         self.owns = owns
         guard target.naming != .exact else { return }
         let paths = try target.paths().compactMap(page)
         claims.withLock { claims in for path in paths { claims[target.naming.key(of: path.text)] = path } }
-    }
-
-    /// The file for the receipts of a target in a data directory.
-    package static func receiptsPath(in dataDirectory: String, for target: some PublishTarget) -> String {
-        dataDirectory + "/published-" + String(StableHash(target.identity.utf8).value, radix: 16) + ".receipts"
     }
 
     /// The path of a file of the site; for a twin, the path of its file.
@@ -207,6 +201,8 @@ package final class Publisher: Sendable {
 
     /// Ends a full build: removes old files, syncs, and begins a new run.
     ///
+    /// Call `saveReceipts` afterward.
+    ///
     /// If a file could not be published in this run, nothing is removed, because a missing file may be missing by
     /// mistake.
     ///
@@ -235,8 +231,7 @@ package final class Publisher: Sendable {
         }
         report.foreign = report.foreign.sortedByBytes
         try sync()
-        // After the sync: a receipt must not outlive the files that it is about.
-        receipts.save(endsRun: true)
+        receipts.endRun()
         report.removed = self.run.withLock(\.report.removed)
         restart()
         return report
@@ -306,10 +301,10 @@ package final class Publisher: Sendable {
         return true
     }
 
-    /// Saves the receipts since the last full build.
+    /// Saves the receipts.
     ///
-    /// Their files must be durable.
-    package func saveReceipts() { receipts.save(endsRun: false) }
+    /// Their files must be durable: a receipt must not outlive the files that it is about.
+    package func saveReceipts() async { await receipts.save() }
 
     /// One number for all files below a directory.
     private func mark(of files: [(path: String, mark: UInt64)]) -> UInt64 {

@@ -1,37 +1,67 @@
 internal import Synchronization
-import SystemPackage
 
-/// The build cache of one site: for each directory, the inputs of its files and a mark of the files, stored in one
-/// file.
-///
-/// Receipts are hints. If one is missing, torn, or outdated, its directory is rendered again and compared file by file.
-/// So no function throws.
-final class Receipts: Sendable {
-    private struct Receipt {
-        var mark: UInt64
-        var text: String
-        /// The run in which the directory was rendered or confirmed; 0: in an earlier process.
-        var run = 0
+/// What the files below a directory were rendered from, and a mark of the files.
+package struct Receipt: Equatable, Sendable {
+    /// One number for all files below the directory.
+    package let mark: UInt64
+    /// One line of text.
+    package let text: String
+
+    package init(mark: UInt64, text: String) {
+        self.mark = mark
+        self.text = text
     }
+}
 
+/// Keeps the receipts of sites between processes.
+package protocol ReceiptStore: Sendable {
+    /// The receipts of a site by directory.
+    func receipts(of site: String) async throws -> [String: Receipt]
+
+    /// Saves the receipts of a site.
+    ///
+    /// After a failure, the store has the old receipts, the new ones, or fewer.
+    ///
+    /// - Parameters:
+    ///   - receipts: all receipts.
+    ///   - changed: the directories whose receipts are new, replaced, or gone since the last call.
+    func save(_ receipts: [String: Receipt], changed: Set<String>, of site: String) async throws
+}
+
+/// The build cache of one site: the receipts of its directories.
+///
+/// Receipts are hints. If one is missing or outdated, its directory is rendered again and compared file by file. So no
+/// function throws.
+package final class Receipts: Sendable {
     private struct State {
         var receipts: [String: Receipt] = [:]
-        var run = 1
-        var isSaved = true
+        /// Directories that were rendered or confirmed in this run.
+        var confirmed: Set<String> = []
+        /// Directories whose receipts changed since the last save.
+        var unsaved: Set<String> = []
     }
 
-    private let location: String
-    /// The first line of the file, which names the format and the site.
-    private let header: String
+    private let store: (any ReceiptStore)?
+    private let site: String
     private let state: Mutex<State>
 
-    /// Reads the receipts of a site; a file of another site counts as empty.
-    init(at location: String, of identity: String) {
-        self.location = location
-        // A process that was killed while saving may have left it. try?: the next save replaces it.
-        try? PathOnDisk.remove(Self.draft(of: location))
-        header = "vitrina-receipts 1 " + identity.replacing("\n", with: "?")
-        state = Mutex(State(receipts: Self.load(location, header)))
+    /// No receipts, which end with the process.
+    package init() {
+        store = nil
+        site = ""
+        state = Mutex(State())
+    }
+
+    /// Reads the receipts of a site.
+    ///
+    /// - Parameters:
+    ///   - site: a name that no other site in the store has.
+    ///   - precompress: whether the site has compressed twins; such a site has other files.
+    package init(of site: String, precompress: Bool, in store: any ReceiptStore) async {
+        self.store = store
+        self.site = site + (precompress ? " with twins" : "")
+        // try?: a store that cannot be read has no receipts.
+        state = Mutex(State(receipts: (try? await store.receipts(of: self.site)) ?? [:]))
     }
 
     subscript(directory: String) -> String? {
@@ -40,8 +70,9 @@ final class Receipts: Sendable {
 
     func set(_ mark: UInt64, _ text: String, of directory: String) {
         state.withLock { state in
-            state.receipts[directory] = Receipt(mark: mark, text: text, run: state.run)
-            state.isSaved = false
+            state.receipts[directory] = Receipt(mark: mark, text: text)
+            state.confirmed.insert(directory)
+            state.unsaved.insert(directory)
         }
     }
 
@@ -49,58 +80,34 @@ final class Receipts: Sendable {
     func confirm(_ directory: String, mark: UInt64) -> Bool {
         state.withLock { state in
             guard state.receipts[directory]?.mark == mark else { return false }
-            state.receipts[directory]?.run = state.run
+            state.confirmed.insert(directory)
             return true
         }
     }
 
-    /// Writes the receipts.
-    ///
-    /// - Parameter endsRun: whether to forget directories that were not in this run, and to begin a new one.
-    func save(endsRun: Bool) {
+    /// Forgets directories that were not in this run, and begins a new one.
+    func endRun() {
         state.withLock { state in
-            if endsRun {
-                let known = state.receipts.count
-                state.receipts = state.receipts.filter { $0.value.run == state.run }
-                if state.receipts.count != known { state.isSaved = false }
-                state.run += 1
-            }
-            guard !state.isSaved else { return }
-            // try?: receipts are hints.
-            state.isSaved = (try? write(state.receipts)) != nil
+            let old = state.receipts.keys.filter { !state.confirmed.contains($0) }
+            for directory in old { state.receipts[directory] = nil }
+            state.unsaved.formUnion(old)
+            state.confirmed = []
         }
     }
 
-    private func write(_ receipts: [String: Receipt]) throws(Errno) {
-        var text = header + "\n"
-        for (directory, receipt) in receipts.sorted(by: { $0.key < $1.key }) {
-            text += "\(directory)\t\(String(receipt.mark, radix: 16))\t\(receipt.text)\n"
+    /// Saves changes in the store.
+    func save() async {
+        guard let store else { return }
+        let (receipts, changed) = state.withLock { state in
+            defer { state.unsaved = [] }
+            return (state.receipts, state.unsaved)
         }
-        let draft = Self.draft(of: location)
-        let file = try OpenFile(emptying: draft)
-        try file.write(Array(text.utf8))
-        try file.sync()
-        try PathOnDisk.move(draft, to: location)
-    }
-
-    private static func load(_ location: String, _ header: String) -> [String: Receipt] {
-        // try?: an unreadable file holds no receipts.
-        guard let file = try? OpenFile(reading: location), let size = try? file.status()?.size,
-            let bytes = try? file.read(upTo: size)
-        else { return [:] }
-        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
-        // Text after the last line end is incomplete.
-        guard lines.popFirst()?.elementsEqual(header.utf8) == true, lines.popLast() != nil else { return [:] }
-        var receipts: [String: Receipt] = [:]
-        for line in lines {
-            let fields = line.split(separator: UInt8(ascii: "\t"), maxSplits: 2).compactMap {
-                String(validating: $0, as: UTF8.self)
-            }
-            guard fields.count == 3, let mark = UInt64(fields[1], radix: 16) else { continue }
-            receipts[fields[0]] = Receipt(mark: mark, text: fields[2])
+        guard !changed.isEmpty else { return }
+        do {
+            try await store.save(receipts, changed: changed, of: site)
+        } catch {
+            // The next save tries again.
+            state.withLock { $0.unsaved.formUnion(changed) }
         }
-        return receipts
     }
-
-    private static func draft(of location: String) -> String { location + ".new" }
 }

@@ -52,7 +52,9 @@ struct RegenerationJobs {
             return perform(.status) { for file in renderer.statusFiles(status) { try publisher.publish(file) } }
         case .prune:
             do {
-                return .pruned(isComplete: try publisher.finish().isComplete)
+                let report = try publisher.finish()
+                await publisher.saveReceipts()
+                return .pruned(isComplete: report.isComplete)
             } catch {
                 logger.error("old files cannot be removed", metadata: ["reason": "\(error)"])
                 return .pruned(isComplete: false)
@@ -100,7 +102,7 @@ struct RegenerationJobs {
                     asOf: account.origin.moment
                 )
             }
-            publisher.saveReceipts()
+            await publisher.saveReceipts()
         } catch {
             logger.warning("receipts cannot be written; the next start renders more", metadata: ["reason": "\(error)"])
         }

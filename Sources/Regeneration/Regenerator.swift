@@ -95,7 +95,7 @@ package final class Regenerator: Sendable {
     private static let longestSleep: Int64 = 10
 
     private let store: any EventStore
-    private let makePublisher: @Sendable () throws -> Publisher
+    private let makePublisher: @Sendable () async throws -> Publisher
     private let clock: @Sendable () -> Timestamp
     private let logger: Logger
     private let slots: Int
@@ -112,7 +112,7 @@ package final class Regenerator: Sendable {
     package init(
         _ store: some EventStore,
         _ renderer: SiteRenderer,
-        to publisher: @escaping @Sendable () throws -> Publisher,
+        to publisher: @escaping @Sendable () async throws -> Publisher,
         slots: Int,
         logger: Logger,
         clock: @escaping @Sendable () -> Timestamp
@@ -154,7 +154,7 @@ package final class Regenerator: Sendable {
         PublishMetrics.start()
         // Subscribe before the first read, so that no commit is missed.
         let commits = store.commits()
-        let publisher = Task(executorPreference: executor) { [makePublisher] in try makePublisher() }
+        let publisher = Task(executorPreference: executor) { [makePublisher] in try await makePublisher() }
         let plan = try await plan(for: firstRenderer)
         // The server answers requests while the publisher is being created, which may list an object store.
         shared.withLock { shared in

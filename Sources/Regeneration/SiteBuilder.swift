@@ -36,7 +36,9 @@ package struct SiteBuilder: Sendable {
         try await render(asOf: moment, receipts, prune: publisher.prune) {
             _ = try publisher.publish($0.route.path, $0.bytes)
         }
-        return try publisher.finish()
+        let report = try publisher.finish()
+        await publisher.saveReceipts()
+        return report
     }
 
     /// Refuses a ledger with ids that are the same file name on the target.

@@ -144,11 +144,17 @@ enum Assembly {
     /// What publishes to a site, of which this process is the only publisher.
     ///
     /// The path of a file decides whether it belongs to the site: <doc:SiteFiles#Files>.
-    static func publisher(_ target: any PublishTarget, _ places: Places, precompress: Bool) throws -> Publisher {
+    static func publisher(_ target: any PublishTarget, _ places: Places, precompress: Bool) async throws -> Publisher {
         if precompress, places.site == nil { throw ClusterError.noTwins }
+        let (site, store): (String, any ReceiptStore) =
+            if let database = places.settings.database {
+                (try nameOfSite(places), try Cluster.receipts(database, places.settings))
+            } else {
+                (target.identity, ReceiptFiles(in: places.data.path))
+            }
         return try Publisher(
             target: target,
-            receipts: Publisher.receiptsPath(in: places.data.path, for: target),
+            receipts: await Receipts(of: site, precompress: precompress, in: store),
             precompress: precompress,
             owns: { Route(path: $0) != nil }
         )

@@ -33,6 +33,15 @@ enum Cluster {
         #endif
     }
 
+    /// The receipts of all sites that are published from a database.
+    static func receipts(_ address: String, _ settings: Settings) throws -> any ReceiptStore {
+        #if Cluster
+        PostgresReceiptStore(try server(address, settings))
+        #else
+        throw ClusterError.notBuilt
+        #endif
+    }
+
     static func target(
         _ settings: Settings,
         locales: [String],

@@ -74,7 +74,7 @@ struct ServerProcess {
                 renderer,
                 to: {
                     let target = try directory ?? Assembly.target(places, locales: renderer.locales, under: lease)
-                    return try Assembly.publisher(target, places, precompress: precompress)
+                    return try await Assembly.publisher(target, places, precompress: precompress)
                 },
                 // On one processor, too, a page need not wait for the lists of a large account.
                 slots: max(2, ProcessInfo.processInfo.activeProcessorCount),

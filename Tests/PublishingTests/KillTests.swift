@@ -52,12 +52,11 @@ struct KillTests {
         let delay = UInt32(50 + number * number * 40)
         await #expect(processExitsWith: .signal(SIGKILL)) {
             [
-                site = place.site as String, receipts = place.receipts as String, delay = delay as UInt32,
+                site = place.site as String, delay = delay as UInt32,
                 number = number as Int
             ] in
             let publisher = try Publisher(
                 target: DirectoryTarget(opening: site),
-                receipts: receipts,
                 precompress: number % 2 == 0,
                 owns: TemporarySite.owns
             )
@@ -81,13 +80,12 @@ struct KillTests {
         try place.build(Self.pages(0), precompress: true)
         try place.put("mine", at: "d0/mine.txt")
         await #expect(processExitsWith: .signal(SIGKILL)) {
-            [site = place.site as String, receipts = place.receipts as String, moment = moment as Int] in
+            [site = place.site as String, moment = moment as Int] in
             let target = RecordingTarget(try DirectoryTarget(opening: site)) { now in
                 if now == moment { kill(getpid(), SIGKILL) }
             }
             let publisher = try Publisher(
                 target: target,
-                receipts: receipts,
                 precompress: true,
                 owns: TemporarySite.owns
             )
@@ -101,10 +99,9 @@ struct KillTests {
     @Test func `a run killed while writing a file leaves the old one, and no litter after the next`() async throws {
         try place.build(["a.html": "old"])
         await #expect(processExitsWith: .signal(SIGXFSZ)) {
-            [site = place.site as String, receipts = place.receipts as String] in
+            [site = place.site as String] in
             let publisher = try Publisher(
                 target: DirectoryTarget(opening: site),
-                receipts: receipts,
                 precompress: false,
                 owns: TemporarySite.owns
             )
@@ -127,11 +124,10 @@ struct KillTests {
     @Test func `a file over the limit is an error, and the old one stays`() async throws {
         try place.build(["a.html": "old", "b.html": "old"])
         await #expect(processExitsWith: .success) {
-            [site = place.site as String, receipts = place.receipts as String] in
+            [site = place.site as String] in
             signal(SIGXFSZ, SIG_IGN)
             let publisher = try Publisher(
                 target: DirectoryTarget(opening: site),
-                receipts: receipts,
                 precompress: false,
                 owns: TemporarySite.owns
             )

@@ -16,7 +16,6 @@ struct SmallDiskTests {
     private func publisher() throws -> Publisher {
         try Publisher(
             target: DirectoryTarget(opening: disk.path),
-            receipts: place.receipts,
             precompress: false,
             owns: TemporarySite.owns
         )

@@ -7,7 +7,8 @@ final class TemporarySite: Sendable {
     let root: String
     /// The site directory; not there until somebody makes it.
     var site: String { root + "/site" }
-    var receipts: String { root + "/data/receipts" }
+    /// The data directory.
+    var data: String { root + "/data" }
 
     init() throws {
         // In memory if Tests/run.py found room there: hundreds of builds would wait for the disk hundreds of times.
@@ -28,9 +29,20 @@ final class TemporarySite: Sendable {
             && !name.hasPrefix("mine")
     }
 
+    /// What publishes, with the receipts of earlier processes.
+    func publisherWithReceipts(precompress: Bool = false) async throws -> Publisher {
+        let target = try DirectoryTarget(opening: site)
+        let receipts = await Receipts(of: target.identity, precompress: precompress, in: ReceiptFiles(in: data))
+        return try publisher(target, receipts, precompress: precompress)
+    }
+
     func publisher(precompress: Bool = false) throws -> Publisher {
+        try publisher(DirectoryTarget(opening: site), Receipts(), precompress: precompress)
+    }
+
+    private func publisher(_ target: DirectoryTarget, _ receipts: Receipts, precompress: Bool) throws -> Publisher {
         try Publisher(
-            target: DirectoryTarget(opening: site),
+            target: target,
             receipts: receipts,
             precompress: precompress,
             owns: Self.owns

@@ -89,7 +89,6 @@ struct TwinTests {
         let target = RecordingTarget()
         let publisher = try Publisher(
             target: target,
-            receipts: place.receipts,
             precompress: true,
             owns: TemporarySite.owns
         )
@@ -103,7 +102,6 @@ struct TwinTests {
         let target = RecordingTarget()
         let publisher = try Publisher(
             target: target,
-            receipts: place.receipts,
             precompress: true,
             owns: TemporarySite.owns
         )

@@ -8,7 +8,7 @@ struct BuildTests {
 
     @Test func `building again writes nothing`() async throws {
         let store = try await store(sampleEvents(seed: 1))
-        let site = try TestSite()
+        let site = try await TestSite()
         let first = try await site.build(store, asOf: moment(Self.end))
         #expect(first.written == first.files && first.files > 100 && first.unchanged == 0)
         let second = try await site.build(store, asOf: moment(Self.end))
@@ -17,7 +17,7 @@ struct BuildTests {
 
     @Test func `a publisher gets every file of the site`() async throws {
         let store = try await store(sampleEvents(accounts: 2, users: 10, seed: 1))
-        let site = try TestSite()
+        let site = try await TestSite()
         try await site.build(store, asOf: moment(Self.end))
         #expect(differences(try site.files, try await files(of: store, asOf: moment(Self.end))) == [])
     }
@@ -25,7 +25,7 @@ struct BuildTests {
     @Test func `only what an event changes is written`() async throws {
         let events = try sampleEvents(seed: 1)
         let store = try await store(events)
-        let site = try TestSite()
+        let site = try await TestSite()
         try await site.build(store, asOf: moment(Self.end))
         let account = try #require(try await store.accounts().first)
         let before = try site.files
@@ -51,7 +51,7 @@ struct BuildTests {
     @Test func `what is no longer part of the site is removed`() async throws {
         let events = try sampleEvents(accounts: 2, users: 10, seed: 1)
         let store = try await store(events)
-        let site = try TestSite()
+        let site = try await TestSite()
         try await site.build(store, asOf: moment(Self.end))
         let early = try #require(events.map(\.time).min())
         let report = try await site.build(store, asOf: early)
@@ -61,14 +61,14 @@ struct BuildTests {
 
     @Test func `verify finds nothing wrong with what was built`() async throws {
         let store = try await store(sampleEvents(accounts: 2, users: 10, seed: 1))
-        let site = try TestSite()
+        let site = try await TestSite()
         try await site.build(store, asOf: moment(Self.end))
         #expect(try await site.verify(store, asOf: moment(Self.end)) == [])
     }
 
     @Test func `verify finds what is changed, missing and foreign, and build mends the first two`() async throws {
         let store = try await store(sampleEvents(accounts: 2, users: 10, seed: 1))
-        let site = try TestSite()
+        let site = try await TestSite()
         try await site.build(store, asOf: moment(Self.end))
         let whole = try site.files
         let user = try #require(whole.keys.sorted().first { $0.contains("/en/users/") })
@@ -93,7 +93,7 @@ struct BuildTests {
     @Test func `verify at another moment finds what changed in between`() async throws {
         let events = try sampleEvents(accounts: 2, users: 10, seed: 1)
         let store = try await store(events)
-        let site = try TestSite()
+        let site = try await TestSite()
         try await site.build(store, asOf: moment("2025-06-30"))
         let found = try await site.verify(store, asOf: moment(Self.end))
         let expected = differences(try site.files, try await files(of: store, asOf: moment(Self.end)))
@@ -102,7 +102,7 @@ struct BuildTests {
     }
 
     @Test func `an empty ledger makes the public site`() async throws {
-        let site = try TestSite()
+        let site = try await TestSite()
         try await site.build(InMemoryEventStore(), asOf: moment(Self.end))
         let paths = try site.files.keys
         #expect(paths.contains("index.html") && paths.contains("status.json") && paths.contains("help/es/index.html"))

@@ -73,7 +73,7 @@ struct DeterminismTests {
         let moment = try moment(Self.end)
         var random = SeededGenerator(seed: seed)
         let shuffled = events.shuffled(using: &random)
-        let (store, site) = (InMemoryEventStore(), try TestSite())
+        let (store, site) = (InMemoryEventStore(), try await TestSite())
         for part in 0..<4 {
             let range = (shuffled.count * part / 4)..<(shuffled.count * (part + 1) / 4)
             try await store.append(Array(shuffled[range]))

@@ -114,7 +114,7 @@ struct ListsOrderTests {
     }
 
     @Test func `lists remove the page of a user who left, and not of one who came back meanwhile`() async throws {
-        let (site, renderer) = (try TestSite(), try TestRenderer.shipped())
+        let (site, renderer) = (try await TestSite(), try TestRenderer.shipped())
         var plan = try await settledPlan()
         let (gone, back) = (try #require(UserID("gone")), try #require(UserID("back")))
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, removed: [gone, back], &plan)
@@ -129,7 +129,7 @@ struct ListsOrderTests {
     }
 
     @Test func `lists that are cancelled write and remove nothing`() async throws {
-        let (site, renderer) = (try TestSite(), try TestRenderer.shipped())
+        let (site, renderer) = (try await TestSite(), try TestRenderer.shipped())
         var plan = try await settledPlan()
         let gone = try #require(UserID("gone"))
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, removed: [gone], &plan)
@@ -142,7 +142,7 @@ struct ListsOrderTests {
     }
 
     @Test func `a job that rebuilds an account does not wait for its lists, and cancels them`() async throws {
-        let (site, renderer) = (try TestSite(), try TestRenderer.shipped())
+        let (site, renderer) = (try await TestSite(), try TestRenderer.shipped())
         var plan = try await settledPlan()
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         let lists = try #require(try await nextLists(&plan))

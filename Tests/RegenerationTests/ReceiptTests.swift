@@ -16,9 +16,9 @@ struct ReceiptTests {
     /// A site that was built, as the next process finds it, and its ledger.
     private func built(_ events: [Event]? = nil) async throws -> (TestSite, InMemoryEventStore) {
         let store = try await store(events ?? sampleEvents(seed: 1))
-        let site = try TestSite()
+        let site = try await TestSite()
         try await site.build(store, asOf: moment(Self.end))
-        return (try site.reopened(), store)
+        return (try await site.reopened(), store)
     }
 
     /// The accounts that a build with the impostor rendered.
@@ -87,7 +87,7 @@ struct ReceiptTests {
 
     @Test func `the receipt of an account counts no file that is to be removed`() async throws {
         let (store, site, renderer) = (
-            try await store(sampleEvents(seed: 1)), try TestSite(), try TestRenderer.shipped()
+            try await store(sampleEvents(seed: 1)), try await TestSite(), try TestRenderer.shipped()
         )
         var plan = RegenerationPlan(
             try await store.summary(asOf: moment(Self.end)),
@@ -173,13 +173,13 @@ struct ReceiptTests {
         var random = SeededGenerator(seed: seed &* 7)
         var rest = try events.arriving(60)[...]
         let store = InMemoryEventStore()
-        var site = try TestSite()
+        var site = try await TestSite()
         while !rest.isEmpty {
             let batch = rest.prefix(Int.random(in: 0...12, using: &random))
             rest = rest.dropFirst(batch.count)
             _ = try await store.appendEach(Array(batch))
             let moment = Timestamp(seconds: 1_767_225_600 + Int64.random(in: 0...220, using: &random) * 86_400)
-            if Bool.random(using: &random) { site = try site.reopened() }
+            if Bool.random(using: &random) { site = try await site.reopened() }
             try await site.build(store, asOf: moment)
             let differences = differences(try site.files, try await files(of: store, asOf: moment))
             try #require(differences == [], "seed \(seed), at \(moment)")

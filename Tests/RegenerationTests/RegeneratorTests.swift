@@ -27,7 +27,7 @@ struct RegeneratorTests {
             beforePublisher: @escaping @Sendable () throws -> Void = {}
         ) async throws {
             store = try await RegenerationTests.store(events)
-            site = try TestSite()
+            site = try await TestSite()
             clock.set(moment)
             let clock = clock
             regenerator = Regenerator(

@@ -26,7 +26,7 @@ struct SameFileTests {
     }
 
     private func build(_ events: [Event], _ naming: FileNaming) async throws -> Int {
-        let site = try TestSite(naming: naming)
+        let site = try await TestSite(naming: naming)
         do {
             return try await site.build(try await store(events), asOf: moment(Self.end)).files
         } catch {
@@ -68,13 +68,15 @@ struct SameFileTests {
         #expect(try await build(events, .exact) == build(events, FileNaming(ignoresCase: true, dropsFinalStops: true)))
     }
 
-    @Test func `a page never takes the place of another one`() throws {
-        let site = try TestSite(naming: FileNaming(ignoresCase: true))
+    @Test func `a page never takes the place of another one`() async throws {
+        let site = try await TestSite(naming: FileNaming(ignoresCase: true))
         _ = try site.publisher.publish("accounts/Acme/en/index.html", [1])
         #expect(throws: PublishError.sameFile(["accounts/Acme/en/index.html", "accounts/acme/en/index.html"])) {
             try site.publisher.publish("accounts/acme/en/index.html", [2])
         }
-        #expect(throws: PublishError.self) { try site.reopened().publisher.publish("accounts/acme/en/index.html", [2]) }
+        await #expect(throws: PublishError.self) {
+            try await site.reopened().publisher.publish("accounts/acme/en/index.html", [2])
+        }
         try site.publisher.remove("accounts/Acme/en/index.html")
         #expect(try site.publisher.publish("accounts/acme/en/index.html", [2]) == .written)
     }

@@ -20,7 +20,7 @@ struct Simulation {
 
     init(seed: UInt64, asOf moment: Timestamp, cacheLimit: Int = 1000, events: [Event] = []) async throws {
         random = SeededGenerator(seed: seed)
-        site = try TestSite()
+        site = try await TestSite()
         renderer = try TestRenderer.shipped()
         self.cacheLimit = cacheLimit
         _ = try await store.appendEach(events)
@@ -48,7 +48,7 @@ struct Simulation {
 
     /// Ends the process, wherever it is, and begins another one on the same ledger and site.
     mutating func restart(asOf moment: Timestamp) async throws {
-        site = try site.reopened()
+        site = try await site.reopened()
         plan = try await Self.plan(store, renderer, cacheLimit, asOf: moment)
         try await beginRebuild()
     }

@@ -34,24 +34,24 @@ final class TestSite: Sendable {
     }
 
     /// An empty site.
-    convenience init(naming: FileNaming = .exact) throws {
-        try self.init(InMemoryTarget(naming: naming), DataDirectory())
+    convenience init(naming: FileNaming = .exact) async throws {
+        try await self.init(InMemoryTarget(naming: naming), DataDirectory())
     }
 
-    private init(_ target: InMemoryTarget, _ directory: DataDirectory) throws {
+    private init(_ target: InMemoryTarget, _ directory: DataDirectory) async throws {
         self.target = target
         self.directory = directory
         disk = FaultyTarget(target)
         publisher = try Publisher(
             target: disk,
-            receipts: directory.path + "/receipts",
+            receipts: await Receipts(of: disk.identity, precompress: false, in: ReceiptFiles(in: directory.path)),
             precompress: false,
             owns: { Route(path: $0) != nil }
         )
     }
 
     /// The same site as the next process finds it.
-    func reopened() throws -> TestSite { try TestSite(target, directory) }
+    func reopened() async throws -> TestSite { try await TestSite(target, directory) }
 
     /// Brings the site in line with a ledger.
     @discardableResult

@@ -33,20 +33,21 @@ struct Build {
                 return count.withLock { $0 }
             }
         case .target:
-            let publisher = try publisher(CountingTarget(), folder)
+            let publisher = try await publisher(CountingTarget(), folder)
             return try await Measurement { try await builder.build(asOf: Sample.moment, to: publisher).files }
         case .directory, .again:
             let target = try DirectoryTarget(opening: folder.appending(path: "site").path)
-            let publisher = try publisher(target, folder)
+            let publisher = try await publisher(target, folder)
             if output == .again { _ = try await builder.build(asOf: Sample.moment, to: publisher) }
             return try await Measurement { try await builder.build(asOf: Sample.moment, to: publisher).files }
         }
     }
 
-    private func publisher(_ target: some PublishTarget, _ folder: URL) throws -> Publisher {
-        try Publisher(
+    private func publisher(_ target: some PublishTarget, _ folder: URL) async throws -> Publisher {
+        let store = ReceiptFiles(in: folder.path)
+        return try Publisher(
             target: target,
-            receipts: folder.appending(path: "receipts").path,
+            receipts: await Receipts(of: target.identity, precompress: false, in: store),
             precompress: false,
             owns: { Route(path: $0) != nil }
         )

@@ -48,7 +48,7 @@ struct Build: AsyncParsableCommand {
         let report = try await BuildLease.with(places) { lease in
             try await Task(executorPreference: RenderingExecutor()) {
                 let target = try Assembly.target(places, locales: renderer.locales, under: lease)
-                let publisher = try Assembly.publisher(target, places, precompress: precompress)
+                let publisher = try await Assembly.publisher(target, places, precompress: precompress)
                 return try await Assembly.builder(store, renderer, "building").build(asOf: time, to: publisher)
             }.value
         }

@@ -1,0 +1,15 @@
+#if Cluster
+import ConformanceSuites
+import PostgresCluster
+import Testing
+
+@testable import PostgresStore
+
+struct PostgresReceiptStoreTests {
+    @Test(arguments: ReceiptStoreConformance.allCases)
+    func `keeps the promises of a store of receipts`(_ law: ReceiptStoreConformance) async throws {
+        let server = try #require(PostgresServer(try PostgresCluster.shared().newSchema().address))
+        try await law.check { PostgresReceiptStore(server) }
+    }
+}
+#endif
