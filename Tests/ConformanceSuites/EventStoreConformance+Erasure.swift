@@ -98,7 +98,9 @@ extension EventStoreConformance {
         }
     }
 
-    /// Events of the story that show an erasure, before and after it. The others only have fewer members.
+    /// Events of the story that show an erasure, before and after it.
+    ///
+    /// The other erased events only have fewer members.
     private static func erasedForms(_ story: [Event]) -> (originals: [Event], forms: [Event]) {
         var erasures = Erasures(key: Erasures.newKey())
         var news = Erasures.News()
@@ -128,7 +130,8 @@ extension EventStoreConformance {
         #expect(try await store.appendEach(originals).duplicates == originals.count)
         #expect(try await lines(store) == forms.map(\.line))
         // What differs in more than people is a conflict.
-        let other = try event("e-1", "user.added", #"{"account":"acme","user":"zoe","name":"Z","email":"z@example.com"}"#)
+        let named = #"{"account":"acme","user":"zoe","name":"Z","email":"z@example.com"}"#
+        let other = try event("e-1", "user.added", named)
         #expect(try await store.appendEach([other]).conflicts.count == 1)
     }
 

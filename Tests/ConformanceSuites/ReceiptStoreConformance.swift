@@ -32,7 +32,9 @@ package enum ReceiptStoreConformance: String, CaseIterable, Sendable, CustomTest
             try await open().save(second, changed: ["a", "b", "c", "never"], of: "site")
             #expect(try await Self.receipts(open(), of: "site") == second)
         case .sites:
-            let sites = ["/srv/site", "/srv/site with twins", "s3://bucket/prefix", "/srv/s\u{EF}te", "/srv/si\u{308}te"]
+            let sites = [
+                "/srv/site", "/srv/site with twins", "s3://bucket/prefix", "/srv/s\u{EF}te", "/srv/si\u{308}te",
+            ]
             for (number, site) in sites.enumerated() {
                 let receipts = ["a": Receipt(mark: UInt64(number), text: site)]
                 try await open().save(receipts, changed: ["a"], of: site)
