@@ -24,6 +24,7 @@ struct RegenerationJobs {
     /// The result of a job.
     enum Result {
         case account(AccountJob, AccountJob.Outcome)
+        case partner(PartnerID, ListVersions)
         case finished(RegenerationQueue.Work)
         case failed(RegenerationQueue.Work, any Error)
         case pruned(isComplete: Bool)
@@ -47,7 +48,12 @@ struct RegenerationJobs {
         case .lists(let job):
             return perform(.lists(job.state.id)) { try job.run(renderer, publisher) }
         case .partner(let job):
-            return perform(.partner(job.state.partner.id)) { try job.run(renderer, publisher) }
+            let id = job.state.partner.id
+            do {
+                return .partner(id, try job.run(renderer, publisher))
+            } catch {
+                return .failed(.partner(id), error)
+            }
         case .status(let status):
             return perform(.status) { for file in renderer.statusFiles(status) { try publisher.publish(file) } }
         case .prune:
@@ -112,14 +118,22 @@ struct RegenerationJobs {
 /// Renders and publishes the pages of one partner.
 struct PartnerJob: Sendable {
     let state: PartnerState
+    /// The published lists and tables; nil: unknown.
+    let published: ListVersions?
 
-    func run(_ renderer: SiteRenderer, _ publisher: Publisher) throws {
+    func run(_ renderer: SiteRenderer, _ publisher: Publisher) throws -> ListVersions {
+        let id = state.partner.id
         var paths: Set<String> = []
-        try renderer.renderPartner(state) { file in
+        let versions = try renderer.renderPartner(state, known: published) { file in
             paths.insert(file.route.path)
             try publisher.publish(file)
         }
-        try publisher.prune(below: Route.directory(of: .partner(state.partner.id)), keeping: paths)
+        if let published {
+            for route in renderer.routes(gone: versions, since: published, in: id) { try publisher.remove(route.path) }
+        } else {
+            try publisher.prune(below: Route.directory(of: .partner(id)), keeping: paths)
+        }
+        return versions
     }
 }
 

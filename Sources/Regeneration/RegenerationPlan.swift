@@ -26,6 +26,8 @@ struct RegenerationPlan {
     private(set) var ledger: LedgerCount
     private(set) var summaries = AccountSummaries()
     private(set) var accounts: PipelineCache
+    /// The published lists and tables of partners.
+    private var partnerLists: [PartnerID: ListVersions] = [:]
     /// The pipelines whose lists are being rendered, which remain reachable when the cache discards them.
     private var renderingLists: [AccountID: AccountPipeline] = [:]
     /// The inputs of each account's pages.
@@ -134,6 +136,8 @@ struct RegenerationPlan {
     mutating func beginRebuild(over accounts: [AccountID]) {
         rebuilds += 1
         rebuild = .accounts(accounts[...])
+        // Every file must be published again before old ones are removed.
+        partnerLists = [:]
     }
 
     /// Stops the rebuild; the next one starts from the beginning.
@@ -243,7 +247,7 @@ struct RegenerationPlan {
                 return nil
             }
             wakes.set(work, state.nextChange)
-            return .partner(PartnerJob(state: state))
+            return .partner(PartnerJob(state: state, published: partnerLists[id]))
         case .status:
             guard let status else {
                 finish(work)
@@ -305,6 +309,14 @@ struct RegenerationPlan {
         return since
     }
 
+    /// Records the lists and tables of a partner that a job published.
+    ///
+    /// - Returns: the time at which the partner began to wait.
+    mutating func finish(_ partner: PartnerID, _ lists: ListVersions) -> ContinuousClock.Instant? {
+        partnerLists[partner] = lists
+        return finish(.partner(partner))
+    }
+
     /// Ends a job that is not about an account.
     @discardableResult
     mutating func finish(_ work: RegenerationQueue.Work) -> ContinuousClock.Instant? {
@@ -328,6 +340,7 @@ struct RegenerationPlan {
             renderingLists[id]?.invalidateLists()
             accounts[id]?.invalidateLists()
         }
+        if case .partner(let id) = work { partnerLists[id] = nil }
         queue.fail(work)
         finish(work)
         if case .account(let id) = work {

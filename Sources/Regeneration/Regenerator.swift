@@ -253,6 +253,9 @@ package final class Regenerator: Sendable {
                 shared.withLock { $0.partners[job.account] = published.partner }
             }
             record(since: work.plan.finish(job, outcome, at: .now))
+        case .partner(let id, let lists):
+            work.isUnsynced = true
+            record(since: work.plan.finish(id, lists))
         case .finished(let subject):
             work.isUnsynced = true
             record(since: work.plan.finish(subject))

@@ -145,6 +145,7 @@ extension SiteRenderer {
         switch key {
         case .page(let address): locales.map { .list(address, of: account, locale: $0) }
         case .searchIndex(let part): [.searchIndex(.account(account), part: part)]
+        case .table, .people: []
         }
     }
 

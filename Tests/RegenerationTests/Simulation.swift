@@ -105,6 +105,7 @@ struct Simulation {
         let jobs = RegenerationJobs(store: store, publisher: site.publisher, logger: quiet)
         switch await jobs.perform(job, renderer) {
         case .account(let job, let outcome): plan.finish(job, outcome, at: .now)
+        case .partner(let id, let lists): _ = plan.finish(id, lists)
         case .finished(let work): plan.finish(work)
         case .failed(let work, let error):
             guard mayFail else { throw error }

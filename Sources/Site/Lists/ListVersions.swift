@@ -6,6 +6,10 @@ package struct ListVersions: Sendable {
     enum Key: Hashable, Sendable {
         case page(ListAddress)
         case searchIndex(String)
+        /// The accounts in which a partner's readers search people.
+        case people
+        /// A table of all that the lists contain.
+        case table(String)
     }
 
     private(set) var versions: [Key: Int] = [:]
