@@ -2,14 +2,16 @@
 import Ledger
 import Synchronization
 
-/// Tells listeners how far the ledger goes, also after appends of other processes.
+/// Sends the position of the last commit to listeners, including commits of other processes.
 ///
-/// A notification only wakes; the row in `head` is the truth, and it is also read once a second without one. So a
-/// notification that is lost costs a second.
+/// The row in `head` is authoritative. A notification only wakes the follower, which also reads `head` once a second. A
+/// lost notification therefore delays listeners by at most a second.
 final class CommitFollower: Sendable {
-    /// The channel of notifications, in the whole database: other schemas wake us as well, which does no harm.
+    /// The notification channel of the database.
+    ///
+    /// Notifications of other schemas cause one additional read.
     static let channel = "vitrina"
-    /// Milliseconds after which `head` is read without a notification.
+    /// The interval in milliseconds at which `head` is read without a notification.
     private static let interval = 1000
 
     private struct State {
@@ -25,15 +27,17 @@ final class CommitFollower: Sendable {
         self.connection = connection
     }
 
-    /// The positions from now on; the database is followed from the first call on.
+    /// Returns the positions of commits from now on.
+    ///
+    /// The first call starts to follow the database.
     func listen() -> AsyncStream<LedgerPosition> {
         let stream = signal.listen()
         state.withLock { state in
             guard state.task == nil else { return }
-            // Ended by `stop`.
             state.task = Task { [self] in
                 while !Task.isCancelled {
-                    // A failure is tried again: until then, readers still read the ledger by themselves now and then.
+                    // try?: the loop connects again after a failure. Until then, readers read the ledger at intervals
+                    // of their own.
                     try? await connection.perform(asked: .now) { session, _ in
                         try session.run("LISTEN \(Self.channel)")
                         while !Task.isCancelled {
@@ -52,9 +56,9 @@ final class CommitFollower: Sendable {
         return stream
     }
 
-    /// Tells of a position if it is beyond those that were told.
+    /// Sends a position to listeners if it is greater than every position sent before.
     func announce(_ position: LedgerPosition) {
-        // Under the lock, so that listeners hear of positions in their order.
+        // Sends under the lock, so that listeners receive positions in ascending order.
         state.withLock { state in
             guard position > state.announced else { return }
             state.announced = position
@@ -62,15 +66,17 @@ final class CommitFollower: Sendable {
         }
     }
 
-    /// Ends the following; the store does so when it is no longer used.
+    /// Stops following the database.
     func stop() { state.withLock { $0.task?.cancel() } }
 }
 
-/// The last events of pages that a store has given out, to notice a ledger that went back.
+/// The last events of the pages that a store returned, which reveal that an older copy replaced the database.
 ///
-/// The identities count, because an erasure changes the text of an event.
+/// Identities are compared and not texts, because an erasure changes the text of an event.
 final class PageEnds: Sendable {
-    /// Readers at the same time that can be followed; older ones are only compared with the length of the ledger.
+    /// The number of pages that are remembered.
+    ///
+    /// After an older page, only the length of the ledger is checked.
     private static let capacity = 16
     private let ends = Mutex<[(position: LedgerPosition, identity: IdentityDigest)]>([])
 

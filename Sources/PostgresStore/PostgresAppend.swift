@@ -5,14 +5,14 @@ import Ledger
 import Licensing
 import Synchronization
 
-/// The digest under which an event is found: SHA-256 of its source, a null byte, and its id.
+/// The key of an event in the database: SHA-256 of its source, a null byte, and its id.
 struct IdentityDigest: Hashable, Sendable {
     let bytes: [UInt8]
 
     init(_ identity: EventIdentity) {
         var hash = SHA256()
         hash.update(data: Array(identity.source.utf8))
-        // Neither part can hold a control character, so the null byte parts them.
+        // Neither part can contain a control character, so the null byte separates them.
         hash.update(data: [0])
         hash.update(data: Array(identity.id.utf8))
         bytes = Array(hash.finalize())
@@ -21,14 +21,14 @@ struct IdentityDigest: Hashable, Sendable {
     init(bytes: [UInt8]) { self.bytes = bytes }
 }
 
-/// One append, in as many attempts as it takes.
+/// One append, which may take several attempts.
 ///
-/// A commit whose connection breaks has no known outcome. So the append runs again: identities make that exact. An event
-/// that an earlier attempt put at its position counts as accepted, and not as a duplicate.
+/// If the connection breaks during a commit, the outcome is unknown, and the append runs again. Identities prevent
+/// duplicates. An event that an earlier attempt inserted at its position counts as accepted, not as a duplicate.
 final class PostgresAppend: Sendable {
     private let batches: [[Event]]
     private let digests: [[IdentityDigest]]
-    /// Whether a batch with a conflict is left out as a whole.
+    /// Whether a conflict excludes all events of its batch.
     private let keepsBatchesWhole: Bool
     /// The positions at which earlier attempts inserted events.
     private let attempted = Mutex<[IdentityDigest: Set<Int64>]>([:])
@@ -39,10 +39,10 @@ final class PostgresAppend: Sendable {
         digests = batches.map { $0.map { IdentityDigest($0.identity) } }
     }
 
-    /// What an attempt led to.
+    /// The result of a successful attempt.
     struct Outcome {
         let receipts: [AppendReceipt]
-        /// The number of the last erasure, if the tables have not been vacuumed since.
+        /// The number of the last erasure; nil if the tables have been vacuumed since.
         var unvacuumed: Int64?
     }
 
@@ -57,7 +57,7 @@ final class PostgresAppend: Sendable {
         }
         try session.run("BEGIN")
         let head = try LockedHead(session)
-        // Under the lock, so that nothing is added after this look.
+        // Reads under the lock, so that no other append inserts events after this read.
         var judgment = Judgment(after: head.position, try kept(session), erasures: try known.read(session, head))
         judgment.own = attempted.withLock { attempted in
             Set(judgment.kept.filter { attempted[$0.key]?.contains($0.value.position) == true }.keys)
@@ -70,7 +70,7 @@ final class PostgresAppend: Sendable {
             if !judgment.news.isEmpty {
                 try PostgresErasure(session: session, head: head, decode: decode)
                     .run(with: judgment.new.map(\.event), &judgment.erasures, &judgment.news)
-                // The names in new events never reach the database.
+                // New events are stored without the names that this append erases.
                 judgment.new = judgment.new.map { (judgment.erasures.erased($0.event), $0.digest) }
             }
             try insert(judgment.new, after: head.position, session)
@@ -79,7 +79,7 @@ final class PostgresAppend: Sendable {
         return Outcome(receipts: receipts, unvacuumed: erasures > head.vacuumed ? erasures : nil)
     }
 
-    /// What the ledger holds under the identities of the events.
+    /// The stored events with the identities of the new events.
     private func kept(_ session: PostgresSession) throws -> [IdentityDigest: Judgment.Kept] {
         var kept: [IdentityDigest: Judgment.Kept] = [:]
         try session.run(
@@ -120,9 +120,9 @@ final class PostgresAppend: Sendable {
     }
 }
 
-/// Decides what becomes of the events of an append.
+/// Decides for each event of an append whether it is accepted, a duplicate, or in conflict.
 private struct Judgment {
-    /// An event that the ledger holds, or will hold with this append.
+    /// An event that the ledger contains, or will contain after this append.
     struct Kept {
         let position: Int64
         let line: String
@@ -130,10 +130,10 @@ private struct Judgment {
 
     private let head: Int64
     private(set) var kept: [IdentityDigest: Kept]
-    /// Events that an earlier attempt of this append has committed.
+    /// The events that an earlier attempt of this append committed.
     var own: Set<IdentityDigest> = []
     var erasures: Erasures
-    /// What the kept events do not reflect yet.
+    /// The erasures that are not yet applied to the stored events.
     var news = Erasures.News()
     /// The events to insert.
     var new: [(event: Event, digest: IdentityDigest)] = []
@@ -144,9 +144,9 @@ private struct Judgment {
         self.erasures = erasures
     }
 
-    /// Decides what becomes of the events of one batch.
+    /// Decides for each event of one batch.
     ///
-    /// - Parameter keepsWhole: whether nothing of a batch with a conflict is kept.
+    /// - Parameter keepsWhole: whether a conflict excludes all events of the batch.
     mutating func judge(_ events: [Event], _ digests: [IdentityDigest], keepsWhole: Bool) -> AppendReceipt {
         var receipt = AppendReceipt()
         let before = (new: new.count, own: own, erasures: erasures, news: news)

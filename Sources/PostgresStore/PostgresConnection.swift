@@ -4,7 +4,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A thread on which the calls of one connection may block: never one of those that Swift's tasks share.
+/// A queue for the blocking calls of one connection, outside the threads that Swift tasks share.
 private final class ConnectionThread: SerialExecutor {
     private let queue = DispatchQueue(label: "postgresql")
 
@@ -14,23 +14,27 @@ private final class ConnectionThread: SerialExecutor {
     }
 }
 
-/// A connection that is made when it is needed, and made anew when it breaks.
+/// A connection that is opened on first use, and opened again after it breaks.
 actor PostgresConnection {
-    /// How often a body has run, for those whose commit may have happened without an answer.
+    /// Whether a body may have run before, so that its commit may have succeeded without an answer.
     struct Attempt: Sendable {
         fileprivate(set) var isFirst = true
     }
 
+    /// The time after the request of a caller during which failed attempts are repeated.
     private static let patience = Duration.seconds(5)
+    /// The pauses between attempts, in seconds.
+    ///
+    /// Each is twice as long as the previous one.
     private static let pauses = (first: 0.02, longest: 0.5)
 
     private nonisolated let thread = ConnectionThread()
     private let server: PostgresServer
     private let access: PostgresAccess
-    /// Checks a new connection before anything else uses it.
+    /// Checks and configures a new connection before its first use.
     private let prepare: @Sendable (PostgresSession) throws -> Void
     private var session: PostgresSession?
-    /// Why the last connection could not be made or was lost, and when.
+    /// The last failed or lost connection: its error and its time.
     private var lastFailure: (error: any Error, time: ContinuousClock.Instant)?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -45,17 +49,21 @@ actor PostgresConnection {
         self.prepare = prepare
     }
 
-    /// Runs a body, again from its beginning on a new connection if the connection breaks.
+    /// Runs a body, and runs it again from its beginning if the connection breaks or the server reports a transient
+    /// failure.
     ///
-    /// It is given up some seconds after it was asked for, so that callers behind an unreachable server do not wait for
-    /// each other. A connection that breaks is made anew once in any case. A body must come to the same end if it already ran and its answer was lost.
+    /// Attempts end 5 seconds after `asked`, so that callers do not wait for each other behind an unreachable server. A
+    /// body that failed in its first attempt on an open connection runs once more even later, unless it only reads and
+    /// its task was cancelled. A repeated body must have the same result as its first run, because the answer to a
+    /// commit can be lost.
     ///
-    /// - Parameter asked: when the caller began to wait.
+    /// - Parameter asked: the time at which the caller began to wait.
     func perform<Value: Sendable>(
         asked: ContinuousClock.Instant,
         _ body: @Sendable (PostgresSession, Attempt) throws -> Value
     ) throws -> Value {
         let end = asked + Self.patience
+        // A caller that waited too long behind failed attempts gets their error.
         if session == nil, let lastFailure, end < .now, lastFailure.time + .seconds(1) > .now {
             throw lastFailure.error
         }
@@ -77,7 +85,7 @@ actor PostgresConnection {
                     throw failure
                 }
                 attempt.isFirst = false
-                // On the thread of this connection, which has nothing else to do.
+                // Blocks only the queue of this connection.
                 Thread.sleep(forTimeInterval: pause)
                 pause = min(pause * 2, Self.pauses.longest)
             }
@@ -93,10 +101,12 @@ actor PostgresConnection {
     }
 }
 
-/// Connections for one purpose, of which each call takes the one with the fewest calls.
+/// Connections for one purpose.
+///
+/// Each call uses the connection with the fewest calls.
 final class PostgresPool: Sendable {
     private let connections: [PostgresConnection]
-    /// How many calls each connection has.
+    /// The number of calls that each connection runs or has waiting.
     private let calls: Mutex<[Int]>
 
     init(
@@ -123,7 +133,7 @@ final class PostgresPool: Sendable {
         return try await connections[index].perform(asked: asked, body)
     }
 
-    /// Runs a body that may be repeated without further thought.
+    /// Runs a body that is safe to repeat.
     func perform<Value: Sendable>(_ body: @Sendable (PostgresSession) throws -> Value) async throws -> Value {
         try await perform { session, _ in try body(session) }
     }

@@ -6,11 +6,12 @@ import Synchronization
 
 /// The row of `head`, locked until the end of the transaction.
 ///
-/// Every transaction that keeps a text locks it first. So none misses an erasure that another one commits.
+/// Every transaction that stores events or quarantined texts locks this row first, so that it sees every committed
+/// erasure.
 struct LockedHead {
-    /// The last position that was given out.
+    /// The position of the last event.
     let position: Int64
-    /// How often erasures changed what is kept.
+    /// The number of transactions that erased something.
     let erasures: Int64
     /// The value of `erasures` when the tables were vacuumed last.
     let vacuumed: Int64
@@ -25,7 +26,7 @@ struct LockedHead {
     }
 }
 
-/// What the ledger knows of erased people, read again only after it changed.
+/// The erased people and the digests of their names, read again only after `head.erasures` changed.
 final class KnownErasures: Sendable {
     private let known = Mutex<(generation: Int64, erasures: Erasures)?>(nil)
 
@@ -50,19 +51,24 @@ final class KnownErasures: Sendable {
     }
 }
 
-/// Takes the names of people whom new events erase out of everything that is kept, in the transaction of these events.
+/// Removes the names of erased people from stored events and the quarantine, in the transaction of the new events.
 struct PostgresErasure {
     let session: PostgresSession
     let head: LockedHead
     let decode: (PostgresRow) throws -> Event
 
-    /// Positions that one statement reads: a scan of a large ledger would take longer than a statement may.
+    /// The number of positions that one statement reads.
+    ///
+    /// A statement that reads a large ledger would exceed its timeout.
     private static let pageSize = 10_000
 
+    /// Erases the people in `news`.
+    ///
     /// - Parameters:
     ///   - new: the new events, which are not in the table yet.
-    ///   - erasures: knows whom they erase; learns how the events of the same accounts call these people.
-    ///   - news: what was learned.
+    ///   - erasures: contains the erasures of the new events. Receives the names of these people in events of their
+    ///     accounts.
+    ///   - news: the additions of this transaction. Receives the same names.
     func run(with new: [Event], _ erasures: inout Erasures, _ news: inout Erasures.News) throws {
         let concerned = news.accounts
         for event in new where event.owningAccount.map(concerned.contains) == true {
@@ -73,7 +79,7 @@ struct PostgresErasure {
             for (_, event) in page { erasures.learn(from: event, &news) }
         }
         try store(news)
-        // Members of a line are in the order of their names, so that the actor comes first.
+        // Canonical JSON sorts members by name, so a line with an actor begins with it.
         try forEachPage(
             """
             (account = ANY ($3) OR $4 AND unknown_type IS NOT NULL OR $5 AND left(line, 9) = '{"actor":')

@@ -4,20 +4,22 @@ import Crypto
 package import Ledger
 package import Licensing
 
-/// A ledger in PostgreSQL, which any number of processes may write and read at the same time.
+/// A ledger in PostgreSQL, for any number of processes that write and read at the same time.
 ///
-/// Connections are made when they are needed, so `init` does not fail; the first call says what is wrong.
+/// Connections are opened on first use. `init` therefore does not fail; the first call reports errors.
 package final class PostgresEventStore: EventStore {
     private let server: PostgresServer
     private let decoder: EventDecoder
     private let reading: PostgresPool
-    /// One connection, because appends take turns in any case; nil if the ledger was opened for reading.
+    /// One connection, because appends wait for each other anyway; nil if the ledger was opened for reading.
     private let writing: PostgresPool?
     private let follower: CommitFollower
     private let pageEnds = PageEnds()
     private let erasures = KnownErasures()
 
-    /// The ledger of a database, read by the rules of `decoder`.
+    /// Creates a store for the ledger of a database.
+    ///
+    /// - Parameter decoder: decodes the stored events.
     package init(
         _ server: PostgresServer,
         for access: StorageError.Access,
@@ -27,7 +29,7 @@ package final class PostgresEventStore: EventStore {
         self.decoder = decoder
         let isWriter = access == .writing
         let prepare: @Sendable (PostgresSession) throws -> Void = { session in
-            // A writer makes the tables also if its first call reads.
+            // A writer creates the tables even if its first call only reads.
             try PostgresLayout.prepareForReading(
                 session,
                 make: isWriter
@@ -68,20 +70,22 @@ package final class PostgresEventStore: EventStore {
         return outcome.receipts
     }
 
-    /// Removes the old versions of rows that an erasure changed: <doc:BeyondOneMachine#Erasure>.
+    /// Removes old versions of rows after an erasure: <doc:BeyondOneMachine#Erasure>.
     private func vacuum(after erasure: Int64) async {
-        // On a connection whose statements may take long; VACUUM changes nothing that can be read.
-        // try?: without the note, the next append tries again.
+        // Reading connections have the longer statement timeout. try?: if `vacuumed` is not updated, the next append
+        // vacuums again.
         guard (try? await reading.perform { try $0.run("VACUUM events, quarantine") }) != nil else { return }
         try? await writing?.perform { session in
             _ = try session.run("UPDATE head SET vacuumed = $1 WHERE vacuumed < $1", [.integer(erasure)])
         }
     }
 
-    /// Wakes other processes, after the commit: inside it, all commits of the whole server would take turns.
+    /// Wakes other processes after the commit.
+    ///
+    /// NOTIFY inside the transaction would serialize all commits of the server.
     private func notify() {
         let writing = writing
-        // try?: a process that misses the signal reads the ledger a moment later.
+        // try?: a process that misses the notification reads `head` within a second.
         Task {
             try? await writing?.perform { _ = try $0.run("SELECT pg_notify($1, '')", [.text(CommitFollower.channel)]) }
         }
@@ -131,7 +135,7 @@ package final class PostgresEventStore: EventStore {
         guard wasThere else { return false }
         return try await write("release from the quarantine") { session, attempt in
             let count = try session.run("DELETE FROM quarantine WHERE id = $1", [.integer(id.rawValue)])
-            // An earlier attempt may have removed it without an answer.
+            // An earlier attempt may have deleted the entry without an answer.
             return count == 1 || !attempt.isFirst
         }
     }
@@ -170,7 +174,8 @@ package final class PostgresEventStore: EventStore {
         }
     }
 
-    /// Steps from one account to the next through the index, so that the cost is by accounts and not by events.
+    /// Steps from account to account in the index, so that the cost depends on the number of accounts and not of
+    /// events.
     package func accounts() async throws(EventStoreError) -> [AccountID] {
         try await read("list the accounts") { session in
             var accounts: [AccountID] = []
@@ -194,8 +199,12 @@ package final class PostgresEventStore: EventStore {
         }
     }
 
-    /// Also reads the event at `position`, if this store has given it out before: a database that was replaced by an older
-    /// copy may hold another event there, and a reader that goes on after it would miss all events up to it.
+    /// Reads a page of the ledger.
+    ///
+    /// If this store has returned the event at `position` before, the event is read again and compared. An older copy
+    /// of the database may contain another event there, and a reader would then miss all events before it.
+    ///
+    /// - Throws: `ServerProblem.wentBack` in an `EventStoreError` if the event at `position` is another one or missing.
     package func events(
         after position: LedgerPosition,
         limit: Int
@@ -221,14 +230,14 @@ package final class PostgresEventStore: EventStore {
             }
             page.removeFirst()
         } else if page.isEmpty, position < .end, head < position.rawValue {
-            // Nothing follows, and the ledger does not even reach the position.
+            // No event follows, and the ledger ends before the position.
             throw wentBack(to: position)
         }
         if let last = page.last { pageEnds.note(last.event.position, last.identity) }
         return page.map(\.event)
     }
 
-    /// The event of a row with its position, line and identity.
+    /// The event and identity of a row with the columns position, line and identity.
     private static func stored(_ row: PostgresRow) throws -> (event: StoredEvent, identity: IdentityDigest) {
         let position = LedgerPosition(rawValue: row.integer(0) ?? 0)
         let identity = IdentityDigest(bytes: try value(row.bytes(2)))
@@ -243,7 +252,7 @@ package final class PostgresEventStore: EventStore {
 
     package func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary {
         let (summary, last) = try await read("count the events") { session in
-            // One state of the ledger for all counts.
+            // A transaction, so that all counts are of one state of the ledger.
             try session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             let counted = try Self.summary(session, asOf: moment)
             try session.run("COMMIT")
@@ -296,7 +305,9 @@ package final class PostgresEventStore: EventStore {
         return (summary, last)
     }
 
-    /// Reads every row, so that the server verifies its pages too, and compares what is stored twice.
+    /// Verifies that positions have no gaps, that `head` has the last one, and that each identity matches its event.
+    ///
+    /// Every row is read, so a server with data checksums also verifies its pages.
     package func check() async throws(EventStoreError) {
         try await read("look for damage") { session in
             var damage: String?
@@ -313,7 +324,8 @@ package final class PostgresEventStore: EventStore {
                     damage = "\(count) events up to position \(last), where \(head) are recorded"
                 }
             }
-            // PostgreSQL cannot decode an escaped null character or half of a surrogate pair, so lines with one are left out.
+            // PostgreSQL cannot decode an escaped null character or an unpaired surrogate, so lines with such escapes
+            // are skipped.
             try session.run(
                 """
                 SELECT min(position), count(*) FROM events
@@ -329,7 +341,7 @@ package final class PostgresEventStore: EventStore {
         }
     }
 
-    /// The order of truth is said once, in Licensing, and not a second time in SQL.
+    /// Decodes the events of a query and sorts them here, because only Licensing defines the order of truth.
     private func decoded(
         _ operation: String,
         _ sql: String,
@@ -350,7 +362,7 @@ package final class PostgresEventStore: EventStore {
         }
     }
 
-    /// The event of a row with its position and line.
+    /// Decodes the event of a row with the columns position and line.
     private func decoded(_ row: PostgresRow, _ known: inout ListedEntries) throws -> Event {
         do throws(EventDecodingError) {
             return try decoder.decode(kept: row.text(1) ?? "", sharing: &known)

@@ -3,21 +3,26 @@ import Basics
 
 /// An error that the server or libpq reported.
 struct PostgresFailure: Error {
-    /// The five characters of SQLSTATE; nil for errors of libpq itself.
+    /// The five characters of SQLSTATE; nil if the error has none, as errors of libpq.
     let state: String?
     let message: String
-    /// Whether the connection is gone, so that what became of the last statement is unknown.
+    /// Whether the connection is lost.
+    ///
+    /// The outcome of the last statement is then unknown.
     let isLost: Bool
 
-    /// Whether the same transaction may succeed if it is repeated: serialization failures and deadlocks.
+    /// Whether the same transaction may succeed when repeated: after a serialization failure or a deadlock.
     var isTransient: Bool { state == "40001" || state == "40P01" }
 
-    /// The states with which a server ends a connection: class 08, and shutdown or crash (57P0x), idle timeouts (25P03).
+    /// The states after which a server closes the connection: class 08, operator intervention (57P0x), and idle timeout
+    /// (25P03).
     static func endsConnection(_ state: String) -> Bool {
         state.hasPrefix("08") || state.hasPrefix("57P0") || state == "25P03"
     }
 
-    /// What the failure means.
+    /// The problem of the server that the SQLSTATE indicates.
+    ///
+    /// - Parameter operation: what failed, for the message.
     func problem(_ operation: String) -> ServerProblem {
         if isLost { return .unreachable(detail: message) }
         let state = state ?? ""
@@ -35,7 +40,9 @@ struct PostgresFailure: Error {
 }
 
 extension StorageError {
-    /// What an error means.
+    /// The storage error for an error of a session, its `PostgresConnection`, or a caller.
+    ///
+    /// - Parameter operation: what failed, for the message.
     init(_ error: any Error, _ operation: String, at server: PostgresServer) {
         self =
             switch error {

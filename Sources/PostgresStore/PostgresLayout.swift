@@ -1,19 +1,22 @@
 #if Cluster
 import Basics
 
-/// The tables of a ledger and its links, how older ones become newer ones, and what a connection must promise.
+/// The tables of a ledger and its links, their migration, and the settings that a writing connection requires.
 ///
-/// All names are looked up in the first schema of the connection's `search_path`.
+/// All tables are in the first schema of the connection's `search_path`.
 enum PostgresLayout {
-    /// What each step does, in order; a change is a new step.
+    /// The statements of each migration step, in order.
     ///
-    /// The number of steps that have run is the layout, in the table `vitrina_layout`.
+    /// A change of the layout is a new step.
+    ///
+    /// The layout is the number of completed steps, stored in the table `vitrina_layout`.
     static let steps = [
-        // The one row of `head` orders all appends: each locks it until its commit, so a position becomes visible only
-        // after all smaller ones. Every append changes it, and its old versions need room on the same page.
+        // The single row of `head` orders all appends. Each append locks it until its commit, so a position becomes
+        // visible only after all smaller ones. Every append updates the row, so the fill factor leaves room for its old
+        // versions on the page.
         ["CREATE TABLE head (position bigint NOT NULL) WITH (fillfactor = 10)", "INSERT INTO head VALUES (0)"],
-        // An identity can be longer than an entry of an index may be, so the index holds its digest. Ids are sorted by
-        // their bytes: other collations change with the system.
+        // An identity can exceed the maximum size of an index entry, so the index contains its digest. Ids are compared
+        // by bytes, because other collations can change with the operating system.
         [
             """
             CREATE TABLE events (
@@ -32,7 +35,7 @@ enum PostgresLayout {
             "CREATE INDEX events_in_registry ON events (seconds, nanoseconds) WHERE in_registry",
             "CREATE INDEX events_of_unknown_type ON events (unknown_type) WHERE unknown_type IS NOT NULL",
         ],
-        // Texts that anybody chose are bytes: PostgreSQL's text cannot hold a null character.
+        // Texts of senders and users are bytes, because `text` in PostgreSQL cannot contain a null character.
         [
             """
             CREATE TABLE quarantine (
@@ -64,8 +67,8 @@ enum PostgresLayout {
             )
             """
         ],
-        // What `Erasures` holds. `erasures` counts the transactions that changed it, and `vacuumed` is the value of
-        // `erasures` when the tables were vacuumed last. The key is random.
+        // The contents of `Erasures`. `head.erasures` counts the transactions that changed them, and `head.vacuumed` is
+        // the value of `erasures` at the last VACUUM. The key is random.
         [
             "ALTER TABLE head ADD COLUMN erasures bigint NOT NULL DEFAULT 0",
             "ALTER TABLE head ADD COLUMN vacuumed bigint NOT NULL DEFAULT 0",
@@ -127,7 +130,7 @@ enum PostgresLayout {
         "receipts",
     ]
 
-    /// Makes a connection that writes fit for it, with the tables if they are missing.
+    /// Checks the durability of commits, and creates or migrates the tables.
     ///
     /// - Throws: `ServerProblem` if a commit would not be durable, or if the tables are not Vitrina's.
     static func prepareForWriting(_ session: PostgresSession) throws {
@@ -136,9 +139,9 @@ enum PostgresLayout {
         try refuseUnlogged(session)
     }
 
-    /// Checks that the tables are there.
+    /// Checks that the tables have the current layout.
     ///
-    /// - Parameter make: makes them over another connection; nil if nothing may be changed.
+    /// - Parameter make: creates or migrates them over another connection; nil throws an error instead.
     static func prepareForReading(_ session: PostgresSession, make: (() throws -> Void)?) throws {
         let found = try layout(session)
         guard found != steps.count else { return }
@@ -146,7 +149,7 @@ enum PostgresLayout {
         throw found.map { ServerProblem.otherVersion(found: $0, known: steps.count) } ?? ServerProblem.missing
     }
 
-    /// The layout of the schema; nil if it holds none.
+    /// The layout of the schema; nil if it has no tables of Vitrina.
     private static func layout(_ session: PostgresSession) throws -> Int? {
         guard try existing(["vitrina_layout"], session) != nil else { return nil }
         var version: Int?
@@ -154,7 +157,7 @@ enum PostgresLayout {
         return version
     }
 
-    /// The first of some tables that the schema holds.
+    /// The first of these tables, in the order of `names`, that the schema contains.
     private static func existing(_ names: [String], _ session: PostgresSession) throws -> String? {
         var found: String?
         try session.run(
@@ -167,10 +170,10 @@ enum PostgresLayout {
         return found
     }
 
-    /// Runs the steps that have not run, all in one transaction; another process may be doing the same.
+    /// Runs the missing steps in one transaction, under a lock against other processes that do the same.
     private static func bringUpToDate(_ session: PostgresSession) throws {
         try session.run("BEGIN")
-        // "Vitr": the lock of this change, in the schema.
+        // The first number of the lock is "Vitr" in ASCII; the second depends on the schema.
         try session.run("SELECT pg_advisory_xact_lock(\(0x5669_7472), hashtext(current_schema()))")
         let found = try layout(session)
         if found == nil {
@@ -185,10 +188,12 @@ enum PostgresLayout {
         try session.run("COMMIT")
     }
 
-    /// Makes a commit mean "on disk", or refuses to run.
+    /// Ensures that a commit returns after it is on disk.
     ///
-    /// A role or a database may have another `synchronous_commit`, so it is set here. `remote_apply` promises even more
-    /// and stays. The other two belong to the server and are read back.
+    /// A role or a database may have its own `synchronous_commit`, so it is set for the connection. `remote_apply`
+    /// guarantees more and stays. `fsync` and `full_page_writes` are settings of the server and are only checked.
+    ///
+    /// - Throws: `ServerProblem.losesCommits` with the setting.
     private static func insistOnDurability(_ session: PostgresSession) throws {
         try session.run(
             """
@@ -207,7 +212,7 @@ enum PostgresLayout {
         }
     }
 
-    /// An unlogged table is emptied by a crash.
+    /// Throws `ServerProblem.losesCommits` if a table is unlogged: a crash would empty it.
     private static func refuseUnlogged(_ session: PostgresSession) throws {
         var unlogged: String?
         try session.run(

@@ -3,17 +3,17 @@ package import Basics
 package import Ledger
 import Licensing
 
-/// Leases in PostgreSQL, by the clock of the server.
+/// Leases in PostgreSQL, timed by the clock of the server.
 package final class PostgresLeaseStore: LeaseStore {
     package let length: Duration
-    /// Seconds after which another node may take a lease that ended: work that was under way comes to its end meanwhile.
+    /// The seconds between the end of a lease and the next one, in which the last requests of its node complete.
     private static let margin = 1
 
     private let server: PostgresServer
-    /// A connection of its own, so that no long transaction delays a renewal.
+    /// A separate connection, so that no long transaction delays a renewal.
     private let pool: PostgresPool
 
-    /// - Parameter length: of a lease, in whole seconds.
+    /// - Parameter length: the length of a lease, in whole seconds.
     package init(_ server: PostgresServer, for access: StorageError.Access, length: Duration = .seconds(5)) {
         self.server = server
         self.length = length
@@ -38,7 +38,7 @@ package final class PostgresLeaseStore: LeaseStore {
                 """,
                 [.text(node.id), .text(node.name), .text(node.roles.joined(separator: ",")), .text(node.version)]
             )
-            // Processes that were killed.
+            // Removes nodes that ended without `leave`.
             try session.run("DELETE FROM nodes WHERE renewed < clock_timestamp() - interval '1 day'")
             guard let site else { return nil }
             var number: Int64?

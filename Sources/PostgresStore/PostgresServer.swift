@@ -1,27 +1,27 @@
 #if Cluster
 import CPostgreSQL
 
-/// The address of a PostgreSQL database, and the password for it.
+/// The address of a PostgreSQL database, and its password.
 ///
-/// Descriptions and errors show `name`, which holds neither the user nor the password.
+/// Descriptions and errors contain only `name`, which has neither the user nor the password.
 package struct PostgresServer: Sendable, CustomStringConvertible, CustomReflectable {
     /// The server and the database, for messages: `postgresql://db.example.com:5432/vitrina`.
     package let name: String
-    /// The address as it was given, in any form that libpq reads.
+    /// The address as the user gave it, in any form that libpq accepts.
     private let address: String
-    /// The password that takes the place of the one in the address; nil leaves the password to libpq.
+    /// Replaces the password of the address; nil: libpq determines the password.
     private let password: String?
-    /// Every password that a message must not repeat.
+    /// The passwords that messages must not contain.
     private let secrets: [String]
 
-    /// The server of an address such as `postgresql://vitrina@db.example.com/vitrina`, or nil if libpq cannot read it.
+    /// Parses an address such as `postgresql://vitrina@db.example.com/vitrina`; nil if libpq cannot parse it.
     ///
     /// - Parameters:
-    ///   - address: a connection URI of libpq, with all of its parameters. What it leaves out comes from libpq's
-    ///     environment variables and files.
+    ///   - address: a connection URI of libpq with any parameters. Other parameters come from libpq's environment
+    ///     variables and files.
     ///   - password: the content of a password file.
     package init?(_ address: String, password: String? = nil) {
-        // The message of the parser may repeat the password, so it is not asked for.
+        // No error message is requested, because it may contain the password.
         guard let options = PQconninfoParse(address, nil) else { return nil }
         defer { PQconninfoFree(options) }
         var values: [String: String] = [:]
@@ -45,7 +45,9 @@ package struct PostgresServer: Sendable, CustomStringConvertible, CustomReflecta
     package var description: String { name }
     package var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 
-    /// What libpq is given to connect: later values replace earlier ones, so the address may replace the defaults.
+    /// The connection parameters for libpq.
+    ///
+    /// Later ones take precedence, so the address replaces those before `dbname`.
     func parameters(for access: PostgresAccess) -> [(keyword: String, value: String)] {
         var parameters = [
             ("connect_timeout", "5"), ("keepalives_idle", "5"), ("keepalives_interval", "2"), ("keepalives_count", "3"),
@@ -57,7 +59,7 @@ package struct PostgresServer: Sendable, CustomStringConvertible, CustomReflecta
         return parameters
     }
 
-    /// A message of the server or of libpq on one line, without any password.
+    /// A message of the server or of libpq on one line, with passwords replaced.
     func safe(_ message: String) -> String {
         let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
         return secrets.reduce(line) { $0.replacing($1, with: "…") }

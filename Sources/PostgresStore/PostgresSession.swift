@@ -3,32 +3,34 @@ import Basics
 import CPostgreSQL
 import Foundation
 
-/// What a connection is for.
+/// The purpose of a connection.
 enum PostgresAccess: Equatable, Sendable {
-    /// Long answers; nothing is changed. Beside a writer, on the same server: a standby may lag behind.
+    /// Read-only queries, which may take long. With `onPrimary`, the server is the primary: a standby may lag behind.
     case reading(onPrimary: Bool)
-    /// Short transactions that change something.
+    /// Short transactions that change data.
     case writing
 
     var needsPrimary: Bool { self != .reading(onPrimary: false) }
 
-    /// Seconds after which the server gives up a statement.
+    /// The seconds after which the server cancels a statement.
     fileprivate var statementTimeout: Int { self == .writing ? 10 : 600 }
 }
 
-/// One connection of libpq, which waits for answers with a time limit.
+/// One connection of libpq, with time limits for answers.
 ///
-/// Every call blocks, so `PostgresConnection` makes them on a thread of its own.
+/// Every call blocks, so `PostgresConnection` calls it on a queue of its own.
 final class PostgresSession {
     private let connection: OpaquePointer
     private let server: PostgresServer
     private let access: PostgresAccess
-    /// Seconds without a byte after which the server counts as gone; it should have given up the statement before.
+    /// The seconds without data after which the connection counts as lost; longer than the timeout of a statement.
     private let patience: Int
-    /// A waiting call checks this often whether its task was cancelled.
+    /// The interval in milliseconds at which a waiting call checks for cancellation.
     private static let slice: Int32 = 100
 
-    /// Connects, within 5 seconds for each host of the address.
+    /// Connects.
+    ///
+    /// Each host of the address has 5 seconds, unless the address sets `connect_timeout`.
     init(_ server: PostgresServer, for access: PostgresAccess) throws {
         let parameters = server.parameters(for: access)
         let keywords = parameters.map { UnsafePointer(strdup($0.keyword)) }
@@ -41,7 +43,7 @@ final class PostgresSession {
         self.server = server
         self.access = access
         patience = access.statementTimeout + 5
-        // Notices would go to standard error.
+        // Discards notices, which libpq writes to standard error by default.
         PQsetNoticeProcessor(connection, { _, _ in }, nil)
         guard PQstatus(connection) == CONNECTION_OK, PQsetnonblocking(connection, 1) == 0 else {
             throw connectionProblem
@@ -51,14 +53,14 @@ final class PostgresSession {
 
     deinit { PQfinish(connection) }
 
-    /// Limits that hold whatever the defaults of the role and the database are.
+    /// Sets limits and transaction modes, which replace the defaults of the role and of the database.
     private func configure(for access: PostgresAccess) throws {
         var settings = [
             ("statement_timeout", "\(access.statementTimeout)s"), ("lock_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "10s"), ("default_transaction_isolation", "read committed"),
             ("default_transaction_read_only", access == .writing ? "off" : "on"),
         ]
-        // The server notices within a second that a client is gone, and frees its locks.
+        // The server checks every second whether the client is connected, and otherwise releases its locks.
         if PQserverVersion(connection) >= 140_000 { settings.append(("client_connection_check_interval", "1s")) }
         try run(
             "SELECT set_config(name, value, false) FROM unnest($1, $2) AS setting (name, value)",
@@ -66,7 +68,9 @@ final class PostgresSession {
         )
     }
 
-    /// Why no connection was made: libpq gives a message for that, and no SQLSTATE.
+    /// The error of a failed connection.
+    ///
+    /// libpq gives no SQLSTATE for it, so its English text decides.
     private var connectionProblem: any Error {
         let message = safeMessage
         if message.contains("session is read-only") { return ServerProblem.readOnly }
@@ -81,15 +85,15 @@ final class PostgresSession {
     private var safeMessage: String { server.safe(String(cString: PQerrorMessage(connection))) }
     private var loss: PostgresFailure { PostgresFailure(state: nil, message: safeMessage, isLost: true) }
 
-    /// The process of the server that answers this connection.
+    /// The process ID of the server process for this connection.
     var backend: Int32 { PQbackendPID(connection) }
 
     // MARK: Statements
 
-    /// Runs one statement and gives each row of its answer to `each` as it arrives.
+    /// Runs one statement and passes each row of the answer to `each` as it arrives.
     ///
-    /// - Returns: how many rows there were, or how many were changed.
-    /// - Throws: `PostgresFailure`, `CancellationError` if the task of a query was cancelled, or what `each` throws.
+    /// - Returns: the number of rows that were returned or changed.
+    /// - Throws: `PostgresFailure`, `CancellationError` if the task of a query was cancelled, or an error of `each`.
     @discardableResult
     func run(
         _ sql: String,
@@ -103,7 +107,7 @@ final class PostgresSession {
             defer { PQclear(result) }
             switch PQresultStatus(result) {
             case PGRES_SINGLE_TUPLE:
-                // After a failure, the rest of the answer is read and dropped.
+                // After an error of `each`, the remaining rows are read and dropped.
                 guard failure == nil else { continue }
                 do { try each(Self.row(result)) } catch { failure = error }
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
@@ -117,7 +121,7 @@ final class PostgresSession {
     }
 
     private func send(_ sql: String, _ parameters: [PostgresValue]) throws {
-        // One more byte, so that the buffer has an address even if all values are empty.
+        // The buffer has an additional byte, so that it has an address even if all values are empty.
         var buffer: [UInt8] = [0]
         var offsets: [Int?] = []
         for parameter in parameters {
@@ -147,13 +151,13 @@ final class PostgresSession {
         }
     }
 
-    /// The next part of the answer; nil at its end.
+    /// The next result; nil at the end of the answer.
     private func next() throws -> OpaquePointer? {
         while PQisBusy(connection) == 1 { try wait(for: POLLIN) }
         return PQgetResult(connection)
     }
 
-    /// Waits until the socket is ready and reads what has arrived.
+    /// Waits until the socket is ready, and reads the available data.
     private func wait(for events: Int32) throws {
         var waited = 0
         var isCancelled = false
@@ -172,7 +176,9 @@ final class PostgresSession {
         }
     }
 
-    /// What the socket is ready for within a slice; an error counts as readable, so that libpq reports it.
+    /// Waits at most one slice for events of the socket.
+    ///
+    /// Errors are reported as readable, so that libpq handles them.
     private func poll(for events: Int32) throws -> Int16 {
         var descriptor = pollfd(fd: PQsocket(connection), events: Int16(events), revents: 0)
         guard descriptor.fd >= 0 else { throw loss }
@@ -181,10 +187,10 @@ final class PostgresSession {
         return descriptor.revents | (isBroken ? Int16(POLLIN) : 0)
     }
 
-    /// A query is given up with its task; a transaction that changes something is finished.
+    /// Whether cancellation of the task cancels the statement; transactions that change data always complete.
     private var isCancellable: Bool { access != .writing }
 
-    /// Asks the server to give up the statement; its answer is then an error.
+    /// Requests the server to cancel the statement, which then returns an error.
     private func cancel() {
         guard let request = PQgetCancel(connection) else { return }
         var message = [CChar](repeating: 0, count: 256)
@@ -197,7 +203,7 @@ final class PostgresSession {
             PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) }
         }
         let state = field("C")
-        // The primary message alone: details may repeat values of the statement.
+        // Uses the primary message only, because the detail may contain values of the statement.
         let message = server.safe(field("M") ?? String(cString: PQresultErrorMessage(result)))
         let isLost = PQstatus(connection) == CONNECTION_BAD || state.map(PostgresFailure.endsConnection) == true
         return PostgresFailure(state: state, message: message, isLost: isLost)
@@ -215,17 +221,19 @@ final class PostgresSession {
 
     // MARK: Transactions and notifications
 
-    /// Ends a transaction that failed.
+    /// Ends the current transaction, if there is one.
     ///
-    /// - Returns: whether the connection can be used again.
+    /// - Returns: whether the connection is usable.
     func rollBack() -> Bool {
         guard PQstatus(connection) == CONNECTION_OK else { return false }
         guard PQtransactionStatus(connection) != PQTRANS_IDLE else { return true }
-        // try?: a connection that cannot even do this is given up.
+        // try?: the caller closes a connection on which a rollback fails.
         return (try? run("ROLLBACK")) != nil && PQtransactionStatus(connection) == PQTRANS_IDLE
     }
 
-    /// Waits for a notification of any channel that the connection listens to, for at most a time in milliseconds.
+    /// Waits for a notification on any subscribed channel.
+    ///
+    /// - Parameter limit: the longest wait, in milliseconds.
     func waitForNotification(upTo limit: Int) throws {
         for _ in 0..<max(1, limit / Int(Self.slice)) {
             if try poll(for: POLLIN) != 0, PQconsumeInput(connection) == 0 { throw loss }

@@ -4,14 +4,16 @@ import Foundation
 package import Licensing
 package import Sharing
 
-/// Share links in PostgreSQL, beside the ledger.
+/// Share links in PostgreSQL, in the same schema as the ledger.
 ///
-/// Every look-up asks the primary server: a copy that lags behind would let a revoked link open.
+/// Every lookup uses the primary server: a standby that lags behind could open a revoked link.
 package final class PostgresShareLinkStore: ShareLinkStore {
     private let server: PostgresServer
     private let pool: PostgresPool
 
-    /// The share links of a database; the tables are made if they are missing.
+    /// Creates a store for the share links of a database.
+    ///
+    /// The first call creates missing tables.
     package init(_ server: PostgresServer) {
         self.server = server
         pool = PostgresPool(server, for: .writing, connections: 4, prepare: PostgresLayout.prepareForWriting)
@@ -34,7 +36,7 @@ package final class PostgresShareLinkStore: ShareLinkStore {
                     .integer(new.expires?.seconds), .integer(new.expires.map { Int64($0.nanoseconds) }),
                 ]
             ) { id = $0.integer(0) }
-            // An earlier attempt may have made the link without an answer.
+            // An earlier attempt may have created the link without an answer.
             if id == nil, !attempt.isFirst, let link = try Self.link(session, "digest", .bytes(digest.bytes)),
                 link == ShareLink(id: link.id, new)
             {
@@ -69,7 +71,7 @@ package final class PostgresShareLinkStore: ShareLinkStore {
     package func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> Bool {
         try await run("record a first use") { session, attempt in
             if try Self.mark(session, "first_used", id, moment) { return true }
-            // An earlier attempt may have recorded it without an answer.
+            // An earlier attempt may have recorded the use without an answer.
             guard !attempt.isFirst else { return false }
             return try Self.link(session, "id", .integer(id.rawValue))?.firstUsed == moment
         }
@@ -87,9 +89,10 @@ package final class PostgresShareLinkStore: ShareLinkStore {
         return link
     }
 
-    /// Writes a moment where there is none yet.
+    /// Sets a moment that is not set yet.
     ///
-    /// - Returns: whether there was none.
+    /// - Parameter event: `revoked` or `first_used`.
+    /// - Returns: whether this call set it.
     @discardableResult
     private static func mark(
         _ session: PostgresSession,
@@ -105,7 +108,9 @@ package final class PostgresShareLinkStore: ShareLinkStore {
         ) == 1
     }
 
-    /// Runs statements, of which each is a transaction of its own; also if the task that asks was cancelled.
+    /// Runs statements, each in a transaction of its own.
+    ///
+    /// Cancellation of the task does not stop them.
     private func run<Value: Sendable>(
         _ operation: String,
         _ body: @Sendable (PostgresSession, PostgresConnection.Attempt) throws -> Value
@@ -125,7 +130,7 @@ extension ShareLink {
         expires_nanoseconds, revoked_seconds, revoked_nanoseconds, first_used_seconds, first_used_nanoseconds
         """
 
-    /// The link of a row; throws if the row holds none.
+    /// Reads a link from a row; throws `ServerProblem.damaged` if a value is invalid.
     fileprivate init(_ row: PostgresRow) throws {
         let id = ShareLinkID(rawValue: row.integer(0) ?? 0)
         guard let scope = ShareScope(row.text(1) ?? ""), let created = Self.time(row, 5) else {

@@ -1,7 +1,7 @@
 #if Cluster
 /// A parameter of a statement in PostgreSQL's binary format.
 ///
-/// Binary, so that no value has to be escaped, and so that arrays carry whole batches.
+/// In this format, values need no escaping, and arrays carry whole batches.
 struct PostgresValue: Sendable {
     /// The object identifiers of PostgreSQL's built-in types.
     enum Kind: UInt32 {
@@ -27,7 +27,7 @@ struct PostgresValue: Sendable {
     }
 
     let kind: Kind
-    /// nil is NULL.
+    /// The encoded value; nil is NULL.
     let bytes: [UInt8]?
 
     private init(_ kind: Kind, _ bytes: [UInt8]?) {
@@ -47,7 +47,7 @@ struct PostgresValue: Sendable {
         array(.texts, values.map { $0.map { Array($0.utf8) } })
     }
 
-    /// An array of one dimension: its header, then each element with its length, which is -1 for NULL.
+    /// A one-dimensional array: its header, then each element after its length, which is -1 for NULL.
     private static func array(_ kind: Kind, _ elements: [[UInt8]?]) -> Self {
         let hasNull = elements.contains { $0 == nil }
         var bytes: [UInt8] = []
@@ -67,7 +67,7 @@ struct PostgresValue: Sendable {
     }
 }
 
-/// One row of an answer; it must not outlive the call that it is given to.
+/// One row of an answer, valid only during the call that passes it.
 struct PostgresRow {
     /// The bytes of a column; nil is NULL.
     let column: (Int32) -> UnsafeRawBufferPointer?
