@@ -2,9 +2,9 @@ package import Licensing
 
 /// The result of one `append` or `appendEach`: each event was accepted, a duplicate, or in conflict.
 package struct AppendReceipt: Equatable, Sendable {
-    /// An event that was not kept, because the ledger holds other content under its identity.
+    /// An event that was not stored, because the ledger has other content under its identity.
     package struct Conflict: Equatable, Sendable {
-        /// Place of the event in the call, from 0.
+        /// The index of the event in the call, from 0.
         package let index: Int
         package let identity: EventIdentity
 
@@ -14,40 +14,40 @@ package struct AppendReceipt: Equatable, Sendable {
         }
     }
 
-    /// How many events are in the ledger through this call.
+    /// The number of events that this call added to the ledger.
     package private(set) var accepted = 0
-    /// How many events were there already, with equal content.
+    /// The number of events that the ledger already contained with equal content.
     package private(set) var duplicates = 0
-    /// In the order of the call.
+    /// The conflicts in the order of the call.
     package private(set) var conflicts: [Conflict] = []
-    /// The position of the last accepted event; nil where none was accepted.
+    /// The position of the last accepted event; nil if no event was accepted.
     package private(set) var lastPosition: LedgerPosition?
 
     package init() {}
 
-    /// Notes an event that is in the ledger now.
+    /// Counts an event that was added.
     package mutating func accept(at position: LedgerPosition) {
         accepted += 1
         lastPosition = position
     }
 
-    /// Notes an event that was in the ledger before.
+    /// Counts an event that the ledger already contained.
     package mutating func recognize() {
         duplicates += 1
     }
 
-    /// Notes an event that was not kept.
+    /// Records an event that was not stored because of a conflict.
     package mutating func refuse(_ identity: EventIdentity, at index: Int) {
         conflicts.append(Conflict(index: index, identity: identity))
     }
 
-    /// Takes back what was accepted: the events of a batch are kept together or not at all.
+    /// Removes all accepted events from the receipt: the events of a batch are stored together or not at all.
     package mutating func withdraw() {
         accepted = 0
         lastPosition = nil
     }
 
-    /// The error of a call that keeps all or nothing, or nil where all was kept.
+    /// The error of an append that stores all events or none; nil if there is no conflict.
     package var refusal: EventStoreError? {
         guard !conflicts.isEmpty else { return nil }
         var identities: [EventIdentity] = []

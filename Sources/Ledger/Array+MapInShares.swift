@@ -1,5 +1,5 @@
 extension Array where Element: Sendable {
-    /// Maps the elements in shares of a size, each by a task of its own.
+    /// Maps the elements in slices of a size, each slice in a task of its own.
     ///
     /// - Returns: the results in the order of the elements.
     package func map<Mapped: Sendable>(

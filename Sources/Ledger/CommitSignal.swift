@@ -1,18 +1,21 @@
 import Synchronization
 
-/// Tells listeners how far a ledger goes; every store tells through one of these.
+/// Sends the positions of commits to listeners.
+///
+/// Every store uses one.
 package final class CommitSignal: Sendable {
     private struct Listeners {
         var lastID = 0
         var continuations: [Int: AsyncStream<LedgerPosition>.Continuation] = [:]
     }
 
-    /// The listeners.
     private let listeners = Mutex(Listeners())
 
     package init() {}
 
-    /// The positions sent from now on; a slow listener finds the latest one only.
+    /// Returns the positions sent from now on.
+    ///
+    /// A slow listener receives only the latest one.
     package func listen() -> AsyncStream<LedgerPosition> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: LedgerPosition.self,
@@ -29,12 +32,12 @@ package final class CommitSignal: Sendable {
         return stream
     }
 
-    /// Tells of the commit of what the receipts accepted, if anything.
+    /// Sends the last position of receipts, if any of their events was accepted.
     package func send(_ receipts: [AppendReceipt]) {
         if let position = receipts.compactMap(\.lastPosition).max() { send(position) }
     }
 
-    /// Tells of a commit that another process made, perhaps.
+    /// Sends the position of a commit, of this process or of another one.
     package func send(_ position: LedgerPosition) {
         let continuations = listeners.withLock { Array($0.continuations.values) }
         for continuation in continuations { continuation.yield(position) }

@@ -2,22 +2,22 @@ import Crypto
 package import Licensing
 import StrictJSON
 
-/// A ledger's memory of erased people: their ids, and digests of their former names and addresses.
+/// The erased people of a ledger: their ids, and digests of their former names and addresses.
 ///
-/// Every store uses it in the same way, in the transaction that keeps events:
-/// 1. `erased(_:)` before an event is kept. A kept event with the same identity is a duplicate if `recognizes(_:as:)`.
-/// 2. `learn(from:)` with each accepted event, as it was sent.
-/// 3. If something was learned: `learn(from:)` with the kept events of `accounts`, then `erased(_:)` on those, on
-/// events of
-///    unknown types, and on events with an actor; and `mentions(_:)` on the quarantine.
+/// Every store uses it in the same way, in the transaction that stores events:
+/// 1. `erased(_:)` for each event before it is stored. A stored event with the same identity is a duplicate if
+///    `recognizes(_:as:)` is true.
+/// 2. `learn(from:_:)` with each accepted event, as the sender sent it.
+/// 3. If this added something: `learn(from:_:)` with the stored events of `News.accounts`. Then `erased(_:)` for these
+///    events, for events of unknown types, and for events with an actor, and `mentions(_:)` for the quarantine.
 ///
-/// The digests find an erased person who is named as the actor of an event that arrives late, without the name being kept
-/// anywhere. Their key is random and belongs to one ledger, so that digests cannot be found in a prepared list.
+/// Digests find an erased person as the actor of a later event although the name is stored nowhere. Their key is random
+/// and specific to the ledger, so precomputed digests do not match.
 package struct Erasures: Sendable {
-    /// A name or address, as a digest.
+    /// The digest of a name or address.
     package struct Name: Hashable, Sendable {
         package let digest: [UInt8]
-        /// The account in which the name counts; nil for an address, which is one person's everywhere.
+        /// The account in which the name counts; nil for an address, which counts in all accounts.
         package let account: AccountID?
 
         package init(digest: [UInt8], account: AccountID?) {
@@ -34,7 +34,7 @@ package struct Erasures: Sendable {
         package init() {}
 
         package var isEmpty: Bool { people.isEmpty && names.isEmpty }
-        /// The accounts with new erasures.
+        /// The accounts of the newly erased people.
         package var accounts: Set<AccountID> { Set(people.lazy.map(\.account)) }
     }
 
@@ -43,29 +43,29 @@ package struct Erasures: Sendable {
     private var addresses: Set<[UInt8]> = []
     private var names: [[UInt8]: Set<AccountID>] = [:]
 
-    /// - Parameter key: random bytes that stay the same for a ledger.
+    /// - Parameter key: random bytes, always the same for one ledger.
     package init(key: [UInt8]) {
         self.key = key
     }
 
-    /// Random bytes for a new ledger.
+    /// Returns a random key for a new ledger.
     package static func newKey() -> [UInt8] { SymmetricKey(size: .bits256).withUnsafeBytes(Array.init) }
 
-    /// Adds what an earlier transaction learned.
+    /// Adds an erasure of an earlier transaction.
     package mutating func add(_ user: UserID, of account: AccountID, at time: Timestamp) {
         people.add(user, of: account, at: time)
     }
 
-    /// Adds what an earlier transaction learned; false if it is known.
+    /// Adds a name of an earlier transaction; false if it is known.
     @discardableResult
     package mutating func add(_ name: Name) -> Bool {
         guard let account = name.account else { return addresses.insert(name.digest).inserted }
         return names[name.digest, default: []].insert(account).inserted
     }
 
-    /// Learns whom an event erases, and how erased people were called in it.
+    /// Adds the person whom an event erases, and the names and addresses of erased people in the event.
     ///
-    /// - Parameter event: as it was sent, or as it is kept.
+    /// - Parameter event: the event as sent or as stored.
     package mutating func learn(from event: Event, _ news: inout News) {
         if case .user(let account, let user, .erased) = event.payload, people.add(user, of: account, at: event.time) {
             news.people.append((account, user, event.time))
@@ -80,7 +80,7 @@ package struct Erasures: Sendable {
         }
     }
 
-    /// The event as it may be kept.
+    /// The event without names and addresses of erased people, for storage.
     package func erased(_ event: Event) -> Event {
         guard !people.isEmpty else { return event }
         let event = people.erasing(event)
@@ -88,14 +88,14 @@ package struct Erasures: Sendable {
         return event.erasingActor()
     }
 
-    /// Whether a kept event is an event that arrives again.
+    /// Whether a new event is a duplicate of a stored one.
     ///
-    /// An event and its erased form are the same event. The two meet when ledgers exchange exports and only one of them
-    /// knows the erasure so far.
+    /// An event and its erased form are the same event. Ledgers that exchange exports contain both forms, if only one of
+    /// them has the erasure so far.
     ///
     /// - Parameters:
-    ///   - line: the kept event.
-    ///   - event: as `erased(_:)` gives it.
+    ///   - line: the stored event.
+    ///   - event: the new event, after `erased(_:)`.
     package func recognizes(_ line: String, as event: Event) -> Bool {
         if line.isExactly(event.line) { return true }
         // try?: a line that cannot be read is not the same event.
@@ -103,14 +103,14 @@ package struct Erasures: Sendable {
         return event.isErasedForm(of: kept) || kept.isErasedForm(of: event)
     }
 
-    /// Whether a text contains the address of an erased person, or a name as a whole value.
+    /// Whether a text contains the address of an erased person as a word, or a name as a whole value.
     package func mentions(_ bytes: [UInt8]) -> Bool {
         guard !addresses.isEmpty || !names.isEmpty else { return false }
         func isErased(_ text: String) -> Bool {
             let digest = digest(of: text)
             return addresses.contains(digest) || names[digest] != nil
         }
-        // try?: what is not JSON is a line of a table, or text.
+        // try?: a text that is not JSON is searched as a line of a table.
         if let value = try? JSONValue(parsing: bytes), value.texts.contains(where: isErased) { return true }
         let text = String(decoding: bytes, as: UTF8.self)
         let cells = text.split { "\",;\t|\r\n".contains($0) }
@@ -122,11 +122,11 @@ package struct Erasures: Sendable {
         let digest = digest(of: actor)
         if addresses.contains(digest) { return true }
         guard let accounts = names[digest] else { return false }
-        // Events of orders and partners belong to no account: an actor of that name may be the person.
+        // Events of orders and partners belong to no account, so the name of an erased person in any account counts.
         return account.map(accounts.contains) ?? true
     }
 
-    /// Addresses are compared without regard to case, as mail systems do in practice.
+    /// The keyed digest of a text; ASCII letters are lowercased, because mail systems ignore the case of addresses.
     private func digest(of text: String) -> [UInt8] {
         var hash = SHA256()
         hash.update(data: key)
@@ -149,14 +149,14 @@ extension Event {
 }
 
 extension Substring {
-    /// Without the spaces around it.
+    /// The text without surrounding spaces, and without periods at its end.
     fileprivate var trimmed: String {
         String(drop { $0 == " " }.reversed().drop { $0 == " " || $0 == "." }.reversed())
     }
 }
 
 extension JSONValue {
-    /// All texts in the value, except keys.
+    /// All strings in the value, except keys.
     fileprivate var texts: [String] {
         switch self {
         case .string(let text): [text]

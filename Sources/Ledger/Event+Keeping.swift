@@ -1,8 +1,8 @@
 package import Licensing
 
-/// The place of an event in a ledger, decided once for all stores.
+/// The classification of events that all stores share.
 extension Event {
-    /// The account whose own event this is; nil for events of partners, orders and unknown types.
+    /// The account that the event belongs to; nil for events of partners, orders and unknown types.
     package var owningAccount: AccountID? {
         switch payload {
         case .account(let account, _), .integration(let account, _, _), .user(let account, _, _),
@@ -12,7 +12,7 @@ extension Event {
         }
     }
 
-    /// Whether the event is one of those that `EventStore.registryEvents()` gives.
+    /// Whether `EventStore.registryEvents()` returns the event.
     package var isInRegistry: Bool {
         switch payload {
         case .partner, .account, .order: true
@@ -20,8 +20,9 @@ extension Event {
         }
     }
 
-    /// Whether the store may have changed events that it kept before: the event erases a person, or tells what an erased
-    /// person was called, as the actor of other events too.
+    /// Whether storing this event may have changed stored events, because it erases or names an erased person.
+    ///
+    /// The name of an erased person can be the actor of other events.
     package var changesKeptEvents: Bool {
         if case .user(_, _, .erased) = payload { return true }
         return profiles.contains { $0.profile.isErased($0.user) }

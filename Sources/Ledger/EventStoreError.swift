@@ -1,27 +1,31 @@
 package import Basics
 package import Licensing
 
-/// Why a ledger did not do what it was asked; nothing of the call that threw was kept.
+/// An error of a ledger.
 ///
-/// After `.unreachable` of a database server that is not certain. Events that are sent again are then duplicates.
+/// A call that throws has stored nothing, with two exceptions:
+/// - After `.unreachable` of a database server, the events may have been committed.
+/// - If SQLite cannot remove erased data from its file, the events have been committed.
+///
+/// In both cases, events that are sent again are duplicates.
 package enum EventStoreError: Error, Equatable {
-    /// Other content is kept under these identities: each once, in the order of the call.
+    /// The ledger has other content under these identities, each listed once, in the order of the call.
     case conflict([EventIdentity])
-    /// A kept event that the rules of this version refuse.
+    /// This version cannot decode a stored event.
     case undecodable(path: String, position: LedgerPosition, reason: EventDecodingError)
-    /// More waits to be kept than may wait; how many events do.
+    /// Too many events wait for a commit; `waiting` is their number.
     case overloaded(waiting: Int)
-    /// The disk, the database, or its server.
+    /// An error of the disk, the database, or its server.
     case storage(StorageError)
 
-    /// The error of a store in whose calls several kinds of errors are thrown.
+    /// Converts any error of a store.
     ///
-    /// - Parameter meaning: what an error of the database means.
+    /// - Parameter meaning: converts an error of the database.
     package init(_ error: any Error, _ meaning: (any Error) -> StorageError) {
         self = error as? EventStoreError ?? .storage(error as? StorageError ?? meaning(error))
     }
 
-    /// Whether the ledger itself is damaged.
+    /// Whether the stored data is damaged.
     package var isDamage: Bool {
         switch self {
         case .storage(.damaged), .storage(.server(_, .damaged)): true
@@ -30,7 +34,7 @@ package enum EventStoreError: Error, Equatable {
     }
 }
 
-/// The sentence of each error: what is wrong, where, and what to do.
+/// The message of each error: the problem, its place, and how to fix it.
 extension EventStoreError: CustomStringConvertible {
     package var description: String {
         switch self {
@@ -50,7 +54,7 @@ extension EventStoreError: CustomStringConvertible {
         }
     }
 
-    /// The first identities, and how many more there are.
+    /// The first three identities, and the number of the others.
     private static func list(_ identities: [EventIdentity]) -> String {
         let shown = identities.prefix(3).map(\.description).joined(separator: ", ")
         return identities.count > 3 ? "\(shown) and \(identities.count - 3) more" : shown

@@ -1,11 +1,10 @@
 package import Licensing
 import Synchronization
 
-/// One commit for all who wait.
+/// Commits the events of concurrent calls together.
 ///
-/// Calls made while a commit is under way wait for the next one, which takes in all waiting calls: under load many
-/// calls share the one wait for the disk that each would have had alone. A call is not tied to its task: what was handed
-/// over is kept or refused even if its task no longer waits for the answer.
+/// Calls during a commit wait for the next one, which includes all waiting calls up to a limit. Under load, many calls
+/// therefore share one flush of the disk. Cancellation of the task of a call does not withdraw its events.
 package final class GroupCommit: Sendable {
     private struct Call {
         let events: [Event]
@@ -14,31 +13,30 @@ package final class GroupCommit: Sendable {
 
     private struct Queue {
         var calls: [Call] = []
-        /// Events of those calls.
+        /// The number of events in `calls`.
         var events = 0
         var isCommitting = false
     }
 
-    /// Events in one transaction; more would only make everybody wait longer.
+    /// The number of events after which a transaction takes no further call.
     private static let transactionSize = 5000
 
     private let store: any EventStore
     private let capacity: Int
-    /// The waiting calls, and whether a commit is under way.
     private let queue = Mutex(Queue())
 
-    /// - Parameter capacity: how many events may wait; a single call may be larger.
+    /// - Parameter capacity: the number of waiting events at which further calls are refused; one call may exceed it.
     package init(_ store: some EventStore, capacity: Int = 20_000) {
         self.store = store
         self.capacity = capacity
     }
 
-    /// Events that wait for the next commit.
+    /// The number of events that wait for the next commit.
     package var waiting: Int { queue.withLock(\.events) }
 
-    /// Keeps all of the events or none, and returns after the commit is on disk.
+    /// Appends all events or none, and returns after the commit is on disk.
     ///
-    /// - Throws: as `EventStore.append` does, and `.overloaded` at once where too much waits already.
+    /// - Throws: the errors of `EventStore.append`, or `.overloaded` at once if too many events wait.
     package func append(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
         let result = await withCheckedContinuation { answer in
             enqueue(Call(events: events, answer: answer))
@@ -75,7 +73,7 @@ package final class GroupCommit: Sendable {
         }
     }
 
-    /// The calls of the next transaction, at least one; nil if no call waits.
+    /// Takes the calls of the next transaction from the queue; nil if no call waits.
     private func nextGroup() -> [Call]? {
         queue.withLock { queue in
             var size = 0

@@ -1,13 +1,13 @@
 package import Licensing
 
-/// An identity as the bytes that were sent.
+/// The bytes of an identity, for comparisons.
 ///
-/// Swift compares strings by what they look like, so that "é" written as one code point equals "é" written as two;
-/// databases and senders compare bytes.
+/// Swift treats canonically equivalent strings as equal, such as both encodings of "é". Databases and senders compare
+/// bytes.
 package struct IdentityBytes: Hashable, Sendable {
     private let bytes: [UInt8]
 
-    /// Neither part of an identity can hold a control character, so the null byte parts them.
+    /// Neither part of an identity can contain a control character, so the null byte separates them.
     package init(_ identity: EventIdentity) {
         bytes = Array(identity.source.utf8) + [0] + Array(identity.id.utf8)
     }

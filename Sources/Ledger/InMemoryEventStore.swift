@@ -1,11 +1,13 @@
 package import Licensing
 import Synchronization
 
-/// A ledger that lives as long as the process: for tests, samples and views of a moment.
+/// A ledger in memory, for tests, samples, and sites as of a moment.
 ///
-/// Its contents do not survive the process. It keeps every other promise of `EventStore`.
+/// It keeps every promise of `EventStore` except durability.
 package final class InMemoryEventStore: EventStore {
-    /// Guards everything that is kept; no call holds it across a suspension.
+    /// The contents.
+    ///
+    /// No call holds the lock across a suspension.
     private let contents = Mutex(Contents())
     private let signal = CommitSignal()
 
@@ -76,7 +78,7 @@ package final class InMemoryEventStore: EventStore {
         }
     }
 
-    /// Memory does not contradict itself.
+    /// Does nothing: there is no file that could be damaged.
     package func check() {}
 
     package func summary(asOf moment: Timestamp) async throws(EventStoreError) -> LedgerSummary {
@@ -116,11 +118,11 @@ package final class InMemoryEventStore: EventStore {
     }
 }
 
-/// The contents of an `InMemoryEventStore`, and the rules by which they change.
+/// The contents of an `InMemoryEventStore`, and their changes.
 private struct Contents {
-    /// In the order of commit.
+    /// The events in the order of commit.
     private(set) var events: [Event] = []
-    /// The positions of the events of each account.
+    /// The indexes of the events of each account in `events`.
     private(set) var accounts: [AccountID: [Int]] = [:]
     private var places: [IdentityBytes: Int] = [:]
     var quarantined: [QuarantinedEvent] = []
@@ -130,7 +132,9 @@ private struct Contents {
     /// The position of the event at an index of `events`.
     static func position(at index: Int) -> LedgerPosition { LedgerPosition(rawValue: Int64(index) + 1) }
 
-    /// - Returns: also what `erase(_:)` has to do once the events are to stay.
+    /// Adds events without conflicts.
+    ///
+    /// - Returns: the receipt, and the erasures for `erase(_:)` if the events are not withdrawn.
     mutating func append(_ new: [Event]) -> (AppendReceipt, Erasures.News) {
         var receipt = AppendReceipt()
         var news = Erasures.News()
@@ -154,7 +158,7 @@ private struct Contents {
         return (receipt, news)
     }
 
-    /// Takes the names of erased people out of everything that is kept.
+    /// Removes the names of erased people from stored events and the quarantine.
     mutating func erase(_ news: Erasures.News) {
         guard !news.isEmpty else { return }
         var news = news
@@ -165,7 +169,7 @@ private struct Contents {
         quarantined.removeAll { erasures.mentions($0.refused.bytes) }
     }
 
-    /// Undoes the last appends.
+    /// Removes the last `count` events.
     mutating func takeBack(_ count: Int) {
         for event in events.suffix(count).reversed() {
             places[IdentityBytes(event.identity)] = nil
@@ -176,7 +180,7 @@ private struct Contents {
         events.removeLast(count)
     }
 
-    /// The account's own events, in the order of commit.
+    /// The events of an account, in the order of commit.
     func events(of account: AccountID, upTo position: LedgerPosition) -> [Event] {
         (accounts[account] ?? []).prefix { Self.position(at: $0) <= position }.map { events[$0] }
     }

@@ -1,10 +1,10 @@
 package import Licensing
 
-/// A process that uses a ledger together with others.
+/// A process that shares a ledger with others.
 package struct ClusterNode: Equatable, Sendable {
-    /// Random: no two processes ever share it.
+    /// A random id, unique to the process.
     package let id: String
-    /// For people: the machine and the process.
+    /// The machine and the process, for messages.
     package let name: String
     package let roles: [String]
     package let version: String
@@ -17,38 +17,41 @@ package struct ClusterNode: Equatable, Sendable {
     }
 }
 
-/// Which processes use a ledger together, and which of them renders a site.
+/// The processes that share a ledger, and the lease of each site: the right to render it.
 ///
 /// - At any time, at most one node has the lease of a site.
-/// - A lease ends by itself some time after the last call of `renew`. All times are of one clock: that of the store.
-/// - A lease that ended is never continued: the same node gets it with a new number, like any other node.
-/// - The numbers of a site's leases rise.
+/// - A lease expires unless `renew` extends it. All times are those of one clock: that of the store.
+/// - An expired lease is never extended. The same node can get it again, with a new number, like any other node.
+/// - The numbers of the leases of a site increase.
 package protocol LeaseStore: Sendable {
-    /// How long a node has a lease, counted from the moment at which it called `renew`.
+    /// The time from a call of `renew` to the expiry.
+    ///
+    /// The store counts from a later moment, so a node that counts from its call never relies on an expired lease.
     var length: Duration { get }
 
-    /// Notes that a node is alive. Continues its lease of a site, or takes that lease if no node has it.
+    /// Records that a node is alive, and extends its lease of a site or acquires a lease that no node has.
     ///
     /// - Parameters:
-    ///   - site: nil takes no lease.
-    ///   - published: what the site shows; nil if the node does not know it.
-    /// - Returns: the number of the lease, or nil if the node has none.
+    ///   - site: the site; nil requests no lease.
+    ///   - published: the last position that the site shows; nil if the node does not know it.
+    /// - Returns: the number of the lease; nil if the node has none.
     func renew(_ node: ClusterNode, site: String?, published: LedgerPosition?) async throws(EventStoreError) -> Int64?
 
-    /// Ends the leases of a node, and forgets the node.
+    /// Ends the leases of a node and removes the node.
     func leave(_ node: ClusterNode) async throws(EventStoreError)
 
-    /// The nodes that renewed themselves lately, by name.
+    /// The nodes that have neither left nor been silent for long, sorted by name. `isAlive` tells which of them are
+    /// alive.
     func members() async throws(EventStoreError) -> [ClusterMember]
 }
 
-/// A node as the database knows it.
+/// A node in the records of the store.
 package struct ClusterMember: Equatable, Sendable {
-    /// A lease that a node has.
+    /// A lease of the node.
     package struct Lease: Equatable, Sendable {
         package let site: String
         package let number: Int64
-        /// How many events of the ledger the site does not show yet; nil: its publisher does not know it yet.
+        /// The number of events that the site does not show yet; nil if the node has not reported a position.
         package let lag: Int64?
 
         package init(site: String, number: Int64, lag: Int64?) {
@@ -59,10 +62,10 @@ package struct ClusterMember: Equatable, Sendable {
     }
 
     package let node: ClusterNode
-    /// Whether it renewed itself within the length of a lease.
+    /// Whether the last renewal is at most the length of a lease ago.
     package let isAlive: Bool
     package let lastRenewal: Timestamp
-    /// The leases that it has, by site.
+    /// The unexpired leases of the node, sorted by site.
     package let leases: [Lease]
 
     package init(node: ClusterNode, isAlive: Bool, lastRenewal: Timestamp, leases: [Lease]) {

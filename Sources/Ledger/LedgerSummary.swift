@@ -1,8 +1,8 @@
 package import Licensing
 
-/// The ledger in numbers, at a moment.
+/// Counts and times of a ledger at a moment.
 package struct LedgerSummary: Equatable, Sendable {
-    /// How many events of one unknown type are kept.
+    /// The number of stored events of an unknown type.
     package struct UnknownType: Equatable, Sendable {
         package let name: String
         package let count: Int
@@ -13,17 +13,17 @@ package struct LedgerSummary: Equatable, Sendable {
         }
     }
 
-    /// The last position that is counted here.
+    /// The position of the last counted event.
     package let position: LedgerPosition
-    /// How many events are kept in all, those that wait for their time included.
+    /// The number of all stored events, including those after the moment.
     package let events: Int
-    /// The time of the last event that is not after the moment; nil where there is none.
+    /// The time of the last event that is not after the moment; nil if there is none.
     package let lastTime: Timestamp?
-    /// How many events wait for their time: those after the moment.
+    /// The number of events after the moment, which have no effect yet.
     package let waiting: Int
-    /// The time of the first event after the moment; nil where none waits.
+    /// The time of the first event after the moment; nil if there is none.
     package let nextTime: Timestamp?
-    /// The unknown types with their counts, by the bytes of their names.
+    /// The unknown types with their counts, sorted by the bytes of their names.
     package let unknownTypes: [UnknownType]
 
     package init(

@@ -1,10 +1,10 @@
-/// A refused text of a trusted sender or of an imported file.
+/// A refused text, from a trusted sender or an imported file.
 package struct RefusedEvent: Equatable, Sendable {
     /// The bytes as received.
     ///
-    /// They may not be UTF-8, so that a retry fails for the same reason.
+    /// They need not be UTF-8, so that a retry fails for the same reason.
     package let bytes: [UInt8]
-    /// Why it was refused, as a sentence for the operator.
+    /// The reason of the refusal, as a sentence for the operator.
     package let reason: String
     /// Its origin: a source, or a file with the line, such as `orders.jsonl:17`.
     package let origin: String
@@ -20,7 +20,7 @@ package struct RefusedEvent: Equatable, Sendable {
     }
 }
 
-/// The number by which an operator names an entry of the quarantine.
+/// The id of an entry in the quarantine, for commands.
 package struct QuarantineID: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
     package let rawValue: Int64
 
@@ -28,7 +28,7 @@ package struct QuarantineID: RawRepresentable, Hashable, Comparable, Sendable, C
         self.rawValue = rawValue
     }
 
-    /// The id that an operator typed, or nil if the text is no id.
+    /// Parses an id that an operator typed; nil if the text is not a canonical positive integer.
     package init?(_ text: String) {
         guard let number = Int64(text), number > 0, String(number) == text else { return nil }
         rawValue = number

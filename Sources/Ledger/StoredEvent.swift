@@ -1,7 +1,7 @@
 import Foundation
 package import Licensing
 
-/// A place in the ledger, in the order of commit.
+/// The position of an event in the ledger, in the order of commit.
 package struct LedgerPosition: RawRepresentable, Hashable, Comparable, Sendable {
     package let rawValue: Int64
 
@@ -11,13 +11,13 @@ package struct LedgerPosition: RawRepresentable, Hashable, Comparable, Sendable 
 
     /// Before the first event.
     package static let start = LedgerPosition(rawValue: 0)
-    /// Behind every event there will ever be.
+    /// After every possible event.
     package static let end = LedgerPosition(rawValue: .max)
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// One event as it lies in the ledger, not decoded: for exports, which give back even what this version cannot read.
+/// An event as stored, not decoded, so that exports contain events that this version cannot decode.
 package struct StoredEvent: Equatable, Sendable {
     package let position: LedgerPosition
     /// The event as one line of canonical JSON, without the line end.
@@ -30,21 +30,21 @@ package struct StoredEvent: Equatable, Sendable {
 }
 
 extension EventDecoder {
-    /// A kept event that cannot be decoded.
+    /// A stored event that cannot be decoded.
     package struct Undecodable: Error {
         package let position: LedgerPosition
         package let reason: EventDecodingError
     }
 
-    /// Fewer events are decoded sooner by one task than by several.
+    /// The smallest number of events for which a separate task is worthwhile.
     private static let share = 2000
 
-    /// Decodes kept events on all processors, in their order.
+    /// Decodes stored events on all processors, and returns them in the same order.
     ///
     /// - Throws: the first event that cannot be decoded.
     package func decode(kept stored: [StoredEvent]) async throws(Undecodable) -> [Event] {
         let share = max(Self.share, stored.count / ProcessInfo.processInfo.activeProcessorCount + 1)
-        // Lists have most of their entries in common, so one task decodes all of them, below.
+        // Lists have most of their entries in common, so one task decodes all of them to share these entries.
         let results = await stored.map(inSharesOf: share) { $0.isList ? nil : decoded($0) }
         var known = ListedEntries()
         var events: [Event] = []
@@ -70,7 +70,9 @@ extension EventDecoder {
 }
 
 extension StoredEvent {
-    /// Whether the event is a list of users; the type is the last member of a canonical line.
+    /// Whether the event is a `users.listed`.
+    ///
+    /// The type is the last member of a canonical line.
     fileprivate var isList: Bool { line.utf8.suffix(Self.endOfList.count).elementsEqual(Self.endOfList) }
 
     private static let endOfList = Array("\"type\":\"users.listed\"}".utf8)
