@@ -4,20 +4,20 @@ import NIOCore
 import NIOHTTP1
 import Publishing
 
-/// What a store told about the files of a site in lists: paths, sizes, and entity tags.
+/// The files of a site in a store: their paths, sizes, and entity tags, from lists of the bucket.
 ///
-/// About 150 bytes of memory for each file.
+/// A file takes about 150 bytes of memory.
 struct ObjectIndex: Sendable {
-    /// The prefix of objects that are no files of the site.
+    /// The prefix of Vitrina's own objects, which are not files of the site.
     static let own = ".vitrina/"
 
     struct Object: Sendable {
         var size: Int
-        /// Nil: it is not known what the object holds.
+        /// nil: the content is unknown.
         var digest: Digest?
     }
 
-    /// MD5 of a content, or what stands for the entity tag of a store that has others.
+    /// The MD5 of a content; for an entity tag that is not an MD5, the MD5 of the tag.
     struct Digest: Sendable, Equatable {
         private(set) var high: UInt64 = 0
         private var low: UInt64 = 0
@@ -41,13 +41,13 @@ struct ObjectIndex: Sendable {
         }
     }
 
-    /// Files by the first two parts of their path, so that the files of one account are found without a search.
+    /// The files, grouped by the first two components of their paths, so that the files of an account need no search.
     private var groups: [String: [String: Object]] = [:]
     private(set) var count = 0
 
     init() {}
 
-    /// Lists all objects of the site: one request for each 1000.
+    /// Lists all objects of the site, 1000 in each request.
     init(listing client: S3Client) throws(StoreProblem) {
         let operation = "list the bucket"
         let prefix = client.location.prefix
@@ -60,7 +60,7 @@ struct ObjectIndex: Sendable {
                 to: S3Client.Request(method: .GET, query: query, operation: operation),
                 patience: .seconds(30)
             )
-            // try?: what is wrong is said below.
+            // try?: the error is thrown below.
             guard let document = try? S3Document(parsing: answer.body), document.name == "ListBucketResult" else {
                 throw .failed(operation: operation, detail: "the answer is no list")
             }
@@ -69,7 +69,7 @@ struct ObjectIndex: Sendable {
                 else {
                     throw .failed(operation: operation, detail: "an object has no key, size, or entity tag")
                 }
-                // "a/": what consoles of stores show as a directory.
+                // Skips "a/": an empty object that consoles create for a directory.
                 guard key.utf8.starts(with: prefix.utf8), !key.hasSuffix("/") else { continue }
                 self[String(key.utf8.dropFirst(prefix.utf8.count)) ?? key] =
                     Object(size: size, digest: Digest(eTag: eTag))
@@ -93,7 +93,7 @@ struct ObjectIndex: Sendable {
         }
     }
 
-    /// The files below a directory; nil: all.
+    /// The files below a directory; nil returns all files.
     func files(below directory: SitePath?) -> [(path: String, object: Object)] {
         func files(_ group: [String: Object], _ start: String) -> [(path: String, object: Object)] {
             group.compactMap { $0.key.utf8.starts(with: start.utf8) ? ($0.key, $0.value) : nil }
@@ -106,9 +106,9 @@ struct ObjectIndex: Sendable {
         return groups.values.flatMap { files($0, start) }
     }
 
-    /// How a file compares with bytes; nil: that takes reading.
+    /// Compares a file with bytes; nil: the file must be read for the comparison.
     ///
-    /// - Parameter reportsDigests: whether entity tags of the store are known to be MD5.
+    /// - Parameter reportsDigests: whether the entity tags of the store are known to be MD5.
     func comparison(_ path: String, with bytes: [UInt8], reportsDigests: Bool) -> FileComparison? {
         guard let object = self[path] else { return .absent }
         guard let digest = object.digest, object.size == bytes.count else { return .different }
@@ -116,7 +116,7 @@ struct ObjectIndex: Sendable {
         return reportsDigests ? .different : nil
     }
 
-    /// The first two parts of a path.
+    /// The first two components of a path.
     private static func group(of path: String) -> String {
         let slash = UInt8(ascii: "/")
         guard let first = path.utf8.firstIndex(of: slash) else { return "" }

@@ -5,26 +5,28 @@ package import Publishing
 import Synchronization
 
 extension S3Client {
-    /// A request for a file of the site.
+    /// The request that reads a file of the site.
     func reading(_ path: SitePath) -> Request {
         Request(method: .GET, key: location.prefix + path.text, operation: "read \(path)", accepted: [200, 304, 404])
     }
 
-    /// The bytes of a file; nil if there is none.
+    /// The bytes of a file; nil if it is missing.
     func read(_ path: SitePath) throws(StoreProblem) -> [UInt8]? {
         let answer = try answer(to: reading(path), patience: .seconds(20))
         return answer.status == 200 ? answer.body : nil
     }
 }
 
-/// A site in a store that is only read, as `verify` does it, beside a running server or not.
+/// Read-only access to a site in a store, for `verify`.
 ///
-/// Calls block their thread, so none may be a thread of SwiftNIO or of Swift's own pool.
+/// A server may publish at the same time.
+///
+/// Calls block their thread. Do not call it on a thread of SwiftNIO or of Swift's cooperative pool.
 package struct ObjectStoreSource: SiteSource {
     private let client: S3Client
     private let index: ObjectIndex
 
-    /// Lists the files.
+    /// Lists the files of the site.
     ///
     /// - Throws: `PublishError.store`.
     package init(reading location: S3Location, _ credentials: S3Credentials) throws(PublishError) {
@@ -57,12 +59,12 @@ package struct ObjectStoreSource: SiteSource {
 
 /// Reads files for visitors, without blocking a thread.
 ///
-/// Keeps the latest files, and asks the store each time whether they are still the same.
+/// It caches recently used files, and revalidates them with the store on each read.
 package final class ObjectStoreReader: Sendable {
     private struct File {
         let eTag: String
         let bytes: [UInt8]
-        /// When it was last asked for.
+        /// The value of `State.uses` at the last read.
         var use: UInt64
     }
 
@@ -72,6 +74,7 @@ package final class ObjectStoreReader: Sendable {
         var uses: UInt64 = 0
     }
 
+    /// The size of the cache in bytes.
     private static let limit = 32 << 20
     private static let patience = TimeAmount.seconds(5)
 
@@ -82,7 +85,7 @@ package final class ObjectStoreReader: Sendable {
         client = S3Client(location, credentials, connections: 64)
     }
 
-    /// The bytes of a file; nil if there is none.
+    /// The bytes of a file; nil if it is missing.
     ///
     /// - Throws: `PublishError.store`.
     package func read(_ path: SitePath) async throws(PublishError) -> [UInt8]? {
@@ -105,7 +108,7 @@ package final class ObjectStoreReader: Sendable {
         }
     }
 
-    /// Path and query with which a web server in front gets a file from the store, for one to two minutes.
+    /// The path and signed query of a file, with which a web server reads it from the store for one to two minutes.
     package func signedTarget(of path: SitePath) -> String { client.signedTarget(of: path) }
 
     private func keep(_ answer: S3Client.Answer, of path: String) {
@@ -115,7 +118,7 @@ package final class ObjectStoreReader: Sendable {
             state.files[path] = File(eTag: eTag, bytes: answer.body, use: state.uses)
             state.bytes += answer.body.count
             guard state.bytes > Self.limit else { return }
-            // Down to a half, so that this is rare.
+            // Reduces the cache to half its size, so that this sort is rare.
             for (path, file) in state.files.sorted(by: { $0.value.use < $1.value.use }) {
                 guard state.bytes > Self.limit / 2 else { return }
                 state.files[path] = nil

@@ -5,7 +5,7 @@ import NIOHTTP1
 package import Publishing
 import Synchronization
 
-/// What a store keeps with a file, and sends with it.
+/// The headers that a store saves with an object and sends with it.
 package struct ObjectHeaders: Sendable {
     package var contentType: String
     package var cacheControl: String
@@ -23,39 +23,41 @@ package struct ObjectHeaders: Sendable {
     }
 }
 
-/// A bucket of an S3-compatible store, or a prefix in one: the site without a disk.
+/// A bucket of an S3-compatible store, or a prefix in it, as the target of publishing.
 ///
-/// - One target at a time has the place: it holds a lease, or else a ``SiteLock``.
-/// - A file changes by one PUT. Up to 64 are under way; `replace` waits only while there are as many, or 16 MB of them.
-///   A page is sent after the assets that came before it have arrived.
-/// - Removals are sent by `sync`, after all files have arrived, up to 1000 in one request.
-/// - Comparisons use the entity tags of a list, and of what was sent since. No request asks about one file, unless the tags of
-///   the store are not MD5: then a file of the same size is read.
+/// - One target at a time publishes to a place. It holds a lease, or else a ``SiteLock``.
+/// - Each change of a file is one PUT. `replace` returns while its request is under way. It waits while 64 requests, or
+///   requests with 16 MB, are under way, and for an earlier request for the same file.
+/// - A page waits for the assets before it, so that no page refers to a missing asset.
+/// - `sync` sends the removals after all files have arrived, up to 1000 in one request.
+/// - Comparisons use the entity tags of the list and of later requests. A file is read only if its size is equal and
+///   the tags of the store are not MD5.
 ///
-/// Calls block their thread, so none may be a thread of SwiftNIO or of Swift's own pool.
+/// Calls block their thread. Do not call it on a thread of SwiftNIO or of Swift's cooperative pool.
 package final class ObjectStoreTarget: PublishTarget {
     package let identity: String
     package let naming = FileNaming.exact
 
+    /// The largest number of requests under way, and of their bytes.
     private static let files = 64
     private static let bytes = 16 << 20
-    /// How long a file is sent again.
+    /// The time in which a failed request is repeated.
     private static let patience = TimeAmount.seconds(20)
 
     private let client: S3Client
-    /// Nil: the lease comes from elsewhere.
+    /// nil if the caller provides the lease.
     private let lock: SiteLock?
     private let headers: @Sendable (SitePath) -> ObjectHeaders
     private let mostRemovals: Int?
     private let reportsDigests: Bool
     private let window: Window
 
-    /// Opens the place for publishing: locks it, checks what the store can do, and lists the files.
+    /// Acquires the right to publish, checks the capabilities of the store, and lists the files.
     ///
     /// - Parameters:
-    ///   - lease: the right to publish, which somebody else renews; nil: the target locks the place itself.
-    ///   - headers: what the store keeps with a file.
-    ///   - mostRemovals: how many files `sync` may remove; nil: 1000, or half of all files if that is more.
+    ///   - lease: the right to publish, which the caller renews; nil: the target acquires a ``SiteLock``.
+    ///   - mostRemovals: the number of files that `sync` may remove; nil: 1000, or half of all files if that is more.
+    ///   - headers: the headers of each file.
     /// - Throws: `PublishError.store`.
     package init(
         opening location: S3Location,
@@ -92,9 +94,9 @@ package final class ObjectStoreTarget: PublishTarget {
         lock?.release()
     }
 
-    /// Checks that the store refuses what comes after the lease.
+    /// Verifies that the store refuses a request whose signature has expired.
     ///
-    /// - Returns: whether it reports MD5 as the entity tag.
+    /// - Returns: whether the store reports the MD5 of an object as its entity tag.
     private static func probe(_ client: S3Client) throws(StoreProblem) -> Bool {
         let content = Array("probe\n".utf8)
         var request = S3Client.Request(
@@ -128,7 +130,7 @@ package final class ObjectStoreTarget: PublishTarget {
     package func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
         try mapping { () throws(StoreProblem) in
             try window.settle(below: directory)
-            // Other programs may have changed something since the last list.
+            // A full listing reads the bucket again, because other programs may have changed it.
             if directory == nil { window.use(try ObjectIndex(listing: client)) }
         }
         for file in window.files(below: directory) { body(file.path) }
@@ -176,7 +178,7 @@ package final class ObjectStoreTarget: PublishTarget {
         }
     }
 
-    /// Removes up to 1000 files in one request.
+    /// Removes at most 1000 files in one request.
     private func remove(_ paths: ArraySlice<String>) throws(StoreProblem) {
         let operation = "remove files"
         let objects = paths.map { "<Object><Key>\(Self.escaped(client.location.prefix + $0))</Key></Object>" }.joined()
@@ -191,7 +193,7 @@ package final class ObjectStoreTarget: PublishTarget {
             ),
             patience: Self.patience
         )
-        // try?: what is wrong is said below.
+        // try?: the error is thrown below.
         guard let document = try? S3Document(parsing: answer.body), document.name == "DeleteResult" else {
             throw .failed(operation: operation, detail: "the answer is no result of removals")
         }
@@ -216,15 +218,15 @@ package final class ObjectStoreTarget: PublishTarget {
     }
 }
 
-/// The files of a target as they will be, and those that are on their way.
+/// The files of a target after all requests, and the requests under way.
 ///
-/// Requests hold it instead of the target, so that the target ends on a thread that may wait.
+/// Requests retain it instead of the target, so that the target is never released on a thread of SwiftNIO.
 private final class Window: Sendable {
     private struct State {
         var index: ObjectIndex
-        /// What the next `sync` removes.
+        /// The files that the next `sync` removes.
         var doomed: Set<String> = []
-        /// The sizes of files on their way.
+        /// The sizes of the files whose requests are under way.
         var pending: [String: Int] = [:]
         var bytes = 0
         var assets = 0
@@ -250,7 +252,7 @@ private final class Window: Sendable {
 
     private func change(_ body: (inout State) -> Void) {
         state.withLock { body(&$0) }
-        // A waiting thread has either seen the change or waits already.
+        // Acquiring the lock ensures that no thread is between its check and its wait.
         changed.lock()
         changed.broadcast()
         changed.unlock()
@@ -260,9 +262,9 @@ private final class Window: Sendable {
 
     func waitForAll() { wait { $0.pending.isEmpty ? () : nil } }
 
-    /// Waits until the files below a directory have arrived.
+    /// Waits for the requests for files below a directory.
     ///
-    /// - Throws: the first failure of one of them, and forgets all of theirs.
+    /// - Throws: the failure of the first path. All failures below the directory are cleared.
     func settle(below directory: SitePath?) throws(StoreProblem) {
         let start = directory.map { $0.text + "/" } ?? ""
         func isBelow(_ path: String) -> Bool { path.utf8.starts(with: start.utf8) }
@@ -327,15 +329,15 @@ private final class Window: Sendable {
         }
     }
 
-    /// Takes a new list.
+    /// Replaces the list of files.
     ///
-    /// Nothing may be on its way.
+    /// No request may be under way.
     func use(_ index: ObjectIndex) {
         state.withLock { $0.index = index }
         _ = forgetOwn()
     }
 
-    /// Leaves out Vitrina's own objects.
+    /// Removes Vitrina's own objects from the list.
     ///
     /// - Returns: whether there were any.
     func forgetOwn() -> Bool {
@@ -348,17 +350,17 @@ private final class Window: Sendable {
 
     // MARK: Removals
 
-    /// What waits to be removed, sorted, and the number of all files.
+    /// The files to remove, sorted, and the number of all files.
     var doomed: (paths: [String], all: Int) { state.withLock { ($0.doomed.sorted(), $0.index.count) } }
 
     func doom(_ path: String) {
         state.withLock { state in if state.index[path] != nil { state.doomed.insert(path) } }
     }
 
-    /// Removes nothing of these after all.
+    /// Cancels the removal of files.
     func spare(_ paths: [String]) { state.withLock { $0.doomed.subtract(paths) } }
 
-    /// They are removed.
+    /// Removes deleted files from the list.
     func forget(_ paths: ArraySlice<String>) {
         state.withLock { state in
             for path in paths where state.doomed.remove(path) != nil { state.index[path] = nil }

@@ -8,33 +8,35 @@ import NIOPosix
 import Publishing
 import Synchronization
 
-/// Sends signed requests to a store, and repeats those that may succeed later.
+/// Sends signed requests to a store, and repeats requests that may succeed later.
 ///
-/// Requests run on the threads of SwiftNIO. So callers may block on the futures, except on such a thread.
+/// Requests run on threads of SwiftNIO. Callers may block on the futures on other threads.
 final class S3Client: Sendable {
-    /// How a request says who sends it.
+    /// The way in which a request is signed.
     enum Signing {
-        /// By headers, at the time of sending.
+        /// Signed in headers, with the time of sending.
         case now
-        /// By a query that the store refuses after the lease, so that a paused process changes nothing later.
+        /// Signed in the query, with the term of the lease.
+        ///
+        /// The store refuses the request after the term, so a process that was paused cannot change the site later.
         case lease
-        /// As `lease`, but with a lease that has ended.
+        /// Like `lease`, with a term that has ended.
         case expired
     }
 
     struct Request: Sendable {
         var method: HTTPMethod
-        /// Nil: the bucket.
+        /// nil: the request is about the bucket.
         var key: String?
         var query: [(name: String, value: String)] = []
         var headers: [(name: String, value: String)] = []
         var body: [UInt8] = []
         var signing = Signing.now
-        /// What the request does, behind "cannot".
+        /// The operation, for messages: it follows "cannot".
         var operation: String
-        /// The statuses that are answers; others are errors.
+        /// The statuses that are returned; all others are errors.
         var accepted: Set<Int> = [200]
-        /// The largest body that is read.
+        /// The largest accepted body of an answer, in bytes.
         var limit = 64 << 20
     }
 
@@ -47,13 +49,13 @@ final class S3Client: Sendable {
     let location: S3Location
     private let signer: S3Signer
     private let http: HTTPClient
-    /// What requests that change the site are signed by.
+    /// The lease whose term limits requests that change the site.
     let lease: SiteLease
     private let clock = Mutex(StoreClock())
-    /// How long one attempt may take.
+    /// The longest time of one attempt.
     private static let timeout = TimeAmount.seconds(15)
 
-    /// - Parameter lease: what requests that change the site are signed by.
+    /// - Parameter lease: the lease whose term limits requests that change the site.
     init(
         _ location: S3Location,
         _ credentials: S3Credentials,
@@ -68,30 +70,30 @@ final class S3Client: Sendable {
             timeout: .init(connect: .seconds(5), read: .seconds(15))
         )
         configuration.httpVersion = .http1Only
-        // An attempt ends at once when nothing listens; the next one is made here.
+        // AsyncHTTPClient reports connection errors at once; `attempt` repeats the request.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         http = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
     }
 
     deinit {
-        // Without a wait: this may be a thread of SwiftNIO.
+        // Does not wait, because this can be a thread of SwiftNIO.
         http.shutdown { _ in }
     }
 
     var eventLoop: any EventLoop { http.eventLoopGroup.any() }
 
-    /// The answer to a request.
+    /// Sends a request, and repeats it after transient errors.
     ///
-    /// - Parameter patience: how long to repeat attempts that fail.
+    /// - Parameter patience: the time in which attempts are repeated. The first attempt always has 15 seconds.
     /// - Returns: a future that fails with a `StoreProblem`.
     func send(_ request: Request, patience: TimeAmount) -> EventLoopFuture<Answer> {
         attempt(request, number: 0, deadline: .now() + patience, on: eventLoop)
     }
 
-    /// Waits for an answer.
+    /// Sends a request and waits for the answer.
     ///
-    /// Not to be called on a thread of SwiftNIO or of Swift's own pool.
+    /// Do not call it on a thread of SwiftNIO or of Swift's cooperative pool.
     func answer(to request: Request, patience: TimeAmount) throws(StoreProblem) -> Answer {
         try Self.wait(for: send(request, patience: patience), request.operation)
     }
@@ -127,7 +129,7 @@ final class S3Client: Sendable {
         do {
             let signed = try signed(request, at: sent)
             let receiver = ResponseAccumulator(request: signed, maxBodySize: request.limit)
-            // The first attempt has its time, whatever the patience.
+            // The first attempt has the full timeout, even with a shorter patience.
             let end = number == 0 ? .now() + Self.timeout : min(deadline, .now() + Self.timeout)
             answer = http.execute(
                 request: signed,
@@ -145,7 +147,7 @@ final class S3Client: Sendable {
         }
         return answer.flatMapError { error in
             guard let transient = error as? Transient else { return loop.makeFailedFuture(error) }
-            // Doubled each time, and random, so that many processes do not come back at once.
+            // Exponential backoff with jitter, so that processes do not repeat their requests at the same time.
             let longest = min(5000, 50 << min(number, 7))
             let delay = TimeAmount.milliseconds(Int64.random(in: Int64(longest / 2)...Int64(longest)))
             guard .now() + delay < deadline else { return loop.makeFailedFuture(transient.problem) }
@@ -185,9 +187,9 @@ final class S3Client: Sendable {
         return try HTTPClient.Request(url: address, method: request.method, headers: HTTPHeaders(headers), body: body)
     }
 
-    /// The target of a GET request for a file of the site, with a signature in its query.
+    /// The target of a GET request for a file of the site, with a signed query.
     ///
-    /// It is the same for a minute, and valid for one to two minutes.
+    /// The target changes once a minute, and is valid for one to two minutes.
     func signedTarget(of path: SitePath) -> String {
         let target = location.path(of: location.prefix + path.text)
         let request = CanonicalRequest(
@@ -200,16 +202,16 @@ final class S3Client: Sendable {
         return target + "?" + signer.presignedQuery(request, at: minute, lifetime: 120)
     }
 
-    /// From when on, and for how many seconds, the store accepts what the lease signs.
+    /// The start of the lease's term in seconds since 1970, and its length in seconds.
     ///
-    /// - Throws: `StoreProblem`, or `Transient`.
+    /// - Throws: `StoreProblem` if the lease is over, or `Transient` if it has not been renewed.
     private func validity(at now: ContinuousClock.Instant) throws -> (start: Int, lifetime: Int) {
         #if DEBUG
-        // The tests of a cluster must find stale pages then.
+        // Without expiry, the tests of a cluster must detect stale pages.
         if Self.isUnfenced { return (time(at: now), 3600) }
         #endif
         if lease.isOver { throw StoreProblem.takenOver }
-        // A fifth for the way to the store.
+        // Requests begin at least a fifth of the term before its end, so that they arrive in time.
         guard let term = lease.term, now < term.end - term.length / 5 else {
             throw Transient(problem: .unreachable(detail: "the lease of the site could not be renewed in time"))
         }
@@ -220,22 +222,22 @@ final class S3Client: Sendable {
     private static let isUnfenced = ProcessInfo.processInfo.environment["VITRINA_TEST_UNFENCED"] == "1"
     #endif
 
-    /// - Throws: `StoreProblem`, or `Transient`.
+    /// - Throws: `StoreProblem`, or `Transient` if the request may succeed later.
     private func answer(_ response: HTTPClient.Response, to request: Request) throws -> Answer {
         let status = Int(response.status.code)
         let body = response.body.map { Array($0.readableBytesView) } ?? []
         if request.accepted.contains(status) {
             return Answer(status: status, eTag: response.headers.first(name: "etag"), body: body)
         }
-        // try?: an answer without a document has no code.
+        // try?: an answer without an XML document has no code.
         let document = try? S3Document(parsing: body)
         let code = document?["Code"] ?? response.status.reasonPhrase
         let detail = [String(status), code, document?["Message"] ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
         switch (status, code) {
         case (403, "RequestTimeTooSkewed"):
-            // The next attempt has the clock of the store.
+            // The `Date` header of this answer has corrected the clock for the next attempt.
             throw Transient(problem: .clock)
-        // A lease that ends on its way is renewed.
+        // The term ended during the request; the next attempt uses the renewed lease.
         case (403, _) where request.signing == .lease && detail.localizedCaseInsensitiveContains("expired"):
             throw Transient(problem: .unreachable(detail: detail))
         case (401, _), (403, _): throw StoreProblem.denied(detail: detail)
@@ -247,7 +249,9 @@ final class S3Client: Sendable {
         }
     }
 
-    /// The words of an error of the connection, which may hold the signed address otherwise.
+    /// The message of a connection error.
+    ///
+    /// The full description may contain the signed address.
     private static func words(for error: any Error) -> String {
         switch error {
         case let error as HTTPClientError: error.shortDescription
@@ -256,7 +260,7 @@ final class S3Client: Sendable {
         }
     }
 
-    /// The seconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+    /// Parses a date such as `Sun, 06 Nov 1994 08:49:37 GMT` to seconds since 1970.
     static func seconds(_ date: String) -> Int? {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let words = date.split(separator: " ")
@@ -271,7 +275,7 @@ final class S3Client: Sendable {
         return Int(timegm(&parts))
     }
 
-    /// The time by the clock of the store, in seconds since 1970: never later than it is.
+    /// The time of the store in seconds since 1970, as `StoreClock` estimates it.
     private func time(at instant: ContinuousClock.Instant) -> Int { clock.withLock { $0.time(at: instant) } }
 
     private func note(_ date: String?, sent: ContinuousClock.Instant) {
@@ -280,17 +284,17 @@ final class S3Client: Sendable {
     }
 }
 
-/// The clock of a store, known by the `Date` headers of its answers.
+/// The clock of a store, estimated from the `Date` headers of its answers.
 ///
-/// It is kept apart from the clock of this machine, which somebody may set.
+/// It uses the monotonic clock of this machine, so that setting the wall clock has no effect.
 struct StoreClock {
-    /// One moment by both clocks of this machine.
+    /// The same moment by the monotonic clock and by the wall clock of this machine.
     private let origin: ContinuousClock.Instant
     private let start: Double
-    /// How much later the clock of the store is than the one of this machine was at the start; nil before the first answer.
+    /// The seconds by which the clock of the store is ahead of this machine; nil before the first answer.
     private var offset: Double?
 
-    /// - Parameter start: the time of `origin` by the clock of this machine, in seconds since 1970.
+    /// - Parameter start: the time of `origin` by the wall clock, in seconds since 1970.
     init(origin: ContinuousClock.Instant = .now, start: Double = Date().timeIntervalSince1970) {
         self.origin = origin
         self.start = start
@@ -298,14 +302,19 @@ struct StoreClock {
 
     private func local(_ instant: ContinuousClock.Instant) -> Double { start + (instant - origin) / .seconds(1) }
 
-    /// Seconds since 1970: never later than the store's own clock, and after some answers hardly earlier.
+    /// The time of the store in seconds since 1970.
+    ///
+    /// After the first answer, it is never later than the clock of the store, and further answers make it more exact.
+    /// Before that, it is the time of this machine.
     func time(at instant: ContinuousClock.Instant) -> Int { Int((local(instant) + (offset ?? 0)).rounded(.down)) }
 
-    /// - Parameter date: the whole seconds of a moment between the two instants.
+    /// Corrects the estimate by an answer.
+    ///
+    /// - Parameter date: the time of the store between `sent` and `received`, in whole seconds.
     mutating func note(_ date: Int, sent: ContinuousClock.Instant, received: ContinuousClock.Instant) {
         let earliest = Double(date) - local(received)
         let latest = Double(date) + 1 - local(sent)
-        // A clock that was set begins anew.
+        // A contradiction means that the clock of the store was set back, so the estimate starts again.
         offset = offset.flatMap { $0 > latest ? nil : max($0, earliest) } ?? earliest
     }
 }

@@ -1,9 +1,9 @@
 #if Cluster
 
-/// An element of an XML document that a store answers with.
+/// An element of an XML document in the answer of a store.
 ///
-/// Attributes, comments, and namespaces are skipped. Document types and CDATA, which stores do not use, are refused, so
-/// that nothing in an answer expands.
+/// Attributes, comments, and namespaces are skipped. Document types and CDATA sections are errors, so entities cannot
+/// expand. Stores use neither.
 struct S3Document: Equatable {
     struct Malformed: Error {}
 
@@ -15,7 +15,9 @@ struct S3Document: Equatable {
     /// The text of the first child with a name.
     subscript(name: String) -> String? { children.first { $0.name == name }?.text }
 
-    /// - Throws: `Malformed` if the bytes are not one element of at most 32 levels.
+    /// Parses a document.
+    ///
+    /// - Throws: `Malformed` if the bytes are not a single element of at most 32 levels.
     init(parsing bytes: [UInt8]) throws(Malformed) {
         var reader = Reader(bytes: bytes)
         self = try reader.document()
@@ -43,7 +45,7 @@ struct S3Document: Equatable {
             }
         }
 
-        /// The element whose start tag is next.
+        /// Parses the element at the current place.
         private mutating func element(depth: Int) throws(Malformed) -> S3Document {
             guard depth < 32, take("<") else { throw Malformed() }
             let tag = try tag()
@@ -94,7 +96,7 @@ struct S3Document: Equatable {
             return (String(decoding: name, as: UTF8.self), isEmpty)
         }
 
-        /// What a reference behind `&` means.
+        /// The text of a reference, whose `&` has been read.
         private mutating func reference() throws(Malformed) -> [UInt8] {
             for (name, character) in [("amp;", "&"), ("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("apos;", "'")]
             where take(name) {

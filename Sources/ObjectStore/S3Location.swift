@@ -1,23 +1,25 @@
 #if Cluster
 
-/// Where a site is in an S3-compatible store: endpoint, bucket, and prefix.
+/// The place of a site in an S3-compatible store: endpoint, bucket, and prefix.
 package struct S3Location: Sendable {
-    /// The address that messages show: `s3://BUCKET/PREFIX`.
+    /// The address in messages: `s3://BUCKET/PREFIX`.
     package let name: String
-    /// `https://s3.example.com`, without a path.
+    /// The scheme and host, such as `https://s3.example.com`.
     package let origin: String
     /// The value of the `Host` header.
     package let host: String
     let region: String
     /// The path of the bucket at the endpoint: empty, or `/BUCKET`.
     private let base: String
-    /// What every key begins with: empty, or `PREFIX/`.
+    /// The beginning of every key: empty, or `PREFIX/`.
     let prefix: String
 
+    /// Parses an address.
+    ///
     /// - Parameters:
     ///   - address: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
     ///   - endpoint: the address of the store; nil for AWS.
-    ///   - region: nil: `us-east-1`, which other stores than AWS usually accept.
+    ///   - region: the region; nil for `us-east-1`, which stores other than AWS usually accept.
     package init(_ address: String, endpoint: String?, region: String?) throws(S3AddressError) {
         let scheme = "s3://"
         guard address.hasPrefix(scheme) else { throw .bucket }
@@ -41,7 +43,7 @@ package struct S3Location: Sendable {
             (origin, host) = try Self.parts(of: endpoint)
             base = "/" + bucket
         } else if bucket.contains(".") {
-            // A certificate does not cover a name with more dots.
+            // The certificate of AWS does not cover host names with dots in the bucket.
             host = "s3.\(region).amazonaws.com"
             origin = "https://" + host
             base = "/" + bucket
@@ -52,7 +54,7 @@ package struct S3Location: Sendable {
         }
     }
 
-    /// The path of a request about a key, or without one about the bucket, percent-encoded.
+    /// The percent-encoded path of a request for an object, or for the bucket if `key` is nil.
     func path(of key: String?) -> String {
         guard let key else { return base.isEmpty ? "/" : base }
         return base + "/" + Percent.encoded(key, keepsSlashes: true)
@@ -74,7 +76,7 @@ package struct S3Location: Sendable {
         let text = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
         for (scheme, port) in [("https://", ":443"), ("http://", ":80")] where text.hasPrefix(scheme) {
             var host = text.dropFirst(scheme.count)
-            // Clients leave out the usual port of a scheme, and the signature covers what is sent.
+            // HTTP clients omit the default port of a scheme in the `Host` header, which the signature covers.
             if host.hasSuffix(port) { host = host.dropLast(port.count) }
             let isHost = host.utf8.allSatisfy { byte in
                 isNamed(byte) || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || ".-_:[]".utf8.contains(byte)
@@ -86,7 +88,7 @@ package struct S3Location: Sendable {
     }
 }
 
-/// Why an address is none of an object store.
+/// The part of an address that is invalid.
 package enum S3AddressError: Error, Equatable, CustomStringConvertible {
     case bucket
     case prefix

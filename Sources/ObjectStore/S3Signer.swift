@@ -2,13 +2,13 @@
 import Crypto
 import Glibc
 
-/// The keys with which requests are signed.
+/// The keys for signatures.
 ///
-/// No description shows them.
+/// Descriptions and mirrors do not contain them.
 package struct S3Credentials: Sendable, CustomStringConvertible, CustomReflectable {
     let accessKey: String
     let secretKey: String
-    /// Belongs to temporary keys.
+    /// The token of temporary keys.
     let sessionToken: String?
 
     package init(accessKey: String, secretKey: String, sessionToken: String? = nil) {
@@ -23,7 +23,7 @@ package struct S3Credentials: Sendable, CustomStringConvertible, CustomReflectab
 
 /// The parts of an HTTP request that Signature Version 4 covers.
 struct CanonicalRequest {
-    /// The hash of a body that the signature does not cover.
+    /// The payload of a request whose signature does not cover the body.
     static let unsigned = "UNSIGNED-PAYLOAD"
 
     var method: String
@@ -31,12 +31,12 @@ struct CanonicalRequest {
     var path: String
     /// Not percent-encoded.
     var query: [(name: String, value: String)] = []
-    /// All of them are signed.
+    /// All headers are signed.
     var headers: [(name: String, value: String)]
-    /// SHA-256 of the body in hexadecimal digits, or `unsigned`.
+    /// The SHA-256 of the body in hexadecimal digits, or `unsigned`.
     var payload: String
 
-    /// The query as it is sent: percent-encoded, sorted.
+    /// The query as sent: percent-encoded and sorted.
     var queryText: String {
         let parts: [(name: String, value: String)] = query.map { part in
             (name: Percent.encoded(part.name), value: Percent.encoded(part.value))
@@ -67,7 +67,7 @@ struct S3Signer {
     let region: String
     var service = "s3"
 
-    /// The `Authorization` header of a request, whose other headers include `x-amz-date`.
+    /// The `Authorization` header of a request whose headers include `x-amz-date`.
     ///
     /// - Parameter time: seconds since 1970.
     func authorization(_ request: CanonicalRequest, at time: Int) -> String {
@@ -76,7 +76,7 @@ struct S3Signer {
             + "SignedHeaders=\(request.signedHeaders), Signature=\(signature(stringToSign(request, at: time), at: time))"
     }
 
-    /// The headers that identify the sender of a request: the request's own headers, and those of the signature.
+    /// The headers of the request with those of its signature.
     func signedHeaders(_ request: CanonicalRequest, at time: Int) -> [(name: String, value: String)] {
         var request = request
         request.headers.append(("x-amz-content-sha256", request.payload))
@@ -85,11 +85,11 @@ struct S3Signer {
         return request.headers + [("authorization", authorization(request, at: time))]
     }
 
-    /// The query of a request that the store accepts only for a limited time.
+    /// The query of a request that the store accepts for a limited time.
     ///
     /// - Parameters:
-    ///   - time: when that time begins, in seconds since 1970.
-    ///   - lifetime: how long it is, in seconds.
+    ///   - time: the beginning of the validity, in seconds since 1970.
+    ///   - lifetime: the length of the validity, in seconds.
     func presignedQuery(_ request: CanonicalRequest, at time: Int, lifetime: Int) -> String {
         var request = request
         request.query += [
@@ -102,7 +102,7 @@ struct S3Signer {
         return "\(request.queryText)&X-Amz-Signature=\(signature(stringToSign(request, at: time), at: time))"
     }
 
-    /// What the key signs.
+    /// The string that the key signs.
     func stringToSign(_ request: CanonicalRequest, at time: Int) -> String {
         let digest = Hexadecimal.text(SHA256.hash(data: Array(request.text.utf8)))
         return "\(Self.algorithm)\n\(Self.text(of: time))\n\(scope(at: time))\n\(digest)"
@@ -121,7 +121,7 @@ struct S3Signer {
         return Hexadecimal.text(code(key, text))
     }
 
-    /// A time as signatures write it: `20260331T120000Z`.
+    /// A time in the format of signatures, such as `20260331T120000Z`.
     static func text(of time: Int) -> String {
         var seconds = time_t(time)
         var parts = tm()
@@ -143,7 +143,7 @@ enum Hexadecimal {
     }
 }
 
-/// Percent-encoding as signatures demand it: every byte but the unreserved ones, with upper-case digits.
+/// Percent-encoding as in signatures: all bytes except the unreserved characters, with upper-case digits.
 enum Percent {
     private static let digits = Array("0123456789ABCDEF".utf8)
 

@@ -5,16 +5,18 @@ import NIOHTTP1
 import Publishing
 import Synchronization
 
-/// An object that one process renews, so that no other one publishes to the same place.
+/// A lock object in the store, which its holder renews, so that one process publishes to the place.
 ///
-/// The holder signs every change with the time of its last renewal. The store refuses such a change after ``lifetime``, and
-/// another process takes the lock only after a longer time without a renewal. So a process that was paused never overwrites what its
-/// successor wrote. The clocks of two machines are never compared.
+/// The holder signs every change with the time of its last renewal, and the store refuses the change after
+/// ``lifetime``. Another process acquires the lock only after a longer time without a renewal. A process that was
+/// paused therefore never overwrites the pages of its successor. The clocks of different machines are never compared.
 final class SiteLock: Sendable {
-    /// How long after a renewal the store accepts changes.
+    /// The time after a renewal in which the store accepts changes.
     private static let lifetime = Duration.seconds(20)
+    /// The time between renewals.
     private static let interval = TimeAmount.seconds(5)
-    /// How long the lock must stay the same until it is taken from its holder: the lifetime, and a request on its way.
+    /// The time without a renewal after which another process acquires the lock: the lifetime, and time for requests
+    /// under way.
     private static let abandonment = Duration.seconds(30)
     private static let patience = TimeAmount.seconds(20)
     private static let operation = "lock the site"
@@ -27,7 +29,7 @@ final class SiteLock: Sendable {
 
     private let client: S3Client
     private let key: String
-    /// What no other process writes into the object.
+    /// The unique content of the lock object.
     private let holder: String
     private let state = Mutex(State())
 
@@ -38,9 +40,12 @@ final class SiteLock: Sendable {
         holder = "\(process.hostName), process \(process.processIdentifier), \(UInt64.random(in: .min ... .max))"
     }
 
-    /// Takes the lock, which may have to be left alone by a process that was killed: 30 seconds.
+    /// Acquires the lock.
     ///
-    /// - Throws: `StoreProblem.inUse` if another process renews it; `.unsupported` if the store ignores conditions.
+    /// After a process that was killed, this takes 30 seconds.
+    ///
+    /// - Throws: `StoreProblem.inUse` if another process holds the lock, `.unsupported` if the store ignores
+    ///   conditions.
     func acquire() throws(StoreProblem) {
         var begin = ContinuousClock.now
         if try !put(condition: ("if-none-match", "*")) {
@@ -58,20 +63,20 @@ final class SiteLock: Sendable {
         }
         let renewing = client.eventLoop.scheduleRepeatedAsyncTask(initialDelay: Self.interval, delay: Self.interval) {
             [weak self, client] _ in
-            // A renewal that fails is tried again; without one, the lease ends.
+            // A failed renewal is repeated at the next interval. Without a renewal, the lease expires.
             self?.renew().flatMapErrorThrowing { _ in } ?? client.eventLoop.makeSucceededVoidFuture()
         }
         state.withLock { $0.renewing = renewing }
     }
 
-    /// Removes the object, if this process still has the lock.
+    /// Removes the lock object if this process still holds the lock.
     func release() {
         state.withLock { state in
             state.renewing?.cancel()
             state.renewing = nil
         }
         guard !client.lease.isOver else { return }
-        // try?: a lock that stays is taken over after some seconds. The signature ends with the lease.
+        // try?: another process acquires a lock that remains after 30 seconds. The request expires with the lease.
         _ = try? client.answer(
             to: S3Client.Request(
                 method: .DELETE,
@@ -84,9 +89,10 @@ final class SiteLock: Sendable {
         )
     }
 
-    /// Waits until the lock has not been renewed for long enough.
+    /// Waits until the lock has not been renewed for the time of abandonment.
     ///
-    /// - Returns: its entity tag; nil if it was removed.
+    /// - Returns: the entity tag of the lock; nil if it was removed.
+    /// - Throws: `StoreProblem.inUse` if it is renewed meanwhile.
     private func waitUntilAbandoned() throws(StoreProblem) -> String? {
         guard let first = try read() else { return nil }
         let end = ContinuousClock.now + Self.abandonment
@@ -117,7 +123,7 @@ final class SiteLock: Sendable {
                     self.state.withLock { $0.renewing?.cancel() }
                     throw StoreProblem.takenOver
                 }
-                // An earlier renewal, whose answer did not arrive.
+                // An earlier renewal succeeded, but its answer did not arrive.
                 self.state.withLock { $0.eTag = found.eTag }
             }
         }
@@ -125,7 +131,7 @@ final class SiteLock: Sendable {
 
     private func text(_ renewals: Int) -> String { "\(holder), renewal \(renewals)\n" }
 
-    /// Host and process of a lock.
+    /// The host and process in the content of a lock.
     private static func words(_ text: String) -> String {
         text.split(separator: ",").prefix(2).joined(separator: ",").filter { !$0.isNewline }
     }
@@ -139,7 +145,7 @@ final class SiteLock: Sendable {
             headers: [("content-type", "text/plain; charset=utf-8"), condition],
             body: Array(text.utf8),
             operation: Self.operation,
-            // AWS: 404 for a condition on an object that is not there.
+            // AWS answers 404 to `If-Match` for a missing object.
             accepted: [200, 404, 412]
         )
     }
@@ -148,7 +154,9 @@ final class SiteLock: Sendable {
         S3Client.Request(method: .GET, key: key, operation: Self.operation, accepted: [200, 404], limit: 1 << 16)
     }
 
-    /// - Returns: whether the condition held.
+    /// Writes the lock object under a condition.
+    ///
+    /// - Returns: whether the condition was met.
     private func put(condition: (String, String)) throws(StoreProblem) -> Bool {
         let answer = try client.answer(to: request(text(0), condition: condition), patience: Self.patience)
         if answer.status == 200 {
