@@ -4,21 +4,23 @@ import GRDB
 import Ledger
 import Sharing
 
-/// A backup of what is precious in a data directory: the ledger in one file, and the share links in another beside it.
+/// A backup of a data directory: a file with the ledger, and a second file beside it with the share links.
 ///
-/// Both are made while a server goes on writing, by SQLite's online backup, and every page of a copy is checked before
-/// it gets its name.
+/// SQLite's online backup copies both while a server writes. Every page of a copy is checked before the copy replaces
+/// an older backup.
 package enum Backup {
     /// The contents of a backup.
     package struct Contents: Equatable, Sendable {
         package fileprivate(set) var events = 0
-        /// nil where there are no share links.
+        /// The number of links; nil if the directory has none.
         package fileprivate(set) var links: Int?
     }
 
-    /// Copies the ledger and the links of a directory, and takes the place of an older backup in the same file.
+    /// Copies the ledger and the links of a directory.
     ///
-    /// - Throws: `BackupError` or `StorageError`; an older backup of the ledger is then as it was.
+    /// The copies replace an older backup.
+    ///
+    /// - Throws: `BackupError` or `StorageError`. An older backup of the ledger is then unchanged.
     package static func write(_ directory: String, to file: String) throws -> Contents {
         let source = try SQLiteDatabase(directory: directory, for: .reading)
         guard FileIdentity(DatabaseCopy.directory(of: file)) != FileIdentity(directory) else {
@@ -39,7 +41,7 @@ package enum Backup {
             let queue = try ShareLinkConnection(path: linksPath).queue
             try copy(.links, queue, from: linksPath, to: linksFile, &contents).put()
         } else {
-            // Those of an older backup would open what is closed.
+            // The links of an older backup do not belong to this one. A restore would open them again.
             guard unlink(linksFile) == 0 || errno == ENOENT else {
                 throw BackupError.cannotWrite(path: linksFile, detail: DirectoryLock.reason(errno))
             }
@@ -48,11 +50,12 @@ package enum Backup {
         return contents
     }
 
-    /// Makes a data directory of a backup; nothing may be in the place of its files.
+    /// Creates the files of a data directory from a backup.
     ///
-    /// Without the file of the links, which may be left away on purpose, every link has ended.
+    /// If the file of the links is missing, the directory has no links, and old links open nothing. An operator may
+    /// omit it for this purpose.
     ///
-    /// - Throws: `BackupError` or `StorageError`; there is then no ledger in the directory.
+    /// - Throws: `BackupError` or `StorageError`. The ledger of the backup is then not in the directory.
     package static func restore(_ file: String, to directory: String) throws -> Contents {
         switch try occupant(of: file) {
         case .nothing: throw BackupError.missing(path: file)
@@ -64,7 +67,7 @@ package enum Backup {
         defer { withExtendedLifetime(lock) {} }
         let (ledgerPath, linksPath) = (SQLiteDatabase.path(in: directory), SQLiteShareLinkStore.path(in: directory))
         for path in [ledgerPath, linksPath] {
-            // A journal that was left behind would be played back into what is restored; an empty one says nothing.
+            // SQLite would apply an old journal to the restored file. An empty journal has no effect.
             for name in [path, path + "-wal", path + "-journal"] where try occupant(of: name) != .nothing {
                 guard name != path, FileIdentity(name)?.isEmpty == true else { throw BackupError.occupied(path: name) }
             }
@@ -83,12 +86,12 @@ package enum Backup {
         }
     }
 
-    /// The file of the links that belong to a backup.
+    /// The path of the links of a backup.
     package static func links(of file: String) -> String { file + ".links" }
 
     // MARK: Copies
 
-    /// The differences between the two files.
+    /// The differences between the ledger and the links in a copy.
     private struct Part: Sendable {
         let table: String
         let count: @Sendable (inout Contents, Int) -> Void
@@ -110,7 +113,7 @@ package enum Backup {
         )
     }
 
-    /// A copy that is whole; its entries are counted.
+    /// Copies and checks a file, and counts its entries.
     private static func copy(
         _ part: Part,
         _ source: some DatabaseReader,
@@ -149,11 +152,11 @@ package enum Backup {
     private enum Occupant: Equatable {
         case nothing
         case something
-        /// With the mark that tells whose it is.
+        /// A database with an application ID.
         case database(mark: Int)
     }
 
-    /// By how a file begins (sqlite.org/fileformat2.html, section 1.3).
+    /// Determines the kind of a file from its header (sqlite.org/fileformat2.html, section 1.3).
     private static func occupant(of path: String) throws(BackupError) -> Occupant {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -170,7 +173,7 @@ package enum Backup {
 }
 
 extension DatabaseError {
-    /// Whether it is about the place of a copy, and not about what is copied.
+    /// Whether the error concerns the copy, and not its source.
     fileprivate var isAboutWriting: Bool {
         switch extendedResultCode {
         case .SQLITE_IOERR_WRITE, .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_TRUNCATE: true

@@ -1,16 +1,20 @@
-/// Why a backup was not made or not put back; a ledger that was there before is as it was.
+/// An error of a backup or a restore.
+///
+/// An existing ledger is unchanged.
 package enum BackupError: Error, Equatable {
-    /// A backup among the files of the ledger could take the place of one of them.
+    /// The backup would be in the data directory, where it could replace a file of the ledger.
     case amongLedger(path: String)
-    /// Something else is in the place of the backup.
+    /// The path of the backup is in use by a file that is not a backup.
     case inTheWay(path: String)
-    /// There is no file to put back.
+    /// The backup to restore is missing.
     case missing(path: String)
-    /// The file to put back is something else.
+    /// The file to restore is not a backup.
     case foreign(path: String)
-    /// The file to put back contradicts itself.
+    /// The backup to restore is damaged.
     case damaged(path: String, detail: String)
-    /// A backup is put back into a directory of its own, never over another ledger.
+    /// The directory already has a ledger or links.
+    ///
+    /// A restore never replaces them.
     case occupied(path: String)
     /// A file cannot be read.
     case cannotRead(path: String, detail: String)
@@ -42,7 +46,7 @@ extension BackupError: CustomStringConvertible {
 }
 
 extension BackupError {
-    /// Whether the backup is what cannot be used, and not its place.
+    /// Whether the error concerns the backup to restore, and not its destination.
     package var isAboutReading: Bool {
         switch self {
         case .missing, .foreign, .damaged, .cannotRead: true

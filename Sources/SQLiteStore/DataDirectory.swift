@@ -2,11 +2,11 @@ import Basics
 import Foundation
 import Synchronization
 
-/// The directory that holds the ledger.
+/// The directory of the ledger.
 enum DataDirectory {
-    /// Makes the directory if it is missing, in a way that survives a loss of power.
+    /// Creates the directory if it is missing, and returns after it is on disk.
     ///
-    /// Only the owner may read it: the ledger holds names and addresses.
+    /// Only the owner can access it, because the ledger contains names and addresses.
     static func make(_ path: String) throws(StorageError) {
         var missing: [URL] = []
         var current = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL
@@ -24,12 +24,13 @@ enum DataDirectory {
         }
     }
 
-    /// Creates an empty database file that only its owner may read, unless it exists.
+    /// Creates an empty database file that only its owner can read, unless it exists.
     ///
-    /// SQLite would let everybody read it.
+    /// With the default permissions of SQLite, all users could read it.
     static func makeFile(_ path: String) throws(StorageError) {
-        // One at a time within the process: closing the file would drop the locks that SQLite had taken on it meanwhile
-        // for another connection (sqlite.org/howtocorrupt.html, section 2.2). Other processes are not affected.
+        // Closing a file drops all locks of the process on it, including SQLite's locks for another connection
+        // (sqlite.org/howtocorrupt.html, section 2.2). The mutex delays other connections of this process until the file
+        // is closed. Locks of other processes are not affected.
         let failure: Int32? = making.withLock { _ in
             guard access(path, F_OK) != 0 else { return nil }
             let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -48,10 +49,10 @@ enum DataDirectory {
         }
     }
 
-    /// Guards the moment between creating a file and closing it.
+    /// Protects the time between creating a file and closing it.
     private static let making = Mutex(())
 
-    /// Returns after the names in a directory are on disk.
+    /// Returns after the entries of a directory are on disk.
     static func synchronize(_ path: String) throws(StorageError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {

@@ -2,21 +2,26 @@ import Basics
 import Foundation
 import GRDB
 
-/// A copy of a database in one file of its own, made beside its place and put there in one step once it is on disk.
+/// A copy of a database in a single file.
 ///
-/// The copy shows one moment of the source, even if others write to it meanwhile. One that is not put in its place
-/// goes away; what a killed process left of one is overwritten by the next.
+/// It is written beside its destination, and renamed once it is on disk.
+///
+/// The copy has one state of the source, even if other connections write. A copy that is not renamed is deleted. The
+/// next copy overwrites the file of a process that was killed.
 struct DatabaseCopy: ~Copyable {
     private let place: String
     private let partial: String
-    /// Keeps others from the same copy; closed after SQLite has closed the file, whose locks would end with it.
+    /// The lock against other copies to the same place.
+    ///
+    /// Closing it would end SQLite's locks on the file, so SQLite closes first.
     private let lock: Int32
     private var isPlaced = false
 
     /// Copies a database.
     ///
-    /// - Parameter look: checks the copy before it is closed, and throws if it is not as it should be.
-    /// - Throws: `BackupError` about the place, and what SQLite says of the source or of the copy.
+    /// - Parameter look: checks the copy, and throws an error to discard it.
+    /// - Throws: `BackupError` if the copy cannot be created, errors of SQLite about the source or the copy, and errors
+    ///   of `look`.
     init(of source: some DatabaseReader, for place: String, look: (Database) throws -> Void) throws {
         let partial = "\(place).partial"
         let lock = try Self.begin(partial, for: place)
@@ -24,7 +29,7 @@ struct DatabaseCopy: ~Copyable {
             let copy = try DatabaseQueue(path: partial, configuration: Self.configuration)
             try source.backup(to: copy)
             try copy.writeWithoutTransaction { database in
-                // A file that needs no other: the write-ahead log of the source is no part of it.
+                // Ends the WAL mode, which the copy has from its source, so that the copy is a single file.
                 try database.execute(sql: "PRAGMA journal_mode = DELETE")
                 try look(database)
             }
@@ -41,12 +46,12 @@ struct DatabaseCopy: ~Copyable {
     }
 
     deinit {
-        // If the copy was put in its place, the name may be that of the next one.
+        // After the rename, the name may belong to the next copy.
         if !isPlaced { unlink(partial) }
         close(lock)
     }
 
-    /// Puts the copy in its place, instead of what was there, and returns after that is on disk.
+    /// Renames the copy to its destination, replaces an older file, and returns after the change is on disk.
     consuming func put() throws(BackupError) {
         guard rename(partial, place) == 0 else { throw Self.failure(place) }
         isPlaced = true
@@ -61,14 +66,14 @@ struct DatabaseCopy: ~Copyable {
         URL(filePath: path).deletingLastPathComponent().path
     }
 
-    /// Makes an empty file that no other process writes to and only its owner may read; SQLite would let everybody.
+    /// Creates and locks an empty file that only its owner can read, unlike with the default permissions of SQLite.
     private static func begin(_ partial: String, for place: String) throws(BackupError) -> Int32 {
         let descriptor = open(partial, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(place) }
         InheritedOwner.apply(to: descriptor, at: partial)
         let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
         let isTaken = !isLocked && errno == EWOULDBLOCK
-        // Another backup may have given the file its name since it was opened.
+        // Another process may have renamed the file since it was opened.
         guard isLocked, FileIdentity(partial) == FileIdentity(descriptor) else {
             let failure =
                 isLocked || isTaken
@@ -89,7 +94,8 @@ struct DatabaseCopy: ~Copyable {
         .cannotWrite(path: place, detail: DirectoryLock.reason(errno))
     }
 
-    /// Without a journal: what is cut short is thrown away, and what is whole is synced before it gets its name.
+    /// No journal and no flush by SQLite: an incomplete copy is deleted, and a complete one is flushed before its
+    /// rename.
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "copy"
@@ -101,7 +107,7 @@ struct DatabaseCopy: ~Copyable {
 }
 
 extension Database {
-    /// The damage of the file, from a check of every page and of every entry of every index; nil if there is none.
+    /// The first damage that a check of all pages and index entries finds; nil if there is none.
     func damage() throws -> String? {
         let found = try String.fetchOne(self, sql: "PRAGMA integrity_check(1)")
         guard found != "ok" else { return nil }

@@ -1,14 +1,18 @@
 import Basics
 import Foundation
 
-/// The right to be the one process that writes to a data directory; given up when the value ends, or the process does.
+/// The exclusive right of a process to write to a data directory.
 ///
-/// The lock is on a file of its own. The database file must never be opened beside SQLite: closing it would drop the
-/// locks that SQLite itself holds on it (sqlite.org/howtocorrupt.html, section 2.2).
+/// It ends with the value or the process.
+///
+/// The lock has a file of its own. Closing the database file would drop SQLite's locks on it
+/// (sqlite.org/howtocorrupt.html, section 2.2).
 struct DirectoryLock: ~Copyable, Sendable {
     private let descriptor: Int32
 
-    /// Takes the lock, without waiting for it.
+    /// Acquires the lock, without waiting.
+    ///
+    /// - Throws: `StorageError.locked` if another process has it.
     init(directory: String) throws(StorageError) {
         let path = "\(directory)/lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -29,7 +33,7 @@ struct DirectoryLock: ~Copyable, Sendable {
     }
 
     deinit {
-        // Closing is not sufficient, because a child process that is being started has a copy of the descriptor.
+        // Closing alone does not unlock, because a child process that is being started has a copy of the descriptor.
         _ = flock(descriptor, LOCK_UN)
         close(descriptor)
     }
@@ -39,9 +43,9 @@ struct DirectoryLock: ~Copyable, Sendable {
         String(cString: strerror(code))
     }
 
-    /// Leaves the process id for other processes that meet the lock.
+    /// Writes the process ID, for error messages of other processes.
     ///
-    /// It is only a hint, so failures are ignored.
+    /// Errors are ignored, because the ID is only a hint.
     private static func sign(_ descriptor: Int32) {
         let text = Array("\(getpid())\n".utf8)
         if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }

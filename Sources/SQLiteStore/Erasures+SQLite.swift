@@ -4,13 +4,13 @@ import Ledger
 import Licensing
 
 extension Database {
-    /// How often the erasures changed, and whether the file may still contain what was erased.
+    /// The number of changes of the erasures, and whether the file may still contain erased data.
     func erasureState() throws -> (generation: Int, hasTraces: Bool) {
         let row = try Row.fetchOne(cachedStatement(sql: "SELECT generation, is_clean FROM erasure_state"))
         return (row?[0] ?? 0, (row?[1] ?? 1) == 0)
     }
 
-    /// The ledger's memory of erased people.
+    /// Reads the erased people, and the digests of their names.
     func erasures(path: String) throws -> Erasures {
         let key = try Data.fetchOne(self, sql: "SELECT key FROM erasure_state") ?? Data()
         var erasures = Erasures(key: Array(key))
@@ -28,7 +28,7 @@ extension Database {
         return erasures
     }
 
-    /// Keeps what was learned, and marks the file as one that may still contain what was erased.
+    /// Stores additions, and records that the file may still contain erased data.
     func store(_ news: Erasures.News) throws {
         for person in news.people {
             try execute(
@@ -45,10 +45,11 @@ extension Database {
         try execute(sql: "UPDATE erasure_state SET generation = generation + 1, is_clean = 0")
     }
 
-    /// Rewrites the file if it may still contain what was erased: SQLite leaves old content in free pages and in the
-    /// write-ahead log.
+    /// Rewrites the file if it may still contain erased data, which SQLite leaves in free pages and in the write-ahead
+    /// log.
     ///
-    /// A process that ends before this leaves a mark, by which the next one does it. Runs outside of transactions.
+    /// If a process ends before this, the next writer does it, because `is_clean` is stored. Call it outside of
+    /// transactions.
     func removeTraces() throws {
         guard try erasureState().hasTraces else { return }
         try execute(sql: "VACUUM")
@@ -58,7 +59,7 @@ extension Database {
 }
 
 extension SQLiteDatabase {
-    /// Rewrites the file if it may still contain what was erased.
+    /// Rewrites the file if it may still contain erased data.
     func removeTraces() async throws(EventStoreError) {
         do {
             try await pool.barrierWriteWithoutTransaction { try $0.removeTraces() }

@@ -4,11 +4,11 @@ import Ledger
 import Licensing
 import StrictJSON
 
-/// Puts events into the ledger within one transaction.
+/// Inserts events into the ledger within one transaction.
 struct EventInsertion {
     private let database: Database
     private(set) var erasures: Erasures
-    /// Erasures that the kept events do not reflect yet.
+    /// The erasures that are not yet applied to the stored events.
     private var news = Erasures.News()
     private let insert: Statement
     private let find: Statement
@@ -25,7 +25,7 @@ struct EventInsertion {
         find = try database.cachedStatement(sql: "SELECT line FROM events WHERE source = ? AND id = ?")
     }
 
-    /// Inserts what can be inserted, and says what became of each event.
+    /// Inserts every event without a conflict.
     mutating func insert(_ events: [Event]) throws -> AppendReceipt {
         var receipt = AppendReceipt()
         for index in events.indices {
@@ -45,9 +45,9 @@ struct EventInsertion {
         return receipt
     }
 
-    /// Like `insert(_:)`, but all events are kept or none.
+    /// Inserts all events, or none of them if one has a conflict.
     mutating func insertWhole(_ events: [Event]) throws -> AppendReceipt {
-        // One event is whole by itself, and a savepoint costs as much as its insertion.
+        // A single event needs no savepoint, which costs as much as its insertion.
         guard events.count > 1 else { return try insert(events) }
         let known = (erasures, news)
         var receipt = AppendReceipt()
@@ -62,7 +62,7 @@ struct EventInsertion {
         return receipt
     }
 
-    /// Takes the names of people whom the inserted events erase out of everything that is kept.
+    /// Removes the names of people whom the inserted events erase from stored events and the quarantine.
     ///
     /// The file may contain the names until `removeTraces()`.
     mutating func eraseKept(_ decode: (Row) throws -> Event) throws {
@@ -79,7 +79,7 @@ struct EventInsertion {
         try database.store(news)
         for account in news.accounts.sorted() { try erase("account = ?", [account.text], decode) }
         if !news.people.isEmpty { try erase("unknown_type IS NOT NULL", [], decode) }
-        // Members of a line are in the order of their names, so that the actor comes first.
+        // Canonical JSON sorts members by name, so a line with an actor begins with it.
         if !news.names.isEmpty { try erase("substr(line, 1, 9) = '{\"actor\":'", [], decode) }
         for row in try Row.fetchAll(database, sql: "SELECT id, text FROM quarantine")
         where erasures.mentions(Array(row[1] as Data)) {
@@ -101,11 +101,11 @@ struct EventInsertion {
         for (position, line) in changed { try update.execute(arguments: [line, position]) }
     }
 
-    /// Binds the values of one event straight to SQLite's statement.
+    /// Binds the values of an event directly to SQLite's statement.
     ///
-    /// `StatementArguments` would build an array of existentials per event, a quarter of an import's time. Setting none
-    /// resets the statement and tells GRDB that its arguments are in order. What cannot be bound (a text of a gigabyte)
-    /// stays NULL, and the table refuses it.
+    /// `StatementArguments` allocates an array for each event, which took a quarter of the time of an import. Setting
+    /// empty arguments resets the statement, and GRDB then accepts its bindings. A value that cannot be bound, such as
+    /// a text of a gigabyte, stays NULL; the table refuses a line that is NULL.
     private func bind(_ event: Event) {
         insert.setUncheckedArguments([])
         let statement = insert.sqliteStatement
@@ -119,7 +119,7 @@ struct EventInsertion {
         _ = event.line.bind(to: statement, at: 8)
     }
 
-    /// The line that the ledger holds under an identity.
+    /// The stored line of an identity.
     private func kept(_ identity: EventIdentity) throws -> String {
         try String.fetchOne(find, arguments: [identity.source, identity.id]) ?? ""
     }

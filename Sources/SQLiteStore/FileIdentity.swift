@@ -1,10 +1,10 @@
 import Foundation
 
-/// Which file a path names, whatever else it may have named before.
+/// The file that a path or descriptor refers to, identified by device and inode.
 struct FileIdentity: Sendable {
     private let device: UInt64
     private let inode: UInt64
-    /// Whether it was empty when it was checked.
+    /// Whether the file was empty at that time.
     let isEmpty: Bool
 
     init?(_ path: String) {
@@ -13,7 +13,7 @@ struct FileIdentity: Sendable {
         self.init(status)
     }
 
-    /// The file that is open.
+    /// The file of an open descriptor.
     init?(_ descriptor: Int32) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }

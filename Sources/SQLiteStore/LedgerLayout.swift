@@ -4,15 +4,17 @@ import Basics
 extension SQLiteLayout {
     static let ledger = SQLiteLayout(
         contents: .ledger,
-        // "Vitr"
+        // "Vitr" in ASCII.
         applicationID: 0x5669_7472,
         steps: [eventsAndQuarantine, erasures]
     )
 
-    /// `line` is the event; the other columns repeat what has to be found without decoding.
+    /// The column `line` contains the event.
     ///
-    /// Texts of the quarantine are blobs: they may hold anything, even null bytes, at which SQLite would cut a text.
-    /// AUTOINCREMENT, so that an operator's `drop 3` never meets a later entry.
+    /// The other columns repeat values for searches without decoding.
+    ///
+    /// Texts of the quarantine are blobs, because SQLite truncates a text at a null byte. AUTOINCREMENT ensures that an
+    /// id is never reused, so `drop 3` of an operator cannot delete a later entry.
     private static let eventsAndQuarantine = """
         CREATE TABLE events (
             position INTEGER PRIMARY KEY,
@@ -38,10 +40,10 @@ extension SQLiteLayout {
         ) STRICT;
         """
 
-    /// What `Erasures` holds.
+    /// The contents of `Erasures`.
     ///
-    /// `generation` counts the transactions that changed it; `is_clean` is 0 while the file may still
-    /// contain what was erased.
+    /// `generation` counts the transactions that changed them. `is_clean` is 0 while the file may still contain erased
+    /// data.
     private static let erasures = """
         CREATE TABLE erasure_state (
             key BLOB NOT NULL,

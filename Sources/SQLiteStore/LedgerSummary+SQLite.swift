@@ -3,7 +3,7 @@ import Ledger
 import Licensing
 
 extension LedgerSummary {
-    /// Counts over the indexes; no event is read.
+    /// Counts events in indexes, without decoding them.
     init(_ database: Database, asOf moment: Timestamp) throws {
         let place: StatementArguments = [moment.seconds, moment.nanoseconds]
         func time(_ sql: String) throws -> Timestamp? {

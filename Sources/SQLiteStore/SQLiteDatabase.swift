@@ -3,21 +3,21 @@ import Foundation
 import GRDB
 import Ledger
 
-/// The SQLite file of a data directory, `DIRECTORY/ledger.sqlite`: one writing process, any number of reading ones.
+/// The SQLite file of a data directory, `DIRECTORY/ledger.sqlite`, with one writing process and any number of readers.
 ///
-/// The stores of this target share one of these, and with it the one writing connection.
+/// All users of the ledger in a process share the database and its one writing connection.
 package final class SQLiteDatabase: Sendable {
-    /// The file, for errors.
+    /// The path of the file, for errors.
     let path: String
     let access: StorageError.Access
     let pool: DatabasePool
-    /// Held as long as this process may write.
+    /// The lock of the directory; nil for reading.
     private let lock: DirectoryLock?
 
     /// Opens the ledger of a directory.
     ///
-    /// For writing, the directory and the ledger are made where they are missing, and no other process may be writing.
-    /// For reading, the ledger must be there; a writer may go on beside it.
+    /// For writing, it creates a missing directory and ledger, and fails if another process writes. For reading, the
+    /// ledger must exist; another process may write at the same time.
     package init(directory: String, for access: StorageError.Access) throws(StorageError) {
         let path = Self.path(in: directory)
         self.path = path
@@ -36,12 +36,13 @@ package final class SQLiteDatabase: Sendable {
             switch access {
             case .writing:
                 try pool.writeWithoutTransaction { database in
-                    // Here and not in `prepareDatabase`, after which GRDB changes it.
+                    // GRDB changes `synchronous` after `prepareDatabase`, so it is set here.
                     try database.insistOnDurability(journal: "wal", path: path)
                     try SQLiteLayout.ledger.bringUpToDate(database)
                 }
                 try pool.barrierWriteWithoutTransaction { try $0.removeTraces() }
-                // SQLite passes over a failure to sync the directory, without which a new ledger could vanish.
+                // SQLite ignores a failure to flush the directory, after which a power failure could remove a new
+                // ledger.
                 try DataDirectory.synchronize(directory)
             case .reading:
                 guard try pool.read(SQLiteLayout.ledger.isThere) else {
@@ -53,15 +54,15 @@ package final class SQLiteDatabase: Sendable {
         }
     }
 
-    /// The ledger's file in a data directory.
+    /// The path of the ledger in a data directory.
     static func path(in directory: String) -> String { "\(directory)/ledger.sqlite" }
 
-    /// The connections end before the lock does, so that the next process finds a ledger at rest.
+    /// Closes the connections before the lock is released, so that the next process finds a closed ledger.
     deinit {
-        try? pool.close()  // a connection that does not close now ends with the process; nothing of it is unsaved
+        try? pool.close()  // a connection that stays open closes with the process, and nothing is lost
     }
 
-    /// Runs a transaction that only reads; it sees one state of the ledger from beginning to end.
+    /// Runs a read-only transaction, which sees one state of the ledger.
     func read<Value: Sendable>(
         _ operation: String,
         _ body: @Sendable (Database) throws -> Value
@@ -73,7 +74,9 @@ package final class SQLiteDatabase: Sendable {
         }
     }
 
-    /// Runs a transaction that writes, and returns after its commit is on disk; what throws leaves nothing behind.
+    /// Runs a transaction and returns after its commit is on disk.
+    ///
+    /// An error rolls it back.
     func write<Value: Sendable>(
         _ operation: String,
         _ body: @Sendable (Database) throws -> Value
@@ -85,16 +88,16 @@ package final class SQLiteDatabase: Sendable {
         }
     }
 
-    /// Translates an error that a statement threw.
+    /// Converts an error of a statement.
     func failure(_ error: any Error, _ operation: String) -> EventStoreError {
         EventStoreError(error) { StorageError($0, of: .ledger, operation: operation, path: path, for: access) }
     }
 
-    /// Settings for large imports, by measurement.
+    /// Measured settings for large imports.
     ///
-    /// The index of identities is met in random order: larger pages and rarer checkpoints write it less often, and 64 MB
-    /// of it stay in memory. The page size holds for new files only. The log grows during long reads, such as a backup
-    /// does, and gives the room back afterward.
+    /// Identities have a random order in their index. Larger pages and less frequent checkpoints reduce the writes to
+    /// the index, and a cache of 64 MB holds parts of it. The page size applies only to new files. The log grows during
+    /// long reads, such as a backup, and is truncated to 64 MB afterwards.
     private static let tuning = """
         PRAGMA page_size = 8192; PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864;
         PRAGMA cache_size = -65536
@@ -107,7 +110,7 @@ package final class SQLiteDatabase: Sendable {
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = max(4, ProcessInfo.processInfo.activeProcessorCount)
         configuration.prepareDatabase { database in
-            // Before anything is written: a file that is none of ours stays as it is.
+            // Before the first write, so that a file of another application is not changed.
             try SQLiteLayout.ledger.check(database, path: path)
             if !database.configuration.readonly { try database.execute(sql: tuning) }
         }

@@ -9,10 +9,12 @@ package final class SQLiteEventStore: EventStore {
     private let database: SQLiteDatabase
     private let decoder: EventDecoder
     private let signal = CommitSignal()
-    /// The result of a transaction, and its generation.
+    /// The erasures that were read last, and their generation.
     private let erasures = Mutex<(generation: Int, erasures: Erasures)?>(nil)
 
-    /// The ledger of a database, read by the rules of `decoder`.
+    /// Creates a store for the ledger of a database.
+    ///
+    /// - Parameter decoder: decodes the stored events.
     package init(_ database: SQLiteDatabase, decoder: EventDecoder = EventDecoder(from: .ledger)) {
         self.database = database
         self.decoder = decoder
@@ -26,7 +28,7 @@ package final class SQLiteEventStore: EventStore {
         try await insert { insertion in [try insertion.insert(events)] }.first ?? AppendReceipt()
     }
 
-    /// Inserts events in one transaction, which also erases what they erase.
+    /// Inserts events and applies their erasures in one transaction.
     private func insert(
         _ body: @Sendable (inout EventInsertion) throws -> [AppendReceipt]
     ) async throws(EventStoreError) -> [AppendReceipt] {
@@ -38,12 +40,13 @@ package final class SQLiteEventStore: EventStore {
             return (receipts, try database.erasureState().hasTraces)
         }
         signal.send(receipts)
-        // After a failure the sender tries again, and so does this.
+        // If this fails, the call throws although the events are stored. The sender repeats them as duplicates, and
+        // this runs again.
         if hasTraces { try await database.removeTraces() }
         return receipts
     }
 
-    /// The erased people, read again only after a change.
+    /// The erasures of the ledger, read again only after a change.
     private func erasures(_ database: Database) throws -> Erasures {
         let generation = try database.erasureState().generation
         if let known = erasures.withLock({ $0 }), known.generation == generation { return known.erasures }
@@ -84,7 +87,8 @@ package final class SQLiteEventStore: EventStore {
         }
     }
 
-    /// Steps from one account to the next through the index, so that the cost is by accounts and not by events.
+    /// Steps from account to account in the index, so that the cost depends on the number of accounts and not of
+    /// events.
     package func accounts() async throws(EventStoreError) -> [AccountID] {
         let path = database.path
         return try await database.read("list the accounts") { database in
@@ -117,7 +121,7 @@ package final class SQLiteEventStore: EventStore {
         }
     }
 
-    /// The order of truth is said once, in Licensing, and not a second time in SQL.
+    /// Decodes the events of a query and sorts them here, because only Licensing defines the order of truth.
     private func decoded(
         _ operation: String,
         _ sql: String,
@@ -138,7 +142,7 @@ package final class SQLiteEventStore: EventStore {
         }
     }
 
-    /// The event of a row with its position and line.
+    /// Decodes the event of a row with the columns position and line.
     private func decoded(_ row: Row, _ known: inout ListedEntries) throws -> Event {
         do throws(EventDecodingError) {
             return try decoder.decode(kept: row[1] as String, sharing: &known)

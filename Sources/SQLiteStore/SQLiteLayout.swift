@@ -1,19 +1,23 @@
 import Basics
 import GRDB
 
-/// The tables of a file, how an older file becomes a newer one, and how to tell that a file is one of these.
+/// The tables of a file, their migration, and the identification of the file.
 struct SQLiteLayout: Sendable {
     let contents: StorageError.Contents
-    /// Four letters in the header of the file (`PRAGMA application_id`).
+    /// Four ASCII letters in the header of the file (`PRAGMA application_id`).
     let applicationID: Int
-    /// The statements of each step, in order; a change is a new step.
+    /// The statements of each migration step, in order.
     ///
-    /// The number of steps that have run is the file's layout (`PRAGMA user_version`).
+    /// A change of the layout is a new step.
+    ///
+    /// The layout is the number of completed steps, stored as `PRAGMA user_version`.
     let steps: [String]
 
-    /// Throws where the file has not this layout or an older one; an empty file may come to have it.
+    /// Checks that a file has this layout, or is empty or of an older layout and can be migrated.
+    ///
+    /// - Throws: `StorageError.foreign` or `.otherVersion`.
     func check(_ database: Database, path: String) throws {
-        // Read in one transaction: another process may just be making the tables and the marks.
+        // One transaction, because another process may be creating the tables.
         try database.inTransaction(.deferred) {
             let mark = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
             let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
@@ -21,7 +25,7 @@ struct SQLiteLayout: Sendable {
                 throw StorageError.foreign(contents, path: path)
             }
             let found = try number(of: database)
-            // Only a writer can bring an older file up to date; its own reading connections are opened after that.
+            // Only a writer can migrate an older file. Its own reading connections are opened afterwards.
             let isStale = found > 0 && found < steps.count && database.configuration.readonly
             if found > steps.count || isStale {
                 throw StorageError.otherVersion(path: path, found: found, known: steps.count)
@@ -30,17 +34,17 @@ struct SQLiteLayout: Sendable {
         }
     }
 
-    /// Whether the file holds the tables; a first process may have been stopped before it made them.
+    /// Whether the file has the tables; the first process may have ended before it created them.
     func isThere(_ database: Database) throws -> Bool {
         try number(of: database) > 0
     }
 
-    /// Runs the steps that have not run, all in one transaction with the marks: another process sees all of it or none.
+    /// Runs the missing steps in one transaction, so that other processes see all changes or none.
     func bringUpToDate(_ database: Database) throws {
-        // Read first without the right to write, which is not needed to list links from a read-only disk.
+        // Checks without a write lock, so that a current file on a read-only disk can be opened.
         guard try number(of: database) < steps.count else { return }
         try database.inTransaction(.immediate) {
-            // Another process may have done it since.
+            // Another process may have run steps since the check.
             for (index, step) in steps.enumerated().dropFirst(try number(of: database)) {
                 try database.execute(sql: step)
                 try database.execute(sql: "PRAGMA user_version = \(index + 1)")
@@ -56,14 +60,15 @@ struct SQLiteLayout: Sendable {
 }
 
 extension Database {
-    /// Makes a commit mean "on disk", or refuses to run.
+    /// Ensures that a commit returns after it is on disk.
     ///
-    /// The settings are read back, because GRDB sets `synchronous` to NORMAL when it turns WAL on: a commit could then be lost
-    /// with the power. The `fullfsync` settings matter on macOS, where `fsync` alone does not reach the disk.
+    /// The settings are read back, because GRDB sets `synchronous` to NORMAL when it enables WAL. A power failure could
+    /// then lose a commit. The `fullfsync` settings affect only macOS, where `fsync` alone does not flush the disk.
     ///
     /// - Parameters:
-    ///   - journal: the journal mode that the file must have.
-    ///   - path: of the file.
+    ///   - journal: the required journal mode.
+    ///   - path: the path of the file, for errors.
+    /// - Throws: `StorageError.notDurable`.
     func insistOnDurability(journal: String, path: String) throws {
         try execute(sql: "PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1")
         let synchronous = try Int.fetchOne(self, sql: "PRAGMA synchronous") ?? -1

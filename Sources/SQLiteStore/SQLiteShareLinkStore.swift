@@ -6,27 +6,28 @@ import Licensing
 package import Sharing
 import Synchronization
 
-/// Share links in SQLite, in a file of their own: `DIRECTORY/links.sqlite`.
+/// Share links in SQLite, in a separate file `DIRECTORY/links.sqlite`.
 ///
-/// Not in the ledger's file, which has exactly one writing process: links are made and revoked by commands while
-/// `vitrina serve` holds the ledger and records first uses. Nor in a write-ahead log: SQLite before 3.51.3, as Debian 12
-/// has it, can in rare cases damage such a file when two connections write and checkpoint at the same time
-/// (sqlite.org/wal.html, "The WAL-Reset Bug"). With the rollback journal, processes take turns, up to 5 seconds long, and
-/// every reader looks into the file anew: a few system calls, and no commit is missed.
+/// The ledger file has exactly one writing process. Commands create and revoke links while `vitrina serve` writes to
+/// the ledger and records first uses. So links have a file of their own.
+///
+/// The file has no write-ahead log. SQLite before 3.51.3, such as that of Debian 12, can in rare cases damage a file in
+/// WAL mode when two connections write and checkpoint at the same time (sqlite.org/wal.html, "The WAL-Reset Bug"). With
+/// a rollback journal, processes write in turn, and wait up to 5 seconds for each other. Every read sees all commits.
 package final class SQLiteShareLinkStore: ShareLinkStore {
     private let directory: String
     private let path: String
-    /// Guards which connection is the current one; it is replaced where the file was.
+    /// The current connection, which is replaced if the file was replaced.
     private let connection: Mutex<ShareLinkConnection>
 
-    /// Opens the share links of a directory; both are made where they are missing.
+    /// Opens the share links of a directory, and creates both if they are missing.
     package init(directory: String) throws(StorageError) {
         self.directory = directory
         path = Self.path(in: directory)
         connection = Mutex(try Self.connect(directory, path))
     }
 
-    /// The file of the links in a data directory.
+    /// The path of the links in a data directory.
     static func path(in directory: String) -> String { "\(directory)/links.sqlite" }
 
     package func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(StorageError) -> ShareLink {
@@ -82,9 +83,12 @@ package final class SQLiteShareLinkStore: ShareLinkStore {
         return try Row.fetchOne(statement, arguments: [value]).map { try ShareLink($0, path: path) }
     }
 
-    /// Writes a moment where there is none yet; another process may have been quicker since the caller looked.
+    /// Sets a moment that is not set yet.
     ///
-    /// - Returns: whether there was none.
+    /// Another process may have set it since the caller read it.
+    ///
+    /// - Parameter event: `revoked` or `first_used`.
+    /// - Returns: whether this call set it.
     @discardableResult
     private static func mark(
         _ database: Database,
@@ -101,11 +105,11 @@ package final class SQLiteShareLinkStore: ShareLinkStore {
         return database.changesCount == 1
     }
 
-    /// Runs statements, of which each is a transaction of its own.
+    /// Runs statements, each in a transaction of its own.
     ///
-    /// So a lookup is one statement and not five, and no transaction begins as a reader and then wants to write, which
-    /// SQLite cannot grant two of at once. GRDB's own asynchronous calls are not used: they give up in the middle where
-    /// the task is cancelled.
+    /// A lookup is then one statement instead of several. SQLite also cannot upgrade two transactions from reading to
+    /// writing at the same time. The asynchronous methods of GRDB are not used, because cancellation of the task would
+    /// interrupt a statement.
     private func run<Value: Sendable>(
         _ operation: String,
         _ body: @escaping @Sendable (Database) throws -> Value

@@ -10,7 +10,7 @@ extension ShareLink {
         expires_nanoseconds, revoked_seconds, revoked_nanoseconds, first_used_seconds, first_used_nanoseconds
         """
 
-    /// The link of a row; throws where the row holds none.
+    /// Reads a link from a row; throws `StorageError.damaged` if a value is invalid.
     init(_ row: Row, path: String) throws {
         let id = ShareLinkID(rawValue: row[0])
         guard let scope = ShareScope(row[1] as String) else {
@@ -38,7 +38,7 @@ extension ShareLink {
 }
 
 extension NewShareLink {
-    /// The row of a new link, in the order of `columns`.
+    /// The values of `columns`, in its order.
     func arguments(_ digest: ShareTokenDigest) -> StatementArguments {
         [
             Data(digest.bytes), scope.text, opensAccounts, locale.map { Data($0.utf8) }, note.map { Data($0.utf8) },

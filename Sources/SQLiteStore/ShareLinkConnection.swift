@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import GRDB
 
-/// An open connection to a file of share links, which is made where it is missing.
+/// A connection to a file of share links, which is created if it is missing.
 struct ShareLinkConnection: Sendable {
     let queue: DatabaseQueue
     private let path: String
@@ -11,7 +11,7 @@ struct ShareLinkConnection: Sendable {
     init(path: String) throws(StorageError) {
         self.path = path
         try DataDirectory.makeFile(path)
-        // Before opening: if the file is replaced in between, the connection counts as outdated.
+        // Read before opening: if the file is replaced in between, the connection counts as outdated.
         file = FileIdentity(path)
         do {
             queue = try DatabaseQueue(path: path, configuration: Self.configuration(path: path))
@@ -23,10 +23,9 @@ struct ShareLinkConnection: Sendable {
         }
     }
 
-    /// Whether the path still names the file that was opened.
+    /// Whether the path still refers to the opened file.
     ///
-    /// Deleting the file, or restoring a backup of it, is meant for the links; an open connection would go on with
-    /// the old file for as long as it is open.
+    /// An operator may delete the file or restore a backup. An open connection would continue to use the old file.
     var isCurrent: Bool {
         file != nil && FileIdentity(path) == file
     }
@@ -36,11 +35,11 @@ struct ShareLinkConnection: Sendable {
         configuration.label = "share links"
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
-            // Before anything is written: a file that is none of ours stays as it is.
+            // Before the first write, so that a file of another application is not changed.
             try SQLiteLayout.shareLinks.check(database, path: path)
-            // Several processes may take turns. A commit is the moment at which the journal loses its content: with
-            // TRUNCATE and FULL, SQLite waits until that is on disk too. With DELETE, a loss of power could bring the
-            // journal back and undo a revocation, unless `synchronous` is EXTRA.
+            // Several processes use the file. A commit is complete when the journal has been truncated, and with FULL,
+            // SQLite waits until that is on disk. In DELETE mode, a power failure could restore a deleted journal and
+            // undo a revocation, unless `synchronous` is EXTRA.
             try database.execute(sql: "PRAGMA journal_mode = TRUNCATE")
             try database.insistOnDurability(journal: "truncate", path: path)
         }

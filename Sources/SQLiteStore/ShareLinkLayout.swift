@@ -4,14 +4,14 @@ import Basics
 extension SQLiteLayout {
     static let shareLinks = SQLiteLayout(
         contents: .shareLinks,
-        // "VitL"
+        // "VitL" in ASCII.
         applicationID: 0x5669_744C,
         steps: [links]
     )
 
-    /// AUTOINCREMENT, so that an operator's `revoke 3` never meets another link.
+    /// AUTOINCREMENT ensures that an id is never reused, so `revoke 3` of an operator cannot revoke another link.
     ///
-    /// The texts that people chose are blobs: SQLite would cut a text at a null byte.
+    /// Texts of users are blobs, because SQLite truncates a text at a null byte.
     private static let links = """
         CREATE TABLE links (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

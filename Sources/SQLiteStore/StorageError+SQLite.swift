@@ -2,12 +2,13 @@ import Basics
 import GRDB
 
 extension StorageError {
-    /// Translates an error from GRDB.
+    /// Converts an error of GRDB.
     ///
     /// - Parameters:
-    ///   - contents: of the file.
-    ///   - path: of the file.
-    ///   - access: what the file was opened for.
+    ///   - contents: the contents of the file.
+    ///   - operation: what failed, for the message.
+    ///   - path: the path of the file.
+    ///   - access: the purpose for which the file was opened.
     init(_ error: any Error, of contents: Contents, operation: String, path: String, for access: Access = .writing) {
         switch error {
         case let error as StorageError: self = error
@@ -18,13 +19,14 @@ extension StorageError {
         }
     }
 
-    /// What SQLite says where a journal or log has to be played back first, and it may not write.
+    /// The errors of a read-only connection to a file whose journal or log must be applied first.
     private static let unfinished: [ResultCode] = [
         .SQLITE_READONLY_ROLLBACK, .SQLITE_READONLY_RECOVERY, .SQLITE_READONLY_CANTINIT,
     ]
 
     private init(_ error: DatabaseError, of contents: Contents, operation: String, path: String, for access: Access) {
-        // The message alone: the error's own description would add the values of the statement, such as digests.
+        // Uses the message only, because the description of the error contains values of the statement, such as
+        // digests.
         let detail = "\(error.message ?? "no reason given"), SQLite \(error.extendedResultCode.rawValue)"
         self =
             switch error.resultCode {
