@@ -2,11 +2,13 @@ package import Basics
 import Licensing
 import Synchronization
 
-/// Share links that live as long as the process: for tests.
+/// Share links in memory, for tests.
 ///
-/// Its contents do not survive the process. It keeps every other promise of `ShareLinkStore`.
+/// It keeps every promise of `ShareLinkStore` except durability.
 package final class InMemoryShareLinkStore: ShareLinkStore {
-    /// Guards the links: the one with id `n` is at index `n - 1`, because links are never removed.
+    /// The links.
+    ///
+    /// The link with id `n` is at index `n - 1`, because links are never removed.
     private let entries = Mutex<[Entry]>([])
 
     private struct Entry {

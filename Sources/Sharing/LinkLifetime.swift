@@ -1,15 +1,15 @@
 package import Licensing
 
-/// How long a link opens, counted from its creation: one minute to 3650 days.
+/// The time from the creation of a link to its expiry, between one minute and 3650 days.
 package struct LinkLifetime: Hashable, Sendable {
     package let seconds: Int64
 
-    /// 30 days: the default.
+    /// The default: 30 days.
     package static let standard = LinkLifetime(days: 30)
 
-    /// The lifetime that an operator wrote, such as `45m`, `12h`, `7d` or `2w`, or nil where the text is none.
+    /// Parses a lifetime such as `45m`, `12h`, `7d` or `2w`; nil if the text is invalid or out of bounds.
     ///
-    /// A whole number, without sign, space or leading zero, and one unit; nil also outside the bounds.
+    /// A lifetime is an integer and a unit, without a sign, spaces or leading zeros.
     package init?(_ text: String) {
         guard let last = text.utf8.last, let unit = Self.units[last] else { return nil }
         let digits = text.utf8.dropLast()
@@ -25,7 +25,7 @@ package struct LinkLifetime: Hashable, Sendable {
         seconds = days * 86_400
     }
 
-    /// The moment at which a link that was created at `created` expires.
+    /// The expiry of a link that was created at `created`.
     package func end(from created: Timestamp) -> Timestamp {
         created.adding(seconds: seconds)
     }
@@ -39,7 +39,8 @@ package struct LinkLifetime: Hashable, Sendable {
 }
 
 extension LinkLifetime: CustomStringConvertible {
-    /// The lifetime as an operator would write it, in the largest of days, hours and minutes that needs no fraction.
+    /// The lifetime in the form that operators write, in the largest unit of days, hours and minutes that gives an
+    /// integer.
     package var description: String {
         if seconds % 86_400 == 0 { return "\(seconds / 86_400)d" }
         return seconds % 3600 == 0 ? "\(seconds / 3600)h" : "\(seconds / 60)m"

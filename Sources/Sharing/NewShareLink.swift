@@ -1,19 +1,19 @@
 package import Licensing
 
-/// A link that is asked for.
+/// The properties of a link to create.
 package struct NewShareLink: Hashable, Sendable {
     package let scope: ShareScope
     /// Whether a partner's link also opens the pages of the partner's accounts.
     package let opensAccounts: Bool
-    /// The one language that the link opens; nil where it opens every one.
+    /// The only language that the link opens; nil opens all languages.
     package let locale: String?
-    /// The operator's reminder of the link's purpose; visitors never see it.
+    /// A note of the operator about the purpose of the link; visitors never see it.
     package let note: String?
     package let created: Timestamp
-    /// The first instant at which the link no longer opens; nil where it always does.
+    /// The first moment at which the link does not open anything; nil if it never expires.
     package let expires: Timestamp?
 
-    /// A link of a partner may open the partner's accounts; of other links, `opensAccounts` is always false.
+    /// Creates the properties of a link; `opensAccounts` applies only to the scope of a partner and is otherwise false.
     package init(
         scope: ShareScope,
         opensAccounts: Bool = false,

@@ -1,24 +1,24 @@
 package import Licensing
 
-/// A link to a part of the site, without its token, which is kept nowhere.
+/// A link to a part of the site, without its token, which is not stored.
 package struct ShareLink: Hashable, Sendable {
     package let id: ShareLinkID
     package let scope: ShareScope
-    /// Whether a partner's link also opens the pages of the partner's accounts; false for every other link.
+    /// Whether the link of a partner also opens the pages of the partner's accounts; false for other scopes.
     package let opensAccounts: Bool
-    /// The one language that the link opens; nil where it opens every one.
+    /// The only language that the link opens; nil opens all languages.
     package let locale: String?
-    /// The operator's reminder of the link's purpose; visitors never see it.
+    /// A note of the operator about the purpose of the link; visitors never see it.
     package let note: String?
     package let created: Timestamp
-    /// The first instant at which the link no longer opens; nil where it always does.
+    /// The first moment at which the link does not open anything; nil if it never expires.
     package let expires: Timestamp?
-    /// When the link was revoked for the first time.
+    /// The moment of the first revocation; nil if the link is not revoked.
     package let revoked: Timestamp?
-    /// When the link was opened for the first time.
+    /// The moment of the first use; nil before it.
     package let firstUsed: Timestamp?
 
-    /// The link that came of what was asked for.
+    /// Creates the link with the given properties.
     package init(id: ShareLinkID, _ new: NewShareLink, revoked: Timestamp? = nil, firstUsed: Timestamp? = nil) {
         self.id = id
         scope = new.scope
@@ -31,16 +31,16 @@ package struct ShareLink: Hashable, Sendable {
         self.firstUsed = firstUsed
     }
 
-    /// Whether a link opens anything, and why not.
+    /// Whether a link opens pages, and otherwise the reason.
     package enum Status: Hashable, Sendable {
         case active
         case expired
         case revoked
     }
 
-    /// The validity of the link at a moment.
+    /// The status of the link at a moment.
     ///
-    /// A revocation counts as soon as it is there, whatever its time says, and wins over an expiry.
+    /// A revocation takes effect at once, even if its time is later, and takes precedence over an expiry.
     package func status(at moment: Timestamp) -> Status {
         if revoked != nil { return .revoked }
         if let expires, expires <= moment { return .expired }

@@ -1,4 +1,4 @@
-/// The number by which an operator names a link; it says nothing about the link's token.
+/// The id of a link in commands, which reveals nothing about its token.
 package struct ShareLinkID: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
     package let rawValue: Int64
 
@@ -6,7 +6,7 @@ package struct ShareLinkID: RawRepresentable, Hashable, Comparable, Sendable, Cu
         self.rawValue = rawValue
     }
 
-    /// The id that an operator typed, or nil where the text is none.
+    /// Parses an id that an operator typed; nil if the text is not a canonical positive integer.
     package init?(_ text: String) {
         guard let number = Int64(text), number > 0, String(number) == text else { return nil }
         rawValue = number

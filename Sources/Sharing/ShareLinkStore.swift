@@ -1,36 +1,42 @@
 package import Basics
 import Licensing
 
-/// Keeps the links to parts of the site, for the server and, at the same time, for the commands in other processes.
+/// Storage of share links, for a server and for commands of other processes at the same time.
 ///
-/// Keeping:
-/// - A link is there, as it was asked for and to the byte, after `create` returned and after reopening; it survives a
-///   loss of power. The same holds for a revocation and a first use.
-/// - Of the token only the digest is kept. A digest belongs to one link: a second `create` with it fails and keeps nothing.
-/// - An id is never given a second time, and later links have higher ids.
-/// - Calls may be made at the same time, from several processes; each is whole or not at all, and none is lost.
-/// - A call is carried out even where the task that made it is cancelled: a revocation is not taken back half-way.
+/// Writing:
+/// - `create`, `revoke` and `recordUse` return after the change is on disk, so it survives a power failure. A link has
+///   exactly the properties with which it was created.
+/// - The store has only the digest of a token. A digest belongs to one link: a second `create` with it throws an error.
+/// - Ids increase and are never reused.
+/// - Calls may be concurrent, also from several processes. Each is atomic, and none is lost.
+/// - A call completes even if its task is cancelled, so that a revocation is never interrupted.
 ///
 /// Reading:
-/// - Every later call of every process sees a committed change: a revocation takes effect at once.
-/// - A link that has expired, or was revoked, is still there and still found: its status is the reader's to judge.
+/// - Every later call of every process sees a committed change, so a revocation takes effect at once.
+/// - Expired and revoked links remain in the store. Callers check `status(at:)`.
 package protocol ShareLinkStore: Sendable {
-    /// Makes a link that the token of this digest opens.
+    /// Creates a link, which the token with this digest opens.
     func create(_ new: NewShareLink, token digest: ShareTokenDigest) async throws(StorageError) -> ShareLink
 
-    /// Every link there ever was, by id.
+    /// All links, sorted by id.
     func links() async throws(StorageError) -> [ShareLink]
 
-    /// The link that a token opens; asked at every request, and quick enough for it.
+    /// The link of a token; nil if there is none.
+    ///
+    /// Servers call it for every request.
     func link(for digest: ShareTokenDigest) async throws(StorageError) -> ShareLink?
 
-    /// Revokes a link for good; where it is revoked already, the first time stays.
+    /// Revokes a link permanently.
     ///
-    /// - Returns: the link as it now is, or nil where there is none with this id.
+    /// A link that is already revoked keeps the time of its revocation.
+    ///
+    /// - Returns: the link after the change; nil if there is no link with this id.
     func revoke(_ id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> ShareLink?
 
-    /// Records that a link was opened; every use after the first changes nothing and writes nothing.
+    /// Records the first use of a link.
     ///
-    /// - Returns: whether this was the first use; false also where there is no such link.
+    /// Later calls change nothing.
+    ///
+    /// - Returns: whether this was the first use; also false if there is no such link.
     func recordUse(of id: ShareLinkID, at moment: Timestamp) async throws(StorageError) -> Bool
 }

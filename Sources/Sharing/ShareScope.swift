@@ -1,15 +1,15 @@
 package import Licensing
 
-/// The part of the site that a link opens: what lies under one prefix of its paths.
+/// The part of the site that a link opens: a partner, an account, or a user.
 package enum ShareScope: Hashable, Sendable {
     case partner(PartnerID)
     case account(AccountID)
     case user(AccountID, UserID)
 
-    /// The scope that a path names, or nil where it names none.
+    /// Parses the path of a scope; nil if the text is invalid.
     ///
-    /// <doc:Access#Links>: "`partners/P`, `accounts/A` or `accounts/A/users/U`", written just so: without a slash at
-    /// either end.
+    /// <doc:Access#Links>: "`partners/P`, `accounts/A` or `accounts/A/users/U`". A slash at the beginning or end is
+    /// invalid.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         switch (parts.count, parts[0]) {
@@ -26,7 +26,7 @@ package enum ShareScope: Hashable, Sendable {
         }
     }
 
-    /// The path that names the scope.
+    /// The path of the scope.
     package var text: String {
         switch self {
         case .partner(let partner): "partners/\(partner)"
@@ -37,7 +37,7 @@ package enum ShareScope: Hashable, Sendable {
 }
 
 extension ShareScope {
-    /// Whose pages the scope is a part of.
+    /// The partner or account whose pages contain the scope.
     package var subject: Subject {
         switch self {
         case .partner(let partner): .partner(partner)
@@ -45,7 +45,7 @@ extension ShareScope {
         }
     }
 
-    /// The scope in a sentence.
+    /// The scope as a phrase for messages.
     package var noun: String {
         switch self {
         case .partner(let partner): "partner \(partner)"

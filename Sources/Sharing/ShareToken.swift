@@ -1,18 +1,18 @@
 /// The secret of a link: 160 random bits.
 ///
-/// It opens the link for everybody who has it. It is stored nowhere and cannot be printed: only `text` returns it.
+/// It opens the link for everyone who has it. It is not stored, and its descriptions do not contain it.
 package struct ShareToken: Sendable, Equatable {
     private let bytes: [UInt8]
 
-    /// A token that cannot be guessed.
+    /// A token from the random numbers of the operating system.
     package static func random() -> ShareToken {
         var system = SystemRandomNumberGenerator()
         return ShareToken(using: &system)
     }
 
-    /// A token of the next bits of a generator.
+    /// A token from the next bits of a generator.
     ///
-    /// - Precondition: the generator is fit for secrets, except in tests.
+    /// - Precondition: except in tests, the generator is cryptographically secure.
     package init(using generator: inout some RandomNumberGenerator) {
         var bytes: [UInt8] = []
         while bytes.count < Self.byteCount {
@@ -21,10 +21,10 @@ package struct ShareToken: Sendable, Equatable {
         self.bytes = Array(bytes.prefix(Self.byteCount))
     }
 
-    /// The token that a visitor presents, or nil where the text cannot be one.
+    /// Parses the token of a visitor; nil if the text cannot be a token.
     ///
-    /// Letters of either case are welcome: some programs change it in a link. Crockford's other courtesies (`o` for `0`,
-    /// `l` for `1`, hyphens) are for people who copy by hand, which is not practical with 32 characters.
+    /// Upper-case letters are accepted, because some programs change the case of links. The other substitutions of
+    /// Crockford's base32 (`o` for `0`, `l` for `1`, hyphens) are not, because nobody types 32 characters.
     package init?(_ text: String) {
         var bytes: [UInt8] = []
         var pending = 0
@@ -39,15 +39,15 @@ package struct ShareToken: Sendable, Equatable {
                 pending &= (1 << pendingBits) - 1
             }
         }
-        // 160 bits are 32 digits and no bit more, so that no two texts are one token but for letter case.
+        // 160 bits are exactly 32 digits, so different texts are different tokens, except for case.
         guard bytes.count == Self.byteCount else { return nil }
         self.bytes = bytes
     }
 
     /// The token as written in a link: 32 characters of Crockford's base32 in lower case.
     ///
-    /// The one place that gives the token out. It belongs into the link that `vitrina share create` prints, once, and
-    /// into nothing that is kept: no log, no error, no page, no database.
+    /// No other property reveals the token. Use it only for the link that `vitrina share create` prints. It must not be
+    /// in logs, errors, pages, or databases.
     package var text: String {
         var characters: [UInt8] = []
         var pending = 0
@@ -64,15 +64,15 @@ package struct ShareToken: Sendable, Equatable {
         return String(decoding: characters, as: UTF8.self)
     }
 
-    /// The form in which the token may be stored.
+    /// The digest of the token, for storage.
     package var digest: ShareTokenDigest { ShareTokenDigest(of: bytes) }
 
     private static let byteCount = 20
 
-    /// The digits and the letters without i, l, o and u.
+    /// The digits, and the letters without i, l, o and u.
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-    /// The value of each byte as a digit, or nil.
+    /// The value of each byte as a digit; nil if it is none.
     private static let values: [Int?] = (0..<256).map { byte in
         let isUpperCase = (0x41...0x5A).contains(byte)
         return alphabet.firstIndex(of: UInt8(isUpperCase ? byte | 0x20 : byte))

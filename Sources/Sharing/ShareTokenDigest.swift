@@ -1,12 +1,12 @@
 import Crypto
 
-/// The SHA-256 of a token's 20 bytes: enough to recognize the token, useless for opening the link.
+/// The SHA-256 of a token's 20 bytes, which identifies the token but cannot open its link.
 ///
-/// One plain round is right here: the token is 160 random bits, so there is nothing that a slow hash would keep anybody
-/// from guessing. It is taken of the bytes, not of the text, in which letter case is free. Looking a link up by it also
-/// leaves nothing to be learned from how long a comparison takes.
+/// A slow hash is not necessary, because 160 random bits cannot be guessed. The bytes are hashed and not the text, in
+/// which the case of letters is arbitrary. A lookup by digest also does not reveal the token by the time of
+/// comparisons.
 package struct ShareTokenDigest: Hashable, Sendable {
-    /// 32 bytes.
+    /// The 32 bytes of the hash.
     package let bytes: [UInt8]
 
     init(of token: [UInt8]) {
