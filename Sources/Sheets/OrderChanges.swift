@@ -1,18 +1,19 @@
 import Licensing
 import StrictJSON
 
-/// The facts in a sheet of orders that the ledger does not have.
+/// The events for orders whose rows differ from the ledger.
 ///
-/// An order is bought once, and its product, quantity and account never change. So a sheet of orders is compared with the
-/// ledger: an order that is new is bought, one with another last day is renewed, one without an account is assigned.
-/// <doc:Sheets#Orders>: "Orders that the sheet does not list stay as they are".
+/// An order is bought once, and its product, quantity and account never change. A new order is therefore bought, an
+/// order with another last day is renewed, and an order without an account is assigned. <doc:Sheets#Orders>: "Orders
+/// that the sheet does not list stay as they are".
 struct OrderChanges {
     private let rows: OrderRows
     private let sheet: SheetImport
-    /// The whole ledger, and its state at the moment of the sheet.
+    /// The registry with all events.
     private let now: Registry
+    /// The registry at the moment of the sheet.
     private let then: Registry
-    /// The moment of the newest sheet that changed an order.
+    /// The moment of the latest sheet with an event about the order.
     private var newest: [OrderID: Timestamp] = [:]
 
     init(_ rows: OrderRows, _ sheet: SheetImport, _ registry: [Event]) {
@@ -116,7 +117,7 @@ struct OrderChanges {
         )
     }
 
-    /// Notes every cell that contradicts the ledger.
+    /// Reports every cell that contradicts the ledger.
     ///
     /// <doc:Sheets#Orders>: "The product, quantity, partner and account of an order never change".
     private func refuseContradictions(_ row: OrderRows.Row, _ known: Order, _ problems: inout ProblemList) {

@@ -19,9 +19,9 @@ package struct OrderRows: Sendable {
         let references: [(name: String, value: String)]
     }
 
-    /// The last day of an order, as a sheet has it.
+    /// The last day of an order in a sheet.
     enum Expiry: Equatable, Sendable {
-        /// An empty cell: a new order is perpetual, a known one keeps its date.
+        /// An empty cell: a new order is perpetual, and a known order keeps its date.
         case unsaid
         case perpetual
         case date(CalendarDate)
@@ -29,9 +29,9 @@ package struct OrderRows: Sendable {
         var date: CalendarDate? { if case .date(let date) = self { date } else { nil } }
     }
 
-    /// Each order once, by id.
+    /// The orders without duplicates, sorted by id.
     private(set) var rows: [Row] = []
-    /// The columns that the sheet has, for the comparison with the ledger.
+    /// The columns of the sheet, for the comparison with the ledger.
     let columns: SheetColumns
 
     init(_ table: [SheetRow], _ columns: SheetColumns, _ context: SheetContext, _ problems: inout ProblemList) {
@@ -46,7 +46,7 @@ package struct OrderRows: Sendable {
         for row in table {
             guard let order = Self.row(row, dates, context, &problems) else { continue }
             if let line = lines.updateValue(order.line, forKey: order.order) {
-                // The same line twice says nothing new.
+                // Skips a repeated row.
                 if rows.contains(where: { $0.order == order.order && $0.isSame(as: order) }) { continue }
                 row.refuse(.order, "line \(line) is about the same order: keep one of the two lines", &problems)
                 continue
@@ -103,7 +103,7 @@ package struct OrderRows: Sendable {
         )
     }
 
-    /// Numbers for reconciliation; the names are those that the pages know.
+    /// The references of an order, under the names that the pages use.
     private static func references(_ row: SheetRow, _ problems: inout ProblemList) -> [(name: String, value: String)] {
         var references: [(name: String, value: String)] = []
         for field in [SheetField.sapOrder, .resellerPO, .customerPO, .tracking] {
@@ -143,7 +143,7 @@ package struct AccountRows: Sendable {
         let locale: String?
     }
 
-    /// Each account once, by id.
+    /// The accounts without duplicates, sorted by id.
     private(set) var rows: [Row] = []
 
     init(_ table: [SheetRow], _ context: SheetContext, _ problems: inout ProblemList) {
@@ -167,7 +167,7 @@ package struct AccountRows: Sendable {
     private static func row(_ row: SheetRow, _ context: SheetContext, _ problems: inout ProblemList) -> Row? {
         let name = row.checkedText(.name, &problems)
         if row.text(.name) == nil { row.refuse(.name, "empty: every account needs a name", &problems) }
-        // A sheet without ids gets them from the names.
+        // In a sheet without ids, the names determine them.
         let account: AccountID? = row.id(row.text(.account) == nil ? .name : .account, &problems)
         let partner: PartnerID? = row.text(.partner) == nil ? context.partner : row.id(.partner, &problems)
         if partner == nil, row.text(.partner) == nil {

@@ -1,11 +1,11 @@
 package import Licensing
 package import Tables
 
-/// Facts that a sheet does not contain itself.
+/// Defaults and settings for the rows of a sheet.
 package struct SheetContext: Sendable {
-    /// The account of rows that name none.
+    /// The account of rows without an account.
     package let account: AccountID?
-    /// The partner of rows that name none.
+    /// The partner of rows without a partner.
     package let partner: PartnerID?
     package let description: SheetDescription?
     package let products: ProductCatalog
@@ -25,17 +25,17 @@ package struct SheetContext: Sendable {
 
 /// A table whose rows are users, orders or accounts.
 package struct Sheet: Sendable {
-    /// The rows with their meaning.
+    /// The parsed rows.
     package enum Content: Sendable {
         case users(UserRows)
         case orders(OrderRows)
         case accounts(AccountRows)
     }
 
-    /// Its name in messages.
+    /// The name of the file, for messages.
     package let file: String
     package let columns: SheetColumns
-    /// How many rows it has, without the names of the columns and rows of empty cells.
+    /// The number of rows, without the first line and empty rows.
     package let rowCount: Int
     package let content: Content
 
@@ -48,7 +48,7 @@ package struct Sheet: Sendable {
 
     /// Reads a sheet.
     ///
-    /// - Throws: `SheetError` with everything that is wrong in it.
+    /// - Throws: `SheetError` with all problems of the sheet.
     package init(_ table: Table, file: String, _ context: SheetContext = SheetContext()) throws(SheetError) {
         let columns = try SheetColumns(
             header: table.rows[0],

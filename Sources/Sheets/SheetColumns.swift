@@ -9,34 +9,33 @@ package struct SheetColumns: Sendable {
     /// A column of the sheet.
     struct Column: Sendable {
         let index: Int
-        /// The name, as the sheet has it.
+        /// The name as written in the sheet.
         let header: String
     }
 
-    /// A column that says who holds a license of a product.
+    /// A column that lists the licenses of a product.
     struct License: Sendable {
         let product: Product
         let column: Column
-        /// The words for yes; empty: the usual ones.
+        /// The words that mean yes; empty: the standard words.
         let yes: [FoldedWord]
     }
 
     let kind: SheetKind
-    /// The line of the names.
+    /// The line with the names of the columns.
     let line: Int
-    /// The columns of each field.
-    ///
-    /// The cells of several columns are joined by spaces.
+    /// The columns of each field, whose cells are joined by spaces.
     let fields: [SheetField: [Column]]
     let licenses: [License]
-    /// The columns without a meaning, except those that the description ignores.
+    /// The columns without a field, except those that the description ignores.
     let unused: [Column]
     /// Whether the sheet is an export of the site: `users.csv` or `orders.csv`.
     let isExport: Bool
 
-    /// Finds out what the columns mean.
+    /// Determines the field of each column.
     ///
-    /// - Throws: `SheetError` if the names fit no kind of sheet, or if a name that matters occurs twice.
+    /// - Throws: `SheetError` if the names match no kind of sheet, a required column or a column of the description is
+    ///   missing, or two used columns have the same name.
     init(
         header: TableRow,
         file: String,
@@ -115,7 +114,7 @@ package struct SheetColumns: Sendable {
         return Diagnostic(sheet: file, line: line, message: reason)
     }
 
-    /// The sentence for users: what each column means, and which are not used.
+    /// The fields of the columns and the unused columns, for messages.
     package var summary: String {
         var parts = kind.fields.compactMap { field in
             fields[field].map { "\($0.map(\.header).joined(separator: " + ")) → \(field.rawValue)" }
@@ -127,7 +126,7 @@ package struct SheetColumns: Sendable {
     }
 }
 
-/// Names of columns that wait for a meaning.
+/// The columns of a sheet while their fields are determined.
 private struct Matching {
     private let description: SheetDescription?
     let headers: [String]
@@ -148,7 +147,7 @@ private struct Matching {
     /// The columns that no field uses.
     var rest: [SheetColumns.Column] { free.sorted().map { SheetColumns.Column(index: $0, header: headers[$0]) } }
 
-    /// The columns whose name occurs before.
+    /// For each later occurrence of a name, its first column.
     var repeated: [SheetColumns.Column] {
         words.indices.compactMap { index in
             guard !ignored.contains(index), let first = words.firstIndex(of: words[index]), first < index else {
@@ -167,7 +166,7 @@ private struct Matching {
         }.first
     }
 
-    /// Takes the column with the first of the names that occurs.
+    /// Takes the free column with the first matching name.
     mutating func take(_ names: [String]) -> SheetColumns.Column? {
         guard let index = index(names) else { return nil }
         free.remove(index)
@@ -181,7 +180,7 @@ private struct Matching {
         var taken: [SheetField: [SheetColumns.Column]] = [:]
         for (field, names) in (description?.columns ?? [:]).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             for name in names {
-                // One column may say several things, such as the e-mail and the id.
+                // One column can have several fields, such as the e-mail and the id.
                 let word = FoldedWord(name)
                 guard let index = words.firstIndex(of: word), !ignored.contains(index) else {
                     problems.add("the column \(quoted(name)) of the description is missing", line: line)
@@ -216,7 +215,7 @@ private struct Matching {
 }
 
 extension String {
-    /// The text without white space at its ends.
+    /// The text without surrounding white space.
     var trimmed: String {
         let isSpace: (UnicodeScalar) -> Bool = { $0.properties.isWhitespace || $0 == "\u{FEFF}" }
         let scalars = unicodeScalars.drop(while: isSpace)

@@ -1,27 +1,28 @@
 package import Licensing
 
-/// The order of day, month and year in dates of numbers.
+/// The order of day, month and year in numeric dates.
 package enum DateOrder: String, Sendable, CaseIterable {
     case dayFirst = "d/m/y"
     case monthFirst = "m/d/y"
     case yearFirst = "y-m-d"
 }
 
-/// A date as a cell writes it.
+/// A date as written in a cell.
 enum WrittenDate: Equatable {
     case date(CalendarDate)
-    /// Two numbers that may be day and month or month and day.
+    /// A day and a month in unknown order.
     case undecided(Int, Int, year: Int)
 
-    /// The date of a cell, or nil if it is none.
+    /// Parses a cell; nil if it is not a date.
     ///
-    /// Year first, a month's name, and dots (day first) are unambiguous. Years have four digits.
+    /// Dates with the year first, with the name of a month, or with dots (day first) are unambiguous. Years have four
+    /// digits.
     init?(_ cell: String) {
         if let time = Timestamp(cell) {
             self = .date(CalendarDate(String(cell.prefix(10))) ?? time.date)
             return
         }
-        // A time of day behind the date is left out.
+        // A time after the date is ignored.
         let words = cell.lowercased().split { $0 == " " || $0 == "," }.filter { !$0.contains(":") && $0 != "de" }
         let parts = words.flatMap { $0.split { "/-.".contains($0) } }.map(String.init)
         guard parts.count == 3 else { return nil }
@@ -55,7 +56,7 @@ enum WrittenDate: Equatable {
         months.firstIndex { $0.contains(String(word.prefix(3))) }.map { $0 + 1 }
     }
 
-    /// The date in an order; nil if the calendar has no such day.
+    /// The date in the given order; nil if the calendar has no such day.
     func date(_ order: DateOrder) -> CalendarDate? {
         switch self {
         case .date(let date): date
@@ -67,12 +68,12 @@ enum WrittenDate: Equatable {
     }
 }
 
-/// The order of day and month in the dates of one column: decided by the whole column, never by one cell.
+/// The order of day and month in the dates of a column, which depends on all cells of the column.
 private enum ColumnOrder {
     case order(DateOrder)
-    /// Two cells that contradict each other, by line.
+    /// The lines of two cells that contradict each other.
     case contradiction(dayFirst: Int, monthFirst: Int)
-    /// Every date can be read both ways; the first of them.
+    /// Every date is valid in both orders; this is the first one.
     case ambiguous(line: Int, text: String)
 
     init(_ cells: [(line: Int, text: String)]) {
@@ -99,9 +100,9 @@ private enum ColumnOrder {
 struct SheetDates {
     private var orders: [SheetField: DateOrder] = [:]
 
-    /// Decides how the dates of each column are read, and notes a column that cannot be decided.
+    /// Determines the order of the dates in each column, and reports columns without a clear order.
     ///
-    /// - Parameter given: the order that the description names.
+    /// - Parameter given: the order in the description.
     init(_ rows: [SheetRow], _ fields: [SheetField], _ given: DateOrder?, _ problems: inout ProblemList) {
         for field in fields {
             if let given {
@@ -128,7 +129,9 @@ struct SheetDates {
         }
     }
 
-    /// The date of a cell, or nil if it is empty or not a date.
+    /// The date of a cell; nil if it is empty or invalid.
+    ///
+    /// An invalid date is reported.
     func date(_ field: SheetField, _ row: SheetRow, _ problems: inout ProblemList) -> CalendarDate? {
         guard let text = row.text(field), let order = orders[field] else { return nil }
         if let date = WrittenDate(text)?.date(order) { return date }
@@ -136,15 +139,15 @@ struct SheetDates {
         return nil
     }
 
-    /// The moment of a cell; a date means its beginning in UTC.
+    /// The time of a cell; a date is its first moment in UTC.
     func time(_ field: SheetField, _ row: SheetRow, _ problems: inout ProblemList) -> Timestamp? {
         row.text(field).flatMap { Timestamp($0) } ?? date(field, row, &problems)?.start
     }
 }
 
-/// When a sheet was true.
+/// The moment for which a sheet is valid.
 package struct SheetTime: Equatable, Sendable {
-    /// How the time is known.
+    /// The source of the time.
     package enum Origin: String, Sendable {
         case option = "as given"
         case fileName = "from the file's name"
@@ -154,10 +157,8 @@ package struct SheetTime: Equatable, Sendable {
     package let time: Timestamp
     package let origin: Origin
 
-    /// The time of a sheet: the one that is given, else the date in the file's name (its first moment, in UTC), else when
-    /// the file was last changed.
-    ///
-    /// - Returns: nil if none of them is there.
+    /// Determines the time of a sheet: the given one, or the first moment in UTC of the date in the name of the file,
+    /// or the modification time of the file; nil if there is none of them.
     package init?(given: Timestamp?, fileName: String, modified: Timestamp?) {
         if let given {
             (time, origin) = (given, .option)

@@ -3,30 +3,30 @@ import Licensing
 import Mapping
 import StrictJSON
 
-/// A file that defines the columns and words of a sheet: `sheets/NAME.json`.
+/// The columns and words of a sheet, from a file `sheets/NAME.json`.
 package struct SheetDescription: Sendable {
-    /// A column that says who holds a license of a product.
+    /// A column that lists the licenses of a product.
     struct LicenseColumn: Sendable {
         let product: ProductID
         let header: String
-        /// The words for yes; empty: the usual ones.
+        /// The words that mean yes; empty: the standard words.
         let yes: [String]
     }
 
     let kind: SheetKind?
     let account: AccountID?
     let partner: PartnerID?
-    /// The columns of a field; the cells of several are joined by spaces.
+    /// The columns of each field, whose cells are joined by spaces.
     let columns: [SheetField: [String]]
     let licenses: [LicenseColumn]
-    /// The meanings of the words of the sheet, by field.
+    /// For each field, words of the sheet and the words that they mean.
     let words: [SheetField: [FoldedWord: String]]
     let dates: DateOrder?
     let ignored: [String]
 
     /// Parses a description.
     ///
-    /// - Parameter file: its name in messages.
+    /// - Parameter file: the name of the file, for messages.
     package init(parsing bytes: some Sequence<UInt8>, file: String) throws(Diagnostic) {
         let file = try DescriptionReader(parsing: bytes, file: file)
         let members = try file.members(
@@ -74,9 +74,9 @@ package struct SheetDescription: Sendable {
         return texts
     }
 
-    /// The columns of a field: one, several, or `{"id-of": COLUMN}`.
+    /// The columns of a field: a name, several names, or `{"id-of": COLUMN}`.
     ///
-    /// Ids are made from every text that is not one already, so `id-of` only makes it explicit.
+    /// An id is made from every text that is not an id, so `id-of` has no effect of its own.
     private static func headers(_ member: DescriptionReader) throws(Diagnostic) -> [String] {
         guard case .object = member.value else { return try texts(member) }
         guard let header = try member.members(known: ["id-of"])["id-of"] else {

@@ -1,21 +1,21 @@
 package import Basics
 package import Tables
 
-/// Everything that is wrong in a sheet.
+/// All problems of a sheet.
 ///
-/// The sheet is imported whole or not at all.
+/// A sheet is imported completely or not at all.
 package struct SheetError: Error, Equatable, CustomStringConvertible {
-    /// How many problems are printed.
+    /// The number of problems that `lines` contains.
     static let limit = 100
 
-    /// In the order of the lines.
+    /// The problems, in the order of the lines.
     package let problems: [Diagnostic]
 
     package init(_ problems: [Diagnostic]) {
         self.problems = problems
     }
 
-    /// A file that is not a table.
+    /// The error for a file that is not a table.
     package init(_ error: TableError, file: String) {
         problems = [
             Diagnostic(
@@ -27,7 +27,7 @@ package struct SheetError: Error, Equatable, CustomStringConvertible {
         ]
     }
 
-    /// One line for each problem, up to a limit.
+    /// One line for each problem, up to `limit`.
     package var lines: [String] {
         let shown = problems.prefix(Self.limit).map(\.description)
         let hidden = problems.count - shown.count
@@ -50,7 +50,7 @@ struct ProblemList {
         problems.append(Diagnostic(sheet: file, line: line, column: column, message: reason))
     }
 
-    /// Throws all problems, each once, if there are any.
+    /// Throws all problems without duplicates, if there are any.
     func check() throws(SheetError) {
         guard !problems.isEmpty else { return }
         var seen: Set<String> = []

@@ -3,17 +3,17 @@ package import Licensing
 import Mapping
 import StrictJSON
 
-/// When and how a sheet is imported.
+/// The options of an import of a sheet.
 package struct SheetImport: Sendable {
     /// The source of the events: `/sheets/` and the name of the sheet.
     package let source: String
-    /// The moment for which the sheet holds.
+    /// The moment for which the sheet is valid.
     package let taken: Timestamp
-    /// Whether absence has no meaning: no user is removed and no license is taken.
+    /// Whether users and licenses that the sheet does not list stay.
     package let isAddOnly: Bool
     package let products: ProductCatalog
 
-    /// - Parameter name: the name of the sheet; characters that no id has are replaced.
+    /// - Parameter name: the name of the sheet. Characters that are invalid in ids are replaced.
     package init(
         name: String,
         taken: Timestamp,
@@ -26,18 +26,18 @@ package struct SheetImport: Sendable {
         self.products = products
     }
 
-    /// The beginning of the source of every sheet.
+    /// The beginning of the sources of all sheets.
     static let prefix = "/sheets/"
 
-    /// How many bytes an event may have as a line of JSON, so that an export can be imported again.
+    /// The maximum size of an event in bytes of JSON, so that every exported line can be imported.
     package static let longestLine = 16 << 20
 
     /// The events of a sheet, in the order of truth.
     ///
-    /// The order of the rows changes nothing.
+    /// They do not depend on the order of the rows.
     ///
-    /// - Parameter registry: the events of partners, accounts and orders in the ledger, in the order of truth. Orders are
-    ///   compared with them, because an order is bought once.
+    /// - Parameter registry: the events of partners, accounts and orders in the ledger, in the order of truth. Orders
+    ///   are compared with them.
     package func events(of sheet: Sheet, registry: [Event]) throws(SheetError) -> [Event] {
         var problems = ProblemList(file: sheet.file)
         let drafts =
@@ -64,7 +64,7 @@ package struct SheetImport: Sendable {
         return events.sorted()
     }
 
-    /// The whole list of an account's users.
+    /// The event that lists all users of an account.
     private func list(
         of account: AccountID,
         _ users: [UserID: UserRows.Listed],
@@ -78,7 +78,7 @@ package struct SheetImport: Sendable {
                 "licenses": products.isEmpty ? nil : .array(user.licenses.sorted { $0.key < $1.key }.map(license)),
             ])
         }
-        // The products are listed, so that the meaning does not depend on the settings of another moment.
+        // The products are explicit, so that the event does not depend on the current settings.
         let told = isAddOnly ? [] : products.sorted().map { JSONValue.string($0.text) }
         return DraftEvent(
             type: "users.listed",
@@ -96,7 +96,9 @@ package struct SheetImport: Sendable {
         return .object(["product": .string(product.text), "tier": .string(tier)])
     }
 
-    /// An account as it is at the time of the sheet; the fold treats `account.created` of an existing account as an update.
+    /// The event for an account.
+    ///
+    /// The fold treats `account.created` of an existing account as an update.
     private func account(_ row: AccountRows.Row) -> DraftEvent {
         DraftEvent(
             type: "account.created",
@@ -112,16 +114,18 @@ package struct SheetImport: Sendable {
     }
 }
 
-/// An event of a sheet before it has an id: the id is a digest of everything else.
+/// An event of a sheet.
+///
+/// Its id is a digest of type, time, data and sequence.
 struct DraftEvent {
     let type: String
-    /// The beginning of the id, for readers.
+    /// The readable beginning of the id.
     let name: String
     let time: Timestamp
-    /// The moment of the sheet, for events that happened earlier: it orders the sheets.
+    /// The moment of the sheet, if the event may have an earlier time; it orders sheets.
     var sequence: Timestamp?
     let data: JSONObject
-    /// The line of the sheet.
+    /// The line of the row, for messages.
     var line: Int?
 
     func json(_ source: String) -> JSONValue {
@@ -136,15 +140,15 @@ struct DraftEvent {
     }
 }
 
-/// The lists of users in a ledger, and their withdrawal.
+/// Lists of users in a ledger, and their withdrawal.
 package enum UserLists {
-    /// A list in the ledger of the same time as a new one.
+    /// The relation of a new list to the lists in the ledger.
     package enum Encounter: Equatable, Sendable {
-        /// The ledger holds the same list.
+        /// The ledger contains the same list.
         case same(EventIdentity)
-        /// The ledger holds the same list, but it was withdrawn.
+        /// The ledger contains a withdrawal of the list.
         case withdrawn(EventIdentity)
-        /// The ledger holds another list of the account at the same time: neither is the later one.
+        /// The ledger contains another list for the same account and moment, so neither takes precedence.
         case other(EventIdentity)
     }
 
@@ -154,9 +158,9 @@ package enum UserLists {
         return events.filter { $0.list != nil && !withdrawn.contains($0.identity) }
     }
 
-    /// The list of the account at the time of a new one; nil if there is none.
+    /// The relation of a new list to the lists of its account at the same time; nil if there is none.
     ///
-    /// - Parameter events: the account's own events.
+    /// - Parameter events: the events of the account.
     package static func encounter(_ list: Event, among events: [Event]) -> Encounter? {
         let withdrawn = withdrawn(events)
         if withdrawn.contains(list.identity) { return .withdrawn(list.identity) }
@@ -165,9 +169,9 @@ package enum UserLists {
         return simultaneous.first.map { .other($0.identity) }
     }
 
-    /// The event that withdraws a list, at the time of the list.
+    /// The event that withdraws a list.
     ///
-    /// The same list is withdrawn by the same event.
+    /// It has the time of the list, and is always the same for one list.
     package static func withdrawal(
         of list: Event,
         account: AccountID,
@@ -194,6 +198,6 @@ package enum UserLists {
 }
 
 extension Event {
-    /// The users whom the event lists, if it is a list.
+    /// The listed users; nil if the event is not a list.
     package var list: UserList? { if case .list(_, .listed(let list)) = payload { list } else { nil } }
 }

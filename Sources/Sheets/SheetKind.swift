@@ -1,8 +1,8 @@
-/// The kind of the rows of a sheet.
+/// The kind of rows in a sheet.
 package enum SheetKind: String, Sendable, CaseIterable {
     case users, orders, accounts
 
-    /// The fields that a sheet of the kind may have, in the order of its template.
+    /// The possible fields of a sheet, in the order of its template.
     var fields: [SheetField] {
         switch self {
         case .users:
@@ -19,7 +19,7 @@ package enum SheetKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// The fields without which a sheet is not of the kind.
+    /// The fields that a sheet of this kind must have.
     var required: [SheetField] {
         switch self {
         case .users: [.email]
@@ -28,7 +28,7 @@ package enum SheetKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// The names of the columns of an empty sheet, or nil if no names in the language are known.
+    /// The names of the columns of an empty sheet; nil if the language is neither English nor Spanish.
     func template(locale: String) -> [String]? {
         guard let language = ["en", "es"].first(where: { locale == $0 || locale.hasPrefix("\($0)-") }) else {
             return nil
@@ -45,9 +45,9 @@ package enum SheetKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// A file with the names of the columns and no rows, or nil if no names in the language are known.
+    /// An empty sheet; nil if the language is neither English nor Spanish.
     ///
-    /// Spreadsheet programs in Spanish split at semicolons. They recognize UTF-8 by the byte order mark.
+    /// Spreadsheet programs in Spanish separate cells by semicolons. The byte order mark identifies UTF-8.
     package func templateFile(locale: String) -> [UInt8]? {
         template(locale: locale).map { columns in
             [0xEF, 0xBB, 0xBF] + Array("\(columns.joined(separator: locale.hasPrefix("es") ? ";" : ","))\r\n".utf8)
@@ -55,7 +55,7 @@ package enum SheetKind: String, Sendable, CaseIterable {
     }
 }
 
-/// The meaning of a column.
+/// The field that a column contains.
 package enum SheetField: String, Sendable, CaseIterable {
     case account, partner, user, email, name, role, registered, licenses, product, outcome, retained, tier
     case firstName = "first-name"
@@ -67,10 +67,10 @@ package enum SheetField: String, Sendable, CaseIterable {
     case otherReferences = "other-references"
     case number, locale
 
-    /// The names of the column: the official or usual one first.
+    /// The names of the column, with the official or most common name first.
     ///
-    /// The names of the console are official in English; `NOME` and the others are those of its Italian help. All other
-    /// names are usual ones.
+    /// Official names in English are those of the console, and names such as `NOME` are those of its Italian help. All
+    /// other names are common ones.
     func headers(of kind: SheetKind) -> ColumnNames {
         switch self {
         case .account where kind == .orders:
@@ -158,7 +158,7 @@ package enum SheetField: String, Sendable, CaseIterable {
     }
 }
 
-/// The names by which sheets call a column; the official or most usual one first.
+/// The possible names of a column, with the official or most common name first.
 struct ColumnNames {
     let english: [String]
     let spanish: [String]
@@ -173,7 +173,7 @@ struct ColumnNames {
     var all: [String] { english + spanish + other }
 }
 
-/// A word as it is compared: without case, accents, punctuation and marks such as `[Required]`.
+/// A word for comparison, without case, accents, punctuation, and parts in brackets such as `[Required]`.
 struct FoldedWord: Hashable {
     let text: String
 
@@ -191,7 +191,7 @@ struct FoldedWord: Hashable {
         text = String(folded)
     }
 
-    /// The letter without its accent; nil for what is neither a letter nor a digit.
+    /// The letter without its accent; nil if the scalar is neither a letter nor a digit.
     private static func plain(_ scalar: UnicodeScalar) -> UnicodeScalar? {
         switch scalar {
         case "a"..."z", "0"..."9": scalar

@@ -1,10 +1,10 @@
 package import Licensing
 
 extension SheetPreview {
-    /// How many names a line shows.
+    /// The number of names in a line.
     private static let nameLimit = 10
 
-    /// The preview for people, one line after the other.
+    /// The lines of the preview, for output.
     package func lines(products: ProductCatalog = .standard) -> [String] {
         var lines: [String] = []
         for (account, users) in accounts.sorted(by: { $0.key < $1.key }) {

@@ -5,7 +5,7 @@ import StrictJSON
 package struct LedgerExcerpt: Sendable {
     /// The events of partners, accounts and orders, in the order of truth.
     package var registry: [Event]
-    /// The own events of the accounts that new events are about, in the order of truth.
+    /// The events of the accounts that new events change, in the order of truth.
     package var accounts: [AccountID: [Event]]
 
     package init(registry: [Event], accounts: [AccountID: [Event]] = [:]) {
@@ -13,12 +13,12 @@ package struct LedgerExcerpt: Sendable {
         self.accounts = accounts
     }
 
-    /// The accounts whose users the events list.
+    /// The accounts for which events list users.
     package static func accounts(of events: [Event]) -> Set<AccountID> {
         Set(events.compactMap { if case .list(let account, _) = $0.payload { account } else { nil } })
     }
 
-    /// Adds events; those that are there already change nothing.
+    /// Adds events that the excerpt does not contain.
     package mutating func add(_ events: [Event]) {
         var own: [AccountID: [Event]] = [:]
         var others: [Event] = []
@@ -42,11 +42,11 @@ package struct LedgerExcerpt: Sendable {
     }
 }
 
-/// The effect of new events, found by the fold itself: the state after them compared with the state before.
+/// The difference between the states of a ledger with and without new events, computed by the fold.
 package struct SheetPreview: Equatable, Sendable {
     /// The changes of one kind.
     package struct Changes: Equatable, Sendable {
-        /// The names of what is new, in the order of the ids.
+        /// The names of new entries, sorted by id.
         package internal(set) var new: [String] = []
         package internal(set) var changed: [String] = []
         package internal(set) var removed: [String] = []
@@ -59,20 +59,21 @@ package struct SheetPreview: Equatable, Sendable {
     /// The changes of the users of one account.
     package struct Users: Equatable, Sendable {
         package internal(set) var users = Changes()
-        /// The users who get a license, by product; `taken` holds those who lose one.
-        ///
-        /// A user who is removed loses licenses as well.
+        /// The names of users who receive a license, by product.
         package internal(set) var given: [ProductID: [String]] = [:]
+        /// The names of users who lose a license, by product.
+        ///
+        /// They include removed users.
         package internal(set) var taken: [ProductID: [String]] = [:]
-        /// How many users the account has before.
+        /// The number of users before the events.
         package internal(set) var before = 0
-        /// Products of which all licenses are taken.
+        /// The products of which all licenses are taken.
         package internal(set) var emptied: [ProductID] = []
         /// Whether a complete list contains no user of the account.
         package internal(set) var isAmongStrangers = false
-        /// Whether the account is in the ledger.
+        /// Whether the ledger contains the account.
         package internal(set) var isPresent = false
-        /// Integrations that products with new licenses require, and about which no event says anything.
+        /// The integrations that products with new licenses require, if no event mentions them.
         package internal(set) var unknownIntegrations: [IntegrationID] = []
 
         package var isEmpty: Bool { users.isEmpty && given.isEmpty && taken.isEmpty }
@@ -80,24 +81,25 @@ package struct SheetPreview: Equatable, Sendable {
     }
 
     package private(set) var accounts: [AccountID: Users] = [:]
-    /// Changes of orders and of accounts as such.
+    /// Changes of orders.
     package private(set) var orders = Changes()
+    /// Changes of accounts, without their users.
     package private(set) var customers = Changes()
-    /// How many events are new.
+    /// The number of new events.
     package let events: Int
-    /// Partners that the events name and the ledger lacks.
+    /// The partners of new accounts and orders that are missing in the ledger.
     package private(set) var absentPartners: [PartnerID] = []
-    /// Orders that wait for an account which the ledger lacks.
+    /// The orders that wait for an account that is missing in the ledger.
     package private(set) var waitingOrders: [OrderID] = []
-    /// How many conflicts the events cause, such as an order for an account of another partner.
+    /// The number of conflicts that the events cause, such as an order for an account of another partner.
     package private(set) var conflicts = 0
 
-    /// Folds a ledger with new events and without them.
+    /// Folds a ledger with and without new events.
     ///
     /// - Parameters:
     ///   - events: the new events.
-    ///   - orders: the orders that the sheet lists; those that stay as they are have no event.
-    ///   - moment: usually now. Events of a later time have no effect so far.
+    ///   - orders: the orders that the sheet lists. Unchanged orders have no event.
+    ///   - moment: the moment of both states. Later events have no effect.
     package init(
         _ events: [Event],
         listing orders: Set<OrderID> = [],
@@ -108,7 +110,7 @@ package struct SheetPreview: Equatable, Sendable {
     ) {
         self.events = events.count
         var after = ledger
-        // As the ledger will keep them.
+        // The ledger stores the events in this form.
         let erased = ErasedPeople(in: ledger.accounts.values.joined())
         after.add(events.map(erased.erasing))
         let registries = (
@@ -168,7 +170,7 @@ package struct SheetPreview: Equatable, Sendable {
         return removed > 0 ? removed : accounts.values.reduce(0) { $0 + $1.takenCount }
     }
 
-    /// Why the changes need a confirmation by number: one sentence for each reason.
+    /// The reasons for which an import needs the option `--remove`, as sentences.
     ///
     /// <doc:Sheets#Removals>: "more than 5 users and more than 10 % of the account's users".
     package func warnings(products: ProductCatalog = .standard) -> [String] {
@@ -239,7 +241,7 @@ extension SheetPreview.Users {
         unknownIntegrations = required.filter { after.integrations[$0] == nil }.sorted()
     }
 
-    /// The names of those who hold licenses that they do not hold in another state, by product.
+    /// The names of users with licenses that they do not have in another state, by product.
     private static func licenses(of state: AccountState, missingIn other: AccountState) -> [ProductID: [String]] {
         var names: [ProductID: [String]] = [:]
         for (id, user) in state.users.sorted(by: { $0.key < $1.key }) {
@@ -258,7 +260,7 @@ extension SheetPreview.Users {
 }
 
 extension Event {
-    /// The list of an account's users, if the event is one.
+    /// The list of an account's users; nil for other events.
     fileprivate func list(of account: AccountID) -> UserList? {
         if case .list(account, .listed(let list)) = payload { list } else { nil }
     }

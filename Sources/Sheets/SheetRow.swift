@@ -3,9 +3,9 @@ import Mapping
 import StrictJSON
 import Tables
 
-/// One row of a sheet, read by the meaning of its columns.
+/// A row of a sheet, whose cells are read by field.
 ///
-/// A cell that cannot be read becomes a problem in the list, and its value is nil.
+/// A cell that cannot be read is reported as a problem, and its value is nil.
 struct SheetRow {
     private let row: TableRow
     private let columns: SheetColumns
@@ -19,20 +19,20 @@ struct SheetRow {
 
     var line: Int { row.line }
 
-    /// A cell without the white space at its ends.
+    /// The text of a cell without surrounding white space.
     ///
-    /// The cells of exports hold the original text, behind an apostrophe if it looks like a formula.
+    /// Exports of the site contain the original text, with an apostrophe before possible formulas.
     func cell(_ column: SheetColumns.Column) -> String {
         guard row.cells.indices.contains(column.index) else { return "" }
         let cell = row.cells[column.index]
         if columns.isExport { return FormulaGuard.removed(from: cell) }
         let text = cell.trimmed
-        // Excel writes `="0012"` to keep zeros at the beginning.
+        // Excel writes `="0012"` to keep leading zeros.
         guard text.hasPrefix("=\""), text.hasSuffix("\""), text.utf8.count >= 4 else { return text }
         return String(text.dropFirst(2).dropLast())
     }
 
-    /// The text of a field, or nil if it has no column or the cell is empty.
+    /// The text of a field; nil if it has no column or the cell is empty.
     func text(_ field: SheetField) -> String? {
         guard let columns = columns.fields[field] else { return nil }
         let text = columns.map(cell).filter { !$0.isEmpty }.joined(separator: " ")
@@ -43,7 +43,7 @@ struct SheetRow {
 
     func has(_ field: SheetField) -> Bool { columns.fields[field] != nil }
 
-    /// Notes a problem in the cell of a field.
+    /// Reports a problem in the cell of a field.
     func refuse(_ field: SheetField, _ reason: String, _ problems: inout ProblemList) {
         let column = columns.fields[field]?.first
         let line = column.flatMap { row.lines.indices.contains($0.index) ? row.lines[$0.index] : nil }
@@ -54,7 +54,7 @@ struct SheetRow {
         )
     }
 
-    /// Notes that a row lacks a value that an option could give; if the sheet lacks the column, only once.
+    /// Reports a missing value that an option can replace, only once if the sheet has no such column.
     func refuseMissing(_ field: SheetField, _ reason: String, _ problems: inout ProblemList) {
         guard !has(field) else { return refuse(field, reason, &problems) }
         problems.add(reason, line: columns.line, column: field.headers(of: columns.kind).english[0])
@@ -65,7 +65,7 @@ struct SheetRow {
         problems.add(reason, line: line, column: column.header)
     }
 
-    /// Text that an event may hold: <doc:Events#Fields>.
+    /// The text of a field, if it is valid in an event: <doc:Events#Fields>.
     func checkedText(_ field: SheetField, limit: Int = 200, _ problems: inout ProblemList) -> String? {
         guard let text = text(field) else { return nil }
         if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
@@ -78,15 +78,15 @@ struct SheetRow {
         return nil
     }
 
-    /// An id: the text if it is one, else one that is made from it.
+    /// The id in a field: the text if it is an id, or else an id made from it.
     func id<Subject>(_ field: SheetField, _ problems: inout ProblemList) -> Identifier<Subject>? {
         guard let text = text(field), isWhole(text, field, &problems) else { return nil }
         return Identifier<Subject>(derivedFrom: text)
     }
 
-    /// Refuses numbers that a spreadsheet program has shortened: `4,71E+09`.
+    /// Reports a number that a spreadsheet program has shortened, such as `4,71E+09`.
     func isWhole(_ text: String, _ field: SheetField, _ problems: inout ProblemList) -> Bool {
-        // Checked first, because the pattern would take most of the time of an import.
+        // Checked first, because the regular expression would take most of the time of an import.
         guard text.utf8.contains(UInt8(ascii: "+")),
             text.wholeMatch(of: /[0-9]+([.,][0-9]+)?[eE]\+[0-9]+/) != nil
         else { return true }
@@ -120,7 +120,7 @@ struct SheetRow {
     }
 }
 
-/// Words that cells may hold.
+/// The words that cells can contain.
 enum SheetWords {
     private static let yes = Set(
         ["true", "yes", "y", "x", "1", "on", "sí", "s", "verdadero", "wahr", "✓", "✔"].map { FoldedWord($0) }
@@ -157,7 +157,7 @@ enum SheetWords {
 
     static func isPerpetual(_ text: String) -> Bool { perpetual.contains(FoldedWord(text)) }
 
-    /// The product of an id or brand name.
+    /// The product with this id or name.
     static func product(_ text: String, _ products: ProductCatalog) -> Product? {
         let word = FoldedWord(text)
         return products.products.first { $0.id.text.isExactly(text) }
@@ -169,7 +169,7 @@ enum SheetWords {
         return product.tiers.first { FoldedWord($0) == word }
     }
 
-    /// The names of products, for an error message.
+    /// The names of the products, for error messages.
     static func names(_ products: ProductCatalog) -> String {
         products.products.map { quoted($0.name) }.joined(separator: ", ")
     }

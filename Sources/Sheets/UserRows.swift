@@ -3,18 +3,18 @@ import Mapping
 import StrictJSON
 import Tables
 
-/// The users whom a sheet lists, by account.
+/// The users in a sheet, by account.
 package struct UserRows: Sendable {
-    /// A user, merged from all rows about them.
+    /// A user, merged from all rows of the user.
     struct Listed: Sendable {
         var entry: UserFacts
-        /// The line in which the user is first listed.
+        /// The first line of the user.
         let line: Int
         var licenses: [ProductID: UserLicense]
     }
 
     private(set) var accounts: [AccountID: [UserID: Listed]] = [:]
-    /// The products whose licenses the sheet tells.
+    /// The products whose licenses the sheet lists.
     private(set) var products: Set<ProductID> = []
 
     init(_ table: [SheetRow], _ columns: SheetColumns, _ context: SheetContext, _ problems: inout ProblemList) {
@@ -126,7 +126,9 @@ package struct UserRows: Sendable {
         return licenses
     }
 
-    /// Whether a row about a product says that the user holds its license; without a column `outcome` every row does.
+    /// Whether the user holds the license of the product in a row.
+    ///
+    /// Without a column `outcome`, each row is a license.
     private static func isHeld(_ row: SheetRow, _ problems: inout ProblemList) -> Bool {
         guard row.has(.outcome) else { return true }
         let isRetained = row.flag(.retained, &problems) ?? false
@@ -140,12 +142,12 @@ package struct UserRows: Sendable {
         }
     }
 
-    /// The licenses in one cell: separated by commas, semicolons, bars, plus signs or line ends.
+    /// The parts of a cell with several licenses, separated by commas, semicolons, bars, plus signs or line ends.
     private static func parts(_ cell: String) -> [String] {
         cell.unicodeScalars.split { ",;|+\n\r".unicodeScalars.contains($0) }.map { String($0).trimmed }
     }
 
-    /// A product with its tier: `MiTeam Meetings`, `Mitel One (Premier)`, `mitel-one:premier`.
+    /// Parses a product with an optional tier, such as `MiTeam Meetings`, `Mitel One (Premier)` or `mitel-one:premier`.
     private static func license(
         _ text: String,
         _ row: SheetRow,
@@ -171,7 +173,7 @@ package struct UserRows: Sendable {
         return nil
     }
 
-    /// Whether a text can be an e-mail address: something, one `@`, and something, without white space.
+    /// Whether a text can be an e-mail address: two parts around one `@`, without white space and separators.
     private static func isAddress(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
@@ -179,7 +181,7 @@ package struct UserRows: Sendable {
     }
 }
 
-/// The facts of a user in a sheet, without licenses.
+/// The properties of a user in a sheet, without licenses.
 struct UserFacts: Sendable {
     let user: UserID
     let name: String
@@ -187,7 +189,7 @@ struct UserFacts: Sendable {
     let role: UserRole?
     let registered: Bool?
 
-    /// The first field that differs.
+    /// The first field with different values.
     func difference(from other: UserFacts) -> SheetField? {
         if !name.isExactly(other.name) { return .name }
         if !email.isExactly(other.email) { return .email }
@@ -196,7 +198,7 @@ struct UserFacts: Sendable {
     }
 }
 
-/// A license that a sheet lists.
+/// A license in a sheet.
 struct UserLicense: Equatable, Sendable {
     @Exact private(set) var tier: String?
 }
