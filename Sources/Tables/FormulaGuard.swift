@@ -1,10 +1,10 @@
-/// Removes the apostrophes that exports write against formulas in spreadsheets.
+/// Removes the apostrophes that exports add against formulas.
 ///
-/// Exports write an apostrophe before every `=`, `+`, `-` and `@` (and their full-width forms) that a program could take
-/// for the beginning of a formula: at the beginning of a cell and behind what may be a separator. `users.csv` and
-/// `orders.csv` are such exports.
+/// `users.csv` and `orders.csv` have an apostrophe before each `=`, `+`, `-` and `@` (and their full-width forms) that
+/// a spreadsheet program could interpret as the beginning of a formula: at the beginning of a cell and after a possible
+/// separator.
 package enum FormulaGuard {
-    /// The text of the cell without those apostrophes: exactly the original text.
+    /// The original text of a cell.
     package static func removed(from cell: String) -> String {
         guard cell.utf8.contains(UInt8(ascii: "'")) else { return cell }
         var isStart = true

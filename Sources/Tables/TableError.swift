@@ -1,8 +1,8 @@
 import Basics
 
-/// Why bytes are not a table that can be read, and where.
+/// The reason for which bytes are not a readable table, and its place.
 package struct TableError: Error, Equatable, CustomStringConvertible {
-    /// A kind of file that is recognized by its first bytes and is not a table of text.
+    /// A kind of file that is recognized by its first bytes and is not a text table.
     package enum FileKind: String, Sendable, CaseIterable {
         case excelWorkbook = "an Excel workbook (.xlsx)"
         case openDocument = "an OpenDocument file"
@@ -17,7 +17,7 @@ package struct TableError: Error, Equatable, CustomStringConvertible {
         case binary = "a binary file"
     }
 
-    /// A byte that UTF-8 does not have at that place.
+    /// A byte that is invalid in UTF-8 at its place.
     package struct StrayByte: Equatable, Sendable, CustomStringConvertible {
         package let byte: UInt8
         package let line: Int
@@ -28,7 +28,7 @@ package struct TableError: Error, Equatable, CustomStringConvertible {
     /// The problem.
     package enum Fault: Equatable, Sendable {
         case notATable(FileKind)
-        /// Letters in UTF-8 and bytes that are not UTF-8 in one file.
+        /// The file contains non-ASCII letters in UTF-8, and bytes that are not UTF-8.
         case mixedEncodings(letterLine: Int, StrayByte)
         /// A byte that Windows-1252 does not define.
         case undefinedByte(UInt8)
@@ -43,9 +43,9 @@ package struct TableError: Error, Equatable, CustomStringConvertible {
     }
 
     package let fault: Fault
-    /// Line of the fault, from 1; nil where the whole file is meant.
+    /// The line of the fault, from 1; nil if the fault concerns the whole file.
     package let line: Int?
-    /// Number of the column, from 1; nil where the fault belongs to no cell.
+    /// The number of the column, from 1; nil if the fault concerns no single cell.
     package let column: Int?
 
     package init(_ fault: Fault, line: Int? = nil, column: Int? = nil) {

@@ -1,11 +1,11 @@
-/// How the bytes of a table are to be read.
+/// The encoding and separator of a table.
 package struct TableFormat: Equatable, Sendable, CustomStringConvertible {
-    /// How letters are written as bytes.
+    /// The encoding of the text.
     package enum Encoding: Equatable, Sendable, CustomStringConvertible {
         case utf8
         case utf16LittleEndian
         case utf16BigEndian
-        /// Chosen because the file is not UTF-8; the first byte that decided.
+        /// Any file that is not UTF-8 or UTF-16, with the first byte that is not UTF-8.
         case windows1252(TableError.StrayByte)
 
         package var description: String {
@@ -20,7 +20,7 @@ package struct TableFormat: Equatable, Sendable, CustomStringConvertible {
     package let encoding: Encoding
     /// The byte between cells.
     package let separator: UInt8
-    /// Whether the first line is `sep=` and the separator, as Excel reads and PowerShell writes it.
+    /// Whether the first line is `sep=` and the separator, as Excel and PowerShell write it.
     package let hasSeparatorLine: Bool
 
     package init(encoding: Encoding = .utf8, separator: UInt8, hasSeparatorLine: Bool = false) {
@@ -29,7 +29,7 @@ package struct TableFormat: Equatable, Sendable, CustomStringConvertible {
         self.hasSeparatorLine = hasSeparatorLine
     }
 
-    /// The sentence for users: what was detected.
+    /// The detected format, for messages.
     package var description: String {
         let name = separator == UInt8(ascii: "\t") ? "tab" : String(UnicodeScalar(separator))
         return "\(encoding), separator \(name)\(hasSeparatorLine ? " (sep= line)" : "")"
@@ -38,10 +38,11 @@ package struct TableFormat: Equatable, Sendable, CustomStringConvertible {
 
 /// Detects the format of a table from all of its bytes, in one pass and bounded memory.
 ///
-/// Encodings: a byte order mark decides; without one the file is UTF-8 if all of it is, else Windows-1252. Separators: a
-/// `sep=` line decides; else the one of `,` `;` tab `|` that cuts most of the first rows into equally many cells.
+/// A byte order mark determines the encoding. Without one, the file is UTF-8 if all bytes are valid, and otherwise
+/// Windows-1252. A `sep=` line determines the separator. Without one, it is the separator of `,` `;` tab `|` that
+/// divides most of the first rows into the same number of cells as the first row.
 package struct TableFormatDetector: Sendable {
-    /// The separators that are tried, in the order that decides between equals.
+    /// The possible separators, in the order of preference.
     package static let separators = Array(",;\t|".utf8)
 
     private static let sampleSize = 64 * 1024
@@ -55,7 +56,7 @@ package struct TableFormatDetector: Sendable {
 
     package init() {}
 
-    /// Takes the next bytes of the file.
+    /// Processes the next bytes of the file.
     package mutating func read(_ bytes: some Sequence<UInt8>) {
         for byte in bytes {
             if sample.count < Self.sampleSize { sample.append(byte) }
@@ -73,7 +74,7 @@ package struct TableFormatDetector: Sendable {
         if strayByte == nil { strayByte = TableError.StrayByte(byte: byte, line: line.line) }
     }
 
-    /// The format of the bytes that were read.
+    /// The format of all processed bytes.
     package mutating func finish() throws(TableError) -> TableFormat {
         if let stray = utf8.finish() { note(stray) }
         if let kind = FileSignature.kind(of: sample) { throw TableError(.notATable(kind)) }
@@ -97,7 +98,7 @@ package struct TableFormatDetector: Sendable {
         return .windows1252(strayByte)
     }
 
-    /// The separator that a `sep=` line names.
+    /// The separator in a `sep=` line.
     private static func separatorLine(_ text: [UInt8]) -> UInt8? {
         guard text.count >= 5, String(decoding: text[..<4], as: UTF8.self).lowercased() == "sep=",
             separators.contains(text[4]), text.count == 5 || text[5] == 0x0A || text[5] == 0x0D
@@ -108,10 +109,10 @@ package struct TableFormatDetector: Sendable {
     private static func separator(of text: [UInt8]) -> UInt8 {
         var best: (separator: UInt8, rows: Int, columns: Int)?
         for separator in separators {
-            // A fault in the sample is reported when the table is read.
+            // try?: a fault in the sample is reported when the table is read.
             var reader = TableReader(TableFormat(separator: separator))
             let rows = ((try? reader.read(text)) ?? []).prefix(100)
-            // The sample may be one row without a line end.
+            // The sample may be a single row without a line end.
             guard let header = rows.first ?? (try? reader.finish())?.first, header.cells.count > 1 else { continue }
             let found = (separator, rows.count { $0.cells.count == header.cells.count }, header.cells.count)
             if let best, (best.rows, best.columns) >= (found.1, found.2) { continue }
@@ -133,11 +134,11 @@ struct LineCounter: Sendable {
     }
 }
 
-/// Recognizes files that are not tables by their first bytes.
+/// Recognizes files that are not tables.
 private enum FileSignature {
     static func kind(of bytes: [UInt8]) -> TableError.FileKind? {
         if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-            // The names of a zip archive's files are not compressed.
+            // The names of files in a zip archive are not compressed.
             if contains(bytes, "xl/") || contains(bytes, "[Content_Types].xml") { return .excelWorkbook }
             return contains(bytes, "opendocument") ? .openDocument : .zipArchive
         }

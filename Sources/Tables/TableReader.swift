@@ -1,8 +1,10 @@
 /// One row of a table.
 package struct TableRow: Equatable, Sendable {
-    /// The cells, without their quotation marks.
+    /// The cells without quotation marks.
     package let cells: [String]
-    /// The line on which each cell begins, from 1: a cell in quotation marks may hold line ends.
+    /// The line on which each cell begins, from 1.
+    ///
+    /// A quoted cell may contain line ends.
     package let lines: [Int]
 
     /// The line on which the row begins.
@@ -13,17 +15,17 @@ package struct TableRow: Equatable, Sendable {
         self.lines = lines
     }
 
-    /// Compares bytes, because Swift's strings are also equal in other normal forms.
+    /// Compares bytes, because Swift treats canonically equivalent strings as equal.
     package static func == (left: Self, right: Self) -> Bool {
         left.lines == right.lines && left.cells.elementsEqual(right.cells) { $0.utf8.elementsEqual($1.utf8) }
     }
 }
 
-/// How large a table may be.
+/// The maximum size of a table.
 package struct TableLimits: Sendable {
     /// Bytes of a cell in UTF-8.
     package var cell = 64 * 1024
-    /// Bytes of a row in UTF-8.
+    /// Bytes of a row in UTF-8, without separators.
     package var row = 1024 * 1024
     package var columns = 200
     package var rows = 1_000_000
@@ -31,15 +33,15 @@ package struct TableLimits: Sendable {
     package init() {}
 }
 
-/// Reads a table from its bytes, piece by piece: RFC 4180, with any of the usual line ends and separators.
+/// Reads a table incrementally: RFC 4180, with any common line end and separator.
 ///
-/// The structure depends on bytes alone, so that no letter of the data (a combining mark after a separator) changes it.
-/// Empty lines are no rows. A quotation mark inside a cell that does not begin with one is a letter; text after a closing
-/// quotation mark is an error.
+/// The structure depends on bytes, so a letter after a separator, such as a combining mark, does not change it. Empty
+/// lines are skipped. A quotation mark inside an unquoted cell is text. Text after a closing quotation mark is an
+/// error.
 package struct TableReader: Sendable {
     private enum State {
         case startOfRow, startOfCell, cell, quoted
-        /// After a quotation mark inside quotation marks: the end of the cell, or the first of two.
+        /// After a quotation mark in a quoted cell, which ends the cell or is the first of two.
         case quoteInQuoted
     }
 
@@ -64,7 +66,7 @@ package struct TableReader: Sendable {
         skipsRow = format.hasSeparatorLine
     }
 
-    /// Takes the next bytes of the file.
+    /// Processes the next bytes of the file.
     ///
     /// - Returns: the rows that these bytes complete.
     package mutating func read(_ bytes: some Sequence<UInt8>) throws(TableError) -> [TableRow] {
@@ -165,10 +167,12 @@ package struct TableReader: Sendable {
     }
 }
 
-/// A whole table in memory.
+/// A complete table in memory.
 package struct Table: Equatable, Sendable {
     package let format: TableFormat
-    /// The rows, the names of the columns first; never empty.
+    /// The rows, at least one.
+    ///
+    /// The first row contains the names of the columns.
     package let rows: [TableRow]
 
     /// Detects the format of the bytes and reads all rows.

@@ -1,18 +1,20 @@
-/// Checks that bytes are UTF-8, one at a time.
+/// Validates UTF-8 byte by byte.
 struct UTF8Checker: Sendable {
-    /// The kind of text that a byte belongs to.
+    /// The result for a byte.
     enum Finding: Equatable {
         case valid
-        /// The byte ends a letter of more than one byte.
+        /// The byte ends a character of several bytes.
         case letter
-        /// A byte that is not UTF-8 at its place: this one, or the one that began the letter before it.
+        /// A byte that is invalid at its place: this byte, or the first byte of the character before it.
         case stray(UInt8)
     }
 
     private var first: UInt8 = 0
-    /// Bytes that the letter still needs.
+    /// The number of missing bytes of the current character.
     private var needed = 0
-    /// The range of the next byte: narrower after some first bytes, so that every letter has one form.
+    /// The range of the next byte.
+    ///
+    /// It is narrower after some first bytes, to exclude overlong forms, surrogates and values above U+10FFFF.
     private var range: ClosedRange<UInt8> = 0x80...0xBF
 
     mutating func read(_ byte: UInt8) -> Finding {
@@ -20,7 +22,7 @@ struct UTF8Checker: Sendable {
         guard range.contains(byte) else {
             let stray = first
             needed = 0
-            // The byte may begin a letter of its own.
+            // The byte may begin another character.
             _ = begin(byte)
             return .stray(stray)
         }
@@ -29,7 +31,7 @@ struct UTF8Checker: Sendable {
         return needed == 0 ? .letter : .valid
     }
 
-    /// The first byte of a letter that has no end, if there is one.
+    /// The first byte of an incomplete character at the end; nil if there is none.
     func finish() -> UInt8? { needed > 0 ? first : nil }
 
     private mutating func begin(_ byte: UInt8) -> Finding {
@@ -52,10 +54,10 @@ struct UTF8Checker: Sendable {
     }
 }
 
-/// Turns the bytes of an encoding into UTF-8, without the byte order mark.
+/// Converts the bytes of an encoding to UTF-8, without the byte order mark.
 struct TextDecoder: Sendable {
     private let encoding: TableFormat.Encoding
-    /// Bytes that may be the beginning of a byte order mark: nil once the text has begun.
+    /// The bytes of a possible byte order mark; nil after the beginning of the text.
     private var mark: [UInt8]? = []
     private var firstByteOfUnit: UInt8?
     private var highSurrogate: UInt16?
@@ -64,7 +66,7 @@ struct TextDecoder: Sendable {
         self.encoding = encoding
     }
 
-    /// Whether the bytes end inside a letter of UTF-16.
+    /// Whether the bytes end inside a UTF-16 code unit or a surrogate pair.
     var isInsideLetter: Bool { firstByteOfUnit != nil || highSurrogate != nil }
 
     /// Decodes one byte.
@@ -82,7 +84,7 @@ struct TextDecoder: Sendable {
         }
     }
 
-    /// Gives out what was held back as a possible byte order mark.
+    /// Outputs the bytes that were held back as a possible byte order mark.
     mutating func finish(_ append: (UInt8) -> Void) {
         if encoding == .utf8 { mark?.forEach(append) }
         mark = nil
@@ -122,9 +124,9 @@ struct TextDecoder: Sendable {
         }
     }
 
-    /// The letters of 80 to 9F in Windows-1252; 0 where it defines none.
+    /// The code points of 80 to 9F in Windows-1252; 0 for undefined bytes.
     ///
-    /// All other bytes are those of Latin-1.
+    /// All other bytes have the code points of Latin-1.
     private static let punctuation: [UInt16] = [
         0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
         0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E,
@@ -139,7 +141,7 @@ struct TextDecoder: Sendable {
 }
 
 extension UTF8 {
-    /// The bytes of one letter.
+    /// Appends the UTF-8 bytes of a scalar.
     fileprivate static func encode(_ scalar: UnicodeScalar, _ append: (UInt8) -> Void) {
         for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { append(byte) }
     }
