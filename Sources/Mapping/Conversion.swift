@@ -2,17 +2,17 @@ import Foundation
 import Licensing
 import StrictJSON
 
-/// The value of `as`: how a value of the body becomes one of an event.
+/// The value of `as`: the conversion of a value of the body to a value of an event.
 enum Conversion: Sendable, Equatable {
-    /// A time without zone, in UTC; an offset in the text is respected.
+    /// A time; without an offset it is in UTC.
     case utc
-    /// A time without zone, in this zone; an offset in the text is respected.
+    /// A time; without an offset it is in this zone.
     case local(zone: String)
-    /// Since 1970.
+    /// Seconds since 1970.
     case seconds
-    /// Since 1970.
+    /// Milliseconds since 1970.
     case milliseconds
-    /// The day of a time, in UTC, or a day as it is.
+    /// A date, or the date of a time in UTC.
     case date
     case pattern(DatePattern)
     case id
@@ -34,7 +34,7 @@ enum Conversion: Sendable, Equatable {
         }
     }
 
-    /// A time in a zone of the tz database, or nil if it has none of this name.
+    /// A conversion of times in a zone of the tz database; nil if there is no such zone.
     static func local(in zone: String) -> Conversion? {
         guard zone.utf8.contains(UInt8(ascii: "/")) || zone == "UTC", TimeZone(identifier: zone) != nil else {
             return nil
@@ -42,7 +42,7 @@ enum Conversion: Sendable, Equatable {
         return .local(zone: zone)
     }
 
-    /// Whether the result is a day.
+    /// Whether the result is a date.
     var givesDate: Bool {
         switch self {
         case .date, .pattern: true
@@ -50,7 +50,7 @@ enum Conversion: Sendable, Equatable {
         }
     }
 
-    /// The values that the conversion accepts, for an error message.
+    /// The accepted values, for error messages.
     var expectation: String {
         switch self {
         case .utc, .local: "a time such as 2026-03-01T10:00:00"
@@ -64,7 +64,7 @@ enum Conversion: Sendable, Equatable {
         }
     }
 
-    /// The converted value, or nil if the conversion does not accept it.
+    /// The converted value; nil if the conversion does not accept it.
     func converted(_ value: JSONValue) -> JSONValue? {
         switch self {
         case .utc:
@@ -87,7 +87,7 @@ enum Conversion: Sendable, Equatable {
         }
     }
 
-    /// A whole number, also as a text of digits.
+    /// An integer, also from a string of digits.
     private static func integer(_ value: JSONValue) -> Int? {
         guard let text = Table.key(value), text.utf8.count <= 18 else { return nil }
         let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
@@ -96,7 +96,8 @@ enum Conversion: Sendable, Equatable {
 
     // MARK: Times
 
-    /// Reads `2026-03-01T10:00:00`, with a space for the `T`, without seconds, with a fraction or with an offset.
+    /// Parses a time such as `2026-03-01T10:00:00`, also with a space instead of `T`, without seconds, with a fraction,
+    /// or with an offset.
     private static func time(_ text: String) -> (time: Timestamp, hasOffset: Bool)? {
         var bytes = Array(text.utf8)
         guard bytes.count >= 16, bytes.count <= 40 else { return nil }
@@ -107,9 +108,10 @@ enum Conversion: Sendable, Equatable {
         return Timestamp(String(decoding: bytes, as: UTF8.self)).map { ($0, hasOffset) }
     }
 
-    /// A time on the clocks of a zone.
+    /// Parses a time in a zone.
     ///
-    /// Of a time that occurs twice it is the first; one that is skipped does not exist.
+    /// Of a local time that occurs twice, it returns the first moment. For a local time that is skipped, it returns
+    /// nil.
     private static func time(_ text: String, in zone: String) -> Timestamp? {
         guard let (time, hasOffset) = time(text), let zone = TimeZone(identifier: zone) else { return nil }
         if hasOffset { return time }
@@ -124,7 +126,9 @@ enum Conversion: Sendable, Equatable {
         }
     }
 
-    /// A number of seconds (9 digits to the nanosecond) or milliseconds (6 digits) since 1970, perhaps with a fraction.
+    /// Parses a number since 1970, with an optional fraction.
+    ///
+    /// - Parameter digits: the number of digits from the unit to nanoseconds: 9 for seconds, 6 for milliseconds.
     private static func time(_ text: String, digits: Int) -> Timestamp? {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         let fraction = parts.count == 2 ? Array(parts[1]) : []
@@ -138,18 +142,20 @@ enum Conversion: Sendable, Equatable {
         let perSecond = 1_000_000_000 / unit
         let nanoseconds = whole % perSecond * unit + (Int64(padded) ?? 0)
         let time = Timestamp(seconds: whole / perSecond, nanoseconds: Int32(nanoseconds))
-        // Round trip through the text: the years after 9999 cannot be written.
+        // Parsing the text excludes years after 9999.
         return Timestamp(time.description)
     }
 }
 
-/// A way to write dates: `d/m/y`, `m/d/y`, `y.m.d`… The year has four digits, day and month one or two.
+/// A format of dates such as `d/m/y`, `m/d/y` or `y.m.d`.
+///
+/// The year has four digits, and day and month have one or two.
 struct DatePattern: Sendable, Equatable {
     let text: String
     private let order: [UInt8]
     private let separator: UInt8
 
-    /// The pattern, or nil if the text is none.
+    /// Parses a format; nil if the text is invalid.
     init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 5, bytes[1] == bytes[3], "/.-".utf8.contains(bytes[1]),
@@ -160,7 +166,7 @@ struct DatePattern: Sendable, Equatable {
         separator = bytes[1]
     }
 
-    /// The date, or nil if the text is written otherwise or the calendar has no such day.
+    /// Parses a date; nil if the text has another format or the calendar has no such day.
     func date(_ text: String) -> CalendarDate? {
         let parts = text.utf8.split(separator: separator, omittingEmptySubsequences: false)
         guard parts.count == 3 else { return nil }
@@ -177,12 +183,12 @@ struct DatePattern: Sendable, Equatable {
     }
 }
 
-/// How long a license runs: `P12M`, `P1Y`, `P30D`, `P2W` or a sum of them (ISO 8601, whole days only).
+/// The length of a license in whole days, such as `P12M`, `P1Y`, `P30D`, `P2W`, or a sum of these (ISO 8601).
 struct Term: Sendable, Equatable {
     private var months = 0
     private var days = 0
 
-    /// The term, or nil if the text is none, is nothing, or is longer than a thousand years.
+    /// Parses a term; nil if the text is invalid, zero, or longer than a thousand years.
     init?(_ text: String) {
         var rest = Array(text.utf8)[...]
         guard rest.popFirst() == UInt8(ascii: "P"), !rest.isEmpty else { return nil }
@@ -206,8 +212,8 @@ struct Term: Sendable, Equatable {
 
     /// The last day of a term that begins on a day: a year from 19 July ends on 18 July.
     ///
-    /// If the month has no such day, the term ends with the month: a month from 31 January ends on its 28th or 29th day.
-    /// Nil after the year 9999.
+    /// If the last month lacks the day after the term, the term ends with that month. A month from 31 January ends on
+    /// the last day of February. The result is nil after the year 9999.
     func lastDay(from start: CalendarDate) -> CalendarDate? {
         let (year, month, day) = start.components
         let count = year * 12 + month - 1 + months

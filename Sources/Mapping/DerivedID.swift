@@ -2,9 +2,11 @@ import Crypto
 package import Licensing
 
 extension Identifier {
-    /// The id made of a text: the text itself if it is one, else a readable beginning and ten digits of a digest.
+    /// Makes an id from a text: the text itself if it is an id, or else a readable beginning and ten digits of a
+    /// digest.
     ///
-    /// The same text always gives the same id; case has no effect. Nil for an empty text.
+    /// A text always gives the same id. Unless the text is an id, its case has no effect. The result is nil for an
+    /// empty text.
     package init?(derivedFrom text: String) {
         guard !text.isEmpty else { return nil }
         if let id = Self(text) {

@@ -3,19 +3,19 @@ package import Licensing
 import Localization
 package import StrictJSON
 
-/// One value of a JSON file that people write: knows its place, and reads itself as the kind that is expected.
+/// A value of a JSON file that people write, with its place for error messages.
 package struct DescriptionReader {
     private let file: String
     private let bytes: [UInt8]
     package let value: JSONValue
-    /// Byte offset of the value.
+    /// The byte offset of the value.
     private let offset: Int
-    /// JSON Pointer of the value in the file.
+    /// The JSON Pointer of the value.
     package let path: String
 
     /// Parses a file.
     ///
-    /// - Parameter file: its name in messages.
+    /// - Parameter file: the name of the file, for messages.
     package init(parsing bytes: some Sequence<UInt8>, file: String) throws(Diagnostic) {
         self.file = file
         self.bytes = Array(bytes)
@@ -56,7 +56,7 @@ package struct DescriptionReader {
         return object.members.map { ($0.key, DescriptionReader(self, $0.value, at: $0.valueOffset, key: $0.key)) }
     }
 
-    /// The members of an object by their keys; an unknown key is an error.
+    /// The members of an object by key; an unknown key is an error.
     package func members(known: [String]) throws(Diagnostic) -> [String: DescriptionReader] {
         guard let object = value.object else { throw expected("an object") }
         var members: [String: DescriptionReader] = [:]
@@ -80,7 +80,7 @@ package struct DescriptionReader {
         }
     }
 
-    /// An array; one value counts as an array of one.
+    /// The elements of an array; another value counts as an array with one element.
     package func elementsOrSelf() throws(Diagnostic) -> [DescriptionReader] {
         if case .array = value { try elements() } else { [self] }
     }
@@ -108,7 +108,7 @@ package struct DescriptionReader {
         return integer
     }
 
-    /// One of the raw values of an enumeration.
+    /// The case of an enumeration whose raw value is the text.
     package func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _: Choice.Type
     ) throws(Diagnostic) -> Choice {
@@ -119,7 +119,7 @@ package struct DescriptionReader {
         return choice
     }
 
-    /// The error of a word that is not one of the known ones.
+    /// The error for a word that is not known, with a suggestion.
     package func unknown(_ word: String, among known: [String]) -> Diagnostic {
         error("\(quoted(word)) is unknown: \(suggestion(for: word, among: known))")
     }
@@ -129,9 +129,9 @@ package struct DescriptionReader {
         return known.isEmpty ? "there is none here" : "use \(known.map(quoted).joined(separator: ", "))"
     }
 
-    /// The places where the elements of this array begin.
+    /// The byte offsets of the elements of this array.
     ///
-    /// The text is valid JSON, so brackets, commas and strings tell.
+    /// The text is valid JSON, so brackets, commas and strings determine the elements.
     private func elementOffsets() -> [Int] {
         var offsets: [Int] = []
         var depth = 0
@@ -165,7 +165,7 @@ package struct DescriptionReader {
     }
 }
 
-/// The kind of a value, for an error message.
+/// The value in an error message; arrays and objects are described.
 func shown(_ value: JSONValue?) -> String {
     switch value {
     case nil: "nothing"

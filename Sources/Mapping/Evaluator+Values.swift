@@ -1,7 +1,7 @@
 import Licensing
 import StrictJSON
 
-/// How the values of an event are made.
+/// The evaluation of expressions.
 extension Evaluator {
     mutating func evaluate(_ expression: Expression) throws(MappingError) -> JSONValue {
         try count(steps: 1)
@@ -46,7 +46,7 @@ extension Evaluator {
         return .string(text)
     }
 
-    /// A value that is copied into an event.
+    /// Counts a value that is copied into an event, and returns it.
     mutating func counted(_ value: JSONValue) throws(MappingError) -> JSONValue {
         try count(steps: 1)
         switch value {
@@ -67,7 +67,7 @@ extension Evaluator {
         let reference: Reference
     }
 
-    /// The value of a lookup before its conversion, or nil if there is none.
+    /// The value of a lookup before its conversion; nil if there is none.
     mutating func found(_ lookup: Lookup) throws(MappingError) -> Found? {
         for reference in lookup.from {
             guard var value = try value(at: reference), value != .null else { continue }

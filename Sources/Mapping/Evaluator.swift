@@ -2,15 +2,16 @@ import Crypto
 import Licensing
 package import StrictJSON
 
-/// Why a body cannot be mapped although a rule fits it.
+/// An error in a body that a rule matches.
 package struct MappingError: Error, Equatable, CustomStringConvertible {
-    /// The rule, counted from 1.
+    /// The number of the rule, from 1.
     package let rule: Int
-    /// JSON Pointer of the value in the description.
+    /// The JSON Pointer of the value in the description.
     package let path: String
-    /// The place in the body: a JSON Pointer, or the name of a captured segment in braces; nil if no place is at fault.
+    /// The place in the body: a JSON Pointer, or the name of a captured segment in braces; nil if the error has no
+    /// place.
     package let pointer: String?
-    /// The expected value, and the one that the body contains.
+    /// The expected value and the value in the body.
     package let reason: String
 
     package var description: String {
@@ -18,38 +19,39 @@ package struct MappingError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// An event that a rule has made.
+/// An event from a rule.
 package struct MappedEvent: Sendable, Equatable {
-    /// The rule, counted from 1.
+    /// The number of the rule, from 1.
     package let rule: Int
     /// The CloudEvents object.
     package let value: JSONValue
-    /// JSON Pointer of the event in the description.
+    /// The JSON Pointer of the event in the description.
     let path: String
+    /// The index of the item in `each`; nil without `each`.
     let item: Int?
 
-    /// An id made from the content of an event: a redelivery is a duplicate, and a changed fact a new event.
+    /// An id from the content of an event, so that a redelivery is a duplicate, and a changed fact is a new event.
     package static func contentID(type: JSONValue?, time: JSONValue?, data: JSONValue?) -> String {
         let facts: JSONValue = .object(["type": type, "time": time, "data": data])
         return hexadecimal(SHA256.hash(data: Array(facts.canonicalText.utf8)))
     }
 }
 
-/// Applies the rules of a description to one body.
+/// Applies the rules of a description to a body.
 ///
-/// Work is bounded by steps and output by bytes, so that no description and no body can occupy the receiver.
+/// The number of steps and the size of the output are limited, so that no description or body can block the receiver.
 struct Evaluator {
     static let eventLimit = 1000
     static let stepLimit = 5_000_000
     static let byteLimit = 16 << 20
 
-    /// How a rule applied, for a report.
+    /// The result of a rule, for reports.
     struct Result: Sendable, Equatable {
-        /// Why the rule does not fit; nil if it does.
+        /// The reason for which the rule does not match; nil if it matches.
         var difference: String?
-        /// How many items `each` has.
+        /// The number of items of `each`.
         var items: Int?
-        /// How many of them count.
+        /// The number of items that match `only`.
         var selected = 0
         var events = 0
     }
@@ -173,12 +175,12 @@ struct Evaluator {
             case .null, .bool, .number, .string: return nil
             }
         }
-        // A long text costs time wherever it is used: compared, converted or looked up.
+        // A long text takes time to compare, convert or look up.
         if let text = Table.key(value) { try count(steps: text.utf8.count / 64) }
         return value
     }
 
-    /// The place in the body, as an error names it.
+    /// The place in the body, for error messages.
     private func name(of reference: Reference) -> String {
         switch reference {
         case .body(let pointer): pointer.description
@@ -201,7 +203,7 @@ struct Evaluator {
         return nil
     }
 
-    /// Replaces a text in the body by the JSON that it contains.
+    /// Replaces a string in the body by the JSON that it contains.
     private mutating func unpack(_ pointer: JSONPointer) throws(MappingError) {
         let value = try value(at: pointer, in: body)
         guard let text = value?.string else {
@@ -279,7 +281,7 @@ struct Evaluator {
         results[ruleIndex].events += 1
     }
 
-    /// Whether there is a value other than null.
+    /// Whether a lookup has a value other than null.
     private mutating func isThere(_ expression: Expression) throws(MappingError) -> Bool {
         guard case .lookup(let lookup) = expression else { return true }
         guard let found = try found(lookup) else { return lookup.otherwise != nil }

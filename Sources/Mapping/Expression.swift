@@ -1,9 +1,9 @@
 import Basics
 import StrictJSON
 
-/// How one value of an event is made from a body.
+/// The definition of a value of an event.
 ///
-/// Total: no loops but over what the body contains.
+/// Evaluation always ends, because it iterates only over the elements of the body.
 indirect enum Expression: Sendable {
     case constant(JSONValue)
     case template(Template)
@@ -11,7 +11,7 @@ indirect enum Expression: Sendable {
     case array([Expression])
     case lookup(Lookup)
 
-    /// The places that the expression reads at a JSON Pointer below it.
+    /// The places in the body that determine the value at a JSON Pointer in the result.
     func references(at tokens: ArraySlice<String>) -> [Reference] {
         switch self {
         case .constant: return []
@@ -38,7 +38,7 @@ struct Template: Sendable {
     }
 
     let pieces: [Piece]
-    /// JSON Pointer of the template in the description.
+    /// The JSON Pointer of the template in the description.
     let path: String
 
     var references: [Reference] {
@@ -85,41 +85,45 @@ struct Template: Sendable {
     }
 }
 
-/// A value from the body: where it is, and what is done with it, in the order of the properties.
+/// A value from the body, and its processing in the order of the properties.
 struct Lookup: Sendable {
-    /// The first that is there counts.
+    /// The places; the first existing value counts.
     var from: [Reference]
-    /// In a list, the first element that fulfills the conditions.
+    /// Conditions on the elements of an array; the first matching element counts.
     var find: [Condition]?
-    /// The part that is taken of the element that was found.
+    /// The part of the found element; nil for the whole element.
     var take: JSONPointer?
     var table: Table.Column?
     var conversion: Conversion?
-    /// A whole number to multiply by.
+    /// An integer to multiply by.
     var times: Expression?
-    /// A term to add to a date: the result is the last day of the term.
+    /// A term to add to a date.
+    ///
+    /// The result is the last day of the term.
     var plus: Expression?
-    /// Stands in if nothing is there.
+    /// The default for a missing value; nil if a missing value is an error.
     var otherwise: Expression?
-    /// JSON Pointer of the lookup in the description.
+    /// The JSON Pointer of the lookup in the description.
     let path: String
 }
 
 /// A table of a description: rows by key.
 struct Table: Sendable {
-    /// The part of a row that a lookup reads: the whole row if it is a plain value, or one field of it.
+    /// The value that a lookup reads in a row: the row itself, or a field of it.
     struct Column: Sendable {
         let name: String
         let table: Table
         let field: String?
     }
 
-    /// By the bytes of the key, which `Exact` compares.
+    /// The rows by key.
+    ///
+    /// `Exact` compares the bytes of keys.
     let rows: [Exact<String>: JSONValue]
 
     func row(_ key: String) -> JSONValue? { rows[Exact(wrappedValue: key)] }
 
-    /// The key of a value: a text, or a number as it is written.
+    /// The key of a value: a string, or the text of a number.
     static func key(_ value: JSONValue) -> String? {
         switch value {
         case .string(let text), .number(let text): text
@@ -128,13 +132,13 @@ struct Table: Sendable {
     }
 }
 
-/// A test of one place of the body.
+/// A test of a value at a place.
 struct Condition: Sendable {
     indirect enum Test: Sendable {
         case equals(JSONValue)
         case isIn([JSONValue])
         case isInTable(String, Table)
-        /// Whether there is a value, other than null.
+        /// Whether there is a value other than null.
         case exists(Bool)
         case not(Test)
 
@@ -163,14 +167,14 @@ struct Condition: Sendable {
     let test: Test
 }
 
-/// A text that must consist of given segments: `/accounts/{account}/users/{user}`.
+/// A pattern of a path with named segments, such as `/accounts/{account}/users/{user}`.
 struct PathPattern: Sendable {
     enum Segment: Sendable {
         case text(String)
         case capture(String)
     }
 
-    /// In bytes; a longer text does not fit.
+    /// The longest text in bytes that can match.
     private static let longestText = 4096
 
     let from: Reference
@@ -178,7 +182,7 @@ struct PathPattern: Sendable {
 
     var names: [String] { segments.compactMap { if case .capture(let name) = $0 { name } else { nil } } }
 
-    /// The captures of the segments, or nil if the text does not fit.
+    /// The captured segments; nil if the text does not match.
     func captures(of text: String) -> [String: String]? {
         guard text.utf8.count <= Self.longestText else { return nil }
         let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)

@@ -1,11 +1,11 @@
 package import StrictJSON
 
-/// A place in a JSON document (RFC 6901).
+/// A JSON Pointer (RFC 6901).
 package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
     @Exact package private(set) var description: String
     let tokens: [String]
 
-    /// The pointer, or nil if the text is none.
+    /// Parses a pointer; nil if the text is invalid.
     package init?(_ text: String) {
         guard text.isEmpty || text.utf8.first == UInt8(ascii: "/") else { return nil }
         var tokens: [String] = []
@@ -35,10 +35,10 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
         description = ""
     }
 
-    /// The whole document.
+    /// The pointer to the whole document.
     static let whole = JSONPointer()
 
-    /// An index of an array: digits without a leading zero.
+    /// Parses an index of an array: digits without leading zeros.
     static func index(_ token: String) -> Int? {
         guard token.utf8.count <= 9, token.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             token.utf8.first != UInt8(ascii: "0") || token.utf8.count == 1
@@ -47,13 +47,13 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A place that a description can name: in the body, in the current item, or a part of the path.
+/// A place in a description: in the body, in the current item, or a captured segment of the path.
 enum Reference: Hashable, Sendable {
     case body(JSONPointer)
     case item(JSONPointer)
     case capture(String)
 
-    /// Reads `/pointer`, `@/pointer` (or `@`, the whole item) or a name.
+    /// Parses `/pointer`, `@/pointer`, `@` (the whole item), or a name.
     init?(_ text: String) {
         if text.isEmpty || text.utf8.first == UInt8(ascii: "/") {
             guard let pointer = JSONPointer(text) else { return nil }

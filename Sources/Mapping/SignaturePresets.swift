@@ -4,9 +4,9 @@ package import Webhooks
 
 /// The signature descriptions of known senders.
 ///
-/// Each is data: a description that anyone could have written.
+/// They are ordinary descriptions without special treatment.
 package enum SignaturePresets {
-    /// Name and JSON text of every preset.
+    /// The names and JSON texts of all presets.
     package static let all: [(name: String, text: String)] = [
         (
             "standard",
@@ -59,7 +59,7 @@ package enum SignaturePresets {
         ("connectwise", #"{ "header": "x-content-signature", "encoding": "base64", "secret": "sha256-of-text" }"#),
     ]
 
-    /// The JSON text of a preset, or nil if there is none of this name.
+    /// The JSON text of a preset; nil if there is no preset with this name.
     package static func text(of name: String) -> String? { all.first { $0.name == name }?.text }
 }
 
@@ -68,7 +68,7 @@ extension SignatureDescription {
         "header", "list", "prefix", "encoding", "algorithm", "secret", "signed", "id", "timestamp", "token", "basic",
     ]
 
-    /// Reads the value of `signature`: the name of a preset or a description.
+    /// Reads the value of `signature`: the name of a preset, or a description.
     package init(_ reader: DescriptionReader) throws(Diagnostic) {
         if case .string(let name) = reader.value {
             guard let text = SignaturePresets.text(of: name) else {
@@ -103,7 +103,7 @@ extension SignatureDescription {
     }
 }
 
-/// The keys of a signature by HMAC, read but not yet validated.
+/// The keys of an HMAC description before validation.
 private struct HMACKeys {
     let header: String
     let list: String?

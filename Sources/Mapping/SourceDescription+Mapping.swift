@@ -3,19 +3,19 @@ package import Licensing
 package import StrictJSON
 
 extension SourceDescription {
-    /// The events that a body means; none if no rule fits it.
+    /// The events of a body; empty if no rule matches or the description has no rules.
     ///
     /// - Parameter source: the name of the source, as in `/webhooks/{source}`.
-    /// - Throws: the first value that is wrong. A description without rules gives no events.
+    /// - Throws: the first error.
     package func mappedEvents(of body: JSONValue, source: String) throws(MappingError) -> [MappedEvent] {
         var evaluator = Evaluator(body: body, source: "/webhooks/\(source)")
         try evaluator.run(rules ?? [])
         return evaluator.events
     }
 
-    /// The events that a body means, decoded.
+    /// The decoded events of a body.
     ///
-    /// - Throws: the first value that is wrong; an event that the decoder refuses is an error of the rule that made it.
+    /// - Throws: the first error. If the decoder rejects an event, the error names the rule of the event.
     package func events(
         of body: JSONValue,
         source: String,
@@ -63,7 +63,7 @@ extension SourceDescription {
         return MappingError(rule: event.rule, path: event.path + pointer, pointer: place, reason: refusal.reason)
     }
 
-    /// The result of each rule for a body, for an operator who writes a description.
+    /// The result of each rule for a body, for authors of a description.
     package func report(
         of body: JSONValue,
         source: String,
@@ -97,18 +97,18 @@ extension Reference {
     }
 }
 
-/// The meaning of a body of a source with rules.
+/// The result for a body of a source with rules.
 package enum BodyMeaning: Sendable, Equatable {
     /// At least one event.
     case events([Event])
-    /// No rule fits.
+    /// No event: no rule matches, or the matching rules give none.
     case ignored
-    /// The body goes to the quarantine, whole.
+    /// The whole body goes to the quarantine.
     case refused(reason: String)
 }
 
 extension SourceDescription {
-    /// The meaning of a body: its events, nothing, or why it cannot be used.
+    /// The result for a body: its events, none, or the reason for quarantine.
     package func meaning(
         of body: some Sequence<UInt8>,
         source: String,
@@ -130,11 +130,11 @@ extension SourceDescription {
     }
 }
 
-/// The result of the rules of a description for one body.
+/// The results of the rules for a body.
 package struct MappingReport: Sendable, Equatable, CustomStringConvertible {
-    /// One sentence for each rule that was evaluated.
+    /// A sentence for each evaluated rule.
     package let rules: [String]
-    /// None if there is an error: a body is mapped whole or not at all.
+    /// The events; empty if there is an error, because a body is mapped completely or not at all.
     package let events: [Event]
     package let error: MappingError?
     let otherwise: SourceDescription.Otherwise
@@ -145,7 +145,7 @@ package struct MappingReport: Sendable, Equatable, CustomStringConvertible {
         return "rule \(rule) fits: \(result.events) \(result.events == 1 ? "event" : "events")\(items)"
     }
 
-    /// The rules, and then the events as JSON Lines, the error, or what happens to a body that no rule fits.
+    /// The rules, followed by the events as JSON Lines, the error, or the treatment of a body without events.
     package var description: String {
         var lines = rules
         if let error {
@@ -159,14 +159,14 @@ package struct MappingReport: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// A body and the events that it must give: `NAME.examples/X.json` with `X.events.jsonl` beside it.
+/// A body and its expected events: `NAME.examples/X.json` with `X.events.jsonl` beside it.
 package struct MappingExample: Sendable {
-    /// The name of the body's file in messages.
+    /// The name of the body's file, for messages.
     package let file: String
     package let body: [UInt8]
-    /// The name of the events' file in messages.
+    /// The name of the events' file, for messages.
     package let eventsFile: String
-    /// JSON Lines; empty if the body is ignored.
+    /// The expected events as JSON Lines; empty if the body gives none.
     package let events: [UInt8]
 
     package init(file: String, body: [UInt8], eventsFile: String, events: [UInt8]) {
@@ -178,7 +178,7 @@ package struct MappingExample: Sendable {
 }
 
 extension SourceDescription {
-    /// How the events of an example differ from those expected; empty if they do not.
+    /// The differences between the events of an example and the expected ones; empty if there are none.
     package func problems(
         of example: MappingExample,
         source: String,

@@ -5,7 +5,7 @@ import Webhooks
 extension SourceDescription {
     /// Parses a description.
     ///
-    /// - Parameter file: its name in messages.
+    /// - Parameter file: the name of the file, for messages.
     package init(parsing bytes: some Sequence<UInt8>, file: String) throws(Diagnostic) {
         let reader = try DescriptionReader(parsing: bytes, file: file)
         let members = try reader.members(known: ["signature", "tables", "rules", "otherwise"])
@@ -69,12 +69,14 @@ extension JSONValue {
     }
 }
 
-/// The values that a part of a rule may refer to.
+/// The tables, captures and item that a part of a rule can refer to.
 private struct Scope {
     let tables: [String: Table]
     var captures: [String] = []
     var hasItem = false
-    /// Inside `find`: only the element itself, by `/pointer`.
+    /// Whether places are in the element of a `find`.
+    ///
+    /// They are then only pointers such as `/pointer`.
     var isElement = false
 
     func reference(_ text: String, _ reader: DescriptionReader) throws(Diagnostic) -> Reference {
@@ -177,7 +179,7 @@ extension PathPattern {
 }
 
 extension Condition {
-    /// Every member must hold.
+    /// Conditions that must all hold.
     fileprivate static func all(_ reader: DescriptionReader, _ scope: Scope) throws(Diagnostic) -> [Condition] {
         var conditions: [Condition] = []
         for (key, test) in try reader.members() {

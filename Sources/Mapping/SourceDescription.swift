@@ -1,60 +1,60 @@
 package import Webhooks
 
-/// A sender described by a file: how it signs, and which events its bodies mean.
+/// A sender, as described by a file: its signatures, and the events of its bodies.
 ///
-/// <doc:DescribingASource>. Evaluation is total and bounded: no scripts, no headers as data, no clock.
+/// <doc:DescribingASource>. Evaluation always ends and is bounded. It uses no scripts, no headers and no clock.
 package struct SourceDescription: Sendable {
-    /// The treatment of a body that no rule fits.
+    /// The treatment of a body that gives no event.
     package enum Otherwise: String, CaseIterable, Sendable {
         case ignore
         case quarantine
     }
 
-    /// A rule makes events of a body that fulfills its conditions.
+    /// A rule, which gives events for matching bodies.
     ///
-    /// All rules that fit apply, in their order.
+    /// All matching rules apply, in their order.
     struct Rule: Sendable {
-        /// Texts of the body that are JSON themselves.
+        /// Strings in the body that contain JSON.
         let unpack: [JSONPointer]
         let path: PathPattern?
         let when: [Condition]
-        /// The list whose items the events are made of, one after the other.
+        /// The array whose items give events.
         let each: Reference?
-        /// The items that count.
+        /// The conditions on items.
         let only: [Condition]
         let events: [EventTemplate]
     }
 
-    /// One event that a rule makes.
+    /// The definition of an event of a rule.
     struct EventTemplate: Sendable {
-        /// Without it the event is always made.
+        /// The condition of the event.
         enum Requirement: Sendable {
             case conditions([Condition])
-            /// The value must be there, and not null.
+            /// The value must exist and not be null.
             case value(Expression)
         }
 
         let type: String
         let requirement: Requirement?
-        /// Nil: a digest of type, time and data.
+        /// The id; nil for a digest of type, time and data.
         let id: Expression?
         let time: Expression
         let sequence: Expression?
         let actor: Expression?
         let data: Expression
-        /// JSON Pointer of the event in the description.
+        /// The JSON Pointer of the event in the description.
         let path: String
     }
 
     package static let ruleLimit = 64
     package static let eventTemplateLimit = 64
 
-    /// The name of the file in messages.
+    /// The name of the file, for messages.
     package let file: String
     package let signature: SignatureDescription
-    /// The name of the preset, where the file names one; `standard` where it says nothing.
+    /// The name of the preset in the file, or `standard` without a signature; nil for a description.
     package let preset: String?
-    /// Nil: the body is one that <doc:HTTPInterface> describes.
+    /// The rules; nil if bodies are events as in <doc:HTTPInterface>.
     let rules: [Rule]?
     package let otherwise: Otherwise
 
