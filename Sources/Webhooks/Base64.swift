@@ -1,6 +1,8 @@
-/// Base64 as RFC 4648 has it; Foundation's decoder would take more than one text for the same bytes.
+/// Base64 (RFC 4648).
+///
+/// Foundation's decoder is not used, because it accepts several texts for the same bytes.
 enum Base64 {
-    /// The bytes, in the standard alphabet and padded.
+    /// The standard encoding with padding.
     static func encoded(_ bytes: some Collection<UInt8>) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
@@ -19,15 +21,16 @@ enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of the one text that `encoded(_:)` gives for them; nil for every other.
+    /// Decodes text that equals the result of `encoded(_:)`; nil for any other text.
     static func decodedStrictly(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
         guard let bytes = decoded(text), encoded(bytes).utf8.elementsEqual(text) else { return nil }
         return bytes
     }
 
-    /// The bytes of a text in either alphabet, though not in both, with its padding or without any.
+    /// Decodes text in the standard or the URL alphabet, but not in both, with complete padding or none.
     ///
-    /// Bits left over at the end are dropped: some senders cut their keys anywhere, and their own libraries do the same.
+    /// Extra bits at the end are ignored, because some senders truncate their keys, and their own libraries ignore
+    /// these bits.
     static func decoded(_ text: some BidirectionalCollection<UInt8>) -> [UInt8]? {
         let padding = text.reversed().prefix { $0 == UInt8(ascii: "=") }.count
         guard padding == 0 || padding <= 2 && text.count.isMultiple(of: 4), (text.count - padding) % 4 != 1 else {

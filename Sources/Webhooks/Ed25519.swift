@@ -1,8 +1,8 @@
 import Crypto
 
-/// Keys of RFC 8032, judged before they are used: the library checks no more than their length.
+/// Validation of Ed25519 keys (RFC 8032); the library validates only their length.
 enum Ed25519 {
-    /// A public key from its 32 bytes, or from 44 with the header that DER puts before them.
+    /// Reads a public key of 32 bytes, or of 44 bytes with a DER header.
     static func publicKey(_ bytes: [UInt8]) throws(WebhookKeyError) -> Curve25519.Signing.PublicKey {
         var point = bytes[...]
         if point.count == derHeader.count + 32 {
@@ -17,7 +17,7 @@ enum Ed25519 {
         }
     }
 
-    /// A private key from its 32-byte seed, or from 64 bytes, seed and public key.
+    /// Reads a private key: a seed of 32 bytes, or 64 bytes with seed and public key.
     static func privateKey(_ bytes: [UInt8]) throws(WebhookKeyError) -> Curve25519.Signing.PrivateKey {
         let key: Curve25519.Signing.PrivateKey
         do {
@@ -32,24 +32,26 @@ enum Ed25519 {
         return key
     }
 
-    /// SubjectPublicKeyInfo of RFC 8410 up to the key: a sequence, the algorithm 1.3.101.112, a bit string.
+    /// The header of SubjectPublicKeyInfo (RFC 8410): a sequence, the algorithm 1.3.101.112, a bit string.
     private static let derHeader: [UInt8] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00]
 
-    /// Whether the coordinate is below the prime 2²⁵⁵ − 19; RFC 8032 5.1.3 refuses others, the library takes them.
+    /// Whether the coordinate is less than the prime 2²⁵⁵ − 19.
+    ///
+    /// RFC 8032 5.1.3 rejects others; the library accepts them.
     private static func isCanonical(_ point: ArraySlice<UInt8>) -> Bool {
         let coordinate = withoutSign(point)
         return coordinate.last != 0x7f || coordinate.first.map { $0 < 0xed } == true
             || coordinate.dropFirst().dropLast().contains { $0 != 0xff }
     }
 
-    /// Whether eight times the point is zero.
+    /// Whether the point has an order that divides 8.
     ///
-    /// With such a key an equation that should depend on the message does not, and a signature can be made from nothing.
+    /// With such a key, the verification does not depend on the message, so anybody can create signatures.
     private static func hasSmallOrder(_ point: ArraySlice<UInt8>) -> Bool {
         smallOrderCoordinates.contains(withoutSign(point))
     }
 
-    /// The eight points share five coordinates: those of orders 4, 1, 8, 8 and 2.
+    /// The coordinates of the eight points of small order: those of orders 4, 1, 8, 8 and 2.
     private static let smallOrderCoordinates: [[UInt8]] = [
         [UInt8](repeating: 0, count: 32),
         [1] + [UInt8](repeating: 0, count: 31),
@@ -64,7 +66,7 @@ enum Ed25519 {
         [0xec] + [UInt8](repeating: 0xff, count: 30) + [0x7f],
     ]
 
-    /// The coordinate alone: the topmost bit is the sign of the other one.
+    /// The coordinate without the top bit, which is the sign of the other coordinate.
     private static func withoutSign(_ point: ArraySlice<UInt8>) -> [UInt8] {
         point.dropLast() + point.suffix(1).map { $0 & 0x7f }
     }

@@ -1,10 +1,10 @@
-/// The text of a key, taken apart but not yet judged.
+/// The parts of a key's text, before validation of the key.
 struct KeyText {
-    /// Said by the prefix; a text without one is a secret.
+    /// The kind according to the prefix; a text without a prefix is a secret.
     let kind: WebhookKeyKind
     private let base64: ArraySlice<UInt8>
 
-    /// Takes off what comes with a copied key: one line ending, the prefix, and a `v1,` before `whsec_`.
+    /// Removes a line ending, the prefix, and `v1,` before `whsec_`, which copied keys can have.
     init(_ text: String) throws(WebhookKeyError) {
         var rest = Array(text.utf8)[...]
         if rest.last == UInt8(ascii: "\n") {
@@ -24,17 +24,17 @@ struct KeyText {
         base64 = rest
     }
 
-    /// The key itself, of one of the lengths that its kind can have.
+    /// The bytes of the key, if they have one of the given lengths.
     func bytes(ofLength lengths: some Sequence<Int>) throws(WebhookKeyError) -> [UInt8] {
         guard let bytes = Base64.decoded(base64) else { throw .notBase64 }
         guard lengths.contains(bytes.count) else { throw .wrongLength(found: bytes.count, of: kind) }
         return bytes
     }
 
-    /// Whether the text begins like `whsex_` or `WHSEC-`.
+    /// Whether the text begins with a mistyped prefix, such as `whsex_` or `WHSEC-`.
     ///
-    /// `_` and `-` are digits of the URL alphabet, so a mistyped prefix would otherwise become part of the secret. A
-    /// secret without prefix begins like this by chance about once in a million.
+    /// `_` and `-` are digits of the URL alphabet, so a mistyped prefix would otherwise become part of the secret.
+    /// About one of a million random secrets without a prefix begins like this.
     private static func hasForeignPrefix(_ text: ArraySlice<UInt8>) -> Bool {
         let letters = text.prefix(while: \.isLetter)
         guard let next = text.dropFirst(letters.count).first, letters.count <= 8 else { return false }
@@ -44,7 +44,7 @@ struct KeyText {
 }
 
 extension UInt8 {
-    /// Whether it is white space of ASCII.
+    /// Whether the byte is ASCII white space.
     var isWhitespace: Bool { self == UInt8(ascii: " ") || (UInt8(ascii: "\t")...UInt8(ascii: "\r")).contains(self) }
 
     fileprivate var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }

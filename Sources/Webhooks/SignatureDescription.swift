@@ -1,22 +1,22 @@
-/// How a sender proves that a request comes from it.
+/// The authentication of a sender's requests.
 ///
-/// <doc:DescribingASource>: a description is data. Every description that exists can be verified safely.
+/// <doc:DescribingASource>: a description is data. The initializers reject descriptions that cannot be verified safely.
 package enum SignatureDescription: Sendable, Equatable {
-    /// A keyed hash over the body and perhaps more.
+    /// An HMAC over the body and other parts of the request.
     case hmac(HMACDescription)
-    /// The secret itself in a header; in `Authorization` it follows `Bearer`.
+    /// The secret itself in a header; in `Authorization`, after `Bearer`.
     case token(header: String)
-    /// HTTP Basic authentication: the user is known, the password is the secret.
+    /// HTTP Basic authentication with a known user; the password is the secret.
     case basic(user: String)
 
-    /// A description by token.
+    /// Authentication by a token in a header.
     package static func token(in header: String) throws(SignatureDescriptionError) -> SignatureDescription {
         .token(header: try headerName(header, key: "token"))
     }
 
-    /// A description by HTTP Basic authentication.
+    /// HTTP Basic authentication.
     ///
-    /// RFC 7617: a user name holds no colon, because the first colon ends it.
+    /// A user name has no colon, because the first colon ends it (RFC 7617).
     package static func basic(_ user: String) throws(SignatureDescriptionError) -> SignatureDescription {
         guard !user.isEmpty, user.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ":") }) else {
             throw SignatureDescriptionError(
@@ -32,7 +32,7 @@ package enum SignatureDescription: Sendable, Equatable {
         if case .hmac(let description) = self { description.parts.contains(.url) } else { false }
     }
 
-    /// The name of an HTTP header (RFC 9110: a token).
+    /// Validates the name of an HTTP header: a token (RFC 9110).
     static func headerName(_ text: String, key: String) throws(SignatureDescriptionError) -> String {
         let isToken = text.utf8.allSatisfy { byte in
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
@@ -45,9 +45,9 @@ package enum SignatureDescription: Sendable, Equatable {
     }
 }
 
-/// Why a signature description is rejected: the key at fault and the reason.
+/// The reason for which a signature description is rejected.
 package struct SignatureDescriptionError: Error, Equatable {
-    /// The key in the description; a key inside `timestamp` is written `timestamp.format`.
+    /// The key in the description; `timestamp.format` for a key in `timestamp`.
     package let key: String
     package let reason: String
 
@@ -57,7 +57,7 @@ package struct SignatureDescriptionError: Error, Equatable {
     }
 }
 
-/// A signature by HMAC: where it is in the request, what it covers, and how it is written.
+/// A signature by HMAC: its place in the request, its content, and its encoding.
 package struct HMACDescription: Sendable, Equatable {
     package enum Algorithm: String, CaseIterable, Sendable {
         case sha256 = "hmac-sha256"
@@ -71,11 +71,11 @@ package struct HMACDescription: Sendable, Equatable {
         case base64
     }
 
-    /// How the key is made from the text of the secret.
+    /// The encoding of the key in the text of the secret.
     package enum SecretForm: String, CaseIterable, Sendable {
         /// The bytes of the text.
         case text
-        /// Base64 of the key, with or without `whsec_` before it.
+        /// The Base64 of the key, with or without `whsec_`.
         case base64
         case hex
         /// The SHA-256 digest of the text.
@@ -92,13 +92,13 @@ package struct HMACDescription: Sendable, Equatable {
 
         package enum Location: Sendable, Equatable {
             case header(String)
-            /// The entry of the signature's own header that begins so.
+            /// The entry of the signature header with this prefix.
             case entry(prefix: String)
         }
 
         package let location: Location
         package let format: Format
-        /// Seconds that the time may differ from the receiver's clock, in both directions.
+        /// The accepted difference from the receiver's clock in seconds, in both directions.
         package let tolerance: Int
 
         package init(location: Location, format: Format = .seconds, tolerance: Int = 300) {
@@ -108,7 +108,7 @@ package struct HMACDescription: Sendable, Equatable {
         }
     }
 
-    /// One piece of the signed bytes.
+    /// A part of the signed bytes.
     enum Part: Sendable, Equatable {
         case text(String)
         case body
@@ -132,12 +132,15 @@ package struct HMACDescription: Sendable, Equatable {
     let id: String?
     let time: Time?
 
+    /// Validates a description.
+    ///
     /// - Parameters:
-    ///   - header: holds the signature.
-    ///   - list: separates several entries in the header: a comma, a semicolon or a space.
-    ///   - prefix: precedes each signature.
+    ///   - header: the header with the signature.
+    ///   - list: the separator of several entries in the header: a comma, a semicolon or a space.
+    ///   - prefix: the text before each signature.
     ///   - signed: the signed bytes, with the placeholders `{body}`, `{timestamp}`, `{id}`, `{method}` and `{url}`.
-    ///   - id: the header whose value is `{id}`.
+    ///   - id: the header with the value of `{id}`.
+    ///   - time: the place and format of `{timestamp}`.
     package init(
         header: String,
         list: String? = nil,
@@ -231,7 +234,8 @@ package struct HMACDescription: Sendable, Equatable {
         }
     }
 
-    /// Without the body in it a signature fits every body; a time that it does not cover can be replaced.
+    /// Checks that the signature covers the body and the time: otherwise it would fit any body, or the time could be
+    /// replaced.
     private func checkCoverage() throws(SignatureDescriptionError) {
         guard parts.contains(.body) else {
             throw SignatureDescriptionError(
@@ -267,9 +271,9 @@ package struct HMACDescription: Sendable, Equatable {
         }
     }
 
-    /// The sender chooses the id freely.
+    /// Checks that text separates the id from other placeholders.
     ///
-    /// Without a separator the end of the id could be read as the start of the next
+    /// The sender chooses the id freely. Without a separator, its end could be interpreted as the beginning of the next
     /// part, so that one signature would fit two messages.
     private func checkNeighbors(ofIDAt position: Int) throws(SignatureDescriptionError) {
         for neighbor in [position - 1, position + 1] where parts.indices.contains(neighbor) {
@@ -281,7 +285,7 @@ package struct HMACDescription: Sendable, Equatable {
         }
     }
 
-    /// The characters that an id must not contain: those of the separators around it.
+    /// The characters that an id must not contain: those of the adjacent texts.
     var separatorsOfID: [UInt8] {
         guard let position = parts.firstIndex(of: .id) else { return [] }
         return [position - 1, position + 1].filter(parts.indices.contains).flatMap { neighbor -> [UInt8] in

@@ -1,15 +1,19 @@
 import Crypto
 
-/// The secrets of one source with a signature description; more than one while a sender changes its secret.
+/// The secrets of a source with a signature description; several while a sender changes its secret.
 package struct SignatureSecrets: Sendable, Unprintable {
-    /// The shortest key, in bytes, that cannot be guessed from one signed message.
+    /// The minimum length of a key in bytes.
+    ///
+    /// A shorter key could be guessed from one signed message.
     package static let shortest = 16
 
     private let texts: [[UInt8]]
 
-    /// Reads one secret per line, taken as it is: a secret may contain spaces or begin with `whsec_`.
+    /// Parses one secret from each line.
     ///
-    /// - Throws: `.empty` without any, `.tooShort` for the first that can be guessed.
+    /// Lines are not trimmed: a secret may contain spaces or begin with `whsec_`.
+    ///
+    /// - Throws: `.empty` if there is no secret, `.tooShort` for the first short one.
     package init(parsing text: String) throws(SignatureSecretError) {
         var texts: [[UInt8]] = []
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
@@ -24,13 +28,13 @@ package struct SignatureSecrets: Sendable, Unprintable {
         self.texts = texts
     }
 
-    /// The secrets as they were written.
+    /// The secrets as written.
     var bytes: [[UInt8]] { texts }
 
     /// The keys for HMAC.
     ///
-    /// - Throws: `.malformed` for the first that is not written in this form, `.tooShort` for one that is short once
-    /// decoded.
+    /// - Throws: `.malformed` for the first secret that does not have this form, `.tooShort` for the first that is too
+    ///   short after decoding.
     func keys(_ form: HMACDescription.SecretForm) throws(SignatureSecretError) -> [SymmetricKey] {
         var keys: [SymmetricKey] = []
         for text in texts {
@@ -52,7 +56,7 @@ package struct SignatureSecrets: Sendable, Unprintable {
     }
 }
 
-/// The bytes written as hexadecimal digits of either case; nil for other text.
+/// Decodes hexadecimal digits of either case; nil for other text.
 func bytesOfHex(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []
@@ -75,10 +79,10 @@ func bytesOfHex(_ text: some Collection<UInt8>) -> [UInt8]? {
     return bytes
 }
 
-/// Why secrets cannot be used; contains nothing of the secrets.
+/// The reason for which secrets are invalid, without any part of them.
 package enum SignatureSecretError: Error, Equatable, CustomStringConvertible {
     case empty
-    /// Counted from 1.
+    /// The number of the secret, from 1, and its length.
     case tooShort(number: Int, bytes: Int)
     case malformed(number: Int, HMACDescription.SecretForm)
 

@@ -1,7 +1,7 @@
 import Crypto
 import Licensing
 
-/// Verifies that requests come from a sender, by the description of its signatures.
+/// Verifies the sender of requests, according to a signature description.
 package struct SignatureVerifier: Sendable {
     /// The parts of a request that a signature can cover.
     package struct Request<Body: Collection<UInt8>> {
@@ -10,9 +10,11 @@ package struct SignatureVerifier: Sendable {
         let headers: (String) -> [String]
         let body: Body
 
+        /// Creates the parts of a request.
+        ///
         /// - Parameters:
-        ///   - url: the public address of the source as it was given to the sender, never taken from the request.
-        ///   - headers: the values of every line of a header; names are case-insensitive.
+        ///   - url: the public address of the source that the sender uses, never an address from the request.
+        ///   - headers: the values of all lines of a header. Names are case-insensitive.
         package init(method: String = "POST", url: String?, headers: @escaping (String) -> [String], body: Body) {
             self.method = method
             self.url = url
@@ -24,13 +26,13 @@ package struct SignatureVerifier: Sendable {
     private enum Scheme: Sendable {
         case hmac(HMACDescription, keys: [SymmetricKey])
         case token(header: String, digests: [SHA256Digest])
-        /// Digests of `user:password`.
+        /// The digests of `user:password`.
         case basic(digests: [SHA256Digest])
     }
 
     private let scheme: Scheme
 
-    /// - Throws: an error if a secret does not suit the description.
+    /// - Throws: an error if a secret does not match the description.
     package init(_ description: SignatureDescription, secrets: SignatureSecrets) throws(SignatureSecretError) {
         scheme =
             switch description {
@@ -42,7 +44,7 @@ package struct SignatureVerifier: Sendable {
             }
     }
 
-    /// The scheme of HTTP authentication (RFC 9110) by which the sender authenticates; nil: by none.
+    /// The scheme of HTTP authentication (RFC 9110) that the sender uses; nil if it uses none.
     package var authenticationScheme: String? {
         switch scheme {
         case .basic: "Basic"
@@ -53,9 +55,10 @@ package struct SignatureVerifier: Sendable {
 
     /// Returns if the request is authentic.
     ///
-    /// The signature is verified before the time, so that a sender without a key learns nothing about the clock.
+    /// The signature is verified before the time, so that senders without a key learn nothing about the clock.
     ///
     /// - Parameter now: the receiver's time, in seconds since 1970.
+    /// - Throws: the reason for which the request is not authentic.
     package func verify(_ request: Request<some Collection<UInt8>>, at now: Int64) throws(SignatureError) {
         switch scheme {
         case .hmac(let description, let keys):
@@ -78,7 +81,7 @@ package struct SignatureVerifier: Sendable {
         }
     }
 
-    /// Compares digests, all of them and in constant time: neither the length of a secret nor a part of it shows.
+    /// Compares all digests in constant time, so that the duration reveals neither the length nor a part of a secret.
     private static func match(_ value: some Sequence<UInt8>, _ digests: [SHA256Digest]) throws(SignatureError) {
         let given = SHA256.hash(data: Array(value))
         var fits = false
@@ -89,7 +92,7 @@ package struct SignatureVerifier: Sendable {
         guard fits else { throw .noMatch }
     }
 
-    /// The credentials behind the name of the authentication scheme, which is case-insensitive (RFC 9110).
+    /// The credentials after the authentication scheme, whose name is case-insensitive (RFC 9110).
     private static func credentials(_ value: String, scheme: String) throws(SignatureError) -> Substring.UTF8View {
         guard let space = value.utf8.firstIndex(of: UInt8(ascii: " ")), value[..<space].lowercased() == scheme else {
             throw .malformedHeader("Authorization", expected: "\(scheme.capitalizedASCII) and the credentials")
@@ -103,7 +106,9 @@ extension String {
 }
 
 extension SignatureVerifier.Request {
-    /// The value of a header that must occur once: of two lines one would be verified and the other perhaps used.
+    /// The value of a header that must occur once.
+    ///
+    /// Otherwise one line could be verified, and another one used.
     func only(_ name: String) throws(SignatureError) -> String {
         let lines = headers(name)
         guard let value = lines.first else { throw .missingHeader(name) }
@@ -113,14 +118,14 @@ extension SignatureVerifier.Request {
     }
 }
 
-/// The claims of a request: the signed bytes, the signatures and the time.
+/// The signed bytes, the signatures and the time in a request.
 struct SignedRequest<Body: Collection<UInt8>> {
     private let description: HMACDescription
     private let pieces: [[UInt8]?]
     private let body: Body
-    /// Every well-formed signature of the request.
+    /// All well-formed signatures of the request.
     let signatures: [[UInt8]]
-    /// Seconds since 1970.
+    /// The time of signing, in seconds since 1970.
     let time: Int64?
 
     private static var entryLimit: Int { 16 }
@@ -209,7 +214,7 @@ struct SignedRequest<Body: Collection<UInt8>> {
         return text
     }
 
-    /// Compares every signature with that of every key, to the end: the time taken tells nothing.
+    /// Compares all signatures with those of all keys, so that the duration reveals nothing.
     func fits(_ keys: [SymmetricKey]) -> Bool {
         switch description.algorithm {
         case .sha256: fits(keys, SHA256.self)
@@ -241,10 +246,10 @@ struct SignedRequest<Body: Collection<UInt8>> {
         return authentication.finalize()
     }
 
-    /// How many bytes the signature covers.
+    /// The number of signed bytes.
     var signedByteCount: Int { pieces.reduce(0) { $0 + ($1?.count ?? body.count) } }
 
-    /// The signature of each key for the signed bytes.
+    /// The signature of the signed bytes for each key.
     func codes(_ keys: [SymmetricKey]) -> [[UInt8]] {
         keys.map { key in
             switch description.algorithm {
@@ -260,7 +265,7 @@ struct SignedRequest<Body: Collection<UInt8>> {
 }
 
 extension HMACDescription {
-    /// The digest written as a text, or nil if it has not exactly its length.
+    /// Decodes a signature; nil if it does not have the length of a digest.
     fileprivate func digest(_ text: Substring.UTF8View) -> [UInt8]? {
         let digest =
             switch encoding {
@@ -279,7 +284,10 @@ extension HMACDescription {
 }
 
 extension HMACDescription.Time.Format {
-    /// Seconds since 1970; every number has one text, because the signature covers the text and the tolerance the number.
+    /// Parses seconds since 1970.
+    ///
+    /// Integers have only one valid text, because the signature covers the text and the tolerance applies to the
+    /// number.
     fileprivate func seconds(_ text: String) -> Int64? {
         switch self {
         case .seconds: Self.number(text)
@@ -305,15 +313,17 @@ extension HMACDescription.Time.Format {
     }
 }
 
-/// Why a request is not authentic; contains nothing of secrets or of the expected signature.
+/// The reason for which a request is not authentic, without secrets and expected signatures.
 package enum SignatureError: Error, Equatable, CustomStringConvertible {
     case missingHeader(String)
     case repeatedHeader(String)
     case malformedHeader(String, expected: String)
-    /// The signature covers the URL, which is not set.
+    /// The signature covers the URL, and no public address is set.
     case unknownURL
     case noMatch
-    /// The signature fits, but its time differs from the receiver's by this much; positive if it is in the past.
+    /// The signature fits, but the time differs too much.
+    ///
+    /// A positive difference is in the past.
     case outsideTolerance(seconds: Int64)
 
     package var description: String {
@@ -331,24 +341,24 @@ package enum SignatureError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// The values that were compared while a signature was verified, for an operator who holds the secrets.
+/// The compared values of a verification, for an operator who has the secrets.
 package struct SignatureReport: Sendable, Equatable {
-    /// How many bytes the signature covers; nil for schemes without a signature.
+    /// The number of signed bytes; nil if the request has no HMAC.
     package var signedByteCount: Int?
-    /// The first eight hexadecimal digits of what each secret gives.
+    /// The first eight hexadecimal digits of the signature of each secret.
     package var expected: [String] = []
     /// The first eight hexadecimal digits of each signature in the request.
     package var received: [String] = []
-    /// Seconds since the time of signing.
+    /// The seconds since the time of signing.
     package var age: Int64?
-    /// Why the request is not authentic; nil if it is.
+    /// The reason for which the request is not authentic; nil if it is.
     package var error: SignatureError?
 }
 
 extension SignatureVerifier {
-    /// Verifies a request and reports what was compared.
+    /// Verifies a request and reports the compared values.
     ///
-    /// The report tells a part of the expected signature: show it to the operator, never to the sender.
+    /// The report contains parts of expected signatures. Show it to the operator, never to the sender.
     package func report(_ request: Request<some Collection<UInt8>>, at now: Int64) -> SignatureReport {
         var report = SignatureReport()
         do throws(SignatureError) {

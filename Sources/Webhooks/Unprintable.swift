@@ -1,9 +1,9 @@
-/// A value that says nothing about itself, whichever way it is printed, dumped or mirrored.
+/// A secret value, whose descriptions and mirrors reveal nothing.
 package protocol Unprintable: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
 
 extension Unprintable {
     package var description: String { "‹secret›" }
     package var debugDescription: String { description }
-    /// Without children: `dump` and the default descriptions look here for what to show.
+    /// A mirror without children, because `dump` and default descriptions use mirrors.
     package var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }
 }

@@ -1,19 +1,19 @@
-/// The three headers of one request, strictly read: a well-formed request has one reading, all others have none.
+/// The three headers of a request, parsed strictly so that they have only one interpretation.
 package struct WebhookHeaders: Equatable, Sendable {
-    /// `webhook-id`: the same for every attempt to deliver one message.
+    /// `webhook-id`, which is the same in all attempts to deliver a message.
     package let id: String
-    /// `webhook-timestamp`: when this attempt was signed, in seconds since 1970.
+    /// `webhook-timestamp`: the time of signing of this attempt, in seconds since 1970.
     package let timestamp: Int64
-    /// The entries of `webhook-signature` that may match: none where all are of unknown schemes or malformed.
+    /// The well-formed entries of `webhook-signature` with known schemes.
     let signatures: [WebhookSignature]
 
-    /// Takes every header line of each name.
+    /// Parses the values of all lines of each header.
     ///
     /// - Parameters:
-    ///   - id: 1 to 256 visible ASCII characters, no full stop.
-    ///   - timestamp: 1 to 12 digits, no zero before others.
-    ///   - signature: at most 4096 bytes and 16 entries, with spaces between them.
-    /// - Throws: `.unsigned` if one is missing, repeated, or malformed.
+    ///   - id: 1 to 256 visible ASCII characters, without full stops.
+    ///   - timestamp: 1 to 12 digits, without leading zeros.
+    ///   - signature: at most 4096 bytes and 16 entries, separated by spaces.
+    /// - Throws: `.unsigned` if a header is missing, repeated, or malformed.
     package init(id: [String], timestamp: [String], signature: [String]) throws(WebhookVerificationError) {
         guard let id = Self.only(id), Self.isMessageID(id),
             let timestamp = Self.only(timestamp), let seconds = Self.seconds(timestamp),
@@ -24,17 +24,23 @@ package struct WebhookHeaders: Equatable, Sendable {
         self.signatures = signatures
     }
 
-    /// Of two lines one would be verified and the other, perhaps, used.
+    /// The value of a header that must occur once.
+    ///
+    /// Otherwise one line could be verified, and another one used.
     private static func only(_ lines: [String]) -> String? { lines.count == 1 ? lines.first : nil }
 
-    /// A full stop would let the end of the id be read as a timestamp, and the timestamp as the beginning of the body:
-    /// `a.1` at 2 with `{}` and `a` at 1 with `2.{}` are the same signed bytes.
+    /// Whether a text is a message ID without a full stop.
+    ///
+    /// A full stop would make the signed bytes ambiguous: `a.1` at 2 with `{}`, and `a` at 1 with `2.{}`, have the same
+    /// ones.
     private static func isMessageID(_ text: String) -> Bool {
         (1...256).contains(text.utf8.count)
             && text.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != UInt8(ascii: ".") }
     }
 
-    /// Every number has one text, as the signature covers the text and the tolerance the number.
+    /// Parses a timestamp.
+    ///
+    /// Each number has only one valid text, because the signature covers the text.
     private static func seconds(_ text: String) -> Int64? {
         guard (1...12).contains(text.utf8.count),
             text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),

@@ -1,8 +1,8 @@
 import Crypto
 
-/// A key that verifies: a secret for `v1` (`whsec_…`) or an Ed25519 public key for `v1a` (`whpk_…`).
+/// A key for verification: a secret for `v1` (`whsec_…`), or an Ed25519 public key for `v1a` (`whpk_…`).
 package struct WebhookKey: Sendable, Unprintable {
-    /// How a message is signed; the raw value is the tag before the comma of a signature.
+    /// A signature scheme; the raw value is the tag before the comma of a signature.
     package enum Scheme: String, Sendable {
         /// HMAC-SHA256.
         case v1
@@ -10,7 +10,9 @@ package struct WebhookKey: Sendable, Unprintable {
         case v1a
     }
 
-    /// One case per scheme, so that a public key, which everybody knows, can never be taken for a shared secret.
+    /// The key of a scheme.
+    ///
+    /// Separate cases ensure that a public key is never used as a shared secret.
     enum Material: Sendable {
         case secret(SymmetricKey)
         case publicKey(Curve25519.Signing.PublicKey)
@@ -18,11 +20,11 @@ package struct WebhookKey: Sendable, Unprintable {
 
     let material: Material
 
-    /// Reads a key as senders show it.
+    /// Parses a key as senders display it.
     ///
-    /// - `whsec_` with 24 to 64 bytes; the prefix may be missing, or have `v1,` before it.
-    /// - `whpk_` with 32 bytes, or 44 as DER (SubjectPublicKeyInfo).
-    /// - Base64 of either alphabet, with padding or without, and one line ending after it.
+    /// - `whsec_` with 24 to 64 bytes. The prefix may be missing, or follow `v1,`.
+    /// - `whpk_` with 32 bytes, or 44 bytes in DER (SubjectPublicKeyInfo).
+    /// - Base64 in either alphabet, with or without padding, and with an optional line ending.
     package init(parsing text: String) throws(WebhookKeyError) {
         let key = try KeyText(text)
         switch key.kind {
@@ -41,7 +43,9 @@ package struct WebhookKey: Sendable, Unprintable {
 }
 
 extension WebhookKey: Equatable {
-    /// Whether both are the same key, however they were written; takes as long for secrets that differ early as late.
+    /// Whether both are the same key, independent of their texts.
+    ///
+    /// Secrets are compared in constant time.
     package static func == (left: Self, right: Self) -> Bool {
         switch (left.material, right.material) {
         case (.secret(let left), .secret(let right)): left == right

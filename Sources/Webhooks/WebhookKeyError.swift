@@ -1,26 +1,26 @@
-/// Why a text is not a key that can be used here.
+/// The reason for which a text is not a valid key.
 ///
-/// Holds nothing of the text.
+/// It contains no part of the text.
 package enum WebhookKeyError: Error, Equatable {
-    /// Nothing is there, or nothing after the prefix.
+    /// The text is empty, or has nothing after the prefix.
     case empty
-    /// Looks like a prefix, but is none that is known.
+    /// The text begins with an unknown prefix.
     case unknownPrefix
     /// The text after the prefix is not base64.
     case notBase64
-    /// The decoded key has another number of bytes than its kind can have.
+    /// The decoded key has an invalid length for its kind.
     case wrongLength(found: Int, of: WebhookKeyKind)
-    /// As long as a public key in DER, but of another algorithm.
+    /// A key with the length of a public key in DER, but of another algorithm.
     case notEd25519
-    /// A public key for which anybody can make signatures: a point of small order, or one that is written in a second way.
+    /// A public key with which anybody can create signatures: a point of small order or in non-canonical form.
     case unsafePublicKey
-    /// The two halves of a 64-byte private key do not belong together.
+    /// The halves of a 64-byte private key do not match.
     case mismatchedPair
-    /// A private key where only verifying is done.
+    /// A private key for verification.
     case privateKeyGivenToReceiver
-    /// A public key where signing is done.
+    /// A public key for signing.
     case publicKeyCannotSign
-    /// One key of a list, by its number from 1.
+    /// The error of a key in a list, with its number from 1.
     indirect case inList(number: Int, WebhookKeyError)
 }
 

@@ -1,9 +1,9 @@
 /// The purpose of a key; the raw value is the prefix of its text.
 package enum WebhookKeyKind: String, CaseIterable, Sendable {
-    /// Both sides share it: signs and verifies `v1`.
+    /// A secret of both sides, which signs and verifies `v1`.
     case secret = "whsec_"
-    /// The receiver's half of a pair: verifies `v1a`.
+    /// The receiver's half of a key pair, which verifies `v1a`.
     case publicKey = "whpk_"
-    /// The sender's half of a pair: signs `v1a`.
+    /// The sender's half of a key pair, which signs `v1a`.
     case privateKey = "whsk_"
 }

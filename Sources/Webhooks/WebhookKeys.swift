@@ -1,8 +1,8 @@
-/// The keys of one source: more than one while a sender changes from an old key to a new one.
+/// The keys of a source; several while a sender changes its key.
 package enum WebhookKeys {
-    /// The keys of a text with one or more, white space between them, in the order of the text; duplicates stay.
+    /// Parses keys that are separated by white space, in their order and with duplicates.
     ///
-    /// - Throws: `.empty` where there is none, `.inList` with the first that cannot be used.
+    /// - Throws: `.empty` if there is no key, `.inList` for the first invalid one.
     package static func parse(_ text: String) throws(WebhookKeyError) -> [WebhookKey] {
         var keys: [WebhookKey] = []
         for part in parts(of: text) {
@@ -16,13 +16,13 @@ package enum WebhookKeys {
         return keys
     }
 
-    /// The first key of a text, to sign with; nil where there is none.
+    /// The first key in a text, for signing; nil if there is none.
     package static func first(of text: String) throws(WebhookKeyError) -> WebhookSigningKey? {
         guard let part = parts(of: text).first else { return nil }
         return try WebhookSigningKey(parsing: part)
     }
 
-    /// White space of ASCII alone: a space of another script is a part of a key, and an error.
+    /// Splits at ASCII white space only, so that other spaces are invalid characters of a key.
     private static func parts(of text: String) -> [String] {
         text.utf8.split(whereSeparator: \.isWhitespace).map { String(Substring($0)) }
     }

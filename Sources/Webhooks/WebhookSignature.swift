@@ -1,4 +1,4 @@
-/// One entry of the `webhook-signature` header: a scheme and what it gave for the message.
+/// An entry of the `webhook-signature` header: a scheme, and the signature of the message.
 struct WebhookSignature: Equatable, Sendable {
     let scheme: WebhookKey.Scheme
     let bytes: [UInt8]
@@ -8,9 +8,9 @@ struct WebhookSignature: Equatable, Sendable {
         self.bytes = Array(bytes)
     }
 
-    /// Reads `v1,…` or `v1a,…`; nil for another scheme, and for what the scheme cannot have given.
+    /// Parses `v1,…` or `v1a,…`; nil for other schemes and for invalid signatures.
     ///
-    /// Each signature has one text: no missing padding, no left-over bits, no second alphabet.
+    /// Each signature has only one valid text: standard alphabet, complete padding, no extra bits.
     init?(parsing entry: Substring.UTF8View) {
         guard let comma = entry.firstIndex(of: UInt8(ascii: ",")),
             let scheme = WebhookKey.Scheme(rawValue: String(Substring(entry[..<comma]))),

@@ -1,6 +1,6 @@
 import Crypto
 
-/// Signs messages as a sender does.
+/// Signs messages as senders do.
 package struct WebhookSigner: Sendable {
     private let key: WebhookSigningKey
 
@@ -8,9 +8,9 @@ package struct WebhookSigner: Sendable {
         self.key = key
     }
 
-    /// One entry for the `webhook-signature` header: `v1,…` or `v1a,…`.
+    /// An entry for the `webhook-signature` header: `v1,…` or `v1a,…`.
     ///
-    /// Signs any values; `WebhookHeaders` defines which ids and timestamps a receiver accepts.
+    /// All values are signed. `WebhookHeaders` defines the ids and timestamps that a receiver accepts.
     package func signature(id: String, timestamp: Int64, body: some Collection<UInt8>) -> String {
         let content = SignedContent(id: id, timestamp: timestamp, body: body)
         switch key.material {
@@ -20,8 +20,8 @@ package struct WebhookSigner: Sendable {
             do {
                 return WebhookSignature(scheme: .v1a, bytes: try privateKey.signature(for: content.bytes)).text
             } catch {
-                // By its documentation, signing fails only if memory cannot be allocated. Every Swift allocation ends the
-                // process in that case, so there is no caller that could continue.
+                // According to its documentation, signing fails only if memory cannot be allocated. Swift ends the
+                // process in that case anyway.
                 fatalError("Ed25519 cannot sign: \(error)")
             }
         }

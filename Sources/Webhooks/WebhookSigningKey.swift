@@ -1,6 +1,6 @@
 import Crypto
 
-/// A key that signs: a secret for `v1` (`whsec_…`) or an Ed25519 private key for `v1a` (`whsk_…`).
+/// A key for signing: a secret for `v1` (`whsec_…`), or an Ed25519 private key for `v1a` (`whsk_…`).
 package struct WebhookSigningKey: Sendable, Unprintable {
     enum Material: Sendable {
         case secret(SymmetricKey)
@@ -9,7 +9,9 @@ package struct WebhookSigningKey: Sendable, Unprintable {
 
     let material: Material
 
-    /// Reads a key written as `WebhookKey` has it; `whsk_` with 32 bytes (the seed) or 64 (the seed and the public key).
+    /// Parses a key in the forms of `WebhookKey`.
+    ///
+    /// `whsk_` has 32 bytes (the seed), or 64 bytes (the seed and the public key).
     package init(parsing text: String) throws(WebhookKeyError) {
         let key = try KeyText(text)
         switch key.kind {

@@ -1,10 +1,12 @@
-/// Why a request is not taken for the sender's; without payload, so that nothing about the keys can be said.
+/// The reason for which a request is not authentic.
+///
+/// It has no associated values, so it cannot reveal keys.
 package enum WebhookVerificationError: Error, Equatable {
     /// A header is missing, repeated or malformed.
     case unsigned
-    /// No signature of the request fits any key.
+    /// No signature of the request matches a key.
     case noMatchingSignature
-    /// A signature fits, but was made too long ago, or in the future.
+    /// A signature matches, but its time is too far in the past or in the future.
     case outsideTolerance
 }
 

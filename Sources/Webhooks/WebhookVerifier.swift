@@ -1,13 +1,15 @@
 import Crypto
 
-/// Tells whether a request comes from a holder of one of the keys, and from now.
+/// Verifies that the owner of a key signed a request recently.
 package struct WebhookVerifier: Sendable {
     private let keys: [WebhookKey]
     private let tolerance: Int64
 
+    /// Creates a verifier.
+    ///
     /// - Parameters:
-    ///   - keys: any of them may have signed; without keys every request is refused.
-    ///   - tolerance: how many seconds a timestamp may lie before or after the receiver's time, both edges included.
+    ///   - keys: the keys that may have signed. Without keys, every request is rejected.
+    ///   - tolerance: the maximum difference in seconds between a timestamp and the receiver's time, in both directions.
     package init(keys: [WebhookKey], tolerance: Int64 = 300) {
         self.keys = keys
         self.tolerance = tolerance
@@ -15,10 +17,11 @@ package struct WebhookVerifier: Sendable {
 
     /// Returns if the request is authentic.
     ///
-    /// The signature is verified before the time, so that senders without a key learn nothing of the receiver's clock.
+    /// The signature is verified before the time, so that senders without a key learn nothing about the receiver's
+    /// clock.
     ///
     /// - Parameters:
-    ///   - body: as it was received; no JSON is read, and one that lies in one piece is not copied for `v1`.
+    ///   - body: the bytes as received. For `v1`, a body in contiguous storage is not copied.
     ///   - now: the receiver's time, in seconds since 1970.
     package func verify(
         _ headers: WebhookHeaders,
@@ -33,7 +36,7 @@ package struct WebhookVerifier: Sendable {
         guard !overflow, tolerance >= 0, distance.magnitude <= tolerance.magnitude else { throw .outsideTolerance }
     }
 
-    /// Compares every code with that of every secret, to the end: the time taken does not tell which fits, or how far.
+    /// Compares all signatures with those of all secrets in constant time, so that the duration reveals nothing.
     private func secretFits(_ content: SignedContent<some Collection<UInt8>>, _ signatures: [WebhookSignature]) -> Bool
     {
         let codes = signatures.filter { $0.scheme == .v1 }.map(\.bytes)
@@ -41,7 +44,7 @@ package struct WebhookVerifier: Sendable {
         var fits = false
         for key in keys {
             guard case .secret(let secret) = key.material else { continue }
-            // The code is computed once per secret, however many entries a stranger sends along with a large body.
+            // Computed once for each secret, so that many entries with a large body do not multiply the work.
             let expected = content.authenticationCode(with: secret)
             for code in codes {
                 let isEqual = expected == code  // compares in constant time; on a line of its own, as || would skip it
@@ -51,7 +54,7 @@ package struct WebhookVerifier: Sendable {
         return fits
     }
 
-    /// Stops at the first that fits: what is compared here is no secret.
+    /// Stops at the first valid signature, because nothing here is secret.
     private func publicKeyFits(
         _ content: SignedContent<some Collection<UInt8>>,
         _ signatures: [WebhookSignature]
