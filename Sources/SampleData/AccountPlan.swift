@@ -1,4 +1,4 @@
-/// Everything that is settled about an account before its first event.
+/// The properties of a sample account before its first event.
 struct AccountPlan: Sendable {
     let index: Int
     let seed: UInt64
@@ -10,13 +10,13 @@ struct AccountPlan: Sendable {
     /// The number of the account's first user.
     let firstUser: Int
     let userCount: Int
-    /// The first users of the account, whose fates the situation decides.
+    /// The number of the first users, whose fates the situation determines.
     let slotCount: Int
-    /// An account that is offered an order of this one: the planned conflict.
+    /// The account to which an order of this account is also assigned: the planned conflict.
     let rival: String?
     let nameOffset: Int
     let nameStride: Int
-    /// Working days on which the account begins, reaches half of its story, and comes to its end.
+    /// The working days on which the account begins, reaches the middle of its story, and reaches its end.
     let start: Int
     let middle: Int
     let late: Int
@@ -50,10 +50,11 @@ struct AccountPlan: Sendable {
         late = 560 + random.number(below: 60)
     }
 
-    /// Partners in a sample of that many accounts.
+    /// The number of partners in a sample with this many accounts.
     static func partnerCount(accounts: Int) -> Int { accounts < 6 ? 2 : 3 }
 
-    /// The first two accounts share a partner, so that the planned conflict is about two customers of one partner.
+    /// The first two accounts have the same partner, so that the planned conflict is between two customers of one
+    /// partner.
     private static func partner(of index: Int, accounts: Int) -> Int {
         switch index {
         case 0, 1: 0

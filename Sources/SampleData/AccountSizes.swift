@@ -1,11 +1,12 @@
-/// How many users each account has: a few large, many small.
+/// The number of users of each account: a few accounts are large, and many are small.
 struct AccountSizes {
-    /// Users per account who fill the slots of its situation: always the first slots.
+    /// For each account, the number of its first users who fill the slots of its situation.
     let slots: [Int]
-    /// Users per account, the ones in slots included.
+    /// For each account, the number of users, including those in slots.
     let users: [Int]
 
-    /// Slots come first, by the row of <doc:LicensingRules#Rows>; the rest is spread by the rank of each account.
+    /// Assigns users to slots first, in the order of <doc:LicensingRules#Rows>, and the others by the rank of each
+    /// account.
     init(accounts: Int, users total: Int, seed: UInt64) {
         let situations = Situation.covering.prefix(accounts)
         let wanted = situations.enumerated().flatMap { account, situation in

@@ -1,10 +1,10 @@
 extension AccountStory {
-    /// The tiers that users get in turn; nil: added, and not chosen yet.
+    /// The tiers of users in turn; nil: the license has no tier yet.
     private static var tiers: [String?] { ["Essential", nil, "Premier", "Elite"] }
-    /// More users are not told of.
+    /// The largest number of users with the product.
     private static var limit: Int { 40 }
 
-    /// After everything else, the account buys Mitel One for some of its users: <doc:LicensingRules#Products>.
+    /// Mitel One for some users of the account, after all other events: <doc:LicensingRules#Products>.
     mutating func tellOfMitelOne() throws(Failure) {
         guard plan.situation.ending == .active else { return }
         skip(toDay: plan.late + 6)

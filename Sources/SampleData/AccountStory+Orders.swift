@@ -1,26 +1,26 @@
 import Licensing
 
 extension AccountStory {
-    /// When an order of an account counts.
+    /// The validity of an order of an account.
     enum Validity {
-        /// From the day it was bought, without end or to 2027-09-30 at the earliest.
+        /// Valid from the day of purchase, without an end or until 2027-09-30 or later.
         case lasting
-        /// To a day shortly after the middle of the story, and renewed before that.
+        /// Valid until a day shortly after the middle of the story, and renewed before.
         case renewed
-        /// Over since the middle of the story.
+        /// Expired since the middle of the story.
         case expired
-        /// To 2026-12-14: expiring soon until then.
+        /// Valid until 2026-12-14, and expiring soon before.
         case expiring
-        /// From 2028 on.
+        /// Valid from 2028.
         case pending
     }
 
-    /// Buys and assigns what the situation wants, for the users to come.
+    /// Buys and assigns the orders of the situation.
     mutating func provideStock() throws(Failure) {
         switch plan.situation.stock {
         case .ample:
             let seats = (holders + max(2, holders / 5) + 4) / 5 * 5
-            // Larger pools come from two orders.
+            // Large pools come from two orders.
             let first = seats < 40 ? seats : seats * 3 / 4
             try provideOrder(seats: first, starts: random.chance(percent: 30) ? .renewed : .lasting)
             if first < seats { try provideOrder(seats: seats - first, starts: .lasting) }
@@ -31,7 +31,9 @@ extension AccountStory {
         }
     }
 
-    /// Buys an order and assigns it to the account; an order holds a million seats, so more seats are more orders.
+    /// Buys orders and assigns them to the account.
+    ///
+    /// Each has at most a million seats.
     mutating func provideOrder(seats: Int, starts validity: Validity) throws(Failure) {
         var rest = seats
         repeat {
@@ -56,7 +58,7 @@ extension AccountStory {
         try writer.write("order.assigned", tick(.billing), [("account", .text(account)), ("order", .text(order))])
     }
 
-    /// The middle of the story: renewals, the planned conflict, and an order that will be expiring soon.
+    /// The orders in the middle of the story: renewals, the planned conflict, and an order that expires soon.
     mutating func renewOrders() throws(Failure) {
         for order in ordersToRenew {
             let expires = CalendarDate(year: 2027, month: 12, day: 31)
@@ -73,7 +75,7 @@ extension AccountStory {
         try writer.write("order.cancelled", tick(.billing), [("order", .text(mainOrder))])
     }
 
-    /// First and last day.
+    /// The first and the last day.
     private mutating func dates(
         of validity: Validity,
         bought: CalendarDate
@@ -95,7 +97,7 @@ extension AccountStory {
     }
 }
 
-/// The data of `order.purchased`, with references as the systems around billing give them.
+/// The data of `order.purchased`, with references as billing systems send them.
 func purchase(
     _ order: String,
     of partner: SampleCompanies.Company,

@@ -1,11 +1,11 @@
 extension AccountStory {
-    /// Working days between an account's first day and its first user.
+    /// The working day on which enrollment begins.
     private var enrolmentDay: Int { plan.index == 0 ? SampleGenerator.openingDays : plan.start + 3 }
 
-    /// The first pass over the users: added, and given a license where the situation has it so.
+    /// The first pass over the users: adds them and assigns licenses according to the situation.
     mutating func enrol() throws(Failure) {
         let hours = Hours(from: enrolmentDay, to: plan.middle, users: plan.userCount)
-        // The opening has told of its own two users.
+        // The opening has added its own two users.
         for ordinal in (plan.index == 0 ? SampleGenerator.openingUsers : 0)..<max(2, plan.userCount) {
             guard ordinal < plan.userCount else { break }
             var times = hours.times(of: ordinal, &random)
@@ -20,7 +20,7 @@ extension AccountStory {
         }
     }
 
-    /// The second pass: who registers late, gets a license again, leaves, or has the license taken away.
+    /// The second pass over the users: late registrations, licenses assigned again or taken away, and departures.
     mutating func revisit() throws(Failure) {
         let hours = Hours(from: plan.middle + 8, to: plan.late, users: plan.userCount)
         var leaver = 0
@@ -42,7 +42,7 @@ extension AccountStory {
         }
     }
 
-    /// Whether a user is given a license in the first pass.
+    /// Whether the first pass assigns a license to a user.
     private func gets(_ user: SampleUser) -> Bool {
         switch user.fate {
         case .holder, .unassigned, .revoked: true
@@ -52,7 +52,7 @@ extension AccountStory {
 
     // MARK: Events of users
 
-    /// The system that manages licenses while users are enrolled.
+    /// The system that manages licenses during enrollment.
     private var manager: EventStamp.Source { plan.situation.route.isControlled ? .micollab : .console }
 
     mutating func add(_ user: SampleUser, at time: WorkingTime) throws(Failure) {
@@ -93,7 +93,7 @@ extension AccountStory {
         if plan.situation.stock == .ample { try license("assigned", user, at: assigned) }
     }
 
-    /// <doc:LicensingRules#Removed-users>, user removed: the license is released.
+    /// <doc:LicensingRules#Removed-users>: the license of a removed user is released.
     private mutating func remove(_ leaver: inout Int, at time: WorkingTime) throws(Failure) {
         let user = plan.leaver(leaver, number: leaversBefore + leaver + 1)
         leaver += 1
@@ -105,18 +105,18 @@ extension AccountStory {
     }
 }
 
-/// Working time shared out among the users of an account, one span after the other.
+/// Working time that is divided among the users of an account, with one span for each user.
 struct Hours {
     private let start: WorkingTime
     private let span: Int
 
-    /// The days from one to another, that one not included.
+    /// Divides the days from `first` up to, but not including, `last`.
     init(from first: Int, to last: Int, users: Int) {
         start = WorkingTime(day: first)
         span = (last - first) * WorkingTime.dayLength / max(1, users)
     }
 
-    /// Times within the span of one user: up to seven.
+    /// Up to seven times within the span of a user.
     func times(of ordinal: Int, _ random: inout SeededRandom) -> Times {
         let begin = start.milliseconds + ordinal * span + random.number(below: span / 2)
         return Times(
@@ -126,7 +126,7 @@ struct Hours {
         )
     }
 
-    /// One time after the other, by steps of different lengths.
+    /// Successive times with random steps.
     struct Times {
         fileprivate var time: WorkingTime
         fileprivate let step: Int

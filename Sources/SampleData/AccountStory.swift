@@ -1,19 +1,19 @@
-/// Tells the events of one account, in time order.
+/// The events of one account, in the order of time.
 struct AccountStory<Failure: Error> {
     let plan: AccountPlan
     let writer: EventWriter<Failure>
-    /// Users who hold a license in the end.
+    /// The number of users who have a license at the end.
     let holders: Int
     var random: SeededRandom
-    /// The time of the last event that is no user's own.
+    /// The time of the last event that does not belong to a user.
     var clock: WorkingTime
-    /// The last number MiCollab gave to an event of this account.
+    /// The last sequence number of MiCollab for this account.
     var sequence = 0
-    /// Leavers of accounts before this one.
+    /// The number of removed users in earlier accounts.
     let leaversBefore: Int
-    /// The order most seats come from, once it is there.
+    /// The first regular order, with most of the seats; nil before it is bought.
     var mainOrder: String?
-    /// Orders whose first term ends about the middle of the story.
+    /// The orders whose first term ends around the middle of the story.
     var ordersToRenew: [String] = []
 
     init(of plan: AccountPlan, to writer: EventWriter<Failure>) {
@@ -26,7 +26,7 @@ struct AccountStory<Failure: Error> {
         leaversBefore = writer.numbering.leavers
     }
 
-    /// Tells the whole story.
+    /// Writes all events.
     mutating func tell() throws(Failure) {
         try create()
         if plan.index == 0 {
@@ -45,7 +45,7 @@ struct AccountStory<Failure: Error> {
         try writeAccount("account.created", named: plan.company.name)
         if plan.index == 0 {
             try turn("microsoft-teams", .on)
-            // A type that no rule knows: kept and shown, never an error.
+            // An event of unknown type: it is stored and shown, and not an error.
             let data: [(String, EventField)] = [("account", .text(plan.id)), ("device", .text("sip-0042"))]
             try writer.write("device.provisioned", tick(), data)
         }
@@ -60,7 +60,7 @@ struct AccountStory<Failure: Error> {
         if plan.situation.route.isControlled { try turn("micollab", .on) }
     }
 
-    /// Halfway: what happens once, between enrolment and the second pass over every user.
+    /// The events in the middle of the story, between the two passes over the users.
     private mutating func passTheMiddle() throws(Failure) {
         skip(toDay: plan.middle)
         try renewOrders()
@@ -76,7 +76,7 @@ struct AccountStory<Failure: Error> {
             }
         }
         guard plan.situation.route.isRevokedHalfway else { return }
-        // <doc:LicensingRules#Switching>: "–,M | M off": the only destructive edge.
+        // <doc:LicensingRules#Switching>: "–,M | M off", the only edge that revokes licenses.
         skip(toDay: plan.middle + 2)
         try turn("miteam-meetings", .off)
         skip(toDay: plan.middle + 6)
@@ -90,14 +90,14 @@ struct AccountStory<Failure: Error> {
         case .standalone, .revokedOnce, .micollab, .dormant: break
         case .micollabKept: try turn("miteam-meetings", .off)
         case .ambiguous:
-            // <doc:LicensingRules#Same-instant>: the same instant, and nothing to tell which came first.
+            // <doc:LicensingRules#Same-instant>: both switches at the same instant, without a sequence.
             let stamp = tick()
             try write(turning: "micollab", .off, stamp)
             try write(turning: "miteam-meetings", .off, stamp)
         case .bothOffKept:
             try turn("micollab", .on)
             skip(toDay: plan.late + 2)
-            // The same instant again, but the console says which came first.
+            // The same instant again, with a sequence from the console.
             var stamp = tick()
             stamp.sequence = 1
             try write(turning: "miteam-meetings", .off, stamp)
@@ -116,18 +116,20 @@ struct AccountStory<Failure: Error> {
 
     // MARK: Time
 
-    /// Goes on to some hour of a working day, early enough for a dozen more events on that day.
+    /// Advances to a time on a working day that leaves room for a dozen events on that day.
     mutating func skip(toDay day: Int) {
         clock.milliseconds = day * WorkingTime.dayLength + random.number(below: 6 * 60 * WorkingTime.minute)
     }
 
-    /// A stamp some minutes after the last; by default the account's administrator in the console.
+    /// A stamp some minutes after the last one, by default from the account's administrator in the console.
     mutating func tick(_ source: EventStamp.Source = .console) -> EventStamp {
         clock.milliseconds += WorkingTime.minute + random.number(below: 15 * WorkingTime.minute)
         return stamp(source, at: clock)
     }
 
-    /// A stamp of a system: each names its own people, and only MiCollab numbers its events.
+    /// A stamp of a system.
+    ///
+    /// The console and billing have actors; only MiCollab has sequence numbers.
     mutating func stamp(_ source: EventStamp.Source, at time: WorkingTime) -> EventStamp {
         switch source {
         case .console: return EventStamp(source: source, time: time, actor: "admin@\(plan.domain)")
@@ -140,7 +142,7 @@ struct AccountStory<Failure: Error> {
 
     // MARK: Events of the account
 
-    /// The position an integration is brought into.
+    /// The position to which an integration is switched.
     enum Position: String {
         case on = "integration.enabled"
         case off = "integration.disabled"

@@ -1,13 +1,13 @@
 import Licensing
 import StrictJSON
 
-/// One event as canonical JSON: keys by their bytes, no white space.
+/// An event as canonical JSON.
 ///
-/// The text is built directly, because a million users mean millions of lines.
+/// The text is built directly, because a sample with a million users has millions of lines.
 struct EventLine {
     private var bytes: [UInt8] = []
 
-    /// The members of `data` must come in the order of their keys.
+    /// - Parameter data: the members of `data`, sorted by key.
     init(_ type: String, number: Int, _ stamp: EventStamp, _ data: [(key: String, value: EventField)]) {
         bytes.reserveCapacity(512)
         append("{")
@@ -64,13 +64,13 @@ struct EventLine {
     }
 }
 
-/// The value of one member of `data`.
+/// The value of a member of `data`.
 enum EventField {
     case text(String)
     case integer(Int)
     case flag(Bool)
-    /// nil: JSON null.
+    /// A date; nil is JSON null.
     case date(CalendarDate?)
-    /// An object of texts; the keys must come in order.
+    /// An object of strings; the members must be sorted by key.
     case texts([(key: String, value: String)])
 }

@@ -1,6 +1,6 @@
-/// Gives out events as lines, and the numbers that run through a sample.
+/// Outputs events as lines, and counts the numbers of a sample.
 ///
-/// A class, because all stories share one; it lives within one `forEachLine`, on one thread.
+/// It is a class, because all stories of a sample share one. It exists only within one `forEachLine`, on one thread.
 final class EventWriter<Failure: Error> {
     /// Running numbers of the sample.
     var numbering: SampleNumbering
@@ -11,16 +11,16 @@ final class EventWriter<Failure: Error> {
         self.body = body
     }
 
-    /// Writes one event; the members of `data` must come in the order of their keys.
+    /// Writes an event; the members of `data` must be sorted by key.
     func write(_ type: String, _ stamp: EventStamp, _ data: [(key: String, value: EventField)]) throws(Failure) {
         numbering.events += 1
         try body(EventLine(type, number: numbering.events, stamp, data).text)
     }
 }
 
-/// The attributes of every event besides its data.
+/// The attributes of an event without its type and data.
 struct EventStamp {
-    /// The systems that send.
+    /// The sending systems.
     enum Source: String {
         case console = "/console"
         case micollab = "/micollab"
@@ -33,21 +33,23 @@ struct EventStamp {
     var sequence: Int?
 }
 
-/// The last numbers given out.
+/// The last numbers in use.
 struct SampleNumbering {
     var events = 0
     var orders = 0
-    /// Users who leave again: they are numbered after those who stay.
+    /// The number of the last removed user.
+    ///
+    /// Removed users have numbers after all others.
     var leavers: Int
 
-    /// The next order id.
+    /// Returns the next order id.
     mutating func nextOrder() -> String {
         orders += 1
         return "o-\(zeroPadded(orders, to: 4))"
     }
 }
 
-/// A number with zeros in front, up to a width.
+/// A number with leading zeros up to a width.
 func zeroPadded(_ number: Int, to width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits

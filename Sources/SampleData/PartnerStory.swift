@@ -1,6 +1,6 @@
 import Licensing
 
-/// Tells the events of one partner itself: who it is, and the orders it has not assigned to anyone.
+/// The events of one partner: its name, and its unassigned orders.
 struct PartnerStory<Failure: Error> {
     let partner: SampleCompanies.Company
     let index: Int
@@ -14,7 +14,7 @@ struct PartnerStory<Failure: Error> {
         random = SeededRandom(seed: seed, stream: .partner, index: index)
     }
 
-    /// An order in stock.
+    /// An unassigned order.
     private struct Stocked {
         let day: Int
         var starts: CalendarDate?
@@ -22,7 +22,7 @@ struct PartnerStory<Failure: Error> {
         var isCancelled = false
     }
 
-    /// One order of every kind, in the order of purchase.
+    /// An order of each kind, in the order of purchase.
     private static var stock: [Stocked] {
         [
             Stocked(day: 20, expires: CalendarDate(year: 2025, month: 5, day: 31)),
@@ -38,7 +38,9 @@ struct PartnerStory<Failure: Error> {
         ]
     }
 
-    /// Tells the whole story; the first partner has every kind of order, the others some.
+    /// Writes all events.
+    ///
+    /// The first partner has every kind of order, the others have some.
     mutating func tell() throws(Failure) {
         try name("partner.created", partner.name, day: 0)
         for order in Self.stock where index == 0 || random.chance(percent: 60) || (index == 1 && order.day == 380) {
@@ -73,7 +75,7 @@ struct PartnerStory<Failure: Error> {
         try writer.write(type, stamp(day: day), [("name", .text(name)), ("partner", .text(partner.slug))])
     }
 
-    /// Some hour of a day; on the first the earliest minute, so that the partner is there before its accounts.
+    /// A stamp at a random time of a day; on day 0 in the first minute, so that the partner exists before its accounts.
     private mutating func stamp(day: Int) -> EventStamp {
         let limit = day == 0 ? WorkingTime.minute : WorkingTime.dayLength
         let time = WorkingTime(milliseconds: day * WorkingTime.dayLength + random.number(below: limit))

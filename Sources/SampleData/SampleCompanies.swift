@@ -1,12 +1,14 @@
-/// Names of invented companies.
+/// Fictitious companies.
 enum SampleCompanies {
-    /// A company, and the short form its ids are made of.
+    /// A company, and the short form of its name for ids.
     struct Company: Hashable, Sendable {
         let name: String
         let slug: String
     }
 
-    /// The partners, in the order in which they occur; the first carries orders of every kind.
+    /// The partners, in the order of their use.
+    ///
+    /// The first has orders of every kind.
     static let partners = [
         Company(name: "Norte Quimera Comunicaciones, S. L.", slug: "norte"),
         Company(name: "Harbourlark & Finch Networks Ltd", slug: "harbourlark"),
@@ -45,7 +47,9 @@ enum SampleCompanies {
         ),
     ]
 
-    /// The company of an account; where accounts outnumber companies, the later ones are branches.
+    /// The company of an account.
+    ///
+    /// After the last company, accounts are branches of the first ones again.
     static func customer(of account: Int, offset: Int) -> Company {
         let company = customers[(account + offset) % customers.count]
         let branch = account / customers.count

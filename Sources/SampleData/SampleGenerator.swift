@@ -1,36 +1,36 @@
 import Licensing
 
-/// Deterministic, realistic events: invented partners, accounts, orders and users, and what happened to their licenses.
+/// Generates deterministic, realistic events: fictitious partners, accounts, orders and users, and changes of licenses.
 ///
-/// The same arguments give the same bytes on every machine. Every time lies between 2024-06-01 and 2026-11-15; the states
-/// that `coverage` promises hold on every date from 2026-11-20 to 2027-06-30.
+/// The same arguments give the same bytes on every machine. All times are between 2024-06-01 and 2026-11-15. The states
+/// in `coverage` exist on every date from 2026-11-20 to 2027-06-30.
 package struct SampleGenerator: Sendable {
     private let accounts: Int
     private let users: Int
     private let seed: UInt64
     private let hasMitelOne: Bool
 
-    /// The fewest accounts and users that show everything at the same time.
+    /// The smallest numbers of accounts and users with which a sample shows everything at the same time.
     ///
-    /// From these numbers on every row, outcome and cause of <doc:LicensingRules#Rows> and the special situations of
-    /// section 4 are there. With fewer, what fits is there: accounts in the order of `Situation.covering`, users by the
-    /// row they
-    /// belong to; and the first account still passes through every row, one date after another.
+    /// With these numbers, a sample has every row, outcome and cause of <doc:LicensingRules#Rows>, and all special
+    /// cases of switching. Smaller samples have a part of them: accounts in the order of `Situation.covering`, and
+    /// users in the order of their rows. The first account has every row in turn in any case.
     package static let coverage = (
         accounts: Situation.covering.count, users: Situation.covering.reduce(0) { $0 + $1.slots.count }
     )
 
-    /// Users of the first account whom its opening tells of, and the working days it takes.
+    /// The number of users in the opening of the first account, and its length in working days.
     static let openingUsers = 2
     static let openingDays = 70
 
+    /// Creates a generator.
+    ///
     /// - Parameters:
-    ///   - accounts: accounts in all, a deleted one included; at least one is made.
-    ///   - users: users who are there in the end, spread unevenly: a few accounts are large, many small. Those who were
-    ///     removed come on top.
-    ///   - seed: what the random choices start from.
-    ///   - hasMitelOne: whether some accounts also have Mitel One, with tiers. A ledger takes these events only if its
-    ///     settings have the product.
+    ///   - accounts: the number of accounts, including a deleted one; at least one.
+    ///   - users: the number of users who are not removed. They are divided unevenly among accounts.
+    ///   - seed: the seed of the random numbers.
+    ///   - hasMitelOne: whether some accounts also have Mitel One, with tiers. A ledger accepts these events only if its settings
+    ///     contain the product.
     package init(accounts: Int, users: Int, seed: UInt64, hasMitelOne: Bool = false) {
         self.hasMitelOne = hasMitelOne
         self.accounts = max(1, accounts)
@@ -38,10 +38,10 @@ package struct SampleGenerator: Sendable {
         self.seed = seed
     }
 
-    /// Gives each event as one line of canonical JSON, without a line break.
+    /// Passes each event to `body` as a line of canonical JSON, without a line end.
     ///
-    /// Events come in time order within a partner and within an account, one after the other, and nothing is held in
-    /// memory but sizes: there is no order over all, and none is needed, because the order of arrival never matters.
+    /// Partners and accounts follow each other, each with its events in the order of time. The lines as a whole are not
+    /// sorted, because the order of arrival has no effect. Only sizes are in memory.
     package func forEachLine<Failure: Error>(_ body: (String) throws(Failure) -> Void) throws(Failure) {
         try withoutActuallyEscaping(body) { (escaping) throws(Failure) in
             try tell(to: EventWriter(numbering: SampleNumbering(leavers: users), body: escaping))

@@ -1,8 +1,8 @@
-/// Names of invented people, in many scripts and styles.
+/// Fictitious names of people, in many scripts and styles.
 enum SampleNames {
-    /// How the people of one language are called.
+    /// The names of a language.
     struct Culture: Sendable {
-        /// A part of a name as it is written, and in the letters of an e-mail address.
+        /// A part of a name in its own script, and in letters for e-mail addresses.
         struct Part: Sendable {
             let written: String
             let ascii: String
@@ -12,7 +12,7 @@ enum SampleNames {
         let family: [Part]
         let isFamilyFirst: Bool
 
-        /// Parts are written `Ana=ana, Lucía=lucia`.
+        /// Parses parts such as `Ana=ana, Lucía=lucia`.
         init(given: String, family: String, isFamilyFirst: Bool = false) {
             self.given = Self.parts(given)
             self.family = Self.parts(family)
@@ -30,19 +30,20 @@ enum SampleNames {
         }
     }
 
-    /// A name, and the part of an e-mail address before the `@`.
+    /// A name, and the local part of an e-mail address.
     struct Person: Hashable, Sendable {
         let name: String
         let mailbox: String
     }
 
-    /// Given and family names per culture: the tables are of this size, which a test checks.
+    /// The number of given names and of family names in each culture, which a test verifies.
     static let partCount = 12
 
-    /// The people of one account: no two of the first 1728 have the same name, and no two the same mailbox.
+    /// The person with a number in an account.
     ///
-    /// A walk through all pairs of names with a stride that shares no factor with their number, so that no
-    /// name has to be remembered.
+    /// The first 1728 have different names and mailboxes.
+    ///
+    /// The stride has no common factor with the number of pairs, so every pair occurs once before any repeats.
     static func person(_ ordinal: Int, offset: Int, stride: Int) -> Person {
         let pairs = cultures.count * partCount * partCount
         let (round, position) = ordinal.quotientAndRemainder(dividingBy: pairs)
@@ -59,7 +60,7 @@ enum SampleNames {
     /// Strides for `person`: primes that do not divide the number of pairs.
     static let strides = [313, 521, 727, 919, 1061, 1301, 1423, 1601]
 
-    /// A person whose name needs room.
+    /// A person with a very long name.
     static let longest = Person(
         name: "María de los Ángeles Inmaculada Concepción Fernández de Villaverde-Montenegro y Ruiz de la Encina "
             + "Quebrada, viuda de O’Callaghan-Świętosławska",

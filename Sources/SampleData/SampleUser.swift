@@ -1,6 +1,6 @@
-/// One invented user of an account, as far as their events tell.
+/// A fictitious user of an account.
 struct SampleUser: Sendable {
-    /// When a user registers.
+    /// The time at which a user registers.
     enum Registration: Sendable {
         case atOnce, later, never
     }
@@ -11,25 +11,25 @@ struct SampleUser: Sendable {
     let fate: Situation.Fate
     let isAdmin: Bool
     let registration: Registration
-    /// <doc:LicensingRules#Console-assignment>: whether the console gave the license, although MiCollab managed it.
+    /// Whether the console assigned the license although MiCollab managed it: <doc:LicensingRules#Console-assignment>.
     let isGivenByConsole: Bool
-    /// Whether a colleague came and went beside this user.
+    /// Whether another user is added and removed at the same times.
     let hasLeaver: Bool
 }
 
 extension AccountPlan {
-    /// The fate of a user: the first number of the user's own sequence decides.
+    /// The fate of a user: that of the slot, or else by the first random number of the user.
     func fate(_ ordinal: Int, _ random: inout SeededRandom) -> Situation.Fate {
         let percent = random.number(below: 100)
         return ordinal < slotCount ? situation.slots[ordinal].fate : situation.fate(percent: percent)
     }
 
-    /// The sequence of a user.
+    /// The random numbers of a user.
     func random(of ordinal: Int) -> SeededRandom {
         SeededRandom(seed: seed, stream: .user, index: firstUser + ordinal)
     }
 
-    /// Users who hold a license in the end.
+    /// The number of users who have a license at the end.
     func holderCount() -> Int {
         var count = 0
         for ordinal in 0..<userCount {
@@ -39,13 +39,13 @@ extension AccountPlan {
         return count
     }
 
-    /// The user of that number within the account.
+    /// The user with a number within the account.
     func user(_ ordinal: Int) -> SampleUser {
         var random = random(of: ordinal)
         let fate = fate(ordinal, &random)
         let draw = random.number(below: 100)
-        // <doc:LicensingRules#Questions>: "Seats held by users who never registered": the second holder beyond the pool
-        // is one.
+        // <doc:LicensingRules#Questions>: "Seats held by users who never registered": the second holder of an
+        // over-allocated account.
         let isUnregistered = situation.stock == .overAllocated && ordinal == 1
         let isOdd = random.chance(percent: 3)
         let hasLeaver = random.chance(percent: 4)
@@ -62,7 +62,7 @@ extension AccountPlan {
         )
     }
 
-    /// A user who leaves again: numbered after all who stay.
+    /// A user who is removed, with a number after all users who stay.
     func leaver(_ ordinal: Int, number: Int) -> SampleUser {
         let person = person(userCount + ordinal)
         return SampleUser(

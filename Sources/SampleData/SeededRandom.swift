@@ -1,6 +1,6 @@
-/// Numbers that look random and are the same on every machine: SplitMix64, written out.
+/// Random numbers that are the same on every machine: SplitMix64.
 ///
-/// The standard library promises no fixed sequence for its own draws, so none of them is used here.
+/// The standard library does not guarantee the results of its own random methods, so they are not used.
 struct SeededRandom: Sendable {
     private var state: UInt64
 
@@ -8,14 +8,15 @@ struct SeededRandom: Sendable {
         state = seed
     }
 
-    /// One of many independent sequences of the same seed, so that any part can be drawn without the parts before it.
+    /// One of many independent sequences for a seed, so that a part of the sample does not depend on the parts before
+    /// it.
     init(seed: UInt64, stream: Stream, index: Int) {
         var outer = SeededRandom(seed: seed ^ (stream.rawValue &* 0xD1B5_4A32_D192_ED03))
         var inner = SeededRandom(seed: outer.next() &+ UInt64(truncatingIfNeeded: index) &* 0x9E6C_63D0_876A_9A69)
         state = inner.next()
     }
 
-    /// The purpose of a sequence.
+    /// The use of a sequence.
     enum Stream: UInt64 {
         case sizes = 1
         case partner, account, user, names
@@ -29,7 +30,7 @@ struct SeededRandom: Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 up to, not including, `limit`; 0 if there is no such number.
+    /// A number from 0 up to, but not including, `limit`; 0 if there is none.
     mutating func number(below limit: Int) -> Int {
         limit > 1 ? Int(next().multipliedFullWidth(by: UInt64(limit)).high) : 0
     }
@@ -38,7 +39,7 @@ struct SeededRandom: Sendable {
         number(below: 100) < percent
     }
 
-    /// One of some elements; nil if there are none.
+    /// A random element; nil if there are none.
     mutating func element<Element>(of elements: [Element]) -> Element? {
         elements.isEmpty ? nil : elements[number(below: elements.count)]
     }

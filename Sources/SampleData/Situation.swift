@@ -1,40 +1,54 @@
-/// The history of one sample account: its switches, its pool, and its end.
+/// The history of a sample account: its switches, its pool, and its end.
 struct Situation: Sendable {
-    /// How the integrations were switched; <doc:LicensingRules#Switching> tells what each path does to licenses.
+    /// The history of the integrations.
+    ///
+    /// <doc:LicensingRules#Switching> defines the effect of each on licenses.
     enum Route: Sendable {
-        /// MiTeam Meetings on, MiCollab never: the console manages licenses. Ends at –,M.
+        /// MiTeam Meetings is on, and MiCollab is never on: the console manages licenses.
+        ///
+        /// Ends at –,M.
         case standalone
-        /// Like `standalone`, with one "M off" in between that revoked every license. Ends at –,M.
+        /// Like `standalone`, with one "M off" that revokes every license.
+        ///
+        /// Ends at –,M.
         case revokedOnce
         /// MiCollab manages licenses. Ends at C,M.
         case micollab
-        /// MiTeam Meetings goes off under MiCollab: licenses are retained. Ends at C,–.
+        /// MiTeam Meetings is switched off while MiCollab is on: licenses are retained.
+        ///
+        /// Ends at C,–.
         case micollabKept
-        /// <doc:LicensingRules#Same-instant>: both go off at the same instant, with no sequence. Ends at –,–.
+        /// <doc:LicensingRules#Same-instant>: both are switched off at the same instant, without a sequence.
+        ///
+        /// Ends at –,–.
         case ambiguous
-        /// A revocation first; later MiCollab on, M off, MiCollab off, which keeps. Ends at –,–.
+        /// A revocation, and later MiCollab on, M off, MiCollab off, which keeps licenses.
+        ///
+        /// Ends at –,–.
         case bothOffKept
-        /// Nothing was ever switched on. Ends at –,–.
+        /// Both are never on.
+        ///
+        /// Ends at –,–.
         case dormant
     }
 
-    /// The seats that the orders of the account give on any date from 2026-11-20 to 2027-06-30.
+    /// The seats from the orders of the account, on any date from 2026-11-20 to 2027-06-30.
     enum Stock: Sendable {
         case ample, exhausted, overAllocated, none, pending, expired
     }
 
-    /// How the account ends.
+    /// The state of the account at the end.
     enum Ending: Sendable {
         case active, deactivated, deleted
     }
 
-    /// A user who must be there so that a row of <doc:LicensingRules#Rows> occurs.
+    /// A user who ensures that a row of <doc:LicensingRules#Rows> occurs.
     struct Slot: Sendable {
         let row: Int
         let fate: Fate
     }
 
-    /// How a user came to hold a license or none.
+    /// The reason for which a user has a license or none.
     enum Fate: Sendable {
         case holder, never, unassigned, revoked
     }
@@ -42,23 +56,23 @@ struct Situation: Sendable {
     let route: Route
     let stock: Stock
     var ending = Ending.active
-    /// By row.
+    /// The slots, sorted by row.
     var slots: [Slot] = []
 
-    /// Whether such an account is small when users are spread.
+    /// Whether the account has few users.
     var isSmall: Bool { stock == .none || stock == .pending || stock == .expired || ending == .deactivated }
 }
 
 extension Situation.Route {
-    /// Whether MiCollab manages licenses while users are enrolled.
+    /// Whether MiCollab manages licenses during enrollment.
     var isControlled: Bool { self == .micollab || self == .micollabKept || self == .ambiguous }
 
-    /// Whether every license is revoked once, halfway.
+    /// Whether every license is revoked in the middle of the story.
     var isRevokedHalfway: Bool { self == .revokedOnce || self == .bothOffKept }
 }
 
 extension Situation {
-    /// The fate of a user whom no slot decides.
+    /// The fate of a user without a slot.
     func fate(percent: Int) -> Fate {
         switch (route, stock) {
         case (.dormant, _), (_, .none), (_, .pending): .never
@@ -73,9 +87,9 @@ extension Situation {
 
     /// The accounts that together show every row, outcome and cause of <doc:LicensingRules#Rows> at the same time.
     ///
-    /// Fewer are impossible. C, M and V belong to the account, so the sixteen rows need 8 of them, the four causes of
-    /// "Licenses not available" need 3 more, and a deleted account shows nothing at all. The order is the priority when
-    /// there are fewer: the first three show all five outcomes, the first five every line of the table.
+    /// Twelve is the minimum. C, M and V belong to the account, so the sixteen rows need 8 accounts. The four causes of
+    /// "Licenses not available" need 3 more. A deleted account shows no row. Smaller samples have the first of them:
+    /// the first three show all five outcomes, and the first five every line of the table.
     static let covering: [Situation] = [
         Situation(
             route: .revokedOnce,
@@ -127,7 +141,7 @@ extension Situation {
         Situation(route: .standalone, stock: .ample, ending: .deleted),
     ]
 
-    /// The accounts after those are drawn from these, mostly the two everyday ones.
+    /// The situations of further accounts, most of them the two common ones.
     static let ordinary: [Situation] =
         Array(repeating: Situation(route: .standalone, stock: .ample), count: 7)
         + Array(repeating: Situation(route: .micollab, stock: .ample), count: 7)

@@ -1,15 +1,15 @@
 import Licensing
 
-/// A moment within the working hours of the sample: Monday to Friday, 07:00 to 17:00 UTC, to the millisecond.
+/// A time within the working hours of the sample: Monday to Friday, 07:00 to 17:00 UTC, in milliseconds.
 ///
-/// Day 0 is Monday 2024-06-03, the last day is Friday 2026-11-13; nothing depends on the clock.
+/// Day 0 is Monday 2024-06-03, and the last day is Friday 2026-11-13. Nothing depends on the current time.
 struct WorkingTime: Comparable, Sendable {
-    /// Working time since the morning of day 0.
+    /// The working time since the morning of day 0.
     var milliseconds: Int
 
     static let dayLength = 36_000_000
     static let minute = 60_000
-    /// Working days of the sample.
+    /// The number of working days in the sample.
     static let days = 640
 
     init(milliseconds: Int) {
@@ -32,7 +32,7 @@ struct WorkingTime: Comparable, Sendable {
         return Timestamp(seconds: date.start.seconds + Int64(seconds), nanoseconds: Int32(rest * 1_000_000))
     }
 
-    /// Milliseconds since midnight, UTC.
+    /// The milliseconds since midnight UTC.
     var millisecondsOfDay: Int {
         7 * 3_600_000 + milliseconds % Self.dayLength
     }
