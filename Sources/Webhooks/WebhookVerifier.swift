@@ -9,7 +9,8 @@ package struct WebhookVerifier: Sendable {
     ///
     /// - Parameters:
     ///   - keys: the keys that may have signed. Without keys, every request is rejected.
-    ///   - tolerance: the maximum difference in seconds between a timestamp and the receiver's time, in both directions.
+    ///   - tolerance: the maximum difference in seconds between a timestamp and the receiver's time, in both
+    ///     directions.
     package init(keys: [WebhookKey], tolerance: Int64 = 300) {
         self.keys = keys
         self.tolerance = tolerance
