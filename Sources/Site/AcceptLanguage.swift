@@ -1,32 +1,32 @@
 import Foundation
 
-/// The languages that a reader wants, as the header Accept-Language says: RFC 9110 12.5.4.
+/// The languages in the header Accept-Language of a request (RFC 9110 12.5.4).
 ///
-/// What cannot be read is passed over: a header never keeps a page from being shown.
+/// Invalid elements are ignored: no header prevents a page from being shown.
 struct AcceptLanguage: Hashable, Sendable {
-    /// Readers name a handful of languages; what is longer than this is not read to its end.
+    /// The number of bytes that are read; longer headers are truncated.
     static let sizeLimit = 1024
 
-    /// Most wanted first; in the order of the header where weights are equal.
+    /// The language ranges by descending weight, and by their order in the header for equal weights.
     let ranges: [LanguageRange]
 
     init(parsing header: String) {
         var elements = Array(header.utf8.prefix(Self.sizeLimit))
             .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        // The last one may be half of what was sent, such as `es;q=0` of `es;q=0.9`.
+        // The last element may be truncated, such as `es;q=0` from `es;q=0.9`.
         if header.utf8.dropFirst(Self.sizeLimit).first != nil { elements.removeLast() }
         ranges = elements.compactMap(LanguageRange.init).enumerated()
             .sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
             .map(\.element)
     }
 
-    /// The locale that the reader wants most, or nil if none of them is wanted.
+    /// The locale with the highest preference; nil if none is acceptable.
     ///
-    /// For each range in turn: the language itself, one that means the same (`zh-Hant` for `zh-TW`), one that says more
-    /// (`pt-BR` for `pt`), the longest of those that say less (`es` for `es-MX`), one of another region (`pt-BR` for
-    /// `pt-PT`). A language in the same script comes before one in another.
+    /// For each range in turn, the result is the first of these: the same language, an equivalent one (`zh-Hant` for
+    /// `zh-TW`), a more specific one (`pt-BR` for `pt`), the most specific of the more general ones (`es` for `es-MX`),
+    /// or one of another region (`pt-BR` for `pt-PT`). Languages in the same script take precedence.
     ///
-    /// - Parameter locales: in the order in which they are offered to those who take any.
+    /// - Parameter locales: the locales in the order in which a wildcard selects them.
     func choice(among locales: [String]) -> String? {
         let candidates = locales.map { (locale: $0, tag: $0.lowercased()) }
             .map { (locale: $0.locale, tag: $0.tag, range: nearest(to: $0.tag)) }
@@ -41,7 +41,7 @@ struct AcceptLanguage: Hashable, Sendable {
         return nil
     }
 
-    /// The place of the language that is nearest to a range; nil where none is of the same language.
+    /// The index of the language that matches a range best; nil if no language matches.
     private static func nearest(to range: LanguageRange, among tags: [String]) -> Int? {
         if let same = tags.firstIndex(of: range.tag) { return same }
         let wanted = WrittenLanguage(range.tag)
@@ -57,23 +57,24 @@ struct AcceptLanguage: Hashable, Sendable {
         return nil
     }
 
-    /// Of the ranges that cover a language, the one that says most about it.
+    /// The most specific range that covers a language.
     private func nearest(to tag: String) -> LanguageRange? {
         ranges.filter { $0.covers(tag) }.max { $0.precision < $1.precision }
     }
 }
 
 extension SiteRenderer {
-    /// The language for a reader of whom nothing is known but the header Accept-Language; the default if it names none
-    /// of the site's.
+    /// The language for a request with the header Accept-Language; the default if the header names no language of the
+    /// site.
     package func locale(accepting header: String?) -> String {
         let offered = [defaultLocale] + locales.filter { $0 != defaultLocale }
         return header.flatMap { AcceptLanguage(parsing: $0).choice(among: offered) } ?? defaultLocale
     }
 }
 
-/// A language with its script and region; where a tag leaves them out, those that CLDR says are likely: `zh-TW` is
-/// `zh-Hant-TW`.
+/// A language with its script and region.
+///
+/// Missing ones are the likely ones according to CLDR: `zh-TW` is `zh-Hant-TW`.
 private struct WrittenLanguage: Equatable {
     private let language, script, region: String?
 

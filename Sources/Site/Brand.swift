@@ -2,11 +2,11 @@ import Basics
 import Foundation
 package import Licensing
 
-/// What pages show of those who run the site, or of one partner, instead of Vitrina's own name, mark, and color.
+/// The name, mark, colors and contact of the operator or of a partner, which replace Vitrina's own.
 ///
-/// From `brand.json`: <doc:SiteFiles#Brand>. Pages depend on it as they do on Templates/.
+/// They come from `brand.json`: <doc:SiteFiles#Brand>. Pages depend on them as on Templates/.
 package struct Brand: Sendable {
-    /// A color for links, buttons, and the selected page.
+    /// The color of links, buttons, and the selected page, in light and dark color schemes.
     package struct Accent: Sendable {
         package let light: Color
         package let dark: Color
@@ -17,7 +17,7 @@ package struct Brand: Sendable {
         }
     }
 
-    /// Where readers get help.
+    /// The contact for readers who need help.
     package struct Contact: Sendable {
         package var text: String?
         package var mail: String?
@@ -35,7 +35,7 @@ package struct Brand: Sendable {
 
     package init() {}
 
-    /// The members of this brand, and those of `other` where this one has none.
+    /// This brand, with the members of `other` in place of missing ones.
     func completed(by other: Brand) -> Brand {
         var brand = self
         brand.name = name ?? other.name
@@ -60,7 +60,7 @@ package struct Color: Hashable, Sendable, CustomStringConvertible {
     package let description: String
     private let channels: [Double]
 
-    /// Reads `#RRGGBB`; nil for anything else.
+    /// Parses `#RRGGBB`; nil for other text.
     package init?(_ text: String) {
         let digits = text.utf8.dropFirst()
         guard text.utf8.first == UInt8(ascii: "#"), digits.count == 6, digits.allSatisfy(\.isASCIIHexDigit),
@@ -70,7 +70,7 @@ package struct Color: Hashable, Sendable, CustomStringConvertible {
         channels = [16, 8, 0].map { Double(number >> $0 & 0xFF) / 255 }
     }
 
-    /// The relative luminance, as WCAG 2.2 defines it.
+    /// The relative luminance according to WCAG 2.2.
     private var luminance: Double {
         let linear = channels.map { $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4) }
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -84,13 +84,13 @@ package struct Color: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Brand.Accent {
-    /// The contrast that text needs with what is behind it: WCAG 2.2, 1.4.3.
+    /// The minimum contrast of text with its background: WCAG 2.2, 1.4.3.
     package static let neededContrast = 4.5
 
-    /// The grounds on which the style sheet puts the accent: `--sheet`, `--paper`, and `--inset`.
+    /// The background colors of the accent in the style sheet: `--sheet`, `--paper`, and `--inset`.
     private static let grounds = (light: ["#ffffff", "#f3f6f6", "#f6f9f9"], dark: ["#161e23", "#0e1417", "#11181c"])
 
-    /// The lowest contrast of the colors with a ground of the page.
+    /// The lowest contrast with the background colors, for each color scheme.
     package var lowestContrast: (light: Double, dark: Double) {
         func lowest(_ color: Color, _ grounds: [String]) -> Double {
             grounds.compactMap { Color($0).map(color.contrast) }.min() ?? 1
@@ -98,7 +98,7 @@ extension Brand.Accent {
         return (lowest(light, Self.grounds.light), lowest(dark, Self.grounds.dark))
     }
 
-    /// The style sheet that gives pages the color.
+    /// The style sheet that sets the accent of pages.
     var styleSheet: String {
         func rule(_ color: Color) -> String {
             ":root { --accent: \(color); --light: \(color); --accent-soft: color-mix(in srgb, \(color) 12%, var(--sheet)); }"

@@ -1,18 +1,18 @@
 import Licensing
 
-/// A partner's dashboard: what it shows in every language, found once.
+/// The contents of a partner's dashboard, which are computed once for all languages.
 struct Dashboard: Sendable {
     let state: PartnerState
-    /// The most urgent first.
+    /// The actions on the page, most urgent first.
     let actions: [NeededAction]
-    /// How many there are in total.
+    /// The number of all actions.
     let actionCount: Int
-    /// By product, in the order of the catalog: the accounts that the page lists.
+    /// For each product of the catalog, the accounts on the page.
     let compared: [[AccountSummary]]
     let totals: [SeatTotals]
-    /// Empty where no order is still to expire.
+    /// The months on the page; empty if no order expires in the future.
     let months: [MonthAhead]
-    /// Orders that expire after these months.
+    /// The number of orders that expire after these months.
     let laterRenewals: Int
     let shortage: ComingShortage?
     let news: [(account: AccountSummary, news: AccountNews)]
@@ -33,13 +33,14 @@ struct Dashboard: Sendable {
         ordersByID = Dictionary(uniqueKeysWithValues: state.orders.map { ($0.id, $0) })
     }
 
-    /// People who wait for a license.
+    /// The number of people who wait for a license.
     var waiting: Int { state.accounts.reduce(0) { $0 + $1.waiting.values.reduce(0, +) } }
 
-    /// Assigned licenses that no order covers.
+    /// The number of assigned licenses that no order covers.
     var over: Int { totals.reduce(0) { $0 + $1.over } }
 
-    /// Accounts that are short of licenses, then those that use the largest share of their pool, then the largest.
+    /// The accounts with the largest number of missing licenses, then the largest share of their pool, then the largest
+    /// size.
     private static func compared(_ accounts: [AccountSummary], product: ProductID) -> [AccountSummary] {
         func rank(_ account: AccountSummary) -> (short: Int, share: Int, size: Int) {
             let count = account.seats[product]?.count ?? SeatCount()
@@ -50,6 +51,6 @@ struct Dashboard: Sendable {
 }
 
 extension SeatCount {
-    /// How much of the pool is assigned, in percent, rounded down; nil where there is no pool.
+    /// The assigned part of the pool in percent, rounded down; nil if the pool is empty.
     var share: Int? { pool == 0 ? nil : assigned * 100 / pool }
 }

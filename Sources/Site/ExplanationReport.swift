@@ -2,7 +2,7 @@ package import Licensing
 import Localization
 import StrictJSON
 
-/// What `vitrina explain` tells of one user: the same answer as the user page, for a terminal or a program.
+/// The output of `vitrina explain` for a user: the answers of the user page, for a terminal or a program.
 package struct ExplanationReport {
     private let state: AccountState
     private let user: User
@@ -11,7 +11,7 @@ package struct ExplanationReport {
     private let products: ProductCatalog
     private let evidence: Evidence
 
-    /// The report in the words of a locale; nil if the site has no such locale.
+    /// Creates a report in a locale; nil if the site does not have the locale.
     package init?(_ state: AccountState, _ user: User, _ renderer: SiteRenderer, locale: String) {
         guard let phrases = renderer.templates[locale]?.phrases else { return nil }
         self.state = state
@@ -22,7 +22,7 @@ package struct ExplanationReport {
         evidence = Evidence(state)
     }
 
-    /// For people.
+    /// The report for people.
     package var lines: [String] {
         ["\(user.shownName) <\(user.email)>", "\(state.id) / \(user.id)"]
             + state.explanations(for: user, products: products).flatMap(lines)
@@ -63,7 +63,7 @@ package struct ExplanationReport {
         return Step.steps(for: explanation).map { phrases.text("answer.step.\($0.rawValue)", facts) }
     }
 
-    /// What messages about an answer name.
+    /// The arguments of messages about an answer.
     private func facts(_ explanation: Explanation) -> [String: Phrasebook.Argument] {
         var facts: [String: Phrasebook.Argument] = [
             "productName": .text(explanation.product.name), "history": .text(phrases.text("answer.history")),
@@ -85,7 +85,7 @@ package struct ExplanationReport {
         }
     }
 
-    /// For programs: codes, with the sentences of the locale beside them.
+    /// The report for programs: codes, with sentences in the locale.
     package var json: String {
         JSONValue.object([
             "account": .string(state.id.text),

@@ -1,11 +1,11 @@
-/// What HTTP says about a file besides its bytes, for servers that make headers and for stores that keep them.
+/// The HTTP headers of a file, for servers that send them and for stores that save them.
 package struct FileHeaders: Sendable, Equatable {
     package let contentType: String
     package let cacheControl: String
-    /// Nil: the file has no language.
+    /// The language of the file; nil if it has none.
     package let contentLanguage: String?
 
-    /// - Parameter locales: of the start page, which has all languages.
+    /// - Parameter locales: the locales of the site, for the start page, which is in all languages.
     package init(_ route: Route, locales: [String]) {
         contentType = Self.contentType(of: route.path)
         cacheControl = if case .asset = route { "public, max-age=31536000, immutable" } else { "private, no-cache" }

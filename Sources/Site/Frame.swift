@@ -1,9 +1,9 @@
 import Licensing
 import Templating
 
-/// What every page has around its own content: head, languages, trail, footer.
+/// The parts that all pages have around their contents: head, languages, breadcrumbs, footer.
 struct Frame: Sendable {
-    /// Kinds of pages; the raw values are the `data-page` marks.
+    /// The kinds of pages; the raw values are the values of `data-page`.
     enum Page: String, Sendable, CaseIterable {
         case start
         case help
@@ -25,7 +25,7 @@ struct Frame: Sendable {
         case notFound = "not-found"
         case linkEnded = "link-ended"
 
-        /// Whether a table on the page can be sorted.
+        /// Whether the page has sortable tables.
         var hasTable: Bool {
             switch self {
             case .partner, .partnerOrders, .partnerOrderList, .partnerAccounts, .partnerAccountList, .account,
@@ -37,7 +37,7 @@ struct Frame: Sendable {
             }
         }
 
-        /// Whether the page is one of a list: the trail has said whose list it is.
+        /// Whether the page belongs to a list; the trail then ends with the list instead of the subject.
         var isOfList: Bool {
             switch self {
             case .partnerOrderList, .partnerAccountList, .accountList, .accountHistoryPart, .accountHolders,
@@ -50,7 +50,7 @@ struct Frame: Sendable {
         }
     }
 
-    /// A language in which the page exists.
+    /// A language in which the page is available.
     struct Language: Sendable {
         let locale: String
         let name: String
@@ -65,9 +65,9 @@ struct Frame: Sendable {
         ])
     }
 
-    /// A step of the trail that leads to the page.
+    /// An element of the breadcrumb trail.
     struct Crumb: Sendable {
-        /// Pages that the trail names by a word of the locale.
+        /// The pages whose names in the trail are messages.
         enum Section: String, Sendable, CaseIterable {
             case users, history, orders, accounts, help
         }
@@ -86,47 +86,48 @@ struct Frame: Sendable {
     let page: Page
     let locale: String
     let direction: String
-    /// Whose page it is: the name of the partner, account, user or guide.
+    /// The name of the partner, account, user or guide of the page.
     var subject: String?
     var partner: PartnerID?
     var account: AccountID?
     var user: UserID?
     var languages: [Language]
-    /// The page in the language for those who did not choose one; nil for a notice, which is at no address of its own.
+    /// The page in the default language; nil for a notice, which has no address of its own.
     var defaultLink: String?
     let stylesheet: String
     let icon: String
-    /// What keeps an open page fresh; pages about customers load it.
+    /// The script that refreshes an open page, for pages about customers.
     let script: String
-    /// What adapts a page to its reader; pages about customers load it.
+    /// The script that adapts a page to its reader, for pages about customers.
     let readerScript: String
-    /// What makes the lists of all users and of all accounts searchable; nil on other pages.
+    /// The script that searches lists; nil on pages without a search.
     var searchScript: String?
-    /// What makes tables sortable; nil on pages without one.
+    /// The script that sorts tables; nil on pages without one.
     var listScript: String?
-    /// Where readers subscribe to the changes of whom the page is about; nil where there is nothing to subscribe to.
+    /// The feed of changes; nil if the page has none.
     var feed: String?
-    /// The expiration dates as a calendar; on pages of a partner.
+    /// The calendar of expiration dates, on pages of a partner.
     var calendar: String?
     let help: String
-    /// The start page.
+    /// The address of the start page.
     let home: String
     var owner: Owner
-    /// How to read a page about a customer.
+    /// The guide about pages of this kind.
     var readingGuide: String?
     var trail: [Crumb] = []
-    /// What the page is called at the end of the trail, where that is not its subject.
+    /// The last element of the trail, if it is not the subject.
     var here: Crumb.Section?
-    /// When what the page shows last changed.
+    /// The time of the last change of the contents.
     var asOf: Timestamp?
-    /// The account is deactivated since then: a banner on each of its pages says so
-    /// (<doc:LicensingRules#Closed-accounts>).
+    /// The time since which the account is deactivated.
+    ///
+    /// A banner on each of its pages says so (<doc:LicensingRules#Closed-accounts>).
     var deactivatedSince: Timestamp?
 
-    /// How many languages stand beside each other in the head; more are a menu.
+    /// The largest number of languages in a row; more languages are a menu.
     private static let languagesInLine = 4
 
-    /// The page tells of a customer.
+    /// Whether the page is about a customer.
     private var isPrivate: Bool { partner != nil || account != nil }
 
     static let fields = Fields<Frame>([
@@ -166,7 +167,7 @@ struct Frame: Sendable {
         .list("trail", Crumb.fields) { $0.trail },
         .text("trailEnd") { $0.page.isOfList ? nil : $0.subject },
         .word("here", Crumb.Section.self) { $0.here },
-        // The subject alone would repeat the heading.
+        // A trail with only the subject would repeat the heading.
         .flag("hasTrail") { !$0.trail.isEmpty },
         .flag("hasLanguages") { $0.languages.contains { !$0.isCurrent } },
         .flag("hasManyLanguages") { $0.languages.count > Self.languagesInLine },

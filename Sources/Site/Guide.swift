@@ -1,6 +1,6 @@
 import Licensing
 
-/// The guides that pages link to; the raw values are file names in Templates/help/{locale}.
+/// The guides to which pages link; the raw values are names of files in Templates/help/{locale}.
 enum Guide: String, CaseIterable {
     case assignOrder = "assign-order"
     case assignLicense = "assign-license"
@@ -9,7 +9,7 @@ enum Guide: String, CaseIterable {
     case readUserPage = "read-user-page"
     case readPages = "read-pages"
 
-    /// A heading in a guide to which pages link: `## Steps {#steps}`.
+    /// A section of a guide to which pages link, such as `## Steps {#steps}`.
     struct Section: Hashable {
         let guide: Guide
         let anchor: String
@@ -19,7 +19,7 @@ enum Guide: String, CaseIterable {
             self.anchor = anchor
         }
 
-        /// The section that says what to do about a cause.
+        /// The section about what to do for a cause.
         init(for cause: Cause) {
             self =
                 switch cause {
@@ -36,7 +36,7 @@ enum Guide: String, CaseIterable {
                 }
         }
 
-        /// The section that explains a kind of page; nil for those that need none, or have a guide of their own.
+        /// The section about a kind of page; nil for pages without one.
         init?(for page: Frame.Page) {
             switch page {
             case .partner, .partnerOrders, .partnerOrderList, .partnerAccounts, .partnerAccountList:
@@ -48,7 +48,7 @@ enum Guide: String, CaseIterable {
             }
         }
 
-        /// Every section to which pages link.
+        /// All sections to which pages link.
         static let all = Set(
             Cause.allCases.map(Section.init(for:)) + Frame.Page.allCases.compactMap(Section.init(for:))
         )

@@ -2,12 +2,11 @@ import Basics
 import Localization
 import Templating
 
-/// What no guide shows by itself: names that are no addresses, sections that a language lacks, links that lead nowhere, words
-/// that the language avoids.
+/// Checks of guides that compilation does not make: invalid names, missing sections, dead links, and wording.
 enum GuideLint {
-    /// All of it, for every language.
+    /// All problems in all languages.
     ///
-    /// - Parameter reference: the language with which the others are compared.
+    /// - Parameter reference: the language whose sections the others must have.
     static func problems(
         _ sources: SiteSources,
         _ templates: [String: PageTemplates],
@@ -42,7 +41,7 @@ enum GuideLint {
         return expected.union(linked).subtracting(guide.template.anchors).sorted()
     }
 
-    /// Links to guides that the language does not have, or to sections that they do not have.
+    /// Links to guides or sections that the language does not have.
     ///
     /// - Parameter names: the guides of the language.
     private static func links(in text: GuideText, _ set: PageTemplates, _ names: Set<String>) -> [Diagnostic] {
@@ -75,14 +74,16 @@ enum GuideLint {
     }
 }
 
-/// The Markdown of a guide, for checks; offsets are Unicode scalars from 0.
+/// The Markdown of a guide, for checks.
 ///
-/// Everything is read in one pass, however often an author opens what is never closed.
+/// Offsets are Unicode scalars from 0.
+///
+/// Each check reads the text once, even if it has many delimiters that are never closed.
 private struct GuideText {
     /// A link to a guide.
     struct Link {
         let offset: Int
-        /// nil for the guide itself.
+        /// The name of the other guide; nil for a link within the guide.
         let guide: String?
         let anchor: String?
     }
@@ -92,10 +93,10 @@ private struct GuideText {
     private let scalars: [Unicode.Scalar]
     private let lines: LineIndex
 
-    /// nil for a guide that cannot be read, which compiling it reports.
+    /// Reads a guide; nil if it cannot be read, which its compilation reports.
     init?(_ name: String, _ locale: String, _ sources: SiteSources) {
         let path = "help/\(locale)/\(name).md"
-        // try?: what is no text has been reported.
+        // try?: a file that is not text has been reported.
         guard let template = sources.template(path), template.bytes.count <= TemplateLibrary.sizeLimit,
             let text = try? SourceText(decoding: template.bytes)
         else { return nil }
@@ -105,7 +106,7 @@ private struct GuideText {
         lines = LineIndex(scalars) { $0 == "\n" }
     }
 
-    /// Links such as `](assign-order.html#steps)` and `](#steps)`.
+    /// The links such as `](assign-order.html#steps)` and `](#steps)`.
     var links: [Link] {
         var links: [Link] = []
         var (opening, closing) = (ForwardSearch<Unicode.Scalar>(["]", "("]), ForwardSearch<Unicode.Scalar>([")"]))
@@ -128,7 +129,7 @@ private struct GuideText {
         return links
     }
 
-    /// Where white space ends a line.
+    /// The offsets of white space at the ends of lines.
     var trailingSpaces: [Int] {
         scalars.indices.compactMap { end in
             guard scalars[end] == "\n" else { return nil }
@@ -138,7 +139,9 @@ private struct GuideText {
         }
     }
 
-    /// The paragraphs as they are read, and where they begin: what is not read aloud is blotted out.
+    /// The paragraphs with their offsets.
+    ///
+    /// Parts that are not prose are replaced.
     var paragraphs: [(offset: Int, text: String)] {
         let text = blotted
         var paragraphs: [(offset: Int, text: String)] = []
@@ -150,7 +153,7 @@ private struct GuideText {
         return paragraphs + [(start, Self.text(text[start...]))]
     }
 
-    /// The text without code, addresses, tags and anchors: a sign that no wording is about is in each of their places.
+    /// The text in which each scalar of code, addresses, tags and anchors is replaced by U+FFFC.
     private var blotted: [Unicode.Scalar] {
         var text = scalars
         var marks = (

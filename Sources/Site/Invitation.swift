@@ -1,16 +1,17 @@
 package import Licensing
 
 extension SiteRenderer {
-    /// Messages that only commands say, with the placeholders that they may have.
+    /// The messages that only commands use, with their allowed placeholders.
     static let commandMessages: [String: Set<String>] = [
         "share.opens": ["name", "address"], "share.ends": ["ends"],
     ]
 
-    /// The words with which a link is sent to its reader, line by line, in a language of the site.
+    /// The lines of a message that sends a link to its reader.
     ///
     /// - Parameters:
-    ///   - name: what the link opens.
-    ///   - end: when the link ends; nil: never.
+    ///   - name: the name of what the link opens.
+    ///   - end: the expiry of the link; nil if it never expires.
+    ///   - locale: the language; the default if the site does not have it.
     package func invitation(to name: String, at address: String, until end: Timestamp?, locale: String?) -> [String] {
         let phrases = language(shownLocale(locale)).phrases
         return [phrases.text("share.opens", ["name": .text(name), "address": .text(address)])]

@@ -1,27 +1,27 @@
 import Basics
 
-/// A language, with all that begin with it; or `*`, every language that is not named.
+/// A language range, which covers a language and all more specific ones, or `*`, which covers all others.
 struct LanguageRange: Hashable, Sendable {
-    /// In lower case.
+    /// The tag in lower case.
     let tag: String
-    /// In thousandths; 0 for a language that the reader does not want.
+    /// The weight in thousandths; 0 excludes the language.
     let weight: Int
 
     var isWildcard: Bool { tag == "*" }
 
-    /// How much a range says about the languages that it covers.
+    /// The length of the tag: a measure of how specific the range is.
     var precision: Int { isWildcard ? 0 : tag.utf8.count }
 
     func covers(_ language: String) -> Bool { isWildcard || Self.covers(tag, language) }
 
-    /// Whether a language is another or begins with it: `es` covers `es` and `es-MX`, but not `est`.
+    /// Whether a language is another one or a more specific one: `es` covers `es` and `es-MX`, but not `est`.
     static func covers(_ general: String, _ language: String) -> Bool {
         guard language.utf8.starts(with: general.utf8) else { return false }
         let next = language.utf8.dropFirst(general.utf8.count).first
         return next == nil || next == UInt8(ascii: "-")
     }
 
-    /// An element of the header, such as `es-MX;q=0.8`; nil for what is none.
+    /// Parses an element of the header, such as `es-MX;q=0.8`; nil if it is invalid.
     init?(_ element: ArraySlice<UInt8>) {
         let parts = element.split(separator: UInt8(ascii: ";"), maxSplits: 1, omittingEmptySubsequences: false)
             .map(\.withoutBlanks)
@@ -57,7 +57,7 @@ struct LanguageRange: Hashable, Sendable {
 }
 
 extension ArraySlice<UInt8> {
-    /// Without spaces and tabs at both ends.
+    /// The bytes without spaces and tabs at both ends.
     fileprivate var withoutBlanks: ArraySlice<UInt8> {
         let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
         guard let last = lastIndex(where: { !isBlank($0) }) else { return [] }

@@ -1,9 +1,9 @@
 import Licensing
 import Templating
 
-/// The history, and the lists that its lines lead to.
+/// The history, and the lists to which its lines link.
 extension LocalizedAccount {
-    /// What happened, newest first: the latest lines and the way to the others, or a part of the time.
+    /// A page of the history, newest first: the latest lines with links to the parts, or a part.
     func page(_ page: ListPage, of list: HistoryList, among histories: [HistoryList]) -> AccountListPage {
         let isMain = list.topic == nil && page.above == nil
         let route = route(list.topic, page.part)
@@ -46,10 +46,10 @@ extension LocalizedAccount {
         )
     }
 
-    /// Where the lines of a page lead.
+    /// The addresses of links in lines.
     struct LineLinks {
         let page: Route
-        /// The folder with the pages of users.
+        /// The directory of the users' pages.
         let users: String
         let overview: String
     }
@@ -62,7 +62,7 @@ extension LocalizedAccount {
         )
     }
 
-    /// A line, with links to the person and to the order that it names.
+    /// A line with links to its person and order.
     func row(_ entry: HistoryEntry, _ links: LineLinks) -> HistoryPage.Row {
         var row = HistoryPage.Row(entry, names: renderer.names)
         if let person = row.person, state.users[person.id] != nil {
@@ -88,7 +88,7 @@ extension LocalizedAccount {
         .list(ListAddress(HistoryList.name(topic), part), of: state.id, locale: locale)
     }
 
-    /// Who held licenses before they were revoked.
+    /// A page of the people who held licenses before a revocation.
     func holders(_ page: ListPage, of list: HolderList) -> AccountListPage {
         let route = route(list, page.part)
         let model = HoldersPage(
@@ -113,7 +113,7 @@ extension LocalizedAccount {
         .list(ListAddress(list.name, part), of: state.id, locale: locale)
     }
 
-    /// What happened last, for feed readers.
+    /// The feed of the latest changes.
     func changes() -> RenderedFile {
         RenderedFile(
             route: .changes(state.id, locale: locale),

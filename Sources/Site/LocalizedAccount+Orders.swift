@@ -3,7 +3,7 @@ import Templating
 
 /// The list of orders.
 extension LocalizedAccount {
-    /// A page of the list of orders: the way to its parts, or a part of it.
+    /// A page of the list of orders: links to its parts, or a part.
     func page(_ page: ListPage, of orders: AccountOrders) -> AccountListPage {
         let route = ordersRoute(page.part)
         let model = AccountOrdersPage(
@@ -24,7 +24,7 @@ extension LocalizedAccount {
         )
     }
 
-    /// The address of the list of orders or of a part of it.
+    /// The address of the list of orders, or of a part of it.
     func ordersRoute(_ part: ListTree.Part? = nil) -> Route {
         .list(ListAddress(AccountOrders.name, part), of: state.id, locale: locale)
     }

@@ -1,9 +1,9 @@
 import Licensing
 import Templating
 
-/// Account Information.
+/// The page Account Information.
 extension LocalizedAccount {
-    /// The page about the account as a whole.
+    /// The overview of the account.
     func overview(_ lists: UserLists, _ orders: AccountOrders) -> RenderedFile {
         let route = Route.account(state.id, locale: locale, .overview)
         let names = renderer.names
@@ -45,7 +45,7 @@ extension LocalizedAccount {
                 AccountPage.ImpactRow(impact: $0, integrationName: names.name(of: $0.integration))
             },
             flags: state.flags.map(flag),
-            // Who held licenses before is in the history; there may be 100,000 of them.
+            // There may be 100,000 former holders; they are in the history.
             recent: recent.map { row($0, lines).withoutHolders },
             switchGuide: renderer.link(to: .switchIntegrations, from: route, locale: locale),
             expiringSoonDays: renderer.policies.expiringSoonDays
@@ -54,7 +54,7 @@ extension LocalizedAccount {
         return renderer.file(route, frame(route, .account, section: nil, asOf: changed), AccountPage.fields, page)
     }
 
-    /// What the account should do, the most urgent first.
+    /// The actions for the account, most urgent first.
     private func attention(
         _ lists: UserLists,
         _ orders: AccountOrders,
@@ -103,7 +103,7 @@ extension LocalizedAccount {
     }
 
     private func integrations() -> [AccountPage.IntegrationRow] {
-        // Those that take part in the rules are shown even if nobody ever switched them.
+        // Integrations in the rules are shown even if they were never switched.
         let required = Set(products.map(\.requires))
         let controlling = Set(products.flatMap(\.controlledBy))
         let codes = required.union(controlling).union(state.integrations.keys).sorted()
@@ -117,7 +117,9 @@ extension LocalizedAccount {
         }
     }
 
-    /// <doc:LicensingRules#Rows>: whether rows show is decided first, and then who controls them.
+    /// Determines who controls the licenses of a product: <doc:LicensingRules#Rows>.
+    ///
+    /// The rows decide first whether licenses show, and then who controls them.
     private func control(of product: Product) -> AccountPage.ControlRow {
         let licenses = state.seats[product.id]?.count.assigned ?? 0
         let controlling = product.controlledBy.first { state.position(of: $0) == .on }

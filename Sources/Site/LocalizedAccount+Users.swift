@@ -3,7 +3,7 @@ import Templating
 
 /// The lists of users.
 extension LocalizedAccount {
-    /// A page of a list of users: the whole list, or a part of it.
+    /// A page of a list of users: the whole list or a part.
     func page(_ page: ListPage, of listing: UserLists.Listing, among lists: UserLists) -> AccountListPage {
         let isMain = listing.list == .all && page.above == nil
         let route = route(listing.list, page.part)
@@ -34,7 +34,8 @@ extension LocalizedAccount {
             address: ListAddress(listing.list.name, page.part),
             kind: isMain ? .accountUsers : .accountList,
             section: .users,
-            // A part is brought in line when its own entries change; when the list did, its main page says.
+            // A part is written only when its own entries change, so only the main page has the time of the last
+            // change.
             asOf: isMain ? state.usersChanged(lists.users, renderer.products) : nil,
             record: UsersPage.fields.record(of: model)
         )
@@ -80,7 +81,7 @@ extension LocalizedAccount {
         }
     }
 
-    /// A list of users, or all of them where nobody is on the list.
+    /// The address of a list of users; that of all users if the list is empty.
     func link(to list: UserList, among lists: UserLists, from route: Route) -> String {
         let isThere = lists.listings.contains { $0.list == list }
         return self.route(isThere ? list : .all).link(from: route)
@@ -90,14 +91,14 @@ extension LocalizedAccount {
         renderer.products.products.count > 1 ? list.product?.name : nil
     }
 
-    /// The address of a list or of a part of it.
+    /// The address of a list, or of a part of it.
     func route(_ list: UserList, _ part: ListTree.Part? = nil) -> Route {
         .list(ListAddress(list.name, part), of: state.id, locale: locale)
     }
 }
 
 extension AccountState {
-    /// When the list of all users last changed.
+    /// The time of the last change of the list of all users.
     func usersChanged(_ users: [User], _ products: ProductCatalog) -> Timestamp {
         latest(
             users.flatMap { user in products.products.map { answerChanged(of: user, for: $0.id) } }

@@ -2,18 +2,18 @@ import Licensing
 import Synchronization
 import Templating
 
-/// The pages of one account in one language.
+/// The pages of an account in one language.
 ///
-/// A class, because a copy of all that an account's pages need is not made for each of them.
+/// It is a class, so that the pages share one instance.
 final class LocalizedAccount: Sendable {
     let renderer: SiteRenderer
     let state: AccountState
     let profile: AccountProfile
     let locale: String
     let moment: Timestamp
-    /// The language that the account asked for, if the site has it.
+    /// The language of the account, if the site has it.
     private let preferred: String?
-    /// A frame of each kind of page of a list.
+    /// A frame for each kind of list page.
     private let listFrames = Mutex<[Frame.Page: Frame]>([:])
 
     init(renderer: SiteRenderer, state: AccountState, profile: AccountProfile, locale: String, moment: Timestamp) {
@@ -42,7 +42,7 @@ final class LocalizedAccount: Sendable {
         )
     }
 
-    /// The folder with the pages of users, as a link from a page; nothing while there are no users.
+    /// The directory of the users' pages as a link from a page; empty if there are no users.
     func usersFolder(from route: Route) -> String {
         guard let user = state.users.first?.key else { return "" }
         return UserPages.folder(Route.user(state.id, user, locale: locale).link(from: route), of: user)
@@ -82,7 +82,7 @@ final class LocalizedAccount: Sendable {
 
     /// The frame of a page without its trail.
     private func frame(_ route: Route, _ kind: Frame.Page) -> Frame {
-        // The folders of all lists are beside each other, so most links of one page are those of every other.
+        // All lists have directories at the same level, so most links of their pages are equal.
         guard case .accountList = route else { return newFrame(route, kind) }
         if let frame = listFrames.withLock({ $0[kind] }) {
             return renderer.moved(frame, to: route, preferred: preferred)

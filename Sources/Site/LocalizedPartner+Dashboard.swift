@@ -90,7 +90,7 @@ extension LocalizedPartner {
         )
     }
 
-    /// What a list shows is what was counted.
+    /// The figures of the dashboard, which equal the lengths of the lists to which they link.
     private func counts(_ dashboard: Dashboard) -> DashboardPage.Counts {
         DashboardPage.Counts(
             users: state.accounts.reduce(0) { $0 + $1.users },
@@ -132,7 +132,7 @@ extension LocalizedPartner {
         }
     }
 
-    /// The row of an order in the list of orders; the list, where the row is on one of its parts.
+    /// The address of the order's row in the list of orders; that of the list if the row is in one of its parts.
     private func link(to order: OrderID, from route: Route) -> String {
         let orders = Route.partner(state.partner.id, locale: locale, .orders).link(from: route)
         return lists.shownOrders.contains(order) ? orders + "#" + OrderRow.anchor(of: order) : orders

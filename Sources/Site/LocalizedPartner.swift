@@ -1,14 +1,14 @@
 import Licensing
 import Templating
 
-/// The lists of one partner in one language.
+/// The lists of a partner in one language.
 struct LocalizedPartner {
     let renderer: SiteRenderer
     let state: PartnerState
     let lists: PartnerLists
     let locale: String
 
-    /// A page of a list of orders: the whole list, or a part of it.
+    /// A page of a list of orders: the whole list or a part.
     func page(_ page: ListPage, _ list: OrderList, _ listed: [OrderRow]) -> RenderedFile {
         let isWhole = page.above == nil
         let isMain = list == .all && isWhole
@@ -36,7 +36,7 @@ struct LocalizedPartner {
         return file(route, kind, .orders, isMain ? state.ordersChanged : nil, PartnerOrdersPage.fields, model)
     }
 
-    /// A page of a list of accounts: the whole list, or a part of it.
+    /// A page of a list of accounts: the whole list or a part.
     func page(_ page: ListPage, _ list: AccountList, _ listed: [AccountSummary]) -> RenderedFile {
         let isMain = list == .all && page.above == nil
         let route = route(list, page.part)
@@ -75,7 +75,7 @@ struct LocalizedPartner {
         )
     }
 
-    /// Orders as they are listed, with the pages of the accounts that may be named.
+    /// Orders with links to the accounts that the page may name.
     func linked(_ orders: some Sequence<OrderRow>, from route: Route) -> [OrderRow] {
         orders.map { row in
             var row = row
@@ -104,24 +104,24 @@ struct LocalizedPartner {
         )
     }
 
-    /// The address of a list of orders or of a part of it.
+    /// The address of a list of orders, or of a part of it.
     func route(_ list: OrderList, _ part: ListTree.Part? = nil) -> Route {
         if list == .all, part?.prefix.isEmpty != false { return .partner(state.partner.id, locale: locale, .orders) }
         return .partnerList(state.partner.id, locale: locale, ListAddress(list.rawValue, part))
     }
 
-    /// The address of a list of accounts or of a part of it.
+    /// The address of a list of accounts, or of a part of it.
     func route(_ list: AccountList, _ part: ListTree.Part? = nil) -> Route {
         if list == .all, part?.prefix.isEmpty != false { return .partner(state.partner.id, locale: locale, .accounts) }
         return .partnerList(state.partner.id, locale: locale, ListAddress(list.rawValue, part))
     }
 
-    /// A list of orders, or all of them where there is nothing on the list.
+    /// The address of a list of orders; that of all orders if the list is empty.
     func link(to list: OrderList, from route: Route) -> String {
         self.route(lists.count(of: list) > 0 ? list : .all).link(from: route)
     }
 
-    /// A list of accounts, or all of them where there is nothing on the list.
+    /// The address of a list of accounts; that of all accounts if the list is empty.
     func link(to list: AccountList, from route: Route) -> String {
         self.route(lists.count(of: list) > 0 ? list : .all).link(from: route)
     }

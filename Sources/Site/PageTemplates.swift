@@ -2,27 +2,27 @@ import Basics
 import Localization
 import Templating
 
-/// Every template of the site, compiled for one language.
+/// All templates of the site, compiled for one language.
 final class PageTemplates: Sendable {
     let catalog: LocaleCatalog
-    /// The same messages for what is not a page.
+    /// The messages of the catalog as plain text, for files that are not pages.
     let phrases: Phrasebook
     let pages: [Frame.Page: Template]
-    /// Guides by their names, with the titles that lists of guides show.
+    /// Guides by name.
     let guides: [String: Guide]
-    /// Keys of messages that some template says.
+    /// The keys of all messages in templates.
     let usedMessages: Set<String>
 
-    /// One guide.
+    /// A guide.
     struct Guide: Sendable {
         let title: String
-        /// The first paragraph as plain text; nil where the guide does not begin with one.
+        /// The first paragraph as plain text; nil if the guide does not begin with one.
         let summary: String?
         let contents: GuidePage
         let template: Template
     }
 
-    /// The template of a kind of page and the fields it may name; nil for guides, which have a template each.
+    /// The template of a kind of page, with its fields; nil for guides, each of which has its own template.
     private static func source(of page: Frame.Page) -> (file: String, fields: FieldSchema)? {
         switch page {
         case .start: ("start.md", StartPage.fields.schema)
@@ -45,7 +45,7 @@ final class PageTemplates: Sendable {
 
     private static let layout = "layout.html"
 
-    /// Compiles everything, and collects every mistake into `problems`.
+    /// Compiles all templates, and adds their errors to `problems`.
     init(_ sources: SiteSources, _ library: TemplateLibrary, _ catalog: LocaleCatalog, problems: inout [Diagnostic]) {
         let formatter = LocaleFormatter(formats: catalog.formats, grouping: catalog.grouping)
         var pages: [Frame.Page: Template] = [:]
@@ -72,7 +72,7 @@ final class PageTemplates: Sendable {
             let path = "help/\(catalog.id)/\(guide).md"
             let template = compile(path, GuidePage.fields.schema)
             guard let title = library.title(of: path), title.hasVisibleText else {
-                // A file that cannot be read as text is reported by now.
+                // A file that is not text has already been reported.
                 guard template != nil else { continue }
                 problems.append(
                     Diagnostic(
@@ -104,7 +104,7 @@ final class PageTemplates: Sendable {
         }
     }
 
-    /// Messages that no template says: nothing else shows that they name only what the program tells.
+    /// Errors in messages that only code uses: their compilation does not check placeholders.
     private static func problems(ofCodeMessages catalog: LocaleCatalog) -> [Diagnostic] {
         let known = SiteRenderer.commandMessages.merging(SiteRenderer.codeMessages) { $1 }
         return known.sorted { $0.key < $1.key }.compactMap { key, allowed in

@@ -1,9 +1,9 @@
 import Licensing
 import Localization
 
-/// Messages of one language as plain text, for what is not a page.
+/// The messages of a language as plain text, for files that are not pages.
 struct Phrasebook {
-    /// What a placeholder stands for.
+    /// The value of a placeholder.
     enum Argument {
         case text(String)
         case integer(Int)
@@ -19,14 +19,14 @@ struct Phrasebook {
         self.formatter = formatter
     }
 
-    /// The message of a key.
+    /// The message of a key; the key itself if the catalog has no such message.
     ///
-    /// Pages say the same messages, so the templates' check covers that they exist.
+    /// Checks of the sources ensure that the messages exist.
     func text(_ key: String, _ arguments: [String: Argument] = [:]) -> String {
         catalog.messages[key].map { text($0.parts, arguments) } ?? key
     }
 
-    /// A moment as pages show it: date and time, UTC.
+    /// A moment in the format of pages: date and time in UTC.
     func moment(_ moment: Timestamp) -> String { formatter.time(moment) }
 
     private func text(_ parts: [Message.Part], _ arguments: [String: Argument]) -> String {
@@ -51,7 +51,9 @@ struct Phrasebook {
         }.joined()
     }
 
-    /// As templates have it; a style that does not fit is a mistake that compiling them finds.
+    /// Formats an argument as templates do.
+    ///
+    /// Compilation of the templates reports styles that do not fit.
     private func text(_ argument: Argument, _ style: Message.Style) -> String {
         switch argument {
         case .text(let text): text
@@ -75,7 +77,7 @@ struct Phrasebook {
 }
 
 extension Phrasebook {
-    /// A line of the history as one sentence.
+    /// A line of the history as text.
     func text(of entry: HistoryEntry, names: ProductNames) -> String {
         let row = HistoryPage.Row(entry, names: names)
         var arguments: [String: Phrasebook.Argument] = [:]
@@ -99,7 +101,7 @@ extension Phrasebook {
 }
 
 extension Phrasebook {
-    /// A line of the latest changes in a partner's accounts as sentences.
+    /// A line of the latest changes in a partner's accounts as text.
     func text(of row: NewsRow) -> String {
         var arguments: [String: Phrasebook.Argument] = [:]
         arguments["order"] = row.order.map { .text($0.id.text) }

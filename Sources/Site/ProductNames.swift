@@ -1,6 +1,6 @@
 import Licensing
 
-/// The brand names of products and integrations, the same in every language; what has none is called by its code.
+/// The names of products and integrations in all languages: brand names, or otherwise codes.
 struct ProductNames: Sendable {
     let products: ProductCatalog
 
@@ -12,7 +12,7 @@ struct ProductNames: Sendable {
         Self.integrations[integration.text] ?? integration.text
     }
 
-    /// <doc:LicensingRules#Integrations>: the integrations that the console knows.
+    /// The integrations of the console: <doc:LicensingRules#Integrations>.
     private static let integrations = [
         "cloudlink-gateway": "CloudLink Gateway", "micc": "MiCC", "micollab": "MiCollab",
         "microsoft-teams": "Microsoft Teams", "mitel-one": "Mitel One", "miteam-meetings": "MiTeam Meetings",

@@ -1,4 +1,4 @@
-/// One file of the site, ready to be published.
+/// A file of the site for publishing.
 package struct RenderedFile: Hashable, Sendable {
     package let route: Route
     package let bytes: [UInt8]

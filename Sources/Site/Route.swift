@@ -1,6 +1,6 @@
 package import Licensing
 
-/// Every path of the site, both ways: <doc:SiteFiles#Files>.
+/// The paths of the site, in both directions: <doc:SiteFiles#Files>.
 package enum Route: Hashable, Sendable {
     /// A page of a partner.
     package enum PartnerPage: String, Hashable, Sendable, CaseIterable {
@@ -8,7 +8,7 @@ package enum Route: Hashable, Sendable {
         case orders, accounts
     }
 
-    /// A page of an account that is not about one user.
+    /// A page of an account as a whole.
     package enum AccountPage: String, Hashable, Sendable, CaseIterable {
         case overview = "index"
         case users, history
@@ -16,9 +16,9 @@ package enum Route: Hashable, Sendable {
 
     /// A file of a partner in one language.
     package enum PartnerFile: String, Hashable, Sendable, CaseIterable {
-        /// The latest changes in the partner's accounts as a feed.
+        /// The feed of the latest changes in the partner's accounts.
         case changes = "changes.atom"
-        /// The expiration dates of the orders as a calendar.
+        /// The calendar of the expiration dates.
         case renewals = "renewals.ics"
         /// The dashboard as plain text.
         case summary = "summary.txt"
@@ -32,41 +32,41 @@ package enum Route: Hashable, Sendable {
         case orders = "orders.xlsx"
     }
 
-    /// The start page: choose a language.
+    /// The start page, with the choice of a language.
     case start
-    /// A guide, or the list of guides (`index`), by its locale and name.
+    /// A guide in a language, or the list of guides (`index`).
     case help(locale: String, guide: String)
-    /// A file that never changes under its name.
+    /// A file whose name changes with its content.
     case asset(String)
     case partner(PartnerID, locale: String, PartnerPage)
     case account(AccountID, locale: String, AccountPage)
     case user(AccountID, UserID, locale: String)
-    /// A list of an account, or a part of one.
+    /// A list of an account, or a part of it.
     case accountList(AccountID, locale: String, ListAddress)
-    /// A list of a partner, or a part of one.
+    /// A list of a partner, or a part of it.
     case partnerList(PartnerID, locale: String, ListAddress)
-    /// A part of what readers search the users of an account, or the accounts of a partner, in.
+    /// A file of the search index of an account's users or of a partner's accounts.
     case searchIndex(Subject, part: String)
-    /// The accounts of a partner in whose indexes readers search people. It opens as the accounts do.
+    /// The accounts of a partner whose indexes a search for people reads.
     case people(PartnerID)
-    /// The latest changes of an account as a feed.
+    /// The feed of the latest changes of an account.
     case changes(AccountID, locale: String)
     case partnerFile(PartnerID, locale: String, PartnerFile)
     case accountTable(AccountID, locale: String, AccountTable)
-    /// The account's data for programs.
+    /// The data of an account for programs.
     case accountJSON(AccountID)
-    /// The account's users for spreadsheets.
+    /// The users of an account for spreadsheets.
     case usersCSV(AccountID)
-    /// An account's orders for spreadsheets.
+    /// The orders of an account for spreadsheets.
     case accountOrdersCSV(AccountID)
-    /// A partner's orders for spreadsheets.
+    /// The orders of a partner for spreadsheets.
     case partnerOrdersCSV(PartnerID)
-    /// A partner's accounts for spreadsheets.
+    /// The accounts of a partner for spreadsheets.
     case partnerAccountsCSV(PartnerID)
-    /// What the accounts' data for programs holds: JSON Schema.
+    /// The JSON Schema of `account.json`.
     case accountSchema
     case status
-    /// When the last event happened, for every open page.
+    /// The time of the last event, which every open page reads.
     case freshness
 
     /// The path of the file within the site.
@@ -98,9 +98,9 @@ package enum Route: Hashable, Sendable {
         }
     }
 
-    /// The route of a path, or nil if the site has no such file.
+    /// Parses a path; nil if the site has no such file.
     package init?(path: String) {
-        // By bytes, as file systems do: "/" with an accent is one character, and "/" all the same.
+        // Splits by bytes, as file systems do: a slash with a combining accent is one character, and still a separator.
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             .map { String(Substring($0)) }
         guard parts.allSatisfy({ $0.utf8.first.map { $0 != UInt8(ascii: ".") } ?? false }) else { return nil }
@@ -178,7 +178,7 @@ package enum Route: Hashable, Sendable {
         return ListAddress(list: parts[parts.startIndex + 1], part: part)
     }
 
-    /// The folder of an index, where other folders are languages.
+    /// The directory of an index, on the same level as those of languages.
     private static let search = "search"
 
     private static func searchPart(_ parts: ArraySlice<String>) -> String? {
@@ -190,7 +190,7 @@ package enum Route: Hashable, Sendable {
         file.hasSuffix(".html") ? String(file.dropLast(5)) : nil
     }
 
-    /// The directory that holds everything about a subject, and nothing about any other: <doc:SiteFiles#Isolation>.
+    /// The directory that contains all files of a subject and no others: <doc:SiteFiles#Isolation>.
     package static func directory(of subject: Subject) -> String {
         switch subject {
         case .partner(let partner): "partners/\(partner)"
@@ -198,13 +198,12 @@ package enum Route: Hashable, Sendable {
         }
     }
 
-    /// The address of this file as a link on another page: relative, so that the site works under any prefix and from a
-    /// folder.
+    /// The relative address of this file on another page, which is valid under any prefix and in a local directory.
     package func link(from page: Route) -> String {
         let slash = UInt8(ascii: "/")
         let target = Array(path.utf8)
         let origin = Array(page.path.utf8)
-        // The folders that both paths begin with need not be named.
+        // The common directories of both paths are omitted.
         var shared = 0
         for index in 0..<min(target.count, origin.count) {
             guard target[index] == origin[index] else { break }
@@ -214,12 +213,12 @@ package enum Route: Hashable, Sendable {
         return String(repeating: "../", count: up) + String(decoding: target[shared...], as: UTF8.self)
     }
 
-    /// The address of this file as a link on what is shown at any address.
+    /// The address of this file on a page at any address.
     ///
-    /// - Parameter root: the path of the folder that holds the site, with a slash at both ends.
+    /// - Parameter root: the path of the directory of the site, with slashes at both ends.
     func link(below root: String) -> String { root + path }
 
-    /// The same page in another language; nil for files that belong to no language.
+    /// The same file in another language; nil for files without a language.
     package func translated(to locale: String) -> Route? {
         switch self {
         case .help(_, let guide): .help(locale: locale, guide: guide)
@@ -239,7 +238,7 @@ package enum Route: Hashable, Sendable {
 }
 
 extension Route {
-    /// The language of the page; nil for files that belong to no language.
+    /// The language of the file; nil for files without one.
     package var locale: String? {
         switch self {
         case .help(let locale, _), .partner(_, let locale, _), .account(_, let locale, _), .user(_, _, let locale),
@@ -254,7 +253,7 @@ extension Route {
 }
 
 extension Route {
-    /// Whom the file is about; nil for what tells nothing about any customer.
+    /// The subject of the file; nil if it has no data of customers.
     package var subject: Subject? {
         switch self {
         case .partner(let partner, _, _), .partnerList(let partner, _, _), .partnerFile(let partner, _, _),
@@ -270,7 +269,7 @@ extension Route {
         }
     }
 
-    /// Whether everybody may see the file.
+    /// Whether everyone can read the file.
     ///
     /// <doc:Access>: "The help and the start page are public. Everything else needs a link made by `vitrina share
     /// create`".
@@ -285,14 +284,14 @@ extension Route {
 }
 
 extension Route {
-    /// Whether a link of a partner opens the file only together with the partner's accounts: <doc:Access#Links>.
+    /// Whether a partner's link opens the file only if it also opens the accounts: <doc:Access#Links>.
     package var leadsToAccounts: Bool {
         if case .people = self { true } else { false }
     }
 }
 
 extension Route {
-    /// Whether programs get the file by the address of a link: <doc:Access#Links-for-programs>.
+    /// Whether programs can read the file at the address of a link: <doc:Access#Links-for-programs>.
     package var isForPrograms: Bool {
         switch self {
         case .searchIndex, .people: false
@@ -300,7 +299,7 @@ extension Route {
         }
     }
 
-    /// The feeds, tables and data of a subject, in the order in which they are offered.
+    /// The feeds, tables and data of a subject, in the order in which they are listed.
     package static func filesForPrograms(of subject: Subject, locales: [String]) -> [Route] {
         switch subject {
         case .partner(let partner):

@@ -1,19 +1,19 @@
-/// Names that are one file on some file systems.
+/// Names that refer to the same file on some file systems.
 ///
-/// macOS and Windows take `Acme` and `acme` for one name, and macOS the two ways to write an accented letter. What differs in
-/// that alone would overwrite each other there.
+/// macOS and Windows ignore case, and macOS also ignores the normal form of accented letters. Files whose names differ
+/// only in this would overwrite each other.
 package enum SharedNames {
-    /// The names of which others are the same, in groups.
+    /// The names that are equal to others, in groups.
     ///
-    /// Each group has two or more, in the order of their bytes; the groups are in the order of their first names.
+    /// Each group has at least two names, in the order of their bytes. Groups are in the order of their first names.
     package static func groups(_ names: some Sequence<String>) -> [[String]] {
-        // As keys of a dictionary, texts are equal whichever way their accents are written.
+        // Dictionary keys are equal if they are canonically equivalent, so normal forms do not matter.
         Dictionary(grouping: names, by: folded).values.filter { $0.count > 1 }
             .map { $0.sorted(by: isBefore) }
             .sorted { isBefore($0[0], $1[0]) }
     }
 
-    /// What such names have in common: letters of either case, also where a letter has two of one case.
+    /// The name without case; both conversions are necessary for letters with several forms of one case.
     package static func folded(_ name: String) -> String { name.uppercased().lowercased() }
 
     private static func isBefore(_ one: String, _ other: String) -> Bool {

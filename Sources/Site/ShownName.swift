@@ -1,7 +1,7 @@
 import Licensing
 import Localization
 
-/// Something with a name from outside, and an id.
+/// A value with an id and a name from a sender.
 protocol Named {
     associatedtype Subject
     var id: Identifier<Subject> { get }
@@ -9,9 +9,10 @@ protocol Named {
 }
 
 extension Named {
-    /// What pages call it: the name, or the id where the name has nothing visible.
+    /// The name on pages; the id if the name has no visible characters.
     ///
-    /// A link or a heading without anything visible cannot be found: WCAG 2.2, 2.4.4. Tables and JSON keep the name as it is.
+    /// Readers could not perceive a link or heading without visible text: WCAG 2.2, 2.4.4. Tables and JSON contain the
+    /// original name.
     var shownName: String { name.hasVisibleText ? name : id.text }
 }
 
@@ -22,6 +23,6 @@ extension HistoryEntry.Person: Named {}
 extension Contacts.Admin: Named {}
 
 extension AccountState: Named {
-    /// The name of the account, or nothing before it was created.
+    /// The name of the account; empty before its creation.
     var name: String { profile?.name ?? "" }
 }

@@ -2,12 +2,13 @@ package import Licensing
 import Localization
 import Templating
 
-/// The files of one account.
+/// The files of an account.
 extension SiteRenderer {
-    /// Every file of an account at a moment, one after the other; none for an account that never came to be.
+    /// Renders all files of an account at a moment one by one; none if the account was never created.
     ///
-    /// - Parameter isTouched: whether a user's page is wanted; what is about the account as a whole always is.
-    /// - Returns: the lists as they are now.
+    /// - Parameter isTouched: whether to render the page of a user. Files of the account as a whole are always
+    ///   rendered.
+    /// - Returns: the versions of the lists.
     @discardableResult
     package func renderAccount(
         _ state: AccountState,
@@ -15,17 +16,17 @@ extension SiteRenderer {
         where isTouched: (User) -> Bool = { _ in true },
         each body: (RenderedFile) throws -> Void
     ) rethrows -> ListVersions {
-        // What an event is about comes first, in every language: somebody waits for that page. And no list links to a page
-        // that is not there yet.
+        // The pages of users are first, in all languages, because a reader waits for them. Later pages link only to
+        // existing pages.
         try renderUsers(of: state, asOf: moment, where: isTouched, each: body)
         return try renderLists(of: state, asOf: moment, each: body)
     }
 
-    /// The pages of an account's users.
+    /// Renders pages of an account's users.
     ///
     /// - Parameters:
-    ///   - users: whose pages may be wanted; nil: anybody's.
-    ///   - isTouched: whether a user's page is wanted.
+    ///   - users: the users to consider; nil for all users.
+    ///   - isTouched: whether to render the page of a user.
     package func renderUsers(
         of state: AccountState,
         asOf moment: Timestamp,
@@ -45,11 +46,11 @@ extension SiteRenderer {
         }
     }
 
-    /// The files that are about an account as a whole.
+    /// Renders the files of an account as a whole.
     ///
-    /// - Parameter known: the lists as they were last rendered, in a state that this one follows: what is the same is left
-    ///   out.
-    /// - Returns: the lists as they are now.
+    /// - Parameter known: the versions from an earlier state that this one follows. Lists with the same version are
+    ///   skipped.
+    /// - Returns: the versions of the lists.
     package func renderLists(
         of state: AccountState,
         asOf moment: Timestamp,
@@ -89,7 +90,7 @@ extension SiteRenderer {
         return versions
     }
 
-    /// The lists of an account, without rendering them.
+    /// The versions of an account's lists, without rendering them.
     package func listVersions(of state: AccountState, asOf moment: Timestamp) -> ListVersions {
         var versions = ListVersions()
         guard state.isPresent else { return versions }
@@ -110,7 +111,7 @@ extension SiteRenderer {
         locales.map { LocalizedAccount(renderer: self, state: state, profile: profile, locale: $0, moment: moment) }
     }
 
-    /// The orders of an account, most pressing first.
+    /// The orders of an account by urgency.
     func orderRows(of state: AccountState, asOf moment: Timestamp) -> [OrderRow] {
         state.orders.values.map { order in
             OrderRow(
@@ -121,9 +122,9 @@ extension SiteRenderer {
         }.sorted(by: OrderRow.precedes)
     }
 
-    /// Every file that an account has at a moment.
+    /// All files of an account at a moment.
     ///
-    /// - Parameter lists: as they were rendered.
+    /// - Parameter lists: the versions of the rendered lists.
     package func accountRoutes(_ state: AccountState, _ lists: ListVersions) -> [Route] {
         if case .deleted = state.status { return locales.map { .account(state.id, locale: $0, .overview) } }
         guard state.isPresent else { return [] }
@@ -136,7 +137,7 @@ extension SiteRenderer {
             + [.accountJSON(state.id), .usersCSV(state.id), .accountOrdersCSV(state.id)]
     }
 
-    /// The files of lists that were there before and are gone.
+    /// The files of lists that exist no longer.
     package func routes(gone lists: ListVersions, since known: ListVersions, in account: AccountID) -> [Route] {
         lists.missing(since: known).flatMap { routes(of: $0, in: account) }
     }
@@ -149,7 +150,7 @@ extension SiteRenderer {
         }
     }
 
-    /// The pages of one user, in every language.
+    /// The pages of a user in all languages.
     package func userRoutes(_ user: UserID, of account: AccountID) -> [Route] {
         locales.map { .user(account, user, locale: $0) }
     }
@@ -170,7 +171,7 @@ extension SiteRenderer {
         }
     }
 
-    /// The language an account asked for, if the site has it; `es_MX` is read as `es-MX`.
+    /// The language of an account, if the site has it; `es_MX` is read as `es-MX`.
     func preferredLocale(of profile: AccountProfile?) -> String? {
         guard let wanted = profile?.locale else { return nil }
         return AcceptLanguage(parsing: wanted.replacing("_", with: "-")).choice(among: locales)

@@ -1,13 +1,13 @@
 import Licensing
 import Templating
 
-/// What the frame of a page shows of a brand.
+/// The parts of a brand in the frame of a page.
 extension Frame {
     struct Owner: Sendable {
         var name = "Vitrina"
-        /// The picture before the name; nil for Vitrina's own.
+        /// The address of the mark; nil for Vitrina's own.
         var mark: String?
-        /// The style sheet that changes colors, if there is one.
+        /// The address of the style sheet with the accent; nil if there is none.
         var styleSheet: String?
         var contact = Brand.Contact()
 
@@ -21,13 +21,13 @@ extension Frame {
     }
 }
 
-/// A brand with the names of its files among the assets.
+/// A brand with the names of its files in the assets.
 struct PublishedBrand: Sendable {
     let brand: Brand
     var mark: String?
     var styleSheet: String?
 
-    /// - Parameter files: takes up the files that pages of the brand need.
+    /// - Parameter files: receives the files of the brand by name.
     init(_ brand: Brand, files: inout [String: [UInt8]]) {
         self.brand = brand
         func publish(_ name: String, _ bytes: [UInt8]) -> String {
@@ -50,7 +50,7 @@ struct PublishedBrand: Sendable {
 }
 
 extension SiteRenderer {
-    /// Whose name, mark, color and contact a page shows: those of the site, or of the partner whom it is about.
+    /// The brand of a page: that of its partner if there is one, or else that of the site.
     func owner(_ partner: PartnerID? = nil, from route: Route) -> Frame.Owner {
         (partner.flatMap { partnerBrands[$0] } ?? siteBrand).owner { $0.link(from: route) }
     }

@@ -2,9 +2,9 @@ import Licensing
 import Localization
 import Templating
 
-/// What all pages share.
+/// The parts that all pages have in common.
 extension SiteRenderer {
-    /// The frame of a page that exists in every language.
+    /// The frame of a page in all languages.
     func frame(
         _ page: Frame.Page,
         _ route: Route,
@@ -15,7 +15,7 @@ extension SiteRenderer {
         frame(page, route, locale: locale, subject: subject, preferred: preferred, languages: locales)
     }
 
-    /// The frame of a page that exists in some languages.
+    /// The frame of a page in some languages.
     func frame(
         _ page: Frame.Page,
         _ route: Route,
@@ -49,7 +49,7 @@ extension SiteRenderer {
         )
     }
 
-    /// A frame of a page in a folder beside that of another page: only links to the page itself differ.
+    /// The frame of a page in a sibling directory of another page, where only links to the page itself differ.
     func moved(_ frame: Frame, to route: Route, preferred: String?) -> Frame {
         var frame = frame
         frame.languages = languages(locales, of: route, locale: frame.locale)
@@ -74,7 +74,7 @@ extension SiteRenderer {
         return (route.translated(to: fallback) ?? route).link(from: route)
     }
 
-    /// What readers of a page can subscribe to: on pages that a link of the whole account or partner opens.
+    /// The feeds of a page, if a link of the whole account or partner opens it.
     private func feeds(
         of route: Route,
         _ page: Frame.Page,
@@ -88,15 +88,15 @@ extension SiteRenderer {
         }
     }
 
-    /// The route of an asset by its plain name.
+    /// The route of an asset with a plain name.
     func assetRoute(_ name: String) -> Route { .asset(assetNames[name] ?? name) }
 
-    /// The address of a guide: in the reader's language, or in one that has it.
+    /// The address of a guide in a language, or in another one if the language does not have it.
     func link(to guide: Guide, from route: Route, locale: String) -> String {
         Route.help(locale: language(of: guide, for: locale), guide: guide.rawValue).link(from: route)
     }
 
-    /// The address of a section of a guide; of the whole guide, if the section is not marked.
+    /// The address of a section of a guide; that of the guide if it has no such anchor.
     func link(to section: Guide.Section, from route: Route, locale: String) -> String {
         let language = language(of: section.guide, for: locale)
         let anchors = templates[language]?.guides[section.guide.rawValue]?.template.anchors
@@ -108,12 +108,14 @@ extension SiteRenderer {
         ([locale, defaultLocale] + locales).first { templates[$0]?.guides[guide.rawValue] != nil } ?? locale
     }
 
-    /// Fills a page.
+    /// Renders a page.
     func file<Page>(_ route: Route, _ frame: Frame, _ fields: Fields<Page>, _ page: Page) -> RenderedFile {
         file(route, template(of: frame.page, in: frame.locale), frame, fields.record(of: page))
     }
 
-    /// The template of a kind of page, in a language of the site: no renderer is made while one is missing.
+    /// The template of a kind of page.
+    ///
+    /// `init` throws if a template is missing, so every language has all of them.
     func template(of page: Frame.Page, in locale: String) -> Template {
         guard let template = language(locale).pages[page] else {
             preconditionFailure("\(page.rawValue) has no template in \(locale)")
@@ -121,18 +123,18 @@ extension SiteRenderer {
         return template
     }
 
-    /// A language of the site in place of any: itself, or the default if the site does not have it.
+    /// The locale if the site has it, or else the default.
     func shownLocale(_ locale: String?) -> String {
         locale.flatMap { templates[$0] == nil ? nil : $0 } ?? defaultLocale
     }
 
-    /// What there is in a language of the site.
+    /// The templates of a language of the site.
     func language(_ locale: String) -> PageTemplates {
         guard let language = templates[locale] else { preconditionFailure("\(locale) is no language of the site") }
         return language
     }
 
-    /// Fills a page.
+    /// Renders a page.
     func file(_ route: Route, _ template: Template, _ frame: Frame, _ record: Record) -> RenderedFile {
         RenderedFile(route: route, bytes: bytes(template, frame, record))
     }

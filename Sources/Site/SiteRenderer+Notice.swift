@@ -1,11 +1,13 @@
 import Localization
 import Templating
 
-/// Pages that are no files of the site: a server answers with them, at whatever address was asked for.
+/// Pages that are not files of the site: the responses of a server at any address.
 extension SiteRenderer {
-    /// Why there is no page to show.
+    /// The reason for which a page cannot be shown.
     package enum Notice: String, CaseIterable, Sendable {
-        /// Not there, or not part of the reader's link; it does not say which: <doc:Access#Refusals>.
+        /// The page does not exist, or the reader's link does not open it.
+        ///
+        /// The notice does not say which: <doc:Access#Refusals>.
         case notFound = "not-found"
         /// The reader's link has expired or was revoked.
         case linkEnded = "link-ended"
@@ -21,9 +23,9 @@ extension SiteRenderer {
     /// A notice as HTML.
     ///
     /// - Parameters:
-    ///   - opened: the pages to which the reader's links lead; the notice offers them.
-    ///   - locale: as in `shownLocale(_:)`.
-    ///   - root: the path of the folder that holds the site, such as `/` or `/vitrina/`. All links begin with it.
+    ///   - opened: the pages that the reader's links open, to which the notice links.
+    ///   - locale: the language; the default if the site does not have it.
+    ///   - root: the path of the directory of the site, such as `/` or `/vitrina/`, with which all links begin.
     package func notice(_ notice: Notice, opened: [Route] = [], locale: String, root: String) -> [UInt8] {
         let locale = shownLocale(locale)
         let root = root.hasSuffix("/") ? root : root + "/"
@@ -33,7 +35,7 @@ extension SiteRenderer {
             locale: locale,
             direction: language(locale).catalog.direction.rawValue,
             subject: nil,
-            // The notice has no address in another language; what everybody may read has.
+            // The notice has no address in other languages, so the languages link to the guides.
             languages: locales.map { language in
                 Frame.Language(
                     locale: language,

@@ -1,6 +1,6 @@
 package import Licensing
 
-/// The files of one partner.
+/// The files of a partner.
 extension SiteRenderer {
     /// Every file of a partner.
     ///

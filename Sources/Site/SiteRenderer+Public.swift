@@ -1,9 +1,11 @@
 import Localization
 import Templating
 
-/// The files that tell nothing about any customer: start page, guides, assets, schema, status.
+/// The files without data of customers: start page, guides, assets, schema, status.
 extension SiteRenderer {
-    /// Start page, guides, assets and schema; they depend on Templates/ and Locales/ alone.
+    /// Renders the start page, guides, assets and the schema.
+    ///
+    /// They depend only on Templates/, Locales/ and brands.
     package func renderPublic(each body: (RenderedFile) throws -> Void) rethrows {
         for (name, bytes) in assets.sorted(by: { $0.key < $1.key }) {
             try body(RenderedFile(route: .asset(assetNames[name] ?? name), bytes: bytes))
@@ -21,7 +23,7 @@ extension SiteRenderer {
         }
     }
 
-    /// How fresh the site is and how much it holds.
+    /// The files with the time of the last event and the number of entities.
     package func statusFiles(_ status: SiteStatus) -> [RenderedFile] {
         [
             RenderedFile(route: .status, bytes: status.bytes),
@@ -44,7 +46,7 @@ extension SiteRenderer {
             }
         )
         var frame = frame(.start, .start, locale: defaultLocale)
-        // One page for all languages: the same in each.
+        // The page has all languages.
         frame.languages = locales.map { locale in
             let name = language(locale).catalog.name
             return Frame.Language(locale: locale, name: name, link: frame.defaultLink ?? "", isCurrent: true)

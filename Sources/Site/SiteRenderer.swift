@@ -3,39 +3,39 @@ package import Licensing
 import Localization
 import Templating
 
-/// Turns states into files.
+/// Renders states as files.
 ///
-/// Pure: the same state and sources give the same bytes.
+/// It is pure: the same state and sources give the same bytes.
 package struct SiteRenderer: Sendable {
     package let products: ProductCatalog
     package let policies: Policies
     let names: ProductNames
-    /// A digest of the sources and of the program; nil if no receipts are to be kept of what it makes.
+    /// A digest of the sources and of the program; nil if receipts are not to be stored for its files.
     package let edition: String?
-    /// How many entries of a list one page shows.
+    /// The number of entries on a page of a list.
     let linesPerPage: Int
-    /// How many people a line of the history names itself.
+    /// The number of former holders that a line of the history names.
     var holdersInLine: Int { min(20, linesPerPage) }
-    /// Compiled templates by locale.
+    /// The compiled templates by locale.
     let templates: [String: PageTemplates]
-    /// Locales in the order of their ids.
+    /// The locales, sorted by id.
     package let locales: [String]
-    /// The language for those who did not choose one.
+    /// The language for readers who have not chosen one.
     let defaultLocale: String
-    /// Names of assets with their fingerprints, by their plain names.
+    /// The names of assets with fingerprints, by their plain names.
     let assetNames: [String: String]
     let assets: [String: [UInt8]]
     let siteBrand: PublishedBrand
-    /// The brands of partners that have their own.
+    /// The brands of partners with their own.
     let partnerBrands: [PartnerID: PublishedBrand]
-    /// The files of all brands, by their published names.
+    /// The files of all brands by name.
     let brandFiles: [String: [UInt8]]
-    /// Mistakes that do not keep pages from being made.
+    /// Problems that do not prevent rendering.
     package let warnings: [Diagnostic]
 
     /// Compiles all templates for all languages.
     ///
-    /// - Throws: every mistake of all files at once. Nothing is published from a broken set.
+    /// - Throws: all errors of all files.
     package init(
         _ sources: SiteSources,
         products: ProductCatalog = .standard,
@@ -75,7 +75,7 @@ package struct SiteRenderer: Sendable {
         )
     }
 
-    /// Checks that no single template can make.
+    /// Checks that concern several templates.
     private static func lint(_ sources: SiteSources, _ templates: [String: PageTemplates]) -> [Diagnostic] {
         var problems: [Diagnostic] = []
         if sources.catalogs.isEmpty {
@@ -107,7 +107,7 @@ package struct SiteRenderer: Sendable {
                 )
             )
         }
-        // A new language has no guides of its own yet, and their messages all the same.
+        // Messages of missing guides are also expected in new languages.
         let saidByCode = Set(codeMessages.keys).union(commandMessages.keys)
         let used = templates.values.reduce(saidByCode) { $0.union($1.usedMessages) }
         for (locale, set) in templates.sorted(by: { $0.key < $1.key }) {
@@ -144,8 +144,8 @@ package struct SiteRenderer: Sendable {
         return problems
     }
 
-    /// Messages that the program itself says: of pages in more than one language, and of files that are not pages; with
-    /// the arguments that they may name.
+    /// The messages that only code uses, for pages in several languages and for other files, with their allowed
+    /// arguments.
     static let codeMessages: [String: Set<String>] = {
         let order: Set = ["order", "quantity", "productName", "expires"]
         var messages: [String: Set<String>] = [
@@ -165,7 +165,7 @@ package struct SiteRenderer: Sendable {
 
     private static let requiredAssets = ["site.css", "icon.svg", "refresh.js", "reader.js", "search.js", "lists.js"]
 
-    /// A file name with a fingerprint of the content, so that the file can be cached for ever.
+    /// The name of a file with a fingerprint of its content, so that browsers can cache the file permanently.
     static func fingerprinted(_ name: String, _ bytes: [UInt8]) -> String {
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         return "\(name[..<dot]).\(Fingerprint(bytes).text)\(name[dot...])"

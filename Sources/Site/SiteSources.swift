@@ -2,26 +2,28 @@ import Basics
 package import Localization
 package import Templating
 
-/// What pages are made from besides the ledger: the files of Templates/ and Locales/.
+/// The sources of pages besides the ledger: the files of Templates/ and Locales/, and brands.
 package struct SiteSources: Sendable {
-    /// Markdown and HTML, by their paths below Templates/.
+    /// Markdown and HTML files by their paths in Templates/.
     package let templates: [TemplateSource]
-    /// Files of Templates/assets, by their names; those that are text end every line with a line feed.
+    /// The files of Templates/assets by name.
+    ///
+    /// Text files have line feeds as line ends.
     package let assets: [String: [UInt8]]
-    /// One catalogue per file of Locales/, by their ids.
+    /// The catalogs of Locales/, sorted by id.
     package let catalogs: [LocaleCatalog]
     package let brands: Brands
-    /// A digest of these sources and of the program; nil if no receipts are to be kept of what is made from them.
+    /// A digest of these sources and of the program; nil if receipts are not to be stored for files from them.
     let edition: String?
-    /// What is wrong with assets that are to be text.
+    /// Errors in text assets.
     let textProblems: [Diagnostic]
-    /// Guides by their languages.
+    /// Guides by language.
     private let guides: [String: [String]]
-    /// Where a template is in `templates`.
+    /// The indexes of templates in `templates`, by path.
     private let positions: [String: Int]
-    /// What the folder of the templates is called in messages.
+    /// The name of the directory of templates in messages.
     let templatesName: String
-    /// What the folder of the locale files is called in messages.
+    /// The name of the directory of locale files in messages.
     let localesName: String
 
     package init(
@@ -64,17 +66,17 @@ package struct SiteSources: Sendable {
         self.catalogs = catalogs.sorted { $0.id < $1.id }
     }
 
-    /// The guides of a language: names of the files in Templates/help/{locale} without their ending.
+    /// The guides of a language: the names of files in Templates/help/{locale} without their extension.
     func guides(in locale: String) -> [String] { guides[locale] ?? [] }
 
     private static func isText(_ asset: String) -> Bool {
         [".css", ".js", ".svg"].contains { asset.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
     }
 
-    /// The template with a path.
+    /// The template at a path.
     func template(_ path: String) -> TemplateSource? { positions[path].map { templates[$0] } }
 
-    /// By bytes: a slash with a combining mark behind it is one character, and still ends a folder.
+    /// Splits by bytes: a slash with a combining mark is one character, and still a separator.
     private static func guide(at path: String) -> (locale: String, name: String)? {
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].elementsEqual("help".utf8), parts[2].suffix(3).elementsEqual(".md".utf8)

@@ -2,7 +2,7 @@ import Basics
 import Localization
 import Templating
 
-/// Names of files in Templates/ and Locales/ that cannot become addresses of the site, each its own.
+/// Checks that the names of files in Templates/ and Locales/ can become distinct addresses of the site.
 enum SourceNames {
     static func problems(_ sources: SiteSources) -> [Diagnostic] {
         let templates = sources.templates.map { (name: $0.path, file: "\(sources.templatesName)/\($0.path)") }
@@ -31,7 +31,7 @@ enum SourceNames {
         }
     }
 
-    /// - Parameter languages: the ids of the locale files, by their folded forms.
+    /// - Parameter languages: the ids of the locale files by their folded forms.
     private static func problem(ofTemplate path: String, _ languages: [String: [String]]) -> String? {
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             .map { String(Substring($0)) }

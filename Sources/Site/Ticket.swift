@@ -1,7 +1,7 @@
 import Basics
 import Licensing
 
-/// What a request to support says about an answer, as plain text; the user page shows the same lines.
+/// The text of a support request about an answer, with the same lines as the user page.
 struct Ticket {
     let subject: String
     let lines: [String]
@@ -31,7 +31,7 @@ struct Ticket {
     }
 }
 
-/// The address that opens a new message: RFC 6068.
+/// A link to a new mail message (RFC 6068).
 struct MailLink {
     private let query: String
 
@@ -45,12 +45,12 @@ struct MailLink {
     /// The address of an empty message.
     static func address(to recipient: String) -> String { "mailto:" + encoded(recipient) }
 
-    /// Without any character that could end the recipient or begin another field.
+    /// Encodes all characters that could end the recipient or begin another field.
     private static func encoded(_ text: String) -> String { text.percentEncoded(keeping: "-._~@") }
 }
 
 extension String {
-    /// The text with everything but ASCII letters, digits, and `marks` percent-encoded: RFC 3986, 2.1.
+    /// The text with all bytes except ASCII letters, digits, and `marks` percent-encoded (RFC 3986, 2.1).
     func percentEncoded(keeping marks: StaticString) -> String {
         let marks = UnsafeBufferPointer(start: marks.utf8Start, count: marks.utf8CodeUnitCount)
         var text = self

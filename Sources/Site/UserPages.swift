@@ -1,11 +1,11 @@
 import Licensing
 
-/// Why one user sees what they see, and the events that led to it: the same in every language.
+/// The answers for a user with their events, in all languages.
 struct UserAnswers {
     let user: User
     let answers: [UserPage.ProductAnswer]
 
-    /// - Parameter evidence: the account's, for this user and others.
+    /// - Parameter evidence: the events of the account, for all of its users.
     init(_ user: User, in state: AccountState, _ evidence: Evidence, _ renderer: SiteRenderer) {
         self.user = user
         let explanations = state.explanations(for: user, products: renderer.products)
@@ -21,13 +21,13 @@ struct UserAnswers {
 
 /// The pages of an account's users in one language.
 ///
-/// They are all in one folder, so most links of one page are those of every other: what the pages have in common is made
-/// once, for an account may have 100,000 users.
+/// They are all in one directory, so most of their links are equal. The common parts are created once, because an
+/// account can have 100,000 users.
 struct UserPages {
     private let account: LocalizedAccount
-    /// The frame of one of the pages.
+    /// The frame of any of the pages.
     private let frame: Frame
-    /// From there to the folders with these pages in the languages of the frame.
+    /// The addresses of the directories of these pages, for each language of the frame.
     private let folders: [String]
     private let defaultFolder: String
     private let historyName: String
@@ -53,7 +53,7 @@ struct UserPages {
         )
     }
 
-    /// Why one user sees what they see.
+    /// The page of a user.
     func page(of answers: UserAnswers) -> RenderedFile {
         let user = answers.user
         let route = Route.user(account.state.id, user.id, locale: account.locale)
@@ -84,10 +84,10 @@ struct UserPages {
         return account.renderer.file(route, frame, UserPage.fields, page)
     }
 
-    /// What the link to a user's page ends with, behind the folder that all users of the account share.
+    /// The end of a link to a user's page, after the directory.
     static func name(of user: UserID) -> String { user.text + ".html" }
 
-    /// The folder that the link to a user's page leads to.
+    /// The directory in a link to a user's page.
     static func folder(_ link: String, of user: UserID) -> String {
         String(decoding: link.utf8.dropLast(name(of: user).utf8.count), as: UTF8.self)
     }

@@ -1,7 +1,7 @@
 import Licensing
 import StrictJSON
 
-/// The account's data for programs: codes, not texts; one file for all languages.
+/// The data of an account for programs, with codes instead of texts, in one file for all languages.
 struct AccountJSON {
     let bytes: [UInt8]
 
@@ -92,7 +92,7 @@ struct AccountJSON {
 }
 
 extension AccountState.Status {
-    /// The status as programs read it.
+    /// The status in files for programs.
     package var code: String {
         switch self {
         case .absent: "absent"

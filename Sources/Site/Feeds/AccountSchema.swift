@@ -1,9 +1,9 @@
 import Licensing
 import StrictJSON
 
-/// What `account.json` holds, for programs that read it: JSON Schema, draft 2020-12.
+/// The JSON Schema of `account.json`, draft 2020-12.
 ///
-/// Codes that have a type come from it, so that a new one is never missing here.
+/// Codes of enumerations come from their types, so none is missing. The codes of `status` and `flag` are listed here.
 struct AccountSchema {
     let bytes: [UInt8]
 

@@ -1,6 +1,6 @@
-/// A table for spreadsheets: RFC 4180, UTF-8 with a byte order mark, the names of the columns first.
+/// A table for spreadsheets: RFC 4180 in UTF-8 with a byte order mark, and the names of the columns in the first row.
 ///
-/// The mark is how spreadsheet programs recognize UTF-8. No cell starts a formula, also when a program reads the file with
+/// Spreadsheet programs recognize UTF-8 by the byte order mark. No cell begins a formula, even if a program uses
 /// another separator than the comma: see `neutralized`.
 struct CSVTable {
     private(set) var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -27,7 +27,7 @@ struct CSVTable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Bytes that a reader may take for something else in a cell without quotation marks.
+    /// Whether a byte needs quotation marks around its cell.
     private static func isSpecial(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"),
@@ -37,13 +37,13 @@ struct CSVTable {
         }
     }
 
-    /// The text with an apostrophe before every sign that could start a formula: at its beginning, and behind what may be
-    /// a separator.
+    /// The text with each sign replaced that could begin a formula: at its beginning, and after a possible separator.
     ///
-    /// Quotation marks do not help there: a program that splits at semicolons takes a mark inside a field for a letter, so
-    /// `"Ana;=1+1"` holds a field that begins with `=`. Programs skip spaces and marks before the sign.
+    /// Quotation marks do not prevent formulas. A program that splits at semicolons reads a quotation mark inside a
+    /// field as text, so `"Ana;=1+1"` contains a field that begins with `=`. Programs ignore spaces and quotation marks
+    /// before the sign.
     ///
-    /// - Parameter replacement: what is written for a sign that could start a formula.
+    /// - Parameter replacement: the text that replaces a sign.
     static func neutralized(_ cell: String, _ replacement: (Unicode.Scalar) -> String) -> String {
         guard mayStartFormula(cell) else { return cell }
         var isStart = true
@@ -63,7 +63,7 @@ struct CSVTable {
         return String(result)
     }
 
-    /// False for most cells: plain ASCII without such a sign at a start.
+    /// A fast check, which is false for most cells: ASCII text without such a sign at a beginning.
     private static func mayStartFormula(_ cell: String) -> Bool {
         var isStart = true
         for byte in cell.utf8 {

@@ -1,9 +1,11 @@
 import Licensing
 import Localization
 
-/// The latest lines of an account's history, or of all accounts of a partner, as an Atom feed; one per language.
+/// The latest changes of an account or of all accounts of a partner, as an Atom feed in one language.
 struct ChangesFeed {
-    /// More than a reader keeps anyway; older lines are on the history page.
+    /// The number of entries.
+    ///
+    /// Earlier changes are on the history page.
     private static let limit = 50
 
     let bytes: [UInt8]
@@ -28,7 +30,7 @@ struct ChangesFeed {
         bytes = feed.bytes
     }
 
-    /// What changed in the accounts as a whole; it names no user.
+    /// The feed of a partner, with changes of accounts and without users.
     init(_ state: PartnerState, _ phrases: Phrasebook, _ names: ProductNames) {
         let partner = state.partner
         var feed = AtomFeed(
@@ -51,7 +53,7 @@ struct ChangesFeed {
         bytes = feed.bytes
     }
 
-    /// An id that stays the same for ever: the event behind the line, or the date.
+    /// A permanent id, from the event of the entry, or from the order and the date if there is no event.
     private static func id(of entry: HistoryEntry, _ kind: HistoryPage.Row.Kind, _ account: AccountID) -> String {
         guard let event = entry.event else {
             let order =
@@ -82,7 +84,7 @@ struct ChangesFeed {
 struct AtomFeed {
     private var text: String
 
-    /// - Parameter page: the address of the page that shows the same, as seen from the feed.
+    /// - Parameter page: the relative address of the page with the same contents.
     init(id: String, title: String, updated: Timestamp, language: String, page: String) {
         text = """
             <?xml version="1.0" encoding="utf-8"?>
@@ -98,7 +100,7 @@ struct AtomFeed {
     }
 
     mutating func add(id: String, title: String, updated: Timestamp, author: String?, page: String) {
-        // RFC 4287 4.1.2: an entry without content says where it can be read.
+        // RFC 4287 4.1.2: an entry without content needs an alternate link.
         text += """
             <entry>
             <id>\(id)</id>
@@ -113,10 +115,11 @@ struct AtomFeed {
 
     var bytes: [UInt8] { Array("\(text)</feed>\n".utf8) }
 
-    /// Plain text has no `<bdi>`: the isolating marks keep a name from reordering the words around it.
+    /// The name between isolate characters, which have the effect of `<bdi>` in plain text: the name does not reorder
+    /// the text around it.
     static func isolated(_ name: String) -> String { "\u{2068}\(name)\u{2069}" }
 
-    /// Text as XML has it.
+    /// The text with XML escapes.
     static func escaped(_ text: String) -> String {
         guard text.utf8.contains(where: mayNeedEscape) else { return text }
         return text.unicodeScalars.map { scalar in
@@ -124,14 +127,14 @@ struct AtomFeed {
             case "&": "&amp;"
             case "<": "&lt;"
             case ">": "&gt;"
-            // Beyond these, XML 1.0 has no place for a character at all.
+            // XML 1.0 does not allow these code points.
             case "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
             default: String(scalar)
             }
         }.joined()
     }
 
-    /// Whether the byte is a sign that is replaced, or begins one.
+    /// Whether the byte is, or begins, a character that is replaced.
     private static func mayNeedEscape(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), 0xEF: true

@@ -3,14 +3,14 @@ import StrictJSON
 
 /// Orders for spreadsheets, in the order of the page's list.
 ///
-/// <doc:LicensingRules#Questions>, question 8: "CSV for reconciliation with PO numbers": each reference that billing
-/// systems know has a column of its own.
+/// <doc:LicensingRules#Questions>, question 8: "CSV for reconciliation with PO numbers". Each reference of a known kind
+/// has its own column.
 struct OrdersCSV {
     let bytes: [UInt8]
 
     private static let references = OrderRow.KnownReference.allCases.map(\.rawValue)
 
-    /// One column: its name and its cell.
+    /// A column: its name and its cells.
     private struct Column {
         let name: String
         let cell: (OrderRow) -> String
@@ -21,10 +21,10 @@ struct OrdersCSV {
         }
     }
 
-    /// The orders of an account; all of them are assigned to it.
+    /// The orders of an account.
     init(ofAccount rows: [OrderRow]) { bytes = Self.bytes(Self.facts + Self.referenceColumns, rows) }
 
-    /// The orders of a partner, with the accounts they went to.
+    /// The orders of a partner, with the accounts to which they are assigned.
     init(ofPartner rows: [OrderRow]) {
         let assignment = [
             Column("assignment") { $0.assignment.rawValue },
@@ -56,7 +56,8 @@ struct OrdersCSV {
         references.map { key in
             Column(key) { row in row.order.purchase.references.first { $0.name.isExactly(key) }?.value }
         } + [
-            // JSON, because the names and values may hold any signs. An apostrophe would change them; an escape does not.
+            // JSON, because names and values can contain any characters. Unlike an apostrophe, an escape does not
+            // change them.
             Column("other-references") { row in
                 let others = row.order.purchase.references.filter { reference in
                     !references.contains(where: reference.name.isExactly)

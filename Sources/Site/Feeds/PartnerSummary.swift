@@ -1,6 +1,6 @@
 import Licensing
 
-/// The dashboard as plain text, short enough for an e-mail: what to do, what is to come, and what changed.
+/// The dashboard as plain text for e-mail: actions, the next months, and the latest changes.
 struct PartnerSummary {
     private var lines: [String] = []
 
@@ -47,7 +47,7 @@ struct PartnerSummary {
 }
 
 extension Phrasebook {
-    /// The facts that the messages about something to do may name.
+    /// The arguments of messages about an action.
     fileprivate func facts(of row: ActionRow) -> [String: Argument] {
         var facts: [String: Argument] = ["affected": .integer(row.action.affected)]
         facts["productName"] = row.productName.map(Argument.text)

@@ -1,7 +1,7 @@
 import Licensing
 import StrictJSON
 
-/// A partner's accounts for spreadsheets, one line per account and product.
+/// The accounts of a partner for spreadsheets, with a row for each account and product.
 struct AccountsCSV {
     private static let columns = [
         "account", "name", "number", "state", "users", "product", "pool", "assigned", "free", "over", "waiting",
@@ -29,7 +29,7 @@ struct AccountsCSV {
 }
 
 extension Phrasebook {
-    /// A partner's accounts as a workbook, one row per account and product.
+    /// The accounts of a partner as a workbook, with a row for each account and product.
     func spreadsheet(of accounts: [AccountSummary], _ products: ProductCatalog) -> [UInt8] {
         var sheet = Spreadsheet(
             text("section.accounts"),
@@ -59,7 +59,7 @@ extension Phrasebook {
 
     /// Orders as a workbook.
     ///
-    /// - Parameter isOfPartner: whether to name the accounts that the orders went to.
+    /// - Parameter isOfPartner: whether the workbook has columns for the accounts of orders.
     func spreadsheet(of orders: [OrderRow], isOfPartner: Bool) -> [UInt8] {
         let references = OrderRow.KnownReference.allCases
         var columns: [Spreadsheet.Column] = [
@@ -90,7 +90,7 @@ extension Phrasebook {
         return sheet.bytes
     }
 
-    /// The users of an account as a workbook, one row per user and product.
+    /// The users of an account as a workbook, with a row for each user and product.
     func spreadsheet(of users: [User], in state: AccountState, _ products: ProductCatalog) -> [UInt8] {
         var sheet = Spreadsheet(
             text("section.users"),

@@ -1,8 +1,10 @@
 import Licensing
 import Localization
 
-/// The expiration dates of a partner's orders as a calendar (RFC 5545): per order one all-day event on its last day and
-/// one some days before.
+/// The expiration dates of a partner's orders as a calendar (RFC 5545).
+///
+/// Each order that has an end and has not expired has two all-day events: on its last day, and `expiringSoonDays`
+/// before.
 struct RenewalsCalendar {
     private(set) var bytes: [UInt8] = []
 
@@ -24,8 +26,10 @@ struct RenewalsCalendar {
         append("END:VCALENDAR")
     }
 
-    /// - Parameter kind: of the message that says what the day is, and of the UID, which stays the same when the order is
-    ///   renewed, so that programs move the event.
+    /// Adds an event.
+    ///
+    /// - Parameter kind: the end of the message's key, and a part of the UID. The UID remains when the order is
+    ///   renewed, so programs move the event.
     private mutating func append(
         _ row: OrderRow,
         _ kind: String,
@@ -90,13 +94,13 @@ struct RenewalsCalendar {
         var rest = Array(line.utf8)[...]
         var room = 75
         while rest.count > room {
-            // Not within a character: its other bytes are 10xxxxxx in binary.
+            // A line is not split inside a UTF-8 character, whose other bytes have the form 10xxxxxx.
             var end = rest.startIndex + room
             while rest[end] & 0xC0 == 0x80 { end -= 1 }
             bytes += rest[..<end]
             bytes += "\r\n ".utf8
             rest = rest[end...]
-            // The space counts.
+            // The space of a continuation line counts.
             room = 74
         }
         bytes += rest

@@ -1,12 +1,12 @@
 package import Licensing
 import StrictJSON
 
-/// How fresh the site is and how much it holds; nothing about any customer: `status.json`.
+/// The time of the last event and the number of entities, without data of customers: `status.json`.
 package struct SiteStatus: Hashable, Sendable {
     private let lastEvent: Timestamp?
     private let events, partners, accounts, users, orders: Int
 
-    /// - Parameter lastEvent: nil where there is none.
+    /// - Parameter lastEvent: the time of the last event; nil if there is none.
     package init(lastEvent: Timestamp?, events: Int, partners: Int, accounts: Int, users: Int, orders: Int) {
         self.lastEvent = lastEvent
         self.events = events
@@ -16,7 +16,7 @@ package struct SiteStatus: Hashable, Sendable {
         self.orders = orders
     }
 
-    /// The time of the last event alone, which everybody may know: `freshness.json`.
+    /// The public file with only the time of the last event: `freshness.json`.
     var freshness: [UInt8] {
         let value = JSONValue.object(["lastEvent": lastEvent.map { .string($0.description) } ?? .null])
         return Array(value.indentedText.utf8)

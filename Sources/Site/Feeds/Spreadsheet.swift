@@ -1,21 +1,21 @@
 import Basics
 import Licensing
 
-/// A workbook with one sheet (Office Open XML): localized heads and words, text that stays text, real numbers and dates.
+/// A workbook with one sheet (Office Open XML), with localized texts, and with numbers and dates as values.
 struct Spreadsheet {
-    /// What a cell holds.
+    /// The content of a cell.
     enum Cell {
         case text(String)
         case integer(Int)
         case day(CalendarDate)
         case moment(Timestamp)
 
-        /// An empty cell where there is nothing.
+        /// A cell that is empty for nil.
         static func text(_ text: String?) -> Cell { .text(text ?? "") }
         static func day(_ day: CalendarDate?) -> Cell { day.map(Cell.day) ?? .text("") }
     }
 
-    /// A column: its head and how wide it is, in characters.
+    /// A column with its name and its width in characters.
     struct Column {
         let name: String
         let width: Int
@@ -26,7 +26,7 @@ struct Spreadsheet {
         }
     }
 
-    /// Of the styles below.
+    /// The indexes of the cell styles in `xl/styles.xml`.
     private enum Style: Int { case general, head, day, moment, text }
 
     private let name: String
@@ -52,7 +52,7 @@ struct Spreadsheet {
         rows.append(contentsOf: Markup.endOfRow)
     }
 
-    /// Bytes that rows repeat.
+    /// Markup that repeats in rows.
     private enum Markup {
         static let row = Array("<row>".utf8)
         static let endOfRow = Array("</row>\n".utf8)
@@ -101,23 +101,23 @@ struct Spreadsheet {
         }
     }
 
-    /// The number of a day in the calendar of spreadsheets; nil before March 1900, where programs count differently.
+    /// The serial number of a day in spreadsheets; nil before March 1900, where programs differ.
     private static func serial(_ day: CalendarDate) -> Int? {
         let serial = day.daysSince1970 + 25_569
         return serial > 60 ? serial : nil
     }
 
-    /// The most UTF-16 units that a cell can hold.
+    /// The maximum number of UTF-16 code units in a cell.
     private static let cellLimit = 32_767
 
     private static func escaped(_ text: String) -> String {
         guard text.utf8.count > cellLimit || text.utf8.contains(where: mayNeedEscape) else { return text }
-        // `_x0041_` is a letter to readers of these files, unless its first sign is written in that form.
+        // A scalar has at most two code units, so half of the limit fits.
         let plain = text.utf16.count > cellLimit ? String(text.unicodeScalars.prefix(cellLimit / 2)) : text
         return AtomFeed.escaped(escapedCodes(plain)).replacing("\"", with: "&quot;")
     }
 
-    /// Whether the byte is a sign that is replaced, or begins one.
+    /// Whether the byte is, or begins, a character that is replaced.
     private static func mayNeedEscape(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "_"), 0xEF: true
@@ -125,7 +125,8 @@ struct Spreadsheet {
         }
     }
 
-    /// The text with `_x005F_` for the first sign of everything that reads like `_x0041_`.
+    /// The text with `_` as `_x005F_` before everything that looks like an escape such as `_x0041_`, which readers
+    /// would decode.
     private static func escapedCodes(_ text: String) -> String {
         let bytes = Array(text.utf8)
         guard bytes.contains(UInt8(ascii: "_")) else { return text }
@@ -161,7 +162,7 @@ struct Spreadsheet {
         return archive.finished()
     }
 
-    /// The letters of a column, of which the first is A.
+    /// The letters of a column; column 1 is A.
     private static func letters(_ column: Int) -> String {
         let letter = String(UnicodeScalar(UInt8(ascii: "A") + UInt8((column - 1) % 26)))
         return column > 26 ? letters((column - 1) / 26) + letter : letter
@@ -177,9 +178,9 @@ struct Spreadsheet {
         ZIPArchive.Part(path, Array((declaration + content).utf8))
     }
 
-    /// The part that names the sheet.
+    /// The part with the name of the sheet.
     private static func workbook(named name: String) -> ZIPArchive.Part {
-        // Names of sheets have at most 31 units, and none of these signs.
+        // The name of a sheet has at most 31 code units and none of these characters.
         let plain = String(
             String.UnicodeScalarView(name.unicodeScalars.filter { !"[]:*?/\\'".unicodeScalars.contains($0) })
         )

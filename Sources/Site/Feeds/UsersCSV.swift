@@ -1,6 +1,6 @@
 import Licensing
 
-/// The account's users for spreadsheets, one line per user and product.
+/// The users of an account for spreadsheets, with a row for each user and product.
 struct UsersCSV {
     let bytes: [UInt8]
 

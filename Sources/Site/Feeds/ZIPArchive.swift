@@ -1,25 +1,28 @@
-/// A ZIP archive of small parts, the same bytes on every machine.
+/// A ZIP archive of small parts, with the same bytes on every machine.
 ///
-/// The compression is our own, because a system library may compress differently after an update, and files of the site
-/// depend on the ledger alone: <doc:SiteFiles#Updates>.
+/// It has its own compression, because an update of a system library can change the compressed bytes, and files of the
+/// site must not depend on that: <doc:SiteFiles#Updates>.
 struct ZIPArchive {
     private var bytes: [UInt8] = []
     private var directory: [UInt8] = []
     private var count = 0
 
-    /// A part with its compressed content, which archives that share it compress once.
+    /// A part with its compressed content.
+    ///
+    /// Archives that have a part in common compress it once.
     struct Part {
         fileprivate let name: [UInt8]
-        /// From the version to the lengths of the names: the same in front of the part and in the directory.
+        /// The header from the version to the lengths of the names, which is the same before the part and in the
+        /// directory.
         fileprivate let header: [UInt8]
         fileprivate let content: [UInt8]
 
-        /// - Parameter name: ASCII, with slashes between folders.
+        /// - Parameter name: an ASCII path with slashes.
         init(_ name: String, _ content: [UInt8]) {
             self.name = Array(name.utf8)
             self.content = Deflate.compressed(content)
             var header: [UInt8] = []
-            // Version 2.0, no flags, deflate, 1980-01-01 00:00: no file says when it was built.
+            // Version 2.0, no flags, deflate, and 1980-01-01 00:00, because no file contains the time of its creation.
             for field in [20, 0, 8, 0, 0x21] { header.append(field, bytes: 2) }
             header.append(Int(CRC32.checksum(of: content)), bytes: 4)
             header.append(self.content.count, bytes: 4)
@@ -40,14 +43,14 @@ struct ZIPArchive {
         directory.append(0x0201_4B50, bytes: 4)
         directory.append(20, bytes: 2)
         directory += part.header
-        // No comment, the first disk, no attributes.
+        // No comment, disk 0, no attributes.
         for size in [2, 2, 2, 4] { directory.append(0, bytes: size) }
         directory.append(offset, bytes: 4)
         directory += part.name
         count += 1
     }
 
-    /// The whole archive.
+    /// The complete archive.
     func finished() -> [UInt8] {
         var end: [UInt8] = []
         end.append(0x0605_4B50, bytes: 4)
@@ -61,7 +64,7 @@ struct ZIPArchive {
 
 /// The checksum of ZIP archives.
 private enum CRC32 {
-    /// Tables of 256 values: what a byte does to the checksum when none, one, two or three bytes follow it.
+    /// Four tables of 256 values: the effect of a byte on the checksum with none, one, two or three bytes after it.
     private static let tables: [UInt32] = {
         var tables = (0..<256).map { (index: UInt32) -> UInt32 in
             (0..<8).reduce(index) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
@@ -92,13 +95,13 @@ private enum CRC32 {
     }
 }
 
-/// Compression by RFC 1951: one block with the fixed codes, and the latest match of each three bytes.
+/// Compression according to RFC 1951: one block with the fixed codes, and for each three bytes their latest match.
 private struct Deflate {
     private var output: [UInt8] = []
     private var bits: UInt64 = 0
     private var bitCount: UInt64 = 0
 
-    /// The shortest and the longest match, and how far back it may begin.
+    /// The length of the shortest and of the longest match, and the largest distance.
     private static let (shortest, longest, window) = (3, 258, 32768)
 
     static func compressed(_ bytes: [UInt8]) -> [UInt8] {
@@ -112,7 +115,7 @@ private struct Deflate {
     }
 
     private mutating func compress(_ bytes: UnsafeBufferPointer<UInt8>) {
-        // Positions plus one, by a hash of three bytes; zero: none so far.
+        // The latest position plus one for each hash of three bytes; 0 if there is none.
         var last = [Int32](repeating: 0, count: 1 << 15)
         var position = 0
         while position < bytes.count {
@@ -134,7 +137,7 @@ private struct Deflate {
                 continue
             }
             append(length: length, distance: distance)
-            // The positions within the match can be matched as well.
+            // Positions inside the match can begin later matches.
             for passed in position + 1..<position + length where passed + Self.shortest <= bytes.count {
                 last[Self.hash(bytes, passed)] = Int32(passed + 1)
             }
@@ -147,7 +150,7 @@ private struct Deflate {
         return Int((value &* 0x9E37_79B1) >> 17)
     }
 
-    /// The fixed codes of literals, lengths and the end of the block, with how many bits they have.
+    /// The fixed codes of literals, of the end of the block, and of lengths, with their sizes in bits.
     private static let literals: [(code: UInt64, size: UInt64)] = (0..<288).map { value in
         switch value {
         case 0...143: (reversed(0x30 + value, 8), 8)
@@ -166,7 +169,7 @@ private struct Deflate {
     }
 
     private mutating func append(length: Int, distance: Int) {
-        // The longest length has a code of its own, without further bits.
+        // The longest length has its own code without extra bits.
         if length == Self.longest {
             append(literal: 285)
         } else {
@@ -179,7 +182,8 @@ private struct Deflate {
         append(UInt64(distance - 1 - base), UInt64(extra))
     }
 
-    /// The code of a value: the first few stand for one value each, and then as many codes for every doubling.
+    /// The code of a value: the first codes are for one value each, and then each doubling has the same number of
+    /// codes.
     private static func step(_ value: Int, _ codesPerDoubling: Int) -> (code: Int, extra: Int, base: Int) {
         guard value >= 2 * codesPerDoubling else { return (value, 0, value) }
         let extra = Int.bitWidth - 1 - (value / codesPerDoubling).leadingZeroBitCount
@@ -199,7 +203,7 @@ private struct Deflate {
 }
 
 extension [UInt8] {
-    /// A number with the lowest byte first.
+    /// Appends a number in little-endian byte order.
     fileprivate mutating func append(_ number: Int, bytes: Int) {
         for index in 0..<bytes { append(UInt8(truncatingIfNeeded: number >> (8 * index))) }
     }

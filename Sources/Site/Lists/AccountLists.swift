@@ -2,9 +2,10 @@ import Licensing
 import StrictJSON
 import Templating
 
-/// A page of a list of an account, but for its language.
+/// A page of a list of an account, without its language.
 ///
-/// Its links are relative and lead to pages of the same language or to files of none, so they are the same in every language.
+/// Its links are relative, and lead to pages of the same language or to files without a language. The page is therefore
+/// the same in all languages.
 struct AccountListPage {
     let address: ListAddress
     let kind: Frame.Page
@@ -13,19 +14,23 @@ struct AccountListPage {
     let record: Record
 }
 
-/// Every list that an account's pages lead to.
+/// All lists of an account.
 struct AccountLists {
-    /// A file that belongs to a list.
+    /// A file of a list.
     struct File {
         enum Content {
-            /// One for each language, made from the account in any of them.
+            /// A page for each language.
+            ///
+            /// An account in any language makes it.
             case page((LocalizedAccount) -> AccountListPage)
-            /// One for all languages.
+            /// A file for all languages.
             case searchIndex(() -> [UInt8])
         }
 
         let key: ListVersions.Key
-        /// Another one whenever the content is; to be compared between states that follow each other.
+        /// A number that changes with the content.
+        ///
+        /// Only versions of successive states can be compared.
         let version: Int
         let content: Content
     }
@@ -38,7 +43,7 @@ struct AccountLists {
     private let linesPerPage: Int
     private let holders: [HolderList]
     private let search: SearchIndex<User>
-    /// What each group sees, product by product.
+    /// For each product, the causes of the groups in their order.
     private let causes: [[Cause]]
 
     init(_ state: AccountState, _ orders: AccountOrders, _ renderer: SiteRenderer) {
@@ -56,7 +61,8 @@ struct AccountLists {
         let answers = causes.map { causes in
             JSONValue.object(JSONObject(texts: zip(AnswerGroup.allCases, causes).map { ($0.code, $1.rawValue) }))
         }
-        // By group, not by cause: what changes everybody's answer rewrites only the first file of the index.
+        // Entries contain groups and not causes. A change that affects everybody's answers then only changes the first
+        // file.
         search = SearchIndex(
             users.users,
             isCut: users.users.count > linesPerPage,
@@ -66,7 +72,7 @@ struct AccountLists {
         }
     }
 
-    /// Every file, in an order in which no page leads to one that is not there yet.
+    /// All files, in an order in which each page follows the pages to which it links.
     var files: [File] {
         let files =
             users.listings.flatMap(pages) + orderPages + histories.flatMap(pages) + holders.flatMap(pages) + searchFiles
@@ -84,7 +90,7 @@ struct AccountLists {
                         hasher.combine(other.users.count)
                     }
                 }
-                // The main page says when the list last changed, whoever it was, and shows the newest.
+                // The main page shows the time of the last change of the whole list, and the newest users.
                 guard isMain || page.part.parts.isEmpty else { return }
                 if isMain {
                     for user in users.latest { hasher.combine(user) }
@@ -136,7 +142,7 @@ struct AccountLists {
                 if list.topic == nil, page.above == nil {
                     for other in histories { hasher.combine(other.entries.count) }
                 }
-                // Lines link to people and orders while those have a page or a row.
+                // Lines link to people and orders only while these have a page or a row.
                 for entry in list.shown(on: page) {
                     if let person = entry.change.person { hasher.combine(state.users[person.id] == nil) }
                     if let order = entry.change.order { hasher.combine(state.orders[order.id] == nil) }
@@ -153,7 +159,7 @@ struct AccountLists {
 
     private func pages(_ list: HolderList) -> [File] {
         list.tree.pages.map { page in
-            // What was before does not change any more.
+            // The holders before a past revocation do not change.
             File(
                 key: .page(ListAddress(list.name, page.part)),
                 version: version { _ in },
@@ -189,7 +195,9 @@ struct AccountLists {
         }
     }
 
-    /// Every page says whose it is.
+    /// A version for a content.
+    ///
+    /// Every page also depends on the name of the account.
     private func version(_ body: (inout Hasher) -> Void) -> Int {
         var hasher = Hasher()
         hasher.combine(state.identityChanged)

@@ -1,13 +1,13 @@
 import Licensing
 
-/// The orders of an account in the two ways in which they are listed.
+/// The orders of an account, in both orders in which they are listed.
 struct AccountOrders {
     /// The name of the list in addresses.
     static let name = "orders"
 
-    /// Most pressing first.
+    /// The orders by urgency.
     let rows: [OrderRow]
-    /// By their last days.
+    /// The orders by their last day.
     let ending: [OrderRow]
     let tree: ListTree
 
@@ -17,9 +17,9 @@ struct AccountOrders {
         tree = ListTree(expiring: ending.map(\.order), limit: linesPerPage)
     }
 
-    /// Whether they are too many for the account's page.
+    /// Whether the orders do not fit on the account's page.
     var isCut: Bool { !tree.whole.parts.isEmpty }
 
-    /// Those on the account's page.
+    /// The orders on the account's page.
     var shown: [OrderRow] { isCut ? Array(rows.prefix(OrderRow.pressingCount)) : rows }
 }

@@ -1,15 +1,15 @@
 import Licensing
 
-/// The history of an account, or what happened in it of one kind.
+/// The history of an account, or its changes of one kind.
 struct HistoryList {
-    /// Kinds that readers can choose; the raw values are parts of the lists' names in addresses.
+    /// The kinds that readers can select; the raw values are parts of the lists' names in addresses.
     enum Topic: String, Sendable, CaseIterable {
         case licenses, people, orders, integrations, account
     }
 
-    /// nil for the whole history.
+    /// The kind of changes; nil for the whole history.
     let topic: Topic?
-    /// Oldest first.
+    /// The entries, oldest first.
     let entries: [HistoryEntry]
     let tree: ListTree
 
@@ -24,7 +24,7 @@ struct HistoryList {
         )
     }
 
-    /// The whole history, and each kind of which something happened.
+    /// The whole history, and a list for each kind with entries.
     static func all(_ history: [HistoryEntry], linesPerPage: Int) -> [HistoryList] {
         let topics = Dictionary(grouping: history, by: \.change.topic)
         return [HistoryList(nil, history, linesPerPage: linesPerPage)]
@@ -38,10 +38,10 @@ struct HistoryList {
 
     static func name(_ topic: Topic?) -> String { topic.map { "history-\($0.rawValue)" } ?? "history" }
 
-    /// How many lines the main page of a long history shows.
+    /// The number of lines on the main page of a long history.
     private static let latestCount = 50
 
-    /// What a page of the list shows.
+    /// The entries on a page of the list.
     func shown(on page: ListPage) -> ArraySlice<HistoryEntry> {
         if page.part.parts.isEmpty { return entries[page.part.entries] }
         return topic == nil && page.above == nil ? entries.suffix(Self.latestCount) : []
@@ -49,7 +49,7 @@ struct HistoryList {
 }
 
 extension HistoryEntry.Change {
-    /// What readers look for the change under.
+    /// The kind of the change.
     var topic: HistoryList.Topic {
         switch self {
         case .licenseAssigned, .licenseTierChanged, .licenseUnassigned, .lastSeatAssigned, .seatFreed: .licenses
@@ -60,7 +60,7 @@ extension HistoryEntry.Change {
         }
     }
 
-    /// The order that the change is about.
+    /// The order that changed.
     var order: Order? {
         switch self {
         case .orderAssigned(let order), .orderRenewed(let order), .orderCancelled(let order), .orderStarted(let order),
@@ -70,6 +70,8 @@ extension HistoryEntry.Change {
         }
     }
 
-    /// Whether the change is worth a line among the latest of the account: not a mere change of a person's details.
+    /// Whether the change is among the latest changes on the account's page.
+    ///
+    /// Changes of a person's details are not.
     var isNotable: Bool { if case .userUpdated = self { false } else { true } }
 }

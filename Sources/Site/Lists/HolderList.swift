@@ -1,13 +1,13 @@
 import Licensing
 
-/// Who held licenses before they were revoked, as a list of its own.
+/// The people who held licenses before a revocation, as a list.
 struct HolderList {
     let product: ProductID
     let time: Timestamp
-    /// By name.
+    /// The holders, sorted by name.
     let holders: [HistoryEntry.Person]
     let tree: ListTree
-    /// In addresses; the same wherever the line stands in the history.
+    /// The name of the list in addresses, which does not depend on its place in the history.
     let name: String
 
     init(_ holders: [HistoryEntry.Person], of product: ProductID, _ entry: HistoryEntry, linesPerPage: Int) {
@@ -25,7 +25,7 @@ struct HolderList {
 }
 
 extension AccountState {
-    /// The lists that lines of the history lead to.
+    /// The lists for revocations with more holders than a line of the history shows.
     func holderLists(longerThan limit: Int, linesPerPage: Int) -> [HolderList] {
         history.flatMap { entry in
             guard case .integration(_, _, let effects) = entry.change else { return [HolderList]() }

@@ -1,13 +1,13 @@
 import Licensing
 
-/// Where a part of a list stands among the pages of an account or a partner: `lists/{list}/{part}.html`.
+/// The address of a list or of a part of it, in an account or a partner: `lists/{list}/{part}.html`.
 package struct ListAddress: Hashable, Sendable {
     /// The name of the list, such as `never-registered`.
     package let list: String
     /// The name of the part; `index` for the whole list.
     package let part: String
 
-    /// The name of what is not a part but the whole.
+    /// The part name of the whole list.
     static let whole = "index"
 
     init(_ list: String, _ part: ListTree.Part? = nil) {
@@ -15,7 +15,7 @@ package struct ListAddress: Hashable, Sendable {
         self.part = part.map { Self.name($0.prefix) } ?? Self.whole
     }
 
-    /// The address that a path names, or nil where it names none.
+    /// Parses the components of a path; nil if one is invalid.
     package init?(list: String, part: String) {
         guard Self.isName(list), Self.isName(part) else { return nil }
         self.list = list
@@ -34,14 +34,16 @@ package struct ListAddress: Hashable, Sendable {
             }
     }
 
-    /// A file name for what keys begin with: small letters and digits as they are, other signs by their numbers, so that no
-    /// two names differ only in case.
+    /// A file name for a prefix of keys.
+    ///
+    /// Lowercase letters and digits remain. Other characters become their code points, so that no names differ only in
+    /// case.
     private static func name(_ prefix: [String]) -> String {
         guard !prefix.isEmpty else { return whole }
         let text = prefix.map { element in
             element.isEmpty ? "." : element.unicodeScalars.map { name($0) }.joined()
         }.joined()
-        // Long names that many share differ far behind their beginnings.
+        // Long names that begin alike differ in the fingerprint.
         return "p-" + (text.utf8.count <= 80 ? text : text.prefix(40) + "_" + Fingerprint(text.utf8).text)
     }
 
@@ -54,8 +56,9 @@ package struct ListAddress: Hashable, Sendable {
 }
 
 extension Route {
-    /// Where a list of an account, or a part of it, stands: whole, those of all users and of all history have the names
-    /// that <doc:SiteFiles#Files> gives them.
+    /// The route of a list of an account, or of a part of it.
+    ///
+    /// The whole lists of users and of the history have their own routes: <doc:SiteFiles#Files>.
     static func list(_ address: ListAddress, of account: AccountID, locale: String) -> Route {
         switch (address.list, address.part) {
         case (UserList.all.name, ListAddress.whole): .account(account, locale: locale, .users)

@@ -1,8 +1,8 @@
 import Templating
 
-/// The way through a list that is cut into parts.
+/// The navigation of a list that is divided into parts.
 struct ListNavigation: Sendable {
-    /// A part that one can go to.
+    /// A link to a part.
     struct PartLink: Sendable {
         let label: PartLabel
         let count: Int
@@ -16,18 +16,18 @@ struct ListNavigation: Sendable {
         )
     }
 
-    /// How many entries the page, or the parts that it leads to, show.
+    /// The number of entries on the page, or in the parts to which it links.
     var count = 0
-    /// The part that the page shows; nil for the whole list.
+    /// The label of the part; nil for the whole list.
     var label: PartLabel?
-    /// The page that this one is a part of.
+    /// The link to the page that contains this part.
     var above: String?
     var previous: PartLink?
     var next: PartLink?
-    /// What the page leads to, instead of showing entries.
+    /// The parts of the page, if it shows parts instead of entries.
     var parts: [PartLink] = []
 
-    /// The fields of the way through a list as part of a page.
+    /// The fields of the navigation as part of a page.
     static func fields<Page>(_ navigation: any KeyPath<Page, ListNavigation> & Sendable) -> [Field<Page>] {
         [
             .integer("count") { $0[keyPath: navigation].count },
@@ -44,20 +44,21 @@ struct ListNavigation: Sendable {
     }
 }
 
-/// A page of a list: the whole, or a part of it.
+/// A page of a list: the whole list or a part of it.
 struct ListPage: Sendable {
     let part: ListTree.Part
-    /// The page that this one is a part of; nil for the whole list.
+    /// The part that contains this one; nil for the whole list.
     let above: ListTree.Part?
-    /// The neighbors of a part that shows entries.
+    /// The previous and the next part with entries; nil if the page shows parts.
     let previous: ListTree.Part?
     let next: ListTree.Part?
 
-    /// What to say about the way through the list on this page.
+    /// The navigation on this page.
     ///
     /// - Parameters:
-    ///   - newestFirst: whether the list is shown from its end.
-    ///   - link: the address of a part, as seen from this page.
+    ///   - newestFirst: whether the list is shown in reverse.
+    ///   - label: the label of a part.
+    ///   - link: the address of a part, relative to this page.
     func navigation(
         newestFirst: Bool = false,
         label: (ListTree.Part) -> PartLabel,
@@ -78,7 +79,7 @@ struct ListPage: Sendable {
         )
     }
 
-    /// What tells two versions of the page apart, as far as it is the way through the list.
+    /// Hashes the navigation, for the version of the page.
     func hash(into hasher: inout Hasher) {
         hasher.combine(above?.prefix)
         hasher.combine(previous?.prefix)
@@ -91,7 +92,7 @@ struct ListPage: Sendable {
 }
 
 extension ListTree {
-    /// Every page of the list, the whole first.
+    /// All pages of the list; the whole list is first.
     var pages: [ListPage] {
         let leaves = whole.leaves
         let positions = Dictionary(uniqueKeysWithValues: leaves.enumerated().map { ($1.entries.lowerBound, $0) })

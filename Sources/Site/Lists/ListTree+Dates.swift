@@ -1,9 +1,10 @@
 import Licensing
 
 extension ListTree {
-    /// Cuts entries that are sorted by a time: by months, where those are long by days, and so on to the second.
+    /// Divides entries that are sorted by time: by month, long months by day, and so on to the second.
     ///
-    /// - Parameter id: tells entries of one second apart; the same for an entry wherever it stands.
+    /// - Parameter id: the id of an entry, which divides the entries of one second and does not depend on their
+    ///   position.
     init(dated count: Int, limit: Int, time: (Int) -> Timestamp, id: (Int) -> String) {
         self.init(count: count, limit: limit) { entries, depth in
             guard depth < DatePrecision.allCases.count else {
@@ -15,12 +16,12 @@ extension ListTree {
         }
     }
 
-    /// How many bits of an id decide about a cut, coarse and fine: a part has some thousand entries, or some thirty.
+    /// The numbers of bits for divisions by id: parts with about a thousand entries, and then with about thirty.
     private static let scatterBits = [10, 5]
 
-    /// Cuts entries that nothing puts apart: behind each one whose id says so.
+    /// Divides entries without a common order after each entry whose id is selected.
     ///
-    /// Counting them off would move every cut behind a new entry.
+    /// Division by count would move all later parts with a new entry.
     private static func scattered(_ entries: Range<Int>, oneIn bits: Int, _ id: (Int) -> String) -> [Piece] {
         var pieces: [Piece] = []
         var start = entries.lowerBound
@@ -35,11 +36,11 @@ extension ListTree {
     }
 }
 
-/// How exactly a part of a list is told by its time.
+/// The precision of the time of a part.
 enum DatePrecision: Int, CaseIterable {
     case month, day, hour, minute, second
 
-    /// Grows with time within what the coarser ones have in common.
+    /// A number that increases with time within a part of the next coarser precision.
     func number(_ time: Timestamp) -> Int {
         switch self {
         case .month: CalendarMonth(time.date).firstDay.daysSince1970
@@ -50,7 +51,9 @@ enum DatePrecision: Int, CaseIterable {
         }
     }
 
-    /// In addresses: together as 2026-03-05t10-23-45.
+    /// The name in addresses.
+    ///
+    /// Together, the names are such as 2026-03-05t10-23-45.
     func name(_ number: Int) -> String {
         switch self {
         case .month: String(CalendarDate(daysSince1970: number).description.prefix(7))

@@ -1,11 +1,12 @@
 import Licensing
 
 extension ListTree {
-    /// What stands for the month of what never ends.
+    /// The name of the part with orders that never end.
     private static let perpetual = "perpetual"
 
-    /// Cuts orders that are sorted by their last day, those without one at the end, and by their ids: by months, where
-    /// those are long by days, then by what the ids begin with.
+    /// Divides orders that are sorted by their last day and id.
+    ///
+    /// They are divided by month, then by day, and then by the beginnings of ids. Perpetual orders are at the end.
     init(expiring orders: [Order], limit: Int) {
         self.init(count: orders.count, limit: limit) { entries, depth in
             let isPerpetual = orders[entries.lowerBound].expires == nil
@@ -27,9 +28,9 @@ extension ListTree {
 }
 
 extension PartLabel {
-    /// The label of a part of a list that is cut by the last days of orders.
+    /// The label of a part of a list that is divided by last days.
     ///
-    /// - Parameter expires: of any order of the part.
+    /// - Parameter expires: the last day of any order of the part.
     init(expiring part: ListTree.Part, expires: CalendarDate?) {
         guard let expires else {
             self.init(name: part.prefix.count > 1 ? part.prefix.dropFirst().joined() + "…" : nil, isPerpetual: true)

@@ -1,35 +1,35 @@
-/// A sorted list cut into parts by what it is sorted by, so that every part is a page of bearable length.
+/// A sorted list that is divided into parts by its sort keys, so that each part is a page of limited length.
 ///
-/// Which parts there are follows from the entries alone, not from the way they came, and an entry more or less changes only
-/// the part that holds it and those around that part.
+/// The parts depend only on the entries, not on the order of their arrival. A new or removed entry changes only its
+/// part and the neighbors of this part.
 package struct ListTree: Sendable {
-    /// Entries whose keys begin alike.
+    /// Entries whose keys have a common prefix.
     struct Part: Sendable {
-        /// What the keys of the entries begin with; empty for the whole list.
+        /// The common prefix of the keys; empty for the whole list.
         let prefix: [String]
         let entries: Range<Int>
-        /// What the part is cut into; none where it is short enough to be shown.
+        /// The parts of this part; empty if it is short enough to show its entries.
         let parts: [Part]
 
-        /// The parts that show entries, in order.
+        /// The parts with entries, in order.
         var leaves: [Part] { parts.isEmpty ? [self] : parts.flatMap(\.leaves) }
     }
 
-    /// Neighbors in a range whose keys have the same element.
+    /// Adjacent entries with the same element in their keys.
     struct Piece {
         let entries: Range<Int>
         let element: String
     }
 
-    /// How many entries one page shows unless told otherwise: some 120 kB of a table.
+    /// The default number of entries on a page: about 120 kB of a table.
     package static let linesPerPage = 200
 
     let whole: Part
 
-    /// Cuts a list that is sorted by its keys.
+    /// Divides a list that is sorted by its keys.
     ///
-    /// - Parameter pieces: cuts entries whose keys have the first `depth` elements in common by the next one; nothing where
-    ///   their keys have no more.
+    /// - Parameter pieces: divides entries whose keys have the first `depth` elements in common by the next element;
+    ///   empty if their keys have no more elements.
     init(count: Int, limit: Int, pieces: (_ entries: Range<Int>, _ depth: Int) -> [Piece]) {
         whole = Part(prefix: [], entries: 0..<count, parts: Self.part([], 0..<count, limit, pieces).parts)
     }
@@ -48,13 +48,13 @@ package struct ListTree: Sendable {
                 let parts = cut.map { part(prefix + [$0.element], $0.entries, limit, pieces) }
                 return Part(prefix: prefix, entries: entries, parts: parts)
             }
-            // All go on alike: a page with a single link would help nobody.
+            // All keys have the same next element. A page with a single link would be useless.
             prefix.append(first.element)
         }
         return Part(prefix: prefix, entries: entries, parts: [])
     }
 
-    /// Cuts entries by an element of their keys that grows along the list.
+    /// Divides entries by an element of their keys, in whose order they are sorted.
     static func cut<Element: Equatable>(
         _ entries: Range<Int>,
         by element: (Int) -> Element?,
@@ -63,7 +63,7 @@ package struct ListTree: Sendable {
         var pieces: [Piece] = []
         var start = entries.lowerBound
         while start < entries.upperBound, let value = element(start) {
-            // The first entry that has another element, by halving: lists are long, and pieces are few.
+            // Binary search for the first entry with another element, because lists are long and pieces are few.
             var (same, other) = (start, entries.upperBound)
             while same + 1 < other {
                 let middle = (same + other) / 2
@@ -77,7 +77,7 @@ package struct ListTree: Sendable {
 }
 
 extension ListTree {
-    /// Cuts entries that are sorted by a name and, among equal names, by an id.
+    /// Divides entries that are sorted by name, and by id for equal names.
     init(named keys: [NameKey], limit: Int) {
         self.init(count: keys.count, limit: limit) { entries, depth in
             Self.cut(entries, by: { keys[$0].element(depth) }, named: { $0 })

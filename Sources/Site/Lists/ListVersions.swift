@@ -1,8 +1,9 @@
-/// Which pages of lists an account has, and a number for the content of each, to tell which of them an event changes.
+/// The pages of an account's lists, each with a version, to detect which of them an event changes.
 ///
-/// Only states that follow each other can be compared: what an event from the past changes may leave the number as it is.
+/// Only versions of successive states can be compared: an event with an earlier time can change a page without its
+/// version.
 package struct ListVersions: Sendable {
-    /// A file that is part of a list.
+    /// A file of a list.
     enum Key: Hashable, Sendable {
         case page(ListAddress)
         case searchIndex(String)
@@ -16,19 +17,19 @@ package struct ListVersions: Sendable {
 
     package init() {}
 
-    /// Notes a page.
+    /// Records the version of a file.
     mutating func note(_ key: Key, _ version: Int) { versions[key] = version }
 
-    /// Whether a page has the content that it had.
+    /// Whether a file has the same version as before.
     func agrees(on key: Key, with known: ListVersions?) -> Bool {
         guard let known = known?.versions[key] else { return false }
         return known == versions[key]
     }
 
-    /// Every file.
+    /// All files.
     var keys: some Collection<Key> { versions.keys }
 
-    /// The files that were there before and are gone.
+    /// The files that exist no longer.
     func missing(since known: ListVersions) -> [Key] {
         known.versions.keys.filter { versions[$0] == nil }
     }

@@ -1,8 +1,8 @@
 import Localization
 
-/// What a list of names is sorted by: the name as readers look for it, then the id, which no two entries share.
+/// The sort key of a list of names: the name as readers compare it, and the id, which is unique.
 struct NameKey: Comparable, Hashable, Sendable {
-    /// Stands where a name ends, and where the id behind it does.
+    /// The element at the end of the name and at the end of the id.
     static let end = ""
 
     let name: SortKey
@@ -17,7 +17,7 @@ struct NameKey: Comparable, Hashable, Sendable {
         left.name != right.name ? left.name < right.name : left.id < right.id
     }
 
-    /// One sign of the name, the end of it, one sign of the id, the end of that; nil behind both.
+    /// An element of the key: the characters of the name, its end, the characters of the id, its end; nil after that.
     func element(_ depth: Int) -> String? {
         let scalars = name.scalars
         var rest = depth
@@ -31,7 +31,7 @@ struct NameKey: Comparable, Hashable, Sendable {
 }
 
 extension Array {
-    /// The elements sorted by their names and ids, with the keys that decided.
+    /// The elements sorted by name and id, with their keys.
     func sorted(
         byName name: (Element) -> String,
         id: (Element) -> String
@@ -43,12 +43,14 @@ extension Array {
 }
 
 extension Array where Element: Comparable {
-    /// The positions of the elements in their order: numbers are moved quicker than what they stand for.
+    /// The indexes of the elements in sorted order.
+    ///
+    /// Moving indexes is faster than moving elements.
     var order: [Int] { indices.sorted { self[$0] < self[$1] } }
 }
 
 extension ListTree.Part {
-    /// What the names of the entries begin with, for readers: "Mar", or "Ana (u1" among many of one name.
+    /// The label of a part: the beginning of its names such as "Mar", or of the ids of one name such as "Ana (u1…)".
     var nameLabel: String {
         guard let end = prefix.firstIndex(of: NameKey.end) else { return SortKey.label(prefix.joined()) }
         return SortKey.label(prefix[..<end].joined()) + " (" + prefix[(end + 1)...].joined() + "…)"

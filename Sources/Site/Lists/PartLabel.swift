@@ -1,16 +1,16 @@
 import Licensing
 import Templating
 
-/// What readers see as the name of a part of a list.
+/// The label of a part of a list.
 struct PartLabel: Hashable, Sendable {
-    /// What names or ids begin with.
+    /// The beginning of names or ids.
     var name: String?
     /// The first day of a month.
     var month: CalendarDate?
     var day: CalendarDate?
     /// The beginning of a part of a day.
     var from: Timestamp?
-    /// Orders that never expire.
+    /// Whether the orders never expire.
     var isPerpetual = false
 
     static let fields: [Field<PartLabel>] = [
@@ -23,11 +23,11 @@ struct PartLabel: Hashable, Sendable {
 }
 
 extension PartLabel {
-    /// The label of a part of a list that is cut by time.
+    /// The label of a part of a list that is divided by time.
     ///
     /// - Parameters:
-    ///   - time: of any entry of the part.
-    ///   - last: what the last one is called, for parts of one second.
+    ///   - time: the time of any entry of the part.
+    ///   - last: the name of the last entry, for parts of a second.
     init(dated part: ListTree.Part, time: Timestamp, last: String?) {
         switch part.prefix.count {
         case 0, 1: self.init(month: CalendarMonth(time.date).firstDay)

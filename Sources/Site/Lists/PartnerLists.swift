@@ -1,11 +1,11 @@
 import Licensing
 
-/// A list of orders of a partner; the raw values are its names in addresses.
+/// A list of a partner's orders; the raw values are names in addresses.
 enum OrderList: String, CaseIterable, Sendable {
     case all = "orders"
-    /// The official filters are All, Unassigned, Expiring.
+    /// Unassigned, Expiring and All are the official filters.
     case unassigned
-    /// Unassigned, and neither expired nor still to come.
+    /// Unassigned, and neither expired nor pending.
     case assignable
     case expiring
     case pendingActivation = "pending-activation"
@@ -27,20 +27,20 @@ enum OrderList: String, CaseIterable, Sendable {
     }
 }
 
-/// A list of accounts of a partner; the raw values are its names in addresses.
+/// A list of a partner's accounts; the raw values are names in addresses.
 enum AccountList: String, CaseIterable, Sendable {
     case all = "accounts"
-    /// More licenses assigned than orders cover.
+    /// More licenses are assigned than orders cover.
     case over
-    /// People without a license, and none left.
+    /// People wait for a license, and none is free.
     case waiting
-    /// Something that a person should check.
+    /// The account has flags that a person should check.
     case flagged
-    /// At least 90 % of a pool in use, and no over-allocation.
+    /// 90 % to 100 % of a pool are assigned, rounded down.
     case nearlyFull = "nearly-full"
-    /// More than 30 % of a pool free.
+    /// More than 30 % of a pool is free.
     case unused
-    /// Licenses held by users who never registered.
+    /// Users who never registered hold licenses.
     case unregistered
     case deactivated
 
@@ -58,18 +58,18 @@ enum AccountList: String, CaseIterable, Sendable {
     }
 }
 
-/// The orders and accounts of a partner in all the ways in which they are listed.
+/// The orders and accounts of a partner in all of their lists.
 struct PartnerLists {
-    /// Most pressing first.
+    /// The orders by urgency.
     let orders: [OrderRow]
-    /// Those that the page of orders shows: all, or the most pressing where the list is cut.
+    /// The orders on the main page: all orders, or the most urgent ones of a long list.
     let shownOrders: Set<OrderID>
-    /// By name.
+    /// The accounts, sorted by name.
     let accounts: [AccountSummary]
-    /// Those that have an entry, and the lists of all.
+    /// The lists with entries, and the lists of all.
     let orderListings: [(list: OrderList, orders: [OrderRow], tree: ListTree)]
     let accountListings: [(list: AccountList, accounts: [AccountSummary], tree: ListTree)]
-    /// Only where all accounts are not on one page, which can be searched by itself.
+    /// The search index; nil if all accounts are on one page, where the browser can search.
     let search: SearchIndex<AccountSummary>?
 
     init(_ state: PartnerState, _ names: ProductNames, linesPerPage: Int) {
@@ -100,9 +100,9 @@ struct PartnerLists {
         }
     }
 
-    /// How many orders are on a list.
+    /// The number of orders on a list.
     func count(of list: OrderList) -> Int { orderListings.first { $0.list == list }?.orders.count ?? 0 }
 
-    /// How many accounts are on a list.
+    /// The number of accounts on a list.
     func count(of list: AccountList) -> Int { accountListings.first { $0.list == list }?.accounts.count ?? 0 }
 }

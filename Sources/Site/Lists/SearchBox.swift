@@ -1,9 +1,9 @@
 import Licensing
 import Templating
 
-/// Where readers type what they look for in a list.
+/// The search of a list.
 struct SearchBox: Sendable {
-    /// What is looked for; the raw values are parts of messages' keys.
+    /// The kind of results; the raw values are parts of message keys.
     enum Wanted: String, Sendable, CaseIterable {
         case users, accounts
         /// Users of all accounts of a partner.
@@ -11,22 +11,27 @@ struct SearchBox: Sendable {
     }
 
     let wanted: Wanted
-    /// Where the index begins; nil where the whole list is on the page and can be searched there.
+    /// The address of the first file of the index; nil if the page shows the whole list.
     let index: String?
-    /// The address of what is found, `*` in place of its id; in place of the account's, too, where that is not given.
+    /// The address of a result, with `*` in place of its id.
+    ///
+    /// In a search for people, another `*` is in place of the account.
     let target: String
 
+    /// Creates a search.
+    ///
     /// - Parameters:
-    ///   - subject: whose list it is.
-    ///   - isCut: whether the list is on more than one page.
-    ///   - route: the page that shows the box.
+    ///   - subject: the partner or account of the list.
+    ///   - isCut: whether the list has several pages.
+    ///   - target: the address of a result, with `*` in place of its id.
+    ///   - route: the page with the search.
     init(_ wanted: Wanted, of subject: Subject, isCut: Bool, target: String, on route: Route) {
         self.wanted = wanted
         self.target = target
         index = isCut ? Route.searchIndex(subject, part: SearchFile.contents).link(from: route) : nil
     }
 
-    /// The search for people in all accounts of a partner; nil where there are none, or more than a browser should read.
+    /// The search for people in all accounts of a partner; nil if there are no accounts or too many for a browser.
     init?(peopleOf partner: PartnerID, accounts: Int, locale: String, on route: Route) {
         guard 1...SearchFile.accountLimit ~= accounts else { return nil }
         wanted = .people
@@ -34,7 +39,7 @@ struct SearchBox: Sendable {
         index = Route.people(partner).link(from: route)
     }
 
-    /// The fields of a search box as part of a page.
+    /// The fields of the search as part of a page.
     static func fields<Page>(_ box: any KeyPath<Page, SearchBox?> & Sendable) -> [Field<Page>] {
         [
             .flag("hasSearch") { $0[keyPath: box] != nil },

@@ -2,12 +2,12 @@ import Licensing
 import Localization
 import StrictJSON
 
-/// What a long list is searched for.
+/// An entry that readers can search.
 protocol Searchable: Sendable {
     var shownName: String { get }
-    /// What tells namesakes apart.
+    /// A text that distinguishes entries with the same name.
     var detail: String { get }
-    /// What names the page that a find leads to.
+    /// The name of the entry's page in addresses.
     var pageName: String { get }
 }
 
@@ -21,33 +21,33 @@ extension AccountSummary: Searchable {
     var pageName: String { id.text }
 }
 
-/// What readers search a long list in: every word by which an entry is found, cut into files by what the words begin with.
+/// The search index of a long list: all words of the entries, divided into files by their beginnings.
 ///
-/// `Templates/assets/search.js` begins at the contents and reads the few files that what was typed leads to. The same for all
-/// languages.
+/// `Templates/assets/search.js` reads the first file and then the few files for the typed text. The index is the same
+/// in all languages.
 struct SearchIndex<Entry: Searchable>: Sendable {
-    /// One file of the index.
+    /// A file of the index.
     enum File: Sendable {
-        /// Words and whom they lead to.
+        /// Words with their entries.
         case words(ListTree.Part)
-        /// The files that know more, by what the words in them begin with.
+        /// The names of other files with the beginnings of their words.
         case contents([ListTree.Part], isFirst: Bool)
-        /// Everybody, where the list is short.
+        /// All entries of a short list.
         case entries
     }
 
-    /// The entries that are found.
+    /// The entries that can be found.
     let entries: [Entry]
-    /// A code for what the page says of an entry that was found; empty where it says nothing.
+    /// The code of the answer of an entry; empty if it has none.
     private let answer: @Sendable (Entry) -> String
-    /// What the answers mean, in the first file; nil where there are none.
+    /// The meanings of the codes, for the first file; nil if there are none.
     private let answers: JSONValue?
     private let isCut: Bool
-    /// In order, each with the entry it leads to.
+    /// The words in sorted order, each with the index of its entry.
     private let words: [(key: NameKey, entry: Int)]
     private let tree: ListTree
 
-    /// - Parameter isCut: whether the list is on more than one page. A short one has an index of one file without words.
+    /// - Parameter isCut: whether the list has several pages. Otherwise the index is one file without words.
     init(
         _ entries: [Entry],
         isCut: Bool = true,
@@ -75,7 +75,7 @@ struct SearchIndex<Entry: Searchable>: Sendable {
         tree = ListTree(named: words.map(\.key), limit: SearchFile.wordLimit)
     }
 
-    /// What an entry is found by: each word of its name and of its e-mail address, and each of its fields as a whole.
+    /// The words of an entry: each word of its name and of its e-mail address, and each whole field.
     private static func keys(of entry: Entry) -> Set<String> {
         let name = SearchText(entry.shownName)
         let mailbox = SearchText(String(entry.detail.unicodeScalars.prefix { $0 != "@" }))
@@ -83,7 +83,7 @@ struct SearchIndex<Entry: Searchable>: Sendable {
         return Set(name.words + mailbox.words + wholes).subtracting([""])
     }
 
-    /// Every file with its name, the contents first.
+    /// All files with their names; the contents are first.
     var files: [(name: String, file: File)] {
         isCut ? files(tree.whole) : [(SearchFile.contents, .entries)]
     }
@@ -92,12 +92,12 @@ struct SearchIndex<Entry: Searchable>: Sendable {
         let name = SearchFile.name(of: part)
         if part.parts.isEmpty { return [(name, .words(part))] }
         let leaves = part.leaves
-        // Far more parts than one file should name are reached by way of what they have in common.
+        // If there are too many parts for one file, intermediate files name them.
         let named = leaves.count <= SearchFile.partLimit ? leaves : part.parts
         return [(name, .contents(named, isFirst: part.prefix.isEmpty))] + named.flatMap(files)
     }
 
-    /// The entries that the words of a part lead to.
+    /// The entries of the words in a part.
     func entries(_ part: ListTree.Part) -> [Entry] { words[part.entries].map { entries[$0.entry] } }
 
     /// The content of a file.
@@ -109,7 +109,7 @@ struct SearchIndex<Entry: Searchable>: Sendable {
         }
     }
 
-    /// The beginnings of words, with the names of the files that know more.
+    /// The beginnings of words with the names of their files.
     private func bytes(ofContents parts: [ListTree.Part], isFirst: Bool) -> [UInt8] {
         let lines = parts.map { part in
             let beginning = SortKey.typed(part.prefix.prefix { $0 != NameKey.end }.joined().unicodeScalars)
@@ -124,13 +124,13 @@ struct SearchIndex<Entry: Searchable>: Sendable {
         return Array(JSONValue.object(["answers": answers, "entries": .array(lines)]).canonicalText.utf8)
     }
 
-    /// Name, detail, the name of the page and, if there is one, the answer.
+    /// The name, the detail, the name of the page and, if there is one, the answer.
     private func fields(of entry: Entry) -> [String] {
         let answer = answer(entry)
         return [entry.shownName, entry.detail, entry.pageName] + (answer.isEmpty ? [] : [answer])
     }
 
-    /// A word and the fields of whom it leads to, for each word of a part.
+    /// The words of a part, each with the fields of its entry.
     private func bytes(ofWordsIn part: ListTree.Part) -> [UInt8] {
         let lines = words[part.entries].map { key, owner in
             let fields = [SortKey.typed(key.name.scalars)] + fields(of: entries[owner])
@@ -141,7 +141,7 @@ struct SearchIndex<Entry: Searchable>: Sendable {
 }
 
 extension AnswerGroup {
-    /// What an index calls the group.
+    /// The code of the group in an index.
     var code: String {
         switch self {
         case .holder: "h"
@@ -153,15 +153,19 @@ extension AnswerGroup {
     }
 }
 
-/// How an index is cut into files.
+/// The sizes of the files of an index.
 enum SearchFile {
-    /// The name of the file where a search begins.
+    /// The name of the first file.
     static let contents = ListAddress.whole
-    /// Words in one file: some 40 kB.
+    /// The number of words in a file: about 40 kB.
     static let wordLimit = 400
-    /// Files that one of contents names, unless what they have in common is cut into more: some 10 kB.
+    /// The number of files that a file of contents names: about 10 kB.
+    ///
+    /// A part with more direct parts names all of those.
     static let partLimit = 200
-    /// Accounts in whose indexes people are searched together: a browser reads at least one file of each.
+    /// The number of accounts whose people can be searched together.
+    ///
+    /// A browser reads at least one file of each.
     static let accountLimit = 1000
 
     /// The name of the file of a part.

@@ -1,17 +1,17 @@
 import Basics
 import Localization
 
-/// A text as readers look for it: without case, accents and invisible signs, and cut into words.
+/// A text for searches: without case, accents and invisible characters, and divided into words.
 ///
-/// `Templates/assets/search.js` does the same to what is typed. Tests/Clients/pages/searching.py compares the two over all of
-/// Unicode.
+/// `Templates/assets/search.js` converts typed text in the same way. Tests/Clients/pages/searching.py compares both for
+/// all of Unicode.
 struct SearchText {
-    /// The whole text, with one space between its pieces.
+    /// The whole text, with single spaces between its pieces.
     let whole: String
-    /// What the text is found by, without what follows from `whole`.
+    /// The words by which the text is found, in addition to `whole`.
     ///
-    /// A piece between spaces is cut at its signs, and is also a word without them: "O'Brien" is o, brien and obrien. A piece
-    /// that begins with a sign is also a word as it is.
+    /// A piece between spaces is divided at punctuation, and is also a word without it: "O'Brien" gives o, brien and
+    /// obrien. A piece that begins with punctuation is also a word as it is.
     let words: [String]
 
     init(_ text: String) {
@@ -19,7 +19,7 @@ struct SearchText {
         if folded.isASCII { self.init(ascii: folded.utf8) } else { self.init(folded: folded) }
     }
 
-    /// What most names and all addresses are: the same, without Unicode's tables.
+    /// A faster version for ASCII, such as most names and all addresses, without the tables of Unicode.
     private init(ascii text: String.UTF8View) {
         let pieces = text.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
             .split { $0 == 0x20 || 0x09...0x0D ~= $0 }
@@ -43,7 +43,7 @@ struct SearchText {
 
     private static func words(of piece: String.UnicodeScalarView.SubSequence) -> [String] {
         var words = piece.split { !$0.isPartOfWord }.map { String($0) }
-        // Folded again, because marks that were apart may now be in another order.
+        // Folded again, because marks that were separate may now be in another order.
         if words.count > 1 { words.append(folded(words.joined())) }
         if let first = piece.first, !first.isPartOfWord { words.insert(String(piece), at: 0) }
         return words
@@ -57,7 +57,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Letters, marks and digits, without the modifier letters that are apostrophes in names, as in "Kaʻiulani".
+    /// Letters, marks and digits, except modifier letters that are apostrophes in names, such as in "Kaʻiulani".
     fileprivate var isPartOfWord: Bool {
         switch self {
         case "a"..."z", "0"..."9": true

@@ -2,7 +2,7 @@ import Licensing
 
 /// A list of users of an account.
 enum UserList: Hashable, Sendable {
-    /// What a list is of; one heading each.
+    /// The kinds of lists, each with its own heading.
     enum Kind: String, CaseIterable, Sendable {
         case all
         case byEmail = "by-email"
@@ -14,16 +14,16 @@ enum UserList: Hashable, Sendable {
         case neverRegisteredHolders = "never-registered-holders"
     }
 
-    /// Everybody, by name.
+    /// All users, sorted by name.
     case all
-    /// Everybody, by the address.
+    /// All users, sorted by e-mail address.
     case byEmail
-    /// Everybody, who came last first.
+    /// All users, newest first.
     case newest
-    /// Who holds a license, whether the console shows it or not.
+    /// Users with a license, whether or not the console shows it.
     case withLicense(Product)
     case withoutLicense(Product)
-    /// Who sees what they see for the same reason.
+    /// Users whose answer has this cause.
     case cause(Product, Cause)
     case neverRegistered
     /// <doc:LicensingRules#Questions>, question 9: "Seats held by users who never registered".
@@ -49,7 +49,7 @@ enum UserList: Hashable, Sendable {
         }
     }
 
-    /// Whether it is everybody in another order.
+    /// Whether the list contains all users in another order.
     var isOrder: Bool { self == .byEmail || self == .newest }
 
     var cause: Cause? { if case .cause(_, let cause) = self { cause } else { nil } }

@@ -1,29 +1,29 @@
 import Licensing
 
-/// The users of an account in all the ways in which they are listed.
+/// The users of an account in all of their lists.
 struct UserLists {
-    /// One list, cut into parts.
+    /// A list that is divided into parts.
     struct Listing {
         let list: UserList
-        /// In the order of the list.
+        /// The users in the order of the list.
         let users: [User]
         let tree: ListTree
-        /// How its parts are called.
+        /// The label of a part.
         let label: @Sendable (ListTree.Part) -> PartLabel
 
-        /// Shown from its end.
+        /// Whether pages show the list in reverse.
         var isNewestFirst: Bool { list == .newest }
 
-        /// Whom a part shows, in the order in which it does.
+        /// The users of a part in the order of its page.
         func users(in part: ListTree.Part) -> [User] {
             isNewestFirst ? users[part.entries].reversed() : Array(users[part.entries])
         }
     }
 
-    /// All users, by name.
+    /// All users, sorted by name.
     let users: [User]
     private let linesPerPage: Int
-    /// `UserList.all` first, then those that have an entry.
+    /// `UserList.all`, followed by the lists with entries.
     private(set) var listings: [Listing] = []
 
     init(_ state: AccountState, _ products: ProductCatalog, linesPerPage: Int) {
@@ -44,19 +44,19 @@ struct UserLists {
         members[.neverRegistered] = users.indices.filter { !users[$0].isRegistered }
         members[.neverRegisteredHolders] = users.indices.filter { users[$0].isUnregisteredHolder }
         for list in Self.facets(products) { append(list, members[list] ?? [], keys) }
-        // A short list can be looked over; a long one is worth another order.
+        // A reader can scan a short list; a long list is also offered in other orders.
         if users.count > linesPerPage { appendOrders() }
     }
 
-    /// How many users the main page of a long list shows.
+    /// The number of users on the main page of a long list.
     private static let latestCount = 50
 
-    /// The newest users of a long list, the newest first; none of a short one.
+    /// The newest users of a long list, newest first; empty for a short list.
     var latest: [User] {
         (listings.first { $0.list == .newest }?.users.suffix(Self.latestCount)).map { $0.reversed() } ?? []
     }
 
-    /// What users can be told apart by, in the order in which readers are offered it.
+    /// The lists by which readers can filter users, in the order in which pages offer them.
     static func facets(_ products: ProductCatalog) -> [UserList] {
         products.products.flatMap { product in
             [.withLicense(product), .withoutLicense(product)] + Cause.allCases.map { .cause(product, $0) }

@@ -1,6 +1,6 @@
 import Templating
 
-/// The orders of an account that has more of them than fit on its page: the way to their parts, or one part.
+/// The orders of an account with too many for its page: links to their parts, or one part.
 struct AccountOrdersPage: Sendable {
     let navigation: AccountNavigation
     let way: ListNavigation

@@ -1,11 +1,11 @@
 import Licensing
 import Templating
 
-/// Account Information: seats, orders, integrations, and what switching them off would do.
+/// Account Information: seats, orders, integrations, and the impact of switching integrations off.
 struct AccountPage: Sendable {
-    /// One integration with its position.
+    /// An integration with its position.
     struct IntegrationRow: Sendable {
-        /// The part an integration plays in the rules.
+        /// The part of an integration in the rules.
         enum Part: String, Sendable, CaseIterable {
             case required, controls, other
         }
@@ -23,7 +23,7 @@ struct AccountPage: Sendable {
         ])
     }
 
-    /// What switching one integration off would do now.
+    /// The impact of switching an integration off now.
     struct ImpactRow: Sendable {
         let impact: SwitchImpact
         let integrationName: String
@@ -36,22 +36,22 @@ struct AccountPage: Sendable {
         ])
     }
 
-    /// Who decides now who has a license for a product.
+    /// The system that now controls who has a license for a product.
     struct ControlRow: Sendable {
         enum Control: String, Sendable, CaseIterable {
-            /// Another integration: toggles are read-only.
+            /// Another integration controls licenses, so toggles are read-only.
             case controlled
-            /// The console: toggles can be used.
+            /// The console controls licenses, so toggles are operable.
             case console
-            /// Nobody: the integration is off, and no license shows.
+            /// The integration is off, and nobody has a license.
             case off
-            /// Nobody, and licenses are kept underneath.
+            /// The integration is off, and licenses are retained.
             case retained
         }
 
         let control: Control
         let productName: String
-        /// The integration that decides, or that is off.
+        /// The integration that controls licenses, or that is off.
         let integrationName: String
         let licenses: Int
 
@@ -63,17 +63,17 @@ struct AccountPage: Sendable {
         ])
     }
 
-    /// Something that the account or its partner should do.
+    /// An action for the account or its partner.
     struct AttentionRow: Sendable {
-        /// What it is about; one message each.
+        /// The kind of action, each with its own message.
         enum Kind: String, Sendable, CaseIterable {
             /// Users have no license, and none is free.
             case waiting
             /// More licenses are assigned than the orders cover.
             case over
-            /// Licenses will be missing if no order is renewed.
+            /// Licenses will be missing unless orders are renewed.
             case shortage
-            /// Orders are about to expire.
+            /// Orders expire soon.
             case expiring
             /// <doc:LicensingRules#Questions>, question 9: "Seats held by users who never registered".
             case unregistered
@@ -94,7 +94,7 @@ struct AccountPage: Sendable {
         ])
     }
 
-    /// Something a human should look at.
+    /// A flag that a person should check.
     struct FlagRow: Sendable {
         let integrationName: String
         let productName: String
@@ -107,7 +107,7 @@ struct AccountPage: Sendable {
         ])
     }
 
-    /// How many lines of the history are shown.
+    /// The number of lines of the history on the page.
     static let recentLimit = 8
 
     let navigation: AccountNavigation
@@ -117,18 +117,18 @@ struct AccountPage: Sendable {
     let isActive: Bool
     let users: Int
     let attention: [AttentionRow]
-    /// How many people there are in each state.
+    /// The number of people in each state.
     let people: [UsersPage.ListLink]
     let seats: [SeatsRow]
     let orders: [OrderRow]
     let orderCount: Int
-    /// Where all orders are listed; nil where the page shows them.
+    /// The address of the list of all orders; nil if the page shows all of them.
     let allOrdersLink: String?
     let controls: [ControlRow]
     let integrations: [IntegrationRow]
     let impacts: [ImpactRow]
     let flags: [FlagRow]
-    /// The last lines of the history, newest first.
+    /// The latest lines of the history, newest first.
     let recent: [HistoryPage.Row]
     let switchGuide: String
     let expiringSoonDays: Int

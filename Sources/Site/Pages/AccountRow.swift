@@ -1,7 +1,7 @@
 import Licensing
 import Templating
 
-/// One account in a list of a partner.
+/// An account in a list of a partner.
 struct AccountRow: Sendable {
     let summary: AccountSummary
     let seats: [SeatsRow]

@@ -1,24 +1,24 @@
 import Licensing
 import Templating
 
-/// One thing that a partner should do: the deed, and what it leads to.
+/// An action for a partner, with its result.
 struct ActionRow: Sendable {
     let action: NeededAction
     let productName: String?
-    /// Where it is done.
+    /// The address of the page for the action.
     let link: String
     var order: Order?
     var validity: OrderValidity?
-    /// The account it is about, if the partner's pages may name it, with its page.
+    /// The account of the action, if the pages of the partner may name it, and the address of its page.
     var account: AccountSummary?
     var accountLink: String?
 
-    /// What to do; one message each.
+    /// The action, each with its own message.
     enum Deed: String, Sendable, CaseIterable {
         case assignTo, buy, check, renew, reconsider, assign, restore
     }
 
-    /// Why, and what the deed leads to; one message each.
+    /// The reason and the result of the action, each with its own message.
     enum Result: String, Sendable, CaseIterable {
         case waitingCovered, waitingPartly, waiting
         case overCovered, overPartly, over
@@ -49,7 +49,7 @@ struct ActionRow: Sendable {
         }
     }
 
-    /// Whether the order that helps covers all that is affected; nil if there is no such order.
+    /// Whether the order that helps has enough licenses; nil if there is no such order.
     private var isCovered: Bool? { action.remedy.map { $0.covered == action.affected } }
 
     private var assignment: OrderRow.Assignment? { order.map { $0.assignment == nil ? .unassigned : .assigned } }

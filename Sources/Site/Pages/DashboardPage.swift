@@ -1,11 +1,12 @@
 import Licensing
 import Templating
 
-/// What a partner sees first: figures, what to do, accounts by how full they are, the months ahead, what changed last.
+/// The main page of a partner: figures, actions, accounts by their use of seats, the next months, and the latest
+/// changes.
 ///
-/// It is as long for 100,000 accounts and orders as for a hundred; each figure leads to the list behind it.
+/// Its length does not depend on the number of accounts and orders. Each figure links to its list.
 struct DashboardPage: Sendable {
-    /// The seats of one product over all accounts.
+    /// The seats of a product in all accounts.
     struct TotalsRow: Sendable {
         let product: Product
         let totals: SeatTotals
@@ -27,9 +28,9 @@ struct DashboardPage: Sendable {
         ])
     }
 
-    /// The accounts that are short of licenses for a product, and then those that use most of their pool.
+    /// The accounts with missing licenses for a product, followed by those that use most of their pool.
     struct Comparison: Sendable {
-        /// One account.
+        /// An account in the comparison.
         struct Row: Sendable {
             let account: AccountSummary
             let link: String
@@ -60,11 +61,11 @@ struct DashboardPage: Sendable {
         ])
     }
 
-    /// What is to come in one month.
+    /// The expiring orders of a month.
     struct MonthRow: Sendable {
         let month: MonthAhead
         let link: String
-        /// The licenses of the month in which most expire.
+        /// The largest number of licenses that expire in a month.
         let scale: Int
 
         static let fields = Fields<MonthRow>([
@@ -78,7 +79,7 @@ struct DashboardPage: Sendable {
         ])
     }
 
-    /// When the first account runs short.
+    /// The first account in which licenses will be missing.
     struct ShortageRow: Sendable {
         let shortage: ComingShortage
         let accountName: String
@@ -94,30 +95,30 @@ struct DashboardPage: Sendable {
         ])
     }
 
-    /// Where the lists behind the figures are.
+    /// The addresses of the lists for the figures.
     struct Links: Sendable {
         let orders: String
         let accounts: String
-        /// Orders that can be assigned, that expire soon.
+        /// Orders that can be assigned, and orders that expire soon.
         let assign: String
         let expiring: String
-        /// Accounts that are over-allocated, where people wait, that need a check.
+        /// Accounts that are over-allocated, in which people wait, and with flags.
         let over: String
         let waiting: String
         let check: String
     }
 
-    /// How many things there are in total, of which some are shown.
+    /// The figures, which include entries that the page does not show.
     struct Counts: Sendable {
         let users: Int
         let assign: Int
         let expiring: Int
-        /// Accounts that are over-allocated, where people wait, that need a check.
+        /// Accounts that are over-allocated, in which people wait, and with flags.
         let over: Int
         let waiting: Int
         let check: Int
         let actions: Int
-        /// People who wait, licenses that no order covers, and licenses held by people who never registered.
+        /// People who wait, licenses that no order covers, and licenses of users who never registered.
         let people: Int
         let uncovered: Int
         let unregistered: Int
@@ -132,18 +133,18 @@ struct DashboardPage: Sendable {
     let comparisons: [Comparison]
     let months: [MonthRow]
     let shortage: ShortageRow?
-    /// Orders that expire in later months than those that are shown.
+    /// The number of orders that expire after the months on the page.
     let laterRenewals: Int
     let expiringSoonDays: Int
     let news: [NewsRow]
-    /// For readers whose link opens the accounts.
+    /// The search for people, for readers whose link opens the accounts.
     var search: SearchBox?
-    /// What the search says of those whom it finds.
+    /// The answers that the search shows for people.
     var answers: [UsersPage.Answer] = []
     let orderGuide: String
     let switchGuide: String
 
-    /// How much of each list is shown.
+    /// The number of entries on the page.
     static let limits = (actions: 10, accounts: 12, months: 12)
 
     static let fields = Fields<DashboardPage>(

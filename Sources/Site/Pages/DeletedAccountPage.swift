@@ -1,8 +1,7 @@
 import Licensing
 import Templating
 
-/// What is left of an account that was deleted: <doc:LicensingRules#Closed-accounts>, "its pages are replaced by one
-/// that says so".
+/// The page of a deleted account: <doc:LicensingRules#Closed-accounts>, "its pages are replaced by one that says so".
 struct DeletedAccountPage: Sendable {
     let account: AccountID
     let since: Timestamp

@@ -2,15 +2,15 @@ import Templating
 
 /// The list of guides.
 ///
-/// A guide that a language does not have is offered in those that do.
+/// If a guide is missing in a language, the list links to it in another language.
 struct HelpPage: Sendable {
-    /// One guide in the list.
+    /// A guide in the list.
     struct Guide: Sendable {
         let title: String
         let summary: String?
         let locale: String
         let link: String
-        /// The language of the guide, where it is not that of the page.
+        /// The language of the guide; nil if it is that of the page.
         let foreignLanguage: String?
 
         static let fields = Fields<Guide>([
@@ -27,9 +27,9 @@ struct HelpPage: Sendable {
     static let fields = Fields<HelpPage>([.list("guides", Guide.fields) { $0.guides }])
 }
 
-/// A guide; its text is the template.
+/// A guide, whose text is its template.
 struct GuidePage: Sendable {
-    /// A heading to which the contents lead.
+    /// A heading in the contents.
     struct Section: Sendable {
         let heading: String
         let anchor: String
@@ -40,7 +40,7 @@ struct GuidePage: Sendable {
         ])
     }
 
-    /// A guide with fewer sections needs no contents.
+    /// The smallest number of sections for which a guide has contents.
     private static let fewest = 4
 
     let contents: [Section]

@@ -1,11 +1,11 @@
 import Licensing
 import Templating
 
-/// What happened in an account, newest first: lately, or in a part of the time.
+/// The changes of an account, newest first: the latest ones, or a part of the history.
 struct HistoryPage: Sendable {
-    /// One line: what happened, when, and who did it.
+    /// A line: a change with its time and actor.
     struct Row: Sendable {
-        /// Kinds of lines, one message each.
+        /// The kinds of lines, each with its own message.
         enum Kind: String, Sendable, CaseIterable {
             case accountCreated, accountUpdated, accountDeactivated, accountReactivated
             case integrationOn, integrationOff
@@ -15,9 +15,9 @@ struct HistoryPage: Sendable {
                 seatFreed
         }
 
-        /// What switching an integration did to the licenses of one product.
+        /// The effect of a switch on the licenses of a product.
         struct EffectRow: Sendable {
-            /// One message each.
+            /// The kinds of effects, each with its own message.
             enum Kind: String, Sendable, CaseIterable {
                 case revoked, kept, keptAmbiguous
             }
@@ -25,9 +25,9 @@ struct HistoryPage: Sendable {
             let kind: Kind
             let productName: String
             let licenses: Int
-            /// Who held licenses before, where they are few enough to be named here.
+            /// The former holders, if they are few enough for the line.
             var holders: [HistoryEntry.Person]
-            /// Where they are listed otherwise.
+            /// The address of the list of former holders, if they are too many.
             var holdersLink: String?
 
             static let fields = Fields<EffectRow>([
@@ -39,7 +39,7 @@ struct HistoryPage: Sendable {
             ])
         }
 
-        /// What changed of a person's details.
+        /// A changed detail of a person.
         struct DetailRow: Sendable {
             let detail: HistoryEntry.UserDetail
 
@@ -52,15 +52,15 @@ struct HistoryPage: Sendable {
             ])
         }
 
-        /// The place of the line on its page.
+        /// The anchor of the line on its page.
         let anchor: String
         let kind: Kind
         let time: Timestamp
         var actor: String?
         var person: HistoryEntry.Person?
-        /// The page of the person, while there is one.
+        /// The address of the person's page; nil if there is none.
         var personLink: String?
-        /// The row of the order, while the account has it.
+        /// The address of the order's row; nil if the account does not have the order.
         var orderLink: String?
         var details: [HistoryEntry.UserDetail] = []
         var order: Order?
@@ -69,7 +69,7 @@ struct HistoryPage: Sendable {
         var integrationName: String?
         var isOver = false
         var isNotManageable = false
-        /// The line that brought the answer of a user about, on that user's page.
+        /// Whether the line determines the answer, on a user's page.
         var isDeciding = false
         var effects: [EffectRow] = []
 
@@ -97,7 +97,7 @@ struct HistoryPage: Sendable {
         ])
     }
 
-    /// The lines of one month.
+    /// The lines of a month.
     struct Month: Sendable {
         let month: CalendarMonth
         let rows: ArraySlice<Row>
@@ -108,7 +108,7 @@ struct HistoryPage: Sendable {
         ])
     }
 
-    /// A kind of change that readers can go to.
+    /// A link to the changes of a kind.
     struct TopicLink: Sendable {
         let topic: HistoryList.Topic
         let count: Int
@@ -122,18 +122,18 @@ struct HistoryPage: Sendable {
     }
 
     let navigation: AccountNavigation
-    /// nil for the whole history.
+    /// The kind of changes; nil for the whole history.
     let topic: HistoryList.Topic?
     let way: ListNavigation
-    /// Newest first.
+    /// The months, newest first.
     let months: [Month]
-    /// The kinds of changes; on the page of the whole history.
+    /// The links to kinds of changes, on the page of the whole history.
     var facets: [TopicLink] = []
 
     static let fields = Fields<HistoryPage>(
         AccountNavigation.fields(\HistoryPage.navigation) + ListNavigation.fields(\HistoryPage.way) + [
             .word("topic", HistoryList.Topic.self) { $0.topic },
-            // One month needs no heading: each line has its date.
+            // A single month needs no heading, because each line has its date.
             .flag("hasMonths") { $0.months.count > 1 },
             .list("months", Month.fields) { $0.months },
             .flag("hasFacets") { $0.facets.count > 1 },
@@ -143,7 +143,7 @@ struct HistoryPage: Sendable {
 }
 
 extension HistoryPage.Month {
-    /// The lines by month, in their order.
+    /// The lines by month, in the same order.
     static func all(_ rows: [HistoryPage.Row]) -> [Self] {
         var months: [Self] = []
         for index in rows.indices {
@@ -163,7 +163,7 @@ extension HistoryEntry.Person {
 }
 
 extension HistoryPage.Row {
-    /// The line of a history entry, with products and integrations called by their names.
+    /// The line for an entry of the history, with the names of products and integrations.
     init(_ entry: HistoryEntry, names: ProductNames) {
         time = entry.time
         actor = entry.actor
@@ -223,7 +223,7 @@ extension HistoryPage.Row.EffectRow {
 }
 
 extension HistoryPage.Row {
-    /// The line without the names of those who held licenses before.
+    /// The line without the names of former holders.
     var withoutHolders: HistoryPage.Row {
         var row = self
         row.effects = row.effects.map(\.withoutHolders)

@@ -1,7 +1,7 @@
 import Licensing
 import Templating
 
-/// Who held licenses before an integration was switched off, where they are too many for a line of the history.
+/// The people who held licenses before an integration was switched off, if they are too many for a line of the history.
 ///
 /// <doc:LicensingRules#No-restoration>: "the history lists who held licenses before".
 struct HoldersPage: Sendable {

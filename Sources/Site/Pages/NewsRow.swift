@@ -1,16 +1,16 @@
 import Licensing
 import Templating
 
-/// A line of the latest changes in a partner's accounts; it names no user.
+/// A line of the latest changes in a partner's accounts, without users.
 struct NewsRow: Sendable {
-    /// Kinds of lines; they say the same messages as the history of the account.
+    /// The kinds of lines, with the same messages as in the history of an account.
     enum Kind: String, Sendable, CaseIterable {
         case accountCreated, accountUpdated, accountDeactivated, accountReactivated
         case integrationOn, integrationOff
         case orderAssigned, orderRenewed, orderMadePerpetual, orderCancelled, orderStarted, orderExpired
     }
 
-    /// What switching an integration did to the licenses of one product.
+    /// The effect of a switch on the licenses of a product.
     struct EffectRow: Sendable {
         let kind: HistoryPage.Row.EffectRow.Kind
         let productName: String
@@ -47,7 +47,7 @@ struct NewsRow: Sendable {
 }
 
 extension NewsRow {
-    /// The line of a change, with products and integrations called by their names.
+    /// The line for a change, with the names of products and integrations.
     init(_ news: AccountNews, of account: String, link: String, names: ProductNames) {
         time = news.time
         accountName = account

@@ -1,12 +1,12 @@
 import Templating
 
-/// The answer where no page can be shown.
+/// The response of a server that cannot show a page.
 ///
-/// Of customers it has only the addresses that the reader's links open.
+/// Its only data of customers are the addresses of the pages that the reader's links open.
 struct NoticePage: Sendable {
-    /// What a link of the reader opens.
+    /// A page that a link of the reader opens.
     struct Opened: Sendable {
-        /// The raw values are the ends of the messages `notice.opens.…`.
+        /// The kind of page; the raw values are the ends of the message keys `notice.opens.…`.
         enum Kind: String, Sendable, CaseIterable {
             case partner, account, user
         }
@@ -31,7 +31,7 @@ struct NoticePage: Sendable {
 }
 
 extension NoticePage.Opened {
-    /// nil for a page to which no link leads.
+    /// Creates an entry; nil if no link leads to such a page.
     init?(_ route: Route, below root: String) {
         switch route {
         case .partner: kind = .partner

@@ -1,9 +1,9 @@
 import Licensing
 import Templating
 
-/// One order in a list.
+/// An order in a list.
 struct OrderRow: Sendable {
-    /// Whether the order went to an account: the `data-assignment` marks.
+    /// Whether the order is assigned to an account; the raw values are the values of `data-assignment`.
     enum Assignment: String, Sendable, CaseIterable {
         case unassigned, assigned
     }
@@ -11,7 +11,7 @@ struct OrderRow: Sendable {
     let order: Order
     let productName: String
     let validity: OrderValidity
-    /// The account the order went to, if the reader's pages may name it, with its page.
+    /// The account of the order, if the page may name it, and the address of its page.
     var accountName: String?
     var accountLink: String?
 
@@ -38,7 +38,7 @@ struct OrderRow: Sendable {
         .list("references", reference) { $0.order.purchase.references },
     ])
 
-    /// The references that every order may have, with a message and a column of their own: <doc:LicensingRules#Orders>.
+    /// The kinds of references with a message and a column of their own: <doc:LicensingRules#Orders>.
     enum KnownReference: String, Sendable, CaseIterable {
         case sapOrder = "sap-order"
         case resellerPO = "reseller-po"
@@ -52,20 +52,20 @@ struct OrderRow: Sendable {
         .text("referenceValue") { $0.value },
     ])
 
-    /// How many orders a page shows whose list is cut into parts: the most pressing.
+    /// The number of most urgent orders on the main page of a long list.
     static let pressingCount = 50
 
-    /// The place of an order on the page of its account.
+    /// The anchor of an order's row.
     static func anchor(of order: OrderID) -> String { "order-\(order)" }
 
-    /// Most pressing first: what can be assigned, what ends soon, what is to come, what runs, what is over.
+    /// Sorts by urgency: assignable, expiring soon, pending, active, perpetual, and expired orders.
     static func precedes(_ left: OrderRow, _ right: OrderRow) -> Bool {
         let ranks = (left.rank, right.rank)
         if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
         return endsBefore(left, right)
     }
 
-    /// By the last day, what never ends behind the rest.
+    /// Sorts by the last day; perpetual orders are last.
     static func endsBefore(_ left: OrderRow, _ right: OrderRow) -> Bool {
         let ends = (left.order.expires?.daysSince1970 ?? .max, right.order.expires?.daysSince1970 ?? .max)
         return ends.0 != ends.1 ? ends.0 < ends.1 : left.order.id < right.order.id

@@ -1,9 +1,9 @@
 import Licensing
 import Templating
 
-/// Accounts of a partner: all of them or those of a list, on one page or a part of a long list.
+/// Accounts of a partner: all accounts or those of a list, on one page or in a part of a long list.
 struct PartnerAccountsPage: Sendable {
-    /// A list of accounts that readers can go to.
+    /// A link to a list of accounts.
     struct ListLink: Sendable {
         let list: AccountList
         let count: Int
@@ -20,9 +20,9 @@ struct PartnerAccountsPage: Sendable {
     let list: AccountList
     let way: ListNavigation
     let accounts: [AccountRow]
-    /// The lists by what needs attention; on the page of all accounts.
+    /// The links to other lists, on the page of all accounts.
     var lists: [ListLink] = []
-    /// On the page of all accounts, if there are any.
+    /// The search, on the page of all accounts if there are any.
     var search: SearchBox?
 
     static let fields = Fields<PartnerAccountsPage>(

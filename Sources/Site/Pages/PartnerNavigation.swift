@@ -7,7 +7,7 @@ struct PartnerNavigation: Sendable {
     let dashboard: String
     let orders: String
     let accounts: String
-    /// How many orders and accounts there are, on the dashboard; the other pages do not change with every order.
+    /// The numbers of orders and accounts, on the dashboard only, so that a new order does not change all pages.
     var orderCount: Int?
     var accountCount: Int?
 
@@ -26,7 +26,7 @@ struct PartnerNavigation: Sendable {
     }
 }
 
-/// Files of a partner that readers can download or subscribe to.
+/// The addresses of a partner's files for download and subscription.
 struct PartnerFiles: Sendable {
     let ordersCSV: String
     let accountsCSV: String

@@ -1,9 +1,9 @@
 import Licensing
 import Templating
 
-/// Orders of a partner: all of them or those of a list, on one page or a part of a long list.
+/// Orders of a partner: all orders or those of a list, on one page or in a part of a long list.
 struct PartnerOrdersPage: Sendable {
-    /// A list of orders that readers can go to.
+    /// A link to a list of orders.
     struct ListLink: Sendable {
         let list: OrderList
         let count: Int
@@ -20,7 +20,7 @@ struct PartnerOrdersPage: Sendable {
     let list: OrderList
     let way: ListNavigation
     let orders: [OrderRow]
-    /// The lists by state; on the page of all orders.
+    /// The links to other lists, on the page of all orders.
     var lists: [ListLink] = []
     let guide: String
     let csv: String

@@ -1,15 +1,18 @@
 import Licensing
 
-/// Seats as the lengths of a drawing's parts, in whole units: assigned ones within the pool, the pool, and beyond it.
+/// The lengths of the parts of a bar for seats, in whole units: the pool, the assigned seats within it, and those
+/// beyond it.
 ///
-/// Whatever is not zero is long enough to be seen; the text beside a drawing has the exact numbers.
+/// Every number above zero has a visible length. The exact numbers are in the text beside the bar.
 struct SeatBar: Sendable {
     let pool: Int
     let within: Int
     let over: Int
 
+    /// Computes the lengths.
+    ///
     /// - Parameters:
-    ///   - scale: the seats that the whole length stands for; nil: what these seats need.
+    ///   - scale: the number of seats of the whole length; nil for the larger number of pool and assigned seats.
     ///   - units: the whole length.
     init(_ count: SeatCount, scale: Int? = nil, units: Int = Self.width) {
         let scale = max(1, scale ?? max(count.pool, count.assigned))
@@ -21,6 +24,6 @@ struct SeatBar: Sendable {
         within = count.over > 0 || count.free == 0 ? pool : min(length(count.assigned), max(0, pool - least))
     }
 
-    /// The width of bars.
+    /// The length of horizontal bars.
     static let width = 1000
 }

@@ -1,17 +1,17 @@
 import Licensing
 import Templating
 
-/// The seats of one product in an account.
+/// The seats of a product in an account.
 struct SeatsRow: Sendable {
     let product: Product
     let count: SeatCount
-    /// Who holds the licenses.
+    /// The address of the list of users with a license.
     var assignedLink: String?
-    /// Who could still get one.
+    /// The address of the list of users without a license.
     var freeLink: String?
-    /// The orders behind the pool.
+    /// The address of the orders of the pool.
     var poolLink: String?
-    /// nil where seats never changed or did so within one month alone.
+    /// The chart of earlier months; nil if there are fewer than two months with seats.
     var trend: TrendChart?
 
     private var bar: SeatBar { SeatBar(count) }

@@ -1,14 +1,14 @@
 import Templating
 
-/// Choose a language; what this is; no customer data.
+/// The start page: the choice of a language and an introduction, without data of customers.
 struct StartPage: Sendable {
-    /// What the page says in one language.
+    /// The texts of the page in one language.
     struct Section: Sendable {
         let locale: String
         let direction: String
         let title: String
         let introduction: String
-        /// What the link to the guides says.
+        /// The label of the link to the guides.
         let guides: String
         let link: String
 

@@ -1,8 +1,8 @@
 import Licensing
 
-/// One thing to do about an answer; the raw values are the ends of the messages `answer.step.…`.
+/// A step for an answer; the raw values are the ends of the message keys `answer.step.…`.
 ///
-/// Which steps there are is said here, once for all languages.
+/// The steps of each answer are the same in all languages.
 enum Step: String, Sendable, CaseIterable {
     case nothing
     case nothingInMiCollab = "nothing-micollab"
@@ -24,7 +24,7 @@ enum Step: String, Sendable, CaseIterable {
     case takeAway = "take-away"
     case askForOrder = "ask-for-order"
 
-    /// What to do about an answer, step by step.
+    /// The steps for an answer, in order.
     static func steps(for explanation: Explanation) -> [Step] {
         switch explanation.cause {
         case .assigned: [.nothing]
@@ -43,7 +43,7 @@ enum Step: String, Sendable, CaseIterable {
     }
 }
 
-/// Who can change something about an answer; the raw values are the ends of the messages `actor.…`.
+/// The people who can change an answer; the raw values are the ends of the message keys `actor.…`.
 enum Actor: String, Sendable, CaseIterable {
     case partner
     case partnerOrAdmin = "partner-or-admin"

@@ -1,9 +1,9 @@
 import Licensing
 import Templating
 
-/// Pool and assigned seats of a product over the months up to the moment: sentences, a drawing, and a table.
+/// The pool and the assigned seats of a product in the months up to the moment: sentences, a chart, and a table.
 struct TrendChart: Sendable {
-    /// What became of one of the two over the months.
+    /// The development of one of the two measures.
     struct Line: Sendable {
         enum Measure: String, Sendable, CaseIterable {
             case pool, assigned
@@ -32,7 +32,7 @@ struct TrendChart: Sendable {
         ])
     }
 
-    /// One month; months before the first change have no column, and their place stays empty.
+    /// The column of a month; months before the first change are empty.
     struct Column: Sendable {
         let month: SeatTrend.Month
         let x: Int
@@ -56,10 +56,10 @@ struct TrendChart: Sendable {
     }
 
     let columns: [Column]
-    /// What the full height stands for.
+    /// The number of seats at the top of the chart.
     private let highest: Int
 
-    /// The chart, or nil where there are not two months to compare.
+    /// Creates a chart; nil if there are fewer than two months.
     init?(_ trend: SeatTrend, asOf moment: Timestamp) {
         let months = trend.months(upTo: CalendarMonth(moment.date))
         guard months.count > 1 else { return nil }

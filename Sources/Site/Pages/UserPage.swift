@@ -1,25 +1,25 @@
 import Licensing
 import Templating
 
-/// Why one user sees what they see: the page people open with "why has this person no license, and what can I do?".
+/// The answers for one user: why they have a license or none, and what to do.
 struct UserPage: Sendable {
-    /// What Products & Licenses shows and why, for one product.
+    /// The contents of Products & Licenses for one product, and the reason.
     struct ProductAnswer: Sendable {
         let explanation: Explanation
         /// The address of the guide about the cause, in the language of the page.
         var guide = ""
-        /// Products & Licenses says something about the product.
+        /// Whether Products & Licenses shows something for the product.
         var isInSection = true
-        /// The last of the events that led to the answer, newest first.
+        /// The latest events that led to the answer, newest first.
         var events: [HistoryPage.Row] = []
-        /// There are more before them.
+        /// Whether earlier events also led to the answer.
         var hasEarlierEvents = false
-        /// The account admins, each with the address of a message that describes the answer.
+        /// The account admins, each with a mail link that describes the answer.
         var admins: [AdminRow] = []
 
         var steps: [Step] { Step.steps(for: explanation) }
 
-        /// Where the guide is in the site, for readers of a printed page.
+        /// The path of the guide within the site, for readers of a printed page.
         var guidePath: String {
             var rest = guide.utf8[...]
             while rest.starts(with: "../".utf8) { rest = rest.dropFirst(3) }
@@ -60,7 +60,7 @@ struct UserPage: Sendable {
         private static let step = Fields<Step>([.word("step", Step.self) { $0 }])
     }
 
-    /// An account admin who can be asked.
+    /// An account admin whom the reader can ask.
     struct AdminRow: Sendable {
         let admin: Contacts.Admin
         let mail: String
@@ -73,13 +73,13 @@ struct UserPage: Sendable {
 
     let user: User
     let account: AccountState
-    /// The page in the site, for readers who do not see its address.
+    /// The path of the page within the site, for readers who do not see its address.
     let path: String
-    /// What the locale calls the history of the account.
+    /// The name of the account's history in the locale.
     let historyName: String
-    /// Where the events before those on the page are.
+    /// The address of the account's history.
     let history: String
-    /// One answer per product of the catalogue.
+    /// An answer for each product of the catalog.
     let answers: [ProductAnswer]
 
     static let fields = Fields<UserPage>([
@@ -100,14 +100,14 @@ struct UserPage: Sendable {
 }
 
 extension UserPage.ProductAnswer {
-    /// An answer with the events that led to it.
+    /// Creates an answer with the events that led to it.
     init(_ explanation: Explanation, _ excerpt: Evidence.Excerpt, _ names: ProductNames) {
         var events = excerpt.entries.map { Self.row($0, about: explanation.product, names) }
         if let deciding = excerpt.deciding { events[deciding].isDeciding = true }
         self.init(explanation: explanation, events: events.reversed(), hasEarlierEvents: excerpt.hasEarlier)
     }
 
-    /// The line of the history, without other products and without the names of others who held a license.
+    /// The line of the history, without other products and without the names of other holders.
     private static func row(_ entry: HistoryEntry, about product: Product, _ names: ProductNames) -> HistoryPage.Row {
         var row = HistoryPage.Row(entry, names: names)
         row.effects = row.effects.filter { $0.productName == product.name }.map(\.withoutHolders)

@@ -1,13 +1,13 @@
 import Licensing
 import Templating
 
-/// Users of an account: all of them or those of a list, on one page or a part of a long list.
+/// Users of an account: all users or those of a list, on one page or in a part of a long list.
 struct UsersPage: Sendable {
-    /// What one user sees for one product.
+    /// The answer of a user for a product.
     struct Row: Sendable {
         let user: User
         let explanation: Explanation
-        /// Whether it is the first line about the user.
+        /// Whether the row is the first of the user.
         let isFirst: Bool
         let link: String
 
@@ -26,10 +26,10 @@ struct UsersPage: Sendable {
         ])
     }
 
-    /// A list of users that readers can go to.
+    /// A link to a list of users.
     struct ListLink: Sendable {
         let list: UserList
-        /// Named where there are several products to be told apart.
+        /// The name of the product, if there are several products.
         let productName: String?
         let count: Int
         let link: String
@@ -43,10 +43,10 @@ struct UsersPage: Sendable {
         ])
     }
 
-    /// What people see whom a search finds, by what its index says of them.
+    /// The answer that a code in the search index means.
     struct Answer: Sendable {
         let code: String
-        /// Named where there are several products to be told apart.
+        /// The name of the product, if there are several products.
         let productName: String?
         let outcome: Outcome
         let cause: Cause
@@ -62,19 +62,19 @@ struct UsersPage: Sendable {
     let navigation: AccountNavigation
     let list: UserList
     let productName: String?
-    /// Whether there are several products to be told apart.
+    /// Whether there are several products.
     let hasProducts: Bool
     let way: ListNavigation
     let rows: [Row]
-    /// The newest users, where the list is on more than one page.
+    /// The newest users, if the list has several pages.
     var latest: [Row] = []
-    /// What the search says of those whom it finds in its index, product by product.
+    /// The answers for users who are found in the search index, by product.
     var answers: [Answer] = []
-    /// The lists by what users see; on the page of all users.
+    /// The links to lists by answer, on the page of all users.
     var facets: [ListLink] = []
-    /// The same users in another order.
+    /// The links to the same users in another order.
     var orders: [ListLink] = []
-    /// On the page of all users, if there are any.
+    /// The search, on the page of all users if there are any.
     var search: SearchBox?
 
     static let fields = Fields<UsersPage>(
