@@ -1,58 +1,58 @@
-# The two commands of README.md, and what they stand on. Each target does all of its own set-up.
+# The commands of README.md, and the others for development. Each target installs the packages that it needs.
 
 BUILD ?= swift build
-# How long things take on two cores, in minutes: the first build of the program, that of the tests, the tests themselves.
+# Durations on two cores in minutes: the first build of the program, the first build of the tests, all tests.
 PROGRAM_MINUTES = 4
 TESTS_MINUTES = 10
 TESTING_MINUTES = 10
 
-# The demo is built to be there soon: each module as a whole, without optimization, debugging information or an index. That
-# takes half the time of the processors; its objects are of no use for other builds, and have a directory of their own.
+# A fast build for the demo: whole modules, without optimization, debug information or an index. It takes half the processor
+# time. Other builds cannot use its objects, so it has its own directory.
 SOON = -c release --scratch-path .build/demo -Xswiftc -Onone -Xcc -O0 -debug-info-format none
 
-# SwiftPM 6.3 now and then reads a module that is not written yet ("module-wrap command failed") when it builds everything
-# anew. The second run goes on where the first stopped; a real mistake fails twice.
+# In a full build, SwiftPM 6.3 sometimes reads a module before it is written ("module-wrap command failed"). A second run
+# continues the build. Other errors occur again.
 build = $(BUILD) $(1) || $(BUILD) $(1)
-# Said before a build that takes long: the minutes, and the file that is there after the first one.
+# A message before the first build: its duration in minutes, and a file that exists after it.
 announcement = [ -e $(2) ] || echo "The first build takes about $(1) minutes on two cores; later ones take seconds."
-# Debug builds for tests are optimized, see Package.swift.
+# Optimizes debug builds for tests, see Package.swift.
 export VITRINA_OPTIMIZED_TESTS = 1
-# Texts are UTF-8 in any locale.
+# Python reads and writes UTF-8 in any locale.
 export PYTHONUTF8 = 1
-# The program that is installed: optimized, and with the Swift runtime linked in, so that the machine needs no Swift.
+# The build for installation: optimized, and statically linked to the Swift runtime, so that the machine needs no Swift.
 PACKAGED = -c release --scratch-path .build/package --static-swift-stdlib
-# swift-argument-parser's own generator of manual pages is not a product that other packages can use.
+# The generator of manual pages in swift-argument-parser. It is not available to other packages, so it is built separately.
 MANUAL = --package-path .build/package/checkouts/swift-argument-parser --scratch-path .build/package-manual \
 	-c release --product generate-manual
-# Installs below a root and a prefix, from the build above.
+# Installs the build below a root directory and a prefix.
 install = .debian/install "$$($(BUILD) $(PACKAGED) --show-bin-path)/vitrina" \
 	"$$($(BUILD) $(MANUAL) --show-bin-path)/generate-manual" "$(1)" "$(2)"
 PREFIX ?= /usr/local
-# What tests fetch or make once, such as Python packages.
+# The directory for files that tests download or create once, such as Python packages.
 export VITRINA_TEST_CACHE ?= $(CURDIR)/.build/test-cache
-# A script of Tests/Clients, with the program that was built.
+# Runs a script of Tests/Clients with the program of the build.
 client = VITRINA_BINARY="$$($(BUILD) --show-bin-path)/vitrina" python3 Tests/Clients/$(1)
-# What chance chooses, chosen again.
+# The seed of random choices, to repeat a run.
 seed = $(if $(SEED),--seed $(SEED))
 PACKAGES = libcmark-dev libsqlite3-dev zlib1g-dev pkg-config
 
 .PHONY: demo install deb test test-cluster test-pages test-nginx test-systemd test-deb fuzz fuzz-api faults proof soak screenshots check bench bench-site bench-webhooks bench-scale bench-cluster docs format setup clean
 
-demo: setup ## Make a site of sample data and serve it on 127.0.0.1:8080
+demo: setup ## Create a site of sample data and serve it on 127.0.0.1:8080
 	@$(call announcement,$(PROGRAM_MINUTES),.build/demo/release/vitrina)
 	$(call build,$(SOON) --product vitrina)
 	"$$($(BUILD) $(SOON) --show-bin-path)/vitrina" demo --data demo/data --site demo/site
 
 install deb test-deb: PACKAGES += binutils libcurl4-openssl-dev
-# Package.swift reads it too, but not again after each commit.
+# Package.swift determines the revision too, but not again after each commit.
 install deb test-deb: export VITRINA_REVISION := $(shell git rev-parse HEAD 2>/dev/null)
-install: setup ## Install the program and what belongs to it below PREFIX (/usr/local), or below DESTDIR/PREFIX
+install: setup ## Install the program and its files below PREFIX (/usr/local), or below DESTDIR/PREFIX
 	$(call build,$(PACKAGED) --product vitrina)
 	$(call build,$(MANUAL))
 	$(call install,$(DESTDIR),$(PREFIX))
 
 deb test-deb: PACKAGES += dpkg-dev
-deb: setup ## Make a Debian package, .build/vitrina_VERSION_ARCHITECTURE.deb
+deb: setup ## Build a Debian package, .build/vitrina_VERSION_ARCHITECTURE.deb
 	rm -rf .build/deb
 	$(MAKE) install DESTDIR=.build/deb PREFIX=/usr
 	.debian/build .build/deb .build/package/checkouts .build
@@ -60,18 +60,18 @@ deb: setup ## Make a Debian package, .build/vitrina_VERSION_ARCHITECTURE.deb
 test test-pages screenshots: PACKAGES += python3-pip python3-venv $(if $(CHROMIUM),,chromium) default-jre-headless \
 	fonts-dejavu-core
 test: PACKAGES += locales
-test: setup ## Build everything and run every test; ONLY=program/ShareTests runs a part, SKIP=pages leaves one out
+test: setup ## Build everything and run every test; ONLY=program/ShareTests runs a part, SKIP=pages skips one
 	@$(call announcement,$(TESTS_MINUTES),.build/debug/vitrinaPackageTests.xctest)
 	$(call build,--build-tests)
 	@echo "All tests take about $(TESTING_MINUTES) minutes on two cores. They go on after a failure and end with a summary."
 	@python3 Tests/run.py $(ONLY:%=--only '%') $(SKIP:%=--skip '%')
 
-# Other conditions make other objects, which have a directory of their own.
+# A build with the trait has different objects, so it has its own directory.
 CLUSTER = --traits Cluster --scratch-path .build-cluster
 CLUSTER_SECONDS ?= 60
 cluster-client = VITRINA_BINARY="$$(swift build $(CLUSTER) --show-bin-path)/vitrina" python3 Tests/Clients/cluster/$(1)
 test-cluster: PACKAGES += postgresql libpq-dev python3-pip python3-venv
-test-cluster: setup ## Build with PostgreSQL and object stores, and test that; then CLUSTER_SECONDS (60) of faults in a cluster
+test-cluster: setup ## Build and test PostgreSQL and object stores; then test a cluster with faults for CLUSTER_SECONDS (60)
 	@$(call announcement,$(TESTS_MINUTES),.build-cluster/debug/vitrinaPackageTests.xctest)
 	$(call build,$(CLUSTER) --build-tests)
 	swift test $(CLUSTER) --skip-build --filter 'PostgresStoreTests|ClusterTests|ObjectStore|Signature|S3'
@@ -79,17 +79,17 @@ test-cluster: setup ## Build with PostgreSQL and object stores, and test that; t
 	$(call cluster-client,check.py) --self-check $(seed)
 	$(call cluster-client,check.py) --seconds $(CLUSTER_SECONDS) $(seed)
 
-test-pages: setup ## Open every page of a large sample in a browser, in every width and color scheme (an hour)
+test-pages: setup ## Open every page of a large sample in a browser, in all widths and color schemes (an hour)
 	$(call build,--product vitrina)
 	$(call client,pages/check.py) --wide
 
 test-nginx test-systemd fuzz-api: PACKAGES += python3-venv
-test-nginx: setup ## Try `vitrina config nginx` with nginx and a real server
+test-nginx: setup ## Test `vitrina config nginx` with nginx and a server
 	$(call build,--product vitrina)
 	$(call client,nginx/check.py)
 
 test-systemd: PACKAGES += systemd libseccomp2
-test-systemd: setup ## Have systemd judge `vitrina config systemd`, and serve with the system calls that it allows
+test-systemd: setup ## Check `vitrina config systemd` with systemd, and serve with only the system calls that it allows
 	$(call build,--product vitrina)
 	$(call client,systemd/check.py)
 
@@ -98,17 +98,17 @@ test-deb: deb ## Install, use, upgrade and remove the Debian package on a bare D
 	$(call client,packaging/check.py)
 
 EXAMPLES ?= 30
-fuzz-api: setup ## Compare a server with its /openapi.json, EXAMPLES requests for each address
+fuzz-api: setup ## Compare a server with its /openapi.json, with EXAMPLES requests for each path
 	$(call build,--product vitrina)
 	$(call client,schemathesis/fuzz.py) --examples $(EXAMPLES)
 
 SECONDS_EACH ?= 30
 fuzz: PACKAGES += python3
-fuzz: setup ## Give what comes from outside to libFuzzer and AddressSanitizer, SECONDS_EACH for each of nine harnesses
+fuzz: setup ## Test external input with libFuzzer and AddressSanitizer: nine harnesses, each for SECONDS_EACH
 	python3 Tests/Clients/fuzzing/fuzz.py --seconds $(SECONDS_EACH) $(seed)
 
 faults: PACKAGES += strace python3-venv
-faults: setup ## A few minutes of what `make proof` does for hours
+faults: setup ## Run the tests of `make proof` for a few minutes
 	$(call build,--product vitrina)
 	$(call client,faults/power.py) --self-check --sample 20 $(seed)
 	$(call client,faults/power.py) --sample 20 $(seed)
@@ -121,7 +121,7 @@ CASES ?= 100000
 CYCLES ?= 1000
 HISTORIES ?= 100000
 proof: PACKAGES += strace python3-venv
-proof: setup ## Flipped rules, faults at every system call, power loss, kill -9, other verifiers, hostile clients (hours)
+proof: setup ## Mutants of rules, faults at every system call, power loss, kill -9, other verifiers, hostile clients (hours)
 	$(call build,--build-tests)
 	python3 Tests/Clients/mutation/rules.py
 	VITRINA_HISTORIES=$(HISTORIES) python3 Tests/run.py --only unit/SimulationTests
@@ -142,12 +142,12 @@ soak: setup ## Mixed load across midnight for MINUTES (60): memory, open files a
 	VITRINA_BINARY="$$($(BUILD) -c release --show-bin-path)/vitrina" python3 Tests/Clients/soak/soak.py --minutes $(MINUTES) $(seed)
 
 screenshots: PACKAGES += pngquant
-screenshots: setup ## Take the pictures of README.md, into .github/screenshots
+screenshots: setup ## Create the screenshots of README.md in .github/screenshots
 	$(call build,--product vitrina)
 	$(call client,pages/screenshots.py)
 
 check: PACKAGES += python3
-check: setup ## Formatting, templates, locale files, whether every rule has its mutant, and the summary of `make test`
+check: setup ## Check formatting, templates, locale files, mutants of every rule, and the scripts of `make test`
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	python3 Tests/test_run.py
 	python3 Tests/Clients/test_workplace.py
@@ -155,19 +155,19 @@ check: setup ## Formatting, templates, locale files, whether every rule has its 
 	"$$($(BUILD) --show-bin-path)/vitrina" check --templates Templates --locales Locales
 	python3 Tests/Clients/mutation/rules.py --check
 
-bench: setup ## Measure all, and put what was aimed at and reached into Benchmarks/README.md
+bench: setup ## Run all measurements, and write goals and results to Benchmarks/README.md
 	swift run --package-path Benchmarks -c release site-building
 	$(MAKE) bench-site bench-webhooks bench-scale
 	swift run --package-path Benchmarks -c release template-filling
 	python3 Benchmarks/summary.py
 
 bench-site: PACKAGES += gcc libc6-dev python3-venv
-bench-site: setup ## Measure whole builds, beside Hugo and beside a program that only writes files
+bench-site: setup ## Measure full builds, and compare them with Hugo and with a program that only writes files
 	$(call build,-c release --product vitrina)
 	VITRINA="$$($(BUILD) -c release --show-bin-path)/vitrina" python3 Benchmarks/site/site.py
 
 bench-scale: PACKAGES += python3 nginx-light wrk
-bench-scale: setup ## Measure a site that grows to a million users, one account of 100,000, and pages beside nginx (an hour)
+bench-scale: setup ## Measure growth to a million users, an account of 100,000, and pages in comparison with nginx (an hour)
 	$(call build,-c release --product vitrina)
 	export VITRINA="$$($(BUILD) -c release --show-bin-path)/vitrina" && \
 	python3 Benchmarks/scale/static_pages.py && \
@@ -177,7 +177,7 @@ bench-scale: setup ## Measure a site that grows to a million users, one account 
 	python3 Benchmarks/scale/growth.py
 
 bench-webhooks: PACKAGES += python3 python3-venv webhook
-bench-webhooks: setup ## Measure the receiver of webhooks, from outside, beside Debian's webhook and beside the disk
+bench-webhooks: setup ## Measure the receiver of webhooks, and compare it with Debian's webhook and with the disk
 	$(call build,-c release --product vitrina)
 	export VITRINA="$$($(BUILD) -c release --show-bin-path)/vitrina" && \
 	python3 Benchmarks/head-to-head/head_to_head.py && \
@@ -186,12 +186,12 @@ bench-webhooks: setup ## Measure the receiver of webhooks, from outside, beside 
 	python3 Benchmarks/acknowledgement/acknowledgement.py
 
 bench-cluster: PACKAGES += postgresql libpq-dev python3-pip python3-venv
-bench-cluster: setup ## Measure two receivers beside one, takeovers, and a store that is away, in a cluster on this machine
+bench-cluster: setup ## Measure two receivers and one, takeovers, and an unavailable store, in a cluster on this machine
 	$(call build,$(CLUSTER) --product vitrina)
 	VITRINA_BINARY="$$(swift build $(CLUSTER) --show-bin-path)/vitrina" python3 Benchmarks/cluster/cluster.py
 
-# One catalog of all articles, so that their links work across targets. They have no symbols: no declaration is public.
-docs: ## Build the articles of Sources/*/*.docc as a static site, into .build/docs/site
+# One catalog of all articles, so that links between targets work. It has no symbols, because no declaration is public.
+docs: ## Build the articles of Sources/*/*.docc as a static site in .build/docs/site
 	rm -rf .build/docs && mkdir -p .build/docs/Vitrina.docc
 	cp Sources/*/*.docc/*.md .build/docs/Vitrina.docc
 	docc convert .build/docs/Vitrina.docc --fallback-display-name Vitrina --transform-for-static-hosting \
@@ -200,7 +200,7 @@ docs: ## Build the articles of Sources/*/*.docc as a static site, into .build/do
 format: ## Format all sources
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
-setup: ## Install the C libraries, if they are missing
+setup: ## Install missing packages
 	@missing=""; \
 	if ! command -v dpkg-query >/dev/null; then \
 		echo "This is not Debian or Ubuntu. Make sure that you have what Debian calls $(PACKAGES)."; exit 0; \
@@ -216,5 +216,5 @@ setup: ## Install the C libraries, if they are missing
 	fi; \
 	$$sudo apt-get update && $$sudo apt-get install -y --no-install-recommends $$missing
 
-clean: ## Remove what building and the demo made
+clean: ## Remove the files of builds and of the demo
 	rm -rf .build .build-cluster Benchmarks/.build demo

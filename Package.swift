@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// For `vitrina --version`. A build of a source archive has no repository and can pass the commit in.
+// The revision for `vitrina --version`. A build of a source archive has no repository, and can set VITRINA_REVISION.
 let revision =
     (Context.environment["VITRINA_REVISION"].flatMap { $0.isEmpty ? nil : $0 } ?? Context.gitInformation?.currentCommit
     ?? "unknown")
@@ -13,7 +13,7 @@ let package = Package(
         .executable(name: "vitrina", targets: ["vitrina"])
     ],
     traits: [
-        // Off by default: libpq, an HTTP client, and what they need, are then neither built nor loaded.
+        // Off by default: libpq, an HTTP client, and their dependencies are then neither built nor loaded.
         .trait(name: "Cluster", description: "PostgreSQL and object stores, for more than one machine.")
     ],
     dependencies: [
@@ -34,7 +34,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
-        // Pure: values and functions; no files, no clock, no environment.
+        // Pure: values and functions, without files, clock, or environment.
         .target(name: "Basics"),
         .target(name: "StrictJSON", dependencies: ["Basics"]),
         .target(name: "Tables", dependencies: ["Basics"]),
@@ -60,7 +60,7 @@ let package = Package(
         ),
         .target(name: "SampleData", dependencies: ["Basics", "Licensing", "StrictJSON"]),
 
-        // Ports: protocols with their promises.
+        // Ports: protocols and their guarantees.
         .target(
             name: "Ledger",
             dependencies: ["Basics", "Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]
@@ -87,7 +87,7 @@ let package = Package(
             ]
         ),
 
-        // Adapters: where the outside world is met.
+        // Adapters: files, databases, networks, and system libraries.
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -131,7 +131,7 @@ let package = Package(
             ]
         ),
 
-        // Edge: the only place where parts are put together.
+        // Edge: the program, which composes all targets.
         .target(name: "CRevision", cSettings: [.define("VITRINA_REVISION", to: "\"\(revision)\"")]),
         .executableTarget(
             name: "vitrina",
@@ -156,7 +156,7 @@ let package = Package(
             }
         ),
 
-        // Helpers of tests.
+        // Support of tests.
         .target(name: "TestKit", dependencies: ["StrictJSON"], path: "Tests/TestKit"),
         .target(name: "ShippedSite", dependencies: ["Localization", "Site", "Templating"], path: "Tests/ShippedSite"),
         .target(
@@ -168,7 +168,7 @@ let package = Package(
         .target(name: "PostgresCluster", path: "Tests/PostgresCluster"),
         .target(name: "StoreServer", path: "Tests/StoreServer"),
 
-        // Tests: laws of the pure targets, suites that every adapter must pass, components, the program as a process.
+        // Tests: laws of the pure targets, conformance suites for adapters, components, and the program as a process.
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON", "TestKit"]),
         .testTarget(name: "LicensingTests", dependencies: ["Licensing", "StrictJSON", "TestKit"]),
         .testTarget(name: "LocalizationTests", dependencies: ["Basics", "Localization", "StrictJSON"]),
@@ -266,31 +266,31 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// The language rules of every target, once. Each line: what it forbids, and the proposal that tells why.
+// The language features of all targets, each with its rule and its proposal.
 let rules: [SwiftSetting] = [
-    // An existential is written `any`, so that its cost is seen. SE-0335
+    // Existential types are written with `any`, so that their cost is visible. SE-0335
     .enableUpcomingFeature("ExistentialAny"),
-    // An import is an implementation detail unless it says otherwise. SE-0409
+    // Imports are internal unless they have another access level. SE-0409
     .enableUpcomingFeature("InternalImportsByDefault"),
-    // A member is visible only where its module is imported. SE-0444
+    // Members are visible only in files that import their module. SE-0444
     .enableUpcomingFeature("MemberImportVisibility"),
-    // An async function stays on its caller's actor. SE-0461
+    // Asynchronous functions run on the actor of their caller. SE-0461
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-// CI alone: a warning of a newer compiler should not keep a user from building.
+// Only CI sets this, so that a warning of a newer compiler does not prevent builds of users.
 let strictness: [SwiftSetting] =
     Context.environment["VITRINA_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-// Debug builds are for the debugger. `make test` optimizes them: tests start the program hundreds of times, and every start
-// compiles all templates.
+// Debug builds are not optimized, so that a debugger can be used. `make test` optimizes them, because tests start the
+// program hundreds of times, and each start compiles all templates.
 let testSpeed: [SwiftSetting] =
     Context.environment["VITRINA_OPTIMIZED_TESTS"] == nil
     ? [] : [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let speed: [SwiftSetting] =
     testSpeed + [
-        // Generic functions of one part are made for the types of another.
+        // Specializes generic functions for types of other targets.
         .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
     ]
 
