@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Two receivers, two renderers and a page server over PostgreSQL and an object store, while everything fails in turn.
+"""Tests two receivers, two renderers and a page server over PostgreSQL and an object store, while each of them fails in turn.
 
-At the end every acknowledged event is in the ledger exactly once, and the bucket holds byte for byte what `vitrina build`
-makes of the same ledger in a directory. With --self-check the fence is left out, and the check must find a stale page.
+At the end, every acknowledged event must be in the ledger exactly once, and the bucket must contain byte for byte what
+`vitrina build` writes to a directory from the same ledger. --self-check disables the fence, and the test must then find a
+stale page.
 """
 
 import argparse
@@ -25,7 +26,7 @@ import events  # noqa: E402
 from senders import ACCOUNTS, OPENING, Senders, Visitors  # noqa: E402
 from servers import Node, Postgres, Store  # noqa: E402
 
-# A lease lasts five seconds, and another server takes it a second later.
+# A lease lasts five seconds, and another server takes it one second later.
 LEASE = 6
 
 
@@ -43,7 +44,7 @@ class Cluster:
         self.nodes = []
         try:
             self.store = Store(root)
-            # An acknowledged event of the first has a page at the last.
+            # Each role has its own servers. An event that the first server acknowledges has its page at the last.
             roles = ["receive", "receive", "render", "render", "pages"]
             for number, role in enumerate(roles):
                 node = Node(f"{role}-{number}", role, root, self.postgres, self.store, **variables)
@@ -64,11 +65,11 @@ class Cluster:
         self.postgres.crash()
 
     def leader(self):
-        """The renderer with the lease; None while nobody has it."""
+        """The renderer with the lease; None if there is none."""
         return next((node for node in self.renderers if node.metrics().get("vitrina_lease", 0) > 0), None)
 
     def wait_for_leader(self, other_than=None):
-        """Waits until a server renders, and returns it and the seconds that took."""
+        """Waits until a server renders; returns it and the number of seconds."""
         start = time.monotonic()
         found = []
 
@@ -103,7 +104,7 @@ class Cluster:
 
 
 class Faults:
-    """What goes wrong, one after the other; each returns what to print."""
+    """The faults, one after the other. Each method returns the text to print."""
 
     def __init__(self, cluster, chance):
         self._cluster = cluster
@@ -191,20 +192,20 @@ class Faults:
 
 
 def overtake(cluster):
-    """A page of a paused renderer arrives after its successor has published a newer one."""
+    """Simulates a page of a paused renderer that arrives after its successor has published a newer one."""
     cluster.wait_until_published()
     old, _ = cluster.wait_for_leader()
     old.network.hold()
     cluster.senders.post([cluster.senders.user(ACCOUNTS[1])])
     workplace.wait("a page is on its way", lambda: old.network.held > 0)
-    # All pages of the event: the network holds them for longer than that.
+    # Waits until the network holds all pages of the event.
     time.sleep(1)
     old.send(signal.SIGSTOP)
     _, seconds = cluster.wait_for_leader(other_than=old)
     cluster.senders.post([cluster.senders.user(ACCOUNTS[1])])
     cluster.wait_until_published()
     old.network.release()
-    # The store answers them, or refuses them.
+    # The store answers or refuses the requests in this time.
     time.sleep(2)
     old.send(signal.SIGCONT)
     time.sleep(1)
@@ -213,7 +214,7 @@ def overtake(cluster):
 
 
 def compare(cluster):
-    """What is wrong with the ledger and the bucket."""
+    """The differences between the ledger, the bucket, and the sent events."""
     wrong = []
     lines = [json.loads(line) for line in cluster.pages.vitrina("export").splitlines()]
     kept = collections.Counter(map(events.identity, lines))
@@ -232,7 +233,7 @@ def compare(cluster):
 
 
 def run(cluster, seconds, seed):
-    """Everything fails at least once, and again until the time is over."""
+    """Causes each fault at least once, and repeats them until the time is over."""
     chance = random.Random(f"{seed} faults")
     faults = Faults(cluster, chance)
     cluster.senders.post(OPENING)
@@ -262,7 +263,7 @@ def run(cluster, seconds, seed):
 
 
 def check_unfenced(cluster):
-    """What is wrong without the fence: there must be something."""
+    """The differences without the fence, of which there must be some."""
     cluster.senders.post(OPENING)
     overtake(cluster)
     wrong = compare(cluster)

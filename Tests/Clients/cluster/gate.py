@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""nginx in front of an object store, with the site that `vitrina config nginx` prints: Vitrina decides, nginx fetches."""
+"""Tests nginx in front of an object store with the output of `vitrina config nginx`: Vitrina grants access, and nginx
+reads the object."""
 
 import concurrent.futures
 import contextlib
@@ -33,7 +34,7 @@ class GateTests(Suite):
             assert values[0] == values[1], f"{path}: {name}: {values}"
         assert not [name for name in ours.headers if name.lower().startswith("x-")
                     if name.lower() not in ("x-content-type-options", "x-robots-tag")], ours  # fmt: skip
-        # The tag of the store: nginx, not the server, got the file.
+        # The tag is that of the store: nginx read the file and not the server.
         assert ours.headers["ETag"] != theirs.headers["ETag"], path
         again = self.front.get(path, {**headers, "If-None-Match": ours.headers["ETag"]})
         assert again.status == 304 and again.body == b"", again

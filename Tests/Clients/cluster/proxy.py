@@ -1,4 +1,4 @@
-"""A network that can fail: it forwards connections to a server, until it is told to hold or to cut them."""
+"""A network that can fail: it forwards connections to a server, and can hold or cut them."""
 
 import contextlib
 import socket
@@ -7,10 +7,10 @@ import time
 
 
 class Proxy:
-    """Listens on a free port of this machine, and forwards what comes there to another port.
+    """Listens on a free port of this machine, and forwards connections to another port.
 
-    While it holds, it takes in what clients send and forwards none of it, not even after a client has gone. So a request
-    that it held arrives late, as from a network with a jam.
+    While it holds, it receives data of clients and forwards nothing, even after a client has disconnected. A held request
+    therefore arrives late, as after congestion of a network.
     """
 
     def __init__(self, target):
@@ -27,7 +27,7 @@ class Proxy:
 
     @property
     def held(self):
-        """How many bytes wait."""
+        """The number of held bytes."""
         with self._lock:
             return self._held
 
@@ -35,11 +35,11 @@ class Proxy:
         self._open.clear()
 
     def release(self):
-        """Forwards what waits, and goes on."""
+        """Forwards held data, and stops holding."""
         self._open.set()
 
     def cut(self):
-        """Ends every connection, wherever its request or answer is."""
+        """Ends every connection, at any point of its request or answer."""
         with self._lock:
             pairs = list(self._pairs)
         for pair in pairs:
@@ -84,7 +84,7 @@ class Proxy:
             server.shutdown(socket.SHUT_WR)
 
     def _jam(self, client, chunk):
-        """Everything that comes until the release."""
+        """Receives all data of a client until the release."""
         with self._lock:
             self._held += len(chunk)
         client.settimeout(0.1)

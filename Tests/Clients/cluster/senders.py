@@ -1,4 +1,4 @@
-"""Senders that try again until a receiver has acknowledged, and visitors with links."""
+"""Senders that retry until a receiver has acknowledged, and visitors with links."""
 
 import http.client
 import random
@@ -13,12 +13,12 @@ OPENING = [events.event("p-1", "partner.created", 1, partner="prisma", name="Pri
     events.event(f"a-{account}", "account.created", 2, account=account, partner="prisma", name="Lumen Example & Co")
     for account in ACCOUNTS
 ]
-# What a receiver answers that cannot store now.
+# The statuses of a receiver that cannot store now.
 PASSING = (429, 500, 502, 503, 504)
 
 
 class Senders:
-    """What was sent and what was acknowledged; every delivery is repeated until it is."""
+    """The sent and the acknowledged events. Every delivery is repeated until it is acknowledged."""
 
     def __init__(self, receivers, seed):
         self._receivers = receivers
@@ -63,7 +63,7 @@ class Senders:
             thread.start()
 
     def stop(self):
-        """Ends when every delivery is acknowledged."""
+        """Waits until every delivery is acknowledged, and stops."""
         self._stop.set()
         for thread in self._threads:
             thread.join(180)
@@ -82,12 +82,12 @@ class Senders:
         chance = random.Random(f"{self._seed} {number}")
         while not self._stop.is_set():
             self.post([self.user(chance=chance) for _ in range(chance.choice([1, 1, 1, 4]))], chance)
-            # So few that the pages of all are published before the next fault.
+            # The rate is low enough that the pages of all events are published before the next fault.
             self._stop.wait(chance.random() * 0.4)
 
 
 def _answer(port, message, content):
-    """The answer, or None where there is none: nobody knows then what became of the events."""
+    """The answer; None if there is none, so that the outcome is unknown."""
     if port is None:
         return None
     connection = events.connect(port, seconds=30)
@@ -100,7 +100,7 @@ def _answer(port, message, content):
 
 
 class Visitors:
-    """Somebody with a link, and somebody whose link was revoked; a server that cannot tell now must say so."""
+    """A visitor with a link, and a visitor with a revoked link. A server that cannot check a link must say so."""
 
     def __init__(self, pages, machine):
         self._pages = pages

@@ -1,4 +1,4 @@
-"""What a cluster needs: PostgreSQL, an object store, and servers of Vitrina, each with a machine and a network of its own."""
+"""The servers of a cluster: PostgreSQL, an object store, and servers of Vitrina, each with its own machine and network."""
 
 import contextlib
 import http.client
@@ -25,7 +25,7 @@ PREFIX = "site/"
 
 
 def free_port(twin=0):
-    """A port that is free, and so is the one that far above it."""
+    """A free port, whose port plus `twin` is free too."""
     for _ in range(200):
         with contextlib.ExitStack() as probes:
             probe = probes.enter_context(socket.socket())
@@ -42,7 +42,7 @@ def free_port(twin=0):
 
 
 class Postgres:
-    """A PostgreSQL server with its data in a directory, and `fsync` on."""
+    """A PostgreSQL server with its data in a directory and with `fsync`."""
 
     def __init__(self, root):
         self.folder = root / "postgresql"
@@ -56,14 +56,14 @@ class Postgres:
             sys.exit("PostgreSQL is missing: install it with apt-get install postgresql")
         self._user = []
         if os.geteuid() == 0:
-            # It refuses to run as root.
+            # PostgreSQL refuses to run as root.
             self._user = ["runuser", "-u", "postgres", "--"]
             shutil.chown(self.folder, "postgres")
             root.chmod(0o711)
         options = ["-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
         self._run("initdb", "-D", self.folder / "data", *options)
         settings = f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 200\n"
-        # As the user of the server, who alone may write there.
+        # Runs as the user of the server, because no other user can write there.
         subprocess.run(
             [*self._user, "tee", "-a", self.folder / "data/postgresql.conf"],
             input=settings, text=True, stdout=subprocess.DEVNULL, check=True, cwd=self.folder,
@@ -71,7 +71,7 @@ class Postgres:
         self.start()
 
     def _run(self, program, *arguments):
-        # A server that stays inherits no pipe.
+        # The output is a file, because a server that continues must not inherit a pipe.
         with open(self.folder.parent / "postgresql.log", "ab") as log:
             subprocess.run(
                 [*self._user, self._bin / program, *arguments],
@@ -82,7 +82,7 @@ class Postgres:
         self._run("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w", "start")
 
     def crash(self):
-        """Ends without a checkpoint, as after a crash: the next start recovers from the log."""
+        """Stops without a checkpoint, as in a crash. The next start recovers from the log."""
         self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
 
     def address(self, port=None):
@@ -94,7 +94,7 @@ class Postgres:
 
 
 class Store:
-    """A SeaweedFS server: a store that speaks S3 and checks signatures."""
+    """A SeaweedFS server: an S3-compatible store that checks signatures."""
 
     def __init__(self, root):
         self._folder = root / "store"
@@ -103,7 +103,7 @@ class Store:
             '{"identities":[{"name":"tests","credentials":[{"accessKey":"%s","secretKey":"%s"}],'
             '"actions":["Admin","Read","List","Tagging","Write"]}]}' % tuple(ACCESS.values())
         )
-        # Each port has a twin for the store's own protocol.
+        # Each port has a second one for the store's own protocol.
         self._ports = [free_port(10000) for _ in range(4)]
         self.port = self._ports[3]
         self._process = None
@@ -154,7 +154,7 @@ class Store:
         self._process.wait()
 
     def files(self):
-        """Every file of the site, without Vitrina's own."""
+        """All files of the site, without Vitrina's own objects."""
         found = {}
         for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=PREFIX):
             for listed in page.get("Contents", []):
@@ -166,7 +166,7 @@ class Store:
 
 
 class Node:
-    """A server of Vitrina in some roles, as on a machine of its own: its directory, and its network to the others."""
+    """A server of Vitrina in some roles, with its own directory and its own network to the other servers."""
 
     def __init__(self, name, roles, root, postgres, store, **variables):
         self.name = name
@@ -213,7 +213,7 @@ class Node:
         self.process.stdout.close()
 
     def end(self):
-        """SIGTERM, after which it must end without an error."""
+        """Sends SIGTERM, after which the server must end without an error."""
         self.port = None
         self.send(signal.SIGTERM)
         status = self.process.wait(120)
@@ -222,14 +222,14 @@ class Node:
             raise RuntimeError(f"{self.name} ended with {status}\n{self.log.read_text()[-4000:]}")
 
     def restart_if_ended(self):
-        """Starts it again if it ended by itself, as systemd does."""
+        """Starts the server again if it has ended, as systemd does."""
         if self.process.poll() is not None:
             self.port = None
             self.process.stdout.close()
             self.start()
 
     def metrics(self):
-        """Its metrics by name; none if it does not answer now."""
+        """The metrics of the server by name; empty if it does not answer."""
         connection = None
         try:
             connection = http.client.HTTPConnection("127.0.0.1", self.port or 1, timeout=2)

@@ -1,4 +1,4 @@
-"""Two verdicts on the same thing: counted where they agree, and held to a list of reasons where they do not."""
+"""Comparison of two verdicts on each case: counts agreements, and requires a listed reason for each difference."""
 
 import argparse
 import collections
@@ -8,30 +8,30 @@ from collections.abc import Callable
 from typing import Any
 
 
-# As many cases as make every rule necessary.
+# The number of cases that makes every rule necessary.
 ENOUGH = 10_000
 
 
 @dataclasses.dataclass(frozen=True)
 class Rule:
-    """A reason to differ.
+    """A reason for a difference.
 
-    `applies` looks at the case alone, never at how it was made. A rule by which we refuse holds for every case to which
-    it applies, whether the judge differs or not; one by which we accept only explains.
+    `applies` depends only on the case, not on the way in which it was created. A rule by which we refuse applies to every
+    matching case, even if the judge does not differ. A rule by which we accept only explains differences.
     """
 
     name: str
     reason: str
     we_accept: bool
     applies: Callable[[Any], bool]
-    # Those who differ; all where it is empty.
+    # The judges that differ; empty for all.
     judges: tuple[str, ...] = ()
-    # Whether a rule by which we refuse holds even where no judge differs.
+    # Whether a rule by which we refuse holds even if no judge differs.
     always: bool = True
 
 
 class Comparison:
-    """The findings, by judge."""
+    """The differences by judge."""
 
     def __init__(self, rules, seed, cases, script):
         self.rules = rules
@@ -43,7 +43,7 @@ class Comparison:
         self.failures = []
 
     def add(self, index, case, ours, verdicts, rules=None):
-        """Compares whether we accept a case with what each judge says of it: True, or a reason to refuse it."""
+        """Compares our verdict on a case with that of each judge: True, or a reason for refusal."""
         rules = rules or self.rules
         strict = next((rule for rule in rules if rule.always and not rule.we_accept and rule.applies(case)), None)
         if ours and strict:
@@ -72,7 +72,7 @@ class Comparison:
         )
 
     def report(self, judges, complete):
-        """Prints the counts, and says whether all is well."""
+        """Prints the counts, and returns whether there are no failures."""
         for judge in judges:
             both, we, they, neither = (self.counts[judge, *key] for key in [(1, 1), (1, 0), (0, 1), (0, 0)])
             print(f"{judge}: both accept {both}, both refuse {neither}, we alone accept {we}, it alone accepts {they}")
@@ -80,7 +80,7 @@ class Comparison:
             who = "we accept" if rule.we_accept else "we refuse"
             print(f"  {self.used[rule.name]:7} {rule.name}: {who}, {rule.reason}")
         unused = [rule.name for rule in self.rules if not self.used[rule.name]]
-        # A short run need not meet what is rare.
+        # A short run may not contain rare cases.
         if self.cases >= ENOUGH and complete and unused:
             self.failures.append(f"rules that no case needed: {', '.join(unused)}")
         for failure in self.failures[:20]:
@@ -91,7 +91,7 @@ class Comparison:
 
 
 def options(description):
-    """What both comparisons can be told."""
+    """The options of both comparisons."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--cases", type=int, default=100_000, help="how many are made")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="repeats a run")
@@ -102,7 +102,7 @@ def options(description):
 
 
 def each_block(chosen, look):
-    """Looks at the cases of a run in blocks of their numbers; each is made from the seed and its number alone."""
+    """Processes the cases of a run in blocks of numbers. Each case depends only on the seed and its number."""
     first, end = (0, chosen.cases) if chosen.case is None else (chosen.case, chosen.case + 1)
     for start in range(first, end, 256):
         block = range(start, min(start + 256, end))

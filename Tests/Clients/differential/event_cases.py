@@ -1,4 +1,4 @@
-"""CloudEvents as JSON texts, valid ones and mangled ones, from a seed."""
+"""CloudEvents as JSON texts from a seed, valid and invalid."""
 
 import json
 
@@ -8,17 +8,17 @@ REQUIRED = ("specversion", "id", "source", "type")
 
 
 def loads(text, **hooks):
-    """Reads JSON as Python does, but integers of any length, and halves of surrogate pairs."""
+    """Parses JSON as Python does, but accepts integers of any length and unpaired surrogates."""
     whole = {"parse_int": lambda digits: int(digits) if len(digits.lstrip("-")) <= 4300 else digits}
     return json.loads(text.decode("utf-8", "surrogatepass") if isinstance(text, bytes) else text, **whole, **hooks)
 
 
 class Element:
-    """The text of what may be an event."""
+    """The text of a possible event."""
 
     def __init__(self, text, outer=0):
         self.text = text
-        # How many arrays are around it.
+        # The number of arrays around it.
         self.outer = outer
         self._parsed = None
 
@@ -27,7 +27,7 @@ class Element:
 
     @property
     def value(self):
-        """What Python reads; None where it reads nothing."""
+        """The value that Python parses; None if it cannot."""
         if self._parsed is None:
             try:
                 self._parsed = (loads(self.text),)
@@ -41,13 +41,13 @@ class Element:
 
 
 class Case:
-    """A body: one element, or several in what may be an array."""
+    """A body: one element, or several in a possible array."""
 
     def __init__(self, media, elements, frame=(b"", b",", b"")):
         self.media = media
         self.elements = elements
         opening, between, closing = frame
-        # Whether one array is around the elements, if anything is.
+        # Whether exactly one array is around the elements.
         self.is_framed = (opening.strip(), closing.strip()) == (b"[", b"]")
         self.body = opening + between.join(element.text for element in elements) + closing
 
@@ -69,7 +69,7 @@ def make(rng, index):
 
 
 def element(rng, id, mangled=0.75):
-    """The members of an event as texts, so that they can be written in ways that no writer of JSON has."""
+    """The members of an event as texts, so that they can be written in ways that JSON libraries do not use."""
     members = {
         "specversion": '"1.0"', "id": json.dumps(id), "source": '"/differential"', "type": '"trial.sent"',
         "time": json.dumps(time(rng)), "data": data(rng),
@@ -138,7 +138,7 @@ def time(rng):
 
 
 def data(rng, depth=0):
-    """Some object."""
+    """A random object."""
 
     def value():
         chance = rng.random()
@@ -155,7 +155,7 @@ def data(rng, depth=0):
 
 
 def replace(name, choose):
-    """A mangling that gives a member another value, or adds it."""
+    """A mutation that replaces or adds a member."""
 
     def mangle(rng, pairs):
         pairs[:] = [pair for pair in pairs if pair[0] != name]
@@ -169,7 +169,7 @@ def _any(rng):
 
 
 def _text(rng):
-    """A text of a length or with a character that may be a matter of taste."""
+    """A text with a length or a character that readers may treat differently."""
     length = rng.choice([1, 64, 200, 201, 256, 257, 1024, 1025])
     return json.dumps(rng.choice([
         "x" * length, "é" * length, "a\u0000b", "tab\there", "line\nend", "\u007f", "\u0080", "\u009f", "\u00a0",
@@ -183,7 +183,7 @@ def drop(rng, pairs):
 
 
 def duplicate(rng, pairs):
-    """A member twice: with the same value, with another, or under a name that only looks the same."""
+    """Repeats a member: with the same value, with another, or under a name that only looks equal."""
     if not pairs:
         return
     name, value = rng.choice(pairs)
@@ -230,7 +230,7 @@ MANGLINGS = [
 
 
 def broken(rng, text):
-    """A text that is hardly JSON any more."""
+    """A text that is barely JSON."""
     place = rng.randrange(len(text) + 1)
     return rng.choice([
         text[:place], text + b",", text + text, b"\xef\xbb\xbf" + text, text + b"\x00", b"\x00" + text,

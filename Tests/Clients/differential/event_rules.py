@@ -1,4 +1,4 @@
-"""Where our reading of CloudEvents and that of the SDK differ, and why."""
+"""The differences between our reading of CloudEvents and that of the SDK, with their reasons."""
 
 import datetime
 import json
@@ -20,7 +20,7 @@ _RFC3339 = re.compile(
 
 
 def moment(text):
-    """The whole second of a time of RFC 3339 with up to nanoseconds, leap seconds included; None for other texts."""
+    """The whole second of an RFC 3339 time with up to nanoseconds, including leap seconds; None for other texts."""
     match = _RFC3339.fullmatch(text) if isinstance(text, str) else None
     if not match:
         return None
@@ -39,7 +39,7 @@ def moment(text):
 
 
 def _pairs(element):
-    """The names of every object of the text, with those that occur more than once."""
+    """The names in every object of the text, including repeated ones."""
     found = []
 
     def note(pairs):
@@ -93,7 +93,7 @@ def _depth(value):
 
 
 def _is_text(value, limit):
-    """Whether it is a text that is kept: not empty, not too long, without control characters."""
+    """Whether a value is a text that is stored: not empty, not too long, without control characters."""
     return (
         isinstance(value, str)
         and 0 < len(value) <= limit
@@ -114,7 +114,7 @@ def _lacks(name):
 
 
 def _is_broken_beside(element):
-    """Whether something that is not kept breaks a rule of CloudEvents."""
+    """Whether a part that is not stored breaks a rule of CloudEvents."""
     for name, value in element.object.items():
         if name in ("subject", "datacontenttype", "dataschema") and (not isinstance(value, str) or not value):
             return True

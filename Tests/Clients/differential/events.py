@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Our reading of CloudEvents, structured and in batches, against PyPI's `cloudevents`, both of its interfaces.
+"""Compares our reading of CloudEvents, structured and in batches, with both interfaces of PyPI's `cloudevents`.
 
-Events are made from a seed, valid and mangled, and sent to a real server. Where it and the SDK do not say the same, one
-of the rules of event_rules.py must say why; a rule that no case needed fails as well. In the end the ledger is
-exported, and must hold what was sent, as the SDK reads it.
+Valid and invalid events are created from a seed and sent to a server. If the server and the SDK differ, one of the rules in
+event_rules.py must explain it. A rule that no case needs is a failure too. At the end, the exported ledger must contain the
+sent events as the SDK reads them.
 """
 
 import pathlib
@@ -36,11 +36,11 @@ SECRET = base64.b64decode(workplace.SECRET.removeprefix("whsec_"))
 
 
 class NoVerdict(Exception):
-    """An answer that neither takes an event nor says what is wrong with it."""
+    """An answer that neither accepts an event nor names its problem."""
 
 
 class Body:
-    """A whole body, where an answer is about all of it: what holds for a part explains it."""
+    """The whole body of an answer that concerns all of it. A rule for a part explains the answer."""
 
     def __init__(self, case, parts):
         self.case = case
@@ -71,7 +71,7 @@ def verdicts(text):
 
 
 def parts(case):
-    """The elements of a batch as Python finds them; None where it finds no array."""
+    """The elements of a batch according to Python; None if it finds no array."""
     try:
         array = loads(case.body)
     except (ValueError, RecursionError):
@@ -84,7 +84,7 @@ def parts(case):
 
 
 def faults(answer):
-    """The pointers to what we refuse; none where we accept."""
+    """The pointers to the parts that we refuse; empty if we accept."""
     if answer.status in (202, 409):
         return []
     problem = json.loads(answer.body)

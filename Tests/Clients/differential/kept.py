@@ -1,4 +1,4 @@
-"""The ledger's contents in the end, compared with the sent events."""
+"""Comparison of the final ledger with the sent events."""
 
 from event_cases import loads
 from event_rules import moment
@@ -7,18 +7,18 @@ _OPTIONAL = ("sequence", "actor")
 
 
 class Kept:
-    """The elements that were acknowledged, by their identity."""
+    """The acknowledged elements by their identity."""
 
     def __init__(self):
         self._elements = {}
 
     def note(self, element, is_read):
-        """Remembers one; `is_read`: whether the SDK reads it as well, so that its reading is what counts."""
+        """Records an element. `is_read`: whether the SDK reads it too, so that its reading is the reference."""
         identity = (element.object["source"], element.object["id"])
         self._elements.setdefault(identity, []).append((element.text, is_read))
 
     def compare(self, exported, read, found):
-        """Finds every element among the lines of the export, and nothing else there."""
+        """Checks that the export contains exactly these elements."""
         lines = [loads(line) for line in exported.removesuffix("\n").split("\n")]
         ledger = {(line["source"], line["id"]): line for line in lines}
         for identity in ledger.keys() ^ self._elements.keys():
@@ -26,7 +26,7 @@ class Kept:
         count = 0
         for identity in ledger.keys() & self._elements.keys():
             texts = self._elements[identity]
-            # Of one identity with several contents the first is kept, and which was first is not known here.
+            # Of several contents of one identity the first is stored. The test does not know which one was first.
             if len({text for text, _ in texts}) > 1:
                 continue
             text, is_read = texts[0]
@@ -37,7 +37,7 @@ class Kept:
 
 
 def _is_same(line, sent, event):
-    """Whether a line of the ledger says what was sent, and nothing more."""
+    """Whether a line of the ledger has exactly the sent content."""
     if event is not None:
         attributes = event.get_attributes()
         sent = {**attributes, "time": sent["time"], "data": event.get_data()}
@@ -61,7 +61,7 @@ def _fraction(time):
 
 
 def _equal(left, right):
-    """Equality of JSON: to Python true is 1 as well."""
+    """Equality of JSON values. In Python, true also equals 1."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(_equal(left[name], right[name]) for name in left)
     if isinstance(left, list) and isinstance(right, list):

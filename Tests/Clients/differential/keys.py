@@ -1,6 +1,6 @@
-"""The keys of the senders in the comparison: every way in which a secret may be written, and its bytes.
+"""The keys of senders for the comparison, in all forms of a secret, with their bytes.
 
-Of no use anywhere else: all of them follow from the names of their senders.
+They are useless elsewhere, because they are derived from the names of the senders.
 """
 
 import base64
@@ -22,10 +22,10 @@ def _text(name, length=32):
 
 @dataclasses.dataclass(frozen=True)
 class Sender:
-    """One source of webhooks."""
+    """A source of webhooks."""
 
     name: str
-    # As the receiver gets them, with spaces between them.
+    # The keys as the receiver gets them, separated by spaces.
     text: str
     secrets: tuple[bytes, ...]
     seed: bytes | None = None
@@ -40,7 +40,7 @@ class Sender:
 
     @property
     def library_texts(self):
-        """The secrets among the keys: the libraries know no other kind, and take one at a time."""
+        """The secrets among the keys. The libraries support no other keys, and one key at a time."""
         return [text for text in self.text.split() if not text.startswith("whpk_")]
 
 
@@ -60,12 +60,12 @@ SENDERS = [
     Sender("versioned", f"v1,whsec_{_text('versioned')}", (_bytes("versioned"),)),
     Sender("pair", f"whpk_{base64.b64encode(_PUBLIC).decode()} whsec_{_text('beside')}", (_bytes("beside"),), _SEED),
 ]
-# This one is configured nowhere.
+# This secret is not configured.
 STRANGER = _bytes("stranger")
 
 
 def code(secret, id, timestamp, body):
-    """HMAC-SHA256 over what Standard Webhooks signs; everything in bytes."""
+    """The HMAC-SHA256 over the content of Standard Webhooks; all arguments are bytes."""
     return hmac.digest(secret, b".".join([id, timestamp, body]), "sha256")
 
 

@@ -1,4 +1,4 @@
-"""Signed requests, valid ones and mangled ones, from a seed and a moment."""
+"""Signed requests from a seed and a moment, valid and invalid."""
 
 import base64
 import json
@@ -12,13 +12,13 @@ NAMES = ("id", "timestamp", "signature")
 
 
 class Case:
-    """One request: to whom, which headers, which body."""
+    """A request: its sender, headers, and body."""
 
     def __init__(self, sender, headers, body, edge=None):
         self.sender = sender
         self.headers = headers
         self.body = body
-        # Seconds from now, where the case is about the edge of the tolerance, so that no second may pass meanwhile.
+        # The seconds from now, for cases at the edge of the tolerance, which must be verified within one second.
         self.edge = edge
 
     def __str__(self):
@@ -26,12 +26,12 @@ class Case:
         return "\n".join([*lines, *(f"  {name!r}: {value!r}" for name, value in self.headers), f"  {self.body!r}"])
 
     def values(self, name):
-        """What HTTP takes for the values of a header: without the white space around them."""
+        """The values of a header in HTTP, without surrounding white space."""
         return [value.strip(b" \t") for key, value in self.headers if key.lower() == name.encode()]
 
     @property
     def family(self):
-        """Whose names we read: those of Svix where there is none of the standard's."""
+        """The family of header names that we read: Svix if there is no name of the standard."""
         return "svix" if not any(self.values(f"webhook-{name}") for name in NAMES) else "webhook"
 
     def read(self, name):
@@ -45,7 +45,7 @@ class Case:
 
 
 def make(rng, index, now):
-    """A case; what is signed is what stands in the headers, unless a mangling comes after the signature."""
+    """A case. The signed values are those of the headers, unless a mutation follows the signature."""
     sender = rng.choice(SENDERS)
     edge = rng.choice([-302, -301, -300, -299, 299, 300, 301, 302]) if rng.random() < 0.012 else None
     id = message_id(rng, index)
@@ -73,7 +73,7 @@ def message_id(rng, index):
 
 
 def timestamp(rng, now, edge):
-    """What stands in the header, and what is signed: the same text, or the number that a reader makes of it."""
+    """The value of the header and the signed value: the same text, or the number that a reader parses."""
     if edge is not None:
         return (b"%d" % (now + edge),) * 2
     chance = rng.random()
@@ -102,7 +102,7 @@ def timestamp(rng, now, edge):
 
 
 def content(rng, index):
-    """Mostly an event of a type that has no pages; what is no event is for whoever reads after the signature."""
+    """Usually an event of a type without pages. Invalid bodies test the readers after the signature."""
     event = {
         "specversion": "1.0", "id": f"s-{index}", "source": "/differential", "type": "trial.sent",
         "time": "2026-03-01T10:00:00Z", "data": {"n": index, "text": rng.choice(["plain", "señal 😀", "日本\u2028"])},
@@ -121,7 +121,7 @@ def content(rng, index):
 
 
 def signature(rng, sender, id, timestamp, body):
-    """An entry by one of the sender's keys, or, now and then, by nobody's."""
+    """An entry by one of the sender's keys, or sometimes by none of them."""
     id = id.strip(b" \t")
     if sender.seed and rng.random() < 0.5:
         return b"v1a," + base64.b64encode(pair_signature(sender.seed, id, timestamp, body))
@@ -130,20 +130,20 @@ def signature(rng, sender, id, timestamp, body):
     if chance < 0.04:
         secret = STRANGER
     elif chance < 0.1:
-        # What Python's decoder makes of the text, which is another key where it holds digits of the URL alphabet.
+        # The bytes of Python's decoder, which are another key if the text has digits of the URL alphabet.
         secret = base64.b64decode(sender.library_texts[0].removeprefix("whsec_") + "==")
     return b"v1," + base64.b64encode(code(secret, id, timestamp, body))
 
 
 def mangled_list(rng, entry, sender, id, timestamp, body):
-    """Other spellings of the entry, and other entries around it."""
+    """Other spellings of the entry, and other entries beside it."""
     version, _, text = entry.partition(b",")
     decoded = base64.b64decode(text)
     digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
     last = len(text.rstrip(b"=")) - 1
     others = [b"v1," + base64.b64encode(bytes([number]) * 32) for number in range(20)]
     return rng.choice([
-        # One entry, written in other ways.
+        # One entry in other spellings.
         version + b"," + text.rstrip(b"="), version + b"," + text + b"=", version + b"," + text + b"====",
         version + b"," + base64.urlsafe_b64encode(decoded), version + b"," + text.replace(b"+", b"-"),
         version + b"," + text[:last] + digits[digits.index(text[last]) ^ 1 :][:1] + text[last + 1 :],
@@ -155,7 +155,7 @@ def mangled_list(rng, entry, sender, id, timestamp, body):
         version.upper() + b"," + text, b"v2," + text, b"v1a," + text, b"v1," + text, b"v01," + text, b"," + text, text,
         version + b"=" + text, version + b":" + text, version + b", " + text, version + b" ," + text,
         version + b"," + text + b",", version + b",", b"", b" ", b",", b"garbage", b"v1,a", b'"' + entry + b'"',
-        # Several entries, good and bad.
+        # Several entries, valid and invalid.
         entry + b" " + others[0], others[0] + b" " + entry, entry + b"  " + others[0], others[0] + b"  " + entry,
         others[0] + b"\t" + entry, others[0] + b"," + entry, others[0] + b";" + entry, b"  " + entry + b" ",
         b"v2," + text + b" " + entry, b"v1a,a " + entry, b"garbage " + entry, b"v1,a " + entry, b"v1, " + entry,
@@ -169,7 +169,7 @@ def mangled_list(rng, entry, sender, id, timestamp, body):
 
 
 def names(rng, values):
-    """The three headers: under which names, how often, in which order."""
+    """The three headers: their names, repetitions, and order."""
     family = "svix" if rng.random() < 0.1 else "webhook"
     headers = [(f"{family}-{name}", value) for name, value in zip(NAMES, values, strict=True)]
     chance = rng.random()

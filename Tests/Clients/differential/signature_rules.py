@@ -1,4 +1,4 @@
-"""Where our verification and that of the libraries differ, and why."""
+"""The differences between our verification and that of the libraries, with their reasons."""
 
 import base64
 import binascii
@@ -21,7 +21,7 @@ def _entries(case):
 
 
 def _codes(case):
-    """The correct signature, for each of the sender's secrets."""
+    """The correct signatures for all secrets of the sender."""
     id, timestamp = (next(iter(case.read(name)), b"") for name in ["id", "timestamp"])
     return [code(secret, id, timestamp, case.body) for secret in case.sender.secrets]
 
@@ -32,7 +32,7 @@ def _fits_as_written(case):
 
 
 def _fits_decoded(case):
-    """Whether an entry fits after Python's decoder has thrown away what is no digit, and all that follows a padding."""
+    """Whether an entry matches after Python's decoder has removed invalid digits, and everything after padding."""
     for entry in _entries(case):
         version, _, text = entry.partition(b",")
         try:
@@ -44,7 +44,7 @@ def _fits_decoded(case):
 
 
 def _breaks_a_library(case):
-    """Whether an entry has not exactly one comma, or is one of v1 that its decoder cannot read."""
+    """Whether an entry does not have exactly one comma, or is a `v1` entry that the decoder of the library cannot read."""
     for entry in b" ".join(case.read("signature")).split(b" "):
         version, _, text = entry.partition(b",")
         if entry.count(b",") != 1:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Our verification of webhooks against `standardwebhooks` and `svix`, on the same headers and bodies.
+"""Compares our verification of webhooks with `standardwebhooks` and `svix`, on the same headers and bodies.
 
-Requests are made from a seed, valid and mangled, and sent to a real server. Where it and a library do not say the same,
-one of the rules of signature_rules.py must say why; a rule that no case needed fails as well.
+Valid and invalid requests are created from a seed and sent to a server. If the server and a library differ, one of the rules
+in signature_rules.py must explain it. A rule that no case needs is a failure too.
 """
 
 import contextlib
@@ -33,11 +33,11 @@ JUDGES = {
 
 
 class NoVerdict(Exception):
-    """An answer that says neither."""
+    """An answer that neither accepts nor refuses the signature."""
 
 
 def is_authentic(answer):
-    """Whether the server took the request for the sender's, whatever it thought of the body then."""
+    """Whether the server accepted the signature, independent of its answer to the body."""
     if answer.status in (202, 409, 422):
         return True
     kind = json.loads(answer.body)["type"].removeprefix("urn:vitrina:problem:")
@@ -49,14 +49,14 @@ def is_authentic(answer):
 
 
 def text(value):
-    """A header as frameworks hand it over."""
+    """A header value as frameworks pass it."""
     with contextlib.suppress(UnicodeDecodeError):
         return value.decode()
     return value.decode("latin-1")
 
 
 def verdict(judge, case):
-    """What a library says: it has one key, and one value for each header, the first."""
+    """The verdict of a library, which has one key, and for each header the first value."""
     headers = {}
     for name, _ in case.headers:
         headers.setdefault(name.decode(), text(case.values(name.decode().lower())[0]))
@@ -89,7 +89,7 @@ def compare(found, port, connections, seed, block):
 
 
 def alone(found, port, seed, index):
-    """A case of which everybody has to think within one second, or that ends its connection."""
+    """A case that all judges must verify within one second, or that ends its connection."""
     while True:
         now = int(time.time())
         case = make(comparison.randomness(seed, index), index, now)

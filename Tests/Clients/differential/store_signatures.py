@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""What botocore signs: a request per line of standard input, its two signatures per line of standard output.
+"""Signs requests with botocore: reads one from each line of standard input, and writes its two signatures to a line of
+standard output.
 
-A line is an object with method, key, query, headers, time, lifetime, and token. SignatureTests compare the answers with
-the signatures of Vitrina.
+A line is an object with method, key, query, headers, time, lifetime, and token. SignatureTests compare the results with
+Vitrina's signatures.
 """
 
 import datetime
@@ -16,7 +17,7 @@ from botocore.credentials import Credentials
 
 
 class Clock:
-    """The time of one request, for botocore, which asks for the time by several names."""
+    """The time of a request for botocore, which reads the time by several names."""
 
     def __init__(self, time):
         self.now = datetime.datetime.fromtimestamp(time, datetime.timezone.utc).replace(tzinfo=None)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The rows that Python's `csv` finds in texts: a JSON array of [separator, text] in, one of rows (null: refused) out."""
+"""Parses texts with Python's `csv`: reads a JSON array of [separator, text], and writes one of rows (null: refused)."""
 
 import csv
 import io
@@ -10,9 +10,9 @@ csv.field_size_limit(1 << 20)
 
 
 def rows(separator: str, text: str) -> list[list[str]] | None:
-    """All rows; an empty line is none."""
+    """All rows, without empty lines."""
     try:
-        # strict: text after a closing quotation mark and a missing one are errors.
+        # strict: a missing closing quotation mark, or text after one, is an error.
         return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True) if row]
     except csv.Error:
         return None

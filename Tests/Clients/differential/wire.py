@@ -1,4 +1,4 @@
-"""Requests as bytes over connections that stay open, several in flight on each."""
+"""Requests as bytes over persistent connections, with several requests in flight."""
 
 import socket
 
@@ -30,7 +30,7 @@ class Connection:
         self.socket.sendall(request)
 
     def answer(self, method="POST"):
-        """The next answer; what comes before a final one (100 Continue) is left out."""
+        """The next final answer. Interim answers (100 Continue) are skipped."""
         while True:
             head = self._until(b"\r\n\r\n").decode("latin-1").split("\r\n")
             status = int(head[0].split(" ", 2)[1])
@@ -77,7 +77,7 @@ class Connection:
 
 
 class Connections:
-    """Some connections to one server, used side by side."""
+    """Several connections to one server."""
 
     def __init__(self, port, count=8):
         self._port = port
@@ -91,10 +91,10 @@ class Connections:
             connection.close()
 
     def exchange(self, requests):
-        """The answers of requests, in their order; a connection that the server ends is opened again.
+        """The answers to requests in their order. A connection that the server ends is opened again.
 
-        Requests behind an answer that ended its connection are sent anew, as a client has to do: the same one may then
-        have been taken twice.
+        Requests after an answer that ended its connection are sent again, as clients must do. The server may then receive a
+        request twice.
         """
         answers = [None] * len(requests)
         left = list(range(len(requests)))
@@ -115,7 +115,7 @@ class Connections:
         try:
             connection.send(b"".join(requests))
         except ConnectionError:
-            pass  # What was answered before it ended can still be read.
+            pass  # Answers from before the end can still be read.
 
     def _collect(self, number, lane, answers):
         connection = self._open[number]
@@ -130,7 +130,7 @@ class Connections:
 
 
 def request(path, headers, body, method="POST"):
-    """One HTTP/1.1 request; names and values of headers are texts or bytes, and written as they are."""
+    """An HTTP/1.1 request. Names and values of headers are texts or bytes, and are not changed."""
     lines = [f"{method} {path} HTTP/1.1".encode(), b"Host: vitrina.example.com"]
     lines += [_bytes(name) + b": " + _bytes(value) for name, value in headers]
     lines.append(b"Content-Length: %d" % len(body))

@@ -1,4 +1,4 @@
-"""The state that must hold after any fault, once the program runs again without one."""
+"""The state that must hold after a fault, once the program runs without faults."""
 
 import os
 import re
@@ -10,18 +10,17 @@ from promises import check_ledger, check_links, check_quarantine, databases
 from running import Broken, run, serving
 from scenario import CLOSED, catch_up
 
-# README.md, "Operating", and what SQLite keeps beside a database that somebody may still read.
+# The files of <doc:Operating>, and files of SQLite beside a database that a reader may still use.
 DATA = re.compile(r"ledger\.sqlite(-wal|-shm)?|links\.sqlite(-journal)?|lock|published-\w+\.receipts")
-# Files that only the next server removes: the note of an address, and lists of pages that were never finished.
+# Files that only the next server removes: the file with an address, and incomplete lists of pages.
 PASSING = re.compile(r"server\.address(\.new)?|published-\w+\.receipts\.new")
-# What `status` says of a ledger that was not yet made, or not to its end: the half that is there has no log that readers
-# could read around.
+# Messages of `status` for a ledger that was not created completely. Such a ledger has no log that readers could use.
 _UNMADE = "there is no ledger here yet"
 _HALF_MADE = "whichever writes next takes the change back"
 
 
 def recover(scenario, first):
-    """Starts again, with `build` or with `serve`, and checks every promise; the other one changes nothing then."""
+    """Starts again with `build` or `serve`, and checks every promise. The other command must then change nothing."""
     place = scenario.place
     look(scenario)
     starts = {"build": _build, "serve": _serve}
@@ -42,7 +41,7 @@ def recover(scenario, first):
 
 
 def look(scenario):
-    """Readers need not wait until a writer has repaired a half-done change, once the ledger holds anything."""
+    """Checks that readers need not wait until a writer has repaired an incomplete change, unless the ledger has no events."""
     ended = run(scenario.place, ["status"])
     is_half_made = _HALF_MADE in ended.errors and not scenario.promises.kept
     if ended.status != 0 and _UNMADE not in ended.errors and not is_half_made:
@@ -58,7 +57,7 @@ def _serve(scenario):
 
 
 def serve(place, promises):
-    """A server comes up, brings the site in line, keeps what was promised of links, and ends."""
+    """Checks that a server starts, updates the site, keeps its promises about links, and ends."""
     with serving(place) as server:
         if not server.start():
             raise Broken(f"the server does not start again: {server.end().errors[-2000:]}")
@@ -75,7 +74,7 @@ def serve(place, promises):
 
 
 def _send_again(scenario):
-    """Unacknowledged events are sent again, and then the ledger holds everything that was sent."""
+    """Sends unacknowledged events again. The ledger must then contain all sent events."""
     promises = scenario.promises
     path = scenario.place.root / "again.jsonl"
     path.write_text(events.lines(promises.sent.values()))
@@ -85,7 +84,7 @@ def _send_again(scenario):
 
 
 def check_site(place, foreign=()):
-    """No page is torn, and nothing lies about; files that are not the program's may be anything."""
+    """Checks that no page is torn, and that no temporary file remains. Foreign files may have any content."""
     for folder, names, files in os.walk(place.root / "site"):
         if not names and not files:
             raise Broken(f"{folder} is empty")
@@ -100,7 +99,8 @@ def check_site(place, foreign=()):
 
 
 def check_data(place, served=True):
-    """The databases are whole, and nothing lies about in the data directory once a server has run."""
+    """Checks that the databases are valid, and that no temporary file remains in the data directory after a server has
+    run."""
     for path in (place.root / "data").iterdir():
         if not DATA.fullmatch(path.name) and (served or not PASSING.fullmatch(path.name)):
             raise Broken(f"litter: {path}")
@@ -114,7 +114,7 @@ def check_data(place, served=True):
 
 
 def _tree(root):
-    """Every file and directory with what a change would change."""
+    """All files and directories with the attributes that a change would affect."""
     found = {}
     for folder, names, files in os.walk(root):
         for name in [*names, *files]:

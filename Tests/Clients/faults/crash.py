@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A scripted run in which one system call kills the program or fails, and what the program makes of it afterwards.
+"""Runs a script in which one system call kills the program or fails, and checks the program afterwards.
 
-A first run without faults records the calls. Then each call that was chosen meets each fault: SIGKILL, EIO, ENOSPC, and
-ENOSPC from there on. After each the program starts again without faults, and every promise is checked.
+The first run without faults records the calls. Each selected call then meets each fault: SIGKILL, EIO, ENOSPC, and ENOSPC for
+all later calls too. After each fault, the program starts again without faults, and every promise is checked.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def record(scenario):
 
 
 def settle(log):
-    """Waits until strace, which outlives the program by a moment, has written the last line."""
+    """Waits until strace, which ends shortly after the program, has written the last line."""
     workplace.wait("the end of the recording", lambda: _has_ended(log))
 
 
@@ -47,7 +47,7 @@ def _has_ended(log):
 
 
 def choose(points, faults, options, chance):
-    """The runs to make: all of them, or for each kind of call and fault a few from all over the scripted run."""
+    """The runs: all of them, or for each kind of call and fault a few from all steps."""
     runs = []
     for fault in faults:
         for kind in tracing.CALLS:
@@ -61,7 +61,7 @@ def choose(points, faults, options, chance):
 
 
 def spread(points, count, chance):
-    """Some points: first from every step, and within a step from every file, as far as that goes."""
+    """Some points: from each step first, and within a step from each file, as far as possible."""
     left = collections.defaultdict(lambda: collections.defaultdict(list))
     for point in points:
         left[point.step][point.path].append(point)
@@ -79,7 +79,7 @@ def spread(points, count, chance):
 
 
 def attempt(scenario, point, fault, seed):
-    """One faulted run and what comes after it; whether the fault came."""
+    """Runs a fault and the checks after it; returns whether the fault occurred."""
     scenario.restore(point.step)
     log = scenario.place.root / "faulted.strace"
     log.unlink(missing_ok=True)

@@ -1,8 +1,8 @@
-"""The possible contents of a disk after the power was lost.
+"""The possible contents of a disk after a power failure.
 
-What was written is on the disk for certain once a sync of that very file, or of its file system, has returned; names,
-once the directory that holds them was synced. Everything else may be there or not, in any order, sector by sector: a
-sector holds what it held after some write that touched it, no earlier one than the last that was synced.
+Written data is certainly on disk once a sync of its file or file system has returned, and names once their directory was
+synced. Other changes may be on disk or not, in any order, sector by sector. A sector has its content after some write to it,
+not before the last synced write.
 """
 
 import dataclasses
@@ -14,30 +14,30 @@ SYNCS = ("fdatasync", "fsync", "syncfs")
 
 @dataclasses.dataclass(eq=False)
 class Change:
-    """One change; for certain from `durable` on, possible from `entry` on."""
+    """A change that is possible from `entry` on, and certain from `durable` on."""
 
     entry: int
     exit: int
     kind: str
     offset: int = 0
     data: bytes = b""
-    # Of names: what they are, and in which directories a sync makes the change last.
+    # For changes of names: the names, and the directories whose sync makes the change durable.
     names: tuple = ()
     file: "list | None" = None
     waiting: set = dataclasses.field(default_factory=set)
     durable: float = math.inf
-    # A sync failed: the system takes the pages for written, and the next sync says nothing of them.
+    # After a failed sync, the system regards the pages as written, and the next sync does not report them.
     given_up: bool = False
 
 
 class Disk:
-    """All changes that a recording makes below a directory."""
+    """All changes in a recording below a directory."""
 
     def __init__(self, root, calls, ignores=lambda call, path, is_directory: False):
-        """`ignores` names syncs that do nothing."""
+        """`ignores` selects syncs without effect."""
         self._root = str(root)
         self._ignores = ignores
-        # The changes of names, and, for what is there now, the changes of content; None means a directory.
+        # The changes of names, and for existing files the changes of content; None is a directory.
         self._names = []
         self._files = {}
         for call in calls:
@@ -91,7 +91,7 @@ class Disk:
         if self._ignores(call, path, is_directory):
             return
         whole = call.name == "syncfs"
-        # Names that could not be synced are still to be: the next sync takes them along, unlike pages of a file.
+        # Names that could not be synced are part of the next sync, unlike pages of a file.
         for change in self._names if call.result >= 0 else []:
             if change.exit < call.entry and (whole or path in change.waiting):
                 change.waiting = set() if whole else change.waiting - {path}
@@ -103,9 +103,9 @@ class Disk:
                     _settle(change, call)
 
     def image(self, cut, chance):
-        """One of the things that the disk may hold at a place of the recording, and the taste that chose it.
+        """A possible content of the disk at a place of the recording, and the selection of changes.
 
-        Paths stand for bytes, or None for directories.
+        The keys are paths. The values are bytes, or None for directories.
         """
         taste = Taste(chance)
         held = {}
@@ -116,7 +116,7 @@ class Disk:
 
 
 def _settle(change, call):
-    """The effect of a sync on a change that came before it."""
+    """Applies a sync to an earlier change."""
     if call.result < 0:
         change.given_up = True
     elif not change.given_up:
@@ -124,7 +124,7 @@ def _settle(change, call):
 
 
 class Taste:
-    """Which of the changes that may be there are there; a few habits find more than one coin."""
+    """Selects which possible changes are on disk. Several habits find more errors than random choices."""
 
     def __init__(self, chance):
         self._chance = chance
@@ -134,7 +134,7 @@ class Taste:
         self.garbage = chance.randbytes(32768) if chance.random() < 0.5 else b""
 
     def takes(self, change, cut):
-        """Whether a change is there, as a whole where it is one of names."""
+        """Whether a change is on disk; a change of names is never partial."""
         if change.durable < cut:
             return True
         match self._habit:
@@ -159,7 +159,7 @@ class Taste:
 
 
 def _rename(held, change, root):
-    """Applies a change of names, as far as what it starts from is there."""
+    """Applies a change of names, if its source exists."""
     target = change.names[-1]
     parent = os.path.dirname(target)
     if change.kind == "remove":
@@ -171,7 +171,7 @@ def _rename(held, change, root):
 
 
 def _length(file):
-    """How long a file is after all of its changes."""
+    """The length of a file after all of its changes."""
     length = 0
     for change in file:
         length = change.offset if change.kind == "truncate" else max(length, change.offset + len(change.data))
@@ -179,7 +179,7 @@ def _length(file):
 
 
 def _content(file, cut, taste):
-    """The content of a file, sector by sector; what is not there inside its length is zeros."""
+    """The content of a file by sectors; missing parts are zeros."""
     now = bytearray()
     disk = bytearray()
     length = 0

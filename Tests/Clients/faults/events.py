@@ -1,4 +1,4 @@
-"""Events about made-up companies, and signed deliveries of them."""
+"""Events about fictitious companies, and signed deliveries of them."""
 
 import base64
 import hashlib
@@ -17,7 +17,7 @@ clock = time.time
 
 
 def event(identity, kind, moment, **data):
-    """One event, at a second after the beginning of a day."""
+    """An event at a second of a day."""
     clock = time.strftime("%H:%M:%S", time.gmtime(moment))
     return {
         "specversion": "1.0",
@@ -30,7 +30,7 @@ def event(identity, kind, moment, **data):
 
 
 def user(identity, moment, account, name):
-    """A user, who has the name of the event."""
+    """A user with the name of the event."""
     return event(
         identity, "user.added", moment, account=account, user=identity, name=name, email=f"{identity}@example.com"
     )
@@ -42,7 +42,7 @@ def identity(kept):
 
 
 def lines(events):
-    """A file of events."""
+    """The content of a file of events."""
     return "".join(json.dumps(kept, ensure_ascii=False) + "\n" for kept in events)
 
 
@@ -68,9 +68,9 @@ def headers(message, body, media):
 
 
 def deliver(connection, message, content):
-    """Sends one event, or a list of them as a batch, and returns the answer.
+    """Sends one event, or a list as a batch, and returns the answer.
 
-    Raises OSError or HTTPException where there is none: nobody knows then what became of the events.
+    Raises OSError or HTTPException if there is no answer, so that the outcome is unknown.
     """
     body = json.dumps(content, ensure_ascii=False).encode()
     media = BATCH if isinstance(content, list) else STRUCTURED
@@ -84,7 +84,7 @@ def connect(port, seconds=120):
 
 
 def fetch(port, path, **more):
-    """The answer to one GET, or None where there is none."""
+    """The answer to a GET; None if there is none."""
     connection = connect(port)
     try:
         connection.request("GET", path, headers=more)

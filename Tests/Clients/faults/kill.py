@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""`kill -9` under load, again and again on the same data: nothing that was acknowledged is lost.
+"""Repeats `kill -9` under load on the same data. No acknowledged event may be lost.
 
-The moments of the kills come from the clock of the machine, so that a seed repeats what is sent and not what happens.
+The times of the kills depend on the machine, so a seed repeats the requests but not their interruption.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from running import Broken, run, serving, speak_one_language  # noqa: E402
 
 
 def kill_once(place, load, cycle, options, chance):
-    """Starts the server, and kills it under load, or now and then while it starts; the seconds until it was up."""
+    """Starts the server, and kills it under load or sometimes during the start; returns the seconds until it answered."""
     pause = chance.uniform(0, options.longest)
     with serving(place) as server:
         if chance.random() < 0.1:
@@ -45,14 +45,14 @@ def kill_once(place, load, cycle, options, chance):
 
 
 def check(place, promises):
-    """The promises hold, as far as they can without the site."""
+    """Checks the promises that do not concern the site."""
     check_ledger(place, promises)
     check_quarantine(place, promises)
     check_data(place, served=False)
 
 
 def finish(place, promises):
-    """With one more start the site is what the ledger says."""
+    """Starts the server once more, after which the site must match the ledger."""
     serve(place, promises)
     verified = run(place, ["verify"], limit=900)
     if verified.output != "the site is what the ledger says\n":

@@ -1,4 +1,4 @@
-"""Many senders at a time: new events, events that were sent before, and contradictions of them."""
+"""Many concurrent senders: new events, repeated events, and conflicting events."""
 
 import collections
 import http.client
@@ -16,7 +16,7 @@ OPENING = [events.event("p-1", "partner.created", 1, partner="prisma", name="Pri
 
 
 class Load:
-    """The shared state of all senders; each change of it is made with the lock held."""
+    """The shared state of all senders, which changes only under the lock."""
 
     def __init__(self, promises, seed):
         self.promises = promises
@@ -25,12 +25,12 @@ class Load:
         self._seed = seed
         self._lock = threading.Lock()
         self._count = 0
-        # Deliveries that were acknowledged, and those of which nobody knows: these are sent again.
+        # Acknowledged deliveries, and deliveries with an unknown outcome, which are sent again.
         self._kept = []
         self._unknown = []
 
     def run(self, port, connections, cycle, during):
-        """Sends over so many connections while `during` runs; each stops at the first request without an answer."""
+        """Sends over `connections` while `during` runs. Each sender stops at the first request without an answer."""
         stop = threading.Event()
         threads = [
             threading.Thread(target=self._send, args=(port, random.Random(f"{self._seed} {cycle} {number}"), stop))
@@ -65,7 +65,7 @@ class Load:
             connection.close()
 
     def _next(self, chance):
-        """The body to send, and the status of the expected answer."""
+        """The next body, and the status of the expected answer."""
         with self._lock:
             draw = chance.random()
             if self._unknown and draw < 0.3:
@@ -101,11 +101,11 @@ class Load:
 
 
 def _noise(identity, chance):
-    """An event of a type that nobody knows: kept, and on no page."""
+    """An event of an unknown type, which is stored and on no page."""
     return events.event(identity, "weather.changed", chance.randrange(86400), text="x" * chance.randrange(200))
 
 
 def _user(identity, chance):
-    """One of a few users, under another name each time."""
+    """One of a few users, with a new name each time."""
     data = {"account": chance.choice(ACCOUNTS), "user": f"u-{chance.randrange(5)}", "email": "someone@example.com"}
     return events.event(identity, "user.added", chance.randrange(86400), name=f"Usuaria {identity}", **data)

@@ -1,4 +1,4 @@
-"""A run that is recorded, and when somebody was promised something in it."""
+"""A recorded run, with the times of its promises."""
 
 import concurrent.futures
 import pathlib
@@ -21,24 +21,24 @@ _CLIENT = re.compile(r"->(?:127\.0\.0\.1|\[::ffff:127\.0\.0\.1\]):(\d+)")
 
 
 class Recording:
-    """Calls, and promises with the places at which they were given."""
+    """Calls, and promises with their places in the recording."""
 
     def __init__(self, place, chance, deliveries, fail_sync=None):
         self.place = place
         self._fail_sync = fail_sync
         self._allowed = (0, 65, 73, 74) if fail_sync else (0,)
         self.sent = Promises()
-        # Place in the recording, method of the promises, what it takes.
+        # The place in the recording, the method of the promises, and its arguments.
         self.given = []
         self.calls = []
         self._end = 0
-        # The entries that can still be removed.
+        # The users who can still be removed.
         self._users = []
         self._chance = chance
         self._run(deliveries)
 
     def promises(self, cut):
-        """The promises made before a place of the recording."""
+        """The promises before a place of the recording."""
         promises = self.sent.copy()
         for place, give, arguments in self.given:
             if place < cut:
@@ -46,12 +46,13 @@ class Recording:
         return promises
 
     def save(self, path):
-        """Keeps it: threads will not come back in this order."""
+        """Saves the recording, because another run would have another order of threads."""
         path.write_bytes(pickle.dumps((str(self.place.root), self.sent, self.given, self.calls)))
 
     @classmethod
     def load(cls, place, path):
-        """A recording that was kept, in a place that is moved to where it was made: files say where the site is."""
+        """A saved recording, in a place that is moved to its original directory, because files contain the path of the
+        site."""
         found = cls.__new__(cls)
         found.place = place
         root, found.sent, found.given, found.calls = pickle.loads(path.read_bytes())
@@ -76,7 +77,7 @@ class Recording:
         self._command(("import", str(path)), "keep", more)
 
     def _command(self, command, give=None, *arguments):
-        """Runs a command; what it prints is the promise."""
+        """Runs a command whose output is a promise."""
         log = self.place.root / "command.strace"
         ended = run(self.place, command, recording.recorder(log, self._fail_sync))
         printed = ended.expect(*self._allowed)
@@ -95,7 +96,7 @@ class Recording:
         return found
 
     def _content(self, message):
-        """One delivery: somebody comes or goes, an event without pages, or a batch."""
+        """A delivery: an added or removed user, an event without pages, or a batch."""
         if self._users and self._chance.random() < 0.15:
             gone = self._users.pop(self._chance.randrange(len(self._users)))
             return [events.event(message + "-r", "user.removed", 5000, account=ACCOUNT, user=gone)]
@@ -111,7 +112,7 @@ class Recording:
         contents = {}
         for number in range(deliveries):
             contents[f"m-{number}"] = self._content(f"m-{number}")
-        # The last ones say something else about what was sent long before.
+        # The last deliveries contradict earlier ones.
         for number in range(0 if self._fail_sync else deliveries // 10):
             first = contents[f"m-{number}"][0]
             contents[f"c-{number}"] = [{**first, "type": "weather.contradicted"}]
@@ -143,7 +144,7 @@ class Recording:
             raise Broken(f"{len(told)} answers came, and {len(self._answered)} are in the recording")
 
     def _take_answers(self, calls, ports, contents):
-        """Finds the moment at which each sender was answered."""
+        """Finds the places at which senders received their answers."""
         self._answered = set()
         for call in calls:
             if call.name not in ("write", "writev", "sendto", "sendmsg"):

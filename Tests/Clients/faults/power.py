@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Loss of power at any moment: disks as they may be then, and what the program makes of them.
+"""Simulates power failures at any moment: disks with their possible contents, and the behavior of the program on them.
 
-A recorded run of imports, webhooks and links tells every change of a file or name, and every sync. From it come disks
-on which what was not synced is missing, torn or in another order. On each of them the program has to find everything
-that it had promised by then. With --fail-sync a sync of the recorded run fails: what came before it may be lost for
-ever, and nothing that stands on it may be promised.
+A recorded run of imports, webhooks and links contains every change of files and names, and every sync. From it, the test
+creates disks on which unsynced changes are missing, torn or reordered. On each disk, the program must find everything that it
+had promised by then. With --fail-sync, a sync of the recorded run fails. Data before it may be lost permanently, and nothing
+that depends on this data may be promised.
 """
 
 import argparse
@@ -28,24 +28,24 @@ from lossy import Recording  # noqa: E402
 from promises import check_ledger, check_links, check_quarantine  # noqa: E402
 from running import Broken, require_strace, run, speak_one_language  # noqa: E402
 
-# A page of a user, in no list of what was written.
+# The page of a user that is in no list of written files.
 LEFTOVER = re.compile(r"foreign +(accounts/[^/]+/[^/]+/users/[^/]+\.html)")
-# A disk on which a sync does nothing.
+# A disk on which some syncs have no effect.
 WEAKNESSES = {
     "none": lambda call, path, is_directory: False,
-    # As `synchronous = NORMAL` would leave the commits.
+    # The commits with `synchronous = NORMAL`.
     "sync": lambda call, path, is_directory: os.path.basename(path) in ("ledger.sqlite", "ledger.sqlite-wal"),
     "directory": lambda call, path, is_directory: is_directory,
 }
 
 
 def choose_cut(recording, places, chance):
-    """A moment: any, or, every other time, just after a promise."""
+    """A place in the recording: any place, or in half of the cases the place after a promise."""
     return (chance.choice(recording.given)[0] if chance.random() < 0.5 else chance.choice(places)) + 1
 
 
 def put(place, image, garbage):
-    """Makes the disk what the image is."""
+    """Writes the image to the disk."""
     for name in ("data", "site"):
         shutil.rmtree(place.root / name, ignore_errors=True)
     for path, content in sorted(image.items()):
@@ -56,16 +56,16 @@ def put(place, image, garbage):
         elif not path.endswith("-shm"):
             pathlib.Path(path).write_bytes(content)
         elif garbage:
-            # Shared memory is never synced, and may come back as anything.
+            # Shared memory is never synced, so it can have any content.
             pathlib.Path(path).write_bytes(garbage)
 
 
 def examine(place, promises, thorough, chance):
-    """Opens the ledger as a reader or as a writer first, and checks every promise.
+    """Opens the ledger, first as a reader or as a writer, and checks every promise.
 
-    Returns how many pages were left over. The list of what the program wrote is synced after a batch, so a file of that
-    batch may be on disk without its line; where its user is removed before it is written again, it is somebody's file
-    that `verify` names and nobody touches, torn or whole.
+    Returns the number of remaining pages. The list of written files is synced after a batch, so a file of that batch can be
+    on disk without its entry. If its user is removed before the file is written again, it counts as a foreign file: `verify`
+    lists it and no command changes it, whether it is torn or complete.
     """
     if chance.random() < 0.5:
         run(place, ["import", os.devnull]).expect(0)
@@ -93,7 +93,7 @@ def examine(place, promises, thorough, chance):
 
 
 def power(place, recording, weakness, options, count):
-    """Loses the power so many times; the failures."""
+    """Simulates `count` power failures; returns the number of failed checks."""
     disk = Disk(place.root.resolve(), recording.calls, WEAKNESSES[weakness])
     places = sorted({edge for call in recording.calls for edge in (call.entry, call.exit)})
     start = time.monotonic()

@@ -1,4 +1,4 @@
-"""The requests, the promises, and whether they were kept."""
+"""The requests and promises, and checks of them."""
 
 import contextlib
 import copy
@@ -13,20 +13,20 @@ from running import Broken, run
 
 
 class Promises:
-    """Everything that was sent, with its answer."""
+    """Everything that was sent, with its answers."""
 
     def __init__(self):
-        # Identity → event: whatever may be in the ledger.
+        # Events by identity: all events that may be in the ledger.
         self.sent = {}
-        # Identities that were acknowledged.
+        # The identities of acknowledged events.
         self.kept = set()
-        # Contents, as canonical texts, that were refused with 409.
+        # The contents that were refused with 409, as canonical texts.
         self.refused = set()
-        # Ids of links → their path, as far as they were acknowledged.
+        # The paths of acknowledged links by id.
         self.links = {}
-        # How many links were asked for, answered or not.
+        # The number of requested links, with or without an answer.
         self.links_asked = 0
-        # Ids of links that were revoked, and of those that somebody tried to revoke.
+        # The ids of revoked links, and of links whose revocation was requested.
         self.revoked = set()
         self.revoking = set()
 
@@ -54,10 +54,11 @@ class Promises:
 
 
 def check_ledger(place, promises):
-    """Every acknowledged event is in the ledger, once, as it was sent, and nothing that nobody sent."""
+    """Checks that every acknowledged event is in the ledger once and unchanged, and that the ledger has no events that
+    were not sent."""
     ended = run(place, ["export"])
     if ended.status in (73, 74) and not promises.kept:
-        # There is no ledger yet, or one that was never finished, and nothing was promised.
+        # There is no ledger yet, or an incomplete one, and nothing was promised.
         if ended.errors.startswith("vitrina: ") and ended.errors.count("\n") == 1:
             return
     found = set()
@@ -74,9 +75,9 @@ def check_ledger(place, promises):
 
 
 def check_quarantine(place, promises):
-    """Every conflict that was refused is laid aside, and the list has a line for each.
+    """Checks that every refused conflict is in the quarantine, and that the list has a line for each.
 
-    The list does not show what was refused, so the table is looked at too: in a copy, so that nothing is touched.
+    The list does not show the refused texts, so the table is read too, in a copy of the database.
     """
     listed = run(place, ["quarantine", "list"]).expect(0).splitlines()
     with databases(place) as folder:
@@ -92,7 +93,7 @@ def check_quarantine(place, promises):
 
 @contextlib.contextmanager
 def databases(place):
-    """A copy of the databases, for as long as it is read."""
+    """A temporary copy of the databases."""
     folder = pathlib.Path(tempfile.mkdtemp(dir=place.root))
     try:
         for path in (place.root / "data").glob("*.sqlite*"):
@@ -103,12 +104,12 @@ def databases(place):
 
 
 def canonical(event):
-    """One text for each content."""
+    """The canonical text of a content."""
     return json.dumps(event, sort_keys=True)
 
 
 def check_links(place, promises):
-    """Every link that was printed is there, and what was revoked stays revoked."""
+    """Checks that every printed link exists, and that revoked links remain revoked."""
     if not (place.root / "data/links.sqlite").exists() and not promises.links:
         return
     rows = [line.split("\t") for line in run(place, ["share", "list"]).expect(0).splitlines()]

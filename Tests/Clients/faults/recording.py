@@ -1,4 +1,4 @@
-"""System calls with all of their data, as `strace -f -yy -xx` writes them down."""
+"""System calls with all of their data, from the output of `strace -f -yy -xx`."""
 
 import dataclasses
 import re
@@ -17,14 +17,14 @@ _NUMBER = re.compile(r"^-?\d+$")
 
 
 def recorder(log, fail_sync=None):
-    """The beginning of a command line that records; in each thread the `fail_sync`-th fdatasync fails."""
+    """The beginning of a recording command line. In each thread, the `fail_sync`-th fdatasync fails."""
     faults = ["-e", f"inject=fdatasync:error=EIO:when={fail_sync}"] if fail_sync else []
     return ["strace", "-f", "-D", "-q", "-yy", "-xx", "-s", "2000000", "-o", log, "-e", f"trace={NAMES}", *faults]
 
 
 @dataclasses.dataclass
 class Call:
-    """One call; `entry` and `exit` are places in the recording: what ended before another began came before it."""
+    """A call. `entry` and `exit` are places in the recording; a call that ended before another one began is earlier."""
 
     name: str
     arguments: str
@@ -52,7 +52,7 @@ class Call:
         return [int(argument) for argument in self.arguments.split(", ") if _NUMBER.match(argument)]
 
     def path(self, index=0):
-        """The path of a descriptor, a name below one, or an absolute name; `index` counts such pairs."""
+        """The path of a descriptor, a name relative to one, or an absolute path; `index` counts such pairs."""
         places = self.places
         if self.name in ("rename", "unlink", "mkdir", "rmdir", "open"):
             return places[index]
@@ -63,7 +63,7 @@ class Call:
 
 
 def calls(log, start):
-    """The calls of one recording in the order in which they ended; places count from `start`."""
+    """The calls of a recording in the order in which they ended; places begin at `start`."""
     open_calls = {}
     found = []
     for place, line in enumerate(log.read_text().splitlines(), start):
@@ -79,7 +79,7 @@ def calls(log, start):
         else:
             entry = place
         found.append(_call(text, entry, place))
-    # Calls cut off by the end of the process: they may have happened.
+    # Calls that the end of the process interrupted may have taken effect.
     for entry, text in open_calls.values():
         found.append(_call(text + ") = ?", entry, entry))
     return [call for call in found if call]

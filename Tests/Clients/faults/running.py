@@ -1,4 +1,4 @@
-"""Commands and servers with time limits; each ends by its own process id."""
+"""Commands and servers with time limits. Each is ended by its own process id."""
 
 import contextlib
 import dataclasses
@@ -15,11 +15,11 @@ import workplace
 
 
 class Broken(Exception):
-    """A promise that was not kept."""
+    """A broken promise."""
 
 
 def require_strace():
-    """Ends with a sentence where there is no strace, or if it may not trace other processes."""
+    """Ends with a message if strace is missing or may not trace other processes."""
     if not shutil.which("strace"):
         sys.exit("strace is missing: install it with apt-get install strace")
     probe = subprocess.run(["strace", "-f", "-o", "/dev/null", "true"], capture_output=True, text=True)
@@ -28,7 +28,7 @@ def require_strace():
 
 
 def speak_one_language(place):
-    """Has every command of a place take one locale file: half of the pages, with the same system calls for each."""
+    """Gives the commands of a place one locale file only, which halves the pages with the same system calls for each."""
     folder = place.root / "locales"
     folder.mkdir()
     shutil.copy(workplace.CHECKOUT / "Locales/es.json", folder)
@@ -36,7 +36,7 @@ def speak_one_language(place):
 
 
 def move(place, root):
-    """Makes another directory the root of a place."""
+    """Changes the root directory of a place."""
     shutil.rmtree(place.root)
     root.mkdir()
     place.root = root
@@ -45,21 +45,21 @@ def move(place, root):
 
 @dataclasses.dataclass
 class Ended:
-    """A command that ended by itself."""
+    """A command that ended."""
 
     status: int
     output: str
     errors: str
 
     def expect(self, *statuses):
-        """The standard output of a command that had to end with one of these."""
+        """The standard output; the exit code must be one of `statuses`."""
         if self.status not in statuses:
             raise Broken(f"exit code {self.status}, not {statuses}\n{self.output[-600:]}{self.errors[-2000:]}")
         return self.output
 
 
 def run(place, arguments, before=(), limit=300):
-    """Runs a command of vitrina to its end; `before` is a command that becomes the program it is given."""
+    """Runs a command of vitrina to its end. `before` is a command that executes the program in its arguments."""
     process = subprocess.Popen(
         [*before, workplace.program(), *arguments],
         env=place.environment,
@@ -94,7 +94,7 @@ class Server:
         self.port = None
 
     def start(self, limit=180):
-        """Whether it came up; otherwise it has ended."""
+        """Returns whether the server started. Otherwise it has ended."""
         deadline = time.monotonic() + limit
         text = ""
         while time.monotonic() < deadline:
@@ -119,7 +119,7 @@ class Server:
             self.process.send_signal(number)
 
     def end(self, limit=180):
-        """SIGTERM, if it still runs, and the way it ended."""
+        """Sends SIGTERM if the server runs, and returns how it ended."""
         if self.is_running:
             self.send(signal.SIGTERM)
         try:
@@ -138,7 +138,7 @@ class Server:
 
 @contextlib.contextmanager
 def serving(place, before=(), options=()):
-    """A server that is gone at the end of the block, whatever happens in it."""
+    """A server that is always ended at the end of the block."""
     server = Server(place, before, options)
     try:
         yield server

@@ -1,4 +1,4 @@
-"""The scripted run: every step starts where the one before it ended, and may meet one fault."""
+"""The scripted run. Every step continues after the previous one, and may meet a fault."""
 
 import http.client
 import json
@@ -13,7 +13,7 @@ from running import Broken, Server, run
 ACCOUNT = "lumen"
 SCOPE = f"accounts/{ACCOUNT}"
 PAGE = f"/{SCOPE}/es/"
-# The answer to a revoked link, and to its pages.
+# The answers to a revoked link, and to its pages.
 CLOSED = (404, 410)
 USERS = [events.user(f"u-{number}", 60 + number, ACCOUNT, f"Usuaria {number}") for number in range(4)]
 OPENING = [
@@ -27,13 +27,13 @@ SELLING = [
 ]
 LEAVING = events.event("u-9", "user.removed", 90, account=ACCOUNT, user="u-1")
 CONFLICT = events.user("u-0", 60, ACCOUNT, "Somebody else")
-# The posted bodies, one after the other; lists are sent as batches.
+# The posted bodies in their order; lists are sent as batches.
 POSTS = [*OPENING, SELLING, *USERS, LEAVING, USERS[0], CONFLICT]
 STEPS = ("import", "build", "serve", "rebuild", "create", "revoke")
 
 
 class Scenario:
-    """A directory on which the steps are run, and copies of what it was before each of them."""
+    """A directory in which the steps run, with copies of its state before each of them."""
 
     def __init__(self, place):
         self.place = place
@@ -45,7 +45,7 @@ class Scenario:
         self._kept = {}
 
     def keep(self, step):
-        """Remembers how things are before a step."""
+        """Saves the state before a step."""
         folder = self.place.root / "before" / step
         for name in ("data", "site"):
             if (self.place.root / name).exists():
@@ -53,7 +53,7 @@ class Scenario:
         self._kept[step] = self.promises.copy()
 
     def restore(self, step):
-        """Makes things what they were before a step."""
+        """Restores the state before a step."""
         for name in ("data", "site"):
             shutil.rmtree(self.place.root / name, ignore_errors=True)
             kept = self.place.root / "before" / step / name
@@ -62,7 +62,7 @@ class Scenario:
         self.promises = self._kept[step].copy()
 
     def step(self, name, before=(), fault=None):
-        """Runs one step, behind `before`; `fault` says what may go wrong in it."""
+        """Runs a step after `before`; `fault` determines the allowed results."""
         allowed = {None: (0,), "KILL": (0, -signal.SIGKILL)}.get(fault, (0, 73, 74))
         if name == "serve":
             self._serve(before, allowed)
@@ -103,7 +103,7 @@ class Scenario:
                 server.kill()
 
     def _use(self, server, allowed):
-        """Posts, opens and closes what there is, for as long as the server lives."""
+        """Posts events, and creates, opens and revokes a link, while the server runs."""
         try:
             for number, content in enumerate(POSTS):
                 self._post(server, f"m-{number}", content, allowed)
@@ -129,14 +129,14 @@ class Scenario:
         elif answer.status == 503 and allowed != (0,):
             check_refusal(answer)
         elif answer.status == 202 and events.identity(content) not in self.promises.kept:
-            # What it contradicts was not kept, so that it is the first to say something.
+            # The contradicted event was not stored, so this one is the first.
             self.promises.send(sent)
             self.promises.keep(sent)
         else:
             raise Broken(f"{answer.status} for {content}: {answer.body[:400]!r}")
 
     def _link(self, server, allowed):
-        """A link is made, opened and revoked while the server runs; nobody but the server meets the fault."""
+        """Creates, opens and revokes a link while the server runs. Only the server meets the fault."""
         self.promises.links_asked += 1
         path = token(run(self.place, ["share", "create", SCOPE]).expect(0))
         self.promises.link("1", path)
@@ -163,13 +163,13 @@ def token(printed):
 
 
 def check_refusal(answer):
-    """A 503 says what is wrong, and when to come again."""
+    """A 503 must name the problem and have Retry-After."""
     if answer.headers["Content-Type"] != "application/problem+json" or not answer.headers["Retry-After"]:
         raise Broken(f"a poor 503: {answer.headers} {answer.body[:400]!r}")
 
 
 def check_end(ended, allowed, logs=False):
-    """The exit code is one of those, and a failure is one clear line."""
+    """The exit code must be allowed, and a failure must be a single line."""
     ended.expect(*allowed)
     if ended.status in (0, -signal.SIGKILL):
         return
@@ -179,7 +179,7 @@ def check_end(ended, allowed, logs=False):
 
 
 def _catch_up(server, must):
-    """Waits until nothing waits; not for long where a fault may have put it off."""
+    """Waits until no work is left; only briefly if a fault may have delayed the work."""
     deadline = time.monotonic() + (180 if must else 4)
     while time.monotonic() < deadline:
         answer = events.fetch(server.port, "/metrics")
@@ -194,5 +194,5 @@ def _catch_up(server, must):
 
 
 def catch_up(server):
-    """Waits until the whole site is in line with the ledger."""
+    """Waits until the whole site matches the ledger."""
     _catch_up(server, must=True)

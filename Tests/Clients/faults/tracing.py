@@ -1,8 +1,8 @@
-"""The system calls of a program as strace sees them, and faults in the place of one of them.
+"""The system calls of a program as strace records them, and faults in one of them.
 
-strace counts the calls of each thread apart, and `-P` has it count only those that touch one path. So a call is named
-by what it is, by the file or directory that it touches, and by how many such calls its thread had made when it came:
-where a file has one writing thread, that is every call.
+strace counts the calls of each thread separately, and with `-P` only calls with one path. A call is therefore identified by
+its kind, by its file or directory, and by the number of earlier such calls of its thread. If one thread writes a file, this
+includes all calls.
 """
 
 import collections
@@ -26,24 +26,24 @@ FAULTS = {
     "KILL": "signal=KILL:when={}",
     "EIO": "error=EIO:when={}",
     "ENOSPC": "error=ENOSPC:when={}",
-    # Not this call alone, but all that follow: a disk that stays full.
+    # This call and all following ones fail: a disk that remains full.
     "FULL": "error=ENOSPC:when={}+",
 }
-# What only some calls can meet: reading does not fail for want of room, and strace cannot tell why a file is opened.
+# Some faults concern only some calls: reading does not fail for lack of space, and strace cannot detect why a file is opened.
 LASTING = ("write", "pwrite64", "mkdir", "ftruncate")
 
 _CALL = re.compile(r"^(\d+) +(\w+)\((.*)$")
 _PLACE = re.compile(r'(?:AT_FDCWD|\d+)<((?:[^<>\\]|\\.)*)>|"((?:[^"\\]|\\.)*)"')
-# Of calls that are rare enough to be counted wherever they are made.
+# Calls that are rare enough to be counted for all paths.
 ANYWHERE = "*"
-# Names that are other ones in every run.
+# Names that differ in each run.
 _PASSING = re.compile(r"/\.dat\.")
 _RECEIPTS = re.compile(r"published-[0-9a-f]+\.receipts")
 
 
 @dataclasses.dataclass(frozen=True, order=True)
 class Point:
-    """One call of one step of a run."""
+    """A call in a step of a run."""
 
     step: str
     kind: str
@@ -56,7 +56,7 @@ class Point:
 
 
 def parse_point(text):
-    """The point and the fault that a line of an earlier run names."""
+    """The point and the fault in a line of an earlier run."""
     step, call, rest = text.split(":", 2)
     path, index, fault = rest.rsplit(":", 2)
     kind = next(kind for kind, names in CALLS.items() if call in names)
@@ -64,12 +64,12 @@ def parse_point(text):
 
 
 def recorder(log):
-    """The beginning of a command line that records."""
+    """The beginning of a recording command line."""
     return ["strace", "-f", "-D", "-q", "-y", "-s", "300", "-o", log, "-e", f"trace={','.join(NAMES)}"]
 
 
 def injector(log, root, point, fault):
-    """The beginning of a command line that meets a fault."""
+    """The beginning of a command line that causes a fault."""
     path = point.path
     if "RECEIPTS" in path:
         written = next((root / "data").glob("published-*.receipts*"), None)
@@ -82,7 +82,7 @@ def injector(log, root, point, fault):
 
 
 def _receipts_name(root):
-    """The name that Publisher.receiptsPath gives the receipts of the site: FNV-1a of where the site is."""
+    """The name of the site's receipts in Publisher.receiptsPath: FNV-1a of the path of the site."""
     value = 0xCBF29CE484222325
     for byte in str((root / "site").resolve()).encode():
         value = (value ^ byte) * 0x100000001B3 % (1 << 64)
@@ -90,7 +90,7 @@ def _receipts_name(root):
 
 
 def points(log, root, step):
-    """Every call of a recording that changes something below the root's data and site."""
+    """The calls of a recording that change something in the data or site directory."""
     prefix = f"{root.resolve()}/"
     counts = collections.Counter()
     found = set()
@@ -117,7 +117,7 @@ def points(log, root, step):
 
 
 def _places(call, arguments):
-    """The paths that strace compares with `-P`: of descriptors, and as they were given; of two names the first."""
+    """The paths that strace compares with `-P`: of descriptors, and as given; only the first of two names."""
     if call in ("write", "pwrite64"):
         arguments = arguments.split(",", 1)[0]
     found = [one or other for one, other in _PLACE.findall(arguments)]
@@ -125,6 +125,6 @@ def _places(call, arguments):
 
 
 def hit(log, fault):
-    """Whether the fault came."""
+    """Whether the fault occurred."""
     text = log.read_text(errors="replace") if log.exists() else ""
     return "killed by SIGKILL" in text if fault == "KILL" else "(INJECTED)" in text

@@ -1,4 +1,4 @@
-"""Reads every calendar, feed, and workbook of a site with parsers that others wrote, and compares them with the tables."""
+"""Reads every calendar, feed, and workbook of a site with third-party parsers, and compares them with the tables."""
 
 import csv
 import datetime
@@ -12,7 +12,7 @@ import openpyxl
 
 
 def table(path):
-    """The rows of a CSV file by their columns."""
+    """The rows of a CSV file by column."""
     text = path.read_bytes().decode("utf-8")
     assert text.startswith("\ufeff"), f"{path}: no byte order mark"
     return list(csv.DictReader(text[1:].splitlines(keepends=True)))

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Inputs of libFuzzer for the harnesses of Tests/Fuzzing, two at a time, with AddressSanitizer.
+"""Runs the harnesses of Tests/Fuzzing with libFuzzer and AddressSanitizer, two at a time.
 
-Builds the harnesses, gives each of them the same time, and says how far it came. What is found is kept, with the command
-that runs it again. `--seed` repeats a run as far as the speed of the machine allows; `--input` tries one file alone.
+Builds the harnesses, gives each the same time, and prints its results. Findings are saved with the command that repeats them.
+`--seed` repeats a run as far as the speed of the machine allows; `--input` tests a single file.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Building the harnesses of Tests/Fuzzing, and running one of them."""
+"""Builds and runs the harnesses of Tests/Fuzzing."""
 
 import dataclasses
 import json
@@ -14,13 +14,13 @@ import tempfile
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 PACKAGE = CHECKOUT / "Tests/Fuzzing"
 NAMES = ["signatures", "events", "times", "paths", "messages", "templates", "tables", "sheets", "mapping"]
-# Limits that no harness should reach: longer inputs, more seconds for one, more memory.
+# Limits of length, seconds for an input, and memory, which no harness should reach.
 LIMITS = ["-max_len=2048", "-timeout=20", "-rss_limit_mb=3072"]
 
 
 @dataclasses.dataclass
 class Result:
-    """The result of one harness."""
+    """The result of a harness."""
 
     name: str
     executions: int
@@ -29,14 +29,14 @@ class Result:
 
 
 def environment():
-    """As the process has it, without Swift's own report of a crash, which can take longer than all the rest."""
-    # Long traces of every allocation, and a long memory of those that were freed, would take most of the time.
+    """The environment of this process, without Swift's crash report, which can take longer than everything else."""
+    # Long traces of allocations, and a large quarantine of freed memory, would take most of the time.
     asan = "malloc_context_size=4:quarantine_size_mb=8:thread_local_quarantine_size_kb=64:detect_leaks=0"
     return {**os.environ, "SWIFT_BACKTRACE": "enable=no", "ASAN_OPTIONS": asan}
 
 
 def runtime():
-    """libFuzzer without its `main`: the harnesses have their own."""
+    """libFuzzer without its `main`, because the harnesses have their own."""
     target = subprocess.run(["swiftc", "-print-target-info"], capture_output=True, check=True, text=True)
     folder = pathlib.Path(json.loads(target.stdout)["paths"]["runtimeResourcePath"]) / "clang/lib/linux"
     archive = folder / f"libclang_rt.fuzzer_no_main-{platform.machine()}.a"
@@ -51,7 +51,7 @@ def build(scratch, names):
         "-Xlinker", runtime(),
     ]  # fmt: skip
     for name in names:
-        # SwiftPM now and then reads a module that is not written yet; the second run goes on where the first stopped.
+        # SwiftPM sometimes reads a module before it is written; the second run continues the build.
         if all(subprocess.run([*command, "--product", name], env=environment()).returncode for _ in range(2)):
             sys.exit(f"{name} cannot be built")
 
@@ -64,7 +64,7 @@ def program(scratch, name):
 
 
 def again(scratch, name, file):
-    """The exit code of one input."""
+    """The exit code for one input."""
     ended = subprocess.run([program(scratch, name), *LIMITS, file], env=environment())
     return 1 if ended.returncode else 0
 
@@ -74,7 +74,7 @@ def run(scratch, name, seconds, seed):
     findings.mkdir(parents=True, exist_ok=True)
     dictionary = PACKAGE / "Dictionaries" / f"{name}.dict"
     with tempfile.TemporaryDirectory(prefix="vitrina-fuzzing-") as place:
-        # libFuzzer adds to the first corpus what reaches something new.
+        # libFuzzer adds inputs with new coverage to the first corpus.
         corpus = pathlib.Path(place) / "corpus"
         shutil.copytree(PACKAGE / "Corpus" / name, corpus)
         command = [
@@ -88,7 +88,7 @@ def run(scratch, name, seconds, seed):
             ended = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, env=environment(), cwd=place)
     text = log.read_text(errors="replace")
     executions = int(number(r"stat::number_of_executed_units: (\d+)", text) or 0)
-    # A harness that tried nothing proves nothing.
+    # A harness without executions proves nothing.
     is_bad = ended.returncode != 0 or executions == 0
     speed, coverage, features, size = (
         number(pattern, text) or 0
@@ -102,7 +102,7 @@ def run(scratch, name, seconds, seed):
 
 
 def number(pattern, text):
-    """The last number that the log has for something."""
+    """The last number for a pattern in the log."""
     found = re.findall(pattern, text)
     return found[-1] if found else None
 
@@ -110,7 +110,7 @@ def number(pattern, text):
 def finding(scratch, name, text, log):
     reason = re.search(r"Fatal error: .*|ERROR: (?:AddressSanitizer|libFuzzer): .*", text)
     said = reason[0] if reason else "it ended without a word"
-    # libFuzzer names an input by its content: found once more, it is the same file.
+    # libFuzzer names an input by its content, so the same input has the same file.
     kept = number(r"Test unit written to (\S+)", text)
     if not kept:
         return f"{name}: {said[:2000]}\nThe log is kept in {log}."

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Slow, broken and curious clients against a real server, and what its log says of them."""
+"""Tests a server with slow, broken and hostile clients, and checks its log."""
 
 import argparse
 import pathlib
@@ -22,7 +22,7 @@ from smuggling import SmugglingTests  # noqa: E402
 from torrents import TorrentTests  # noqa: E402
 from traversal import TraversalTests  # noqa: E402
 
-# The server takes half of its open files for connections.
+# The server uses half of its open files for connections.
 OPEN_FILES = 8192
 
 
@@ -31,7 +31,7 @@ def names(kind):
 
 
 def run(name, kind, seed):
-    """One test with a server of its own, and the randomness of its seed."""
+    """Runs a test with its own server and with randomness from the seed."""
     start = time.monotonic()
     try:
         with workplace.Workplace() as place:
@@ -47,7 +47,7 @@ def run(name, kind, seed):
 
 
 def prepare(place, ledger):
-    """A site of these events, before a server is there."""
+    """Creates a site from events before the server starts."""
     lines = [event(f"before-{number}", *line) + b"\n" for number, line in enumerate(ledger)]
     (place.root / "events.jsonl").write_bytes(b"".join(lines))
     place.vitrina("import", str(place.root / "events.jsonl"))
@@ -55,7 +55,7 @@ def prepare(place, ledger):
 
 
 def allow_open_files():
-    """As many as the crowd and the server need; what may not be raised is left as it is."""
+    """Raises the limit of open files for the crowd and the server, as far as allowed."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < OPEN_FILES:
         resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES if hard < 0 else min(OPEN_FILES, hard), hard))

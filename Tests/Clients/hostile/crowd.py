@@ -1,4 +1,4 @@
-"""Many connections that want nothing, or want it slowly, while real webhooks go on."""
+"""Many idle or slow connections, while normal webhooks continue."""
 
 import collections
 import contextlib
@@ -10,15 +10,15 @@ import time
 from senders import delivery, described, event, latencies, memory
 
 MEBIBYTE = 1 << 20
-# The whole program, debug builds included.
+# The limit for the whole program, also in debug builds.
 MEMORY = 256 * MEBIBYTE
 IDLE, DRIPPING = 1000, 200
-# The time for a head, a body and a rest between requests, and a margin for a busy machine.
+# The time limits for a head, a body and an idle connection, and a margin for a busy machine.
 HEAD, BODY, REST, SLACK = 10, 10, 30, 5
 
 
 class Guest:
-    """A connection of the crowd, and the bytes that it gives away one a second."""
+    """A connection of the crowd, and the bytes that it sends one by one each second."""
 
     def __init__(self, port, kind, limit, at_once=b"", slowly=b""):
         self.kind = kind
@@ -32,14 +32,14 @@ class Guest:
         self.since = time.monotonic()
 
     def give(self):
-        """One more byte, if there is any; what the server thinks of it is read elsewhere."""
+        """Sends the next byte, if any. Answers are read elsewhere."""
         if self.given < len(self.slowly):
             with contextlib.suppress(OSError):
                 self.given += self.socket.send(self.slowly[self.given : self.given + 1])
 
 
 class Crowd:
-    """Keeps its guests at their number: a new guest follows each that is shown out."""
+    """Keeps the number of guests constant: a new guest follows each that the server disconnects."""
 
     def __init__(self, port, invitations):
         self.port = port
@@ -114,7 +114,7 @@ def silent(port):
 
 
 def resting(port):
-    """Has asked once, and keeps the connection."""
+    """A client that keeps its connection after a request."""
     return Guest(port, "resting", REST, b"GET /health/live HTTP/1.1\r\nHost: vitrina.example.com\r\n\r\n")
 
 
@@ -134,7 +134,7 @@ def slow_chunks(port):
 
 
 def large_body(port):
-    """Most of a body of the largest size, and then no more."""
+    """A client that sends most of a body of the maximum size, and then stops."""
     head, _, body = delivery("large", event("large", data={"text": "a" * 1_000_000})).partition(b"\r\n\r\n")
     guest = Guest(port, "large body", BODY, head + b"\r\n\r\n")
     guest.socket.setblocking(True)
@@ -166,7 +166,7 @@ class CrowdTests:
         self.expect_ended(crowd, {"silent", "resting", "slow head", "slow body", "slow chunks"})
 
     def expect_ended(self, crowd, kinds):
-        """Everybody who was slow was shown out in time, and who sent a body was told why."""
+        """Checks that slow clients were disconnected in time, and that senders of bodies received an answer."""
         assert {kind for kind, _, _ in crowd.lives} == kinds, crowd.answers
         for kind, life, limit in crowd.lives:
             assert life < limit + SLACK, f"a {kind} connection lasted {life:.1f} s"
@@ -185,6 +185,6 @@ class CrowdTests:
         print(f"    after:  {described(after)}")
 
     def is_honest(self, answer):
-        """Stored, or to be sent again in a moment."""
+        """Whether the answer is either 202 or a request to retry."""
         self.statuses[answer.status] += 1
         return answer.status == 202 or (answer.status == 503 and int(answer.headers["retry-after"]) > 0)

@@ -1,4 +1,4 @@
-"""Bytes that no library would send, and every answer that comes back."""
+"""Requests that no library would send, and all answers to them."""
 
 import socket
 import time
@@ -23,7 +23,7 @@ class Outcome:
 
 
 def answer_to(port, message):
-    """The answer to one request on a connection of its own."""
+    """The answer to a request on its own connection."""
     connection = Connection(port)
     try:
         connection.send(message)
@@ -33,9 +33,9 @@ def answer_to(port, message):
 
 
 def converse(port, parts, method="POST", patience=12):
-    """Sends the parts one after the other, and reads until the server ends the connection or says no more.
+    """Sends the parts one after the other, and reads until the server ends the connection or stops sending.
 
-    The server gives a body ten seconds, so that an answer which is still to come has come by then.
+    The server gives a body ten seconds, so every answer arrives within the timeout.
     """
     connection = Connection(port, timeout=patience)
     answers = []
@@ -44,7 +44,7 @@ def converse(port, parts, method="POST", patience=12):
             try:
                 connection.send(part)
             except OSError:
-                break  # It has ended the connection; what it said before can still be read.
+                break  # The server has ended the connection; earlier answers can still be read.
             time.sleep(0.01)
         while True:
             answers.append(connection.answer(method))
@@ -57,6 +57,6 @@ def converse(port, parts, method="POST", patience=12):
 
 
 def pieces(rng, request):
-    """A request cut at random places, as networks cut them."""
+    """A request that is divided at random places, as in networks."""
     cuts = sorted(rng.sample(range(1, len(request)), min(rng.choice([0, 0, 1, 3]), len(request) - 1)))
     return [request[start:end] for start, end in zip([0, *cuts], [*cuts, len(request)], strict=True)]

@@ -1,4 +1,4 @@
-"""Bodies that are too large, compressed or endless are refused as the contract says, and costs nothing."""
+"""Bodies that are too large, compressed or endless are refused according to the contract, at low cost."""
 
 import gzip
 import json
@@ -48,7 +48,7 @@ class RefusalTests:
         for name, lines in bombs.items():
             outcome = converse(self.server.port, [GET + lines], "GET")
             assert outcome.is_closed, f"{name}: {outcome}"
-            # A client that still sends may lose the answer to the end of the connection.
+            # A client that is still sending may lose the answer when the connection ends.
             assert outcome.answers or len(lines) > 64 << 10, f"{name}: {outcome}"
             for answer in outcome.answers:
                 self.expect_problem(answer, 431, "headers-too-large", name)
@@ -82,7 +82,7 @@ class RefusalTests:
         assert answers and answers[0].status == 413 and len(answers) == 1, answers
 
     def unending(self):
-        """Chunks without an end: the answer comes in the middle of them."""
+        """Endless chunks: the answer arrives before the end."""
         head = delivery("unending", b"").partition(b"\r\nContent-Length")[0] + b"\r\nTransfer-Encoding: chunked\r\n\r\n"
         chunk = b"10000\r\n" + b"a" * (1 << 16) + b"\r\n"
         return converse(self.server.port, [head, *[chunk] * 20]).answers
@@ -110,7 +110,7 @@ class RefusalTests:
                 assert MEDIA in answer.headers["accept"] and answer.headers["webhook-delivery"] == "abort-message", (
                     answer
                 )
-        # Without the header it is bytes that are not JSON, and not signed.
+        # Without the header, the bytes are not JSON, and not what was signed.
         answer = answer_to(self.server.port, 
             request("/webhooks", signed(workplace.SECRET, "bare", body, MEDIA).items(), gzip.compress(body))
         )

@@ -1,4 +1,4 @@
-"""Words that nobody else uses are sent to a server in every place where something private travels; its log has none."""
+"""Unique words are sent to a server wherever private data can occur. The log must not contain them."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ LEVELS = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
 
 
 def levels(place):
-    """What --log-level takes, as --help says; None means a program that has no such option."""
+    """The levels of --log-level according to --help; None if the program has no such option."""
     _, option, text = place.vitrina("serve", "--help").partition("--log-level <")
     if not option:
         return [None]
@@ -28,7 +28,7 @@ def levels(place):
 
 
 class Words:
-    """The planted secrets, by their kind."""
+    """The secrets in the requests, by kind."""
 
     def __init__(self, rng):
         self._rng = rng
@@ -79,7 +79,7 @@ class SecrecyTests:
         log = place.log.read_text()
         lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
         print(f"    level {level or 'as it is'}: {len(words.planted)} words, {len(lines)} lines in the log")
-        # Without lines nothing was checked.
+        # Without lines, nothing was checked.
         assert len(lines) > 20 or level not in (None, "trace", "debug", "info"), log
         assert not words.leaks(log), f"in the log: {words.leaks(log)}\n{self.lines_with(log, words)}"
         assert not words.leaks(metrics), f"in /metrics: {words.leaks(metrics)}"
@@ -89,7 +89,7 @@ class SecrecyTests:
 
 
 class Visit:
-    """Everything that clients do to one server."""
+    """All requests of clients to a server."""
 
     def __init__(self, place, server, words, key):
         self.place = place
