@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Runs every test of the package in groups, goes on after a group that fails, and ends with a summary.
+"""Runs every test of the package in groups, continues after a failed group, and ends with a summary.
 
 The tests must be built: `swift build --build-tests`. `--only GROUP` or `--only GROUP/PATTERN` runs a part, where PATTERN is
-as in `swift test --filter`; `--skip GROUP` leaves a group out. Both may be repeated.
+as in `swift test --filter`; `--skip GROUP` skips a group. Both may be repeated.
 
 The last line is the closing line of Swift Testing, for all groups together.
 """
@@ -20,15 +20,15 @@ import tempfile
 import time
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[1]
-# The pattern of each group, and more arguments. One group after the other, fast tests first. Few servers at once: a
-# signature is valid for five minutes, and waiting would use them up.
+# The pattern of each group, and additional arguments. Groups run one after the other, fast tests first. Only a few servers
+# run at the same time, because a signature is valid for five minutes and could expire while it waits.
 GROUPS = {
     "unit": ("", ["--skip", "ProgramTests"]),
     "program": ("ProgramTests", ["--skip", "PagesTests", "--experimental-maximum-parallelization-width", "8"]),
     "pages": ("ProgramTests.PagesTests", []),
 }
 MEMORY = "/dev/shm"
-# The outside needs of the tests.
+# The space for the files of the tests, in bytes.
 ROOM = 1 << 30
 LONGEST = 240
 
@@ -36,7 +36,7 @@ SECONDS = r"after ([\d.]+) seconds?"
 STARTED = re.compile(r"^\S+ Test (?!case passing |run started)(.+) started\.$")
 ENDED = re.compile(rf"^\S+ (Test|Suite) (.+?)(?: with \d+ test cases?)? (passed|failed) {SECONDS}")
 SKIPPED = re.compile(r'^\S+ Test (.+?) skipped(?:: "(.*)"|\.)$')
-# A test with many arguments may fail for each of them.
+# The maximum number of reported failures of a test with many arguments.
 FAILURES_OF_A_TEST = 3
 ISSUE = re.compile(r"^✘ (?:Test|Suite) .* recorded an issue\b")
 CLOSING = re.compile(
@@ -52,7 +52,7 @@ class Suite:
 
 
 class Group:
-    """What Swift Testing says about one group on the console."""
+    """The output of Swift Testing for one group."""
 
     def __init__(self, name):
         self.name = name
@@ -61,7 +61,7 @@ class Group:
         self.suite_count = 0
         self.seconds = 0.0
         self.issue_count = 0
-        # The line about each issue, and the line below it.
+        # The line of each issue, and the line after it.
         self.failures = []
         # The names of tests by the reason for which they were skipped.
         self.skipped = collections.defaultdict(list)
@@ -72,7 +72,7 @@ class Group:
         self._is_issue = False
 
     def read(self, line):
-        """Takes one line."""
+        """Processes a line."""
         line = line.rstrip("\n")
         if self._is_issue and line.startswith("↳ "):
             self.failures[-1] += f"\n    {shortened(line)}"
@@ -95,7 +95,7 @@ class Group:
             self._running[found[1]] += 1
 
     def end(self, status, seconds):
-        """Takes the exit code, and how long the group took altogether."""
+        """Processes the exit code and the duration of the group."""
         self.has_passed = self._closing == "passed" and self.test_count > 0 and status == 0
         if self._closing is None:
             self.test_count, self.suite_count, self.seconds = self._started, len(self.suites), seconds
@@ -108,7 +108,7 @@ class Group:
             self.fail(f"swift test ended with {status} after its tests had {self._closing}")
 
     def fail(self, failure):
-        """Notes what Swift Testing does not say."""
+        """Records a failure that Swift Testing does not report."""
         self.has_passed = False
         self.failures.append(f"{self.name}: {shortened(failure)}")
         self.issue_count += 1
@@ -123,7 +123,7 @@ def counted(count, noun):
 
 
 def closing_line(groups):
-    """The line with which Swift Testing ends a run, as if the groups were one."""
+    """The closing line of Swift Testing, as if the groups were one."""
     tests = counted(sum(group.test_count for group in groups), "test")
     suites = counted(sum(group.suite_count for group in groups), "suite")
     seconds = f"{sum(group.seconds for group in groups):.3f} seconds"
@@ -171,18 +171,18 @@ def summary(groups):
 
 
 def temporary_directory():
-    """A place for the files of the tests: in memory where there is room, since many tests wait for every file."""
+    """A directory for the files of the tests: in memory if there is room, because many tests wait for files."""
     is_roomy = False
     if os.access(MEMORY, os.W_OK | os.X_OK):
         system = os.statvfs(MEMORY)
-        # Tests also run programs that they put there.
+        # Tests also execute programs there.
         is_roomy = system.f_bavail * system.f_frsize >= ROOM and not system.f_flag & os.ST_NOEXEC
     folder = MEMORY if is_roomy else None
     return tempfile.TemporaryDirectory(prefix="vitrina-tests-", dir=folder, ignore_cleanup_errors=True)
 
 
 def run(name, pattern, directory):
-    """Runs a group and shows what it says."""
+    """Runs a group and prints its output."""
     prefix, more = GROUPS[name]
     chosen = f"{prefix}.*{pattern}" if prefix and pattern else prefix or pattern
     command = ["swift", "test", "--skip-build", *(["--filter", chosen] if chosen else []), *more]
@@ -213,7 +213,7 @@ def main():
     if unknown := [name for name, _ in parts if name not in GROUPS]:
         parser.error(f"{unknown[0]} is not one of {names}")
     parts = [part for part in parts or [(name, "") for name in GROUPS] if part[0] not in options.skip]
-    # Control-C ends the group that runs, by its own handling, and with it the whole run.
+    # Control-C ends the running group by its own handling, and then the whole run.
     was_interrupted = []
     signal.signal(signal.SIGINT, lambda *_: was_interrupted.append(True))
     groups = []

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whether run.py understands what Swift Testing says, and what it makes of it."""
+"""Tests that run.py reads the output of Swift Testing, and prints the right summary."""
 
 import os
 import pathlib
@@ -72,7 +72,7 @@ Test Suite 'All tests' passed at 2026-11-29 01:44:12.001.
 """
 CRASHED = FAILED[: FAILED.index("✔ Test inner()")] + "error: Process exited with unexpected signal code 11\n"
 NOTHING = "◇ Test run started.\n✔ Test run with 0 tests in 0 suites passed after 0.001 seconds.\n"
-# A `swift` that has a recorded log, and an exit code, for each filter.
+# A `swift` that prints a recorded log, and has an exit code, for each filter.
 SWIFT = """\
 #!/bin/sh
 case "$*" in
@@ -162,7 +162,7 @@ class DirectoryTests(unittest.TestCase):
 
 class RunningTests(unittest.TestCase):
     def run_with(self, *options, unit=(FAILED, 1)):
-        """The exit code and the lines of a run whose tests say what is recorded."""
+        """The exit code and the lines of a run with recorded output."""
         with tempfile.TemporaryDirectory() as folder:
             place = pathlib.Path(folder)
             (place / "swift").write_text(SWIFT)

@@ -1,4 +1,4 @@
-"""Requests as they are written: no address is tidied up, no redirect followed, no cookie kept."""
+"""Requests that are sent unchanged: addresses are not normalized, redirects not followed, and cookies not stored."""
 
 import datetime
 import http.client

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whether what the clients share is the same on every machine."""
+"""Tests that the environment of the clients is the same on every machine."""
 
 import os
 import pathlib

@@ -1,6 +1,6 @@
-"""Shared by the clients: Python packages, a place of their own, and a server that is up.
+"""Support of the clients: Python packages, temporary directories, and running servers.
 
-As a program, `workplace.py REQUIREMENTS` prints the Python of the virtual environment for a file of requirements.
+As a program, `workplace.py REQUIREMENTS` prints the path of Python in the virtual environment for a file of requirements.
 """
 
 import contextlib
@@ -20,10 +20,10 @@ import venv
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 CACHE = pathlib.Path(os.environ.get("VITRINA_TEST_CACHE") or CHECKOUT / ".build/test-cache").absolute()
-# Of no use anywhere else: it is public.
+# This secret is public, so it is useless elsewhere.
 SECRET = "whsec_dGhpcyBzZWNyZXQgaXMga25vd24gdG8gZXZlcnlib2R5"
-# The environment of programs: the places of programs, libraries and temporary files. Anything else, such as a
-# locale, a proxy or a setting of curl, would make a test depend on the machine.
+# The environment of programs: the paths of programs, libraries and temporary files. Other variables, such as a locale, a
+# proxy or a setting of curl, would make a test depend on the machine.
 KEPT = ["PATH", "LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"]
 
 
@@ -36,25 +36,25 @@ def surroundings(**variables):
 
 
 def environment(requirements):
-    """The Python of a virtual environment with the packages of a file; made once for each content of the file."""
+    """Python in a virtual environment with the packages of a file, which is created once for each content of the file."""
     fingerprint = hashlib.sha256(requirements.read_bytes() + sys.version.encode()).hexdigest()[:12]
     folder = CACHE / f"python-{requirements.parent.name}-{fingerprint}"
     python = folder / "bin/python"
     CACHE.mkdir(parents=True, exist_ok=True)
-    # Tests run at the same time, and two of them may need the same packages.
+    # Tests that run at the same time may need the same packages.
     with open(f"{folder}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "complete").exists() or not python.exists():
             venv.create(folder, clear=True, with_pip=True)
             install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
-            # A setting of the user may ask pip to install beside the virtual environment.
+            # A setting of the user may make pip install outside of the virtual environment.
             subprocess.run(install, env={**os.environ, "PIP_USER": "0"}, check=True)
             (folder / "complete").touch()
     return python
 
 
 def enter(script, requirements):
-    """Goes on in the virtual environment, unless this is it, in no language and time zone of the machine."""
+    """Continues in the virtual environment, with a neutral locale and time zone."""
     python = environment(requirements)
     if pathlib.Path(sys.executable) != python:
         kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
@@ -63,7 +63,7 @@ def enter(script, requirements):
 
 
 def program():
-    """The built vitrina: named by VITRINA_BINARY, or where `swift build` puts it."""
+    """The built vitrina: the path in VITRINA_BINARY, or the output of `swift build`."""
     path = pathlib.Path(os.environ.get("VITRINA_BINARY") or CHECKOUT / ".build/debug/vitrina").absolute()
     if not path.exists():
         sys.exit(f"{path} is not there: build it with swift build --product vitrina, or name it with VITRINA_BINARY")
@@ -83,7 +83,7 @@ class Server:
 
 
 class Workplace:
-    """A directory with a ledger and a site, for one test."""
+    """A directory with a ledger and a site for one test."""
 
     def __init__(self):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="vitrina-client-"))
@@ -112,9 +112,9 @@ class Workplace:
 
     @contextlib.contextmanager
     def serving(self, start=(), arguments=(), **variables):
-        """A server on a free port of this machine, until the end of the block, when it must end by itself.
+        """A server on a free port of this machine, which must end without an error at the end of the block.
 
-        `start` is a command that becomes the program it is given; `arguments` are more options of `serve`.
+        `start` is a command that executes the program in its arguments; `arguments` are additional options of `serve`.
         """
         with open(self.log, "ab") as log:
             process = subprocess.Popen(
@@ -148,7 +148,7 @@ class Workplace:
 
 
 def wait(what, condition, seconds=120):
-    """Waits until something is so."""
+    """Waits until a condition is true."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():

@@ -99,7 +99,7 @@ class Visit:
         self.count = 0
 
     def deliver(self, type, data, status=202, **more):
-        """An event with a word for its id, and for the id of its message."""
+        """Sends an event with a word as its id, and as the id of its message."""
         body = event(self.words("event id"), type, data)
         answer = answer_to(self.server.port, delivery(self.words("message id"), body, self.key, **more))
         assert answer.status == status, f"{body!r}: {answer}"
@@ -112,7 +112,7 @@ class Visit:
         for account in ["acme", "other"]:
             about = {"account": account, "partner": "p1", "name": word("account's name"), "number": word("number")}
             self.deliver("account.created", about)
-        # A page that cannot be written is a reason to log something.
+        # A page that cannot be written causes a log entry.
         blocked = self.place.root / "site/accounts/acme/es/users/u3.html/in-the-way"
         blocked.parent.mkdir(parents=True)
         blocked.write_text("not a page")
@@ -126,7 +126,7 @@ class Visit:
             self.deliver("user.added", about)
         order = {"order": "o1", "product": "miteam-meetings", "quantity": 5, "references": {"po": word("reference")}}
         self.deliver("order.purchased", {**order, "partner": "p2"})
-        # A conflict: the account is another partner's.
+        # A conflict: the account belongs to another partner.
         self.deliver("order.assigned", {"order": "o1", "account": "acme"})
         self.deliver("integration.enabled", {"account": "acme", "integration": word("integration")})
         self.deliver(word("unknown type"), {"text": word("data")})
@@ -220,7 +220,7 @@ class Visit:
             converse(self.server.port, [message], "GET", patience=0.3)
 
     def reload_keys(self, filed):
-        """A key that cannot be read is a reason to log something, too."""
+        """A key that cannot be read causes a log entry too."""
         for text in [self.words("broken key"), self.words.secret("key")[:30], f"whpk_{self.words('public key')}"]:
             filed.write_text(text)
             self.words.planted[f"key file {text[:9]} {len(self.words.planted)}"] = text

@@ -1,4 +1,4 @@
-"""The requests of a real sender: one signed event after the other."""
+"""The requests of a normal sender: signed events one after the other."""
 
 import json
 import time
@@ -16,14 +16,14 @@ def event(id, type="trial.sent", data=None, source="/hostile"):
 
 
 def delivery(id, body=None, secret=workplace.SECRET, media=MEDIA, **more):
-    """A whole request; `more` are headers besides."""
+    """A complete request; `more` are additional headers."""
     body = event(id) if body is None else body
     headers = {**signed(secret, id, body, media), **{name.replace("_", "-"): value for name, value in more.items()}}
     return request("/webhooks", headers.items(), body)
 
 
 def latencies(port, prefix, count, pause, is_welcome=lambda answer: answer.status == 202):
-    """Seconds from each delivery to its acknowledgement, one after the other on a connection that stays open."""
+    """The seconds from each delivery to its acknowledgement, one after the other on a persistent connection."""
     times = []
     connection = Connection(port)
     try:
@@ -44,7 +44,7 @@ def latencies(port, prefix, count, pause, is_welcome=lambda answer: answer.statu
 
 
 def described(times):
-    """The middle, the end and the worst, in milliseconds."""
+    """The median, the 99th percentile and the maximum in milliseconds."""
     middle, late, worst = (times[min(len(times) - 1, int(len(times) * part))] * 1000 for part in (0.5, 0.99, 1))
     return (
         f"{len(times)} acknowledged, 50 % within {middle:.1f} ms, 99 % within {late:.1f} ms, all within {worst:.1f} ms"
@@ -52,6 +52,6 @@ def described(times):
 
 
 def memory(process, field="VmRSS"):
-    """Bytes, from /proc/PID/status."""
+    """A field of /proc/PID/status in bytes."""
     with open(f"/proc/{process.pid}/status") as status:
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith(f"{field}:"))

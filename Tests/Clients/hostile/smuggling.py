@@ -1,4 +1,4 @@
-"""Requests in the bodies of others are never taken for requests."""
+"""Requests in the bodies of others are never processed as requests."""
 
 import concurrent.futures
 
@@ -41,7 +41,7 @@ class SmugglingTests:
         return delivery("inner", event("inner", source=SOURCE))
 
     def fault(self, attempt, outcome):
-        """The problem of an outcome, if there is one."""
+        """The problem of an outcome; None if there is none."""
         if any(b'"alive"' in answer.body or b'"accepted"' in answer.body for answer in outcome.answers):
             return f"the inner request was answered: {outcome}"
         if len(outcome.answers) > attempt.requests:
@@ -60,7 +60,7 @@ class SmugglingTests:
         assert SOURCE not in self.place.vitrina("export")
 
     def test_requests_that_follow_each_other_get_their_answers_in_order(self):
-        """The rest of one request must not be taken for the beginning of the next, nor the other way round."""
+        """The rest of a request must not become the beginning of the next one, or the other way round."""
         for number in range(200):
             requests, expected = [], []
             for place in range(self.rng.randint(2, 6)):
@@ -96,7 +96,7 @@ class SmugglingTests:
         return b"GET /nowhere HTTP/1.1\r\nHost: vitrina.example.com\r\nConnection: close\r\n\r\n"
 
     def honest(self, id):
-        """A request with one reading that takes its body to the end, and its status."""
+        """A request with a single reading that consumes its body, and its status."""
         inner = self.rng.choice([ALIVE, b"0\r\n\r\n", b"\r\n\r\n", self.webhook()])
         head = b"POST /webhooks HTTP/1.1\r\nHost: vitrina.example.com\r\nContent-Type: application/json\r\n"
         return self.rng.choice([

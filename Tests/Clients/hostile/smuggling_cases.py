@@ -1,6 +1,6 @@
-"""Requests of which two readers could find different ends.
+"""Requests whose end two readers could find at different places.
 
-Each holds another request where a reader that is wrong about the end finds it: INNER, whole and signed.
+Each contains another request at the place where a wrong reader expects the next one: INNER, complete and signed.
 """
 
 import dataclasses
@@ -10,10 +10,10 @@ import dataclasses
 class Attempt:
     name: str
     request: bytes
-    # How many requests RFC 9112 finds, at most; the inner one is none of them.
+    # The largest number of requests according to RFC 9112, without the inner request.
     requests: int = 1
     method: str = "POST"
-    # Whether there is one reading only, so that the answers are known.
+    # The statuses, if there is only one reading.
     statuses: tuple[int, ...] | None = None
 
 
@@ -30,7 +30,7 @@ def chunk(body, size=b"%x"):
 
 
 def attempts(inner):
-    """All of them, around one inner request."""
+    """All attempts with an inner request."""
     yield from lengths(inner)
     yield from codings(inner)
     yield from chunks(inner)
@@ -98,10 +98,10 @@ def codings(inner):
         "a name with a NUL": b"Transfer-Encoding\x00: chunked",
         "a letter that is not ASCII": "Transfer-Encoding: chun\u212aed".encode(),
     }.items():
-        # To one reader the body is all of it, to the other it ends with the first chunk.
+        # For one reader the body is the whole text, for another it ends after the first chunk.
         yield Attempt(f"a length and a coding: {name}", post(length + coding + b"\r\n", short))
         yield Attempt(f"a coding and a length: {name}", post(coding + b"\r\n" + length, short))
-        if b"_" not in coding:  # Another header: the length alone counts, and what follows is a request.
+        if b"_" not in coding:  # This is another header: only the length counts, and a request follows.
             both = coding + b"\r\nContent-Length: 4\r\n"
             yield Attempt(f"a coding and a length that is short: {name}", post(both, chunk(inner) + b"0\r\n\r\n"))
     yield Attempt(
@@ -164,12 +164,12 @@ def lines(inner):
         "a method in small letters": b"post /webhooks HTTP/1.1\r\n" + HOST + length + b"\r\n" + inner,
     }.items():
         yield Attempt(f"a head: {name}", request)
-    # Every line end a bare line feed: either it is no HTTP, or the length holds.
+    # All line ends are bare line feeds: either this is not HTTP, or the length is valid.
     yield Attempt("a head: bare line feeds", post(length, b"").replace(b"\r\n", b"\n") + inner)
 
 
 def bodies_of_others(inner):
-    """One reading each: the inner request is a body, wherever it is sent and however early the answer comes."""
+    """Requests with one reading: the inner request is a body, in every request and even if the answer is early."""
     length = HOST + b"Content-Length: %d\r\n" % len(inner)
     for method, path, more, statuses in [
         (b"GET", b"/", b"", (200,)), (b"GET", b"/nowhere", b"", (404,)), (b"HEAD", b"/", b"", (200,)),

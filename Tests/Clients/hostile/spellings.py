@@ -1,6 +1,6 @@
-"""Addresses that lead out of what a visitor may see."""
+"""Addresses of files that a visitor may not see."""
 
-# A slash, and the name of the folder above, as they could be written.
+# Spellings of a slash, and of the parent directory.
 SLASHES = [
     "/", "%2f", "%2F", "%252f", "\\", "%5c", "//", "/./", "/%2e/", ";/", "/;a=b/", "%00/", "%c0%af", "%ef%bc%8f",
     "%e2%81%84", "/%20/",
@@ -18,7 +18,7 @@ TARGETS = [
     "accounts/acme/es/index.html",
 ]  # fmt: skip
 
-# No way up is needed for these: what is there is not the visitor's, or is not there under this name.
+# These contain no parent directory: their files are not the visitor's, or do not exist under these names.
 OTHERS = [
     "/accounts/other/es/index.html", "/accounts/acme/es/index.html", "/accounts/acme/account.json",
     "/accounts/acme/users.csv", "/accounts/acme/es/users/u2.html", "/accounts/acme/en/../es/users/u2.html",
@@ -38,7 +38,7 @@ OTHERS = [
     "/accounts/acme/es/users/u2.html?/accounts/acme/es/users/u1.html", "/accounts/acme%2fes%2fusers%2fu2.html",
 ]  # fmt: skip
 
-# Targets that are no paths.
+# Targets that are not paths.
 NO_PATHS = [
     "http://vitrina.example.com/accounts/other/es/index.html", "http://127.0.0.1/accounts/acme/es/index.html", "*",
     "accounts/other/es/index.html", "file:///etc/passwd", "//vitrina.example.com/accounts/other/es/index.html",
@@ -47,12 +47,12 @@ NO_PATHS = [
 
 
 def climbing(rng, count):
-    """Ways up and down again, from every place to every target."""
+    """Paths up and down again, from every start to every target."""
     for _ in range(count):
         start = rng.choice(STARTS)
         steps = rng.choice([1, start.count("/"), start.count("/") + 1])
         way = "".join(rng.choice(UPS) + rng.choice(SLASHES) for _ in range(steps))
-        # Often one spelling all the way, as a single decoder has it.
+        # In half of the cases one spelling throughout, which a single decoder would accept.
         if rng.random() < 0.5:
             way = (rng.choice(UPS) + rng.choice(SLASHES)) * steps
         yield f"{start}/{way}{rng.choice(TARGETS)}"

@@ -1,4 +1,4 @@
-"""Clients that send much that is cheap to write and expensive to read, and never read an answer."""
+"""Clients that send many bytes that are expensive to process, and never read answers."""
 
 import contextlib
 import socket
@@ -8,7 +8,7 @@ from crowd import MEMORY, SLACK
 from senders import described, latencies, memory
 
 CONNECTIONS = 100
-# On each connection: what a server may have read before it knows what it is.
+# The number of bytes on each connection that a server may have read before it can refuse them.
 BYTES = 256 << 10
 SECONDS = 3
 REQUEST = b"GET /help/es/ HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -17,7 +17,7 @@ CHUNK = b"1\r\na\r\n"
 
 
 class Torrent:
-    """A connection full of something, with the smallest window for answers."""
+    """A connection with much data to send, and the smallest window for answers."""
 
     def __init__(self, port, content):
         self.left = memoryview(content)
@@ -27,7 +27,7 @@ class Torrent:
         self.socket.setblocking(False)
 
     def pour(self):
-        """Sends what fits; a server may take no more, or end the connection."""
+        """Sends as much as possible. The server may stop reading, or end the connection."""
         with contextlib.suppress(OSError):
             while self.left:
                 self.left = self.left[self.socket.send(self.left) :]

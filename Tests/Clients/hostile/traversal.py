@@ -1,4 +1,4 @@
-"""No spelling of an address reaches what a visitor may not see, or tells whether it is there."""
+"""No spelling of an address reaches a file that a visitor may not see, or reveals whether it exists."""
 
 from http_client import cookie
 from http_client import request as get
@@ -7,7 +7,7 @@ from wire import Connections, request
 
 OWN = "/accounts/acme/es/users/u1.html"
 CANARY = "a file that is not part of the site"
-# By what content gives itself away: the names of people, of files outside, and the first bytes of a database.
+# Content that identifies private files: names of people, texts of other files, and the first bytes of a database.
 PRIVATE = [CANARY.encode(), b"Ana Segunda", b"Otra Persona", b"SQLite format", b"root:x:", b'"level"']
 
 

@@ -1,4 +1,4 @@
-"""Since when an answer holds, what is noted besides, what a switch would do, and what is most pressing."""
+"""The time since which an answer applies, its notes, the impact of switches, and the most urgent actions."""
 
 from mutant import flip
 

@@ -1,14 +1,14 @@
-"""Whether the catalogue leaves nothing out of the outcome table and of the switches.
+"""Checks that the catalog covers the whole outcome table and all switches.
 
-Complete means, and each part is counted in the sources as they are:
+The catalog is complete if all of these are true of the current sources:
 
 1. Each of the sixteen rows of the outcome table has a mutant of its condition and one of its result. The rows are read
-   from the arms of the `switch`: they must give every combination of C, M, A and V exactly once.
-2. Each of the eight edges has a mutant with the opposite effect: two integrations, each of them turned from each
-   position of both.
-3. Each decision in the files that declare the symbols of DECIDING meets a mutant: the arm of a `switch`, the condition of an `if`, a `guard`, a
-   `where` or a conditional expression, and each line with `&&` or `||`. Decisions that
-   no test could tell from the original are in UNSEEN, with the reason.
+   from the arms of the `switch`, which must contain every combination of C, M, A and V exactly once.
+2. Each of the eight edges has a mutant with the opposite effect. An edge switches one of the two integrations, from one
+   of the four positions of both.
+3. Each decision in the files that declare the symbols of DECIDING overlaps a mutant. A decision is an arm of a `switch`,
+   the condition of an `if`, a `guard`, a `where` or a conditional expression, or a line with `&&` or `||`. UNSEEN lists
+   the decisions that no test could distinguish from the original, with the reason.
 """
 
 import itertools
@@ -20,7 +20,7 @@ import switch_mutants
 
 DECIDING = (outcome_mutants.TABLE, "AccountFold.switchOff", switch_mutants.INSTANT)
 
-# Decisions that leave no trace if they are flipped: the symbol of DECIDING, a part of the decision, and why.
+# Decisions that have no effect if they are flipped: the symbol of DECIDING, a part of the decision, and the reason.
 UNSEEN = [
     (switch_mutants.INSTANT, "if case .integration = $0.payload",
      "saves time: `fate` looks for integrations again"),
@@ -28,13 +28,13 @@ UNSEEN = [
 
 
 def missing(mutants, sources):
-    """The rules without a mutant, one sentence each."""
+    """The missing mutants, one sentence each."""
     places = schemata.places(mutants, sources)
     return [*_rows(mutants, sources), *_edges(mutants), *_decisions(places, sources)]
 
 
 def rows(text):
-    """The arms of the outcome table by the numbers of their rows: where the result begins and ends."""
+    """The beginning and end of the result in each arm of the outcome table, by the number of the row."""
     begin = text.index(outcome_mutants.SUBJECT) + len(outcome_mutants.SUBJECT)
     end = text.index("\n        }", begin)
     values = {".on": (True,), ".off": (False,), "true": (True,), "false": (False,), "_": (True, False)}
@@ -94,14 +94,14 @@ def _decisions(places, sources):
 
 
 def decisions(text):
-    """Where each decision of a source text begins and ends."""
+    """The beginning and end of each decision in a source text."""
     code = re.sub(r"//.*|\"(?:\\.|[^\"\\\n])*\"", lambda said: " " * len(said[0]), text)
     found = []
     for keyword in re.finditer(r"\b(?:guard|if|where(?!:)|case)\b", code):
         start = keyword.start()
         if keyword[0] == "case":
             colon = _first(code, start, ":")
-            # The cases of an `enum` have no colon in their line, those of `if case` and `guard case` are patterns.
+            # The cases of an `enum` have no colon in their line; `if case` and `guard case` are found by `if` and `guard`.
             if colon is None or "\n" in code[start:colon] or re.search(r"\b(?:if|guard)\s+$", code[:start]):
                 continue
             end = _first(code, colon, "}", r"\bcase\b")
@@ -110,14 +110,14 @@ def decisions(text):
             if keyword[0] == "guard":
                 end = _first(code, code.index("{", end) + 1, "}")
         found.append((start, end or len(code)))
-    # With the line before, where the operator begins its own.
+    # If the operator begins a line, the decision includes the line before.
     for line in re.finditer(r"(?:^.*\n(?= +(?:\?|&&|\|\|)))?^.*(?: \? |&&|\|\|).*$", code, re.MULTILINE):
         found.append((line.start() + len(line[0]) - len(line[0].lstrip()), line.end()))
     return sorted(found)
 
 
 def _first(code, start, *patterns):
-    """Where one of the patterns comes next, outside of the brackets that open after `start`."""
+    """The next place of one of the patterns, outside of brackets that open after `start`."""
     depth = 0
     for place in range(start, len(code)):
         if depth == 0 and place > start and any(re.compile(pattern).match(code, place) for pattern in patterns):

@@ -1,4 +1,4 @@
-"""Erased people: what is taken out of events and texts, and how the fold shows the person."""
+"""Erased people: the data that is removed from events and texts, and the appearance of the person in the fold."""
 
 from mutant import flip
 

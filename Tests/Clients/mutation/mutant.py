@@ -1,15 +1,15 @@
-"""A mutant is a rule that is wrong on purpose, and the test that must notice."""
+"""A mutant is an intentionally wrong rule, with the test that must detect it."""
 
 import dataclasses
 
 
 @dataclasses.dataclass(frozen=True)
 class Edit:
-    """An expression of a symbol, and the expression that takes its place while the mutant is on.
+    """An expression of a symbol, and the expression that replaces it while the mutant is on.
 
     `symbol` is a type with one of its members: see symbols.py. With `case`, the expression is in this arm of a `switch`.
-    `text` must occur once there, apart from white space. If the expression alone occurs more often, `text` is longer and
-    has the expression between ⟦ and ⟧.
+    `text` must occur exactly once there, ignoring white space. If the expression alone occurs more often, `text` is longer
+    and has the expression between ⟦ and ⟧.
     """
 
     symbol: str
@@ -20,19 +20,18 @@ class Edit:
 
 @dataclasses.dataclass(frozen=True)
 class Mutant:
-    """`sentence` says what is so while the mutant is on; `test` is the sentence of a test that must fail then.
+    """`sentence` is true while the mutant is on; `test` is the sentence of a test that must then fail.
 
-    If that test has arguments, `argument` is part of what describes one of them, and just this one must be among those
-    that fail.
+    If that test has arguments, `argument` is a part of the description of one of them, which must be among the failures.
     """
 
     sentence: str
     edits: tuple[Edit, ...]
     test: str
     argument: str = ""
-    # Of the outcome table: the number of the row, and which side of it is flipped, "condition" or "result".
+    # For the outcome table: the number of the row, and its flipped side, "condition" or "result".
     row: tuple[int, str] | None = None
-    # Of the switches: the positions of MiCollab and MiTeam Meetings before, and the integration that is turned.
+    # For the switches: the positions of MiCollab and MiTeam Meetings before, and the switched integration.
     edge: tuple[str, str, str] | None = None
 
 

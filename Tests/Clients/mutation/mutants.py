@@ -1,4 +1,4 @@
-"""The catalogue: every rule that is flipped, in the order of its number."""
+"""The catalog: all flipped rules, in the order of their numbers."""
 
 import answer_mutants
 import erasure_mutants

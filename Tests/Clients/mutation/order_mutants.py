@@ -1,4 +1,4 @@
-"""Orders, their days, the pool, and who gets an order."""
+"""Orders, their days, the pool, and assignments."""
 
 from mutant import flip
 

@@ -1,10 +1,10 @@
-"""The tables: what the user page shows, what is retained, and why."""
+"""The tables: the contents of the user page, retained licenses, and causes."""
 
 from mutant import Edit, Mutant, flip
 
 TABLE = "OutcomeTable.outcome"
 
-# The columns C, M, A and V of the table: what the code calls them, and how it writes yes and no.
+# The columns C, M, A and V of the table: their names in the code, and the expressions for yes and no.
 COLUMNS = {
     "C": ("controlled", ".on", ".off"),
     "M": ("enabled", ".on", ".off"),
@@ -13,8 +13,8 @@ COLUMNS = {
 }
 SUBJECT = "switch (controlled, enabled, holder, freeSeat) {"
 
-# Row by row: the arm of the code that has it and what it shows, what it shows instead, and the columns by which it is taken for another.
-# They are chosen so that the other row shows something else; rows 7 and 8 show what all their neighbors do.
+# For each row: its arm in the code with its result, another result, and the columns for which it is mistaken. The columns are
+# chosen so that the other row has another result; rows 7 and 8 have the result of all their neighbors.
 ROWS = {
     1: ("(.on, .on, true, _)", ".licensedReadOnly", ".licensed", "A"),
     2: ("(.on, .on, true, _)", ".licensedReadOnly", ".noLicenses", "C"),
@@ -36,12 +36,12 @@ ROWS = {
 
 
 def values(row):
-    """Whether C, M, A and V are yes in a row: the numbers count them down from all yes."""
+    """Whether C, M, A and V are yes in a row. The numbers count down from all yes."""
     return dict(zip(COLUMNS, (not (row - 1) & bit for bit in (8, 4, 2, 1))))
 
 
 def is_row(row):
-    """The Swift condition that the row is the one asked for."""
+    """The Swift condition for the row."""
     terms = []
     for column, (name, yes, no) in COLUMNS.items():
         value = yes if values(row)[column] else no

@@ -1,4 +1,4 @@
-"""A package of its own for the rules, their tests and the mutants."""
+"""A separate package with the rules, their tests and the mutants."""
 
 import pathlib
 import re
@@ -8,10 +8,10 @@ import sys
 import schemata
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
-# The targets that have mutants, and those with the tests that must notice.
+# The targets with mutants, and those with the tests that must detect them.
 RULES = ("Licensing", "Ledger")
 TESTS = ("LicensingTests", "LedgerTests")
-# The tests optimized, too: they run once for each mutant.
+# The tests are optimized too, because they run once for each mutant.
 MANIFEST = """{version}
 import PackageDescription
 
@@ -36,7 +36,7 @@ for target in package.targets where target.type != .system {{
 
 
 def texts():
-    """The text of each file of the rules, by its path below Sources."""
+    """The texts of the rules' files, by their paths in Sources."""
     folder = CHECKOUT / "Sources"
     return {
         str(path.relative_to(folder)): path.read_text() for rule in RULES for path in sorted((folder / rule).rglob("*.swift"))
@@ -44,14 +44,14 @@ def texts():
 
 
 class Package:
-    """The rules with mutants, in a directory; `more` are test files of LicensingTests that the checkout does not have."""
+    """The rules with mutants, in a directory. `more` contains additional test files of LicensingTests."""
 
     def __init__(self, root, more=()):
         self.root = root
         self._more = [path for folder in more for path in sorted(pathlib.Path(folder).glob("*.swift"))]
 
     def write(self, mutated):
-        """Writes what differs, so that a directory that was kept is built again only in part."""
+        """Writes changed files only, so that an existing directory is rebuilt incrementally."""
         manifest = (CHECKOUT / "Package.swift").read_text()
         targets = self._targets(manifest)
         files = {
@@ -79,10 +79,10 @@ class Package:
                 path.write_text(text)
 
     def build(self):
-        """The built tests."""
+        """Builds the tests and returns their path."""
         command = ["swift", "build", "--package-path", self.root, "--build-tests"]
         for attempt in range(2):
-            # SwiftPM now and then reads a module that is not written yet; a real mistake fails twice.
+            # SwiftPM sometimes reads a module before it is written; other errors occur again.
             ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             if ended.returncode == 0:
                 break
@@ -94,7 +94,7 @@ class Package:
 
     @staticmethod
     def _targets(manifest):
-        """The targets that the tests need, with their folders and declarations as the checkout has them."""
+        """The targets that the tests need, with their directories and declarations in the checkout."""
         declared = {}
         for said in re.finditer(r"\.(target|testTarget|systemLibrary)\(\s*name: \"(\w+)\"", manifest):
             declaration = manifest[said.start() : _closing(manifest, said.end())]
@@ -129,7 +129,7 @@ class Package:
 
 
 def _closing(text, start):
-    """The place behind the bracket that closes the one that is open at `start`."""
+    """The place after the bracket that closes the one open at `start`."""
     depth = 1
     for place in range(start, len(text)):
         depth += (text[place] == "(") - (text[place] == ")")

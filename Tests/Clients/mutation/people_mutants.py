@@ -1,4 +1,4 @@
-"""Users, what they hold, and accounts that come and go."""
+"""Users, their licenses, and the lives of accounts."""
 
 from mutant import flip
 

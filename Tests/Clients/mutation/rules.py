@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
-"""Flips the rules one by one, and checks that a named test notices each.
+"""Flips the rules one by one, and checks that a named test detects each.
 
-All mutants of mutants.py are written into a copy of the targets that have rules, each behind a question whether it is on.
-The copy is built once with its tests, and the tests run once without a mutant, when they must pass, and once
-with each, when they must fail and the named one among them; a crash, or a run without an end, notices nothing. Before
-that, completeness.py says whether a row of the outcome table, an edge of the switches or a decision behind them was
-left out.
+All mutants of mutants.py are written to a copy of the targets with rules, each behind a condition that turns it on. The copy
+is built once with its tests. The tests run once without a mutant, when all must pass. They then run once with each mutant,
+when some must fail, among them the named one. A crash or a timeout detects nothing. Before that, completeness.py checks that
+no row of the outcome table, edge of the switches, or decision behind them is missing.
 
-The laws about random histories take most of the time and would notice nearly everything: with a mutant they are left
-out, unless one of them is the test that is named. `--laws` has them run each time.
+The laws about random histories take most of the time and would detect nearly every mutant. With a mutant they do not run,
+unless one of them is the named test. `--laws` runs them each time.
 """
 
 import argparse
@@ -54,14 +53,14 @@ def tell_catalogue(chosen):
 
 
 def is_among(mutant, tests):
-    """Whether tests with their cases have the one that is named."""
+    """Whether the tests, with their cases, include the named one."""
     if mutant.test not in tests:
         return False
     return not mutant.argument or any(mutant.argument in case for case in tests[mutant.test])
 
 
 def verdict(mutant, found):
-    """The problem of a run, or None."""
+    """The problem of a run; None if there is none."""
     if found.end == "passed":
         return "SURVIVED: every test that was run passes"
     if found.end != "failed":
@@ -74,7 +73,7 @@ def verdict(mutant, found):
 
 @contextlib.contextmanager
 def place(kept):
-    """The directory of the package, which is gone afterward unless it is to be kept."""
+    """The directory of the package, which is deleted afterwards unless it is kept."""
     if kept:
         yield pathlib.Path(kept).absolute()
     else:
@@ -83,7 +82,7 @@ def place(kept):
 
 
 def try_all(chosen, tests, without, options):
-    """Runs the tests with each mutant, and tells how it went; how many went as they should."""
+    """Runs the tests with each mutant and prints the results; returns the number of expected results."""
     noticed = 0
     for number, mutant in chosen:
         if not is_among(mutant, without.known):

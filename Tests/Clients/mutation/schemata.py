@@ -1,4 +1,4 @@
-"""All mutants in one source text, each behind a question whether it is on: built once, tried one by one."""
+"""All mutants in one source text, each behind a condition: built once, tried one by one."""
 
 import dataclasses
 import sys
@@ -24,7 +24,7 @@ enum Mutant {
 
 @dataclasses.dataclass
 class Place:
-    """A part of a text, and what mutants put there: their numbers and expressions."""
+    """A part of a text, and its mutants with their numbers and expressions."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class Place:
 
 
 def locate(edit, sources, sentence):
-    """The file of an edit, and where its expression begins and ends."""
+    """The file of an edit, and the beginning and end of its expression."""
     before, opened, rest = edit.text.partition(OPEN)
     expression, closed, after = rest.partition(CLOSE) if opened else (before, "", "")
     if bool(opened) != bool(closed):
@@ -57,7 +57,7 @@ def locate(edit, sources, sentence):
 
 
 def is_balanced(expression):
-    """Whether every bracket that opens closes, so that a text can be put between brackets of its own."""
+    """Whether all brackets are balanced, so that a text can be put into brackets."""
     depth = 0
     for sign in expression:
         depth += (sign in "([{") - (sign in ")]}")
@@ -83,7 +83,7 @@ def places(mutants, sources):
 
 
 def rewritten(text, of_file):
-    """The text with every mutant of the file in it."""
+    """The text with every mutant of the file."""
     return _rewritten(text, 0, len(text), of_file)
 
 
@@ -91,7 +91,7 @@ def _rewritten(text, start, end, of_file):
     parts = []
     for place in sorted(of_file, key=lambda place: (place.start, -place.end)):
         if place.start < start:
-            # Inside of one that is written already.
+            # Inside of a place that is already written.
             continue
         original = _rewritten(text, place.start, place.end, [other for other in of_file if place.holds(other)])
         chain = "".join(f"Mutant.isOn({number}) ? ({instead}) : " for number, instead in place.instead)

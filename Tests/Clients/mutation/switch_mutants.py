@@ -1,4 +1,4 @@
-"""Switching: the eight edges, the rule behind them, and instants in which nobody can tell the order."""
+"""Switches: the eight edges, the rule behind them, and instants with an unknown order."""
 
 import itertools
 

@@ -1,7 +1,7 @@
-"""Where the declarations of Swift sources are, so that a rule is found by its name and not by what is around it.
+"""The places of declarations in Swift sources, so that a rule is found by its name and not by its surroundings.
 
-A symbol is a type with one of its members, such as `AccountFold.addUser`, or a function outside of types, such as
-`latest`. Overloads share a symbol. An arm of a `switch` in it is named by its pattern, such as `.assigned(let tier)`.
+A symbol is a type with one of its members, such as `AccountFold.addUser`, or a function outside of types, such as `latest`.
+Overloads have one symbol. An arm of a `switch` in it is identified by its pattern, such as `.assigned(let tier)`.
 """
 
 import bisect
@@ -23,13 +23,13 @@ class Declaration:
 
 
 def blanked(text):
-    """The text with spaces for what is in comments and strings, so that brackets in them do not count."""
+    """The text with spaces instead of comments and strings, so that brackets in them do not count."""
     pattern = r"//[^\n]*|\"\"\".*?\"\"\"|\"(?:\\\([^()\n]*\)|\\.|[^\"\\\n])*\""
     return re.sub(pattern, lambda said: re.sub(r"[^\n]", " ", said[0]), text, flags=re.DOTALL)
 
 
 def declarations(file, text):
-    """Every member of every type of a file, and every function outside of types."""
+    """All members of all types of a file, and all functions outside of types."""
     code = blanked(text)
     found, types = [], []
     place = 0
@@ -42,20 +42,20 @@ def declarations(file, text):
             continue
         end = end_of_member(code, said)
         name = said["member"] or said["init"]
-        # Names inside of a body are not members.
+        # Names inside a body are not members.
         found.append(Declaration(".".join([*(of_type[0] for of_type in types[-1:]), name]), file, said.start(), end))
         place = end if said["kind"] != "let" or "{" in code[said.start() : end] else said.end()
     return found
 
 
 def end_of_member(code, said):
-    """Where the declaration ends: behind its body, or with its line where it has none."""
+    """The end of a declaration: after its body, or after its line if it has none."""
     depth = 0
     for place in range(said.start(), len(code)):
         sign = code[place]
         if sign == "{" and depth == 0:
             end = closing(code, place)
-            # A closure is part of an expression, which can go on.
+            # A closure is part of an expression that can continue.
             rest = re.compile(r"\s*(?:\(\)|\.|\+|\?\?)").match(code, end)
             if not (said["kind"] == "let" or rest) or said["kind"] == "func":
                 return end
@@ -67,7 +67,7 @@ def end_of_member(code, said):
 
 
 def closing(code, opened):
-    """The place behind the bracket that closes the one at `opened`."""
+    """The place after the bracket that closes the one at `opened`."""
     depth = 0
     for place in range(opened, len(code)):
         depth += (code[place] in "([{") - (code[place] in ")]}")
@@ -77,7 +77,7 @@ def closing(code, opened):
 
 
 def arms(text, start, end):
-    """The arms of the switches between two places: the pattern, and where the arm begins and ends behind it."""
+    """The arms of switches between two places: each pattern, with the beginning and end of the arm after it."""
     code = blanked(text)
     found = []
     for said in re.finditer(r"\b(?:case|default)\b", code[start:end]):
@@ -94,7 +94,7 @@ def arms(text, start, end):
 
 
 def outside(code, start, end, pattern, skipping=None):
-    """Where a pattern comes next, outside of the brackets that open after `start`; the bracket that closes ends it."""
+    """The next match of a pattern outside of brackets that open after `start`, up to the bracket that closes."""
     depth = 0
     for place in range(start + 1, end):
         if depth == 0 and re.compile(pattern).match(code, place):
@@ -107,14 +107,14 @@ def outside(code, start, end, pattern, skipping=None):
 
 
 class Spaceless:
-    """A text that is searched without regard to white space, so that formatting changes nothing."""
+    """A text that is searched without white space, so that formatting has no effect."""
 
     def __init__(self, text):
         self._places = [place for place, sign in enumerate(text) if not sign.isspace()]
         self._text = "".join(text[place] for place in self._places)
 
     def spans(self, wanted, start, end):
-        """Where a text occurs between two places."""
+        """The occurrences of a text between two places."""
         wanted = "".join(wanted.split())
         low, high = bisect.bisect_left(self._places, start), bisect.bisect_left(self._places, end)
         found = []
@@ -125,13 +125,13 @@ class Spaceless:
         return found
 
     def part(self, start, before, expression):
-        """Where an expression begins and ends that comes behind a text that begins at a place."""
+        """The beginning and end of an expression after a text that begins at a place."""
         first = bisect.bisect_left(self._places, start) + len("".join(before.split()))
         return self._places[first], self._places[first + len("".join(expression.split())) - 1] + 1
 
 
 class Sources:
-    """The declarations of several files; `texts` has the text of each by its path."""
+    """The declarations of several files; `texts` maps paths to texts."""
 
     def __init__(self, texts):
         self.texts = texts
@@ -142,7 +142,7 @@ class Sources:
                 self._members.setdefault(declaration.symbol, []).append(declaration)
 
     def declarations(self, symbol):
-        """Where a symbol is declared, once for each overload."""
+        """The declarations of a symbol, one for each overload."""
         return self._members.get(symbol, [])
 
     def files(self, symbol):
@@ -150,12 +150,12 @@ class Sources:
         return sorted({declaration.file for declaration in self.declarations(symbol)})
 
     def occurrences(self, symbol, case, before, expression, after):
-        """Where an expression with its context occurs in a symbol, or in an arm of it: file, beginning and end."""
+        """The occurrences of an expression with its context in a symbol or an arm: file, beginning and end."""
         found = set()
         for file, start, end in self._scopes(symbol, case):
             spaceless = self._spaceless[file]
             for whole in spaceless.spans(before + expression + after, start, end):
-                # The expression begins behind the signs before it.
+                # The expression begins after the characters before it.
                 found.add((file, *spaceless.part(whole[0], before, expression)))
         return sorted(found)
 

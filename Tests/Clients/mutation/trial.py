@@ -1,4 +1,4 @@
-"""One run of the tests, with a mutant or without."""
+"""A run of the tests with or without a mutant."""
 
 import dataclasses
 import json
@@ -8,21 +8,21 @@ import subprocess
 import tempfile
 import time
 
-# How tests that ask a law of many random histories are called: by their suite or their argument.
+# The names of tests that check a law with many random histories, by their suite or argument.
 LAW = r"LawTests/|\(seed:\)"
 
 
 @dataclasses.dataclass
 class Trial:
-    """How a run ended: "passed", "failed", "crashed" or "hung", and the events until then."""
+    """The result of a run, "passed", "failed", "crashed" or "hung", and its events."""
 
     end: str
     seconds: float
-    # The cases of each test that failed, by the sentence of the test; none where it has no arguments.
+    # The failed cases of each test, by the sentence of the test; empty if it has no arguments.
     failed: dict[str, set[str]]
-    # Every test that was run, likewise.
+    # All tests of the run, in the same form.
     known: dict[str, set[str]]
-    # Those that are laws.
+    # The laws among them.
     laws: set[str]
 
 
@@ -44,7 +44,7 @@ def run(tests, number, limit, laws=True):
             ).returncode
         except subprocess.TimeoutExpired:
             status = None
-        # The last line of a run that broke off may be cut off, too.
+        # The last line of an interrupted run may be incomplete.
         told = [json.loads(line) for line in events if line.endswith(b"}\n")]
     failed, known, of_laws = read(told)
     end = "hung" if status is None else "crashed" if status < 0 else "passed" if status == 0 else "failed"
@@ -52,7 +52,7 @@ def run(tests, number, limit, laws=True):
 
 
 def read(told):
-    """The failed tests, all tests, and the laws among them, from the stream of events that Swift Testing writes."""
+    """The failed tests, all tests, and the laws among them, from the events of Swift Testing."""
     names, known, failed, laws = {}, {}, {}, set()
     for record in told:
         payload = record["payload"]

@@ -1,4 +1,4 @@
-"""The order of truth: which of two events happened first, and what is taken in together."""
+"""The order of truth: the order of two events, and events that are processed together."""
 
 from mutant import flip
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""nginx with the site that `vitrina config nginx` prints, in front of a real server."""
+"""Tests nginx in front of a server, with the output of `vitrina config nginx`."""
 
 import contextlib
 import pathlib
@@ -17,11 +17,11 @@ from webhooks import WebhookTests  # noqa: E402
 
 
 def expect_closed(front, place, visitor):
-    """Without the server nobody can tell who may see what, so that nginx shows what everybody may see, and no more."""
+    """Without the server, nginx cannot check access, so it serves public files only."""
     answer = front.get(PAGE, visitor)
     assert answer.status == 502 and answer.body != (place.root / f"site{PAGE}").read_bytes(), answer
     assert front.get("/help/es/").status == 200
-    # The reason why a link fails is not logged either.
+    # The reason for which a link fails is not logged either.
     assert front.get("/s/0123456789abcdef0123456789abcdef").status == 502
     assert "/help/es/" in front.logs and "/s/0123" not in front.logs
 

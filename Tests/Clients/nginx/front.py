@@ -1,4 +1,4 @@
-"""An nginx of the test's own, with the site that `vitrina config nginx` prints."""
+"""An nginx for the test, with the output of `vitrina config nginx`."""
 
 import contextlib
 import pathlib
@@ -12,7 +12,7 @@ from http_client import request
 
 
 def nginx():
-    """The nginx that is installed, or Debian's, unpacked into the cache: installing it would start a server."""
+    """The installed nginx, or Debian's, extracted to the cache, because an installation would start a server."""
     if found := shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"):
         return found
     folder = workplace.CACHE / "nginx"
@@ -39,7 +39,7 @@ def free_port():
 
 
 class PortTaken(Exception):
-    """Another program listens on the port that was free a moment ago."""
+    """Another program has taken a port that was free before."""
 
 
 class Front:
@@ -59,7 +59,7 @@ class Front:
 
 @contextlib.contextmanager
 def running(place, server):
-    """The printed site, with this test's ports and directory in the place of the real ones."""
+    """Runs the printed configuration with the ports and directories of the test."""
     folder = place.root / "nginx"
     folder.mkdir()
     for attempt in range(5):
@@ -71,7 +71,7 @@ def running(place, server):
             if attempt == 4:
                 raise
     try:
-        # nginx writes its number once it listens.
+        # nginx writes its process id once it listens.
         workplace.wait("nginx", lambda: process.poll() is not None or (folder / "nginx.pid").read_text())
         yield Front(port, folder)
     finally:
@@ -80,7 +80,7 @@ def running(place, server):
 
 
 def started(place, server, port, folder):
-    """The process of nginx on a port."""
+    """Starts nginx on a port."""
     site = place.vitrina("config", "nginx")
     site = replaced(site, "    listen 80;\n", f"    listen 127.0.0.1:{port};\n")
     site = replaced(site, "    listen [::]:80;\n", "")
@@ -90,7 +90,7 @@ def started(place, server, port, folder):
     temporary = "".join(
         f"    {name}_temp_path {folder}/{name};\n" for name in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     )
-    # The user that the test runs as must be able to read the site; root would give that up.
+    # The user of the test must be able to read the site; as root, nginx would use another user.
     user = "user root;\n" if pathlib.Path("/proc/self").owner() == "root" else ""
     (folder / "nginx.conf").write_text(
         f"{user}daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log info;\nevents {{}}\n"

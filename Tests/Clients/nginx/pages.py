@@ -1,4 +1,4 @@
-"""Pages through nginx: who gets which, with what headers, and that there is no way around."""
+"""Pages through nginx: access, headers, and attempts to bypass both."""
 
 import concurrent.futures
 import re
@@ -13,10 +13,10 @@ HEADERS = [
     "Content-Type", "Cache-Control",
 ]  # fmt: skip
 REFUSED = {"en": "not part of your link", "es": "su enlace no permite verla"}
-# Ways out of a folder, as they could be sent.
+# Spellings of the parent directory.
 WAYS = [
     "../", "..%2f", "%2e%2e/", "%2e%2e%2f", ".%2e/", "%252e%252e/", "..;/", "./../", "//../", "..\\",
-    # Letters that join the slash beside them, for programs that treat an address as text.
+    # Characters that combine with the adjacent slash, for programs that process addresses as text.
     urllib.parse.quote("\u0600/../"), urllib.parse.quote("/\u0301../"),
 ]  # fmt: skip
 SPELLINGS = [
@@ -63,11 +63,11 @@ class PageTests(Suite):
         for name in HEADERS:
             values = [answer.headers.get_all(name) for answer in [ours, theirs]]
             assert values[0] == values[1], f"{path}: {name}: {values}"
-        # That nginx, not the server, read the file shows in the form of its tag.
+        # The form of the tag shows that nginx read the file and not the server.
         assert re.fullmatch(r'"[0-9a-f]+-[0-9a-f]+"', ours.headers["ETag"]), ours
         again = self.front.get(path, {**headers, "If-None-Match": ours.headers["ETag"]})
         assert again.status == 304 and again.body == b"", again
-        # A part of one version and a part of the next would be no page.
+        # A range could combine parts of two versions of a page.
         assert self.front.get(path, {**headers, "Range": "bytes=0-9"}).status == 200, path
         assert self.front.get(path, headers, "HEAD").headers["Content-Length"] == str(len(ours.body)), path
 

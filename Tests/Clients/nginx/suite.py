@@ -1,4 +1,4 @@
-"""Shared by the tests of nginx: a ledger, links and visitors."""
+"""Support of the tests of nginx: a ledger, links and visitors."""
 
 import json
 
@@ -30,7 +30,7 @@ PAGE = "/accounts/acme/es/users/u1.html"
 
 
 class Suite:
-    """Tests of one server with nginx in front of it."""
+    """Tests of a server with nginx in front of it."""
 
     def __init__(self, place, server, front):
         self.place = place
@@ -44,7 +44,7 @@ class Suite:
         return link.removeprefix(ADDRESS)
 
     def visitor(self, *arguments):
-        """The cookie of somebody who opened a new link, and the page that it leads to."""
+        """The cookie of a visitor who opened a new link, and the page to which it redirects."""
         opened = self.front.get(self.share(*arguments))
         assert opened.status == 303, opened
         return {"Cookie": cookie(opened)}, opened.headers["Location"].removeprefix("..")
@@ -79,5 +79,5 @@ def run(name, test):
 
 
 def run_all(suite):
-    """Whether each test of a suite passes."""
+    """Runs all tests of a suite, and returns whether each passed."""
     return [run(name, getattr(suite, name)) for name in dir(suite) if name.startswith("test_")]

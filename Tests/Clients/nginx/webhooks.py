@@ -1,4 +1,4 @@
-"""Webhooks through nginx: what is sent arrives as it was, once, and is answered by the server."""
+"""Webhooks through nginx: a request arrives once and unchanged, and the server answers it."""
 
 import json
 
@@ -31,7 +31,7 @@ class WebhookTests(Suite):
             headers = signed(workplace.SECRET, message, body, media)
             answer = request(self.front.port, "POST", "/webhooks", headers, body)
             assert answer.status == 202 and json.loads(answer.body) == {"accepted": 1, "duplicates": 0}, answer
-            # The bytes are sent in pieces, by a client that does not know how many there will be.
+            # The client sends the bytes in chunks, without a known length.
             again = request(
                 self.front.port, "POST", "/webhooks", {**headers, "Transfer-Encoding": "chunked"}, self.chunks(body)
             )

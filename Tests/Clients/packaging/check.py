@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The Debian package on a bare Debian without Swift: install, use, upgrade, remove, purge.
+"""Tests the Debian package on a minimal Debian without Swift: install, use, upgrade, remove, purge.
 
-The bare Debian is a directory made by debootstrap; the programs in it run through chroot, which needs root. No systemd
-runs there, so the service is started by hand, under a user of its own, with the environment of the unit.
+The minimal Debian is a directory that debootstrap creates. Its programs run through chroot, which needs root. It has no
+running systemd, so the test starts the service with its user and with the environment of the unit.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ workplace.enter(__file__, HERE / "requirements.txt")
 import http_client  # noqa: E402
 
 SUITE = "bookworm"
-# lintian's errors that are choices: the Swift runtime is linked in, and there is no Debian bug to close.
+# Intentional errors of lintian: the Swift runtime is linked in.
 TOLERATED = ["embedded-library"]
 
 
@@ -38,7 +38,7 @@ def run(*command, **options):
 
 
 def mirror():
-    """Debian's mirror as this machine names it."""
+    """The Debian mirror of this machine."""
     for source in ["/etc/apt/sources.list", *map(str, pathlib.Path("/etc/apt/sources.list.d").glob("*"))]:
         if pathlib.Path(source).exists():
             if found := re.search(r"(?m)^(?:deb |URIs: ?)(https?://\S+/debian)/?\s", pathlib.Path(source).read_text()):
@@ -47,7 +47,7 @@ def mirror():
 
 
 class Machine:
-    """A bare Debian in a directory."""
+    """A minimal Debian in a directory."""
 
     def __init__(self, root):
         self.root = root
@@ -62,13 +62,13 @@ class Machine:
             shutil.rmtree(made)
         root.mkdir()
         run("tar", "-C", root, "-xf", archive)
-        # The network is that of this machine.
+        # It uses the network of this machine.
         for name in ["etc/resolv.conf", "etc/hosts"]:
             shutil.copy(f"/{name}", root / name)
         shutil.copytree("/etc/apt/apt.conf.d", root / "etc/apt/apt.conf.d", dirs_exist_ok=True)
 
     def __enter__(self):
-        # Programs read their own arguments there.
+        # Programs read their arguments in /proc.
         run("mount", "-t", "proc", "proc", self.root / "proc")
         return self
 
@@ -88,7 +88,7 @@ class Machine:
 
     @contextlib.contextmanager
     def serving(self, user, **variables):
-        """The port of the installed server, which must end by itself."""
+        """The port of the installed server, which must end without an error."""
         process = subprocess.Popen(
             self.command(["vitrina", "serve", "--port", "0"], user),
             env=self.environment(variables),
@@ -159,7 +159,7 @@ def use(machine, package, place):
     assert re.fullmatch(r"\d+\.\d+\.\d+\+[0-9a-z]+\n", machine("vitrina", "--version"))
     assert "libswift" not in machine("ldd", "/usr/bin/vitrina")
     assert not list((machine.root / "usr").glob("**/libswift*")), "the package brings no library of Swift"
-    # Without man-db a page cannot be shown, but it must be there; likewise completions.
+    # Without man-db no page can be shown, but its file must exist; the same applies to completions.
     for file in ["man/man1/vitrina-share-create.1.gz", "bash-completion/completions/vitrina", "doc/vitrina/README.Debian"]:
         assert (machine.root / "usr/share" / file).exists(), file
     secret_file = machine.root / "etc/vitrina/webhook-secret"

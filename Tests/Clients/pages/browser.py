@@ -1,6 +1,6 @@
-"""Pages in Chromium: what it complains of, what axe finds, whether they fit.
+"""Pages in Chromium: errors of the browser, findings of axe, and overflow.
 
-The environment variable CHROMIUM names another program than the one that is installed.
+The environment variable CHROMIUM selects another program than the installed one.
 """
 
 import contextlib
@@ -15,13 +15,13 @@ import workplace
 from playwright.sync_api import sync_playwright
 
 NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]
-# The first with the margin boxes of @page.
+# The first version with margin boxes of @page.
 OLDEST = 131
-# The fonts of Debian's fonts-dejavu-core, and where systems keep fonts. How wide and high a text is depends on them.
+# The fonts of Debian's fonts-dejavu-core, and the directories of fonts. They determine the size of texts.
 FONTS = [f"DejaVu{name}.ttf" for name in ("Sans", "Sans-Bold", "SansMono", "SansMono-Bold", "Serif", "Serif-Bold")]
 FONT_FOLDERS = ["/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"]
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-# Everything that is on by default for WCAG 2.2 AA and best practices, and some that are off by default.
+# The default rules for WCAG 2.2 AA and best practices, and some that are off by default.
 RULES = {
     "runOnly": {
         "type": "tag",
@@ -34,12 +34,12 @@ RULES = {
     },
     "resultTypes": ["violations"],
 }
-# The other widths and color schemes are paired: contrast is a matter of the scheme, room one of the width.
+# Two combinations of width and color scheme. Contrast depends only on the scheme, and overflow only on the width.
 PAIRS = [(320, "dark"), (1280, "light")]
 ALL = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
-PATIENCE = 120_000  # milliseconds: a machine may be busy with other tests
+PATIENCE = 120_000  # milliseconds; other tests may run at the same time
 
-# The innermost elements that stand out of the page; what stands out of a box that scrolls does not count.
+# The innermost elements that exceed the page, except in boxes that scroll.
 WIDEST = """() => {
     const room = document.documentElement.clientWidth, width = document.documentElement.scrollWidth;
     if (width <= room) return null;
@@ -50,7 +50,7 @@ WIDEST = """() => {
     return `${width} px wide: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 60) + " in " +
         e.parentElement.outerHTML.slice(0, 60)).join(" … ")}`;
 }"""
-# What a reader can find, apart from what only makes sense with script: searching, copying, and what depends on the clock.
+# The text that a reader can find, except the parts that need scripts: search, copying, and times.
 TEXT = """() => {
     const main = document.querySelector("main");
     const away = [...main.querySelectorAll("search, [role=search], .needs-script, .remaining, .address")];
@@ -65,7 +65,7 @@ MARKUP = "document.body.outerHTML"
 
 
 def program():
-    """Chromium: named by CHROMIUM, or the one that is installed."""
+    """Chromium: the program in CHROMIUM, or the installed one."""
     named = os.environ.get("CHROMIUM")
     found = [path for name in ([named] if named else NAMES) if (path := shutil.which(name))]
     if not found:
@@ -74,7 +74,7 @@ def program():
 
 
 def fonts():
-    """The files of the fonts that the pages are judged with."""
+    """The files of the fonts for the checks."""
     folders = [pathlib.Path(folder).expanduser() for folder in FONT_FOLDERS]
     files = {file.name: file for folder in reversed(folders) for file in sorted(folder.rglob("DejaVu*.ttf"))}
     if missing := [name for name in FONTS if name not in files]:
@@ -83,7 +83,7 @@ def fonts():
 
 
 def font_settings(files):
-    """A configuration of fontconfig in which there are these fonts and no others."""
+    """A configuration of fontconfig with these fonts only."""
     folder = workplace.CACHE / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
 
@@ -100,7 +100,7 @@ def font_settings(files):
         ]
     )
     settings = folder / "fonts.conf"
-    # The folders may hold other fonts beside these.
+    # The directories may contain other fonts too.
     settings.write_text(
         "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'urn:fontconfig:fonts.dtd'><fontconfig>"
         f"{elements('dir', sorted({file.parent for file in files}))}{elements('cachedir', [folder / 'cache'])}"
@@ -111,7 +111,7 @@ def font_settings(files):
     return settings
 
 
-# Scripts that DejaVu has no letters for, and generic families, which are a matter of the system's configuration.
+# Scripts that DejaVu does not support, and generic families, which depend on the configuration of the system.
 SAMPLES = "".join(
     f"<p style='font-family: {family}'>Ana {text}</p>"
     for family in ("sans-serif", "serif", "monospace", "system-ui")
@@ -120,7 +120,7 @@ SAMPLES = "".join(
 
 
 def fonts_in_use(browser):
-    """The families with which the browser shows texts of many scripts."""
+    """The font families that the browser uses for texts in many scripts."""
     page = browser.new_page()
     page.set_content(SAMPLES)
     session = page.context.new_cdp_session(page)
@@ -135,12 +135,12 @@ def fonts_in_use(browser):
 
 @contextlib.contextmanager
 def chromium():
-    """A browser that shows pages in the same way on every machine."""
+    """A browser that renders pages in the same way on every machine."""
     files = fonts()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program(),
-            # A container may give little shared memory, and no sandbox inside its own.
+            # A container may have little shared memory, and cannot create a sandbox.
             args=["--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-proxy-server"],
             env=workplace.surroundings(FONTCONFIG_FILE=str(font_settings(files))),
             timeout=PATIENCE,
@@ -157,7 +157,7 @@ def chromium():
 
 
 class Window:
-    """A window that listens while it opens pages."""
+    """A window that records errors while it opens pages."""
 
     def __init__(self, browser, base, **settings):
         self.base = base
@@ -176,7 +176,7 @@ class Window:
             self.heard.append(f"another origin: {request.url}")
 
     def _failed(self, request):
-        # A page that is left takes back what it asked for.
+        # The browser cancels the requests of a page when another page opens.
         if "ERR_ABORTED" not in (request.failure or ""):
             self.heard.append(f"failed: {request.url} {request.failure}")
 
@@ -190,7 +190,7 @@ class Window:
 
     def look(self, width, scheme):
         self.page.set_viewport_size({"width": width, "height": 900})
-        # Where the focus is must be told at once, not after a page has scrolled gently.
+        # The test needs the position of the focus at once, without smooth scrolling.
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
     def accessibility(self):
@@ -206,7 +206,10 @@ class Window:
 
 
 def faults(window, path, looks, is_deep=True):
-    """What is wrong with a page, for each width and color scheme; whether it fits is all that is asked of some."""
+    """The problems of a page, for each width and color scheme.
+
+    Unless `is_deep`, only overflow and errors of the browser are checked.
+    """
     window.open(path)
     for width, scheme in looks:
         window.look(width, scheme)
@@ -218,7 +221,7 @@ def faults(window, path, looks, is_deep=True):
 
 
 def unscripted(window, path):
-    """The findings of axe on a page whose script does not arrive."""
+    """The findings of axe on a page whose scripts do not load."""
     window.page.route("**/*.js", lambda route: route.abort())
     window.open(path)
     yield from window.accessibility()
@@ -227,8 +230,8 @@ def unscripted(window, path):
 
 
 def missing_without_script(scripted, plain, path):
-    """Whether a page without script says the same; both windows show it."""
-    # axe cannot run where no script may; where the elements are the same, it has seen them.
+    """The differences between a page with and without scripts, which both windows show."""
+    # axe cannot run without scripts. If the elements are equal, it has checked them.
     if scripted.page.evaluate(MARKUP) != plain.page.evaluate(MARKUP):
         yield from (f"{path} without script: {finding}" for finding in unscripted(scripted, path))
     texts = [window.page.evaluate(TEXT) for window in (scripted, plain)]

@@ -1,4 +1,4 @@
-"""A site as a web server would see it: paths and bytes, links between them."""
+"""A site as a web server sees it: paths and bytes, and links between them."""
 
 import pathlib
 import posixpath
@@ -42,7 +42,7 @@ class BuiltSite:
         return self._documents[path]
 
     def target(self, path, link):
-        """The file and the fragment that a link on a page leads to; no file for links that leave the site."""
+        """The file and the fragment of a link; no file for links to other sites."""
         parts = urllib.parse.urlsplit(link)
         if parts.scheme or parts.netloc or parts.path.startswith("/"):
             return None, ""

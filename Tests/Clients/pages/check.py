@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The pages of a sample site: their structure, and what a browser makes of them.
+"""Checks the pages of a sample site: their structure, and their behavior in a browser.
 
-`check.py structure` reads every page; `check.py browser` opens one page of every kind, state and language in Debian's
-chromium, and uses what scripts do; `check.py scripts` does the second alone. `--wide` takes a large sample, and every
-page of it in every width and color scheme.
+`check.py structure` reads every page. `check.py browser` opens one page of every kind, state and language in Debian's
+Chromium, and tests scripts. `check.py scripts` tests only scripts. `--wide` uses a large sample, with every page in every
+width and color scheme.
 """
 
 import pathlib

@@ -1,9 +1,9 @@
-"""Which pages to open: few, and together they hold everything that pages hold."""
+"""Selects a few pages that together contain all features."""
 
-# The marks whose words tell states apart.
+# The attributes whose words distinguish states.
 WORDS = ["data-outcome", "data-cause", "data-retained", "aria-current", "role", "open"]
 
-# The pages that must be among the opened ones, in every language: each outcome on user pages, for each cause.
+# The pages that must be among the selected ones in every language: user pages with each outcome, for each cause.
 CAUSES = {
     "licensed": ["assigned"],
     "licensed-read-only": ["micollab-controls"],
@@ -11,7 +11,7 @@ CAUSES = {
     "assignable": ["not-assigned", "unassigned", "revoked"],
     "licenses-not-available": ["no-orders", "orders-pending", "orders-expired", "pool-exhausted"],
 }
-# Of a name, in characters: two lines on a phone.
+# The maximum length of a name in characters: two lines on a phone.
 LONGEST = 60
 KINDS = ["user", "account", "account-users", "account-history", "account-deleted"]
 KINDS += ["account-list", "account-holders", "account-history-part", "account-order-list"]
@@ -20,9 +20,9 @@ KINDS += ["guide", "help"]
 
 
 def features(page):
-    """What there is to look at on a page, apart from the customer's own words."""
+    """The features of a page, without the data of the customer."""
     kind = (page.kind, page.html.get("lang"))
-    # Guides differ in what they say, and each is read by many.
+    # Guides have different contents, and each is read by many.
     found = {(*kind, page.path)} if page.kind in ("guide", "help", "start") else set()
     for element in page.elements:
         words = tuple(element.get(name) for name in WORDS)
@@ -31,7 +31,7 @@ def features(page):
 
 
 def chosen(site):
-    """Pages that together have every feature; small ones first, because looking takes its time."""
+    """Pages that together have all features. Small pages are preferred, because the checks take time."""
     remaining = {path: features(site.document(path)) for path in site.pages}
     picked, missing = [], set().union(*remaining.values())
     while missing:
@@ -44,7 +44,7 @@ def chosen(site):
 
 
 def last_of_each_kind(site, paths):
-    """One page of each kind and language: the last of these."""
+    """The last page of each kind and language."""
     return list({(site.document(path).kind, site.document(path).html.get("lang")): path for path in paths}.values())
 
 
@@ -54,7 +54,7 @@ def largest(site):
 
 
 def one_of_each_kind(site, paths):
-    """One page of each kind among these, in turn of one and of another language."""
+    """One page of each kind, in alternating languages."""
     kinds = {}
     for path in paths:
         kinds.setdefault(site.document(path).kind, {}).setdefault(site.document(path).html.get("lang"), path)
@@ -62,7 +62,7 @@ def one_of_each_kind(site, paths):
 
 
 def unseen(site, paths):
-    """The kinds, outcomes and causes that are not among these pages: looking at them would prove nothing."""
+    """The kinds, outcomes and causes that are missing in these pages, without which the checks prove nothing."""
     seen = set()
     for page in map(site.document, paths):
         language = page.html.get("lang")
@@ -76,7 +76,7 @@ def unseen(site, paths):
 
 
 def one_of_each_cause(site):
-    """A user page for each language and cause, the first of a person whose name is not extremely long."""
+    """A user page for each language and cause: the first one with a name that is not extremely long."""
     pages = {}
     for path in site.pages:
         page = site.document(path)

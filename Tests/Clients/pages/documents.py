@@ -7,7 +7,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 
 
 class Element:
-    """An element with its attributes; its children are elements and texts."""
+    """An element with its attributes. Its children are elements and texts."""
 
     def __init__(self, name, attributes, parent=None):
         self.name = name
@@ -23,7 +23,7 @@ class Element:
         return (self.get("class") or "").split()
 
     def descendants(self):
-        """Every element below this one, in the order of the document."""
+        """All elements below this one, in document order."""
         for child in self.children:
             if isinstance(child, Element):
                 yield child
@@ -71,7 +71,7 @@ class _Reader(html.parser.HTMLParser):
 
 
 class Document:
-    """One page of a site."""
+    """A page of a site."""
 
     def __init__(self, path, markup):
         reader = _Reader()
@@ -103,7 +103,7 @@ class Document:
 
     @property
     def locale(self):
-        """The language in the path; none for what is in no language, such as the start page."""
+        """The language in the path; None for pages in no language, such as the start page."""
         parts = self.path.split("/")
         place = {"help": 1, "partners": 2, "accounts": 2}.get(parts[0], len(parts))
         return parts[place] if place < len(parts) - 1 else None

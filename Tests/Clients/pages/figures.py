@@ -1,25 +1,25 @@
-"""Figures keep their promise: behind each is the list, and the list has exactly that many entries.
+"""Checks that each figure leads to a list with exactly that number of entries.
 
-Three marks say so:
+Three attributes mark figures and lists:
 
-- `<a data-count="12" href="users.html">12 users</a>`: the list behind this link has 12 entries. The number stands there
-  as digits, and as people write it in the text of the link or of the entry that the link is in; for 0 there may be words.
-- `data-row` on each entry of a list.
-- `<a data-part href="users-k.html">`: the list goes on there. Parts may link to each other, and back.
+- `<a data-count="12" href="users.html">12 users</a>`: the list behind this link has 12 entries. The attribute
+  has the number as digits, and the text of the link or of its entry has it as people write it. For 0, words are enough.
+- `data-row`: each entry of a list has it.
+- `<a data-part href="users-k.html">`: the list continues there. Parts may link to each other in both directions.
 
-A link with a fragment means the list inside the element with that id; any other link means the whole `<main>`.
+A link with a fragment leads to the list inside the element with that id, any other link to the whole `<main>`.
 """
 
 import re
 
-# The kinds of pages on which some figure must be such a link.
+# The kinds of pages that must contain such a link.
 KINDS = ["partner", "account"]
-# Whether those kinds carry the marks yet. Where this is off, marks that are there are still checked.
+# Whether these kinds already have the marks. If not, existing marks are checked nevertheless.
 ARE_MARKED = True
 
 
 def entries(site, path, fragment):
-    """How many entries the list has to which a link leads, and what is missing to count them."""
+    """The number of entries in the list behind a link, and what is missing to count them."""
     waiting, seen, count, missing = [(path, fragment)], set(), 0, []
     while waiting:
         place = waiting.pop()
@@ -43,13 +43,13 @@ def entries(site, path, fragment):
 
 
 def numbers(text):
-    """The whole numbers in a text, however its language groups digits."""
+    """The whole numbers in a text, with the digit grouping of any language."""
     groups = re.findall(r"\d{1,3}(?:[.,’'\u00a0\u202f\u2009]\d{3})+|\d+", text)
     return {int(re.sub(r"\D", "", group)) for group in groups}
 
 
 def surrounding(link):
-    """The entry of a list or table that a link is in; its parent if it is in none."""
+    """The entry of a list or table that contains a link; otherwise the parent of the link."""
     place = link.parent
     while place and place.name not in ("li", "td", "th", "dd"):
         place = place.parent

@@ -1,9 +1,9 @@
-"""What a reader sees of a user page without scrolling: all that is to be done on a screen, its heading on a phone."""
+"""The part of a user page that is visible without scrolling: all steps on a screen, their heading on a phone."""
 
 from choice import CAUSES, one_of_each_cause
 
 SCREEN, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-# The bottoms of the heading of what to do, and of all that is to be done.
+# The bottoms of the heading of the steps, and of the last step.
 ENDS = """() => {
     const heading = document.querySelector(".answer h3"), steps = heading.nextElementSibling;
     return [heading, steps].map((element) => Math.ceil(element.getBoundingClientRect().bottom + window.scrollY));
@@ -11,7 +11,7 @@ ENDS = """() => {
 
 
 def folds(window, site, picked=one_of_each_cause):
-    """What of the pages, one for each cause and language, is below the fold."""
+    """The pages, one for each cause and language, whose steps are below the fold."""
     pages = picked(site)
     wanted = len(site.languages) * sum(map(len, CAUSES.values()))
     if len(pages) != wanted:

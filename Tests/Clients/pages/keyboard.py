@@ -1,4 +1,4 @@
-"""Pages without a mouse: the order of the Tab key, where the focus is, the skip link, and that nothing holds it."""
+"""Pages without a mouse: the order of the Tab key, the visible focus, the skip link, and no keyboard trap."""
 
 STEP = """() => {
     const look = (e) => {
@@ -30,13 +30,13 @@ STEP = """() => {
 REACHABLE = """() => [...document.querySelectorAll(
     "a[href], button, input, select, textarea, summary, [tabindex], audio[controls], video[controls]"
 )].filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true })).length"""
-# Whether the focus is in the content, if anything there can have it.
+# Whether the focus is in the content, if the content has focusable elements.
 INSIDE = """document.activeElement.closest("main") !== null ||
     !document.querySelector("main :is(a[href], summary, [tabindex])")"""
 
 
 def walk(window, path):
-    """Through a page with the Tab key."""
+    """Moves through a page with the Tab key."""
     window.look(1280, "light")
     window.open(path)
     page = window.page
@@ -57,7 +57,7 @@ def walk(window, path):
 
 
 def skip(window, path):
-    """The first link leads past the navigation, to the content."""
+    """Checks that the first link leads past the navigation to the content."""
     window.open(path)
     page = window.page
     page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""Pages on paper, and in the colors that a reader forces on every page."""
+"""Pages on paper, and in forced colors."""
 
 import io
 import re
@@ -7,7 +7,7 @@ import unicodedata
 import pypdf
 
 A4 = (595.3, 841.9)  # points
-# What the margins of a sheet of A4 leave, in pixels.
+# The width of A4 paper without margins, in pixels.
 SHEET = 680
 PRINTED = """() => {
     const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width > 0;
@@ -24,7 +24,7 @@ PRINTED = """() => {
     if (light(style.color) > 300) said.push(`the ink is ${style.color}`);
     return said;
 }"""
-# The texts that reach over the edge of the sheet.
+# The texts that exceed the edge of the paper.
 CUT = """() => {
     const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT), cut = [];
     for (let text; (text = texts.nextNode());) {
@@ -35,17 +35,17 @@ CUT = """() => {
     }
     return cut;
 }"""
-# What folds on a screen, piece by piece. Paper cannot download files.
+# The parts that are collapsed on a screen. Paper cannot download files.
 FOLDED = """() => [...document.querySelectorAll("details:not(.files) :is(summary, li, caption, th, td)")]
     .map((e) => e.textContent)"""
-# What has a color, a border or a picture of its own, and must have words too.
+# Elements with a color, a border or a picture, which must have words too.
 UNSAID = """() => [...document.querySelectorAll("main [data-outcome], main .badge, main .toggle, main .notice")]
     .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.innerText.trim())
     .map((e) => e.outerHTML.slice(0, 120))"""
 
 
 def on_paper(window, path):
-    """On a screen in dark colors: the paper is white."""
+    """Checks a page with dark colors on a screen: the paper must be white."""
     window.look(1280, "dark")
     window.open(path)
     window.page.emulate_media(media="print", color_scheme="dark")
@@ -66,9 +66,9 @@ def on_paper(window, path):
 
 
 def nameless(page, sheets):
-    """The sheets that do not say whose page it is and what it is as of."""
+    """The sheets without the name of the subject and the as-of time."""
     shown = page.evaluate("document.querySelector('.sheet')?.textContent ?? ''")
-    # What does not fit is cut off, and some scripts are written in an order of their own.
+    # Long texts are truncated, and some scripts have their own order.
     wanted = letters(shown)[:40]
     for number, sheet in enumerate(sheets, 1):
         if is_latin(wanted) and wanted not in letters(sheet.extract_text()):
@@ -76,12 +76,12 @@ def nameless(page, sheets):
 
 
 def letters(text):
-    """Letters and digits alone: ligatures, and how far signs are from each other, are a matter of the font."""
+    """Letters and digits only, because ligatures and distances depend on the font."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
 def is_latin(text):
-    """Whether a sheet holds the text in the order in which it is read."""
+    """Whether a sheet contains the text in reading order."""
     return all(letter < "\u0250" for letter in text)
 
 

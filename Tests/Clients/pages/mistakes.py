@@ -1,4 +1,4 @@
-"""Pages with a mistake, to see each check of the structure fail: a check that cannot fail is worth nothing."""
+"""Pages with mistakes, each of which a check of the structure must detect."""
 
 import re
 
@@ -67,7 +67,7 @@ MISTAKES = [
 CORRECT = [
     (every_figure, inserted(f'{TWO}<p><a data-count="2" href="#two">x</a> 2</p>')),
     (every_figure, inserted('<ul id="no"></ul><a data-count="0" href="#no">none</a>')),
-    # A list in two parts, each of which links to the other.
+    # A list in two parts that link to each other.
     (
         every_figure,
         inserted(
@@ -93,7 +93,7 @@ CORRECT = [
 
 
 def blind(site, path):
-    """The mistakes that were not noticed, and what was taken for one."""
+    """The mistakes that were not detected, and the correct texts that were reported."""
     for change, is_mistake in [*[(case, True) for case in MISTAKES], *[(case, False) for case in CORRECT]]:
         check, mend = change
         markup = mend(site.text(path))

@@ -1,4 +1,4 @@
-"""The dynamic parts of a page: times in their zone, days that remain, how current the site is, copying, ways back."""
+"""The dynamic parts of a page: local times, remaining days, the freshness of the site, copying, links back."""
 
 import json
 

@@ -1,10 +1,10 @@
-"""An open page is kept fresh, and what its reader has done to it stays."""
+"""An open page is refreshed, and keeps the changes of its reader."""
 
 import re
 
 from searching import Box
 
-# A page asks for itself every few seconds.
+# A page requests itself every few seconds.
 PATIENCE = 40_000
 NOTE = "document.querySelector('[data-updated]').textContent"
 STATE = """() => {
@@ -23,21 +23,21 @@ SCROLL = """(text) => [...document.querySelectorAll("tr")].find((row) => row.tex
 
 
 def published(window, server, site, newer):
-    """Publishes a newer site, and waits until the page that is open shows it."""
+    """Publishes a newer site, and waits until the open page shows it."""
     window.page.wait_for_function(f"!{NOTE}", timeout=PATIENCE)
     server.files = dict(newer.files)
     window.page.wait_for_function(NOTE, timeout=PATIENCE)
 
 
 def state(window, **expected):
-    """The deviations of a page."""
+    """The differences of a page from the expected state."""
     found = window.page.evaluate(STATE)
     yield from (f"{name} is {found[name]}, not {wanted}" for name, wanted in expected.items() if found[name] != wanted)
 
 
 def what_is_typed_on_a_short_list_stays(window, server, site, newer):
-    """The newer page has Gareth and Hugo, too."""
-    # Too narrow for the table; and so narrow that its rows are cards.
+    """The newer page also has Gareth and Hugo."""
+    # One width is too narrow for the table, and another one shows its rows as cards.
     for width, table in ((660, 60), (400, 0)):
         server.files = dict(site.files)
         window.page.set_viewport_size({"width": width, "height": 400})
@@ -80,7 +80,7 @@ def printed(window, box):
 
 
 def what_was_found_in_a_long_list_stays(window, server, site, newer):
-    """The newer index has Pilar García, too."""
+    """The newer index also has Pilar García."""
     window.page.set_viewport_size({"width": 1280, "height": 400})
     window.open("accounts/people/es/users.html")
     box = Box(window.page)
@@ -95,7 +95,7 @@ def what_was_found_in_a_long_list_stays(window, server, site, newer):
     yield from state(window, text="garcía", selection=[6, 6], focus="search")
     if sorted(box.found()) != sorted([*before, "pilar"]):
         yield f"after a refresh “garcía” finds {box.found()}, not {before} and pilar"
-    # The next letter goes on where the last one was.
+    # The next letter continues the typed text.
     window.page.keyboard.type(" pil")
     window.page.wait_for_function("document.querySelectorAll('.found a').length === 1", timeout=PATIENCE)
     yield from state(window, text="garcía pil")
@@ -135,7 +135,7 @@ def the_end_of_a_link_is_said(window, server, site, newer):
             yield f"{path}: after a while, {window.page.evaluate(NOTE)!r} is said"
 
 
-# Makes a browser that knows `::details-content` into one that does not.
+# Simulates a browser without `::details-content`.
 OLD = """CSS.supports = () => false;
     addEventListener("DOMContentLoaded", () => {
         const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);

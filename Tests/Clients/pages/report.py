@@ -1,4 +1,4 @@
-"""The report of the checks: one line for each, and the problem if one fails."""
+"""The report of the checks: a line for each, and its problems."""
 
 import itertools
 import time
@@ -13,7 +13,7 @@ class Report:
         self.begun = time.monotonic()
 
     def tell(self, sentence, findings):
-        """A check, and what it found."""
+        """Prints a check with its findings."""
         findings = list(dict.fromkeys(findings))
         seconds = f"{time.monotonic() - self.begun:.0f} s"
         if not findings:

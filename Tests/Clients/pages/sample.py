@@ -1,4 +1,4 @@
-"""The events that the pages under test tell of: the sample, and names as long and as strange as they may be."""
+"""The events of the tested pages: the sample, and extremely long and unusual names."""
 
 import json
 import pathlib
@@ -7,19 +7,19 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from built_site import BuiltSite  # noqa: E402
 
-# Either has every situation; the wide one has more accounts.
+# Both samples have every situation; the wide one has more accounts.
 SMALL = ["--accounts", "24", "--users", "400", "--seed", "1"]
 WIDE = ["--accounts", "40", "--users", "400", "--seed", "3"]
 MOMENT = "2026-12-31"
 LONG = "Abcdefghij" * 20
 STRANGE = "السيدة نور <b>&amp;\"'</b> 株式会社 \u202etxt\u202c " + "e\u0301" * 20
 ID = "X" * 64
-# More than fit on one page of a list.
+# More entries than fit on one page of a list.
 MANY = 204
 
 
 def extremes():
-    """What events may hold and layouts break on: 200 characters without a space, ids of 64, other scripts."""
+    """Extreme values of events: 200 characters without a space, ids of 64 characters, other scripts."""
     references = {"sapOrder": "9" * 200, "customerPO": STRANGE, "trackingNumber": LONG}
     told = [
         ("partner.created", {"partner": ID, "name": LONG}),
@@ -44,7 +44,7 @@ def extremes():
 
 
 def crowd():
-    """Lists in parts, with an index to search in: users, orders, history, and who held licenses that were revoked."""
+    """Lists in parts with a search index: users, orders, history, and former holders of revoked licenses."""
     meetings = {"account": "many", "integration": "miteam-meetings"}
     yield "account.created", {"account": "many", "partner": ID, "name": "Many People & Sons"}
     yield "order.purchased", order("many", quantity=MANY)
@@ -65,7 +65,7 @@ def order(id, **more):
 
 
 def built(place, arguments):
-    """The site of a sample and the extremes, in a workplace."""
+    """The site of a sample and the extreme values, in a workplace."""
     events = place.root / "events.jsonl"
     events.write_text(place.vitrina("sample", *arguments) + "".join(json.dumps(event) + "\n" for event in extremes()))
     place.vitrina("import", str(events))

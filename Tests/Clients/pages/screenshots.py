@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Pictures of the demo's pages for README.md, into .github/screenshots."""
+"""Creates the screenshots of README.md in .github/screenshots from the pages of the demo."""
 
 import datetime
 import json
@@ -15,16 +15,16 @@ from built_site import BuiltSite  # noqa: E402
 from choice import features  # noqa: E402
 
 FOLDER = workplace.CHECKOUT / ".github/screenshots"
-# What `vitrina demo` shows; at the moment of its last event and soon after it, so that the pictures do not change with the day.
+# The sample of `vitrina demo`, at and soon after its last event, so that the pictures do not depend on the date.
 DEMO = ["--accounts", "24", "--users", "400", "--seed", "1"]
 
 
 def subjects(site):
-    """What to show: the partner and the account of whom there is most to tell, and somebody who wonders."""
+    """The pages of the pictures: the partner and the account with the most features, and a user with a question."""
 
     def telling(path):
         page = site.document(path)
-        # The fonts of the pictures lack some scripts. Of the lists, the first actions are in the picture.
+        # The fonts of the pictures lack some scripts. Of lists, the pictures show the first actions.
         actions = [item.text for item in page.root.all("li") if "data-action" in item.attributes]
         lines = [page.root.all("h1")[0].text, *actions[:4]]
         is_drawn = all(ord(letter) < 0x700 or 0x2000 <= ord(letter) < 0x2100 for line in lines for letter in line)
@@ -71,7 +71,7 @@ def main():
                 window.page.wait_for_load_state("networkidle")
                 window.page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
     files = sorted(FOLDER.glob("*.png"))
-    # 256 colors are enough, and a third of the bytes.
+    # 256 colors are sufficient, and reduce the size to a third.
     subprocess.run(["pngquant", "--force", "--skip-if-larger", "--strip", "--ext", ".png", "256", *files], check=False)
     print(f"{len(files)} pictures, {sum(file.stat().st_size for file in files) // 1000} kB: {FOLDER}")
 

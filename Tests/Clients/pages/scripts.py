@@ -1,4 +1,4 @@
-"""The effects of the scripts of the pages for readers: searching lists, and keeping open pages fresh."""
+"""The effects of scripts for readers: searching lists, and refreshing open pages."""
 
 import json
 import pathlib
@@ -13,7 +13,7 @@ from serving import serving
 
 
 def events():
-    """Accounts with more people than a page has lines, with the same on one page, with a few, with every letter."""
+    """Accounts with more users than a page has lines, with users on one page, with a few, and with every letter."""
     yield "partner.created", {"partner": "p1", "name": "Partner"}
     for account in ("people", "short", "names", "unicode"):
         yield "account.created", {"account": account, "partner": "p1", "name": f"Account {account}"}
@@ -51,7 +51,7 @@ def lines(events, day):
 
 
 def built(place, events, day):
-    """The site after these events and those before."""
+    """The site after these and earlier events."""
     file = place.root / f"{day}.jsonl"
     file.write_text("".join(lines(events, day)))
     place.vitrina("import", str(file))

@@ -1,10 +1,10 @@
-"""Searching a list: everybody is found by the name that the page shows, however it is typed."""
+"""Searching lists: every person is found by the name on the page, however it is typed."""
 
 import json
 import re
 import unicodedata
 
-# Names of many scripts, and the signs in them.
+# Names in many scripts, with their special characters.
 NAMES = """Gabriel García Márquez|Enrique Peña-Nieto|Sinéad O'Brien|Flann O’Brien|María de la Fuente
 Gal·la Placídia|ガブリエル|ｶﾞﾌﾞﾘｴﾗ ﾛﾍﾟｽ|प्रिया शर्मा|Kaʻiulani|Kapiʼolani Kaʻōhua|ʿAlī ibn Rušd
 علی\u200cرضا|مُحَمَّد ٣٤|שָׁלוֹם כֹּהֵן|Nguyễn Thị Ánh|İbrahim Işık|ıtır|Jürgen Groß|GROẞ|Σίσυφος
@@ -19,7 +19,7 @@ INVISIBLE = "\u1160"
 FILLED = 230
 LONGEST = 200
 
-# The functions of the script that make words, without what needs a page.
+# The functions of the script that create words, without those that need a page.
 WORDS = re.compile(r'"use strict";(.*?)\n  const read = ', re.S)
 DIFFERENT = """const seen = new Map(), wrong = [];
     for (const [word, ...line] of lines) {
@@ -35,13 +35,13 @@ DIFFERENT = """const seen = new Map(), wrong = [];
     return wrong;"""
 
 def people():
-    """Ids and names of an account with more people than fit on one page."""
+    """Ids and names of an account with more users than fit on one page."""
     yield from ((f"h{number}", name) for number, name in enumerate(NAMES))
     yield from ((f"zz{number}", f"Zzz Zw{number}") for number in range(FILLED - len(NAMES)))
 
 
 def everybody():
-    """Ids and names that together have every character that Unicode assigns, but those that names must not have."""
+    """Ids and names that together have every assigned character of Unicode, except those that are invalid in names."""
     unnamed = ("Cc", "Cn", "Co", "Cs")
     signs = [sign for sign in map(chr, range(0x110000)) if unicodedata.category(sign) not in unnamed]
     for number, start in enumerate(range(0, len(signs), LONGEST)):
@@ -49,7 +49,7 @@ def everybody():
 
 
 def typed(name):
-    """A name, and what readers may type for it: more or less, otherwise composed, in another order."""
+    """A name, and texts that readers may type for it: shorter or longer, composed differently, in another order."""
     words = name.split()
     starts = [start(word) for word in words]
     yield from [name, name.upper(), unicodedata.normalize("NFD", name), f"\u00a0 {name}\u3000", "\u2003 ".join(words)]
@@ -58,12 +58,12 @@ def typed(name):
 
 
 def start(word):
-    """The first letter of a word, composed: what is behind a kana may make it another letter."""
+    """The first letter of a word, composed, because a mark after a kana may change it."""
     composed = unicodedata.normalize("NFKC", word)
     return next(letter for letter in composed if unicodedata.category(letter) != "Cf" and letter not in INVISIBLE)
 
 
-# What is not written in the name, and is looked for all the same.
+# Texts that readers search for although the name does not contain them.
 OTHERWISE = [
     ("obrien", "Flann O’Brien"),
     ("o'brien", "Flann O’Brien"),
@@ -86,12 +86,12 @@ OTHERWISE = [
     ("gabriel h0@example.com", "Gabriel García Márquez"),
 ]
 NOT_FOUND = ["garcia nieto", "nobody", "zz1 zz2", "?"]
-# What is typed in an index, and who comes first: names that begin with it, before those with a later word.
+# Texts for an index, and the first results: names that begin with the text, before those with a later word.
 FIRST = [
     ("mar", ["María de la Fuente", "Mary\u00a0Ann\u2003Quick"], ["Gabriel García Márquez", "Anne--Marie"]),
     ("ann", ["Ａｎｎａ Ｂ", "Anne--Marie"], ["Mary\u00a0Ann\u2003Quick"]),
 ]
-# What is typed one after the other, and the status and the addresses that are shown then.
+# Types texts one after the other, and returns the status and the addresses of each result.
 ANSWERS = """async (texts) => {
     const form = document.querySelector("form.search"), input = form.querySelector("input"), answers = [];
     const status = form.querySelector("[role=status]"), found = form.querySelector(".found");
@@ -113,7 +113,7 @@ def ids(addresses):
 
 
 class Box:
-    """The search box of the page that a window shows."""
+    """The search box of the page in a window."""
 
     def __init__(self, page):
         self.page = page
@@ -126,7 +126,7 @@ class Box:
         return self._ids(".found a")
 
     def rows(self):
-        """The ids of the rows that are shown."""
+        """The ids of the visible rows."""
         return self._ids("tbody tr:not([hidden]) a")
 
     def _ids(self, selector):
@@ -134,7 +134,7 @@ class Box:
 
 
 def everybody_is_found(window, account, locale="es"):
-    """In a list that is searched by its index, and in one that is searched on its page."""
+    """Checks a list that is searched by its index, and one that is searched on its page."""
     window.open(f"accounts/{account}/{locale}/users.html")
     by_name = {name: id for id, name in people()}
     wanted = [(text, by_name[name]) for name in NAMES for text in dict.fromkeys([*typed(name), by_name[name]])]
@@ -161,7 +161,8 @@ def beginnings_of_names_come_first(window, account, locale="es"):
 
 
 def script_and_index_agree(window, site, account):
-    """Every word of an index is one that the script makes of the same entry, and every word that it makes is there."""
+    """Checks that each word in an index equals a word that the script creates from the same entry, and the other way
+    round."""
     script = site.text(next(path for path in site.files if re.search(r"assets/search\.\w+\.js$", path)))
     files = [path for path in site.files if path.startswith(f"accounts/{account}/search/")]
     lines = [line for path in files for line in json.loads(site.files[path]) if isinstance(line, list)]
@@ -171,7 +172,7 @@ def script_and_index_agree(window, site, account):
     yield from window.page.evaluate(f"(lines) => {{ {WORDS.search(script)[1]} {DIFFERENT} }}", lines)
 
 
-# What is typed on the dashboard of the partner, and what is found: account, user, and a part of the line.
+# Texts for the dashboard of a partner, and their results: account, user, and a part of the line.
 IN_ALL_ACCOUNTS = [
     ("marq gab", [("people", "h0"), ("names", "h0")], "Account people"),
     ("marq gab names", [("names", "h0")], "Account names"),
@@ -183,7 +184,7 @@ IN_ALL_ACCOUNTS = [
 
 
 def people_are_found_in_all_accounts(window, server, partner="p1"):
-    """By their own words and those of their account's name, with the outcome that their page shows."""
+    """Checks results by words of the person and of the account's name, with the outcome of the person's page."""
     page = window.page
     window.open(f"partners/{partner}/es/index.html")
     box = page.locator("form.search")
@@ -210,7 +211,7 @@ def people_are_found_in_all_accounts(window, server, partner="p1"):
 
 
 def people_are_not_searched_without_accounts(window, server, partner="p1"):
-    """A reader whose link opens no account gets no index, and no search."""
+    """A reader whose link opens no account gets no index and no search."""
     del server.files[f"partners/{partner}/people/index.json"]
     with window.page.expect_response("**/people/index.json") as answer:
         window.open(f"partners/{partner}/es/index.html")

@@ -1,4 +1,4 @@
-"""A web server for a site in memory, with the policy for browsers that `vitrina serve` sends."""
+"""A web server for a site in memory, with the Content-Security-Policy of `vitrina serve`."""
 
 import contextlib
 import http.client
@@ -14,7 +14,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         path = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path).lstrip("/")
         path += "index.html" if not path or path.endswith("/") else ""
-        # Browsers ask for it by themselves where a page names no icon; every page does.
+        # Browsers request an icon by themselves if a page names none; every page names one.
         body = self.server.files.get(path)
         self.send_response(200 if body is not None else 404)
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
@@ -33,11 +33,11 @@ class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, *_):
-        """A browser that leaves a page hangs up; whatever else goes wrong, it will say."""
+        """Ignores errors: a browser closes connections when it leaves a page, and reports all other problems."""
 
 
 def policy_and_notices(place):
-    """What `vitrina serve` sends with every page, and the pages that are no files: notices, in each language."""
+    """The policy that `vitrina serve` sends with every page, and the notices in each language, which are not files."""
     notices = {}
     with place.serving(VITRINA_DATA=str(place.root / "no-data"), VITRINA_SITE=str(place.root / "no-site")) as server:
         for language in ("es", "en"):
@@ -53,7 +53,10 @@ def policy_and_notices(place):
 
 @contextlib.contextmanager
 def serving(site, policy):
-    """The address of the site, and the server: its `files` may be changed, the `unguarded` ones go without policy."""
+    """The address of the site, and the server.
+
+    Tests can change its `files`; those in `unguarded` are sent without the policy.
+    """
     server = _Server(("127.0.0.1", 0), _Handler)
     server.files, server.policy, server.unguarded = dict(site.files), policy, set()
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))

@@ -1,6 +1,6 @@
-"""Slips that only a browser notices, made on purpose in a page, its style sheet or its script.
+"""Mistakes that only a browser detects, made intentionally in a page, its style sheet or its script.
 
-The page is made for this: its words are short. axe does not judge the contrast of a heading that stands out of its box.
+The page has short words for this, because axe does not check the contrast of a heading that exceeds its box.
 """
 
 import json
@@ -30,7 +30,7 @@ def look(window, path):
 
 
 CHECKS = [look, keyboard.walk, media.on_paper, media.in_forced_colors]
-# What is added, where, who must notice it, and what is said then.
+# The added text, its place, the check that must detect it, and the expected finding.
 SLIPS = [
     ("page", '<img src="{icon}" width="9" height="9">', look, "axe image-alt"),
     ("page", '<h5>x</h5><p><a href="#main"></a></p>', look, "axe link-name"),
@@ -89,12 +89,12 @@ def prepared():
 
 
 def unnoticed(site, server, scripted, plain):
-    """The slips that nobody noticed."""
+    """The mistakes that no check detected."""
     made, path = prepared(), PAGE
     server.files = dict(made.files)
     if findings := [finding for check in CHECKS for finding in check(scripted, path)]:
         yield f"the page without a slip: {findings[:3]}"
-    # This machine's other name: nothing leaves it.
+    # Another name of this machine; no request leaves it.
     elsewhere = scripted.base.replace("127.0.0.1", "localhost")
     icon, sheet, script = (
         next(file for file in made.files if re.search(pattern, file))

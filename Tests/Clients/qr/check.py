@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares QR codes with those of another encoder.
 
-Standard input has one JSON array per line: the text, and the rows of modules as 0 and 1.
+Each line of standard input is a JSON array: the text, and the rows of modules as 0 and 1.
 """
 
 import json
@@ -21,7 +21,7 @@ def main():
     count = 0
     for line in sys.stdin:
         text, found = json.loads(line)
-        # Which of the eight masks is the easiest to read, encoders weigh differently; a reader takes any.
+        # Encoders choose between the eight masks differently; readers accept all of them.
         if not any(rows(text, mask) == found for mask in range(8)):
             sys.exit(f"another code for {len(text.encode())} bytes: {text!r}")
         count += 1

@@ -1,4 +1,5 @@
-"""Has another's validator judge every account.json of a site by the schema that the file names, and each of them mangled."""
+"""Validates every account.json of a site with a third-party validator and the schema of the file, and mutated versions of
+them."""
 
 import copy
 import json
@@ -11,7 +12,7 @@ CODES = ["status", "position", "validity", "role", "outcome", "cause"]
 
 
 def paths(value, path=()):
-    """Every place in a document."""
+    """All places in a document."""
     yield path
     if isinstance(value, (dict, list)):
         for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
@@ -19,7 +20,7 @@ def paths(value, path=()):
 
 
 def mangled(document):
-    """The document with one mistake, in every place that can hold one."""
+    """The document with one mistake, for each place."""
     for path in list(paths(document))[1:]:
         *above, key = path
         if above == [] and key == "$schema":

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Schemathesis against a server of its own: every operation of /openapi.json, signed, and then without signatures.
+"""Runs Schemathesis against a server: every operation of /openapi.json, first with signatures and then without.
 
-Fails on an answer with 5xx, and on one that the description does not describe. `-n` sets how many requests are made of
-each operation; `--seed` repeats a run.
+It fails on a 5xx answer, and on an answer that the description does not contain. `-n` sets the number of requests for each
+operation; `--seed` repeats a run.
 """
 
 import argparse
@@ -16,7 +16,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import workplace  # noqa: E402
 
-# The subjects of the examples in the description.
+# The entities in the examples of the description.
 EVENTS = [
     ("partner.created", {"partner": "p1", "name": "Northwind Telecom"}),
     ("account.created", {"account": "acme", "partner": "p1", "name": "Acme, S.A."}),
@@ -69,7 +69,7 @@ def main():
                 VITRINA_FUZZ_SECRET=workplace.SECRET, VITRINA_FUZZ_COOKIE=http_client.cookie(opened),
             )  # fmt: skip
             failures |= fuzz(place, "not signed", server.url, options)
-        # Whatever was sent, the site is what the ledger says.
+        # The site must match the ledger after all requests.
         print(place.vitrina("verify").strip())
     sys.exit(1 if failures else 0)
 

@@ -1,4 +1,4 @@
-"""Changes that Schemathesis makes to every request, and checks that it adds to every answer."""
+"""Changes of every request of Schemathesis, and additional checks of every answer."""
 
 import base64
 import datetime
@@ -20,14 +20,14 @@ def signature(message, now, body):
         text = body if isinstance(body, str) else body.decode()
         return Webhook(SECRET).sign(message, now, text)
     except UnicodeError:
-        # The library signs texts alone; the standard signs bytes.
+        # The library signs only texts; the standard signs bytes.
         key = base64.b64decode(SECRET.removeprefix("whsec_"))
         content = f"{message}.{int(now.timestamp())}.".encode() + body
         return "v1," + base64.b64encode(hmac.digest(key, content, "sha256")).decode()
 
 
 class Signature(requests.auth.AuthBase):
-    """Signs a request as it goes over the wire; on the way to a page, shows the cookie of a link instead."""
+    """Signs a request when it is sent. For pages, it adds the cookie of a link instead."""
 
     def __call__(self, request):
         if request.method == "POST":
@@ -46,7 +46,7 @@ if SECRET:
 
     @schemathesis.hook
     def before_load_schema(context, raw_schema):
-        """The signature is made here, so that nothing is gained by inventing its headers."""
+        """Signatures are created here, so generated headers would be useless."""
         for path in raw_schema["paths"].values():
             if "post" in path:
                 path["post"]["parameters"] = []
@@ -54,7 +54,7 @@ if SECRET:
 
 @schemathesis.check
 def problems_say_what_to_do(context, response, case):
-    """RFC 9457, in every refusal that is not for people."""
+    """Checks RFC 9457 in every refusal for programs."""
     kind = (response.headers.get("content-type") or [""])[0]
     if response.status_code < 400 or kind.startswith("text/html") or not response.content:
         return
@@ -69,6 +69,6 @@ def problems_say_what_to_do(context, response, case):
 
 @schemathesis.check
 def nothing_unsigned_is_taken(context, response, case):
-    """Without a secret no event gets in."""
+    """Checks that no event is accepted without a secret."""
     if not SECRET and case.method == "POST":
         assert response.status_code != 202, "an event was taken without a signature"

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""A server under mixed load for a long time: memory, open files and latency at the start and at the end.
+"""Runs a server under mixed load for a long time, and compares memory, open files and latency at the start and at the end.
 
-The load is steady, and so is what the pages show: users come and go in a fixed set of accounts. Only the ledger and the
-histories grow, by the events that were sent. Each sample is taken after the server is idle.
+The load is constant, and so is the size of the pages: users are added to and removed from a fixed set of accounts. Only the
+ledger and the histories grow with the sent events. Each sample is taken when the server is idle.
 
-The pages of one more account are compared with what they must say, during all of the load and at the end. Half-way through,
-the clock of the server, the senders and the commands passes midnight UTC: it is ahead (see clock.c). At midnight one order
-of that account begins and another one ends, without an event.
+The pages of one more account are compared with their expected contents, during the load and at the end. In the middle of the
+run, the clock of the server, the senders and the commands passes midnight UTC: it is ahead (see clock.c). At midnight, one
+order of that account starts and another one ends, without an event.
 """
 
 import argparse
@@ -33,10 +33,10 @@ from events import Answer, connect, deliver  # noqa: E402
 ACCOUNTS = [f"lumen-{number}" for number in range(12)]
 USERS = [f"u{number}" for number in range(60)]
 NAMES = ["Ana", "Ben", "Zoë", "Noor", "Iker", "Mei"]
-# No load has effects on this account, so that its pages are known.
+# The load does not change this account, so its pages are known.
 KNOWN = "lumen-known"
 LANGUAGES = ["en", "es"]
-# By how many seconds the clock is ahead.
+# The number of seconds by which the clock is ahead.
 ahead = 0
 
 
@@ -49,12 +49,12 @@ def now(offset=0):
 
 
 def midnight():
-    """The next one, UTC."""
+    """The next midnight in UTC."""
     return moment().replace(hour=0, minute=0, second=0, microsecond=0) + datetime.timedelta(days=1)
 
 
 def shift_clock(place, seconds):
-    """Puts the clock ahead, for this program and for each that gets the environment of the place."""
+    """Sets the clock ahead, for this program and for all programs with the environment of the place."""
     global ahead
     ahead = seconds
     deliveries.clock = lambda: time.time() + ahead
@@ -64,7 +64,7 @@ def shift_clock(place, seconds):
 
 
 class Events:
-    """New events, with ids that no other has."""
+    """New events with unique ids."""
 
     def __init__(self, seed):
         self.random = random.Random(seed)
@@ -98,7 +98,7 @@ class Events:
         yield from self.known()
 
     def known(self):
-        """The account whose pages are known: three orders, of which midnight begins the second and ends the third."""
+        """The account with known pages: three orders, of which the second starts and the third ends at midnight."""
         account = {"account": KNOWN}
         today, tomorrow = str(moment().date()), str(midnight().date())
         yield self.event("account.created", {**account, "partner": "prisma", "name": "Lumen Known"})
@@ -115,7 +115,7 @@ class Events:
         return {"account": account, "user": user, "name": name, "email": f"{user}@{account}.example"}
 
     def next(self):
-        """What a sender sends: most of it about one user, now and then about a whole account."""
+        """The next event or list: usually about one user, sometimes about a whole account."""
         with self.lock:
             account, user, draw = self.random.choice(ACCOUNTS), self.random.choice(USERS), self.random.random()
         subject = {"account": account, "user": user}
@@ -142,7 +142,7 @@ class Events:
 
 
 class Known:
-    """What the pages of the known account must say, and whether they do."""
+    """The expected pages of the known account, and checks of them."""
 
     def __init__(self, events):
         self.events = events
@@ -152,7 +152,7 @@ class Known:
         self.past_midnight = None
 
     def change(self, connection):
-        """Renames one user and gives or takes the license, now or in some seconds, and waits for the pages."""
+        """Renames a user and assigns or removes the license, now or in some seconds, and waits for the pages."""
         self.count += 1
         user, name = self.random.choice(USERS[:5]), f"Known {self.count}"
         held, later = self.random.random() < 0.5, self.random.choice([0, 0, 4])
@@ -170,7 +170,7 @@ class Known:
         workplace.wait(f"the pages of {user} show {name}", lambda: not self.wrong(connection, [user]), 60)
 
     def wrong(self, connection, users=None):
-        """Pages that do not say what they must."""
+        """The pages with unexpected contents."""
         found = []
         for user in users or self.users:
             name, outcome = self.users[user]
@@ -186,7 +186,7 @@ class Known:
         return answer.body.decode()
 
     def orders(self, connection):
-        """The pool of the account and the orders on the partner's page, which must agree in all languages."""
+        """The pool of the account and the orders on the partner's page, which must be equal in all languages."""
         found = set()
         for language in LANGUAGES:
             account = get(connection, f"/accounts/{KNOWN}/{language}/index.html").body.decode()
@@ -199,7 +199,7 @@ class Known:
         return found
 
     def turn(self, connection, midnight, faults):
-        """Says whether the orders are right, and how long after midnight they were."""
+        """Reports whether the orders are correct, and how long after midnight they changed."""
         before = {("17", "perpetual", "pending-activation", "expiring-soon")}
         after = {("15", "perpetual", "perpetual", "expired")}
         found = self.orders(connection)
@@ -207,13 +207,13 @@ class Known:
         if self.past_midnight is None and found == after and left < 0:
             self.past_midnight = round(-left, 1)
             print(json.dumps({"midnight": "the pages follow", "seconds_at_most": self.past_midnight}), flush=True)
-        # A page that is read across midnight is neither.
+        # A page that is read at midnight may have either content.
         elif left > 1 and found != before or left < -60 and found != after:
             faults.append(f"{left:.0f} seconds before midnight the orders are {found}")
 
 
 class Load:
-    """Threads that do one thing each, again and again, until they are stopped."""
+    """Threads that each repeat an action until they are stopped."""
 
     def __init__(self, place, server, events, known, midnight, options):
         self.place, self.server, self.events, self.options = place, server, events, options
@@ -232,7 +232,7 @@ class Load:
                     try:
                         work(context)
                         self.counts[name] = self.counts.get(name, 0) + 1
-                    except Exception as error:  # noqa: BLE001: whatever it is, it is reported
+                    except Exception as error:  # noqa: BLE001: every exception is reported
                         self.faults.append(f"{name}: {error!r}")
                         context.close()
                     self.stop.wait(pause)
@@ -285,7 +285,7 @@ class Load:
         expect(deliver(connection, event["id"], event), 422)
 
     def send_file(self, _):
-        """An import while the server runs: a file of new events, and half of the file before it again."""
+        """Imports through the running server: a file of new events, and half of the previous file again."""
         new = [self.events.next() for _ in range(60)]
         again = self.imported[: len(self.imported) // 2]
         file = self.place.root / "file.jsonl"
@@ -298,7 +298,7 @@ class Load:
         self.imported = new
 
     def refuse_import(self, _):
-        """Two processes do not write to one ledger: the second one says so, and changes nothing."""
+        """Two processes cannot write to one ledger: the second one ends with an error and changes nothing."""
         file = self.place.root / "refused.jsonl"
         event = self.events.event("user.updated", {**self.events.person(KNOWN, USERS[0]), "name": "Nobody"})
         file.write_text(json.dumps(event) + "\n")
@@ -328,7 +328,7 @@ class Load:
         self.place.vitrina("share", "revoke", listed[-1].split("\t")[0])
 
     def edit(self, _):
-        """Changes a message that is on every page of a history, and changes it back the next time."""
+        """Changes a message that is on every history page, and changes it back the next time."""
         file = self.place.root / "Locales/en.json"
         text = file.read_text()
         words = ("Done by {actor}", "By {actor}")
@@ -369,7 +369,7 @@ def idle(server):
 
 
 def kinds(process):
-    """What the open files are, counted."""
+    """The number of open files by kind."""
     found = collections.Counter()
     for link in (process / "fd").iterdir():
         with contextlib.suppress(OSError):
@@ -380,7 +380,7 @@ def kinds(process):
 
 
 def usage(server):
-    """What the server takes at this moment."""
+    """The resources that the server uses now."""
     process = pathlib.Path(f"/proc/{server.process.pid}")
     fields = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
     return {
@@ -393,8 +393,8 @@ def usage(server):
 
 
 def sample(server, events, label):
-    """What the server takes, and how fast it answers one webhook after the other."""
-    # The last edit of a file is seen, and connections that were closed are gone.
+    """The resources of the server, and its latency for webhooks one after the other."""
+    # The last edit of a file has been processed, and closed connections have ended.
     time.sleep(5)
     idle(server)
     time.sleep(2)
@@ -421,7 +421,7 @@ def sample(server, events, label):
 
 
 def drift(first, last, options):
-    """What is not back where it was: memory for each event that the ledger gained, files, and latency."""
+    """The differences from the first sample: memory for each new event, files, and latency."""
     gained = max(1, last["events"] - first["events"])
     growth = (last["anonymous_mb"] - first["anonymous_mb"]) * (1 << 20) / gained
     found = []
@@ -429,7 +429,7 @@ def drift(first, last, options):
         found.append(f"open files grew from {first['open_files']} to {last['open_files']}")
     if options.without_events:
         if last["anonymous_mb"] > first["anonymous_mb"] + 40:
-            # The pages that were read lately take 32.
+            # Recently read pages take 32 MB.
             found.append(f"memory grew from {first['anonymous_mb']} to {last['anonymous_mb']} MB, and the ledger did not")
     elif last["anonymous_mb"] > first["anonymous_mb"] * 1.25 + 32 and growth > options.bytes:
         found.append(f"memory grew by {growth:.0f} bytes for each event")
@@ -467,7 +467,7 @@ def main():
             server.site = place.root / "site"
             load = Load(place, server, events, known, turn, options)
             idle(server)
-            # Caches fill up and threads start before the first sample.
+            # Caches are filled and threads are started before the first sample.
             load.start()
             warm = min(120, options.minutes * 60 / 5)
             time.sleep(warm)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The unit that `vitrina config systemd` prints: systemd understands it, finds little to blame, and the server lives
-with the system calls that it allows."""
+"""Checks the unit of `vitrina config systemd`: systemd accepts it, its security score is good, and the server runs with
+the system calls that it allows."""
 
 import json
 import pathlib
@@ -16,12 +16,12 @@ import workplace  # noqa: E402
 workplace.enter(__file__, HERE / "requirements.txt")
 import http_client  # noqa: E402
 
-# What `systemd-analyze security` may find at most, from 0 (nothing is open) to 10.
+# The highest allowed score of `systemd-analyze security`, from 0 (best) to 10.
 EXPOSURE = 2.0
 
 
 def verify(place, unit):
-    """The unit with the program of this checkout in the place of the installed one."""
+    """The unit with the program of this checkout instead of the installed one."""
     installed = "ExecStart=/usr/local/bin/vitrina serve"
     text = unit.read_text()
     assert installed in text, f"no {installed}"

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Starts a program as a systemd unit would confine it, as far as that needs neither systemd nor root.
+"""Starts a program with the restrictions of a systemd unit, as far as possible without systemd and root.
 
-`confined.py UNIT PROGRAM ARGUMENT…` takes from the unit which system calls and address families are allowed and whether
-memory may be written and executed, has the kernel hold the program to it, and becomes the program.
+`confined.py UNIT PROGRAM ARGUMENT…` reads from the unit which system calls and address families are allowed, and whether
+memory may be writable and executable. It applies these restrictions through the kernel, and executes the program.
 """
 
 import ctypes
@@ -33,7 +33,7 @@ class Comparison(ctypes.Structure):
 
 
 class Filter:
-    """The calls that the kernel permits the process, from `load` on."""
+    """The system calls that the kernel allows after `load`."""
 
     library = None
 

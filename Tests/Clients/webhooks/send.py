@@ -1,7 +1,7 @@
-"""Sends webhooks with the libraries of others, as their documentation shows them, and prints what was answered.
+"""Sends webhooks with third-party libraries, as in their documentation, and prints the answers.
 
-RECEIVER is the address, WEBHOOK_SECRET the secret (whsec_…), WEBHOOK_SEED the base64 of an Ed25519 seed whose public half
-the receiver knows.
+RECEIVER is the address, WEBHOOK_SECRET is the secret (whsec_…), and WEBHOOK_SEED is the base64 of an Ed25519 seed whose
+public key the receiver knows.
 """
 
 import base64
@@ -50,7 +50,7 @@ def signed(prefix, id, signature, content_type, time=NOW):
 
 
 def payload(partner):
-    """The payload that Standard Webhooks describes."""
+    """The payload of Standard Webhooks."""
     return json.dumps(
         {
             "type": "partner.created",
@@ -92,7 +92,7 @@ def send_with_svix():
 
 
 def cloud_event(id, type, data):
-    """An event of CloudEvents' own SDK, with what senders add to one."""
+    """An event from the SDK of CloudEvents, with common additional attributes."""
     attributes = {
         "id": id,
         "source": "/orders",

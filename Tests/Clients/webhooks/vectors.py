@@ -37,7 +37,7 @@ def vectors():
     yield "standard", Standard(key).sign("msg-1", datetime.fromtimestamp(TIME, timezone.utc), BODY)
     yield "github", "sha256=" + code(SECRET.encode(), BODY.encode()).hex()
     yield "shopify, woocommerce", base64_text(code(SECRET.encode(), BODY.encode()))
-    # The function that the library itself compares with, and the header that it accepts.
+    # The function that the library uses itself, and the header that it accepts.
     signed = stripe.WebhookSignature._compute_signature(f"{TIME}.{BODY}", SECRET)
     stripe.WebhookSignature.verify_header(BODY, f"t={TIME},v1={signed}", SECRET)
     yield "stripe", f"t={TIME},v1={signed}"
