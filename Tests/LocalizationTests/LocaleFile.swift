@@ -1,7 +1,7 @@
 import Localization
 import StrictJSON
 
-/// A locale file as a test writes it: valid but for what the test changes, one message per line from line 7 on.
+/// A locale file that is valid except for the changes of a test, with one message per line from line 7.
 struct LocaleFile {
     static let spanishPlurals =
         #"{"one": "n = 1", "many": "e = 0 and i != 0 and i % 1000000 = 0 and v = 0 or e != 0..5", "other": ""}"#
@@ -13,7 +13,7 @@ struct LocaleFile {
     var direction = #""ltr""#
     var formats: String
     var plurals: String
-    /// How the language is written; nil for a file that does not say.
+    /// The rules of the language's wording; nil omits them.
     var wording: String?
     var messages: [(key: String, text: String)]
 
@@ -56,7 +56,7 @@ struct LocaleFile {
     }
 }
 
-/// The errors of a text that must not be a catalogue.
+/// The errors of an invalid catalog.
 func errors(of text: String, file: String = "Locales/es.json") -> [CatalogError] {
     do {
         _ = try LocaleCatalog(parsing: Array(text.utf8), file: file)

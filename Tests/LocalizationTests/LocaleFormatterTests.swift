@@ -4,7 +4,7 @@ import Localization
 import Testing
 
 struct LocaleFormatterTests {
-    /// 2025-03-09, the sample of site.md 4.3.
+    /// 2025-03-09.
     private static let day = CalendarDate(daysSince1970: 20156)
     /// 2025-03-09T14:05:06Z.
     private static let moment = Timestamp(seconds: 1_741_529_106)
@@ -13,7 +13,6 @@ struct LocaleFormatterTests {
     private static let english = LocaleFormatter(formats: "en")
     private static let british = LocaleFormatter(formats: "en-GB")
 
-    // site.md 4.3
     @Test(arguments: [
         (0, "0", "0"), (1, "1", "1"), (1000, "1000", "1,000"), (1234, "1234", "1,234"), (9999, "9999", "9,999"),
         (10_000, "10.000", "10,000"), (12_345, "12.345", "12,345"), (1_000_000, "1.000.000", "1,000,000"),
@@ -32,7 +31,6 @@ struct LocaleFormatterTests {
         #expect(LocaleFormatter(formats: "es", grouping: "\u{202F}").number(number) == spanish)
     }
 
-    // site.md 4.3
     @Test(arguments: [
         (0, "0\u{A0}%", "0%"), (5, "5\u{A0}%", "5%"), (100, "100\u{A0}%", "100%"), (1250, "1250\u{A0}%", "1,250%"),
     ])
@@ -41,14 +39,13 @@ struct LocaleFormatterTests {
         #expect(Self.english.percent(percentage) == english)
     }
 
-    // site.md 4.3
     @Test func `a day is written with its month in words`() {
         #expect(Self.spanish.date(Self.day, style: .long) == "9 de marzo de 2025")
         #expect(Self.english.date(Self.day, style: .long) == "March 9, 2025")
         #expect(Self.british.date(Self.day, style: .long) == "9 March 2025")
     }
 
-    // `datetime` is Gregorian throughout, and the words beside it have to agree.
+    // `datetime` is always Gregorian, so the visible words must be too.
     @Test(arguments: [
         (-719_162, "January 1, 1", "1 ene 1", "January 1"),
         (-171_606, "February 28, 1500", "28 feb 1500", "February 1500"),
@@ -68,7 +65,7 @@ struct LocaleFormatterTests {
     }
 
     @Test func `every day since the year 1 has the number and the year that the Gregorian calendar gives it`() {
-        // From the end of one day to the next over all lengths of months and years, without a calendar of Foundation.
+        // Counts from one day to the next over all lengths of months and years, without a calendar of Foundation.
         var (year, month, day) = (1, 1, 1)
         for number in -719_162..<(-141_000) {
             if number % 37 == 0 {
@@ -82,32 +79,27 @@ struct LocaleFormatterTests {
         }
     }
 
-    // site.md 4.3
     @Test func `a day is short in tables`() {
         #expect(Self.spanish.date(Self.day, style: .medium) == "9 mar 2025")
         #expect(Self.english.date(Self.day, style: .medium) == "Mar 9, 2025")
         #expect(Self.british.date(Self.day, style: .medium) == "9 Mar 2025")
     }
 
-    // site.md 4.3
     @Test func `the short month of September has four letters in Spanish`() {
         #expect(Self.spanish.date(CalendarDate(daysSince1970: 20_332), style: .medium) == "1 sept 2025")
     }
 
-    // site.md 4.3
     @Test func `a month is written with its year`() {
         #expect(Self.spanish.month(Self.day) == "marzo de 2025")
         #expect(Self.english.month(Self.day) == "March 2025")
     }
 
-    // site.md 4.3
     @Test func `a time is a day and a time of day without a word between`() {
         #expect(Self.spanish.time(Self.moment) == "9 de marzo de 2025, 14:05 (UTC)")
         #expect(Self.english.time(Self.moment) == "March 9, 2025, 2:05\u{A0}PM (UTC)")
         #expect(Self.british.time(Self.moment) == "9 March 2025, 14:05 (UTC)")
     }
 
-    // site.md 4.3
     @Test(arguments: [(0, "0:05", "12:05\u{A0}AM"), (9, "9:05", "9:05\u{A0}AM"), (12, "12:05", "12:05\u{A0}PM")])
     func `the hour is written as the language does`(hour: Int64, spanish: String, english: String) {
         let second = Self.day.start.seconds + hour * 3600 + 5 * 60

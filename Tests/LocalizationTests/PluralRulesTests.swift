@@ -23,7 +23,6 @@ struct PluralRulesTests {
         .other: " @integer 100~102, 200~202, …",
     ]
 
-    // site.md 4.2
     @Test(arguments: [
         (0, PluralCategory.other), (1, .one), (2, .other), (1000, .other), (1234, .other), (-1, .one), (12345, .other),
         (1_000_000, .many), (2_000_000, .many), (10_000_000, .many), (1_000_001, .other), (1_500_000, .other),
@@ -33,7 +32,6 @@ struct PluralRulesTests {
         #expect(try PluralRules(parsing: Self.spanish).category(of: number) == category)
     }
 
-    // site.md 4.2
     @Test(arguments: [
         (0, PluralCategory.other), (1, .one), (2, .other), (-1, .one), (12345, .other), (1_000_000, .other),
     ])

@@ -3,7 +3,6 @@ import Localization
 import Testing
 
 struct SortKeyTests {
-    // site.md 4.3
     @Test(arguments: [
         ["nube", "Ñandú", "ñu", "Óscar", "oso"],
         ["ana", "Ana B", "Ana-Maria", "ana_c", "Ana2", "Anabel"],
@@ -36,7 +35,7 @@ struct SortKeyTests {
         for first in letters {
             for second in letters {
                 let text = first + second
-                // The sign at the end is invisible, and brings the text onto the way of all others.
+                // The invisible last character makes the folding use Unicode's tables, as for all other texts.
                 #expect(SortKey(text) == SortKey(text + "\u{200D}"), "\(text.unicodeScalars.map(\.value))")
             }
         }
@@ -65,21 +64,21 @@ struct SortKeyTests {
     }
 }
 
-/// The script of the search folds what readers type as a key is folded: by tables that are made of the keys of all characters.
+/// The search script folds typed texts like the keys, with tables that are derived from the keys of all characters.
 struct SearchScriptTests {
     private static func folded(_ text: String) -> String { SortKey.typed(SortKey(text).scalars) }
 
-    /// Every scalar of the planes that have characters.
+    /// All scalars of the planes with characters.
     private static var scalars: some Sequence<Unicode.Scalar> {
         [UInt32(0)...0x3FFFF, 0xE0000...0x10FFFF].joined().lazy.compactMap(Unicode.Scalar.init)
     }
 
-    /// What `normalize("NFKD")` and `toLowerCase()` of the script do not do.
+    /// The differences of keys from `normalize("NFKD")` and `toLowerCase()` in the script.
     private struct Table {
         var ignored: [ClosedRange<UInt32>] = []
         var zeros: [UInt32] = []
         var letters: [String] = []
-        /// Scalars whose keys the table cannot say.
+        /// Scalars whose keys the table cannot express.
         var others: [Unicode.Scalar] = []
 
         mutating func add(_ scalar: Unicode.Scalar, key: String) {
@@ -103,7 +102,7 @@ struct SearchScriptTests {
 
         private static func number(_ value: UInt32) -> String { String(value, radix: 16) }
 
-        /// As it is in the script.
+        /// The form of the table in the script.
         var text: String {
             let ranges = ignored.map { range in
                 range.count == 1
@@ -128,7 +127,7 @@ struct SearchScriptTests {
         for scalar in Self.scalars {
             let text = String(scalar)
             let key = Self.folded(text)
-            // The browser knows the compatibility and case forms of a character.
+            // The browser itself knows the compatibility and case forms of characters.
             let isPlain = key.unicodeScalars.elementsEqual(CollectionOfOne(scalar))
             if isPlain || !text.decomposedStringWithCompatibilityMapping.unicodeScalars.elementsEqual([scalar]) {
                 continue
