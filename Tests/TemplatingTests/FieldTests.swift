@@ -3,7 +3,7 @@ import Testing
 
 @testable import Templating
 
-/// Fields declared once give the schema and the values.
+/// One declaration of fields gives both the schema and the values.
 struct FieldTests {
     private enum State: String, CaseIterable { case on, off = "switched-off" }
 

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Templating
 
-/// Templates of the largest size that repeat what a reader would have to look far ahead for: each is read, or refused, at once.
+/// Templates of the largest size that repeat texts for which a parser might read far ahead: each is compiled or refused
+/// quickly.
 @Suite(.timeLimit(.minutes(3)))
 struct HostileTemplateTests {
     private static let repeated = [

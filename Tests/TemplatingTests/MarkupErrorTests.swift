@@ -2,7 +2,7 @@ import Testing
 
 @testable import Templating
 
-/// What is refused because of the markup around a tag.
+/// Errors because of the markup around a tag.
 struct MarkupErrorTests {
     private static let divided =
         "this divides what begins or ends a comment, a declaration or an element. Put it before or after that."
@@ -120,7 +120,7 @@ struct MarkupErrorTests {
             "<a href='javascript&colon;x'>",
             "1:10 the link target \"javascript&colon;x\" can run code. Use a relative, http or https address."
         ),
-        // A mark behind the colon makes one character of both, for readers and not for browsers.
+        // A mark after the colon forms one character with it for people, but not for browsers.
         Fault(
             "<a href='javascript:\u{FF9E}=1;alert(1)'>",
             "1:10 the link target \"javascript:\u{FF9E}=1;alert(1)\" can run code. Use a relative, http or https address."

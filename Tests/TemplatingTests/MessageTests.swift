@@ -2,7 +2,7 @@ import Testing
 
 @testable import Templating
 
-/// Messages of two locales, folded into one template.
+/// Messages of two locales in one template.
 struct MessageTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let template: String

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Templating
 
-/// Tags in HTML text, where nothing but tags is changed.
+/// Tags in HTML: everything except the tags is unchanged.
 struct MustacheTests {
     private static let fields: [Value] = [
         .text("name", "Ana & <Bo>"), .text("empty", ""), .text("absent", nil), .code("id", "u-1"),

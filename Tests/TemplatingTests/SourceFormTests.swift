@@ -2,7 +2,7 @@ import Testing
 
 @testable import Templating
 
-/// A checkout with other line ends, or an editor that marks UTF-8, makes no difference.
+/// Line ends and a byte order mark make no difference.
 struct SourceFormTests {
     private static let fields: [Value] = TestSite.fields
 

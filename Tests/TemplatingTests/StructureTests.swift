@@ -3,9 +3,9 @@ import Testing
 
 @testable import Templating
 
-/// Data never becomes structure, whatever it is.
+/// No data changes the structure of a page.
 struct StructureTests {
-    /// Data that changed a page when it was put into Markdown before parsing, and more of its kind.
+    /// Data that changed pages when it was inserted into Markdown before parsing, and similar data.
     private static let hostile = [
         "*Ana* <b>x</b>", "[a](javascript:alert(1))", "[e](//evil.example)", "<https://x.y>", "[Ana]: /evil \"t\"",
         "Ana\n\n# Owned\n\n- x", "Ana\n===", "A\n---", "1986. A great year", "    four spaces", "\"q\" -- ...",
@@ -55,7 +55,7 @@ struct StructureTests {
         )
     }
 
-    /// The markup of a page: everything from `<` to `>`, with the values of attributes left out.
+    /// The markup of a page: everything from `<` to `>`, without the values of attributes.
     private func markup(of page: String) -> String {
         var markup = ""
         var quote: Character?
@@ -127,7 +127,7 @@ struct StructureTests {
         let data = random.text(length: 9)
         var escaped: [UInt8] = []
         escaped.append(data, escaping: .attribute)
-        // A code has no <bdi>, and data without apostrophes is escaped alike in text and attributes.
+        // A code has no `<bdi>`, and data without apostrophes is escaped equally in text and attributes.
         let filled = try TestSite(["page.md": template]).page("page.md", [.code("x", data.replacing("'", with: ""))])
         let word = "Word0fTheTest"
         let literal = try TestSite(["page.md": template.replacing("{{x}}", with: word)]).page("page.md", [])
@@ -140,7 +140,7 @@ struct StructureTests {
 }
 
 extension SeededGenerator {
-    /// Markup, controls, letters of one to four bytes and marks of direction.
+    /// A random text of markup, control characters, letters of one to four bytes, and direction marks.
     mutating func text(length: Int) -> String {
         let signs = [
             "<", ">", "&", "\"", "'", "*", "_", "`", "[", "]", "(", ")", "{", "}", "#", "-", "\n", "\t", "\u{0}",

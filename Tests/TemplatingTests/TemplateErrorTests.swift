@@ -3,7 +3,7 @@ import Testing
 
 @testable import Templating
 
-/// What is refused in files, tags and sections, where, and in which words.
+/// Errors in files, tags and sections, with their places and messages.
 struct TemplateErrorTests {
     @Test(arguments: [
         Fault("a\n é{{user.nam}}", "2:3 unknown field \"user.nam\". Did you mean \"user.name\"?"),

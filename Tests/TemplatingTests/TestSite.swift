@@ -4,7 +4,7 @@ import Testing
 
 @testable import Templating
 
-/// A small site to compile and fill templates of.
+/// A small site whose templates tests compile and fill.
 struct TestSite {
     let files: [String: String]
     let locale: String
@@ -75,7 +75,7 @@ struct TestSite {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The faults of a page.
+    /// The errors of a page.
     func errors(_ path: String = "page.html", layout: String? = nil, _ fields: [Value] = Self.fields) throws -> [String]
     {
         do {
@@ -132,7 +132,7 @@ struct Value: Sendable {
         Value(name: name, kind: .flag, value: .flag(flag))
     }
 
-    /// All records of a list have the fields of the first.
+    /// All records of a list have the fields of the first one.
     static func list(_ name: String, _ records: [[Value]]) -> Value {
         let schema = schema(of: records.first ?? [.text("name", nil)])
         return Value(name: name, kind: .list(schema), value: .list(records.map(record(of:))))
@@ -147,7 +147,7 @@ struct Value: Sendable {
     }
 }
 
-/// A template and the page that it must give.
+/// A template and its expected page.
 struct Sample: Sendable, CustomTestStringConvertible {
     let template: String
     let page: String
