@@ -25,7 +25,7 @@ func account(_ text: String) throws -> AccountID { try #require(AccountID(text))
 
 func time(_ text: String) throws -> Timestamp { try #require(Timestamp(text)) }
 
-/// Every line of the ledger, in its order.
+/// All lines of the ledger, in order.
 func lines(_ store: any EventStore) async throws -> [String] {
     try await store.events(after: .start, limit: .max).map(\.line)
 }

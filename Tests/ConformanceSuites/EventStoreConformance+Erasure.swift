@@ -5,12 +5,12 @@ import Testing
 
 /// The laws of erasure: <doc:Events#Erasure>.
 extension EventStoreConformance {
-    /// Texts that must be nowhere.
+    /// Texts that must not remain anywhere.
     private static let secrets = ["Zoë Quirk", "zoe.quirk@example.com", "Zoe.Quirk@Example.com", "+34 600"]
 
-    /// A story in which a person is named in every way, acts, is erased, and leaves.
+    /// A history in which a person is named in every way, acts, is erased, and leaves.
     ///
-    /// - Parameter suffix: makes accounts and identities differ from those of another story.
+    /// - Parameter suffix: distinguishes the accounts and identities from those of another history.
     private static func story(_ suffix: String = "") throws -> [Event] {
         let profile = #""account":"acme\#(suffix)","user":"zoe","name":"Zoë Quirk","email":"zoe.quirk@example.com""#
         let subject = #"{"account":"acme\#(suffix)","user":"zoe"}"#
@@ -63,14 +63,14 @@ extension EventStoreConformance {
             let kept = try await lines(store)
             #expect(secrets(in: kept) == [])
             #expect(kept.count == 10)
-            // Everything that came before arrives again, one by one and as a whole.
+            // All events but the last arrive again one by one, then all events together.
             for event in story.dropLast() {
                 let receipt = try await store.append([event])
                 #expect(receipt.duplicates == 1)
             }
             #expect(try await store.appendEach(story).duplicates == 10)
             #expect(try await lines(store).prefix(10) == kept[...])
-            // Another person, and what is not personal, is as it was.
+            // Other people, and data that is not personal, are unchanged.
             let own = try await store.events(of: account("acme"))
             #expect(own.flatMap(\.profiles).contains { $0.profile.name == "Ben" })
             #expect(own.compactMap(\.actor).contains("Ben"))
@@ -139,7 +139,7 @@ extension EventStoreConformance {
         let story = try story()
         try await store.append(Array(story.prefix(4)))
         let before = try await lines(store)
-        // The erasure is in a batch that is refused, so that nobody is erased.
+        // The erasure is in a refused batch, so nobody is erased.
         let conflicting = try event("e-1", "user.removed", #"{"account":"acme","user":"zoe"}"#)
         let receipts = try await store.append(batches: [[story[9], conflicting], [story[8]]])
         #expect(receipts.map(\.accepted) == [0, 1])
@@ -168,7 +168,7 @@ extension EventStoreConformance {
         try await store.append([try event("e-20", "user.added", again, at: "2026-04-01T00:00:00Z")])
         let own = try await store.events(of: account("acme"))
         #expect(own.flatMap(\.profiles).filter { $0.profile.name == "Zoë Quirk" }.count == 1)
-        // A second erasure reaches them too.
+        // A second erasure removes these too.
         try await store.append([
             try event("e-21", "user.erased", #"{"account":"acme","user":"zoe"}"#, at: "2026-05-01T00:00:00Z")
         ])

@@ -15,7 +15,7 @@ extension EventStoreConformance {
 
     static func holdWholeTexts(_ withStore: Opening) async throws {
         let texts = ["\u{E9}", "e\u{301}", "a\u{0}b", "a\u{0}c", "", "two\nlines", "a\u{FFFD}"].map { Array($0.utf8) }
-        // Neither is UTF-8, and both would be the text before if they were repaired.
+        // These are not UTF-8. If they were repaired, both would be equal to the last text.
         let bytes = texts + [[0x61, 0xF1], [0x61, 0xFF]]
         try await withStore { (store) async throws in
             try await store.quarantine(bytes.map { RefusedEvent(bytes: $0, reason: "r\u{0}", origin: "/console") })

@@ -3,7 +3,7 @@ import Licensing
 import TestKit
 import Testing
 
-/// The laws of what is read: whose events are whose, and in which order.
+/// The laws of reading: the events of each account, and their order.
 extension EventStoreConformance {
     static func holdOrder(_ store: any EventStore) async throws {
         var registry: [Event] = []
@@ -127,7 +127,7 @@ extension EventStoreConformance {
     }
 }
 
-/// One account's story, written down in the order of truth: each line is a reason for which the next one is later.
+/// The history of an account in the order of truth: each line shows a reason for which the next one is later.
 private func story(of account: String, at day: String) throws -> [Event] {
     let data = #"{"account":"\#(account)","user":"u"}"#
     let created = #"{"account":"\#(account)","partner":"p","name":"Acme"}"#

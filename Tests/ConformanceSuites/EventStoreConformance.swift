@@ -2,9 +2,9 @@ package import Ledger
 import Licensing
 import Testing
 
-/// The promises of every event store, law by law: the comment of `EventStore` as checks.
+/// The laws of every event store, which check the promises in the comment of `EventStore`.
 ///
-/// A test of a store takes `EventStoreConformance.allCases` as its arguments and gives each law a ledger of its own.
+/// A test of a store passes `EventStoreConformance.allCases` as its arguments, and gives each law its own ledger.
 package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case emptiness = "an empty ledger answers with nothing"
     case reopening = "an acknowledged event is there after reopening, with the same line"
@@ -34,12 +34,12 @@ package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestSt
     case freshStart = "a later event keeps the name, until the person is erased again"
     case release = "a released entry is gone, and its id is not given again"
 
-    /// Opens one ledger, empty the first time, hands it over, and closes it.
+    /// Opens a ledger, which is empty the first time, passes it to a closure, and closes it.
     package typealias Opening = @Sendable (_ body: (any EventStore) async throws -> Void) async throws -> Void
 
     package var testDescription: String { rawValue }
 
-    /// Holds the law against a ledger that is empty and used by nobody else.
+    /// Checks the law with a ledger that is empty and used by nobody else.
     package func check(_ withStore: Opening) async throws {
         switch self {
         case .emptiness: try await withStore(Self.holdEmptiness)
@@ -99,7 +99,7 @@ package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestSt
         let second = try await store.appendEach([added("u-3")])
         let third = try await store.append([added("u-4")])
         #expect(try #require(third.lastPosition) > (try #require(second.lastPosition)))
-        // A listener that was slow hears of the last commit only.
+        // A slow listener gets the last commit only.
         #expect(await heard.next() == third.lastPosition)
         #expect(await other.next() == third.lastPosition)
         #expect(try await store.summary(asOf: time("2026-03-01T00:00:00Z")).position == third.lastPosition)
@@ -197,7 +197,7 @@ package enum EventStoreConformance: String, CaseIterable, Sendable, CustomTestSt
     static func holdConcurrency(_ store: any EventStore) async throws {
         let events = try (1...60).map { try added("u-\($0)") }
         let accepted = try await withThrowingTaskGroup(of: Int.self) { group in
-            // Each event is sent by two tasks: one of them keeps it, the other meets a duplicate.
+            // Two tasks send each event: one stores it, and the other one gets a duplicate.
             for event in events + events { group.addTask { try await store.append([event]).accepted } }
             return try await group.reduce(0, +)
         }

@@ -1,9 +1,10 @@
 package import Publishing
 import Testing
 
-/// The promises of every target, law by law: the comments of `PublishTarget` and `SiteSource` as checks.
+/// The laws of every target, which check the promises in the comments of `PublishTarget` and `SiteSource`.
 ///
-/// A test of a target takes `PublishTargetConformance.allCases` as its arguments and gives each law a new, empty target.
+/// A test of a target passes `PublishTargetConformance.allCases` as its arguments, and gives each law a new, empty
+/// target.
 package enum PublishTargetConformance: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case whatIsPutIsRead = "what is put is what is read"
     case nothingReadsAsNothing = "what is not there reads as nothing"
@@ -22,7 +23,7 @@ package enum PublishTargetConformance: String, CaseIterable, Sendable, CustomTes
 
     package var testDescription: String { rawValue }
 
-    /// Holds the law against a target that is empty and used by nobody else.
+    /// Checks the law with a target that is empty and used by nobody else.
     package func check(_ target: some PublishTarget) async throws {
         switch self {
         case .whatIsPutIsRead: try Self.holdWhatIsPutIsRead(target)

@@ -3,9 +3,9 @@ import Licensing
 package import Sharing
 import Testing
 
-/// The promises of every store of share links, law by law: the comment of `ShareLinkStore` as checks.
+/// The laws of every store of share links, which check the promises in the comment of `ShareLinkStore`.
 ///
-/// A test of a store takes `ShareLinkStoreConformance.allCases` as its arguments and gives each law links of its own.
+/// A test of a store passes `ShareLinkStoreConformance.allCases` as its arguments, and gives each law its own links.
 package enum ShareLinkStoreConformance: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case emptiness = "a store without links answers with nothing"
     case fidelity = "a link is there after reopening, to the byte as it was asked for"
@@ -21,12 +21,14 @@ package enum ShareLinkStoreConformance: String, CaseIterable, Sendable, CustomTe
     case concurrency = "links made at the same time in two places are all kept, each with an id of its own"
     case cancellation = "a call is carried out even where its task is cancelled"
 
-    /// Opens the links of the test; opened a second time while the first is in use, it acts as another process.
+    /// Opens the links of the test.
+    ///
+    /// A second store, opened while the first is in use, acts as another process.
     package typealias Opening = @Sendable () throws -> any ShareLinkStore
 
     package var testDescription: String { rawValue }
 
-    /// Holds the law against links that nobody else uses, of which there are none at first.
+    /// Checks the law with a store without links that is used by nobody else.
     package func check(_ open: Opening) async throws {
         switch self {
         case .emptiness: try await Self.holdEmptiness(open())
@@ -221,7 +223,7 @@ package enum ShareLinkStoreConformance: String, CaseIterable, Sendable, CustomTe
     }
 }
 
-/// The requested values, byte by byte: `==` on texts takes two ways to write one letter for the same.
+/// The requested values, compared byte by byte: for `==`, two spellings of one letter are equal.
 private struct Asked: Equatable {
     let link: NewShareLink
     let locale: [UInt8]?
@@ -267,7 +269,7 @@ private func link(
     )
 }
 
-/// Makes the links one after the other.
+/// Creates the links one after the other.
 private func make(
     _ asked: [NewShareLink],
     _ tokens: [ShareToken],
@@ -278,7 +280,7 @@ private func make(
     return made
 }
 
-/// Some seconds after the beginning of these tests' time.
+/// A time some seconds after the beginning of these tests.
 private func time(_ seconds: Int64, _ nanoseconds: Int32 = 0) -> Timestamp {
     Timestamp(seconds: 1_772_323_200 + seconds, nanoseconds: nanoseconds)
 }

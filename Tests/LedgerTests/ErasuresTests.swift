@@ -2,7 +2,7 @@ import Ledger
 import Licensing
 import Testing
 
-/// A ledger's memory of erased people, and the events and texts that it recognizes by it.
+/// The erased people of a ledger, and the events and texts that are recognized as theirs.
 struct ErasuresTests {
     private let key = [UInt8](repeating: 7, count: 32)
 
@@ -84,7 +84,7 @@ struct ErasuresTests {
         #expect(erasures.recognizes(sent.line, as: sent))
         #expect(erasures.recognizes(sent.erasingActor().line, as: sent))
         #expect(!erasures.recognizes(try switched(by: "Dora Paz").line, as: sent))
-        // The erasure is in the ledger from which the event comes.
+        // Only the other ledger has the erasure.
         #expect(Erasures(key: key).recognizes(sent.erasingActor().line, as: sent))
         #expect(Erasures(key: key).recognizes(sent.line, as: sent.erasingActor()))
     }

@@ -3,7 +3,7 @@ import Licensing
 import Synchronization
 import Testing
 
-/// One commit for all who wait.
+/// Appends that wait at the same time have one commit.
 struct GroupCommitTests {
     private static func event(_ number: Int, name: String = "Ana") throws -> Event {
         let data = #"{"account":"acme","user":"u\#(number)","name":"\#(name)","email":"a@example.com"}"#
@@ -89,7 +89,7 @@ extension Result where Failure == any Error {
     }
 }
 
-/// A ledger in memory whose commits wait until the test lets them through.
+/// An in-memory ledger whose commits wait until the test releases them.
 private final class SlowStore: EventStore {
     private struct State {
         var isOpen = false
@@ -112,7 +112,7 @@ private final class SlowStore: EventStore {
 
     func append(batches: [[Event]]) async throws(EventStoreError) -> [AppendReceipt] {
         state.withLock { $0.begun += 1 }
-        // try?: a test that was cancelled has failed anyway.
+        // try?: a cancelled test has failed anyway.
         while !state.withLock(\.isOpen) { try? await Task.sleep(for: .milliseconds(1)) }
         if let failure = state.withLock(\.failure) { throw failure }
         state.withLock { $0.transactions.append(batches.count) }

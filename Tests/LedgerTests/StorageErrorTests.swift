@@ -7,7 +7,7 @@ import Testing
 struct StorageErrorTests {
     private static let path = "/data/ledger.sqlite"
 
-    /// Each error with its kind and with words that its sentence must hold.
+    /// Each error with its kind, and with words that its sentence must contain.
     private static let errors: [(StorageError, StorageError.Kind, [String])] = [
         (.missing(directory: "/data"), .inputOutput, ["/data", "vitrina import"]),
         (.locked(directory: "/data", process: 17), .cannotWrite, ["/data", "process 17", "Stop it"]),

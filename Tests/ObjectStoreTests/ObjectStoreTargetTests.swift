@@ -37,7 +37,7 @@ struct ObjectStoreTargetTests {
 
     private var client: S3Client { S3Client(location, credentials, connections: 4) }
 
-    /// The sites of other tests do not matter, because each has a prefix of its own.
+    /// Tests do not interfere with each other, because each has its own prefix.
     @Test(arguments: PublishTargetConformance.allCases)
     func `an object store keeps the promise`(law: PublishTargetConformance) async throws {
         let location = location
@@ -214,7 +214,7 @@ struct ObjectStoreTargetTests {
             let begin = now + shift
             var worst = 0.0
             for step in 1...800 {
-                // Half a second on the way there, up to a second on the way back.
+                // The request takes half a second, and the answer up to a second.
                 let (sent, stamped) = (Double(step) * 0.73, Double(step) * 0.73 + 0.5)
                 let received = stamped + Double(step % 11) / 10
                 let date = Int((begin + stamped).rounded(.down))
@@ -224,7 +224,7 @@ struct ObjectStoreTargetTests {
                 if step > 400 { worst = max(worst, error) }
             }
             #expect(worst < 1.1, "shift \(shift)")
-            // Somebody sets the clock of the store back.
+            // The clock of the store is set back.
             clock.note(Int(begin) - 1000, sent: start + .seconds(300), received: start + .seconds(300))
             #expect(Double(clock.time(at: start + .seconds(300))) <= begin - 1000 + 1)
         }
@@ -267,7 +267,7 @@ struct ObjectStoreTargetTests {
         }
         let crash = Task.detached { try server.crash() }
         for number in 0..<300 { try target.replace(SitePath("d/\(number)"), with: [UInt8(number % 256)]) }
-        // A failure is told once; the file then compares as different.
+        // A failure is reported once. The file then compares as different.
         var isComplete = false
         while !isComplete {
             do throws(PublishError) {

@@ -57,7 +57,7 @@ struct S3DocumentTests {
                 default: bytes.insert(generator.pick(text), at: place)
                 }
             }
-            // try?: most are refused.
+            // try?: most of the texts are refused.
             guard let document = try? S3Document(parsing: bytes) else { continue }
             #expect(!document.name.isEmpty)
         }

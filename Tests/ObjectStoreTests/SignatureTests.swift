@@ -7,7 +7,7 @@ import Testing
 
 @testable import ObjectStore
 
-/// Signatures against AWS's own examples, and against botocore.
+/// Signatures compared with the examples of AWS, and with botocore.
 @Suite(.needs("pip, or a package index") { try StoreTools.names(in: AWSExample.directory).count > 0 })
 struct SignatureTests {
     @Test(arguments: try AWSExample.all.get())
@@ -22,7 +22,7 @@ struct SignatureTests {
         #expect(try AWSExample.all.get().count >= 21)
     }
 
-    /// What botocore says.
+    /// The signatures that botocore creates.
     private struct Answer: Decodable {
         let authorization: String
         let signature: String
@@ -69,8 +69,10 @@ struct AWSExample: CustomTestStringConvertible {
     let request: CanonicalRequest
     var testDescription: String { name }
 
-    /// All cases but those that normalize paths, which stores must not do, encode a path twice, fold a header, or add a
-    /// session token, which the comparison with botocore covers.
+    /// All cases except those that normalize paths, which stores must not do, encode a path twice, fold a header, or
+    /// add a session token.
+    ///
+    /// The comparison with botocore covers session tokens.
     static let all = Result {
         try StoreTools.names(in: directory).compactMap { name -> AWSExample? in
             let others = [
@@ -122,7 +124,7 @@ struct AWSExample: CustomTestStringConvertible {
 struct RandomRequest: Encodable {
     let method: String
     let key: String
-    /// Pairs.
+    /// Pairs of a name and a value.
     let query: [[String]]
     let headers: [[String]]
     let time: Int

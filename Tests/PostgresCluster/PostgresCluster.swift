@@ -3,8 +3,10 @@ import Synchronization
 
 /// A PostgreSQL server that the tests start, with its data in a temporary directory.
 ///
-/// A shell supervises it and waits for the end of its standard input. So the server ends and its data goes away with the
-/// process of the tests, however that ends.
+/// A shell supervises the server.
+///
+/// When the process of the tests ends for any reason, the standard input of the shell ends. The shell then stops the
+/// server and deletes the data.
 package final class PostgresCluster: Sendable {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
@@ -14,14 +16,16 @@ package final class PostgresCluster: Sendable {
     private let supervisor: Mutex<(input: FileHandle, output: FileHandle)>
     private let count = Mutex(0)
 
-    /// The server that tests share; each test has a schema of its own.
+    /// The server that tests share.
+    ///
+    /// Each test uses its own schema.
     package static func shared() throws -> PostgresCluster { try sharing.get() }
 
     private static let sharing = Result { try PostgresCluster() }
 
-    /// Starts a server, which takes two seconds.
+    /// Starts a server, which takes about two seconds.
     ///
-    /// - Parameter settings: more settings, such as `fsync=off`.
+    /// - Parameter settings: additional settings, such as `fsync=off`.
     package init(settings: [String] = []) throws {
         port = try Self.freePort()
         let process = Process()
@@ -35,13 +39,15 @@ package final class PostgresCluster: Sendable {
         try waitUntilReady()
     }
 
-    /// Crashes the server, which recovers from its log; returns when it answers again.
+    /// Crashes the server, which recovers from its log.
+    ///
+    /// Returns when it answers again.
     package func crash() throws {
         supervisor.withLock { $0.input.write(Data("crash\n".utf8)) }
         try waitUntilReady()
     }
 
-    /// Makes a new, empty schema.
+    /// Creates a new, empty schema.
     package func newSchema() throws -> Schema {
         let name = count.withLock { count in
             count += 1
@@ -57,7 +63,7 @@ package final class PostgresCluster: Sendable {
         package let name: String
         package let port: UInt16
 
-        /// - Parameter name: a schema that need not exist.
+        /// - Parameter name: the name of a schema, which need not exist.
         package init(name: String, port: UInt16) {
             self.name = name
             self.port = port
@@ -66,13 +72,13 @@ package final class PostgresCluster: Sendable {
         /// The address of the schema.
         package var address: String { address(port: port) }
 
-        /// The address of the schema through a proxy that speaks no TLS, as a user, with more parameters.
+        /// The address of the schema through a proxy without TLS, for a user and with additional options.
         package func address(port: UInt16, user: String = "postgres", options: String = "") -> String {
             "postgresql://\(user)@127.0.0.1:\(port)/postgres?sslmode=disable&gssencmode=disable"
                 + "&options=-csearch_path%3D\(name)\(options)"
         }
 
-        /// Runs SQL as the superuser, and returns the values of the answer, one row per line.
+        /// Runs SQL as the superuser, and returns the values of the result, one row per line.
         @discardableResult
         package func run(_ sql: String) throws -> String {
             let process = Process()
@@ -101,7 +107,7 @@ package final class PostgresCluster: Sendable {
         }
     }
 
-    /// The programs are in a directory of their version, and refuse to run as root.
+    /// The programs are in a directory named after their version, and refuse to run as root.
     private static let script = """
         set -eu
         port=$1; shift

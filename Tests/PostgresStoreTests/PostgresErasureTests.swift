@@ -9,12 +9,12 @@ import Testing
 
 @testable import PostgresStore
 
-/// What is particular to erasures in PostgreSQL; the laws of every store are in `EventStoreConformance`.
+/// Properties of erasures that are specific to PostgreSQL; the laws of every store are in `EventStoreConformance`.
 struct PostgresErasureTests {
     @Test func `what one process erases, another refuses to keep`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let (first, second) = (try store(schema), try store(schema))
-        // Both know that nobody is erased.
+        // Both have read that nobody is erased.
         try await first.append(events(1...3))
         try await second.append(events(4...4))
         try await first.append([erasure(of: 1)])
@@ -59,7 +59,7 @@ struct PostgresErasureTests {
     @Test func `an erasure leaves no old versions of rows, and the next append makes up for a process that was killed`()
         async throws
     {
-        // A server of its own: transactions of other tests would keep old versions alive.
+        // A separate server, because transactions of other tests would keep old versions of rows.
         let schema = try PostgresCluster().newSchema()
         try schema.run("CREATE EXTENSION pgstattuple")
         func dead() throws -> String {
@@ -72,12 +72,12 @@ struct PostgresErasureTests {
         let store = try store(schema)
         try await store.append(events(1...100))
         try await store.quarantine([RefusedEvent(text: "x;a@example.com", reason: "r", origin: "o")])
-        // Only new events: nothing has to be vacuumed.
+        // There are only new events, so no vacuum is necessary.
         #expect(try schema.run("SELECT erasures, vacuumed FROM head") == "0|0")
         try await store.append([erasure(of: 1)])
         #expect(try schema.run("SELECT erasures, vacuumed FROM head") == "1|1")
         #expect(try dead() == "0")
-        // As a process leaves it that is killed after the commit.
+        // The state after a process was killed between its commit and the vacuum.
         try schema.run("UPDATE events SET line = line; UPDATE head SET vacuumed = 0")
         #expect(try dead() == "101")
         try await store.append(events(1...1))

@@ -42,7 +42,7 @@ struct PostgresEventStoreTests {
                     try await writing.waitForAll()
                 }
             }
-            // While they write, page by page.
+            // Reads page by page while the others write.
             group.addTask {
                 let reader = try store(schema)
                 var followed: [StoredEvent] = []
@@ -123,7 +123,7 @@ struct PostgresEventStoreTests {
         #expect(statement > 20)
     }
 
-    /// What the calls of a story answer, and what is in the ledger after it.
+    /// The results of a sequence of calls, and the contents of the ledger afterwards.
     private func history(_ store: PostgresEventStore) async throws -> [String] {
         let (first, second) = (try events(1...3), try events(4...6))
         let other = try events(2...2, name: "Other")
@@ -157,7 +157,7 @@ struct PostgresEventStoreTests {
                     var lines: [String] = []
                     for index in 1...10_000 where !isOver.isSet.withLock(\.self) {
                         let event = try events(index...index, "\(sender)")
-                        // A sender tries until it is acknowledged; the server is away for longer than a store waits.
+                        // A sender repeats until it is acknowledged. The server is away for longer than a store waits.
                         while (try? await store.append(event)) == nil { try await Task.sleep(for: .milliseconds(50)) }
                         lines.append(event[0].line)
                         acknowledgements.count.withLock { $0 += 1 }
@@ -190,13 +190,13 @@ struct PostgresEventStoreTests {
             try await writer.append(events(1...5))
             let read = try #require(try await reader.events(after: .start, limit: 10).last)
             #expect(try await reader.events(after: read.position, limit: 10).isEmpty)
-            // What a failover to a standby that had not received everything leaves.
+            // The state after a failover to a standby that had not received everything.
             try schema.run("DELETE FROM events WHERE position > 4; UPDATE head SET position = 4")
             if growth > 0 { try await writer.append(events(11...10 + growth)) }
             await #expect(throws: EventStoreError.storage(.server(try name(schema), .wentBack(position: 5)))) {
                 try await reader.events(after: read.position, limit: 10)
             }
-            // One that never read the event only notices a ledger that is shorter.
+            // A store that has not read the event detects only a shorter ledger.
             let other = try store(schema)
             guard growth == 0 else { continue }
             await #expect(throws: EventStoreError.storage(.server(try name(schema), .wentBack(position: 5)))) {

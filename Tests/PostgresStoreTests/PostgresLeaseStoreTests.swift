@@ -19,7 +19,7 @@ struct PostgresLeaseStoreTests {
         store = try Self.store(schema)
     }
 
-    /// With leases that do not end by themselves, however slow the machine is.
+    /// A store whose leases do not end during the test, even on a slow machine.
     private static func store(_ schema: PostgresCluster.Schema) throws -> PostgresLeaseStore {
         let server = try #require(PostgresServer(schema.address))
         return PostgresLeaseStore(server, for: .writing, length: .seconds(3600))
@@ -29,7 +29,7 @@ struct PostgresLeaseStoreTests {
         ClusterNode(id: "id of \(name)", name: name, roles: ["receive", "render"], version: "1")
     }
 
-    /// As if time had passed since the last renewal.
+    /// Sets the end of all leases to a time in the past, as if they had not been renewed.
     private func end(_ ago: String) throws {
         try schema.run("UPDATE leases SET until = clock_timestamp() - interval '\(ago)'")
     }

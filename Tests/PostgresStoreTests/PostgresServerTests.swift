@@ -7,7 +7,7 @@ import Testing
 
 @testable import PostgresStore
 
-/// What a store says of a server that it cannot or must not use, and what it never says.
+/// The errors about servers that a store cannot or must not use, and secrets that are never shown.
 struct PostgresServerTests {
     @Test func `an address is shown without its user and password`() throws {
         let server = try #require(

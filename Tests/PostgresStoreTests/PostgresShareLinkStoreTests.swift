@@ -31,7 +31,7 @@ struct PostgresShareLinkStoreTests {
         }
     }
 
-    /// What the calls of a story answer; ids may have gaps, so they are left out.
+    /// The results of a sequence of calls, without ids, which may have gaps.
     private func history(
         _ schema: PostgresCluster.Schema,
         _ cutter: StatementCutter,

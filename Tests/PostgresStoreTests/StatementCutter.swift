@@ -2,14 +2,14 @@
 import Foundation
 import Synchronization
 
-/// A proxy in front of PostgreSQL that counts statements and cuts the connection of one of them.
+/// A proxy in front of PostgreSQL that counts statements and closes the connection at one of them.
 ///
-/// It passes on one statement and its whole answer at a time, so it knows what the server has done.
+/// It forwards one statement and its whole answer at a time, so it knows what the server has executed.
 final class StatementCutter: Sendable {
     enum Cut: Sendable, CaseIterable {
-        /// The server never hears of the statement.
+        /// The server does not receive the statement.
         case before
-        /// The server has carried it out, and its answer is lost.
+        /// The server executes the statement, but its answer is lost.
         case after
     }
 
@@ -19,10 +19,10 @@ final class StatementCutter: Sendable {
     private let target: (statement: Int, cut: Cut)?
     private let statements = Mutex(0)
 
-    /// How many statements have passed, over all connections.
+    /// The number of statements so far, over all connections.
     var count: Int { statements.withLock(\.self) }
 
-    /// - Parameter target: the statement to cut, from 1; nil cuts none.
+    /// - Parameter target: the statement at which the connection is closed, from 1; nil for none.
     init(before server: UInt16, cutting target: (statement: Int, cut: Cut)? = nil) throws {
         self.server = server
         self.target = target
@@ -44,7 +44,7 @@ final class StatementCutter: Sendable {
         }
     }
 
-    /// Accepts no more connections.
+    /// Stops accepting connections.
     func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
     private func serve(_ client: Int32) {
@@ -59,7 +59,7 @@ final class StatementCutter: Sendable {
                 connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        // The first message has no type; with `trust` the client says nothing more until it may send a statement.
+        // The first message has no type. With `trust`, the client sends nothing else before its first statement.
         guard isConnected, let startup = Self.message(client, hasType: false), Self.write(startup, to: server),
             let welcome = Self.messages(server, until: "Z"), Self.write(welcome, to: client)
         else { return }
@@ -76,7 +76,7 @@ final class StatementCutter: Sendable {
         }
     }
 
-    /// Whole messages, up to and with the first of a type.
+    /// Whole messages, up to and including the first one of a type.
     private static func messages(_ descriptor: Int32, until type: Unicode.Scalar) -> [UInt8]? {
         var bytes: [UInt8] = []
         while let message = message(descriptor, hasType: true) {
@@ -86,7 +86,7 @@ final class StatementCutter: Sendable {
         return nil
     }
 
-    /// One message: its type, its length without the type, its content.
+    /// A message: its type, its length without the type, its content.
     private static func message(_ descriptor: Int32, hasType: Bool) -> [UInt8]? {
         guard let head = read(hasType ? 5 : 4, from: descriptor) else { return nil }
         let length = head.suffix(4).reduce(0) { $0 << 8 | Int($1) }

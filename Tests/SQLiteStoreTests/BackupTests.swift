@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct BackupTests {
     private let ledger = TemporaryLedger()
-    /// The places of backups, and of the ledgers restored from them.
+    /// The directory of backups and of ledgers restored from them.
     private let elsewhere = TemporaryLedger()
 
     private var file: String { elsewhere.directory + "/backup.sqlite" }
@@ -40,7 +40,7 @@ import Testing
         #expect(try Backup.restore(file, to: restored.directory).events == 500)
         #expect(try mode(restored.directory) == 0o700)
         #expect(try mode(restored.path) == 0o600)
-        // First for reading, as `status` would do it: nothing has written to it yet.
+        // It is first opened for reading, as by `status`, before any write.
         #expect(try await restored.open(for: .reading).events(of: #require(AccountID("acme"))) == events.sorted())
         let again = try restored.open()
         #expect(try await again.quarantined() == store.quarantined())
@@ -105,7 +105,7 @@ import Testing
         let older = try Data(contentsOf: URL(filePath: file))
         try loseIndexEntry()
         let store = try ledger.open()
-        // The file opens, and nothing says that the account has one event less than the ledger.
+        // The file opens without an error, although the account has one event less than the ledger.
         #expect(try await store.events(of: #require(AccountID("acme"))).count == 10)
         let looking = await #expect(throws: EventStoreError.self) { try await store.check() }
         let copying = #expect(throws: StorageError.self) { try Backup.write(ledger.directory, to: file) }
@@ -118,7 +118,7 @@ import Testing
         #expect(try Data(contentsOf: URL(filePath: file)) == older)
     }
 
-    /// Adds an event behind the back of the index by account.
+    /// Adds an event without adding it to the index by account.
     private func loseIndexEntry() throws {
         let index = "FROM sqlite_master WHERE name = 'events_by_account'"
         var row: Row?
@@ -139,7 +139,7 @@ import Testing
         }
     }
 
-    /// Each edit has a connection of its own, which reads the schema anew.
+    /// Each edit uses its own connection, which reads the schema again.
     private func edit(_ body: (Database) throws -> Void) throws {
         let queue = try DatabaseQueue(path: ledger.path)
         try queue.writeWithoutTransaction { database in
@@ -204,7 +204,7 @@ import Testing
         }
         _ = try Backup.write(ledger.directory, to: file)
         #expect(throws: BackupError.occupied(path: ledger.path)) { try Backup.restore(file, to: ledger.directory) }
-        // The writer above may take a moment to close behind its last transaction.
+        // The writer above may need a moment to close after its last transaction.
         #expect(try await ledger.open(for: .reading).events(after: .start, limit: 9).count == 1)
     }
 

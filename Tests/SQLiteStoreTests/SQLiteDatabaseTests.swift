@@ -56,8 +56,8 @@ struct SQLiteDatabaseTests {
 
     @Test func `where a writer was ended in the middle of a change, a reader says who can take it back`() async throws {
         try await ledger.open().append(TemporaryLedger.events(1...3))
-        // A journal that was never played back, as a kill in the first import leaves it: SQLite's magic number, no page, and
-        // how many pages of 8 KiB there were.
+        // A journal that was never played back, as after a kill during the first import: SQLite's magic number, no
+        // page, and the previous number of pages of 8 KiB.
         let pages = UInt8(try Data(contentsOf: URL(fileURLWithPath: ledger.path)).count / 8192)
         let journal =
             Data([0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7])

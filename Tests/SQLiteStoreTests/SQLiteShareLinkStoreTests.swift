@@ -31,7 +31,7 @@ struct SQLiteShareLinkStoreTests {
         var everything = Data()
         for file in files { everything += try Data(contentsOf: URL(filePath: "\(links.directory)/\(file)")) }
         for token in tokens {
-            // The digest is there, so that a token would have been found.
+            // The digest is in the file, so a token would be found too.
             #expect(everything.firstRange(of: token.digest.bytes) != nil)
             #expect(everything.firstRange(of: Data(token.text.utf8)) == nil)
             #expect(everything.firstRange(of: Data(token.text.uppercased().utf8)) == nil)
@@ -90,7 +90,7 @@ struct SQLiteShareLinkStoreTests {
         let id = try await store.create(TemporaryLinks.link(), token: token.digest).id
         _ = try await store.recordUse(of: id, at: moment)
         _ = try await store.revoke(id, at: moment)
-        // The bytes hold a count of the commits, so that even a change to the same content would show.
+        // The bytes contain a count of the commits, so that even a change to the same content would be visible.
         let before = try links.bytes()
         _ = try await store.recordUse(of: id, at: Timestamp(seconds: 1))
         _ = try await store.revoke(id, at: Timestamp(seconds: 1))
@@ -151,7 +151,7 @@ struct SQLiteShareLinkStoreTests {
         #expect(try await store.link(for: tokens[1].digest) != nil)
     }
 
-    /// The 20 bytes behind a token's text.
+    /// The 20 bytes that a token's text encodes.
     private func bytes(of token: ShareToken) throws -> Data {
         let alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
         let bits = try token.text.map { character in

@@ -48,7 +48,8 @@ struct ShareLinkConnectionTests {
         try queue.writeWithoutTransaction { database in
             database.trace { event in
                 guard "\(event)".contains("sqlite_master") else { return }
-                // Between two looks of the one, the other does its work, if it can: it cannot while somebody looks.
+                // The other connection creates the tables between two reads of the first one. It cannot do so during a
+                // read.
                 try? other.writeWithoutTransaction(SQLiteLayout.shareLinks.bringUpToDate)
             }
             try SQLiteLayout.shareLinks.check(database, path: links.path)

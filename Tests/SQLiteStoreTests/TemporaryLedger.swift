@@ -4,21 +4,21 @@ import Ledger
 import Licensing
 import SQLiteStore
 
-/// A data directory that goes away with the test.
+/// A data directory that is deleted after the test.
 final class TemporaryLedger: Sendable {
     let directory = FileManager.default.temporaryDirectory.appending(path: "vitrina-\(UUID().uuidString)").path
 
     var path: String { "\(directory)/ledger.sqlite" }
 
     deinit {
-        try? FileManager.default.removeItem(atPath: directory)  // what stays is in the temporary directory
+        try? FileManager.default.removeItem(atPath: directory)  // remaining files are in the temporary directory
     }
 
     func open(for access: StorageError.Access = .writing) throws -> SQLiteEventStore {
         SQLiteEventStore(try SQLiteDatabase(directory: directory, for: access))
     }
 
-    /// Puts bytes where the ledger belongs.
+    /// Writes bytes to the file of the ledger.
     func write(_ bytes: Data) throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try bytes.write(to: URL(filePath: path))

@@ -4,21 +4,21 @@ import SQLiteStore
 import Sharing
 import Testing
 
-/// A data directory for share links that goes away with the test.
+/// A data directory for share links that is deleted after the test.
 final class TemporaryLinks: Sendable {
     let directory = FileManager.default.temporaryDirectory.appending(path: "vitrina-\(UUID().uuidString)").path
 
     var path: String { "\(directory)/links.sqlite" }
 
     deinit {
-        try? FileManager.default.removeItem(atPath: directory)  // what stays is in the temporary directory
+        try? FileManager.default.removeItem(atPath: directory)  // remaining files are in the temporary directory
     }
 
     func open() throws -> SQLiteShareLinkStore {
         try SQLiteShareLinkStore(directory: directory)
     }
 
-    /// Puts bytes where the links belong.
+    /// Writes bytes to the file of the links.
     func write(_ bytes: Data) throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try bytes.write(to: URL(filePath: path))
@@ -28,7 +28,7 @@ final class TemporaryLinks: Sendable {
         try Data(contentsOf: URL(filePath: path))
     }
 
-    /// A link that is asked for, with nothing special about it.
+    /// A typical new link.
     static func link(_ scope: String = "accounts/acme", note: String? = nil) throws -> NewShareLink {
         NewShareLink(
             scope: try #require(ShareScope(scope)),

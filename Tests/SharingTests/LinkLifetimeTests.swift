@@ -19,7 +19,7 @@ struct LinkLifetimeTests {
 
     @Test func `a number that no seconds can hold is refused`() {
         #expect(LinkLifetime("9223372036854775807w") == nil)
-        // 2^64 seconds and almost a week, which would pass for a week where the overflow went unseen.
+        // 2^64 seconds plus almost a week, which an unnoticed overflow would turn into almost a week.
         #expect(LinkLifetime("30500568904944w") == nil)
     }
 

@@ -5,7 +5,9 @@ import Testing
 struct ShareTokenTests {
     private static let alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
 
-    /// Known bits, as three words of which the last gives its upper half, with what they are in base32 and in SHA-256.
+    /// Known bits as three words, with their base32 text and SHA-256 digest.
+    ///
+    /// Only the upper half of the last word is used.
     private static let vectors: [(words: [UInt64], text: String, digest: String)] = [
         (
             [0, 0, 0], "00000000000000000000000000000000",
@@ -104,7 +106,8 @@ struct ShareTokenTests {
                 let difference = Double(counts[character] ?? 0) - expected
                 return sum + difference * difference / expected
             }
-            // Chi-square with 31 degrees of freedom: 73 is passed once in 30,000, one character missing gives 313.
+            // Chi-square with 31 degrees of freedom: random values exceed 73 once in 30,000 runs, and a missing
+            // character gives 313.
             #expect(deviation < 73, "place \(place)")
         }
     }
@@ -140,7 +143,7 @@ struct ShareTokenTests {
     }
 }
 
-/// Gives the scripted words, then zeros.
+/// Returns the given words, then zeros.
 struct ToldGenerator: RandomNumberGenerator {
     var words: [UInt64]
 

@@ -4,8 +4,10 @@ import Synchronization
 /// A SeaweedFS server that the tests start, with its data in a temporary directory: a store that speaks S3 and checks
 /// signatures and conditions.
 ///
-/// A shell supervises it and waits for the end of its standard input. So the server ends and its data goes away with the
-/// process of the tests, however that ends.
+/// A shell supervises the server.
+///
+/// When the process of the tests ends for any reason, the standard input of the shell ends. The shell then stops the
+/// server and deletes the data.
 package final class StoreServer: Sendable {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
@@ -15,17 +17,19 @@ package final class StoreServer: Sendable {
     package static let secretKey = "a secret of no worth"
     package static let bucket = "licenses"
 
-    /// Its address, without a path.
+    /// The address of the server, without a path.
     package let endpoint: String
     private let supervisor: Mutex<(input: FileHandle, output: FileHandle)>
     private let count = Mutex(0)
 
-    /// The server that tests share; each test has a prefix of its own.
+    /// The server that tests share.
+    ///
+    /// Each test uses its own prefix.
     package static func shared() throws -> StoreServer { try sharing.get() }
 
     private static let sharing = Result { try StoreServer() }
 
-    /// Starts a server, which takes some seconds.
+    /// Starts a server, which takes a few seconds.
     package init() throws {
         let ports = try (0..<4).map { _ in try Self.freePort() }
         endpoint = "http://127.0.0.1:\(ports[3])"
@@ -42,15 +46,17 @@ package final class StoreServer: Sendable {
         try waitUntilReady()
     }
 
-    /// Kills the server and starts it again; returns when it answers.
+    /// Kills the server and starts it again.
     ///
-    /// - Parameter pause: how long it is away, in seconds.
+    /// Returns when it answers.
+    ///
+    /// - Parameter pause: the number of seconds between the kill and the start.
     package func crash(pause: Int = 0) throws {
         supervisor.withLock { $0.input.write(Data("crash \(pause)\n".utf8)) }
         try waitUntilReady()
     }
 
-    /// The address of a site of its own: `s3://licenses/SITE`.
+    /// The address of a new site: `s3://licenses/SITE`.
     package func newSite() -> String {
         count.withLock { count in
             count += 1
@@ -58,7 +64,7 @@ package final class StoreServer: Sendable {
         }
     }
 
-    /// What a program needs to use the server.
+    /// The environment variables for programs that use the server.
     package var variables: [String: String] {
         [
             "VITRINA_S3_ENDPOINT": endpoint, "AWS_ACCESS_KEY_ID": Self.accessKey,
@@ -77,9 +83,9 @@ package final class StoreServer: Sendable {
         }
     }
 
-    /// It listens on the loopback alone and sends no telemetry.
+    /// The server listens on the loopback interface only, and sends no telemetry.
     ///
-    /// Each port has a twin, 10000 above it.
+    /// Each port needs a second one, 10000 above it.
     private static let script = """
         set -eu
         tools=$1 key=$2 secret=$3 master=$4 volume=$5 filer=$6 s3=$7
@@ -121,7 +127,7 @@ package final class StoreServer: Sendable {
         done
         """
 
-    /// A port whose twin is free as well.
+    /// A free port whose second port is also free.
     private static func freePort() throws -> UInt16 {
         for _ in 0..<200 {
             let port = try bound(to: 0)
@@ -151,7 +157,7 @@ package final class StoreServer: Sendable {
 
 /// The store as another client sees it.
 extension StoreServer {
-    /// Copies the files of a site into a new directory, without Vitrina's own.
+    /// Copies the files of a site to a new directory, without Vitrina's own files.
     package func copy(_ site: String, to directory: String) throws {
         try script(
             """
@@ -171,17 +177,17 @@ extension StoreServer {
         )
     }
 
-    /// Writes a file as somebody else.
+    /// Writes a file as another program.
     package func put(_ path: String, _ text: String, into site: String) throws {
         try script("client.put_object(Bucket=bucket, Key=prefix + first, Body=second.encode())", site, path, text)
     }
 
-    /// Removes a file as somebody else.
+    /// Removes a file as another program.
     package func remove(_ path: String, from site: String) throws {
         try script("client.delete_object(Bucket=bucket, Key=prefix + first)", site, path)
     }
 
-    /// What botocore returns about a file: its headers by their names.
+    /// Headers of a file according to botocore: type, caching and language, separated by `|`.
     package func headers(of path: String, in site: String) throws -> String {
         try script(
             """

