@@ -22,7 +22,7 @@ private func map(_ description: SourceDescription, _ body: String) throws -> [JS
     try description.mappedEvents(of: JSONValue(parsing: body), source: "s").map(\.value)
 }
 
-/// What `{"value": VALUE}` becomes, for each event.
+/// The values of `{"value": VALUE}` in all events of a body.
 private func values(_ value: String, rule: String = "", tables: String = "{}", of body: String) throws -> [JSONValue?] {
     try map(description(value: value, rule: rule, tables: tables), body).map { $0.object?["data"]?.object?["value"] }
 }
@@ -69,7 +69,7 @@ struct MappingEvaluationTests {
         (#"{"local": "Europe/Madrid"}"#, #""2026-07-01 09:00""#, "2026-07-01T07:00:00Z"),
         (#"{"local": "Europe/Madrid"}"#, #""2026-01-01T09:00:00""#, "2026-01-01T08:00:00Z"),
         (#"{"local": "Europe/Madrid"}"#, #""2026-01-01T09:00:00Z""#, "2026-01-01T09:00:00Z"),
-        // 02:30 occurs twice on the last Sunday of October: the first counts.
+        // 02:30 occurs twice on the last Sunday of October: the first occurrence applies.
         (#"{"local": "Europe/Madrid"}"#, #""2026-10-25T02:30:00""#, "2026-10-25T00:30:00Z"),
         (#"{"local": "America/Mexico_City"}"#, #""2026-07-01T09:00:00""#, "2026-07-01T15:00:00Z"),
         (#""id""#, #""acme""#, "acme"), (#""id""#, "12", "12"),
@@ -325,7 +325,7 @@ struct MappingEvaluationTests {
 }
 
 extension String {
-    /// SHA-256 of `ana.perez@example.com`, ten digits.
+    /// The first ten digits of the SHA-256 digest of `ana.perez@example.com`.
     fileprivate static let digest = "3c6c5c25f4"
 }
 

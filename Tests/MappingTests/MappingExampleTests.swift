@@ -4,7 +4,7 @@ import Mapping
 import StrictJSON
 import Testing
 
-/// The examples that ship with the program: `NAME.json` with `NAME.examples/` beside it.
+/// The examples in the program: `NAME.json`, and the directory `NAME.examples/`.
 struct MappingExampleTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Sources/Mapping/Examples").standardizedFileURL

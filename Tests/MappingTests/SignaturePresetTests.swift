@@ -4,7 +4,7 @@ import StrictJSON
 import Testing
 import Webhooks
 
-/// A request signed by a vendor's own example, or by its library (`Tests/Clients/webhooks/vectors.py`).
+/// A signed request from a vendor's documentation, or from its library (`Tests/Clients/webhooks/vectors.py`).
 private struct Vector: CustomTestStringConvertible {
     let preset: String
     let headers: [String: String]

@@ -9,7 +9,7 @@ import Testing
 struct OrderPreviewTests {
     private static let now = RandomLedger.now
 
-    /// Random events of partners, accounts and orders, before and after the time of the sheets and the moment of the preview.
+    /// Random events of partners, accounts and orders, before and after the times of the sheets and of the preview.
     private static func ledger(_ random: inout SeededGenerator) throws -> [Event] {
         var events: [Event] = []
         func add(_ type: String, _ data: JSONObject) throws {
@@ -49,13 +49,13 @@ struct OrderPreviewTests {
         return events.sorted()
     }
 
-    /// A sheet that contradicts nothing that the ledger holds.
+    /// A sheet that does not contradict the ledger.
     private static func orders(_ registry: Registry, _ random: inout SeededGenerator) -> String {
         var lines = ["ORDER,PARTNER,PRODUCT,QUANTITY,EXPIRES,ACCOUNT"]
         for number in 0..<14 where number == 0 || !random.oneIn(3) {
             let order: OrderID = id("o\(number)")
             let known = registry.orders[order]
-            // An assignment that waits in the ledger comes first, and may be for another account.
+            // An assignment that waits in the ledger has precedence, and may be for another account.
             let isDecided = registry.waitingAssignments.contains { $0.order == order }
             let cells = [
                 "o\(number)", known?.partner.text ?? random.pick(["p1", "p2"]), known?.product.text ?? "mitel-one",
@@ -85,7 +85,7 @@ struct OrderPreviewTests {
         Registry(folding: (ledger + new).sorted().filter { $0.time <= now })
     }
 
-    /// The facts of everything in a registry, as texts by name.
+    /// The facts about all orders and accounts of a registry, as texts by id.
     private static func facts(_ registry: Registry) -> (orders: [String: String], accounts: [String: String]) {
         let orders = registry.orders.map { id, order in
             let end = order.expires?.description ?? "never"
@@ -120,7 +120,7 @@ struct OrderPreviewTests {
         #expect(shown.removed.count == before.count - kept.count, sourceLocation: sourceLocation)
     }
 
-    // The difference is counted here in another way, from the states alone.
+    // The difference is counted here in another way, from the states only.
     @Test(arguments: 0..<400)
     func `the preview of orders and accounts is what happens`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)

@@ -9,7 +9,7 @@ enum RandomLedger {
     static let accounts = ["a", "b"]
     static let start = taken.adding(seconds: -100_000)
     static let now = taken.adding(seconds: 50_000)
-    /// Names that an export guards or quotes, too.
+    /// Names, including some that an export guards or quotes.
     private static let names = ["Ana", "Ben", "Eva", "=1+1", "-", "Ana; =cmd", " Zoe ", "O\"Neil, 'x", "'=x"]
 
     static func make(_ random: inout SeededGenerator) throws -> LedgerExcerpt {

@@ -47,7 +47,7 @@ struct SheetPreviewTests {
         ).users
     }
 
-    // The import does what the preview showed: the difference is counted here in another way, from the states alone.
+    // The import has the effects of the preview. The difference is counted here in another way, from the states only.
     @Test(arguments: 0..<400)
     func `the preview is what happens`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
@@ -185,7 +185,7 @@ struct SheetPreviewTests {
         #expect(try isPointedOut("MiTeam Meetings"))
         #expect(try !isPointedOut(nil))
         let data: JSONObject = ["account": "acme", "integration": "miteam-meetings"]
-        // Whoever switched it off knows that it is off.
+        // An integration that an event switched off is off intentionally.
         for type in ["integration.enabled", "integration.disabled"] {
             ledger.accounts[id("acme")]?.append(try event(type, RandomLedger.start, data, id: type))
             #expect(try !isPointedOut("MiTeam Meetings"), "\(type)")

@@ -3,7 +3,7 @@ import Sheets
 import StrictJSON
 import Tables
 
-/// When the sheets of the tests were true.
+/// The time at which the sheets of the tests were true.
 let taken = CalendarDate(daysSince1970: 20_500).start
 
 /// Two products: one with a plain toggle, one with tiers.
@@ -29,7 +29,7 @@ extension ProductID {
     static var mitelOne: ProductID { id("mitel-one") }
 }
 
-/// An id that is known to be one.
+/// The id of a valid text.
 func id<Subject>(_ text: String) -> Identifier<Subject> {
     guard let id = Identifier<Subject>(text) else { preconditionFailure("\(text) is not an id") }
     return id
@@ -66,7 +66,7 @@ func events(
         .events(of: sheet, registry: registry)
 }
 
-/// Everything that is wrong in a sheet, one line each.
+/// The problems of a sheet, one per line.
 func problems(_ body: () throws -> Void) throws -> [String] {
     do {
         try body()

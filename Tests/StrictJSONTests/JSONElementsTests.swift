@@ -24,7 +24,9 @@ struct JSONElementsTests {
         }
     }
 
-    /// A text with an array at `data.users`, which may be between lookalikes.
+    /// A JSON text with an array at `data.users`.
+    ///
+    /// Other members may also contain `users`.
     private static func text(_ random: inout SeededGenerator) -> (text: String, users: [JSONValue]) {
         let users = (0..<Int.random(in: 0...5, using: &random)).map { _ in Self.value(&random, depth: 3) }
         let lookalike = JSONValue.object(["users": .array([.string("no")])])
@@ -56,7 +58,7 @@ struct JSONElementsTests {
         #expect(rest["data"]?.object?["z"] == whole["data"]?.object?["z"])
     }
 
-    // A ledger on a damaged disk: an error, and never a crash or another value.
+    // A ledger on a damaged disk may contain such a text. It must never cause a crash or a wrong value.
     @Test(arguments: 0..<300)
     func `a damaged text is an error, or has the elements of the whole text`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)

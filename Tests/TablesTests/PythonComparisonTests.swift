@@ -39,11 +39,13 @@ struct PythonComparisonTests {
             let ours = rows?.map { $0.cells.map { Array($0.utf8) } }
             #expect(ours == theirs?.map { $0.map { Array($0.utf8) } }, "\(sample.text.debugDescription)")
         }
-        // Neither all nor none: the samples try both.
+        // The samples contain many valid texts and many refused ones.
         #expect(refusals > 1000 && refusals < 19_000)
     }
 
-    /// The rows of each sample by Python, which reads and writes files, so that no pipe fills up.
+    /// The rows of each sample according to Python.
+    ///
+    /// It reads and writes files, because a pipe could fill up.
     private static func python(_ samples: [Sample]) throws -> [[[String]]?] {
         let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

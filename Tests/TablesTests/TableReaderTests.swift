@@ -9,7 +9,9 @@ struct TableReaderTests {
         "a", "ñ", "é", "\u{301}", "😀", "\"", ",", ";", "\t", "|", "\r", "\n", "\r\n", " ", "'", "=", "",
     ]
 
-    /// Rows of random cells; each has a cell with text, because an empty line is no row.
+    /// Rows of random cells.
+    ///
+    /// Each row has a cell with text, because an empty line is not a row.
     private func randomRows(_ random: inout some RandomNumberGenerator) -> [[String]] {
         let columns = Int.random(in: 1...4, using: &random)
         return (0..<Int.random(in: 1...5, using: &random)).map { _ in

@@ -3,7 +3,7 @@ import Testing
 import Webhooks
 
 struct Ed25519Tests {
-    /// The coordinates of the points whose eightfold is zero, all that there are: RFC 8032 5.1, cofactor 8.
+    /// The coordinates of all points whose eightfold is the neutral element: RFC 8032 5.1, cofactor 8.
     private static let smallOrder = [
         "0000000000000000000000000000000000000000000000000000000000000000",
         "0100000000000000000000000000000000000000000000000000000000000000",
@@ -35,7 +35,8 @@ struct Ed25519Tests {
 
     @Test(arguments: WebhookVector.pairs)
     func `a signature with the group's order added to S is refused`(_ vector: WebhookVector) throws {
-        // RFC 8032 5.1.7: S is below L. S + L fulfills the equation too, and would be a second signature of one message.
+        // RFC 8032 5.1.7: S is below L. S + L also fulfills the equation, and would be a second signature of the
+        // message.
         let order = try bytes("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010")
         var signature = Array(try #require(Data(base64Encoded: String(vector.signature.dropFirst(4)))))
         var carry = 0

@@ -15,7 +15,7 @@ struct SecrecyTests {
         return ["\(value)", String(describing: value), String(reflecting: value), dumped, printed]
     }
 
-    /// The bytes of a key as text, as hexadecimal digits and as numbers, in part.
+    /// Parts of a key as text, as hexadecimal digits and as numbers.
     private static func traces(of key: String) throws -> [String] {
         let base64 = try #require(key.split(separator: "_").last)
         let bytes = Array(try #require(Data(base64Encoded: String(base64)))).prefix(4)

@@ -295,7 +295,7 @@ struct SignatureSecretTests {
         #expect(throws: SignatureSecretError.tooShort(number: 2, bytes: 15)) {
             try SignatureSecrets(parsing: "0123456789abcdef\n0123456789abcde\n")
         }
-        // A space belongs to the secret.
+        // A space is part of the secret.
         #expect(throws: Never.self) { try SignatureSecrets(parsing: " 0123456789abcd ") }
     }
 
@@ -354,7 +354,7 @@ struct SignatureErrorTests {
     }
 }
 
-/// Base64, as RFC 4648 has it, for short test data.
+/// Base64 according to RFC 4648, for short test data.
 private func base64(_ bytes: some Sequence<UInt8>) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
     var text = ""

@@ -79,7 +79,7 @@ struct VectorTests {
     }
 
     @Test func `a body that is no JSON is signed like any other`() throws {
-        // OpenSSL, third party. The secret is too short for a receiver: see the next test.
+        // From OpenSSL. The secret is too short for a receiver: see the next test.
         let content = SignedContent(
             id: "msg_marker",
             timestamp: 1_614_265_330,

@@ -48,7 +48,7 @@ struct VerificationTests {
     @Test func `a public key is never taken for a secret`() throws {
         for pair in WebhookVector.pairs {
             let base64 = String(pair.key.dropFirst("whpk_".count))
-            // The last is what decoders make of the whole text that pass over the underscore.
+            // `"whpk" + base64` gives the bytes of decoders that skip the underscore.
             let secrets = [
                 Array(pair.key.utf8), Array(base64.utf8), try decoded(base64), Array(try decoded(base64).suffix(32)),
                 try decoded("whpk" + base64), [],
@@ -66,7 +66,7 @@ struct VerificationTests {
     @Test func `the end of the id cannot be moved into the timestamp`() throws {
         let signer = WebhookSigner(key: try WebhookSigningKey(parsing: vector.key))
         let signature = signer.signature(id: "x", timestamp: 100, body: Array("200.{}".utf8))
-        // The same bytes are signed, so nothing but the rule about the full stop tells the two apart.
+        // The signed bytes are the same, so only the rule about the full stop distinguishes the two.
         #expect(signature == signer.signature(id: "x.100", timestamp: 200, body: Array("{}".utf8)))
         let headers = try WebhookHeaders(id: ["x"], timestamp: ["100"], signature: [signature])
         try vector.verifier().verify(headers, body: Array("200.{}".utf8), at: 100)

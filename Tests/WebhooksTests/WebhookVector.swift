@@ -1,10 +1,10 @@
 import Testing
 import Webhooks
 
-/// A signed message that others have published, or that other programs have signed.
+/// A signed message that was published, or signed by another program.
 struct WebhookVector: Sendable, CustomTestStringConvertible {
     let origin: String
-    /// As the receiver has it.
+    /// The key of the receiver, as text.
     var key: String
     var id = "msg_p5jXN8AQM9LWM0D4loKWxJek"
     var timestamp: Int64 = 1_614_265_330
@@ -32,7 +32,7 @@ struct WebhookVector: Sendable, CustomTestStringConvertible {
 }
 
 extension WebhookVector {
-    /// The message that the tests of every library of Standard Webhooks sign.
+    /// The message that the tests of all libraries of Standard Webhooks sign.
     static let standard = WebhookVector(
         origin: "Standard Webhooks, libraries",
         key: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
@@ -48,7 +48,7 @@ extension WebhookVector {
         signature: "v1,tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw="
     )
 
-    /// HMAC-SHA256.
+    /// Vectors with HMAC-SHA256.
     static let secrets = [
         standard,
         rust,
@@ -101,7 +101,7 @@ extension WebhookVector {
         ),
     ]
 
-    /// The seeds of RFC 8032 7.1, TEST 1 and TEST 2, over the message of `standard`.
+    /// TEST 1 and TEST 2 of RFC 8032 7.1: their seeds sign the message of `standard`.
     static let rfc8032 = [
         WebhookVector(
             origin: "RFC 8032 TEST 1",
@@ -127,6 +127,6 @@ extension WebhookVector {
             + "+kXu2gcqgXAzontxDDgpMDw6SMh4sjzr+67EmUUzDg=="
     )
 
-    /// Ed25519.
+    /// Vectors with Ed25519.
     static let pairs = rfc8032 + [cosiumPair]
 }
