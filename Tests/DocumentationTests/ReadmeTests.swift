@@ -124,18 +124,18 @@ struct ReadmeTests {
         let parts = try Self.dependencies(in: manifest, declaredBy: "\\bpart\\(\\s*")
         #expect(parts.count > 8)
         for (target, dependencies) in parts {
-            // Parts that only a trait adds are not built here.
+            // These packages do not build parts that only a trait adds.
             #expect(declared[target]?.subtracting(["CPostgreSQL"]) == dependencies, "\(target)")
         }
     }
 
-    /// The names in quotation marks that follow the name of each target of a manifest, up to its end.
+    /// The quoted names in the declaration of each target in a manifest, by the name of the target.
     private static func dependencies(in manifest: String, declaredBy prefix: String) throws -> [String: Set<String>] {
         let declaration = try Regex(prefix + "\"([A-Za-z]+)\"", as: (Substring, Substring).self)
         let text = try text(manifest)
         return Dictionary(
             text.matches(of: declaration).map { match in
-                // The declaration ends where its bracket closes.
+                // The declaration ends at its closing bracket.
                 var depth = 1
                 let body = text[match.range.upperBound...].prefix { sign in
                     depth += sign == "(" ? 1 : sign == ")" ? -1 : 0

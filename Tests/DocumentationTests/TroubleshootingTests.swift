@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// An operator's message says what to do, or is in the article <doc:Troubleshooting>.
+/// Every message for operators contains an instruction, or is in the article <doc:Troubleshooting>.
 struct TroubleshootingTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     private static let article = "Sources/vitrina/vitrina.docc/Troubleshooting.md"
-    /// Whose errors commands print.
+    /// The targets whose errors commands print.
     private static let targets = ["Ledger", "Publishing", "SQLiteStore", "Sharing", "Sheets", "Tables", "vitrina"]
 
     private static func text(_ path: String) throws -> String {
@@ -18,13 +18,13 @@ struct TroubleshootingTests {
             .filter { $0.hasSuffix(".swift") }.map { "\(directory)/\($0)" }
     }
 
-    /// A message with its place.
+    /// A message and its file.
     private struct Message {
         let file: String
-        /// The fixed text; `…` where a value is put in.
+        /// The fixed text, with `…` for each inserted value.
         let text: String
 
-        /// The fixed parts of some length, which an article can name.
+        /// The fixed parts of at least five characters, which an article can quote.
         var parts: [Substring] {
             text.split(separator: "…").map { $0.trimmingPrefix(/[^A-Za-z]*/) }.filter { $0.count >= 5 }
         }
@@ -44,7 +44,7 @@ struct TroubleshootingTests {
 
     /// The fixed text of the string literals in a piece of source.
     private static func literals(in source: some StringProtocol) -> String {
-        // Values first: they may hold literals of their own.
+        // Values are replaced first, because they may contain literals.
         let value = #/\\\((?:[^()"]|"[^"]*"|\((?:[^()"]|"[^"]*"|\([^()]*\))*\))*\)/#
         let fixed = String(source).replacing(value, with: "…").replacing("\\\n", with: " ")
         return fixed.matches(of: #/"""(?<long>[\s\S]*?)"""|"(?<short>(?:[^"\\\n]|\\.)*)"/#)
@@ -84,7 +84,7 @@ struct TroubleshootingTests {
         }
     }
 
-    /// The messages that the article names, in the first column of its tables.
+    /// The messages in the first column of the article's tables.
     private static func named() throws -> [String] {
         let text = try text(article)
         let sections = text.split(separator: "\n## ").filter { $0.hasPrefix("Log") || $0.hasPrefix("Commands") }

@@ -2,7 +2,7 @@ import Foundation
 import Publishing
 import Testing
 
-/// Runs that die at once, without a chance to tidy up, in a process of their own.
+/// Processes that are killed during a run, without any cleanup.
 struct KillTests {
     let place: TemporarySite
 
@@ -19,14 +19,16 @@ struct KillTests {
         return Dictionary(uniqueKeysWithValues: names.map { ($0, page($0, version)) })
     }
 
-    /// Every page is whole, of a version before the kill or of the one being made.
+    /// Every page is complete, from a version before the kill or from the interrupted one.
     private func expectWholePages(_ versions: ClosedRange<Int>) {
         for path in place.everything() where path.hasSuffix(".html") && !path.hasPrefix(".") {
             #expect(versions.contains { place.text(path) == Self.page(path, $0) }, "\(path) is torn")
         }
     }
 
-    /// The next run completes the work and leaves nothing but the site and what is somebody else's.
+    /// The next run completes the work.
+    ///
+    /// Only the site and foreign files remain.
     private func expectRecovery(precompress: Bool) throws {
         let report = try place.build(Self.pages(9), precompress: precompress)
         #expect(report.foreign == ["d0/mine.txt"])
@@ -48,7 +50,7 @@ struct KillTests {
     func `a run killed at any time leaves whole pages, and the next completes it`(number: Int) async throws {
         try place.build(Self.pages(0), precompress: number % 2 == 0)
         try place.put("mine", at: "d0/mine.txt")
-        // Spread over what a few rounds take; where each falls is left to the machine.
+        // The delays cover the duration of a few rounds. The exact place of the kill depends on the machine.
         let delay = UInt32(50 + number * number * 40)
         await #expect(processExitsWith: .signal(SIGKILL)) {
             [
@@ -105,7 +107,7 @@ struct KillTests {
                 precompress: false,
                 owns: TemporarySite.owns
             )
-            // Worker threads block this signal, and some shells have it ignored.
+            // Worker threads block this signal, and some shells start programs that ignore it.
             signal(SIGXFSZ, SIG_DFL)
             var signals = sigset_t()
             sigaddset(&signals, SIGXFSZ)

@@ -9,7 +9,7 @@ struct ObstacleTests {
         place = try TemporarySite()
     }
 
-    /// Publishes `path` and a neighbour: the first is refused as said, the second is there.
+    /// Publishes `path` and a neighbor: `path` is refused with the expected error, and the neighbor is published.
     private func expectRefusal(
         of path: String,
         at obstacle: String,

@@ -11,7 +11,7 @@ struct PartTests {
         place = try TemporarySite()
     }
 
-    /// Publishes two directories with their receipts, and ends the run.
+    /// Publishes two directories with their receipts, and finishes the run.
     private func build(precompress: Bool = false) async throws {
         let publisher = try await place.publisherWithReceipts(precompress: precompress)
         for path in ["a/1.html", "a/x/2.html", "b/1.html"] {

@@ -1,13 +1,15 @@
 import Publishing
 import Synchronization
 
-/// A target in memory that tells which changes it was asked for, and can be told to act before and after each.
+/// A target that records changes, passes them to another target, and calls a closure before and after each.
 final class RecordingTarget<Base: PublishTarget>: PublishTarget {
     private let base: Base
     private let recorded = Mutex<[String]>([])
     private let moment: @Sendable (Int) -> Void
 
-    /// Records what `base` is asked for; `moment` is called with 2n before change n (from 0) and with 2n + 1 after it.
+    /// Records the changes of `base`.
+    ///
+    /// `moment` is called with 2n before change n (from 0), and with 2n + 1 after it.
     init(_ base: Base, at moment: @escaping @Sendable (Int) -> Void = { _ in }) {
         self.base = base
         self.moment = moment

@@ -1,17 +1,17 @@
 import Foundation
 import Publishing
 
-/// A site directory with a data directory beside it; both go when the test is over.
+/// A site directory and a data directory, which are deleted after the test.
 final class TemporarySite: Sendable {
-    /// Holds both.
+    /// The directory that contains both.
     let root: String
-    /// The site directory; not there until somebody makes it.
+    /// The site directory, which does not exist at first.
     var site: String { root + "/site" }
     /// The data directory.
     var data: String { root + "/data" }
 
     init() throws {
-        // In memory if Tests/run.py found room there: hundreds of builds would wait for the disk hundreds of times.
+        // Tests/run.py places this in memory if there is room, because hundreds of builds would wait for the disk.
         root = FileManager.default.temporaryDirectory.path + "/vitrina-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: root + "/data", withIntermediateDirectories: true)
     }
@@ -20,7 +20,7 @@ final class TemporarySite: Sendable {
         try? FileManager.default.removeItem(atPath: root)
     }
 
-    /// The paths of the sites in these tests.
+    /// Whether a path belongs to the sites of these tests.
     static func owns(_ path: String) -> Bool {
         let name = URL(filePath: path).lastPathComponent
         return ["html", "css", "js", "json", "csv", "atom", "svg", "xml", "txt"].contains(
@@ -49,7 +49,7 @@ final class TemporarySite: Sendable {
         )
     }
 
-    /// A full build of `pages` and nothing else.
+    /// A full build of `pages`.
     @discardableResult
     func build(_ pages: [String: String], precompress: Bool = false) throws -> PublishReport {
         let publisher = try publisher(precompress: precompress)
@@ -57,7 +57,7 @@ final class TemporarySite: Sendable {
         return try publisher.finish()
     }
 
-    /// Puts a file there as somebody else would.
+    /// Writes a file as another program would.
     func put(_ text: String, at path: String) throws {
         let file = site + "/" + path
         try FileManager.default.createDirectory(
@@ -75,12 +75,12 @@ final class TemporarySite: Sendable {
         FileManager.default.contents(atPath: site + "/" + path).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Everything below the site directory, directories and hidden files too.
+    /// All directories and files in the site directory, including hidden ones.
     func everything() -> [String] {
         (FileManager.default.subpaths(atPath: site) ?? []).sorted()
     }
 
-    /// What any change of a file would change: which file it is, and when it was written.
+    /// Properties that every change of a file changes: its inode, and the time of its last write.
     func stamp(_ path: String) throws -> Stamp {
         var status = stat()
         guard lstat(site + "/" + path, &status) == 0 else { throw POSIXError(.ENOENT) }

@@ -13,7 +13,7 @@ struct TwinTests {
         String(repeating: "version \(version) of a page ", count: 40)
     }
 
-    /// What the gzip program makes of a file of the site.
+    /// The output of the gzip program for a file of the site.
     private func expanded(_ path: String) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/gzip")
@@ -128,7 +128,7 @@ struct TwinTests {
                     guard let twin = FileManager.default.contents(atPath: page + ".gz") else { continue }
                     let version = try #require(Int(text.dropFirst(8).prefix(4)))
                     #expect(text == Self.text(version))
-                    // The first twin with this many bytes or these bytes tells its version only when expanded.
+                    // The version of a twin is known only from its expanded content.
                     #expect(try Self.version(ofTwin: Array(twin)) >= version)
                 }
             }
@@ -144,7 +144,7 @@ struct TwinTests {
         #expect(try publisher.publish("a.tar.gz", [1]) == .written)
     }
 
-    /// The version whose text a twin of `text(_:)` holds: the one that a comparison finds the twin right for.
+    /// The version of a twin of `text(_:)`: the one for which a comparison finds the twin correct.
     private static func version(ofTwin bytes: [UInt8]) throws -> Int {
         let target = InMemoryTarget()
         try target.replace(SitePath("a.html.gz"), with: bytes)

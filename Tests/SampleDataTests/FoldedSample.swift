@@ -72,13 +72,13 @@ func sampleLines(accounts: Int, users: Int, seed: UInt64) -> [String] {
     return lines
 }
 
-/// The end of a day, as `--as-of` has it.
+/// The end of a day, as `--as-of` interprets it.
 func endOf(_ date: String) throws -> Timestamp {
     try #require(CalendarDate(date)).end
 }
 
 extension Event {
-    /// The account whose own event this is.
+    /// The account of the event; nil for events of partners, orders and unknown types.
     var account: AccountID? {
         switch payload {
         case .account(let account, _), .integration(let account, _, _), .user(let account, _, _),

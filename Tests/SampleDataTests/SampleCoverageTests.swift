@@ -2,7 +2,7 @@ import Licensing
 import SampleData
 import Testing
 
-/// The contents of a sample, at the two ends of the time for which it is promised, and half a year later.
+/// The contents of a sample at the beginning and end of the guaranteed period, and half a year later.
 struct SampleCoverageTests {
     static let dates = ["2026-11-20", "2026-12-10", "2027-06-30"]
     static let samples: [(accounts: Int, users: Int, seed: UInt64)] = [
@@ -94,7 +94,7 @@ struct SampleCoverageTests {
 
     @Test func `five accounts show every line of the table`() throws {
         let sights = try FoldedSample(accounts: 5, users: 40, seed: 7).sights(asOf: endOf("2026-11-20"))
-        // Rows 11 and 12 are lines of their own; of the others two make one.
+        // Rows 11 and 12 count separately; the other rows count in pairs.
         let lines = Set(sights.map { $0.row == 12 ? 0 : ($0.row + 1) / 2 })
         #expect(lines.symmetricDifference(0...8) == [])
     }

@@ -26,9 +26,9 @@ struct SampleGeneratorTests {
         #expect(Set(seeds.map { sampleLines(accounts: 12, users: 30, seed: $0) }).count == seeds.count)
     }
 
-    /// Pinned, because no other test would see a difference between machines.
+    /// The digest is fixed, because no other test would detect a difference between machines.
     ///
-    /// A change of the sample changes the number.
+    /// A change of the sample changes the digest.
     @Test func `the bytes are the same on every machine`() {
         var digest: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in sampleLines(accounts: 24, users: 400, seed: 1).joined(separator: "\n").utf8 {

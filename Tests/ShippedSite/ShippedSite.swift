@@ -3,12 +3,12 @@ import Localization
 package import Site
 import Templating
 
-/// Templates/ and Locales/ of this checkout.
+/// The files of Templates/ and Locales/ in this checkout.
 package enum ShippedSite {
-    /// Every page of the site as it is shipped, compiled once.
+    /// The compiled pages of the site as it is shipped.
     package static let renderer = Result { try SiteRenderer(try sources()) }
 
-    /// The files that pages are made from.
+    /// The files from which the pages are made.
     ///
     /// - Parameter edition: identifies the files in the build cache; nil turns the cache off.
     package static func sources(edition: String? = nil) throws -> SiteSources {
@@ -26,7 +26,7 @@ package enum ShippedSite {
         )
     }
 
-    /// The content of every file below a directory of the checkout, by its path there; hidden files are left out.
+    /// The contents of all files below a directory of the checkout, by their paths in it, without hidden files.
     package static func files(below directory: String) throws -> [String: [UInt8]] {
         // This file is three levels below the checkout.
         let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()

@@ -2,22 +2,22 @@ import Foundation
 package import Testing
 
 extension Trait where Self == ConditionTrait {
-    /// Runs tests only where what they need besides Swift is there.
+    /// Runs tests only if their requirements besides Swift are available.
     ///
-    /// `make test` installs all of it and sets `VITRINA_RUN_ALL_TESTS`. The tests then run in any case, and fail where
-    /// something is missing: a test must not be left out unnoticed.
+    /// `make test` installs all requirements and sets `VITRINA_RUN_ALL_TESTS`. The tests then always run and fail
+    /// without a requirement, so that no test is skipped unnoticed.
     package static func needs(
         _ need: String,
         _ isThere: @escaping @Sendable () async throws -> Bool
     ) -> Self {
         .enabled("\(need) is missing; make test installs it") {
             if ProcessInfo.processInfo.environment["VITRINA_RUN_ALL_TESTS"] != nil { return true }
-            // try?: what cannot be prepared is not there.
+            // try?: a requirement that cannot be prepared is missing.
             return (try? await isThere()) ?? false
         }
     }
 
-    /// Runs tests only where one program of each list is on the search path.
+    /// Runs tests only if one program of each list is on the search path.
     package static func needs(programs: [String]...) -> Self {
         needs(
             programs.map { $0[0] }.joined(separator: " or "),
@@ -26,7 +26,7 @@ extension Trait where Self == ConditionTrait {
     }
 }
 
-/// Whether a program can be found by its name, or is there by its path.
+/// Whether a program is on the search path, or exists at its path.
 private func isProgram(_ name: String) -> Bool {
     let folders =
         name.contains("/")

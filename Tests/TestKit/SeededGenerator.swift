@@ -1,4 +1,6 @@
-/// SplitMix64: the same random choices for a seed on every machine, so that a failure can be repeated.
+/// SplitMix64.
+///
+/// A seed gives the same random choices on every machine, so that failures can be reproduced.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -15,7 +17,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// True with a probability of one in `count`.
     package mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
 
-    /// One of some elements, of which there must be at least one.
+    /// One of the elements, of which there must be at least one.
     package mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[Int.random(in: 0..<elements.count, using: &self)]
     }

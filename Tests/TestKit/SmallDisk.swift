@@ -1,9 +1,9 @@
 import Foundation
 package import Testing
 
-/// A small file system in memory, where this user may mount one.
+/// A small file system in memory, if this user may mount one.
 ///
-/// It is unmounted with the last reference.
+/// It is unmounted when the last reference is released.
 package final class SmallDisk: Sendable {
     package let path = FileManager.default.temporaryDirectory.appending(path: "vitrina-\(UUID().uuidString)").path
 
@@ -27,8 +27,10 @@ package final class SmallDisk: Sendable {
 
     /// Mounts or remounts the file system.
     ///
-    /// The system refuses to make it read-only while a file is open for writing. A process that another test has just
-    /// started holds all open files for a moment, until it runs its own program. So a busy disk is tried again.
+    /// The system refuses to make it read-only while a file is open for writing.
+    ///
+    /// A process that another test has just started has all open files for a moment, until it executes its own program.
+    /// The call is therefore repeated while the disk is busy.
     private func mount(flags: UInt, options: String) throws {
         for attempt in 0... {
             guard Glibc.mount("tmpfs", path, "tmpfs", flags, options) != 0 else { return }
@@ -45,7 +47,7 @@ package final class SmallDisk: Sendable {
 }
 
 extension Trait where Self == ConditionTrait {
-    /// Runs tests only where a ``SmallDisk`` can be mounted.
+    /// Runs tests only if a ``SmallDisk`` can be mounted.
     package static var smallDisk: Self {
         .enabled(if: SmallDisk.isAvailable, "this user may not mount a file system")
     }
