@@ -31,7 +31,7 @@ struct DeterminismTests {
         seed: UInt64
     ) async throws {
         var random = RandomEvents(seed: seed)
-        // At least one of somebody who is named before.
+        // At least one erased person was named before.
         let erasure = try EventDecoder().decode(
             #"{"specversion":"1.0","id":"erasure","source":"/a","type":"user.erased","time":"2026-05-20T00:00:00Z","data":{"account":"acme","user":"ana"}}"#
         )
@@ -87,7 +87,7 @@ struct DeterminismTests {
         let whole = try await store(events)
         let times = events.map(\.time).sorted()
         let last = try #require(times.last)
-        // Between events, right at one, and before all of them.
+        // Between events, exactly at one event, and before all of them.
         let moments = [
             times[times.count / 3], times[times.count / 2], try moment("2025-12-31"), Timestamp(seconds: 0), last,
         ]
@@ -119,7 +119,7 @@ struct DeterminismTests {
     @Test func `no file says when it was built`() async throws {
         let events = try sampleEvents(accounts: 2, users: 10, seed: 1)
         let store = try await store(events)
-        // Nothing happens between these two, by event or by date.
+        // Between these two times, no event and no date changes anything.
         let (one, other) = (try moment("2027-08-01T00:00:00Z"), try moment("2027-08-01T23:59:59Z"))
         #expect(differences(try await files(of: store, asOf: one), try await files(of: store, asOf: other)) == [])
     }

@@ -2,21 +2,21 @@ import Publishing
 import Synchronization
 import TestKit
 
-/// A target in memory that refuses now and then, while it is told to.
+/// An in-memory target whose operations fail at random while the test requests it.
 final class FaultyTarget: PublishTarget {
-    /// What a full disk says.
+    /// The error code of a full disk (`ENOSPC`).
     private static let noSpace: Int32 = 28
 
     private let base: InMemoryTarget
-    /// Decides what is refused, and how often; nil: nothing is.
+    /// The random choices and the rate of failures; nil if no operation fails.
     private let faults = Mutex<(choices: SeededGenerator, oneIn: Int)?>(nil)
 
     init(_ base: InMemoryTarget) { self.base = base }
 
-    /// Refuses one thing in so many from now on.
+    /// From now on, one in `oneIn` operations fails.
     func refuse(oneIn: Int, seed: UInt64) { faults.withLock { $0 = (SeededGenerator(seed: seed), oneIn) } }
 
-    /// Refuses nothing any more.
+    /// From now on, no operation fails.
     func refuseNothing() { faults.withLock { $0 = nil } }
 
     private func answer(_ operation: PublishError.Operation, _ path: SitePath?) throws(PublishError) {

@@ -6,11 +6,11 @@ import Testing
 
 @testable import Regeneration
 
-/// Pages of users go before an account's lists, and do not wait for those of earlier events.
+/// The pages of users are published before an account's lists, and do not wait for the lists of earlier events.
 struct ListsOrderTests {
     private let ledger = PlannedLedger()
 
-    /// A plan of which everything is published.
+    /// A plan whose whole site is published.
     private func settledPlan(cacheLimit: Int = 100) async throws -> RegenerationPlan {
         var plan = try await ledger.plan(cacheLimit: cacheLimit)
         plan.beginRebuild(over: try await ledger.store.accounts())
@@ -18,7 +18,7 @@ struct ListsOrderTests {
         return plan
     }
 
-    /// Begins the work on one more user of an account.
+    /// Begins a job that adds a user to an account.
     private func begin(_ number: Int, in account: String, _ plan: inout RegenerationPlan) async throws -> AccountJob {
         try await ledger.commit(
             [try PlannedLedger.user(number, in: account, at: "2026-02-0\(number)T00:00:00Z")],
@@ -27,7 +27,9 @@ struct ListsOrderTests {
         return try #require(try await nextAccount(&plan))
     }
 
-    /// The next job about an account; what is about the whole site is done on the way.
+    /// The next job of an account.
+    ///
+    /// Jobs for the whole site are finished before it.
     private func nextAccount(_ plan: inout RegenerationPlan) async throws -> AccountJob? {
         while let job = plan.next(at: .now) {
             if case .account(let job) = job { return job }
@@ -66,14 +68,14 @@ struct ListsOrderTests {
         var plan = try await settledPlan()
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         try await ledger.commit([try PlannedLedger.user(2, in: "acme", at: "2026-02-02T00:00:00Z")], &plan)
-        // The lists came first; they are given back to see what happens behind the pages.
+        // The lists come first. They fail, to test their order after the pages.
         let lists = try #require(try await nextLists(&plan))
         plan.fail(.lists(lists.state.id), retryAt: try moment("2026-03-01T00:00:01Z"))
         let pages = try #require(try await nextAccount(&plan))
         plan.advance(to: try moment("2026-03-01T00:00:01Z"), at: .now)
         #expect(try await nextLists(&plan) == nil)
         try await ledger.finish(pages, lists: .outdated, &plan)
-        // It is unknown which files of the first try are published.
+        // It is unknown which files of the first attempt are published.
         let again = try #require(try await nextAccount(&plan))
         #expect(again.pipeline == nil && again.events.isEmpty)
     }
@@ -146,7 +148,7 @@ struct ListsOrderTests {
         var plan = try await settledPlan()
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         let lists = try #require(try await nextLists(&plan))
-        // Before everything that the account knows of its users.
+        // This event is earlier than all other events of the account's users.
         try await ledger.commit([try PlannedLedger.user(2, in: "acme", at: "2026-01-02T00:00:00Z")], &plan)
         let job = try #require(try await nextAccount(&plan))
         let outcome = try await job.run(ledger.store, renderer, site.publisher)

@@ -4,7 +4,7 @@ import StrictJSON
 import TestKit
 import Testing
 
-/// Time is an input: what is still to come does not show, and dates change pages on their day.
+/// Time is an input: future events are not visible, and dates change pages on their day.
 struct PassingTimeTests {
     private static func line(_ number: Int, _ type: String, _ time: String, _ data: String) -> String {
         """
@@ -36,14 +36,16 @@ struct PassingTimeTests {
         return try await RegenerationTests.store((Self.lines + more).map { try decoder.decode($0) })
     }
 
-    /// The account's data at a moment.
+    /// The data of the account at a moment.
     private func account(_ store: InMemoryEventStore, _ at: String) async throws -> JSONObject {
         let files = try await files(of: store, asOf: moment(at))
         let bytes = try #require(files["accounts/acme/account.json"])
         return try #require(JSONValue(parsing: bytes).object)
     }
 
-    /// The first moment and the last of each validity: a bare date means the end of that day, in UTC.
+    /// The first and last moments of each validity.
+    ///
+    /// A bare date means the end of that day in UTC.
     private static let days: [(moment: String, pool: Int, validity: String, cause: String)] = [
         ("2026-02-28", 0, "pending-activation", "orders-pending"),
         ("2026-02-28T23:59:59.999999999Z", 0, "pending-activation", "orders-pending"),
@@ -139,7 +141,7 @@ struct PassingTimeTests {
         )
         let before = try await files(of: with, asOf: moment("2026-03-31"))
         let paths = differences(before, try await files(of: store(), asOf: moment("2026-03-31")))
-        // The user's event has happened, although the account has not: only the count of events knows it.
+        // The user's event is in the past, but the account's is not: only the count of events includes it.
         #expect(paths == ["freshness.json", "status.json"])
         let after = try await files(of: with, asOf: moment("2026-04-03"))
         #expect(after["partners/p2/en/index.html"] != nil && after["accounts/later/en/users/u9.html"] != nil)

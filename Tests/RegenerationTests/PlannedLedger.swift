@@ -5,7 +5,7 @@ import Testing
 
 @testable import Regeneration
 
-/// A ledger of two accounts of one partner, and plans over it that nothing renders.
+/// A ledger with two accounts of one partner, and plans for it whose jobs are not rendered.
 struct PlannedLedger {
     static func line(_ id: String, _ type: String, _ data: String, _ time: String) -> String {
         #"{"specversion":"1.0","id":"\#(id)","source":"/t","type":"\#(type)","time":"\#(time)","data":{\#(data)}}"#
@@ -18,7 +18,7 @@ struct PlannedLedger {
 
     let store = InMemoryEventStore()
 
-    /// A plan over the ledger, in which nothing is published yet.
+    /// A plan for the ledger, of which nothing is published yet.
     func plan(cacheLimit: Int = 100) async throws -> RegenerationPlan {
         let decoder = EventDecoder(from: .ledger)
         try await store.append([
@@ -51,7 +51,7 @@ struct PlannedLedger {
         )
     }
 
-    /// Commits events, and tells the plan.
+    /// Commits events, and adds them to the plan.
     func commit(_ events: [Event], _ plan: inout RegenerationPlan) async throws {
         try await store.append(events)
         let stored = try await store.events(after: plan.position, limit: .max)
@@ -61,11 +61,11 @@ struct PlannedLedger {
         #expect(!plan.needsRegistry)
     }
 
-    /// Ends a job about an account as if it had been carried out.
+    /// Finishes a job of an account as if it had been executed.
     ///
     /// - Parameters:
-    ///   - lists: what the job did about lists.
-    ///   - removed: users whose pages go with the lists.
+    ///   - lists: the effect of the job on the lists.
+    ///   - removed: users whose pages are removed with the lists.
     func finish(
         _ job: AccountJob,
         lists: AccountJob.Published.Lists = .published,
@@ -92,7 +92,7 @@ struct PlannedLedger {
         plan.finish(job, .published(published), at: .now)
     }
 
-    /// Ends a rebuild in which every account is as an earlier process left it.
+    /// Finishes a rebuild that confirms the files of an earlier process for every account.
     ///
     /// - Returns: the job of an account that follows the rebuild.
     func confirmAll(_ plan: inout RegenerationPlan, stopping: Bool = false) async throws -> AccountJob? {
@@ -122,7 +122,7 @@ struct PlannedLedger {
         return nil
     }
 
-    /// Does everything that is there to do, and gives its names in order.
+    /// Finishes all available jobs, and returns their names in order.
     func drain(_ plan: inout RegenerationPlan) async throws -> [String] {
         var names: [String] = []
         while let job = plan.next(at: .now) {
@@ -132,7 +132,7 @@ struct PlannedLedger {
         return names
     }
 
-    /// Ends a job as if it had been carried out.
+    /// Finishes a job as if it had been executed.
     func finish(_ job: RegenerationPlan.Job, _ plan: inout RegenerationPlan) async throws {
         switch job {
         case .account(let job): try await finish(job, &plan)

@@ -2,7 +2,7 @@ import Licensing
 import StrictJSON
 import TestKit
 
-/// Events that nobody would tell: few subjects, every kind of event, many at one instant, many without effect.
+/// Unusual random events: few subjects, events of every kind, many at one instant, and many without effect.
 struct RandomEvents {
     private var random: SeededGenerator
     private var number = 0
@@ -11,7 +11,7 @@ struct RandomEvents {
         random = SeededGenerator(seed: seed)
     }
 
-    /// Events in an order of arrival that is almost the order of truth, with some that come late.
+    /// Events in almost the order of truth; some arrive late.
     mutating func arriving(_ count: Int) throws -> [Event] {
         let decoder = EventDecoder(from: .ledger)
         let start = [
@@ -31,7 +31,7 @@ struct RandomEvents {
         return event(type, time(), data)
     }
 
-    /// Few instants of half a year, and now and then a midnight, when orders turn.
+    /// One of few times in half a year, often a midnight, when orders start and end.
     private mutating func time() -> String {
         let month = "2026-0\(Int.random(in: 1...6, using: &random))"
         return random.oneIn(2)

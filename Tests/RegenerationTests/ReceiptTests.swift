@@ -7,13 +7,14 @@ import Testing
 
 @testable import Regeneration
 
-/// Accounts that need not be rendered: with the same inputs, and files that nobody touched.
+/// Accounts that need no rendering, because their inputs and files are unchanged.
 struct ReceiptTests {
     private static let end = "2026-12-31"
-    /// Makes other pages than the shipped one, but says that it does not: what it renders can be told from what it leaves.
+    /// Renders other pages than the shipped renderer, but has its edition, so that rendered accounts differ from
+    /// skipped ones.
     private static let impostor = Result { try TestRenderer.compiled(linesPerPage: 100, edition: "shipped") }
 
-    /// A site that was built, as the next process finds it, and its ledger.
+    /// A finished site as the next process opens it, and its ledger.
     private func built(_ events: [Event]? = nil) async throws -> (TestSite, InMemoryEventStore) {
         let store = try await store(events ?? sampleEvents(seed: 1))
         let site = try await TestSite()
@@ -21,7 +22,7 @@ struct ReceiptTests {
         return (try await site.reopened(), store)
     }
 
-    /// The accounts that a build with the impostor rendered.
+    /// The accounts that a build with this renderer renders.
     private func rendered(
         _ site: TestSite,
         _ store: InMemoryEventStore,
@@ -102,7 +103,7 @@ struct ReceiptTests {
             Issue.record("a rebuild begins with an account")
             return
         }
-        // Left by a job that failed.
+        // A failed job left this file.
         let gone = "accounts/\(job.account)/en/users/gone.html"
         _ = try site.publisher.publish(gone, [1])
         _ = try await job.run(store, renderer, site.publisher)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Regeneration
 
-/// What is regenerated, and in which order: the plan without anything that renders.
+/// The jobs of a plan and their order, without rendering.
 struct RegenerationPlanTests {
     private let ledger = PlannedLedger()
 
@@ -72,7 +72,7 @@ struct RegenerationPlanTests {
         let users = try (0..<2000).map { try PlannedLedger.user($0, in: "acme", at: "2026-02-01T00:00:00Z") }
         try await ledger.commit(users, &plan)
         plan.beginRebuild(over: try await ledger.store.accounts())
-        // An earlier process left the pages as they should be.
+        // An earlier process published the correct pages.
         let reading = try #require(try await ledger.confirmAll(&plan))
         #expect(reading.account.text == "acme" && reading.events.isEmpty && reading.pipeline == nil)
         #expect(reading.hasCurrentLists && !reading.isInRebuild)
@@ -108,7 +108,7 @@ struct RegenerationPlanTests {
         plan.fail(.account(acme.account), retryAt: time)
         #expect(try await ledger.drain(&plan) == ["beta", "prune"])
         #expect(plan.isIdle && !plan.isPublished)
-        // What comes meanwhile does not bring them either.
+        // Later events do not publish them either.
         try await ledger.commit([try PlannedLedger.user(1, in: "beta", at: "2026-02-01T00:00:00Z")], &plan)
         #expect(try await ledger.drain(&plan) == ["beta"])
         plan.advance(to: time, at: .now)
@@ -145,7 +145,7 @@ struct RegenerationPlanTests {
 }
 
 extension RegenerationPlan {
-    /// Takes the next job, which must be that of an account.
+    /// Starts the next job, which must be the job of an account.
     fileprivate mutating func nextAccount() throws -> AccountJob {
         let job = next(at: .now)
         guard case .account(let account) = job else { throw NoAccountJob(job: job) }
@@ -153,7 +153,7 @@ extension RegenerationPlan {
     }
 }
 
-/// The plan gave another job, or none.
+/// The plan returned another job, or none.
 private struct NoAccountJob: Error {
     let job: RegenerationPlan.Job?
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Regeneration
 
-/// Whose turn it is, and for how long something has waited.
+/// The order of the queue, and the waiting times.
 struct RegenerationQueueTests {
     private typealias Work = RegenerationQueue.Work
 
@@ -44,7 +44,7 @@ struct RegenerationQueueTests {
         var queue = RegenerationQueue()
         let start = ContinuousClock.now
         queue.add(try Self.account("beta"), at: start + .seconds(5))
-        // Its account's event came before.
+        // The event of this account came earlier.
         queue.add(try Self.lists("acme"), at: start)
         #expect(queue.oldest == start)
         #expect(queue.next()?.work == (try Self.account("beta")))
@@ -103,7 +103,7 @@ struct RegenerationQueueTests {
         queue.add(acme, at: start + .seconds(5))
         #expect(!queue.isEmpty && queue.count == 1 && queue.oldest == start)
         _ = queue.next()
-        // An event came while it was being done, and is why it waits already.
+        // An event arrived during the work, so it is already waiting again.
         queue.add(acme, at: start + .seconds(6))
         queue.fail(acme)
         #expect(queue.count == 1 && queue.oldest == start)

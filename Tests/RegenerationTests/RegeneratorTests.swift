@@ -8,7 +8,7 @@ import Testing
 
 @testable import Regeneration
 
-/// The site follows the ledger: with tasks, and a clock that the test sets.
+/// The site follows the ledger, with real tasks and a clock that the test sets.
 @Suite(.timeLimit(.minutes(30)))
 struct RegeneratorTests {
     private static let start = "2026-06-01T12:00:00Z"
@@ -20,7 +20,7 @@ struct RegeneratorTests {
         let regenerator: Regenerator
         let clock = Clock()
 
-        /// - Parameter beforePublisher: what has to be done before the publisher is there.
+        /// - Parameter beforePublisher: called before the publisher is created.
         init(
             _ events: [Event],
             asOf moment: Timestamp,
@@ -43,7 +43,7 @@ struct RegeneratorTests {
             )
         }
 
-        /// Waits until everything that is committed is published.
+        /// Waits until all commits are published.
         func settle() async throws {
             let position = try await store.summary(asOf: clock.now).position
             while true {
@@ -65,7 +65,7 @@ struct RegeneratorTests {
         func set(_ moment: Timestamp) { time.withLock { $0 = moment } }
     }
 
-    /// Runs a regenerator beside the body, and stops it.
+    /// Runs a regenerator during the body, and then stops it.
     private func run(_ events: [Event], _ body: (Running) async throws -> Void) async throws {
         let running = try await Running(events, asOf: moment(Self.start))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -101,7 +101,7 @@ struct RegeneratorTests {
             try await group.waitForAll()
         }
         let before = try running.site.files
-        // Makes other pages, but says that it does not: what it renders can be told from what it leaves.
+        // Renders other pages but has the same edition, so that rendered accounts differ from skipped ones.
         let impostor = try TestRenderer.compiled(linesPerPage: 100, edition: "shipped")
         try await running.site.reopened().build(running.store, impostor, asOf: moment(Self.start))
         let changed = differences(before, try running.site.files)
@@ -171,7 +171,7 @@ struct RegeneratorTests {
             let before = try running.site.files
             running.clock.set(try moment("2020-01-01"))
             running.regenerator.nudge()
-            // What was asked for before the stop is done before the end.
+            // Requests before the stop are processed before the end.
             running.regenerator.stop()
             try await group.waitForAll()
             #expect(differences(before, try running.site.files) == [])

@@ -4,7 +4,7 @@ import Regeneration
 import StrictJSON
 import Testing
 
-/// Names that are one file on the target: no customer's address may show another's page.
+/// Names that denote the same file in the target: no customer's address may show a page of another one.
 struct SameFileTests {
     private static let end = "2026-12-31"
 

@@ -7,7 +7,7 @@ import TestKit
 
 @testable import Regeneration
 
-/// A `Regenerator` without tasks and clocks: the plan and its jobs, driven by hand in an order that a seed decides.
+/// A `Regenerator` without tasks and clocks, which executes the jobs of a plan in a random order.
 struct Simulation {
     let store = InMemoryEventStore()
     private(set) var site: TestSite
@@ -15,7 +15,7 @@ struct Simulation {
     private let renderer: SiteRenderer
     private let cacheLimit: Int
     private var random: SeededGenerator
-    /// Whether a pass came to its end without taking away what should be gone.
+    /// Whether a pass ended without removing all obsolete data.
     private var needsRebuild = false
 
     init(seed: UInt64, asOf moment: Timestamp, cacheLimit: Int = 1000, events: [Event] = []) async throws {
@@ -40,13 +40,13 @@ struct Simulation {
             products: renderer.products,
             policies: renderer.policies,
             cacheLimit: cacheLimit,
-            // One less than there are jobs at a time, as in a server.
+            // The number of simultaneous jobs minus one, as in a server.
             queue: RegenerationQueue(longAtOnce: 2),
             asOf: moment
         )
     }
 
-    /// Ends the process, wherever it is, and begins another one on the same ledger and site.
+    /// Ends the process at any point, and starts another one with the same ledger and site.
     mutating func restart(asOf moment: Timestamp) async throws {
         site = try await site.reopened()
         plan = try await Self.plan(store, renderer, cacheLimit, asOf: moment)
@@ -60,10 +60,10 @@ struct Simulation {
         plan.beginRebuild(over: try await store.accounts())
     }
 
-    /// Commits events; they are noticed at some later time.
+    /// Commits events, which are read later.
     func commit(_ events: [Event]) async throws { _ = try await store.appendEach(events) }
 
-    /// Reads what was committed, and lets time pass.
+    /// Reads the commits, and sets the time.
     mutating func follow(to moment: Timestamp) async throws {
         let decoder = EventDecoder(from: .ledger)
         let stored = try await store.events(after: plan.position, limit: .max)
@@ -77,16 +77,18 @@ struct Simulation {
         if plan.needsCount { plan.recount(try await store.summary(asOf: plan.moment), at: .now) }
     }
 
-    /// Does some jobs on a disk that refuses now and then; what failed is to be done again five seconds later.
+    /// Executes some jobs on a disk with random failures.
+    ///
+    /// Failed jobs are due again five seconds later.
     mutating func workOnFaultyDisk(_ limit: Int) async throws {
-        // Often enough that nothing comes to its end, or so rarely that much does.
+        // The failures are so frequent that no job succeeds, or so rare that many succeed.
         let rate = [5, 50, 300].randomElement(using: &random) ?? 50
         site.disk.refuse(oneIn: rate, seed: random.next())
         defer { site.disk.refuseNothing() }
         try await work(limit, mayFail: true)
     }
 
-    /// Does some jobs, up to three at a time, which end in any order; all of them where no number is given.
+    /// Executes jobs, up to three at a time, which end in any order; all jobs if there is no limit.
     mutating func work(_ limit: Int = .max, mayFail: Bool = false) async throws {
         var done = 0
         var running: [RegenerationPlan.Job] = []
@@ -113,24 +115,24 @@ struct Simulation {
             plan.fail(work, retryAt: plan.moment.adding(seconds: 5))
         case .pruned(let isComplete):
             plan.finishPruning()
-            // Somebody may have been erased meanwhile, which needs one as well.
+            // An erasure in the meantime needs another rebuild, too.
             if !isComplete { needsRebuild = true }
         }
     }
 
-    /// Does all that is to be done at a moment.
+    /// Does everything that is due at a moment.
     mutating func bringInLine(at moment: Timestamp) async throws {
         try await follow(to: moment)
         if needsRebuild { try await beginRebuild() }
         try await work()
-        // What could not be rendered kept everything else from being taken away.
+        // A failure to render prevents all removals.
         if needsRebuild {
             try await beginRebuild()
             try await work()
         }
     }
 
-    /// The paths at which the site is not what the ledger says.
+    /// The paths whose files differ from a full build.
     func differences(at moment: Timestamp) async throws -> [String] {
         RegenerationTests.differences(try await files(of: store, asOf: moment), try site.files)
     }

@@ -6,23 +6,23 @@ import Testing
 
 @testable import Regeneration
 
-/// "The site is a pure function of the set of events and a moment": whatever way leads there, step by step.
+/// "The site is a pure function of the set of events and a moment", after every step of any history.
 struct SimulationTests {
     private static func moment(_ day: Int) -> Timestamp {
         Timestamp(seconds: 1_767_225_600 + Int64(day) * 86_400 + 43_200)
     }
 
-    /// How many histories are lived through; `make proof` asks for more.
+    /// The number of random histories; `make proof` requests more.
     private static let histories =
         UInt64(ProcessInfo.processInfo.environment["VITRINA_HISTORIES"] ?? "").map { max(1, $0) } ?? 2000
-    /// Each test case takes some, so that a long run has no list of them all.
+    /// Each test case checks several histories, so that the list of test cases stays short.
     private static let shares = min(histories, 50)
 
     @Test(arguments: 1...shares)
     func `what events touch is all that a full build would change, after every step`(share: UInt64) async throws {
         for seed in stride(from: share, through: Self.histories, by: Int(Self.shares)) {
             guard let difference = try await Self.firstDifference(seed: seed, events: 70) else { continue }
-            // The shortest history that shows it too.
+            // Finds the shortest history with a difference.
             for count in 1...70 {
                 guard let difference = try await Self.firstDifference(seed: seed, events: count) else { continue }
                 Issue.record("seed \(seed), a history of \(count) events: \(difference)")
@@ -32,14 +32,14 @@ struct SimulationTests {
         }
     }
 
-    /// Lives through a history, and says where the site is not what a full build would make.
+    /// Executes a history, and returns the first difference from a full build.
     private static func firstDifference(seed: UInt64, events count: Int) async throws -> String? {
         var events = RandomEvents(seed: seed)
         var random = SeededGenerator(seed: seed &* 31)
         let arriving = try events.arriving(count)
         var rest = arriving[...]
         var day = 0
-        // What fails is done again some seconds later.
+        // Failed jobs are repeated a few seconds later.
         var seconds: Int64 = 0
         var now: Timestamp { moment(day).adding(seconds: seconds) }
         let early = Int.random(in: 0...20, using: &random)
@@ -53,11 +53,11 @@ struct SimulationTests {
         while !rest.isEmpty {
             let batch = rest.prefix(Int.random(in: 1...8, using: &random))
             rest = rest.dropFirst(batch.count)
-            // Some come twice.
+            // Some events arrive twice.
             try await simulation.commit(batch + batch.filter { _ in Bool.random(using: &random) })
             day += Int.random(in: 0...25, using: &random)
             try await simulation.follow(to: now)
-            // Clocks are set back now and then.
+            // The clock is occasionally set back.
             if Int.random(in: 0..<10, using: &random) == 0 { try await simulation.follow(to: moment(day - 3)) }
             if Int.random(in: 0..<12, using: &random) == 0 { try await simulation.beginRebuild() }
             if Int.random(in: 0..<8, using: &random) == 0 { try await simulation.restart(asOf: now) }
@@ -65,7 +65,7 @@ struct SimulationTests {
                 try await simulation.workOnFaultyDisk(Int.random(in: 1...12, using: &random))
                 seconds += 10
             }
-            // Sometimes the next events come while the jobs of these are being done.
+            // Sometimes the next events arrive during the jobs of the previous ones.
             if Bool.random(using: &random) { try await simulation.work(Int.random(in: 0...3, using: &random)) }
             if Bool.random(using: &random) { continue }
             try await simulation.bringInLine(at: now)

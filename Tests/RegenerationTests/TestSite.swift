@@ -11,15 +11,15 @@ import Synchronization
 import Templating
 import Testing
 
-/// The site of some events as it stands in memory, and the publisher that brings it there.
+/// A site of some events in memory, and its publisher.
 final class TestSite: Sendable {
     let target: InMemoryTarget
-    /// The same as the publisher sees it.
+    /// The same target as seen by the publisher, with failures.
     let disk: FaultyTarget
     let publisher: Publisher
     private let directory: DataDirectory
 
-    /// A directory that goes with the last who uses it.
+    /// A directory that is deleted with its last reference.
     private final class DataDirectory: Sendable {
         let path: String
 
@@ -50,10 +50,10 @@ final class TestSite: Sendable {
         )
     }
 
-    /// The same site as the next process finds it.
+    /// The same site, opened as by the next process.
     func reopened() async throws -> TestSite { try await TestSite(target, directory) }
 
-    /// Brings the site in line with a ledger.
+    /// Publishes the site of a ledger.
     @discardableResult
     func build(
         _ store: InMemoryEventStore,
@@ -65,7 +65,7 @@ final class TestSite: Sendable {
         return try await SiteBuilder(store, renderer, tasks: tasks).build(asOf: moment, to: publisher)
     }
 
-    /// What is wrong with the site.
+    /// The differences of the site from the ledger.
     func verify(_ store: InMemoryEventStore, asOf moment: Timestamp) async throws -> [String] {
         try await SiteBuilder(store, try TestRenderer.shipped(), tasks: 2).verify(asOf: moment, reading: target)
             .map(\.description)
@@ -78,7 +78,7 @@ final class TestSite: Sendable {
     }
 }
 
-/// Every file of the site that a ledger makes at a moment.
+/// All files of a ledger's site at a moment.
 func files(
     of store: InMemoryEventStore,
     asOf moment: Timestamp,
@@ -92,12 +92,12 @@ func files(
     return files.withLock { $0 }
 }
 
-/// The paths at which two sites differ.
+/// The paths whose files differ between two sites.
 func differences(_ one: [String: [UInt8]], _ other: [String: [UInt8]]) -> [String] {
     Set(one.keys).union(other.keys).filter { one[$0] != other[$0] }.sorted()
 }
 
-/// The events of a sample, in the order in which it tells them.
+/// The events of a sample, in the order of its lines.
 func sampleEvents(accounts: Int = 4, users: Int = 40, seed: UInt64) throws -> [Event] {
     var lines: [String] = []
     SampleGenerator(accounts: accounts, users: users, seed: seed).forEachLine { lines.append($0) }
@@ -111,7 +111,7 @@ func store(_ events: some Sequence<Event>) async throws -> InMemoryEventStore {
     return store
 }
 
-/// A moment written as a time, or the end of a day.
+/// The moment of a text, which is a time or a date; a date means the end of the day.
 func moment(_ text: String) throws -> Timestamp {
     try #require(Timestamp(text) ?? CalendarDate(text)?.end)
 }
@@ -120,7 +120,7 @@ func moment(_ text: String) throws -> Timestamp {
 enum TestRenderer {
     static func shipped() throws -> SiteRenderer { try compiling.get() }
 
-    /// So few that the lists of a handful of users are cut into parts.
+    /// So few lines per page that the lists of a few users have several parts.
     private static let compiling = Result { try compiled(linesPerPage: 2, edition: "shipped") }
 
     static func compiled(linesPerPage: Int, edition: String?) throws -> SiteRenderer {
