@@ -264,7 +264,7 @@ struct Story: Sendable {
         try told("list.withdrawn", ["account": .string(account), "list": .string(list)], source: source)
     }
 
-    // MARK: - What came of it
+    // MARK: - Results
 
     var registry: Registry { Registry(folding: events.sorted()) }
 

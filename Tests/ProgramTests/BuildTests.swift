@@ -135,7 +135,7 @@ struct BuildTests {
         try await place.succeed("verify")
     }
 
-    // MARK: Somebody else's hands
+    // MARK: Foreign changes
 
     @Test func `a foreign file is kept and named`() async throws {
         try await place.importing(EventText.acme)

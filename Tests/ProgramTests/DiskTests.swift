@@ -48,7 +48,7 @@ struct DiskTests {
         try await place.succeed("verify")
     }
 
-    // MARK: An output that takes nothing
+    // MARK: A failing output
 
     @Test func `an output that cannot be written is an I/O error and no crash`() async throws {
         try await place.importing(EventText.acme)

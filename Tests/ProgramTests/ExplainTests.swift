@@ -158,7 +158,7 @@ struct ExplainTests {
         }
     }
 
-    // MARK: What is not there
+    // MARK: Missing subjects
 
     @Test(arguments: [
         (["--account", "acme", "--user", "nobody"], 65, "nobody"), (["--account", "none", "--user", "u1"], 65, "none"),

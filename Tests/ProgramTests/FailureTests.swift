@@ -26,7 +26,7 @@ struct FailureTests {
         #expect(place.text("site/accounts/acme/en/users/u2.html")?.contains("data-outcome=\"licensed\"") == true)
     }
 
-    // MARK: Something in the way
+    // MARK: Obstacles
 
     @Test func `a file where the site should be is named and left alone`() async throws {
         try await place.importing(EventText.acme)
@@ -90,7 +90,7 @@ struct FailureTests {
         try await expectCompletion(from: before)
     }
 
-    // MARK: What the program needs is not there
+    // MARK: Missing requirements
 
     @Test(arguments: ["user.md", "layout.html"])
     func `a missing template is named, and the old site stays`(name: String) async throws {

@@ -33,7 +33,7 @@ struct SendTests {
         return outcome
     }
 
-    // MARK: To a receiver that takes it
+    // MARK: Sending to a receiver
 
     @Test func `every event is posted, and the status of each is printed`() async throws {
         let refused = EventText.event("e-9", "user.removed", EventText.day(9), #""account":"no such id","user":"u1""#)
@@ -86,7 +86,7 @@ struct SendTests {
         }
     }
 
-    // MARK: What goes over the wire
+    // MARK: The request
 
     @Test func `an event is posted as it stands in the file, signed anew each time under the same message id`()
         async throws

@@ -123,7 +123,7 @@ struct ShareTests {
         }
     }
 
-    // MARK: What to share
+    // MARK: Scopes
 
     @Test(arguments: [
         ("http://127.0.0.1:8080/accounts/acme/es/users/u1.html#top", "accounts/acme/users/u1"),

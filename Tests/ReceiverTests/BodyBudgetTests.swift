@@ -40,7 +40,7 @@ struct BodyBudgetTests {
     }
 }
 
-/// The bytes that requests hold together.
+/// The number of bytes that all requests hold.
 private final class Held: Sendable {
     let now = Atomic<Int>(0)
     let most = Atomic<Int>(0)

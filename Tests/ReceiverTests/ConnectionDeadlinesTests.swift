@@ -4,7 +4,7 @@ import Testing
 
 @testable import Receiver
 
-/// Slow requests: each part has a deadline as a whole.
+/// Slow requests: each part of a request has a deadline for all of its bytes.
 struct ConnectionDeadlinesTests {
     private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
     private static let post = "POST /webhooks HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n"

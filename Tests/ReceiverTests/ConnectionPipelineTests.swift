@@ -4,7 +4,7 @@ import Testing
 
 @testable import Receiver
 
-/// Requests that follow each other before the first is answered, and bytes that are no requests.
+/// Requests that arrive before the previous one is answered, and bytes that are not requests.
 struct ConnectionPipelineTests {
     private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
     private static let post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n"
@@ -88,7 +88,7 @@ struct ConnectionPipelineTests {
         #expect(!wire.isOpen)
     }
 
-    // MARK: What is no HTTP
+    // MARK: Invalid HTTP
 
     @Test(arguments: [
         "hello\r\n\r\n", "GET\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}", "GET / HTTP/9.9\r\n\r\n",
@@ -117,7 +117,7 @@ struct ConnectionPipelineTests {
                 try wire.answer()
                 _ = try wire.received()
             }
-            try? wire.send(text)  // the error is what it is about
+            try? wire.send(text)  // this error is expected
             let answer = try wire.received()
             #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), "\(answer.prefix(40))")
             #expect(answer.lowercased().contains("connection: close\r\n"))
@@ -132,7 +132,7 @@ struct ConnectionPipelineTests {
     ])
     func `headers that are too long or too many are refused with 431`(headers: String) throws {
         let wire = try WireChannel()
-        try? wire.send("GET / HTTP/1.1\r\nHost: a\r\n\(headers)\r\n")  // the error is what it is about
+        try? wire.send("GET / HTTP/1.1\r\nHost: a\r\n\(headers)\r\n")  // this error is expected
         let answer = try wire.received()
         #expect(answer.hasPrefix("HTTP/1.1 431 "), "\(answer.prefix(40))")
         #expect(answer.contains("urn:vitrina:problem:headers-too-large"))
@@ -141,7 +141,7 @@ struct ConnectionPipelineTests {
 
     @Test func `after a refusal the client may send what it was sending, for a moment`() throws {
         let wire = try WireChannel()
-        try? wire.send("hello\r\n\r\n")  // the error is what it is about
+        try? wire.send("hello\r\n\r\n")  // this error is expected
         #expect(try wire.received().hasPrefix("HTTP/1.1 400 "))
         try wire.send(String(repeating: "x", count: 1 << 20))
         try wire.send(Self.get)
@@ -153,7 +153,7 @@ struct ConnectionPipelineTests {
 
     @Test func `of a request without a host nothing reaches the server`() throws {
         let wire = try WireChannel()
-        try? wire.send("POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody")  // the error is what it is about
+        try? wire.send("POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody")  // this error is expected
         #expect(try !wire.hasReachedServer())
     }
 
@@ -182,7 +182,7 @@ struct ConnectionPipelineTests {
 
     // MARK: HTTP/1.0
 
-    /// RFC 9112 9.3: who speaks HTTP/1.0 waits for the end of the connection unless the answer keeps it.
+    /// RFC 9112 9.3: a client of HTTP/1.0 waits for the end of the connection, unless the answer keeps it open.
     @Test(arguments: [200, 202, 304, 400, 404, 413, 500, 503])
     func `every answer to HTTP/1.0 says that the connection is kept, or ends it`(status: Int) throws {
         let kept = try WireChannel()
@@ -231,7 +231,7 @@ struct ConnectionPipelineTests {
     @Test func `headers of HTTP/1.0 that are too long end the connection`() throws {
         let wire = try WireChannel()
         let long = String(repeating: "y", count: 17_000)
-        // try?: the error is what it is about.
+        // try?: this error is expected.
         try? wire.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\nX: \(long)\r\n\r\n")
         let answer = try wire.received()
         #expect(answer.hasPrefix("HTTP/1.1 431 ") && answer.lowercased().contains("connection: close\r\n"))
@@ -248,7 +248,7 @@ struct ConnectionPipelineTests {
     @Test func `broken bytes behind a request that waits for its answer do not take the answer's place`() throws {
         let wire = try WireChannel()
         try wire.send(Self.get)
-        try? wire.send("hello\r\n\r\n")  // the error is what it is about
+        try? wire.send("hello\r\n\r\n")  // this error is expected
         #expect(try wire.received().isEmpty)
     }
 

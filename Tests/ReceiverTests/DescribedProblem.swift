@@ -1,15 +1,15 @@
 import StrictJSON
 
-/// One kind of problem, as the server's description has it under one answer.
+/// A kind of problem in the server's description, for one answer.
 struct DescribedProblem {
     let type: String
     let title: String
     let description: String
     let status: Int
-    /// Names in lower case.
+    /// The names of the headers in lower case.
     let headers: Set<String>
 
-    /// The problems of every answer that is kept for reference.
+    /// The problems of all answers in the components of a description.
     static func all(in document: OpenAPIDocument) -> [DescribedProblem] {
         (document.value("components", "responses")?.object?.members ?? []).flatMap { all(of: $0.value, in: document) }
     }

@@ -14,7 +14,7 @@ import Webhooks
 
 @testable import Receiver
 
-/// <doc:HTTPInterface#Described-sources>: what a source with a description answers.
+/// <doc:HTTPInterface#Described-sources>: the answers of a source with a description.
 struct DescribedSourceTests {
     private static let secret = "a secret of 24 letters.."
     private static let moment = Timestamp(seconds: 1_772_000_000)
@@ -178,7 +178,7 @@ struct DescribedSourceTests {
             #expect(status == 401)
             #expect(!text.contains(Self.secret))
         }
-        // Two signatures: one could be verified and the other used.
+        // Of two signatures, one could be verified and the other one used.
         if let name = HTTPField.Name("X-Hub-Signature-256") {
             wrong = Self.github(Self.created)
             wrong.append(HTTPField(name: name, value: "sha256=" + Self.hexadecimal(Self.created)))

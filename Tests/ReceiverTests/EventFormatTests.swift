@@ -3,7 +3,7 @@ import Testing
 
 @testable import Receiver
 
-/// <doc:HTTPInterface#Bodies>: the bodies that are taken, told by their headers.
+/// <doc:HTTPInterface#Bodies>: the accepted bodies, distinguished by their headers.
 struct EventFormatTests {
     @Test(arguments: [
         ("application/cloudevents+json", EventFormat.structured),
@@ -90,7 +90,7 @@ struct EventFormatTests {
         #expect(problem.kind == .unsignedAttributes)
         #expect(problem.status == .unsupportedMediaType)
         #expect(problem.detail.contains("application/cloudevents+json"))
-        // In the other modes such a header has no say.
+        // In the other modes such a header has no effect.
         #expect(try EventFormat([.contentType: "application/cloudevents+json", name: "x"]) == .structured)
         #expect(try EventFormat([.contentType: "application/cloudevents-batch+json", name: "x"]) == .batch)
     }

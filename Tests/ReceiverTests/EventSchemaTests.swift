@@ -63,7 +63,7 @@ struct EventSchemaTests {
             let verdict = refusal(of: event)
             if verdict == nil { accepted += 1 } else { refused += 1 }
             let isAccepted = try schema.accepts(event, "CloudEvent")
-            // Rules that compare fields are beyond a schema.
+            // Rules that compare fields cannot be expressed in a schema.
             if let verdict, isAccepted, Self.comparesFields(verdict) { continue }
             #expect(isAccepted == (verdict == nil), "\(verdict ?? "accepted by the decoder"): \(event.canonicalText)")
         }
@@ -124,7 +124,7 @@ struct EventSchemaTests {
     }
 }
 
-/// Changes one to three places of an event to what is near the limits of a rule.
+/// Changes one to three places of an event to values near the limits of the rules.
 private struct EventMutation {
     var generator: SeededGenerator
 
@@ -136,7 +136,7 @@ private struct EventMutation {
         (0..<Int.random(in: 1...3, using: &generator)).reduce(event) { event, _ in changedOnce(event) }
     }
 
-    /// Goes down to a random depth.
+    /// Changes a place at a random depth.
     private mutating func changedOnce(_ value: JSONValue) -> JSONValue {
         switch value {
         case .object(let object) where !object.members.isEmpty && !generator.oneIn(12):
@@ -182,7 +182,7 @@ private struct EventMutation {
         }
     }
 
-    /// Without leap seconds at an offset: the schema cannot compare them with UTC, and refuses all of them.
+    /// Texts without leap seconds at an offset: the schema cannot compare them with UTC, and refuses all of them.
     private static let texts =
         EventType.allCases.map(\.rawValue) + [
             "", " ", "a", "-a", ".a", "a b", "a/b", "ä", "a\u{0}", "a\n", "a\u{7F}", "a\u{85}", "a\u{A0}", "\u{FEFF}a",

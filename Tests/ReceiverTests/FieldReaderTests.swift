@@ -2,7 +2,7 @@ import Testing
 
 @testable import Receiver
 
-/// RFC 9110 5.6 and 13.1.2: quotes keep separators together.
+/// RFC 9110 5.6 and 13.1.2: separators in quotes do not separate.
 struct FieldReaderTests {
     private static let tag = "\"0123\""
 
@@ -23,7 +23,7 @@ struct FieldReaderTests {
         #expect(field.parameters.map(\.value) == ["1", #"x;y="z""#, "2"])
     }
 
-    /// Every text of a few signs: reading ends, and what is read again is the same.
+    /// All texts of a few characters: reading ends, and reading the result again gives the same result.
     @Test func `no text is too much`() {
         let signs = ["a", "/", ";", "=", "\"", "\\", " "]
         var texts = [""]

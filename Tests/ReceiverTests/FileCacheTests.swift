@@ -15,7 +15,7 @@ struct FileCacheTests {
         target = try DirectoryTarget(opening: place)
     }
 
-    /// The directory, opened for each reading as the server does it, and how often it was read.
+    /// The directory, which is opened for each read as in the server, and the number of reads.
     private final class CountedSource: SiteSource {
         private let place: String
         private let count = Mutex(0)
@@ -46,7 +46,9 @@ struct FileCacheTests {
         }
     }
 
-    /// Returns when the file has a mark: two changes within one tick of the clock would have the same.
+    /// Returns when the file has a mark.
+    ///
+    /// Two changes within one tick of the clock would have the same mark.
     private func settle(_ path: String, _ source: some SiteSource) throws {
         while try source.mark(of: SitePath(path)) == nil { usleep(10_000) }
     }

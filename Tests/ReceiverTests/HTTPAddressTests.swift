@@ -2,7 +2,7 @@ import Testing
 
 @testable import Receiver
 
-/// RFC 3986: one reading for every address that the program is given.
+/// RFC 3986: the program reads every address in one way.
 struct HTTPAddressTests {
     @Test(arguments: [
         ("HTTP://127.0.0.1:8080/webhooks", "http://127.0.0.1:8080/webhooks"),

@@ -11,7 +11,7 @@ import Testing
 
 @testable import Receiver
 
-/// <doc:Access#Refusals>: a visitor with a link reads what it opens, and nothing about the page that was asked for.
+/// <doc:Access#Refusals>: a visitor with a link reads the link's scope, and nothing about the requested page.
 struct HiddenPageTests {
     private let links = InMemoryShareLinkStore()
 
@@ -46,7 +46,7 @@ struct HiddenPageTests {
         return token
     }
 
-    /// One that exists and is hidden, some that do not exist, and one that cannot.
+    /// A hidden page that exists, some pages that do not exist, and an address that cannot exist.
     private static let paths = [
         "/accounts/beta/en/index.html", "/accounts/beta/en/users.html", "/accounts/beta", "/nothing", "/%FF",
     ]

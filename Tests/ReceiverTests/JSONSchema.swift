@@ -1,7 +1,7 @@
 import Foundation
 import StrictJSON
 
-/// Validates values by the schemas of a document: the keywords of JSON Schema 2020-12 that it uses, and no others.
+/// Validates values with the schemas of a document, and supports only the keywords of JSON Schema 2020-12 in it.
 final class JSONSchema {
     private let document: OpenAPIDocument
     private var expressions: [String: NSRegularExpression] = [:]
@@ -10,12 +10,12 @@ final class JSONSchema {
         self.document = document
     }
 
-    /// A keyword that this validator does not know: it would accept what others refuse.
+    /// A keyword that this validator does not support: it would accept values that other validators refuse.
     struct UnknownKeyword: Error {
         let keyword: String
     }
 
-    /// Whether a value fits the schema of a name.
+    /// Whether a value is valid for the schema of a name.
     func accepts(_ value: JSONValue, _ name: String) throws -> Bool {
         try fits(value, .object(["$ref": .string("#/components/schemas/\(name)")]))
     }
@@ -66,7 +66,7 @@ final class JSONSchema {
                 try object[property.key].map { try fits($0, property.value) } ?? true
             }
         case "propertyNames": try object.members.allSatisfy { try fits(.string($0.key), argument) }
-        // No schema of an event has `properties` beside it.
+        // No schema of an event also has `properties`.
         default: try object.members.allSatisfy { try fits($0.value, argument) }
         }
     }
@@ -81,7 +81,7 @@ final class JSONSchema {
         }
     }
 
-    /// ECMA's `$` is the end alone, not the place before a line break at the end.
+    /// In ECMAScript, `$` matches only the end, not the place before a final line break.
     private func matches(_ text: String, _ pattern: String) throws -> Bool {
         let expression: NSRegularExpression
         if let known = expressions[pattern] {
@@ -94,7 +94,9 @@ final class JSONSchema {
         return expression.firstMatch(in: text, range: NSRange(location: 0, length: text.utf16.count)) != nil
     }
 
-    /// Whether the day of a date or a time exists; the patterns say the rest.
+    /// Whether the day of a date or a time exists.
+    ///
+    /// The patterns check everything else.
     private static func hasFormat(_ format: String?, _ text: String) -> Bool {
         guard format == "date" || format == "date-time" else { return true }
         let parts = text.prefix(10).split(separator: "-").compactMap { Int($0) }

@@ -21,12 +21,12 @@ struct LinkCookieTests {
         return text.split(separator: "; ").map(String.init)
     }
 
-    /// The first 64 bits of the digest of the token of sevens.
+    /// The first 64 bits of the digest of the token with only sevens.
     private static let sevens = try? LinkExamples.token("7").digest.bytes.prefix(8)
         .map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
 
     @Test func `the cookies of two servers on one host, and of two links of one server, have different names`() throws {
-        // Cookies ignore ports: RFC 6265 8.5. Both servers give their first link the number 1.
+        // Cookies ignore ports: RFC 6265 8.5. The first link of both servers has the number 1.
         let link = ShareLink(id: ShareLinkID(rawValue: 1), try LinkExamples.new("accounts/acme"))
         let address = try #require(PublicAddress("http://127.0.0.1:8080"))
         let names = try "0123456789abcdefghjk".map { digit in

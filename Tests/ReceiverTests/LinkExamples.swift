@@ -8,11 +8,11 @@ import Testing
 
 @testable import Receiver
 
-/// Links, tokens and requests to try the parts of the gate with.
+/// Links, tokens and requests for tests of the gate.
 enum LinkExamples {
     static let moment = Timestamp(seconds: 1_773_144_000)
 
-    /// The token of which every bit group is the same digit.
+    /// The token that repeats one digit.
     static func token(_ digit: Character) throws -> ShareToken {
         try #require(ShareToken(String(repeating: digit, count: 32)))
     }

@@ -9,16 +9,16 @@ import Testing
 
 @testable import Receiver
 
-/// The description that the server gives of itself, for tests to look things up in.
+/// The server's description of itself, with lookups for tests.
 struct OpenAPIDocument {
     let root: JSONValue
 
-    /// - Throws: what is wrong, where it is not strict JSON.
+    /// - Throws: a syntax error if the description is not strict JSON.
     init(products: ProductCatalog = .standard) throws {
         root = try JSONValue(parsing: Array(OpenAPI.document(products: products).utf8))
     }
 
-    /// The value at a path of keys; references on the way are followed.
+    /// The value at a path of keys; references on the way are resolved.
     func value(_ path: String...) -> JSONValue? { value(at: path, from: root) }
 
     func value(at path: [String], from start: JSONValue?) -> JSONValue? {
@@ -33,7 +33,7 @@ struct OpenAPIDocument {
         return resolved(found)
     }
 
-    /// The value that `#/a/b` names, or nil.
+    /// The value at a reference such as `#/a/b`; nil if it does not exist.
     func value(atReference text: String) -> JSONValue? {
         guard text.hasPrefix("#/") else { return nil }
         return text.dropFirst(2).split(separator: "/").reduce(root as JSONValue?) { $0?.object?[String($1)] }
@@ -51,7 +51,7 @@ struct OpenAPIDocument {
         }
     }
 
-    /// Every operation as `GET /path`.
+    /// All operations, as `GET /path`.
     var operations: [(name: String, value: JSONValue)] {
         (value("paths")?.object?.members ?? []).flatMap { path in
             (path.value.object?.members ?? []).filter { $0.key != "parameters" }.map { operation in
@@ -66,9 +66,9 @@ extension JSONValue {
     var keys: [String] { object?.members.map(\.key) ?? [] }
 }
 
-/// The server's table of addresses, with every part that can be served.
+/// The server's routes, with all optional parts.
 enum WholeRouter {
-    /// Every route as `GET /path/{name}`, as OpenAPI writes it.
+    /// All routes as `GET /path/{name}`, the form of OpenAPI.
     static func operations() throws -> Set<String> {
         let clock: @Sendable () -> Timestamp = { Timestamp(seconds: 0) }
         let address = try #require(PublicAddress("http://127.0.0.1:8080"))
@@ -95,7 +95,7 @@ enum WholeRouter {
         return Set(router.routes.map { "\($0.method.rawValue) \(template(of: "\($0.path)"))" })
     }
 
-    /// `/webhooks/:source` as OpenAPI writes it: `/webhooks/{source}`.
+    /// The form of OpenAPI for a path: `/webhooks/:source` becomes `/webhooks/{source}`.
     private static func template(of path: String) -> String {
         path.replacing(/:([A-Za-z]+)/) { "{\($0.output.1)}" }.replacing("}/**", with: "}/{file}")
     }

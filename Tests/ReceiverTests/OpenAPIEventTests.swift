@@ -5,7 +5,7 @@ import Testing
 
 @testable import Receiver
 
-/// The events at `/openapi.json` are those that the program decodes.
+/// The events in `/openapi.json` are those that the program accepts.
 struct OpenAPIEventTests {
     let document: OpenAPIDocument
 
@@ -13,7 +13,9 @@ struct OpenAPIEventTests {
         document = try OpenAPIDocument()
     }
 
-    /// The alternatives of an event's type and data, the last of which is any other type.
+    /// The alternatives for the type and data of an event.
+    ///
+    /// The last one is any other type.
     private var alternatives: [JSONValue] {
         document.value("components", "schemas", "EventBase", "oneOf")?.elements ?? []
     }
@@ -57,7 +59,7 @@ struct OpenAPIEventTests {
             }
             for property in properties {
                 let rest = JSONObject(members: example.members.filter { $0.key != property })
-                let isMissed = (try? payload(type, rest)) == nil  // try?: whether it fails is the question
+                let isMissed = (try? payload(type, rest)) == nil  // try?: only a failure matters
                 #expect(isMissed == required.contains(property), "\(type): \(property)")
             }
         }

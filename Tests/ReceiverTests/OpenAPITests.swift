@@ -6,7 +6,7 @@ import Testing
 
 @testable import Receiver
 
-/// The description at `/openapi.json` says what the server does: no more, no less.
+/// The description at `/openapi.json` is complete, and describes nothing else.
 struct OpenAPITests {
     let document: OpenAPIDocument
 
@@ -92,7 +92,7 @@ struct OpenAPITests {
             \.type
         )
         var expected = Set(ProblemDetails.Kind.allCases.map(\.type))
-        // A post to these addresses never ends there.
+        // A POST request to these addresses never has this answer.
         expected.remove(ProblemDetails.Kind.notFound.type)
         if path == "/webhooks" { expected.remove(ProblemDetails.Kind.unknownSource.type) }
         #expect(Set(types) == expected)

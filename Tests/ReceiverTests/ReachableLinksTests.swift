@@ -6,7 +6,7 @@ import Testing
 
 @testable import Receiver
 
-/// <doc:Access#Pages>: nothing on a page leads where the visitor's links do not.
+/// <doc:Access#Pages>: a page has no links to pages that the visitor's links do not open.
 struct ReachableLinksTests {
     private func page(
         _ html: String,
@@ -54,7 +54,7 @@ struct ReachableLinksTests {
         #expect(try page(form, at: path, opens: { _ in true }, accounts: false) == "<form>")
     }
 
-    /// Every way to cut a page: whatever is left of it, nothing is read behind its end.
+    /// Truncates a page at every byte: nothing is read after its end.
     @Test func `a page that is cut off anywhere is answered`() throws {
         let html = Array("<p>é</p><a class=\"x\" href=\"../index.html\">x</a><link href=\"../index.html\"/>".utf8)
         let links = ReachableLinks(opens: { _ in false }, opensAccounts: false)

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Receiver
 
-/// Bodies within their limit and the budget of all requests.
+/// Bodies within the limit of each body, and within the budget of all requests.
 struct RequestBytesTests {
-    /// A body that comes in parts of these sizes.
+    /// A request whose body arrives in parts of these sizes.
     private func request(_ parts: [Int], length: Int? = nil) -> Request {
         var headers: HTTPFields = [:]
         if let length { headers[.contentLength] = "\(length)" }

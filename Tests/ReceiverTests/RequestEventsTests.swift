@@ -6,7 +6,7 @@ import Testing
 
 @testable import Receiver
 
-/// <doc:HTTPInterface#Bodies>: what is in a body, and what becomes of a body that is refused.
+/// <doc:HTTPInterface#Bodies>: the events of a body, and the quarantined texts of a refused body.
 struct RequestEventsTests {
     private static func event(_ id: String, quantity: Int = 1) -> String {
         #"{"specversion":"1.0","id":"\#(id)","source":"/orders","type":"order.purchased","time":"2026-03-01T10:00:00Z","#
@@ -23,7 +23,7 @@ struct RequestEventsTests {
         try #require(throws: RequestEvents.Refusal.self) { try read(body, format) }
     }
 
-    // MARK: What is taken
+    // MARK: Accepted bodies
 
     @Test func `an event keeps the identity that its sender gave it`() throws {
         let events = try Self.read(Self.event("e-1"), .structured).events
@@ -47,9 +47,9 @@ struct RequestEventsTests {
         #expect(event.time == Timestamp("2026-03-01T10:00:00Z"))
     }
 
-    // MARK: The likely mistake
+    // MARK: Bodies of another format
 
-    /// A body of each kind, and the media type under which it is taken; nil: under none.
+    /// A body of each kind, and the format in which it is accepted; nil if it is never accepted.
     private static let bodies: [(body: String, suited: EventFormat?)] = [
         (event("e-1"), .structured), ("[\(event("e-1"))]", .batch), ("[\(event("e-1")),\(event("e-2"))]", .batch),
         (#"{"type":"partner.created","timestamp":"2026-03-01T10:00:00Z","data":{"partner":"p1","name":"N"}}"#, .plain),
@@ -92,7 +92,7 @@ struct RequestEventsTests {
         #expect(refusal.problem.detail.contains(words), "\(refusal.problem.detail)")
     }
 
-    // MARK: What is refused
+    // MARK: Refused bodies
 
     @Test func `a body that is not JSON is laid aside as it came`() throws {
         let refusal = try Self.refusal(#"{"id":"#, .structured)
@@ -176,7 +176,7 @@ struct RequestEventsTests {
     }
 }
 
-/// The id that a laid-aside text has.
+/// The id of a quarantined text.
 private struct EventIdentifier {
     let id: String?
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Receiver
 
-/// <doc:Access>: who sees what.
+/// <doc:Access>: the pages that each visitor may see.
 struct ShareGateTests {
     private let links = InMemoryShareLinkStore()
 
@@ -20,7 +20,9 @@ struct ShareGateTests {
         )
     }
 
-    /// Files of two partners and three accounts, which all may exist or not: the gate does not look.
+    /// Files of two partners and three accounts.
+    ///
+    /// The gate does not check whether they exist.
     private static let paths = [
         "partners/p1/es/index.html", "partners/p1/en/orders.html", "partners/p1/en/accounts.html",
         "partners/p2/en/index.html", "partners/P1/en/index.html",
@@ -34,7 +36,7 @@ struct ShareGateTests {
         "partners/p1/people/index.json", "partners/p2/people/index.json",
     ]
 
-    /// The paths that a visitor sees.
+    /// The paths that a visitor may see.
     private func shown(to request: Request, at moment: Timestamp = LinkExamples.moment) async throws -> [String] {
         var shown: [String] = []
         for path in Self.paths {
@@ -58,7 +60,7 @@ struct ShareGateTests {
         try await links.create(new, token: try LinkExamples.token(digit).digest)
     }
 
-    // MARK: What a link opens
+    // MARK: The scope of a link
 
     @Test(arguments: [
         ("partners/p1", false, ["partners/p1/"]),
@@ -130,7 +132,7 @@ struct ShareGateTests {
         #expect(try await links.links().map(\.firstUsed) == [LinkExamples.moment])
     }
 
-    // MARK: When it ends
+    // MARK: Expiry
 
     @Test func `a link opens until the last instant before its end, and then says that it has ended`() async throws {
         let end = Timestamp(seconds: LinkExamples.moment.seconds + 3600, nanoseconds: 500)
@@ -142,7 +144,7 @@ struct ShareGateTests {
         for (moment, expected) in moments {
             let tokens = [try LinkExamples.token("1")]
             #expect(try await verdict(of: "accounts/acme/es/index.html", holding: tokens, at: moment) == expected)
-            // Of what it never opened, it says nothing.
+            // It reveals nothing about pages that it never opened.
             #expect(try await verdict(of: "accounts/zeta/es/index.html", holding: tokens, at: moment) == .hidden)
         }
     }
@@ -215,7 +217,7 @@ struct ShareGateTests {
         )
     }
 
-    // MARK: Trouble
+    // MARK: Limits and errors
 
     @Test func `the links opened last open, however many a visitor holds`() async throws {
         try await link("1", LinkExamples.new("accounts/acme"))

@@ -6,7 +6,7 @@ import Webhooks
 
 struct WebhookSourcesTests {
     private static func source(_ letter: Character) throws -> WebhookSource {
-        // 32 bytes that are the same.
+        // 32 equal bytes.
         let texts: [Character: String] = [
             "a": "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE=", "b": "YmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=",
         ]

@@ -7,12 +7,14 @@ import NIOHTTPTypesHTTP1
 
 @testable import Receiver
 
-/// A server's end of a connection without a network: bytes go in and come out, and time passes when a test says so.
+/// The server's end of a connection without a network.
+///
+/// The test sends and receives the bytes, and sets the time.
 final class WireChannel {
     private let channel = EmbeddedChannel()
     private let ending = Ending()
 
-    /// A connection that has just been opened, with everything between the wire and the server.
+    /// An open connection with all handlers between the network and the server.
     init(bodyLimit: Int = 1 << 20) throws {
         let limits = ConnectionLimits()
         var decoding = NIOHTTPDecoderLimitConfiguration()
@@ -35,10 +37,10 @@ final class WireChannel {
 
     var isOpen: Bool { channel.isActive }
 
-    /// Whether the server has said that nothing more is coming.
+    /// Whether the server has closed its half of the connection.
     var hasEnded: Bool { ending.isSeen || !isOpen }
 
-    /// Whether the server has said so, and closes the connection after a moment.
+    /// Whether the server has closed its half, and closes the connection after a moment.
     func endsSoon() -> Bool {
         guard hasEnded else { return false }
         pass(ConnectionLimits().unwantedTime)
@@ -47,10 +49,10 @@ final class WireChannel {
 
     func pass(_ amount: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: amount) }
 
-    /// The bytes from the client.
+    /// Sends bytes from the client.
     func send(_ text: String) throws { try channel.writeInbound(ByteBuffer(string: text)) }
 
-    /// Sends a byte every second, until all are sent or the connection is closed.
+    /// Sends one byte per second, until all are sent or the connection is closed.
     func drip(_ text: String) throws {
         for byte in text.utf8 where isOpen {
             try channel.writeInbound(ByteBuffer(bytes: [byte]))
@@ -58,7 +60,7 @@ final class WireChannel {
         }
     }
 
-    /// The bytes from the server.
+    /// Sends an answer from the server.
     func answer(_ status: HTTPResponse.Status = .ok, _ text: String = "done") throws {
         try beginAnswer(status, text)
         try endAnswer()
@@ -66,7 +68,7 @@ final class WireChannel {
 
     func endAnswer() throws { try channel.writeOutbound(HTTPResponsePart.end(nil)) }
 
-    /// The beginning of an answer, to which the end is missing.
+    /// Sends the beginning of an answer, without its end.
     func beginAnswer(_ status: HTTPResponse.Status = .ok, _ text: String = "done") throws {
         let head = HTTPResponse(status: status, headerFields: [.contentLength: "\(text.utf8.count)"])
         try channel.writeOutbound(HTTPResponsePart.head(head))
@@ -89,10 +91,10 @@ final class WireChannel {
         return heads
     }
 
-    /// Whether anything of a request has reached the server.
+    /// Whether a part of a request has reached the server.
     func hasReachedServer() throws -> Bool { try channel.readInbound(as: HTTPRequestPart.self) != nil }
 
-    /// How many bytes of bodies have reached the server.
+    /// The number of bytes of bodies that have reached the server.
     func bodyBytes() throws -> Int {
         var count = 0
         while let part = try channel.readInbound(as: HTTPRequestPart.self) {
@@ -102,7 +104,9 @@ final class WireChannel {
     }
 }
 
-/// Notes the end of the server's half, for which an embedded channel would close as a whole.
+/// Records the end of the server's half.
+///
+/// An embedded channel would close completely instead.
 private final class Ending: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
 

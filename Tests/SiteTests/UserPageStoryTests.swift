@@ -114,7 +114,7 @@ struct UserPageStoryTests {
         #expect(try part("ticket", of: site.userPage("u1", of: "acme", "es")).text.hasPrefix("Usuario: Ana Ruiz"))
     }
 
-    // MARK: Whom to ask
+    // MARK: The reader's contacts
 
     private static let withAdmin = Story.ofAcme().user(
         "a1",
@@ -151,7 +151,7 @@ struct UserPageStoryTests {
         #expect(page.root.count(of: "Partner One") == 1)
     }
 
-    // MARK: What the page knows
+    // MARK: The facts of the page
 
     @Test(arguments: [
         ("en", "orders-pending", ["January 1, 2027", "o1"]), ("es", "orders-pending", ["1 de enero de 2027", "o1"]),
