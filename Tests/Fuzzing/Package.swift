@@ -1,15 +1,15 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The instrumentation of Vitrina's own parts: the counters of libFuzzer, and the checks of AddressSanitizer.
+/// The instrumentation of Vitrina's targets: the counters of libFuzzer, and the checks of AddressSanitizer.
 ///
-/// Packages that Vitrina depends on are built as they are: what libFuzzer should find its way through is our code. It is
-/// optimized in a debug build, which takes much less time for them than a release build.
+/// Dependencies are not instrumented, because the tests are for Vitrina's code only. That code is optimized even in a
+/// debug build. A release build would take much longer for the dependencies.
 let instruments: SwiftSetting = .unsafeFlags(["-sanitize=address,fuzzer", "-O"])
 
-/// A part of Vitrina, built from the sources beside this package.
+/// A target of Vitrina, built from its sources in the checkout.
 ///
-/// `Vitrina` is a symbolic link to `../../Sources`: what is tried is what ships.
+/// `Vitrina` is a symbolic link to `../../Sources`, so the tested code is the shipped code.
 func part(
     _ name: String,
     _ dependencies: [Target.Dependency] = [],
@@ -26,9 +26,9 @@ func part(
     )
 }
 
-/// A program that tries one part with inputs of libFuzzer.
+/// A program that tests one part with inputs of libFuzzer.
 ///
-/// Our own `main` starts libFuzzer, from the archive without one; fuzz.py names it to the linker.
+/// Its own `main` starts libFuzzer. fuzz.py passes the archive of libFuzzer without a `main` to the linker.
 func harness(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
         name: name,
@@ -96,11 +96,12 @@ let package = Package(
         .systemLibrary(name: "CCmark", path: "Vitrina/CCmark", pkgConfig: "libcmark"),
         .systemLibrary(name: "CZlib", path: "Vitrina/CZlib", pkgConfig: "zlib"),
 
-        // Shared by all harnesses.
+        // All harnesses use these.
         .systemLibrary(name: "CFuzzer", path: "Sources/CFuzzer"),
         .target(name: "Fuzzing", dependencies: ["CFuzzer"]),
 
-        // One program for each: libFuzzer reads every counter after every input, so those of other parts would cost time.
+        // One program for each part: libFuzzer reads all counters after every input, so counters of other parts would
+        // take time.
         harness("signatures", ["Webhooks"]),
         harness(
             "events",
@@ -131,7 +132,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// The language rules of Vitrina's own Package.swift. Warnings are errors here: nobody builds this but to test.
+// The language rules of Vitrina's own Package.swift. Warnings are errors, because this package is built only for tests.
 let rules: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

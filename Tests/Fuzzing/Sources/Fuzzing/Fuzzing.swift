@@ -1,12 +1,14 @@
 private import CFuzzer
 private import Foundation
 
-/// The one harness of the process; set before libFuzzer starts, which calls it on the thread that set it.
+/// The only harness of the process.
+///
+/// It is set before libFuzzer starts, which calls it on the same thread.
 private nonisolated(unsafe) var harness: ([UInt8]) -> Void = { _ in }
 
-/// Runs libFuzzer, with the arguments of the process, and ends with its status.
+/// Runs libFuzzer with the arguments of the process, and exits with its status.
 ///
-/// - Parameter test: called with every input; a property that does not hold ends the process, as a trap does.
+/// - Parameter test: called with every input; a violated property ends the process like a trap.
 public func fuzz(_ test: @escaping ([UInt8]) -> Void) -> Never {
     harness = test
     var count = CommandLine.argc
@@ -18,9 +20,11 @@ public func fuzz(_ test: @escaping ([UInt8]) -> Void) -> Never {
     exit(status)
 }
 
-/// States a property: where it does not hold, the process ends with its name, and libFuzzer keeps the input.
+/// Checks a property.
 ///
-/// Unlike `precondition`, it says which property it was in release builds too.
+/// If it is violated, the process ends with the name of the property, and libFuzzer saves the input.
+///
+/// Unlike `precondition`, it prints the name in release builds too.
 public func expect(
     _ holds: Bool,
     _ property: @autoclosure () -> String,

@@ -1,6 +1,6 @@
-/// One input, taken apart in the same way whatever it is, so that corpora can be read and written as text.
+/// An input, which is always split in the same way, so that corpora are readable text.
 public struct Input {
-    /// The bytes that have not been taken yet.
+    /// The bytes that have not been read yet.
     public private(set) var rest: ArraySlice<UInt8>
 
     /// An input of libFuzzer.
@@ -8,21 +8,23 @@ public struct Input {
         rest = bytes[...]
     }
 
-    /// The next line, without its end; empty where nothing is left.
+    /// The next line without its end; empty at the end of the input.
     public mutating func line() -> [UInt8] {
         let line = rest.prefix { $0 != UInt8(ascii: "\n") }
         rest = rest.dropFirst(line.count + 1)
         return Array(line)
     }
 
-    /// The next line as text; what is not UTF-8 is replaced.
+    /// The next line as text, with replacement characters for invalid UTF-8.
     public mutating func text() -> String {
         String(decoding: line(), as: UTF8.self)
     }
 }
 
 extension Collection where Element == UInt8 {
-    /// The parts between the bytes that separate, also empty ones: what splitting a text by characters is not.
+    /// The parts between separators, including empty parts.
+    ///
+    /// Splitting a text by characters gives other parts.
     public func parts(separatedBy separator: Character) -> [String] {
         guard let byte = separator.asciiValue else { return [] }
         return split(separator: byte, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
@@ -30,14 +32,16 @@ extension Collection where Element == UInt8 {
 }
 
 extension String {
-    /// Whether both are the same bytes; `==` takes composed and decomposed letters for the same.
+    /// Whether both texts have the same bytes.
+    ///
+    /// For `==`, composed and decomposed letters are equal.
     public func isIdentical(to other: some StringProtocol) -> Bool {
         utf8.elementsEqual(other.utf8)
     }
 }
 
 extension [UInt8] {
-    /// The first occurrence of the bytes from a place on; nil if there is none.
+    /// The first occurrence of the bytes at or after a position; nil if there is none.
     public func range(of other: [UInt8], from start: Int = 0) -> Range<Int>? {
         guard let first = other.first, count >= other.count else { return nil }
         var index = start
@@ -50,7 +54,9 @@ extension [UInt8] {
         return nil
     }
 
-    /// The bytes with others in the place of some; texts would be compared by characters.
+    /// The bytes with all occurrences replaced.
+    ///
+    /// Replacing in a text would compare characters.
     public func replacing(_ other: [UInt8], with replacement: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var start = 0

@@ -7,7 +7,7 @@ import StrictJSON
 
 @testable import Receiver
 
-/// The three forms in which events come.
+/// The three formats of events in requests.
 enum Body {
     static let allFormats: [EventFormat] = [.structured, .batch, .plain]
     static let messageID = "msg_1"
@@ -26,7 +26,9 @@ private func read(_ bytes: [UInt8], _ format: EventFormat) -> Result<[Event], Re
     }
 }
 
-/// A body is taken where all of its events are; what is refused is laid aside, all of it, and the reason names its place.
+/// A body is accepted if all of its events are accepted.
+///
+/// Otherwise it is quarantined completely, with reasons that name places.
 func checkBody(_ bytes: [UInt8], _ format: EventFormat) {
     let value = try? JSONValue(parsing: bytes)
     let elements = elements(of: value, format)
@@ -43,7 +45,7 @@ func checkBody(_ bytes: [UInt8], _ format: EventFormat) {
     }
 }
 
-/// The expected reading of the body; nil if it has not even the right shape.
+/// The expected values of the body; nil if it does not have the right shape.
 private func elements(of value: JSONValue?, _ format: EventFormat) -> [JSONValue]? {
     switch (format, value) {
     case (_, nil): return nil
@@ -68,7 +70,7 @@ private func check(
     _ bytes: [UInt8],
     _ format: EventFormat
 ) {
-    // An empty batch has nothing to lay aside, but it is not refused either.
+    // An empty batch has nothing to quarantine, but it is accepted anyway.
     expect(refusal.texts.count == elements?.count ?? 1, "everything that is refused is laid aside: \(format)")
     for text in refusal.texts {
         expect(!text.reason.isEmpty && !text.origin.isEmpty, "what is laid aside has a reason")
@@ -95,7 +97,7 @@ private func check(
     expect(document.value(at: "/status")?.integer == status, "a problem document says its status")
 }
 
-/// A batch of one event, or of one twice, is taken where the event is.
+/// A batch that contains an event once or twice is accepted exactly if the event is.
 func checkBatch(of bytes: [UInt8]) {
     guard (try? JSONValue(parsing: bytes)) != nil else { return }
     let event = try? EventDecoder().decode(bytes)

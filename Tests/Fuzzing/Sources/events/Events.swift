@@ -2,7 +2,7 @@ import Fuzzing
 import Licensing
 import StrictJSON
 
-/// An event that is taken keeps <doc:Events>, and its line is the same event again.
+/// An accepted event fulfills <doc:Events>, and decoding its line gives the same event.
 func checkEvent(_ bytes: [UInt8]) {
     let value = try? JSONValue(parsing: bytes)
     let event: Event
@@ -44,7 +44,7 @@ func checkEvent(_ bytes: [UInt8]) {
     if let fault = fault(in: event.payload, kept) { fatalError("property violated: \(fault): \(line)") }
 }
 
-/// The rule of the table in <doc:Events#Types> that an accepted event breaks.
+/// The rule of the table in <doc:Events#Types> that an accepted event violates; nil if there is none.
 private func fault(in payload: EventPayload, _ event: JSONValue) -> String? {
     var ids: [String] = []
     var names: [String] = []

@@ -2,7 +2,7 @@ import Basics
 import Fuzzing
 import StrictJSON
 
-/// A JSON text has one value, and a value one canonical text.
+/// A JSON text has one value, and a value has one canonical text.
 func checkJSON(_ bytes: [UInt8]) {
     let value: JSONValue
     do {
@@ -30,7 +30,7 @@ func checkJSON(_ bytes: [UInt8]) {
     expect((try? JSONValue(parsing: bytes))?.hashValue == value.hashValue, "equal values have equal hashes")
 }
 
-/// The canonical text of a text that must be JSON; nil where it is nested too deeply, as another array around it can be.
+/// The canonical text of a valid JSON text; nil if it is nested too deeply, which another array around it can cause.
 private func parsed(_ text: String) -> String? {
     do {
         return try JSONValue(parsing: text).canonicalText
@@ -46,7 +46,7 @@ private func expectSame(_ text: String?, _ expected: String, _ property: String)
 }
 
 extension JSONValue {
-    /// The value at a JSON Pointer (RFC 6901), or nil where there is none.
+    /// The value at a JSON Pointer (RFC 6901); nil if it does not exist.
     func value(at pointer: String) -> JSONValue? {
         guard !pointer.isEmpty else { return self }
         let tokens = pointer.utf8.map(\.self).parts(separatedBy: "/")
@@ -61,7 +61,7 @@ extension JSONValue {
         }
     }
 
-    /// `~1` is `/` and `~0` is `~`; nil where another byte follows `~`.
+    /// `~1` is `/`, and `~0` is `~`; nil if another byte follows `~`.
     private static func unescaped(_ token: String) -> String? {
         var bytes: [UInt8] = []
         var rest = Array(token.utf8)[...]
@@ -81,7 +81,7 @@ extension JSONValue {
 }
 
 extension JSONValue {
-    /// Whether a pointer names something in this value, or a member that an object of it lacks.
+    /// Whether a pointer denotes a value in this value, or a missing member of an object in it.
     func has(_ pointer: String) -> Bool {
         if value(at: pointer) != nil { return true }
         guard let slash = pointer.utf8.lastIndex(of: UInt8(ascii: "/")),

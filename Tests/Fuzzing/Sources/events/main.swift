@@ -1,6 +1,6 @@
 import Fuzzing
 
-// Any text: taken for JSON, for one event, and for the body of a request in each of its three forms.
+// Any text is read as JSON, as an event, and as a body in each of the three formats.
 fuzz { bytes in
     checkJSON(bytes)
     checkEvent(bytes)

@@ -3,7 +3,8 @@ import Licensing
 import Mapping
 import StrictJSON
 
-// A description, a line with "---", and a body. The body is mapped by the description, if it is one, and by those below.
+// A description, a line with "---", and a body. The body is mapped by this description, if it is valid, and by those
+// below.
 fuzz { bytes in
     let parts = parts(of: bytes)
     if let description = checkDescription(parts.description) { checkMapping(description, parts.body) }
@@ -11,13 +12,13 @@ fuzz { bytes in
     checkMapping(Descriptions.all[0], parts.description)
 }
 
-/// The bytes before the line that separates, and those after it.
+/// The bytes before the separating line, and the bytes after it.
 private func parts(of bytes: [UInt8]) -> (description: [UInt8], body: [UInt8]) {
     guard let range = bytes.range(of: Array("\n---\n".utf8)) else { return (bytes, bytes) }
     return (Array(bytes[..<range.lowerBound]), Array(bytes[range.upperBound...]))
 }
 
-/// A description is read in one way, or rejected with a place in its text.
+/// A description is always read in the same way, or rejected with a place in its text.
 private func checkDescription(_ bytes: [UInt8]) -> SourceDescription? {
     do {
         return try SourceDescription(parsing: bytes, file: "a.json")
@@ -30,7 +31,7 @@ private func checkDescription(_ bytes: [UInt8]) -> SourceDescription? {
     }
 }
 
-/// A body is mapped whole or not at all, always in the same way, and to events that the decoder accepts.
+/// A body is always mapped in the same way, completely or not at all, and to events that the decoder accepts.
 private func checkMapping(_ description: SourceDescription, _ body: [UInt8]) {
     let meaning = description.meaning(of: body, source: "erp")
     expect(meaning == description.meaning(of: body, source: "erp"), "a body is mapped in one way")
@@ -55,7 +56,7 @@ private func checkMapping(_ description: SourceDescription, _ body: [UInt8]) {
     }
 }
 
-/// Descriptions that use every part of the language.
+/// Descriptions that together use all features.
 private enum Descriptions {
     static let all = texts.map { text in
         do { return try SourceDescription(parsing: text.utf8, file: "own") } catch { fatalError("\(error)") }

@@ -4,7 +4,7 @@ import StrictJSON
 
 @testable import Localization
 
-/// Spanish numbers and dates: with points, no-break spaces and words.
+/// Spanish numbers and dates, which have points, no-break spaces and words.
 let formatter = LocaleFormatter(formats: "es")
 
 let plurals: PluralRules = {
@@ -15,7 +15,9 @@ let plurals: PluralRules = {
     return rules
 }()
 
-/// The language with one message, `m`; reading a file asks for all locales of CLDR, which takes long.
+/// The language with one message, `m`.
+///
+/// Reading a file would be slow, because it loads all locales of CLDR.
 func catalog(with message: Message) -> LocaleCatalog {
     LocaleCatalog(
         file: "Locales/es.json",
@@ -32,9 +34,11 @@ func catalog(with message: Message) -> LocaleCatalog {
     )
 }
 
-/// A file that is read has what it says; the places of what is wrong lie inside of it.
+/// A valid file has the catalog of its contents.
+///
+/// Errors have places in the file.
 func checkCatalog(_ bytes: [UInt8]) {
-    // A carriage return ends a line, too.
+    // A carriage return also ends a line.
     let lines = bytes.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } + 1
     let catalog: LocaleCatalog
     do {

@@ -4,26 +4,26 @@ import Localization
 
 @testable import Templating
 
-/// The arguments of a message: texts and numbers of the input.
+/// The arguments of a message: texts and numbers from the input.
 struct Arguments {
     let text: String
     let number: Int
 
-    /// The years 1 to 9999, which are all that events can tell.
+    /// A day in the years 1 to 9999, which are the possible years of events.
     var day: Int { -719_162 + Int(UInt(bitPattern: number) % 3_652_059) }
 
-    /// A second of such a day.
+    /// A second of this day.
     var moment: Int { day * 86_400 + Int(UInt(bitPattern: number) % 86_400) }
 }
 
-/// One argument: its kind follows from how the message uses it.
+/// An argument, whose kind follows from its uses in the message.
 private struct Argument {
     let kind: FieldKind
     let value: FieldValue
-    /// The name of the case that a select takes.
+    /// The name of the selected case.
     let word: String
 
-    /// nil where one value cannot be all that the message takes it for.
+    /// nil if no value is possible for all uses in the message.
     init?(_ uses: Set<Message.Use>, _ arguments: Arguments, picking index: Int) {
         let kinds = Set(uses.filter { $0 != .shown(.natural) }.map(Self.name))
         switch kinds {
@@ -32,7 +32,7 @@ private struct Argument {
         case ["day"]: self.init(.day, .day(CalendarDate(daysSince1970: arguments.day)))
         case ["moment"], ["day", "moment"]: self.init(.moment, .moment(Timestamp(seconds: Int64(arguments.moment))))
         case ["word"]:
-            // Also a word that the message does not name.
+            // The words also include one that the message does not contain.
             let named = uses.flatMap { use -> Set<String> in if case .chosen(let cases) = use { cases } else { [] } }
             let words = Set(named).subtracting(["other"]).sorted() + ["another"]
             guard Set(words).count == words.count else { return nil }
@@ -58,7 +58,7 @@ private struct Argument {
     }
 }
 
-/// A template that shows the message says what the message's parts say one after the other, with every text as it is.
+/// A template with the message has the text of all parts of the message in order, with every argument unchanged.
 func checkFilling(of message: Message, _ text: String, _ values: Arguments) {
     let names = message.arguments.keys.sorted().filter(FieldSchema.isName)
     guard names.count == message.arguments.count else { return }
@@ -95,7 +95,7 @@ func checkFilling(of message: Message, _ text: String, _ values: Arguments) {
     }
 }
 
-/// The place of a message.
+/// The position of a message in a template.
 private enum Place: CaseIterable {
     case element, title, attribute
 
@@ -129,7 +129,7 @@ private enum Place: CaseIterable {
     }
 }
 
-/// The text of a message, part by part.
+/// The text of a message, created part by part.
 private func said(_ parts: [Message.Part], _ arguments: [String: Argument], _ place: Place) -> String {
     parts.map { part in
         switch part {

@@ -1,7 +1,7 @@
 import Fuzzing
 import Localization
 
-/// A message that is read can be written and read again, and says what its parts say.
+/// A valid message can be written and read again, and its text is that of its parts.
 func checkMessage(_ text: String, _ arguments: Arguments) {
     checkQuoting(text)
     let message: Message
@@ -21,7 +21,7 @@ func checkMessage(_ text: String, _ arguments: Arguments) {
     checkFilling(of: message, text, arguments)
 }
 
-/// Every text can be said by a message.
+/// Every text can be quoted in a message.
 private func checkQuoting(_ text: String) {
     let quoted = quoted(text, isCounted: false)
     let parts = (try? Message(parsing: quoted))?.parts
@@ -55,7 +55,7 @@ private func fault(in parts: [Message.Part], depth: Int) -> String? {
     return nil
 }
 
-/// Begins with a letter; letters, digits and single dots.
+/// A letter, followed by letters, digits and single dots.
 private func isName(_ name: String) -> Bool {
     let letters = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
     let words = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -68,7 +68,7 @@ private func isName(_ name: String) -> Bool {
 
 // MARK: - Writing
 
-/// A message as ICU writes it, each case in an order of its own.
+/// A message in the syntax of ICU, with the cases of each argument in a different order.
 private func written(_ parts: [Message.Part], isCounted: Bool) -> String {
     parts.map { part in
         switch part {
@@ -100,7 +100,8 @@ private func written(_ style: Message.Style) -> String {
     }
 }
 
-/// A literal of which no sign means anything: apostrophes doubled, and in apostrophes from the first brace or `#` on.
+/// A literal without any special character: apostrophes are doubled, and everything from the first brace or `#` is in
+/// apostrophes.
 private func quoted(_ text: String, isCounted: Bool) -> String {
     func doubled(_ scalars: Substring.UnicodeScalarView) -> String {
         var doubled = String.UnicodeScalarView()

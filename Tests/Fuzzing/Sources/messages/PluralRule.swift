@@ -1,7 +1,7 @@
 import Fuzzing
 import Localization
 
-/// A rule that is read holds for the numbers for which CLDR's syntax says that it does.
+/// A valid rule applies to the same numbers as in CLDR's syntax.
 func checkPluralRule(_ text: String) {
     let rules: PluralRules
     do {
@@ -18,18 +18,18 @@ func checkPluralRule(_ text: String) {
         expect((rules.category(of: number) == .one) == expected, "a rule holds as it is written: \(text) for \(number)")
         expect(rules.category(of: -number) == rules.category(of: number), "the sign plays no part: \(text)")
     }
-    // The number of which there is no opposite.
+    // This number has no opposite.
     _ = rules.category(of: .min)
 }
 
-/// A reading of our own, for rules that the product took: `or` binds less than `and`, and nothing is in brackets.
+/// A second implementation for valid rules: `or` binds less tightly than `and`, and there are no brackets.
 private func holds(_ tokens: [String], for number: UInt) -> Bool {
     tokens.split(separator: "or").contains { alternative in
         alternative.split(separator: "and").allSatisfy { relation($0, holdsFor: number) }
     }
 }
 
-/// One relation, such as `n % 10 != 1, 3..5`.
+/// A relation, such as `n % 10 != 1, 3..5`.
 private func relation(_ tokens: ArraySlice<String>, holdsFor number: UInt) -> Bool {
     var tokens = tokens
     var value = ["n", "i"].contains(tokens.popFirst()) ? number : 0
@@ -48,7 +48,7 @@ private func relation(_ tokens: ArraySlice<String>, holdsFor number: UInt) -> Bo
     return isListed != isNegated
 }
 
-/// Runs of letters, of digits and of signs, up to the samples.
+/// Runs of letters, of digits and of symbols, up to the samples.
 private func tokens(of text: String) -> [String] {
     func kind(_ scalar: Unicode.Scalar) -> Int {
         switch scalar {

@@ -2,7 +2,7 @@ import Fuzzing
 import Licensing
 import Sharing
 
-/// A link of the server, and what it opens: said once more, in bytes of paths.
+/// A link of the server with its access, implemented a second time with the bytes of paths.
 struct Link: Sendable {
     let digit: Character
     let scope: String
@@ -18,7 +18,7 @@ struct Link: Sendable {
 enum Links {
     static let now = Timestamp(seconds: 1_773_144_000)
 
-    /// Whose customers the accounts are.
+    /// The partners of the accounts.
     static let partner: @Sendable (AccountID) -> PartnerID? = { account in
         ["acme": "p1", "beta": "p1", "zeta": "p2"][account.text].flatMap { PartnerID($0) }
     }
@@ -69,7 +69,7 @@ enum Links {
         return store
     }()
 
-    /// Whether a visitor may see a file: it is public, or a link whose token is in the cookies opens it.
+    /// Whether a visitor may see a file, which is public or opened by a link whose token is in the cookies.
     static func mayShow(_ path: String, _ cookies: String) -> Bool {
         if path == "index.html" || ["help/", "assets/", "schemas/"].contains(where: { begins(path, $0) }) {
             return true
@@ -80,7 +80,7 @@ enum Links {
     static func begins(_ text: String, _ start: String) -> Bool { text.utf8.starts(with: start.utf8) }
     static func ends(_ text: String, _ end: String) -> Bool { text.utf8.reversed().starts(with: end.utf8.reversed()) }
 
-    /// The tokens of the links are made of digits, which have no case.
+    /// The tokens of the links consist of digits, which have no case.
     private static func holds(_ text: String, _ token: String) -> Bool {
         Array(text.utf8).range(of: Array(token.utf8)) != nil
     }

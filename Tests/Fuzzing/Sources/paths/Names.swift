@@ -4,7 +4,7 @@ import Receiver
 import Sharing
 import Site
 
-/// Names of parts and files mean one thing, and are written in one way.
+/// Names of parts and files have one meaning and one spelling.
 func checkNames(_ text: String) {
     let parts = Array(text.utf8).parts(separatedBy: "/")
     checkScope(text, parts)

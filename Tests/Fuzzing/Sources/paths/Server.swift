@@ -15,14 +15,14 @@ import Templating
 
 @testable import Receiver
 
-/// The request of a visitor, with the visitor's cookies.
+/// The request of a visitor with cookies.
 struct Visit {
     let target: String
     let cookies: String
     let languages: String
 }
 
-/// An answer, with the files of the site that were read for it.
+/// An answer, and the files of the site that were read for it.
 struct Answer: Equatable {
     let status: Int
     let headers: HTTPFields
@@ -30,14 +30,14 @@ struct Answer: Equatable {
     let reads: [String]
 }
 
-/// A server without connections, over a site in which every file is there, or none.
+/// A server without connections, for a site in which every file exists, or none.
 final class Server: Sendable {
     static let withEveryFile = Server(hasFiles: true)
     static let withoutFiles = Server(hasFiles: false)
 
     private let router: any HTTPResponder<ReceiverContext>
     private let files: Files
-    /// One for all requests: nothing is ever written to it.
+    /// All requests use one channel, because nothing is written to it.
     private let channel: any Channel = EmbeddedChannel()
 
     private init(hasFiles: Bool) {
@@ -92,7 +92,7 @@ final class Server: Sendable {
     }
 }
 
-/// Files that are all there, each with its path in it, or all missing.
+/// Files that all exist and contain their paths, or that are all missing.
 private final class Files: Sendable {
     private let isThere: Bool
     private let reads = Mutex<[String]>([])
@@ -101,7 +101,7 @@ private final class Files: Sendable {
         self.isThere = isThere
     }
 
-    /// The bytes read since the last call.
+    /// Returns the paths that were read since the last call.
     @discardableResult
     func forget() -> [String] {
         reads.withLock { reads in
@@ -123,7 +123,7 @@ private final class Writer: ResponseBodyWriter {
     func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
-/// The result of something that is done on other threads.
+/// The result of work on other threads.
 func wait<Result: Sendable>(_ work: @escaping @Sendable () async -> Result) -> Result {
     let done = DispatchSemaphore(value: 0)
     let place = Place<Result>()

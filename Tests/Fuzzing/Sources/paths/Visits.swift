@@ -3,7 +3,9 @@ import HTTPTypes
 import Licensing
 import Site
 
-/// A visitor sees what is public and what their links open; of everything else nobody can tell whether it is there.
+/// A visitor sees public pages and pages opened by their links.
+///
+/// For all other pages, existing and missing ones look the same.
 func checkPage(_ visit: Visit) {
     let headers: HTTPFields = [.cookie: visit.cookies, .acceptLanguage: visit.languages]
     let answer = Server.withEveryFile.answer(to: visit.target, headers)
@@ -27,7 +29,7 @@ func checkPage(_ visit: Visit) {
     }
     expect(answer.status < 500, "no request is a mistake of the server: \(answer.status): \(visit)")
 
-    // If the path is plain and the cookies are those of one link, the pages of the link are shown.
+    // If the path is plain and the cookies are those of one link, the visitor sees the pages of the link.
     let path = String(visit.target.dropFirst())
     guard Links.begins(visit.target, "/"), path.utf8.allSatisfy(isPlain), Route(path: path) != nil,
         let link = Links.all.first(where: { visit.cookies == "vitrina-\($0.digit)=\($0.token)" })
@@ -36,7 +38,7 @@ func checkPage(_ visit: Visit) {
     expect(answer.status == expected, "a link opens what it is for, and nothing else: \(visit)")
 }
 
-/// Opening a link leads to its page, and gives its token back for that part of the site alone.
+/// Opening a link redirects to its page, and sets a cookie with its token for that part of the site only.
 private func checkOpening(_ visit: Visit, _ answer: Answer) {
     let cookie = (answer.headers[.setCookie] ?? "").utf8.map(\.self).parts(separatedBy: ";")
     let link = Links.all.first { cookie.first?.hasSuffix("=\($0.token)") == true }
@@ -46,7 +48,7 @@ private func checkOpening(_ visit: Visit, _ answer: Answer) {
     expect(!link.isExpired && !link.isRevoked, "a link that has ended opens nothing: \(visit)")
     let path = visit.target.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
     let folder = path.reversed().drop { $0 != UInt8(ascii: "/") }.reversed()
-    // An address that begins with a scheme is resolved as well, but not here.
+    // A target with a scheme is also valid, but is not resolved here.
     if path.first == UInt8(ascii: "/") {
         let page = resolved(Array(folder) + Array(location.utf8), merging: false)
         expect(
@@ -62,7 +64,7 @@ private func checkOpening(_ visit: Visit, _ answer: Answer) {
     expect(cookie.count == 6, "a cookie has no other rule: \(cookie)")
 }
 
-/// A web server in front may serve exactly what the visitor may see, however it reads the address.
+/// A web server in front may serve only files that the visitor may see, however it interprets the address.
 func checkAccess(_ visit: Visit) {
     guard let name = HTTPField.Name("X-Original-URI") else { return }
     let answer = Server.withEveryFile.answer(to: "/access", [.cookie: visit.cookies, name: visit.target])
@@ -79,25 +81,25 @@ func checkAccess(_ visit: Visit) {
 
 // MARK: - Paths, in bytes
 
-/// Relative, no part empty, none that begins with a full stop, no control characters.
+/// A relative path without empty parts, parts that begin with a full stop, and control characters.
 func isInside(_ path: String) -> Bool {
     Array(path.utf8).parts(separatedBy: "/").allSatisfy { !$0.isEmpty && $0.utf8.first != UInt8(ascii: ".") }
         && !path.utf8.contains { $0 < 0x20 || $0 == 0x7F }
 }
 
-/// Letters, digits and a few signs, which mean the same everywhere.
+/// Letters, digits and a few symbols, which every program interprets in the same way.
 func isPlain(_ byte: UInt8) -> Bool {
     (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || "._-/".utf8.contains(byte)
 }
 
-/// A name and a slash; of a name that is not plain no more is asked than that it ends no header.
+/// A location that cannot end a header and does not begin with a slash.
 private func isHarmless(_ location: String) -> Bool {
     !location.utf8.contains { $0 < 0x20 || $0 == 0x7F } && !Links.begins(location, "/")
 }
 
-/// The path without its first slash, after `.` and `..` were resolved; nil above the top.
+/// The path without its first slash, with `.` and `..` resolved; nil above the top.
 ///
-/// - Parameter merging: whether several slashes count as one, as for nginx; for browsers (RFC 3986 5.2.4) they do not.
+/// - Parameter merging: whether several slashes count as one, as in nginx but not in browsers (RFC 3986 5.2.4).
 func resolved(_ path: [UInt8], merging: Bool) -> [UInt8]? {
     guard path.first == UInt8(ascii: "/") else { return nil }
     var parts: [[UInt8]] = []

@@ -10,7 +10,9 @@ private func id<Subject>(_ text: String) -> Identifier<Subject> {
     return id
 }
 
-/// A sheet that is read becomes events that can be kept, in any order of its rows; every problem has its place.
+/// A valid sheet gives events that can be stored, in any order of its rows.
+///
+/// Every problem has a place.
 func checkSheet(_ file: [UInt8], _ description: SheetDescription?) {
     guard let table = try? Table(file) else { return }
     let lines = file.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } + 1
@@ -38,8 +40,9 @@ private func events(of table: Table, _ description: SheetDescription?) throws(Sh
     return try SheetImport(name: "s", taken: taken).events(of: sheet, registry: [])
 }
 
-/// Events are kept as they are, a ledger that has them already is not changed by them, and a list leaves no trace if it is
-/// withdrawn.
+/// Events are stored unchanged.
+///
+/// Storing them again changes nothing, and a withdrawn list has no effect.
 private func checkLedger(_ events: [Event]) {
     for event in events {
         expect((try? EventDecoder().decode(event.line)) == event, "an event is read as it was written: \(event.line)")

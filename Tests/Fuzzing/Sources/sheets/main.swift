@@ -12,7 +12,9 @@ fuzz { bytes in
     checkSheet(Array(input.rest), description.isEmpty ? nil : checkedDescription(description))
 }
 
-/// The description of a file; an error in it has its place.
+/// The description in a file.
+///
+/// An error has a place in it.
 private func checkedDescription(_ bytes: [UInt8]) -> SheetDescription? {
     do throws(Diagnostic) {
         return try SheetDescription(parsing: bytes, file: "sheets/x.json")

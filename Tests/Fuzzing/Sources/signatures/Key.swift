@@ -5,7 +5,7 @@ import Webhooks
 
 private let moment: Int64 = 1_773_144_000
 
-/// A text that is taken for a key is the key that it says, works with its other half, and is never printed.
+/// An accepted text has the key that it encodes, which works with its counterpart and is never printed.
 func checkKey(_ text: String) {
     let key = try? WebhookKey(parsing: text)
     let signingKey = try? WebhookSigningKey(parsing: text)
@@ -21,7 +21,7 @@ func checkKey(_ text: String) {
     checkList(text, key)
 }
 
-/// A secret signs what it verifies, with the bytes that the text says.
+/// A secret verifies its own signatures, and its bytes are those of the text.
 private func checkSecret(_ text: String, _ key: WebhookKey, _ signingKey: WebhookSigningKey) {
     expect(key.scheme == .v1, "what signs and verifies is a shared secret")
     let bytes = bytes(ofBase64: base64(of: text))
@@ -35,20 +35,20 @@ private func checkSecret(_ text: String, _ key: WebhookKey, _ signingKey: Webhoo
     expect((try? WebhookKey(parsing: plain)) == key, "a secret is the same however it is written")
 }
 
-/// No signature can be made from nothing for a public key that is taken.
+/// Without the private key, no signature can be created for an accepted public key.
 private func checkPublicKey(_ text: String, _ key: WebhookKey) {
     expect(key.scheme == .v1a, "what only verifies is a public key")
     let bytes = bytes(ofBase64: base64(of: text)).suffix(32)
     let plain = "whpk_" + Data(bytes).base64EncodedString()
     expect((try? WebhookKey(parsing: plain)) == key, "a public key is the same however it is written")
-    // The neutral point and zero: for a key of small order they fit every eighth message.
+    // The neutral point and zero: for a key of small order, they are a valid signature of every eighth message.
     let nothing = "v1a," + Data([1] + [UInt8](repeating: 0, count: 63)).base64EncodedString()
     for number in UInt8(0)..<16 {
         expect(!isTaken(nothing, by: key, body: [number]), "nobody signs without the private key: \(text)")
     }
 }
 
-/// A private key signs for the public key that belongs to it.
+/// A private key signs for its public key.
 private func checkPrivateKey(_ text: String, _ signingKey: WebhookSigningKey) {
     let seed = bytes(ofBase64: base64(of: text)).prefix(32)
     guard let pair = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
@@ -60,7 +60,7 @@ private func checkPrivateKey(_ text: String, _ signingKey: WebhookSigningKey) {
     expect(isTaken(signature, by: key), "a public key verifies what its private key signed")
 }
 
-/// A list of keys is its keys, one after the other.
+/// A list of keys has these keys in order.
 private func checkList(_ text: String, _ key: WebhookKey?) {
     let isOne = text.utf8.allSatisfy { $0 > 0x20 }
     guard isOne, !text.isEmpty else { return }
@@ -79,7 +79,7 @@ private func isTaken(_ signature: String, by key: WebhookKey, body: [UInt8] = [1
     return (try? WebhookVerifier(keys: [key]).verify(headers, body: body, at: moment)) != nil
 }
 
-/// The text behind the prefix.
+/// The text after the prefix.
 private func base64(of text: String) -> [UInt8] {
     var rest = Array(text.utf8)[...]
     if rest.last == 0x0A { rest = rest.dropLast() }
@@ -90,7 +90,9 @@ private func base64(of text: String) -> [UInt8] {
     return Array(rest)
 }
 
-/// The bytes of base64 in either alphabet: six bits for each digit, and what is no whole byte is left over.
+/// The bytes of base64 in either alphabet: six bits for each digit.
+///
+/// Bits that are not a whole byte are ignored.
 private func bytes(ofBase64 text: [UInt8]) -> [UInt8] {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
     var bits: [UInt8] = []

@@ -1,12 +1,14 @@
 import Crypto
 import Foundation
 
-/// The keys of the sender and of others; they are of no use anywhere else.
+/// The keys of the sender and of others.
+///
+/// They are useless elsewhere.
 enum Keys {
     static let current = SymmetricKey(data: Array("a secret that everybody knows".utf8))
-    /// Also good, for now.
+    /// The previous key, which is still valid.
     static let old = SymmetricKey(data: Array("the secret before the current one".utf8))
-    /// Somebody else's.
+    /// The key of another sender.
     static let foreign = SymmetricKey(data: Array("a secret of somebody else, the same for all".utf8))
     static let pair: Curve25519.Signing.PrivateKey = {
         guard let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: [UInt8](1...32)) else {
@@ -16,17 +18,17 @@ enum Keys {
     }()
 }
 
-/// A request as it is sent: every header may be repeated, or malformed.
+/// A request as sent: all headers may be repeated or malformed.
 struct Message {
     var ids: [String]
     var timestamps: [String]
     var signatures: [String]
     var body: [UInt8]
 
-    /// What Standard Webhooks signs.
+    /// The bytes that Standard Webhooks signs.
     var content: [UInt8] { Array("\(ids[0]).\(timestamps[0]).".utf8) + body }
 
-    /// Puts right signatures in the place of their names.
+    /// Replaces the names of signatures with valid signatures.
     mutating func sign() {
         let content = content
         signatures = signatures.map { text in
@@ -39,7 +41,7 @@ struct Message {
         }
     }
 
-    /// Makes one change of one byte: `b3=x` (body, byte 3), `i0+x` (id), `t1-` (timestamp), `s9=A` (signature).
+    /// Changes one byte: `b3=x` (body, byte 3), `i0+x` (id), `t1-` (timestamp), `s9=A` (signature).
     mutating func change(_ text: [UInt8]) {
         let digits = text.dropFirst().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         guard let field = text.first, let position = Int(String(decoding: digits, as: UTF8.self)),
@@ -66,12 +68,12 @@ struct Message {
     }
 }
 
-/// The entry of a header that a secret gives: made with the cryptographic library alone.
+/// The entry of a header for a secret, created with the cryptographic library only.
 func code(of content: [UInt8], _ key: SymmetricKey) -> String {
     "v1," + Data(HMAC<SHA256>.authenticationCode(for: content, using: key)).base64EncodedString()
 }
 
-/// The entry of a header that the private key gives.
+/// The entry of a header for the private key.
 func signature(of content: [UInt8]) -> String {
     guard let signature = try? Keys.pair.signature(for: content) else { fatalError("a key of our own signs") }
     return "v1a," + signature.base64EncodedString()

@@ -15,8 +15,8 @@ private let verifier: WebhookVerifier = {
     return WebhookVerifier(keys: keys)
 }()
 
-/// A message is taken where its headers are well formed, one of its signatures is that of a key over exactly this
-/// content, and it is from now: in these cases, and in no other.
+/// A message is accepted exactly if its headers are well formed, one of its signatures is that of a key for this
+/// content, and its timestamp is recent.
 func checkMessage(_ message: Message) {
     let isWellFormed = isWellFormed(message)
     let headers: WebhookHeaders
@@ -50,13 +50,13 @@ private func verdict(_ headers: WebhookHeaders, _ body: some Collection<UInt8>) 
     }
 }
 
-/// The same for a body that does not lie in one piece.
+/// The verdict for a body that is not contiguous in memory.
 private func verdictInPieces(_ headers: WebhookHeaders, _ body: [UInt8]) -> WebhookVerificationError? {
     let middle = body.count / 2
     return verdict(headers, Array([body[..<middle], body[middle...]].joined()).lazy.map { $0 })
 }
 
-/// What README.md and Standard Webhooks ask of the three headers.
+/// The requirements of README.md and Standard Webhooks for the three headers.
 private func isWellFormed(_ message: Message) -> Bool {
     guard message.ids.count == 1, message.timestamps.count == 1, message.signatures.count == 1 else { return false }
     let id = Array(message.ids[0].utf8)
@@ -75,14 +75,14 @@ private func entries(of signature: [UInt8]) -> [String] {
     signature.parts(separatedBy: " ").filter { !$0.isEmpty }
 }
 
-/// Whether one of the entries is, to the letter, what one of the keys gives for exactly this content.
+/// Whether one of the entries is exactly the entry of a key for this content.
 private func isSigned(_ message: Message) -> Bool {
     let entries = entries(of: Array(message.signatures[0].utf8))
     var right: [String] = []
     if entries.contains(where: { $0.hasPrefix("v1,") }) {
         right += [code(of: message.content, Keys.current), code(of: message.content, Keys.old)]
     }
-    // Made only where it may be needed: it takes longer than all the rest.
+    // This signature is created only if necessary, because it takes longer than everything else.
     if entries.contains(where: { $0.hasPrefix("v1a,") }) { right.append(signature(of: message.content)) }
     return entries.contains { entry in right.contains { $0.isIdentical(to: entry) } }
 }

@@ -1,7 +1,8 @@
 import Fuzzing
 
-// Lines: webhook-id, webhook-timestamp, webhook-signature (of each several, with tabs between them), a key, changes to
-// what was signed; then the body. In the signature, `{v1}`, `{old}`, `{foreign}` and `{v1a}` are replaced with valid ones.
+// Lines: webhook-id, webhook-timestamp and webhook-signature (each may have several values, separated by tabs), a key,
+// changes of the signed message; then the body. In the signature, `{v1}`, `{old}`, `{foreign}` and `{v1a}` are replaced
+// with valid ones.
 fuzz { bytes in
     var input = Input(bytes)
     let ids = input.line().parts(separatedBy: "\t")

@@ -1,7 +1,7 @@
 import Fuzzing
 import Tables
 
-/// A file has the same format and rows, or the same fault, in whatever pieces it arrives.
+/// A file has the same format and rows, or the same error, in whatever pieces it arrives.
 func checkPieces(_ file: [UInt8], cut: Int) {
     let size = cut % 16 + 1
     var whole = TableFormatDetector()
@@ -30,7 +30,9 @@ private func rows(_ file: [UInt8], _ format: TableFormat, size: Int) -> Result<[
     }
 }
 
-/// Rows and faults have places in the file, and a table that is written again is read as it was.
+/// Rows and errors have places in the file.
+///
+/// A table that is written and read again is the same.
 func checkTable(_ file: [UInt8]) {
     let lines = file.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } + 1
     let table: Table
@@ -63,7 +65,7 @@ func checkTable(_ file: [UInt8]) {
     )
 }
 
-/// Removing guards against formulas changes nothing but apostrophes.
+/// Removing guards against formulas removes apostrophes only.
 func checkGuard(_ text: String) {
     let removed = FormulaGuard.removed(from: text)
     let apostrophe = UInt8(ascii: "'")
@@ -79,7 +81,7 @@ extension String {
     }
 }
 
-/// A result that can be compared.
+/// Compares results.
 private func == <Success: Equatable>(left: Result<Success, TableError>, right: Result<Success, TableError>) -> Bool {
     switch (left, right) {
     case (.success(let left), .success(let right)): left == right

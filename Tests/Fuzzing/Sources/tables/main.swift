@@ -1,7 +1,7 @@
 import Fuzzing
 import Tables
 
-// The first byte says where the file is cut; the rest is the file.
+// The first byte determines the size of the pieces; the rest is the file.
 fuzz { bytes in
     guard let first = bytes.first else { return }
     let file = Array(bytes.dropFirst())

@@ -4,7 +4,7 @@ import Localization
 
 @testable import Templating
 
-/// A template that compiles gives the same tags whatever it is filled with, and shows every text as it is.
+/// A valid template has the same tags for all values, and shows every text unchanged.
 func checkPage(_ page: Page, _ text: String, _ number: Int) {
     let template: Template
     do {
@@ -45,21 +45,21 @@ func checkPage(_ page: Page, _ text: String, _ number: Int) {
 }
 
 private func filled(_ template: Template, _ record: Record) -> [UInt8] {
-    // Existing elements stay.
+    // Existing bytes must remain.
     var buffer: [UInt8] = [0x21]
     template.fill([record], into: &buffer)
     expect(buffer.first == 0x21, "filling only appends")
     return Array(buffer.dropFirst())
 }
 
-/// A word that nothing else in the page is.
+/// A word that does not occur in the page.
 private func word(absentFrom bytes: [UInt8]) -> String {
     var word = "Harmless"
     while bytes.range(of: Array(word.utf8)) != nil { word += "s" }
     return word + "End"
 }
 
-/// A text as HTML has it where no quotation marks are around it.
+/// A text as HTML content, where quotation marks are not escaped.
 private func escaped(_ text: String) -> [UInt8] {
     var escaped: [UInt8] = []
     for scalar in text.unicodeScalars {
@@ -75,7 +75,7 @@ private func escaped(_ text: String) -> [UInt8] {
     return escaped
 }
 
-/// In attributes apostrophes are escaped as well.
+/// Replaces escaped apostrophes, which occur only in attributes.
 private func withApostrophes(_ bytes: [UInt8]) -> [UInt8] {
     bytes.replacing(Array("&#39;".utf8), with: Array("'".utf8))
 }

@@ -1,6 +1,7 @@
 import Fuzzing
 
-/// The markup of a page as a browser reads it (HTML Living Standard 13.2.5), written apart from the compiler's scanner.
+/// The markup of a page as in a browser (HTML Living Standard 13.2.5), implemented separately from the compiler's
+/// scanner.
 struct Markup {
     /// A part of the page in which no data is allowed.
     private struct Stretch {
@@ -8,9 +9,9 @@ struct Markup {
         let bytes: ArraySlice<UInt8>
     }
 
-    /// Every tag: its name, and the names of its attributes.
+    /// All tags: their names, and the names of their attributes.
     private(set) var tags: [String] = []
-    /// Whether the page ends outside of tags, comments and elements that hold text alone.
+    /// Whether the page ends outside of tags, comments and elements that contain only text.
     private(set) var isFinished = true
     private var forbidden: [Stretch] = []
     private let page: [UInt8]
@@ -24,14 +25,14 @@ struct Markup {
         }
     }
 
-    /// The kinds of forbidden places in which a word is found.
+    /// The kinds of forbidden places that contain a word.
     func places(of word: String) -> [String] {
         forbidden.filter { Array($0.bytes).range(of: Array(word.utf8)) != nil }.map(\.kind)
     }
 
     private func byte(_ offset: Int = 0) -> UInt8? { index + offset < page.count ? page[index + offset] : nil }
 
-    /// After `<`.
+    /// Reads the markup after `<`.
     private mutating func readMarkup() {
         let slash = byte() == UInt8(ascii: "/")
         if page[index...].starts(with: "!--".utf8) { return readComment() }
@@ -47,7 +48,7 @@ struct Markup {
     private mutating func readComment() {
         index += 3
         let start = index
-        // `<!-->` and `<!--->` are whole comments.
+        // `<!-->` and `<!--->` are complete comments.
         for short in [">", "->"] where page[index...].starts(with: short.utf8) {
             index += short.utf8.count
             return
@@ -112,7 +113,7 @@ struct Markup {
         return text + "="
     }
 
-    /// Elements that hold text alone end where their end tag begins.
+    /// Elements that contain only text end at their end tag.
     private mutating func readText(of name: String) {
         let isCode = Self.codeElements.contains(name)
         guard isCode || ["title", "textarea"].contains(name) else { return }
@@ -144,12 +145,12 @@ struct Markup {
         String(decoding: bytes.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
-    /// Elements that hold text alone, in which no data is allowed.
+    /// Elements that contain only text, in which no data is allowed.
     private static let codeElements: Set<String> = [
         "script", "style", "iframe", "xmp", "noembed", "noframes", "noscript", "plaintext",
     ]
 
-    /// Attributes that hold code or an address; data is neither.
+    /// Attributes that contain code or an address, in which no data is allowed.
     private static func isCodeOrAddress(_ attribute: String) -> Bool {
         attribute.hasPrefix("on")
             || [

@@ -4,14 +4,14 @@ import Localization
 
 @testable import Templating
 
-/// A template as one of the files of a site.
+/// A template as a file of a site.
 struct Page {
     let files: [TemplateSource]
     let path: String
     let layout: String?
     let bytes: [UInt8]
 
-    /// The template as HTML and as Markdown, alone, in a layout and as a part of a page.
+    /// The template as HTML, as Markdown, in a layout, and as a partial of a page.
     static func all(of template: [UInt8]) -> [Page] {
         [
             Page(template, at: "page.html"), Page(template, at: "page.md"),
@@ -63,13 +63,13 @@ struct Page {
     }
 }
 
-/// The values of a page: the same shape and the same truths, whatever the text.
+/// The values of a page, with the same shape and the same conditions for every text.
 enum Values {
-    /// Every field is there.
+    /// All fields are present.
     case full
-    /// No field is there.
+    /// All fields are absent.
     case absent
-    /// Lists of one element, numbers that are zero.
+    /// Lists have one element, and numbers are zero.
     case small
 
     func record(_ text: String, _ number: Int) -> Record {

@@ -1,6 +1,6 @@
 import Fuzzing
 
-// Lines: a text to fill in, a number; then a template, which is compiled as HTML and as Markdown.
+// Lines: a text and a number as values; then a template, which is compiled as HTML and as Markdown.
 fuzz { bytes in
     var input = Input(bytes)
     let text = input.text()

@@ -1,6 +1,6 @@
-/// A calendar of our own to compare with: it counts, where the product's calculates.
+/// A second implementation of the calendar for comparison: it counts days, where Vitrina calculates.
 
-/// The moment that a text of RFC 3339 names, or nil; the rules of <doc:Events>: any offset, up to nanoseconds.
+/// The moment of a text according to RFC 3339 and <doc:Events>: any offset, up to nanoseconds; nil for other texts.
 func moment(_ text: [UInt8]) -> (seconds: Int64, nanoseconds: Int)? {
     guard text.count >= 20, let day = day(Array(text[..<10])), "tT".utf8.contains(text[10]),
         let hour = number(text[11..<13], below: 24), text[13] == UInt8(ascii: ":"),
@@ -18,13 +18,13 @@ func moment(_ text: [UInt8]) -> (seconds: Int64, nanoseconds: Int)? {
     }
     guard let offset = offset(Array(rest)) else { return nil }
     let seconds = day * 86_400 + hour * 3600 + (minute - offset) * 60 + second
-    // A leap second ends a day in UTC, whatever the offset says.
+    // A leap second ends a day in UTC, independent of the offset.
     if second == 60, !seconds.isMultiple(of: 86_400) { return nil }
     guard (daysBefore(year: 1) * 86_400..<daysBefore(year: 10_000) * 86_400).contains(seconds) else { return nil }
     return (Int64(seconds), nanoseconds)
 }
 
-/// Days since 1970 of `YYYY-MM-DD`, or nil where the calendar has no such day.
+/// The days from 1970-01-01 to `YYYY-MM-DD`; nil if the calendar does not have this day.
 func day(_ text: [UInt8]) -> Int? {
     guard text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
         let year = number(text[0..<4], below: 10_000), year > 0, let month = number(text[5..<7], below: 13), month > 0,
@@ -47,7 +47,7 @@ private func isLeap(_ year: Int) -> Bool {
     year.isMultiple(of: 400) || (year.isMultiple(of: 4) && !year.isMultiple(of: 100))
 }
 
-/// Days from 1970-01-01 to the first day of a year.
+/// The days from 1970-01-01 to the first day of a year.
 private func daysBefore(year: Int) -> Int {
     let past = year - 1
     let leapDays = past / 4 - past / 100 + past / 400
@@ -62,7 +62,7 @@ private func number(_ digits: ArraySlice<UInt8>, below limit: Int) -> Int? {
     return number
 }
 
-/// Minutes east of UTC.
+/// The minutes east of UTC.
 private func offset(_ text: [UInt8]) -> Int? {
     if text.count == 1, "zZ".utf8.contains(text[0]) { return 0 }
     guard text.count == 6, text[3] == UInt8(ascii: ":"), let hours = number(text[1..<3], below: 24),

@@ -1,7 +1,9 @@
 import Fuzzing
 import Licensing
 
-/// A text is a date where the calendar has such a day; days, months and their distances fit together.
+/// A text is a date exactly if the calendar has this day.
+///
+/// Days, months and their distances are consistent.
 func checkDate(_ text: String) {
     let bytes = Array(text.utf8)
     let expected = bytes.count == 10 ? day(bytes) : nil
@@ -20,7 +22,7 @@ func checkDate(_ text: String) {
     expect(CalendarMonth(first) == CalendarMonth(date), "the first day of a month is one of its days: \(text)")
 }
 
-/// A number of days gives a day of which each part is right.
+/// A number of days gives a day with correct parts.
 func checkDays(_ text: String) {
     // The years 1 to 9999.
     guard let number = Int(text), (-719_162...2_932_896).contains(number) else { return }

@@ -1,7 +1,7 @@
 import Fuzzing
 import Licensing
 
-/// A text is a time where RFC 3339 says so, and then means what it says.
+/// A text is a time exactly if RFC 3339 allows it, and has the meaning in RFC 3339.
 func checkTime(_ text: String) {
     let expected = moment(Array(text.utf8))
     guard let time = Timestamp(text) else {
@@ -19,7 +19,7 @@ func checkTime(_ text: String) {
     expect(time.date.adding(days: 1).start > time, "a time is before the next day: \(written)")
 }
 
-/// The order of times is that of their numbers, and of their texts where these are of one length.
+/// Times have the order of their numbers, and that of their texts if these have the same length.
 func checkOrder(_ first: String, _ second: String) {
     guard let left = Timestamp(first), let right = Timestamp(second) else { return }
     expect(!(left < right && right < left), "two times have one order")
@@ -31,7 +31,7 @@ func checkOrder(_ first: String, _ second: String) {
     }
 }
 
-/// `YYYY-MM-DDTHH:MM:SSZ`, perhaps with a fraction that does not end with a zero.
+/// `YYYY-MM-DDTHH:MM:SSZ`, optionally with a fraction that does not end with a zero.
 private func isCanonical(_ text: String) -> Bool {
     let pattern = "dddd-dd-ddTdd:dd:dd"
     let head = text.utf8.prefix(pattern.utf8.count)

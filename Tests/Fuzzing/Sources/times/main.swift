@@ -1,6 +1,6 @@
 import Fuzzing
 
-// Two times, two dates, a number of days: each on a line of its own, and each may be any text.
+// Lines: two times, two dates, a number of days. Each may be any text.
 fuzz { bytes in
     var input = Input(bytes)
     let (first, second) = (input.text(), input.text())
