@@ -1,7 +1,7 @@
 import TestKit
 import Testing
 
-/// account.json beside the JSON Schema that is published with it, judged by a validator that others wrote.
+/// account.json and its published JSON Schema, checked by a third-party validator.
 @Suite(.timeLimit(.minutes(30)))
 struct AccountSchemaTests {
     private static let scripts = Program.checkout + "/Tests/Clients/schema"

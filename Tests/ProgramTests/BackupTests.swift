@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `vitrina backup` and `vitrina restore`, and what the program does about a damaged ledger.
+/// `vitrina backup` and `vitrina restore`, and the behavior of the program with a damaged ledger.
 @Suite(.timeLimit(.minutes(30)))
 struct BackupTests {
     private let place: Workplace
@@ -70,7 +70,7 @@ struct BackupTests {
         #expect(!place.exists("restored"))
     }
 
-    /// Overwrites pages in the middle of the ledger, as a bad disk would.
+    /// Overwrites pages in the middle of the ledger, as a damaged disk would.
     private func damage() throws {
         let file = try FileHandle(forUpdating: URL(filePath: place.data + "/ledger.sqlite"))
         let page: UInt64 = 8192
@@ -99,7 +99,7 @@ struct BackupTests {
             in: place.root,
             environment: ["VITRINA_WEBHOOK_SECRET": Sender.standard.verifyingText]
         ) { server in
-            // try?: no answer is what is waited for.
+            // try?: the missing answer is the expected condition.
             try await eventually("the server has ended") { (try? server.client.get("/health/live")) == nil }
         }
         let verified = try await place.vitrina("verify")

@@ -1,6 +1,6 @@
 import Testing
 
-/// `brand.json`, as the program reads it: <doc:SiteFiles#Brand>.
+/// `brand.json` in the program: <doc:SiteFiles#Brand>.
 @Suite(.timeLimit(.minutes(30)))
 struct BrandFileTests {
     private let place: Workplace

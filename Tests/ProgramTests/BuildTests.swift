@@ -198,7 +198,7 @@ struct BuildTests {
         expectClearFailure(outcome, with: [74], naming: "remove ./site first")
         #expect(try place.tree() == whole)
         #expect(!place.exists("typo"))
-        // A site of nobody is another matter.
+        // A site that belongs to no ledger is accepted.
         try await place.succeed("build", "--data", "empty", "--site", "public")
         try await place.succeed("build", "--data", "empty", "--site", "public")
     }
@@ -220,7 +220,7 @@ struct BuildTests {
     }
 }
 
-/// The line that ends every build.
+/// The last line of every build.
 struct Summary: Equatable {
     let pages: Int
     let written: Int
@@ -229,7 +229,7 @@ struct Summary: Equatable {
 }
 
 extension Summary {
-    /// - Throws: where the last line of the output is anything else, to the letter.
+    /// - Throws: an error if the last line of the output has any other form.
     init(_ outcome: Program.Outcome) throws {
         let line = try #require(outcome.outputLines.last)
         let form = /([0-9]+) pages, ([0-9]+) written, ([0-9]+) unchanged, ([0-9]+) removed, [0-9]+(\.[0-9]+)? seconds/

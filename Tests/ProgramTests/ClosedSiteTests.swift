@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// What `vitrina serve` shows without a link: <doc:Access>.
+/// The pages of `vitrina serve` without a link: <doc:Access>.
 @Suite(.timeLimit(.minutes(30)))
 struct ClosedSiteTests {
-    /// Addresses at which nothing is.
+    /// Addresses that do not exist.
     private static let nothing = nothingOfSite + nothingOfServer
-    /// Of these, those that a file of a site could have.
+    /// Those that could be files of a site.
     private static let nothingOfSite = [
         "/nothing", "/accounts/nobody/es/index.html", "/accounts/acme/es/users/nobody.html",
         "/accounts/acme/fr/index.html",
@@ -18,7 +18,7 @@ struct ClosedSiteTests {
         "/openapi.json/x",
     ]
 
-    /// All of an answer but when it was made.
+    /// An answer without its time.
     private func essence(_ answer: HTTPClient.Answer) -> [String: String] {
         var headers = answer.headers.filter { $0.key != "date" }
         headers["status"] = "\(answer.status)"
@@ -166,7 +166,7 @@ struct ClosedSiteTests {
             #expect(errors.contains("--open: whoever reaches this server sees every page"))
             #expect(try Visitor(server.client).files(of: site.tree) == site.tree.paths.sorted())
             #expect(try server.client.get("/nothing").status == 404)
-            // Links are not needed, and there are none.
+            // Links are not needed and do not exist.
             #expect(try server.client.get("/s/" + String(repeating: "0", count: 32)).status == 404)
         }
         #expect(outcome.errors.contains("--open"))

@@ -93,7 +93,7 @@ struct ClusterTests {
                 }
                 let page = "accounts/acme/en/index.html"
                 try await eventually("both publish") {
-                    // try?: while a server publishes, files go between listing and reading.
+                    // try?: while a server publishes, files may disappear between listing and reading.
                     guard place.exists("site/" + page), let tree = try? place.tree() else { return false }
                     return tree == (try? other.tree())
                 }
@@ -119,17 +119,17 @@ struct ClusterTests {
                 #expect(status.output.contains("servers         2\n"))
                 #expect(status.output.matches(of: /renders the site/).count == 1)
             }
-            // The one that was killed did not render.
+            // The killed server did not render.
             for event in EventText.acme.dropFirst() {
                 expectAccepted(try standby.client.answer(to: Sender.standard.request(event)), 1)
             }
         }
         try await place.succeed("verify", "--data", data, "--site", site)
-        // Now the one that renders is killed, and later the next one is stopped.
+        // Now the rendering server is killed, and later the next one is stopped.
         for signal in [SIGKILL, SIGTERM] {
             try await other.serving("--data", data, "--site", site) { heir in
                 try await place.serving("--data", data, "--site", site, endingWith: signal) { _ in
-                    // Whoever has the lease; both receive.
+                    // Either server may have the lease; both receive.
                     let status = try await other.succeed("status", "--data", data)
                     #expect(status.output.contains("renders the site"))
                 }

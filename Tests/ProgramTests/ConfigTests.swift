@@ -1,8 +1,8 @@
 import Testing
 
-/// `vitrina config`: what is printed fits what the program does without options.
+/// `vitrina config`: the output agrees with the defaults of the program.
 ///
-/// That systemd and nginx understand it, `make test-systemd` and `make test-nginx` show.
+/// `make test-systemd` and `make test-nginx` check that systemd and nginx accept it.
 @Suite(.timeLimit(.minutes(30)))
 struct ConfigTests {
     private func printed(_ kind: String) async throws -> String {
@@ -12,7 +12,7 @@ struct ConfigTests {
         return outcome.output
     }
 
-    /// The default of an option of `vitrina serve`, as its help has it.
+    /// The default of an option of `vitrina serve`, according to its help.
     private func standard(_ option: String) async throws -> String {
         let help = try await Program.run(["serve", "--help"], in: "/").output.split(separator: "\n").joined(
             separator: " "
@@ -71,7 +71,7 @@ struct ConfigTests {
         let (unit, site) = (try await printed("systemd"), try await printed("nginx"))
         #expect(unit.contains("VITRINA_BASE_URL=https://licenses.example.com\n"))
         #expect(site.contains("server_name licenses.example.com;"))
-        // %S of a service with a dynamic user is a link into /var/lib/private, which nginx cannot enter.
+        // For a service with a dynamic user, %S is a link into /var/lib/private, which nginx cannot enter.
         #expect(site.contains("BindReadOnlyPaths=/var/lib/private/vitrina/site:/srv/vitrina\n"))
         #expect(site.contains("root /srv/vitrina;"))
     }

@@ -1,15 +1,15 @@
 import Foundation
 
-/// One connection to a server on this machine: sends bytes letter for letter, and reads answers one by one.
+/// A connection to a server on this machine, which sends bytes unchanged and reads answers one by one.
 final class Connection {
     private let handle: Int32
-    /// Received bytes that belong to no answer yet.
+    /// Received bytes after the last answer.
     private var received = Data()
 
     init(port: UInt16) throws {
         handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard handle >= 0 else { throw POSIXError(.EMFILE) }
-        // A safety net: a server that never answers must not hold the tests up.
+        // Limits the time for which a server without an answer can block the tests.
         try wait(atMost: 180)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -43,7 +43,7 @@ final class Connection {
         }
     }
 
-    /// Sends no more, and still reads.
+    /// Ends the sending half of the connection; reading is still possible.
     func finishSending() { shutdown(handle, Int32(SHUT_WR)) }
 
     // MARK: Reading
@@ -55,13 +55,13 @@ final class Connection {
         return count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)
     }
 
-    /// Whether there is something to read, or the end.
+    /// Whether bytes, or the end of the connection, can be read immediately.
     var isReadable: Bool {
         var byte: UInt8 = 0
         return recv(handle, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) >= 0 || errno != EAGAIN
     }
 
-    /// Sends a request, and gives the next answer.
+    /// Sends a request, and returns the next answer.
     func answer(after request: WireRequest) throws -> HTTPClient.Answer {
         try send(request.bytes)
         return try answer(hasBody: request.method != "HEAD")
@@ -69,7 +69,7 @@ final class Connection {
 
     /// The next answer.
     ///
-    /// - Parameter hasBody: false for the answer to HEAD.
+    /// - Parameter hasBody: false for the answer to a HEAD request.
     func answer(hasBody: Bool = true) throws -> HTTPClient.Answer {
         let end = Data("\r\n\r\n".utf8)
         var headEnd: Range<Data.Index>?
@@ -94,10 +94,10 @@ final class Connection {
         return .init(head, body: Data(received.prefix(length)))
     }
 
-    /// Whether the server closes the connection without another byte.
+    /// Whether the server closes the connection without more bytes.
     func endsWithoutMore() throws -> Bool { try received.isEmpty && !receive() }
 
-    /// Reads what comes next; false at the end.
+    /// Reads the next bytes; false at the end.
     private func receive() throws -> Bool {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         let count = recv(handle, &buffer, buffer.count, 0)

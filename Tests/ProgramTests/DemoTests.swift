@@ -6,17 +6,17 @@ import Testing
 /// The line that `vitrina demo` prints: <doc:Commands>, "a ready `vitrina send` line".
 @Suite(.timeLimit(.minutes(30)))
 struct DemoTests {
-    /// The suggestions of a demo.
+    /// The suggestion of a demo.
     private struct Suggestion {
         let client: HTTPClient
         /// The page that changes.
         let target: String
-        /// The line, as it is printed.
+        /// The printed line.
         let line: String
         let text: String
     }
 
-    /// Runs the demo, and gives `body` what it suggests.
+    /// Runs the demo, and passes its suggestion to `body`.
     private func demo(
         _ arguments: [String],
         in place: Workplace,
@@ -49,7 +49,7 @@ struct DemoTests {
                 )
                 try execution.send(signal: .interrupt)
             } catch {
-                try? execution.send(signal: .kill)  // it may be gone already; the first error is the one to tell
+                try? execution.send(signal: .kill)  // it may have ended already; the first error is thrown
                 throw error
             }
             while try await lines.next() != nil {}

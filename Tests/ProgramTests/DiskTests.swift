@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// Disks and limits that are full: nothing half written, nothing lost, one clear line.
+/// Full disks and limits: no partial files, no lost data, and one clear line.
 @Suite(.timeLimit(.minutes(30)))
 struct DiskTests {
     let place: Workplace
@@ -11,7 +11,7 @@ struct DiskTests {
         place = try Workplace()
     }
 
-    /// Runs the program from a shell that has set something up.
+    /// Runs the program from a shell after some preparation.
     private func shell(
         _ preparation: String,
         _ arguments: [String],
@@ -59,7 +59,7 @@ struct DiskTests {
             ["explain", "--account", "acme", "--user", "u1"], ["import", "a.jsonl"],
         ]
         for arguments in commands {
-            // A crash would otherwise be told at length.
+            // A crash would otherwise print a long report.
             let settings = ["SWIFT_BACKTRACE": "enable=no"]
             let outcome = try await shell("true", arguments, output: ">/dev/full", environment: settings)
             #expect(outcome.end == .exit(74), "\(arguments)")

@@ -157,7 +157,7 @@ struct DoctorTests {
         try place.write(lines.joined(), to: "events.jsonl")
         let imported = try await onTerminal("import events.jsonl")
         #expect(imported.contains("\r\u{1B}[Kevents.jsonl: line 1000"))
-        // The line of progress is gone before the summary.
+        // The summary replaces the line of progress.
         #expect(imported.hasSuffix("\r\u{1B}[K5000 events added, 0 duplicates, 0 refused\r\n"))
         #expect(try await onTerminal("import events.jsonl --quiet") == "")
         #expect(!(try await onTerminal("import events.jsonl", "TERM=dumb").contains("\u{1B}")))

@@ -1,6 +1,6 @@
 import Testing
 
-/// Calendars, feeds and workbooks of a site, read by parsers that others wrote.
+/// Calendars, feeds and workbooks of a site, read by third-party parsers.
 @Suite(.timeLimit(.minutes(30)))
 struct DownloadTests {
     private static let scripts = Program.checkout + "/Tests/Clients/files"

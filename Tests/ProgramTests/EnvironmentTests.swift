@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// Checks of the environment that the tests share on all machines.
+/// Checks that the environment of the tests is the same on all machines.
 @Suite(.timeLimit(.minutes(30)))
 struct EnvironmentTests {
     @Test func `a process gets nothing of the machine but where its programs, libraries and room are`() {

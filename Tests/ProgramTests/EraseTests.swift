@@ -13,7 +13,7 @@ struct EraseTests {
 
     private static let name = "Zoë Quirkenbaum"
     private static let address = "zoe.quirkenbaum@example.com"
-    /// Texts that must be in no file, in any form that the program writes.
+    /// Texts that must not be in any file, in all forms that the program writes.
     private static let traces = [
         name, "Zo\\u00EB Quirkenbaum", "Zo\\u00eb Quirkenbaum", "Zo&#", "Quirkenbaum", "quirkenbaum",
     ]
@@ -44,7 +44,7 @@ struct EraseTests {
         )
     }
 
-    /// Refused for its time.
+    /// An event that is refused because of its time.
     private static let refused = EventText.event(
         "z-7",
         "user.updated",
@@ -52,7 +52,7 @@ struct EraseTests {
         #""account":"acme","user":"zoe","name":"\#(name)","email":"\#(address)""#
     )
 
-    /// The files in which something of Zoë is left, byte by byte.
+    /// The files that still contain data of Zoë, compared byte by byte.
     private func traces(in directories: String...) throws -> [String] {
         var found: [String] = []
         for directory in directories {
@@ -68,7 +68,9 @@ struct EraseTests {
         return found
     }
 
-    /// A built site of a ledger with many events, so that pages of the file were split, and with Zoë in quarantine.
+    /// The built site of a ledger with Zoë in the quarantine.
+    ///
+    /// The ledger is so large that pages of its file were split.
     private func prepare() async throws {
         let others = (1...400).map { EventText.user("n-\($0)", "n\($0)", "User \($0)", EventText.day(2)) }
         try await place.importing(EventText.acme + others.prefix(200) + Self.events + others.suffix(200))
@@ -86,13 +88,13 @@ struct EraseTests {
         #expect(try traces(in: "vitrina-data", "site") == [])
         #expect(try await place.succeed("quarantine", "list").output == "")
         try await place.succeed("verify")
-        // The story stays, with a line more.
+        // The history remains, with one more entry.
         let history = try #require(place.text("site/accounts/acme/en/history.html"))
         #expect(history.contains("erased-zoe"))
         #expect(history.contains("The name and the email address of"))
         #expect(place.text("site/status.json")?.contains(#""users": 402,"#) == true)
 
-        // An import of what came before.
+        // Imports the previous events again.
         let again = try await place.succeed("import", "-", input: Self.events.map { $0 + "\n" }.joined())
         #expect(again.output.contains("0 events added, 6 duplicates"), "\(again.output)")
         #expect(try await place.vitrina("import", "-", input: Self.refused + "\n").code == 65)
@@ -102,7 +104,7 @@ struct EraseTests {
         try await place.succeed("build")
         #expect(try traces(in: "vitrina-data", "site") == [])
 
-        // A ledger that is made from an export recognizes them, too.
+        // A ledger created from an export also recognizes them.
         let exported = try await place.succeed("export").output
         try await place.succeed("import", "-", "--data", "copy", input: exported)
         let copied = try await place.succeed(
@@ -116,7 +118,7 @@ struct EraseTests {
         try await place.succeed("build", "--data", "copy", "--site", "copied")
         #expect(try place.tree("copied").differences(from: place.tree()) == [])
 
-        // A backup brings everything back, until the same erasure.
+        // A backup restores everything, until the same erasure is repeated.
         try await place.succeed("restore", "backup.sqlite", "--data", "restored")
         try await place.succeed("erase", "accounts/acme/users/zoe", "--data", "restored", "--site", "restored-site")
         try await place.succeed("build", "--data", "restored", "--site", "restored-site")
@@ -131,7 +133,7 @@ struct EraseTests {
             expectAccepted(try server.client.answer(to: Sender.standard.request(erasure)), 1)
             #expect(try traces(in: "vitrina-data") == [])
             try await eventually("the name is off the pages") { try traces(in: "site") == [] }
-            // An old event under a new id, and an event by her.
+            // An old event with a new id, and an event of which she is the actor.
             let late = Self.added("z-8", EventText.day(1))
             expectAccepted(try server.client.answer(to: Sender.standard.request(late)), 1)
             let acted = EventText.user("n-500", "n500", "User 500", EventText.day(3))

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Events as lines of JSON, written as a sender would.
+/// Events as lines of JSON, as a sender writes them.
 enum EventText {
     static func event(
         _ id: String,

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `vitrina explain`: why this user sees what they see.
+/// `vitrina explain`: the reason for a user's outcome.
 @Suite(.timeLimit(.minutes(30)))
 struct ExplainTests {
     let place: Workplace
@@ -23,7 +23,9 @@ struct ExplainTests {
         return try JSONDecoder().decode(Answer.self, from: Data(outcome.bytes))
     }
 
-    /// The JSON that programs read; a missing field is a failure.
+    /// The JSON for programs.
+    ///
+    /// A missing field is a failure.
     private struct Answer: Decodable {
         struct Product: Decodable {
             let product, outcome, cause, since, why, whatToDo: String
@@ -86,7 +88,7 @@ struct ExplainTests {
         #expect(product.events.map(\.id).contains("e-8"))
     }
 
-    /// Two switches, and what each order of them leaves: <doc:LicensingRules#Switching>.
+    /// Switches of two integrations, and the result of each order: <doc:LicensingRules#Switching>.
     @Test(arguments: [
         (["micollab off", "miteam-meetings off"], "integration-off", false),
         (["miteam-meetings off", "micollab off"], "retained", true),
@@ -115,7 +117,7 @@ struct ExplainTests {
                 #""account":"acme","integration":"\#(words[0])""#
             )
         }
-        // The last to happen arrives first.
+        // The last event arrives first.
         try await place.importing((EventText.acme + [on] + events).reversed())
         let product = try #require(try await json("u1").products.first)
         #expect(product.cause == cause)

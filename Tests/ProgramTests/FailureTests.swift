@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-/// An obstacle is named in one line, with 73 (cannot write) or 74 (I/O); nothing is lost, and the next run
-/// completes the work.
+/// Obstacles cause one line with their path, and exit code 73 (cannot write) or 74 (I/O).
+///
+/// Nothing is lost, and the next run completes the work.
 @Suite(.timeLimit(.minutes(30)))
 struct FailureTests {
     let place: Workplace
@@ -11,7 +12,7 @@ struct FailureTests {
         place = try Workplace()
     }
 
-    /// A ledger and a site of it, and one event more that is not yet on the site.
+    /// A ledger with its site, and one more event that is not on the site yet.
     private func prepare() async throws -> Tree {
         try await place.importing(EventText.acme)
         try await place.succeed("build")

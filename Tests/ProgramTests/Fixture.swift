@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// A folder of Fixtures/sites.
+/// A directory in Fixtures/sites.
 struct Fixture {
     let events: [String]
-    /// The moments to compare, one per line of `as-of.txt`.
+    /// The compared moments, one per line of `as-of.txt`.
     let moments: [String]
     private let directory: URL
 
@@ -36,7 +36,9 @@ struct Fixture {
 
 /// The marks of each page of accounts and partners: <doc:SiteFiles#Marks>, "Machine-readable marks".
 struct MarkList: Equatable {
-    /// By path; each mark is an element with its `data-` attributes, in the order of the page.
+    /// The marks by path.
+    ///
+    /// Each mark is an element with its `data-` attributes, in the order of the page.
     let marks: [String: [String]]
 
     init(_ tree: Tree) throws {
@@ -47,7 +49,7 @@ struct MarkList: Equatable {
         self.marks = marks
     }
 
-    /// A list as `text` writes it.
+    /// A list in the format of `text`.
     init(_ text: String) {
         var marks: [String: [String]] = [:]
         var path = ""
@@ -62,14 +64,14 @@ struct MarkList: Equatable {
         self.marks = marks
     }
 
-    /// A path per line, and below it its marks.
+    /// Each path on a line, followed by its marks.
     var text: String {
         marks.sorted { $0.key < $1.key }.map { path, elements in
             ([path] + elements.map { "  " + $0 }).map { $0 + "\n" }.joined()
         }.joined()
     }
 
-    /// The language of the page, the languages it links to, and every element with a `data-` attribute.
+    /// The language of the page, the languages of its links, and all elements with `data-` attributes.
     private static func elements(of page: String) -> [String] {
         page.matches(of: /<([a-z]+)((?: [a-z-]+(?:="[^"]*")?)*) ?\/?>/).compactMap { tag in
             let name = tag.output.1

@@ -1,11 +1,11 @@
 import Foundation
 import Testing
 
-/// Fixture sites: events as a customer's console would send them, and the marks that every page must carry.
+/// Fixture sites: events of a customer's console, and the marks that every page must have.
 ///
-/// `Fixtures/sites/NAME/` holds `events.jsonl`, `as-of.txt` (a moment per line) and, for each moment, `expected/MOMENT.txt`:
-/// each file of accounts and partners, with the elements that carry marks. VITRINA_RECORD=1 writes the lists anew: read
-/// every changed line against <doc:SiteFiles#Marks> before it is kept.
+/// `Fixtures/sites/NAME/` contains `events.jsonl`, `as-of.txt` (a moment per line) and, for each moment,
+/// `expected/MOMENT.txt`: each file of accounts and partners, with the elements that have marks. VITRINA_RECORD=1
+/// writes the lists again. Compare every changed line with <doc:SiteFiles#Marks> before you commit it.
 @Suite(.timeLimit(.minutes(30)))
 struct FixtureTests {
     private static let isRecording = ProcessInfo.processInfo.environment["VITRINA_RECORD"] == "1"
@@ -26,8 +26,8 @@ struct FixtureTests {
         }
     }
 
-    /// <doc:LicensingRules#Rows>: C, M and V of each day, and what Ana (who holds a license, unless it was revoked) and
-    /// Ben (who never does) see.
+    /// <doc:LicensingRules#Rows>: C, M and V of each day, and the outcomes of Ana (who has a license unless it was
+    /// revoked) and Ben (who never has one).
     private static let days: [(day: Int, c: Bool, m: Bool, v: Bool, ana: Row, ben: Row)] = [
         (1, false, true, true, .licensed, .assignable),
         (2, false, true, false, .licensed, .notAvailable),

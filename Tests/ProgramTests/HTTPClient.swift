@@ -1,13 +1,15 @@
 import Foundation
 
-/// Sends requests to a server on this machine, letter for letter: clients of a library would tidy up a path first.
+/// Sends unchanged requests to a server on this machine.
+///
+/// Clients of a library would normalize paths first.
 struct HTTPClient: Sendable {
     let port: UInt16
 
     /// The answer of a server.
     struct Answer: Sendable {
         let status: Int
-        /// By names in lower case.
+        /// The headers, by names in lower case.
         let headers: [String: String]
         let body: Data
 
@@ -23,7 +25,7 @@ struct HTTPClient: Sendable {
         try request("GET", target, headers: headers)
     }
 
-    /// The answer to a request on a connection of its own.
+    /// The answer to a request on a separate connection.
     func answer(to request: WireRequest) throws -> Answer {
         let connection = try connect()
         try connection.send(request.setting("Connection", "close").bytes)
@@ -32,11 +34,13 @@ struct HTTPClient: Sendable {
 
     func connect() throws -> Connection { try Connection(port: port) }
 
-    /// Sends requests over so many connections at the same time, and each connection's next request after its answer.
+    /// Sends requests over several connections at the same time.
     ///
-    /// Returns once everything is answered, or the server is gone.
+    /// Each connection sends its next request after an answer.
     ///
-    /// - Parameter report: told the number of each request that is answered, and the answer.
+    /// Returns after all answers, or if the server ends.
+    ///
+    /// - Parameter report: called with the number of each answered request, and its answer.
     func pour(
         _ requests: [WireRequest],
         over width: Int,
@@ -47,7 +51,7 @@ struct HTTPClient: Sendable {
             for start in stride(from: 0, to: requests.count, by: width) {
                 let numbers = start..<min(start + width, requests.count)
                 for (number, connection) in zip(numbers, connections) {
-                    try? connection.send(requests[number].bytes)  // a server that is gone gives no answer either
+                    try? connection.send(requests[number].bytes)  // if the server has ended, there is no answer either
                 }
                 var isGone = false
                 for (number, connection) in zip(numbers, connections) {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// <doc:Commands#Exit-codes>: "`--help` on each shows an example"; 64 is a mistake of usage.
+/// <doc:Commands#Exit-codes>: "`--help` on each shows an example"; the exit code of wrong usage is 64.
 @Suite(.timeLimit(.minutes(30)))
 struct HelpTests {
     private static let commands = [
@@ -33,7 +33,7 @@ struct HelpTests {
 
     @Test(arguments: commands + groups)
     func `an unknown option is a mistake of usage`(command: String) async throws {
-        // Required arguments are given, so that only the option is wrong.
+        // Required arguments are present, so that only the option is wrong.
         let needed = [
             "import": ["a.jsonl"], "quarantine drop": ["1"], "explain": ["--account", "a", "--user", "u"],
             "erase": ["accounts/a/users/u"],

@@ -46,7 +46,7 @@ struct ImportTests {
         #expect(outcome.code == 65)
         #expect(outcome.errorLines.count == 1)
         #expect(outcome.errors.hasPrefix("a.jsonl:4: \(says)"))
-        // More than the pointer: a reason follows it.
+        // A reason follows the pointer.
         #expect(outcome.errors.count > "a.jsonl:4: \(says)".count + 5)
         #expect(try await place.succeed("export").outputLines.count == EventText.acme.count)
     }

@@ -2,10 +2,12 @@ import Foundation
 import TestKit
 import Testing
 
-/// `kill -9` at any moment: what comes after completes the work, and nothing is torn, lost or left lying about.
+/// `kill -9` at any moment: the next run completes the work.
+///
+/// No file is incomplete, lost or left over.
 @Suite(.timeLimit(.minutes(30)))
 struct KillTests {
-    /// More lines than an import commits at once, so that kills fall before, between and after commits.
+    /// More lines than an import commits at once, so that the process may be killed before, between and after commits.
     private static let feed: [String] = {
         let noise = (0..<11_000).map { EventText.event("n-\($0)", "weather.changed", EventText.day(5), #""n":\#($0)"#) }
         var random = SeededGenerator(seed: 1)
@@ -74,7 +76,9 @@ struct KillTests {
         try await place.succeed("verify", "--as-of", Self.lateMoment)
     }
 
-    /// Kills a build once so many files are as they should be: counted, so that it falls within the build on any machine.
+    /// Kills a build after some files are correct.
+    ///
+    /// It counts files, so that the build is unfinished on every machine.
     private func killBuild(of site: Tree, after pages: Int, _ place: Workplace) async throws -> Program.Outcome {
         try await Program.start(["build", "--as-of", Self.lateMoment], in: place.root) { building in
             var missing = site.paths.sorted()
@@ -82,7 +86,7 @@ struct KillTests {
                 missing.removeAll { FileManager.default.contents(atPath: place.site + "/" + $0) == site.files[$0] }
                 try await Task.sleep(for: .milliseconds(1))
             }
-            try? building.send(SIGKILL)  // it may have ended by itself
+            try? building.send(SIGKILL)  // it may have ended already
         }
     }
 

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// A site of two partners and three accounts, built in a place of its own, and links to its parts.
+/// A site of two partners and three accounts in a separate workplace, and links to its parts.
 ///
 /// Partner p1 has the accounts acme (users u1 and u2) and beta (user b1), partner p2 has zeta (user z1).
 struct LinkedSite {
     let place: Workplace
-    /// Every file of the site.
+    /// All files of the site.
     let tree: Tree
 
     init() async throws {
@@ -33,13 +33,13 @@ struct LinkedSite {
         return EventText.event("u-\(user)", "user.added", EventText.day(3), data)
     }
 
-    /// A file that everybody may see.
+    /// Whether everybody may see a file.
     static func isPublic(_ path: String) -> Bool {
         ["index.html", "freshness.json"].contains(path)
             || ["help/", "assets/", "schemas/"].contains { path.hasPrefix($0) }
     }
 
-    /// Serves the site until `body` is done, and expects a clean end.
+    /// Serves the site during `body`, and expects a clean end.
     @discardableResult
     func serve(
         _ arguments: String...,
@@ -56,9 +56,9 @@ struct LinkedSite {
         return outcome
     }
 
-    /// A link that `vitrina share create` made.
+    /// A link created with `vitrina share create`.
     struct Link {
-        /// All that was printed.
+        /// The printed address.
         let address: String
         var token: String { address.split(separator: "/").last.map(String.init) ?? "" }
         /// The target of a request that opens it.
@@ -72,7 +72,7 @@ struct LinkedSite {
         return Link(address: try #require(outcome.outputLines.first))
     }
 
-    /// The lines of `vitrina share list`, each in its fields.
+    /// The fields of each line of `vitrina share list`.
     func links() async throws -> [[String]] {
         try await place.succeed("share", "list").outputLines.map {
             $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
@@ -80,7 +80,7 @@ struct LinkedSite {
     }
 }
 
-/// Somebody with a browser: keeps cookies as RFC 6265 has it, and follows redirects.
+/// A visitor with a browser, which stores cookies according to RFC 6265 and follows redirects.
 final class Visitor {
     private struct Cookie {
         let name: String
@@ -92,7 +92,7 @@ final class Visitor {
     private let language: String?
     private var cookies: [Cookie] = []
 
-    /// - Parameter language: what the browser says in Accept-Language.
+    /// - Parameter language: the Accept-Language header of the browser.
     init(_ client: HTTPClient, language: String? = nil) {
         self.client = client
         self.language = language
@@ -104,7 +104,7 @@ final class Visitor {
         let fitting = cookies.filter { cookie in
             target == cookie.path || target.hasPrefix(cookie.path.hasSuffix("/") ? cookie.path : cookie.path + "/")
         }
-        // Longer paths first; among equals, what was set first.
+        // Longer paths first; cookies with equal lengths in the order of their creation.
         let sorted = fitting.enumerated().sorted {
             ($1.element.path.utf8.count, $0.offset) < ($0.element.path.utf8.count, $1.offset)
         }
@@ -116,7 +116,7 @@ final class Visitor {
         return answer
     }
 
-    /// Opens a link; gives where it led, and what was there.
+    /// Opens a link, and returns the target of the redirect and its page.
     func open(_ link: LinkedSite.Link) throws -> (target: String, page: HTTPClient.Answer) {
         let answer = try get(link.target)
         #expect(answer.status == 303)
@@ -125,7 +125,7 @@ final class Visitor {
         return (page, try get(page))
     }
 
-    /// The files of a site that are shown to this visitor.
+    /// The files of a site that this visitor may see.
     func files(of tree: Tree) throws -> [String] {
         try tree.paths.sorted().filter { path in
             let answer = try get("/" + path)
@@ -139,7 +139,7 @@ final class Visitor {
         }
     }
 
-    /// A page without where it leads: the server takes out what the visitor may not see.
+    /// A page without link targets, because the server removes targets that the visitor may not see.
     private static func withoutAddresses(_ page: Data) -> String {
         String(decoding: page, as: UTF8.self).replacing(
             /<link [^>]*hreflang[^>]*>| (?:href|data-target)="[^"]*"/,

@@ -4,7 +4,7 @@ import Testing
 
 @testable import vitrina
 
-/// The address that a server listens on: exit code 69 where it cannot be used now, and advice that fits.
+/// The address of a server: exit code 69 and suitable advice if it cannot be used now.
 @Suite(.timeLimit(.minutes(30)))
 struct ListeningTests {
     private let place: Workplace

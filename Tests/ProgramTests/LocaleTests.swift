@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// A new language is one file; a mistake in templates or locale files is reported with its place, and publishes nothing.
+/// A new language is one file.
+///
+/// Mistakes in templates and locale files are reported with their places, and prevent publishing.
 @Suite(.timeLimit(.minutes(30)))
 struct LocaleTests {
     let place: Workplace
@@ -18,7 +20,7 @@ struct LocaleTests {
         try await Program.run([command] + Self.sources, in: place.root)
     }
 
-    /// Replaces text in a file; fails where there is none to replace.
+    /// Replaces text in a file; fails if the text is missing.
     private func edit(_ path: String, _ text: String, with other: String) throws {
         let old = try #require(place.text(path))
         try #require(old.contains(text), "\(path) has no \(text)")
@@ -35,7 +37,7 @@ struct LocaleTests {
         let built = try await run("build")
         #expect(built.code == 0, "\(built.errors)")
         let tree = try place.tree()
-        // Every page of Spanish has one of the new language, guides aside: they are files of their own.
+        // Every Spanish page has a counterpart in the new language, except for guides, which are separate files.
         for path in before.paths where path.contains("/es/") && !path.hasPrefix("help/") {
             let page = path.replacingOccurrences(of: "/es/", with: "/pt/")
             let text = try #require(tree.text(page), "\(page) is missing")
@@ -81,7 +83,7 @@ struct LocaleTests {
         try edit("Locales/es.json", "\"section.users\": \"Usuarios\",", with: "\"section.users\": \"{Usuarios\",")
     }
 
-    /// Whether a line has the form that editors and CI systems know.
+    /// Whether a line has the form that editors and CI systems parse.
     private static func isError(_ line: String) -> Bool {
         line.wholeMatch(of: /[^:]+:[0-9]+:[0-9]+: error: .+/) != nil
     }

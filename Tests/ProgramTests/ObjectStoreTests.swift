@@ -31,7 +31,7 @@ struct ObjectStoreTests {
     func `a program without object stores says how to get them`(command: String) async throws {
         try await place.importing(EventText.acme)
         let words = command.split(separator: " ").map(String.init)
-        // With a key of a sender, which the server would ask for.
+        // With the key of a sender, which the server would require.
         let outcome = try await Program.run(
             words + ["--site", "s3://bucket"],
             in: place.root,
@@ -46,7 +46,7 @@ struct ObjectStoreTests {
         return (site, server.variables.merging(["VITRINA_SITE": site]) { $1 })
     }
 
-    /// Every file of a site, without Vitrina's own.
+    /// All files of a site, without Vitrina's own files.
     private func tree(_ site: String) throws -> Tree {
         let directory = "copy-\(UUID().uuidString)"
         try StoreServer.shared().copy(site, to: place.root + "/" + directory)
@@ -138,7 +138,7 @@ struct ObjectStoreTests {
                 1
             )
             try await server.isIdle()
-            // Nothing on the page leads where the link does not, so it need not be the same bytes.
+            // The server removes links that the visitor's link does not open, so the bytes may differ.
             let shown = try visitor.get(page)
             #expect(shown.status == 200)
             #expect(shown.headers["content-type"] == "text/html; charset=utf-8")

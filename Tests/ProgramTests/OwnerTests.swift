@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// <doc:Operating#First-data>: an administrator works as root in the directories of a service.
+/// <doc:Operating#First-data>: an administrator runs commands as root in the directories of a service.
 @Suite(.enabled(if: geteuid() == 0, "only root creates files for others"))
 struct OwnerTests {
     let place: Workplace

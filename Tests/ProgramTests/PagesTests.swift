@@ -4,7 +4,7 @@ import SystemPackage
 import TestKit
 import Testing
 
-/// The pages of a sample, as readers, their browsers and their programs get them: the scripts in Tests/Clients/pages.
+/// The pages of a sample for readers, browsers and programs, checked by the scripts in Tests/Clients/pages.
 @Suite(
     .timeLimit(.minutes(90)),
     .needs(
@@ -18,9 +18,9 @@ import Testing
     .needsPython(Program.checkout + "/Tests/Clients/pages/requirements.txt")
 )
 struct PagesTests {
-    /// Runs one part of the checks; they say themselves what is wrong, and where.
+    /// Runs one part of the checks, which report their own failures.
     private func check(_ part: String) async throws {
-        // Not through `Program.run`: it would keep other tests from running for as long as this takes.
+        // Does not use `Program.run`, which would keep other tests from running during this time.
         let result = try await Subprocess.run(
             .path("/usr/bin/env"),
             arguments: ["python3", Program.checkout + "/Tests/Clients/pages/check.py", part],
@@ -31,7 +31,7 @@ struct PagesTests {
             error: .string(limit: 1 << 20)
         )
         let said = result.standardOutput + result.standardError
-        // Of which browser and fonts the result is.
+        // The versions of the browser and fonts.
         for line in said.split(separator: "\n") where line.hasPrefix("Chromium ") { print(line) }
         #expect(result.terminationStatus == .exited(0), "\(said)")
         #expect(said.contains("ok: every \(part == "browser" ? "slip" : "mistake")"), "\(said)")

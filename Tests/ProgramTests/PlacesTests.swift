@@ -3,7 +3,7 @@ import Testing
 
 @testable import vitrina
 
-/// Directories that must not hold each other: a web server on the site hands out every file in it.
+/// Directories that must not contain each other, because a web server for the site serves every file in it.
 @Suite(.timeLimit(.minutes(30)))
 struct PlacesTests {
     private let place: Workplace

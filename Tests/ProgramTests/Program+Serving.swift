@@ -12,17 +12,17 @@ extension Program {
 
         func send(_ signal: Int32) throws { try sendSignal(signal) }
 
-        /// The text on standard error so far.
+        /// The standard error output so far.
         func errors() throws -> String { try String(contentsOfFile: log, encoding: .utf8) }
 
-        /// The value of a line of `/metrics`.
+        /// The value of a line in `/metrics`.
         func metric(_ name: String) throws -> Double? {
             try client.get("/metrics").text.split(separator: "\n")
                 .first { $0.hasPrefix(name + " ") }
                 .flatMap { Double($0.dropFirst(name.count + 1)) }
         }
 
-        /// Waits until the whole site was brought in line, and nothing waits to be published.
+        /// Waits until the whole site is up to date and nothing waits to be published.
         func isIdle() async throws {
             try await eventually("everything is published") {
                 try metric("vitrina_caught_up") == 1 && metric("vitrina_regeneration_queue") == 0
@@ -30,8 +30,9 @@ extension Program {
         }
     }
 
-    /// Starts a program that serves, lets `body` deal with it once its port is open, ends it by a signal unless `body` did,
-    /// and waits for its end.
+    /// Starts a server, runs `body` once its port is open, and waits for its end.
+    ///
+    /// If `body` did not end the server, a signal does.
     static func serve(
         _ arguments: [String],
         in directory: String,
@@ -41,7 +42,7 @@ extension Program {
     ) async throws -> Outcome {
         await servers.enter()
         defer { servers.leave() }
-        // A file, so that a test can read it before the end.
+        // The errors are in a file, so that a test can read them before the end.
         let log = directory + "/server-\(UUID().uuidString).log"
         let file = try FileDescriptor.open(log, .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)
         let result = try await Subprocess.run(
@@ -70,9 +71,9 @@ extension Program {
                     )
                     try await body(server)
                 }
-                try? execution.send(signal: Signal(rawValue: signal))  // it may be gone: the body may have ended it
+                try? execution.send(signal: Signal(rawValue: signal))  // it may have ended already
             } catch {
-                try? execution.send(signal: .kill)  // it may be gone already; the first error is the one to tell
+                try? execution.send(signal: .kill)  // it may have ended already; the first error is thrown
                 throw error
             }
             while let line = try await lines.next() { output += line + "\n" }
@@ -86,7 +87,9 @@ extension Program {
     }
 }
 
-/// Waits for others on a thread of its own: a test that waited itself would hold up all tests.
+/// Runs blocking work on a separate thread.
+///
+/// On a thread of the pool, it would delay all tests.
 func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }

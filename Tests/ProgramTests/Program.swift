@@ -3,9 +3,9 @@ import Subprocess
 import Synchronization
 import SystemPackage
 
-/// The built program, run in a process of its own, as a user runs it.
+/// The built program, run in a separate process as by a user.
 enum Program {
-    /// The binary: named by VITRINA_BINARY, or built beside the bundle of these tests.
+    /// The binary: the path in VITRINA_BINARY, or the product next to the bundle of these tests.
     static let path: String = {
         if let named = ProcessInfo.processInfo.environment["VITRINA_BINARY"], !named.isEmpty { return named }
         let places = [Bundle.main.bundlePath, Bundle.main.executablePath, CommandLine.arguments.first].compactMap(
@@ -26,11 +26,11 @@ enum Program {
         return "vitrina was not found beside the tests: build it, or name it with VITRINA_BINARY"
     }()
 
-    /// The checkout: what the program was built from, and the templates and locale files it ships.
+    /// The directory of the checkout, with the templates and locale files.
     static let checkout = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// How a process ended.
+    /// The end of a process.
     enum End: Equatable {
         case exit(Int32)
         case signal(Int32)
@@ -60,9 +60,9 @@ enum Program {
         var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
     }
 
-    /// Runs a program to its end.
+    /// Runs a program until it ends.
     ///
-    /// - Parameter executable: another program than this one, such as a shell that starts it.
+    /// - Parameter executable: another program than vitrina, such as a shell that starts it.
     static func run(
         _ arguments: [String],
         executable: String = path,
@@ -97,24 +97,24 @@ enum Program {
 
         func send(_ signal: Int32) throws { try sendSignal(signal) }
 
-        /// Whether the process is there and not stopped.
+        /// Whether the process exists and is not stopped.
         var isRunning: Bool { !"TtZX".contains(state) }
         /// Whether the process is stopped.
         var isStopped: Bool { "Tt".contains(state) }
 
-        /// The letter that the kernel has for what the process is doing; X once it is gone.
+        /// The kernel's letter for the state of the process; X if the process does not exist.
         private var state: Character {
             let status = (try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)) ?? ""
             return status.split(separator: ")").last?.first { $0 != " " } ?? "X"
         }
 
-        /// Writes to standard input; false once nobody reads it any more.
+        /// Writes to standard input; false if the process no longer reads it.
         func write(_ bytes: ArraySlice<UInt8>) async -> Bool {
             (try? await input.write(Array(bytes))) != nil
         }
     }
 
-    /// Starts the program, lets `body` deal with it, and waits for its end.
+    /// Starts the program, runs `body`, and waits for the end of the program.
     ///
     /// Standard input is closed after `body`.
     static func start(
@@ -140,7 +140,7 @@ enum Program {
             do {
                 try await body(running)
             } catch {
-                try? running.send(SIGKILL)  // it may be gone already; the first error is the one to tell
+                try? running.send(SIGKILL)  // it may have ended already; the first error is thrown
                 throw error
             }
             try await execution.standardInputWriter.finish()
@@ -152,38 +152,40 @@ enum Program {
         )
     }
 
-    /// Tests run at the same time; more processes at once than this would only wait for each other.
+    /// Limits the number of processes at the same time, because more would only wait for each other.
     private static let gate = Gate(places: max(2, ProcessInfo.processInfo.activeProcessorCount))
-    /// Apart from the others: while a server runs, its test runs others.
+    /// A separate limit for servers, because their tests run other processes meanwhile.
     static let servers = Gate(places: 2)
-    /// For tests with two servers at once: two such tests could each have one, and wait for another.
+    /// For tests with two servers.
+    ///
+    /// Without this limit, two such tests could each have one server and wait for another.
     static let pairs = Gate(places: 1)
 
     // MARK: Environment
 
-    /// The environment of a process: the places of programs, libraries and temporary files.
+    /// The inherited variables of a process: the paths of programs, libraries and temporary files.
     ///
-    /// Anything else, such as a locale, a proxy or a setting of curl, would make a test depend on the machine.
+    /// Other variables, such as a locale, a proxy or a setting of curl, would make a test depend on the machine.
     private static let kept = [
         "PATH", "LD_LIBRARY_PATH", "TMPDIR", "ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS", "LLVM_PROFILE_FILE",
     ]
 
-    /// The folder for what is fetched or made once: named by VITRINA_TEST_CACHE, or the one that
+    /// The directory for downloads and generated files: the path in VITRINA_TEST_CACHE, or the one that
     /// Tests/Clients/workplace.py uses too.
     static let cache: String = {
         let named = ProcessInfo.processInfo.environment["VITRINA_TEST_CACHE"] ?? ""
         return URL(fileURLWithPath: named.isEmpty ? checkout + "/.build/test-cache" : named).path
     }()
 
-    /// A home without anybody's settings.
+    /// A home directory without settings of a user.
     private static let home: String = {
         let home = cache + "/home"
-        // try?: a program that needs its home says so itself.
+        // try?: a program that needs its home directory reports this itself.
         try? FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         return home
     }()
 
-    /// The environment of a process: the same on every machine, apart from `additions`.
+    /// The environment of a process, which is the same on every machine except for `additions`.
     static func clean(_ additions: [String: String]) -> Environment {
         .custom(
             variables(ProcessInfo.processInfo.environment, additions).reduce(into: [:]) { environment, variable in
@@ -192,7 +194,7 @@ enum Program {
         )
     }
 
-    /// The variables of a process, from those of the tests.
+    /// The variables of a process, selected from those of the tests.
     static func variables(_ own: [String: String], _ additions: [String: String]) -> [String: String] {
         var variables = own.filter { kept.contains($0.key) }
         variables.merge(["HOME": home, "LC_ALL": "C.UTF-8", "TZ": "UTC"]) { $1 }
@@ -200,13 +202,13 @@ enum Program {
         return variables
     }
 
-    /// The environment of the tests themselves, for scripts that fetch packages: through a proxy, or from an index of the
-    /// user's choice.
+    /// The environment of the tests themselves, for scripts that download packages through a proxy, or from an index
+    /// that the user has configured.
     static let inherited = ProcessInfo.processInfo.environment.merging([
         "VITRINA_TEST_CACHE": cache, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8",
     ]) { $1 }
 
-    /// A test that is given up takes its process with it.
+    /// A cancelled test also ends its process.
     static var options: PlatformOptions {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
@@ -214,14 +216,14 @@ enum Program {
     }
 }
 
-/// Lets a number of callers through at a time.
+/// Limits the number of concurrent callers.
 final class Gate: Sendable {
     private struct State {
         var free: Int
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    /// Guards who is in and who waits.
+    /// Protects the number of free places and the waiting callers.
     private let state: Mutex<State>
 
     init(places: Int) {

@@ -2,18 +2,18 @@ import Foundation
 import TestKit
 import Testing
 
-/// <doc:Events#Order> and <doc:SiteFiles#Updates>: the bytes of the site depend on the ledger, the moment, the
-/// templates and the locale files alone.
+/// <doc:Events#Order> and <doc:SiteFiles#Updates>: the bytes of the site depend only on the ledger, the moment, the
+/// templates and the locale files.
 @Suite(.timeLimit(.minutes(30)))
 struct PurityTests {
     private static let moment = "2026-06-30"
     private static let kathmandu = turkish.merging(["TZ": "Asia/Kathmandu"]) { $1 }
-    /// Needs no data about time zones.
+    /// This form needs no time zone data.
     private static let nepal = turkish.merging(["TZ": "NPT-5:45"]) { $1 }
     private static let turkish = ["LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr"]
     private static let plain = ["TZ": "UTC", "LANG": "C", "LC_ALL": "C"]
 
-    /// Sample events, and some that clash, wait, come early, or are of an unknown type.
+    /// Sample events, and some events that conflict, wait, are in the future, or have an unknown type.
     private static func makeEvents() async throws -> [String] {
         let place = try Workplace()
         return try await place.succeed("sample", "--accounts", "12", "--users", "24", "--seed", "7").outputLines
@@ -35,7 +35,7 @@ struct PurityTests {
         return try place.tree()
     }
 
-    /// The events, and the site that they make when they come in order, all at once.
+    /// The events, and the site after they were imported all at once and in order.
     private static let made = Task {
         let events = try await makeEvents()
         let place = try Workplace()
@@ -58,7 +58,7 @@ struct PurityTests {
             let part = shuffled.prefix(count).joined(separator: "\n")
             shuffled.removeFirst(count)
             try await place.succeed("import", "-", environment: elsewhere, input: part)
-            // Earlier publications must leave no trace.
+            // Earlier builds must have no effect.
             if Bool.random(using: &random) { try await place.succeed("build", environment: elsewhere) }
         }
         let tree = try await Self.build(place, environment: elsewhere)
@@ -121,13 +121,14 @@ struct PurityTests {
     }
 }
 
-/// A locale in which letters have other upper and lower cases: few machines have it, and the C library falls back to "C" in
-/// silence.
+/// A locale with other upper and lower cases of letters.
+///
+/// Few machines have it, and the C library silently uses "C" instead.
 enum TurkishLocale {
-    /// The value of LOCPATH for it.
+    /// The value of LOCPATH for this locale.
     static let folder = Program.cache + "/locales"
 
-    /// Makes it, and asks the C library whether it has it.
+    /// Creates the locale, and checks that the C library finds it.
     @Sendable static func isAvailable() async throws -> Bool {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let makes = ["localedef", "-i", "tr_TR", "-f", "UTF-8", folder + "/tr_TR.UTF-8"]

@@ -18,7 +18,7 @@ struct QuarantineTests {
     )
     private static let invalid = EventText.event("e-90", "partner.created", "soon", #""partner":"p1","name":"N""#)
 
-    /// The ledger of acme with two refused lines: an invalid event and a conflict.
+    /// The ledger of acme, with an invalid event and a conflict in the quarantine.
     private func refuseTwo() async throws {
         try await place.importing(EventText.acme)
         try place.write(Self.invalid + "\n" + Self.conflict + "\n", to: "bad.jsonl")

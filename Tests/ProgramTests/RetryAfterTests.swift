@@ -3,7 +3,7 @@ import Testing
 
 @testable import vitrina
 
-/// What `Retry-After` says, RFC 9110 10.2.3, and what becomes of it.
+/// Reading `Retry-After` (RFC 9110 10.2.3), and the delay that results from it.
 struct RetryAfterTests {
     /// Half a second after 1994-11-06T08:49:37Z.
     private static let moment = Timestamp(seconds: 784_111_777, nanoseconds: 500_000_000)

@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// A receiver that answers by a script and records its requests.
+/// A receiver that gives scripted answers and records its requests.
 final class ScriptedReceiver: Sendable {
-    /// One request, and when its end had come.
+    /// A request, and the time when it was complete.
     struct Received: Sendable {
         /// Method, target and version.
         let line: String
-        /// By names in lower case.
+        /// The headers, by names in lower case.
         let fields: [String: String]
         let body: [UInt8]
         let moment: ContinuousClock.Instant
@@ -15,7 +15,9 @@ final class ScriptedReceiver: Sendable {
 
     let port: UInt16
     private let handle: Int32
-    /// The requests, in their order; written by the one thread that answers.
+    /// The requests in order.
+    ///
+    /// Only the answering thread writes them.
     private let requests = Mutex<[Received]>([])
 
     var received: [Received] { requests.withLock { $0 } }
@@ -23,7 +25,7 @@ final class ScriptedReceiver: Sendable {
 
     /// Listens on a free port of this machine.
     ///
-    /// - Parameter answers: status and header lines of one answer after the other; the last is given again and again.
+    /// - Parameter answers: the status and header lines of each answer in order; the last one is repeated.
     init(_ answers: [(status: Int, fields: [String])], body: String = "noted") throws {
         let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.handle = handle

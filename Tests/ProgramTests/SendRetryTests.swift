@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// How `vitrina send` tries again, and how it fails: <doc:Commands#Sending>, "retries as a real sender does".
+/// Repeated attempts and failures of `vitrina send`: <doc:Commands#Sending>, "retries as a real sender does".
 @Suite(.timeLimit(.minutes(30)))
 struct SendRetryTests {
     private static let secret = "whsec_" + Data(repeating: 7, count: 32).base64EncodedString()
@@ -20,7 +20,7 @@ struct SendRetryTests {
         try await Program.run(["send", "e.jsonl", "--to", address] + more, in: place.root, environment: environment)
     }
 
-    /// Seconds between a request and the next.
+    /// The seconds between each request and the next one.
     private func pauses(_ receiver: ScriptedReceiver) -> [Double] {
         zip(receiver.received, receiver.received.dropFirst()).map { ($1.moment - $0.moment) / .seconds(1) }
     }
@@ -43,7 +43,7 @@ struct SendRetryTests {
         format.locale = Locale(identifier: "en_US_POSIX")
         format.timeZone = .gmt
         format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        // Whole seconds: the date is between 3 and 4 seconds away when it is written.
+        // The date has whole seconds, so it is 3 to 4 seconds in the future when it is written.
         let date = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + 4).rounded(.down))
         let receiver = try ScriptedReceiver([(503, ["Retry-After: \(format.string(from: date))"]), (202, [])])
         let start = Date()
@@ -84,7 +84,7 @@ struct SendRetryTests {
 
     @Test func `where there is no answer, it is tried again, and the receiver is unavailable in the end`() async throws
     {
-        let port = try ScriptedReceiver([]).port  // it is gone at once
+        let port = try ScriptedReceiver([]).port  // the receiver ends at once
         let start = ContinuousClock.now
         let outcome = try await send(to: "http://127.0.0.1:\(port)/webhooks", "--attempts", "2")
         #expect(outcome.end == .exit(69))

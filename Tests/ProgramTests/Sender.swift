@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 
-/// Somebody who sends signed webhooks; signs with code of its own, not with the program's.
+/// A sender of signed webhooks, whose signatures do not use the program's code.
 struct Sender: Sendable {
     private enum Key: Sendable {
         case secret([UInt8])
@@ -9,7 +9,7 @@ struct Sender: Sendable {
     }
 
     private let key: Key
-    /// The request that the receiver gets.
+    /// The text of the key for the receiver.
     let verifyingText: String
 
     /// A sender with a secret.
@@ -18,20 +18,20 @@ struct Sender: Sendable {
         verifyingText = text
     }
 
-    /// A sender with a key pair of which the receiver has only the public half.
+    /// A sender with a key pair, whose public key the receiver has.
     init(seed: [UInt8]) throws {
         let pair = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
         key = .pair(seed: seed)
         verifyingText = "whpk_" + pair.publicKey.rawRepresentation.base64EncodedString()
     }
 
-    /// The secret that Standard Webhooks' own libraries are tested with.
+    /// The secret in the tests of Standard Webhooks' own libraries.
     static let standard = Sender(secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
     static let other = Sender(secret: "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")
 
     static var now: Int { Int(Date().timeIntervalSince1970) }
 
-    /// One entry of `webhook-signature`.
+    /// An entry of `webhook-signature`.
     func signature(_ id: String, _ timestamp: String, _ body: [UInt8]) throws -> String {
         let content = Data("\(id).\(timestamp).".utf8) + body
         switch key {
@@ -47,8 +47,8 @@ struct Sender: Sendable {
     /// A signed request.
     ///
     /// - Parameters:
-    ///   - id: the message's; nil makes one.
-    ///   - timestamp: as sent in the header, and signed.
+    ///   - id: the id of the message; nil for a new one.
+    ///   - timestamp: the signed timestamp in the header.
     func request(
         _ body: some Sequence<UInt8>,
         type: String = "application/cloudevents+json",
@@ -74,7 +74,7 @@ struct Sender: Sendable {
         try request(body.utf8, type: type, id: id, to: target)
     }
 
-    /// Events in one request.
+    /// A request with several events.
     func batch(_ events: [String]) throws -> WireRequest {
         try request("[" + events.joined(separator: ",") + "]", type: "application/cloudevents-batch+json")
     }

@@ -108,7 +108,7 @@ struct ServerSettingsTests {
         let path = place.root + "/pipe"
         try #require(mkfifo(path, 0o600) == 0)
         let text = Self.text(1)
-        // A thread: the reader waits for the writer. try?: without a writer the test never ends.
+        // A thread, because the reader waits for the writer. try?: without a writer the test never ends.
         Thread.detachNewThread { try? Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
         let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": path])
         for _ in 1...2 { #expect(try settings.keys(of: .default).count == 1) }
@@ -123,7 +123,7 @@ struct ServerSettingsTests {
 
     // MARK: Signing
 
-    /// The signature that a key makes, to tell keys by.
+    /// The signature of a key, which identifies it.
     private static func signature(_ key: WebhookSigningKey) -> String {
         WebhookSigner(key: key).signature(id: "a", timestamp: 1, body: [])
     }

@@ -22,7 +22,7 @@ struct ServingTests {
         return outcome
     }
 
-    /// A path of the site that fits, the first by name.
+    /// The first path of the site, in the order of names, that matches a pattern.
     private func path(_ form: Regex<Substring>) throws -> String {
         try #require(try place.tree().paths.sorted().first { $0.wholeMatch(of: form) != nil })
     }
@@ -97,7 +97,7 @@ struct ServingTests {
             for size in [1 << 20, (1 << 20) + 1, 5_000_000] {
                 let content = Data((0..<size).map { UInt8(truncatingIfNeeded: $0 * size >> 3) })
                 try content.write(to: URL(filePath: place.root + "/site/" + path), options: .atomic)
-                // The second answer comes after the file was read once.
+                // The second answer follows after the file was read once.
                 for _ in 1...2 {
                     let answer = try client.get("/" + path)
                     #expect(answer.status == 200 && answer.headers["content-length"] == "\(size)")
@@ -182,7 +182,7 @@ struct ServingTests {
         }
     }
 
-    /// Every other test here ends it as Ctrl-C does.
+    /// All other tests end the server as Ctrl-C does.
     @Test(arguments: [SIGTERM, SIGHUP])
     func `a signal ends the demo cleanly, and leaves a whole site`(signal: Int32) async throws {
         var port: UInt16 = 0

@@ -4,7 +4,7 @@ import Testing
 
 @testable import vitrina
 
-/// Options, environment variables, and what the program finds by itself.
+/// Options, environment variables, and defaults.
 @Suite(.timeLimit(.minutes(30)))
 struct SettingTests {
     let place: Workplace

@@ -232,7 +232,7 @@ struct SettingsFileTests {
             )
             #expect(place.text("site/accounts/acme/\(locale)/users/u1.html")?.contains(words) == false)
         }
-        // Switched off: licenses are retained, as the settings say.
+        // Switched off: the settings require that licenses are retained.
         let off = EventText.event(
             "f-6",
             "integration.disabled",

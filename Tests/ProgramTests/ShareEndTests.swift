@@ -4,12 +4,12 @@ import SQLiteStore
 import Sharing
 import Testing
 
-/// How links end, what is remembered of them, and what is not: <doc:Access#Links>.
+/// Expired and revoked links, and the data that is or is not recorded: <doc:Access#Links>.
 @Suite(.timeLimit(.minutes(30)))
 struct ShareEndTests {
     private static let words = ["es": "Este enlace ya no es válido", "en": "This link no longer works"]
 
-    /// Expects what a visitor sees whose link has ended.
+    /// Expects the page of an expired or revoked link.
     private func expectEnd(_ visitor: Visitor, of link: LinkedSite.Link, page: String, language: String) throws {
         let words = try #require(Self.words[language])
         for (target, status) in [(page, 404), (link.target, 404)] {
@@ -37,7 +37,7 @@ struct ShareEndTests {
                 let outcome = try await site.place.succeed("share", "revoke", "\(number + 2)")
                 #expect(outcome.outputLines == ["\(number + 2) revoked"])
                 try expectEnd(visitor, of: link, page: page, language: language)
-                // On pages that the link never opened, it has not ended either.
+                // For pages that the link never opened, there is no such notice.
                 #expect(try visitor.get("/accounts/zeta/en/index.html").text.contains(Self.words["en"] ?? "") == false)
                 #expect(try other.get("/accounts/acme/en/index.html").status == 200)
             }
@@ -78,7 +78,7 @@ struct ShareEndTests {
             let visitor = Visitor(server.client, language: "es")
             let (past, token) = (ShareToken.random(), ShareToken.random())
             let now = Int64(Date().timeIntervalSince1970)
-            // Shorter than an operator can ask for.
+            // Shorter than an operator can request.
             for (token, end) in [(past, now - 1), (token, now + 20)] {
                 let made = Timestamp(seconds: now - 60)
                 let new = NewShareLink(scope: scope, created: made, expires: Timestamp(seconds: end))

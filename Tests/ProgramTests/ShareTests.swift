@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `vitrina share create`, and what its links open: <doc:Commands> and <doc:Access#Links>.
+/// `vitrina share create`, and the pages that its links open: <doc:Commands> and <doc:Access#Links>.
 @Suite(.timeLimit(.minutes(30)))
 struct ShareTests {
     @Test func `a link's address has a token of 160 random bits, and every one is another`() async throws {
@@ -10,11 +10,11 @@ struct ShareTests {
         for _ in 0..<8 {
             let link = try await site.share("accounts/acme")
             let match = try #require(link.address.wholeMatch(of: /http:\/\/127\.0\.0\.1:8080\/s\/([0-9a-z]{32})/))
-            // 32 digits of base 32.
+            // 32 digits in base 32.
             tokens.insert(String(match.output.1))
         }
         #expect(tokens.count == 8)
-        // No place of the tokens is the same in all of them: eight random digits are that once in 32⁷.
+        // No position has the same digit in all tokens. For eight random digits, this happens once in 32⁷.
         for place in 0..<32 { #expect(Set(tokens.map { Array($0)[place] }).count > 1, "digit \(place)") }
     }
 
@@ -56,7 +56,7 @@ struct ShareTests {
         }
     }
 
-    /// The paths that links open besides the public ones, as prefixes.
+    /// The prefixes of paths that links open in addition to the public ones.
     private static let scopes: [(arguments: [String], parts: [String])] = [
         (["accounts/acme/users/u1"], ["accounts/acme/en/users/u1.html", "accounts/acme/es/users/u1.html"]),
         (["accounts/beta/users/b1"], ["accounts/beta/en/users/b1.html", "accounts/beta/es/users/b1.html"]),
@@ -90,7 +90,7 @@ struct ShareTests {
                 #expect(opened.page.status == 200, "\(arguments)")
                 let expected = site.tree.paths.filter { path in
                     let isOpened = parts.contains { path.hasPrefix($0) }
-                    // The search for people opens as the accounts do.
+                    // Access to the search for people requires access to the accounts.
                     let isOfAccounts = path.contains("/people/") && !arguments.contains("--with-accounts")
                     return LinkedSite.isPublic(path) || (isOpened && !isOfAccounts)
                 }
@@ -208,7 +208,7 @@ struct ShareTests {
                 "partners/p2/",
             ]
             let expected = site.tree.paths.filter { path in
-                // The search for people opens as the accounts do.
+                // Access to the search for people requires access to the accounts.
                 LinkedSite.isPublic(path) || (parts.contains { path.hasPrefix($0) } && !path.contains("/people/"))
             }
             #expect(try visitor.files(of: site.tree) == expected.sorted())
@@ -221,7 +221,7 @@ struct ShareTests {
         let link = try await site.share("accounts/acme", environment: settings)
         #expect(link.address == "https://licenses.example.com/vitrina/s/\(link.token)")
         try await site.serve(environment: settings) { server in
-            // A proxy takes the prefix away.
+            // A proxy removes the prefix.
             let answer = try server.client.get(link.target)
             #expect(answer.headers["location"] == "../accounts/acme/en/index.html")
             let parts = try #require(answer.headers["set-cookie"]).components(separatedBy: "; ")

@@ -121,7 +121,7 @@ struct SheetTests {
 
     private static let script = "/usr/bin/script"
 
-    /// Runs `vitrina` with a terminal as its standard input and output, on which somebody types.
+    /// Runs `vitrina` with a terminal as its standard input and output, and types a text.
     private func onTerminal(_ arguments: String, typing text: String) async throws -> Program.Outcome {
         try await Program.run(
             ["--quiet", "--return", "--command", "'\(Program.path)' \(arguments)", "/dev/null"],
@@ -207,7 +207,7 @@ struct SheetTests {
             "--remove",
             "1"
         )
-        // By the standard policy the license would have been revoked before, and none would be taken.
+        // With the standard policy, the license would already have been revoked, and none would be taken.
         #expect(outcome.output.contains("MiTeam Meetings: 0 licenses given, 1 taken"), "\(outcome.output)")
         #expect(outcome.output.contains("Mitel One: 2 licenses given, 0 taken"))
         try await place.succeed("build")
@@ -328,7 +328,7 @@ struct SheetTests {
         let before = try await ledger().count
         let tables = tree.paths.filter { $0.hasSuffix("/users.csv") || $0.hasSuffix("/orders.csv") }.sorted()
         #expect(tables.count > 6)
-        // An order list without orders has nothing to import.
+        // An order list without orders has no rows to import.
         for table in tables where try #require(tree.text(table)).split(separator: "\r\n").count > 1 {
             let parts = table.split(separator: "/").map(String.init)
             let outcome = try await place.succeed(

@@ -15,7 +15,7 @@ struct SourcesTests {
         place = try Workplace()
     }
 
-    /// Puts the shipped description of an ERP system here, with its examples.
+    /// Copies the shipped description of an ERP system and its examples to the workplace.
     private func describe() throws {
         try place.makeDirectory("sources")
         for name in ["erp.json", "erp.examples"] {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `vitrina status`: what is kept for later can be counted, whatever it waits for.
+/// `vitrina status`: events that wait are counted, whatever they wait for.
 @Suite(.timeLimit(.minutes(30)))
 struct StatusTests {
     let place: Workplace
@@ -64,7 +64,9 @@ struct StatusTests {
         #expect(output.contains("waiting         0\n"))
     }
 
-    /// The JSON that programs read; a missing member is a failure.
+    /// The JSON for programs.
+    ///
+    /// A missing member is a failure.
     private struct Report: Decodable {
         struct WaitingFor: Decodable {
             struct Account: Decodable { let account: String }

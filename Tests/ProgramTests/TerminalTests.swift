@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Data from outside is printed so that no terminal obeys it: no escape sequences, no reversed text.
+/// Data from outside is printed without effects on a terminal: no escape sequences, no reversed text.
 @Suite(.timeLimit(.minutes(30)))
 struct TerminalTests {
     let place: Workplace
@@ -13,7 +13,7 @@ struct TerminalTests {
     private static let hostile = "\u{1B}]0;owned\u{7}\u{1B}[2J\u{202E}\u{9B}31m"
     private static let escaped = #"\u001b]0;owned\u0007\u001b[2J\u202e\u009b31m"#
 
-    /// Everything printed is text and line ends.
+    /// Expects that the output contains only text and line ends.
     private func expectPlain(_ outcome: Program.Outcome, sourceLocation: SourceLocation = #_sourceLocation) {
         for text in [outcome.output, outcome.errors] {
             let strange = text.unicodeScalars.filter {

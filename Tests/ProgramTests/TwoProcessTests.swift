@@ -11,7 +11,7 @@ struct TwoProcessTests {
         place = try Workplace()
     }
 
-    /// Runs `body` while an import holds the ledger open for writing; gives how the import ended.
+    /// Runs `body` while an import has the ledger open for writing, and returns the outcome of the import.
     private func whileImporting(_ body: () async throws -> Void) async throws -> Program.Outcome {
         try await Program.start(["import", "-"], in: place.root) { importing in
             #expect(await importing.write(Array((EventText.acme[0] + "\n").utf8)[...]))
@@ -58,7 +58,7 @@ struct TwoProcessTests {
 
     @Test func `a ledger is free once its process is killed`() async throws {
         let killed = try await Program.start(["import", "-"], in: place.root) { importing in
-            // The first bytes tell events from a sheet.
+            // The first bytes distinguish events from a sheet.
             #expect(await importing.write(Array((EventText.acme[0] + "\n").utf8)[...]))
             try await eventually("the import has the ledger") {
                 place.text("vitrina-data/lock")?.contains("\(importing.id)") == true
@@ -76,7 +76,7 @@ struct TwoProcessTests {
         try await place.succeed("import", "-", input: sample.output)
         try await place.succeed("import", "-", "--data", "other", input: EventText.acme.joined(separator: "\n"))
         let first = try await Program.start(["build"], in: place.root) { building in
-            // Hidden until the first page is in place; the sample leaves hundreds to come.
+            // Files are hidden until the first page is in place. The sample has hundreds of pages.
             try await eventually("the build has begun") { place.exists("site/accounts") }
             try building.send(SIGSTOP)
             try await eventually("the build is stopped") { building.isStopped }

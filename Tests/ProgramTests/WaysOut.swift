@@ -1,6 +1,6 @@
-/// Addresses that would lead out of the site, or to what is hidden in it, if a server were careless.
+/// Addresses that would leave the site, or reveal hidden files in it, if a server were careless.
 enum WaysOut {
-    /// - Parameter directory: the directory that holds the site, and a file `secret.txt` beside it.
+    /// - Parameter directory: the directory that contains the site and a file `secret.txt`.
     static func targets(from directory: String) -> [String] {
         [
             "/../secret.txt", "/%2e%2e/secret.txt", "/%2e%2e%2fsecret.txt", "/..%2fsecret.txt", "/..%5csecret.txt",
@@ -15,7 +15,7 @@ enum WaysOut {
         ]
     }
 
-    /// Addresses that would lead from one account into another.
+    /// Addresses that would lead from one account to another.
     static func targets(from account: String, to other: String) -> [String] {
         [
             "../\(other)", "%2e%2e/\(other)", "..%2f\(other)", "%2e%2e%2f\(other)", "..%5c\(other)", "..\\\(other)",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The rows of <doc:HTTPInterface#Bodies> about bodies that are not looked into: 413 and 415.
+/// The rows of <doc:HTTPInterface#Bodies> about bodies that are refused unread: 413 and 415.
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookBodyTests {
     private let place: Workplace
@@ -20,14 +20,14 @@ struct WebhookBodyTests {
     {
         let frame = Self.event("a", "").utf8.count
         try await place.serving { server in
-            // Signed once the server is there: signatures last five minutes.
+            // These are signed after the server has started, because signatures are valid for five minutes.
             let largest = try Self.sender.request(Self.event("a", String(repeating: "x", count: (1 << 20) - frame)))
             let larger = try Self.sender.request(Self.event("b", String(repeating: "x", count: (1 << 20) - frame + 1)))
             let huge = try Self.sender.request([UInt8](repeating: UInt8(ascii: "x"), count: 5 << 20))
             expectAccepted(try server.client.answer(to: largest), 1)
             expectAccepted(try server.client.answer(to: largest.chunked(by: 10_000)), 0, duplicates: 1)
             for request in [larger, larger.chunked(by: 10_000), huge, huge.chunked(by: 1 << 16)] {
-                // Everything is on its way before the answer is read.
+                // The whole request is sent before the answer is read.
                 try expectProblem(try server.client.answer(to: request), .contentTooLarge)
             }
             let many = try Self.sender.batch((0..<1001).map { Self.event("c-\($0)") })

@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// Senders that others wrote, unmodified, against the receiver: the scripts in Tests/Clients/webhooks.
+/// Unmodified third-party senders with the receiver: the scripts in Tests/Clients/webhooks.
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookClientTests {
     private let place: Workplace
@@ -13,7 +13,7 @@ struct WebhookClientTests {
 
     private static let scripts = Program.checkout + "/Tests/Clients/webhooks"
 
-    /// The lines of a script that sends to the server: what was sent, and the status.
+    /// The lines of a script that sends to the server, with the name and status of each request.
     private func answers(
         of executable: String,
         _ arguments: [String],
@@ -73,7 +73,7 @@ struct WebhookClientTests {
 }
 
 extension Trait where Self == ConditionTrait {
-    /// Runs a test only where Python's packages of a list are there or can be fetched.
+    /// Runs a test only if the Python packages of a list are present or can be downloaded.
     static func needsPython(_ list: String) -> Self {
         .needs("Python with venv, or a package index") {
             _ = try await PythonEnvironment.prepared(by: list)
@@ -82,9 +82,9 @@ extension Trait where Self == ConditionTrait {
     }
 }
 
-/// Python with the packages of a list, as Tests/Clients/workplace.py keeps it between runs.
+/// Python with the packages of a list, which Tests/Clients/workplace.py keeps between runs.
 enum PythonEnvironment {
-    /// Why there is none.
+    /// The reason for which there is none.
     struct Unavailable: Error, CustomStringConvertible {
         let list: String
         let reason: String
@@ -95,7 +95,9 @@ enum PythonEnvironment {
         }
     }
 
-    /// The interpreter; made once for each content of the list and version of Python.
+    /// The path of the interpreter.
+    ///
+    /// The environment is created once for each content of the list and version of Python.
     static func prepared(by list: String) async throws -> String {
         let outcome = try await Program.run(
             ["python3", Program.checkout + "/Tests/Clients/workplace.py", list],

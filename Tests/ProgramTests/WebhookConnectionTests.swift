@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Connections that are slow, broken, many or long: none of them keeps a webhook from being answered.
+/// Slow, broken, many or long connections do not prevent answers to webhooks.
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookConnectionTests {
     private let place: Workplace
@@ -21,7 +21,7 @@ struct WebhookConnectionTests {
             let request = try Self.sender.request(Self.event("a"))
             let client = server.client
             let answers = try await onThread {
-                // 0 sends nothing, 1 drips its head, 2 a body with a length, 3 a body in chunks.
+                // 0 sends nothing, 1 sends its head slowly, 2 a body with a length, 3 a body in chunks.
                 let connections = try (0..<4).map { _ in try client.connect() }
                 try connections[2].send(request.head)
                 try connections[3].send(request.chunked(by: 1).head)
@@ -29,7 +29,7 @@ struct WebhookConnectionTests {
                 for round in 0..<200 where connections.contains(where: { !$0.isReadable }) {
                     for (connection, bytes) in zip(connections, drips)
                     where round < bytes.count && !connection.isReadable {
-                        try? connection.send([bytes[round]])  // it may have been cut off just now
+                        try? connection.send([bytes[round]])  // it may have been closed meanwhile
                     }
                     Thread.sleep(forTimeInterval: 0.2)
                 }
@@ -80,7 +80,7 @@ struct WebhookConnectionTests {
                 try expectProblem(try connection.answer(), problem, "\(bytes.prefix(60))")
                 #expect(try connection.endsWithoutMore(), "\(bytes.prefix(60))")
             }
-            // The answer is not lost with the megabytes behind it.
+            // The answer is not lost, although megabytes follow the head.
             let bomb = try server.client.connect()
             try bomb.send("POST /webhooks HTTP/1.1\r\nx: \(String(repeating: "a", count: 4 << 20))".utf8)
             try expectProblem(try bomb.answer(), .headersTooLarge, "a head of 4 MiB")
@@ -171,10 +171,10 @@ struct WebhookConnectionTests {
     }
 
     @Test func `who closes its half behind a request gets a large file whole, however late it reads`() async throws {
-        // More than the system takes for a client that does not read.
+        // More than the buffers of the system hold for a client that does not read.
         let size = 24 << 20
         try await place.serving { server in
-            // The rebuild at the start would remove the file as an old one of the site.
+            // The rebuild at the start would remove the file as an obsolete file of the site.
             try await server.isIdle()
             try Data(repeating: UInt8(ascii: " "), count: size).write(
                 to: URL(fileURLWithPath: place.site + "/assets/large.css")

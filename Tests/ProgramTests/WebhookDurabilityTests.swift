@@ -15,7 +15,7 @@ struct WebhookDurabilityTests {
 
     private static let sender = Sender.standard
 
-    /// Answers by the numbers of their requests, as they come in.
+    /// The answers by the numbers of their requests.
     private final class Answers: Sendable {
         private let answers = Mutex<[Int: HTTPClient.Answer]>([:])
 
@@ -25,7 +25,7 @@ struct WebhookDurabilityTests {
         func add(_ number: Int, _ answer: HTTPClient.Answer) { answers.withLock { $0[number] = answer } }
     }
 
-    /// Every tenth event changes a page, so that publishing goes on all the time.
+    /// Every tenth event changes a page, so that the server publishes all the time.
     private static func event(_ name: String, _ number: Int) -> String {
         number % 10 == 0
             ? EventText.user("\(name)-\(number)", "\(name)-\(number)", "User \(number)", EventText.day(3))
@@ -76,11 +76,11 @@ struct WebhookDurabilityTests {
         var random = SeededGenerator(seed: 1)
         var known = EventText.acme.count
         for round in 1...4 {
-            // The first is killed in the moment of its first answer.
+            // The first server is killed at its first answer.
             let enough = round == 1 ? 1 : Int.random(in: 2...400, using: &random)
             let answers = Answers()
             try await place.serving(endingWith: SIGKILL) { server in
-                // Signed now: a server may have to wait for others, and signatures last five minutes.
+                // Signed now: a server may have to wait for others, and signatures are valid for five minutes.
                 let requests = try Self.load("r\(round)", 1500)
                 let client = server.client
                 async let load: Void = client.pour(requests, over: 32) { answers.add($0, $1) }
@@ -94,7 +94,7 @@ struct WebhookDurabilityTests {
             let missing = Set(answers.all.keys.map { "r\(round)-\($0)" }).subtracting(ids)
             #expect(missing == [], "round \(round)")
             #expect(Set(ids).count == ids.count, "round \(round)")
-            // Requests in flight when the server was killed are kept or not: but no more than that, and nothing old is gone.
+            // Unanswered requests at the time of the kill may be stored. No other events may be added or lost.
             #expect(ids.count >= known + answers.count && ids.count <= known + answers.count + 32, "round \(round)")
             known = ids.count
         }
@@ -116,7 +116,7 @@ struct WebhookDurabilityTests {
             let answers = Answers()
             try await place.serving { server in
                 let client = server.client
-                // The second is ended while it may still look over the site as a whole.
+                // The second server is stopped while it may still check the whole site.
                 if round == 1 { try await server.isIdle() }
                 let requests = try Self.load("t\(round)", 1500)
                 async let load: Void = client.pour(requests, over: 32) { answers.add($0, $1) }
@@ -143,7 +143,7 @@ struct WebhookDurabilityTests {
         try await place.succeed("build")
         for round in 1...2 {
             var end = ContinuousClock.now
-            // Without receipts it has to render everything.
+            // Without receipts, the server must render everything.
             for name in try FileManager.default.contentsOfDirectory(atPath: place.data)
             where name.hasSuffix(".receipts") {
                 try place.remove("vitrina-data/\(name)")

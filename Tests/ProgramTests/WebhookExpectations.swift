@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// A serving program, and what is expected of its answers.
+/// A running server, and expectations about its answers.
 extension Workplace {
-    /// Runs `vitrina serve` here with the keys of some senders for the source `default`.
+    /// Runs `vitrina serve` in the workplace, with the keys of some senders for the source `default`.
     @discardableResult
     func serving(
         _ arguments: String...,
@@ -27,14 +27,14 @@ extension Workplace {
         return outcome
     }
 
-    /// The lines of the quarantine, by their fields.
+    /// The fields of each line of the quarantine.
     func quarantined() async throws -> [[String]] {
         try await succeed("quarantine", "list").outputLines.map {
             $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         }
     }
 
-    /// The ids of the ledger's events, in its order.
+    /// The ids of the ledger's events, in order.
     func ledgerIDs() async throws -> [String] {
         try await succeed("export").outputLines.map { line in
             String(try #require(line.firstMatch(of: /"id":"([^"]*)"/)).output.1)
@@ -42,7 +42,7 @@ extension Workplace {
     }
 }
 
-/// <doc:HTTPInterface#Statuses>: 202 with the counts, and nothing else.
+/// <doc:HTTPInterface#Statuses>: the answer is 202 with only the counts.
 func expectAccepted(
     _ answer: HTTPClient.Answer,
     _ accepted: Int,
@@ -55,7 +55,7 @@ func expectAccepted(
     #expect(text == #"{"accepted":\#(accepted),"duplicates":\#(duplicates)}"#, sourceLocation: sourceLocation)
 }
 
-/// The kinds of problems that <doc:HTTPInterface#Errors> and README.md promise, with what each is about for a sender.
+/// The kinds of problems in <doc:HTTPInterface#Errors> and README.md, with their statuses.
 enum Problem: String {
     case badRequest = "bad-request"
     case malformedBody = "malformed-body"
@@ -91,14 +91,14 @@ enum Problem: String {
         }
     }
 
-    /// Whether the same bytes can never be accepted.
+    /// Whether the same bytes can never be accepted later.
     var isPermanent: Bool { [409, 413, 415, 422].contains(status) || self == .malformedBody || self == .notAnEvent }
 }
 
-/// What <doc:HTTPInterface#Errors> promises of every error: `application/problem+json` with a stable `type`, that says
-/// what to do.
+/// Expects an error according to <doc:HTTPInterface#Errors>: `application/problem+json` with a stable `type` and an
+/// instruction.
 ///
-/// - Parameter pointer: the field that it names; nil: none.
+/// - Parameter pointer: the field in the problem; nil if it must not have one.
 func expectProblem(
     _ answer: HTTPClient.Answer,
     _ problem: Problem,

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Keys of senders: several at a time, exchanged while the server runs, and never shown.
+/// Keys of senders: several at a time, replaced while the server runs, and never shown.
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookKeyTests {
     private let place: Workplace
@@ -28,7 +28,7 @@ struct WebhookKeyTests {
     @Test func `each of several keys opens, public keys too, and only for its source`() async throws {
         let pair = try Sender(seed: Array(0..<32))
         let shop = try Sender(seed: Array(1...32))
-        // A holder of the public key must not be able to sign with it as if it were a secret.
+        // With the public key, nobody must be able to sign as if it were a secret.
         let forger = Sender(secret: pair.verifyingText.replacing("whpk_", with: "whsec_"))
         let variable = ["VITRINA_WEBHOOK_SECRET_SHOP_EU": shop.verifyingText]
         try await place.serving(keys: [Self.old, pair, Self.new], environment: variable) { server in

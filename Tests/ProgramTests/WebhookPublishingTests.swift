@@ -46,7 +46,7 @@ struct WebhookPublishingTests {
             #expect(!changed.contains { $0.contains("/users/u1.html") })
             let after = try place.stamps()
             #expect(Workplace.differences(before, after) == changed)
-            // A duplicate touches nothing at all.
+            // A duplicate changes no file.
             let again = try Self.sender.request(EventText.license("e-20", "u2", EventText.day(3)))
             expectAccepted(try server.client.answer(to: again), 0, duplicates: 1)
             try await server.isIdle()
@@ -59,7 +59,7 @@ struct WebhookPublishingTests {
         try await place.importing(EventText.acme)
         try await place.serving { server in
             try await server.isIdle()
-            // The license comes before its user, and both before the switch that took the license away again.
+            // The license arrives before its user, and both arrive before the switch that revoked the license.
             try send(EventText.license("l-1", "u3", EventText.day(2, 12)), to: server)
             try send(EventText.user("l-2", "u3", "Cleo Ruiz", EventText.day(2, 11)), to: server)
             try await eventually("the user is there, with the license") { page(of: "u3", shows: "licensed") }
@@ -88,7 +88,7 @@ struct WebhookPublishingTests {
             try send(EventText.user("f-2", "never", "Never", "2999-01-01T00:00:00Z"), to: server)
             try await server.isIdle()
             let isShown = page(of: "u2", shows: "licensed")
-            // The time is whole seconds; where the machine was slower than that, there is nothing to see.
+            // Times have whole seconds. On a slower machine, this cannot be checked.
             if Date() < due.addingTimeInterval(-1) { #expect(!isShown) }
             try await eventually("its time has come") { page(of: "u2", shows: "licensed") }
             #expect(Date() >= due.addingTimeInterval(-1))
@@ -117,7 +117,7 @@ struct WebhookPublishingTests {
             try await eventually("the mistake is reported") { try server.errors().contains("user.nam") }
             #expect(try place.tree() == whole)
             #expect(try place.stamps() == stamps)
-            // The old templates go on serving new events.
+            // New events are rendered with the old templates.
             try send(EventText.license("e-20", "u2", EventText.day(3)), to: server)
             try await eventually("the license is on the page") { self.page(of: "u2", shows: "licensed") }
             #expect(place.text("site/accounts/acme/en/users/u2.html")?.contains("Edited while serving.") == true)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The rows of <doc:HTTPInterface#Statuses> about events: 400, 409 and 422, and what becomes of the authentic body.
+/// The rows of <doc:HTTPInterface#Statuses> about events (400, 409 and 422), and the quarantine of authentic bodies.
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookRefusalTests {
     private let place: Workplace

@@ -13,9 +13,9 @@ struct WebhookSignatureTests {
     private static let sender = Sender.standard
     private static let body = EventText.event("a", "weather.changed", EventText.day(5), "")
 
-    /// Serves, expects each request to be refused, and that nothing is left of any.
+    /// Starts a server and expects that each request is refused without any effect.
     ///
-    /// - Parameter requests: made once the server is there, as signatures are of a moment.
+    /// - Parameter requests: created after the server has started, because signatures expire.
     private func expectRefusal(of requests: () throws -> [(String, WireRequest)]) async throws {
         try await place.serving { server in
             for (name, request) in try requests() {
@@ -43,7 +43,7 @@ struct WebhookSignatureTests {
                 requests.append(("second \(field.name)", request.adding(field.name.uppercased(), "x")))
                 requests.append(("empty \(field.name)", request.setting(field.name, "")))
             }
-            // The names of Svix do not fill up what is missing of the standard's.
+            // Headers with the names of Svix do not replace missing headers of the standard.
             let signature = try #require(request.fields.first { $0.name == "webhook-signature" }).value
             requests.append(("mixed", request.removing("webhook-signature").adding("svix-signature", signature)))
             return requests
@@ -97,7 +97,7 @@ struct WebhookSignatureTests {
                 "v1,\(code)=", "v1,\(code.replacing("=", with: ""))", "v1,!!!!",
                 "v1,\(String(repeating: "A", count: 43))=",
                 "v1:\(code)", "v1,\(code),v1,\(code)",
-                // More entries, or more bytes, than any honest sender has.
+                // More entries, or more bytes, than any honest sender sends.
                 Array(repeating: "v1,AAAA", count: 16).joined(separator: " ") + " " + good,
                 "v1,\(String(repeating: "A", count: 4096)) " + good,
             ]
@@ -129,7 +129,7 @@ struct WebhookSignatureTests {
                 expectAccepted(answer, 0, duplicates: 1)
             }
             expectAccepted(try server.client.answer(to: svix), 0, duplicates: 1)
-            // Beside the standard's, even beside one of them, Svix's names say nothing.
+            // Together with even one header of the standard, headers of Svix have no effect.
             for field in request.fields where field.name.hasPrefix("webhook-") {
                 try expectProblem(try server.client.answer(to: svix.adding(field.name, field.value)), .unauthenticated)
             }

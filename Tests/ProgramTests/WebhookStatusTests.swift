@@ -1,10 +1,9 @@
 import Foundation
 import Testing
 
-/// The status table of <doc:HTTPInterface#Statuses>, row by row: what is accepted, and the rows about addresses and
-/// methods.
+/// The status table of <doc:HTTPInterface#Statuses> row by row: accepted requests, addresses and methods.
 ///
-/// WebhookBodyTests has those about bodies, WebhookRefusalTests about events, WebhookSignatureTests about senders.
+/// The other rows are in WebhookBodyTests (bodies), WebhookRefusalTests (events) and WebhookSignatureTests (senders).
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookStatusTests {
     private let place: Workplace
@@ -119,7 +118,7 @@ struct WebhookStatusTests {
             for (rate, allowed) in [(nil, "*"), ("120", "120"), ("0", "*"), ("many", "*")] {
                 var headers = ["WebHook-Request-Origin": origin]
                 headers["WebHook-Request-Rate"] = rate
-                // Nothing listens there: an answer that waited for it would not come.
+                // There is no server at this address, so an answer that waited for it would never come.
                 headers["WebHook-Request-Callback"] = "http://127.0.0.1:1/confirm"
                 let answer = try server.client.request("OPTIONS", "/webhooks/default", headers: headers)
                 #expect(answer.status == 200)

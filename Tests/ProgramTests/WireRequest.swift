@@ -1,6 +1,6 @@
-/// A request as it goes over the wire.
+/// A request as the bytes that are sent.
 struct WireRequest: Sendable {
-    /// One line of the head.
+    /// A header line.
     struct Field: Sendable {
         let name: String
         let value: String
@@ -11,11 +11,11 @@ struct WireRequest: Sendable {
         }
     }
 
-    /// How the end of the body is marked.
+    /// The way in which the end of the body is marked.
     enum Framing {
-        /// By `Content-Length`, where there is a body.
+        /// With `Content-Length`, if there is a body.
         case length
-        /// In chunks of so many bytes.
+        /// With chunks of this size.
         case chunks(Int)
     }
 
@@ -34,7 +34,7 @@ struct WireRequest: Sendable {
 
     // MARK: Other requests
 
-    /// With one field of a name, in the place of all there were.
+    /// The request with one field of a name instead of all previous ones.
     func setting(_ name: String, _ value: String) -> Self { removing(name).adding(name, value) }
 
     func adding(_ name: String, _ value: String) -> Self {
@@ -61,7 +61,7 @@ struct WireRequest: Sendable {
         return request
     }
 
-    /// In chunks of so many bytes, without a length.
+    /// The request with chunks of a size instead of a length.
     func chunked(by size: Int) -> Self {
         var request = self
         request.framing = .chunks(size)
@@ -84,7 +84,7 @@ struct WireRequest: Sendable {
         return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
     }
 
-    /// The body as it goes over the wire.
+    /// The body as it is sent.
     var content: [UInt8] {
         guard case .chunks(let size) = framing else { return body }
         var content: [UInt8] = []

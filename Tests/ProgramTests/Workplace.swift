@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// A directory in which a test uses the program: by default the ledger is `vitrina-data` in it, and the site `site`.
+/// A directory for running the program.
+///
+/// By default the ledger is in `vitrina-data`, and the site in `site`.
 final class Workplace: Sendable {
     let root: String
 
@@ -9,7 +11,7 @@ final class Workplace: Sendable {
     var site: String { root + "/site" }
 
     init() throws {
-        // In memory if Tests/run.py found room there: nothing here is about the disk itself.
+        // Tests/run.py places this in memory if there is room, because these tests do not depend on the disk.
         root = FileManager.default.temporaryDirectory.path + "/vitrina-program-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: false)
     }
@@ -18,7 +20,7 @@ final class Workplace: Sendable {
         try? FileManager.default.removeItem(atPath: root)
     }
 
-    /// Runs `vitrina` here.
+    /// Runs `vitrina` in this directory.
     @discardableResult
     func vitrina(
         _ arguments: String...,
@@ -28,7 +30,7 @@ final class Workplace: Sendable {
         try await Program.run(arguments, in: root, environment: environment, input: Array(input.utf8))
     }
 
-    /// Runs `vitrina` here and expects it to succeed.
+    /// Runs `vitrina` in this directory, and expects success.
     @discardableResult
     func succeed(
         _ arguments: String...,
@@ -42,7 +44,7 @@ final class Workplace: Sendable {
         return outcome
     }
 
-    /// Runs `vitrina` here and expects it to fail with one of some codes and one line that names `place`.
+    /// Runs `vitrina` in this directory, and expects one of some exit codes and one line that names `place`.
     @discardableResult
     func fail(
         _ arguments: String...,
@@ -55,7 +57,7 @@ final class Workplace: Sendable {
         return outcome
     }
 
-    /// Imports events from standard input and expects every line to be kept.
+    /// Imports events from standard input, and expects that all lines are accepted.
     func importing(_ events: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let text = events.map { $0 + "\n" }.joined()
         try await succeed("import", "-", input: text, sourceLocation: sourceLocation)
@@ -85,15 +87,15 @@ final class Workplace: Sendable {
         FileManager.default.contents(atPath: root + "/" + path).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Copies a directory of the checkout here.
+    /// Copies a directory of the checkout to this directory.
     func copyFromCheckout(_ name: String) throws {
         try FileManager.default.copyItem(atPath: Program.checkout + "/" + name, toPath: root + "/" + name)
     }
 
-    /// Every file of the site, hidden ones too, with its bytes.
+    /// The contents of all files of the site, including hidden ones.
     func tree(_ directory: String = "site") throws -> Tree { try Tree(root + "/" + directory) }
 
-    /// The stamps of every file of the site, which differ after any change.
+    /// The stamps of all files of the site, which differ after any change.
     func stamps() throws -> [String: Stamp] {
         try Dictionary(
             uniqueKeysWithValues: tree().files.keys.map { path in
@@ -102,20 +104,20 @@ final class Workplace: Sendable {
         )
     }
 
-    /// Whether other users may read, write or use a file of the place.
+    /// Whether no other user may read, write or execute a file.
     func isClosedToOthers(_ path: String) throws -> Bool {
         let permissions = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         return try #require(permissions) & 0o077 == 0
     }
 
-    /// The files that were written, made or taken away between two looks.
+    /// The files that were written, created or removed between two sets of stamps.
     static func differences(_ before: [String: Stamp], _ after: [String: Stamp]) -> [String] {
         var paths: [String] = []
         for path in Set(before.keys).union(after.keys) where before[path] != after[path] { paths.append(path) }
         return paths.sorted()
     }
 
-    /// Which file it is, and when it was written.
+    /// The inode of a file, and the time of its last write.
     struct Stamp: Equatable {
         let file: Int?
         let written: Date?
@@ -127,7 +129,7 @@ final class Workplace: Sendable {
     }
 }
 
-/// One line that names the place, and one of some exit codes: what <doc:Commands#Exit-codes> promises of a failure.
+/// Expects a failure according to <doc:Commands#Exit-codes>: one line that names the place, and one of some exit codes.
 func expectClearFailure(
     _ outcome: Program.Outcome,
     with codes: Set<Int32>,
@@ -139,7 +141,7 @@ func expectClearFailure(
     #expect(outcome.errors.contains(place), "\(outcome.errors)", sourceLocation: sourceLocation)
 }
 
-/// The files below a directory, to compare.
+/// The files in a directory, for comparisons.
 struct Tree: Equatable {
     let files: [String: Data]
 }
@@ -149,7 +151,7 @@ extension Tree {
         var files: [String: Data] = [:]
         for path in try FileManager.default.subpathsOfDirectory(atPath: directory) {
             let file = directory + "/" + path
-            // try?: a server may be at work, and what was there a moment ago may be gone.
+            // try?: a server may be running, so a file may have been removed meanwhile.
             let type = (try? FileManager.default.attributesOfItem(atPath: file))?[.type] as? FileAttributeType
             guard type == .typeRegular else { continue }
             files[path] = try Data(contentsOf: URL(fileURLWithPath: file))
@@ -161,13 +163,15 @@ extension Tree {
 
     func text(_ path: String) -> String? { files[path].map { String(decoding: $0, as: UTF8.self) } }
 
-    /// The paths in which two trees differ, so that a failure says where to look.
+    /// The paths that differ in two trees, for messages.
     func differences(from other: Tree) -> [String] {
         paths.union(other.paths).filter { files[$0] != other.files[$0] }.sorted()
     }
 }
 
-/// Waits until something is so; fails where it never is, even on a slow machine.
+/// Waits until a condition is true.
+///
+/// Fails if it never is, after a time that is sufficient for slow machines.
 func eventually(
     _ what: String,
     sourceLocation: SourceLocation = #_sourceLocation,
