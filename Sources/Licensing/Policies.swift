@@ -2,13 +2,12 @@
 package struct Policies: Hashable, Sendable {
     /// Days before the last valid day from which an order is called expiring soon.
     ///
-    /// <doc:LicensingRules#Orders>: "*Ours*: expiring soon = within 30 days (setting)".
+    /// *Ours*: 30 days by default (<doc:LicensingRules#Orders>).
     package var expiringSoonDays = 30
 
     /// The effect of switching the integration off in an account that MiCollab never controlled.
     ///
-    /// <doc:LicensingRules#MiCollab-never-on>: "C never on, M off: *ours*, revoke (the rule has no memory); a policy
-    /// `standaloneOff: revoke | retain`, default revoke".
+    /// *Ours*: the licenses are revoked by default (<doc:LicensingRules#MiCollab-never-on>).
     package var standaloneOff = SwitchOffPolicy.revoke
 
     /// Which senders are the console; a license that came from one while MiCollab controls the account is flagged.

@@ -6,8 +6,9 @@ import Publishing
 import SQLiteStore
 import Site
 
-/// The exit codes of errors: <doc:Commands#Exit-codes>, "0 done, 1 a check failed, 64 usage, 65 bad input data, 69
-/// a network address, database or object store cannot be used now, 70 internal, 73 cannot write, 74 I/O (sysexits)".
+/// The exit codes of errors: <doc:Commands#Exit-codes>.
+///
+/// From 64 on, they are those of sysexits.
 extension ExitCode {
     static let checkFailed = ExitCode(1)
     static let usage = ExitCode(64)

@@ -18,7 +18,7 @@ struct ServerSettings {
 
     /// The keys of a source that signs by Standard Webhooks.
     ///
-    /// <doc:Commands#Settings>: "`VITRINA_WEBHOOK_SECRET_<SOURCE>` (source name in upper case, `-` as `_`)".
+    /// Their variable is `VITRINA_WEBHOOK_SECRET_<SOURCE>`, with `_` for `-` in the name: <doc:Commands#Settings>.
     ///
     /// - Throws: `SettingError` that names the variable, never what is in it.
     func keys(of source: SourceName) throws(SettingError) -> [WebhookKey] {

@@ -4,7 +4,7 @@ import Licensing
 
 /// The options that every command accepts.
 ///
-/// <doc:Commands#Settings>: "Options shared by all". A command ignores those that it does not need.
+/// A command ignores those that it does not need: <doc:Commands#Settings>.
 struct SharedOptions: ParsableArguments {
     @Option(help: Help.setting("Directory of the ledger, or postgresql:// address", "VITRINA_DATA", "./vitrina-data"))
     var data: String?

@@ -17,8 +17,8 @@ struct AccountLawTests {
         }
     }
 
-    // <doc:LicensingRules#Pool>: "Pool of a product in an account = Σ quantity of its assigned orders that are active
-    // on the as-of date".
+    // <doc:LicensingRules#Pool>: the pool is the sum of the quantities of the assigned orders that are active on the
+    // as-of date.
     @Test(arguments: seeds)
     func `the pool is the sum of the orders that count on the date`(seed: UInt64) throws {
         try expectEverywhere(seed) { state, _, moment in
@@ -88,9 +88,8 @@ struct AccountLawTests {
         return states
     }
 
-    // <doc:LicensingRules#Since-when>: "From that moment to the moment of the page the person has been in this state
-    // for this cause without interruption, and just before it was not so; the event of that moment is in the story on
-    // the page."
+    // <doc:LicensingRules#Since-when>: from that moment on, the state and the cause are the same without interruption.
+    // Just before, one of them was different. The history on the page has the event of that moment.
     @Test(arguments: seeds)
     func `since is when the person came into this state for this cause, and the story has the event`(
         seed: UInt64

@@ -5,7 +5,7 @@ import Testing
 /// Accounts and users come, go and come back: <doc:LicensingRules#Removed-users> and
 /// <doc:LicensingRules#Closed-accounts>.
 struct AccountLifeTests {
-    // <doc:LicensingRules#Removed-users>: "user removed: the license is released."
+    // <doc:LicensingRules#Removed-users>: "User removed: the license is released."
     @Test func `removing a user releases the license`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").assign("ana").remove("ana")
         #expect(try acme.seatCount() == SeatCount(pool: 1, assigned: 0))
@@ -48,8 +48,7 @@ struct AccountLifeTests {
         #expect(try acme.user("updated", "ana").remove("ana").unassign("ana").state == acme.state)
     }
 
-    // MARK: - Licenses that wait for their user: <doc:Events#Dependencies>, "kept, and in effect once the rest is
-    // there".
+    // MARK: - Licenses that wait for their user: <doc:Events#Dependencies>
 
     @Test func `a license waits for its user, and is held from when the user comes`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").at("2026-02-02").users("ana")
@@ -101,7 +100,7 @@ struct AccountLifeTests {
         #expect(try !other.holds("ana"))
     }
 
-    // MARK: - <doc:LicensingRules#Closed-accounts>: "deactivated account: everything kept, a banner says so."
+    // MARK: - Closed accounts: <doc:LicensingRules#Closed-accounts>
 
     @Test func `a deactivated account keeps everything and says so`() throws {
         let acme = try Story().on(.miteamMeetings).seats(2).users("ana").assign("ana")

@@ -128,7 +128,7 @@ struct CauseTableTests {
         }
     }
 
-    // <doc:LicensingRules#Causes>: "each with its own message"; <doc:SiteFiles#Marks>: the marks.
+    // <doc:LicensingRules#Causes>, and <doc:SiteFiles#Marks> for the marks.
     @Test func `the causes are marked as the table writes them`() {
         #expect(
             Cause.allCases.map(\.rawValue).sorted() == [

@@ -41,7 +41,7 @@ struct EvidenceTests {
         #expect(try evidence(of: "ana", more) == evidence(of: "ana", acme))
     }
 
-    // <doc:LicensingRules#Since-when>: "the event of that moment is in the story on the page".
+    // <doc:LicensingRules#Since-when>: "The event of that moment is in the story on the page."
     @Test(arguments: CauseTests.rowsShown + CauseTests.noRows + CauseTests.noSeats)
     func `the event since which a cause holds is in its evidence`(story: CauseTests.Case) throws {
         let acme = try story.tell(Story())

@@ -14,7 +14,7 @@ struct HistoryTests {
         try Story().on(.miteamMeetings).seats(2).users("ana", "ben").assign("ana")
     }
 
-    // <doc:LicensingRules#No-restoration>: "the history lists who held licenses before."
+    // <doc:LicensingRules#No-restoration>: "The history lists who held licenses before."
     @Test func `a revocation lists who held licenses, as they were called, by their ids`() throws {
         let story = try Self.acme().users("zoe", "eva").assign("zoe").assign("ben").user(
             "updated",

@@ -7,7 +7,7 @@ struct InstantCornerTests {
         try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").at("2026-02-02")
     }
 
-    // <doc:LicensingRules#Integrations>: "others the console knows … are shown by code and never break anything."
+    // <doc:LicensingRules#Integrations>: other integrations "are shown by code and never break anything".
     @Test func `an integration without rules decides nothing at the same instant`() throws {
         let acme = try meetings().atOnce { try $0.on(.mivoiceOffice).off(.miteamMeetings) }
         #expect(try !acme.holds("ana"))

@@ -85,8 +85,7 @@ struct IntegrationSwitchTests {
         #expect(try acme.cause(of: "ana") == .retained)
     }
 
-    // <doc:LicensingRules#Switching>: "the order in which things happened decides, not the order in which their
-    // messages arrived."
+    // <doc:LicensingRules#Switching>: "The order of the switches counts, not the order in which their messages arrive."
     @Test func `the times decide, not the ids`() throws {
         let revoking = try onBoth().at("2026-02-02").off(.micollab, id: "z").off(.miteamMeetings, id: "a")
         let keeping = try onBoth().at("2026-02-02").off(.miteamMeetings, id: "z").off(.micollab, id: "a")
@@ -108,7 +107,7 @@ struct IntegrationSwitchTests {
         #expect(try acme.cause(of: "ben") == .micollabNotGranted)
     }
 
-    // <doc:LicensingRules#Any-interval>: "any time may lie between the two switches."
+    // <doc:LicensingRules#Any-interval>: "Any time may lie between the two switches."
     @Test(arguments: [
         "2026-02-02T00:00:00.000000001Z", "2026-02-02T00:00:01Z", "2026-02-03", "2027-02-02", "9999-12-31",
     ])
@@ -129,7 +128,7 @@ struct IntegrationSwitchTests {
         #expect(try !kept.off(.miteamMeetings).holds("ana"))
     }
 
-    // <doc:LicensingRules#MiCollab-never-on>: "C never on, M off: *ours*, revoke (the rule has no memory); a policy".
+    // <doc:LicensingRules#MiCollab-never-on>: revoked by default, retained with the other policy (*ours*).
     @Test(arguments: [(SwitchOffPolicy.revoke, false), (.retain, true)])
     func `without MiCollab ever on the policy decides`(policy: SwitchOffPolicy, isKept: Bool) throws {
         var acme = try Story()
@@ -177,7 +176,7 @@ struct IntegrationSwitchTests {
         #expect(try acme.on(.micollab).on(.miteamMeetings).state == acme.state)
     }
 
-    // <doc:LicensingRules#No-restoration>: "switching M on again after a revocation restores nothing".
+    // <doc:LicensingRules#No-restoration>: "Switching M on again after a revocation restores nothing."
     @Test func `turning MiTeam Meetings on again after a revocation restores nothing`() throws {
         let acme = try onBoth().off(.micollab).off(.miteamMeetings).on(.miteamMeetings)
         #expect(try acme.outcome(of: "ana") == .assignable)

@@ -3,8 +3,8 @@ import Testing
 
 /// Facts that belong to an answer without being its cause.
 struct NoteTests {
-    // <doc:LicensingRules#Causes>: "A user who lost the license by revocation while M is still off shows
-    // `integration-off`, with a note that and when it was revoked."
+    // <doc:LicensingRules#Causes>: a user who lost the license by revocation while M is still off shows
+    // `integration-off`, with a note about the revocation.
     @Test func `after a revocation the cause is that MiTeam Meetings is off, and a note says when it was revoked`()
         throws
     {
@@ -63,9 +63,8 @@ struct NoteTests {
         #expect(try acme.explanation(of: "ana").notes == [])
     }
 
-    // <doc:LicensingRules#Console-assignment>: "a license assigned to a user of an account while C is on and the source
-    // is the console: recorded, flagged as not manageable there." Seed: "las licencias no se pueden administrar
-    // individualmente en la Consola".
+    // <doc:LicensingRules#Console-assignment>: while C is on, a license from the console is recorded, and flagged as
+    // not manageable there.
     @Test(arguments: [
         ("/console", true), ("/webhooks/console", true), ("/micollab", false), ("/consoles", false), ("/feed", false),
     ])

@@ -146,7 +146,7 @@ struct OutcomeTableTests {
         #expect(try story.outcome(of: "ana") == row.outcome)
     }
 
-    // <doc:LicensingRules#Integrations>: "others the console knows … are shown by code and never break anything."
+    // <doc:LicensingRules#Integrations>: other integrations "are shown by code and never break anything".
     @Test(arguments: rows, ["cloudlink-gateway", "micc", "mivoice-business", "microsoft-teams", "never-heard-of"])
     func `an integration without rules changes no row`(row: Row, code: String) throws {
         let other = try identifier(code) as IntegrationID

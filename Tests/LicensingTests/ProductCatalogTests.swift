@@ -1,8 +1,7 @@
 import Licensing
 import Testing
 
-// <doc:LicensingRules#Products>: "Products are data". Mitel One "is the next one and must fit without a change to the
-// fold".
+// <doc:LicensingRules#Products>: "Products are data." Mitel One fits without a change to the fold.
 struct ProductCatalogTests {
     private func acme(whenSwitchedOff: SwitchOffPolicy = .revoke) throws -> Story {
         var story = try Story()

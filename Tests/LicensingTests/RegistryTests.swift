@@ -4,8 +4,8 @@ import Testing
 
 /// Partners, accounts and orders: <doc:LicensingRules#Orders> and <doc:Events>.
 struct RegistryTests {
-    // <doc:LicensingRules#Orders>: "Assigned *whole* to *one* account." Seed: "Todas las licencias en ese pedido se
-    // asignan a la cuenta del cliente."
+    // <doc:LicensingRules#Orders>: an order is assigned as a whole to one account. Source: "Todas las licencias en ese
+    // pedido se asignan a la cuenta del cliente."
     @Test func `an order goes whole to one account`() throws {
         let acme = try Story().account("beta", of: "norte").buy(7, order: "o-1").at("2026-02-02").give("o-1")
         #expect(try order("o-1", acme).assignment?.account.text == "acme")
@@ -14,8 +14,8 @@ struct RegistryTests {
         #expect(try state(of: "beta", acme).seatCount().pool == 0)
     }
 
-    // <doc:LicensingRules#Orders>: "a second assignment to another account is recorded as a conflict, the first
-    // stands."
+    // <doc:LicensingRules#Orders>: "A second assignment to another account is recorded as a conflict; the first
+    // assignment is kept."
     @Test func `a second assignment to another account is a conflict, and the first stands`() throws {
         let acme = try Story().account("beta", of: "norte").seats(7).give("o-1", to: "beta")
         #expect(
@@ -73,8 +73,7 @@ struct RegistryTests {
         )
     }
 
-    // MARK: - Waiting: <doc:Events#Dependencies>, "An event may arrive before what it refers to exists: kept, and in
-    // effect once the rest is there." Ours: even by their times.
+    // MARK: - Waiting: <doc:Events#Dependencies>
 
     @Test func `an assignment waits for its order`() throws {
         let acme = try Story().give("o-1").at("2026-02-02").buy(7, order: "o-1")

@@ -1,8 +1,8 @@
 import Licensing
 import Testing
 
-// <doc:LicensingRules#Same-instant>: "the same instant, no sequence to tell them apart: *ours*, keep, and flag the
-// account for a human: keeping can be undone."
+// <doc:LicensingRules#Same-instant>: without a sequence that orders the switches, licenses are kept and the account is
+// flagged (*ours*).
 struct SameInstantTests {
     /// The effect of two switches of one instant on the licenses.
     enum Fate: Sendable {

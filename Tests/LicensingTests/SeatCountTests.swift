@@ -1,8 +1,7 @@
 import Licensing
 import Testing
 
-// <doc:LicensingRules#Pool>: "free = max(0, pool − holders); over = max(0, holders − pool). Over-allocation is shown,
-// never hidden or refused."
+// <doc:LicensingRules#Pool>: "Over-allocation is shown, never hidden or refused."
 struct SeatCountTests {
     @Test(arguments: [(0, 0, 0, 0), (5, 0, 5, 0), (5, 3, 2, 0), (5, 5, 0, 0), (5, 7, 0, 2), (0, 3, 0, 3)])
     func `free and over come from pool and holders`(pool: Int, assigned: Int, free: Int, over: Int) {
@@ -43,8 +42,7 @@ struct SeatCountTests {
         #expect(try acme.off(.micollab).on(.miteamMeetings).cause(of: "ben") == .poolExhausted)
     }
 
-    // <doc:LicensingRules#Empty-pool>: "assigning with an empty pool is recorded and shown as over-allocation: the
-    // console is the authority".
+    // <doc:LicensingRules#Empty-pool>: "Assigning with an empty pool is recorded and shown as over-allocation".
     @Test func `assigning without a free seat is recorded as over-allocation`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben", "eva").assign("ana").assign("ben")
         #expect(try acme.outcome(of: "ben") == .licensed)

@@ -3,7 +3,7 @@ import Testing
 
 /// Which orders tell why there is no seat, and who holds one without having registered.
 struct SeatReasonTests {
-    // <doc:LicensingRules#Pool>: "Pool of a product in an account"; 3: `no-orders`, `orders-pending`, `orders-expired`.
+    // <doc:LicensingRules#Pool>: each product has its own pool, and its own reason for an empty pool.
     @Test(arguments: [(String?.some("2026-12-01"), String?.none), (nil, "2026-01-31")])
     func `orders of another product do not tell why there is no seat`(starts: String?, expires: String?) throws {
         var story = try Story()

@@ -2,8 +2,7 @@ import Testing
 
 @testable import Licensing
 
-/// Since when a cause holds where several events are behind it: <doc:LicensingRules#Since-when>, "the latest of: the
-/// account-wide fact (switch, pool), the person being there, the assignment or loss".
+/// The moment since which a cause applies, if several events lead to it: <doc:LicensingRules#Since-when>.
 struct SinceTests {
     /// The moment, and the changes of that moment in the story on the page.
     private func since(_ story: Story, of user: String = "ana") throws -> (Timestamp, [HistoryEntry.Change]) {

@@ -3,8 +3,9 @@ import Testing
 
 @testable import Licensing
 
-/// <doc:Events#Dependencies>: "An event may arrive before what it refers to exists: kept, and in effect once the rest
-/// is there." What is kept can be counted, whatever it waits for.
+/// <doc:Events#Dependencies>: an event is stored, and takes effect when the missing events arrive.
+///
+/// Such events are counted, whatever they wait for.
 struct WaitingTests {
     private let bought = Result { try Story(untold: "acme").partner("norte").buy(5, order: "o-1") }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// <doc:Commands#Exit-codes>: "`--help` on each shows an example"; the exit code of wrong usage is 64.
+/// The `--help` of every command has an example; the exit code of wrong usage is 64: <doc:Commands#Exit-codes>.
 @Suite(.timeLimit(.minutes(30)))
 struct HelpTests {
     private static let commands = [

@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-/// Two processes on one data or site directory: the second "gets a clear error, not a corrupted one",
-/// <doc:Commands#Concurrency>.
+/// Two processes with the same data or site directory: <doc:Commands#Concurrency>.
+///
+/// The second process "ends with an error and changes nothing".
 @Suite(.timeLimit(.minutes(30)))
 struct TwoProcessTests {
     let place: Workplace

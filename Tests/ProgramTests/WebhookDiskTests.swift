@@ -2,7 +2,7 @@ import Foundation
 import TestKit
 import Testing
 
-/// <doc:HTTPInterface#Statuses>: "cannot store (disk full, locked): 503 + Retry-After".
+/// The server cannot store an event (full disk, locked): 503 with `Retry-After` (<doc:HTTPInterface#Statuses>).
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookDiskTests {
     private let place: Workplace

@@ -3,8 +3,7 @@ import Synchronization
 import TestKit
 import Testing
 
-/// <doc:HTTPInterface#Statuses>: "never an acknowledgement for what is not on disk", and on SIGTERM "finish what is in
-/// hand, publish".
+/// Only stored events are acknowledged, and SIGTERM completes accepted requests: <doc:HTTPInterface#Statuses>.
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookDurabilityTests {
     private let place: Workplace

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// <doc:HTTPInterface#Statuses>: "not signed, wrong signature, outside the tolerance: 401".
+/// <doc:HTTPInterface#Statuses>: "not signed, wrong signature, outside the tolerance" is 401.
 @Suite(.timeLimit(.minutes(30)))
 struct WebhookSignatureTests {
     private let place: Workplace

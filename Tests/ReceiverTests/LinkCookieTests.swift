@@ -4,7 +4,7 @@ import Testing
 
 @testable import Receiver
 
-/// <doc:Access#Links>: "opening `/s/{token}` sets a cookie for that scope only".
+/// <doc:Access#Links>: "Opening `/s/{token}` sets a cookie for that scope only".
 struct LinkCookieTests {
     private static func cookie(
         _ scope: String,

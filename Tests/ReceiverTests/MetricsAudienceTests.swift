@@ -7,7 +7,7 @@ import Testing
 
 @testable import Receiver
 
-/// The readers of `/metrics`: <doc:HTTPInterface#Operations>, "loopback only unless told otherwise".
+/// The readers of `/metrics`: <doc:HTTPInterface#Operations>, "loopback only unless `--public-metrics` is set".
 struct MetricsAudienceTests {
     private func status(
         from client: String,

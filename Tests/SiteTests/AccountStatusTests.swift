@@ -1,7 +1,8 @@
 import Testing
 
-/// <doc:LicensingRules#Closed-accounts>: "deactivated account: everything kept, a banner says so. Deleted account: its
-/// pages are replaced by one that says so."
+/// Deactivated accounts keep everything, with a banner.
+///
+/// Deleted accounts have only a page that says so: <doc:LicensingRules#Closed-accounts>.
 struct AccountStatusTests {
     private static let told = Story.ofAna().user("u2", "Bea Gil").order("o1", 5).assign("o1").on(Story.meetings)
         .license("u1").at("2026-04-05T06:07:08Z")

@@ -1,6 +1,6 @@
 import Testing
 
-/// "The page must say which cause, since when, what to do and who can do it": <doc:LicensingRules#Causes>.
+/// A page names the cause, since when it applies, what to do, and who can do it: <doc:LicensingRules#Causes>.
 struct CauseTests {
     /// The parts of an answer.
     private struct Answer {

@@ -196,7 +196,7 @@ struct DashboardTests {
         for name in ["Caro Paz", "Dora Sol"] { #expect(main.count(of: name) == 0) }
     }
 
-    /// <doc:SiteFiles#As-of>: "No file says when it was built".
+    /// <doc:SiteFiles#As-of>: "No file contains its build time".
     @Test func `days that go by change nothing but what a date changes`() async throws {
         let partners = { (site: RenderedSite) in site.files.filter { $0.key.hasPrefix("partners/") } }
         let before = try await RenderedSite(Self.told, asOf: "2027-08-01")

@@ -56,7 +56,7 @@ struct HistoryPageTests {
         #expect(headings.first == (locale == "en" ? "April 2026" : "abril de 2026"))
     }
 
-    /// <doc:LicensingRules#No-restoration>: "the history lists who held licenses before".
+    /// <doc:LicensingRules#No-restoration>: "The history lists who held licenses before".
     @Test(arguments: ["en", "es"]) func `a revocation lists everyone who held a license`(locale: String) async throws {
         let story = Self.told.at("2026-03-01T00:00:00Z").off(Story.meetings).on(Story.meetings)
         let revocation = try #require(try await entries(story, locale).dropFirst().first)

@@ -2,7 +2,7 @@ import Basics
 import Site
 import Testing
 
-/// <doc:SiteFiles#Files>: "a new language starts as one locale file".
+/// <doc:SiteFiles#Files>: "A new language starts as one locale file".
 struct LocaleTests {
     private static let story = Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings).license("u1")
 

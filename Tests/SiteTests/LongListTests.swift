@@ -122,7 +122,7 @@ struct LongListTests {
         #expect(try page.main().all { $0.hasClass("history") }.flatMap(\.elements).count == 50)
     }
 
-    /// <doc:LicensingRules#No-restoration>: "the history lists who held licenses before".
+    /// <doc:LicensingRules#No-restoration>: "The history lists who held licenses before".
     @Test func `who held many licenses is listed on pages of their own`() async throws {
         let story = Self.story(130).off(Story.meetings)
         let site = try await RenderedSite(story, with: try Checkout.rendererOfShortPages())

@@ -74,8 +74,7 @@ struct PartnerPageTests {
         #expect(try site.accountPage().main().all { $0["data-order"] == "foreign" }.isEmpty)
     }
 
-    /// <doc:LicensingRules#Orders>: "a second assignment to another account is recorded as a conflict, the first
-    /// stands".
+    /// A second assignment to another account is a conflict, and the first one is kept: <doc:LicensingRules#Orders>.
     @Test func `the first assignment of an order stands`() async throws {
         let story = Self.told.account("beta", "Beta Limited").assign("given-active", to: "beta")
         let site = try await RenderedSite(story)

@@ -4,8 +4,7 @@ package import StrictJSON
 package struct Explanation: Hashable, Sendable {
     /// A fact that belongs to the answer without being its cause.
     package enum Note: Hashable, Sendable {
-        /// <doc:LicensingRules#Causes>: "A user who lost the license by revocation while M is still off shows
-        /// `integration-off`, with a note that and when it was revoked."
+        /// A revocation while M is still off is a note with its time, not the cause: <doc:LicensingRules#Causes>.
         case revokedBefore(Timestamp)
         /// <doc:LicensingRules#Console-assignment>.
         case notManageableInConsole(Timestamp)
@@ -88,8 +87,8 @@ extension AccountState {
         max(user.changed, answeredSince(user, product))
     }
 
-    /// <doc:LicensingRules#Since-when>: "the latest of: the account-wide fact (switch, pool), the person being there,
-    /// the assignment or loss".
+    /// The latest of the account-wide fact (switch, pool), the addition of the person, and the assignment or loss of
+    /// the license: <doc:LicensingRules#Since-when>.
     func answeredSince(_ user: User, _ product: ProductID) -> Timestamp {
         let times = answerTimes[product]?[user.answerGroup(for: product).rawValue] ?? AnswerTimes()
         return answeredSince(user, product, times)

@@ -31,8 +31,9 @@ package enum OutcomeTable {
         }
     }
 
-    /// Why: <doc:LicensingRules#Causes>, "Ten of the sixteen cells show the same words for different causes: the page
-    /// must say which cause".
+    /// The cause of an outcome.
+    ///
+    /// Ten of the sixteen cells show the same words for different causes: <doc:LicensingRules#Causes>.
     ///
     /// - Parameters:
     ///   - seats: why no seat is free, for those who wait for one.

@@ -33,8 +33,7 @@ package struct Product: Hashable, Sendable {
 
 /// The effect of a destructive switch on the licenses that users hold.
 ///
-/// <doc:LicensingRules#MiCollab-never-on>: "C never on, M off: *ours*, revoke (the rule has no memory); a policy
-/// `standaloneOff: revoke | retain`, default revoke."
+/// For accounts that MiCollab never controlled, see <doc:LicensingRules#MiCollab-never-on>.
 package enum SwitchOffPolicy: String, Hashable, Sendable, CaseIterable {
     case revoke, retain
 }

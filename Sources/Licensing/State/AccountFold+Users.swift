@@ -97,7 +97,7 @@ extension AccountFold {
         record(.userUpdated(user.person, user.details(changedFrom: known)), event)
     }
 
-    /// <doc:LicensingRules#Removed-users>: "user removed: the license is released".
+    /// Removes a user and releases the licenses: <doc:LicensingRules#Removed-users>.
     private mutating func remove(_ id: UserID, _ event: Event) {
         state.awaitingUser[id] = nil
         guard let user = state.users.removeValue(forKey: id) else { return }
@@ -144,14 +144,15 @@ extension AccountFold {
         }
     }
 
-    /// <doc:LicensingRules#Console-assignment>: "a license assigned to a user of an account while C is on and the
-    /// source is the console: recorded, flagged as not manageable there".
+    /// Whether an assignment comes from the console although MiCollab controls the account.
+    ///
+    /// It is recorded, and flagged as not manageable there: <doc:LicensingRules#Console-assignment>.
     private func isOutOfTheConsolesHands(_ id: ProductID, _ event: Event) -> Bool {
         guard let product = products[id] else { return false }
         return state.control(of: product) == .on && policies.isConsole(event.identity.source)
     }
 
-    /// <doc:LicensingRules#Empty-pool>: "assigning with an empty pool is recorded and shown as over-allocation".
+    /// Without a free seat, the license is recorded and shown as over-allocation: <doc:LicensingRules#Empty-pool>.
     ///
     /// - Parameter event: the assignment; it may be older than the license, if it had to wait for the user.
     private mutating func give(_ license: User.License, of product: ProductID, to id: UserID, _ event: Event) {

@@ -87,8 +87,9 @@ package struct AccountState: Hashable, Sendable {
     package internal(set) var lastRemoval: Timestamp?
     /// When the answers last changed through the account, by product and by `AnswerGroup`.
     package internal(set) var answerTimes: [ProductID: [AnswerTimes]] = [:]
-    /// Licenses of users who are not there yet: <doc:Events#Dependencies>, "kept, and in effect once the rest is
-    /// there".
+    /// Licenses of users who do not exist yet.
+    ///
+    /// They take effect when the user is added: <doc:Events#Dependencies>.
     package internal(set) var awaitingUser: [UserID: [ProductID: WaitingLicense]] = [:]
     /// People who are shown under a pseudonym, and since when: <doc:Events#Erasure>.
     package internal(set) var erased: [UserID: Timestamp] = [:]

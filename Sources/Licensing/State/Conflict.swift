@@ -5,8 +5,7 @@ package struct Conflict: Hashable, Sendable {
         /// <doc:Events#Dependencies>: "An order can only go to an account of its own partner; anything else is a
         /// conflict".
         case foreignAccount(OrderID, AccountID)
-        /// <doc:LicensingRules#Orders>: "a second assignment to another account is recorded as a conflict, the first
-        /// stands."
+        /// A second assignment, to another account; the first assignment is kept: <doc:LicensingRules#Orders>.
         case alreadyAssigned(OrderID, to: AccountID, attempted: AccountID)
         /// *Ours*: an order is bought once; a second purchase with other facts changes nothing.
         case alreadyPurchased(OrderID)

@@ -10,8 +10,7 @@ package struct HistoryEntry: Hashable, Sendable {
 
     /// The effect of a switch on the licenses of one product.
     package enum LicenseEffect: Hashable, Sendable {
-        /// The earlier holders of licenses: <doc:LicensingRules#No-restoration>, "the history lists who held licenses
-        /// before".
+        /// The previous holders of licenses, which the history lists: <doc:LicensingRules#No-restoration>.
         case revoked(ProductID, holders: [Person])
         case kept(ProductID, Int)
         /// <doc:LicensingRules#Same-instant>: kept, and flagged for a human.

@@ -1,6 +1,6 @@
 /// An order after its events.
 ///
-/// <doc:LicensingRules#Orders>: "Assigned *whole* to *one* account."
+/// <doc:LicensingRules#Orders>: it is assigned as a whole to one account.
 package struct Order: Hashable, Sendable, Codable {
     /// The account of an order, and when the assignment took effect.
     package struct Assignment: Hashable, Sendable, Codable {
@@ -25,8 +25,10 @@ package struct Order: Hashable, Sendable, Codable {
     package var product: ProductID { purchase.product }
     package var quantity: Int { purchase.quantity }
 
-    /// The official ASSIGN badge is shown if assigning is possible: <doc:LicensingRules#Assigning-an-order>, "Not
-    /// possible when the order is expired or pending activation (*ours*)".
+    /// Whether pages show the official ASSIGN badge.
+    ///
+    /// An order that is expired or pending activation cannot be assigned (*ours*):
+    /// <doc:LicensingRules#Assigning-an-order>.
     package func isAssignable(_ validity: OrderValidity) -> Bool {
         assignment == nil && awaitedAccount == nil && validity.isCounted
     }

@@ -1,7 +1,6 @@
 /// Whether an order counts on a date.
 ///
-/// <doc:LicensingRules#Orders>: "`validity` (pending activation, active, expiring soon, expired, perpetual), the latter
-/// a function of the as-of date."
+/// <doc:LicensingRules#Orders>: the validity is a function of the as-of date.
 package enum OrderValidity: String, Hashable, Sendable, CaseIterable {
     case pendingActivation = "pending-activation"
     case active

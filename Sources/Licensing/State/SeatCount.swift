@@ -1,7 +1,6 @@
 /// The seats of a product in an account.
 ///
-/// <doc:LicensingRules#Pool>: "free = max(0, pool − holders); over = max(0, holders − pool). Over-allocation is shown,
-/// never hidden or refused."
+/// <doc:LicensingRules#Pool>: "Over-allocation is shown, never hidden or refused."
 package struct SeatCount: Hashable, Sendable, Codable {
     /// Σ quantity of the assigned orders that count on the date.
     package internal(set) var pool = 0

@@ -1,7 +1,7 @@
 /// The switches of one instant, and every order in which they may have happened.
 ///
-/// <doc:LicensingRules#Same-instant>: "the same instant, no sequence to tell them apart: *ours*, keep, and flag the
-/// account for a human: keeping can be undone".
+/// *Ours*: if no sequence orders them, licenses are kept and the account is flagged, because keeping can be undone
+/// (<doc:LicensingRules#Same-instant>).
 struct SwitchInstant: Sendable {
     /// The fate of the licenses of a product at the instant.
     enum Fate: Hashable, Sendable {

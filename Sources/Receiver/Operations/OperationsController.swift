@@ -19,7 +19,7 @@ package struct OperationsController: Sendable {
 
     /// The readers who may see metrics.
     package enum MetricsAudience: Sendable {
-        /// <doc:HTTPInterface#Operations>: "loopback only unless told otherwise".
+        /// <doc:HTTPInterface#Operations>: "loopback only unless `--public-metrics` is set".
         case loopback
         case everybody
     }

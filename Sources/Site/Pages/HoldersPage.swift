@@ -3,7 +3,7 @@ import Templating
 
 /// The people who held licenses before an integration was switched off, if they are too many for a line of the history.
 ///
-/// <doc:LicensingRules#No-restoration>: "the history lists who held licenses before".
+/// <doc:LicensingRules#No-restoration> requires that the history lists them.
 struct HoldersPage: Sendable {
     let navigation: AccountNavigation
     let productName: String
