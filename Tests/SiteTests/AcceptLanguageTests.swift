@@ -2,7 +2,7 @@ import Testing
 
 @testable import Site
 
-/// RFC 9110 12.5.4: which language a reader gets who has chosen none.
+/// RFC 9110 12.5.4: the language for a reader who has not chosen one.
 struct AcceptLanguageTests {
     private static let choices: [(header: String, offered: [String], choice: String?)] = [
         ("es", ["en", "es"], "es"),
@@ -12,19 +12,19 @@ struct AcceptLanguageTests {
         ("en-GB, es;q=0.9, en;q=0.8", ["en", "es"], "en"),
         ("fr-CH, fr;q=0.9, en;q=0.8, de;q=0.7, *;q=0.5", ["es", "en"], "en"),
         ("fr, de", ["en", "es"], nil),
-        // Weights, and the header's order where they are equal.
+        // Weights, and the header's order for equal weights.
         ("en;q=0.5, es;q=0.501", ["en", "es"], "es"),
         ("en;q=0.5, es", ["en", "es"], "es"),
         ("es;q=1.000, en;q=1", ["en", "es"], "es"),
         ("en , es", ["es", "en"], "en"),
         ("en ;\tq=0.2 ,\t es ; Q=0.3", ["en", "es"], "es"),
-        // The language itself, one that says more, the longest that says less.
+        // The language itself, a more specific one, the most specific of the less specific ones.
         ("pt-BR", ["pt", "pt-BR"], "pt-BR"),
         ("pt", ["pt-BR", "pt"], "pt"),
         ("pt", ["en", "pt-BR"], "pt-BR"),
         ("zh-hant-tw", ["zh", "zh-Hant"], "zh-Hant"),
         ("pt-PT", ["en", "pt-BR"], "pt-BR"),
-        // The script that a region is likely to write, as CLDR has it.
+        // The likely script of a region according to CLDR.
         ("zh-TW,zh;q=0.9", ["zh-Hans", "zh-Hant"], "zh-Hant"),
         ("zh-HK,zh;q=0.9", ["zh-Hans", "zh-Hant"], "zh-Hant"),
         ("zh-CN", ["en", "zh-Hant", "zh-Hans"], "zh-Hans"),
@@ -35,7 +35,7 @@ struct AcceptLanguageTests {
         ("zh-Hant, en;q=0.5", ["en", "zh-Hans"], "en"),
         ("es", ["est"], nil),
         ("est", ["es"], nil),
-        // What a reader does not want.
+        // Languages that a reader excludes.
         ("es;q=0", ["es"], nil),
         ("es;q=0, *", ["es", "en"], "en"),
         ("es-MX, es;q=0", ["es"], nil),
@@ -44,7 +44,7 @@ struct AcceptLanguageTests {
         ("pt, pt-BR;q=0", ["pt-BR"], nil),
         ("*;q=0", ["en", "es"], nil),
         ("es, *;q=0", ["en", "es"], "es"),
-        // Every other language.
+        // All other languages.
         ("*", ["en", "es"], "en"),
         ("fr, *;q=0.1", ["en", "es"], "en"),
         ("en;q=0.2, *;q=0.8", ["en", "es"], "es"),

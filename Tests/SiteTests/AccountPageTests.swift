@@ -3,7 +3,7 @@ import Testing
 struct AccountPageTests {
     private static let languages = ["en", "es"]
 
-    /// Orders that count, holders, and what the marks must say.
+    /// Quantities of orders, the number of holders, and the expected marks.
     private static let seats: [(orders: [Int], holders: Int, free: String, over: String)] = [
         ([], 0, "0", "0"), ([5], 0, "5", "0"), ([5], 2, "3", "0"), ([2, 3], 5, "0", "0"), ([1], 3, "0", "2"),
         ([], 2, "0", "2"), ([1_000_000, 1_000_000], 1, "1999999", "0"),
@@ -24,7 +24,7 @@ struct AccountPageTests {
     @Test func `no trail repeats the heading alone`() async throws {
         let pages = try await RenderedSite.samplePages()
         let trails = pages.compactMap(Self.trail)
-        // A script fills the hidden ones.
+        // A script fills the hidden trails.
         let (hidden, shown) = (trails.filter { $0["hidden"] != nil }, trails.filter { $0["hidden"] == nil })
         #expect(!hidden.isEmpty && hidden.allSatisfy { $0.all(named: "li").isEmpty })
         #expect(!shown.isEmpty && shown.allSatisfy { $0.all(named: "li").count > 1 })

@@ -27,7 +27,7 @@ struct AccountStatusTests {
             #expect(place == heading.map { $0 + 1 }, "\(page.path)")
             #expect(banner.numbers.contains(2026) && banner.numbers.contains(5), "\(banner.text)")
             #expect(try banners(active.page(page.path)).isEmpty, "\(page.path)")
-            // The trend on the main page goes on with the months.
+            // The trend on the main page continues each month.
             let isMain = page.path.hasSuffix("/\(locale)/index.html")
             if !page.path.contains("/lists/") {
                 #expect(try page.asOf() == (isMain ? "2026-06-01T00:00:00Z" : "2026-04-05T06:07:08Z"), "\(page.path)")

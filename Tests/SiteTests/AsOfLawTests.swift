@@ -3,8 +3,9 @@ import SampleData
 import Site
 import Testing
 
-/// The law behind `AsOfTests`: whenever anything on a page changes, its date is that change; as long as nothing else
-/// changes, neither does the date.
+/// The law behind `AsOfTests`: each change of a page sets its date to the time of the change.
+///
+/// Without a change of the page, its date does not change either.
 struct AsOfLawTests {
     private static let kinds = [
         "user", "account", "account-users", "account-history", "account-deleted", "partner", "partner-orders",
@@ -32,21 +33,21 @@ struct AsOfLawTests {
     }
 }
 
-/// A sample site, looked at whenever something happens in it.
+/// A sample site, rendered at every moment at which something happens.
 private struct SampleLife {
-    /// A page that broke the law.
+    /// A page that violates the law.
     struct Breach: Equatable, CustomStringConvertible {
         let kind: String
         let path: String
         let moment: String
         let asOf: String
-        /// The types of the events of that moment; none where a date came.
+        /// The types of the events of that moment; empty if a date caused the change.
         let types: [String]
 
         var description: String { "\(path), \(moment) \(types): as of \(asOf)" }
     }
 
-    /// What a page shows at a moment.
+    /// The contents of a page at a moment.
     private struct Content {
         let bytes: [UInt8]
         let kind: String
@@ -55,11 +56,11 @@ private struct SampleLife {
     }
 
     let seed: UInt64
-    /// Pages that changed without getting a new date.
+    /// Pages that changed without a new date.
     private(set) var undated: [Breach] = []
-    /// Pages of which only the date changed.
+    /// Pages with a new date and no other change.
     private(set) var moved: [Breach] = []
-    /// How often pages of a kind changed.
+    /// The number of changes by kind of page.
     private(set) var changed: [String: Int] = [:]
 
     static func all() async throws -> [SampleLife] { try await lives.value }
@@ -72,7 +73,7 @@ private struct SampleLife {
         self.seed = seed
         var lines: [String] = []
         SampleGenerator(accounts: 2, users: 7, seed: seed).forEachLine { lines.append($0) }
-        // One language is enough, and half the work.
+        // One language is sufficient, and takes half of the time.
         let renderer = try Checkout.shipped().only("en").renderer()
         let events = try Self.events(lines)
         var (pages, last) = ([String: Content](), "")
@@ -84,7 +85,7 @@ private struct SampleLife {
                 guard let before = pages[path], before.bytes != page.bytes else { continue }
                 let breach = Breach(kind: page.kind, path: path, moment: moment, asOf: page.asOf, types: types)
                 changed[page.kind, default: 0] += 1
-                // To the second, as pages show it; texts of times compare like times.
+                // Compared to the second, as pages show times. The texts of times sort like the times.
                 let isNew = page.asOf.prefix(19) > last.prefix(19) && page.asOf.prefix(19) <= moment.prefix(19)
                 if before.rest != page.rest, !isNew { undated.append(breach) }
                 if before.rest == page.rest { moved.append(breach) }
@@ -93,7 +94,9 @@ private struct SampleLife {
         }
     }
 
-    /// The types of the events of each second; what happens within one second is one moment.
+    /// The types of the events of each second.
+    ///
+    /// Events within one second are one moment.
     private static func events(_ lines: [String]) throws -> [String: [String]] {
         let decoder = EventDecoder()
         return try lines.reduce(into: [:]) { events, line in
@@ -103,7 +106,7 @@ private struct SampleLife {
         }
     }
 
-    /// Whenever an event happens or a date may change something.
+    /// The times of all events, and of all dates that may change something.
     private static func moments(_ lines: [String], _ events: [String: [String]]) -> [String] {
         let dates = Set(lines.flatMap { $0.matches(of: /"(?:starts|expires)":"([0-9-]+)"/).map { String($0.1) } })
             .compactMap { CalendarDate($0) }
@@ -123,7 +126,7 @@ private struct SampleLife {
                 contents[path] = try Self.data(site.text(path), bytes)
                 continue
             }
-            // A part of a list says nothing of when it changed; the page of the whole does.
+            // A part of a list has no time of its last change; the page of the whole list does.
             guard path.hasSuffix(".html"), !path.contains("/lists/") else { continue }
             let page = try site.page(path)
             let rest = page.root.without { $0.hasClass("asof") }
@@ -137,7 +140,7 @@ private struct SampleLife {
         return contents
     }
 
-    /// The account's data, whose `asOf` follows the same law.
+    /// The data of an account, whose `asOf` follows the same law.
     private static func data(_ text: String, _ bytes: [UInt8]) throws -> Content {
         let asOf = try #require(text.firstMatch(of: /"asOf": "([^"]+)"/))
         return Content(bytes: bytes, kind: "account.json", asOf: String(asOf.1), rest: text.replacing(asOf.0, with: ""))

@@ -8,7 +8,7 @@ struct AsOfTests {
     private static let told = Story.ofAna().user("u2", "Bea Gil").order("o1", 2).assign("o1").on(Story.meetings)
         .license("u2")
 
-    /// Events that change nothing of what Ana's page shows.
+    /// Events that change nothing on Ana's page.
     private static let unrelated: [(String, Story)] = {
         let later = told.at("2026-05-04T12:00:00Z")
         return [
@@ -37,7 +37,7 @@ struct AsOfTests {
         }
     }
 
-    /// Events that change what Ana's page shows, with the cause it shows then.
+    /// Events that change Ana's page, with its new cause.
     private static let related: [(String, Story, String)] = {
         let later = told.at("2026-05-04T12:00:00Z")
         return [
@@ -87,7 +87,7 @@ struct AsOfTests {
         }
     }
 
-    /// Events at noon of 4 May that change each of the partner's lists.
+    /// Events at noon on 4 May that change each list of the partner.
     private static let ofPartner: [(String, Story, pages: [String])] = {
         let later = told.partner("p2", "Partner Two").account("beta", "Beta Limited").at("2026-05-04T12:00:00Z")
         return [

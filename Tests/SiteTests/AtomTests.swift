@@ -1,9 +1,9 @@
 import Licensing
 import Testing
 
-/// The feed of an account's changes beside RFC 4287.
+/// The feed of an account's changes, compared with RFC 4287.
 struct AtomTests {
-    /// A feed as an XML parser reads it.
+    /// A feed as read by an XML parser.
     private struct Feed {
         let root: Element
         let path: String
@@ -13,7 +13,7 @@ struct AtomTests {
             let text = try site.text(path)
             let declaration = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
             #expect(text.hasPrefix(declaration))
-            // The reader of pages is strict enough for XML, but knows no prefixes.
+            // The parser for pages is strict enough for XML, but does not support prefixes.
             let page = "<!doctype html>" + text.dropFirst(declaration.count).replacing("xml:lang=", with: "lang=")
             root = try #require(try MarkupParser.parse(page).elements.first)
         }
@@ -89,7 +89,7 @@ struct AtomTests {
         #expect(longest == 50, "some account has more changes than a feed shows")
     }
 
-    /// The file to which a link of a feed leads.
+    /// The target file of a link in a feed.
     private static func target(of link: Element, _ path: String) -> String {
         (path.split(separator: "/").dropLast().map(String.init) + [link["href"] ?? ""]).joined(separator: "/")
     }

@@ -70,7 +70,7 @@ struct BrandTests {
         for page in try site.pages() { #expect(page.root.all { $0.hasClass("contact") }.isEmpty, "\(page.path)") }
     }
 
-    // The ratios of WCAG's own examples.
+    // These are examples from WCAG.
     @Test(arguments: [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#767676", "#ffffff", 4.54)])
     func `contrast is that of WCAG`(one: String, other: String, ratio: Double) throws {
         let found = try #require(Color(one)).contrast(with: try #require(Color(other)))

@@ -2,15 +2,15 @@ import Testing
 
 @testable import Site
 
-/// A spreadsheet runs a cell that begins like a formula, with whatever separator it was told to read the file.
+/// Spreadsheets execute cells that begin like a formula, with any separator that the user has chosen.
 struct CSVFormulaTests {
     private static let signs = ["=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}"]
     private static let fillings = [
         "Ana", ";", ",", "|", "\t", "\r", "\n", "\"", " ", "'", "=1+1", "-", "@SUM(A1)", "\u{FF1D}1", "\u{2028}",
     ]
 
-    /// The fields that a program sees which splits lines at a separator and takes quotation marks for quotes only where a
-    /// field begins.
+    /// The fields in a program that splits lines at a separator, and recognizes quotation marks only at the beginning
+    /// of a field.
     private func fields(_ bytes: [UInt8], _ separator: UInt8, quotes: Bool) -> [String] {
         var fields: [[UInt8]] = [[]]
         var isQuoted = false

@@ -1,6 +1,7 @@
-/// Reads RFC 4180 in UTF-8 with a byte order mark: CRLF between records, cells in quotes where needed, quotes in them doubled.
+/// Reads RFC 4180 in UTF-8 with a byte order mark: records end with CRLF, cells are quoted if necessary, quotation
+/// marks are doubled.
 enum CSVTable {
-    /// What is against the RFC, and in which record.
+    /// A violation of the RFC, and its record.
     struct Fault: Error {
         let reason: String
         let record: Int

@@ -1,12 +1,14 @@
 import Testing
 
-/// The twelve causes of <doc:LicensingRules#Causes>, each with events whose last one, at `moment`, brings it about.
+/// The twelve causes of <doc:LicensingRules#Causes>.
+///
+/// The last event of each, at `moment`, leads to the cause.
 struct CauseExample: Sendable, CustomTestStringConvertible {
     let cause: String
     let outcome: String
     let guide: String
     let story: Story
-    /// The time of the event, or of the date, that brought the cause about.
+    /// The time of the event or date that led to the cause.
     let since: String
 
     var testDescription: String { cause }

@@ -5,17 +5,17 @@ import ShippedSite
 import Site
 import Templating
 
-/// Templates/ and Locales/ of the checkout that holds this file.
+/// The files of Templates/ and Locales/ in the checkout of this file.
 struct Checkout {
     var templates: [String: [UInt8]] = [:]
     var assets: [String: [UInt8]] = [:]
     /// Locale files by their names: `es.json`.
     var locales: [String: [UInt8]] = [:]
 
-    /// What is on disk, read once.
+    /// The files on disk, read once.
     static func shipped() throws -> Checkout { try reading.get() }
 
-    /// Every page of the site as it is shipped.
+    /// The compiled pages of the site as it is shipped.
     static func renderer() throws -> SiteRenderer { try compiling.get() }
 
     private static let reading = Result { try Checkout() }
@@ -32,14 +32,14 @@ struct Checkout {
         locales = try ShippedSite.files(below: "Locales").filter { $0.key.hasSuffix(".json") }
     }
 
-    /// The same with one language, where more would only take more time.
+    /// The same files with one language, if more languages would only take more time.
     func only(_ locale: String) -> Checkout {
         var copy = self
         copy.locales = locales.filter { $0.key == "\(locale).json" }
         return copy
     }
 
-    /// What pages are made from.
+    /// The files from which pages are made.
     func sources(brands: Brands = Brands()) throws -> SiteSources {
         SiteSources(
             templates: templates.map { TemplateSource(path: $0.key, bytes: $0.value) },
@@ -53,25 +53,25 @@ struct Checkout {
         try SiteRenderer(try sources())
     }
 
-    /// Every page of the site as it is shipped, with lists that are cut after a few lines.
+    /// The compiled pages of the site as it is shipped, with lists that are split after a few lines.
     static func rendererOfShortPages() throws -> SiteRenderer { try compilingShortPages.get() }
 
     private static let compilingShortPages = Result { try SiteRenderer(try shipped().sources(), linesPerPage: 10) }
 
-    /// Every problem that making pages from these files has, errors or else warnings.
+    /// All errors of these files; if there are none, all warnings.
     func problems() throws -> [Diagnostic] {
         let sources = try sources()
         do throws(Diagnostics) { return try SiteRenderer(sources).warnings } catch { return error.problems }
     }
 
-    /// The same with a text of one template replaced; the text must be there.
+    /// The same files with a replaced text in a template, which must contain the old text.
     func replacing(_ old: String, with new: String, inTemplate path: String) throws -> Checkout {
         var copy = self
         copy.templates[path] = try Self.replacing(old, with: new, in: templates[path], path)
         return copy
     }
 
-    /// The same with a text of one locale file replaced; the text must be there.
+    /// The same files with a replaced text in a locale file, which must contain the old text.
     func replacing(_ old: String, with new: String, inLocale name: String) throws -> Checkout {
         var copy = self
         copy.locales[name] = try Self.replacing(old, with: new, in: locales[name], name)
@@ -85,10 +85,10 @@ struct Checkout {
         return Array(text.replacingOccurrences(of: old, with: new).utf8)
     }
 
-    /// Line and column of a text in a template, as `12:7`.
+    /// The line and column of a text in a template, as `12:7`.
     func place(of text: String, inTemplate path: String) -> String? { Self.place(of: text, in: templates[path]) }
 
-    /// Line and column of a text in a locale file, as `12:7`.
+    /// The line and column of a text in a locale file, as `12:7`.
     func place(of text: String, inLocale name: String) -> String? { Self.place(of: text, in: locales[name]) }
 
     private static func place(of text: String, in bytes: [UInt8]?) -> String? {
@@ -98,7 +98,7 @@ struct Checkout {
         return "\(before.count):\((before.last?.count ?? 0) + 1)"
     }
 
-    /// A test asked for a text that the files no longer hold.
+    /// The files no longer contain a text that a test requires.
     struct Missing: Error {
         let text: String
         let file: String

@@ -1,6 +1,6 @@
 import Testing
 
-/// What a partner sees first.
+/// The main page of a partner.
 struct DashboardTests {
     private static let languages = ["en", "es"]
 
@@ -104,7 +104,7 @@ struct DashboardTests {
     @Test(arguments: languages) func `what needs action is counted by kind`(locale: String) async throws {
         let (_, main) = try await dashboard(Self.told, locale)
         let counts = try #require(main.all { $0.hasClass("action-counts") }.first)
-        // Waiting, over-allocated, expiring soon, to assign.
+        // Waiting, over-allocated, expiring soon, to be assigned.
         #expect(counts.all(named: "li").map(\.numbers) == [[1], [1], [1], [1]])
     }
 

@@ -1,6 +1,6 @@
-/// One element of a page: its name, its attributes and what it holds.
+/// An element of a page: its name, attributes and children.
 struct Element: Sendable {
-    /// What stands in an element.
+    /// A child of an element.
     indirect enum Node: Sendable {
         case element(Element)
         case text(String)
@@ -19,7 +19,7 @@ struct Element: Sendable {
 
     func hasClass(_ name: String) -> Bool { self["class"]?.split(separator: " ").contains { $0 == name } ?? false }
 
-    /// The texts as they stand, unescaped, in the order of the page.
+    /// The unescaped texts in the order of the page.
     var texts: [String] {
         children.flatMap { child in
             switch child {
@@ -29,19 +29,19 @@ struct Element: Sendable {
         }
     }
 
-    /// Everything a reader reads in it, with white space as browsers show it.
+    /// The visible text, with white space as in browsers.
     var text: String { texts.joined().split { $0 == " " || $0 == "\n" }.joined(separator: " ") }
 
     var elements: [Element] { children.compactMap { if case .element(let element) = $0 { element } else { nil } } }
 
-    /// The elements below it that fulfil a condition, in the order of the page.
+    /// The descendants that fulfill a condition, in the order of the page.
     func all(where condition: (Element) -> Bool) -> [Element] {
         elements.flatMap { (condition($0) ? [$0] : []) + $0.all(where: condition) }
     }
 
     func all(named name: String) -> [Element] { all { $0.name == name } }
 
-    /// The element without those below it that fulfil a condition.
+    /// The element without the descendants that fulfill a condition.
     func without(_ condition: (Element) -> Bool) -> Element {
         var rest = self
         rest.children = children.compactMap { child in
@@ -51,19 +51,21 @@ struct Element: Sendable {
         return rest
     }
 
-    /// Every tag with its attributes, without any text and without the data of mail links: what data must never change.
+    /// The tags with their attributes, without texts and the data of mail links.
+    ///
+    /// Data must never change this structure.
     var structure: [String] {
         let marks = attributes.map { "\($0.name)=\"\($0.value.hasPrefix("mailto:") ? "mailto:" : $0.value)\"" }
             .joined(separator: " ")
         return ["<\(name) \(marks)>"] + elements.flatMap(\.structure) + ["</\(name)>"]
     }
 
-    /// How often a word stands in it, in either case.
+    /// The number of occurrences of a word in the text, in either case.
     func count(of word: String) -> Int {
         text.lowercased().components(of: word.lowercased())
     }
 
-    /// The whole numbers in its text, without their grouping signs.
+    /// The whole numbers in the text, without grouping characters.
     var numbers: [Int] {
         text.split { !$0.isNumber && $0 != "." && $0 != "," }.compactMap { Int($0.filter(\.isNumber)) }
     }

@@ -8,7 +8,7 @@ struct FeedTests {
         "tier",
     ]
 
-    /// The records below the header, by their columns.
+    /// The records after the header, by column.
     private func records(_ site: RenderedSite, of account: String = "acme") throws -> [[String: String]] {
         let table = try CSVTable.parse(site.text("accounts/\(account)/users.csv"))
         let header = try #require(table.first)
@@ -54,7 +54,7 @@ struct FeedTests {
             let inCSV = try records(site, of: account).map { $0["user"] ?? "" }
             let inJSON = try users(site, of: account).map { $0["user"]?.string ?? "" }
             let page = try site.accountPage("users", of: account)
-            // An account with more users has them on several pages, and shows only the newest on this one.
+            // An account with more users lists them on several pages, and shows only the newest ones on this page.
             guard try page.main().all(where: { $0.hasClass("parts") }).isEmpty,
                 let table = try page.main().all(named: "tbody").first
             else { continue }

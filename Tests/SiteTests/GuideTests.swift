@@ -2,7 +2,7 @@ import Basics
 import Site
 import Testing
 
-/// Guides: the same sections in every language, where pages lead, with pictures of the console.
+/// Guides: equal sections in all languages, the targets of links, and pictures of the console.
 struct GuideTests {
     private static func guides(_ site: RenderedSite, _ locale: String) throws -> [Page] {
         try site.paths.filter { $0.hasPrefix("help/\(locale)/") }.map { try site.page($0) }
@@ -136,14 +136,14 @@ struct GuideTests {
             #expect(picture.elements.last?.text.isEmpty == false)
             for element in picture.all(where: { _ in true }) {
                 #expect(!element.attributes.contains { $0.name == "id" || $0.name.hasPrefix("data-") })
-                // What shows nothing is not read out; what can be read is text.
+                // Graphics without information are not read out, and everything readable is text.
                 if element.name == "svg" { #expect(element["aria-hidden"] == "true" && element.text.isEmpty) }
                 #expect(!["a", "button", "input", "select"].contains(element.name), "a picture does nothing")
             }
         }
     }
 
-    /// Row of the table, and the section with its picture.
+    /// The row of the table, and the section with its picture.
     private static let pictured = [
         (1, "licensed-read-only"), (3, "no-licenses"), (5, "retained"), (9, "licensed"), (11, "assignable"),
         (12, "licenses-not-available"),

@@ -1,6 +1,6 @@
 import Testing
 
-/// What every page of a large sample has around its content, and where its links lead.
+/// The common parts of all pages of a large sample, and the targets of their links.
 struct HeadTests {
     @Test func `the sample has pages of every kind`() async throws {
         let kinds = Set(try await RenderedSite.samplePages().map { try $0.main()["data-page"] ?? "" })
@@ -62,7 +62,7 @@ struct HeadTests {
         }
     }
 
-    /// A page of one user is opened by links that open no feed.
+    /// The page of a user is opened by links that do not open feeds.
     @Test func `pages of accounts and partners offer their feed, and those of partners their calendar`() async throws {
         var offers = 0
         for page in try await RenderedSite.samplePages() {
@@ -138,7 +138,7 @@ struct HeadTests {
         for page in try await RenderedSite.samplePages() {
             for element in page.root.all(where: { _ in true }) {
                 #expect(!forbidden.contains(element.name), "\(page.path)")
-                // A form is for searching; there is nobody to send it to.
+                // Forms are for searching only; there is no server to receive them.
                 if element.name == "form" {
                     #expect(element["role"] == "search" && element["action"] == nil, "\(page.path)")
                 }
@@ -187,7 +187,7 @@ struct HeadTests {
             for note in notes {
                 #expect(note["role"] == "status" && note.text.isEmpty && note["data-updated"]?.isEmpty == false)
             }
-            // What is replaced must not hold what says so.
+            // The replaced part must not contain the message about the replacement.
             #expect(try page.main().all { $0["data-updated"] != nil }.isEmpty, "\(page.path)")
         }
     }
@@ -238,7 +238,7 @@ extension Page {
         }
     }
 
-    /// The paths that the head offers, by their languages.
+    /// The alternate paths in the head, by language.
     fileprivate func alternates() throws -> [String: String] {
         let links = root.all { $0.name == "link" && $0["hreflang"] != nil }
         #expect(links.allSatisfy { $0["rel"] == "alternate" })

@@ -9,7 +9,7 @@ struct HistoryPageTests {
         return Self.lines(main)
     }
 
-    /// The lines of all months.
+    /// The entries of all months.
     private static func lines(_ main: Element) -> [Element] { main.all { $0.hasClass("history") }.flatMap(\.elements) }
 
     private func times(_ entries: [Element]) -> [String] {

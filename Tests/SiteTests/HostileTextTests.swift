@@ -2,7 +2,7 @@ import StrictJSON
 import TestKit
 import Testing
 
-/// Data is never markup: whatever stands in a name, it is shown as it is and changes nothing around it.
+/// Data is never markup: every text in a name is shown unchanged and has no effect on the page.
 struct HostileTextTests {
     private static let texts = [
         "[x](https://evil.example)", "<https://evil.example>", "[e](//evil.example)", "javascript:alert(1)",
@@ -18,7 +18,7 @@ struct HostileTextTests {
         "Ñandú O’Higgins 李小龍 Владимир 🙂",
     ]
 
-    /// The text in every field that takes text.
+    /// The text in every field that accepts text.
     private static func story(_ text: String) -> Story {
         Story().by(text).partner("p1", text).account("acme", text, number: text, locale: text)
             .user("u1", text, email: text).order("o1", 1, references: [(text, text)]).assign("o1").on(Story.meetings)
@@ -26,7 +26,7 @@ struct HostileTextTests {
             .user("u2", text, email: text)
     }
 
-    /// The structure of every page, with a text that nobody could mind.
+    /// The structure of every page with a harmless text.
     private static let harmless = Task {
         let pages = try await RenderedSite(story("harmless")).pages()
         return Dictionary(uniqueKeysWithValues: pages.map { ($0.path, $0.root.structure) })
@@ -54,7 +54,7 @@ struct HostileTextTests {
                 "name, number, reference"
             )
             expect(text, in: try site.accountPage("users", of: "acme", locale).main(), times: 5, "heading, two users")
-            // The heading; two added, two assigned, one holder, seven actors.
+            // The heading; two additions, two assignments, one holder, seven actors.
             expect(text, in: try site.accountPage("history", of: "acme", locale).main(), times: 13, "history")
             expect(
                 text,
@@ -97,7 +97,7 @@ struct HostileTextTests {
         }
     }
 
-    /// Counts in bytes, not in characters: no accent or joiner may be lost or moved.
+    /// Counts in bytes, not in characters, so that no accent or joiner is lost or moved.
     private func expect(
         _ text: String,
         in element: Element,

@@ -1,8 +1,8 @@
 import Testing
 
-/// WCAG 2.2, 2.4.4: a link says where it leads.
+/// WCAG 2.2, 2.4.4: the text of a link describes its target.
 ///
-/// A name with nothing visible gives way to the id.
+/// The id replaces a name without visible characters.
 struct InvisibleNameTests {
     private static let names = [
         " ", "\u{A0}", "\u{200B}", "\u{200F}", "\u{2800}", "\u{3164}", "\u{FFA0}", "\u{115F}", "\u{34F}\u{AD}",

@@ -7,7 +7,9 @@ struct IsolationTests {
     private static let partners = ["northzz", "southzz"]
     private static let accounts = ["northzz": ["elmzz", "oakzz"], "southzz": ["firzz", "ashzz"]]
 
-    /// A word for every field of an account; each names its account, and no template holds it.
+    /// A word for every field of an account.
+    ///
+    /// Each contains the account, and no template contains it.
     private static func words(of account: String) -> [String] {
         [
             "zq\(account)name", "zq\(account)number", "zq\(account)user", "zq\(account)mail", "zq\(account)tier",
@@ -16,12 +18,14 @@ struct IsolationTests {
         ] + figures(of: account)
     }
 
-    /// What no page shows today, or only the page of who it is about: these words may be anywhere at home.
+    /// Words in fields that no page shows, or only the subject's own page.
+    ///
+    /// They may be in all files of their owner.
     private static func quietWords(of name: String) -> [String] {
         ["zq\(name)source"] + (accounts.values.joined().contains(name) ? ["zq\(name)former"] : [])
     }
 
-    /// A number and a day that are nobody else's: as programs read them, and as English and Spanish write the number.
+    /// A unique number and day: in the form for programs, and the number as in English and Spanish.
     private static func figures(of name: String) -> [String] {
         let number = String(quantity(of: name))
         let (head, tail) = (number.prefix(3), number.suffix(3))
@@ -53,7 +57,7 @@ struct IsolationTests {
                 )
             for account in accounts[partner] ?? [] { story = story.telling(account, of: partner) }
         }
-        // What tries to cross the borders, and must not.
+        // Events that must have no effect across accounts and partners.
         return story.by(nil).from("/micollab").assign("zqnorthzzopen", to: "firzz").assign("zqelmzzorder", to: "oakzz")
             .assign("zqfirzzorder", to: "elmzz").license("zqelmzzid", in: "oakzz").order("later", 1, of: "northzz")
     }()
@@ -112,7 +116,9 @@ struct IsolationTests {
         }
     }
 
-    /// <doc:SiteFiles#Isolation>: "totals only": what a partner's pages tell of an account is no user.
+    /// <doc:SiteFiles#Isolation>: "totals only".
+    ///
+    /// The pages of a partner contain no user of an account.
     @Test func `no partner's file names a user`() async throws {
         let site = try await SearchableSite(Self.story)
         for account in Self.accounts.values.joined() {
@@ -175,7 +181,7 @@ struct IsolationTests {
 }
 
 extension Story {
-    /// An account with something in every field.
+    /// An account with data in every field.
     fileprivate func telling(_ account: String, of partner: String) -> Story {
         by("zq\(account)actor").from("/zq\(account)source").account(
             account,
@@ -199,7 +205,7 @@ extension Story {
     }
 }
 
-/// A site in which words are looked for, in either case, in paths and in bytes.
+/// A site for case-insensitive searches in paths and contents.
 private struct SearchableSite {
     let files: [String: [UInt8]]
     let paths: [String]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Site
 
-/// How long lists are cut.
+/// The splitting of long lists.
 struct ListTreeTests {
     private static func keys(_ names: [String]) -> [NameKey] {
         names.enumerated().map { NameKey($1, id: "u\($0)") }.sorted()

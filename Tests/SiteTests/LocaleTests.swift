@@ -6,7 +6,7 @@ import Testing
 struct LocaleTests {
     private static let story = Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings).license("u1")
 
-    /// The shipped files and one more language, without guides of its own.
+    /// The shipped files and one more language, which has no guides.
     private static func withPortuguese(direction: String = "ltr") throws -> Checkout {
         var checkout = try Checkout.shipped()
         checkout.locales["pt.json"] = checkout.locales["es.json"]

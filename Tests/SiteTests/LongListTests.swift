@@ -1,7 +1,7 @@
 import StrictJSON
 import Testing
 
-/// Lists that do not fit on a page.
+/// Lists that are too long for one page.
 struct LongListTests {
     private static let names = ["Ana", "Ángel", "Bea", "Carla", "Ñuño", "Nuria", "Óscar", "Zoe", "李娜", "Ömer"]
 
@@ -18,7 +18,7 @@ struct LongListTests {
 
     private static let site = Task { try await RenderedSite(story(130), with: try Checkout.rendererOfShortPages()) }
 
-    /// The lines of a list, whatever parts it is cut into.
+    /// The lines of a list, including all of its parts.
     private func rows(_ path: String, in site: RenderedSite) throws -> [String] {
         let page = try site.page(path)
         let parts = try page.main().all { $0["data-part"] != nil }
@@ -141,7 +141,7 @@ struct LongListTests {
         #expect(try found(word, "index", below: "accounts/acme", in: site).count == count)
     }
 
-    /// The ids that a file of an index leads to, as the script in the page looks for them.
+    /// The ids that a file of an index finds for a word, with the algorithm of the script in the page.
     private func found(_ word: String, _ file: String, below: String, in site: RenderedSite) throws -> Set<String> {
         let json = try site.json("\(below)/search/\(file).json")
         guard let contents = json.object?["parts"] else {
@@ -163,7 +163,7 @@ struct LongListTests {
         #expect(form["data-index"] == "../search/index.json")
     }
 
-    /// A partner with a dozen accounts, one of which has many orders.
+    /// A partner with a dozen accounts, one of them with many orders.
     private static let partner = Task {
         var story = Story().partner("p1", "Partner One")
         for number in 1...12 {
@@ -203,7 +203,7 @@ struct LongListTests {
         }
     }
 
-    /// One user more rewrites a constant number of files.
+    /// One more user changes a constant number of files.
     @Test func `a user more rewrites no more files in a long list than in a short one`() async throws {
         func changes(_ count: Int) async throws -> Int {
             let renderer = try Checkout.rendererOfShortPages()

@@ -1,9 +1,9 @@
-/// Reads the HTML of a page as strictly as the site must write it: every element closed, every value quoted.
+/// Parses the HTML of pages strictly: all elements are closed, and all values are quoted.
 ///
-/// Anything a browser would have to guess is an error, so that each page that a test reads is checked as well. Bytes, not
-/// characters: a `>` with a combining accent behind it is still a `>`.
+/// Everything that a browser would have to correct is an error, so each parsed page is also validated. The parser reads
+/// bytes instead of characters, because a `>` with a combining accent is still a `>`.
 struct MarkupParser {
-    /// Why a text is not what a careful writer would send.
+    /// The reason for which a text is invalid.
     struct Fault: Error, CustomStringConvertible {
         let reason: String
         let before: String
@@ -12,7 +12,7 @@ struct MarkupParser {
     }
 
     private static let void: Set<String> = ["meta", "link", "br", "hr", "img", "input", "wbr"]
-    /// Attributes that say all by being there.
+    /// Attributes without values.
     private static let flags: Set<String> = ["defer"]
     private static let entities = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "#39": "'"]
     private static let (open, close, quote, ampersand, semicolon) = (

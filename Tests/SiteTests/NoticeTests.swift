@@ -1,7 +1,7 @@
 import Site
 import Testing
 
-/// <doc:Access#Refusals>: what readers get in place of a page that their link does not open, in their language.
+/// <doc:Access#Refusals>: the pages that readers get instead of pages that their link does not open, in their language.
 struct NoticeTests {
     private static let all = SiteRenderer.Notice.allCases.flatMap { notice in
         ["en", "es"].map { locale in (notice, locale) }

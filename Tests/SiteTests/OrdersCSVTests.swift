@@ -14,7 +14,7 @@ struct OrdersCSVTests {
         )
         .assign("o1").order("o2", 7, references: [("customer-po", "PO-1"), ("zeta", "=1+1"), ("alpha", "\"a\", b")])
 
-    /// The records below the header, by their columns.
+    /// The records after the header, by column.
     private func records(_ path: String, _ site: RenderedSite) throws -> [[String: String]] {
         let table = try CSVTable.parse(site.text(path))
         let header = try #require(table.first)
@@ -72,7 +72,7 @@ struct OrdersCSVTests {
             let records = try records(path, site)
             #expect(records.map { $0["order"] } == rows.map { $0["data-order"] }, "\(path)")
             #expect(records.map { $0["validity"] } == rows.map { $0["data-validity"] }, "\(path)")
-            // Every reference on the page is in some column.
+            // Every reference on the page is in a column.
             for (record, row) in zip(records, rows) {
                 let cells = Self.references.compactMap { record[$0] }
                 for reference in row.all(where: { $0.hasClass("reference") }) {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Site
 
-/// How readers find people in all accounts of a partner: <doc:SiteFiles#Search>.
+/// The search for people in all accounts of a partner: <doc:SiteFiles#Search>.
 struct PeopleSearchTests {
     private static let told = Story.ofAcme().on(Story.meetings).order("o1", 1).assign("o1").user("u1", "Caro Paz")
         .user("u2", "Dora Sol").license("u1").account("beta", "Beta", of: "p1").user("u3", "Eva Luz", in: "beta")
@@ -20,7 +20,7 @@ struct PeopleSearchTests {
         }
     }
 
-    /// The law of the search: what it says of a user is what the user's page says.
+    /// The law of the search: its information about a user is that of the user's page.
     @Test func `the index of an account has everybody with the cause of their page`() async throws {
         let site = try await RenderedSite.sample()
         var checked = 0

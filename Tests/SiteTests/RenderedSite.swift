@@ -7,11 +7,11 @@ import StrictJSON
 import Synchronization
 import Testing
 
-/// Every file that the site has at a moment.
+/// All files of the site at a moment.
 struct RenderedSite: Sendable {
     let files: [String: [UInt8]]
 
-    /// The site of a story, by default at a moment after everything in it.
+    /// The site of a story, by default at a moment after all of its events.
     init(_ story: Story, asOf moment: String = "2026-06-30", with renderer: SiteRenderer? = nil) async throws {
         try await self.init(lines: story.lines, asOf: moment, with: renderer)
     }
@@ -29,18 +29,18 @@ struct RenderedSite: Sendable {
         self.files = files.withLock { $0 }
     }
 
-    /// The site of a large sample: every situation that the sample promises is there.
+    /// The site of a large sample, which contains every situation.
     static func sample() async throws -> RenderedSite { try await sampleTask.value }
 
     private static let sampleTask = Task {
         var lines: [String] = []
         SampleGenerator(accounts: 24, users: 400, seed: 1).forEachLine { lines.append($0) }
-        // A page for so few lines that the longest lists are cut.
+        // Few lines per page, so that the longest lists are split.
         let renderer = try SiteRenderer(Checkout.shipped().sources(), linesPerPage: 100)
         return try await RenderedSite(lines: lines, asOf: "2026-12-31", with: renderer)
     }
 
-    /// The pages of the sample, read once.
+    /// The parsed pages of the sample.
     static func samplePages() async throws -> [Page] { try await samplePagesTask.value }
 
     private static let samplePagesTask = Task { try await sample().pages() }
@@ -74,16 +74,16 @@ struct RenderedSite: Sendable {
 
     func json(_ path: String) throws -> JSONValue { try JSONValue(parsing: text(path).utf8) }
 
-    /// Every HTML page.
+    /// All HTML pages.
     func pages() throws -> [Page] { try paths.filter { $0.hasSuffix(".html") }.map { try page($0) } }
 }
 
-/// One page as its readers get it.
+/// A page of the site.
 struct Page: Sendable {
     let path: String
     let root: Element
 
-    /// The element that holds the page's own content and its marks.
+    /// The element with the page's own content and marks.
     func main(sourceLocation: SourceLocation = #_sourceLocation) throws -> Element {
         let mains = root.all { $0.name == "main" }
         #expect(mains.count == 1, "\(path)", sourceLocation: sourceLocation)
@@ -93,13 +93,13 @@ struct Page: Sendable {
     /// The product elements in the section Products & Licenses.
     func productRows() throws -> [Element] { try main().all { $0["data-outcome"] != nil } }
 
-    /// When what the page shows last changed.
+    /// The time of the last change of the page's contents.
     func asOf(sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
         let line = try #require(main().all { $0.hasClass("asof") }.first, sourceLocation: sourceLocation)
         return try #require(line.all { $0.name == "time" }.first?["datetime"], sourceLocation: sourceLocation)
     }
 
-    /// The path of the file that a link of this page leads to; nil for links that lead elsewhere.
+    /// The path of the file to which a link of this page leads; nil for links to other sites.
     func target(of link: String) -> String? {
         guard !link.isEmpty, !link.contains(":"), !link.hasPrefix("/"), !link.contains("?") else { return nil }
         let file = link.split(separator: "#", omittingEmptySubsequences: false).first.map(String.init) ?? ""
@@ -117,7 +117,7 @@ struct Page: Sendable {
         return parts.joined(separator: "/")
     }
 
-    /// The paths of the files that the links of an element lead to.
+    /// The target files of all links in an element.
     func targets(in element: Element) -> [String?] {
         element.all { $0.name == "a" }.map { $0["href"].flatMap(target) }
     }

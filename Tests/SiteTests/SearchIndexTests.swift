@@ -2,7 +2,7 @@ import Testing
 
 @testable import Site
 
-/// How an index of many words is cut into files.
+/// The splitting of an index with many words into files.
 struct SearchIndexTests {
     private struct Thing: Searchable {
         let name: String
@@ -27,7 +27,7 @@ struct SearchIndexTests {
             #expect(Self.index.bytes(of: file).count < 50_000, "\(name)")
             if case .words(let part) = file { words += part.entries.count }
         }
-        // The name and the id of each.
+        // The name and the id of each thing.
         #expect(words == 2 * 17_576)
     }
 
@@ -39,13 +39,13 @@ struct SearchIndexTests {
         }
         #expect(named.count == Self.index.files.count - 1)
         #expect(named.values.allSatisfy { $0 == 1 })
-        // What one file would have named is named by several.
+        // Several files list the names that one file would have listed.
         let contents = Self.index.files.filter { if case .contents = $0.file { true } else { false } }
         #expect(contents.count > 1)
     }
 }
 
-/// What a name is found by.
+/// The search words of a name.
 struct SearchTextTests {
     @Test(arguments: [
         ("Gabriel García Márquez", ["gabriel", "garcia", "marquez"]), ("O'Brien", ["o", "brien", "obrien"]),

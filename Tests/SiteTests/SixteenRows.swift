@@ -1,6 +1,6 @@
 import Testing
 
-/// The table of <doc:LicensingRules#Rows>, row by row, each with events that bring it about.
+/// The rows of <doc:LicensingRules#Rows>, each with events that lead to it.
 struct SixteenRows: Sendable, CustomTestStringConvertible {
     let number: Int
     let controlled: Bool
@@ -35,7 +35,7 @@ struct SixteenRows: Sendable, CustomTestStringConvertible {
             }
     }
 
-    /// Every license is assigned while MiTeam Meetings is on alone, and every switch off keeps it.
+    /// Licenses are assigned while only MiTeam Meetings is on, and all switches keep them.
     var story: Story {
         var story = Story.ofAna().on(Story.meetings)
         let seats = (holder ? 1 : 0) + (freeSeat ? 1 : 0)

@@ -2,7 +2,9 @@ import Basics
 import Site
 import Testing
 
-/// Names of files in Templates/ and Locales/: each becomes one address, on every file system.
+/// Names of files in Templates/ and Locales/.
+///
+/// Each is a single address on every file system.
 struct SourceNameTests {
     // MARK: Names that are one file
 

@@ -3,7 +3,7 @@ import Localization
 import Site
 import Testing
 
-/// What is wrong in Templates/ and Locales/ is said all at once, with its place and what to do.
+/// All problems of Templates/ and Locales/ are reported together, with their places and instructions.
 struct SourceProblemTests {
     private func places(_ problems: [Diagnostic]) -> [String] {
         problems.map { "\($0.file):\($0.place.line):\($0.place.column)" }
@@ -31,7 +31,7 @@ struct SourceProblemTests {
         #expect(zip(order, order.dropFirst()).allSatisfy { $0 <= $1 }, "in the order of their places")
     }
 
-    /// A change of one template, the tag at which something is said about it (none: the file), and the words.
+    /// A change of a template, the tag of its error (nil: none, for the whole file), and words of the error.
     private static let mistakes: [(file: String, old: String, new: String, tag: String?, words: [String])] = [
         ("user.md", "# {{name}}", "# {{nmae}}", "{{nmae}}", ["\"nmae\"", "Did you mean \"name\"?"]),
         (

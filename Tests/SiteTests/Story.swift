@@ -1,9 +1,9 @@
 import Licensing
 import StrictJSON
 
-/// Events told in the words of the domain, as the JSON lines that senders send.
+/// A history of events, as the JSON lines of senders.
 ///
-/// Each event comes a minute after the one before, unless `at` sets the clock.
+/// Each event is a minute later than the previous one, unless `at` sets the clock.
 struct Story {
     private(set) var lines: [String] = []
     private(set) var clock = "2026-01-05T09:00:00Z"
@@ -20,33 +20,33 @@ struct Story {
         Story().partner("p1", "Partner One").account("acme", "Acme Limited")
     }
 
-    /// A partner `p1` with the account `acme` and its user `u1`, called Ana Ruiz.
+    /// A partner `p1` with the account `acme` and its user `u1`, who is called Ana Ruiz.
     static func ofAna() -> Story {
         ofAcme().user("u1", "Ana Ruiz")
     }
 
-    /// Events from here on begin at this time, a minute apart.
+    /// The following events start at this time and are a minute apart.
     func at(_ time: String) -> Story {
         var story = self
         story.seconds = Timestamp(time)?.seconds ?? 0
         return story
     }
 
-    /// Events from here on come from another source.
+    /// The following events come from another source.
     func from(_ source: String) -> Story {
         var story = self
         story.source = source
         return story
     }
 
-    /// Events from here on name who did it.
+    /// The following events have this actor.
     func by(_ actor: String?) -> Story {
         var story = self
         story.actor = actor
         return story
     }
 
-    /// The next event happens at the same instant as the last.
+    /// The next event has the time of the previous one.
     func atOnce() -> Story {
         var story = self
         story.seconds -= 60
@@ -128,9 +128,9 @@ struct Story {
         event("integration.disabled", ["account": .string(account), "integration": .string(integration)])
     }
 
-    /// MiTeam Meetings, the integration that the product needs.
+    /// MiTeam Meetings, the integration that the product requires.
     static let meetings = "miteam-meetings"
-    /// The integration that takes control.
+    /// The integration that controls the licenses.
     static let micollab = "micollab"
 
     func license(_ user: String, in account: String = "acme", tier: String? = nil) -> Story {

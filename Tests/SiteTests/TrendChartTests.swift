@@ -1,6 +1,6 @@
 import Testing
 
-/// Seats of an account as text, bar and months, and what else its page tells at a glance.
+/// The seats of an account as a text, a bar and a chart, and the other summaries on its page.
 struct TrendChartTests {
     private static let languages = ["en", "es"]
 
@@ -62,7 +62,7 @@ struct TrendChartTests {
             #expect(place.allSatisfy { $0 >= 0 })
             #expect(place[0] + place[2] <= 240 && place[1] + place[3] <= 100)
         }
-        // What the full height stands for, and the ground.
+        // The labels of the full height and of zero.
         let scale = try #require(figure.all { $0.hasClass("trend-scale") }.first)
         #expect(scale.all(named: "span").map(\.text) == ["8", "0"])
         let name = try #require(figure["aria-labelledby"])
@@ -95,7 +95,7 @@ struct TrendChartTests {
         #expect(try after.asOf() == "2026-04-01T00:00:00Z")
     }
 
-    /// What the bar must show of pool and holders.
+    /// The expected bar for each pool and number of holders.
     private static let bars: [(pool: Int, holders: Int, widths: [String: String])] = [
         (0, 0, [:]), (4, 0, ["pool": "1000"]), (4, 1, ["pool": "1000", "assigned": "250"]),
         (2, 2, ["pool": "1000", "assigned": "1000"]), (1, 4, ["pool": "250", "assigned": "250", "over": "750"]),

@@ -3,7 +3,7 @@ import Licensing
 import Site
 import Testing
 
-/// What a user page tells besides the cause: the steps, the events that led here, whom to ask, and the text for a ticket.
+/// The parts of a user page besides the cause: steps, previous events, contacts, and the text for a ticket.
 struct UserPageStoryTests {
     private static let languages = ["en", "es"]
 

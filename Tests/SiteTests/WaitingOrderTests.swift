@@ -1,6 +1,8 @@
 import Testing
 
-/// An order whose account is not there yet: its partner learns what it waits for, and is not asked to assign it again.
+/// An order whose account does not exist yet.
+///
+/// Its partner sees the missing account, and no request to assign the order again.
 struct WaitingOrderTests {
     private static let story = Story().partner("p1", "P").account("acme", "Acme").order("o1", 5).assign(
         "o1",
@@ -22,7 +24,7 @@ struct WaitingOrderTests {
         }
     }
 
-    // Each line of what needs attention leads to where it is resolved.
+    // Each action has a link to the place where it can be done.
     @Test func `an order that needs to be assigned is one click away`() async throws {
         let site = try await RenderedSite(Story().partner("p1", "P").account("acme", "Acme").order("o1", 5))
         let page = try site.partnerPage("index", of: "p1", "en")
