@@ -5,7 +5,7 @@ import Testing
 struct AccountLawTests {
     static let seeds = UInt64(0)..<16
 
-    /// Every account of a history just after every instant, without what comes later.
+    /// Checks every account of a history directly after every instant, without later events.
     private func expectEverywhere(_ seed: UInt64, _ law: (AccountState, [Event], Timestamp) throws -> Void) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
@@ -47,7 +47,7 @@ struct AccountLawTests {
         }
     }
 
-    // <doc:LicensingRules#Causes>: the causes of row 12; ours: pending wins over expired.
+    // <doc:LicensingRules#Causes>: the causes of row 12; *ours*: pending has precedence over expired.
     @Test(arguments: seeds)
     func `whether a seat is free, and if not why, follows from orders and holders`(seed: UInt64) throws {
         try expectEverywhere(seed) { state, _, moment in
@@ -61,7 +61,7 @@ struct AccountLawTests {
         }
     }
 
-    /// A person's answer and its cause, while they are there without interruption.
+    /// The outcome and cause of a person who exists without interruption.
     private struct Standing: Equatable {
         let added: Timestamp
         let outcome: Outcome
@@ -75,7 +75,7 @@ struct AccountLawTests {
         }
     }
 
-    /// An account just after every event and every date at which it changes.
+    /// The states of an account directly after every event and every date that changes it.
     private func states(of account: AccountID, _ events: [Event]) -> [(time: Timestamp, state: AccountState)] {
         var states: [(time: Timestamp, state: AccountState)] = []
         var times = Set(events.map(\.time))
@@ -125,8 +125,7 @@ struct AccountLawTests {
         #expect(causes.count >= 9, "\(causes)")
     }
 
-    // <doc:LicensingRules#Since-when>: "since when" of "Licenses not available" is about the pool as people found it,
-    // between instants.
+    // <doc:LicensingRules#Since-when>: for "Licenses not available", the pool between instants counts.
     @Test(arguments: seeds)
     func `the availability of seats is dated by the last moment before which it was another`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)

@@ -2,7 +2,7 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// Accounts and users come, go and come back: <doc:LicensingRules#Removed-users> and
+/// Accounts and users are removed and added again: <doc:LicensingRules#Removed-users> and
 /// <doc:LicensingRules#Closed-accounts>.
 struct AccountLifeTests {
     // <doc:LicensingRules#Removed-users>: "User removed: the license is released."
@@ -58,8 +58,8 @@ struct AccountLifeTests {
         #expect(try acme.explanation(of: "ana").since == moment("2026-02-02"))
     }
 
-    // <doc:LicensingRules#Questions>, question 7: who, when, why. The license begins with its user, but it is the
-    // assignment that gave it.
+    // <doc:LicensingRules#Questions>, question 7: who, when, why. The license begins with its user, but the assignment
+    // is the reason.
     @Test func `the history of a license that waited names its assignment`() throws {
         let history = try Story().on(.miteamMeetings).seats(1).assign("ana").users("ana").state.history
         let added = try #require(history.last { if case .userAdded = $0.change { true } else { false } })
@@ -78,14 +78,15 @@ struct AccountLifeTests {
         #expect(try !acme.holds("ana"))
     }
 
-    // <doc:LicensingRules#Switching>: "all disabled": also what waits, when the off comes between it and its user.
+    // <doc:LicensingRules#Switching>: "all disabled" includes waiting licenses, if M is switched off before their user
+    // exists.
     @Test func `a license that waits is lost on the destructive edge and kept on the others`() throws {
         let before = try Story().on(.miteamMeetings).seats(1).assign("ana")
         #expect(try !before.off(.miteamMeetings).users("ana").holds("ana"))
         #expect(try before.on(.micollab).off(.miteamMeetings).users("ana").holds("ana"))
     }
 
-    // <doc:LicensingRules#Removed-users>: also where the removal is all that is known of the user before.
+    // <doc:LicensingRules#Removed-users>: this also applies if the removal is the first event of the user.
     @Test func `a license assigned before a removal does not outlive it`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").remove("ana").users("ana")
         #expect(try !acme.holds("ana"))
@@ -147,8 +148,7 @@ struct AccountLifeTests {
         #expect(try !acme.users("ana").holds("ana"))
     }
 
-    // <doc:LicensingRules#Orders>: an order is "assigned *whole* to *one* account": nothing takes it away from the
-    // account again.
+    // <doc:LicensingRules#Orders>: an order is "assigned *whole* to *one* account", and is never removed from it.
     @Test func `an account made again has its orders`() throws {
         let acme = try Story().seats(7).account("deleted").account("acme", of: "norte")
         #expect(try acme.seatCount().pool == 7)
@@ -171,7 +171,7 @@ struct AccountLifeTests {
         #expect(try acme.account("acme", of: "norte").seatCount().pool == 7)
     }
 
-    // <doc:LicensingRules#Same-instant> holds within the instant in which an account is made again, too.
+    // <doc:LicensingRules#Same-instant> also applies within the instant in which an account is created again.
     @Test func `switches after a deletion at the same instant act in their known order`() throws {
         let acme = try Story().seats(1).at("2026-02-02").atOnceInOrder {
             try $0.account("deleted").account("acme", of: "norte").users("ana").assign("ana").on(.miteamMeetings)

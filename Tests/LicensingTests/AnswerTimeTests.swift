@@ -1,8 +1,8 @@
 import Licensing
 import Testing
 
-/// When the facts behind an answer last changed: <doc:SiteFiles#As-of>, "the last event, or the date, that changed what
-/// it shows".
+/// The last change of the facts behind an answer: <doc:SiteFiles#As-of>, "the last event, or the date, that changed
+/// what it shows".
 struct AnswerTimeTests {
     struct Change: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -16,7 +16,7 @@ struct AnswerTimeTests {
         }
     }
 
-    /// A change on 2 February of an account on which ana holds the only license and ben waits for a seat.
+    /// A change on 2 February in an account in which ana holds the only license and ben waits for a seat.
     static let ofHolder = [
         Change("MiCollab on", isSeen: true) { try $0.on(.micollab) },
         Change("MiTeam Meetings off", isSeen: true) { try $0.off(.miteamMeetings) },

@@ -1,8 +1,8 @@
 import Licensing
 import Testing
 
-/// Why a user sees what they see, and since when: <doc:LicensingRules#Since-when>, "the moment since which they have
-/// been in this state for this cause".
+/// The cause of an outcome and its time: <doc:LicensingRules#Since-when>, "the moment since which they have been in
+/// this state for this cause".
 struct CauseTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let cause: Cause

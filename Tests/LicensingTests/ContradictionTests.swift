@@ -36,7 +36,7 @@ struct ContradictionTests {
         _ = try EventDecoder(from: .ledger).decode(purchase(starts: "2026-05-01", expires: nil, references: 101))
     }
 
-    // A few thousand members were a second of work, each time the ledger was read.
+    // A few thousand members would take a second, each time the ledger is read.
     @Test(.timeLimit(.minutes(1))) func `an order has at most a hundred references`() throws {
         _ = try EventDecoder().decode(purchase(starts: "2026-05-01", expires: nil, references: 100))
         let error = try #require(throws: EventDecodingError.self) {

@@ -2,13 +2,13 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// A person who is erased is shown under a pseudonym: <doc:Events#Erasure>.
+/// An erased person is shown under a pseudonym: <doc:Events#Erasure>.
 struct ErasureTests {
     private func erased(_ story: Story, _ user: String = "ana") throws -> Story {
         try story.told("user.erased", ["account": "acme", "user": .string(user)])
     }
 
-    /// The history says what happened to the person, and calls the person by this name.
+    /// The names in the history's entries about people.
     private func names(_ story: Story) throws -> [String] {
         try story.history.compactMap(\.person?.name)
     }
@@ -64,7 +64,7 @@ struct ErasureTests {
 
     // MARK: Events
 
-    /// The profiles of the story's events once its erasures are known, by the name.
+    /// The names in the story's events after its erasures are applied.
     private func keptNames(_ story: Story) -> [String] {
         let people = ErasedPeople(in: story.events)
         return story.events.map(people.erasing).flatMap(\.profiles).map(\.profile.name)

@@ -2,7 +2,7 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// When two events are the same: <doc:Events#Identity>, "Identity" and "the same content".
+/// The equality of events: <doc:Events#Identity>, "Identity" and "the same content".
 ///
 /// *Ours*: contents are equal if type, time (as a moment), sequence, actor and data are equal.
 struct EventContentTests {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Licensing
 
-/// What <doc:Events#Types> accepts, and what comes of it.
+/// The events that <doc:Events#Types> accepts, and their payloads.
 struct EventDecodingTests {
     private func decode(_ type: String, _ data: String) throws -> EventPayload {
         try EventDecoder().decode(EventText(type, data: data).json).payload
@@ -59,7 +59,7 @@ struct EventDecodingTests {
         #expect(try decode("account.updated", less) == .account(account, .updated(bare)))
     }
 
-    // Ours: some senders write account numbers as numbers.
+    // *Ours*: some senders write account numbers as numbers.
     @Test(arguments: [
         (#""0017""#, "0017"), ("17", "17"), ("17.0", "17"), ("12345678901234567890", "12345678901234567890"),
     ])
@@ -198,7 +198,7 @@ struct EventDecodingTests {
         #expect(throws: EventDecodingError.self) { try EventDecoder().decode(text) }
     }
 
-    // <doc:Events#Fields>: "1 to 200 characters of any script"; ours: counted in code points.
+    // <doc:Events#Fields>: "1 to 200 characters of any script"; *ours*: counted in code points.
     @Test(arguments: [
         "a", " ", "Ñandú S.A.", "株式会社", "شركة", "👩‍👩‍👧‍👦", "e\u{301}", "<b>&\\\"'", "\u{200F}",
         String(repeating: "字", count: 200), String(repeating: "e\u{301}", count: 100),

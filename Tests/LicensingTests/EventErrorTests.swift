@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// architecture.md 4: an error says what is wrong, where, and what to do.
+/// Errors name the problem, its place, and what to do.
 struct EventErrorTests {
     private func refusal(_ json: String) throws -> EventDecodingError {
         try #require(throws: EventDecodingError.self) { try EventDecoder().decode(json) }
@@ -30,7 +30,7 @@ struct EventErrorTests {
         #expect(error.pointer == nil)
     }
 
-    // A sender's text must not disturb the terminal or the log of the reader.
+    // The text of a sender must not disturb the terminal or the log of the operator.
     @Test(arguments: ["\\u001b[31mred", "a\\nb", "\\u0000", "\\u009b", String(repeating: "x", count: 5000)])
     func `a reason holds no control characters and stays short`(value: String) throws {
         for (type, key) in [("partner.created", "partner"), ("order.renewed", "expires"), ("user.added", "role")] {

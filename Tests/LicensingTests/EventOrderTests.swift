@@ -3,9 +3,10 @@ import StrictJSON
 import TestKit
 import Testing
 
-/// <doc:Events#Order>: "Order of truth: `time`; within one source and the same time, `sequence` (as text, byte order);
-/// then
-/// `source`, `id`. **Arrival order never matters**."
+/// The order of truth: <doc:Events#Order>.
+///
+/// It is `time`; within one source and the same time, `sequence` (as text, byte order); then `source`, `id`. The order of
+/// arrival has no effect.
 struct EventOrderTests {
     private static func event(
         _ time: String = "2026-03-01T10:00:00Z",
@@ -112,8 +113,8 @@ struct EventOrderTests {
         }
     }
 
-    // JSON texts are compared by their bytes elsewhere; letters that only look alike must not make the order depend on
-    // arrival. The two sources are "/é" composed and decomposed.
+    // Identities are compared by bytes elsewhere, so sources that only look alike must not make the order depend on
+    // arrival. The two sources are "/é", composed and decomposed.
     @Test func `sources that differ in their bytes alone are two sources, in one order`() throws {
         let composed = try Self.event(source: "/\u{E9}")
         let decomposed = try Self.event(source: "/e\u{301}")

@@ -2,14 +2,14 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// What <doc:Events#Fields> refuses, "with the field's path and the reason".
+/// Fields that <doc:Events#Fields> refuses, "with the field's path and the reason".
 struct EventRefusalTests {
-    /// The refusal of a text, or an issue.
+    /// The refusal of a text, which must be refused.
     private func refusal(_ json: String) throws -> EventDecodingError {
         try #require(throws: EventDecodingError.self) { try EventDecoder().decode(json) }
     }
 
-    /// Expects an event that breaks a rule at a field, for a reason that has a word in it.
+    /// Expects that an event is refused because of a field, for a reason that contains a word.
     private func expectInvalid(
         _ json: String,
         _ pointer: String,
@@ -24,7 +24,7 @@ struct EventRefusalTests {
         #expect(reason.contains(word), sourceLocation: sourceLocation)
     }
 
-    // MARK: - No event at all
+    // MARK: - Invalid events
 
     @Test(arguments: ["", "{", "no", "{}{}", "{\"id\":1,}", "{'id':1}", "\u{FEFF}{}", "[1,]"])
     func `what is not JSON is called so, with the place`(text: String) throws {
@@ -46,7 +46,7 @@ struct EventRefusalTests {
         #expect(parsing.fault == .badUTF8)
     }
 
-    // Two readers of one event could otherwise see two different events.
+    // Two readers could otherwise read two different events.
     @Test(arguments: [
         #"{"id":"a","id":"a"}"#, #"{"id":"a","i\u0064":"b"}"#, #"{"data":{"order":"a","order":"b"}}"#,
     ])
@@ -193,7 +193,7 @@ struct EventRefusalTests {
         Field("order.purchased", "references", #"{"sap":4711}"#, "a number", at: "/data/references/sap"),
         Field("order.purchased", "references", #"{"sap":""}"#, "empty", at: "/data/references/sap"),
         Field("order.purchased", "references", #"{"a/b~c":5}"#, "a number", at: "/data/references/a~1b~0c"),
-        // With an accent on them "/" and "~" are other characters, and the same scalars.
+        // With an accent, "/" and "~" are other characters with the same scalars.
         Field(
             "order.purchased",
             "references",

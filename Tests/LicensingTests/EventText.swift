@@ -1,8 +1,8 @@
-/// The text of one event, with parts to replace: what a sender could write.
+/// The text of an event whose parts can be replaced, as any sender could write it.
 struct EventText: Sendable {
     var type = "partner.created"
     var data: String? = #"{"partner":"norte","name":"Norte"}"#
-    /// The other attributes, as written in the text; nil leaves one out.
+    /// The other attributes, as written in the text; nil omits one.
     var attributes: [String: String?] = [
         "specversion": #""1.0""#, "id": #""e-17""#, "source": #""/console""#, "time": #""2026-03-01T10:00:00Z""#,
     ]
@@ -12,7 +12,7 @@ struct EventText: Sendable {
         self.data = data
     }
 
-    /// The same with an attribute as written in the text, or without it.
+    /// The same event with an attribute as written in the text, or without it.
     func with(_ key: String, _ value: String?) -> EventText {
         var text = self
         text.attributes[key] = .some(value)
@@ -20,14 +20,14 @@ struct EventText: Sendable {
     }
 
     var json: String {
-        // A type set by `with` is kept, even if it is none.
+        // A type set by `with` is kept, even if it is nil.
         let values = attributes.merging(["type": "\"\(type)\"", "data": data]) { given, _ in given }
         let members = values.compactMap { key, value in value.map { "\"\(key)\":\($0)" } }.sorted()
         return "{\(members.joined(separator: ","))}"
     }
 }
 
-/// Valid data of every type of <doc:Events#Types>: the required fields alone.
+/// Valid data for every type of <doc:Events#Types>: only the required fields.
 let requiredData: [(type: String, fields: [String: String])] = [
     ("partner.created", ["partner": #""p""#, "name": #""Norte""#]),
     ("partner.updated", ["partner": #""p""#, "name": #""Norte""#]),
@@ -54,7 +54,7 @@ let requiredData: [(type: String, fields: [String: String])] = [
     ("license.unassigned", ["account": #""a""#, "user": #""u""#, "product": #""miteam-meetings""#]),
 ]
 
-/// A JSON object of fields as written in the text.
+/// A JSON object with fields as written in the text.
 func jsonObject(_ fields: [String: String]) -> String {
     "{\(fields.map { "\"\($0)\":\($1)" }.sorted().joined(separator: ","))}"
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Licensing
 
-/// The description of each event type fits the decoder.
+/// The description of each event type agrees with the decoder.
 struct EventTypeTests {
     @Test(arguments: EventType.allCases)
     func `the example of a type is one, and is described with every field that it has`(_ type: EventType) throws {

@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// The assumption of regeneration: when the events on a user's page may change.
+/// The assumption of regeneration about changes of the events on a user's page.
 struct EvidenceLawTests {
     private func differs(_ user: User, in state: AccountState, from before: AccountState) -> Bool {
         Evidence(state).differs(
@@ -52,7 +52,7 @@ struct EvidenceLawTests {
         #expect(try differs(late.state.user("ben"), in: late.state, from: told.state))
     }
 
-    // Thousands may lose their licenses at once; no page of theirs names the others.
+    // Thousands of users may lose their licenses at once. The page of one user must not name the others.
     @Test func `how many lost a license is told, and who they were is not`() throws {
         func story(_ others: String...) throws -> Story {
             var story = try Story().users("ana", "ben", "eva").seats(5).on(.miteamMeetings).at("2026-01-20")

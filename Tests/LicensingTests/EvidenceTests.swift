@@ -2,7 +2,7 @@ import Testing
 
 @testable import Licensing
 
-/// The history behind an answer: what a reader needs in order to believe it, and nothing about other people.
+/// The history behind an answer: everything that a reader needs for it, and nothing about other people.
 struct EvidenceTests {
     private func evidence(of user: String, _ story: Story) throws -> [HistoryEntry] {
         let (state, person) = (try story.state, try story.state.user(user))

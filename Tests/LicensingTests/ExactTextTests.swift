@@ -3,10 +3,10 @@ import Testing
 
 @testable import Licensing
 
-/// A text that looks alike, or even the same, is another text if its code points are: <doc:Events#Fields>, "Names: 1 to
-/// 200 characters of any script".
+/// Texts with different code points are different, even if they look the same: <doc:Events#Fields>, "Names: 1 to 200
+/// characters of any script".
 struct ExactTextTests {
-    /// Pairs that Swift's `String` takes for equal.
+    /// Pairs of texts that are equal for Swift's `String`.
     static let pairs = [
         ("Jos\u{E9}", "Jose\u{301}"), ("\u{585A}\u{672C}", "\u{FA10}\u{672C}"), ("K", "\u{212A}"),
     ]

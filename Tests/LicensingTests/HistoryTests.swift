@@ -141,7 +141,7 @@ struct HistoryTests {
         }
     }
 
-    // <doc:LicensingRules#Repeated-off> and <doc:Events>; the last step of each says what was true before.
+    // <doc:LicensingRules#Repeated-off> and <doc:Events>; the last step of each case repeats the previous state.
     @Test(arguments: [
         Repetition("M off while off") { try $0.off(.miteamMeetings).off(.miteamMeetings) },
         Repetition("M on while on") { try $0.off(.miteamMeetings).on(.miteamMeetings).on(.miteamMeetings) },
@@ -174,7 +174,7 @@ struct HistoryTests {
         #expect(try Self.acme().remove("ana").state.history.last?.actor == nil)
     }
 
-    // The history has a line for everything "that changed what its pages show", and the tier is shown.
+    // The history has a line for everything that changes pages, and pages show the tier.
     @Test func `a license with another tier leaves a line`() throws {
         var story = try Story()
         story.products = try .withMitelOne()

@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// Corners of <doc:LicensingRules#Same-instant>: what takes part in an instant, and what was so before it.
+/// Corner cases of <doc:LicensingRules#Same-instant>: the switches of an instant, and the state before it.
 struct InstantCornerTests {
     private func meetings() throws -> Story {
         try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").at("2026-02-02")
@@ -14,7 +14,7 @@ struct InstantCornerTests {
         #expect(try acme.flags == [])
     }
 
-    // "no sequence to tell them apart": where nothing can be lost, nothing has to be told apart.
+    // <doc:LicensingRules#Same-instant>: if no license can be lost, the order does not matter.
     @Test func `a long row of switches of MiCollab alone needs no review`() throws {
         let acme = try meetings().on(.micollab).atOnce { story in
             try (0..<20).reduce(story) { story, _ in try story.off(.micollab).on(.micollab) }

@@ -16,10 +16,10 @@ struct IntegrationSwitchTests {
         }
     }
 
-    // The eight lines of the table, with a holder in the account. Seed: "Si deshabilita la integración de MiTeam Meetings
-    // después de deshabilitar la integración de MiCollab …, deshabilitará todas las licencias … Sin embargo, si
-    // deshabilita la integración de MiCollab después de deshabilitar la integración de MiTeam Meetings …, continuarán
-    // activas."
+    // The eight lines of the table, with a holder in the account. Source: "Si deshabilita la integración de MiTeam
+    // Meetings después de deshabilitar la integración de MiCollab …, deshabilitará todas las licencias … Sin embargo,
+    // si deshabilita la integración de MiCollab después de deshabilitar la integración de MiTeam Meetings …,
+    // continuarán activas."
     static let edges = [
         Edge(micollab: .off, meetings: .off, turned: .micollab, position: .on, outcomeOfHolder: .noLicenses),
         Edge(micollab: .off, meetings: .off, turned: .miteamMeetings, position: .on, outcomeOfHolder: .licensed),
@@ -38,7 +38,9 @@ struct IntegrationSwitchTests {
         Edge(micollab: .on, meetings: .on, turned: .miteamMeetings, position: .off, outcomeOfHolder: .noLicenses),
     ]
 
-    /// An account at the foot of an edge, reached without losing anything; ana holds a license, ben none.
+    /// An account in the initial state of an edge, reached without the loss of a license.
+    ///
+    /// ana holds a license, and ben does not.
     private func standing(_ edge: Edge) throws -> Story {
         var story = try Story().on(.micollab).on(.miteamMeetings).seats(2).users("ana", "ben").assign("ana")
         if edge.meetings == .off { story = try story.off(.miteamMeetings) }
@@ -141,8 +143,7 @@ struct IntegrationSwitchTests {
         #expect(Policies.standard.standaloneOff == .revoke)
     }
 
-    // <doc:LicensingRules#MiCollab-never-on>: the policy is about accounts on which MiCollab was never on, and about no
-    // others.
+    // <doc:LicensingRules#MiCollab-never-on>: the policy applies only to accounts in which MiCollab was never on.
     @Test func `the policy to retain does not reach accounts on which MiCollab was on`() throws {
         var acme = try onBoth()
         acme.policies.standaloneOff = .retain
@@ -191,7 +192,7 @@ struct IntegrationSwitchTests {
         #expect(try !acme.off(.miteamMeetings).holds("ana"))
     }
 
-    /// Both integrations on, ana and ben hold licenses.
+    /// Both integrations are on, and ana and ben hold licenses.
     private func onBoth() throws -> Story {
         try Story().on(.micollab).on(.miteamMeetings).seats(2).users("ana", "ben").assign("ana").assign("ben")
     }

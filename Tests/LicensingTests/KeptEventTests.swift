@@ -3,7 +3,7 @@ import StrictJSON
 import TestKit
 import Testing
 
-/// Events that a ledger keeps are what they were when they came in, although lists share their entries.
+/// Stored events equal the received ones, although lists share their entries.
 struct KeptEventTests {
     private let decoder = EventDecoder(from: .ledger)
 
@@ -44,7 +44,7 @@ struct KeptEventTests {
         }
     }
 
-    /// A random event of one user or of the whole account, between the lists.
+    /// A random event of a user or of the whole account, between the lists.
     private static func single(_ number: Int, _ random: inout SeededGenerator) -> JSONValue {
         let type = random.pick([
             "user.added", "user.updated", "user.removed", "license.assigned", "license.unassigned", "license.assigned",
@@ -63,7 +63,7 @@ struct KeptEventTests {
         ])
     }
 
-    // Entries that lists share are how the fold knows which users a list leaves as they are.
+    // The fold recognizes unchanged users by the entries that lists share.
     @Test(arguments: 0..<400)
     func `an account of shared lists is the account of lists that share nothing`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)

@@ -2,7 +2,7 @@ import Licensing
 import TestKit
 import Testing
 
-/// The actions that a partner needs to take, most pressing first.
+/// The actions of a partner, with the most urgent ones first.
 struct NeededActionTests {
     private func actions(_ story: Story, accounts: [String] = ["acme"]) throws -> [String] {
         try PartnerView(story, accounts: accounts).state.neededActions.sorted(by: NeededAction.precedes).map { action in

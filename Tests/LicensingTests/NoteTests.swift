@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// Facts that belong to an answer without being its cause.
+/// Facts that are part of an answer but not its cause.
 struct NoteTests {
     // <doc:LicensingRules#Causes>: a user who lost the license by revocation while M is still off shows
     // `integration-off`, with a note about the revocation.
@@ -44,8 +44,8 @@ struct NoteTests {
         #expect(try acme.explanation(of: "ana").notes == [])
     }
 
-    // <doc:LicensingRules#Questions>: "Seats held by users who never registered." A note: no row of the table asks for
-    // it.
+    // <doc:LicensingRules#Questions>: "Seats held by users who never registered." This is a note, because no row of the
+    // table depends on it.
     @Test(arguments: [true, false])
     func `whether a user has registered is a note and never a cause`(holds: Bool) throws {
         let known = try Story().on(.miteamMeetings).seats(1).users("ana")

@@ -110,9 +110,9 @@ struct OrderValidityTests {
         Span(starts: nil, expires: nil), Span(starts: "2026-03-01", expires: nil),
         Span(starts: nil, expires: "2026-03-31"),
         Span(starts: "2026-03-01", expires: "2026-06-30"),
-        // About to expire before it starts: nothing changes on that day.
+        // The order is about to expire before it starts, so nothing changes on that day.
         Span(starts: "2026-03-01", expires: "2026-03-10"), Span(starts: "2026-03-01", expires: "2026-03-01"),
-        // Never counts at all.
+        // This order never counts.
         Span(starts: "2026-03-10", expires: "2026-03-01"),
     ])
     func `the next change of an order is exactly when its validity changes`(span: Span) throws {

@@ -2,7 +2,7 @@ import Licensing
 import Testing
 
 struct OutcomeTableTests {
-    /// One row of <doc:LicensingRules#Rows>, and the sentence of the seed page that it comes from, where there is one.
+    /// A row of <doc:LicensingRules#Rows>, with its source sentence if there is one.
     struct Row: Sendable, CustomTestStringConvertible {
         let number: Int
         let micollab: Switch
@@ -13,7 +13,7 @@ struct OutcomeTableTests {
         let isRetained: Bool
         let seed: String
 
-        /// The letters are those of the table: MiCollab on, MiTeam Meetings on, a license, a free license.
+        /// The letters of the table: MiCollab on, MiTeam Meetings on, a license, a free license.
         init(
             _ number: Int,
             c: Switch,
@@ -96,7 +96,9 @@ struct OutcomeTableTests {
         #expect((try story.seatCount(product).free > 0) == row.hasFreeSeat)
     }
 
-    /// The account of a row, reached without any switch going off; ben holds what ana does not.
+    /// The account of a row, in which no integration was ever switched off.
+    ///
+    /// If ana does not hold the license, ben does.
     private func told(_ row: Row, _ product: String) throws -> Story {
         var story = try Story()
         story.products = try .withMitelOne()
@@ -117,8 +119,7 @@ struct OutcomeTableTests {
         let isOperable: Bool
     }
 
-    // <doc:LicensingRules#Rows>: ""Enabled/disabled" means two things …: the toggle is *on or off*, and it is *operable
-    // or greyed out*. Model two booleans".
+    // <doc:LicensingRules#Rows>: a toggle is *on or off*, and it is *operable or read-only*: these are independent.
     @Test(arguments: [
         Look(outcome: .licensedReadOnly, mark: "licensed-read-only", showsRow: true, toggle: .on, isOperable: false),
         Look(outcome: .noLicenses, mark: "no-licenses", showsRow: false, toggle: nil, isOperable: false),

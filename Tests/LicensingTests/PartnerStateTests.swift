@@ -2,7 +2,7 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// One partner with its orders, and since when its pages are what they are.
+/// A partner with its orders, and the time of the last change of its pages.
 struct PartnerStateTests {
     private func norte(_ story: Story, asOf text: String) throws -> PartnerState {
         let events = story.events.filter { event in (try? moment(text)).map { event.time <= $0 } ?? false }
@@ -55,8 +55,8 @@ struct PartnerStateTests {
         #expect(norte.nextChange == (try turn.next.map { try moment($0) }))
     }
 
-    // An order that is about to expire before it has started shows as pending all the while. The months ahead begin anew
-    // on the first.
+    // An order that is about to expire before it starts is pending all the time. The months ahead change on the first
+    // day of a month.
     @Test func `a date on which nothing changes is no change`() throws {
         let story = try Story().at("2026-01-02").buy(1, order: "o-1", starts: "2026-03-01", expires: "2026-03-10")
         #expect(try norte(story, asOf: "2026-02-20").changed == moment("2026-02-01"))

@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// A partner's seats and renewals, over all orders and accounts.
+/// A partner's seats and renewals, for all orders and accounts.
 struct PartnerTotalsTests {
     @Test func `what was bought is what counts today, wherever it went`() throws {
         let story = try Story().seats(5).buy(7, order: "open").buy(11, order: "to-come", starts: "2026-07-01")
@@ -60,7 +60,7 @@ struct PartnerTotalsTests {
         #expect(state.comingShortage == nil)
     }
 
-    /// The outlook is what the fold will find on each day, if nothing happens until then.
+    /// The forecast for a day equals the state of the fold on that day, if nothing happens until then.
     @Test(arguments: UInt64(0)..<16)
     func `the pool on a day to come is the pool of that day`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)

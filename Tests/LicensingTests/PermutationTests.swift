@@ -52,7 +52,7 @@ struct PermutationTests {
             while let first = rest.first {
                 let instant = rest.prefix { $0.event.time == first.event.time }
                 rest = rest.dropFirst(instant.count)
-                // Time may pass before the next instant comes, in any number of strides.
+                // Time may pass before the next instant, in any number of steps.
                 if numbers.oneIn(2) { fold.advance(to: Timestamp(seconds: first.event.time.seconds - 1)) }
                 if numbers.oneIn(2) { fold.advance(to: first.event.time) }
                 add(instant, to: &fold, after: steps.dropLast(rest.count + instant.count))
@@ -93,7 +93,9 @@ struct PermutationTests {
         }
     }
 
-    /// Adds steps to an account, which is folded again where they withdraw a list that it has taken in.
+    /// Adds steps to an account.
+    ///
+    /// The account is folded again if the steps withdraw one of its lists.
     private func add(
         _ steps: some Collection<AccountStep>,
         to fold: inout AccountFold,
@@ -104,11 +106,11 @@ struct PermutationTests {
         fold.apply(Array(known) + Array(steps))
     }
 
-    /// The account's own events and what happened to its orders, in the order of truth.
+    /// The account's own events and the events of its orders, in the order of truth.
     private func steps(of account: AccountID, in events: [Event]) throws -> [AccountStep] {
         let own = events.filter { $0.owner == account }.map { AccountStep(event: $0) }
         let orders = Registry(folding: events).orderSteps[account] ?? []
-        // An account's own event comes before what it brings about for an order that waited.
+        // An account's own event comes before its effects on waiting orders.
         return (own + orders).enumerated().sorted { ($0.element.event, $0.offset) < ($1.element.event, $1.offset) }
             .map(\.element)
     }

@@ -68,7 +68,7 @@ struct ProductCatalogTests {
         #expect(try story.on(mitelOne()).outcome(of: "ana", product: "mitel-one") == (isKept ? .licensed : .assignable))
     }
 
-    // <doc:LicensingRules#Same-instant>, for a product that never loses anything.
+    // <doc:LicensingRules#Same-instant>, for a product whose licenses are never lost.
     @Test func `where a product retains, no instant needs a review`() throws {
         let story = try acme(whenSwitchedOff: .retain).on(mitelOne()).on(.micollab).assign("ana", product: "mitel-one")
             .atOnce { try $0.off(.micollab).off(mitelOne()) }

@@ -3,10 +3,11 @@ import StrictJSON
 import TestKit
 import Testing
 
-/// A history that nobody would tell: few partners, accounts, orders and users, many events, many of them at one instant,
-/// and every kind of event also where it has no effect.
+/// An unusual random history: few partners, accounts, orders and users, and many events.
+///
+/// Many events have the same instant, and events of every kind also occur without effect.
 struct RandomHistory: Sendable {
-    /// In the order of telling, which is not the order of truth.
+    /// The events in the order of creation, which is not the order of truth.
     let events: [Event]
     let accounts: [AccountID]
 
@@ -28,7 +29,7 @@ struct RandomHistory: Sendable {
         accounts = [try identifier("acme"), try identifier("beta")]
     }
 
-    /// Sixteen instants of half a year, and now and then a midnight, when orders turn.
+    /// One of sixteen times in half a year, or a midnight, when orders start and end.
     private static func time(_ numbers: inout SeededGenerator) -> String {
         let month = "2026-0\(Int.random(in: 1...6, using: &numbers))"
         if numbers.oneIn(4) { return "\(month)-01" }

@@ -27,7 +27,8 @@ struct RegistryTests {
         #expect(try state(of: "beta", acme).orders.isEmpty)
     }
 
-    // The pages of a partner show a deletion once the account's own are published: by then, it may be another partner's.
+    // A partner's pages show a deletion once the account's own pages are published. By then, it may be another
+    // partner's account.
     @Test func `an account that is deleted and created again under another partner concerns both`() throws {
         let story = try Story().partner("sur").account("deleted").account("acme", of: "sur")
         var registry = Registry(folding: story.events.dropLast())
@@ -140,7 +141,7 @@ struct RegistryTests {
         #expect(try updated.state.status == .absent)
     }
 
-    // MARK: - Renewed, cancelled, bought again
+    // MARK: - Renewals, cancellations and repeated purchases
 
     @Test func `a renewal moves the last day, also after it has passed`() throws {
         let acme = try Story().seats(7, expires: "2026-01-31").at("2026-03-01").renew("o-1", expires: "2026-03-31")
@@ -165,7 +166,7 @@ struct RegistryTests {
         #expect(try acme.seatCount().pool == 0)
     }
 
-    // Ours: an order is bought once; a second purchase with other facts changes nothing.
+    // *Ours*: an order is bought once, and a second purchase with other facts changes nothing.
     @Test func `a second purchase with other facts is a conflict, and the first stands`() throws {
         let acme = try Story().seats(7).buy(9, order: "o-1")
         #expect(try acme.conflicts == [.alreadyPurchased(identifier("o-1"))])

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Licensing
 
-/// The remedies, as far as the account knows them: <doc:LicensingRules#Remedies>; and whom to ask:
-/// <doc:LicensingRules#Contacts>.
+/// The remedies, as far as the account contains them (<doc:LicensingRules#Remedies>), and the contacts
+/// (<doc:LicensingRules#Contacts>).
 struct RemedyTests {
     private func remedy(_ story: Story) throws -> Remedy? { try story.explanation(of: "ana").remedy }
 

@@ -2,8 +2,7 @@ import Licensing
 import TestKit
 import Testing
 
-/// <doc:LicensingRules#Same-instant> as a law: what becomes of the licenses is what all orders agree on that the
-/// senders leave possible.
+/// <doc:LicensingRules#Same-instant> as a law: licenses are lost if all orders that the senders allow lose them.
 struct SameInstantLawTests {
     /// A switch of one instant.
     struct Turn: Sendable, CustomStringConvertible {
@@ -21,7 +20,7 @@ struct SameInstantLawTests {
         }
     }
 
-    /// The integrations that the switches of an instant may turn.
+    /// The kinds of switches in an instant.
     enum Shape: String, Sendable, CaseIterable {
         case oneOff, severalOffs, offsAndOns
     }
@@ -60,7 +59,7 @@ struct SameInstantLawTests {
         }
     }
 
-    /// Every order of the turns that contradicts no sender.
+    /// All orders of the switches that contradict no sender.
     private func orders(_ turns: [Turn]) -> [[Turn]] {
         if turns.isEmpty { return [[]] }
         return turns.indices.flatMap { index -> [[Turn]] in
@@ -86,7 +85,7 @@ struct SameInstantLawTests {
         return isRevoked
     }
 
-    /// The turns at one instant, on an account in a known position with a license that was kept so far.
+    /// The switches at one instant, in an account with known positions and a license.
     private func told(_ before: (c: Switch, m: Switch), _ seenMicollab: Bool, _ turns: [Turn]) throws -> Story {
         var story = try Story().seats(1).users("ana").assign("ana")
         if seenMicollab {

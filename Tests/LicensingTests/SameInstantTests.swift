@@ -92,7 +92,7 @@ struct SameInstantTests {
         },
     ]
 
-    // From M on alone.
+    // From only M on.
     static let fromMeetings = [
         Instant("M off alone", .revoked) { try $0.off(.miteamMeetings) },
         Instant("M off twice at the instant", .revoked) { try $0.off(.miteamMeetings).off(.miteamMeetings) },
@@ -122,7 +122,7 @@ struct SameInstantTests {
         },
     ]
 
-    // From both off, with a license that was kept.
+    // From both off, with a retained license.
     static let fromNone = [
         Instant("M on, then M off", .revoked) {
             try $0.on(.miteamMeetings, sequence: "1").off(.miteamMeetings, sequence: "2")
@@ -178,8 +178,8 @@ struct SameInstantTests {
         #expect(try acme.cause(of: "ana") == .retained)
     }
 
-    // <doc:LicensingRules#MiCollab-never-on> and <doc:LicensingRules#Same-instant>: with the policy to retain, no order
-    // of the two loses anything: nothing to review.
+    // <doc:LicensingRules#MiCollab-never-on> and <doc:LicensingRules#Same-instant>: if the policy retains licenses, no
+    // order loses any, so no review is needed.
     @Test(arguments: ["a", "z"])
     func `where the policy retains, a first MiCollab at the same instant needs no review`(id: String) throws {
         var acme = try Story()
@@ -189,7 +189,7 @@ struct SameInstantTests {
         #expect(try fate(acme) == .kept)
     }
 
-    // "no sequence to tell them apart": with a sequence for each, any number of switches is told apart.
+    // <doc:LicensingRules#Same-instant>: with a sequence for each, the order of any number of switches is known.
     @Test(arguments: [1, 4, 7, 20, 40])
     func `a long row of switches in a known order acts in its order`(rounds: Int) throws {
         let before = try onBoth().at("2026-02-02")
@@ -212,13 +212,13 @@ struct SameInstantTests {
         #expect(try fate(story) == .keptAndFlagged)
     }
 
-    // Seats of nobody need no human.
+    // An account without licenses needs no review.
     @Test func `without a license nothing is flagged`() throws {
         let story = try onBoth().unassign("ana").atOnce { try $0.off(.micollab).off(.miteamMeetings) }
         #expect(try story.flags == [])
     }
 
-    // The instant is the same moment, however it is written: one offset or another, with or without a fraction.
+    // The instant is the same in every form: with any offset, with or without a fraction.
     @Test func `the same moment written with another offset is the same instant`() throws {
         let acme = try onBoth().at("2026-02-02T12:00:00+02:00").atOnce { try $0.off(.micollab) }
             .at("2026-02-02T10:00:00.000Z").off(.miteamMeetings)

@@ -19,7 +19,7 @@ struct SeatCountTests {
         #expect(try acme.state(asOf: "2027-01-01").seatCount().pool == 16)
     }
 
-    // <doc:LicensingRules#Products>: seats of one product are not seats of another.
+    // <doc:LicensingRules#Products>: the seats of a product are only for this product.
     @Test func `each product has its own pool and its own holders`() throws {
         var acme = try Story()
         acme.products = try .withMitelOne()
@@ -72,7 +72,7 @@ struct SeatCountTests {
         #expect(try acme.seats(1).seats(2, order: "o-2").cause(of: "eva") == .notAssigned)
     }
 
-    // <doc:LicensingRules#Questions>: what the partner's pages show of an account.
+    // <doc:LicensingRules#Questions>: the data of an account on its partner's pages.
     @Test func `the summary counts the users who wait for a seat`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben", "eva").assign("ana")
         let summary = try acme.state.summary(products: acme.products)

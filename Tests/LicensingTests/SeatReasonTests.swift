@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// Which orders tell why there is no seat, and who holds one without having registered.
+/// The orders that explain why no seat is free, and license holders who never registered.
 struct SeatReasonTests {
     // <doc:LicensingRules#Pool>: each product has its own pool, and its own reason for an empty pool.
     @Test(arguments: [(String?.some("2026-12-01"), String?.none), (nil, "2026-01-31")])

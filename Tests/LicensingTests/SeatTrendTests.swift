@@ -10,7 +10,7 @@ struct SeatTrendTests {
         state.trends[.miteamMeetings]?.months(upTo: CalendarMonth(moment.date)) ?? []
     }
 
-    /// The months up to a day of the month that is the last.
+    /// The months up to the month of a day.
     private func texts(_ state: AccountState, _ day: String) throws -> [String] {
         months(state, try #require(CalendarDate(day)).end)
             .map { "\($0.month.firstDay) \($0.count.pool) \($0.count.assigned)" }

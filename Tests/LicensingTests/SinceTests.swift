@@ -4,7 +4,7 @@ import Testing
 
 /// The moment since which a cause applies, if several events lead to it: <doc:LicensingRules#Since-when>.
 struct SinceTests {
-    /// The moment, and the changes of that moment in the story on the page.
+    /// The moment, and the changes at this moment in the story on the page.
     private func since(_ story: Story, of user: String = "ana") throws -> (Timestamp, [HistoryEntry.Change]) {
         let explanation = try story.explanation(of: user)
         let events = try Evidence(story.state).excerpt(for: story.state.user(user), explanation).entries
@@ -32,7 +32,7 @@ struct SinceTests {
         #expect(order.id.text == "o-2")
     }
 
-    // The person held a license while the pool was already exhausted.
+    // The person held a license when the pool was exhausted.
     @Test func `a user waits for a seat since the license was taken away, not since the pool was exhausted`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").assign("ana").assign("ben")
             .at("2026-02-02").unassign("ana")
@@ -57,8 +57,7 @@ struct SinceTests {
         #expect(try since(acme) == (moment("2026-02-02"), [.accountCreated]))
     }
 
-    // <doc:LicensingRules#Switching>: what happens at one instant has no moment in between at which anything was
-    // another.
+    // <doc:LicensingRules#Switching>: within one instant there is no moment with another state.
     @Test func `a license taken away and assigned again at one instant was held without interruption`() throws {
         let held = try Story().on(.miteamMeetings).seats(1).users("ana").at("2026-02-02").assign("ana")
         let again = try held.at("2026-03-03").atOnceInOrder { try $0.unassign("ana").assign("ana") }
@@ -82,10 +81,10 @@ struct SinceTests {
         #expect(try time < moment("2026-02-02"))
     }
 
-    /// The story on the page is not the one that was told.
+    /// The story on the page is not the expected one.
     private struct Unexpected: Error {}
 
-    // Rows 1 and 3 need both integrations, so the last of them to come on brought the cause about.
+    // Rows 1 and 3 require both integrations, so the last one switched on leads to the cause.
     @Test func `MiCollab's control over a product is seen since its own integration is on`() throws {
         let acme = try Story().seats(2).users("ana", "ben").assign("ana").at("2026-02-02").on(.micollab)
             .at("2026-03-03").on(.miteamMeetings)
@@ -107,15 +106,15 @@ struct SinceTests {
         #expect(try acme.explanation(of: "ana").since == moment("2026-03-03"))
     }
 
-    // <doc:LicensingRules#Same-instant>: "keep, and flag the account for a human"; the order of the assignment cannot
-    // be told either.
+    // <doc:LicensingRules#Same-instant>: "keep, and flag the account for a human". The order of the assignment is not
+    // known either.
     @Test func `a license assigned at the instant that nobody can order is noted for review, too`() throws {
         let acme = try Story().on(.miteamMeetings).on(.micollab).seats(1).users("ana").at("2026-02-02")
             .atOnce { try $0.assign("ana").off(.micollab).off(.miteamMeetings) }
         #expect(try acme.explanation(of: "ana").notes == [.keptForReview(moment("2026-02-02"))])
     }
 
-    /// An account whose license MiCollab and one more integration may control.
+    /// An account whose licenses MiCollab and another integration may control.
     private func underTwo(_ tell: (Story, IntegrationID) throws -> Story) throws -> Story {
         let micc: IntegrationID = try identifier("micc")
         var story = try Story()

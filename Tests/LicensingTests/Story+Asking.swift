@@ -1,7 +1,7 @@
 import Licensing
 import Testing
 
-/// The questions of tests about a story, each about the account after all its events.
+/// The queries of tests about the account of a story, after all of its events.
 extension Story {
     func explanation(of user: String, product: String = "miteam-meetings") throws -> Explanation {
         try state.explanation(of: user, product: product, in: products)
@@ -28,7 +28,7 @@ extension Story {
     /// The changes of the history, without the times.
     var history: [HistoryEntry.Change] { get throws { try state.history.map(\.change) } }
 
-    /// A conflict for each event that could have no effect.
+    /// The conflicts of events without effect.
     var conflicts: [Conflict.Reason] { registry.conflicts.map(\.reason) }
 }
 
@@ -58,8 +58,7 @@ extension AccountState {
 }
 
 extension ProductCatalog {
-    /// <doc:LicensingRules#Products>: "Mitel One (tiers Essential, Premier, Elite; a state "added, tier not chosen") is
-    /// the next one".
+    /// <doc:LicensingRules#Products>: Mitel One has the tiers Essential, Premier and Elite, and a state without a tier.
     static func withMitelOne(whenSwitchedOff: SwitchOffPolicy = .revoke) throws -> ProductCatalog {
         ProductCatalog(
             standard.products + [

@@ -2,10 +2,10 @@ import Licensing
 import StrictJSON
 import Testing
 
-/// A history told in the words of <doc:LicensingRules>, one step an hour; every step is decoded from JSON like any
-/// other event.
+/// A history in the terms of <doc:LicensingRules>, with one step per hour.
 ///
-/// It begins with a partner and its account. Steps return the longer story, so that one `try` covers a whole chain.
+/// Every step is decoded from JSON like any other event. The history begins with a partner and its account. Steps
+/// return the extended story, so that one `try` covers a whole chain.
 struct Story: Sendable {
     private(set) var events: [Event] = []
     var products = ProductCatalog.standard
@@ -16,12 +16,12 @@ struct Story: Sendable {
     private var isStill = false
     private var isInOrder = false
 
-    /// A partner and its account, made on 1 January 2026.
+    /// A partner and its account, created on 1 January 2026.
     init(_ account: String = "acme") throws {
         self = try Story(untold: account).partner("norte").account(account, of: "norte")
     }
 
-    /// Nothing has happened yet.
+    /// A story without events.
     init(untold account: String) throws {
         self.account = account
         clock = try moment("2026-01-01")
@@ -29,7 +29,7 @@ struct Story: Sendable {
 
     // MARK: - Time
 
-    /// The next step happens at a moment: a date, or a date and time.
+    /// Sets the time of the next step: a date, or a date and time.
     func at(_ text: String) throws -> Story {
         var story = self
         story.clock = try moment(text)
@@ -46,7 +46,7 @@ struct Story: Sendable {
         return story
     }
 
-    /// Steps of the same instant whose sequences tell their order.
+    /// Steps of the same instant whose sequences determine their order.
     func atOnceInOrder(_ steps: (Story) throws -> Story) throws -> Story {
         var story = self
         story.isInOrder = true
@@ -55,7 +55,9 @@ struct Story: Sendable {
         return story
     }
 
-    /// Any event; ids grow with the telling, so that they sort as told unless one is given.
+    /// Adds any event.
+    ///
+    /// Generated ids sort in the order of the steps.
     func told(
         _ type: String,
         _ data: JSONObject,
@@ -91,7 +93,7 @@ struct Story: Sendable {
         try told("partner.created", ["partner": .string(id), "name": .string("Partner \(id)")])
     }
 
-    /// The next steps happen in another account.
+    /// The next steps are in another account.
     func inAccount(_ id: String) -> Story {
         var story = self
         story.account = id
@@ -105,14 +107,14 @@ struct Story: Sendable {
         )
     }
 
-    /// `deactivated`, `reactivated` or `deleted`.
+    /// Changes the account: `deactivated`, `reactivated` or `deleted`.
     func account(_ change: String) throws -> Story {
         try told("account.\(change)", ["account": .string(account)])
     }
 
     // MARK: - Orders
 
-    /// An order is bought and given to the account.
+    /// An order is bought and assigned to the account.
     func seats(
         _ quantity: Int,
         order: String = "o-1",
@@ -141,7 +143,7 @@ struct Story: Sendable {
         )
     }
 
-    /// An order is assigned, to the account of the story unless another is named.
+    /// An order is assigned to the account of the story, or to another one.
     func give(_ order: String, to other: String? = nil) throws -> Story {
         try told("order.assigned", ["order": .string(order), "account": .string(other ?? account)])
     }
@@ -190,12 +192,12 @@ struct Story: Sendable {
 
     // MARK: - Users and licenses
 
-    /// Users are added; they have registered unless told otherwise.
+    /// Users are added, and are registered by default.
     func users(_ ids: String..., registered: Bool? = true) throws -> Story {
         try ids.reduce(self) { story, id in try story.user("added", id, registered: registered) }
     }
 
-    /// A user is `added` or `updated`.
+    /// Adds or updates a user: `added` or `updated`.
     func user(
         _ change: String,
         _ id: String,
@@ -240,7 +242,7 @@ struct Story: Sendable {
         )
     }
 
-    /// The users of the account are listed, each with `user`, `name` and `email`.
+    /// Adds a list of the account's users, each with `user`, `name` and `email`.
     func list(
         _ users: JSONObject...,
         complete: Bool? = nil,
@@ -276,7 +278,7 @@ struct Story: Sendable {
     /// The account at a moment.
     func state(asOf text: String) throws -> AccountState { try state(of: account, asOf: moment(text)) }
 
-    /// Any account at a moment.
+    /// The state of any account at a moment.
     func state(of account: String, asOf moment: Timestamp) throws -> AccountState {
         let id: AccountID = try identifier(account)
         let events = events.sorted()
@@ -292,7 +294,7 @@ struct Story: Sendable {
 }
 
 extension Event {
-    /// The account that the event is about; nil for partners, orders and unknown types.
+    /// The account of the event; nil for events of partners, orders and unknown types.
     var owner: AccountID? {
         switch payload {
         case .account(let account, _), .integration(let account, _, _), .user(let account, _, _),
@@ -303,7 +305,7 @@ extension Event {
     }
 }
 
-/// The moment of an RFC 3339 text; of a date alone, its first instant in UTC.
+/// The moment of an RFC 3339 text; for a date, its first instant in UTC.
 func moment(_ text: String) throws -> Timestamp {
     let text = text.count == 10 ? "\(text)T00:00:00Z" : text
     return try #require(Timestamp(text), "not a moment")

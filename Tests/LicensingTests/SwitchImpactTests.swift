@@ -36,7 +36,7 @@ struct SwitchImpactTests {
         }
     }
 
-    // The prediction of the page comes true.
+    // The actual effect equals the prediction on the page.
     @Test(arguments: [Switch.on, .off], [SwitchOffPolicy.revoke, .retain])
     func `what is foretold comes true`(micollab: Switch, policy: SwitchOffPolicy) throws {
         for hadMicollab in [true, false] where hadMicollab || micollab == .off {

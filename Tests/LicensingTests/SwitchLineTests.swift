@@ -2,7 +2,7 @@ import Testing
 
 @testable import Licensing
 
-/// The effect on licenses in the history line of a switch: <doc:LicensingRules#Questions>, "who, when, why", and 4.
+/// The effect on licenses in the history's line of a switch: <doc:LicensingRules#Questions>, question 7.
 struct SwitchLineTests {
     // <doc:LicensingRules#Repeated-off>: "Only a real on→off edge acts."
     @Test func `an off of what was never on concerns no license`() throws {
@@ -22,16 +22,16 @@ struct SwitchLineTests {
         #expect(try acme.users("ana").holds("ana"))
     }
 
-    // <doc:LicensingRules#Switching>: "all disabled": also what waits for its user, who held nothing yet and is not
-    // listed.
+    // <doc:LicensingRules#Switching>: "all disabled" includes waiting licenses, but their users held nothing and are
+    // not listed.
     @Test func `a license that only waited is revoked without a word`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").off(.miteamMeetings)
         #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
         #expect(try !acme.users("ana").holds("ana"))
     }
 
-    // <doc:LicensingRules#Switching>: "C,M | M off | C,–": kept; "–,M | M off | –,–": all disabled. Each line tells its
-    // own edge.
+    // <doc:LicensingRules#Switching>: "C,M | M off | C,–" keeps, and "–,M | M off | –,–" disables. Each line describes
+    // its own edge.
     @Test func `an instant that revokes in the end does so at the off that finds MiCollab off`() throws {
         let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).users("ana").assign("ana").atOnceInOrder {
             try $0.off(.miteamMeetings).on(.miteamMeetings).off(.micollab).off(.miteamMeetings)

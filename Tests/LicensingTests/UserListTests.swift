@@ -6,7 +6,7 @@ import Testing
 struct UserListTests {
     private let meetings = ProductID.miteamMeetings
 
-    /// A user as a list has them.
+    /// An entry of a list.
     private func listed(
         _ id: String,
         name: String? = nil,
