@@ -5,8 +5,8 @@ import Testing
 
 /// The order of truth: <doc:Events#Order>.
 ///
-/// It is `time`; within one source and the same time, `sequence` (as text, byte order); then `source`, `id`. The order of
-/// arrival has no effect.
+/// It is `time`; within one source and the same time, `sequence` (as text, byte order); then `source`, `id`. The order
+/// of arrival has no effect.
 struct EventOrderTests {
     private static func event(
         _ time: String = "2026-03-01T10:00:00Z",
