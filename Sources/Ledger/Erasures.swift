@@ -90,8 +90,8 @@ package struct Erasures: Sendable {
 
     /// Whether a new event is a duplicate of a stored one.
     ///
-    /// An event and its erased form are the same event. Ledgers that exchange exports contain both forms, if only one of
-    /// them has the erasure so far.
+    /// An event and its erased form are the same event. Ledgers that exchange exports contain both forms if only one
+    /// of them has the erasure so far.
     ///
     /// - Parameters:
     ///   - line: the stored event.

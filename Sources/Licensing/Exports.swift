@@ -1,2 +1,2 @@
-/// Events, orders and answers are made of moments and dates, so every client of Licensing has these types.
+/// Events, orders and answers have moments and dates, so every client of Licensing needs these types.
 @_exported import Basics

@@ -1,15 +1,15 @@
 package import StrictJSON
 
-/// The id of a partner, account, order or user: valid because it exists, and safe as part of a path.
+/// The valid id of a partner, account, order or user, which is safe as part of a path.
 ///
 /// <doc:Events#Fields>: "Ids of partners, accounts, orders, users: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`."
 ///
-/// `Subject` is the kind of thing that the id names, so that an account's id is no order's.
+/// `Subject` is the kind of object that the id identifies, so that the id of an account is not the id of an order.
 package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible {
-    /// The id as it was sent.
+    /// The id as the sender wrote it.
     @Exact package private(set) var text: String
 
-    /// The id, or nil if the text is none.
+    /// The id; nil if the text is not valid.
     package init?(_ text: String) {
         var isFirst = true
         for byte in text.utf8 {
@@ -34,7 +34,9 @@ package struct Identifier<Subject>: Hashable, Sendable, CustomStringConvertible 
     package var description: String { text }
 }
 
-/// As a plain text, also as the key of a dictionary. For notes that a program keeps for itself: nothing is checked.
+/// The id as a plain text, also as the key of a dictionary.
+///
+/// It is for the program's own files, so it is not validated.
 extension Identifier: Codable, CodingKeyRepresentable {
     private struct Key: CodingKey {
         let stringValue: String
@@ -66,7 +68,9 @@ package typealias OrderID = Identifier<Order>
 package typealias UserID = Identifier<User>
 /// The code of a product, such as `miteam-meetings`.
 package typealias ProductID = Identifier<Product>
-/// The code of an integration, such as `micollab`; codes that take part in no rule are welcome.
+/// The code of an integration, such as `micollab`.
+///
+/// Codes without rules are also accepted.
 package typealias IntegrationID = Identifier<IntegrationSwitch>
 
 extension ProductID {
@@ -74,8 +78,9 @@ extension ProductID {
 }
 
 extension IntegrationID {
-    /// The code of an integration, which may be any text and is part of no path: <doc:Events#Types>, "or any other
-    /// code".
+    /// The code of an integration.
+    ///
+    /// It may be any text, because it is not part of a path: <doc:Events#Types>, "or any other code".
     init(code: String) {
         text = code
     }

@@ -1,7 +1,7 @@
 extension Sequence {
-    /// The first few in an order, without sorting the rest: pages show a dozen of what may be 100,000.
+    /// The first few elements in an order, without sorting the rest: pages show a dozen of up to 100,000 elements.
     ///
-    /// - Parameter precedes: a strict order; of two that it does not tell apart, the earlier one comes first.
+    /// - Parameter precedes: a strict order. Elements that it does not order keep their sequence.
     package func leading(_ limit: Int, by precedes: (Element, Element) -> Bool) -> [Element] {
         guard limit > 0 else { return [] }
         var leading: [Element] = []

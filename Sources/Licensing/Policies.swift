@@ -1,6 +1,8 @@
-/// The decisions of this project where the vendor's page is silent; each is *ours* and named, so that pages can say so.
+/// The decisions of this project for cases that the vendor's page does not cover.
+///
+/// Each is *ours* and named, so that pages can say so.
 package struct Policies: Hashable, Sendable {
-    /// Days before the last valid day from which an order is called expiring soon.
+    /// The number of days before the last valid day from which an order is expiring soon.
     ///
     /// *Ours*: 30 days by default (<doc:LicensingRules#Orders>).
     package var expiringSoonDays = 30
@@ -10,9 +12,11 @@ package struct Policies: Hashable, Sendable {
     /// *Ours*: the licenses are revoked by default (<doc:LicensingRules#MiCollab-never-on>).
     package var standaloneOff = SwitchOffPolicy.revoke
 
-    /// Which senders are the console; a license that came from one while MiCollab controls the account is flagged.
+    /// The sources that are the console.
     ///
-    /// <doc:LicensingRules#Console-assignment>. *Ours*: a source whose last path segment is `console`, such as
+    /// A license from the console while MiCollab controls the account is flagged.
+    ///
+    /// <doc:LicensingRules#Console-assignment>. *Ours*: sources whose last path segment is `console`, such as
     /// `/console` or `/webhooks/console`.
     package var consoleSources: Set<String> = ["console"]
 
@@ -23,7 +27,7 @@ package struct Policies: Hashable, Sendable {
 
     package static let standard = Policies()
 
-    /// Whether an event came from the console.
+    /// Whether a source is the console.
     func isConsole(_ source: String) -> Bool {
         source.split(separator: "/").last.map { consoleSources.contains($0.lowercased()) } ?? false
     }

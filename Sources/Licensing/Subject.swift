@@ -1,4 +1,6 @@
-/// Whom pages are about: each is folded, and its pages are regenerated, as one.
+/// The subjects of pages.
+///
+/// Each is folded separately, and its pages are regenerated together.
 package enum Subject: Hashable, Sendable {
     case partner(PartnerID)
     case account(AccountID)

@@ -29,8 +29,8 @@ enum DataDirectory {
     /// With the default permissions of SQLite, all users could read it.
     static func makeFile(_ path: String) throws(StorageError) {
         // Closing a file drops all locks of the process on it, including SQLite's locks for another connection
-        // (sqlite.org/howtocorrupt.html, section 2.2). The mutex delays other connections of this process until the file
-        // is closed. Locks of other processes are not affected.
+        // (sqlite.org/howtocorrupt.html, section 2.2). The mutex delays other connections of this process until the
+        // file is closed. Locks of other processes are not affected.
         let failure: Int32? = making.withLock { _ in
             guard access(path, F_OK) != 0 else { return nil }
             let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -29,8 +29,8 @@ package struct SampleGenerator: Sendable {
     ///   - accounts: the number of accounts, including a deleted one; at least one.
     ///   - users: the number of users who are not removed. They are divided unevenly among accounts.
     ///   - seed: the seed of the random numbers.
-    ///   - hasMitelOne: whether some accounts also have Mitel One, with tiers. A ledger accepts these events only if its
-    ///     settings contain the product.
+    ///   - hasMitelOne: whether some accounts also have Mitel One, with tiers. A ledger accepts these events only if
+    ///     its settings contain the product.
     package init(accounts: Int, users: Int, seed: UInt64, hasMitelOne: Bool = false) {
         self.hasMitelOne = hasMitelOne
         self.accounts = max(1, accounts)

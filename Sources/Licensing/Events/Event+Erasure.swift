@@ -2,14 +2,15 @@ import StrictJSON
 
 /// People who were erased, each with the time of the last erasure.
 ///
-/// <doc:Events#Erasure>: "for all that came before, the person is shown under a pseudonym". What is removed depends on the
-/// set of erasures alone and only grows with it, so that the order of arrival has no effect.
+/// <doc:Events#Erasure>: "for all that came before, the person is shown under a pseudonym".
+///
+/// The removed data depends only on the set of erasures and only grows with it, so the order of arrival has no effect.
 package struct ErasedPeople: Hashable, Sendable {
     private var times: [AccountID: [UserID: Timestamp]] = [:]
 
     package init() {}
 
-    /// The people whom events erase.
+    /// The people whom the events erase.
     package init(in events: some Sequence<Event>) {
         for event in events {
             guard case .user(let account, let user, .erased) = event.payload else { continue }
@@ -19,7 +20,7 @@ package struct ErasedPeople: Hashable, Sendable {
 
     package var isEmpty: Bool { times.isEmpty }
 
-    /// Remembers an erasure; false if one at this time or a later one is known.
+    /// Records an erasure; false if an erasure at this time or later is already known.
     @discardableResult
     package mutating func add(_ user: UserID, of account: AccountID, at time: Timestamp) -> Bool {
         if let known = times[account]?[user], known >= time { return false }
@@ -27,7 +28,7 @@ package struct ErasedPeople: Hashable, Sendable {
         return true
     }
 
-    /// Whether what an event of a time says about a person is erased.
+    /// Whether a person's data in events of a time is erased.
     package func includes(_ user: UserID, of account: AccountID, at time: Timestamp) -> Bool {
         times[account]?[user].map { time <= $0 } ?? false
     }
@@ -40,12 +41,12 @@ package struct ErasedPeople: Hashable, Sendable {
 }
 
 extension UserProfile {
-    /// The name of an erased person, made from the id.
+    /// The name of an erased person, derived from the id.
     ///
-    /// It is no word of a language, because it is part of the data and not of a page.
+    /// It is not a word of a language, because it is a part of the data and not of a page.
     package static func pseudonym(of user: UserID) -> String { "erased-\(user)" }
 
-    /// An address that leads nowhere (RFC 2606).
+    /// An address that does not exist (RFC 2606).
     fileprivate static func address(of user: UserID) -> String { "\(pseudonym(of: user))@erased.invalid" }
 
     /// The profile under the pseudonym.
@@ -76,7 +77,7 @@ extension User {
 extension Event {
     /// The actor of an event whose actor was erased.
     ///
-    /// One word for everybody: what an event of one account says must tell nothing about another account.
+    /// It is the same for everybody, because an event of one account must not contain anything about another account.
     package static let erasedActor = "erased"
 
     /// The names and addresses of people in the event.
@@ -95,10 +96,11 @@ extension Event {
         return replacing(payload: payload, data: nil, actor: Self.erasedActor)
     }
 
-    /// The event without the names and addresses of people, and without all members of `data` about them that
-    /// <doc:Events#Types> does not list.
+    /// The event without the names and addresses of people.
     ///
-    /// - Parameter isErased: whether a user of an account is among these people.
+    /// All members of `data` about them that <doc:Events#Types> does not list are also removed.
+    ///
+    /// - Parameter isErased: whether a user of an account is one of these people.
     fileprivate func erasing(_ isErased: (AccountID, UserID) -> Bool) -> Event {
         switch payload {
         case .user(let account, let user, let change):
@@ -168,19 +170,19 @@ extension Event {
         return replacing(payload: .list(account, .listed(known)), data: JSONObject(members))
     }
 
-    /// `data` as it was sent.
+    /// `data` as the sender sent it.
     private var data: JSONObject? {
-        // try?: the line was parsed before it was kept.
+        // try?: the line was parsed before it was stored.
         (try? JSONValue(parsing: line))?.object?["data"]?.object
     }
 
     /// The event with other content.
     ///
     /// - Parameters:
-    ///   - data: nil: as it is.
-    ///   - actor: nil: as it is.
+    ///   - data: nil keeps the data.
+    ///   - actor: nil keeps the actor.
     private func replacing(payload: EventPayload, data: JSONObject?, actor: String? = nil) -> Event {
-        // try?: the line was parsed before it was kept.
+        // try?: the line was parsed before it was stored.
         let members = (try? JSONValue(parsing: line))?.object?.members ?? []
         let replaced = members.map { member -> (String, JSONValue) in
             if let data, member.key.isExactly("data") { return (member.key, .object(data)) }
@@ -199,7 +201,7 @@ extension Event {
 }
 
 extension UserProfile {
-    /// The members of `data` that say it.
+    /// The members of `data` for the profile.
     fileprivate var members: [(String, JSONValue)] {
         [("name", .string(name)), ("email", .string(email))]
             + (role.map { [("role", .string($0.rawValue))] } ?? [])

@@ -1,11 +1,11 @@
-/// The order of truth: which of two events happened first, whatever the order of their arrival.
+/// The order of truth: the order in which events happened, independent of the order of arrival.
 ///
 /// <doc:Events#Order>: "Order of truth: `time`; within one source and the same time, `sequence` (as text, byte order);
 /// then `source`, `id`."
 extension Event: Comparable {
     package static func < (left: Event, right: Event) -> Bool {
         if left.time != right.time { return left.time < right.time }
-        // Sequences of different sources say nothing about each other: the sources decide first, and keep the order total.
+        // Sequences of different sources are not comparable. The sources come first, and keep the order total.
         if left.identity.source.utf8.elementsEqual(right.identity.source.utf8) {
             if precedes(left.sequence, right.sequence) { return true }
             if precedes(right.sequence, left.sequence) { return false }
@@ -13,9 +13,9 @@ extension Event: Comparable {
         return left.identity < right.identity
     }
 
-    /// Whether the senders themselves say that this event came first: by time, or by sequence within one source.
+    /// Whether the senders themselves order this event before another one: by time, or by sequence within one source.
     ///
-    /// The rest, `source` and `id`, makes the order total but is no evidence.
+    /// `source` and `id` make the order total, but are no evidence.
     func isKnownToPrecede(_ other: Event) -> Bool {
         if time != other.time { return time < other.time }
         guard let sequence, let following = other.sequence,

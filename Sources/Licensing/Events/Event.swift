@@ -1,11 +1,11 @@
 package import StrictJSON
 
-/// The identity of an event: the pair that CloudEvents promises to be unique.
+/// The identity of an event: the pair that CloudEvents defines as unique.
 ///
 /// <doc:Events#Identity>: "Identity: (`source`, `id`)."
 ///
-/// Compared byte by byte: Swift's own comparison takes composed and decomposed letters for the same, and two senders may
-/// tell them apart.
+/// It is compared byte by byte. Swift's own comparison treats composed and decomposed letters as equal, but two senders
+/// may distinguish them.
 package struct EventIdentity: Sendable, Codable, CustomStringConvertible {
     package let source: String
     package let id: String
@@ -34,18 +34,20 @@ extension EventIdentity: Hashable, Comparable {
     }
 }
 
-/// Something that happened in the world of licenses, as its sender told it.
+/// An event about licenses, as its sender reported it.
 package struct Event: Hashable, Sendable {
     package let identity: EventIdentity
-    /// When it happened, by the sender's clock.
+    /// The time of the event by the sender's clock.
     package let time: Timestamp
     /// The sender's own order within one time, compared as text.
     @Exact package private(set) var sequence: String?
-    /// The person who did it, as the sender names them.
+    /// The person who caused the event, as named by the sender.
     @Exact package private(set) var actor: String?
     package let payload: EventPayload
-    /// The whole event as one line of canonical JSON: equal content, equal line.
+    /// The whole event as one line of canonical JSON.
     ///
-    /// It keeps what the payload does not know, so that an export gives back what came in.
+    /// Equal content gives equal lines.
+    ///
+    /// It includes data that the payload does not contain, so that an export returns everything that was received.
     @Exact package private(set) var line: String
 }

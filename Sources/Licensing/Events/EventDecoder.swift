@@ -1,15 +1,17 @@
 package import StrictJSON
 
-/// Turns a CloudEvents JSON object into an `Event`, or says exactly what is wrong with it.
+/// Decodes a CloudEvents JSON object as an `Event`, or reports the field and the reason of an error.
 ///
-/// Attributes that <doc:Events> does not list, such as tracing extensions and `datacontenttype`, describe the
-/// delivery. The decoder leaves them out, so that a redelivery is recognized. `data` is kept whole.
+/// Attributes that <doc:Events> does not list, such as tracing extensions and `datacontenttype`, describe the delivery.
+/// The decoder omits them, so that it recognizes a redelivery. It keeps `data` completely.
 package struct EventDecoder: Sendable {
     /// The origin of an event.
     package enum Origin: Sendable {
         /// From a sender: every rule applies.
         case sender
-        /// From the ledger, which an earlier version may have written: what that version accepted stays readable.
+        /// From the ledger, which an earlier version may have written.
+        ///
+        /// Events that this version accepted remain readable.
         case ledger
     }
 
@@ -53,14 +55,14 @@ package struct EventDecoder: Sendable {
         return entries
     }
 
-    /// Decodes a line that a ledger keeps.
+    /// Decodes a line that a ledger stores.
     ///
-    /// - Parameter known: entries of the lists that were decoded before, which have most of their entries in common.
+    /// - Parameter known: the entries of previously decoded lists, which have most entries in common.
     package func decode(kept line: String, sharing known: inout ListedEntries) throws(EventDecodingError) -> Event {
         let text: JSONWithElements
         do { text = try JSONWithElements(parsing: line, elementsAt: ["data", "users"]) } catch { throw .notJSON(error) }
         return try decode(text.value, .kept(line)) { data throws(EventDecodingError) in
-            // A list without the array is refused.
+            // A list without this array is refused.
             _ = try data.array("users")
             var entries: [ListedEntry] = []
             entries.reserveCapacity(text.elements.count)
@@ -80,17 +82,17 @@ package struct EventDecoder: Sendable {
         }
     }
 
-    /// The text that an event is decoded from.
+    /// The text from which an event is decoded.
     private enum Text {
-        /// The line of an event that a ledger keeps.
+        /// The line of a stored event.
         case kept(String)
-        /// The text that a sender wrote, if it is canonical JSON.
+        /// The text of a sender, if it is canonical JSON.
         case sent([UInt8]?)
     }
 
     /// - Parameters:
     ///   - listed: decodes the users of a list.
-    ///   - trace: takes down the attributes that are read.
+    ///   - trace: records the attributes that are read.
     private func decode(
         _ value: JSONValue,
         _ text: Text,
@@ -131,26 +133,26 @@ package struct EventDecoder: Sendable {
         return Event(identity: identity, time: time, sequence: sequence, actor: actor, payload: payload, line: line)
     }
 
-    /// Whether the time, which is valid, is written as the line has it.
+    /// Whether a valid time already has the form of the line.
     private func hasCanonicalTime(_ object: JSONObject) -> Bool {
         let isCanonical = object["time"]?.string?.utf8.withContiguousStorageIfAvailable { text in
-            // YYYY-MM-DDTHH:MM:SS, then Z or a fraction that does not end with a zero. A leap second is written as
-            // another.
+            // YYYY-MM-DDTHH:MM:SS, then Z or a fraction that does not end with a zero. A leap second is written in
+            // another form.
             guard text.count >= 20, text.last == UInt8(ascii: "Z"), text[10] == UInt8(ascii: "T") else { return false }
             return text[17] != UInt8(ascii: "6") && (text.count == 20 || text[text.count - 2] != UInt8(ascii: "0"))
         }
         return isCanonical ?? false
     }
 
-    /// Whether an event has no attribute that its line leaves out.
+    /// Whether the event has no attribute that its line omits.
     private func isWhole(_ object: JSONObject, _ sequence: String?, _ actor: String?) -> Bool {
         // The required attributes and data.
         object.members.count == 6 + (sequence == nil ? 0 : 1) + (actor == nil ? 0 : 1)
     }
 
-    /// CloudEvents 1.0: the four required attributes.
+    /// Requires the four required attributes of CloudEvents 1.0.
     ///
-    /// Without them a JSON object is no event at all.
+    /// Without them, a JSON object is not an event.
     private func requireAttributes(of object: JSONObject) throws(EventDecodingError) {
         for key in ["specversion", "id", "source", "type"] {
             guard let value = object[key] else {
@@ -165,7 +167,7 @@ package struct EventDecoder: Sendable {
         }
     }
 
-    /// The table of event types: one line each, in the order of <doc:Events#Types>.
+    /// The event types, one line each, in the order of <doc:Events#Types>.
     private func payload(
         of type: String,
         _ data: FieldReader,
@@ -182,7 +184,7 @@ package struct EventDecoder: Sendable {
         case .accountDeleted: .account(try data.identifier("account"), .deleted)
         case .orderPurchased: .order(try data.identifier("order"), .purchased(try purchase(data)))
         case .orderRenewed:
-            // A renewal that forgot the date would make the order perpetual by accident.
+            // A renewal with a missing date would make the order perpetual by accident.
             .order(try data.identifier("order"), .renewed(expires: try data.presentDate("expires", null: "perpetual")))
         case .orderCancelled: .order(try data.identifier("order"), .cancelled)
         case .orderAssigned: .order(try data.identifier("order"), .assigned(try data.identifier("account")))
@@ -223,7 +225,9 @@ package struct EventDecoder: Sendable {
         return purchase
     }
 
-    /// An order that ends before it starts would never count, and neither would its sender notice.
+    /// Refuses an order that ends before it starts.
+    ///
+    /// It would never count, and its sender would not notice.
     private func refuseContradictions(_ purchase: OrderPurchase, _ data: FieldReader) throws(EventDecodingError) {
         if let starts = purchase.starts, let expires = purchase.expires, expires < starts {
             throw data.refusal(
@@ -239,7 +243,7 @@ package struct EventDecoder: Sendable {
         }
     }
 
-    /// How many references an order may have.
+    /// The maximum number of references of an order.
     private static let referenceLimit = 100
 
     private func integration(_ data: FieldReader, _ position: Switch) throws(EventDecodingError) -> EventPayload {
@@ -268,7 +272,9 @@ package struct EventDecoder: Sendable {
         )
     }
 
-    /// A list of users, sorted by id: the order in which a sender lists them has no meaning.
+    /// A list of users, sorted by id.
+    ///
+    /// The order in the event has no meaning.
     private func userList(
         _ data: FieldReader,
         _ entries: [ListedEntry]
@@ -303,7 +309,7 @@ package struct EventDecoder: Sendable {
         )
     }
 
-    /// The licenses of a listed user, or nil where the list says nothing about them.
+    /// The licenses of a listed user; nil if the list does not contain licenses.
     private func listedLicenses(_ entry: FieldReader) throws(EventDecodingError) -> [UserList.License]? {
         guard let elements = try entry.optionalArray("licenses") else { return nil }
         var licenses: [UserList.License] = []
@@ -333,12 +339,12 @@ package struct EventDecoder: Sendable {
         return listed.sorted()
     }
 
-    /// How long the id of an event may be.
+    /// The maximum length of an event's id.
     private static let idLimit = 256
 
     // MARK: Descriptions
 
-    /// The fields that the decoder reads of the `data` of a type, found by decoding its example.
+    /// The fields that the decoder reads from the `data` of a type, found by decoding its example.
     package static func fields(of type: EventType) -> [FieldDescription] {
         let trace = FieldTrace()
         let decoder = EventDecoder()
@@ -348,7 +354,7 @@ package struct EventDecoder: Sendable {
         return trace.descriptions(type.data.remarks)
     }
 
-    /// The attributes that the decoder reads of an event, without `specversion` and `data`.
+    /// The attributes that the decoder reads from an event, without `specversion` and `data`.
     package static let attributes: [FieldDescription] = {
         let trace = FieldTrace()
         let decoder = EventDecoder()

@@ -1,15 +1,17 @@
 package import StrictJSON
 
-/// Why a text is not an event that Vitrina can keep: what is wrong, and where.
+/// The reason for which a text is not a valid event, and its place.
 package enum EventDecodingError: Error, Equatable, CustomStringConvertible {
-    /// Not JSON at all.
+    /// The text is not JSON.
     case notJSON(JSONParsingError)
-    /// JSON, but without what makes a CloudEvent: `specversion`, `id`, `source`, `type`.
+    /// The JSON lacks a required attribute of CloudEvents: `specversion`, `id`, `source` or `type`.
     case notAnEvent(pointer: String, reason: String)
-    /// An event that breaks a rule of <doc:Events#Fields>; the pointer (RFC 6901) names the field.
+    /// The event violates a rule of <doc:Events#Fields>.
+    ///
+    /// The pointer (RFC 6901) denotes the field.
     case invalid(pointer: String, reason: String)
 
-    /// JSON Pointer of the field, or nil where the text is no JSON.
+    /// The JSON Pointer of the field; nil if the text is not JSON.
     package var pointer: String? {
         switch self {
         case .notJSON: nil

@@ -9,11 +9,13 @@ package enum EventPayload: Hashable, Sendable {
     case user(AccountID, UserID, UserChange)
     case license(AccountID, UserID, ProductID, LicenseChange)
     case list(AccountID, UserListChange)
-    /// A type that this version does not know: kept and shown, never an error.
+    /// A type that this version does not know.
+    ///
+    /// It is stored and shown, and never an error.
     case unknown(type: String)
 }
 
-/// On or off: the position of an integration or of a toggle, never whether a control can be used.
+/// The position of an integration or of a toggle, independent of whether it can be operated.
 package enum Switch: String, Hashable, Sendable, Codable, CaseIterable {
     case on, off
 }
@@ -33,7 +35,7 @@ package enum AccountChange: Hashable, Sendable {
     case deleted
 }
 
-/// The name of an account, and the partner whose customer it is.
+/// The name of an account, and its partner.
 package struct AccountProfile: Hashable, Sendable {
     package let partner: PartnerID
     @Exact package private(set) var name: String
@@ -50,28 +52,28 @@ package enum OrderChange: Hashable, Sendable {
     case assigned(AccountID)
 }
 
-/// An order as it was bought.
+/// An order as purchased.
 package struct OrderPurchase: Hashable, Sendable, Codable {
     package let partner: PartnerID
     package let product: ProductID
-    /// Seats, 1 to 1,000,000.
+    /// The number of seats, from 1 to 1,000,000.
     package let quantity: Int
     package let purchased: CalendarDate?
-    /// The first day on which it counts; nil: at once.
+    /// The first day on which the order counts; nil if it counts immediately.
     package let starts: CalendarDate?
-    /// The last day on which it counts; nil: perpetual.
+    /// The last day on which the order counts; nil for a perpetual order.
     package let expires: CalendarDate?
     /// Numbers for reconciliation (SAP order, purchase orders, tracking), by the bytes of their names.
     package let references: [Reference]
 
-    /// One number for reconciliation.
+    /// A number for reconciliation.
     package struct Reference: Hashable, Sendable, Codable {
         @Exact package private(set) var name: String
         @Exact package private(set) var value: String
     }
 }
 
-/// A change of a user as a person in an account.
+/// A change of a user of an account.
 package enum UserChange: Hashable, Sendable {
     case added(UserProfile)
     case updated(UserProfile)
@@ -80,13 +82,17 @@ package enum UserChange: Hashable, Sendable {
     case erased
 }
 
-/// A user's own facts.
+/// The facts about a user.
 package struct UserProfile: Hashable, Sendable {
     @Exact package private(set) var name: String
     @Exact package private(set) var email: String
-    /// nil: not said; a new user is a plain user, an update keeps what was.
+    /// nil if the event does not contain it.
+    ///
+    /// A new user is then a plain user; an update changes nothing.
     package let role: UserRole?
-    /// nil: not said; a new user has not registered, an update keeps what was.
+    /// nil if the event does not contain it.
+    ///
+    /// A new user has then not registered; an update changes nothing.
     package let registered: Bool?
 }
 
@@ -105,15 +111,17 @@ package enum LicenseChange: Hashable, Sendable {
 /// A change of the list of an account's users.
 package enum UserListChange: Hashable, Sendable {
     case listed(UserList)
-    /// The list counts as never sent. Its source is that of this event.
+    /// The list counts as never sent.
+    ///
+    /// It has the same source as this event.
     case withdrawn(list: String)
 }
 
-/// The users of an account at one moment, as a whole.
+/// All users of an account at one moment.
 package struct UserList: Hashable, Sendable {
     /// A user in the list.
     ///
-    /// A class, because lists of the same users share most of their entries.
+    /// This is a class, because lists of the same users share most of their entries.
     package final class Entry: Hashable, Sendable {
         package let user: UserID
         package let profile: UserProfile
@@ -141,15 +149,17 @@ package struct UserList: Hashable, Sendable {
     /// A license in the list.
     package struct License: Hashable, Sendable {
         package let product: ProductID
-        /// nil: not said; a new license has no tier, a license that is held keeps its own.
+        /// nil if the event does not contain it.
+        ///
+        /// A new license then has no tier; a held license keeps its tier.
         @Exact package private(set) var tier: String?
     }
 
-    /// In the order of their ids.
+    /// The users in the order of their ids.
     package let users: [Entry]
     /// Whether users who are not listed are removed.
     package let isComplete: Bool
-    /// The products whose licenses are taken from users who are listed without one, in the order of their ids.
+    /// The products whose licenses are removed from users who are listed without one, in the order of their ids.
     package let products: [ProductID]
 
     /// Whether a user is listed.

@@ -24,7 +24,7 @@ package enum EventType: String, CaseIterable, Sendable {
     case usersListed = "users.listed"
     case listWithdrawn = "list.withdrawn"
 
-    /// The change that an event of this type reports, in a sentence for senders.
+    /// The change that an event of this type reports, as a sentence for senders.
     package var summary: String {
         switch self {
         case .partnerCreated: "A partner appears."
@@ -74,17 +74,17 @@ package enum EventType: String, CaseIterable, Sendable {
     }
 }
 
-/// The `data` of one or several event types, as schemas describe it.
+/// The `data` of one or several event types, as described in schemas.
 ///
-/// Only the texts are written here. The fields and what they accept come from the decoder, which reads the example: see
-/// `EventDecoder.fields(of:)`.
+/// Only the texts are written here. The fields and their accepted values come from the decoder, which reads the
+/// example: see `EventDecoder.fields(of:)`.
 package struct EventData: Sendable {
     /// The name of the schema.
     package let name: String
     package let summary: String
     /// Data with every field.
     package let example: JSONObject
-    /// Remarks by the path of the field, such as `users/role`.
+    /// The remarks by the path of the field, such as `users/role`.
     let remarks: [String: String]
 
     private init(_ name: String, _ summary: String, _ example: JSONObject, _ remarks: [String: String] = [:]) {

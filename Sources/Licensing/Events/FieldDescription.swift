@@ -1,11 +1,11 @@
-/// A field of a JSON object, as the decoder reads it.
+/// A field of a JSON object, as read by the decoder.
 package struct FieldDescription: Equatable, Sendable {
-    /// Whether a field can be left out.
+    /// Whether a field may be omitted.
     package enum Presence: Sendable {
         case required
         /// Absent and null are the same.
         case optional
-        /// Must be there, and can be null.
+        /// The field is required, but may be null.
         case nullable
     }
 
@@ -38,9 +38,10 @@ package struct FieldDescription: Equatable, Sendable {
     package let remark: String?
 }
 
-/// Takes down the fields that are read of an object.
+/// Records the fields that are read from an object.
 ///
-/// The decoder describes itself: it decodes an example, and this is what it asks for. So a schema cannot differ from it.
+/// The decoder describes itself: it decodes an example, and the trace records its requests. So a schema cannot differ
+/// from the decoder.
 final class FieldTrace {
     private enum Reading {
         case form(FieldDescription.Form)
@@ -50,7 +51,7 @@ final class FieldTrace {
     private var fields: [(key: String, reading: Reading, presence: FieldDescription.Presence)] = []
 
     func note(_ key: String, _ form: FieldDescription.Form, _ presence: FieldDescription.Presence) {
-        // Objects of a list are read once each.
+        // The objects of a list are read separately, so a field may be read several times.
         guard !fields.contains(where: { $0.key == key }) else { return }
         fields.append((key, .form(form), presence))
     }
@@ -66,8 +67,8 @@ final class FieldTrace {
     /// The fields in the order in which they were read.
     ///
     /// - Parameters:
-    ///   - remarks: by the paths of the fields.
-    ///   - path: of the object, with a slash at its end unless it is empty.
+    ///   - remarks: the remarks by the path of the field.
+    ///   - path: the path of the object, with a slash at its end unless it is empty.
     func descriptions(_ remarks: [String: String], below path: String = "") -> [FieldDescription] {
         fields.map { key, reading, presence in
             let form: FieldDescription.Form =
@@ -80,10 +81,10 @@ final class FieldTrace {
     }
 }
 
-/// Takes down how the elements of an array are read.
+/// Records how the elements of an array are read.
 final class ElementTrace {
     private var forms: [FieldDescription.Form] = []
-    /// nil: no element was read as an object.
+    /// nil if no element was read as an object.
     private var object: FieldTrace?
 
     func note(_ form: FieldDescription.Form) {

@@ -1,19 +1,23 @@
 import StrictJSON
 
-/// Reads the members of one JSON object by the rules of <doc:Events#Fields>, and names the field in every refusal.
+/// Reads the members of a JSON object by the rules of <doc:Events#Fields>.
+///
+/// Every refusal contains the field.
 struct FieldReader {
     let object: JSONObject
     /// JSON Pointer of the object.
     let pointer: String
-    /// Takes down which fields are read, while the decoder describes itself.
+    /// Records the fields that are read while the decoder describes itself.
     var trace: FieldTrace?
 
-    /// A refusal of one field.
+    /// A refusal because of a field.
     func refusal(_ key: String, _ reason: String) -> EventDecodingError {
         .invalid(pointer: "\(pointer)/\(JSONObject.pointerToken(of: key))", reason: reason)
     }
 
-    /// The value of a key; absent and null are the same.
+    /// The value of a key.
+    ///
+    /// Absent and null are the same.
     func optional(_ key: String) -> JSONValue? {
         guard let value = object[key], value != .null else { return nil }
         return value
@@ -68,9 +72,9 @@ struct FieldReader {
             return FieldReader(object: object, pointer: pointer, trace: trace?.fields())
         }
 
-        /// An element that is the id of a product of a catalog.
+        /// An element that is the id of a product in a catalog.
         ///
-        /// - Parameter kind: what belongs there, for the message.
+        /// - Parameter kind: the expected kind of value, for the message.
         func product(_ kind: String, _ catalog: ProductCatalog) throws(EventDecodingError) -> ProductID {
             trace?.note(.product)
             guard let text = value.string else { throw refusal("\(value.kind) where \(kind) belongs") }
@@ -80,12 +84,12 @@ struct FieldReader {
         }
     }
 
-    /// The elements of an array that must be there.
+    /// The elements of a required array.
     func array(_ key: String) throws(EventDecodingError) -> [Element] {
         try elements(of: required(key, "an array"), key, trace?.elements(of: key, .required))
     }
 
-    /// Like `array`, or nil where the field is absent or null.
+    /// Like `array`; nil if the field is absent or null.
     func optionalArray(_ key: String) throws(EventDecodingError) -> [Element]? {
         let trace = trace?.elements(of: key, .optional)
         guard let value = optional(key) else { return nil }
@@ -107,14 +111,16 @@ struct FieldReader {
         return try checked(string(required(key, "a text"), key, "a text"), key, limit)
     }
 
-    /// Like `text`, or nil where the field is absent or null.
+    /// Like `text`; nil if the field is absent or null.
     func optionalText(_ key: String, limit: Int = 200) throws(EventDecodingError) -> String? {
         trace?.note(key, .text(limit: limit), .optional)
         guard let value = optional(key) else { return nil }
         return try checked(string(value, key, "a text"), key, limit)
     }
 
-    /// Like `optionalText`; a number is taken as the text it was written with, because some senders write account numbers so.
+    /// Like `optionalText`.
+    ///
+    /// It also accepts a number as it is written, because some senders write account numbers as numbers.
     func optionalNumberText(_ key: String) throws(EventDecodingError) -> String? {
         trace?.note(key, .numberOrText(limit: 200), .optional)
         if case .number(let text) = optional(key) { return try checked(text, key, 200) }
@@ -133,9 +139,9 @@ struct FieldReader {
         return time
     }
 
-    /// Like `date`, of a field that can be null but must be there.
+    /// Like `date`, for a required field that may be null.
     ///
-    /// - Parameter meaning: of null, for the message.
+    /// - Parameter meaning: the meaning of null, for the message.
     func presentDate(_ key: String, null meaning: String) throws(EventDecodingError) -> CalendarDate? {
         trace?.note(key, .date, .nullable)
         guard object[key] != nil else { throw refusal(key, "missing: write a date, or null for \(meaning)") }
@@ -202,11 +208,13 @@ struct FieldReader {
 
     /// <doc:Events#Fields>: "Names: 1 to 200 characters of any script, no control characters".
     ///
-    /// Characters are code points, as in JSON Schema: a limit on what people see as one character would bound nothing.
+    /// Characters are code points, as in JSON Schema.
+    ///
+    /// A limit on visible characters would not limit the size.
     private func checked(_ text: String, _ key: String, _ limit: Int) throws(EventDecodingError) -> String {
         let scalars = text.unicodeScalars
         guard !scalars.isEmpty else { throw refusal(key, "empty: write 1 to \(limit) characters") }
-        // Category Cc, without asking the Unicode tables for every letter.
+        // Category Cc, without a lookup in the Unicode tables for every letter.
         if let control = scalars.first(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) {
             let code = hexadecimal(control.value, width: 4, uppercase: true)
             throw refusal(key, "holds the control character U+\(code): leave it out")

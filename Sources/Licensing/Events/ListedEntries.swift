@@ -1,13 +1,13 @@
-/// A user in a list as it was decoded.
+/// A decoded user in a list.
 struct ListedEntry: Sendable {
     let entry: UserList.Entry
-    /// Whether the sender says which licenses the user holds.
+    /// Whether the sender also lists the user's licenses.
     let tellsLicenses: Bool
 }
 
-/// The entries of lists of users by the bytes that they were decoded from.
+/// The entries of lists of users by their encoded bytes.
 ///
-/// Weekly lists of the same users are almost the same. Entries with the same bytes are decoded once, and the lists share
+/// Weekly lists of the same users are almost equal. Entries with the same bytes are decoded once, and the lists share
 /// them.
 package struct ListedEntries: Sendable {
     private struct Text: Hashable, Sendable {
@@ -22,25 +22,25 @@ package struct ListedEntries: Sendable {
         }
     }
 
-    /// How many entries of the list before are compared before all entries are searched.
+    /// The number of entries of the previous list that are compared before all entries are searched.
     private static let reach = 8
 
     private var entries: [Text: ListedEntry] = [:]
-    /// The list before, and which of its entries probably comes next.
+    /// The previous list, and the index of its entry that probably comes next.
     private var previous: [(text: Text, entry: ListedEntry)] = []
     private var next = 0
     private var current: [(text: Text, entry: ListedEntry)] = []
 
     package init() {}
 
-    /// Ends a list.
+    /// Finishes a list.
     mutating func endList() {
         previous = current
         current = []
         next = 0
     }
 
-    /// The entry of some bytes; nil: no list has it so far.
+    /// The entry for some bytes; nil if no list had it so far.
     mutating func entry(of bytes: ArraySlice<UInt8>) -> ListedEntry? {
         let text = Text(bytes: bytes)
         for index in next..<min(next + Self.reach, previous.count) where previous[index].text == text {
@@ -54,7 +54,7 @@ package struct ListedEntries: Sendable {
     }
 
     mutating func add(_ entry: ListedEntry, of bytes: ArraySlice<UInt8>) {
-        // A copy, which does not keep the whole list in memory.
+        // The copy does not keep the whole list in memory.
         entries[Text(bytes: Array(bytes)[...])] = entry
         current.append((Text(bytes: bytes), entry))
     }

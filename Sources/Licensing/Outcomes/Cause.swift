@@ -1,4 +1,6 @@
-/// Why a user sees what they see; the raw values are the marks of <doc:SiteFiles#Marks>.
+/// The cause of an outcome.
+///
+/// The raw values are the marks of <doc:SiteFiles#Marks>.
 package enum Cause: String, Hashable, Sendable, CaseIterable {
     case assigned
     case micollabControls = "micollab-controls"
@@ -15,7 +17,7 @@ package enum Cause: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Cause {
-    /// The outcome that a user sees for the cause: <doc:LicensingRules#Causes>.
+    /// The outcome that the cause leads to: <doc:LicensingRules#Causes>.
     package var outcome: Outcome {
         switch self {
         case .assigned: .licensed

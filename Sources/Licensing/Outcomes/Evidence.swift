@@ -1,18 +1,20 @@
 import StrictJSON
 
-/// The history of an account, as far as it led to answers.
+/// The history of an account, and the parts of it that led to answers.
 package struct Evidence: Sendable {
-    /// The part of the events behind an answer that a page shows.
+    /// The part of an answer's events that a page shows.
     package struct Excerpt: Sendable {
-        /// In the order of truth; the last is the nearest.
+        /// The entries in the order of truth.
+        ///
+        /// The last one is the latest.
         package let entries: [HistoryEntry]
-        /// Which of the entries brought the answer about.
+        /// The index of the entry that decided the answer.
         package let deciding: Int?
-        /// There is more before them.
+        /// Whether there are earlier entries.
         package let hasEarlier: Bool
     }
 
-    /// How many entries a page shows at most.
+    /// The maximum number of entries on a page.
     package static let excerptLength = 10
 
     private let history: [HistoryEntry]
@@ -23,18 +25,18 @@ package struct Evidence: Sendable {
         index = state.historyIndex
     }
 
-    /// The events that led to an answer: what happened to the user, to the integrations that matter, and, where the user
-    /// waits for a seat, to the orders of the product.
+    /// The events that led to an answer: those of the user and of the relevant integrations, and those of the product's
+    /// orders if the user waits for a seat.
     ///
-    /// The event since which the answer holds is always among them.
-    /// Of the switches before the user came, the last of each integration counts. What happened after the answer last
-    /// changed did not lead to it, so a page that shows these events changes only when its answer does.
+    /// They always include the event since which the answer applies. Of the switches before the user was added, only
+    /// the last one of each integration is included. Events after the last change of the answer did not lead to it, so
+    /// a page with these events changes only when its answer does.
     package func entries(for user: User, _ explanation: Explanation) -> [HistoryEntry] {
         let lists = positions(for: user, explanation)
         return Set(lists.joined()).sorted().map { entry($0, for: user, explanation.product.id) }
     }
 
-    /// The last events behind an answer, as its page shows them; the one since which it holds stays among them.
+    /// The last events of an answer for its page, including the event since which the answer applies.
     package func excerpt(for user: User, _ explanation: Explanation) -> Excerpt {
         let lists = positions(for: user, explanation)
         let last = Set(lists.flatMap { $0.suffix(Self.excerptLength + 1) }).sorted().suffix(Self.excerptLength + 1)
@@ -48,7 +50,9 @@ package struct Evidence: Sendable {
         )
     }
 
-    /// The positions in the history of everything that led to an answer, each list in event order.
+    /// The positions of all entries that led to an answer.
+    ///
+    /// Each list is in the order of events.
     private func positions(for user: User, _ explanation: Explanation) -> [ArraySlice<Int>] {
         let product = explanation.product
         let switches = ([product.requires] + product.controlledBy).map { integration in
@@ -65,7 +69,7 @@ package struct Evidence: Sendable {
         return (switches + [orders[...], own[...]]).map { upTo(explanation.answerChanged, $0) } + [turn, creation]
     }
 
-    /// A line of the history as the page of a user says it: what happened to others, without saying to whom.
+    /// An entry of the history for a user's page, which shows changes of other users without their names.
     private func entry(_ position: Int, for user: User, _ product: ProductID) -> HistoryEntry {
         let entry = history[position]
         let change: HistoryEntry.Change
@@ -80,13 +84,13 @@ package struct Evidence: Sendable {
 
     /// Whether the page of a user may show other events than before, although its explanations are the same.
     ///
-    /// Only an event that comes late, and belongs before what was already taken in, can bring this about. While
-    /// events come in order, no comparison is needed: a new event is later than every answer that it did not change,
-    /// so a user whose `pageChanged` did not move has the same excerpt.
+    /// Only a late event, which belongs before events that were already applied, can cause this. While events come in
+    /// order, no comparison is needed: a new event is later than every answer that it did not change, so a user with
+    /// the same `pageChanged` has the same excerpt.
     ///
     /// - Parameters:
-    ///   - before: the evidence as it was.
-    ///   - explanations: those of the user now, which were the same before.
+    ///   - before: the previous evidence.
+    ///   - explanations: the current explanations of the user, which equal the previous ones.
     package func differs(from before: Evidence, for user: User, _ explanations: [Explanation]) -> Bool {
         explanations.contains { explanation in
             let (old, new) = (before.excerpt(for: user, explanation), excerpt(for: user, explanation))
@@ -106,7 +110,9 @@ package struct Evidence: Sendable {
         return until[firstIndex(in: until) { $0 >= moment }...]
     }
 
-    /// The first index of a list whose time meets a condition; times only grow along the history.
+    /// The first index in a list whose time meets a condition.
+    ///
+    /// Times only increase along the history.
     private func firstIndex(in positions: ArraySlice<Int>, _ isSuch: (Timestamp) -> Bool) -> Int {
         var (start, end) = (positions.startIndex, positions.endIndex)
         while start < end {
@@ -118,9 +124,9 @@ package struct Evidence: Sendable {
 }
 
 extension HistoryEntry {
-    /// Whether both read alike on the page of a user, which lists no other holders.
+    /// Whether two entries are equal on the page of a user, which does not list other holders.
     ///
-    /// Thousands may have lost their licenses with one event, and each of their pages may ask.
+    /// Thousands of users may have lost their licenses with one event, and this may be called for the page of each.
     fileprivate func reads(as other: HistoryEntry) -> Bool {
         guard time == other.time, actor.isExactly(other.actor) else { return false }
         guard case .integration(let integration, let position, let effects) = change else {
@@ -141,7 +147,7 @@ extension HistoryEntry.LicenseEffect {
 }
 
 extension HistoryEntry.Change {
-    /// The product whose license a user got, changed or lost.
+    /// The product whose license a user received, changed or lost.
     fileprivate var licensedProduct: ProductID? {
         switch self {
         case .licenseAssigned(_, let product, _, _), .licenseTierChanged(_, let product, _),

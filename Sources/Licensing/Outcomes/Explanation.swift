@@ -2,7 +2,7 @@ package import StrictJSON
 
 /// The answer that one user sees for one product, its cause, and its time.
 package struct Explanation: Hashable, Sendable {
-    /// A fact that belongs to the answer without being its cause.
+    /// A fact that is part of the answer but not its cause.
     package enum Note: Hashable, Sendable {
         /// A revocation while M is still off is a note with its time, not the cause: <doc:LicensingRules#Causes>.
         case revokedBefore(Timestamp)
@@ -19,27 +19,27 @@ package struct Explanation: Hashable, Sendable {
     /// Whether the license stays active underneath "No licenses".
     package let isRetained: Bool
     package let cause: Cause
-    /// Since when the user has been in this state for this cause: <doc:LicensingRules#Since-when>.
+    /// The moment since which the user has been in this state for this cause: <doc:LicensingRules#Since-when>.
     ///
-    /// From this moment on the answer is the same without interruption; just before it, the answer was another, or the user
-    /// was not there.
+    /// From this moment on, the answer is the same without interruption. Just before, the answer was different, or the
+    /// user did not exist.
     package let since: Timestamp
     @Exact package private(set) var tier: String?
-    /// Whether the user holds a license of a product with tiers, and none was chosen: <doc:LicensingRules#Products>.
+    /// Whether the user holds a license of a product with tiers, but none was chosen: <doc:LicensingRules#Products>.
     package var needsTier: Bool {
         tier == nil && !product.tiers.isEmpty && (isRetained || outcome.toggle == .on)
     }
     package let notes: [Note]
-    /// The facts needed to change the answer; nil if the cause is enough.
+    /// The facts needed to change the answer; nil if the cause is sufficient.
     package let remedy: Remedy?
-    /// When the outcome, the cause, its time, or the user's own facts last changed.
+    /// The last change of the outcome, the cause, its time, or the user's own facts.
     package let answerChanged: Timestamp
-    /// When anything that the user's page shows last changed.
+    /// The last change of anything on the user's page.
     package let changed: Timestamp
 }
 
 extension AccountState {
-    /// Why a user sees what they see for a product.
+    /// The explanation of a user's outcome for a product.
     package func explanation(for user: User, of product: Product) -> Explanation {
         let group = user.answerGroup(for: product.id)
         let (outcome, cause) = answer(group, product)
@@ -60,17 +60,17 @@ extension AccountState {
         )
     }
 
-    /// The explanations of all products, in the order of the catalogue.
+    /// The explanations for all products, in the order of the catalog.
     package func explanations(for user: User, products: ProductCatalog) -> [Explanation] {
         products.products.map { explanation(for: user, of: $0) }
     }
 
-    /// When anything that a user's page shows last changed; at no later moment did the page change.
+    /// The last change of anything on a user's page.
     package func pageChanged(of user: User, products: ProductCatalog) -> Timestamp {
         products.products.reduce(.distantPast) { max($0, pageChanged(of: user, for: $1.id)) }
     }
 
-    /// Whether something changed after a moment that the pages of all users may show.
+    /// Whether anything that the pages of all users may show changed after a moment.
     package func pagesChanged(after moment: Timestamp) -> Bool {
         let times = answerTimes.values.joined().flatMap { [$0.answer, $0.notes] } + [identityChanged]
         return times.contains { ($0 ?? .distantPast) > moment }
@@ -82,7 +82,7 @@ extension AccountState {
         return max(user.changed, answeredSince(user, product, times), account)
     }
 
-    /// When the answer for a product, or the user's own facts, last changed: `Explanation.answerChanged`.
+    /// The last change of the answer for a product, or of the user's own facts: `Explanation.answerChanged`.
     package func answerChanged(of user: User, for product: ProductID) -> Timestamp {
         max(user.changed, answeredSince(user, product))
     }
@@ -94,12 +94,12 @@ extension AccountState {
         return answeredSince(user, product, times)
     }
 
-    /// - Parameter times: those of the user's group.
+    /// - Parameter times: the times of the user's group.
     private func answeredSince(_ user: User, _ product: ProductID, _ times: AnswerTimes) -> Timestamp {
         max(user.ownAnswerSince(product), presentSince ?? .distantPast, times.answer ?? .distantPast)
     }
 
-    /// The answer that users of a group see for a product, and its cause.
+    /// The outcome for the users of a group and a product, and its cause.
     package func answer(_ group: AnswerGroup, _ product: Product) -> (Outcome, Cause) {
         let controlled = control(of: product)
         let enabled = position(of: product.requires)
@@ -139,12 +139,12 @@ extension AccountState {
     }
 }
 
-/// The last of some moments; those that never came do not count.
+/// The latest of some moments, ignoring nil.
 package func latest(_ moments: [Timestamp?]) -> Timestamp {
     moments.compactMap { $0 }.max() ?? Timestamp(seconds: 0)
 }
 
 extension Timestamp {
-    /// Before every other.
+    /// A moment before all others.
     fileprivate static let distantPast = Timestamp(seconds: .min)
 }

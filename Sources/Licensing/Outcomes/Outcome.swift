@@ -1,4 +1,6 @@
-/// The outcome that the user page shows for one product; the raw values are the marks of <doc:SiteFiles#Marks>.
+/// The outcome on the user page for one product.
+///
+/// The raw values are the marks of <doc:SiteFiles#Marks>.
 package enum Outcome: String, Hashable, Sendable, CaseIterable {
     /// A row, toggle on, read-only.
     case licensedReadOnly = "licensed-read-only"
@@ -14,9 +16,9 @@ package enum Outcome: String, Hashable, Sendable, CaseIterable {
     /// Whether Products & Licenses has a row for the product.
     package var showsRow: Bool { self != .noLicenses }
 
-    /// The position of the toggle, where there is one.
+    /// The position of the toggle; nil if there is none.
     ///
-    /// Whether it can be used is `isOperable`: two facts, two properties.
+    /// Whether it can be operated is a separate property, `isOperable`.
     package var toggle: Switch? {
         switch self {
         case .licensedReadOnly, .licensed: .on
@@ -25,7 +27,7 @@ package enum Outcome: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether the console lets an administrator use the toggle.
+    /// Whether the console allows an administrator to operate the toggle.
     package var isOperable: Bool {
         switch self {
         case .licensed, .assignable: true

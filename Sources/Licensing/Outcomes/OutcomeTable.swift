@@ -1,12 +1,12 @@
 /// The tables of <doc:LicensingRules#Rows>.
 ///
-/// No `default` anywhere: the compiler proves that they are complete.
+/// There is no `default` case, so the compiler checks that the tables are complete.
 package enum OutcomeTable {
     /// The outcome that the user page shows for one product: the sixteen rows of <doc:LicensingRules#Rows>.
     ///
     /// - Parameters:
     ///   - controlled: C, whether an integration that takes control of the product is on.
-    ///   - enabled: M, whether the integration that the product needs is on.
+    ///   - enabled: M, whether the integration that the product requires is on.
     ///   - holder: A, whether the user holds a license.
     ///   - freeSeat: V, whether the pool has a free license.
     package static func outcome(controlled: Switch, enabled: Switch, holder: Bool, freeSeat: Bool) -> Outcome {
@@ -36,8 +36,8 @@ package enum OutcomeTable {
     /// Ten of the sixteen cells show the same words for different causes: <doc:LicensingRules#Causes>.
     ///
     /// - Parameters:
-    ///   - seats: why no seat is free, for those who wait for one.
-    ///   - loss: how the user last lost a license, if they held one.
+    ///   - seats: the reason for which no seat is free, for users who wait for one.
+    ///   - loss: the way in which the user last lost a license; nil if the user never held one.
     package static func cause(
         controlled: Switch,
         enabled: Switch,

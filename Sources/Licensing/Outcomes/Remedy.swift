@@ -1,4 +1,4 @@
-/// The facts needed to change an answer, besides its cause: <doc:LicensingRules#Remedies>.
+/// The facts needed to change an answer, in addition to its cause: <doc:LicensingRules#Remedies>.
 ///
 /// It is the same for all users of an account with the same answer.
 package enum Remedy: Hashable, Sendable {
@@ -8,14 +8,14 @@ package enum Remedy: Hashable, Sendable {
     case grantInMiCollab
     /// The pool fills when this order starts.
     case awaitOrder(OrderID, starts: CalendarDate)
-    /// The order that expired last can be renewed.
+    /// The order that expired last, which can be renewed.
     case renewOrder(OrderID, expired: CalendarDate)
-    /// So many licenses have to be removed before one is free.
+    /// This number of licenses must be removed before one is free.
     case freeSeats(Int)
 }
 
 extension AccountState {
-    /// The facts needed to change an answer; nil if the cause is enough.
+    /// The facts needed to change an answer; nil if the cause is sufficient.
     func remedy(for cause: Cause, of product: Product) -> Remedy? {
         switch cause {
         case .integrationOff: return control(of: product) == .on ? .grantInMiCollab : .assignInConsole

@@ -1,11 +1,12 @@
-/// The effect that switching an integration off right now would have on the licenses of a product:
-/// <doc:LicensingRules#Switching-off>, "An account page shows the impact beforehand".
+/// The effect that switching an integration off now would have on the licenses of a product.
+///
+/// <doc:LicensingRules#Switching-off>: "An account page shows the impact beforehand".
 package struct SwitchImpact: Hashable, Sendable {
     /// The effect.
     package enum Effect: String, Hashable, Sendable, CaseIterable {
-        /// Every license would be disabled, the seats would go back to the pool.
+        /// All licenses would be disabled, and the seats would return to the pool.
         case revokes
-        /// Licenses would stay active underneath.
+        /// Licenses would remain active without being shown.
         case retains
         /// Toggles would become operable in the console again.
         case returnsControl = "returns-control"
@@ -16,12 +17,12 @@ package struct SwitchImpact: Hashable, Sendable {
     package let integration: IntegrationID
     package let product: Product
     package let effect: Effect
-    /// Licenses held now.
+    /// The number of licenses held now.
     package let licenses: Int
 }
 
 extension AccountState {
-    /// The impact of switching off each integration that is on and takes part in the rules of a product.
+    /// The impact of switching off each active integration that is part of the rules of a product.
     package func switchImpacts(products: ProductCatalog, policies: Policies = .standard) -> [SwitchImpact] {
         products.products.flatMap { product in
             ([product.requires] + product.controlledBy).filter { position(of: $0) == .on }.map { integration in

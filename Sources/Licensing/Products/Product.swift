@@ -1,17 +1,21 @@
-/// What Vitrina needs to know of a product; the rules read this description and know no product by name.
+/// The facts about a product that the rules use.
+///
+/// The rules contain no product names.
 ///
 /// <doc:LicensingRules#Products>: "Products are data".
 package struct Product: Hashable, Sendable {
     package let id: ProductID
-    /// The brand name, the same in every language.
+    /// The brand name, which is the same in every language.
     package let name: String
-    /// The integration that must be on for the product to show a row.
+    /// The integration that must be on for a row of the product.
     package let requires: IntegrationID
-    /// The integrations that take control: while one is on, toggles are read-only.
+    /// The integrations that control the licenses.
+    ///
+    /// While one of them is on, toggles are read-only.
     package let controlledBy: [IntegrationID]
-    /// The kinds of license one can hold; empty: a plain toggle.
+    /// The kinds of licenses; empty for a plain toggle.
     package let tiers: [String]
-    /// The effect of switching the required integration off on licenses that nothing else controls.
+    /// The effect of switching the required integration off if nothing else controls the licenses.
     package let whenSwitchedOff: SwitchOffPolicy
 
     package init(

@@ -1,6 +1,6 @@
-/// The products whose licenses are followed.
+/// The supported products.
 ///
-/// A new product is one more entry here.
+/// A new product is another entry.
 package struct ProductCatalog: Sendable {
     package let products: [Product]
 
@@ -8,12 +8,12 @@ package struct ProductCatalog: Sendable {
         self.products = products
     }
 
-    /// The product of an id, or nil.
+    /// The product with an id; nil if there is none.
     package subscript(id: ProductID) -> Product? {
         products.first { $0.id == id }
     }
 
-    /// What Vitrina ships with.
+    /// The products in Vitrina.
     package static let standard = ProductCatalog([
         Product(
             id: .miteamMeetings,

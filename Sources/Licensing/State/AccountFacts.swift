@@ -1,18 +1,18 @@
 import StrictJSON
 
-/// The facts of an account that pages show, each with its own value, to find when each last changed.
+/// The facts of an account that pages show, separated in order to date the last change of each.
 ///
 /// <doc:SiteFiles#As-of>: "a page's "as of" is the time of the last event, or the date, that changed what it shows".
-/// Instead of every rule saying what it touches, the facts before and after an instant are compared.
+/// The facts before and after an instant are compared, so rules need not report what they change.
 struct AccountFacts: Sendable {
-    /// Shown on every page of the account.
+    /// Facts on every page of the account.
     struct Identity: Equatable {
         @Exact var name: String?
         @Exact var locale: String?
         let status: AccountState.Status
     }
 
-    /// Shown on the pages of the partner.
+    /// Facts on the pages of the partner.
     struct Summary: Equatable {
         @Exact var name: String?
         let status: AccountState.Status
@@ -24,7 +24,7 @@ struct AccountFacts: Sendable {
         let unregisteredHolders: Int
     }
 
-    /// Shown on the account's own overview.
+    /// Facts on the account's own overview.
     struct Overview: Equatable {
         let identity: Identity
         @Exact var partner: String?
@@ -37,7 +37,7 @@ struct AccountFacts: Sendable {
         let integrations: [IntegrationID: IntegrationSwitch]
     }
 
-    /// The part of the answer for a group of users that the account decides.
+    /// The part of the answer for a group of users that depends on the account.
     struct Answer: Equatable {
         let outcome: Outcome
         let cause: Cause
@@ -46,7 +46,7 @@ struct AccountFacts: Sendable {
     /// The notes on the answer.
     struct Notes: Equatable {
         let flags: Int
-        /// Only for licenses that the console cannot manage: whether MiCollab is in control.
+        /// Whether MiCollab is in control; only for licenses that the console cannot manage.
         let control: Switch?
         let remedy: Remedy?
     }
@@ -54,12 +54,12 @@ struct AccountFacts: Sendable {
     let identity: Identity
     let summary: Summary
     let overview: Overview
-    /// By product, in the order of the catalogue.
+    /// By product, in the order of the catalog.
     let availability: [SeatAvailability]
-    /// By product, in the order of the catalogue; by group, in the order of the groups.
+    /// By product, in the order of the catalog; by group, in the order of the groups.
     let answers: [[Answer]]
     let notes: [[Notes]]
-    /// Shown on the page of every user.
+    /// Facts on the page of every user.
     let contacts: Contacts
 
     init(_ state: AccountState, _ products: ProductCatalog) {
@@ -110,7 +110,7 @@ struct AccountFacts: Sendable {
 }
 
 extension AccountFold {
-    /// Dates what an instant changed.
+    /// Dates the changes of an instant.
     mutating func dateChanges(at time: Timestamp) {
         let before = facts
         let after = AccountFacts(state, products)
@@ -126,7 +126,7 @@ extension AccountFold {
             if after.availability[index] != before.availability[index] {
                 dateAvailability(of: product.id, after.availability[index], at: time)
             }
-            // The seats are part of both facts above, so whatever moves a trend dates the pages that show it.
+            // The seats are part of both facts above, so every change of a trend dates the pages that show it.
             state.trends[product.id, default: SeatTrend()].record(after.overview.seats[index], at: time)
             var times =
                 state.answerTimes[product.id] ?? Array(repeating: AnswerTimes(), count: AnswerGroup.allCases.count)
@@ -154,7 +154,8 @@ extension AccountFold {
         state.outlookChanged = time
     }
 
-    /// <doc:LicensingRules#Causes>: the causes of "Licenses not available", and since when each holds.
+    /// Dates the availability of a product, which is the cause of "Licenses not available":
+    /// <doc:LicensingRules#Causes>.
     private mutating func dateAvailability(of product: ProductID, _ availability: SeatAvailability, at time: Timestamp)
     {
         state.seats[product]?.availabilitySince = time
@@ -163,8 +164,8 @@ extension AccountFold {
         state.historyIndex.addTurn(of: product, at: turn)
     }
 
-    /// Finds the users of an instant whose license came or went, but whose answers are as they were: a license that was
-    /// taken away and assigned again, for instance.
+    /// Finds the users of an instant whose licenses changed but whose answers did not, for example after a license was
+    /// removed and assigned again.
     private mutating func keepAnswers(since before: AccountFacts, _ after: AccountFacts) {
         for (id, known) in usersBefore {
             guard let user = state.users[id], user.added == known.user.added else { continue }
@@ -180,7 +181,7 @@ extension AccountFold {
         usersBefore = [:]
     }
 
-    /// Remembers a user as the instant found them.
+    /// Records a user as before the instant.
     mutating func rememberBefore(_ user: User) {
         guard usersBefore[user.id] == nil else { return }
         usersBefore[user.id] = UserBefore(
@@ -189,7 +190,7 @@ extension AccountFold {
         )
     }
 
-    /// A user as an instant found them, and since when each product had had its answer, in the order of the catalogue.
+    /// A user before an instant, and the time of the answer for each product, in the order of the catalog.
     struct UserBefore: Sendable {
         let user: User
         let since: [Timestamp]
@@ -197,7 +198,7 @@ extension AccountFold {
 }
 
 extension HistoryEntry.Change {
-    /// Whether the change is of a kind that can make seats of a product available, or cease to be.
+    /// Whether the kind of change can make the seats of a product available or unavailable.
     fileprivate func canBring(_ availability: SeatAvailability, of product: ProductID) -> Bool {
         switch self {
         case .licenseAssigned(_, product, _, _): availability == .poolExhausted

@@ -5,7 +5,7 @@ extension AccountFold {
     mutating func turn(_ integration: IntegrationID, _ position: Switch, _ event: Event) {
         let before = state.integrations[integration]
         guard before?.position != position else { return }
-        // The first "off" of a switch that was never on is worth knowing, but it is no edge.
+        // The first "off" of an integration that was never on is recorded, but it is not an edge.
         let isEdge = position == .off && before != nil
         let affected = isEdge ? products.products.filter { $0.requires == integration } : []
         let effects = affected.compactMap { switchOff($0, event) }
@@ -17,7 +17,9 @@ extension AccountFold {
         record(.integration(integration, position, effects), event)
     }
 
-    /// The integration that a product needs goes off: nothing is lost unless the edge is the destructive one.
+    /// Switches off the integration that a product requires.
+    ///
+    /// Licenses are lost only on the destructive edge.
     private mutating func switchOff(_ product: Product, _ event: Event) -> HistoryEntry.LicenseEffect? {
         let holders = state.seats[product.id]?.count.assigned ?? 0
         guard holders > 0 || !state.awaitingUser.isEmpty else { return nil }
@@ -25,7 +27,7 @@ extension AccountFold {
         case .revoke where state.control(of: product) == .off:
             let revoked = revokeAll(product.id, event)
             return revoked.isEmpty ? nil : .revoked(product.id, holders: revoked)
-        // A license that waits for its user is kept without a history line: it has no holder.
+        // A license that waits for its user is kept without an entry in the history, because it has no holder.
         case _ where holders == 0:
             return nil
         case .keepAndFlag:

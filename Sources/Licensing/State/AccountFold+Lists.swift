@@ -1,10 +1,13 @@
-/// Lists of users: what each of them changes is found where it belongs in the order of truth, so that lists and single
-/// events may arrive in any order.
+/// Lists of users.
+///
+/// The changes of a list are found at its place in the order of truth, so that lists and single events may arrive in
+/// any order.
 extension AccountFold {
-    /// <doc:Events#Lists-of-users>: "who is not listed is removed", and of the products that the list tells, licenses
-    /// are given and taken to match.
+    /// <doc:Events#Lists-of-users>: "who is not listed is removed", and the licenses of the listed products are
+    /// assigned and removed to match the list.
     ///
-    /// Licenses are taken before any are given: a list that moves a license never shows an account with too many.
+    /// Licenses are removed before others are assigned, so that a list that moves a license never causes
+    /// over-allocation.
     mutating func apply(_ list: UserList, _ event: Event) {
         guard lists.takeIn(event.identity) else { return }
         let (changed, unlisted) = differences(of: list)
@@ -21,9 +24,9 @@ extension AccountFold {
         latestList = LatestList(list: list)
     }
 
-    /// The entries of a list that may change something, and the users who may be there and are not listed.
+    /// The entries of a list that may change something, and the users who may exist and are not listed.
     ///
-    /// Weekly lists are almost the same. What the list before said is so, except of users who were touched since.
+    /// Weekly lists are almost equal. The previous list still applies, except for users of later events.
     private func differences(of list: UserList) -> (changed: [UserList.Entry], unlisted: Set<UserID>) {
         guard let latestList, latestList.list.products == list.products, latestList.list.isComplete || !list.isComplete
         else {
@@ -52,37 +55,41 @@ extension AccountFold {
         return (changed, unlisted.union(known[next...].lazy.map(\.user)))
     }
 
-    /// A list that says nothing about the tier of a license leaves it as it is.
+    /// Assigns a license.
+    ///
+    /// A list without the tier of a license does not change the tier.
     private mutating func give(_ license: UserList.License, to user: UserID, _ event: Event) {
         if license.tier == nil, state.users[user]?.licenses[license.product] != nil { return }
         apply(.assigned(tier: license.tier), of: license.product, to: user, event)
     }
 }
 
-/// The list of users that was taken in last, to compare the next one with.
+/// The last applied list of users, which is compared with the next one.
 struct LatestList: Sendable {
     let list: UserList
-    /// The users whom later events were about.
+    /// The users of later events.
     var touched: Set<UserID> = []
 }
 
-/// Which lists of users an account knows.
+/// The lists of users that an account has received.
 package struct KnownLists: Sendable {
     private var takenIn: Set<EventIdentity> = []
     private var withdrawn: Set<EventIdentity> = []
 
-    /// Whether events withdraw a list that was taken in already: then the account has to be folded again from its start.
+    /// Whether events withdraw a list that was already applied.
+    ///
+    /// The account must then be folded again from its start.
     package func isContradicted(by events: some Sequence<Event>) -> Bool {
         !takenIn.isEmpty && events.contains { $0.withdrawnList.map(takenIn.contains) ?? false }
     }
 
-    /// <doc:Events#Lists-of-users>: a list that is withdrawn "counts as never sent", wherever the withdrawal is in the
-    /// order of truth.
+    /// <doc:Events#Lists-of-users>: a withdrawn list "counts as never sent", wherever the withdrawal is in the order of
+    /// truth.
     mutating func withdraw(_ events: some Sequence<Event>) {
         withdrawn.formUnion(events.lazy.compactMap(\.withdrawnList))
     }
 
-    /// Remembers a list; false if it was withdrawn.
+    /// Records a list; false if it was withdrawn.
     mutating func takeIn(_ list: EventIdentity) -> Bool {
         guard !withdrawn.contains(list) else { return false }
         takenIn.insert(list)

@@ -1,4 +1,4 @@
-/// Orders, pools and the passing of time.
+/// Orders, pools and dates.
 extension AccountFold {
     mutating func apply(_ step: AccountStep.OrderStep, to order: Order, by event: Event, at time: Timestamp) {
         switch step {
@@ -12,7 +12,7 @@ extension AccountFold {
         scheduleNextChange(after: time)
     }
 
-    /// The moment `time` has come, at which some order changes its validity by itself.
+    /// Applies the changes of validity at a moment at which at least one order changes by itself.
     mutating func turn(at time: Timestamp) {
         let today = time.date
         let yesterday = today.adding(days: -1)
@@ -39,7 +39,7 @@ extension AccountFold {
         state.nextChange = state.orders.values.compactMap { $0.nextChange(after: time, policies: policies) }.min()
     }
 
-    /// Brings pools and availability in line with the orders that count on the day.
+    /// Updates pools and availability to the orders that count on the day.
     mutating func recount(at time: Timestamp) {
         for product in products.products {
             let counted = state.orders.values.filter {
@@ -50,14 +50,14 @@ extension AccountFold {
         }
     }
 
-    /// Users came to hold a license, or ceased to.
+    /// Changes the number of users who hold a license.
     mutating func changeAssigned(of product: ProductID, by difference: Int, at time: Timestamp) {
         guard difference != 0 else { return }
         state.seats[product, default: ProductSeats()].count.assigned += difference
         settleAvailability(of: product, at: time)
     }
 
-    /// <doc:LicensingRules#Causes>: the causes of "Licenses not available".
+    /// Updates the availability, which is the cause of "Licenses not available": <doc:LicensingRules#Causes>.
     private mutating func settleAvailability(of product: ProductID, at time: Timestamp) {
         guard let seats = state.seats[product] else { return }
         let availability: SeatAvailability
@@ -71,7 +71,7 @@ extension AccountFold {
             let pending = orders.filter {
                 $0.validity(on: time.date, policies: policies) == .pendingActivation
             }
-            // With both kinds there, the order that is about to start is what people wait for.
+            // If there are both kinds, users wait for the order that is about to start.
             availability = orders.isEmpty ? .noOrders : pending.isEmpty ? .ordersExpired : .ordersPending
             deciding =
                 pending.min { ($0.startDay, $0.id) < ($1.startDay, $1.id) }

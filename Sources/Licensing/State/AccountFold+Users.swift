@@ -1,7 +1,7 @@
 import StrictJSON
 
 extension User {
-    /// The user's details that differ from before.
+    /// The changed details of the user.
     fileprivate func details(changedFrom known: User) -> [HistoryEntry.UserDetail] {
         var details: [HistoryEntry.UserDetail] = []
         if !name.isExactly(known.name) { details.append(.init(kind: .name, before: known.name, after: name)) }
@@ -17,7 +17,7 @@ extension User {
     }
 }
 
-/// Users and the licenses they hold.
+/// Users and their licenses.
 extension AccountFold {
     mutating func apply(_ change: UserChange, to id: UserID, _ event: Event) {
         latestList?.touched.insert(id)
@@ -35,10 +35,10 @@ extension AccountFold {
         }
     }
 
-    /// The profile as pages may show it.
+    /// The profile for pages.
     ///
-    /// <doc:Events#Erasure>: "A `user.added` of a later time starts afresh". Updates and lists do not: a sender that has not
-    /// heard of the erasure would bring the person back.
+    /// <doc:Events#Erasure>: "A `user.added` of a later time starts afresh". Updates and lists do not, because their
+    /// sender may not know of the erasure.
     private mutating func shown(_ profile: UserProfile, of id: UserID, _ event: Event) -> UserProfile {
         guard let erased = state.erased[id] else { return profile }
         if case .user(_, _, .added) = event.payload, event.time > erased {
@@ -50,7 +50,7 @@ extension AccountFold {
 
     /// <doc:Events#Erasure>: "from its time on … the person is shown under a pseudonym made from the id".
     ///
-    /// The store has taken the name out of earlier events, so that the history before this line has no name either.
+    /// The store has removed the name from earlier events, so the previous history has no name either.
     private mutating func erase(_ id: UserID, _ event: Event) {
         let isKnown = state.users[id] != nil || state.historyIndex.persons[id] != nil
         let isNew = state.erased.updateValue(event.time, forKey: id) == nil
@@ -121,7 +121,7 @@ extension AccountFold {
                     event: event
                 )
             } else if let held = state.users[id]?.licenses[product] {
-                // The same license with another tier: the user goes on holding it.
+                // The same license with another tier: the user still holds it.
                 guard !held.tier.isExactly(tier) else { return }
                 alter(id, at: event.time) {
                     $0.licenses[product] = User.License(
@@ -154,7 +154,7 @@ extension AccountFold {
 
     /// Without a free seat, the license is recorded and shown as over-allocation: <doc:LicensingRules#Empty-pool>.
     ///
-    /// - Parameter event: the assignment; it may be older than the license, if it had to wait for the user.
+    /// - Parameter event: the assignment. It may be older than the license, if it had to wait for the user.
     private mutating func give(_ license: User.License, of product: ProductID, to id: UserID, _ event: Event) {
         alter(id, at: license.since) {
             $0.licenses[product] = license
@@ -171,7 +171,7 @@ extension AccountFold {
         )
     }
 
-    /// A user loses a license.
+    /// Removes a license from a user.
     mutating func take(_ product: ProductID, from id: UserID, _ kind: User.Loss.Kind, at time: Timestamp) {
         alter(id, at: time) {
             $0.licenses[product] = nil
@@ -180,7 +180,7 @@ extension AccountFold {
         }
     }
 
-    /// The one way in which a user who is there changes.
+    /// All changes of an existing user are made here.
     private mutating func alter(_ id: UserID, at time: Timestamp, _ body: (inout User) -> Void) {
         guard var user = state.users[id] else { return }
         latestList?.touched.insert(id)
@@ -194,7 +194,7 @@ extension AccountFold {
 }
 
 extension User {
-    /// The person as the history calls them.
+    /// The person with the current name, for the history.
     var person: HistoryEntry.Person { HistoryEntry.Person(id: id, name: name) }
 
     /// Whether the user holds a license without ever having registered.

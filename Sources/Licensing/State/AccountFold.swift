@@ -1,24 +1,24 @@
-/// Brings an account from one moment to the next, step by step in the order of truth.
+/// Applies steps to an account in the order of truth.
 ///
-/// Steps of one time are taken in together, because <doc:LicensingRules#Same-instant> asks whether their order can be
-/// told at all.
+/// Steps of one time are applied together, because <doc:LicensingRules#Same-instant> depends on whether their order is
+/// known.
 package struct AccountFold: Sendable {
     package internal(set) var state: AccountState
-    /// The last instant that was taken in, of an event or of a date; nil before the first.
+    /// The last applied instant of an event or date; nil before the first one.
     package private(set) var reached: Timestamp?
     let products: ProductCatalog
     let policies: Policies
-    /// The switches of the time that is being taken in, for <doc:LicensingRules#Same-instant>.
+    /// The switches of the current instant, for <doc:LicensingRules#Same-instant>.
     var instant: SwitchInstant?
-    /// The facts that pages show since the last instant, to find the changes of the next one.
+    /// The facts on pages after the last instant, for comparison with the next one.
     var facts: AccountFacts
-    /// The users whom the instant that is being taken in has changed, as it found them.
+    /// The users changed in the current instant, as before it.
     var usersBefore: [UserID: UserBefore] = [:]
-    /// The position in the history where the current instant begins.
+    /// The position in the history of the first entry of the current instant.
     var firstOfInstant = 0
-    /// The lists of users that were taken in or withdrawn.
+    /// The applied and withdrawn lists of users.
     package internal(set) var lists = KnownLists()
-    /// nil: there was none since the account came to be.
+    /// nil if there was none since the account was created.
     var latestList: LatestList?
 
     package init(account: AccountID, products: ProductCatalog = .standard, policies: Policies = .standard) {
@@ -30,7 +30,7 @@ package struct AccountFold: Sendable {
         facts = AccountFacts(state, products)
     }
 
-    /// The account at a moment: its own events and what happened to its orders, each in the order of truth.
+    /// The account at a moment, from its own events and those of its orders, each in the order of truth.
     package static func state(
         of account: AccountID,
         events: [Event],
@@ -44,20 +44,22 @@ package struct AccountFold: Sendable {
         return fold.state
     }
 
-    /// Takes in what happened up to a moment, each in the order of truth and later than `reached`, and lets time pass.
+    /// Applies events and order steps up to a moment, and advances the time.
+    ///
+    /// Both must be in the order of truth and later than `reached`.
     package mutating func advance(to moment: Timestamp, events: some Sequence<Event>, orderSteps: [AccountStep]) {
         apply(merged(events.map { AccountStep(event: $0) }, orderSteps).prefix { $0.event.time <= moment })
         advance(to: moment)
     }
 
-    /// Takes in steps in the order of truth; all of them later than what was taken in before.
+    /// Applies steps, which must be in the order of truth and later than all previous ones.
     package mutating func apply(_ steps: some Collection<AccountStep>) {
         lists.withdraw(steps.lazy.map(\.event))
         var rest = steps[...]
         while let first = rest.first {
             let simultaneous = rest.prefix { $0.event.time == first.event.time }
             advance { $0 < first.event.time }
-            // A date that turns at the time of an event is one instant with it.
+            // A date that changes orders at the time of an event is part of the same instant.
             if state.nextChange == first.event.time { turn(at: first.event.time) }
             instant = SwitchInstant(simultaneous.map(\.event), before: state.integrations)
             for step in simultaneous { apply(step) }
@@ -69,7 +71,7 @@ package struct AccountFold: Sendable {
         }
     }
 
-    /// Lets time pass: orders start, come near their end and expire.
+    /// Advances the time: orders start, are about to expire, and expire.
     package mutating func advance(to moment: Timestamp) {
         advance { $0 <= moment }
     }
@@ -130,7 +132,7 @@ package struct AccountFold: Sendable {
     private mutating func update(_ profile: AccountProfile, _ event: Event, _ change: HistoryEntry.Change) {
         let profile = profile.keeping(state.profile)
         guard profile != state.profile || change == .accountCreated else { return }
-        // <doc:LicensingRules#Partners>: what happened under another partner is nothing that this one sees.
+        // <doc:LicensingRules#Partners>: a partner must not see what happened under another partner.
         if profile.partner != state.profile?.partner {
             state.news = []
             state.contacts.partner = nil
@@ -139,9 +141,9 @@ package struct AccountFold: Sendable {
         record(change, event)
     }
 
-    /// Deletes everything that belongs to the account.
+    /// Deletes all data of the account.
     ///
-    /// Its orders stay its own, in case it comes back.
+    /// Its orders remain assigned to it, in case it is created again.
     private mutating func delete(_ time: Timestamp) {
         var empty = AccountFold(account: state.id, products: products, policies: policies)
         empty.state.profile = state.profile
@@ -157,14 +159,14 @@ package struct AccountFold: Sendable {
         recount(at: time)
     }
 
-    /// Adds a line to the history.
+    /// Adds an entry to the history.
     ///
-    /// - Parameter time: when the change took effect; nil: at the time of the event.
+    /// - Parameter time: the time at which the change took effect; nil for the time of the event.
     mutating func record(_ change: HistoryEntry.Change, _ event: Event, at time: Timestamp? = nil) {
         append(HistoryEntry(time: time ?? event.time, event: event.identity, actor: event.actor, change: change))
     }
 
-    /// The one way in which the history grows.
+    /// All entries of the history are added here.
     mutating func append(_ entry: HistoryEntry) {
         state.historyIndex.add(entry.change, at: state.history.count)
         state.history.append(entry)
@@ -174,7 +176,7 @@ package struct AccountFold: Sendable {
     }
 }
 
-/// Two sequences in the order of truth, as one.
+/// Merges two sequences in the order of truth.
 func merged(_ left: [AccountStep], _ right: [AccountStep]) -> [AccountStep] {
     if right.isEmpty { return left }
     var steps: [AccountStep] = []

@@ -1,9 +1,8 @@
-/// A line of an account's history as the account's partner reads it: about the account as a whole, without names of
-/// people.
+/// An entry of an account's history for the account's partner: about the account as a whole, without names of people.
 ///
 /// <doc:SiteFiles#Isolation>: a partner's pages contain nothing about its accounts' users.
 package struct AccountNews: Hashable, Sendable, Codable {
-    /// An order as it was at the time of a change.
+    /// An order at the time of a change.
     package struct OrderFacts: Hashable, Sendable, Codable {
         package let id: OrderID
         package let product: ProductID
@@ -33,18 +32,19 @@ package struct AccountNews: Hashable, Sendable, Codable {
         case orderExpired(OrderFacts)
     }
 
-    /// How many lines a partner's pages show, of all accounts together and so at most of one.
+    /// The maximum number of entries on a partner's pages, for all accounts together and therefore also for each.
     package static let limit = 8
 
     package let time: Timestamp
-    /// The event behind it; nil where a date alone brought it about.
+    /// The event that caused the change; nil if a date caused it.
     package let event: EventIdentity?
     package let change: Change
 
-    /// The line without what names people; nil for one that is about a single person, or an order of another partner.
+    /// The entry without the names of people; nil for an entry about a single person, or about an order of another
+    /// partner.
     ///
-    /// <doc:LicensingRules#Partners>: "A partner sees all of its accounts and no other partner's"; orders of a former
-    /// partner go on counting in an account that has changed its partner.
+    /// <doc:LicensingRules#Partners>: "A partner sees all of its accounts and no other partner's". Orders of a former
+    /// partner still count in an account that has changed its partner.
     init?(_ entry: HistoryEntry, for partner: PartnerID?) {
         if let order = entry.change.order, order.partner != partner { return nil }
         time = entry.time
@@ -87,7 +87,7 @@ extension AccountNews.LicenseEffect {
 }
 
 extension HistoryEntry.Change {
-    /// The order that something happened to.
+    /// The order of the change.
     fileprivate var order: Order? {
         switch self {
         case .orderAssigned(let order), .orderRenewed(let order), .orderCancelled(let order), .orderStarted(let order),

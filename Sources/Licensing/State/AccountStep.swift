@@ -1,4 +1,4 @@
-/// One step in the life of an account: an event of its own, or something that the registry decided about it.
+/// A step of an account: an event of the account, or a decision of the registry about it.
 package struct AccountStep: Hashable, Sendable, Comparable {
     /// The effect of an event on an order of the account.
     package enum OrderStep: String, Hashable, Sendable {
@@ -9,10 +9,11 @@ package struct AccountStep: Hashable, Sendable, Comparable {
     package enum Change: Hashable, Sendable {
         /// An event of the account itself.
         case own
-        /// The order after the step, as the registry decided, and the event that asked for it: an assignment may have
-        /// had to wait for the order or the account.
+        /// The order after the step, as decided by the registry, and the event that requested it.
+        ///
+        /// An assignment may have waited for the order or the account.
         case order(Order, OrderStep, by: Event)
-        /// The partner as it is called from now on.
+        /// The partner with its new name.
         case partner(Partner)
     }
 

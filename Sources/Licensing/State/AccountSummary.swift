@@ -1,33 +1,35 @@
 package import StrictJSON
 
-/// The totals of one account that a partner's pages show, without users.
+/// The totals of an account on its partner's pages, without users.
 package struct AccountSummary: Hashable, Sendable, Codable {
     package let id: AccountID
     @Exact package private(set) var name: String
     @Exact package private(set) var number: String?
     package let status: AccountState.Status
     package let seats: [ProductID: ProductSeats]
-    /// By product; products whose pool stays as it is are left out.
+    /// The outlook by product, without products whose pool does not change.
     package let outlook: [ProductID: SeatOutlook]
     package let users: Int
-    /// Users who would see "Licenses not available", by product: people who wait for a seat.
+    /// The number of users who would see "Licenses not available", by product.
+    ///
+    /// They wait for a seat.
     package let waiting: [ProductID: Int]
-    /// How many findings a human should review.
+    /// The number of findings that a human should review.
     package let flags: Int
     /// Licenses held by users who never registered: <doc:LicensingRules#Questions>, question 9.
     package let unregisteredHolders: Int
-    /// The last lines of the history that are about the account as a whole, in the order of truth.
+    /// The last entries of the history about the account as a whole, in the order of truth.
     package let news: [AccountNews]
-    /// When the name last changed.
+    /// The last change of the name.
     package let nameChanged: Timestamp
-    /// When the outlook last changed.
+    /// The last change of the outlook.
     package let outlookChanged: Timestamp?
-    /// When anything above but the news and the outlook last changed.
+    /// The last change of anything else above, except the news.
     package let changed: Timestamp
 }
 
 extension AccountState {
-    /// The account as its partner's pages show it.
+    /// The account on its partner's pages.
     package func summary(products: ProductCatalog) -> AccountSummary {
         AccountSummary(
             id: id,
@@ -47,7 +49,7 @@ extension AccountState {
         )
     }
 
-    /// Users who would see "Licenses not available", by product; products without waiting users are left out.
+    /// The number of users who would see "Licenses not available", by product, without products for which nobody waits.
     package func waiting(_ products: ProductCatalog) -> [ProductID: Int] {
         var waiting: [ProductID: Int] = [:]
         for product in products.products {

@@ -1,6 +1,6 @@
-/// Users who get the same answer, as far as the account decides it.
+/// Users with the same answer, as far as it depends on the account.
 ///
-/// An account may have 100,000 users; what changes all of their pages is followed once per group.
+/// An account may have 100,000 users. Changes of all of their pages are recorded once per group.
 package enum AnswerGroup: Int, Hashable, Sendable, CaseIterable {
     case holder
     /// A holder of a license that was assigned from the console while MiCollab was in control:
@@ -27,7 +27,7 @@ extension AnswerGroup {
     /// Whether users of the group hold a license.
     package var holds: Bool { self == .holder || self == .unmanageableHolder }
 
-    /// How users of the group lost their license.
+    /// The way in which users of the group lost their license.
     var loss: User.Loss.Kind? {
         switch self {
         case .holder, .unmanageableHolder, .neverHeld: nil
@@ -37,7 +37,7 @@ extension AnswerGroup {
     }
 }
 
-/// When the answer of a group of users last changed through the account.
+/// The last changes of the answer of a group of users because of the account.
 package struct AnswerTimes: Hashable, Sendable {
     /// The answer of the console, its cause, and its time.
     package internal(set) var answer: Timestamp?

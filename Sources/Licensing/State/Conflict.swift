@@ -1,6 +1,8 @@
-/// An event that contradicts what was true at its time: recorded, shown to the operator, without effect.
+/// An event that contradicts the state at its time.
+///
+/// It is recorded and shown to the operator, and has no effect.
 package struct Conflict: Hashable, Sendable {
-    /// Why it has no effect.
+    /// The reason for which it has no effect.
     package enum Reason: Hashable, Sendable {
         /// <doc:Events#Dependencies>: "An order can only go to an account of its own partner; anything else is a
         /// conflict".
@@ -9,7 +11,7 @@ package struct Conflict: Hashable, Sendable {
         case alreadyAssigned(OrderID, to: AccountID, attempted: AccountID)
         /// *Ours*: an order is bought once; a second purchase with other facts changes nothing.
         case alreadyPurchased(OrderID)
-        /// *Ours*: a renewal until before the order starts would leave no day on which it counts.
+        /// *Ours*: a renewal to a date before the start would leave no day on which the order counts.
         case renewedUntilBeforeStart(OrderID)
     }
 

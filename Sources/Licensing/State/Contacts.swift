@@ -1,9 +1,9 @@
 package import StrictJSON
 
-/// Whom to ask about an account: its partner, and the users who administer it.
+/// The contacts of an account: its partner, and the users who administer it.
 ///
-/// <doc:LicensingRules#Contacts>. Changing them changes the page of every user, so few admins are named: those who were
-/// added first, which new ones do not displace.
+/// <doc:LicensingRules#Contacts>. A change of the contacts changes the page of every user, so only a few admins are
+/// named: those who were added first, whom new ones do not replace.
 package struct Contacts: Hashable, Sendable {
     /// A user who administers the account.
     package struct Admin: Hashable, Sendable {
@@ -12,17 +12,17 @@ package struct Contacts: Hashable, Sendable {
         @Exact package private(set) var email: String
     }
 
-    /// How many admins are named at most.
+    /// The maximum number of named admins.
     package static let adminLimit = 3
 
-    /// The partner's name; nil while the partner is unknown.
+    /// The partner's name; nil if the partner is unknown.
     @Exact package internal(set) var partner: String?
-    /// Those who were added first come first.
+    /// The named admins, in the order in which they were added.
     package internal(set) var admins: [Admin] = []
 }
 
 extension AccountFold {
-    /// Brings the contacts in line with a user who was added, changed or removed.
+    /// Updates the contacts after a user was added, changed or removed.
     mutating func settleContacts(with id: UserID) {
         guard policies.namesAdmins else { return }
         let named = state.contacts.admins
@@ -30,7 +30,7 @@ extension AccountFold {
         // An erased person has no address.
         if let user = state.users[id], user.role == .accountAdmin, !user.isErased {
             state.admins.insert(id)
-            // Most administrators of a large account come behind those who are named.
+            // Most administrators of a large account were added after the named ones.
             if !isNamed, named.count == Contacts.adminLimit, let last = named.last.flatMap({ state.users[$0.id] }),
                 Contacts.precedes(last, user)
             {

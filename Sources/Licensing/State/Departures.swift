@@ -1,8 +1,8 @@
 extension AccountState {
-    /// The people who left the account and whose names its events still hold, with the time when each left.
+    /// The people who left the account and whose names are still in its events, with the time of each departure.
     ///
-    /// In an account that was deleted everybody left at the deletion. A person whom nothing ever added left with the last event
-    /// that names them.
+    /// In a deleted account, everybody left at the deletion. A person who was never added left at the last event with
+    /// the person's name.
     ///
     /// - Parameter events: the account's own events up to the moment of the state, in the order of truth.
     package func departures(_ events: some Sequence<Event>) -> [UserID: Timestamp] {

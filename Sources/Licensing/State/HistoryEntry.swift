@@ -1,14 +1,14 @@
 package import StrictJSON
 
-/// One line of an account's history: something that changed what its pages show.
+/// An entry of an account's history: a change that its pages show.
 package struct HistoryEntry: Hashable, Sendable {
-    /// A person as they were called at the time.
+    /// A person with the name at the time.
     package struct Person: Hashable, Sendable {
         package let id: UserID
         @Exact package private(set) var name: String
     }
 
-    /// The effect of a switch on the licenses of one product.
+    /// The effect of a switch on the licenses of a product.
     package enum LicenseEffect: Hashable, Sendable {
         /// The previous holders of licenses, which the history lists: <doc:LicensingRules#No-restoration>.
         case revoked(ProductID, holders: [Person])
@@ -21,12 +21,12 @@ package struct HistoryEntry: Hashable, Sendable {
     package struct UserDetail: Hashable, Sendable {
         package enum Kind: String, Hashable, Sendable, CaseIterable {
             case name, email, role
-            /// The user completed the registration, or it was taken back.
+            /// The user completed the registration, or it was withdrawn.
             case registered, unregistered
         }
 
         package let kind: Kind
-        /// As it was before, and as it is now; roles by their codes.
+        /// The previous and the new value; roles are codes.
         @Exact package private(set) var before: String
         @Exact package private(set) var after: String
     }
@@ -50,21 +50,27 @@ package struct HistoryEntry: Hashable, Sendable {
         case licenseAssigned(Person, ProductID, isOver: Bool, isNotManageable: Bool)
         case licenseTierChanged(Person, ProductID, tier: String?)
         case licenseUnassigned(Person, ProductID)
-        /// To another user. The page of a user says it so, because it shows nothing about others.
+        /// The last seat was assigned to another user.
+        ///
+        /// The page of a user shows this instead of the other user's name.
         case lastSeatAssigned(ProductID)
-        /// By another user, who lost a license or was removed.
+        /// Another user lost a license or was removed.
+        ///
+        /// The page of a user shows this instead of the other user's name.
         case seatFreed(ProductID)
     }
 
     package let time: Timestamp
-    /// The event behind it; a list of users is behind many lines; nil where a date alone brought it about.
+    /// The event that caused the change; nil if a date caused it.
+    ///
+    /// A list of users may cause many entries.
     package let event: EventIdentity?
     @Exact package private(set) var actor: String?
     package let change: Change
 }
 
 extension HistoryEntry.Change {
-    /// The user whom the change is about.
+    /// The user of the change.
     package var person: HistoryEntry.Person? {
         switch self {
         case .userAdded(let person), .userUpdated(let person, _), .userRemoved(let person, _), .userErased(let person),
@@ -77,7 +83,7 @@ extension HistoryEntry.Change {
         }
     }
 
-    /// The change of the user, as a text that differs for each line that one event adds about one user.
+    /// The kind of change of the user, as a text that is unique for each entry of one event about one user.
     var deed: String {
         switch self {
         case .userAdded: "added"
@@ -95,8 +101,7 @@ extension HistoryEntry.Change {
 }
 
 extension HistoryEntry {
-    /// A text that tells the line apart from all others of one time, wherever it is in the history; empty where no
-    /// event is behind it.
+    /// A text that identifies the entry among all entries of one time; empty if no event caused it.
     package var key: String {
         guard let event else { return "" }
         let line = event.source + " " + event.id

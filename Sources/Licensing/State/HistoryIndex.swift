@@ -1,17 +1,19 @@
-/// The positions in an account's history of everything that may have led to an answer.
+/// The positions of all entries in an account's history that may lead to an answer.
 ///
-/// An account may have 100,000 users and ten times as many lines of history, and the page of each user tells the few of
-/// them that led to its answer. The index grows with the history, so that one page does not read all of it.
+/// An account may have 100,000 users and ten times as many entries, and the page of each user shows only a few of them.
+/// The index grows with the history, so that rendering a page does not require reading the whole history.
 struct HistoryIndex: Hashable, Sendable {
-    /// Positions in the history, each list in the order of truth.
+    /// The positions in the history.
+    ///
+    /// Each list is in the order of truth.
     private(set) var persons: [UserID: [Int]] = [:]
     private(set) var switches: [IntegrationID: [Int]] = [:]
     private(set) var orders: [ProductID: [Int]] = [:]
     private(set) var creations: [Int] = []
-    /// The lines with which seats of a product became available, or ceased to be.
+    /// The entries that made seats of a product available or unavailable.
     private(set) var turns: [ProductID: [Int]] = [:]
 
-    /// Takes in a line that was added at the end of the history.
+    /// Adds an entry at the end of the history.
     mutating func add(_ change: HistoryEntry.Change, at position: Int) {
         switch change {
         case .integration(let integration, _, _): switches[integration, default: []].append(position)
@@ -28,7 +30,7 @@ struct HistoryIndex: Hashable, Sendable {
         }
     }
 
-    /// Takes in that a line turned the availability of seats.
+    /// Records that an entry changed the availability of seats.
     mutating func addTurn(of product: ProductID, at position: Int) {
         turns[product, default: []].append(position)
     }

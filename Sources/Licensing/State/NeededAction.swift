@@ -1,9 +1,10 @@
-/// Something that a partner should do, and what it leads to: <doc:LicensingRules#Questions>, questions 3 and 4, and the
-/// people behind question 2.
+/// An action for a partner, and its effect.
+///
+/// <doc:LicensingRules#Questions>: questions 3 and 4, and the users of question 2.
 package struct NeededAction: Hashable, Sendable {
     /// The subject of the action; the raw values are the `data-action` marks.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// Users could have a license, but the pool has none left.
+        /// Users wait for a license, but no seat is free.
         case waiting
         /// More licenses are assigned than the orders cover.
         case over
@@ -11,14 +12,13 @@ package struct NeededAction: Hashable, Sendable {
         case check
         /// An order is about to expire.
         case expiring
-        /// An order can be assigned, and no account is short of its licenses:
-        /// <doc:LicensingRules#Assigning-an-order>.
+        /// An order can be assigned, and no account lacks licenses: <doc:LicensingRules#Assigning-an-order>.
         case assign
-        /// An order has expired, and its account is short of licenses.
+        /// An order has expired, and its account lacks licenses.
         case expired
     }
 
-    /// The page on which it is solved.
+    /// The page for the action.
     package enum Place: Hashable, Sendable {
         case order(OrderID)
         case account(AccountID, ProductID?)
@@ -28,7 +28,7 @@ package struct NeededAction: Hashable, Sendable {
     package struct Remedy: Hashable, Sendable {
         package let order: OrderID
         package let licenses: Int
-        /// How many of the affected people or licenses it covers.
+        /// The number of affected people or licenses that it covers.
         package let covered: Int
     }
 
@@ -37,19 +37,19 @@ package struct NeededAction: Hashable, Sendable {
         package let assigned: Int
         package let pool: Int
 
-        /// Licenses that no order covers then.
+        /// The number of licenses without an order then.
         package var missing: Int { max(0, assigned - pool) }
     }
 
     package let kind: Kind
     package let place: Place
-    /// People or seats that it is about.
+    /// The number of affected people or seats.
     package let affected: Int
-    /// The day that tells which of two comes first.
+    /// The day that orders actions of equal urgency.
     let day: CalendarDate?
-    /// For people who wait and licenses that no order covers.
+    /// Only for users who wait, and for over-allocation.
     package private(set) var remedy: Remedy?
-    /// For an order of an account that is about to expire.
+    /// Only for an assigned order that is about to expire.
     package private(set) var lapse: Lapse?
 
     init(
@@ -68,8 +68,8 @@ package struct NeededAction: Hashable, Sendable {
         self.lapse = lapse
     }
 
-    /// Most urgent first: severity times the order of magnitude of what is affected; then the earlier day, the larger
-    /// number, the kind and the id.
+    /// The most urgent action first: the product of severity and magnitude; then the earlier day, the larger number,
+    /// the kind and the id.
     package static func precedes(_ left: NeededAction, _ right: NeededAction) -> Bool {
         if left.urgency != right.urgency { return left.urgency > right.urgency }
         if left.day != right.day {
@@ -81,10 +81,10 @@ package struct NeededAction: Hashable, Sendable {
         return left.place.precedes(right.place)
     }
 
-    /// *Ours*: how severe it is.
+    /// *Ours*: the severity.
     ///
-    /// People who cannot work come first, then licenses that no order covers or that a person has to check, then what
-    /// will be so, then what is idle, expires without effect or has expired.
+    /// Users who cannot work come first, then licenses without an order and checks, then future problems, then unused
+    /// seats and expirations without effect.
     private var severity: Int {
         switch kind {
         case .waiting: 10
@@ -96,9 +96,9 @@ package struct NeededAction: Hashable, Sendable {
         }
     }
 
-    /// As in a matrix of risks: below ten, below a hundred, below a thousand, or more.
+    /// The magnitude as in a risk matrix: below ten, below a hundred, below a thousand, or more.
     ///
-    /// So a thousand idle seats are no more urgent than one person who waits for one.
+    /// So a thousand unused seats are not more urgent than one user who waits for a seat.
     private var magnitude: Int { affected < 10 ? 1 : affected < 100 ? 2 : affected < 1000 ? 3 : 4 }
 
     private var urgency: Int { severity * magnitude }
@@ -116,13 +116,13 @@ extension NeededAction.Place {
     }
 }
 
-/// An account that is short of licenses for a product.
+/// An account that lacks licenses for a product.
 private struct Shortage {
     let account: AccountID
     let product: ProductID
     let waiting: Int
     let over: Int
-    /// Since when no seat is available.
+    /// The day since which no seat is available.
     let since: CalendarDate?
 
     var total: Int { waiting + over }
@@ -137,7 +137,7 @@ private struct Shortage {
         guard total > 0 else { return nil }
     }
 
-    /// An order covers licenses that are already assigned before it gives people new ones.
+    /// An order first covers licenses that are already assigned, and then users who wait.
     func actions(with order: Order?) -> [NeededAction] {
         let place = NeededAction.Place.account(account, product)
         func remedy(_ needed: Int, after others: Int) -> NeededAction.Remedy? {
@@ -156,7 +156,7 @@ private struct Shortage {
         return actions
     }
 
-    /// The more urgent one is offered an order first.
+    /// An order is offered for the more urgent shortage first.
     static func precedes(_ left: Shortage, _ right: Shortage) -> Bool {
         guard let one = left.actions(with: nil).first, let other = right.actions(with: nil).first else { return false }
         return NeededAction.precedes(one, other)
@@ -174,7 +174,7 @@ extension PartnerState {
         var offered: Set<OrderID> = []
         var actions: [NeededAction] = []
         for shortage in shortages {
-            // An order cannot help an account that is not in use.
+            // An order cannot help an account that is not active.
             let isInUse = summaries[shortage.account]?.status == .active
             let order = isInUse ? rest[shortage.product]?.removeSmallest(covering: shortage.total) : nil
             if let order { offered.insert(order.id) }
@@ -190,14 +190,16 @@ extension PartnerState {
         let product: ProductID
     }
 
-    /// The smaller order first; of two of one size, the one that expires sooner.
+    /// The smaller order first; of equal orders, the one that expires sooner.
     private static func isSmaller(_ left: Order, _ right: Order) -> Bool {
         if left.quantity != right.quantity { return left.quantity < right.quantity }
         let ends = (left.expires?.daysSince1970 ?? .max, right.expires?.daysSince1970 ?? .max)
         return ends.0 != ends.1 ? ends.0 < ends.1 : left.id < right.id
     }
 
-    /// At most one for an order: what can be assigned has to be assigned before its end matters to anybody.
+    /// At most one action for an order.
+    ///
+    /// The end of an order that can be assigned does not matter yet.
     private func action(on order: Order, _ short: Set<AccountProduct>) -> NeededAction? {
         let validity = validity(of: order)
         let place = NeededAction.Place.order(order.id)
@@ -230,8 +232,8 @@ extension AccountSummary {
 }
 
 extension [Order] {
-    /// Takes out the first of these orders, which are sorted by size, that covers a number of licenses; the first of the
-    /// largest, if none does.
+    /// Removes the first of these orders, sorted by size, that covers a number of licenses; if there is none, the first
+    /// of the largest orders.
     fileprivate mutating func removeSmallest(covering licenses: Int) -> Order? {
         guard let largest = last?.quantity else { return nil }
         let wanted = Swift.min(licenses, largest)

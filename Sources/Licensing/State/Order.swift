@@ -1,4 +1,4 @@
-/// An order after its events.
+/// An order after all of its events.
 ///
 /// <doc:LicensingRules#Orders>: it is assigned as a whole to one account.
 package struct Order: Hashable, Sendable, Codable {
@@ -9,16 +9,15 @@ package struct Order: Hashable, Sendable, Codable {
     }
 
     package let id: OrderID
-    /// The order as it was bought.
+    /// The order as purchased.
     package let purchase: OrderPurchase
-    /// The last day on which it counts, renewals included; nil: perpetual.
+    /// The last day on which the order counts, including renewals; nil for a perpetual order.
     package internal(set) var expires: CalendarDate?
     package internal(set) var assignment: Assignment?
-    /// The account that the order was assigned to, while that account is not there: it was not created so far, or
-    /// deleted.
+    /// The account of an assignment that waits, because the account has not been created or was deleted.
     package internal(set) var awaitedAccount: AccountID?
     package internal(set) var isCancelled = false
-    /// When the facts above last changed.
+    /// The last change of the facts above.
     package internal(set) var changed: Timestamp
 
     package var partner: PartnerID { purchase.partner }

@@ -38,7 +38,7 @@ extension Order {
         }.map(\.start)
     }
 
-    /// The next moment after `moment` at which the validity changes by itself, or nil.
+    /// The next moment after `moment` at which the validity changes by itself; nil if there is none.
     package func nextChange(after moment: Timestamp, policies: Policies = .standard) -> Timestamp? {
         isCancelled ? nil : turningPoints(policies: policies).first { $0 > moment }
     }

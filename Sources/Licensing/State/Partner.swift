@@ -1,9 +1,9 @@
 package import StrictJSON
 
-/// A partner: buys orders, owns customer accounts.
+/// A partner, who buys orders and owns customer accounts.
 package struct Partner: Hashable, Sendable {
     package let id: PartnerID
     @Exact package internal(set) var name: String
-    /// When the facts above last changed.
+    /// The last change of the facts above.
     package internal(set) var changed: Timestamp
 }

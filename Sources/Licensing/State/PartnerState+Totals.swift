@@ -1,46 +1,48 @@
-/// The seats of a product over all of a partner's orders and accounts.
+/// The seats of a product in all orders and accounts of a partner.
 package struct SeatTotals: Hashable, Sendable {
-    /// In orders that count on the date, wherever they went.
+    /// The seats of orders that count on the date, assigned or not.
     package internal(set) var bought = 0
-    /// In orders that could be assigned and are not.
+    /// The seats of orders that can still be assigned.
     package internal(set) var unassigned = 0
-    /// In the pools of the accounts.
+    /// The seats in the pools of the accounts.
     package internal(set) var pool = 0
     package internal(set) var assigned = 0
-    /// Free in some account; another account's over-allocation takes nothing from it.
+    /// The free seats of all accounts.
+    ///
+    /// Over-allocation of other accounts does not reduce them.
     package internal(set) var free = 0
     package internal(set) var over = 0
 }
 
-/// The seats of one month to come, if no order is renewed.
+/// The seats of a future month, if no order is renewed.
 package struct MonthAhead: Hashable, Sendable {
     package let month: CalendarMonth
     /// Orders whose last day is in the month, and their licenses.
     package internal(set) var orders = 0
     package internal(set) var seats = 0
-    /// Assigned licenses that no order covers once the month is over, in all accounts together.
+    /// Assigned licenses without an order after the month, in all accounts.
     package internal(set) var missing = 0
     /// Accounts with such licenses.
     package internal(set) var shortAccounts = 0
 }
 
-/// When an account runs short of licenses, if no order is renewed.
+/// A future shortage of licenses in an account, if no order is renewed.
 package struct ComingShortage: Hashable, Sendable {
     package let account: AccountID
     package let product: ProductID
     package let day: CalendarDate
-    /// Assigned licenses that no order covers from that day on.
+    /// Assigned licenses without an order from this day on.
     package let missing: Int
 }
 
 extension AccountSummary {
-    /// The pool of a product on a day to come.
+    /// The pool of a product on a future day.
     package func pool(of product: ProductID, on day: CalendarDate) -> Int {
         let current = seats[product]?.count.pool ?? 0
         return outlook[product]?.pool(on: day, current: current) ?? current
     }
 
-    /// When more licenses of a product will lack a seat than today; nil: never, as far as the orders tell.
+    /// The first day with a larger shortage of licenses than today; nil if the orders cause none.
     package func shortage(of product: ProductID) -> ComingShortage? {
         guard let count = seats[product]?.count, let step = outlook[product]?.shortage(of: count) else { return nil }
         return ComingShortage(account: id, product: product, day: step.day, missing: count.assigned - step.pool)
@@ -48,7 +50,7 @@ extension AccountSummary {
 }
 
 extension PartnerState {
-    /// The seats that were bought, given, and assigned, and that are free.
+    /// The totals of the seats of a product.
     package func totals(of product: ProductID) -> SeatTotals {
         var totals = SeatTotals()
         for order in orders where order.product == product && validity(of: order).isCounted {
@@ -65,10 +67,10 @@ extension PartnerState {
         return totals
     }
 
-    /// Whether any order is still to expire, so that the months ahead say something.
+    /// Whether an order will still expire, so that there are months to show.
     package var hasRenewals: Bool { orders.contains { $0.expires != nil && validity(of: $0) != .expired } }
 
-    /// The months that follow, the one of the moment first, also those in which nothing expires.
+    /// The current month and the following ones, including months in which nothing expires.
     package func monthsAhead(_ limit: Int) -> [MonthAhead] {
         let current = CalendarMonth(moment.date)
         var months = (0..<limit).map { MonthAhead(month: current.adding(months: $0)) }
@@ -92,13 +94,13 @@ extension PartnerState {
         return months
     }
 
-    /// Orders that expire after the months that follow.
+    /// The number of orders that expire after these months.
     package func renewals(after months: Int) -> Int {
         let current = CalendarMonth(moment.date)
         return orders.count { $0.expires.map { CalendarMonth($0).months(since: current) >= months } ?? false }
     }
 
-    /// The next shortage of any account; of one day, the largest.
+    /// The next shortage of any account; the largest one of a day.
     package var comingShortage: ComingShortage? {
         accounts.flatMap { account in account.seats.keys.compactMap { account.shortage(of: $0) } }.min { left, right in
             if left.day != right.day { return left.day < right.day }

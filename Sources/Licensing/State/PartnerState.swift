@@ -1,16 +1,17 @@
-/// One partner at a moment: its orders and totals of its accounts.
+/// A partner at a moment, with its orders and the totals of its accounts.
 package struct PartnerState: Hashable, Sendable {
     package let partner: Partner
     /// Orders that were not cancelled, by their ids.
     package let orders: [Order]
-    /// Accounts of the partner that have pages of their own, by their ids.
+    /// The accounts of the partner that have pages, by id.
     package let accounts: [AccountSummary]
     package let moment: Timestamp
     package let policies: Policies
 
     /// - Parameters:
-    ///   - orders: every order of the partner, cancelled ones included.
-    ///   - departures: when accounts left the partner, by being deleted or moved to another.
+    ///   - orders: all orders of the partner, including cancelled ones.
+    ///   - departures: the times at which accounts left the partner, because they were deleted or moved to another
+    ///     partner.
     package init(
         _ partner: Partner,
         orders: [Order],
@@ -39,7 +40,7 @@ package struct PartnerState: Hashable, Sendable {
         order.validity(on: moment.date, policies: policies)
     }
 
-    /// When the list of orders last changed, by an event or by a date; names of accounts in it included.
+    /// The last change of the list of orders by an event or a date, including the names of accounts in it.
     package var ordersChanged: Timestamp {
         let turns = orders.map { order in
             order.turningPoints(policies: policies).last { $0 <= moment && $0 > order.changed }
@@ -49,13 +50,12 @@ package struct PartnerState: Hashable, Sendable {
         return latest([partner.changed, cancelledChanged] + orders.map(\.changed) + turns + assigned)
     }
 
-    /// When the list of accounts last changed.
+    /// The last change of the list of accounts.
     package var accountsChanged: Timestamp {
         latest([partner.changed, departures.values.max()] + accounts.map(\.changed))
     }
 
-    /// When anything that the partner's pages show last changed, the news of the accounts and the turn of the month
-    /// included.
+    /// The last change of anything on the partner's pages, including the accounts' news and the beginning of a month.
     package var changed: Timestamp {
         let month = hasRenewals ? CalendarMonth(moment.date).firstDay.start : nil
         return latest(
@@ -63,8 +63,9 @@ package struct PartnerState: Hashable, Sendable {
         )
     }
 
-    /// The next moment at which something changes by itself, or nil: a date of an order, or the turn of the month, at
-    /// which the months ahead move on.
+    /// The next moment at which something changes by itself; nil if there is none.
+    ///
+    /// It is a date of an order, or the beginning of a month, at which the months ahead change.
     package var nextChange: Timestamp? {
         let month = hasRenewals ? CalendarMonth(moment.date).adding(months: 1).firstDay.start : nil
         return (orders.map { $0.nextChange(after: moment, policies: policies) } + [month]).compactMap { $0 }.min()

@@ -1,7 +1,7 @@
 extension Registry {
-    /// Whose pages may differ between two registries: of the same events, and one that came late.
+    /// The subjects whose pages may differ between two registries, of the same events and one late event.
     ///
-    /// Compares everything that either of them holds.
+    /// All contents of both registries are compared.
     package func concerned(since other: Registry) -> Set<Subject> {
         var subjects: Set<Subject> = []
         for (id, _, _) in Self.differences(other.partners, partners) {

@@ -1,11 +1,12 @@
 import StrictJSON
 
-/// Partners, accounts and orders after their events: facts that no account can derive from its own events alone.
+/// Partners, accounts and orders after their events: facts that an account cannot derive from its own events only.
 ///
-/// An order may name an account of another partner, or two accounts: who gets it is decided here, once, and each account
-/// receives the changes of its own orders. Users and licenses are not in here, so it stays small.
+/// An order may be assigned to an account of another partner, or to two accounts. The registry decides such cases once,
+/// and each account receives the changes of its own orders. The registry is small, because it does not contain users
+/// and licenses.
 package struct Registry: Sendable {
-    /// An account as its partner sees it from outside.
+    /// The facts about an account for its partner.
     package struct Entry: Hashable, Sendable {
         package internal(set) var profile: AccountProfile
         package internal(set) var isDeleted = false
@@ -14,34 +15,36 @@ package struct Registry: Sendable {
     package private(set) var partners: [PartnerID: Partner] = [:]
     package private(set) var accounts: [AccountID: Entry] = [:]
     package private(set) var orders: [OrderID: Order] = [:]
-    /// When accounts last left a partner, by being deleted or moved to another.
+    /// The last times at which accounts left a partner, because they were deleted or moved to another partner.
     package private(set) var departures: [PartnerID: [AccountID: Timestamp]] = [:]
-    /// In the order in which they were decided.
+    /// The conflicts in the order in which they were decided.
     package private(set) var conflicts: [Conflict] = []
     /// The changes of the orders and of the partner's name of each account, in event order.
     package private(set) var orderSteps: [AccountID: [AccountStep]] = [:]
-    /// The orders that each partner bought, cancelled ones included.
+    /// The orders that each partner bought, including cancelled ones.
     package private(set) var ordersByPartner: [PartnerID: Set<OrderID>] = [:]
-    /// The accounts of each partner, deleted ones included.
+    /// The accounts of each partner, including deleted ones.
     package private(set) var accountsByPartner: [PartnerID: Set<AccountID>] = [:]
-    /// Orders that were not cancelled.
+    /// The number of orders that were not cancelled.
     package private(set) var standingOrders = 0
-    /// Whose pages may show what happened since `takeConcerned()`.
+    /// The subjects whose pages may have changed since `takeConcerned()`.
     private var concerned: Set<Subject> = []
 
-    /// <doc:Events#Dependencies>: "An event may arrive before what it refers to exists": assignments that wait for an
-    /// order or account.
+    /// Assignments that wait for an order or account: <doc:Events#Dependencies>, "An event may arrive before what it
+    /// refers to exists".
     private var waiting: [OrderID: [Event]] = [:]
     private var ordersAwaiting: [AccountID: Set<OrderID>] = [:]
 
     package init() {}
 
-    /// The registry after events, which must come in the order of truth.
+    /// The registry after events, which must be in the order of truth.
     package init(folding events: some Sequence<Event>) {
         for event in events { apply(event) }
     }
 
-    /// Takes in the next event in the order of truth; events of users and licenses change nothing here.
+    /// Applies the next event in the order of truth.
+    ///
+    /// Events of users and licenses have no effect.
     package mutating func apply(_ event: Event) {
         switch event.payload {
         case .partner(let partner, let change): apply(change, to: partner, event)
@@ -51,15 +54,15 @@ package struct Registry: Sendable {
         }
     }
 
-    /// Whose pages may show what happened since the last call.
+    /// The subjects whose pages may have changed since the last call.
     package mutating func takeConcerned() -> Set<Subject> {
         defer { concerned.removeAll() }
         return concerned
     }
 
-    /// The state that a partner's pages show; nil for a partner that does not exist.
+    /// The state for a partner's pages; nil for a partner that does not exist.
     ///
-    /// - Parameter accounts: the partner's, as far as they have pages of their own.
+    /// - Parameter accounts: the accounts of the partner that have pages.
     package func state(
         of id: PartnerID,
         accounts: [AccountSummary],
@@ -90,7 +93,7 @@ package struct Registry: Sendable {
         }
     }
 
-    /// Tells an account what its partner is called.
+    /// Tells an account the name of its partner.
     private mutating func namePartner(_ id: PartnerID, to account: AccountID, _ event: Event) {
         guard let partner = partners[id] else { return }
         concerned.insert(.account(account))
@@ -123,7 +126,8 @@ package struct Registry: Sendable {
         accounts[id] = Entry(profile: profile)
         if let known, known.profile.partner != profile.partner {
             accountsByPartner[known.profile.partner]?.remove(id)
-            // Its pages may still show the account: a deletion takes effect there with the account's own pages.
+            // The previous partner's pages may still show the account. A deletion takes effect there with the account's
+            // own pages.
             concerned.insert(.partner(known.profile.partner))
             if !known.isDeleted { leave(known.profile.partner, id, event) }
         }
@@ -174,9 +178,9 @@ package struct Registry: Sendable {
         }
     }
 
-    /// Decides the waiting assignments of an order, as far as what they refer to is there.
+    /// Decides the waiting assignments of an order whose account and order exist.
     ///
-    /// The first that holds is kept.
+    /// The first valid one is kept.
     private mutating func settleAssignments(of id: OrderID, at event: Event) {
         guard let candidates = waiting[id], let order = orders[id] else { return }
         var undecided: [Event] = []
@@ -207,7 +211,7 @@ package struct Registry: Sendable {
         concerned.insert(.partner(order.partner))
     }
 
-    /// The assignments that wait for an order or an account, by the ids of the orders.
+    /// The assignments that wait for an order or an account, by order id.
     package var waitingAssignments: [WaitingAssignment] {
         waiting.sorted { $0.key < $1.key }.flatMap { id, events in
             events.compactMap { event in
@@ -218,7 +222,7 @@ package struct Registry: Sendable {
         }
     }
 
-    /// Tells the partner and the account of an order what happened to it.
+    /// Records a change of an order for its partner and its account.
     private mutating func tell(of id: OrderID, _ event: Event, _ kind: AccountStep.OrderStep, by cause: Event) {
         guard let order = orders[id] else { return }
         concerned.insert(.partner(order.partner))
@@ -232,7 +236,7 @@ package struct Registry: Sendable {
     }
 }
 
-/// An assignment that is kept until what it refers to is there: <doc:Events#Dependencies>.
+/// An assignment that waits for its order or account: <doc:Events#Dependencies>.
 package struct WaitingAssignment: Hashable, Sendable {
     package let order: OrderID
     package let account: AccountID
@@ -249,7 +253,7 @@ extension Event {
 }
 
 extension AccountProfile {
-    /// The profile with what an update left unsaid taken from the one before.
+    /// The profile with missing values of an update taken from the previous profile.
     func keeping(_ previous: AccountProfile?) -> AccountProfile {
         AccountProfile(
             partner: partner,

@@ -2,7 +2,7 @@
 ///
 /// <doc:LicensingRules#Pool>: "Over-allocation is shown, never hidden or refused."
 package struct SeatCount: Hashable, Sendable, Codable {
-    /// Σ quantity of the assigned orders that count on the date.
+    /// The sum of the quantities of the assigned orders that count on the date.
     package internal(set) var pool = 0
     /// Users who hold a license.
     package internal(set) var assigned = 0
@@ -16,15 +16,15 @@ package struct SeatCount: Hashable, Sendable, Codable {
     }
 }
 
-/// Whether a seat is free, and if not, why.
+/// Whether a seat is free, or the reason for which none is.
 package enum SeatAvailability: Hashable, Sendable, Codable, CaseIterable {
     case available, noOrders, ordersPending, ordersExpired, poolExhausted
 }
 
-/// The seats of a product over time, as far as pages show it.
+/// The seats of a product and the time of their availability.
 package struct ProductSeats: Hashable, Sendable, Codable {
     package internal(set) var count = SeatCount()
     package internal(set) var availability = SeatAvailability.noOrders
-    /// Since when the availability is what it is; nil: from the beginning.
+    /// The moment since which the availability is the same; nil if it never changed.
     package internal(set) var availabilitySince: Timestamp?
 }

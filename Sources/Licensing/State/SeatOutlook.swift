@@ -1,4 +1,4 @@
-/// The pool of a product on the days to come, if no order is renewed, assigned or canceled.
+/// The pool of a product on future days, if no order is renewed, assigned or cancelled.
 package struct SeatOutlook: Hashable, Sendable, Codable {
     /// A day from which the pool has another size.
     package struct Step: Hashable, Sendable, Codable {
@@ -6,7 +6,9 @@ package struct SeatOutlook: Hashable, Sendable, Codable {
         package let pool: Int
     }
 
-    /// In the order of the days; no two neighbors have the same pool.
+    /// The steps in the order of the days.
+    ///
+    /// No two adjacent steps have the same pool.
     package let steps: [Step]
 
     /// The outlook of some orders of one product.
@@ -34,6 +36,6 @@ package struct SeatOutlook: Hashable, Sendable, Codable {
     /// - Parameter current: the pool before the first step.
     package func pool(on day: CalendarDate, current: Int) -> Int { steps.last { $0.day <= day }?.pool ?? current }
 
-    /// The first day on which more licenses lack a seat than today; nil if there is none.
+    /// The first day with a larger shortage of licenses than today; nil if there is none.
     package func shortage(of count: SeatCount) -> Step? { steps.first { count.assigned - $0.pool > count.over } }
 }

@@ -1,6 +1,6 @@
-/// The seats of a product month by month, over the twelve months up to any month.
+/// The seats of a product month by month, for the twelve months up to any month.
 ///
-/// Only changes are kept; the months in between follow from them.
+/// Only changes are stored; the months in between follow from them.
 package struct SeatTrend: Hashable, Sendable {
     /// The seats at the end of a month.
     package struct Month: Hashable, Sendable {
@@ -8,13 +8,13 @@ package struct SeatTrend: Hashable, Sendable {
         package let count: SeatCount
     }
 
-    /// How many months are followed.
+    /// The number of months.
     package static let limit = 12
 
-    /// The months in which the seats changed, oldest first, and one before those that are followed, where there is one.
+    /// The months in which the seats changed, with the oldest first, and if possible one month before them.
     private var changes: [Month] = []
 
-    /// Takes in the seats as they are at a moment, which is not before any that was taken in.
+    /// Records the seats at a moment, which must not be before any recorded moment.
     mutating func record(_ count: SeatCount, at time: Timestamp) {
         guard count != changes.last?.count ?? SeatCount() else { return }
         let month = CalendarMonth(time.date)
@@ -24,12 +24,14 @@ package struct SeatTrend: Hashable, Sendable {
         while changes.count > 1, changes[1].month <= first { changes.removeFirst() }
     }
 
-    /// The month of the first change that is kept; nil where seats never changed.
+    /// The month of the first stored change; nil if the seats never changed.
     var firstMonth: CalendarMonth? { changes.first?.month }
 
-    /// The twelve months up to a month, oldest first; fewer where seats came up later; none before they did.
+    /// The twelve months up to a month, with the oldest first.
     ///
-    /// - Parameter end: not before the last change.
+    /// There are fewer if the first change is later.
+    ///
+    /// - Parameter end: not before the month of the last change.
     package func months(upTo end: CalendarMonth) -> [Month] {
         guard let first = changes.first, first.month <= end else { return [] }
         let start = Swift.max(first.month, end.adding(months: 1 - Self.limit))
@@ -47,14 +49,15 @@ package struct SeatTrend: Hashable, Sendable {
 }
 
 extension AccountState {
-    /// When the charts of the seats last moved on to another month; nil where there is none that did.
+    /// The last time at which the charts of the seats continued with another month; nil if there is none.
     package func trendTurned(asOf moment: Timestamp) -> Timestamp? {
         let month = CalendarMonth(moment.date)
         return trends.values.contains { $0.firstMonth.map { $0 < month } ?? false } ? month.firstDay.start : nil
     }
 
-    /// The next moment after `moment` at which a page of the account changes by itself: a date of an order, or the turn of
-    /// the month, at which the charts of the seats move on.
+    /// The next moment after `moment` at which a page of the account changes by itself.
+    ///
+    /// It is a date of an order, or the beginning of a month, at which the charts of the seats continue.
     package func nextChange(after moment: Timestamp) -> Timestamp? {
         let hasTrend = isPresent && trends.values.contains { $0.firstMonth != nil }
         let month = hasTrend ? CalendarMonth(moment.date).adding(months: 1).firstDay.start : nil

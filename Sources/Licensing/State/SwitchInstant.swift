@@ -1,4 +1,4 @@
-/// The switches of one instant, and every order in which they may have happened.
+/// The switches of one instant, and all possible orders of them.
 ///
 /// *Ours*: if no sequence orders them, licenses are kept and the account is flagged, because keeping can be undone
 /// (<doc:LicensingRules#Same-instant>).
@@ -13,8 +13,9 @@ struct SwitchInstant: Sendable {
         case revoke
     }
 
-    /// Beyond this many switches in no known order, or possible courses, people could not check them by hand either: the
-    /// licenses are kept and flagged.
+    /// Beyond these numbers of switches in an unknown order, or of possible courses, the licenses are kept and flagged.
+    ///
+    /// People could not check them by hand either.
     private static let limit = (turns: 64, courses: 512)
 
     private let switches: [Event]
@@ -25,10 +26,10 @@ struct SwitchInstant: Sendable {
         self.before = before
     }
 
-    /// The same switches in an account that has just been deleted and knows of no switch before.
+    /// The same switches for an account that has just been deleted and has no earlier switches.
     var afterDeletion: SwitchInstant { SwitchInstant(switches, before: [:]) }
 
-    /// The fate on which all possible orders agree.
+    /// The fate in all possible orders.
     func fate(of product: Product, standaloneOff: SwitchOffPolicy) -> Fate {
         let integrations = [product.requires] + product.controlledBy
         let turns = switches.compactMap { event -> Turn? in
@@ -62,21 +63,21 @@ struct SwitchInstant: Sendable {
         }
     }
 
-    /// One switch: of the product's own integration (0) or of one that takes control of it.
+    /// A switch of the product's own integration (0) or of one that takes control of it.
     private struct Turn {
         let event: Event
         let integration: Int
         let position: Switch
     }
 
-    /// One way in which the instant may have gone so far.
+    /// A possible course of the instant up to a point.
     private struct Course: Hashable {
         var done: Set<Int>
         var positions: [Switch]
         var wasEverControlled: Bool
         var isRevoked: Bool
 
-        /// The course after each switch that may have come next: one whose known predecessors are all done.
+        /// The courses after each possible next switch, whose known predecessors are all done.
         func continuations(_ turns: [Turn], _ standaloneOff: SwitchOffPolicy) -> [Course] {
             turns.indices.filter { next in
                 !done.contains(next)
@@ -86,7 +87,7 @@ struct SwitchInstant: Sendable {
             }.map { after(turns[$0], $0, standaloneOff) }
         }
 
-        /// The course after all switches, in their order.
+        /// The course after all switches in their order.
         func continued(through turns: [Turn], _ standaloneOff: SwitchOffPolicy) -> Course {
             turns.indices.reduce(self) { $0.after(turns[$1], $1, standaloneOff) }
         }

@@ -5,16 +5,16 @@ package struct User: Hashable, Sendable {
     /// A license that a user holds.
     package struct License: Hashable, Sendable {
         @Exact package private(set) var tier: String?
-        /// When the user came to hold it.
+        /// The time at which the user received the license.
         package let since: Timestamp
-        /// <doc:LicensingRules#Console-assignment>: assigned from the console while MiCollab controlled the account's
-        /// licenses.
+        /// Whether it was assigned from the console while MiCollab controlled the licenses of the account:
+        /// <doc:LicensingRules#Console-assignment>.
         package let isNotManageable: Bool
     }
 
-    /// How a user lost a license.
+    /// The last loss of a license.
     package struct Loss: Hashable, Sendable {
-        /// Taken away individually, or by switching the integration off.
+        /// Removed individually, or by switching the integration off.
         package enum Kind: Hashable, Sendable {
             case unassigned, revoked
         }
@@ -29,16 +29,16 @@ package struct User: Hashable, Sendable {
     package internal(set) var role: UserRole
     package internal(set) var isRegistered: Bool
     package let added: Timestamp
-    /// Licenses held, by product.
+    /// The held licenses by product.
     package internal(set) var licenses: [ProductID: License] = [:]
     /// The last loss of each product that the user does not hold now.
     package internal(set) var losses: [ProductID: Loss] = [:]
-    /// When the facts above last changed.
+    /// The last change of the facts above.
     package internal(set) var changed: Timestamp
-    /// If events of one instant cancelled each other out: since when the answer for a product has been the same.
+    /// The time since which the answer for a product is the same, if events of one instant cancelled each other.
     var unchangedAnswers: [ProductID: Timestamp] = [:]
 
-    /// Since when the user's own facts have led to the answer for a product.
+    /// The time since which the user's own facts have led to the answer for a product.
     func ownAnswerSince(_ product: ProductID) -> Timestamp {
         unchangedAnswers[product] ?? max(added, licenses[product]?.since ?? losses[product]?.time ?? added)
     }
