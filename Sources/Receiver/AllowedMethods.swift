@@ -1,23 +1,23 @@
 import Foundation
 import HTTPTypes
 
-/// The methods that addresses know.
+/// The methods of addresses.
 enum AllowedMethods {
     static let webhooks = "POST, OPTIONS"
     static let pages = "GET, HEAD"
-    /// Of the server as a whole: RFC 9110 9.3.7, `OPTIONS *`.
+    /// The methods of the server as a whole: RFC 9110 9.3.7, `OPTIONS *`.
     static let all = "GET, HEAD, POST, OPTIONS"
 
-    /// The methods of an address, as the `Allow` header lists them; nil if no route has it.
+    /// The methods of an address, as in the `Allow` header; nil if there is no such route.
     ///
-    /// Every other address counts as that of a page, so that a 404 tells nothing.
+    /// All other addresses count as pages, so that a 404 reveals nothing.
     static func allowed(at path: String) -> String? {
         let names = path.split(separator: "/")
         guard names.first == "webhooks" else { return pages }
         return names.count <= 2 ? webhooks : nil
     }
 
-    /// The answer to a request that no route takes: 405 if the method is wrong, 404 if the address is.
+    /// The answer to a request without a route: 405 if the method is wrong, 404 if the address is wrong.
     static func refusal(_ method: HTTPRequest.Method, at path: String) -> ProblemDetails {
         if let problem = misspelled(method, path) { return problem }
         if let allowed = allowed(at: path), !allowed.split(separator: ", ").contains(Substring(method.rawValue)) {
@@ -28,7 +28,7 @@ enum AllowedMethods {
         return ProblemDetails(.notFound, "Check the address.")
     }
 
-    /// The answer to a request whose path is that of webhooks in other letters; nil for other paths.
+    /// The answer to a request whose path is a misspelled path of webhooks; nil for other paths.
     private static func misspelled(_ method: HTTPRequest.Method, _ path: String) -> ProblemDetails? {
         guard let name = path.split(separator: "/").first, name != "webhooks", method == .post || method == .options,
             name.removingPercentEncoding?.lowercased() == "webhooks"

@@ -1,4 +1,4 @@
-/// Reads the parts that values of header fields are made of: RFC 9110 5.6.
+/// Reads the parts of header values: RFC 9110 5.6.
 struct FieldReader {
     private var rest: Substring.UTF8View
 
@@ -12,14 +12,14 @@ struct FieldReader {
         rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     }
 
-    /// Whether the next sign was this one.
+    /// Reads a character; false if the next character is a different one.
     mutating func take(_ sign: Unicode.Scalar) -> Bool {
         guard rest.first == UInt8(ascii: sign) else { return false }
         rest.removeFirst()
         return true
     }
 
-    /// `token`: 1 or more signs that need no quotes.
+    /// `token`: one or more characters that need no quotes.
     mutating func token() -> String? {
         let token = rest.prefix(while: Self.isTokenCharacter)
         guard !token.isEmpty else { return nil }
@@ -27,7 +27,7 @@ struct FieldReader {
         return String(Substring(token))
     }
 
-    /// `quoted-string`: what is between the quotes, without the backslashes.
+    /// `quoted-string`: the text between the quotes, without the backslashes.
     mutating func quotedString() -> String? {
         var reader = self
         guard reader.take("\"") else { return nil }
@@ -46,7 +46,7 @@ struct FieldReader {
         return nil
     }
 
-    /// `entity-tag` without its mark of weakness: RFC 9110 8.8.3, where a backslash is a sign like others.
+    /// `entity-tag` without its weakness mark: RFC 9110 8.8.3, where a backslash is an ordinary character.
     mutating func entityTag() -> String? {
         var reader = self
         if reader.rest.starts(with: "W/".utf8) { reader.rest.removeFirst(2) }
@@ -70,12 +70,14 @@ struct FieldReader {
 
 /// The value of `Content-Type`: RFC 9110 8.3.1.
 struct MediaTypeField {
-    /// Type and subtype, in lower case.
+    /// The type and subtype in lower case.
     let type: String
-    /// Names in lower case, values without quotes; a name may occur several times.
+    /// The parameters: names in lower case, values without quotes.
+    ///
+    /// A name may occur several times.
     private(set) var parameters: [(name: String, value: String)] = []
 
-    /// - Returns: nil where the value is not a media type.
+    /// - Returns: nil if the value is not a media type.
     init?(_ value: String) {
         var reader = FieldReader(value)
         reader.skipSpace()

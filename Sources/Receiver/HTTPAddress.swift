@@ -3,15 +3,15 @@ import Foundation
 
 /// An absolute `http` or `https` address: RFC 3986, without user information.
 ///
-/// It is read once, and what was read is what is used: scheme and host in lower case, every other part as it was written.
+/// It is parsed once, and the parsed parts are used: scheme and host in lower case, all other parts as written.
 package struct HTTPAddress: Equatable, Sendable {
     package let isSecure: Bool
     package let host: InternetHost
-    /// 1 to 65535, or nil for the port of the scheme.
+    /// The port, 1 to 65535; nil for the port of the scheme.
     package let port: Int?
-    /// Percent-encoded; empty, or with a slash at its beginning.
+    /// The percent-encoded path, which is empty or begins with a slash.
     package let path: String
-    /// Percent-encoded, without the question mark.
+    /// The percent-encoded query, without the question mark.
     package let query: String?
     package let fragment: String?
 
@@ -20,7 +20,7 @@ package struct HTTPAddress: Equatable, Sendable {
         "\(isSecure ? "https" : "http")://\(host.text)\(port.map { ":\($0)" } ?? "")"
     }
 
-    /// The whole address, as a request for it is made.
+    /// The whole address in the form for requests.
     package var text: String { origin + (path.isEmpty ? "/" : path) + (query.map { "?\($0)" } ?? "") }
 
     init(isSecure: Bool, host: InternetHost, port: Int?) {
@@ -30,10 +30,9 @@ package struct HTTPAddress: Equatable, Sendable {
         (path, query, fragment) = ("", nil, nil)
     }
 
-    /// The address that a text is, or nil.
+    /// The address; nil if the text is not valid.
     ///
-    /// A path with `.` or `..` among its segments is none: clients resolve them, so it would not be the path that is
-    /// used.
+    /// A path with a segment `.` or `..` is invalid, because clients would resolve it and use another path.
     package init?(_ text: String) {
         guard text.utf8.allSatisfy(Self.isURICharacter), Self.isPercentEncoded(text) else { return nil }
         guard let mark = text.firstRange(of: "://") else { return nil }
@@ -47,7 +46,7 @@ package struct HTTPAddress: Equatable, Sendable {
         query = Self.cut(&rest, at: "?")
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
         path = String(rest[slash...])
-        // Brackets are for hosts alone.
+        // Only hosts have brackets.
         guard ![path, query, fragment].contains(where: { $0?.contains { "[]".contains($0) } == true }) else {
             return nil
         }
@@ -56,23 +55,23 @@ package struct HTTPAddress: Equatable, Sendable {
         (host, port) = (authority.host, authority.port)
     }
 
-    /// Removes the end of a text from a sign on, and returns what is behind the sign.
+    /// Removes the end of a text from a character on, and returns the text after the character.
     private static func cut(_ text: inout Substring, at sign: Character) -> String? {
         guard let index = text.firstIndex(of: sign) else { return nil }
         defer { text = text[..<index] }
         return String(text[text.index(after: index)...])
     }
 
-    /// Whether a client would resolve a segment of a path: `.` or `..`, also where they or the slash are encoded.
+    /// Whether a client would resolve a segment of a path: `.` or `..`, even if these or the slash are encoded.
     ///
-    /// Other octets stay encoded. Decoded, a combining mark would hide the slash before it, and octets that are not UTF-8
-    /// would keep the whole path encoded.
+    /// Other bytes remain encoded. If they were decoded, a combining mark would hide the slash before it, and invalid
+    /// UTF-8 would keep the whole path encoded.
     private static func hasDotSegment(_ path: String) -> Bool {
         let segments = path.lowercased().replacing("%2e", with: ".").replacing("%2f", with: "/").split(separator: "/")
         return segments.contains { $0 == "." || $0 == ".." }
     }
 
-    /// RFC 3986 2: the signs of an address, and brackets, which only a host may have.
+    /// RFC 3986 2: the characters of an address, and brackets, which only a host may have.
     private static func isURICharacter(_ byte: UInt8) -> Bool {
         (0x21..<0x7F).contains(byte) && !#""<>\^`{|}"#.utf8.contains(byte)
     }
@@ -86,7 +85,7 @@ package struct HTTPAddress: Equatable, Sendable {
     }
 }
 
-/// A host and, perhaps, a port: RFC 3986 3.2, RFC 9110 7.2.
+/// A host with an optional port: RFC 3986 3.2, RFC 9110 7.2.
 struct Authority {
     let host: InternetHost
     let port: Int?
@@ -108,9 +107,9 @@ struct Authority {
     }
 }
 
-/// The name or the number of a machine.
+/// The name or address of a machine.
 package struct InternetHost: Equatable, Sendable {
-    /// As the system resolves it: an IPv6 address without brackets, its zone after `%`.
+    /// The form for the system: an IPv6 address has no brackets, and its zone follows `%`.
     package let name: String
     package let kind: Kind
 
@@ -120,19 +119,19 @@ package struct InternetHost: Equatable, Sendable {
         case v6
     }
 
-    /// The address at which a client of this machine finds a server that listens here.
+    /// The address at which a client on this machine reaches a server that listens on this host.
     package var reachable: InternetHost {
         guard isUnspecified else { return self }
         return kind == .v4 ? .loopback : InternetHost(name: "::1", kind: .v6)
     }
 
-    /// This machine itself.
+    /// This machine.
     package static let loopback = InternetHost(name: "127.0.0.1", kind: .v4)
 
-    /// As an address has it: in lower case, an IPv6 address in brackets and its zone after `%25` (RFC 6874).
+    /// The form in addresses: in lower case, and an IPv6 address in brackets with its zone after `%25` (RFC 6874).
     package var text: String { kind == .v6 ? "[\(name.replacing("%", with: "%25", maxReplacements: 1))]" : name }
 
-    /// Whether it means every address of the machine, where a server listens and no client can connect.
+    /// Whether it means all addresses of the machine, on which a server can listen but to which no client can connect.
     package var isUnspecified: Bool {
         switch kind {
         case .name: false
@@ -146,7 +145,7 @@ package struct InternetHost: Equatable, Sendable {
         self.kind = kind
     }
 
-    /// The host of an address.
+    /// The host in an address.
     fileprivate init?(text: String) {
         guard text.hasPrefix("[") else {
             self.init(plain: text.lowercased())
@@ -156,7 +155,7 @@ package struct InternetHost: Equatable, Sendable {
         self.init(v6: text.dropFirst().dropLast().replacing("%25", with: "%", maxReplacements: 1))
     }
 
-    /// The host that an operator names: as in an address, or an IPv6 address without brackets.
+    /// The host in an operator's setting: as in an address, or an IPv6 address without brackets.
     package init?(_ text: String) {
         if text.hasPrefix("[") || !text.contains(":") { self.init(text: text) } else { self.init(v6: text) }
     }
@@ -166,7 +165,7 @@ package struct InternetHost: Equatable, Sendable {
         guard let number = parts.first.map({ String($0).lowercased() }), Self.bytes(AF_INET6, number) != nil else {
             return nil
         }
-        // Names of interfaces have letters of either case.
+        // Names of interfaces are case-sensitive.
         if let zone = parts.dropFirst().first {
             guard !zone.isEmpty, zone.utf8.allSatisfy({ $0.isAlphanumeric || "-._~".utf8.contains($0) }) else {
                 return nil
@@ -178,7 +177,9 @@ package struct InternetHost: Equatable, Sendable {
         kind = .v6
     }
 
-    /// A name, or an IPv4 address: what ends in a number must be one.
+    /// A name, or an IPv4 address.
+    ///
+    /// A text that ends with a number must be an address.
     private init?(plain text: String) {
         let labels = (text.hasSuffix(".") ? text.dropLast() : text[...])
             .split(separator: ".", omittingEmptySubsequences: false)
@@ -196,7 +197,7 @@ package struct InternetHost: Equatable, Sendable {
         name = text
     }
 
-    /// The bytes of an address written as a number, without its zone.
+    /// The bytes of a numeric address, without its zone.
     private static func bytes(_ family: Int32, _ text: String) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 16)
         let number = text.split(separator: "%").first.map(String.init) ?? ""

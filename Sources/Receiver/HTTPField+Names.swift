@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// Header names that HTTPTypes does not know.
+/// Header names that HTTPTypes does not define.
 extension HTTPField.Name {
     static let webhookID = name("webhook-id")
     static let webhookTimestamp = name("webhook-timestamp")
@@ -8,7 +8,7 @@ extension HTTPField.Name {
     static let svixID = name("svix-id")
     static let svixTimestamp = name("svix-timestamp")
     static let svixSignature = name("svix-signature")
-    /// Tells senders that know it not to try again.
+    /// Tells senders that support it not to retry.
     static let webhookDelivery = name("webhook-delivery")
     static let webhookRequestOrigin = name("WebHook-Request-Origin")
     static let webhookRequestRate = name("WebHook-Request-Rate")
@@ -18,18 +18,18 @@ extension HTTPField.Name {
     static let ceID = name("ce-id")
     static let ceType = name("ce-type")
     static let xOriginalURI = name("X-Original-URI")
-    /// Path and query of a file in an object store, for a web server in front.
+    /// The path and query of a file in an object store, for a web server in front.
     static let vitrinaObject = name("X-Vitrina-Object")
     static let xForwardedFor = name("X-Forwarded-For")
     static let forwarded = name("Forwarded")
-    /// Each tells that a proxy passed the request on.
+    /// Each shows that a proxy forwarded the request.
     static let ofProxies = [
         forwarded, xForwardedFor, name("Via"), name("X-Real-IP"), name("X-Forwarded-Host"), name("X-Forwarded-Proto"),
     ]
     static let referrerPolicy = name("Referrer-Policy")
     static let xRobotsTag = name("X-Robots-Tag")
 
-    /// All names above are valid; the fallback is never used.
+    /// All names above are valid, so the fallback is never used.
     private static func name(_ text: String) -> HTTPField.Name {
         HTTPField.Name(text) ?? .trailer
     }

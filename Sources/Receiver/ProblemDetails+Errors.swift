@@ -4,7 +4,9 @@ import Publishing
 
 /// The HTTP statuses of errors.
 extension ProblemDetails {
-    /// Why nothing could be kept: never an acknowledgement for what is not on disk.
+    /// The problem if nothing could be stored.
+    ///
+    /// There is never an acknowledgement for data that is not on disk.
     init(_ error: EventStoreError) {
         self =
             switch error {
@@ -18,13 +20,15 @@ extension ProblemDetails {
         if kind == .storageUnavailable { cause = "\(error)" }
     }
 
-    /// Why links cannot be looked up; nothing opens then.
+    /// The problem if links cannot be read.
+    ///
+    /// No link opens in this case.
     init(_ error: StorageError) {
         self = ProblemDetails(.storageUnavailable, "The server cannot look up links at the moment. Try again later.")
         cause = "\(error)"
     }
 
-    /// Why a page cannot be shown.
+    /// The problem if a page cannot be read.
     init(_ error: PublishError) {
         let kind: Kind = if case .store = error { .storageUnavailable } else { .internalError }
         self = ProblemDetails(kind, "The site cannot be read at the moment. Try again later.")

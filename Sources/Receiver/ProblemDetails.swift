@@ -2,9 +2,9 @@ import HTTPTypes
 import Hummingbird
 import StrictJSON
 
-/// Why a request was refused, in the form of RFC 9457.
+/// The reason for which a request was refused, in the format of RFC 9457.
 struct ProblemDetails: Error, Equatable {
-    /// Kinds of problems: the table that statuses, types and advice come from.
+    /// The kinds of problems, each with its status, type and advice.
     enum Kind: String, CaseIterable, Sendable {
         case badRequest = "bad-request"
         case malformedBody = "malformed-body"
@@ -27,9 +27,9 @@ struct ProblemDetails: Error, Equatable {
         case notConfigured = "not-configured"
     }
 
-    /// One thing that is wrong in a body.
+    /// An error in a body.
     struct Fault: Equatable, Sendable {
-        /// JSON Pointer (RFC 6901) into the body.
+        /// The JSON Pointer (RFC 6901) of the place in the body.
         let pointer: String
         let detail: String
     }
@@ -38,11 +38,11 @@ struct ProblemDetails: Error, Equatable {
     /// The problem and how to fix it.
     let detail: String
     var faults: [Fault] = []
-    /// Methods that the address knows, for `methodNotAllowed`.
+    /// The methods of the address, for `methodNotAllowed`.
     var allowed = ""
-    /// How a request is authenticated, for `unauthenticated`.
+    /// The required authentication, for `unauthenticated`.
     var challenge = #"Webhook-Signature realm="webhooks""#
-    /// The internal cause, with paths: for the log, never for the sender.
+    /// The internal cause with paths, for the log only.
     var cause: String?
 
     init(_ kind: Kind, _ detail: String, faults: [Fault] = []) {
@@ -53,7 +53,7 @@ struct ProblemDetails: Error, Equatable {
 }
 
 extension ProblemDetails.Kind {
-    /// Stable; names the kind for programs.
+    /// The stable identifier of the kind, for programs.
     var type: String { "urn:vitrina:problem:\(rawValue)" }
 
     var status: HTTPResponse.Status {
@@ -97,7 +97,9 @@ extension ProblemDetails.Kind {
         }
     }
 
-    /// Whether sending the same again cannot help; senders that know the header stop then.
+    /// Whether a retry of the same request cannot help.
+    ///
+    /// Senders that support the header then stop.
     var isPermanent: Bool {
         switch self {
         case .malformedBody, .notAnEvent, .eventConflict, .contentTooLarge, .unsupportedMediaType, .unsignedAttributes,
@@ -109,7 +111,7 @@ extension ProblemDetails.Kind {
         }
     }
 
-    /// Seconds after which a sender should try again, for what passes by itself.
+    /// The number of seconds after which a sender should retry; nil if the problem is not temporary.
     var retryAfter: Int? {
         switch self {
         case .overloaded: 1

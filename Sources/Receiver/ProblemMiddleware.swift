@@ -3,8 +3,9 @@ import Hummingbird
 import Logging
 import Site
 
-/// Gives every refusal the form of a problem document, the router's own included, or of a page; and says in the log
-/// what went wrong inside.
+/// Returns every refusal, including those of the router, as a problem document or a page.
+///
+/// Internal errors are logged.
 struct ProblemMiddleware: RouterMiddleware {
     let notices: Notices
 
@@ -24,7 +25,7 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let error as HTTPError where error.status == .notFound {
             let problem = AllowedMethods.refusal(request.method, at: request.uri.path)
             guard problem.kind == .notFound, request.method == .get || request.method == .head else { throw problem }
-            // A person wants a page.
+            // People get a page.
             return notices.answer(.notFound, .notFound, to: request)
         } catch let error as HTTPError where error.status.kind == .clientError {
             throw ProblemDetails(.badRequest, error.body ?? "Send a request as the server's description has it.")

@@ -2,11 +2,11 @@ package import Hummingbird
 package import Logging
 import NIOCore
 
-/// The HTTP server: webhooks in, pages out, links, health and metrics.
+/// The HTTP server for webhooks, pages, links, health and metrics.
 package enum ReceiverApplication {
     /// The parts of a server.
     package struct Parts: Sendable {
-        /// nil: this server receives nothing.
+        /// nil if this server does not receive webhooks.
         let webhooks: WebhookController?
         let links: LinkController
         let operations: OperationsController
@@ -32,11 +32,11 @@ package enum ReceiverApplication {
         }
     }
 
-    /// An application over the parts.
+    /// An application with these parts.
     ///
     /// - Parameters:
-    ///   - openFiles: how many files and connections the process may have open.
-    ///   - whenReady: called with the port once it is open.
+    ///   - openFiles: the maximum number of files and connections that the process may have open.
+    ///   - whenReady: called with the port when it is open.
     package static func application(
         _ parts: Parts,
         host: String,
@@ -71,7 +71,7 @@ package enum ReceiverApplication {
         )
     }
 
-    /// The table of addresses.
+    /// The routes of the server.
     static func router(_ parts: Parts) -> Router<ReceiverContext> {
         let router = Router(context: ReceiverContext.self)
         router.add(middleware: ProblemMiddleware(notices: parts.notices))

@@ -1,7 +1,7 @@
 package import Hummingbird
 import NIOCore
 
-/// The facts about a request besides the request itself.
+/// The facts about a request in addition to the request itself.
 package struct ReceiverContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     private let remoteAddress: SocketAddress?
@@ -15,7 +15,7 @@ package struct ReceiverContext: RequestContext {
     var isLoopback: Bool {
         switch remoteAddress {
         case .v4: remoteAddress?.ipAddress?.hasPrefix("127.") == true
-        // Also as a socket that listens for both families has it.
+        // Also in the form of a socket that listens for both families.
         case .v6: remoteAddress?.ipAddress.map { $0 == "::1" || $0.hasPrefix("::ffff:127.") } == true
         case .unixDomainSocket: true
         case nil: false

@@ -5,16 +5,16 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// Keeps slow, endless and broken requests from holding a connection.
+/// Prevents slow, endless and broken requests from holding a connection.
 ///
-/// - A head, a body and an answer each have a deadline as a whole: one byte a second does not extend it.
-/// - A body must not come in crumbs, each of which costs as much as a page of text.
-/// - A request that is not HTTP gets a problem document, as every other error does.
-/// - An answer that comes before the end of its request is the last one, as is a refusal. See ``Drain`` for what the
-///   client sends in spite of it.
+/// - A head, a body and an answer each have a deadline for all of their bytes: one byte per second does not extend it.
+/// - A body must not arrive in tiny parts, each of which costs as much as a page of text.
+/// - A request that is not HTTP gets a problem document, like all other errors.
+/// - An answer before the end of its request is the last one, and so is a refusal. See ``Drain`` for the bytes that the
+///   client still sends.
 /// - `Expect: 100-continue` is answered, so that clients send their bodies at once.
 ///
-/// Requests may follow each other before the first is answered, so that beginnings and ends are counted.
+/// Requests may follow each other before the first one is answered, so their beginnings and ends are counted.
 final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -22,25 +22,27 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let limits: ConnectionLimits
-    /// A body that announces more is not asked for.
+    /// The server does not request a body that announces more bytes.
     private let bodyLimit: Int
     private var requestHeads = 0
     private var requestEnds = 0
     private var answerHeads = 0
     private var answerEnds = 0
-    /// Answers whose last byte is on the wire.
+    /// The number of answers whose last byte was sent.
     private var answersWritten = 0
     private var reading: Scheduled<Void>?
     private var writing: Scheduled<Void>?
-    /// Whether the connection ends after the answer that is being written: it began before its request had ended.
+    /// Whether the connection ends after the current answer, because the answer began before its request ended.
     private var isLastAnswer = false
-    /// The parts of the body that is being read, and their bytes.
+    /// The number of parts of the current body, and of their bytes.
     private var parts = (count: 0, bytes: 0)
-    /// The last answer was given, and nothing that comes is wanted any more.
+    /// Whether the last answer was given.
+    ///
+    /// Further bytes are ignored.
     private var isEnding = false
-    /// The problem of the bytes behind the requests that wait for their answers.
+    /// The problem of the bytes after the requests that still wait for answers.
     private var lastProblem: ProblemDetails?
-    /// The server asked for the connection, or its half, to be closed before the client could have had its answers.
+    /// A request of the server to close the connection, or its half, before the client could have received all answers.
     private var closing: (mode: CloseMode, promise: EventLoopPromise<Void>)?
 
     init(_ limits: ConnectionLimits, bodyLimit: Int) {
@@ -53,8 +55,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             let pipeline = context.pipeline.syncOperations
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             try pipeline.addHandler(RequestHeads(), position: .before(codec))
-            // Between two reads others get their turn: one sender of many tiny requests or chunks must not keep them
-            // waiting.
+            // Other connections are served between two reads, so that a sender of many tiny requests or chunks does not
+            // delay them.
             let options = context.channel.syncOptions
             try options?.setOption(.maxMessagesPerRead, value: 1)
             try options?.setOption(.tcpOption(.init(rawValue: TCP_NOTSENT_LOWAT)), value: .init(limits.unsentBytes))
@@ -108,9 +110,9 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // After the last answer it does not matter what is wrong with the rest.
+        // Errors after the last answer do not matter.
         guard !isEnding else { return }
-        // In the middle of a request the reader of its body gets the error, and answers.
+        // In the middle of a request, the reader of its body receives the error and answers.
         guard requestHeads == requestEnds else { return context.fireErrorCaught(error) }
         let problem: ProblemDetails
         switch error {
@@ -120,7 +122,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             problem = ProblemDetails(.badRequest, "Send a request as RFC 9112 has it.")
         default: return context.fireErrorCaught(error)
         }
-        // The answers to the requests before come first.
+        // The answers to the previous requests come first.
         if requestHeads == answersWritten { refuse(context, problem) } else { lastProblem = problem }
     }
 
@@ -131,9 +133,9 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }
 
-    /// Answers in place of the server, and ends the connection.
+    /// Answers instead of the server, and ends the connection.
     private func refuse(_ context: ChannelHandlerContext, _ problem: ProblemDetails) {
-        // The end of a connection in the middle of a head is reported as an error, too.
+        // The end of a connection in the middle of a head is also reported as an error.
         guard context.channel.isActive, !isEnding else { return }
         guard answerHeads == answerEnds, requestHeads - answerEnds <= 1 else { return context.close(promise: nil) }
         var headers = problem.headers
@@ -142,14 +144,14 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(problem.body)), promise: nil)
         isEnding = true
-        // A client that does not even take the refusal has no more time.
+        // A client that does not even read the refusal has no more time.
         awaitHead(context, limits.unwantedTime)
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.end(context) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
 
-    /// Tells the client and the server behind that nothing more is coming, and gives the client a moment to see it.
+    /// Ends both directions for the server and the client, and gives the client a moment to see it.
     private func end(_ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
         isEnding = true
@@ -185,7 +187,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             answerEnds += 1
             let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-            // The next answer has a deadline of its own, which may begin before this one is on the wire.
+            // The next answer has its own deadline, which may begin before this answer is sent.
             let deadline = writing
             written.futureResult.assumeIsolated().whenComplete { [weak self] _ in
                 deadline?.cancel()
@@ -195,7 +197,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// The last byte of an answer is on the wire.
+    /// Handles an answer whose last byte was sent.
     private func finishAnswer(_ context: ChannelHandlerContext) {
         answersWritten += 1
         guard !isEnding else { return }
@@ -212,8 +214,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Waits until the client has its answers.
     ///
-    /// A page must not be cut off because the server ends, or because the client has closed its half of the connection:
-    /// NIO would then close the whole of it at once.
+    /// A page must not be truncated because the server ends, or because the client has closed its half of the
+    /// connection. Without this, NIO would close the whole connection at once.
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         let isWaiting = mode != .input && (answersWritten < answerEnds || isEnding)
         guard isWaiting, context.channel.isActive else { return context.close(mode: mode, promise: promise) }
@@ -222,7 +224,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         known.futureResult.cascade(to: promise)
     }
 
-    /// The server comes to its end: whatever is going on has a little time left.
+    /// The server ends: current requests have a little time left.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent {
             _ = schedule(context, limits.shutdown) { _, context in context.close(promise: nil) }
@@ -230,7 +232,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
-    /// Closes the connection if nothing comes of it.
+    /// Closes the connection if no request head arrives in time.
     private func awaitHead(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
         reading?.cancel()
         reading = schedule(context, patience) { handler, context in context.close(promise: handler.closing?.promise) }

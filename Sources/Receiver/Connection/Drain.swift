@@ -1,14 +1,14 @@
 import NIOCore
 
-/// Throws away what a client still sends after the last answer on its connection.
+/// Discards the bytes that a client still sends after the last answer on its connection.
 ///
-/// A connection that is closed with bytes unread is reset, and a reset takes the answer away from a client that has not
-/// read it yet. So only the server's half is closed, and the client's goes on into nothing until it closes as well, or a
-/// limit is reached.
+/// Closing a connection with unread bytes resets it, and a client loses an answer that it has not read before the
+/// reset. So only the server's half is closed, and the client's bytes are discarded until it closes its half or a limit
+/// is reached.
 final class Drain: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
-    /// Bytes that may still come.
+    /// The number of bytes that may still arrive.
     private var rest: Int
 
     init(limit: Int) { rest = limit }

@@ -1,25 +1,28 @@
 import NIOCore
 import NIOHTTP1
 
-/// Reads from a request's head what depends on the version of HTTP, of which nothing is left behind the codec, and
-/// says in the answers what becomes of the connection.
+/// Handles the parts of a request's head that depend on the version of HTTP, which the codec hides.
+///
+/// Also writes `Connection` headers in answers.
 final class RequestHeads: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// Why a head is refused.
+    /// The reason for which a head is refused.
     enum Fault: Error {
-        /// It names no host, or several, or something else.
+        /// The head has no valid host, or several hosts.
         case wrongHost
         /// Two readers could find the end of its body at different places.
         case unclearBody
     }
 
-    /// Whether a head was refused; what belongs to it does not go on either.
+    /// Whether a head was refused.
+    ///
+    /// The rest of its request is also discarded.
     private var isRefused = false
-    /// The `Connection` values of the waiting answers, in their order; nil if the HTTP version is enough.
+    /// The `Connection` values of the waiting answers in order; nil if the HTTP version is sufficient.
     private var connections = CircularBuffer<String?>()
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -29,7 +32,7 @@ final class RequestHeads: ChannelDuplexHandler {
             isRefused = true
             return context.fireErrorCaught(fault)
         }
-        // RFC 9112 9.3: HTTP/1.0 keeps a connection only where asked to. The server behind knows one spelling of the end.
+        // RFC 9112 9.3: HTTP/1.0 keeps a connection only on request. The server recognizes one spelling of the end.
         if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
         // RFC 9110 10.1.1: "A server that receives a 100-continue expectation in an HTTP/1.0 request MUST ignore" it.
         if head.version == .http1_0 { head.headers.remove(name: "expect") }
@@ -37,8 +40,9 @@ final class RequestHeads: ChannelDuplexHandler {
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
-    /// RFC 9112 9.3 and 9.6: a client of HTTP/1.0 waits for the end of the connection unless the answer keeps it, and an
-    /// answer after which the connection ends says so.
+    /// RFC 9112 9.3 and 9.6: a client of HTTP/1.0 waits for the end of the connection unless the answer keeps it.
+    ///
+    /// The last answer of a connection says that the connection ends.
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .head(var head) = unwrapOutboundIn(data), head.status.code >= 200 else {
             return context.write(data, promise: promise)
@@ -50,14 +54,15 @@ final class RequestHeads: ChannelDuplexHandler {
     }
 
     private func fault(in head: HTTPRequestHead) -> Fault? {
-        // RFC 9112 3.2: 400 for "any HTTP/1.1 request message that lacks a Host header field", or has several, or an
-        // invalid one.
+        // RFC 9112 3.2: 400 for "any HTTP/1.1 request message that lacks a Host header field", and for several or
+        // invalid ones.
         let hosts = head.headers["host"]
         guard hosts.count == 1 || (hosts.isEmpty && head.version == .http1_0), hosts.allSatisfy(Self.isHost) else {
             return .wrongHost
         }
-        // RFC 9112 6.3: a server reads nothing but chunks, and a request that also has a length may be two for a proxy in
-        // between. The parser passes over an empty coding; the proxy may not. 6.1: in HTTP/1.0 any coding is faulty.
+        // RFC 9112 6.3: a server reads only chunks, but a proxy could read a request that also has a length as two
+        // requests. The parser ignores an empty coding, and the proxy may not. 6.1: in HTTP/1.0, every coding is
+        // invalid.
         let codings = head.headers["transfer-encoding"]
         guard !codings.isEmpty else { return nil }
         let isChunked = codings.count == 1 && codings[0].lowercased() == "chunked"
@@ -65,7 +70,7 @@ final class RequestHeads: ChannelDuplexHandler {
             ? nil : .unclearBody
     }
 
-    /// RFC 9110 7.2: `uri-host [ ":" port ]`, where the host may be empty.
+    /// RFC 9110 7.2: `uri-host [ ":" port ]`, with a possibly empty host.
     private static func isHost(_ value: String) -> Bool {
         let bytes = value.utf8
         var end = bytes.startIndex
@@ -81,7 +86,7 @@ final class RequestHeads: ChannelDuplexHandler {
             && bytes[bytes.index(after: end)...].allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
     }
 
-    /// RFC 3986 3.2.2: the signs of a `reg-name`.
+    /// RFC 3986 3.2.2: the characters of a `reg-name`.
     private static func isNameCharacter(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -6,8 +6,10 @@ import Logging
 package import Sharing
 import Site
 
-/// Opens links: `/s/{token}` sets a cookie for what the link opens, and goes there; `/s/{token}/{file}` gives a program
-/// one file, without a cookie.
+/// Opens links.
+///
+/// `/s/{token}` sets a cookie for the link and redirects to its page; `/s/{token}/{file}` gives a program one file,
+/// without a cookie.
 package struct LinkController: Sendable {
     private let links: any ShareLinkStore
     private let notices: Notices
@@ -43,7 +45,7 @@ package struct LinkController: Sendable {
         }
     }
 
-    /// A file of what a link opens: <doc:Access#Links-for-programs>.
+    /// A file of a link: <doc:Access#Links-for-programs>.
     private func file(
         _ name: String,
         of text: String,
@@ -68,7 +70,8 @@ package struct LinkController: Sendable {
         return try await site.file(opened, request)
     }
 
-    /// The file of a name: below the directory of what the link opens, or in the language of the link or of the program.
+    /// The route of a file name: in the directory of the link's scope, or in the language of the link or of the
+    /// program.
     private func route(of name: String, _ link: ShareLink, _ request: Request) -> Route? {
         if case .user = link.scope { return nil }
         let directory = Route.directory(of: link.scope.subject)
@@ -87,12 +90,12 @@ package struct LinkController: Sendable {
         }
         let now = clock()
         guard link.status(at: now) == .active else { return notices.answer(.linkEnded, .notFound, to: request) }
-        // Programs that preview links ask for the head only.
+        // Programs that preview links request only the head.
         if request.method == .get, try await links.recordUse(of: link.id, at: now) {
             context.logger.info("first use of a link", metadata: ["link": "\(link.id)"])
         }
         var headers = PageHeaders.security
-        // As relative as the links of pages, from however many slashes the address was written with.
+        // The target is relative like the links of pages, for any number of slashes in the address.
         let depth = request.uri.path.utf8.dropFirst().count { $0 == UInt8(ascii: "/") }
         headers[.location] = String(repeating: "../", count: depth) + notices.page(of: link, request).path
         headers[.setCookie] = LinkCookie.header(

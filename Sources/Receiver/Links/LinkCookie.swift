@@ -3,29 +3,34 @@ import Licensing
 import Sharing
 import Site
 
-/// The cookie that holds what a link opened: one for each link, so that one does not take away another.
+/// The cookie for a link.
 ///
-/// Cookies belong to a host, whatever its ports (RFC 6265 8.5), so the name differs from those of other servers' links, too.
+/// Each link has its own, so that links do not replace each other.
+///
+/// Cookies belong to a host and ignore ports (RFC 6265 8.5), so the name also differs from those of other servers'
+/// links.
 struct LinkCookie {
-    /// As the visitor sent it.
+    /// The name in the visitor's request.
     let name: String
     let token: ShareToken
 
-    /// More are not read; each is one look-up.
+    /// The maximum number of cookies that are read.
+    ///
+    /// Each requires a lookup.
     static let limit = 64
 
     private static let prefix = "vitrina-"
 
     /// The value of `Set-Cookie` for a link.
     ///
-    /// - Parameter maxAge: seconds; nil: until the browser is closed.
+    /// - Parameter maxAge: the lifetime in seconds; nil until the browser is closed.
     static func header(_ link: ShareLink, _ token: ShareToken, maxAge: Int64?, at address: PublicAddress) -> String {
         header("\(name(for: token))=\(token.text)", path: path(of: link), maxAge: maxAge, at: address)
     }
 
-    /// The value of `Set-Cookie` that makes a browser forget a cookie.
+    /// The value of `Set-Cookie` that removes a cookie from a browser.
     ///
-    /// - Parameter path: the cookie's own, below the address.
+    /// - Parameter path: the path of the cookie, below the address.
     static func expiry(_ name: String, path: String, at address: PublicAddress) -> String {
         header("\(name)=", path: path, maxAge: 0, at: address)
     }
@@ -37,7 +42,7 @@ struct LinkCookie {
 
     static func path(of subject: Subject) -> String { "/" + Route.directory(of: subject) }
 
-    /// The name tells nothing: it is made of the digest by which the token is kept.
+    /// The name reveals nothing, because it is derived from the stored digest of the token.
     private static func name(for token: ShareToken) -> String {
         prefix + hexadecimal(token.digest.bytes.prefix(8))
     }
@@ -49,7 +54,7 @@ struct LinkCookie {
         return parts.joined(separator: "; ")
     }
 
-    /// The cookies of links that a visitor holds.
+    /// The cookies of links in a visitor's request.
     static func all(in headers: HTTPFields) -> [LinkCookie] {
         headers[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap { pair in
             let pair = pair.trimmed

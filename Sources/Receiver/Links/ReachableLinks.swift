@@ -1,14 +1,14 @@
 import Basics
 import Site
 
-/// A page as a visitor gets it whose links open only a part of the site: <doc:Access#Pages>.
+/// A page for a visitor whose links open only a part of the site: <doc:Access#Pages>.
 ///
-/// An address that leads outside is taken out, and what it stood on becomes text. The file of a page is the same for
-/// everybody, so this happens as it is served.
+/// Addresses outside of this part are removed, and their links become text. The file of a page is the same for
+/// everybody, so this is done when it is served.
 struct ReachableLinks {
     /// Whether the visitor may see a file.
     let opens: (Route) -> Bool
-    /// Whether the visitor may see the accounts of the partner whose page it is.
+    /// Whether the visitor may see the accounts of the page's partner.
     let opensAccounts: Bool
 
     /// The page without the addresses that the visitor's links do not open.
@@ -20,7 +20,7 @@ struct ReachableLinks {
         var reader = TagReader(bytes: bytes)
         while let tag = reader.next() {
             guard !isReachable(String(decoding: bytes[tag.address], as: UTF8.self), from: folder) else { continue }
-            // A `link` without an address would say nothing.
+            // A `link` without an address has no meaning.
             let removed = tag.isLink ? tag.whole : tag.attribute
             page += bytes[copied..<removed.lowerBound]
             copied = removed.upperBound
@@ -39,21 +39,21 @@ struct ReachableLinks {
                 parts.append(String(part))
             }
         }
-        // The form of a search makes addresses of this one.
+        // The form of a search creates addresses from this one.
         if parts.starts(with: ["accounts", "*"]) { return opensAccounts }
         let target = parts.map { $0 == "*.html" ? "0.html" : $0 }.joined(separator: "/")
         return Route(path: target).map(opens) ?? true
     }
 }
 
-/// Finds the elements of a page that lead somewhere.
+/// Finds the elements of a page that have addresses.
 ///
-/// It reads what templates write: attributes in double quotes, and `<` only where a tag begins.
+/// It supports the markup that templates write: attributes in double quotes, and `<` only at the beginning of tags.
 private struct TagReader {
     struct Tag {
         let whole: Range<Int>
         let isLink: Bool
-        /// With the space before it.
+        /// The attribute and the space before it.
         let attribute: Range<Int>
         let address: Range<Int>
     }
@@ -82,7 +82,7 @@ private struct TagReader {
                 guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { continue }
                 index += 1
                 let value = take { $0 != UInt8(ascii: "\"") }
-                // A value without its end is no attribute.
+                // A value without an end is not an attribute.
                 guard index < bytes.count else { continue }
                 index += 1
                 if bytes[attribute].elementsEqual(attributeName.utf8) { found = (begin..<index, value) }
@@ -99,7 +99,7 @@ private struct TagReader {
         return nil
     }
 
-    /// Which attribute of an element is an address.
+    /// The address attribute of each element.
     private static let addresses = ["a": "href", "link": "href", "form": "data-target"]
 
     private mutating func take(_ isWanted: (UInt8) -> Bool) -> Range<Int> {

@@ -5,36 +5,38 @@ package import Licensing
 package import Sharing
 import Site
 
-/// Decides who may see what: <doc:Access>.
+/// Decides which pages a visitor may see: <doc:Access>.
 package struct ShareGate: Sendable {
     /// A visitor's access to a page.
     enum Verdict: Equatable {
         case shown
-        /// There is nothing here, or it is not part of the visitor's links: the answers are the same.
+        /// The page does not exist, or the visitor's links do not open it.
+        ///
+        /// Both have the same answer.
         case hidden
-        /// A link of the visitor opened it, and has ended.
+        /// A link of the visitor opened the page, but is expired or revoked.
         case ended
     }
 
-    /// A verdict, and the cookies that the visitor's browser need not keep.
+    /// A verdict, and the cookies that the visitor's browser can remove.
     struct Decision {
         var verdict: Verdict
-        /// Names and paths of cookies whose links have ended, or that are too many to be read.
+        /// The names and paths of cookies that are too many to be read, or whose links are expired or revoked.
         var obsolete: [(name: String, path: String)] = []
     }
 
-    /// Cookies that one answer has forgotten.
+    /// The maximum number of cookies that one answer removes.
     private static let forgottenAtOnce = 16
 
-    /// nil: the gate is open to everybody.
+    /// nil if everybody may see everything.
     private let links: (any ShareLinkStore)?
     private let partner: @Sendable (AccountID) -> PartnerID?
     private let clock: @Sendable () -> Timestamp
 
-    /// A gate that opens with links.
+    /// A gate that links open.
     ///
     /// - Parameters:
-    ///   - partner: whose customer an account is, for links that open a partner's accounts.
+    ///   - partner: the partner of an account, for links that open a partner's accounts.
     package init(
         _ links: some ShareLinkStore,
         partner: @escaping @Sendable (AccountID) -> PartnerID?,
@@ -51,39 +53,39 @@ package struct ShareGate: Sendable {
         clock = { Timestamp(seconds: 0) }
     }
 
-    /// A gate that is open: for a private network, and for the demo.
+    /// A gate that is always open, for private networks and the demo.
     package static let open = ShareGate()
 
-    /// The visitor's access to a page, whether it exists or not.
+    /// The visitor's access to a page, whether the page exists or not.
     ///
-    /// - Throws: `ProblemDetails` with 503 where links cannot be read.
+    /// - Throws: `ProblemDetails` with 503 if links cannot be read.
     func verdict(of route: Route, _ request: Request) async throws(ProblemDetails) -> Verdict {
         try await decision(of: route, request).verdict
     }
 
-    /// The visitor's access to a page, and the obsolete ones of the visitor's cookies.
+    /// The visitor's access to a page, and the visitor's obsolete cookies.
     ///
     /// - Throws: as `verdict` does.
     func decision(of route: Route, _ request: Request) async throws(ProblemDetails) -> Decision {
         guard let links, !route.isPublic else { return Decision(verdict: .shown) }
         let cookies = LinkCookie.all(in: request.headers)
         var decision = Decision(verdict: .hidden)
-        // RFC 6265 5.4: browsers send what was set last at the end.
+        // RFC 6265 5.4: browsers send the last cookies at the end.
         for cookie in cookies.suffix(LinkCookie.limit).reversed() {
             do throws(StorageError) {
-                // An unknown token may be another server's on the same host.
+                // An unknown token may belong to another server on the same host.
                 guard let link = try await links.link(for: cookie.token.digest), opens(link, route) else { continue }
                 let now = clock()
                 guard link.status(at: now) == .active else {
-                    // The last one stays, so that the visitor reads again that the link has ended.
+                    // The last one is kept, so that the visitor sees again that the link has ended.
                     if decision.verdict == .ended { decision.obsolete.append((cookie.name, LinkCookie.path(of: link))) }
                     decision.verdict = .ended
                     continue
                 }
-                // A visitor who brings the cookie without opening the link uses it all the same.
+                // The cookie of a visitor who did not open the link here also counts as a use.
                 if link.firstUsed == nil { _ = try await links.recordUse(of: link.id, at: now) }
                 decision.verdict = .shown
-                // The browser sends a cookie where its path is a beginning of the page's.
+                // The browser sends a cookie if its path is a prefix of the page's path.
                 let paths = ["/"] + (route.subject.map { [LinkCookie.path(of: $0)] } ?? [])
                 for cookie in cookies.dropLast(LinkCookie.limit).prefix(Self.forgottenAtOnce) {
                     decision.obsolete += paths.map { (cookie.name, $0) }
@@ -96,7 +98,7 @@ package struct ShareGate: Sendable {
         return decision
     }
 
-    /// The scopes that the visitor's links open besides the requested page; nil: everything.
+    /// The access to links on the requested page; nil if everything is open.
     ///
     /// - Throws: as `verdict` does.
     func reachable(_ request: Request) async throws(ProblemDetails) -> ReachableLinks? {
@@ -107,7 +109,7 @@ package struct ShareGate: Sendable {
         )
     }
 
-    /// The visitor's links that are active, the one that was opened last at the end; nil: the gate is open to everybody.
+    /// The visitor's active links, with the last opened one at the end; nil if the gate is open to everybody.
     ///
     /// - Throws: as `verdict` does.
     func held(by request: Request) async throws(ProblemDetails) -> [ShareLink]? {

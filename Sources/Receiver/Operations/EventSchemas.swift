@@ -3,9 +3,9 @@ import StrictJSON
 
 /// The schemas of bodies, in JSON Schema 2020-12.
 ///
-/// Those of events come from the fields that the decoder reads.
+/// The schemas of events are derived from the fields that the decoder reads.
 enum EventSchemas {
-    /// - Parameter products: the products whose codes events can name.
+    /// - Parameter products: the products whose codes events may contain.
     static func all(products: ProductCatalog) -> JSONValue {
         var named: Set<String> = []
         let types = EventType.allCases.filter { named.insert($0.data.name).inserted }
@@ -14,7 +14,7 @@ enum EventSchemas {
         )
     }
 
-    /// The form of the data of a type.
+    /// The schema of the data of a type.
     private static func data(of type: EventType) -> JSONValue {
         let schema = object(EventDecoder.fields(of: type)).appending(["examples": [.object(type.data.example)]])
         return described(type.data.summary, schema)
@@ -134,13 +134,13 @@ enum EventSchemas {
 
     // MARK: Bodies
 
-    /// An event as it is sent.
+    /// An event in the format of senders.
     static let example: JSONValue = [
         "specversion": "1.0", "id": "e-17", "source": "/console", "type": "order.assigned",
         "time": "2026-03-01T10:00:00Z", "data": .object(EventType.orderAssigned.data.example),
     ]
 
-    /// The same as a Standard Webhooks payload.
+    /// The same event as a Standard Webhooks payload.
     static let plainExample: JSONValue = [
         "type": "order.assigned", "timestamp": "2026-03-01T10:00:00Z",
         "data": .object(EventType.orderAssigned.data.example),

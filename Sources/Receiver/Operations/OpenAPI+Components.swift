@@ -1,7 +1,7 @@
 import HTTPTypes
 import StrictJSON
 
-/// The parts of the description that several addresses share.
+/// The components of the description that several addresses use.
 extension OpenAPI {
     static let parameters: JSONValue = [
         "WebhookID": [
@@ -101,7 +101,7 @@ extension OpenAPI {
         "Cache-Control": text("What may be kept, and for how long."),
     ]
 
-    /// A header that is always sent.
+    /// A header that every request must have.
     private static func text(_ description: String) -> JSONValue {
         ["description": .string(description), "required": true, "schema": ["type": "string"]]
     }
@@ -257,9 +257,9 @@ extension OpenAPI {
         ],
     ]
 
-    /// An answer with one of some problems, which share a status.
+    /// An answer with one of several problems with the same status.
     ///
-    /// - Parameter kinds: each with what to do about it.
+    /// - Parameter kinds: the problems, each with an instruction.
     private static func problem(_ description: String, _ kinds: [(ProblemDetails.Kind, String)]) -> JSONValue {
         let names = headerNames(of: kinds.map(\.0))
         let types: [JSONValue] = kinds.map { kind, advice in
@@ -277,7 +277,7 @@ extension OpenAPI {
         ]
     }
 
-    /// The special headers that a refusal of these kinds carries.
+    /// The special headers of refusals of these kinds.
     private static func headerNames(of kinds: [ProblemDetails.Kind]) -> [String] {
         let fields = kinds.map { ProblemDetails($0, "").headers }
         return ["Retry-After", "webhook-delivery", "WWW-Authenticate", "Accept"].filter { name in

@@ -3,9 +3,9 @@ import StrictJSON
 
 /// The description of the HTTP interface at `/openapi.json`: OpenAPI 3.1.
 ///
-/// It covers what programs call. <doc:SiteFiles> lists the files of the site.
+/// It contains the addresses for programs. <doc:SiteFiles> lists the files of the site.
 package enum OpenAPI {
-    /// - Parameter products: the products whose codes events can name.
+    /// - Parameter products: the products whose codes events may contain.
     package static func document(products: ProductCatalog) -> String {
         let document: JSONValue = [
             "openapi": "3.1.0",
@@ -259,7 +259,7 @@ package enum OpenAPI {
         ],
     ]
 
-    /// A question of operators and their tools.
+    /// A request of operators and their tools.
     private static func asking(
         _ id: String,
         _ summary: String,
@@ -280,17 +280,17 @@ package enum OpenAPI {
 
     static func schema(_ name: String) -> JSONValue { ["$ref": "#/components/schemas/\(name)"] }
 
-    /// Headers of an answer.
+    /// The headers of an answer.
     ///
     /// - Parameters:
-    ///   - names: of headers that several answers have.
-    ///   - own: headers of this answer alone.
+    ///   - names: the headers that several answers have.
+    ///   - own: the headers of this answer only.
     static func headers(_ names: [String], _ own: JSONObject = [:]) -> JSONValue {
         let shared = names.map { ($0, ["$ref": "#/components/headers/\($0)"] as JSONValue) }
         return .object(own.appending(JSONObject(shared)))
     }
 
-    /// The headers of every answer for people.
+    /// The headers of all answers for people.
     static let ofPages = [
         "Cache-Control", "Content-Security-Policy", "Referrer-Policy", "X-Robots-Tag", "X-Content-Type-Options",
     ]

@@ -6,9 +6,9 @@ import StrictJSON
 
 /// The endpoints for operators and their tools.
 package struct OperationsController: Sendable {
-    /// Whether the server is ready, and why not.
+    /// Whether the server is ready, and the failed checks.
     package struct Readiness: Sendable {
-        /// Checks by their names.
+        /// The checks with their names.
         package var checks: [(name: String, isPassed: Bool)]
         package var isReady: Bool { checks.allSatisfy(\.isPassed) }
 
@@ -17,7 +17,7 @@ package struct OperationsController: Sendable {
         }
     }
 
-    /// The readers who may see metrics.
+    /// The clients that may read metrics.
     package enum MetricsAudience: Sendable {
         /// <doc:HTTPInterface#Operations>: "loopback only unless `--public-metrics` is set".
         case loopback
@@ -31,7 +31,7 @@ package struct OperationsController: Sendable {
 
     /// - Parameters:
     ///   - metrics: the text of `/metrics`.
-    ///   - products: the products that `/openapi.json` names.
+    ///   - products: the products in `/openapi.json`.
     package init(
         readiness: @escaping @Sendable () async -> Readiness,
         metrics: @escaping @Sendable () -> String,
@@ -67,7 +67,7 @@ package struct OperationsController: Sendable {
     }
 
     private func expose(_ request: Request, _ context: ReceiverContext) throws(ProblemDetails) -> Response {
-        // A proxy forwards requests from everywhere.
+        // A proxy forwards requests of any client.
         let isForwarded = HTTPField.Name.ofProxies.contains { request.headers[$0] != nil }
         guard audience == .everybody || (context.isLoopback && !isForwarded) else {
             throw ProblemDetails(.notFound, "Check the address.")

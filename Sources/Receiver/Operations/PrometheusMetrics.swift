@@ -3,12 +3,12 @@ import Synchronization
 
 /// Metrics in the text format of Prometheus.
 ///
-/// A backend of swift-metrics: counters count, recorders and timers become histograms in seconds or numbers, everything
-/// else is left out. Labels come from the program alone, so their number is bounded.
+/// This is a backend of swift-metrics: counters count, recorders and timers become histograms of numbers or seconds,
+/// and all other metrics are omitted. The number of labels is bounded, because only the program creates them.
 package final class PrometheusMetrics: MetricsFactory, Sendable {
     struct Key: Hashable, Comparable {
         let label: String
-        /// As written between the braces.
+        /// The labels in the format between the braces.
         let dimensions: String
 
         static func < (left: Self, right: Self) -> Bool {
@@ -21,7 +21,7 @@ package final class PrometheusMetrics: MetricsFactory, Sendable {
         var histograms: [Key: Series.Histogram] = [:]
     }
 
-    /// Every series that was ever asked for.
+    /// All series that were requested so far.
     private let metrics = Mutex(Metrics())
 
     package init() {}
@@ -58,9 +58,9 @@ package final class PrometheusMetrics: MetricsFactory, Sendable {
         }
     }
 
-    /// Names as Prometheus allows them, values escaped.
+    /// Valid Prometheus names, and escaped values.
     ///
-    /// Asked for with every request, so that it is quick where they are so already.
+    /// This is called for every request, so names and values that are already valid are returned quickly.
     private static func key(_ label: String, _ dimensions: [(String, String)]) -> Key {
         func name(_ text: String) -> String {
             if text.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "_") }) {
@@ -76,7 +76,7 @@ package final class PrometheusMetrics: MetricsFactory, Sendable {
         return Key(label: name(label), dimensions: pairs.joined(separator: ","))
     }
 
-    /// The exposition, with gauges that are read at the moment.
+    /// The exposition, including gauges that are read now.
     package func text(gauges: [(name: String, help: String, value: Double)]) -> String {
         let (counters, histograms) = metrics.withLock { ($0.counters, $0.histograms) }
         var lines: [String] = []

@@ -1,9 +1,9 @@
 import CoreMetrics
 import Synchronization
 
-/// The values counted under one name and one set of labels.
+/// The values with one name and one set of labels.
 enum Series {
-    /// A number that only rises.
+    /// A number that only increases.
     final class Counter: CounterHandler {
         private let count = Atomic<Int64>(0)
 
@@ -14,15 +14,15 @@ enum Series {
         func reset() { count.store(0, ordering: .relaxed) }
     }
 
-    /// How often a value was at most so large.
+    /// The number of values up to each of several bounds.
     final class Histogram: RecorderHandler, TimerHandler {
         private struct State {
-            /// One more than there are bounds: the last holds what is larger than all.
+            /// One more than the number of bounds: the last one counts the values above all bounds.
             var counts = [Int](repeating: 0, count: Histogram.bounds.count + 1)
             var sum = 0.0
         }
 
-        /// From half a millisecond to ten seconds, or as numbers.
+        /// The bounds: from half a millisecond to ten seconds, or numbers.
         private static let bounds = [
             0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
         ]

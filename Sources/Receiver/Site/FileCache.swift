@@ -4,11 +4,11 @@ import NIOCore
 package import Publishing
 import Synchronization
 
-/// A file of the site as it is sent.
+/// A file of the site in the form for sending.
 package struct PublishedFile: Sendable {
     enum Content: Sendable {
         case bytes(ByteBuffer)
-        /// Read while it is sent.
+        /// The file is read while it is sent.
         case open(OpenSiteFile)
     }
 
@@ -23,7 +23,7 @@ package struct PublishedFile: Sendable {
 
     /// A file that is not read into memory as a whole.
     ///
-    /// - Parameter tag: of the same content, if it is known.
+    /// - Parameter tag: the tag of the same content, if it is known.
     /// - Throws: `PublishError.failed` if the file cannot be read.
     init(_ file: OpenSiteFile, tag: String?) throws(PublishError) {
         content = .open(file)
@@ -38,7 +38,7 @@ package struct PublishedFile: Sendable {
 
     private static func tag(_ digest: SHA256.Digest) -> String { "\"\(hexadecimal(digest.prefix(16)))\"" }
 
-    /// The parts of a file that are in memory one after the other.
+    /// The ranges of a file, of which one at a time is in memory.
     static func pieces(of file: OpenSiteFile) -> [Range<Int>] {
         let length = 256 << 10
         return stride(from: 0, to: file.size, by: length).map { $0..<min($0 + length, file.size) }
@@ -62,12 +62,13 @@ package struct PublishedFile: Sendable {
     }
 }
 
-/// The files that were read lately, so that the next reader of one costs no reading, and a conditional request no digest.
+/// The recently read files, so that the next request for a file needs no read, and a conditional request needs no
+/// digest.
 ///
-/// Of large files only the entity tag is kept; they are read while they are sent.
+/// For large files, only the entity tag is cached; they are read while they are sent.
 ///
-/// Before each answer the source is asked for the file's mark, which changes with the file. Bounded: when the young half is
-/// full, it becomes the old half, and the former old half is forgotten.
+/// Before each answer, the source provides the file's mark, which changes with the file. The size is bounded: a full
+/// young half becomes the old half, and the previous old half is discarded.
 package final class FileCache: Sendable {
     private struct Entry: Sendable {
         let file: PublishedFile
@@ -80,7 +81,9 @@ package final class FileCache: Sendable {
         var youngBytes = 0
     }
 
-    /// Bytes of both halves, and of a file that is kept; there are thousands of pages in it.
+    /// The bytes of both halves, and the maximum size of a cached file.
+    ///
+    /// The cache holds thousands of pages.
     private let limit: Int
     private let largestFile: Int
     private let halves = Mutex(Halves())
@@ -93,11 +96,11 @@ package final class FileCache: Sendable {
         self.largestFile = largestFile
     }
 
-    /// The file at a path; nil if it is not there.
+    /// The file at a path; nil if it does not exist.
     ///
-    /// - Throws: as the source does.
+    /// - Throws: errors of the source.
     package func file(at path: SitePath, in source: some SiteSource) throws(PublishError) -> PublishedFile? {
-        // Before the reading: a file that is replaced meanwhile then has another mark.
+        // The mark is read before the file, so that a file that is replaced meanwhile has another mark.
         let mark = try source.mark(of: path)
         if let known = halves.withLock({ $0.young[path.text] ?? $0.old[path.text] }), known.mark == mark {
             return known.file

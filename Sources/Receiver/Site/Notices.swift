@@ -4,9 +4,9 @@ import Sharing
 package import Site
 import Synchronization
 
-/// The small pages that the server itself answers with, in the visitor's language.
+/// The small pages of the server itself, in the visitor's language.
 package final class Notices: Sendable {
-    /// Exchanged when the templates or locale files change.
+    /// Replaced when the templates or locale files change.
     private let renderer: Mutex<SiteRenderer>
     /// The address for visitors.
     let address: PublicAddress
@@ -16,7 +16,7 @@ package final class Notices: Sendable {
         self.address = address
     }
 
-    /// Speaks with other templates and locale files from now on.
+    /// Uses other templates and locale files from now on.
     package func use(_ renderer: SiteRenderer) {
         self.renderer.withLock { $0 = renderer }
     }
@@ -39,7 +39,7 @@ package final class Notices: Sendable {
         }
     }
 
-    /// - Parameter held: links of the visitor that are active; the notice offers what they open.
+    /// - Parameter held: the visitor's active links, whose pages the notice offers.
     func answer(
         _ notice: SiteRenderer.Notice,
         _ status: HTTPResponse.Status,
@@ -49,7 +49,7 @@ package final class Notices: Sendable {
         let locale = locale(of: request)
         var opened: [Route] = []
         for route in held.map({ page(of: $0, request) }) where !opened.contains(route) {
-            // What a link opens may be gone itself.
+            // The page of a link may have been removed itself.
             if "/" + route.path != request.uri.path { opened.append(route) }
         }
         let root = address.prefix + "/"

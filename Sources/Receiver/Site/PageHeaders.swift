@@ -2,8 +2,8 @@ import HTTPTypes
 
 /// The headers of every page.
 enum PageHeaders {
-    /// A page loads nothing but the site itself, runs and styles nothing inline, sends no referrer,
-    /// and is in no search engine.
+    /// Pages load only files of the site, have no inline scripts and styles, send no referrer, and are not in search
+    /// engines.
     static let security: HTTPFields = [
         .xContentTypeOptions: "nosniff",
         .contentSecurityPolicy:

@@ -1,19 +1,19 @@
 /// The address for visitors: `VITRINA_BASE_URL`.
 package struct PublicAddress: Sendable {
-    /// Without a slash at its end.
+    /// The address, without a slash at its end.
     package let text: String
-    /// The prefix of every path, without a slash at its end; empty at the top of a host.
+    /// The prefix of every path, without a slash at its end; empty at the root of a host.
     let prefix: String
-    /// Whether browsers may send the cookies of links over encrypted connections only.
+    /// Whether browsers may send the cookies of links only over encrypted connections.
     let isSecure: Bool
     package let host: InternetHost
     /// nil for the port of the scheme.
     package let port: Int?
 
-    /// The address, or nil where the text is no `http` or `https` address of a host, without user, query and fragment.
+    /// The address; nil if the text is not an `http` or `https` address of a host, without user, query and fragment.
     ///
-    /// Nor where its path would not be the path of a cookie, which a semicolon ends. Several slashes become one: a
-    /// path that begins with two would be another host to browsers.
+    /// A path with a semicolon is also invalid, because a semicolon ends the path of a cookie. Several slashes become
+    /// one, because browsers treat a path that begins with two slashes as another host.
     package init?(_ text: String) {
         guard let address = HTTPAddress(text), address.query == nil, address.fragment == nil,
             !address.path.contains(";")
@@ -34,6 +34,8 @@ package struct PublicAddress: Sendable {
         self.port = port
     }
 
-    /// The address of a path of the server, which begins with a slash.
+    /// The address of a path of the server.
+    ///
+    /// The path begins with a slash.
     package func address(of path: String) -> String { text + path }
 }

@@ -5,13 +5,13 @@ import Licensing
 package import Publishing
 import Site
 
-/// Serves the files of the site to those who may see them: strong ETags from content, conditional requests,
+/// Serves the files of the site to visitors who may see them: strong ETags from content, conditional requests,
 /// `Content-Language`.
 package struct SiteController: Sendable {
-    /// A file of the site, asked for at each request; nil if there is none.
+    /// Reads a file of the site for each request; nil if the file does not exist.
     package typealias Source = @Sendable (SitePath) async throws(PublishError) -> PublishedFile?
 
-    /// Path and query with which a web server in front gets a file from an object store.
+    /// The path and query with which a web server in front requests a file from an object store.
     package typealias Signing = @Sendable (SitePath) -> String
 
     private let source: Source
@@ -19,7 +19,7 @@ package struct SiteController: Sendable {
     private let gate: ShareGate
     private let notices: Notices
 
-    /// - Parameter signing: nil: the web server in front has a directory of its own.
+    /// - Parameter signing: nil if the web server in front has its own directory.
     package init(
         reading source: @escaping Source,
         signing: Signing? = nil,
@@ -53,7 +53,7 @@ package struct SiteController: Sendable {
         return try await notFound(request)
     }
 
-    /// - Parameter shown: answers with a file that is there and may be seen.
+    /// - Parameter shown: answers with a file that exists and may be seen.
     private func answer(
         _ request: Request,
         about route: Route,
@@ -74,7 +74,7 @@ package struct SiteController: Sendable {
         return response
     }
 
-    /// Answers a program, which came with a link of its own and keeps nothing.
+    /// Answers a program, which has its own link and stores nothing.
     func file(_ route: Route, _ request: Request) async throws(ProblemDetails) -> Response {
         guard let file = try await read(route) else { return try await notFound(request) }
         var response = response(route, file, request)
@@ -90,13 +90,13 @@ package struct SiteController: Sendable {
         var response = Response(status: .forbidden, headers: [.cacheControl: "no-store"])
         if let route = path.flatMap({ Route(path: $0) }), try await gate.verdict(of: route, request) == .shown {
             response.status = .noContent
-            // try?: a route is a path of a site.
+            // try?: a route is always a path of a site.
             if let signing, let path = try? SitePath(route.path) { response.headers[.vitrinaObject] = signing(path) }
         }
         return response
     }
 
-    /// The path of a file in an address; nil if it cannot be one.
+    /// The path of a file in an address; nil if the address cannot be that of a file.
     private static func path(of address: String) -> String? {
         let isEncoded = address.utf8.contains(UInt8(ascii: "%"))
         guard let decoded = isEncoded ? address.removingPercentEncoding : address, decoded.hasPrefix("/") else {
@@ -111,17 +111,17 @@ package struct SiteController: Sendable {
     }
 
     private func redirect(into path: String) -> Response {
-        // Relative links of the page need the slash.
+        // The relative links of the page require the slash.
         let name = path.split(separator: "/").last.map(String.init) ?? path
         var headers = PageHeaders.security
         headers[.location] = "\(name)/"
-        // Not cached for the next visitor, who may have no access.
+        // Not cached, because the next visitor may have no access.
         headers[.cacheControl] = "private, no-store"
         headers[.contentLength] = "0"
         return Response(status: .movedPermanently, headers: headers)
     }
 
-    /// The file as the visitor gets it: nothing on a page leads where the visitor's links do not.
+    /// The file for the visitor, without links to pages that the visitor's links do not open.
     private func visible(_ route: Route, _ request: Request) async throws(ProblemDetails) -> PublishedFile? {
         guard let file = try await read(route) else { return nil }
         guard !route.isPublic, route.path.hasSuffix(".html"), let reachable = try await gate.reachable(request) else {
@@ -172,7 +172,9 @@ package struct SiteController: Sendable {
         }
     }
 
-    /// RFC 9110 13.1.2: a list of tags or `*`; the comparison is weak.
+    /// RFC 9110 13.1.2: a list of tags, or `*`.
+    ///
+    /// The comparison is weak.
     static func matches(_ list: String, _ tag: String) -> Bool {
         guard list[...].trimmed != "*" else { return true }
         var reader = FieldReader(list)

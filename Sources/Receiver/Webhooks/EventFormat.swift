@@ -1,21 +1,23 @@
 import HTTPTypes
 import StrictJSON
 
-/// How events are arranged in the body of a request; the raw value is the media type.
+/// The format of events in the body of a request.
+///
+/// The raw value is the media type.
 enum EventFormat: String, CaseIterable {
-    /// One CloudEvents JSON object.
+    /// A CloudEvents JSON object.
     case structured = "application/cloudevents+json"
-    /// An array of them.
+    /// An array of CloudEvents JSON objects.
     case batch = "application/cloudevents-batch+json"
     /// The Standard Webhooks payload: `type`, `timestamp`, `data`.
     case plain = "application/json"
 
-    /// The media types that are taken, for answers with 415.
+    /// The accepted media types, for answers with 415.
     static let accepted = allCases.map(\.rawValue).joined(separator: ", ")
 
-    /// The format that the headers name.
+    /// The format in the headers.
     ///
-    /// - Throws: `ProblemDetails` with 415. CloudEvents' binary mode is refused: its attributes travel in headers, which a
+    /// - Throws: `ProblemDetails` with 415. CloudEvents' binary mode is refused: its attributes are in headers, which a
     ///   Standard Webhooks signature does not cover.
     init(_ headers: HTTPFields) throws(ProblemDetails) {
         let codings = (headers[.contentEncoding] ?? "").split(separator: ",").map { $0.trimmed.lowercased() }
@@ -58,7 +60,7 @@ enum EventFormat: String, CaseIterable {
         )
     }
 
-    /// The probable fix for a body that was sent under another media type.
+    /// The probable fix for a body with another media type.
     private static func advice(for type: String) -> String? {
         switch type {
         case "application/x-www-form-urlencoded", "multipart/form-data":
@@ -72,7 +74,7 @@ enum EventFormat: String, CaseIterable {
         }
     }
 
-    /// The format that a body appears to have, whatever its media type says; nil where it fits none.
+    /// The format that a body appears to have, independent of its media type; nil if it has none.
     static func suited(to value: JSONValue) -> EventFormat? {
         switch value {
         case .array(let elements) where !elements.isEmpty && elements.allSatisfy(isCloudEvent): .batch
@@ -87,7 +89,7 @@ enum EventFormat: String, CaseIterable {
         return ["specversion", "id", "source", "type"].allSatisfy { object[$0] != nil }
     }
 
-    /// The kind of the body, for a sender whose media type was refused; empty if it is not known.
+    /// A hint about the kind of the body, for a sender whose media type was refused; empty if the kind is unknown.
     func hint(for value: JSONValue) -> String {
         guard let suited = Self.suited(to: value), suited != self else { return "" }
         let what =
@@ -99,7 +101,7 @@ enum EventFormat: String, CaseIterable {
         return " The body appears to be \(what): send it with Content-Type: \(suited.rawValue)."
     }
 
-    /// The probable kind of a body that is not JSON; empty if it is not known.
+    /// A hint about the kind of a body that is not JSON; empty if the kind is unknown.
     static func hint(forText body: [UInt8]) -> String {
         let starts: [(bytes: [UInt8], hint: String)] = [
             ([0xEF, 0xBB, 0xBF], "It begins with a byte order mark: send it without."),
@@ -112,7 +114,7 @@ enum EventFormat: String, CaseIterable {
         let lines = body.split(separator: UInt8(ascii: "\n")).prefix(3).filter { line in
             line.contains { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: " ") }
         }
-        // try?: a line that is not JSON is the answer.
+        // try?: only lines that are JSON objects count.
         guard lines.count > 1, lines.prefix(2).allSatisfy({ (try? JSONValue(parsing: Array($0)))?.object != nil })
         else {
             return ""
@@ -122,7 +124,7 @@ enum EventFormat: String, CaseIterable {
 }
 
 extension Substring {
-    /// The text without spaces and tabs around it.
+    /// The text without surrounding spaces and tabs.
     var trimmed: String {
         func isInk(_ byte: UInt8) -> Bool { byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") }
         guard let first = utf8.firstIndex(where: isInk), let last = utf8.lastIndex(where: isInk) else { return "" }

@@ -1,20 +1,20 @@
 import HTTPTypes
 import Hummingbird
 
-/// The whole body of a request, within its limit and the budget of all requests.
+/// The complete body of a request, within its limit and the budget of all requests.
 struct RequestBytes {
     let bytes: [UInt8]
     private let budget: BodyBudget
     private let reserved: Int
 
-    /// Reads the body to its end.
+    /// Reads the complete body.
     ///
-    /// - Throws: `ProblemDetails` with 413, 503 or, where the body ends before its length, 400.
+    /// - Throws: `ProblemDetails` with 413, 503 or, if the body ends before its length, 400.
     init(_ request: Request, limit: Int, _ budget: BodyBudget) async throws(ProblemDetails) {
         let length = request.headers[.contentLength].flatMap { Int($0) }
         if let length, length > limit { throw Self.tooLarge(limit) }
         var bytes: [UInt8] = []
-        // Announced bytes reserve no memory before they arrive: strangers could announce a lot.
+        // An announced length reserves no memory before the bytes arrive, because anybody could announce a large one.
         var reserved = 0
         var problem: ProblemDetails?
         do {
@@ -43,7 +43,7 @@ struct RequestBytes {
         self.reserved = reserved
     }
 
-    /// Gives the memory back to the budget, once.
+    /// Returns the memory to the budget, once.
     func free() { budget.free(reserved) }
 
     private static func tooLarge(_ limit: Int) -> ProblemDetails {

@@ -4,31 +4,35 @@ package import Licensing
 import Mapping
 import StrictJSON
 
-/// The events of one authentic body.
+/// The events of an authentic body.
 struct RequestEvents {
-    /// More in one batch would hold up everybody else's commit.
+    /// The maximum number of events in a batch.
+    ///
+    /// Larger batches would delay the commits of other senders.
     static let batchLimit = 1000
 
-    /// Why a body was refused, and what was in it: an authentic text is laid aside, never lost.
+    /// The reason for which a body was refused, and its contents.
+    ///
+    /// Authentic texts are quarantined, never lost.
     struct Refusal: Error {
         let problem: ProblemDetails
         let texts: [RefusedEvent]
     }
 
-    /// In the order of the body.
+    /// The events in the order of the body.
     let events: [Event]
-    /// Their texts, for the quarantine.
+    /// The texts of the events, for the quarantine.
     private let texts: [String]
     private let format: EventFormat
-    /// The sender, for the operator.
+    /// The name of the sender, for the operator.
     private let origin: String
 
     /// Reads a body.
     ///
     /// - Parameters:
-    ///   - format: nil if the body itself must tell.
-    ///   - messageID: the signed `webhook-id`, a plain payload's identity; nil if the signature covers none, and the
-    ///     identity is made from the content.
+    ///   - format: nil if the body itself determines the format.
+    ///   - messageID: the signed `webhook-id`, which is the identity of a plain payload; nil if the signature does not
+    ///     cover an id. The identity is then derived from the content.
     init(
         _ body: [UInt8],
         _ format: EventFormat?,
@@ -86,7 +90,7 @@ struct RequestEvents {
         if !faults.isEmpty { throw refusal(faults, hint: format.hint(for: value)) }
     }
 
-    /// The refusal of what is in conflict with the ledger.
+    /// The refusal of events that conflict with the ledger.
     func conflict(_ identities: [EventIdentity]) -> Refusal {
         let conflicts = events.enumerated().filter { identities.contains($1.identity) }.map { index, event in
             (index, "other content is kept under the id \(event.identity.id) of \(event.identity.source)")
@@ -125,7 +129,9 @@ struct RequestEvents {
         return refusal(problem, Dictionary(uniqueKeysWithValues: reasons))
     }
 
-    /// A refusal of all texts, each with its own reason or, where it has none, with the first of the others.
+    /// A refusal of all texts.
+    ///
+    /// A text without its own reason has the first of the other reasons.
     private func refusal(_ problem: ProblemDetails, _ reasons: [Int: String]) -> Refusal {
         let first = problem.faults.first.map { "\($0.pointer): \($0.detail)" } ?? problem.detail
         return Refusal(
@@ -136,7 +142,9 @@ struct RequestEvents {
         )
     }
 
-    /// The pointer of the fault in the body: a plain payload calls its time `timestamp`.
+    /// The pointer of the fault in the body.
+    ///
+    /// A plain payload calls its time `timestamp`.
     private func pointer(of error: EventDecodingError) -> String {
         let pointer = error.pointer ?? ""
         return format == .plain && pointer == "/time" ? "/timestamp" : pointer
@@ -144,9 +152,8 @@ struct RequestEvents {
 
     /// The event of a plain payload.
     ///
-    /// <doc:HTTPInterface#Bodies>: "the Standard Webhooks payload `{"type","timestamp","data"}`; id = `webhook-id`,
-    /// source =
-    /// `/webhooks/{source}`, time = `timestamp`".
+    /// <doc:HTTPInterface#Bodies>: its id is `webhook-id`, its source is `/webhooks/{source}`, and its time is
+    /// `timestamp`.
     private static func event(
         of payload: JSONValue,
         _ source: SourceName,
@@ -173,7 +180,7 @@ struct RequestEvents {
 }
 
 extension RequestEvents.Refusal {
-    /// A refusal of texts that share one reason.
+    /// A refusal of texts with the same reason.
     fileprivate init(_ problem: ProblemDetails, _ texts: [String], _ origin: String) {
         self.init(
             problem: problem,
@@ -184,11 +191,11 @@ extension RequestEvents.Refusal {
 
 /// Reads bodies without a server.
 package enum WebhookBody {
-    /// The events of a body, as the server reads it for a source without rules.
+    /// The events of a body, as read by the server for a source without rules.
     ///
     /// - Parameters:
-    ///   - contentType: nil if it is not known, and the body itself must tell.
-    ///   - messageID: the signed id of the message, if there is one.
+    ///   - contentType: nil if it is unknown, so that the body itself determines the format.
+    ///   - messageID: the signed id of the message; nil if there is none.
     package static func events(
         _ body: [UInt8],
         contentType: String?,
@@ -207,7 +214,7 @@ package enum WebhookBody {
     }
 }
 
-/// Why the server would refuse a body.
+/// The reason for which the server would refuse a body.
 package struct WebhookBodyRefusal: Error, CustomStringConvertible {
     package let description: String
 }

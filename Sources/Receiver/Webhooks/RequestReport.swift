@@ -6,11 +6,11 @@ import Metrics
 /// The result of a body.
 enum WebhookOutcome: Equatable {
     case kept(AppendReceipt)
-    /// No rule of the source fits it.
+    /// No rule of the source gave an event.
     case ignored
-    /// The rules of the source cannot use it.
+    /// The rules of the source cannot read the body.
     case quarantined
-    /// It is the test of a sender, and says nothing.
+    /// The body is a sender's test without an event.
     case tested
 
     var status: HTTPResponse.Status { self == .tested ? .ok : .accepted }
@@ -29,12 +29,14 @@ enum WebhookOutcome: Equatable {
     }
 }
 
-/// The result of one webhook, for log and metrics, without its content.
+/// The result of a webhook for the log and metrics, without its content.
 struct RequestReport {
     let source: SourceName
     var bytes = 0
     var problem: ProblemDetails.Kind?
-    /// Why the request is not authentic; names headers, and nothing of a secret or a body.
+    /// The reason for which the request is not authentic.
+    ///
+    /// It may contain names of headers, but no part of a secret or body.
     var reason: String?
     var outcome: WebhookOutcome?
 
@@ -42,14 +44,14 @@ struct RequestReport {
         self.source = source
     }
 
-    // Made once: looking them up took as long as checking a signature.
+    // These are created once, because a lookup takes as long as verifying a signature.
     private static let duration = Timer(label: "vitrina_webhook_ack_duration_seconds")
     private static let accepted = Counter(label: "vitrina_events_total", dimensions: [("result", "accepted")])
     private static let duplicates = Counter(label: "vitrina_events_total", dimensions: [("result", "duplicate")])
 
     func record(duration: Duration, to logger: Logger) {
         let status = (problem?.status ?? outcome?.status ?? .internalServerError).code
-        // Unknown names would make a series for every guess.
+        // Every unknown name would create another series.
         let label = problem == .unknownSource ? "unknown" : source.text
         Counter(label: "vitrina_webhook_requests_total", dimensions: [("source", label), ("code", "\(status)")])
             .increment()

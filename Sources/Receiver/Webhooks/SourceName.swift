@@ -1,11 +1,11 @@
-/// The name of a sender, as in `/webhooks/{source}`: valid because it exists.
+/// The valid name of a sender, as in `/webhooks/{source}`.
 package struct SourceName: Hashable, Sendable, CustomStringConvertible {
     package let text: String
 
     /// The source of `/webhooks` without a name.
     package static let `default` = SourceName(trusting: "default")
 
-    /// 1 to 64 lower-case letters, digits and hyphens; what a name in a variable of the environment can say.
+    /// 1 to 64 lower-case letters, digits and hyphens, which the name of an environment variable can express.
     package init?(_ text: String) {
         let isValid = text.utf8.allSatisfy { byte in
             switch byte {
@@ -23,10 +23,10 @@ package struct SourceName: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { text }
 
-    /// The origin of a body of this source, as the quarantine names it.
+    /// The origin of a body of this source, in the form of the quarantine.
     package var origin: String { Self.origin + text }
 
-    /// The source that an origin names; nil if a body came from elsewhere.
+    /// The source of an origin; nil if the body came from elsewhere.
     package init?(origin: String) {
         guard origin.utf8.starts(with: Self.origin.utf8) else { return nil }
         self.init(String(origin.dropFirst(Self.origin.count).prefix { $0 != "," }))

@@ -4,7 +4,7 @@ package import Ledger
 package import Licensing
 import Mapping
 
-/// Takes in webhooks: who sent it, what it says, kept for good, and only then the answer.
+/// Receives webhooks: verifies the sender, reads the events, stores them durably, and only then answers.
 ///
 /// <doc:HTTPInterface#Statuses>: "stored durably (commit on disk before the answer)".
 package struct WebhookController: Sendable {
@@ -20,9 +20,9 @@ package struct WebhookController: Sendable {
     private let budget = BodyBudget(limit: 64 << 20)
 
     /// - Parameters:
-    ///   - store: where what is refused is laid aside.
-    ///   - commits: where events are kept; over the same store.
-    ///   - clock: the moment to which signatures are held.
+    ///   - store: receives refused events for the quarantine.
+    ///   - commits: stores accepted events, in the same store.
+    ///   - clock: the time at which signatures are verified.
     package init(
         _ sources: WebhookSources,
         _ store: some EventStore,
@@ -77,7 +77,9 @@ package struct WebhookController: Sendable {
         }
     }
 
-    /// Nothing authentic is lost: refused events are quarantined, to be reviewed and tried again.
+    /// Stores the events of a body.
+    ///
+    /// Refused events are quarantined for review and another attempt, so nothing authentic is lost.
     private func keep(
         _ request: Request,
         _ name: SourceName,
@@ -85,7 +87,7 @@ package struct WebhookController: Sendable {
         _ report: inout RequestReport
     ) async throws -> WebhookOutcome {
         let source = try sources[name]
-        // The content type of a foreign sender says nothing about its body, and no signature covers it.
+        // The content type of a foreign sender does not describe its body, and no signature covers it.
         let format = source.mapping == nil ? try EventFormat(request.headers) : nil
         let body = try await RequestBytes(request, limit: Self.bodyLimit, budget)
         defer { body.free() }
@@ -106,10 +108,10 @@ package struct WebhookController: Sendable {
         }
     }
 
-    /// Keeps the events that the rules of a source make of a body, all of them or none.
+    /// Stores the events that the rules of a source derive from a body, all or none of them.
     ///
-    /// Foreign senders give up after an honest refusal, so an authentic body is always answered with 202: a body that the
-    /// rules cannot use goes to the quarantine, whole.
+    /// Foreign senders give up after a refusal, so an authentic body is always answered with 202. A body that the rules
+    /// cannot read is quarantined as a whole.
     private func keep(
         _ body: [UInt8],
         of source: SourceName,
@@ -143,9 +145,9 @@ package struct WebhookController: Sendable {
 
     // MARK: The validation handshake of CloudEvents' HTTP webhooks
 
-    /// Consents to every asker; messages need a key anyway.
+    /// Accepts every request; messages need a key anyway.
     ///
-    /// The callback address is never called: anybody could name any.
+    /// The callback address is never called, because anybody could supply any address.
     private func handshake(_ request: Request, _ source: SourceName) throws -> Response {
         _ = try sources[source]
         var headers: HTTPFields = [.allow: AllowedMethods.webhooks, .cacheControl: "no-store", .contentLength: "0"]

@@ -3,20 +3,24 @@ import Licensing
 package import Mapping
 package import Webhooks
 
-/// The sender behind `/webhooks/{source}`: how its requests are verified, and what its bodies mean.
+/// The sender of `/webhooks/{source}`: the verification of its requests, and the meaning of its bodies.
 package struct WebhookSource: Sendable {
-    /// How requests are verified.
+    /// The verification of requests.
     package enum Verification: Sendable {
-        /// By Standard Webhooks; without keys no request can be verified.
+        /// With Standard Webhooks.
+        ///
+        /// Without keys, no request can be verified.
         case standard([WebhookKey])
-        /// As the description of the source says; `address` is where the sender reaches the server.
+        /// According to the description of the source.
+        ///
+        /// `address` is the address of the server for the sender.
         case described(SignatureVerifier, address: PublicAddress?)
-        /// The source has a description, and no secret yet.
+        /// The source has a description, but no secret yet.
         case missingSecret
     }
 
     package let verification: Verification
-    /// The rules for bodies; nil if a body is what <doc:HTTPInterface#Bodies> says.
+    /// The rules for bodies; nil if bodies have the format of <doc:HTTPInterface#Bodies>.
     let mapping: SourceDescription?
     private let hasWooCommercePings: Bool
 
@@ -27,10 +31,10 @@ package struct WebhookSource: Sendable {
         hasWooCommercePings = description?.preset == "woocommerce"
     }
 
-    /// Whether a body is the test that WooCommerce sends, without a signature, while an operator saves a webhook.
+    /// Whether a body is the unsigned test that WooCommerce sends while an operator saves a webhook.
     ///
-    /// WooCommerce uses an address only if this test is answered with exactly 200. The test says nothing, so no signature
-    /// is needed to ignore it.
+    /// WooCommerce uses an address only if this test is answered with exactly 200. The test contains no data, so it is
+    /// ignored without a signature.
     func isPing(_ body: [UInt8]) -> Bool {
         let prefix = Array("webhook_id=".utf8)
         return hasWooCommercePings && body.count <= 32 && body.count > prefix.count && body.starts(with: prefix)
@@ -50,7 +54,7 @@ package struct WebhookSource: Sendable {
 extension WebhookSource {
     /// Verifies a request.
     ///
-    /// - Parameter path: the path at which the source is reached, which some senders sign as a part of the address.
+    /// - Parameter path: the path of the source, which some senders sign as a part of the address.
     /// - Returns: the id of the message, if the signature covers it.
     /// - Throws: `ProblemDetails` with 401.
     func verify(
@@ -88,12 +92,14 @@ extension WebhookSource {
 }
 
 extension HTTPFields {
-    /// The values of every line of a header.
+    /// The values of all lines of a header.
     package func lines(of name: String) -> [String] { HTTPField.Name(name).map { self[values: $0] } ?? [] }
 }
 
 extension WebhookHeaders {
-    /// The signed headers of a request; the names of Svix are taken where there is none of the standard's.
+    /// The signed headers of a request.
+    ///
+    /// Headers of Svix are used only if there is no header of the standard.
     package init(_ headers: HTTPFields) throws(WebhookVerificationError) {
         let isSvix = [HTTPField.Name.webhookID, .webhookTimestamp, .webhookSignature].allSatisfy { headers[$0] == nil }
         try self.init(

@@ -8,17 +8,19 @@ package final class WebhookSources: Sendable {
         self.sources = Mutex(sources)
     }
 
-    /// Replaces all sources; requests in progress continue with the ones that they began with.
+    /// Replaces all sources.
+    ///
+    /// Requests in progress continue with the previous sources.
     package func replace(with sources: [SourceName: WebhookSource]) {
         self.sources.withLock { $0 = sources }
     }
 
-    /// Whether requests of no source can be verified.
+    /// Whether no source can verify requests.
     package var isEmpty: Bool { sources.withLock { $0.values.allSatisfy { !$0.isConfigured } } }
 
-    /// The source of a name.
+    /// The source with a name.
     ///
-    /// - Throws: `ProblemDetails` with 404, or with 503 if the operator has yet to configure a key.
+    /// - Throws: `ProblemDetails` with 404, or with 503 if the operator has not configured a key yet.
     subscript(name: SourceName) -> WebhookSource {
         get throws(ProblemDetails) {
             let found = sources.withLock { $0[name] }
@@ -28,7 +30,7 @@ package final class WebhookSources: Sendable {
         }
     }
 
-    /// The sender is right, and should retry after the operator has finished.
+    /// The request is correct, and the sender should retry after the operator has configured a key.
     static let notConfigured = ProblemDetails(
         .notConfigured,
         "The server has no key for this address yet. Send again later."
