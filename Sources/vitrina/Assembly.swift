@@ -13,25 +13,25 @@ import Sharing
 import Site
 import Templating
 
-/// The only place where concrete parts are put together.
+/// The only place that combines the concrete parts of the program.
 enum Assembly {
-    /// The ledger, for the one process that may write it.
+    /// The ledger for writing, for the only process that may write to it.
     ///
-    /// A database has any number of writers.
+    /// A database may have any number of writers.
     static func ledgerForWriting(_ places: Places) throws -> any EventStore {
         try ledger(places.settings, directory: places.data.path, for: .writing)
     }
 
-    /// The ledger as it is, beside a process that may be writing it.
+    /// The ledger for reading, possibly while another process writes to it.
     static func ledgerForReading(_ settings: Settings) throws -> any EventStore {
         try ledger(settings, directory: settings.data, for: .reading)
     }
 
-    /// The ledger as it is; nil if there is none.
+    /// The ledger for reading; nil if there is none.
     static func ledgerForReadingIfAny(_ settings: Settings) async throws -> (any EventStore)? {
         do {
             let store = try ledgerForReading(settings)
-            // A database is not opened before the first call.
+            // A database is opened by the first call.
             _ = try await store.events(after: .start, limit: 1)
             return store
         } catch StorageError.missing, EventStoreError.storage(.server(_, .missing)) {
@@ -41,11 +41,11 @@ enum Assembly {
 
     /// Refuses a ledger without events for a site that has pages of customers, before anything is created.
     ///
-    /// Publishing would remove them all: the ledger is lost, or `--data` names another directory.
+    /// Publishing would remove all of these pages. Probably the ledger is lost, or `--data` is another directory.
     ///
     /// - Throws: `LostLedger`; errors of reading the ledger and the site.
     static func refuseLostLedger(_ places: Places) async throws {
-        // A run removes a limited number of objects from a store.
+        // Stores have their own limit for the objects that one run may remove.
         guard let site = places.site, FileManager.default.fileExists(atPath: site.path) else { return }
         if let store = try await ledgerForReadingIfAny(places.settings),
             try await !store.events(after: .start, limit: 1).isEmpty
@@ -74,25 +74,25 @@ enum Assembly {
         return SQLiteEventStore(database, decoder: settings.ledgerDecoder)
     }
 
-    /// The templates and locale files, read and compiled.
+    /// The compiled templates and locale files.
     ///
     /// - Parameter isForPublishing: as for `SourceFiles.load`.
     static func renderer(_ settings: Settings, isForPublishing: Bool = false) throws -> SiteRenderer {
         try SourceFiles(settings).renderer(isForPublishing: isForPublishing)
     }
 
-    /// What a ledger says at a moment, by the products and policies of the settings.
+    /// The state of a ledger at a moment, with the products and policies of the settings.
     static func view(_ store: any EventStore, _ settings: Settings, asOf moment: Timestamp) async throws -> LedgerView {
         try await LedgerView(store, asOf: moment, products: settings.products, policies: settings.policies)
     }
 
-    /// The site, for the one process that may write it.
+    /// The site for writing, for the only process that may write to it.
     ///
-    /// An object store blocks the thread, as do later calls.
+    /// For an object store, this and later calls block the thread.
     ///
     /// - Parameters:
     ///   - locales: the languages of the site.
-    ///   - lease: the right to publish to an object store; nil: the store itself is locked.
+    ///   - lease: the right to publish to an object store; nil locks the store itself.
     static func target(
         _ places: Places,
         locales: [String],
@@ -104,7 +104,7 @@ enum Assembly {
         return try DirectoryTarget(opening: site.path)
     }
 
-    /// The site as it is, beside a process that may be publishing it.
+    /// The site for reading, possibly while another process publishes it.
     static func source(_ places: Places) throws -> any SiteSource {
         guard let site = places.site else { return try Cluster.source(places.settings) }
         // A directory that does not exist is an empty site.
@@ -112,21 +112,21 @@ enum Assembly {
         return try DirectorySource(reading: site.path)
     }
 
-    /// What reads single files of the site for visitors, and what signs for a web server in front of an object store.
+    /// Reads single files of the site for visitors, and signs requests of a web server in front of an object store.
     static func reader(_ places: Places) throws -> (read: SiteController.Source, signing: SiteController.Signing?) {
         guard let site = places.site else {
             let (read, signing) = try Cluster.reader(places.settings)
             return ({ path throws(PublishError) in try await read(path).map(PublishedFile.init) }, signing)
         }
         let cache = FileCache()
-        // Opened for each file, so that a directory that was removed and made again is seen.
+        // The directory is opened for each file, so that a directory that was removed and created again is found.
         let read: SiteController.Source = { path throws(PublishError) in
             try cache.file(at: path, in: try DirectorySource(reading: site.path))
         }
         return (read, nil)
     }
 
-    /// Whether a file of the site is there.
+    /// Whether a file of the site exists.
     static func hasFile(_ route: Route, _ places: Places) async throws -> Bool {
         if let site = places.site { return FileManager.default.fileExists(atPath: site.path + "/" + route.path) }
         return try await reader(places).read(SitePath(route.path)) != nil
@@ -134,16 +134,16 @@ enum Assembly {
 
     /// The name of the site among the servers of a database.
     ///
-    /// Servers may reach a store by several addresses, so its name is the one of the bucket and prefix.
+    /// Servers may reach a store at several addresses, so the name of a store consists of the bucket and the prefix.
     static func nameOfSite(_ places: Places) throws -> String {
         if places.site != nil { return try SiteName.read(in: places.data.path) }
         let address = places.settings.site
         return address.hasSuffix("/") ? String(address.dropLast()) : address
     }
 
-    /// What publishes to a site, of which this process is the only publisher.
+    /// The publisher of a site, if this process is its only one.
     ///
-    /// The path of a file decides whether it belongs to the site: <doc:SiteFiles#Files>.
+    /// The path of a file determines whether it belongs to the site: <doc:SiteFiles#Files>.
     static func publisher(_ target: any PublishTarget, _ places: Places, precompress: Bool) async throws -> Publisher {
         if precompress, places.site == nil { throw ClusterError.noTwins }
         let (site, store): (String, any ReceiptStore) =
@@ -160,13 +160,15 @@ enum Assembly {
         )
     }
 
-    /// The links to parts of the site; several processes may use them at the same time.
+    /// The links to parts of the site.
+    ///
+    /// Several processes may use them at the same time.
     static func links(_ places: Places) throws -> any ShareLinkStore {
         if let database = places.settings.database { return try Cluster.links(database, places.settings) }
         return try SQLiteShareLinkStore(directory: places.data.path)
     }
 
-    /// - Parameter work: what the progress on a terminal calls it; nil: none is shown.
+    /// - Parameter work: the name of the work in the progress on a terminal; nil shows no progress.
     static func builder(_ store: any EventStore, _ renderer: SiteRenderer, _ work: String? = nil) -> SiteBuilder {
         SiteBuilder(store, renderer, tasks: ProcessInfo.processInfo.activeProcessorCount) { done, all in
             if let work { Terminal.printProgress("\(work): \(done) of \(all) accounts") }
@@ -174,7 +176,7 @@ enum Assembly {
     }
 }
 
-/// A ledger without events beside a site with pages of customers.
+/// The ledger has no events, but the site has pages of customers.
 struct LostLedger: Error, CustomStringConvertible {
     let data: String
     let site: String

@@ -4,14 +4,13 @@ import Mapping
 import Receiver
 import StrictJSON
 
-/// Adds the events that the rules of a source make of bodies.
+/// Adds the events that the rules of a source derive from bodies.
 ///
-/// The events of one body are kept together or not at all. A body that the rules cannot use goes to the quarantine,
-/// whole.
+/// The events of a body are stored together or not at all. A body that the rules cannot read is quarantined as a whole.
 struct BodyImport {
-    /// Bodies are committed in groups of this size: few commits, little memory.
+    /// Bodies are committed in groups of this size, which requires few commits and little memory.
     private static let groupSize = 500
-    /// Bytes of a file that is one JSON text.
+    /// The maximum size of a file with one JSON text, in bytes.
     private static let sizeLimit = 256 << 20
 
     private struct Pending {
@@ -24,13 +23,13 @@ struct BodyImport {
     let rules: SourceDescription
     let store: any EventStore
     let decoder: EventDecoder
-    /// Takes `PLACE: what is wrong` for every body that is refused.
+    /// Called with `PLACE: problem` for each refused body.
     let report: (String) -> Void
     private var pending: [Pending] = []
     private var refused: [RefusedEvent] = []
     private(set) var tally = EventImport.Tally()
 
-    /// - Throws: `MissingRules` if the source has no rules: its bodies are events already.
+    /// - Throws: `MissingRules` if the source has no rules, because its bodies are events already.
     init(
         _ source: SourceName,
         _ description: SourceDescription?,
@@ -48,9 +47,9 @@ struct BodyImport {
         self.report = report
     }
 
-    /// Adds what is in a file: one body, an array of bodies, or one body on each line.
+    /// Adds the contents of a file: one body, an array of bodies, or one body per line.
     ///
-    /// An array is one body if a rule fits it as a whole.
+    /// An array is one body if a rule matches it as a whole.
     mutating func add(contentsOf file: ReadableFile) async throws {
         let bytes = try file.text(limit: Self.sizeLimit).bytes
         // try?: a file that is not one JSON text has a body on each line.
@@ -73,7 +72,7 @@ struct BodyImport {
         }
     }
 
-    /// Adds one body.
+    /// Adds a body.
     mutating func add(_ body: [UInt8], place: String) async throws {
         switch rules.meaning(of: body, source: source.text, decoder: decoder) {
         case .events(let events): pending.append(Pending(events: events, body: body, place: place))
@@ -83,7 +82,7 @@ struct BodyImport {
         if pending.count + refused.count >= Self.groupSize { try await finish() }
     }
 
-    /// Returns after all bodies are kept or in quarantine.
+    /// Returns after all bodies are stored or quarantined.
     mutating func finish() async throws {
         let receipts = try await store.append(batches: pending.map(\.events))
         for (body, receipt) in zip(pending, receipts) {
@@ -103,7 +102,7 @@ struct BodyImport {
     }
 }
 
-/// A source whose bodies no rule maps.
+/// A source without rules for its bodies.
 struct MissingRules: Error, CustomStringConvertible {
     let source: SourceName
     /// The description of the source; nil if it has none.

@@ -4,9 +4,9 @@ import Licensing
 import Mapping
 import Site
 
-/// Reads `brand.json` beside the ledger, and those of partners: <doc:SiteFiles#Brand>.
+/// Reads `brand.json` in the directory of the ledger, and those of partners: <doc:SiteFiles#Brand>.
 ///
-/// A database has no place for files, so they are then in the working directory.
+/// If the ledger is in a database, the files are in the working directory.
 struct BrandFiles {
     private let directory: String
     private static let name = "brand.json"
@@ -17,10 +17,10 @@ struct BrandFiles {
         directory = settings.database == nil ? settings.data : "."
     }
 
-    /// The files that there are, with the partner whose brand is in them; nil for the brand of the site.
+    /// The existing files, with the partner of the brand; nil for the brand of the site.
     private func paths() throws(FileFault) -> [(partner: PartnerID?, path: String)] {
         var paths: [(partner: PartnerID?, path: String)] = [(nil, "\(directory)/\(Self.name)")]
-        // try?: a directory of partners is not needed.
+        // try?: the directory of partners is optional.
         let partners = (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/partners")) ?? []
         paths += partners.sorted().compactMap { name in
             PartnerID(name).map { ($0, "\(directory)/partners/\(name)/\(Self.name)") }
@@ -30,7 +30,7 @@ struct BrandFiles {
 
     /// Reads all brands.
     ///
-    /// - Parameter note: takes up each file that was read.
+    /// - Parameter note: called with each file that was read.
     /// - Throws: `Diagnostics` with the place of each mistake, `FileFault` for a file that cannot be read.
     func load(noting note: (_ path: String, _ bytes: [UInt8]) -> Void = { _, _ in }) throws -> Brands {
         var brands = Brands()
@@ -49,11 +49,11 @@ struct BrandFiles {
         return brands
     }
 
-    /// Differs after every edit of any file, pictures included.
+    /// A value that changes with every edit of a file, including pictures.
     func fingerprint() -> [String] {
         let folders = [directory] + ((try? paths()) ?? []).compactMap { $0.partner == nil ? nil : folder(of: $0.path) }
         return folders.flatMap { folder in
-            // try?: a directory that is gone differs from one that is there.
+            // try?: a missing directory differs from an existing one.
             ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
                 .filter { $0 == Self.name || $0.hasSuffix(".svg") }
                 .map { SourceFiles.stamp(of: "\(folder)/\($0)", named: "\(folder)/\($0)") }

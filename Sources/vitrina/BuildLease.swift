@@ -2,15 +2,17 @@ import Basics
 import Ledger
 import Publishing
 
-/// The lease under which a command publishes once: <doc:BeyondOneMachine#Roles>.
+/// The lease for a command that publishes once: <doc:BeyondOneMachine#Roles>.
 enum BuildLease {
     private static let interval = Duration.seconds(1)
 
-    /// Runs `body`; with a database and an object store, while this process has the lease of the site.
+    /// Runs `body`.
     ///
-    /// The lock of a directory, or of a store without a database, does the same.
+    /// With a database and an object store, this process has the lease of the site meanwhile.
     ///
-    /// - Throws: `PublishError.store` with `inUse` if a server has the lease; what `body` throws.
+    /// In all other cases, the lock of the directory or store has the same effect.
+    ///
+    /// - Throws: `PublishError.store` with `inUse` if a server has the lease; errors of `body`.
     static func with<Value: Sendable>(
         _ places: Places,
         _ body: (SiteLease?) async throws -> Value
@@ -30,7 +32,7 @@ enum BuildLease {
                     guard try await leases.renew(node, site: site, published: nil) != nil else { return lease.end() }
                     lease.renew(since: sent, for: leases.length)
                 } catch {
-                    // The store refuses files when the lease ends meanwhile.
+                    // If the lease ends meanwhile, the store refuses files.
                 }
             }
         }
@@ -43,19 +45,21 @@ enum BuildLease {
         renewing.cancel()
         await renewing.value
         lease.end()
-        // try?: without an answer, others wait until the lease ends by itself.
+        // try?: without an answer, others wait until the lease expires.
         try? await leases.leave(node)
         return try result.get()
     }
 
-    /// Takes the lease; waits as long as a process that was killed may have it.
+    /// Acquires the lease.
+    ///
+    /// Waits as long as a killed process may still have it.
     private static func take(
         _ leases: any LeaseStore,
         _ node: ClusterNode,
         _ site: String,
         _ lease: SiteLease
     ) async throws {
-        // Longer than a lease lasts without a renewal.
+        // This is longer than a lease without renewal.
         let end = ContinuousClock.now + leases.length * 2
         while true {
             let sent = ContinuousClock.now

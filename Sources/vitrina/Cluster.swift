@@ -79,7 +79,7 @@ enum Cluster {
         #endif
     }
 
-    /// What reads single files of the site without blocking a thread, and what signs for a web server that does.
+    /// Reads single files of the site without blocking a thread, and signs requests of a web server.
     static func reader(
         _ settings: Settings
     ) throws -> (
@@ -94,7 +94,7 @@ enum Cluster {
         #endif
     }
 
-    /// Where a web server in front finds the store: scheme and `Host` header.
+    /// The scheme and `Host` header with which a web server in front reaches the store.
     static func origin(_ settings: Settings) throws -> (scheme: String, host: String) {
         #if Cluster
         let location = try location(settings)
@@ -104,7 +104,7 @@ enum Cluster {
         #endif
     }
 
-    /// The leases of the servers that share a database; nil for a data directory, which has one server.
+    /// The leases of the servers that share a database; nil for a data directory, which has only one server.
     static func leases(for access: StorageError.Access, _ settings: Settings) throws -> (any LeaseStore)? {
         guard let address = settings.database else { return nil }
         #if Cluster
@@ -147,14 +147,14 @@ enum Cluster {
         return server
     }
 
-    /// The password in the file that the settings name.
+    /// The password in the file of the settings.
     private static func password(_ settings: Settings) throws(SettingError) -> String? {
         try settings.dataPasswordFile.map { path throws(SettingError) in
             try secret(at: path, variable: "VITRINA_DATA_PASSWORD_FILE")
         }
     }
 
-    /// The secret in a file, without the line end behind it.
+    /// The secret in a file, without the line end after it.
     private static func secret(at path: String, variable: String) throws(SettingError) -> String {
         do throws(FileFault) {
             let text = try SecretFile.text(at: path)
@@ -168,39 +168,41 @@ enum Cluster {
 }
 
 extension Settings {
-    /// Refuses a database, for a command that works on a directory.
+    /// Refuses a database, for a command that requires a directory.
     ///
-    /// - Parameter reason: a sentence that says why, and what to do.
+    /// - Parameter reason: a sentence with the reason and an instruction.
     func requireDirectory(_ reason: String) throws(ClusterError) {
         if database != nil { throw .needsDirectory(reason) }
     }
 
-    /// Refuses an object store, for a command that works on a directory.
+    /// Refuses an object store, for a command that requires a directory.
     ///
-    /// - Parameter reason: a sentence that says why, and what to do.
+    /// - Parameter reason: a sentence with the reason and an instruction.
     func requireSiteDirectory(_ reason: String) throws(ClusterError) {
         if objectStore != nil { throw .needsDirectory(reason) }
     }
 }
 
-/// Why `--data` cannot be the address of a database here, or `--site` the one of an object store.
+/// The reason for which `--data` cannot be a database address, or `--site` an object store address.
 enum ClusterError: Error, CustomStringConvertible {
     /// The program was compiled without the trait.
     case notBuilt
-    /// libpq cannot read the address. It is not repeated: a password may be in it.
+    /// libpq cannot parse the address.
+    ///
+    /// The message does not repeat it, because it may contain a password.
     case address
     /// The program was compiled without the trait.
     case noStores
-    /// The mistake in the address of an object store, and how to fix it.
+    /// The error in the address of an object store, and its fix.
     case storeAddress(String)
-    /// The variable with the key is not set.
+    /// The variable of the key is not set.
     case noKey(String)
     case mostRemovals
-    /// Stores do not choose between a file and its compressed twin.
+    /// Stores cannot choose between a file and its compressed twin.
     case noTwins
-    /// The command works on a directory.
+    /// The command requires a directory.
     case needsDirectory(String)
-    /// Roles divide the work of a database.
+    /// Roles require a database.
     case needsDatabase
 
     var description: String {

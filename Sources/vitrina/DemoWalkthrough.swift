@@ -4,22 +4,22 @@ import Licensing
 import Publishing
 import Regeneration
 
-/// Pages that the demo suggests to open, and an event that changes one of them while it is open.
+/// The suggestions of the demo: pages to open, and an event that changes one of them while it is open.
 struct DemoWalkthrough {
     private let links: [String]
     private let change: Change
     private let secretFile: String
     private let eventFile: String
 
-    /// The effect of the ready line.
+    /// The event of the suggested command, and its effect.
     private struct Change {
         let event: String
-        /// The page that it changes.
+        /// The page that the event changes.
         let page: String
         let sentence: String
     }
 
-    /// Writes the event and, once, a secret to the data directory: secrets are never printed.
+    /// Writes the event and, if it is missing, a secret to the data directory, because secrets are never printed.
     init(_ settings: Settings) async throws {
         let paths = try DirectorySource(reading: settings.site).paths()
         secretFile = settings.data + "/demo.secret"
@@ -33,14 +33,14 @@ struct DemoWalkthrough {
         try Self.write(change.event + "\n", to: eventFile)
     }
 
-    /// The settings of a server that knows the demo's secret besides those of the environment.
+    /// The settings of a server with the demo's secret and those of the environment.
     func serverSettings() -> ServerSettings {
         var environment = ProcessInfo.processInfo.environment
         if environment["VITRINA_WEBHOOK_SECRET"] == nil { environment["VITRINA_WEBHOOK_SECRET_FILE"] = secretFile }
         return ServerSettings(environment)
     }
 
-    /// The text that is printed once the port is open.
+    /// The text that is printed when the port is open.
     func text(port: Int) -> String {
         let address = "http://127.0.0.1:\(port)"
         let program = CommandLine.arguments.first ?? "vitrina"
@@ -56,7 +56,7 @@ struct DemoWalkthrough {
             ]).joined(separator: "\n")
     }
 
-    /// One page of each kind, in every language.
+    /// A page of each kind, in every language.
     private static func links(_ paths: [String], user: String) -> [String] {
         var links = [""]
         for locale in ["es", "en"] {
@@ -70,7 +70,7 @@ struct DemoWalkthrough {
         return links
     }
 
-    /// The first user of the site gets a license, or loses it.
+    /// Assigns a license to the first user of the site, or removes it.
     private static func change(_ settings: Settings, _ paths: [String]) async throws -> Change {
         let now = SystemClock.now
         let view = try await Assembly.view(try Assembly.ledgerForReading(settings), settings, asOf: now)
@@ -92,7 +92,7 @@ struct DemoWalkthrough {
         )
     }
 
-    /// Readable by its owner only.
+    /// Only the owner can read the file.
     private static func write(_ text: String, to path: String) throws {
         let isWritten = FileManager.default.createFile(
             atPath: path,

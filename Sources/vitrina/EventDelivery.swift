@@ -4,32 +4,32 @@ import FoundationNetworking
 import Licensing
 import Webhooks
 
-/// Delivers events to a receiver, one after the other.
+/// Delivers events to a receiver one after the other.
 struct EventDelivery {
-    /// The final answer of a receiver to one event.
+    /// The final answer of a receiver to an event.
     struct Outcome: Comparable, CustomStringConvertible {
-        /// From good to bad.
+        /// In ascending order of severity.
         enum Kind: Int {
             case accepted
-            /// Sending the same again would not help.
+            /// The same request would be refused again.
             case refused
-            /// There was no answer, or one that asks for patience, as often as it was tried.
+            /// All attempts had no answer, or one that asks for a retry.
             case failed
         }
 
         let kind: Kind
-        /// The status and what was said to it, or why there was no answer.
+        /// The status and the answer, or the reason for which there was no answer.
         let description: String
-        /// Whether another attempt may end better.
+        /// Whether another attempt may succeed.
         var mayPass = true
-        /// Seconds to wait before the next attempt, if the receiver said so.
+        /// The number of seconds before the next attempt that the receiver requests; nil if it does not.
         var retryAfter: Double?
 
         static func < (left: Self, right: Self) -> Bool { left.kind.rawValue < right.kind.rawValue }
         static func == (left: Self, right: Self) -> Bool { left.kind == right.kind }
     }
 
-    /// Seconds before the next attempt: what the receiver asks for, or twice as many each time; a minute at most.
+    /// The number of seconds before the next attempt: as requested, or doubled each time; at most a minute.
     static func pause(after attempt: Int, asked: Double?) -> Double {
         min(asked ?? pow(2, Double(attempt - 1)), 60)
     }
@@ -48,16 +48,16 @@ struct EventDelivery {
         session = URLSession(configuration: configuration, delegate: NoRedirects(), delegateQueue: nil)
     }
 
-    /// Sends one event until it is accepted, refused, or was tried often enough.
+    /// Sends an event until it is accepted or refused, or the attempts are used up.
     ///
-    /// - Parameter report: told of each attempt that will be followed by another.
+    /// - Parameter report: called after each attempt that another one will follow.
     func send(_ event: [UInt8], report: (Outcome) -> Void) async -> Outcome {
         var attempt = 1
         while true {
             let outcome = await attemptToSend(event)
             guard outcome.kind == .failed, outcome.mayPass, attempt < attempts else { return outcome }
             report(outcome)
-            // try?: cancelled, the next attempt says so.
+            // try?: if the task is cancelled, the next attempt fails.
             try? await Task.sleep(for: .seconds(Self.pause(after: attempt, asked: outcome.retryAfter)))
             attempt += 1
         }
@@ -79,7 +79,7 @@ struct EventDelivery {
         }
     }
 
-    /// Whether a connection could not be made secure, which stays so until an operator changes something.
+    /// Whether the connection could not be secured, which requires an operator.
     private static func isAboutTrust(_ error: any Error) -> Bool {
         guard let error = error as? URLError else { return false }
         switch error.code {
@@ -87,7 +87,7 @@ struct EventDelivery {
             .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
             .clientCertificateRequired:
             return true
-        // Without Apple's frameworks, the words of curl are all that is known.
+        // Without Apple's frameworks, only the message of curl is known.
         case .unknown: return error.localizedDescription.contains("SSL")
         default: return false
         }
@@ -113,7 +113,7 @@ struct EventDelivery {
 
     private func request(_ event: [UInt8]) -> URLRequest {
         let timestamp = SystemClock.now.seconds
-        // The same event has the same message id, however often it is sent.
+        // An event always has the same message id.
         let id = "msg_" + Data(SHA256.hash(data: event).prefix(18)).base64EncodedString()
         var request = URLRequest(url: receiver)
         request.httpMethod = "POST"
@@ -126,7 +126,7 @@ struct EventDelivery {
     }
 }
 
-/// A redirected webhook would lose its body, or go to another server.
+/// Does not follow redirects: a redirected webhook would lose its body, or go to another server.
 private final class NoRedirects: NSObject, URLSessionTaskDelegate, Sendable {
     func urlSession(
         _ session: URLSession,

@@ -2,27 +2,27 @@ import Foundation
 import Ledger
 import Licensing
 
-/// Adds lines of events to a ledger, keeps what is valid, and says what is not.
+/// Adds lines of events to a ledger, stores the valid ones, and reports the others.
 ///
-/// Reading, decoding and committing run at the same time, each on a batch of its own. Batches are committed
-/// and reported in the order of their lines; in a batch, lines that cannot be decoded are reported before conflicts.
+/// Reading, decoding and committing run at the same time on different batches. Batches are committed and reported in
+/// the order of their lines. Within a batch, lines that cannot be decoded are reported before conflicts.
 struct EventImport {
     /// The result of the lines.
     struct Tally {
         var accepted = 0
         var duplicates = 0
         var refused = 0
-        /// Bodies that no rule of their source fits.
+        /// Bodies for which no rule of their source gave an event.
         var ignored = 0
 
-        /// One sentence.
+        /// The result as one sentence.
         var summary: String {
             "\(accepted) events added, \(duplicates) duplicates, \(refused) refused"
                 + (ignored == 0 ? "" : ", \(ignored) bodies ignored because no rule fits")
         }
     }
 
-    /// Lines are committed, or laid aside, in batches of this size: few commits, little memory.
+    /// Lines are committed or quarantined in batches of this size, which requires few commits and little memory.
     private static let batchSize = 5000
 
     private struct Line {
@@ -38,7 +38,7 @@ struct EventImport {
         var undecodable: [(line: Line, reason: EventDecodingError)] = []
     }
 
-    /// How many batches wait to be committed while another one is read.
+    /// The maximum number of batches that wait for their commit while another one is read.
     private static let batchesUnderWay = 2
 
     let store: any EventStore
@@ -49,7 +49,7 @@ struct EventImport {
     private var refused: [RefusedEvent] = []
     private(set) var tally = Tally()
 
-    /// - Parameter report: takes `FILE:LINE: what is wrong` for every line that is refused.
+    /// - Parameter report: called with `FILE:LINE: problem` for each refused line.
     init(
         into store: any EventStore,
         decoder: EventDecoder = EventDecoder(),
@@ -60,19 +60,19 @@ struct EventImport {
         self.report = report
     }
 
-    /// Takes in one line.
+    /// Adds a line.
     mutating func add(_ line: ArraySlice<UInt8>, place: String) async throws {
         batch.append(Line(bytes: line, place: place))
         if batch.count >= Self.batchSize { try await commit() }
     }
 
-    /// Returns when all that was taken in is kept.
+    /// Returns after all lines are stored or quarantined.
     mutating func finish() async throws {
         if !batch.isEmpty { try await commit() }
         while !underWay.isEmpty { try await settle() }
     }
 
-    /// Begins to decode what was taken in, and to commit it after the batch before it.
+    /// Starts to decode the collected lines, and to commit them after the previous batch.
     private mutating func commit() async throws {
         let (lines, previous) = (batch, underWay.last)
         batch.removeAll(keepingCapacity: true)
@@ -101,7 +101,7 @@ struct EventImport {
         _ lines: [Line],
         _ decoder: EventDecoder
     ) async -> [Result<Event, EventDecodingError>] {
-        // The commit of another batch has a processor of its own: it takes as long as decoding does.
+        // One processor is left for the commit of another batch, which takes as long as decoding.
         let tasks = max(1, ProcessInfo.processInfo.activeProcessorCount - 1)
         let share = max(100, (lines.count + tasks - 1) / tasks)
         return await lines.map(inSharesOf: share) { line in
@@ -109,7 +109,7 @@ struct EventImport {
         }
     }
 
-    /// Waits until the first batch is committed, and reports what was not kept.
+    /// Waits until the first batch is committed, and reports its refused lines.
     private mutating func settle() async throws {
         let committed = try await underWay.removeFirst().value
         for (line, reason) in committed.undecodable { refuse(line, "\(reason)") }

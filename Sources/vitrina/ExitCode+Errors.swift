@@ -13,13 +13,13 @@ extension ExitCode {
     static let checkFailed = ExitCode(1)
     static let usage = ExitCode(64)
     static let badData = ExitCode(65)
-    /// The same may work later.
+    /// The same command may succeed later.
     static let unavailable = ExitCode(69)
     static let internalError = ExitCode(70)
     static let cannotWrite = ExitCode(73)
     static let inputOutput = ExitCode(74)
 
-    /// The code that tells a calling script what kind of failure it was.
+    /// The exit code for an error, which tells scripts the kind of failure.
     init(for error: any Error) {
         self =
             switch error {
@@ -59,7 +59,9 @@ extension ExitCode {
     }
 }
 
-/// Runs the body of a command: an error is printed once, as one sentence, and becomes an exit code.
+/// Runs the body of a command.
+///
+/// An error is printed once, as one sentence, and becomes an exit code.
 func reportingErrors(_ body: () async throws -> Void) async throws {
     do {
         try await body()

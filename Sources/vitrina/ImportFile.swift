@@ -5,7 +5,7 @@ enum ImportFile {
     case events(LineReader)
     case sheet(SheetFile)
 
-    /// How much of a file is read to find out what it is.
+    /// The number of bytes that are read to determine the kind of a file.
     private static let sampleSize = 64 << 10
     private static let eventEndings = [".jsonl", ".json", ".ndjson"]
     private static let sheetEndings = [".csv", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".htm", ".html"]
@@ -31,7 +31,9 @@ enum ImportFile {
         }
     }
 
-    /// The beginning of the file; of a stream of events no more than its first bytes, because the next may take long.
+    /// The beginning of the file.
+    ///
+    /// Of a stream of events, only the first bytes are read, because the next ones may take long.
     private static func sample(_ file: ReadableFile) throws(FileFault) -> [UInt8] {
         var sample: [UInt8] = []
         while sample.count < sampleSize {
@@ -42,7 +44,7 @@ enum ImportFile {
         return sample
     }
 
-    /// Whether there is text, and none of its lines begins as a JSON object or array does.
+    /// Whether the sample has text, but no line that begins like a JSON object or array.
     private static func isTable(_ sample: [UInt8]) -> Bool {
         var isEmpty = true
         for line in sample.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
@@ -56,14 +58,14 @@ enum ImportFile {
 
 /// A sheet that is open for reading.
 struct SheetFile {
-    /// The largest sheet.
+    /// The maximum size of a sheet in bytes.
     private static let limit = 512 << 20
 
-    /// The name that messages use.
+    /// The name in messages.
     let name: String
-    /// The name of the file without folders and ending; nil for standard input.
+    /// The name of the file without directories and extension; nil for standard input.
     let title: String?
-    /// When the file was last changed; nil for what is not a file.
+    /// The time of the last change of the file; nil for other inputs.
     let modified: Timestamp?
     private let file: ReadableFile
     private let beginning: [UInt8]

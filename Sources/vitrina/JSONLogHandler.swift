@@ -3,15 +3,15 @@ import Licensing
 import Logging
 import StrictJSON
 
-/// Logs one JSON object per line on standard error: `time`, `level`, `message`, and what belongs to it.
+/// Logs one JSON object per line to standard error: `time`, `level`, `message`, and metadata.
 ///
-/// Only what the program itself says: no bodies, names, secrets or tokens.
+/// The log contains no bodies, names, secrets or tokens.
 struct JSONLogHandler: LogHandler {
     var logLevel = Logger.Level.info
     var metadata: Logger.Metadata = [:]
     private let write: @Sendable (String) -> Void
 
-    /// - Parameter write: takes whole lines.
+    /// - Parameter write: called with complete lines.
     init(write: @escaping @Sendable (String) -> Void = Self.writeToStandardError) {
         self.write = write
     }
@@ -43,7 +43,7 @@ struct JSONLogHandler: LogHandler {
         return String(decoding: bytes, as: UTF8.self) + "}\n"
     }
 
-    /// Names of Hummingbird's that say nothing to an operator.
+    /// Names of Hummingbird that are not meaningful for operators.
     private static let names = ["hb.request.id": "request"]
 
     /// A log that cannot be written must not stop the server.

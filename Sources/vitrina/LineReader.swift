@@ -1,18 +1,20 @@
 import Basics
 import Localization
 
-/// Reads a file, or standard input, line by line without holding it in memory.
+/// Reads a file or standard input line by line, without storing all of it in memory.
 struct LineReader {
-    /// The name that messages use.
+    /// The name in messages.
     let name: String
     private let file: ReadableFile
-    /// Bytes of a line: more is no event, and could be a file without any line end.
+    /// The maximum length of a line in bytes.
+    ///
+    /// A longer one is not an event; the file may have no line ends.
     private static let longestLine = 16 << 20
 
-    /// The part of the file that was read before.
+    /// The part of the file that has already been read.
     private let beginning: [UInt8]
 
-    /// - Parameter beginning: what was read of the file before.
+    /// - Parameter beginning: the part of the file that has already been read.
     init(_ path: String, _ file: ReadableFile, beginning: [UInt8] = []) {
         name = path
         self.file = file
@@ -29,15 +31,15 @@ struct LineReader {
         }
     }
 
-    /// Gives each line with its number, from 1, without its end.
+    /// Calls the closure with the number (from 1) and the text of each line, without its end.
     ///
     /// A line feed, a carriage return or both end a line. Blank lines are skipped.
     ///
-    /// - Throws: `InputError` if the file is not UTF-8, before any line of it is given; at a line that is too long, after
-    ///   those before it were given.
+    /// - Throws: `InputError` if the file is not UTF-8, before the first line; or if a line is too long, after the
+    ///   lines before it.
     func forEachLine(_ body: (Int, ArraySlice<UInt8>) async throws -> Void) async throws {
         var rest = beginning
-        // Bytes of `rest` in which no line ends.
+        // The number of bytes of `rest` that contain no line end.
         var searched = 0
         var number = 0
         var hasBegun = false
@@ -48,7 +50,7 @@ struct LineReader {
             isAtEnd = chunk.isEmpty
             rest += chunk
             if !hasBegun {
-                // A pipe may give a single byte at first.
+                // A pipe may return a single byte first.
                 guard rest.count >= 4 || isAtEnd else { continue }
                 hasBegun = true
                 try checkEncoding(of: rest)
@@ -84,7 +86,7 @@ struct LineReader {
 }
 
 extension [UInt8] {
-    /// The first line feed or carriage return from `start` on.
+    /// The first line feed or carriage return at or after `start`.
     fileprivate func endOfLine(from start: Int) -> Int? {
         withUnsafeBufferPointer { bytes in
             var index = start
@@ -101,7 +103,7 @@ enum InputError: Error, CustomStringConvertible {
     case unreadable(FileFault)
     /// The file, and the name of its encoding.
     case otherEncoding(file: String, String)
-    /// A line, as `FILE:LINE`, that goes on for longer than any event.
+    /// A line, as `FILE:LINE`, that is longer than any event.
     case endlessLine(String)
 
     var description: String {
@@ -114,7 +116,7 @@ enum InputError: Error, CustomStringConvertible {
         }
     }
 
-    /// Whether what was read is to blame, and not the reading.
+    /// Whether the content caused the error, and not reading it.
     var isAboutContent: Bool {
         switch self {
         case .unreadable(let fault): fault.isAboutContent

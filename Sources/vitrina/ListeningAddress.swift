@@ -3,13 +3,13 @@ import Foundation
 import NIOCore
 import Receiver
 
-/// The address that a server listens on: `--host` and `--port`.
+/// The address on which a server listens: `--host` and `--port`.
 struct ListeningAddress: Sendable {
     let host: InternetHost
-    /// 0: the system chooses a free port.
+    /// The port; 0 lets the system choose a free one.
     let port: Int
 
-    /// - Throws: `ValidationError` that names the option.
+    /// - Throws: `ValidationError` with the option.
     init(host: String, port: Int) throws(ValidationError) {
         guard (0...65535).contains(port) else { throw ValidationError("--port must be between 0 and 65535.") }
         guard let found = InternetHost(host) else {
@@ -20,7 +20,7 @@ struct ListeningAddress: Sendable {
         self.port = port
     }
 
-    /// Opens the address for a moment, so that a mistake is reported before work that takes long.
+    /// Binds the address for a moment, so that an error is reported before long work.
     func probe() throws(ServerError) {
         let address: SocketAddress
         do {
@@ -31,7 +31,7 @@ struct ListeningAddress: Sendable {
         let descriptor = socket(Int32(address.protocol.rawValue), Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw ServerError(self, systemCode: errno) }
         defer { close(descriptor) }
-        // As the server does: connections of an earlier server that are about to end do not count.
+        // As in the server: ending connections of an earlier server do not matter.
         var isOn: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout<Int32>.size))
         guard address.withSockAddr({ bind(descriptor, $0, socklen_t($1)) }) == 0 else {
@@ -46,19 +46,19 @@ struct ServerError: Error, CustomStringConvertible {
         case inUse
         /// No interface has the address.
         case notLocal
-        /// The port is for privileged programs, or a policy of the system forbids it.
+        /// The port requires privileges, or a policy of the system forbids it.
         case forbidden
         case unsupportedFamily
         case missingZone
         case unknownHost
-        /// Not about the address: files or memory are used up, for example.
+        /// Not a problem of the address, but for example a lack of files or memory.
         case other(String)
     }
 
     let address: ListeningAddress
     let cause: Cause
 
-    /// - Parameter code: what the system says of the address.
+    /// - Parameter code: the error code of the system for the address.
     init(_ address: ListeningAddress, systemCode code: Int32) {
         self.address = address
         cause =
@@ -72,7 +72,7 @@ struct ServerError: Error, CustomStringConvertible {
             }
     }
 
-    /// The error of a server that could not begin to listen; nil for every other.
+    /// The error of a server that could not start to listen; nil for all other errors.
     init?(_ address: ListeningAddress, _ error: any Error) {
         switch error {
         case let error as IOError: self.init(address, systemCode: error.errnoCode)
@@ -86,7 +86,7 @@ struct ServerError: Error, CustomStringConvertible {
         cause = .unknownHost
     }
 
-    /// Whether the same address may work later, without a change.
+    /// Whether the same address may work later without a change.
     var isAboutAddress: Bool { if case .other = cause { false } else { true } }
 
     var description: String { "cannot listen on \(address.host.text) port \(address.port): \(advice)" }

@@ -1,19 +1,23 @@
 import Foundation
 
-/// The directories of a run, compared before any of them is opened.
+/// The directories of a run, which are checked before any of them is opened.
 ///
-/// A web server hands out every file of the site, so nothing else may lie in it, nor it in anything else; and nothing is
-/// written among templates and locale files. Commands that write get their directories from here.
+/// A web server serves every file of the site. So no other data may be inside the site, and the site may not be inside
+/// another directory. Nothing is written to the directories of templates and locale files. Commands that write get
+/// their directories from here.
 struct Places: Sendable {
     let settings: Settings
-    /// The directory of the ledger, or beside a database the one of what this machine notes about its site.
+    /// The directory of the ledger.
+    ///
+    /// With a database, the directory of this machine's notes about its site.
     let data: Place
-    /// Nil: the site is in an object store.
+    /// The directory of the site; nil if the site is in an object store.
     let site: Place?
 
-    /// - Parameter isForPublishing: whether the command has to do with pages; others do not care about the site and its
-    ///   templates.
-    /// - Throws: `PlaceError` where one directory is inside another that must not hold it. Nothing is written before.
+    /// - Parameter isForPublishing: whether the command uses pages. Otherwise the site and its templates are not
+    ///   checked.
+    /// - Throws: `PlaceError` if one directory is inside another that must not contain it. Nothing has been written
+    ///   then.
     init(
         _ settings: Settings,
         isForPublishing: Bool = true
@@ -23,7 +27,7 @@ struct Places: Sendable {
         data =
             settings.database == nil
             ? Place(settings.data, option: "--data")
-            // Of s3://licenses/site: .licenses-site.vitrina in the current directory.
+            // For s3://licenses/site, this is .licenses-site.vitrina in the current directory.
             : (site ?? Place(String(settings.site.dropFirst(5)).replacing("/", with: "-"), option: "--site")).sibling(
                 "vitrina"
             )
@@ -38,14 +42,14 @@ struct Places: Sendable {
         }
     }
 
-    /// Refuses a backup that would lie in the ledger's directory or in the site.
+    /// Refuses a backup inside the ledger's directory or the site.
     func checkBackup(_ file: String) throws(PlaceError) {
         let file = Place(file, option: "the backup")
         try Self.keep(file, outOf: data, .backupInLedger)
         if let site { try Self.keep(file, outOf: site, .ledgerInPublic) }
     }
 
-    /// Refuses keys of senders in the site.
+    /// Refuses files of senders' keys inside the site.
     func checkKeys(_ files: [(variable: String, path: String)]) throws(PlaceError) {
         guard let site else { return }
         for file in files { try Self.keep(Place(file.path, option: file.variable), outOf: site, .keysInPublic) }
@@ -62,16 +66,18 @@ struct Places: Sendable {
     }
 }
 
-/// A file or directory, which may not exist yet: what exists of its path is known by device and inode, the rest by name.
+/// A file or directory that may not exist.
+///
+/// The existing part of its path is identified by device and inode, the rest by name.
 struct Place: Sendable {
-    /// The name in messages: an option or a variable.
+    /// The name in messages, which is an option or a variable.
     let option: String
     private let named: String
-    /// Without symbolic links, `.` and `..`.
+    /// The path without symbolic links, `.` and `..`.
     let resolved: String
-    /// The directories from the root to the last one that exists, itself included.
+    /// The directories from the root to the last existing one, which is included.
     private let existing: [Identity]
-    /// The names below it.
+    /// The names after the existing directories.
     private let rest: [String]
 
     private struct Identity: Equatable {
@@ -86,7 +92,7 @@ struct Place: Sendable {
         var pending = Self.names(absolute)
         var found: [String] = []
         var rest: [String] = []
-        // The system follows as many links.
+        // The system's own limit for following links.
         var links = 40
         while !pending.isEmpty {
             let name = pending.removeFirst()
@@ -99,7 +105,7 @@ struct Place: Sendable {
                 continue
             }
             let candidate = Self.path(found + [name])
-            // try?: what is not a symbolic link has no destination.
+            // try?: only a symbolic link has a destination.
             if links > 0, let target = try? FileManager.default.destinationOfSymbolicLink(atPath: candidate) {
                 links -= 1
                 if target.hasPrefix("/") { found = [] }
@@ -115,17 +121,19 @@ struct Place: Sendable {
         self.rest = rest
     }
 
-    /// The path to open: as it was named, unless `..` in it could be read in two ways.
+    /// The path to open: as written, unless it contains `..`, which could be ambiguous.
     var path: String { Self.names(named).contains("..") ? resolved : named }
 
-    /// A hidden directory beside this one: of `/srv/site`, `/srv/.site.vitrina`.
+    /// A hidden directory next to this one.
+    ///
+    /// For `/srv/site`, it is `/srv/.site.vitrina`.
     func sibling(_ ending: String) -> Place {
         let url = URL(fileURLWithPath: resolved)
         let name = ".\(url.lastPathComponent).\(ending)"
         return Place(url.deletingLastPathComponent().appendingPathComponent(name).path, option: name)
     }
 
-    /// Whether the other is this, or is inside it.
+    /// Whether another place is this one or inside of it.
     func contains(_ other: Place) -> Bool {
         guard let last = existing.last else { return false }
         return rest.isEmpty
@@ -145,7 +153,7 @@ struct Place: Sendable {
     }
 }
 
-/// Two places of which one must not hold the other.
+/// A directory is inside another one that must not contain it.
 struct PlaceError: Error, CustomStringConvertible {
     enum Reason {
         case ledgerInPublic

@@ -1,11 +1,11 @@
-/// A QR code of a text: ISO/IEC 18004, byte mode, error correction level M, versions 1 to 10.
+/// A QR code for a text: ISO/IEC 18004, byte mode, error correction level M, versions 1 to 10.
 struct QRCode {
-    /// Rows of modules; true is dark.
+    /// The rows of modules; true is dark.
     private(set) var modules: [[Bool]]
     private var isFunction: [[Bool]]
     private var version: Int
 
-    /// How the codewords of a version are divided: `blocks` of `data` codewords, the last `longer` of them with one more.
+    /// The division of a version's codewords: `blocks` of `data` codewords, of which the last `longer` have one more.
     private struct Layout {
         let correction: Int
         let blocks: Int
@@ -27,13 +27,13 @@ struct QRCode {
         [], [6, 18], [6, 22], [6, 26], [6, 30], [6, 34], [6, 22, 38], [6, 24, 42], [6, 26, 46], [6, 28, 50],
     ]
 
-    /// The most bytes that a code holds.
+    /// The maximum number of bytes in a code.
     static let limit = 213
 
     /// Encodes a text; nil if it has more than `limit` bytes.
     init?(_ text: String) {
         let bytes = Array(text.utf8)
-        // Mode and length take 12 bits, from version 10 on 20; the end of the text takes the rest of a codeword.
+        // The mode and length take 12 bits, or 20 from version 10 on. The end of the text takes the rest of a codeword.
         let index = Self.layouts.indices.first { bytes.count + ($0 < 9 ? 2 : 3) <= Self.layouts[$0].capacity }
         guard let index else { return nil }
         version = index + 1
@@ -225,7 +225,7 @@ struct QRCode {
         }
     }
 
-    /// The penalty of a mask: for long runs, blocks, shapes like the finders, and too much of one color.
+    /// The penalty of a mask for long runs, blocks, shapes like finder patterns, and a color imbalance.
     private var penalty: Int {
         let columns = (0..<size).map { column in modules.map { $0[column] } }
         var result = (modules + columns).reduce(0) { $0 + Self.penalty(ofLine: $1) }
@@ -262,7 +262,7 @@ struct QRCode {
 
     // MARK: Text
 
-    /// Two rows per line, in a quiet zone, for a terminal with light letters on a dark ground.
+    /// The code for a terminal with light text on a dark background: two rows per line, with a quiet zone.
     var lines: [String] {
         let margin = 4
         func isLight(_ row: Int, _ column: Int) -> Bool {

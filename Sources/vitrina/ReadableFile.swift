@@ -4,13 +4,15 @@ import Licensing
 import Localization
 import Synchronization
 
-/// A file that is open for reading; it is closed when it goes out of use.
+/// A file that is open for reading.
+///
+/// It is closed with its last reference.
 final class ReadableFile: Sendable {
     /// The kinds of files that are accepted at the path.
     enum Kind {
-        /// A regular file alone: a pipe would wait for a writer, and a device need not end.
+        /// Only a regular file: a pipe would wait for a writer, and a device may not end.
         case regular
-        /// Whatever can be read from its beginning to its end.
+        /// Everything that can be read from its beginning to its end.
         case stream
     }
 
@@ -19,7 +21,7 @@ final class ReadableFile: Sendable {
     private let descriptor: Int32
     private let isOwned: Bool
 
-    /// - Throws: `FileFault` with what is at the path instead.
+    /// - Throws: `FileFault` with the kind of file at the path.
     init(opening path: String, as kind: Kind) throws(FileFault) {
         name = path
         isOwned = true
@@ -32,7 +34,7 @@ final class ReadableFile: Sendable {
 
     /// The standard input of the process.
     ///
-    /// - Throws: `FileFault` if it is closed or a directory. Later, another file could have its number.
+    /// - Throws: `FileFault` if it is closed or a directory. A closed descriptor could later belong to another file.
     static func standardInput() throws(FileFault) -> ReadableFile {
         let file = ReadableFile(name: "standard input", descriptor: STDIN_FILENO)
         if try file.type() == S_IFDIR { throw FileFault(file.name, .directory) }
@@ -57,7 +59,7 @@ final class ReadableFile: Sendable {
         return status
     }
 
-    /// When a regular file was last changed; nil for anything else.
+    /// The time of the last change of a regular file; nil for all others.
     var modified: Timestamp? {
         get throws(FileFault) {
             let status = try status()
@@ -69,14 +71,14 @@ final class ReadableFile: Sendable {
         }
     }
 
-    /// Some bytes; none at the end of the file.
+    /// Reads some bytes; returns none at the end of the file.
     func read(upTo count: Int) throws(FileFault) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: count)
         let length = try FileFault.check(name) {
             while true {
                 let length = Glibc.read(descriptor, &buffer, count)
                 guard length < 0, errno == EAGAIN else { return length }
-                // Another process may have made the descriptor of standard input one that does not wait.
+                // Another process may have set the descriptor of standard input to non-blocking.
                 var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
                 poll(&waiting, 1, -1)
             }
@@ -84,7 +86,7 @@ final class ReadableFile: Sendable {
         return Array(buffer[..<length])
     }
 
-    /// All bytes of a file of at most `limit`.
+    /// All bytes of a file with at most `limit` bytes.
     func bytes(limit: Int) throws(FileFault) -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
@@ -95,7 +97,7 @@ final class ReadableFile: Sendable {
         }
     }
 
-    /// The text of a file of at most `limit` bytes.
+    /// The text of a file with at most `limit` bytes.
     func text(limit: Int) throws(FileFault) -> SourceText {
         let bytes = try bytes(limit: limit)
         do throws(SourceTextError) {
@@ -106,10 +108,10 @@ final class ReadableFile: Sendable {
     }
 }
 
-/// Files of secrets, one text each.
+/// Files with one secret each.
 enum SecretFile {
     private static let limit = 64 << 10
-    /// The contents of pipes: a shell's `<(…)` can be read once, and keys are read again at SIGHUP.
+    /// The contents of pipes: a shell's `<(…)` can be read only once, but keys are read again at SIGHUP.
     private static let pipes = Mutex<[String: String]>([:])
 
     /// The text of the file, without a byte order mark.
@@ -124,7 +126,7 @@ enum SecretFile {
     }
 }
 
-/// Why a file cannot be read.
+/// The reason for which a file cannot be read.
 struct FileFault: Error, Equatable, CustomStringConvertible {
     enum Reason: Equatable {
         case missing
@@ -136,7 +138,7 @@ struct FileFault: Error, Equatable, CustomStringConvertible {
         case closed
         case tooLarge(limit: Int)
         case notText(SourceTextError)
-        /// The system's number of the error.
+        /// The error code of the system.
         case other(Int32)
     }
 
@@ -162,7 +164,7 @@ struct FileFault: Error, Equatable, CustomStringConvertible {
             }
     }
 
-    /// What `call` returned; it is called again when a signal came between.
+    /// The result of `call`, which is repeated if a signal interrupts it.
     static func check<Number: SignedInteger>(_ file: String, _ call: () -> Number) throws(FileFault) -> Number {
         while true {
             let result = call()
@@ -172,7 +174,7 @@ struct FileFault: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// Whether what was read is to blame, and not the reading.
+    /// Whether the content caused the error, and not reading it.
     var isAboutContent: Bool {
         switch reason {
         case .tooLarge, .notText: true

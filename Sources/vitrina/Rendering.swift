@@ -7,18 +7,18 @@ import Regeneration
 import Site
 import Synchronization
 
-/// What keeps a site in step with the ledger, as a server sees it.
+/// Keeps a site up to date with the ledger, for a server.
 protocol Rendering: Sendable {
     var progress: Regenerator.Progress { get }
     /// The partner of an account; nil for an unknown account.
     func partner(of account: AccountID) -> PartnerID?
-    /// What the servers of a database do; nil without a database.
+    /// The state of the servers that share a database; nil without a database.
     var cluster: ClusterProgress? { get }
-    /// Renders with other templates and locale files from now on.
+    /// Uses other templates and locale files from now on.
     func use(_ renderer: SiteRenderer)
     /// Runs until `stop()`.
     func run() async throws
-    /// Lets `run` return after what is committed is published.
+    /// Lets `run` return after all commits are published.
     func stop()
 }
 
@@ -26,34 +26,36 @@ extension Regenerator: Rendering {
     var cluster: ClusterProgress? { nil }
 }
 
-/// What a server knows of the others that share its database.
+/// The known state of the servers that share a database.
 struct ClusterProgress: Sendable {
-    /// The lease of this server; nil: it has none.
+    /// The lease of this server; nil if it has none.
     var lease: Int64?
-    /// Servers that are alive, this one among them.
+    /// The number of active servers, including this one.
     var servers = 0
-    /// How many events the site of this server, or else the site that is furthest behind, does not show yet.
+    /// The number of events that are missing in the site of this server.
+    ///
+    /// Without such a site, that of the most outdated site.
     var lag: Int64?
 }
 
-/// Renders while this process has the lease of its site; until then it is a standby: <doc:BeyondOneMachine#Roles>.
+/// Renders while this process has the lease of its site, and otherwise is a standby: <doc:BeyondOneMachine#Roles>.
 ///
-/// A process without a site only tells that it is alive.
+/// A process without a site only reports that it is active.
 final class LeasedRendering: Rendering {
     private enum Message {
         case isDue
         case renewed(sent: ContinuousClock.Instant, Result<Int64?, EventStoreError>)
         case lapsed
-        /// The work has not ended in time after `stop`.
+        /// The work did not end in time after `stop`.
         case handsOver
         case ended(Result<Void, any Error>)
         case stop
     }
 
-    /// What other tasks use.
+    /// The state that other tasks use.
     private struct Shared {
         var renderer: SiteRenderer
-        /// How often `renderer` was replaced.
+        /// The number of times that `renderer` was replaced.
         var edition = 0
         var regenerator: Regenerator?
         var cluster = ClusterProgress()
@@ -62,21 +64,21 @@ final class LeasedRendering: Rendering {
 
     /// The state of the loop of `follow`.
     private struct Following {
-        /// The lease that this process has.
+        /// The lease of this process.
         var lease: (number: Int64, site: SiteLease)?
-        /// The work under a lease; after the end of that lease, until the work has stopped.
+        /// The work under a lease, and after the end of the lease until the work has stopped.
         var work: Task<Void, Never>?
         var isCancelled = false
-        /// Whether the log says that another process has the lease.
+        /// Whether the log already says that another process has the lease.
         var isStandby = false
-        /// Whether the log says that the lease cannot be renewed.
+        /// Whether the log already says that the lease cannot be renewed.
         var isFailing = false
-        /// Why the process has to end.
+        /// The error for which the process must end.
         var failure: (any Error)?
     }
 
     private static let interval = Duration.seconds(1)
-    /// How long the work may go on after `stop`, before the next server goes on with it.
+    /// The time that the work has after `stop` before the next server continues it.
     private static let patience = Duration.seconds(2)
 
     private let leases: any LeaseStore
@@ -90,7 +92,7 @@ final class LeasedRendering: Rendering {
 
     /// - Parameters:
     ///   - site: the name of the site that this process may render; nil if it renders none.
-    ///   - begin: opens the site for the one process that writes it.
+    ///   - begin: opens the site for the only process that writes to it.
     init(
         _ leases: any LeaseStore,
         as node: ClusterNode,
@@ -129,12 +131,12 @@ final class LeasedRendering: Rendering {
 
     /// Runs until `stop()`.
     ///
-    /// - Throws: what `Regenerator.run` throws, and `EventStoreError` if the ledger cannot be read at the start.
+    /// - Throws: errors of `Regenerator.run`, and `EventStoreError` if the ledger cannot be read at the start.
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.partners.run() }
             group.addTask { try await self.follow() }
-            // The first ends by an error only.
+            // The first task ends only with an error.
             defer { group.cancelAll() }
             try await group.next()
         }
@@ -157,7 +159,7 @@ final class LeasedRendering: Rendering {
         state.work?.cancel()
         await state.work?.value
         state.lease?.site.end()
-        // try?: without an answer, others wait until the lease ends by itself.
+        // try?: without an answer, others wait until the lease expires.
         try? await leases.leave(node)
         if let failure = state.failure { throw failure }
     }
@@ -189,7 +191,7 @@ final class LeasedRendering: Rendering {
                 regenerator.stop()
                 group.addTask { await self.post(.handsOver, after: .now + Self.patience) }
             } else {
-                // It waits for the site, or rebuilds it; the next server does.
+                // The work waits for the site or rebuilds it; the next server will do this.
                 state.isCancelled = true
                 state.work?.cancel()
             }
@@ -197,7 +199,8 @@ final class LeasedRendering: Rendering {
     }
 
     private func renew() async {
-        // Before the call: the end by this clock is then never later than the end by the clock of the database.
+        // The time before the call, so that the end by this clock is never later than the end by the clock of the
+        // database.
         let sent = ContinuousClock.now
         do throws(EventStoreError) {
             let progress = shared.withLock(\.regenerator)?.progress
@@ -210,10 +213,10 @@ final class LeasedRendering: Rendering {
         }
     }
 
-    /// Reads again and again, for the metrics, what the servers do.
+    /// Reads the state of the servers repeatedly, for the metrics.
     private func observe() async {
         repeat {
-            // try?: what was known last is shown.
+            // try?: on an error, the last known state is shown.
             if let members = try? await leases.members().filter(\.isAlive) {
                 let held = members.flatMap(\.leases)
                 let lag = (held.first { $0.site == site } ?? held.max { $0.lag ?? .max < $1.lag ?? .max })?.lag
@@ -227,7 +230,7 @@ final class LeasedRendering: Rendering {
     }
 
     private func post(_ message: Message, after instant: ContinuousClock.Instant) async {
-        // try?: a cancelled sleep ends the waiting.
+        // try?: a cancelled sleep ends the wait.
         guard (try? await Task.sleep(until: instant, clock: .continuous)) != nil else { return }
         post(message)
     }
@@ -270,7 +273,7 @@ final class LeasedRendering: Rendering {
 
     // MARK: Work
 
-    /// Starts to render, as soon as no older work runs.
+    /// Starts to render when no older work runs.
     private func start(_ state: inout Following) {
         guard let lease = state.lease?.site, state.work == nil, !shared.withLock(\.isStopping) else { return }
         state.isCancelled = false
@@ -284,7 +287,9 @@ final class LeasedRendering: Rendering {
         }
     }
 
-    /// Renders the site; waits while a process that had the lease still has the directory, or the store is away.
+    /// Renders the site.
+    ///
+    /// Waits while a previous process still has the directory, or while the store is unavailable.
     private func render(under lease: SiteLease) async throws {
         var isWaiting = false
         while true {

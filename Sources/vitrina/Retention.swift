@@ -6,20 +6,20 @@ import Regeneration
 import ServiceLifecycle
 import StrictJSON
 
-/// How long the names of people who left are kept: <doc:Erasure#Retention>.
+/// The time for which the names of people who left are kept: <doc:Erasure#Retention>.
 struct Retention: Sendable {
     static let longest = 1200
 
-    /// Names are erased that many calendar months after the person left.
+    /// The number of calendar months after a departure after which the name is erased.
     let months: Int
 
-    /// A person whose name is kept for too long.
+    /// A person whose name has been kept for too long.
     struct Departure: Sendable {
         let person: Person
         let time: Timestamp
     }
 
-    /// Those who left long enough before a moment, by account and id.
+    /// The people who left long enough before a moment, by account and id.
     func due(_ store: any EventStore, _ settings: Settings, at now: Timestamp) async throws -> [Departure] {
         let view = try await Assembly.view(store, settings, asOf: now)
         let limit = latestDeparture(at: now)
@@ -34,7 +34,7 @@ struct Retention: Sendable {
         return due
     }
 
-    /// The same time of day that many months before, or the last day of that month where it is shorter.
+    /// The same time of day this number of months before, or on the last day of that month if it is shorter.
     func latestDeparture(at now: Timestamp) -> Timestamp {
         let month = CalendarMonth(now.date).adding(months: -months)
         let length = month.adding(months: 1).firstDay.daysSince1970 - month.firstDay.daysSince1970
@@ -43,7 +43,7 @@ struct Retention: Sendable {
     }
 }
 
-/// A person in an account, as `vitrina erase` names them.
+/// A person in an account, in the form of `vitrina erase`.
 struct Person: Hashable, Sendable, CustomStringConvertible {
     let account: AccountID
     let user: UserID
@@ -52,7 +52,7 @@ struct Person: Hashable, Sendable, CustomStringConvertible {
 
     /// The event that erases the person.
     ///
-    /// - Parameter source: who asks for it: a part of the program.
+    /// - Parameter source: the part of the program that requests it.
     func erasure(from source: String, at now: Timestamp, _ decoder: EventDecoder) throws(EventDecodingError) -> Event {
         try decoder.decode(
             .object([
@@ -77,7 +77,7 @@ struct RetentionService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await erase()
-                // try?: a shutdown ends the wait, and with it the loop.
+                // try?: a shutdown ends the wait and the loop.
                 try? await Task.sleep(for: Self.interval)
             }
         }
@@ -93,7 +93,7 @@ struct RetentionService: Service {
             )
             logger.info("people who left were erased", metadata: ["people": "\(due.count)"])
         } catch {
-            // The server ends, and the next one begins with this.
+            // The server ends, and the next one repeats this at its start.
             guard !Task.isCancelled else { return }
             logger.error("people who left cannot be erased; retrying in a day", metadata: ["reason": "\(error)"])
         }

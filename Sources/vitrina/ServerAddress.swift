@@ -1,18 +1,18 @@
 import Foundation
 import Receiver
 
-/// The address of the server of a data directory: `VITRINA_BASE_URL`, or the one that the running server noted.
+/// The address of the server of a data directory: `VITRINA_BASE_URL`, or the note of the running server.
 ///
-/// The note is a hint for `share create`, so that the link it prints opens; losing it does no harm.
+/// The note is only a hint for `share create`, so that the printed link works. Losing it does no harm.
 struct ServerAddress {
     let address: PublicAddress
-    /// A warning for an operator who is about to give the address to others.
+    /// A warning for an operator who wants to give the address to others.
     let advice: String?
 
     /// The address for links.
     static func current(_ settings: Settings) -> ServerAddress {
         if let address = settings.baseURL { return ServerAddress(address: address, advice: nil) }
-        // try?: without a note no server runs, and the usual address is as good as any.
+        // try?: without a note no server runs, and the default address is as good as any.
         let noted = note(settings).flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
         let address = noted.flatMap { PublicAddress($0) } ?? PublicAddress(listeningOn: .loopback, port: 8080)
         if settings.database != nil {
@@ -30,26 +30,26 @@ struct ServerAddress {
         )
     }
 
-    /// Notes where the server is.
+    /// Writes the note with the server's address.
     static func note(_ address: String, _ settings: Settings) {
-        // A draft with a name of its own: what a kill leaves of it is written over by the next server.
-        // try?: as said above.
+        // The draft has its own name; the next server overwrites one that a killed process left.
+        // try?: the note is only a hint.
         guard let note = note(settings),
             (try? address.write(toFile: draft(note), atomically: false, encoding: .utf8)) != nil
         else { return }
         rename(draft(note), note)
     }
 
-    /// The server is gone.
+    /// Removes the note when the server ends.
     static func forget(_ settings: Settings) {
         guard let note = note(settings) else { return }
-        // try?: as said above.
+        // try?: the note is only a hint.
         for path in [draft(note), note] { try? FileManager.default.removeItem(atPath: path) }
     }
 
     private static func draft(_ note: String) -> String { note + ".new" }
 
-    /// The file of the note; nil beside a database, whose commands may run on any machine.
+    /// The file of the note; nil for a database, whose commands may run on any machine.
     private static func note(_ settings: Settings) -> String? {
         settings.database == nil ? settings.data + "/server.address" : nil
     }

@@ -15,16 +15,16 @@ import Site
 import UnixSignals
 import Webhooks
 
-/// Receiver, static server and continuous regeneration in one process: what `serve` and `demo` run.
+/// The process of `serve` and `demo`: receiver, static server and continuous regeneration.
 struct ServerProcess {
-    /// How long a graceful end may take before tasks are cancelled.
+    /// The time for a graceful end, after which tasks are cancelled.
     private static let shutdown = Duration.seconds(20)
 
-    /// What SIGHUP is for.
+    /// The effect of SIGHUP.
     enum Hangup {
-        /// An operator wants the keys to be read anew.
+        /// Keys are read again.
         case reloadsKeys
-        /// The terminal is gone.
+        /// The server ends, because the terminal was closed.
         case ends
     }
 
@@ -44,7 +44,7 @@ struct ServerProcess {
 
     /// Runs until a signal ends it.
     ///
-    /// - Parameter whenReady: called with the port once it is open.
+    /// - Parameter whenReady: called with the port when it is open.
     func run(whenReady: @escaping @Sendable (Int) async -> Void) async throws {
         try listening.probe()
         let sources = WebhookSources(sources)
@@ -65,7 +65,7 @@ struct ServerProcess {
         logger.logLevel = logLevel
         let begin: @Sendable (SiteRenderer, SiteLease?) async throws -> Regenerator = {
             [places, precompress, logger] renderer, lease in
-            // An object store is opened while the server already receives, because its lock may have to be waited for.
+            // An object store is opened while the server already receives, because its lock may not be free yet.
             let directory = places.site == nil ? nil : try Assembly.target(places, locales: renderer.locales)
             let naming = directory?.naming ?? .exact
             try await Assembly.builder(store, renderer).refuseSharedNames(asOf: SystemClock.now, naming: naming)
@@ -76,13 +76,13 @@ struct ServerProcess {
                     let target = try directory ?? Assembly.target(places, locales: renderer.locales, under: lease)
                     return try await Assembly.publisher(target, places, precompress: precompress)
                 },
-                // On one processor, too, a page need not wait for the lists of a large account.
+                // At least two, so that pages do not wait for the lists of a large account on a single processor.
                 slots: max(2, ProcessInfo.processInfo.activeProcessorCount),
                 logger: logger,
                 clock: { SystemClock.now }
             )
         }
-        // A data directory has one server, which needs no lease.
+        // A data directory has only one server, which needs no lease.
         let rendering: any Rendering =
             if let leases = try Cluster.leases(for: .writing, settings) {
                 LeasedRendering(
@@ -146,7 +146,7 @@ struct ServerProcess {
         try await serve(services, logger)
     }
 
-    /// What edited templates and locale files make; nil if there is an error in them, which is logged.
+    /// The renderer of edited templates and locale files; nil if they have an error, which is logged.
     private static func renderer(_ files: SourceFiles, _ logger: Logger) -> SiteRenderer? {
         do {
             let renderer = try files.renderer(isForPublishing: true)
@@ -188,7 +188,7 @@ struct ServerProcess {
             links: LinkController(links, notices, at: address, clock: clock),
             operations: OperationsController(
                 readiness: { [roles] in
-                    // Visitors can see an existing site while it is rebuilt, also by another server.
+                    // Visitors can see an existing site while it is rebuilt, even by another server.
                     var isShown = !isNewSite || rendering.progress.hasRebuilt
                     // try?: a site that cannot be read is not shown.
                     if !isShown, rendering.cluster != nil, let path = try? SitePath(Route.status.path) {
@@ -242,7 +242,7 @@ struct ServerProcess {
 
     private func serve(_ services: [any Service], _ logger: Logger) async throws {
         var configuration = ServiceGroupConfiguration(
-            // Cancellation can end NIO with a fatal error while it accepts a connection.
+            // Cancellation while NIO accepts a connection can cause a fatal error.
             services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint] + (hangup == .ends ? [.sighup] : []),
             logger: logger
@@ -251,12 +251,12 @@ struct ServerProcess {
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError {
-            // A service needed longer than a shutdown may take. What was acknowledged is on disk.
+            // A service needed more time than a shutdown allows. Acknowledged events are on disk.
         }
     }
 }
 
-/// Work that runs beside the server, and is told to come to its end.
+/// Work that runs during the server, and is notified of its end.
 private struct Running: Service {
     let work: @Sendable () async throws -> Void
     let onShutdown: @Sendable () -> Void
@@ -275,9 +275,9 @@ private struct Running: Service {
     }
 }
 
-/// Looks for damage in the ledger while the server already runs: the larger the ledger, the longer it takes.
+/// Checks the ledger for damage while the server already runs, because the check of a large ledger takes long.
 ///
-/// Damage ends the server. Events that were added to a damaged file could be lost with it.
+/// Damage ends the server, because events added to a damaged file could be lost with it.
 private struct LedgerCheck: Service {
     let store: any EventStore
     let logger: Logger
@@ -289,7 +289,7 @@ private struct LedgerCheck: Service {
                 logger.info("the ledger is whole")
             } catch {
                 if error.isDamage { throw error }
-                // The server ends; the next one looks again.
+                // The server ends, and the next one repeats the check.
                 guard !Task.isCancelled else { return }
                 logger.warning("the check of the ledger did not finish", metadata: ["reason": "\(error)"])
             }
@@ -298,9 +298,9 @@ private struct LedgerCheck: Service {
     }
 }
 
-/// Loads keys and source descriptions again after SIGHUP, and after an edit of a description.
+/// Reloads keys and source descriptions after SIGHUP, and after an edit of a description.
 ///
-/// An error changes nothing.
+/// After an error, the previous ones remain.
 private struct SourceReloading: Service {
     private let sources: WebhookSources
     private let descriptions: SourceDirectory

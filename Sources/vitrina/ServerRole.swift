@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import Ledger
 
-/// What a server does: <doc:BeyondOneMachine#Roles>.
+/// The roles of a server: <doc:BeyondOneMachine#Roles>.
 enum ServerRole: String, CaseIterable {
-    /// Takes in webhooks.
+    /// Receives webhooks.
     case receive
-    /// Keeps the site in step, while it has the lease of the site.
+    /// Keeps the site up to date, while it has the lease of the site.
     case render
     /// Shows pages and opens links.
     case pages
@@ -30,16 +30,16 @@ struct ServerRoles: ExpressibleByArgument, Equatable {
 
     func contains(_ role: ServerRole) -> Bool { roles.contains(role) }
 
-    /// Their names, in the order of their declaration.
+    /// The names of the roles, in the order of their declaration.
     var names: [String] { ServerRole.allCases.filter(roles.contains).map(\.rawValue) }
     var defaultValueDescription: String { names.joined(separator: ",") }
 }
 
 extension ClusterNode {
-    /// This process.
+    /// The node of this process.
     static func current(_ roles: [String]) -> ClusterNode {
         var name = [CChar](repeating: 0, count: 256)
-        // Without a name, the process id and the random id remain.
+        // If there is no name, the process id and the random id are sufficient.
         gethostname(&name, name.count - 1)
         let host = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         return ClusterNode(

@@ -4,7 +4,7 @@ import Mapping
 import Receiver
 import Webhooks
 
-/// The secrets of senders, which are in the environment or in files that it names.
+/// The secrets of senders, in the environment or in files named there.
 struct ServerSettings {
     private let environment: [String: String]
 
@@ -16,11 +16,11 @@ struct ServerSettings {
 
     private static let variable = "VITRINA_WEBHOOK_SECRET"
 
-    /// The keys of a source that signs by Standard Webhooks.
+    /// The keys of a source with Standard Webhooks.
     ///
     /// Their variable is `VITRINA_WEBHOOK_SECRET_<SOURCE>`, with `_` for `-` in the name: <doc:Commands#Settings>.
     ///
-    /// - Throws: `SettingError` that names the variable, never what is in it.
+    /// - Throws: `SettingError` with the variable, but without its value.
     func keys(of source: SourceName) throws(SettingError) -> [WebhookKey] {
         var keys: [WebhookKey] = []
         for variable in variables where variable.source == source {
@@ -36,7 +36,7 @@ struct ServerSettings {
 
     /// The sources of a server: those with keys, and those with a description.
     ///
-    /// - Throws: `SettingError` that names the variable, never what is in it.
+    /// - Throws: `SettingError` with the variable, but without its value.
     func sources(
         _ descriptions: [SourceName: SourceDescription],
         at address: PublicAddress? = nil
@@ -48,12 +48,14 @@ struct ServerSettings {
         return sources
     }
 
-    /// One source; without a key its requests cannot be verified.
+    /// A source.
     ///
-    /// <doc:DescribingASource#Signatures>: a source that signs by Standard Webhooks has keys, as one without a
-    /// description, and every other source has one secret per line, taken as it is.
+    /// Without a key, its requests cannot be verified.
     ///
-    /// - Parameter address: where the sender reaches the server.
+    /// <doc:DescribingASource#Signatures>: a source with Standard Webhooks has keys, like a source without a
+    /// description. All other sources have one secret per line, which is used unchanged.
+    ///
+    /// - Parameter address: the address of the server for the sender.
     func source(
         _ name: SourceName,
         _ description: SourceDescription?,
@@ -67,7 +69,7 @@ struct ServerSettings {
         var secrets: [String] = []
         for variable in variables where variable.source == name {
             guard let text = try secret(in: variable.name) else { continue }
-            // Each text is tried alone, so that an error names its variable.
+            // Each text is parsed separately, so that an error contains its variable.
             do throws(SignatureSecretError) {
                 _ = try SignatureVerifier(description.signature, secrets: try SignatureSecrets(parsing: text))
             } catch {
@@ -86,9 +88,9 @@ struct ServerSettings {
         }
     }
 
-    /// The key with which `send` signs: the first of the source.
+    /// The key with which `send` signs: the first key of the source.
     ///
-    /// - Throws: `SettingError` that names the variable, never what is in it.
+    /// - Throws: `SettingError` with the variable, but without its value.
     func signingKey(of source: SourceName) throws(SettingError) -> WebhookSigningKey {
         for (name, _) in variables.filter({ $0.source == source }) {
             guard let text = try secret(in: name) else { continue }
@@ -101,15 +103,15 @@ struct ServerSettings {
         throw .missing(variable: Self.variable(of: source))
     }
 
-    /// The variable that holds the keys of a source.
+    /// The variable with the keys of a source.
     ///
-    /// It is the name of a file if the source's own name ends like those variables.
+    /// For a source whose own name ends like the variables of files, it is the variable of a file.
     static func variable(of source: SourceName) -> String {
         let name = variable + (source == .default ? "" : "_" + source.text.uppercased().replacing("-", with: "_"))
         return Self.source(of: name) == source ? name : name + "_FILE"
     }
 
-    /// The variables that name a file with keys, and the files.
+    /// The variables with the path of a file of keys, and the paths.
     var keyFiles: [(variable: String, path: String)] {
         variables.compactMap { name, _ in
             guard name.hasSuffix("_FILE"), let path = environment[name], !path.isEmpty else { return nil }
@@ -117,12 +119,12 @@ struct ServerSettings {
         }
     }
 
-    /// The variables with keys, or with names of files of them, by name; and whose keys they are.
+    /// The variables with keys or paths of files of keys by name, with their sources.
     private var variables: [(name: String, source: SourceName)] {
         environment.keys.sorted().compactMap { name in Self.source(of: name).map { (name, $0) } }
     }
 
-    /// The source whose keys a variable holds, or the name of a file with them; nil for other variables.
+    /// The source of a variable with keys, or with the path of a file of keys; nil for other variables.
     private static func source(of name: String) -> SourceName? {
         guard name.hasPrefix(variable) else { return nil }
         var rest = name.dropFirst(variable.count)
@@ -132,7 +134,7 @@ struct ServerSettings {
         return SourceName(rest.dropFirst().lowercased().replacing("_", with: "-"))
     }
 
-    /// The value of a variable, or the text of the file that it names; nil if it is empty or not set.
+    /// The value of a variable, or the text of its file; nil if it is empty or not set.
     private func secret(in name: String) throws(SettingError) -> String? {
         guard let value = environment[name], !value.isEmpty else { return nil }
         guard name.hasSuffix("_FILE") else { return value }
@@ -152,10 +154,12 @@ enum SettingError: Error, Equatable, CustomStringConvertible {
     case missingAddress(file: String)
     case missing(variable: String)
     case unreadable(variable: String, FileFault)
-    /// The value is not repeated, because it may contain a password.
+    /// The message does not repeat the value, because it may contain a password.
     case address(variable: String)
     case port(text: String)
-    /// `--data` or `--site` is an address of a kind that is not supported. The address may hold a password.
+    /// The scheme of the address in `--data` or `--site` is not supported.
+    ///
+    /// The address may contain a password.
     case scheme(option: String, scheme: String)
 
     var description: String {

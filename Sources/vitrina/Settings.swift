@@ -7,24 +7,24 @@ import StrictJSON
 
 /// The settings of a run.
 ///
-/// An option wins over the environment, the environment over the settings file, and the file over the default:
-/// <doc:Commands#Settings>.
+/// An option has precedence over the environment, the environment over the settings file, and the file over the
+/// default: <doc:Commands#Settings>.
 struct Settings: Sendable {
     /// The directory of the ledger, or the address of its database.
     let data: String
-    /// The file with the password of the database; nil leaves the password to the client library.
+    /// The file with the password of the database; nil lets the client library find the password.
     let dataPasswordFile: String?
     /// The directory of the site, or the address of its object store.
     let site: String
-    /// The variables of the environment that are about an object store, ``storeVariables``.
+    /// The variables of the environment for an object store, ``storeVariables``.
     let store: [String: String]
-    /// Nil: the shipped ones.
+    /// nil for the shipped templates.
     let templates: String?
-    /// Nil: the shipped ones.
+    /// nil for the shipped locale files.
     let locales: String?
-    /// Nil: `./sources`, if it exists.
+    /// nil for `./sources`, if it exists.
     let sources: String?
-    /// Nil: `./sheets`, if it exists.
+    /// nil for `./sheets`, if it exists.
     let sheets: String?
     /// The address for visitors; nil if it is not set.
     var baseURL: PublicAddress?
@@ -33,12 +33,12 @@ struct Settings: Sendable {
     let port: Int
     let policies: Policies
     let products: ProductCatalog
-    /// How long names of people who left are kept; nil: for ever.
+    /// The time for which names of people who left are kept; nil keeps them forever.
     let retention: Retention?
 
     /// The address of the ledger's PostgreSQL database; nil if the ledger is in a directory.
     ///
-    /// It may hold a password, so nothing prints it.
+    /// It may contain a password, so it is never printed.
     var database: String? { Self.scheme(of: data) == nil ? nil : data }
 
     /// The address of the object store with the site; nil if the site is in a directory.
@@ -46,9 +46,9 @@ struct Settings: Sendable {
 
     private static let databases = ["postgresql", "postgres"]
 
-    /// Those of other programs that use such stores, and two of Vitrina's own.
+    /// The variables of other programs that use such stores, and two of Vitrina.
     ///
-    /// Keys can also be in files that `…_FILE` names.
+    /// The variables with `_FILE` contain paths of files with keys.
     private static let storeVariables = [
         "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID_FILE",
         "AWS_SECRET_ACCESS_KEY_FILE", "AWS_SESSION_TOKEN_FILE", "AWS_REGION", "VITRINA_S3_ENDPOINT",
@@ -67,13 +67,13 @@ struct Settings: Sendable {
         return isName ? String(scheme) : nil
     }
 
-    /// The decoder of events that senders send.
+    /// The decoder for events of senders.
     var decoder: EventDecoder { EventDecoder(products: products) }
 
-    /// The decoder of events in the ledger.
+    /// The decoder for events in the ledger.
     var ledgerDecoder: EventDecoder { EventDecoder(from: .ledger, products: products) }
 
-    /// Differs if pages are made by other rules.
+    /// A value that changes if pages are rendered by other rules.
     var rules: String {
         let products = products.products.map { product -> JSONValue in
             .array([
@@ -89,19 +89,19 @@ struct Settings: Sendable {
         return value.canonicalText
     }
 
-    /// The name of the settings file that is used if no other is named.
+    /// The name of the default settings file.
     static let standardFile = "vitrina.json"
 
     /// - Parameters:
-    ///   - options: texts by the keys of the settings file.
-    ///   - config: the settings file that `--config` names.
+    ///   - options: the options by their keys in the settings file.
+    ///   - config: the settings file of `--config`.
     /// - Throws: `SettingError`, `FileFault`, or `Diagnostics` with the place in the settings file.
     init(
         options: [String: String] = [:],
         config: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
-        // An empty variable is one that is not set.
+        // An empty variable counts as not set.
         let environment = environment.filter { !$0.value.isEmpty }
         let file = try Self.file(config ?? environment["VITRINA_CONFIG"])
         let reader = ConfigReader(providers: [

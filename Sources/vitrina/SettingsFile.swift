@@ -5,25 +5,27 @@ import Mapping
 import Receiver
 import StrictJSON
 
-/// The settings of a file: `vitrina.json`, or the one that `--config` names.
+/// The settings in a file: `vitrina.json`, or the file of `--config`.
 ///
-/// <doc:Commands#Settings-file>. The file holds no secrets: it is made to be shared.
+/// <doc:Commands#Settings-file>. The file contains no secrets, so that it can be shared.
 struct SettingsFile: Sendable {
     private static let sizeLimit = 1 << 20
     private static let directories = ["data", "site", "templates", "locales", "sources", "sheets"]
 
-    /// Texts by their keys; directories are resolved against the directory of the file.
+    /// The texts by key.
+    ///
+    /// Directories are resolved relative to the directory of the file.
     private(set) var texts: [String: String] = [:]
     private(set) var policies = Policies.standard
     private(set) var products = ProductCatalog.standard
     private(set) var retention: Retention?
 
-    /// A run without a file.
+    /// The settings without a file.
     init() {}
 
     /// Reads a file.
     ///
-    /// - Throws: `FileFault` if it cannot be read, `Diagnostics` with the place of the first error in it.
+    /// - Throws: `FileFault` if it cannot be read, `Diagnostics` with the place of its first error.
     init(reading path: String) throws {
         let bytes = try ReadableFile(opening: path, as: .regular).bytes(limit: Self.sizeLimit)
         let directory = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) + "/" : ""
@@ -71,7 +73,7 @@ struct SettingsFile: Sendable {
         if let member = members["retention"] { retention = try Retention(member) }
     }
 
-    /// Refuses what looks like a secret, without repeating it.
+    /// Refuses keys and values that look like secrets, without repeating them.
     private static func refuseSecrets(in reader: DescriptionReader) throws(Diagnostic) {
         guard reader.value.object != nil else { return }
         for (key, member) in try reader.members() {
@@ -90,7 +92,7 @@ struct SettingsFile: Sendable {
         }
     }
 
-    /// Whether a text is an address with a password in it.
+    /// Whether a text is an address with a password.
     private static func hasPassword(_ text: String) -> Bool {
         guard let start = text.range(of: "://")?.upperBound else { return false }
         let authority = text[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }

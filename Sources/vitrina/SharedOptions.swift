@@ -42,7 +42,7 @@ struct SharedOptions: ParsableArguments {
         get throws { try settings(and: [:]) }
     }
 
-    /// The settings of this run, with options of the command itself.
+    /// The settings of this run, including options of the command itself.
     func settings(and others: [String: String?]) throws -> Settings {
         let shared = [
             "data": data, "site": site, "templates": templates, "locales": locales, "sources": sources,
@@ -52,7 +52,7 @@ struct SharedOptions: ParsableArguments {
     }
 }
 
-/// The moment whose state a command shows.
+/// The moment that a command shows.
 struct MomentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -62,11 +62,11 @@ struct MomentOptions: ParsableArguments {
     )
     var asOf: Moment?
 
-    /// The moment asked for, or now.
+    /// The requested moment, or now.
     var timestamp: Timestamp { asOf?.timestamp ?? SystemClock.now }
 }
 
-/// A moment as people type it.
+/// A moment in the form that people write.
 struct Moment: ExpressibleByArgument {
     let timestamp: Timestamp
 
@@ -81,7 +81,7 @@ struct Moment: ExpressibleByArgument {
     }
 }
 
-/// Sentences of `--help` that several options share.
+/// Texts of `--help` for several options.
 enum Help {
     static func setting(_ text: String, _ variable: String, _ standard: String) -> ArgumentHelp {
         ArgumentHelp("\(text) (environment: \(variable), default: \(standard)).", valueName: "directory")

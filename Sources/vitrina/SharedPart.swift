@@ -3,15 +3,16 @@ import Regeneration
 import Sharing
 import Site
 
-/// The part of the site that `vitrina share create` is to open, and what the ledger calls it.
+/// The part of the site for `vitrina share create`, and its name in the ledger.
 struct SharedPart {
     let scope: ShareScope
-    /// The name of the partner, account or user; nil where the ledger knows none.
+    /// The name of the partner, account or user; nil if the ledger does not contain it.
     let name: String?
 
     /// - Parameters:
-    ///   - text: `partners/P`, `accounts/A` or `accounts/A/users/U`; the address of a page; or the e-mail address of a user.
-    ///   - view: the ledger; nil where there is none.
+    ///   - text: `partners/P`, `accounts/A` or `accounts/A/users/U`; the address of a page; or the e-mail address of a
+    ///     user.
+    ///   - view: the ledger; nil if there is none.
     init(_ text: String, in view: LedgerView?) async throws {
         if let scope = ShareScope(text) ?? Self.scope(ofPage: text) {
             self.scope = scope
@@ -30,7 +31,7 @@ struct SharedPart {
         self.name = name
     }
 
-    /// The part that a page belongs to, wherever the site is and whatever follows the page in the address.
+    /// The part that contains a page, for any address of the site and with any query and fragment.
     private static func scope(ofPage address: String) -> ShareScope? {
         let path = address.prefix { $0 != "#" && $0 != "?" }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -49,7 +50,7 @@ struct SharedPart {
 }
 
 extension LedgerView {
-    /// The name of what a link opens; nil where the ledger does not know it.
+    /// The name of a link's scope; nil if the ledger does not contain it.
     func name(of scope: ShareScope) async throws -> String? {
         switch scope {
         case .partner(let partner): return registry.partners[partner]?.name
@@ -61,14 +62,14 @@ extension LedgerView {
         }
     }
 
-    /// The language that the account of a link asked for.
+    /// The language of a link's account.
     func locale(of scope: ShareScope) -> String? {
         if case .account(let account) = scope.subject { registry.accounts[account]?.profile.locale } else { nil }
     }
 
-    /// Users of all accounts with an e-mail address, in either case.
+    /// The users of all accounts with an e-mail address, in either case.
     ///
-    /// Folds every account once.
+    /// All accounts are folded once.
     fileprivate func users(withEmail email: String) async throws -> [SharedPart] {
         var found: [SharedPart] = []
         for id in try await accounts() where registry.accounts[id]?.isDeleted == false {
@@ -89,7 +90,7 @@ extension AccountState {
     }
 }
 
-/// Why a user or a part of the site that a person names is not found.
+/// The reason for which a requested user or part of the site is not found.
 enum SharedPartError: Error, CustomStringConvertible {
     case unreadable(String)
     case unknownEmail(String)

@@ -6,9 +6,9 @@ import Licensing
 import Sheets
 import Tables
 
-/// Imports sheets: reads all of them, shows what they change, and writes all of it or nothing.
+/// Imports sheets: reads all of them, shows their changes, and writes all changes or none.
 struct SheetImporter {
-    /// A sheet that was read without an error.
+    /// A sheet without errors.
     private struct Reading {
         let sheet: Sheet
         let plan: SheetImport
@@ -87,7 +87,7 @@ struct SheetImporter {
         return time
     }
 
-    /// Shows what the sheets change, asks where a person can answer, and writes.
+    /// Shows the changes of the sheets, asks for confirmation on a terminal, and writes.
     ///
     /// - Parameter afterEvents: whether the same command has written events of other files.
     /// - Throws: `ExitCode.badData` if nothing may be written.
@@ -108,7 +108,7 @@ struct SheetImporter {
             }
         }
         if !isGood { throw Self.nothingWritten(changes.nothingWritten) }
-        // Once: it folds every account of the sheet.
+        // The preview is computed once, because it folds every account of the sheet.
         let preview = changes.preview
         try changes.show(preview)
         try changes.checkRemovals(of: preview, allowed: options.remove)
@@ -125,7 +125,7 @@ struct SheetImporter {
     }
 }
 
-/// New events beside a ledger: their preview, and the way into the ledger.
+/// New events for a ledger, with a preview, and writing them.
 struct LedgerChanges {
     private let store: any EventStore
     private let now: Timestamp
@@ -134,10 +134,10 @@ struct LedgerChanges {
     /// The contents of the ledger, without the new events.
     private var ledger: LedgerExcerpt
     private var events: [Event] = []
-    /// The orders that the sheets list.
+    /// The orders in the sheets.
     private var orders: Set<OrderID> = []
     private var notes: [String] = []
-    /// The sentence for new events that are not written.
+    /// The message for new events that are not written.
     var nothingWritten = "nothing was written"
 
     init(_ store: any EventStore, _ settings: Settings, asOf now: Timestamp) async throws {
@@ -148,7 +148,7 @@ struct LedgerChanges {
         ledger = LedgerExcerpt(registry: try await store.registryEvents())
     }
 
-    /// The events of partners, accounts and orders, with the new ones.
+    /// The events of partners, accounts and orders, including the new ones.
     var registry: [Event] { excerpt.registry }
 
     private var excerpt: LedgerExcerpt {
@@ -157,7 +157,7 @@ struct LedgerChanges {
         return excerpt
     }
 
-    /// The own events of an account in the ledger.
+    /// The events of an account in the ledger.
     mutating func events(of account: AccountID) async throws -> [Event] {
         if let known = ledger.accounts[account] { return known }
         let own = try await store.events(of: account)
@@ -167,7 +167,7 @@ struct LedgerChanges {
 
     /// Adds the events of a sheet.
     ///
-    /// - Throws: `SheetError` if the ledger holds another list of an account at the same time.
+    /// - Throws: `SheetError` if the ledger has another list of an account with the same time.
     mutating func add(_ new: [Event], listing orders: Set<OrderID> = [], _ file: String) async throws {
         self.orders.formUnion(orders)
         var problems: [Diagnostic] = []
@@ -176,7 +176,7 @@ struct LedgerChanges {
                 events.append(event)
                 continue
             }
-            // A list that was kept before people were erased is the same list.
+            // Stored lists may have erased people, so the new list is compared in its erased form.
             let event = ErasedPeople(in: try await events(of: account)).erasing(event)
             switch UserLists.encounter(event, among: excerpt.accounts[account] ?? []) {
             case nil: events.append(event)
@@ -199,7 +199,7 @@ struct LedgerChanges {
         if !problems.isEmpty { throw SheetError(problems) }
     }
 
-    /// What the new events change.
+    /// The changes of the new events.
     var preview: SheetPreview {
         SheetPreview(events, listing: orders, in: ledger, asOf: now, products: products, policies: policies)
     }
@@ -209,7 +209,7 @@ struct LedgerChanges {
         for line in preview.lines(products: products) { try Terminal.printLine(Terminal.safe(line)) }
     }
 
-    /// <doc:Sheets#Removals>: many removals need a confirmation by number.
+    /// <doc:Sheets#Removals>: many removals require a confirmation with their number.
     func checkRemovals(of preview: SheetPreview, allowed: Int?) throws {
         // A script that runs a second time has nothing left to remove.
         if events.isEmpty { return }
@@ -229,7 +229,7 @@ struct LedgerChanges {
 
     /// Writes the new events, all or none.
     ///
-    /// - Parameter isConfirmed: whether to skip the question; without a terminal there is none.
+    /// - Parameter isConfirmed: whether to skip the question. Without a terminal, no question is asked.
     func write(isDryRun: Bool, isConfirmed: Bool) async throws {
         if isDryRun { return try Terminal.printLine("nothing was written: this is a dry run") }
         if !events.isEmpty, !isConfirmed, isatty(STDIN_FILENO) == 1 {

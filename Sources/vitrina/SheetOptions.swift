@@ -5,7 +5,7 @@ import Licensing
 import Mapping
 import Sheets
 
-/// How sheets are imported: <doc:Sheets>.
+/// The options for importing sheets: <doc:Sheets>.
 struct SheetOptions: ParsableArguments {
     @Option(help: "Sheets: the account of rows that name none.", transform: AccountID.argument)
     var account: AccountID?
@@ -42,7 +42,7 @@ struct SheetOptions: ParsableArguments {
     )
     var sheet: String?
 
-    /// The name of an option that only sheets use, if one is given.
+    /// The name of a given option that only sheets use; nil if there is none.
     var given: String? {
         if account != nil { return "--account" }
         if partner != nil { return "--partner" }
@@ -72,9 +72,9 @@ struct SheetDirectory {
         path = settings.sheets ?? "./sheets"
     }
 
-    /// The description of a name.
+    /// The description with a name.
     ///
-    /// - Throws: `FileFault` if it cannot be read, `Diagnostic` if it is wrong.
+    /// - Throws: `FileFault` if it cannot be read, `Diagnostic` if it is invalid.
     func description(_ name: String) throws -> SheetDescription {
         guard Identifier<Never>(name) != nil else {
             throw ValidationError(
@@ -89,7 +89,7 @@ struct SheetDirectory {
         return try SheetDescription(parsing: bytes, file: path)
     }
 
-    /// The errors of all descriptions, as lines; none if there is no directory.
+    /// The errors of all descriptions as lines; empty if there is no directory.
     func problems() throws -> [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return try files.filter { $0.hasSuffix(".json") }.sorted().compactMap { file in
@@ -104,7 +104,7 @@ struct SheetDirectory {
 }
 
 extension Identifier {
-    /// An id as people type it.
+    /// An id in the form that people write.
     static func argument(_ text: String) throws -> Self {
         guard let identifier = Self(text) else {
             throw ValidationError(

@@ -4,9 +4,9 @@ import Licensing
 import Mapping
 import Receiver
 
-/// The directory of source descriptions: `NAME.json` describes the sender behind `/webhooks/NAME`.
+/// The directory of source descriptions: `NAME.json` describes the sender of `/webhooks/NAME`.
 ///
-/// <doc:DescribingASource>. Examples of bodies are beside a description, in `NAME.examples/`.
+/// <doc:DescribingASource>. Examples of bodies are in the directory `NAME.examples/`.
 struct SourceDirectory: Sendable {
     private static let sizeLimit = 4 << 20
 
@@ -16,15 +16,15 @@ struct SourceDirectory: Sendable {
         named = settings.sources
     }
 
-    /// The directory of `--sources`, or `./sources`; nil if there is none, and no source has a description.
+    /// The directory of `--sources`, or `./sources`; nil if no source has a description.
     var path: String? { named ?? (Self.isDirectory("sources") ? "sources" : nil) }
 
-    /// The name in messages, as the operator wrote it, so that an editor finds the files.
+    /// The name in messages as the operator wrote it, so that an editor finds the files.
     private var name: String { named ?? "sources" }
 
-    /// Every description by the name of its source.
+    /// All descriptions by the names of their sources.
     ///
-    /// - Throws: `Diagnostics` with every error of every file, `SourceFileError` if the directory cannot be read.
+    /// - Throws: `Diagnostics` with all errors of all files, `SourceFileError` if the directory cannot be read.
     func load() throws -> [SourceName: SourceDescription] {
         var descriptions: [SourceName: SourceDescription] = [:]
         var errors: [Diagnostic] = []
@@ -45,7 +45,7 @@ struct SourceDirectory: Sendable {
         return descriptions
     }
 
-    /// Every error of every description, and every example whose events differ.
+    /// All errors of descriptions, and all examples whose events differ.
     func problems(decoder: EventDecoder = EventDecoder()) throws -> [Diagnostic] {
         let descriptions: [SourceName: SourceDescription]
         do {
@@ -81,15 +81,15 @@ struct SourceDirectory: Sendable {
         return problems
     }
 
-    /// Differs after every edit of a description.
+    /// A value that changes with every edit of a description.
     func fingerprint() -> [String] {
-        // try?: a directory that is missing differs from one that is there.
+        // try?: a missing directory differs from an existing one.
         ((try? files(".json", in: "")) ?? []).map { SourceFiles.stamp(of: file($0), named: $0) }
     }
 
     private func file(_ relative: String) -> String { (path ?? name) + "/" + relative }
 
-    /// The files of a folder with an ending, sorted, by their paths relative to the directory.
+    /// The files in a directory with an extension, sorted, by their paths relative to the directory of descriptions.
     private func files(_ ending: String, in folder: String) throws -> [String] {
         guard let path else { return [] }
         let directory = folder.isEmpty ? path : "\(path)/\(folder)"

@@ -3,7 +3,7 @@ import Foundation
 
 /// A digest of the inputs of pages: the files of Templates/ and Locales/, and the program itself.
 ///
-/// Another edition may make other pages of the same events.
+/// With another edition, the same events may give other pages.
 struct SourceEdition {
     private var hash = SHA256()
 
@@ -12,7 +12,7 @@ struct SourceEdition {
         hash.update(data: bytes)
     }
 
-    /// A digest of everything that was added and of this program, in digits; nil if the program cannot be read.
+    /// A digest of all added data and of this program as digits; nil if the program cannot be read.
     var text: String? {
         guard let program = Self.program else { return nil }
         var hash = hash
@@ -20,7 +20,7 @@ struct SourceEdition {
         return hash.finalize().map { String($0, radix: 16) }.joined(separator: "-")
     }
 
-    // try?: without it nothing is remembered from one run to the next, which costs time and nothing else.
+    // try?: without a digest, the build cache is not used, which only takes more time.
     private static let program = (try? Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"), options: .alwaysMapped))
         .map { SHA256.hash(data: $0) }
 }

@@ -8,11 +8,11 @@ import Templating
 struct SourceFiles {
     private let templates: String
     private let locales: String
-    /// The names of the folders in messages: as they were given, so that an editor finds the files.
+    /// The names of the directories in messages, as the operator wrote them, so that an editor finds the files.
     private let templatesName: String
     private let localesName: String
 
-    /// The products and policies that pages are made by.
+    /// The products and policies for the pages.
     private let settings: Settings
 
     init(_ settings: Settings) throws {
@@ -23,10 +23,10 @@ struct SourceFiles {
         locales = try settings.locales ?? Self.shipped("Locales", option: "--locales")
     }
 
-    /// Bytes of a file of Templates/ or Locales/, at most; smaller limits are those of its kind.
+    /// The maximum size of a file of Templates/ or Locales/ in bytes; some kinds of files have smaller limits.
     private static let sizeLimit = 16 << 20
 
-    /// The renderer of the files, with the products and policies of the settings.
+    /// The renderer for the files, with the products and policies of the settings.
     ///
     /// - Parameter isForPublishing: as for `load`.
     func renderer(isForPublishing: Bool = false) throws -> SiteRenderer {
@@ -37,10 +37,10 @@ struct SourceFiles {
         try SiteRenderer(sources, products: settings.products, policies: settings.policies)
     }
 
-    /// Everything that pages are made from.
+    /// All files from which pages are made.
     ///
-    /// - Parameter isForPublishing: whether the edition is needed, for which the whole program is read once.
-    /// - Throws: `Diagnostics` with every mistake of every locale file.
+    /// - Parameter isForPublishing: whether the edition is needed, which requires reading the whole program once.
+    /// - Throws: `Diagnostics` with all errors of all locale files.
     func load(isForPublishing: Bool = false) throws -> SiteSources {
         var edition = SourceEdition()
         edition.add("settings", Array(settings.rules.utf8))
@@ -93,14 +93,14 @@ struct SourceFiles {
             localesName: localesName
         )
         guard problems.isEmpty else {
-            // Problems of the templates are reported in the same run, as far as the good locale files allow.
+            // Problems of the templates are also reported, as far as the valid locale files allow.
             let more = self.problems(site)
             throw Diagnostics(problems + more)
         }
         return site
     }
 
-    /// A file that is to be read, and would not be, because its ending is in capital letters.
+    /// The problem of a file that would be ignored, because its extension has capital letters.
     private static func problem(ofEnding ending: String, _ path: String, in folder: String) -> Diagnostic? {
         guard !path.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8) else { return nil }
         return Diagnostic(
@@ -117,19 +117,21 @@ struct SourceFiles {
             .map { String($0.dropLast(5)) }
     }
 
-    /// Differs after every edit of any file; of what cannot be read, nothing is said.
+    /// A value that changes with every edit of a file.
+    ///
+    /// It does not report files that cannot be read.
     func fingerprint() -> [String] {
         [templates, locales].flatMap { directory in
-            // try?: a directory that is gone differs from one that is there.
+            // try?: a missing directory differs from an existing one.
             ((try? paths(below: directory)) ?? []).map { path in
                 Self.stamp(of: directory + "/" + path, named: path)
             }
         } + BrandFiles(settings).fingerprint()
     }
 
-    /// Differs after every edit of a file.
+    /// A value that changes with every edit of a file.
     static func stamp(of path: String, named name: String) -> String {
-        // Of the file itself where the path is a link. What cannot be read now differs from what could.
+        // This follows links to the file itself. A file that can no longer be read gives another value.
         var status = stat()
         _ = stat(path, &status)
         let time = status.st_mtim
@@ -146,7 +148,7 @@ struct SourceFiles {
         }
     }
 
-    /// Every file below a directory, by its path relative to it, sorted.
+    /// All files below a directory, by their relative paths, sorted.
     private func paths(below directory: String) throws(SourceFileError) -> [String] {
         var status = stat()
         guard stat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw .missing(directory) }
@@ -165,8 +167,9 @@ struct SourceFiles {
         }
     }
 
-    /// The directory that came with the program, found from the program's own place and not from the working directory:
-    /// installed as PREFIX/bin/vitrina beside PREFIX/share/vitrina, or built inside the checkout.
+    /// The directory that belongs to the program, found from the program's path instead of the working directory.
+    ///
+    /// The program is installed as PREFIX/bin/vitrina with PREFIX/share/vitrina, or was built inside the checkout.
     private static func shipped(_ name: String, option: String) throws -> String {
         guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
             throw SourceFileError.notShipped(name, option: option)
@@ -189,18 +192,18 @@ struct SourceFiles {
     }
 }
 
-/// The files in a folder and in those below it.
+/// The files in a directory and its subdirectories.
 private enum SourceFolder {
-    /// The paths of all files, sorted; those that begin with a full stop are left out.
+    /// The sorted paths of all files, without names that begin with a full stop.
     ///
-    /// Links are followed. One that leads nowhere is in the list, so that reading it says so.
+    /// Links are followed. A dead link is included, so that reading it reports an error.
     static func paths(below directory: String) throws(FileFault) -> [String] {
         var paths: [String] = []
         try add("", directory, within: [], to: &paths)
         return paths.sorted()
     }
 
-    /// - Parameter outer: the devices and inodes of the folders that hold this one.
+    /// - Parameter outer: the devices and inodes of the directories that contain this one.
     private static func add(
         _ prefix: String,
         _ directory: String,
@@ -233,7 +236,7 @@ private enum SourceFolder {
 }
 
 extension String {
-    /// Whether a file's name has an ending, in letters of either case.
+    /// Whether a file's name has an extension, in letters of either case.
     fileprivate func ends(with ending: String) -> Bool {
         utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8) { letter, small in
             letter == small || (letter | 0x20 == small && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(small))
@@ -241,7 +244,7 @@ extension String {
     }
 }
 
-/// Why templates or locale files cannot be read.
+/// The reason for which templates or locale files cannot be read.
 enum SourceFileError: Error, CustomStringConvertible {
     case missing(String)
     case unreadable(FileFault)

@@ -6,18 +6,18 @@ import Receiver
 import StrictJSON
 import Webhooks
 
-/// The server's result for one request.
+/// The server's result for a request.
 struct SourceTest {
     let source: SourceName
     let description: SourceDescription?
     let body: [UInt8]
-    /// Nil: the operator has only the body.
+    /// The headers; nil if the operator has only the body.
     let headers: HTTPFields?
     let decoder: EventDecoder
 
-    /// The headers in a text with one on each line.
+    /// The headers in a text with one header per line.
     ///
-    /// The first line of a request is skipped, so that a recorded head can be used as it is.
+    /// The first line of a request is skipped, so that a recorded head can be used unchanged.
     static func fields(_ text: String) throws -> HTTPFields {
         var fields = HTTPFields()
         for (index, line) in text.split(whereSeparator: \.isNewline).enumerated() {
@@ -33,9 +33,11 @@ struct SourceTest {
         return fields
     }
 
-    /// The compared parts of the signature; never a whole digest, because it would be as good as a signature.
+    /// The compared parts of the signature.
     ///
-    /// - Parameter address: where the sender reaches the server.
+    /// It never contains a whole digest, which could be used as a signature.
+    ///
+    /// - Parameter address: the address of the server for the sender.
     func signature(
         _ settings: ServerSettings,
         at now: Int64,
@@ -94,7 +96,7 @@ struct SourceTest {
                     body,
                     contentType: headers?[.contentType],
                     from: source,
-                    // The id is signed by Standard Webhooks alone.
+                    // Only Standard Webhooks signs the id.
                     messageID: (description?.preset ?? "standard") == "standard" ? messageID : nil,
                     decoder: decoder
                 ).map(\.line)

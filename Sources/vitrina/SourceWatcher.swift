@@ -1,18 +1,18 @@
 import Foundation
 import ServiceLifecycle
 
-/// Notices edits of files while a server runs.
+/// Detects edits of files while a server runs.
 struct SourceWatcher: Service {
     private static let interval = Duration.milliseconds(500)
 
-    /// Differs after every edit.
+    /// A value that changes with every edit.
     private let fingerprint: @Sendable () -> [String]
     private let edition: [String]
     private let load: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - edition: the fingerprint of what was loaded at first.
-    ///   - load: called after an edit; reports what is wrong itself, and keeps what was loaded before.
+    ///   - edition: the fingerprint of the files that were loaded first.
+    ///   - load: called after an edit. It reports errors itself, and then keeps the previously loaded files.
     init(
         _ fingerprint: @escaping @Sendable () -> [String],
         since edition: [String],
@@ -30,7 +30,7 @@ struct SourceWatcher: Service {
             while (try? await Task.sleep(for: Self.interval)) != nil {  // try?: cancelled is the end
                 let found = fingerprint()
                 defer { last = found }
-                // Editors write in several steps: wait until nothing changes any more.
+                // Editors write in several steps, so this waits until the files no longer change.
                 guard found != known, found == last else { continue }
                 known = found
                 load()

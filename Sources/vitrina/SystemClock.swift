@@ -1,7 +1,9 @@
 import Foundation
 import Licensing
 
-/// The one place that reads the clock; everything below the commands is given a moment.
+/// The only place that reads the clock.
+///
+/// All code below the commands receives moments as arguments.
 enum SystemClock {
     static var now: Timestamp {
         let time = Date().timeIntervalSince1970

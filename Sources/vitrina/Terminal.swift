@@ -4,37 +4,39 @@ import Synchronization
 
 /// The output of commands.
 enum Terminal {
-    /// A line on standard output.
+    /// Prints a line to standard output.
     ///
-    /// - Throws: as `write` does.
+    /// - Throws: errors of `write`.
     static func printLine(_ text: String) throws {
         try write(text + "\n")
     }
 
-    /// Text on standard output.
+    /// Prints text to standard output.
     ///
-    /// - Throws: `OutputError`; `ExitCode.success` if the reader went away, because then it has what it wanted.
+    /// - Throws: `OutputError`; `ExitCode.success` if the reader has closed the pipe, because it needs no more output.
     static func write(_ text: String) throws {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         } catch {
-            // Foundation reports the system's code only at the bottom of a chain; the last one set is the same.
+            // Foundation hides the system's error code in a chain of errors, but `errno` still has it.
             if errno == EPIPE { throw ExitCode.success }
             throw OutputError(reason: String(cString: strerror(errno)))
         }
     }
 
-    /// A line on standard output that says what a command did; nothing with `--quiet`.
+    /// Prints a line with the result of a command to standard output; nothing with `--quiet`.
     ///
-    /// - Throws: as `write` does.
+    /// - Throws: errors of `write`.
     static func printSummary(_ text: String) throws {
         endProgress()
         if !isQuiet { try printLine(text) }
     }
 
-    /// A line on standard error, safe to print: a line break in it, which may come from outside, is escaped.
+    /// Prints a line to standard error.
     ///
-    /// A failure is passed over: there is nowhere left to tell it.
+    /// Line breaks, which may come from outside data, are escaped.
+    ///
+    /// A failure is ignored, because it could not be reported anywhere.
     static func printError(_ line: String) {
         endProgress()
         try? FileHandle.standardError.write(contentsOf: Data((safe(line) + "\n").utf8))
@@ -44,25 +46,26 @@ enum Terminal {
 
     private struct State {
         var isQuiet = false
-        /// When progress was last shown; nil while no line of it is on the terminal.
+        /// The last time that progress was shown; nil if no line of progress is on the terminal.
         var shown: ContinuousClock.Instant?
     }
 
     private static let state = Mutex(State())
 
-    /// Whether `--quiet` was given: no progress and no summaries.
+    /// Whether `--quiet` was given, which omits progress and summaries.
     static var isQuiet: Bool {
         get { state.withLock(\.isQuiet) }
         set { state.withLock { $0.isQuiet = newValue } }
     }
 
-    /// Whether a person can watch the progress of long work.
+    /// Whether progress is shown on a terminal.
     static var showsProgress: Bool { !isQuiet && isatty(STDERR_FILENO) == 1 && !isDumb }
 
-    /// A terminal that cannot rewrite a line.
+    /// Whether the terminal cannot rewrite a line.
     private static var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
 
-    /// A line on standard error that the next one replaces, a few times a second; nothing without a terminal.
+    /// Shows a line of progress on standard error, which the next one replaces, a few times per second; nothing without
+    /// a terminal.
     ///
     /// Losing it does no harm.
     static func printProgress(_ text: @autoclosure () -> String) {
@@ -94,14 +97,14 @@ enum Terminal {
         case yellow = 33
     }
 
-    /// A text in color where standard output is a terminal and `NO_COLOR` is not set (no-color.org).
+    /// A text in color if standard output is a terminal and `NO_COLOR` is not set (no-color.org).
     static func colored(_ text: String, _ color: Color) -> String {
         let isPlain = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         guard isatty(STDOUT_FILENO) == 1, !isDumb, !isPlain else { return text }
         return "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m"
     }
 
-    /// A word of a shell's command line.
+    /// A word for a shell's command line.
     static func quoted(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { byte in
             switch byte {
@@ -114,7 +117,7 @@ enum Terminal {
         return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     }
 
-    /// Data from outside, safe to print: what could move a terminal's cursor or reverse its text is escaped.
+    /// Escapes data from outside for a terminal: characters that could move the cursor or reverse text.
     static func safe(_ text: String) -> String {
         var safe = ""
         for scalar in text.unicodeScalars {
@@ -128,7 +131,7 @@ enum Terminal {
     }
 }
 
-/// Standard output does not take what is written.
+/// Standard output cannot be written.
 struct OutputError: Error, CustomStringConvertible {
     let reason: String
 

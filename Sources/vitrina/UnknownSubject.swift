@@ -1,6 +1,6 @@
 import Licensing
 
-/// Something that a command was asked about and the ledger does not hold.
+/// A subject that a command was asked for but the ledger does not contain.
 enum UnknownSubject: Error, CustomStringConvertible {
     case partner(PartnerID)
     case account(AccountID)

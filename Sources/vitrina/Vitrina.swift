@@ -26,7 +26,8 @@ struct Vitrina: AsyncParsableCommand {
         ]
     )
 
-    /// Some signals would end the program where an error can say more: a reader that went away, a file size limit.
+    /// Ignores signals that would end the program although an error can report more: a closed pipe, and a limit on file
+    /// sizes.
     static func main() async {
         for signal in [SIGPIPE, SIGXFSZ] { Foundation.signal(signal, SIG_IGN) }
         await main(nil)

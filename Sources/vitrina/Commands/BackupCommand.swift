@@ -39,7 +39,7 @@ struct BackupCommand: AsyncParsableCommand {
 }
 
 extension Backup.Contents {
-    /// For people.
+    /// The contents as text for people.
     var inWords: String {
         let links = links.map { "\($0) \($0 == 1 ? "link" : "links")" } ?? "no links"
         return "\(events) \(events == 1 ? "event" : "events"), \(links)"

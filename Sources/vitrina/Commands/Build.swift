@@ -30,7 +30,7 @@ struct Build: AsyncParsableCommand {
         }
     }
 
-    /// Builds and prints the summary; `demo` does the same.
+    /// Builds the site and prints the summary; also used by `demo`.
     static func build(
         _ settings: Settings,
         _ moment: MomentOptions,

@@ -18,7 +18,7 @@ struct Config: AsyncParsableCommand {
     enum Kind: String, CaseIterable, ExpressibleByArgument {
         /// A hardened unit.
         case systemd
-        /// A site that serves pages itself and asks the server about webhooks and links.
+        /// A site that serves pages itself, and forwards requests for access, webhooks and links to the server.
         case nginx
         /// Alert rules.
         case prometheus
@@ -46,9 +46,9 @@ struct Config: AsyncParsableCommand {
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-    /// The site of nginx, for a directory or for an object store.
+    /// The site of nginx, for a directory or an object store.
     ///
-    /// Lines such as `#: store` say what the lines below are for.
+    /// Lines such as `#: store` describe the purpose of the following lines.
     private static func nginx(_ settings: Settings) throws -> String {
         let origin = settings.objectStore == nil ? nil : try Cluster.origin(settings)
         var shown: Set = ["both", origin == nil ? "directory" : "store"]
@@ -67,7 +67,7 @@ struct Config: AsyncParsableCommand {
         guard let (scheme, host) = origin else {
             return site.replacing("LANGUAGES", with: try Assembly.renderer(settings).locales.joined(separator: ", "))
         }
-        // An address of IPv6 has colons of its own.
+        // An IPv6 address contains colons.
         let port = host.lastIndex(of: ":").flatMap { host[$0...].contains("]") ? nil : $0 }
         return site.replacing("STORE_SERVER", with: port == nil ? "\(host):\(scheme == "https" ? 443 : 80)" : host)
             .replacing("STORE_SCHEME", with: scheme)

@@ -37,12 +37,12 @@ struct Demo: AsyncParsableCommand {
             var settings = try options.settings
             try settings.requireDirectory("vitrina demo keeps its sample in a directory: name one with --data")
             try settings.requireSiteDirectory("vitrina demo keeps its site in a directory: name one with --site")
-            // The demo is for this machine alone.
+            // The demo is only for this machine.
             settings.baseURL = nil
             let places = try Places(settings)
             if !doesNotServe {
                 try places.checkKeys(ServerSettings().keyFiles)
-                // Making the site takes a while.
+                // Building the site takes some time.
                 try listening().probe()
             }
             try await importSample(settings, places)
@@ -52,7 +52,9 @@ struct Demo: AsyncParsableCommand {
         }
     }
 
-    /// The ledger is filled once; a ledger with other events is left alone.
+    /// Fills the ledger once.
+    ///
+    /// A ledger with other events is not changed.
     private func importSample(_ settings: Settings, _ places: Places) async throws {
         var lines: [String] = []
         SampleGenerator(accounts: 24, users: 400, seed: 1).forEachLine { lines.append($0) }
@@ -82,13 +84,13 @@ struct Demo: AsyncParsableCommand {
             serverSettings: serverSettings,
             sources: try serverSettings.sources(try SourceDirectory(settings).load())
         ).run { port in
-            // try?: the server serves whether anybody reads its links or not.
+            // try?: the server runs even if its output cannot be written.
             try? Terminal.write(walkthrough.text(port: port))
         }
     }
 }
 
-/// The demo would mix sample data into a ledger that is in use.
+/// The demo would add sample data to a ledger that is in use.
 struct DemoLedgerError: Error, CustomStringConvertible {
     let directory: String
 

@@ -39,7 +39,7 @@ struct Doctor: AsyncParsableCommand {
     }
 }
 
-/// The result of one check.
+/// The result of a check.
 struct Finding {
     enum Level: String {
         case ok
@@ -57,7 +57,9 @@ struct Finding {
 
     let level: Level
     let check: String
-    /// The state, and for a warning or an error how to fix it.
+    /// The state.
+    ///
+    /// For a warning or an error, also the fix.
     let text: String
 
     init(_ level: Level, _ check: String, _ text: String) {
@@ -66,7 +68,7 @@ struct Finding {
         self.text = text
     }
 
-    /// An error that another command would report in the same words.
+    /// An error, in the words of other commands.
     init(_ check: String, _ error: any Error) {
         self.init(.error, check, "\(error)")
     }
@@ -75,7 +77,7 @@ struct Finding {
         func column(_ text: String, _ width: Int) -> String {
             text + String(repeating: " ", count: max(1, width - text.count))
         }
-        // One line, whatever the text contains.
+        // Line breaks in the text are escaped.
         return Terminal.colored(column(level.rawValue, 9), level.color) + column(check, 13) + Terminal.safe(text)
     }
 }
@@ -178,9 +180,9 @@ private struct Examination {
 
     // MARK: Clock
 
-    /// Signatures hold for five minutes, and pages change with the date.
+    /// Signatures are valid for five minutes, and pages depend on the date.
     private func clock(lastEvent: Timestamp?) -> Finding {
-        // No ledger existed before this program did.
+        // This program is newer than this time, so no ledger is older.
         if let earliest = Timestamp("2025-01-01T00:00:00Z"), now < earliest {
             return Finding(
                 .error,
@@ -357,7 +359,7 @@ private struct Examination {
     private func site(_ settings: Settings, events: Int?) async -> Finding {
         let bytes: [UInt8]?
         do {
-            // A directory that cannot be opened has a finding of its own.
+            // A directory that cannot be opened has its own finding.
             bytes =
                 settings.objectStore == nil
                 ? FileManager.default.contents(atPath: "\(settings.site)/\(Route.status.path)").map(Array.init)
@@ -372,7 +374,7 @@ private struct Examination {
                 "no pages yet: vitrina build or vitrina serve publishes them"
             )
         }
-        // try?: a file that is no JSON has no count.
+        // try?: a file that is not JSON has no count.
         let shown = (try? JSONValue(parsing: bytes))?.object?["counts"]?.object?["events"]?.integer
         guard let events, shown != events else { return Finding(.ok, "site", "it shows \(shown ?? 0) events") }
         return Finding(

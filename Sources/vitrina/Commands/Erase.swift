@@ -58,7 +58,7 @@ struct Erase: AsyncParsableCommand {
             let settings = try options.settings
             let places = try Places(settings)
             let hasSite = try await Assembly.hasFile(.start, places)
-            // Errors in templates come before anything is erased.
+            // Errors in templates are reported before anything is erased.
             if hasSite, !noBuild, !dryRun { _ = try Assembly.renderer(settings, isForPublishing: true) }
             try await erase(places)
             guard hasSite, !dryRun else { return }
@@ -100,7 +100,7 @@ struct Erase: AsyncParsableCommand {
         return Person(account: account, user: user)
     }
 
-    /// Refuses an id that names no user, such as one with a typing mistake.
+    /// Refuses an id without a user, for example one with a typing error.
     private static func check(_ person: Person, in store: any EventStore) async throws {
         let events = try await store.events(of: person.account)
         guard !events.isEmpty else { throw UnknownSubject.account(person.account) }

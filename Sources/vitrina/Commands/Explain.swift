@@ -59,7 +59,7 @@ struct Explain: AsyncParsableCommand {
     }
 }
 
-/// A user as people name one.
+/// A user in the form that people write.
 enum NamedUser: Sendable {
     case id(UserID)
     case email(String)

@@ -30,7 +30,9 @@ struct Export: AsyncParsableCommand {
         }
     }
 
-    /// The next events; where some cannot be read, those before: without a backup, everything up to the damage is wanted.
+    /// The next events.
+    ///
+    /// If some cannot be read, those before them: without a backup, everything before the damage is valuable.
     private func next(
         _ store: any EventStore,
         after position: LedgerPosition,

@@ -45,7 +45,7 @@ struct Import: AsyncParsableCommand {
                 }
                 return try await importBodies(of: source)
             }
-            // All files are opened before anything is kept: a mistyped name should not leave half of an import.
+            // All files are opened before anything is stored, so that a wrong name does not cause a partial import.
             var readers: [LineReader] = []
             var tables: [SheetFile] = []
             for file in try files.map({ try ImportFile(opening: $0) }) {
@@ -76,7 +76,9 @@ struct Import: AsyncParsableCommand {
         }
     }
 
-    /// The ledger to write; for a dry run as it is, and empty where none is.
+    /// The ledger for writing.
+    ///
+    /// For a dry run it is opened for reading, and empty if there is none.
     private func store(_ settings: Settings) async throws -> any EventStore {
         guard sheets.dryRun else {
             return try Assembly.ledgerForWriting(try Places(settings, isForPublishing: false))
@@ -86,7 +88,7 @@ struct Import: AsyncParsableCommand {
 
     /// Adds the events of files.
     ///
-    /// - Returns: whether none was refused.
+    /// - Returns: whether no event was refused.
     private func add(_ readers: [LineReader], to store: any EventStore, _ settings: Settings) async throws -> Bool {
         var events = EventImport(into: store, decoder: settings.decoder, report: Terminal.printError)
         do {
@@ -97,7 +99,7 @@ struct Import: AsyncParsableCommand {
                 }
             }
         } catch {
-            // Lines that were read are kept or quarantined. try?: the first error is the one to report.
+            // The lines read so far are stored or quarantined. try?: the first error is reported.
             try? await events.finish()
             throw error
         }
@@ -123,7 +125,7 @@ struct Import: AsyncParsableCommand {
         do {
             for file in opened { try await bodies.add(contentsOf: file) }
         } catch {
-            // Lines that were read are kept or quarantined. try?: the first error is the one to report.
+            // The lines read so far are stored or quarantined. try?: the first error is reported.
             try? await bodies.finish()
             throw error
         }

@@ -46,7 +46,9 @@ struct Init: AsyncParsableCommand {
         }
     }
 
-    /// The partner is there before everything else, whatever is imported later.
+    /// The event that creates the partner.
+    ///
+    /// Its time is earlier than all imported events.
     private static func firstEvent(_ partner: PartnerID, _ name: String) throws -> String {
         let value: JSONValue = .object([
             "specversion": .string("1.0"), "id": .string("init-\(partner)"), "source": .string("/init"),
@@ -126,7 +128,7 @@ private struct StartingFiles {
         return lstat(path, &status) == 0
     }
 
-    /// Creates a file that does not exist, with its mode from the beginning.
+    /// Creates a file that must not exist, with its permissions from the beginning.
     private static func create(_ path: String, _ text: String, mode: mode_t) throws(WritingError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
         guard descriptor >= 0 else { throw WritingError(path: path, code: errno) }

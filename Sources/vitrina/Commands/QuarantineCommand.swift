@@ -73,7 +73,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             }
         }
 
-        /// A body of a source with rules is mapped again, by the rules of today.
+        /// A body of a source with rules is mapped again with the current rules.
         private func isAccepted(
             _ refused: RefusedEvent,
             into store: any EventStore,

@@ -31,7 +31,7 @@ struct Sample: AsyncParsableCommand {
     @Flag(help: "Some accounts have Mitel One with tiers, too; the settings need the product mitel-one.")
     var mitelOne = false
 
-    // More than any partner has; the plan of all accounts is kept in memory.
+    // More than any partner has. The plan of all accounts is in memory.
     private static let mostAccounts = 1_000_000
     private static let mostUsers = 100_000_000
 

@@ -23,7 +23,7 @@ struct Send: AsyncParsableCommand {
     @Argument(help: "A file with one CloudEvents JSON object per line; - is standard input.")
     var file: String
 
-    // A text, because a message about an option that cannot be read repeats it, with a password that may be in it.
+    // A text, because the error of an option that cannot be parsed would print the value with its possible password.
     @Option(name: .customLong("to"), help: "The address of the receiver.")
     var receiver: String
 
@@ -79,7 +79,7 @@ struct Send: AsyncParsableCommand {
 }
 
 extension SourceName {
-    /// A source as people type it.
+    /// A source in the form that people write.
     static func argument(_ text: String) throws -> SourceName {
         guard let name = SourceName(text) else {
             throw ValidationError("\(Terminal.safe(text)) is no source: 1 to 64 lower-case letters, digits or \"-\".")

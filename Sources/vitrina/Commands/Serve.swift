@@ -47,7 +47,7 @@ struct Serve: AsyncParsableCommand {
     func validate() throws { _ = try ListeningAddress(host: host ?? "127.0.0.1", port: port ?? 8080) }
 
     func run() async throws {
-        // Until the server handles these signals, there is nothing to finish.
+        // The process can end at once until the server handles these signals.
         for number in [SIGTERM, SIGINT] { signal(number) { _ in _exit(0) } }
         try await reportingErrors {
             let settings = try options.settings(and: ["host": host, "port": port.map(String.init)])
@@ -82,7 +82,7 @@ struct Serve: AsyncParsableCommand {
                 sources: sources,
                 roles: roles
             ).run { port in
-                // try?: the server serves whether anybody reads its address or not.
+                // try?: the server runs even if its output cannot be written.
                 try? Terminal.printLine("serving on http://\(listening.host.text):\(port)/")
             }
         }

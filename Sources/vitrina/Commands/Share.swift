@@ -69,7 +69,7 @@ struct Share: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 let settings = try options.settings
-                // try?: a link needs no ledger.
+                // try?: a link requires no ledger.
                 let view = try? await Assembly.view(
                     Assembly.ledgerForReading(settings),
                     settings,
@@ -134,7 +134,7 @@ struct Share: AsyncParsableCommand {
             return part
         }
 
-        /// The names of the files behind the address of the link.
+        /// The names of files that can follow the address of the link.
         private func fileNames(_ scope: ShareScope, _ link: ShareLink, _ settings: Settings) throws -> [String] {
             let locales = try link.locale.map { [$0] } ?? SourceFiles(settings).localeIDs()
             let prefix = Route.directory(of: scope.subject) + "/"
@@ -151,7 +151,7 @@ struct Share: AsyncParsableCommand {
             _ view: LedgerView?,
             _ settings: Settings
         ) {
-            // try?: without the words of the site there is still the address.
+            // try?: without the texts of the site, only the address is printed.
             guard let renderer = try? Assembly.renderer(settings) else { return }
             let lines = renderer.invitation(
                 to: part.name ?? part.scope.text,

@@ -44,7 +44,7 @@ struct Status: AsyncParsableCommand {
     }
 }
 
-/// What `vitrina status` says.
+/// The output of `vitrina status`.
 private struct Report {
     let registry: Registry
     let summary: LedgerSummary
@@ -57,7 +57,7 @@ private struct Report {
     private var accounts: Int { registry.accounts.values.count { !$0.isDeleted } }
     private var orders: Int { registry.orders.values.count { !$0.isCancelled } }
 
-    /// For people.
+    /// The output for people.
     var lines: [String] {
         var lines = [
             "last event      \(summary.lastTime?.description ?? "none")",
@@ -96,7 +96,7 @@ private struct Report {
         return lines
     }
 
-    /// For programs.
+    /// The output for programs.
     var json: JSONValue {
         .object([
             "lastEvent": summary.lastTime.map { .string($0.description) } ?? .null,
