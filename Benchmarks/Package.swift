@@ -1,10 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// A part of Vitrina, built from the sources beside this package.
+/// A target of Vitrina, built from its sources in the checkout.
 ///
-/// `Vitrina` is a symbolic link to `../Sources`: what is measured is what ships, and it counts as part of this package,
-/// which is how its `package` declarations become visible here.
+/// `Vitrina` is a symbolic link to `../Sources`, so the measured code is the shipped code. The sources are part of this
+/// package, so their `package` declarations are visible here.
 func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, path: "Vitrina/\(name)")
 }
@@ -42,10 +42,10 @@ let package = Package(
         .systemLibrary(name: "CCmark", path: "Vitrina/CCmark", pkgConfig: "libcmark"),
         .systemLibrary(name: "CZlib", path: "Vitrina/CZlib", pkgConfig: "zlib"),
 
-        // Vitrina's sources through a link, and one file of our own that opens what only the module itself can see.
+        // Vitrina's sources through a link, and an additional file that uses declarations of the module.
         .target(name: "Site", dependencies: ["Basics", "Licensing", "Localization", "StrictJSON", "Templating"]),
 
-        // What is measured on, and how results are written down.
+        // The measured data, and the format of results.
         .target(
             name: "Workload",
             dependencies: ["Ledger", "Licensing", "Localization", "SampleData", "Site", "Templating"]
@@ -63,7 +63,7 @@ let package = Package(
             name: "site-building",
             dependencies: ["Ledger", "Licensing", "Publishing", "Regeneration", "Site", "Workload"]
         ),
-        // Sends what acknowledgement/ measures. It depends on nothing, so that building it takes seconds.
+        // Sends the requests that acknowledgement/ measures. It has no dependencies, so building it takes seconds.
         .executableTarget(name: "webhook-load"),
     ],
     swiftLanguageModes: [.v6]
@@ -77,7 +77,7 @@ let rules: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-// As in Vitrina's own Package.swift: generic functions of one part are made for the types of another.
+// As in Vitrina's own Package.swift: generic functions are specialized across modules.
 let speed: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
 
 for target in package.targets where target.type != .system {

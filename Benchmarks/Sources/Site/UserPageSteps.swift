@@ -1,14 +1,14 @@
 package import Licensing
 package import Templating
 
-/// The page of one user, cut at the places where a benchmark wants to start its clock.
+/// The page of a user, split into the steps that benchmarks measure.
 ///
-/// The renderer does all of this in one go and keeps the parts to itself; this file is compiled into its module.
+/// The renderer executes all steps at once and keeps its parts private. This file is compiled into its module.
 package struct UserPageSteps {
     /// The fields of the frame and of the page, in the order of the records.
     package static let schemas = [Frame.fields.schema, UserPage.fields.schema]
 
-    /// How the renderer starts its buffer for a page.
+    /// The initial capacity of the renderer's buffer for a page.
     package static let reservedBytes = 16_384
 
     /// The compiled page.
@@ -21,7 +21,7 @@ package struct UserPageSteps {
     private let frame: Frame
     private let page: UserPage
 
-    /// Makes the models; nil for an account that has no user pages.
+    /// Creates the models; nil for an account without user pages.
     package init?(
         _ user: User,
         in state: AccountState,
@@ -87,12 +87,12 @@ package struct UserPageSteps {
         self.frame = frame
     }
 
-    /// From the models to the values of the page.
+    /// The values of the page, created from the models.
     package func records() -> [Record] {
         [Frame.fields.record(of: frame), UserPage.fields.record(of: page)]
     }
 
-    /// Everything the renderer does for the page: the answers, the links, the models, the values, the bytes.
+    /// All steps of the renderer for the page: the answers, the links, the models, the values, the bytes.
     package func render() -> [UInt8] {
         pages.page(of: UserAnswers(user, in: state, evidence, account.renderer)).bytes
     }

@@ -1,6 +1,8 @@
 import Foundation
 
-/// Runs a program; a mistake is told in one sentence on standard error and ends it with 1.
+/// Runs a program.
+///
+/// An error is printed as one sentence to standard error, and the exit code is 1.
 package func reportingErrors(_ program: () async throws -> Void) async {
     do {
         try await program()

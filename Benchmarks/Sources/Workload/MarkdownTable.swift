@@ -1,19 +1,20 @@
-/// Results as they stand in README.md.
+/// A table of results in the format of README.md.
 package struct MarkdownTable {
     private let columns: [String]
     private var rows: [[String]] = []
 
-    /// - Parameter columns: the first is text, the others are numbers and stand to the right.
+    /// - Parameter columns: the names of the columns. The first column is text; the others are numbers, aligned to the
+    ///   right.
     package init(_ columns: String...) {
         self.columns = columns
     }
 
-    /// Adds a line.
+    /// Adds a row.
     package mutating func add(_ cells: String...) {
         rows.append(cells)
     }
 
-    /// The table, its columns aligned for readers of the plain text too.
+    /// The table, with aligned columns for readers of the plain text.
     package var text: String {
         let widths = columns.indices.map { column in
             ([columns] + rows).map { $0[column].count }.max() ?? 0

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Collection<Double> {
-    /// The middle value, which one disturbed round does not move.
+    /// The median, which one disturbed round does not change.
     package var median: Double {
         let sorted = sorted()
         let middle = sorted.count / 2
@@ -10,7 +10,7 @@ extension Collection<Double> {
 }
 
 extension Double {
-    /// With commas between thousands.
+    /// The number with commas between thousands.
     package func grouped(decimals: Int = 0) -> String {
         formatted(.number.precision(.fractionLength(decimals)).locale(Locale(identifier: "en")))
     }

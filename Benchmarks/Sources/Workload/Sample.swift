@@ -2,9 +2,9 @@ package import Ledger
 package import Licensing
 import SampleData
 
-/// Invented events in a ledger of their own.
+/// Sample events in a separate ledger.
 package struct Sample {
-    /// On every date from 2026-11-20 to 2027-06-30 the generator promises every outcome and every cause.
+    /// The generator guarantees every outcome and cause on all dates from 2026-11-20 to 2027-06-30.
     package static let moment = Timestamp(seconds: 1_796_083_200)
 
     private let accounts: Int

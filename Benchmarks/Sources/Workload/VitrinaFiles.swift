@@ -3,13 +3,13 @@ package import Localization
 package import Site
 package import Templating
 
-/// Templates/ and Locales/ of the checkout that this package stands in.
+/// The files of Templates/ and Locales/ in the checkout of this package.
 package struct VitrinaFiles {
     package let templates: [TemplateSource]
     package let catalogs: [LocaleCatalog]
     private let assets: [String: [UInt8]]
 
-    /// Reads them all.
+    /// Reads all files.
     package init() throws {
         let checkout = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
         templates = try Self.files(below: checkout.appending(path: "Templates"))
@@ -24,7 +24,7 @@ package struct VitrinaFiles {
             .map { try LocaleCatalog(parsing: $0.bytes, file: "Locales/\($0.path)") }
     }
 
-    /// What a renderer is made from.
+    /// The sources of a renderer.
     package var sources: SiteSources {
         SiteSources(templates: templates, assets: assets, catalogs: catalogs)
     }

@@ -5,7 +5,7 @@ import Site
 import Synchronization
 import Workload
 
-/// One build of the sample's site.
+/// A build of the sample's site.
 struct Build {
     private static let usersPerAccount = 100
 
@@ -13,7 +13,7 @@ struct Build {
     let output: Output
     let tasks: Int
 
-    /// Builds, and measures the build alone.
+    /// Measures the build only, without its preparation.
     func run() async throws -> Measurement {
         let sample = Sample(accounts: max(24, users / Self.usersPerAccount), users: users)
         let store = try await sample.ledger()

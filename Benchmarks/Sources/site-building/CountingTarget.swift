@@ -1,7 +1,7 @@
 import Publishing
 import Synchronization
 
-/// A target that takes files and keeps nothing but their number.
+/// A target that only counts files.
 final class CountingTarget: PublishTarget {
     let identity = "counting"
     let naming = FileNaming.exact

@@ -1,13 +1,13 @@
 import Foundation
 
-/// What one build took.
+/// The time and memory of a build.
 struct Measurement {
     let files: Int
     let seconds: Double
-    /// The most memory the process ever had, in bytes.
+    /// The peak memory of the process in bytes.
     let peakMemory: Double
 
-    /// Measures `build`, which gives the number of files.
+    /// Measures `build`, which returns the number of files.
     init(_ build: () async throws -> Int) async throws {
         let clock = ContinuousClock()
         let start = clock.now
@@ -16,7 +16,7 @@ struct Measurement {
         peakMemory = try Self.peakMemory()
     }
 
-    /// For the process that asked.
+    /// The measurement as a line for the parent process.
     var line: String { "\(files) \(seconds) \(peakMemory)" }
 
     init?(line: String) {
@@ -29,7 +29,7 @@ struct Measurement {
         self.peakMemory = peakMemory
     }
 
-    /// `VmHWM` of `/proc/self/status`.
+    /// Reads `VmHWM` from `/proc/self/status`.
     private static func peakMemory() throws -> Double {
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),

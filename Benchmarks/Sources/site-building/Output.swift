@@ -1,14 +1,14 @@
-/// Where the files of a build go.
+/// The destination of a build's files.
 enum Output: String, CustomStringConvertible {
-    /// Nothing is built: what events and templates take by themselves.
+    /// Nothing is built: only events and templates are loaded.
     case nothing
-    /// Files are counted and dropped.
+    /// Files are counted and discarded.
     case counting
-    /// Files go through a publisher to a target that knows nothing but their number.
+    /// Files are published to a target that only counts them.
     case target
-    /// Files go to an empty directory in memory, /dev/shm.
+    /// Files are published to an empty directory in memory, /dev/shm.
     case directory
-    /// The same, where every file is there already.
+    /// Files are published to a directory that already has all of them.
     case again
 
     static let building: [Output] = [.counting, .target, .directory, .again]

@@ -1,9 +1,9 @@
 import Foundation
 import Workload
 
-/// Builds the site of a generated sample in several ways and prints what that takes.
+/// Builds the site of a generated sample in several ways, and prints the time and memory.
 ///
-/// Each build has a process of its own, so that its peak memory is its own too.
+/// Each build has a separate process, so that its peak memory is measured separately.
 @main
 struct SiteBuilding {
     private static let rounds = 3
@@ -16,7 +16,7 @@ struct SiteBuilding {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let users = arguments.first.flatMap(Int.init) ?? 20_000
         if arguments.count == 3, let output = Output(rawValue: arguments[1]), let tasks = Int(arguments[2]) {
-            // One build, for the process below or for a profiler.
+            // A single build, for the process below or for a profiler.
             print(try await Build(users: users, output: output, tasks: tasks).run().line)
             return
         }
@@ -48,7 +48,7 @@ struct SiteBuilding {
         print(table.text)
     }
 
-    /// What this program measured in a process of its own.
+    /// The measurement of this program in a separate process.
     private static func measured(_ users: Int, _ output: Output, _ tasks: Int) throws -> Measurement {
         let process = Process()
         let pipe = Pipe()

@@ -2,17 +2,17 @@ import Mustache
 import Site
 import Templating
 
-/// The contestants are comparable because they make the same pages.
+/// Checks that all contestants create the same pages, so that they are comparable.
 enum Agreement {
-    /// Two contestants made different pages.
+    /// Two contestants created different pages.
     struct Disagreement: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// Compares what every contestant makes of every page: all tags with their attributes, and all texts, in order.
+    /// Compares the output of every contestant for every page: all tags with their attributes, and all texts, in order.
     ///
-    /// Only white space between them and the spelling of escaped signs may differ (swift-mustache escapes `'`, cmark
-    /// unescapes what need not be escaped).
+    /// Only white space between them, and the spelling of escaped characters, may differ. swift-mustache escapes `'`,
+    /// and cmark unescapes characters that need no escaping.
     static func check(_ pages: [PreparedPage]) throws {
         for page in pages {
             var filled: [UInt8] = []

@@ -1,16 +1,16 @@
 import CCmark
 import Foundation
 
-/// libcmark, used as it comes.
+/// libcmark without changes.
 enum CommonMark {
-    /// The HTML of a Markdown text, with the HTML that stands in it.
+    /// The HTML of a Markdown text, including its inline HTML.
     static func html(of markdown: String) -> String {
         var bytes: [UInt8] = []
         append(markdown, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Appends the HTML of a Markdown text, with the HTML that stands in it.
+    /// Appends the HTML of a Markdown text, including its inline HTML.
     static func append(_ markdown: String, to bytes: inout [UInt8]) {
         var markdown = markdown
         let html = markdown.withUTF8 { utf8 in

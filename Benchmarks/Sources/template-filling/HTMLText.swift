@@ -1,4 +1,4 @@
-/// As much of HTML as comparing pages takes.
+/// The parts of HTML that are needed to compare pages.
 enum HTMLText {
     static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
@@ -10,10 +10,10 @@ enum HTMLText {
             .replacing("&#39;", with: "'").replacing("&amp;", with: "&")
     }
 
-    /// Tags and the texts between them, in order.
+    /// The tags and the texts between them, in order.
     ///
-    /// White space counts as one space within a text and not at all at its ends; a sign is the same however it is
-    /// escaped.
+    /// White space within a text counts as one space, and is ignored at its ends. All escaped forms of a character are
+    /// equal.
     static func tokens(of html: String) -> [String] {
         var tokens: [String] = []
         for piece in html.split(separator: "<") {

@@ -1,21 +1,21 @@
 import Localization
 import Templating
 
-/// Rewrites our templates as plain Mustache: partials put in place, messages of the locale written out.
+/// Converts the templates to plain Mustache: partials are inserted, and messages of the locale are written out.
 ///
-/// What Mustache cannot choose becomes a value with a name of its own, made before the clock starts:
-/// `added-time` and `added-iso`, `has-tier`, `outcome-is-licensed`, `t_cause_title`.
+/// Choices that Mustache cannot make become separate values, which are created before the measurement: `added-time` and
+/// `added-iso`, `has-tier`, `outcome-is-licensed`, `t_cause_title`.
 struct MustacheRewriter {
-    /// What the benchmark does not cover; the user page needs none of it today.
+    /// A feature that the benchmark does not support, and the user page does not need.
     struct Unsupported: Error, CustomStringConvertible {
         let description: String
     }
 
     private let sources: [String: String]
     private let catalog: LocaleCatalog
-    /// What kind of value stands under a name.
+    /// The kind of each value by its name.
     private(set) var kinds: [String: FieldKind] = [:]
-    /// Messages chosen by a word of the data, by the names of their values.
+    /// Messages that depend on a word of the data, by the names of their values.
     private(set) var wordedMessages: [String: String] = [:]
 
     init(_ templates: [TemplateSource], catalog: LocaleCatalog, schemas: [FieldSchema]) {
@@ -33,9 +33,9 @@ struct MustacheRewriter {
         }
     }
 
-    /// The template of a file.
+    /// The converted template of a file.
     ///
-    /// - Parameter body: what stands for `{{> body}}`.
+    /// - Parameter body: the replacement of `{{> body}}`.
     mutating func rewritten(_ path: String, body: String = "") throws -> String {
         guard let source = sources[path] else { throw Unsupported(description: "no template \(path)") }
         var text = ""
@@ -69,7 +69,7 @@ struct MustacheRewriter {
                 guard let partial = sources["partials/\(name).html"] else {
                     throw Unsupported(description: "no partial \(name)")
                 }
-                // The line break after the tag is the one that ends the partial.
+                // The line break after the tag is also the one at the end of the partial.
                 try rewrite(partial.hasSuffix("\n") ? String(partial.dropLast()) : partial, body: body, into: &text)
             }
         case "#", "^", "/": text += "{{\(tag.prefix(1))\(section(String(rest)))}}"
@@ -100,7 +100,7 @@ struct MustacheRewriter {
         if key.contains(":") {
             let name = "t_" + key.replacing(".", with: "_").replacing(":", with: "")
             wordedMessages[name] = key
-            // Among text the sentence is HTML, which sets names of people apart from the words around them.
+            // In content, the sentence is HTML that separates names of people from the surrounding words.
             text += Context(after: text) == .element ? "{{{\(name)}}}" : "{{\(name)-plain}}"
             return
         }
@@ -116,7 +116,7 @@ struct MustacheRewriter {
     }
 }
 
-/// Where in HTML a tag stands.
+/// The context of a tag in HTML.
 enum Context {
     case element, attribute, title
 

@@ -2,17 +2,17 @@ import Mustache
 import Site
 import Templating
 
-/// Lets the contestants make the same pages in turns, so that a busy machine disturbs them alike.
+/// Lets the contestants create the same pages in turns, so that other load on the machine affects them equally.
 struct Race {
-    /// One way to make a page.
+    /// A way to create a page.
     private struct Contestant: Sendable {
         let name: String
         var isBaseline = false
-        /// Makes a page and gives its size.
+        /// Creates a page and returns its size.
         let makePage: @Sendable (PreparedPage) -> Int
     }
 
-    /// What a page cost in each round.
+    /// The time of a page in each round.
     struct Result {
         let name: String
         let isBaseline: Bool
@@ -22,7 +22,7 @@ struct Race {
     private let pages: [PreparedPage]
     private let contestants: [Contestant]
 
-    /// - Parameter only: a part of the names of those who take part, for profiling; nil for all.
+    /// - Parameter only: a part of the names of the contestants, for profiling; nil for all.
     init(_ pages: [PreparedPage], only part: String?) {
         self.pages = pages
         contestants = Self.all.filter { contestant in part.map(contestant.name.contains) ?? true }
@@ -55,7 +55,7 @@ struct Race {
         return bytes.count
     }
 
-    /// Every contestant makes all pages once per round, after one round that does not count.
+    /// Every contestant creates all pages once per round, after a round that is not measured.
     func run(rounds: Int) -> [Result] {
         var results = contestants.map { Result(name: $0.name, isBaseline: $0.isBaseline) }
         let sizes = contestants.map(makeAll)
@@ -64,7 +64,7 @@ struct Race {
             for (index, contestant) in contestants.enumerated() {
                 var size = 0
                 let time = clock.measure { size = makeAll(contestant) }
-                // Looking at every page keeps the compiler from leaving the work out.
+                // Using every page prevents the compiler from removing the work.
                 precondition(size == sizes[index], "the same pages came out differently")
                 results[index].nanoseconds.append(time / .nanoseconds(1) / Double(pages.count))
             }

@@ -3,9 +3,9 @@ import Mustache
 import Site
 import Templating
 
-/// The user page of one language for engines that know neither our tags nor our locale files.
+/// The user page in one language, for engines without the tags and locale files of Vitrina.
 struct RivalTemplates {
-    /// Where the page goes into the layout; no author writes it.
+    /// The place of the page in the layout; a text that no template contains.
     private static let bodyMark = "BODY-GOES-HERE"
 
     let locale: String
@@ -29,7 +29,8 @@ struct RivalTemplates {
         rivalValues = RivalValues(catalog: catalog, worded: rewriter.wordedMessages, kinds: rewriter.kinds)
     }
 
-    /// What the page shows, as a Mustache author would hand it over: texts ready to print, flags for sections.
+    /// The values of the page as an author of Mustache templates would supply them: formatted texts, and flags for
+    /// sections.
     func values(of records: [Record]) -> [String: Any] {
         var values: [String: Any] = [:]
         for (schema, record) in zip(UserPageSteps.schemas, records) {
@@ -38,13 +39,13 @@ struct RivalTemplates {
         return values
     }
 
-    /// What stands before and after the page.
+    /// The parts of the layout before and after the page.
     func layout(with values: [String: Any]) -> (head: String, tail: String) {
         let parts = layoutWithMark.render(values).split(separator: Self.bodyMark, omittingEmptySubsequences: false)
         return (String(parts[0]), String(parts[1]))
     }
 
-    /// A tag alone in its paragraph is no paragraph.
+    /// Removes the paragraph around a single tag.
     private static func withoutParagraphsOfTags(_ html: String) -> String {
         html.replacing(/<p>({{[#^\/][^}]*}})<\/p>/) { "\($0.output.1)" }
     }

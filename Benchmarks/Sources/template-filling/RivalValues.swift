@@ -3,11 +3,11 @@ import Licensing
 import Localization
 import Templating
 
-/// Turns our records into what Mustache looks names up in.
+/// Converts records to values for Mustache.
 struct RivalValues {
     private let catalog: LocaleCatalog
     private let formatter: LocaleFormatter
-    /// Messages chosen by a word of the data, by the names of their values.
+    /// Messages that depend on a word of the data, by the names of their values.
     private let worded: [String: String]
     private let kinds: [String: FieldKind]
 
@@ -18,7 +18,7 @@ struct RivalValues {
         formatter = LocaleFormatter(formats: catalog.formats)
     }
 
-    /// A dictionary, because swift-mustache looks through anything else by reflection, or asks it through a protocol.
+    /// Returns a dictionary, because swift-mustache reads other types by reflection or through a protocol.
     func values(of record: Record, _ schema: FieldSchema, around outer: [String: Any]) -> [String: Any] {
         var values: [String: Any] = [:]
         var words: [String: String] = [:]
@@ -47,7 +47,7 @@ struct RivalValues {
         return values
     }
 
-    /// Days and moments are true by being there.
+    /// Days and moments are true if they are present.
     private func isShown(_ value: FieldValue, as kind: FieldKind) -> Bool {
         switch (value, kind) {
         case (.none, _): false
@@ -75,7 +75,7 @@ struct RivalValues {
         values["\(name)-dateMedium"] = formatter.date(day, style: .medium)
     }
 
-    /// The sentences of `{{t cause.:cause.why}}`, looked up and put together beforehand.
+    /// Adds the sentences of `{{t cause.:cause.why}}`, which are created before the measurement.
     private func addSentences(
         chosenBy words: [String: String],
         to values: inout [String: Any],
@@ -97,7 +97,7 @@ struct RivalValues {
         }
     }
 
-    /// Parts of a message put together, with the form that a number asks for.
+    /// The text of a message, with the plural form for its number.
     private func sentence(
         of parts: [Message.Part],
         _ text: (String) -> String,

@@ -1,6 +1,6 @@
 import Workload
 
-/// Fills the user pages of a sample in several ways and prints what a page costs in each.
+/// Fills the user pages of a sample in several ways, and prints the time per page.
 @main
 struct TemplateFilling {
     static func main() async {

@@ -6,19 +6,19 @@ import Site
 import Templating
 import Workload
 
-/// One user page, ready for every contestant to start from the same data.
+/// A user page whose data is prepared for all contestants.
 ///
-/// A class, so that handing it over costs next to nothing.
+/// This is a class, so that passing it takes almost no time.
 final class PreparedPage {
     let steps: UserPageSteps
     let records: [Record]
-    /// The same template as Mustache text, and the same values.
+    /// The same template in the format of Mustache, and the same values.
     let mustache: MustacheTemplate
     let values: [String: Any]
-    /// The page without its layout as Markdown with Mustache tags, and with the data in it.
+    /// The page without its layout as Markdown with Mustache tags, and as Markdown with data.
     let markdownTemplate: MustacheTemplate
     let markdown: String
-    /// What the layout puts around the page.
+    /// The layout before and after the page.
     let head: [UInt8]
     let tail: [UInt8]
 

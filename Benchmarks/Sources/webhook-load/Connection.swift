@@ -1,9 +1,9 @@
 import Glibc
 
-/// One connection that sends a request, waits for its answer, and sends the next.
+/// A connection that sends a request, waits for its answer, and sends the next request.
 struct Connection {
     let socket: Int32
-    /// When the request that is under way was sent, in nanoseconds.
+    /// The time at which the current request was sent, in nanoseconds.
     private(set) var start: UInt64 = 0
     private var received = 0
     private var buffer = [UInt8](repeating: 0, count: 4096)
@@ -26,7 +26,9 @@ struct Connection {
         setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    /// Sends a request; they are small enough for the socket's buffer to take one whole.
+    /// Sends a request.
+    ///
+    /// Requests are so small that the socket's buffer accepts each as a whole.
     mutating func send(_ index: Int, of file: RequestFile, at instant: UInt64) throws {
         received = 0
         start = instant
@@ -34,9 +36,9 @@ struct Connection {
         guard sent.0 == sent.1 else { throw LoadError(system: "send") }
     }
 
-    /// Reads what has come.
+    /// Reads the available bytes.
     ///
-    /// - Returns: whether the answer is whole; it has to be a 202.
+    /// - Returns: whether the answer is complete. It must be a 202.
     mutating func receive() throws -> Bool {
         let count = buffer.withUnsafeMutableBytes { bytes in
             let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[received...])

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Requests on many connections at once.
+/// Requests on several connections at the same time.
 struct Load {
     private let file: RequestFile
     private var connections: [Connection]
     private var next = 0
-    /// How long each acknowledgement took, in nanoseconds.
+    /// The duration of each acknowledgement, in nanoseconds.
     private(set) var times: [UInt64] = []
-    /// From the first request to the last answer, in nanoseconds.
+    /// The time from the first request to the last answer, in nanoseconds.
     private(set) var elapsed: UInt64 = 0
 
     init(file: RequestFile, port: UInt16, connections count: Int) throws {
@@ -16,7 +16,7 @@ struct Load {
         times.reserveCapacity(file.count)
     }
 
-    /// Sends until the time is over or no request is left, and waits for what is under way.
+    /// Sends until the time is over or there are no more requests, and waits for the last answers.
     mutating func run(for seconds: Double) throws {
         let start = Self.now()
         let end = start + UInt64(seconds * 1e9)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The load could not be brought on as it should have been.
+/// The load could not be sent as intended.
 struct LoadError: Error, CustomStringConvertible {
     let description: String
 
@@ -8,7 +8,7 @@ struct LoadError: Error, CustomStringConvertible {
         self.description = description
     }
 
-    /// What a system call came to.
+    /// The error of a system call.
     init(system call: String) {
         description = "\(call): \(String(cString: strerror(errno)))"
     }

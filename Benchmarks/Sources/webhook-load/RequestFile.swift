@@ -1,6 +1,8 @@
 import Foundation
 
-/// Requests that were signed beforehand, one after the other in a file: each after its length, as four bytes.
+/// Signed requests in a file.
+///
+/// Each request follows its length, which has four bytes.
 struct RequestFile {
     private let bytes: [UInt8]
     private let ranges: [Range<Int>]

@@ -1,9 +1,10 @@
 import Foundation
 
-/// Sends signed webhooks on some connections, each waiting for its answer before it sends the next, and prints how long
-/// each acknowledgement took, in nanoseconds, a line each; before them how long all of them took together.
+/// Sends signed webhooks over some connections, and prints the total time and the time of each acknowledgement.
 ///
-/// One thread, and nothing is signed or parsed here: the machine is the server's.
+/// Each connection waits for an answer before it sends the next request. The output has one number of nanoseconds per
+/// line, with the total time first. The program has one thread and neither signs nor parses, so that the server can use
+/// the machine.
 ///
 ///     webhook-load PORT CONNECTIONS SECONDS FILE
 @main

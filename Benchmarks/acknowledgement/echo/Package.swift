@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own: only the benchmark of acknowledgements needs it, and it builds Hummingbird.
+// A separate package, because only the benchmark of acknowledgements needs it, and it builds Hummingbird.
 let package = Package(
     name: "vitrina-echo",
     dependencies: [

@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Answers every request as Vitrina acknowledges an event, without reading what it says: what the libraries alone cost.
+/// Answers every request with Vitrina's acknowledgement without reading it, to measure the libraries only.
 ///
 ///     echo hummingbird|nio PORT
 @main
@@ -51,7 +51,7 @@ struct Echo {
         try await channel.closeFuture.get()
     }
 
-    /// Collects a body and answers it.
+    /// Collects a body, and answers it.
     private final class Handler: ChannelInboundHandler {
         typealias InboundIn = HTTPServerRequestPart
         typealias OutboundOut = HTTPServerResponsePart
