@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What was aimed at and what was measured last: prints one table, and puts it into README.md beside this file.
+"""Prints a table of the aims and the last measurements, and writes it to README.md in this directory.
 
     python3 Benchmarks/summary.py
 """

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What a durable acknowledgement costs beside the disk's own fdatasync, on 1, 16 and 64 connections.
+"""The cost of a durable acknowledgement compared with fdatasync of the disk, for 1, 16 and 64 connections.
 
     python3 Benchmarks/acknowledgement/acknowledgement.py [SECONDS [ROUNDS]]
 
-Requests are signed beforehand and sent by webhook-load of the package Benchmarks. Each number of connections is measured
-several times; the round with the most acknowledgements counts. The same requests go to two servers that answer without
-reading them, one of Hummingbird and one of NIO alone: what is above theirs is Vitrina's share.
+Requests are signed before the measurement, and sent by webhook-load of the package Benchmarks. Each number of connections is
+measured several times; the round with the most acknowledgements counts. The same requests go to two servers that answer
+without reading them, one of Hummingbird and one of NIO only: the difference is Vitrina's share.
 """
 
 import dataclasses
@@ -25,7 +25,7 @@ sys.path.insert(0, str(HERE.parent))
 from measuring import aims, deliveries, machine, programs, tables  # noqa: E402  (the path has to be there first)
 
 _CONNECTIONS = [1, 16, 64]
-# More than any server here acknowledges in a second.
+# More than any of these servers acknowledges per second.
 _MOST_A_SECOND = {1: 4_000, 16: 20_000, 64: 25_000}
 _ACCOUNTS, _USERS = 20, 1000
 _SYNCS = 400
@@ -33,7 +33,7 @@ _SYNCS = 400
 
 @dataclasses.dataclass
 class Round:
-    """What one load came to; all times in seconds."""
+    """The result of a load; all times are in seconds."""
 
     times: list[float]
     elapsed: float
@@ -51,12 +51,12 @@ class Round:
 
     @property
     def work(self) -> float:
-        """Seconds of processors for each request."""
+        """The processor time in seconds for each request."""
         return self.server_cpu / self.rate
 
 
 class Events:
-    """Events with new identities, of this moment."""
+    """Events with new identities and the current time."""
 
     def __init__(self, sample: bytes, have_pages: bool):
         self._number = 0
@@ -68,7 +68,7 @@ class Events:
                 self._users.append(event["data"])
 
     def write(self, count: int, path: pathlib.Path) -> None:
-        """Signs so many and puts them into a file for webhook-load."""
+        """Signs a number of requests and writes them to a file for webhook-load."""
         with open(path, "wb") as file:
             for _ in range(count):
                 request = self._request()
@@ -94,7 +94,7 @@ def round_of(
     seconds: float,
     waits: bool = True,
 ) -> Round:
-    """One load; `waits` until the server has published what it acknowledged."""
+    """A load; `waits` until the server has published all acknowledged events."""
     requests = data.parent / "requests"
     events.write(int(_MOST_A_SECOND[connections] * seconds), requests)
     machine.write_everything_back()
@@ -124,7 +124,7 @@ def echoes(load: pathlib.Path, folder: pathlib.Path, events: Events, seconds: fl
     best = {}
     for library in ("hummingbird", "nio"):
         port = programs.free_port()
-        # As many threads as Vitrina has.
+        # As many threads as in Vitrina.
         threads = {"NIO_SINGLETON_GROUP_LOOP_COUNT": str(os.cpu_count())}
         server = programs.Server([pathlib.Path(path, "echo"), library, str(port)], threads, folder / "echo.log", port)
         try:
@@ -168,7 +168,7 @@ def main() -> None:
                     acknowledged += sum(len(one.times) for one in done)
                     best = max(done, key=lambda one: one.rate)
                     rows.append(_row(connections, have_pages, best))
-            # Those of the last turn: as many connections as there are, and no pages.
+            # The results of the last round, with the most connections and without pages.
             aims.note("202/p50", best.p50 / best.sync50)
             aims.note("202/p99", best.p99 - 3 * best.sync99)
             aims.note("202/rate", best.rate * best.sync50)
@@ -215,7 +215,7 @@ def _row(connections: int, have_pages: bool, best: Round) -> list[str]:
 
 
 def _insist_on_all(installation: programs.Installation, expected: int) -> None:
-    """Every acknowledged event is in the ledger."""
+    """Checks that every acknowledged event is in the ledger."""
     found = json.loads(installation.run("status", "--json"))["events"]
     if found != expected:
         raise SystemExit(f"{expected} events were acknowledged, and {found} are in the ledger")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a cluster gives: two receivers beside one, a takeover beside no takeover, and a store that is away for a minute.
+"""The performance of a cluster: two receivers and one, with and without a takeover, and a store that is unavailable.
 
     VITRINA_BINARY=… python3 Benchmarks/cluster/cluster.py [SECONDS_AWAY]
 
@@ -34,7 +34,7 @@ ROUNDS = 3
 
 
 def requests_of(name, count):
-    """Signed requests with one new event each, which changes no page."""
+    """Signed requests, each with a new event that changes no page."""
     made = []
     for number in range(count):
         identity = f"{name}-{number}"
@@ -45,7 +45,7 @@ def requests_of(name, count):
 
 
 def send(port, requests, seconds, gate, results):
-    """One sender: one request after the other over one connection."""
+    """A sender: requests one after the other over one connection."""
     connection = events.connect(port)
     times = []
     gate.wait()
@@ -64,7 +64,7 @@ def send(port, requests, seconds, gate, results):
 
 
 def acknowledgements(cluster, receivers, name, connections):
-    """Acknowledgements a second, and their median time."""
+    """The acknowledgements per second, and their median time."""
     gate, results = multiprocessing.Barrier(connections), multiprocessing.Queue()
     senders = []
     for number in range(connections):
@@ -81,7 +81,7 @@ def acknowledgements(cluster, receivers, name, connections):
 
 
 def page_time(cluster, before=lambda: None):
-    """Seconds from `before` and a new event to its page in the store."""
+    """The seconds from `before` and a new event to its page in the store."""
     event = cluster.senders.user(ACCOUNTS[2])
     start = time.monotonic()
     before()
@@ -96,7 +96,7 @@ def page_time(cluster, before=lambda: None):
 
 
 def takeover(cluster, end):
-    """Seconds from the end of the server that renders to the page of an event that is sent then."""
+    """The seconds from the end of the rendering server to the page of an event that is sent then."""
     leader, _ = cluster.wait_for_leader()
     seconds = page_time(cluster, lambda: end(leader))
     leader.start()
@@ -110,7 +110,7 @@ def megabytes(node):
 
 
 def store_away(cluster, seconds):
-    """Acknowledgements, memory and catching up while the store is away; twenty events a second."""
+    """Acknowledgements, memory and recovery while the store is unavailable, with twenty events per second."""
     stop = threading.Event()
     times = []
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""How long an event takes to its pages, beside what one would put together from a receiver and a generator that are there.
+"""The time from an event to its pages, compared with a combination of an existing receiver and generator.
 
     python3 Benchmarks/event-to-page/beside_hugo.py [USERS…]
 
-Debian's `webhook` starts a script for each delivery. It puts a user's new name into Hugo's data and has Hugo build the
-site. The same deliveries, signed, go to `vitrina serve`. Both sites say the same about every user (see `site/`). The clock
-runs from the first byte of the request until the new name stands on the user's page in both languages.
+Debian's `webhook` starts a script for each delivery. It writes a user's new name to Hugo's data, and Hugo builds the site.
+The same deliveries, signed, go to `vitrina serve`. Both sites have the same words about every user (see `site/`). The time
+is measured from the first byte of the request until the user's page has the new name in both languages.
 """
 
 import json
@@ -27,9 +27,10 @@ _USERS_PER_ACCOUNT = 50
 _LOCALES = ("en", "es")
 _EVENTS = {"Vitrina": 50, "webhook and Hugo": 3}
 _PATIENCE = 900
-# Hugo writes its pages in place, so they are looked at and not waited for by inotify: this much too late at most.
+# Hugo writes its pages in place, so they are polled instead of observed with inotify. The results are late by at most this
+# time.
 _LOOK = 0.0002
-# What the hook runs: DATA holds an account, then Hugo builds. Arguments are the account, the user and the new name.
+# The script of the hook: DATA contains an account, and Hugo builds. The arguments are the account, the user and the new name.
 _SCRIPT = """#!/usr/bin/python3 -IS
 import json, os, sys
 account, user, name = sys.argv[1:]
@@ -46,7 +47,7 @@ os.execve({command[0]!r}, {command!r}, {{**os.environ, **{environment!r}}})
 
 
 class Person:
-    """A user whose name is changed, and whose pages are looked at."""
+    """A user whose name is changed, and whose pages are observed."""
 
     def __init__(self, account: str, user: str, email: str):
         self._facts = {"account": account, "user": user, "email": email}
@@ -62,7 +63,7 @@ class Person:
 
 
 class Side:
-    """A receiver with a site behind it."""
+    """A receiver with a site."""
 
     name: str
     path: str
@@ -71,11 +72,11 @@ class Side:
         self._server = server
 
     def folders(self, account: str) -> list[pathlib.Path]:
-        """Where the pages of an account are, for each language."""
+        """The directories with an account's pages, one for each language."""
         raise NotImplementedError
 
     def change(self, person: Person, name: str) -> float:
-        """Seconds until every page of a user shows a new name."""
+        """The seconds until every page of a user shows a new name."""
         body = person.renamed(name)
         request = deliveries.request(f"message-{name.replace(' ', '-')}", body, self.path)
         wanted = name.encode()
@@ -91,7 +92,7 @@ class Side:
         return time.perf_counter() - start
 
     def rest(self) -> None:
-        """Returns once all that the last event changed is done."""
+        """Returns when all effects of the last event are complete."""
         raise NotImplementedError
 
     def end(self) -> None:

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""How long an acknowledged event takes to the page on disk, on a small site and on a large one.
+"""The time from an acknowledged event to the page on disk, for a small site and a large one.
 
     python3 Benchmarks/event-to-page/event_to_page.py [USERS…]
 
-Signed events go to `vitrina serve` one after the other, and inotify tells when the pages in every language were replaced.
+Signed events go to `vitrina serve` one after the other, and inotify reports the replacement of the pages in all languages.
 Each site is measured several times; the round with the smallest median counts.
 """
 
@@ -27,26 +27,26 @@ _USERS_PER_ACCOUNT = 50
 _WARM_UP = 50
 _EVENTS = 400
 _ROUNDS = 3
-# The site is quiet for that long before the next event, so that events do not disturb each other.
+# The site is idle for this time before the next event, so that events do not affect each other.
 _PAUSE = 0.03
 _PATIENCE = 5.0
 
 
 @dataclasses.dataclass
 class Times:
-    """Seconds of one event."""
+    """The times of an event in seconds."""
 
     kind: str
-    # From the first byte of the request to the last of the 202.
+    # From the first byte of the request to the last byte of the 202.
     acknowledged: float
-    # From there to the last of its pages; below zero where a page was there first.
+    # From there to the last of its pages; negative if a page was published before the answer.
     published: float
-    # From there to the last file of all that the event changed.
+    # From there to the last changed file.
     everything: float
 
 
 class Client:
-    """Sends events on one connection and looks at the files that change."""
+    """Sends events on one connection, and observes the files that change."""
 
     def __init__(self, port: int, renames: Renames):
         self._renames = renames
@@ -70,7 +70,7 @@ class Client:
         return Times(touch.kind, acknowledged - start, seen - acknowledged, everything - acknowledged)
 
     def _wait(self, start: float, missing: set[str]) -> tuple[float, float]:
-        """When the last byte of the answer, and when the last of the pages was there."""
+        """The times of the last byte of the answer, and of the last page."""
         acknowledged = None
         answer = b""
         while acknowledged is None or missing:
@@ -93,7 +93,7 @@ class Client:
         return acknowledged, published
 
     def _wait_for_quiet(self, last: float) -> float:
-        """When the last file changed before a pause."""
+        """The time of the last file change before a pause."""
         for _ in range(1000):
             if not self._poll.poll(_PAUSE * 1000):
                 return last
@@ -107,7 +107,7 @@ class Client:
 
 
 def measured(users: int, directory: pathlib.Path) -> list[Times]:
-    """The times of the events of the best round, on a site of its own."""
+    """The times of the events in the best round, on a separate site."""
     installation = programs.Installation(directory, deliveries.SECRET)
     accounts = max(1, users // _USERS_PER_ACCOUNT)
     sample = installation.sample(accounts, users)
@@ -116,7 +116,7 @@ def measured(users: int, directory: pathlib.Path) -> list[Times]:
     subjects = Subjects(sample, installation.site)
     with installation.serving() as server:
         server.wait_until_caught_up(600)
-        # What building left in memory is not to be written while events are measured.
+        # Data of the build in memory must not be written to disk during the measurement.
         machine.write_everything_back()
         renames = Renames()
         for path in subjects.directories:

@@ -1,4 +1,4 @@
-"""What the measurement itself adds."""
+"""The error of the measurement itself."""
 
 import os
 import pathlib
@@ -12,7 +12,7 @@ from measuring import tables
 
 
 def delay_of_a_rename(directory: pathlib.Path, count: int = 300) -> float:
-    """Seconds from a rename by another process until this one has read of it: the error of every time of a page."""
+    """The seconds from a rename by another process until this process has read it: the error of every time of a page."""
     with tempfile.TemporaryDirectory(dir=directory) as folder:
         renames = Renames()
         renames.watch(pathlib.Path(folder))

@@ -1,4 +1,4 @@
-"""Sees a file the moment that it gets its new content: by inotify, without looking again and again."""
+"""Detects new contents of files immediately with inotify, without polling."""
 
 import ctypes
 import os
@@ -12,7 +12,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class Renames:
-    """Files that come into directories by a rename, which is how Vitrina replaces one."""
+    """Files that are renamed into directories, as Vitrina does to replace files."""
 
     def __init__(self) -> None:
         self.descriptor = _libc.inotify_init1(_NONBLOCK)
@@ -27,7 +27,7 @@ class Renames:
         self._directories[watch] = str(directory)
 
     def read(self) -> list[str]:
-        """The paths that came in since the last call."""
+        """The paths of files that were renamed since the last call."""
         try:
             buffer = os.read(self.descriptor, 1 << 16)
         except BlockingIOError:

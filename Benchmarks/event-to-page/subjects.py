@@ -1,4 +1,4 @@
-"""What the events of the measurement are about: users and orders of a sample, each with the pages that have to change."""
+"""The subjects of the measured events: users and orders of a sample, each with the pages that must change."""
 
 import collections
 import dataclasses
@@ -16,7 +16,7 @@ _OUTCOME = re.compile(rb'data-product="miteam-meetings"[^>]*data-outcome="([a-z-
 
 @dataclasses.dataclass
 class Touch:
-    """An event, and the files that are not what they were before once it has had its effect."""
+    """An event, and the files that differ after its effect."""
 
     kind: str
     body: bytes
@@ -32,7 +32,7 @@ class _User:
 
 
 class Subjects:
-    """The users and orders of a sample whose pages an event changes for certain."""
+    """The users and orders of a sample whose pages are certain to change."""
 
     def __init__(self, sample: bytes, site: pathlib.Path):
         self._site = site
@@ -71,7 +71,7 @@ class Subjects:
 
     @property
     def directories(self) -> Iterator[pathlib.Path]:
-        """Every directory in which a file may change."""
+        """All directories in which a file may change."""
         yield self._site
         for account in self._users:
             for locale in self.locales:
@@ -82,9 +82,9 @@ class Subjects:
                 yield partner / locale
 
     def touches(self) -> Iterator[Touch]:
-        """Touches without end, of the three kinds in turns, always going on to another account.
+        """An endless sequence of touches, of the three kinds in turns, each in another account than the previous one.
 
-        Each event is of the moment at which it is asked for.
+        Each event has the time at which it is requested.
         """
         accounts = sorted(self._users)
         ordering = sorted(self._orders)
@@ -93,7 +93,7 @@ class Subjects:
             account = accounts[turn % len(accounts)]
             users = self._users[account]
             user = users[turn // len(accounts) % len(users)]
-            # Another kind at the next visit.
+            # Another kind for the next use of this account.
             match (turn + turn // len(accounts)) % 5:
                 case 0 | 2:
                     yield self._renamed(user)
@@ -112,7 +112,7 @@ class Subjects:
         return self._touch("user.updated", data, [self._page(user, locale) for locale in self.locales])
 
     def _licensed(self, users: list[_User], start: int) -> Touch | None:
-        """Takes or gives the license of a user on whose page that can be seen; None if there is no such user."""
+        """Removes or assigns the license of a user whose page then changes; None if there is no such user."""
         for place in range(len(users)):
             user = users[(start + place) % len(users)]
             outcome = _OUTCOME.search(self._page(user).read_bytes())
@@ -123,7 +123,7 @@ class Subjects:
         return None
 
     def _renewed(self, account: str) -> Touch:
-        """Another date, which the order did not have before."""
+        """A date that the order did not have before."""
         expires = datetime.date(2030, 1, 1) + datetime.timedelta(days=self._changes)
         data = {"order": self._orders[account], "expires": expires.isoformat()}
         pages = [self._site / "accounts" / account / locale / "index.html" for locale in self.locales]

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Carries out the same probes on Debian's `webhook` and on `vitrina serve`, and prints what was observed.
+"""Runs the same probes with Debian's `webhook` and with `vitrina serve`, and prints the results.
 
     python3 Benchmarks/head-to-head/head_to_head.py [WORD…]
 
-With words, only the probes whose names have one of them in it. Deliveries to Vitrina are signed by the package
-standardwebhooks of PyPI, which is not ours; it goes into a virtual environment below .build/benchmarks.
+With words, it runs only probes whose names contain one of them. Deliveries to Vitrina are signed by the third-party package
+standardwebhooks of PyPI, in a virtual environment in .build/benchmarks.
 """
 
 import os
@@ -23,7 +23,7 @@ _PACKAGE = "standardwebhooks==1.1.0"
 
 
 def in_virtual_environment(cache: pathlib.Path) -> None:
-    """Runs this program again by a Python that has the package, which is fetched once."""
+    """Executes this program again with a Python that has the package, which is downloaded once."""
     folder = cache / "standardwebhooks"
     python = folder / "bin/python"
     if pathlib.Path(sys.prefix) == folder:
@@ -40,7 +40,7 @@ def main() -> None:
     cache = programs.CHECKOUT / ".build/benchmarks"
     cache.mkdir(parents=True, exist_ok=True)
     in_virtual_environment(cache)
-    # They need what was just installed.
+    # These modules require the installed package.
     import probes
     from receivers import AdnanhWebhook, Vitrina
 

@@ -1,4 +1,4 @@
-"""The eleven probes. Each is carried out the same way on both receivers, and tells what was observed."""
+"""The eleven probes. Each runs in the same way with both receivers, and returns the results."""
 
 import collections
 import concurrent.futures
@@ -16,9 +16,9 @@ from measuring import programs
 from receivers import Receiver, Rule
 from wire import Answer, Request, answer, connect, exchange
 
-# How many deliveries are acknowledged before a server is killed or ended.
+# The number of deliveries that are acknowledged before a server is killed or stopped.
 _WORK = 20
-# Longer than either receiver promises to wait.
+# Longer than the documented timeouts of both receivers.
 _PATIENCE = 20
 _MIB = 1 << 20
 
@@ -37,7 +37,7 @@ def _effects(found: int, of: int) -> str:
 
 
 def _deliver(receiver: Receiver, port: int, count: int) -> list[str]:
-    """Deliveries whose work takes a while, one after the other; returns with the last acknowledgement."""
+    """Deliveries with slow effects, one after the other; returns with the last acknowledgement."""
     requests = {f"w{number}": receiver.delivery(f"w{number}", Rule.SLOW).bytes for number in range(count)}
     acknowledged = []
     with connect(port) as connection:
@@ -54,7 +54,7 @@ def kill(receiver: Receiver, to_group: bool) -> str:
     server.signal(signal.SIGKILL, to_group)
     server.wait(10)
     server.end()
-    # Whatever a receiver does after its next start counts.
+    # Everything that a receiver does after its next start counts.
     with _running(receiver):
         found = receiver.settled_effects(len(acknowledged))
     lost = sum(1 for identity in acknowledged if not found[identity])
@@ -142,7 +142,7 @@ def cut_off(receiver: Receiver) -> str:
 
 
 def huge(receiver: Receiver, chunked: bool) -> str:
-    # Three times the size and more may be needed by a server that reads it all.
+    # A server that reads the whole body may need three times its size or more.
     size = 1024 if _available_memory() > 12 << 30 else 256
     with _running(receiver) as server:
         before = server.memory()
@@ -160,7 +160,7 @@ def huge(receiver: Receiver, chunked: bool) -> str:
                 if chunked and sent == size:
                     connection.sendall(b"0\r\n\r\n")
             except OSError:
-                pass  # closed while sending: what was answered before may still be there to read
+                pass  # closed while sending: an earlier answer may still be readable
             given = answer(connection)
         grown = (server.memory() - before) / _MIB
     return f"{given}, {sent} of {size} MiB sent; memory + {grown:,.0f} MiB"
@@ -259,7 +259,7 @@ def _send_at_once(port: int, requests: list[bytes]) -> collections.Counter[int]:
 
 @contextlib.contextmanager
 def _watched(server: programs.Server) -> Iterator[Callable[[], int]]:
-    """Counts the children of a server; gives the most that there were at a time."""
+    """Counts the children of a server; returns the maximum number at the same time."""
     most = 0
     over = threading.Event()
 

@@ -1,6 +1,6 @@
-"""The two receivers, behind one set of words: a delivery has an identity, and an effect that can be looked for.
+"""The two receivers with a common interface: a delivery has an identity, and an effect that can be found.
 
-For `webhook` the effect is a line that the hook's command writes to a file; for Vitrina it is the page of a user, whose
+For `webhook`, the effect is a line that the hook's command writes to a file. For Vitrina, it is the page of a user whose
 event is in the ledger.
 """
 
@@ -20,7 +20,7 @@ from wire import Request
 
 
 class Rule(enum.Enum):
-    """What a hook of `webhook` asks of a delivery. Vitrina asks the same of all: a signature."""
+    """The condition of a `webhook` hook for a delivery. Vitrina has the same condition for all: a signature."""
 
     NONE = "plain"
     SLOW = "slow"
@@ -29,7 +29,7 @@ class Rule(enum.Enum):
 
 
 class Receiver:
-    """A receiver in a directory of its own, with nothing in it yet."""
+    """A receiver in a separate, empty directory."""
 
     name: str
 
@@ -41,22 +41,22 @@ class Receiver:
         raise NotImplementedError
 
     def delivery(self, identity: str, rule: Rule = Rule.NONE, **changes) -> Request:
-        """A delivery that would have an effect; `body`, `kind` and `path` may be given instead."""
+        """A delivery with an effect; `body`, `kind` and `path` can be replaced."""
         raise NotImplementedError
 
     def effects(self) -> collections.Counter[str]:
-        """How often each identity had its effect so far."""
+        """The number of effects so far, by identity."""
         raise NotImplementedError
 
     def settled_effects(self, expected: int, patience: float = 3) -> collections.Counter[str]:
-        """The effects once there are as many as expected, or after a time in which all commands would have ended."""
+        """The effects when there are as many as expected, or after a time in which all commands have ended."""
         deadline = time.monotonic() + patience
         while (found := self.effects()).total() < expected and time.monotonic() < deadline:
             time.sleep(0.05)
         return found
 
     def trace(self, identity: str) -> str:
-        """What can be found of a delivery that matched no rule."""
+        """The traces of a delivery that matched no rule."""
         raise NotImplementedError
 
 
@@ -126,7 +126,7 @@ class AdnanhWebhook(Receiver):
 
 
 class Vitrina(Receiver):
-    """`vitrina serve`, with the account that the deliveries are about."""
+    """`vitrina serve`, with the account of the deliveries."""
 
     def __init__(self, directory: pathlib.Path):
         super().__init__(directory)

@@ -1,4 +1,4 @@
-"""HTTP as bytes: what a well-behaved library would not send has to be sent here."""
+"""HTTP as bytes, for requests that a library would not send."""
 
 import dataclasses
 import http.client
@@ -7,7 +7,7 @@ import socket
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """What came back; `status` 0: the connection ended without an answer."""
+    """The received answer; if `status` is 0, the connection ended without an answer."""
 
     status: int
     media_type: str = ""
@@ -26,7 +26,7 @@ class Answer:
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """A POST as it goes on the wire."""
+    """The bytes of a POST request."""
 
     path: str
     headers: dict[str, str]
@@ -50,7 +50,7 @@ def connect(port: int, timeout: float = 30) -> socket.socket:
 
 
 def answer(connection: socket.socket) -> Answer:
-    """Reads one answer to its end."""
+    """Reads an answer to its end."""
     response = http.client.HTTPResponse(connection)
     try:
         response.begin()

@@ -1,1 +1,1 @@
-"""What the three measurements of the webhook receiver share. Standard library only."""
+"""Support of all measurements of the webhook receiver, with the standard library only."""

@@ -1,4 +1,4 @@
-"""What is aimed at, and what the programs of this package measured last: each notes its figures here."""
+"""The aims and the last results of the programs in this package. Each program records its figures here."""
 
 import dataclasses
 import json
@@ -14,12 +14,12 @@ _NEVER = "not measured"
 
 @dataclasses.dataclass
 class Aim:
-    """A figure and the bound that it should keep."""
+    """A figure and its bound."""
 
     key: str
     work: str
     bound: float
-    # Whether the figure should be at least the bound, and not at most.
+    # Whether the bound is a minimum instead of a maximum.
     is_least: bool
     text: Callable[[float], str]
 
@@ -91,7 +91,7 @@ AIMS = [
 
 
 def note(key: str, figure: float) -> None:
-    """Keeps a figure for the table, with the day on which it was measured."""
+    """Records a figure for the table, with the day of its measurement."""
     assert any(aim.key == key for aim in AIMS), key
     notes = _notes()
     notes[key] = {"figure": figure, "day": time.strftime("%Y-%m-%d")}
@@ -104,7 +104,7 @@ def _notes() -> dict[str, dict]:
 
 
 def lines() -> Iterator[str]:
-    """The table, and when its figures were measured."""
+    """The table, with the days of the measurements."""
     notes = _notes()
     figures = {key: note["figure"] for key, note in notes.items()}
     yield markdown_table(["work", "aim", "measured", "reached"], [aim.row(figures) for aim in AIMS], texts=4)

@@ -1,4 +1,4 @@
-"""Signed deliveries, as bytes that a socket takes."""
+"""Signed deliveries as bytes for a socket."""
 
 import base64
 import hashlib
@@ -6,14 +6,14 @@ import hmac
 import json
 import time
 
-# Made up for measurements; no receiver anywhere else has it.
+# A secret for measurements only; no other receiver has it.
 SECRET = "whsec_" + base64.b64encode(b"a secret for measurements only").decode()
 
 _KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
 
 
 def event(identity: str, kind: str, data: dict, at: float | None = None) -> bytes:
-    """One event of <doc:Events>, by default of this moment."""
+    """An event according to <doc:Events>, by default with the current time."""
     at = time.time() if at is None else at
     seconds, fraction = divmod(at, 1)
     moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(fraction * 1e9):09}Z"
@@ -22,7 +22,7 @@ def event(identity: str, kind: str, data: dict, at: float | None = None) -> byte
 
 
 def request(message: str, body: bytes, path: str = "/webhooks") -> bytes:
-    """A whole HTTP request with a Standard Webhooks signature of this moment."""
+    """A complete HTTP request with a Standard Webhooks signature at the current time."""
     timestamp = str(int(time.time()))
     signed = hmac.digest(_KEY, f"{message}.{timestamp}.".encode() + body, hashlib.sha256)
     return (
@@ -33,5 +33,5 @@ def request(message: str, body: bytes, path: str = "/webhooks") -> bytes:
 
 
 def hex_hmac(key: bytes, body: bytes) -> str:
-    """HMAC-SHA256 over a body alone, as GitHub and many others send it."""
+    """HMAC-SHA256 of a body only, as by GitHub and many other senders."""
     return hmac.digest(key, body, hashlib.sha256).hex()

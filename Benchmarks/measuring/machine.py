@@ -1,4 +1,4 @@
-"""What was measured on, and what its disk can do."""
+"""The machine of the measurement, and the speed of its disk."""
 
 import os
 import pathlib
@@ -10,7 +10,7 @@ _BLOCK = bytes(4096)
 
 
 def description(directory: pathlib.Path) -> str:
-    """Cores, processor and file system: what stands above a table."""
+    """The cores, processor and file system, for the line above a table."""
     return f"{os.cpu_count()} cores of an {_processor()}, {_file_system(directory)}, load {os.getloadavg()[0]:.1f}"
 
 
@@ -22,7 +22,7 @@ def _processor() -> str:
 
 
 def _file_system(directory: pathlib.Path) -> str:
-    """The type of the mount with the longest path above the directory."""
+    """The type of the mount with the longest path that contains the directory."""
     mounts = [line.split() for line in pathlib.Path("/proc/mounts").read_text().splitlines()]
     path = str(directory.resolve())
     above = [mount for mount in mounts if path == mount[1] or path.startswith(mount[1].rstrip("/") + "/")]
@@ -30,7 +30,7 @@ def _file_system(directory: pathlib.Path) -> str:
 
 
 def fdatasync_times(directory: pathlib.Path, count: int) -> list[float]:
-    """Seconds that `fdatasync` takes after an append of 4 KiB, `count` times, in the directory itself."""
+    """The seconds of `count` calls of `fdatasync` after appending 4 KiB, in the directory itself."""
     path = directory / "fdatasync.probe"
     file = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_TRUNC, 0o600)
     try:
@@ -47,11 +47,11 @@ def fdatasync_times(directory: pathlib.Path, count: int) -> list[float]:
 
 
 def write_everything_back() -> None:
-    """Lets the disk come to rest."""
+    """Waits until the disk is idle."""
     os.sync()
     time.sleep(2)
 
 
 def is_durable(times: list[float]) -> bool:
-    """Whether these can have reached a disk: below 20 microseconds nothing does."""
+    """Whether these writes can have reached a disk, because no disk takes less than 20 microseconds."""
     return percentile(times, 50) >= 20e-6

@@ -1,4 +1,4 @@
-"""Vitrina's program, and servers that end by their own process id."""
+"""Vitrina's program, and servers that are stopped by their own process id."""
 
 import contextlib
 import http.client
@@ -15,7 +15,7 @@ CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def vitrina() -> pathlib.Path:
-    """The release build, or the program that VITRINA names."""
+    """The release build, or the program in the variable VITRINA."""
     path = pathlib.Path(os.environ.get("VITRINA", CHECKOUT / ".build/release/vitrina"))
     if not path.exists():
         raise SystemExit(f"{path} is missing: run swift build -c release --product vitrina, or name a program in VITRINA")
@@ -23,7 +23,7 @@ def vitrina() -> pathlib.Path:
 
 
 def built(product: str) -> pathlib.Path:
-    """A program of the package Benchmarks, built for speed."""
+    """A program of the package Benchmarks, from a release build."""
     swift = ["swift", "build", "--package-path", CHECKOUT / "Benchmarks", "-c", "release", "--product", product]
     subprocess.run(swift, check=True, stdout=sys.stderr)
     folder = subprocess.run([*swift, "--show-bin-path"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
@@ -31,19 +31,19 @@ def built(product: str) -> pathlib.Path:
 
 
 def free_port() -> int:
-    """A port that nobody listens on at this moment."""
+    """A port that is free at this moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 class Server:
-    """A server on 127.0.0.1, in a process group of its own."""
+    """A server on 127.0.0.1, in a separate process group."""
 
     def __init__(self, command: list[str], environment: dict[str, str], log: pathlib.Path, port: int | None = None):
-        """Starts it, and returns once it listens.
+        """Starts the server, and returns when it listens.
 
-        Without `port` the server has to tell its address on standard output, as `vitrina serve` does.
+        Without `port`, the server must print its address to standard output, as `vitrina serve` does.
         """
         self._log = open(log, "ab")
         self.process = subprocess.Popen(
@@ -89,7 +89,7 @@ class Server:
         return response.status, text
 
     def exchange(self, request: bytes) -> bytes:
-        """The first bytes of the answer to a whole request, on a connection of its own."""
+        """The first bytes of the answer to a complete request, on a separate connection."""
         with socket.create_connection(("127.0.0.1", self.port)) as connection:
             connection.sendall(request)
             return connection.recv(1 << 16)
@@ -102,7 +102,7 @@ class Server:
         raise SystemExit(f"/metrics has no {name}")
 
     def wait_until_caught_up(self, timeout: float) -> None:
-        """Returns once the whole site is in line with the ledger and nothing waits."""
+        """Returns when the whole site is up to date with the ledger."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             if self.gauge("vitrina_caught_up") == 1 and self.gauge("vitrina_regeneration_queue") == 0:
@@ -111,7 +111,7 @@ class Server:
         raise SystemExit(f"the site is not in line with the ledger after {timeout:.0f} seconds")
 
     def memory(self, field: str = "VmHWM") -> int:
-        """Bytes, from /proc/PID/status."""
+        """A number of bytes from /proc/PID/status."""
         with open(f"/proc/{self.pid}/status") as status:
             for line in status:
                 if line.startswith(field + ":"):
@@ -119,35 +119,35 @@ class Server:
         return 0
 
     def children(self) -> int:
-        """How many processes it has started that still run."""
+        """The number of running processes that the server has started."""
         count = 0
         for process in pathlib.Path("/proc").glob("[0-9]*"):
-            # One may end meanwhile.
+            # A process may end meanwhile.
             with contextlib.suppress(OSError):
-                # The name in brackets may hold anything; the parent is the second field after it.
+                # The name in parentheses may contain any characters; the parent is the second field after it.
                 fields = (process / "stat").read_text().rpartition(")")[2].split()
                 count += int(fields[1]) == self.pid
         return count
 
     def processor_time(self) -> float:
-        """Seconds that the process has been on a processor."""
+        """The processor time of the process in seconds."""
         fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def signal(self, number: signal.Signals, to_group: bool = False) -> None:
-        # The group is the server's own and has its id: it was started as the leader of a session.
+        # The process group is the server's own and has its id, because the server was started as the leader of a session.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number) if to_group else os.kill(self.pid, number)
 
     def wait(self, timeout: float) -> int | None:
-        """The exit code, negative for a signal; None if it still runs."""
+        """The exit code, negative for a signal; None if the server still runs."""
         try:
             return self.process.wait(timeout)
         except subprocess.TimeoutExpired:
             return None
 
     def end(self) -> None:
-        """SIGTERM, and after a while SIGKILL; what its commands do then is not stopped, they end by themselves."""
+        """Sends SIGTERM, and later SIGKILL. Commands that the server has started are not stopped; they end by themselves."""
         if self.process.poll() is None:
             self.signal(signal.SIGTERM)
             if self.wait(30) is None:
@@ -159,7 +159,7 @@ class Server:
 
 
 class Installation:
-    """A data directory and a site, and the commands on them."""
+    """A data directory and a site, and commands for them."""
 
     def __init__(self, directory: pathlib.Path, secret: str):
         self.directory = directory
@@ -169,12 +169,12 @@ class Installation:
         directory.mkdir(parents=True, exist_ok=True)
 
     def sample(self, accounts: int, users: int) -> bytes:
-        """Invented events, the same every time."""
+        """Sample events, which are always the same."""
         command = [vitrina(), "sample", "--accounts", str(accounts), "--users", str(users), "--seed", "1"]
         return subprocess.run(command, capture_output=True, check=True, timeout=300).stdout
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """Standard output of a command."""
+        """The standard output of a command."""
         options = ["--data", str(self.data)]
         if arguments[0] in ("build", "verify"):
             options += ["--site", str(self.site)]
@@ -192,7 +192,7 @@ class Installation:
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[Server]:
-        """A server that ends with the block."""
+        """A server that is stopped at the end of the block."""
         server = self.start()
         try:
             yield server

@@ -1,8 +1,9 @@
-"""Results as they stand in README.md."""
+"""Tables of results in the format of README.md."""
 
 
 def percentile(values: list[float], percent: float) -> float:
-    """The value that `percent` of all do not exceed; the middle of two for the median of an even number."""
+    """The value that `percent` of all values do not exceed; for a median of an even number, the mean of the two middle
+    values."""
     ordered = sorted(values)
     place = (len(ordered) - 1) * percent / 100
     below = int(place)
@@ -15,7 +16,7 @@ def milliseconds(seconds: float) -> str:
 
 
 def markdown_table(header: list[str], rows: list[list[str]], texts: int = 1) -> str:
-    """A table, aligned for readers of the plain text too; the first `texts` columns are text, the others numbers."""
+    """A table, aligned for readers of the plain text; the first `texts` columns are text, and the others numbers."""
     widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
     rule = ["-" * width if column < texts else "-" * (width - 1) + ":" for column, width in enumerate(widths)]
     lines = [header, rule, *rows]

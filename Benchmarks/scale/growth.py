@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Whether a site that grows stays as quick: full builds on disk, from a ledger, of more and more users.
+"""The effect of growth on speed: full builds on disk, from a ledger, with increasing numbers of users.
 
     python3 Benchmarks/scale/growth.py [USERS…]
 
-A million users need about 20 GB and three million inodes in the directory for temporary files, which TMPDIR names. After
-each build, a server is started on the ledger and the site.
+A million users need about 20 GB and three million inodes in the directory for temporary files (TMPDIR). After each build, a
+server is started with the ledger and the site.
 """
 
 import pathlib
@@ -29,7 +29,7 @@ _HEADER = [
 
 
 class Growth:
-    """One size: what it takes to import, build, build again and start."""
+    """A size: the times to import, build, build again and start."""
 
     def __init__(self, users: int, directory: pathlib.Path):
         self.users = users

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""One account that is larger than all others: an event about one user, and events that change every page.
+"""A very large account: an event about one user, and events that change every page.
 
     python3 Benchmarks/scale/large_account.py [USERS]
 
-Signed events go to `vitrina serve`; the site is in memory. Work is time on processors, so that 20 events that each change
-every page can be compared with one of them.
+Signed events go to `vitrina serve`; the site is in memory. Work is measured as processor time, so that 20 events that each
+change every page can be compared with one such event.
 """
 
 import json
@@ -24,20 +24,20 @@ from renames import Renames  # noqa: E402
 _MEMORY = "/dev/shm"
 _EVENTS = 25
 _FLIPS = 20
-# Between events that do not wait until the lists of the one before are published, which takes longer.
+# The pause between events that do not wait for the previous event's lists, which are published more slowly.
 _PAUSE = 0.1
-# An event that changes every page is known to wait within this time, and takes longer.
+# An event that changes every page is in the queue within this time, and takes longer to publish.
 _NOTICE = 1
 _PATIENCE = 900
 
 
 class Account:
-    """The one account of a sample, and a server that shows it."""
+    """The only account of a sample, and a server for it."""
 
     def __init__(self, server: programs.Server, place: programs.Installation, sample: bytes, sent: int = 0):
         self._server = server
         self._place = place
-        # How many events were sent before: each has an id of its own.
+        # The number of events that were sent before: each has its own id.
         self._number = sent
         self._flips = 0
         self._users = {}
@@ -50,7 +50,7 @@ class Account:
         self._id = next(iter(self._users.values()))["account"]
 
     def _send(self, kind: str, data: dict) -> float:
-        """When the answer was there."""
+        """The time of the answer."""
         self._number += 1
         body = deliveries.event(f"scale-{self._number}", kind, {"account": self._id, **data})
         answer = self._server.exchange(deliveries.request(f"m-{self._number}", body))
@@ -59,9 +59,9 @@ class Account:
         return time.perf_counter()
 
     def rename(self, user: str, renames: Renames) -> float:
-        """Seconds from 202 to the user's page."""
+        """The seconds from the 202 to the user's page."""
         data = {key: self._users[user][key] for key in ("user", "email")}
-        # A name that stands elsewhere in the alphabet, so that lists change too.
+        # A name with another place in the alphabet, so that lists change too.
         name = f"{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[self._number % 26]}{self._number} Example"
         page = str(self.page(user))
         acknowledged = self._send("user.updated", {**data, "name": name})
@@ -71,7 +71,7 @@ class Account:
         return time.perf_counter() - acknowledged
 
     def rest(self) -> float:
-        """Seconds until nothing more waits to be published."""
+        """The seconds until nothing waits to be published."""
         start = time.perf_counter()
         self._server.wait_until_caught_up(_PATIENCE)
         return time.perf_counter() - start
@@ -80,25 +80,25 @@ class Account:
         return self._place.site / "accounts" / self._id / "en" / "users" / f"{user}.html"
 
     def renames(self) -> Renames:
-        """Sees the pages of users in one language."""
+        """Observes the pages of users in one language."""
         renames = Renames()
         renames.watch(self.page("any").parent)
         return renames
 
     def users(self, count: int) -> list[str]:
-        """Users with pages; no administrators, whose names are on the pages of all."""
+        """Users with pages, without administrators, whose names are on all pages."""
         there = [user for user in sorted(self._users) if self.page(user).exists()]
         there = [user for user in there if self._users[user].get("role") != "account-admin"]
         return there[:: max(1, len(there) // count)][:count]
 
     def flip(self, count: int) -> tuple[float, float]:
-        """Seconds, and seconds on processors, until `count` switches of an integration are published."""
+        """The seconds, and processor seconds, until `count` switches of an integration are published."""
         start, work = time.perf_counter(), self._server.processor_time()
         for _ in range(count):
             kind = "integration.disabled" if self._flips % 2 else "integration.enabled"
             self._flips += 1
             self._send(kind, {"integration": "micollab"})
-        # An event is acknowledged a little before its pages are known to wait.
+        # An event is acknowledged shortly before its pages are in the queue.
         noticed = time.monotonic() + _NOTICE
         while self._server.gauge("vitrina_regeneration_queue") == 0 and time.monotonic() < noticed:
             time.sleep(0.01)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""How many pages a second the server hands out, beside nginx on the same files.
+"""The pages per second that the server sends, compared with nginx and the same files.
 
     python3 Benchmarks/scale/static_pages.py [--seconds N]
 
-Debian's `nginx` and `wrk`. Both servers have the same number of processors as wrk leaves them, and neither asks for a
-link: `--open` here, files as they are there.
+It uses Debian's `nginx` and `wrk`. Both servers have the processors that wrk leaves them, and neither requires a link:
+Vitrina runs with `--open`, and nginx serves files.
 """
 
 import argparse
@@ -59,7 +59,7 @@ def nginx(site: pathlib.Path, directory: pathlib.Path) -> programs.Server:
     port = programs.free_port()
     settings = directory / "nginx.conf"
     settings.write_text(_NGINX.format(directory=directory, port=port, site=site))
-    # The first user of the directory for temporary files is not the one of nginx's workers.
+    # By default, only its owner may use a temporary directory, but nginx's workers have another user.
     directory.chmod(0o755)
     return programs.Server(["nginx", "-c", str(settings)], {}, directory / "nginx.out", port)
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""How old the oldest unpublished change gets while events keep coming, and at which rate it stays below a second.
+"""The age of the oldest unpublished change under constant load, and the rate at which it remains below a second.
 
     python3 Benchmarks/scale/sustained.py [RATE ...]
 
-Each rate begins with the same 40 accounts of 100 users and a server that has caught up; the site is in memory. For 20 seconds
-`user.added` events, one after the other spread over the accounts, are sent at the rate. A sample of
-`vitrina_oldest_unpublished_seconds` each tenth of a second gives the lag.
+Each rate starts with the same 40 accounts of 100 users and an idle server; the site is in memory. For 20 seconds, `user.added`
+events for all accounts in turn are sent at the rate. `vitrina_oldest_unpublished_seconds`, read ten times per second, gives
+the lag.
 """
 
 import json
@@ -33,7 +33,7 @@ _PATIENCE = 300
 
 
 class Senders:
-    """Connections that take requests in turns, and count what was acknowledged."""
+    """Connections that send requests in turns, and count the acknowledgements."""
 
     def __init__(self, port: int):
         self._sockets = [socket.create_connection(("127.0.0.1", port)) for _ in range(_CONNECTIONS)]
@@ -45,9 +45,9 @@ class Senders:
         self._sockets[self._next].sendall(request)
 
     def receive(self) -> None:
-        """Takes the answers that are there."""
+        """Reads the available answers."""
         for connection in select.select(self._sockets, [], [], 0)[0]:
-            # An answer may come in two pieces; its first line never does, because the receiver writes it at once.
+            # An answer may arrive in two parts, but its first line does not, because the receiver writes it at once.
             answers = connection.recv(1 << 20)
             if b"HTTP/1.1 " in answers.replace(b"HTTP/1.1 202 ", b""):
                 raise SystemExit(f"not accepted: {answers[:200]!r}")

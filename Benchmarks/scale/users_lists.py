@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""An account whose users come from sheets: one import, its pages, and what lists in the ledger cost a later event.
+"""An account whose users come from sheets: an import, its pages, and the cost of stored lists for a later event.
 
     python3 Benchmarks/scale/users_lists.py [USERS [LISTS]]
 
 The users of a sample are exported as `users.csv` and imported as a sheet. Then the ledger gets weekly lists of all users with
-their licenses, in each of which some have another name. Signed events go to `vitrina serve`, without the lists and with them;
-the site is in memory. Work is time on processors, which other programs change less than the time until a page is there.
+their licenses; in each list, some users have another name. Signed events go to `vitrina serve` with and without the lists;
+the site is in memory. Work is measured as processor time, which depends less on other programs than elapsed time.
 """
 
 import csv
@@ -25,7 +25,7 @@ from measuring import deliveries, machine, programs, tables  # noqa: E402
 
 _MEMORY = "/dev/shm"
 _EVENTS = 10
-# Users with another name in each list.
+# The number of users with another name in each list.
 _RENAMED = 100
 _PATIENCE = 1800
 
@@ -37,13 +37,13 @@ def _timed(place: programs.Installation, *arguments: str, **options) -> float:
 
 
 def _sheet(place: programs.Installation, account: str) -> list[list[str]]:
-    """The rows of the site's own export, the names of the columns first."""
+    """The rows of the site's own export, with the names of the columns first."""
     text = (place.site / "accounts" / account / "users.csv").read_text(encoding="utf-8-sig")
     return list(csv.reader(io.StringIO(text)))
 
 
 def _lists(rows: list[list[str]], account: str, count: int) -> bytes:
-    """Lists of all users as events, one second apart and all in the past."""
+    """Lists of all users as events, one second apart and in the past."""
     header = {name: index for index, name in enumerate(rows[0])}
     people = {row[header["user"]]: row for row in sorted(rows[1:])}
     holders = {row[header["user"]] for row in rows[1:] if row[header["outcome"]].startswith("licensed")}
@@ -64,7 +64,7 @@ def _lists(rows: list[list[str]], account: str, count: int) -> bytes:
 
 
 class _Run:
-    """What events cost a server that has just started."""
+    """The cost of events in a server that has just started."""
 
     def __init__(self, place: programs.Installation, sample: bytes, sent: int):
         start = time.perf_counter()

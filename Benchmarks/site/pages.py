@@ -1,4 +1,4 @@
-"""Whether two sites say the same about every user."""
+"""Checks that two sites have the same words about every user."""
 
 import html
 import pathlib
@@ -12,9 +12,9 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def differences(ours: pathlib.Path, theirs: pathlib.Path) -> Iterator[str]:
-    """The pages whose words, from the title to the heading of the ticket, are not the same on both sides.
+    """The pages whose words, from the title to the heading of the ticket, differ between the sites.
 
-    Left out is what account.json does not have: notices, and the moment of the data.
+    Notices and the time of the data are ignored, because account.json does not contain them.
     """
     for page in (ours / "accounts").glob("*/*/users/*.html"):
         account, locale, user = page.parts[-4], page.parts[-3], page.name

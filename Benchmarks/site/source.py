@@ -1,4 +1,4 @@
-"""What Hugo builds from: the accounts as Vitrina published them, and the sentences of Locales in Hugo's syntax."""
+"""The sources for Hugo: the accounts as Vitrina published them, and the messages of Locales in Hugo's syntax."""
 
 import json
 import pathlib
@@ -6,11 +6,11 @@ import re
 
 from measuring import programs
 
-# What go-i18n takes for `{name}` and for `{name, time}`; the text of a moment is given to it.
+# The arguments of go-i18n for `{name}` and for `{name, time}`; moments are already formatted as text.
 _ARGUMENT = re.compile(r"\{(\w+)(?:, time)?\}")
 _PLURAL = re.compile(r"\{(\w+), plural,((?: [a-z]+ \{(?:[^{}]|\{\w+\})*\})+)\}")
 _FORM = re.compile(r" ([a-z]+) \{((?:[^{}]|\{\w+\})*)\}")
-# Prefixes of the messages that a user page needs.
+# The prefixes of the messages that a user page needs.
 _USED = ("frame", "section", "user", "role", "toggle", "official", "answer", "cause", "actor", "evidence", "ticket")
 _MOMENTS = {"en": "January 2, 2006, 3:04 PM (UTC)", "es": "2 de January de 2006, 15:04 (UTC)"}
 _ORDER_CAUSES = {"no-orders", "orders-expired", "orders-pending", "pool-exhausted"}
@@ -24,7 +24,7 @@ _INTEGRATIONS = {"miteam-meetings": "MiTeam Meetings", "micollab": "MiCollab"}
 
 
 def write_source(source: pathlib.Path, site: pathlib.Path) -> None:
-    """Completes Hugo's site by data and sentences."""
+    """Adds data and messages to Hugo's site."""
     data = source / "data/accounts"
     data.mkdir(parents=True)
     for path in sorted((site / "accounts").glob("*/account.json")):
@@ -32,7 +32,7 @@ def write_source(source: pathlib.Path, site: pathlib.Path) -> None:
         for user in account["users"]:
             for product in user["products"]:
                 product["events"] = _events(account, user, product)
-            # The file does not say it of one user; the page has it from what is said last.
+            # The file has no as-of time of a single user; a page shows the time of its last event.
             user["asof"] = max(event["time"] for product in user["products"] for event in product["events"])
         (data / f"{account['account']}.json").write_text(json.dumps(account, ensure_ascii=False))
     (source / "i18n").mkdir()
@@ -44,7 +44,7 @@ def write_source(source: pathlib.Path, site: pathlib.Path) -> None:
 
 
 def _events(account: dict, user: dict, product: dict) -> list[dict]:
-    """What led to an answer, as far as account.json tells: about as many lines as a page of Vitrina has."""
+    """The events that led to an answer according to account.json: about as many lines as on a page of Vitrina."""
     admin = next((other["email"] for other in account["users"] if other["role"] == "account-admin"), None)
     events = {}
     for switch in account["integrations"]:
@@ -68,7 +68,7 @@ def _is_used(key: str) -> bool:
 
 
 def _sentence(text: str) -> str | dict[str, str]:
-    """A message of ICU in the syntax of go-i18n: one sentence, or one for each plural form."""
+    """An ICU message in the syntax of go-i18n: one sentence, or one for each plural form."""
     plural = _PLURAL.search(text)
     if not plural:
         return _ARGUMENT.sub(r"{{ .\1 }}", text)
