@@ -11,7 +11,7 @@ package struct SeatTrend: Hashable, Sendable {
     /// The number of months.
     package static let limit = 12
 
-    /// The months in which the seats changed, with the oldest first, and if possible one month before them.
+    /// The months of the last twelve in which the seats changed, oldest first, after the last change before them.
     private var changes: [Month] = []
 
     /// Records the seats at a moment, which must not be before any recorded moment.
