@@ -15,18 +15,31 @@ struct OrderChanges {
     private let then: Registry
     /// The moment of the latest sheet with an event about the order.
     private var newest: [OrderID: Timestamp] = [:]
+    /// The moment of the sheet with which the order was bought.
+    private var bought: [OrderID: Timestamp] = [:]
+    /// The moment of the sheet with which the order was assigned.
+    private var assigned: [OrderID: Timestamp] = [:]
+    /// The accounts of orders that are assigned but not bought yet.
+    private let waiting: [OrderID: AccountID]
 
     init(_ rows: OrderRows, _ sheet: SheetImport, _ registry: [Event]) {
         self.rows = rows
         self.sheet = sheet
         now = Registry(folding: registry)
+        waiting = Dictionary(now.waitingAssignments.map { ($0.order, $0.account) }) { first, _ in first }
         then = Registry(folding: registry.prefix { $0.time <= sheet.taken })
         for event in registry where event.identity.source.hasPrefix(SheetImport.prefix) {
-            guard case .order(let order, _) = event.payload, let taken = event.sequence.flatMap({ Timestamp($0) })
+            guard case .order(let order, let change) = event.payload,
+                let taken = event.sequence.flatMap({ Timestamp($0) })
             else {
                 continue
             }
             newest[order] = max(newest[order] ?? taken, taken)
+            switch change {
+            case .purchased: bought[order] = min(bought[order] ?? taken, taken)
+            case .assigned: assigned[order] = min(assigned[order] ?? taken, taken)
+            case .renewed, .cancelled: break
+            }
         }
     }
 
@@ -35,7 +48,12 @@ struct OrderChanges {
     }
 
     private func drafts(_ row: OrderRows.Row, _ problems: inout ProblemList) -> [DraftEvent] {
-        guard let known = now.orders[row.order] else { return purchase(row, &problems) + assignment(row) }
+        guard let known = now.orders[row.order] else {
+            if let account = row.account, let waiting = waiting[row.order], waiting != account {
+                refuseContradiction(row, .account, "the account \(waiting)", &problems)
+            }
+            return purchase(row, &problems) + assignment(row)
+        }
         refuseContradictions(row, known, &problems)
         guard !known.isCancelled else { return [] }
         var drafts: [DraftEvent] = []
@@ -46,7 +64,11 @@ struct OrderChanges {
         case .unsaid, .perpetual, .date: break
         }
         if known.assignment == nil, known.awaitedAccount != row.account { drafts += assignment(row) }
-        if !drafts.isEmpty, let newest = newest[row.order], newest > sheet.taken {
+        // In the right order, this sheet would have bought or assigned the order, at another time.
+        let isOvertaken =
+            bought[row.order].map { $0 > sheet.taken } ?? false
+            || row.account != nil && (assigned[row.order].map { $0 > sheet.taken } ?? false)
+        if !drafts.isEmpty || isOvertaken, let newest = newest[row.order], newest > sheet.taken {
             refuse(
                 row,
                 .order,
@@ -121,14 +143,7 @@ struct OrderChanges {
     ///
     /// <doc:Sheets#Orders>: "The product, quantity, partner and account of an order never change".
     private func refuseContradictions(_ row: OrderRows.Row, _ known: Order, _ problems: inout ProblemList) {
-        func refuse(_ field: SheetField, _ value: String) {
-            self.refuse(
-                row,
-                field,
-                "the ledger holds order \(row.order) with \(value), which never changes: correct the line, or remove it",
-                &problems
-            )
-        }
+        func refuse(_ field: SheetField, _ value: String) { refuseContradiction(row, field, value, &problems) }
         if row.product != known.product { refuse(.product, "\(known.product)") }
         if row.quantity != known.quantity { refuse(.quantity, "\(known.quantity)") }
         if let partner = row.partner, partner != known.partner { refuse(.partner, "the partner \(known.partner)") }
@@ -141,6 +156,21 @@ struct OrderChanges {
         if let account = row.account, let assignment = known.assignment, assignment.account != account {
             refuse(.account, "the account \(assignment.account)")
         }
+    }
+
+    /// - Parameter value: what the ledger has.
+    private func refuseContradiction(
+        _ row: OrderRows.Row,
+        _ field: SheetField,
+        _ value: String,
+        _ problems: inout ProblemList
+    ) {
+        refuse(
+            row,
+            field,
+            "the ledger holds order \(row.order) with \(value), which never changes: correct the line, or remove it",
+            &problems
+        )
     }
 
     private func refuse(

@@ -66,6 +66,9 @@ package struct SheetColumns: Sendable {
         for field in kind.required where fields[field] == nil {
             problems.add("the column \(field.headers(of: kind).english[0]) is missing", line: header.line)
         }
+        if kind == .users, [SheetField.name, .firstName, .lastName].allSatisfy({ fields[$0] == nil }) {
+            problems.add("a column with the names of the users is missing, such as NAME", line: header.line)
+        }
         let used = fields.values.joined().map(\.index) + licenses.map(\.column.index)
         for column in matching.repeated where used.contains(column.index) {
             problems.add("two columns have this name: rename or remove one", line: header.line, column: column.header)

@@ -146,8 +146,8 @@ package enum UserLists {
     package enum Encounter: Equatable, Sendable {
         /// The ledger contains the same list.
         case same(EventIdentity)
-        /// The ledger contains a withdrawal of the list.
-        case withdrawn(EventIdentity)
+        /// The ledger contains a withdrawal of the list, and maybe the list.
+        case withdrawn(EventIdentity, isKept: Bool)
         /// The ledger contains another list for the same account and moment, so neither takes precedence.
         case other(EventIdentity)
     }
@@ -163,10 +163,13 @@ package enum UserLists {
     /// - Parameter events: the events of the account.
     package static func encounter(_ list: Event, among events: [Event]) -> Encounter? {
         let withdrawn = withdrawn(events)
-        if withdrawn.contains(list.identity) { return .withdrawn(list.identity) }
-        let simultaneous = events.filter { $0.time == list.time && $0.list != nil && !withdrawn.contains($0.identity) }
-        if let same = simultaneous.first(where: { $0.list == list.list }) { return .same(same.identity) }
-        return simultaneous.first.map { .other($0.identity) }
+        let isKept = events.contains { $0.identity == list.identity }
+        if withdrawn.contains(list.identity) { return .withdrawn(list.identity, isKept: isKept) }
+        if isKept { return .same(list.identity) }
+        // An equal list from a sheet of another name is kept too, so that the order of import has no effect.
+        return events.first {
+            $0.time == list.time && $0.list != nil && $0.list != list.list && !withdrawn.contains($0.identity)
+        }.map { .other($0.identity) }
     }
 
     /// The event that withdraws a list.
@@ -195,9 +198,4 @@ package enum UserLists {
             }
         )
     }
-}
-
-extension Event {
-    /// The listed users; nil if the event is not a list.
-    package var list: UserList? { if case .list(_, .listed(let list)) = payload { list } else { nil } }
 }

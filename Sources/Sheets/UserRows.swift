@@ -121,7 +121,7 @@ package struct UserRows: Sendable {
         }
         self.products.insert(product.id)
         if Self.isHeld(row, &problems) {
-            licenses[product.id] = UserLicense(tier: row.checkedText(.tier, &problems))
+            licenses[product.id] = UserLicense(tier: Self.tier(of: product, row, isExport: columns.isExport, &problems))
         }
         return licenses
     }
@@ -163,14 +163,42 @@ package struct UserRows: Sendable {
         }
         guard parts.count == 2 else { return (product, UserLicense(tier: nil)) }
         let word = parts[1].hasSuffix(")") ? String(parts[1].dropLast()) : parts[1]
-        if let tier = SheetWords.tier(word, of: product) { return (product, UserLicense(tier: tier)) }
+        guard let tier = SheetWords.tier(word, of: product) else {
+            refuseTier(word, of: product, .licenses, row, &problems)
+            return nil
+        }
+        return (product, UserLicense(tier: tier))
+    }
+
+    /// The tier in the column of tiers; nil if the cell is empty.
+    ///
+    /// - Parameter isExport: whether the site wrote the sheet, which may contain tiers that events named.
+    private static func tier(
+        of product: Product,
+        _ row: SheetRow,
+        isExport: Bool,
+        _ problems: inout ProblemList
+    ) -> String? {
+        guard let text = row.checkedText(.tier, &problems) else { return nil }
+        if isExport { return text }
+        if let tier = SheetWords.tier(text, of: product) { return tier }
+        refuseTier(text, of: product, .tier, row, &problems)
+        return nil
+    }
+
+    private static func refuseTier(
+        _ word: String,
+        of product: Product,
+        _ field: SheetField,
+        _ row: SheetRow,
+        _ problems: inout ProblemList
+    ) {
         let known = product.tiers.map(quoted).joined(separator: ", ")
         row.refuse(
-            .licenses,
+            field,
             "\(quoted(word)) is not a tier of \(product.name): \(known.isEmpty ? "it has none" : known)",
             &problems
         )
-        return nil
     }
 
     /// Whether a text can be an e-mail address: two parts around one `@`, without white space and separators.

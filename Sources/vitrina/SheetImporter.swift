@@ -95,7 +95,8 @@ struct SheetImporter {
         var changes = try await LedgerChanges(store, settings, asOf: now)
         if afterEvents { changes.nothingWritten = "no sheet was written" }
         var isGood = true
-        for reading in readings {
+        // The order of the files has no effect.
+        for reading in readings.sorted(by: { $0.plan.taken < $1.plan.taken }) {
             do {
                 try await changes.add(
                     try reading.plan.events(of: reading.sheet, registry: changes.registry),
@@ -137,6 +138,8 @@ struct LedgerChanges {
     /// The orders in the sheets.
     private var orders: Set<OrderID> = []
     private var notes: [String] = []
+    /// The number of lists that the ledger contains already.
+    private var duplicates = 0
     /// The message for new events that are not written.
     var nothingWritten = "nothing was written"
 
@@ -182,10 +185,13 @@ struct LedgerChanges {
             case nil: events.append(event)
             case .same(let known):
                 notes.append("\(file): the ledger holds this list of account \(account) already, as \(known.id)")
-            case .withdrawn(let known):
+                duplicates += 1
+            case .withdrawn(let known, let isKept):
                 notes.append(
                     "\(file): the list \(known.id) of account \(account) was withdrawn: to use it again, give it another --taken"
                 )
+                // A list that arrives after its withdrawal is kept too, as it would be before it.
+                if isKept { duplicates += 1 } else { events.append(event) }
             case .other(let known):
                 problems.append(
                     Diagnostic(
@@ -240,7 +246,7 @@ struct LedgerChanges {
             }
         }
         let receipt = events.isEmpty ? AppendReceipt() : try await store.append(events)
-        try Terminal.printLine("\(receipt.accepted) events added, \(receipt.duplicates + notes.count) duplicates")
+        try Terminal.printLine("\(receipt.accepted) events added, \(receipt.duplicates + duplicates) duplicates")
         for event in events {
             guard case .list(let account, .listed) = event.payload else { continue }
             try Terminal.printLine(

@@ -38,7 +38,7 @@ struct AccountLifeTests {
         let acme = try Story().user("added", "ana", role: "account-admin", registered: true)
             .user("updated", "ana", name: "Ana Ruiz")
         #expect(try acme.state.user("ana").role == .accountAdmin)
-        #expect(try acme.state.user("ana").isRegistered)
+        #expect(try acme.state.user("ana").isRegistered == true)
         #expect(try Story().user("added", "ben").state.user("ben").role == .user)
     }
 

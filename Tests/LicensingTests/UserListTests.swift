@@ -62,6 +62,18 @@ struct UserListTests {
         #expect(try state.user("ana").isRegistered == true)
     }
 
+    @Test func `the registration of a user whom only lists without that column name is unknown`() throws {
+        let listed = try Story().list(listed("ana")).state
+        #expect(try listed.user("ana").isRegistered == nil && !listed.user("ana").isUnregisteredHolder)
+        for registered in [true, false] {
+            let story = try Story().list(self.listed("ana")).list(self.listed("ana", registered: registered))
+            #expect(try story.state.user("ana").isRegistered == registered)
+            #expect(kinds(try story.state).filter { $0 == "userUpdated" }.isEmpty)
+        }
+        let later = try Story().list(self.listed("ana", registered: false)).list(self.listed("ana", registered: true))
+        #expect(kinds(try later.state).suffix(1) == ["userUpdated"])
+    }
+
     @Test func `a user who is listed without having been there waits no longer for a license`() throws {
         let state = try Story().seats(2).assign("ana").list(listed("ana")).state
         #expect(holders(state) == ["ana"])

@@ -38,7 +38,7 @@ struct SampleCoverageTests {
             #expect(states.contains { $0.integrations.keys.contains { $0.text == "microsoft-teams" } }, "\(date)")
             let sights = try folded.sights(asOf: endOf(date))
             let holders = sights.filter { $0.user.licenses[.miteamMeetings] != nil }
-            #expect(holders.contains { !$0.user.isRegistered }, "\(date)")
+            #expect(holders.contains { $0.user.isRegistered == false }, "\(date)")
             let notes = sights.flatMap(\.explanation.notes)
             #expect(notes.contains { if case .revokedBefore = $0 { true } else { false } }, "\(date)")
             #expect(notes.contains { if case .notManageableInConsole = $0 { true } else { false } }, "\(date)")

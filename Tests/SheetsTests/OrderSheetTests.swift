@@ -95,6 +95,46 @@ struct OrderSheetTests {
         #expect(older.count == 1 && older[0].hasPrefix("s.csv:2: ORDER: a sheet of \(later) is in the ledger"))
     }
 
+    /// Orders of import with the same result, or with a refusal: an older sheet after a newer one.
+    @Test(arguments: 0..<200)
+    func `two sheets give the same orders in any order of import, or the older one is refused`(seed: Int) throws {
+        var random = SeededGenerator(seed: seed)
+        func sheet() -> String {
+            let rows = (1...3).filter { _ in !random.oneIn(3) }.map { number in
+                let expires = random.pick(["", "2026-12-31", "2027-06-30", "Perpetual"])
+                return
+                    "o\(number),mitel-one,5,\(random.pick(["", "2026-01-05"])),\(expires),\(random.pick(["", "acme"]))"
+            }
+            return (["ORDER,PRODUCT,QUANTITY,PURCHASED,EXPIRES,ACCOUNT"] + rows + ["o9,mitel-one,1,,,"])
+                .joined(separator: "\n")
+        }
+        let sheets = [(sheet(), taken), (sheet(), taken.adding(seconds: 86_400))]
+        func result(_ sheets: [(String, Timestamp)]) throws -> [Event] {
+            var ledger = try [account("acme")]
+            for (text, taken) in sheets {
+                ledger = (ledger + (try events(text, account: nil, taken: taken, registry: ledger))).sorted()
+            }
+            return ledger
+        }
+        // A purchase date that the first sheet lacks contradicts it.
+        guard let expected = try? result(sheets) else { return }
+        guard let other = try? result(sheets.reversed()) else { return }
+        #expect(registry(other).orders == registry(expected).orders)
+        #expect(other == expected)
+    }
+
+    @Test func `an order that waits for its purchase keeps the account to which it was assigned`() throws {
+        let waiting = try event("order.assigned", taken, ["order": "o1", "account": "other"], id: "e1")
+        let found = try problems {
+            _ = try events("ORDER,PRODUCT,QUANTITY,ACCOUNT\no1,mitel-one,5,acme\n", registry: [waiting])
+        }
+        #expect(
+            found.count == 1 && found[0].hasPrefix("s.csv:2: ACCOUNT: the ledger holds order o1 with the account other")
+        )
+        let new = try events("ORDER,PRODUCT,QUANTITY\no1,mitel-one,5\n", account: nil, registry: [waiting])
+        #expect(new.count == 1)
+    }
+
     @Test func `an empty last day keeps the date of a known order, and a word makes it perpetual`() throws {
         let ledger = try events("ORDER,PRODUCT,QUANTITY,EXPIRES\no1,mitel-one,5,2026-06-01\n", account: nil)
         let later = taken.adding(seconds: 1)

@@ -32,7 +32,7 @@ struct SheetPreviewTests {
         let licenses: [String]
 
         init(_ user: User) {
-            facts = [user.name, user.email, user.role.rawValue, "\(user.isRegistered)"]
+            facts = [user.name, user.email, user.role.rawValue, String(describing: user.isRegistered)]
             licenses = user.licenses.map { "\($0.key) \($0.value.tier ?? "")" }.sorted()
         }
     }
@@ -209,7 +209,11 @@ struct SheetPreviewTests {
         let withdrawal = try UserLists.withdrawal(of: one, account: account)
         #expect(UserLists.standing([one, withdrawal]).isEmpty)
         #expect(UserLists.encounter(other, among: [one, withdrawal]) == nil)
-        #expect(UserLists.encounter(one, among: [one, withdrawal]) == .withdrawn(one.identity))
+        #expect(UserLists.encounter(one, among: [one, withdrawal]) == .withdrawn(one.identity, isKept: true))
+        #expect(UserLists.encounter(one, among: [withdrawal]) == .withdrawn(one.identity, isKept: false))
+        let renamed = try events("EMAIL,NAME\na@example.com,A\n", name: "renamed")[0]
+        #expect(UserLists.encounter(renamed, among: [one]) == nil && renamed.list == one.list)
+        #expect(UserLists.encounter(one, among: [one, renamed]) == .same(one.identity))
     }
 
     @Test(arguments: 0..<50)

@@ -57,12 +57,13 @@ func events(
     account: String? = "acme",
     partner: String? = "p1",
     description: SheetDescription? = nil,
+    name: String = "s",
     addOnly: Bool = false,
     taken: Timestamp = taken,
     registry: [Event] = []
 ) throws -> [Event] {
     let sheet = try sheet(text, account: account, partner: partner, description: description)
-    return try SheetImport(name: "s", taken: taken, isAddOnly: addOnly, products: catalog)
+    return try SheetImport(name: name, taken: taken, isAddOnly: addOnly, products: catalog)
         .events(of: sheet, registry: registry)
 }
 

@@ -101,6 +101,27 @@ struct UserSheetTests {
 
     // MARK: - Errors
 
+    @Test func `a sheet without names is refused once`() throws {
+        #expect(
+            try problems { _ = try sheet("EMAIL,ROLE\na@example.com,User\nb@example.com,User\n") }
+                == ["s.csv:1: a column with the names of the users is missing, such as NAME"]
+        )
+    }
+
+    @Test func `a tier in its own column is one of the product`() throws {
+        let text = "EMAIL,NAME,PRODUCT,TIER\na@example.com,A,Mitel One,Premier\n"
+        #expect(try list(try events(text)).users.flatMap(\.licenses).map(\.tier) == ["premier"])
+        #expect(
+            try problems {
+                _ = try sheet(text + "b@example.com,B,Mitel One,Gold\nc@example.com,C,MiTeam Meetings,Gold\n")
+            }
+                == [
+                    #"s.csv:3: TIER: "Gold" is not a tier of Mitel One: "essential", "premier""#,
+                    #"s.csv:4: TIER: "Gold" is not a tier of MiTeam Meetings: it has none"#,
+                ]
+        )
+    }
+
     @Test func `every bad cell is named once, with its line and column`() throws {
         let text = """
             Usuario,Nombre completo,Correo,Rol,Registrado,Licencias

@@ -172,3 +172,8 @@ package struct UserList: Hashable, Sendable {
         return low < users.count && users[low].user == user
     }
 }
+
+extension Event {
+    /// The listed users; nil if the event is not a list.
+    package var list: UserList? { if case .list(_, .listed(let list)) = payload { list } else { nil } }
+}

@@ -134,7 +134,7 @@ extension AccountState {
             }
             if let time = flagged.last { notes.append(.keptForReview(time)) }
         }
-        if !user.isRegistered { notes.append(.neverRegistered) }
+        if user.isRegistered == false { notes.append(.neverRegistered) }
         return notes
     }
 }

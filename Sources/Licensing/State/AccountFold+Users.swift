@@ -9,7 +9,8 @@ extension User {
         if role != known.role {
             details.append(.init(kind: .role, before: known.role.rawValue, after: role.rawValue))
         }
-        if isRegistered != known.isRegistered {
+        // Before the first event that says it, a registration is unknown, and not missing.
+        if let isRegistered, let before = known.isRegistered, isRegistered != before {
             let kind = isRegistered ? HistoryEntry.UserDetail.Kind.registered : .unregistered
             details.append(.init(kind: kind, before: "", after: ""))
         }
@@ -67,7 +68,8 @@ extension AccountFold {
             name: profile.name,
             email: profile.email,
             role: profile.role ?? .user,
-            isRegistered: profile.registered ?? false,
+            // A list without this column says nothing about it.
+            isRegistered: profile.registered ?? (event.list == nil ? false : nil),
             added: event.time,
             changed: event.time
         )
@@ -94,7 +96,8 @@ extension AccountFold {
         guard user != known else { return }
         alter(id, at: event.time) { $0 = user }
         settleContacts(with: id)
-        record(.userUpdated(user.person, user.details(changedFrom: known)), event)
+        let details = user.details(changedFrom: known)
+        if !details.isEmpty { record(.userUpdated(user.person, details), event) }
     }
 
     /// Removes a user and releases the licenses: <doc:LicensingRules#Removed-users>.
@@ -198,5 +201,5 @@ extension User {
     var person: HistoryEntry.Person { HistoryEntry.Person(id: id, name: name) }
 
     /// Whether the user holds a license without ever having registered.
-    package var isUnregisteredHolder: Bool { !isRegistered && !licenses.isEmpty }
+    package var isUnregisteredHolder: Bool { isRegistered == false && !licenses.isEmpty }
 }

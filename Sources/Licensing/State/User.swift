@@ -27,7 +27,8 @@ package struct User: Hashable, Sendable {
     @Exact package internal(set) var name: String
     @Exact package internal(set) var email: String
     package internal(set) var role: UserRole
-    package internal(set) var isRegistered: Bool
+    /// Whether the user has completed the registration; nil: no event says so.
+    package internal(set) var isRegistered: Bool?
     package let added: Timestamp
     /// The held licenses by product.
     package internal(set) var licenses: [ProductID: License] = [:]

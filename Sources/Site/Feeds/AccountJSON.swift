@@ -75,7 +75,7 @@ struct AccountJSON {
     private static func user(_ user: User, _ explanations: [Explanation]) -> JSONValue {
         .object([
             "user": .string(user.id.text), "name": .string(user.name), "email": .string(user.email),
-            "role": .string(user.role.rawValue), "registered": .bool(user.isRegistered),
+            "role": .string(user.role.rawValue), "registered": user.isRegistered.map(JSONValue.bool),
             "added": .string(user.added.description),
             "products": .array(
                 explanations.map { explanation in

@@ -75,10 +75,14 @@ struct AccountSchema {
             ]
         ),
         "user": object(
-            ["user", "name", "email", "role", "registered", "added", "products"],
+            ["user", "name", "email", "role", "added", "products"],
             [
                 "user": id("The user's id."), "name": text("The user's name."), "email": text("The user's address."),
-                "role": codes(UserRole.allCases.map(\.rawValue)), "registered": .object(["type": .string("boolean")]),
+                "role": codes(UserRole.allCases.map(\.rawValue)),
+                "registered": .object([
+                    "type": .string("boolean"),
+                    "description": .string("Whether the registration is complete; missing if no event says so."),
+                ]),
                 "added": moment("Since when the user is in the account."), "products": list("answer"),
             ]
         ),

@@ -106,7 +106,7 @@ extension Phrasebook {
                 sheet.append([
                     .text(user.shownName), .text(user.email), .text(user.id.text),
                     .text(text("role.\(user.role.rawValue)")),
-                    .text(text(user.isRegistered ? "table.yes" : "table.no")), .moment(user.added),
+                    .text(user.isRegistered.map { text($0 ? "table.yes" : "table.no") }), .moment(user.added),
                     .text(explanation.product.name), .text(text("outcome.\(explanation.outcome.rawValue)")),
                     .text(text("cause.\(explanation.cause.rawValue).short")), .moment(explanation.since),
                     .text(explanation.needsTier ? text("tier.notChosen") : explanation.tier),

@@ -14,7 +14,7 @@ struct UsersCSV {
         for user in users {
             for explanation in state.explanations(for: user, products: products) {
                 table.append([
-                    user.id.text, user.name, user.email, user.role.rawValue, user.isRegistered ? "true" : "false",
+                    user.id.text, user.name, user.email, user.role.rawValue, user.isRegistered.map(String.init) ?? "",
                     user.added.description, explanation.product.id.text, explanation.outcome.rawValue,
                     explanation.isRetained ? "true" : "false", explanation.cause.rawValue,
                     explanation.since.description,

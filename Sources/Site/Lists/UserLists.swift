@@ -41,7 +41,7 @@ struct UserLists {
                 members[group.holds ? with : without, default: []].append(index)
             }
         }
-        members[.neverRegistered] = users.indices.filter { !users[$0].isRegistered }
+        members[.neverRegistered] = users.indices.filter { users[$0].isRegistered == false }
         members[.neverRegisteredHolders] = users.indices.filter { users[$0].isUnregisteredHolder }
         for list in Self.facets(products) { append(list, members[list] ?? [], keys) }
         // A reader can scan a short list; a long list is also offered in other orders.

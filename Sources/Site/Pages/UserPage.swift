@@ -87,7 +87,7 @@ struct UserPage: Sendable {
         .text("email") { $0.user.email },
         .code("id") { $0.user.id.text },
         .word("role", UserRole.self) { $0.user.role },
-        .flag("isRegistered") { $0.user.isRegistered },
+        .flag("isRegistered") { $0.user.isRegistered != false },
         .moment("added") { $0.user.added },
         .text("accountName") { $0.account.shownName },
         .text("partnerName") { $0.account.contacts.partner },

@@ -16,7 +16,7 @@ struct UsersPage: Sendable {
             .text("email") { $0.user.email },
             .code("id") { $0.user.id.text },
             .word("role", UserRole.self) { $0.user.role },
-            .flag("isRegistered") { $0.user.isRegistered },
+            .flag("isRegistered") { $0.user.isRegistered != false },
             .flag("isFirst") { $0.isFirst },
             .link("link") { $0.link },
             .code("productName") { $0.explanation.product.name },

@@ -68,10 +68,17 @@ struct Init: AsyncParsableCommand {
 
             Next:
               \(place)vitrina import first-event.jsonl
-              vitrina sheets template users --locale \(locale) > users.csv
-              VITRINA_WEBHOOK_SECRET_FILE=webhook.secret VITRINA_WEBHOOK_SECRET_AUTOMATION_FILE=automation.secret vitrina serve
+              for sheet in accounts orders users; do vitrina sheets template $sheet --locale \(locale) > $sheet.csv; done
 
-            Accounts, orders and users can all come from sheets: accounts first. "vitrina import --help" shows how.
+            Fill in the sheets, and import them:
+              vitrina import accounts.csv orders.csv --partner \(partner)
+              vitrina import users.csv --account ACCOUNT
+              vitrina build
+
+            Show the pages on this machine, and receive webhooks:
+              VITRINA_WEBHOOK_SECRET_FILE=webhook.secret VITRINA_WEBHOOK_SECRET_AUTOMATION_FILE=automation.secret vitrina serve --open
+
+            Without --open, pages open by links: "vitrina share create --help". Stop the server before you import sheets.
 
             """
     }
