@@ -8,6 +8,9 @@ extension LocalizedAccount {
         let isMain = list.topic == nil && page.above == nil
         let route = route(list.topic, page.part)
         let links = lineLinks(from: route)
+        var months = HistoryPage.Month.all(list.shown(on: page).reversed().map { row($0, links) })
+        for index in months.indices { months[index].sums = rows(of: list.sums(of: months[index].month, on: page)) }
+        let month = months.isEmpty ? list.month(of: page) : nil
         let model = HistoryPage(
             navigation: navigation(from: route),
             topic: list.topic,
@@ -25,7 +28,8 @@ extension LocalizedAccount {
                 },
                 link: { self.route(list.topic, $0).link(from: route) }
             ),
-            months: HistoryPage.Month.all(list.shown(on: page).reversed().map { row($0, links) }),
+            months: months,
+            sums: rows(of: month.map { list.sums(of: $0, on: page) } ?? []),
             facets: isMain
                 ? histories.compactMap { history in
                     history.topic.map {
@@ -44,6 +48,14 @@ extension LocalizedAccount {
             asOf: isMain ? latest([state.history.last?.time, state.identityChanged]) : nil,
             record: HistoryPage.fields.record(of: model)
         )
+    }
+
+    private func rows(of sums: [LicenseSums]) -> [LicenseSums.Row] {
+        let products = renderer.products.products.map(\.id)
+        return sums.map { sums in
+            let name = products == [sums.product] ? nil : renderer.names.name(of: sums.product)
+            return LicenseSums.Row(sums: sums, productName: name)
+        }
     }
 
     /// The addresses of links in lines.

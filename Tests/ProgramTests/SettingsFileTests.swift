@@ -220,6 +220,11 @@ struct SettingsFileTests {
         let account = try #require(place.text("site/accounts/acme/en/index.html"))
         #expect(account.contains(#"data-product="mitel-one""#))
         #expect(account.contains(#"data-assigned="2""#))
+        let history = try #require(place.text("site/accounts/acme/en/history.html"))
+        #expect(
+            history.contains(#"<span translate="no">Mitel One</span>: "#),
+            "the sums of a month are those of a product"
+        )
         let chosen = try #require(place.text("site/accounts/acme/en/users/u1.html"))
         #expect(chosen.contains(#"data-product="mitel-one""#) && chosen.contains(#"data-product="miteam-meetings""#))
         #expect(place.text("site/accounts/acme/users.csv")?.contains("Elite") == true)

@@ -56,6 +56,61 @@ struct HistoryPageTests {
         #expect(headings.first == (locale == "en" ? "April 2026" : "abril de 2026"))
     }
 
+    /// Assigned twice, removed once by itself and once with the user, revoked once; of five and seven licenses, five expired.
+    private static let eventful = Story.ofAna().user("u2", "Bea Gil").order("o1", 5, expires: "2026-02-10").assign("o1")
+        .order("o2", 7).assign("o2").on(Story.meetings).license("u1").license("u2")
+        .at("2026-02-01T00:00:00Z").unlicense("u1").remove("u2").license("u1").off(Story.meetings)
+
+    private static func sums(_ main: Element) -> [[Int]] { main.all { $0.hasClass("sums") }.map(\.numbers) }
+
+    @Test(arguments: ["en", "es"]) func `a month says how many licenses came, went, and changed hands`(
+        locale: String
+    ) async throws {
+        let main = try await RenderedSite(Self.eventful).accountPage("history", of: "acme", locale).main()
+        // In February 1 assigned, 2 removed, 1 revoked, 5 expired; in January 12 received, 2 assigned.
+        #expect(Self.sums(main) == [[1, 2, 1, 5], [12, 2]])
+        let words =
+            locale == "en"
+            ? ["assigned", "removed", "revoked", "expired"]
+            : ["asignada", "retiradas", "revocada", "vencidas"]
+        let sentence = try #require(main.all { $0.hasClass("sums") }.first).text
+        #expect(words.allSatisfy { sentence.contains($0) }, "\(sentence)")
+        let all = main.elements.filter { $0.hasClass("month") || $0.hasClass("sums") || $0.hasClass("history") }
+        #expect(all.map { $0["class"] } == ["month", "sums", "history", "month", "sums", "history"])
+    }
+
+    @Test func `a month in which licenses stayed as they were has no sums, and neither have changes of other kinds`()
+        async throws
+    {
+        let site = try await RenderedSite(Self.eventful.at("2026-04-01T00:00:00Z").user("u3", "Caro Paz"))
+        let page = try site.accountPage("history")
+        #expect(try page.main().all { $0.hasClass("month") }.count == 3)
+        #expect(try Self.sums(page.main()).count == 2)
+        for (topic, sums) in [("licenses", [[1, 1, 1], [2]]), ("orders", [[5], [12]]), ("integrations", [[1]])] {
+            let main = try site.page("accounts/acme/en/lists/history-\(topic)/index.html").main()
+            // A user who is removed with a license is a change of people.
+            #expect(Self.sums(main) == (topic == "licenses" ? [[1, 1], [2]] : sums), "\(topic)")
+        }
+        #expect(try Self.sums(site.page("accounts/acme/en/lists/history-people/index.html").main()) == [[1]])
+    }
+
+    @Test func `a long month says its sums once, on the page that leads to its days`() async throws {
+        var story = Story.ofAcme().order("o1", 50).assign("o1").on(Story.meetings)
+        for day in 10...19 {
+            story = story.at("2026-03-\(day)T08:00:00Z")
+            for user in 1...3 { story = story.user("u\(day)-\(user)", "Ana").license("u\(day)-\(user)") }
+        }
+        let site = try await RenderedSite(story, with: Checkout.rendererOfShortPages())
+        var sums: [String: [[Int]]] = [:]
+        for path in site.paths where path.contains("history") && path.contains("/en/") {
+            sums[path] = try Self.sums(site.page(path).main())
+        }
+        #expect(sums["accounts/acme/en/lists/history-licenses/index.html"] == [[30]])
+        #expect(sums["accounts/acme/en/lists/history-licenses/p-2026-03-12.html"] == [])
+        #expect(sums["accounts/acme/en/lists/history/p-2026-03.html"] == [[30]])
+        #expect(sums["accounts/acme/en/history.html"] == [[30]], "the latest 50 lines are those of March")
+    }
+
     /// <doc:LicensingRules#No-restoration>: "The history lists who held licenses before".
     @Test(arguments: ["en", "es"]) func `a revocation lists everyone who held a license`(locale: String) async throws {
         let story = Self.told.at("2026-03-01T00:00:00Z").off(Story.meetings).on(Story.meetings)

@@ -101,10 +101,13 @@ struct HistoryPage: Sendable {
     struct Month: Sendable {
         let month: CalendarMonth
         let rows: ArraySlice<Row>
+        /// None where the page shows only a part of the month.
+        var sums: [LicenseSums.Row] = []
 
         static let fields = Fields<Month>([
             .day("partMonth") { $0.month.firstDay },
             .list("entries", Row.fields) { Array($0.rows) },
+            .list("sums", LicenseSums.Row.fields) { $0.sums },
         ])
     }
 
@@ -127,6 +130,8 @@ struct HistoryPage: Sendable {
     let way: ListNavigation
     /// The months, newest first.
     let months: [Month]
+    /// The sums of a month whose lines are on the pages of its days.
+    var sums: [LicenseSums.Row] = []
     /// The links to kinds of changes, on the page of the whole history.
     var facets: [TopicLink] = []
 
@@ -136,6 +141,7 @@ struct HistoryPage: Sendable {
             // A single month needs no heading, because each line has its date.
             .flag("hasMonths") { $0.months.count > 1 },
             .list("months", Month.fields) { $0.months },
+            .list("sums", LicenseSums.Row.fields) { $0.sums },
             .flag("hasFacets") { $0.facets.count > 1 },
             .list("facets", TopicLink.fields) { $0.facets },
         ]
