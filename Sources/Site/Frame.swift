@@ -83,6 +83,17 @@ struct Frame: Sendable {
         ])
     }
 
+    /// The guide before or after a guide.
+    struct Neighbor: Sendable {
+        let title: String
+        let link: String
+
+        static let fields = Fields<Neighbor>([
+            .text("title") { $0.title },
+            .link("link") { $0.link },
+        ])
+    }
+
     let page: Page
     let locale: String
     let direction: String
@@ -115,6 +126,9 @@ struct Frame: Sendable {
     /// The guide about pages of this kind.
     var readingGuide: String?
     var trail: [Crumb] = []
+    /// The neighbors of a guide in reading order.
+    var previousGuide: Neighbor?
+    var nextGuide: Neighbor?
     /// The last element of the trail, if it is not the subject.
     var here: Crumb.Section?
     /// The time of the last change of the contents.
@@ -165,6 +179,9 @@ struct Frame: Sendable {
         .code("contactSite") { $0.owner.contact.url },
         .link("readingGuide") { $0.isPrivate ? $0.readingGuide : nil },
         .list("trail", Crumb.fields) { $0.trail },
+        .flag("hasNeighbors") { $0.previousGuide != nil || $0.nextGuide != nil },
+        .list("previousGuide", Neighbor.fields) { [$0.previousGuide].compactMap(\.self) },
+        .list("nextGuide", Neighbor.fields) { [$0.nextGuide].compactMap(\.self) },
         .text("trailEnd") { $0.page.isOfList ? nil : $0.subject },
         .word("here", Crumb.Section.self) { $0.here },
         // A trail with only the subject would repeat the heading.

@@ -2,7 +2,8 @@ import Basics
 import Localization
 import Templating
 
-/// Checks of guides that compilation does not make: invalid names, missing sections, dead links, and wording.
+/// Checks of guides that compilation does not make: invalid names, missing sections, dead links, guides that the list of guides
+/// leaves out or names differently, and wording.
 enum GuideLint {
     /// All problems in all languages.
     ///
@@ -15,20 +16,34 @@ enum GuideLint {
         SourceNames.problems(sources) + sources.textProblems
             + templates.sorted { $0.key < $1.key }.flatMap { locale, set -> [Diagnostic] in
                 let names = Set(sources.guides(in: locale))
-                return sources.guides(in: locale).flatMap { name -> [Diagnostic] in
-                    guard let text = GuideText(name, locale, sources) else { return [] }
-                    var problems = links(in: text, set, names) + wording(of: text, set.catalog.wording)
-                    if let guide = set.guides[name] {
-                        let expected = templates[reference]?.guides[name]?.template.anchors ?? []
-                        problems += missingAnchors(in: guide, name, expected: expected).map { anchor in
-                            text.problem(
-                                "no heading has the anchor {#\(anchor)}, to which links lead, so that they show the top of "
-                                    + "the guide. Write ## … {#\(anchor)}."
-                            )
+                return list(locale, set, sources)
+                    + (sources.guides(in: locale) + ["index"]).flatMap { name -> [Diagnostic] in
+                        guard let text = GuideText(name, locale, sources) else { return [] }
+                        var problems = links(in: text, set, names) + wording(of: text, set.catalog.wording)
+                        if let guide = set.guides[name] {
+                            let expected = templates[reference]?.guides[name]?.template.anchors ?? []
+                            problems += missingAnchors(in: guide, name, expected: expected).map { anchor in
+                                text.problem(
+                                    "no heading has the anchor {#\(anchor)}, to which links lead, so that they show the top of "
+                                        + "the guide. Write ## … {#\(anchor)}."
+                                )
+                            }
                         }
+                        return problems
                     }
-                    return problems
-                }
+            }
+    }
+
+    /// Guides that a language's own list leaves out, or calls by another name than their title.
+    private static func list(_ locale: String, _ set: PageTemplates, _ sources: SiteSources) -> [Diagnostic] {
+        guard let list = GuideText("index", locale, sources) else { return [] }
+        let left = Set(set.guides.keys).subtracting(set.guideLinks.map(\.guide)).sorted()
+        return left.map { list.problem("no link leads to \($0).md, so it is listed last, without a description") }
+            + set.guideLinks.compactMap { link in
+                guard let guide = set.guides[link.guide], let text = link.text, text != guide.title else { return nil }
+                return list.problem(
+                    "the link to \(link.guide).md says “\(text)”. The title of the guide is “\(guide.title)”"
+                )
             }
     }
 

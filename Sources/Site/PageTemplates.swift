@@ -10,6 +10,8 @@ final class PageTemplates: Sendable {
     let pages: [Frame.Page: Template]
     /// Guides by name.
     let guides: [String: Guide]
+    /// The guides of the language to which its list of guides links, each once, in the order of the links.
+    let guideLinks: [GuideLink]
     /// The keys of all messages in templates.
     let usedMessages: Set<String>
 
@@ -20,6 +22,13 @@ final class PageTemplates: Sendable {
         let summary: String?
         let contents: GuidePage
         let template: Template
+    }
+
+    /// A link of the list of guides.
+    struct GuideLink: Sendable {
+        let guide: String
+        /// The words of the link; nil where they contain a value.
+        let text: String?
     }
 
     /// The template of a kind of page, with its fields; nil for guides, each of which has its own template.
@@ -68,6 +77,8 @@ final class PageTemplates: Sendable {
             guard let source = Self.source(of: page) else { continue }
             pages[page] = compile(source.file, source.fields)
         }
+        let guideList = SiteSources.guideList(in: catalog.id)
+        if sources.template(guideList) != nil { pages[.help] = compile(guideList, HelpPage.fields.schema) }
         for guide in sources.guides(in: catalog.id) {
             let path = "help/\(catalog.id)/\(guide).md"
             let template = compile(path, GuidePage.fields.schema)
@@ -99,6 +110,11 @@ final class PageTemplates: Sendable {
         phrases = Phrasebook(catalog, formatter)
         self.pages = pages
         self.guides = guides
+        guideLinks = library.outline(of: guideList).links(in: catalog).reduce(into: []) { links, link in
+            let name = guides.keys.first { link.target == "\($0).html" }
+            guard let name, !links.contains(where: { $0.guide == name }) else { return }
+            links.append(GuideLink(guide: name, text: link.text))
+        }
         usedMessages = (Array(pages.values) + guides.values.map(\.template)).reduce(into: []) {
             $0.formUnion($1.usedMessages)
         }

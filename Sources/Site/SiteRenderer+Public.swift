@@ -56,8 +56,9 @@ extension SiteRenderer {
 
     private func helpIndex(_ locale: String) -> RenderedFile {
         let route = Route.help(locale: locale, guide: "index")
-        let names = Set(templates.values.flatMap { $0.guides.keys }).sorted()
-        let guides = names.compactMap { name -> HelpPage.Guide? in
+        let linked = Set(language(locale).guideLinks.map(\.guide))
+        let others = readingOrder(in: locale).filter { !linked.contains($0) }
+        let guides = others.compactMap { name -> HelpPage.Guide? in
             let language = ([locale, defaultLocale] + locales).first { templates[$0]?.guides[name] != nil }
             guard let language, let guide = templates[language]?.guides[name] else { return nil }
             return HelpPage.Guide(
@@ -71,11 +72,29 @@ extension SiteRenderer {
         return file(route, frame(.help, route, locale: locale), HelpPage.fields, HelpPage(guides: guides))
     }
 
+    /// The names of all guides: as the list of the language links to them, or that of the default language, and then the
+    /// others.
+    private func readingOrder(in locale: String) -> [String] {
+        let lists = [locale, defaultLocale].map { language($0).guideLinks.map(\.guide) }
+        let linked = lists.first { !$0.isEmpty } ?? []
+        return linked + Set(templates.values.flatMap { $0.guides.keys }).subtracting(linked).sorted()
+    }
+
     private func guidePage(_ name: String, _ guide: PageTemplates.Guide, _ locale: String) -> RenderedFile {
         let route = Route.help(locale: locale, guide: name)
         let languages = locales.filter { templates[$0]?.guides[name] != nil }
         var frame = frame(.guide, route, locale: locale, subject: guide.title, preferred: nil, languages: languages)
         frame.trail = [Frame.Crumb(name: nil, section: .help, link: frame.help)]
+        let guides = language(locale).guides
+        let order = readingOrder(in: locale).filter { guides[$0] != nil }
+        if let position = order.firstIndex(of: name) {
+            func neighbor(_ position: Int) -> Frame.Neighbor? {
+                guard order.indices.contains(position), let guide = guides[order[position]] else { return nil }
+                let link = Route.help(locale: locale, guide: order[position]).link(from: route)
+                return Frame.Neighbor(title: guide.title, link: link)
+            }
+            (frame.previousGuide, frame.nextGuide) = (neighbor(position - 1), neighbor(position + 1))
+        }
         return file(route, guide.template, frame, GuidePage.fields.record(of: guide.contents))
     }
 }

@@ -111,6 +111,15 @@ package struct SiteRenderer: Sendable {
         let saidByCode = Set(codeMessages.keys).union(commandMessages.keys)
         let used = templates.values.reduce(saidByCode) { $0.union($1.usedMessages) }
         for (locale, set) in templates.sorted(by: { $0.key < $1.key }) {
+            if sources.template(SiteSources.guideList(in: locale)) == nil {
+                problems.append(
+                    Diagnostic(
+                        severity: .warning,
+                        file: "\(sources.templatesName)/\(SiteSources.guideList(in: locale))",
+                        message: "missing: readers get the guides without groups and descriptions"
+                    )
+                )
+            }
             for guide in guides.subtracting(sources.guides(in: locale)).sorted() {
                 problems.append(
                     Diagnostic(

@@ -60,7 +60,7 @@ package struct SiteSources: Sendable {
         self.textProblems = textProblems
         positions = Dictionary(self.templates.enumerated().map { ($1.path, $0) }) { first, _ in first }
         guides = self.templates.reduce(into: [:]) { guides, template in
-            guard let guide = Self.guide(at: template.path) else { return }
+            guard let guide = Self.guide(at: template.path), guide.name != "index" else { return }
             guides[guide.locale, default: []].append(guide.name)
         }
         self.catalogs = catalogs.sorted { $0.id < $1.id }
@@ -68,6 +68,9 @@ package struct SiteSources: Sendable {
 
     /// The guides of a language: the names of files in Templates/help/{locale} without their extension.
     func guides(in locale: String) -> [String] { guides[locale] ?? [] }
+
+    /// The template of a language's own list of guides.
+    static func guideList(in locale: String) -> String { "help/\(locale)/index.md" }
 
     private static func isText(_ asset: String) -> Bool {
         [".css", ".js", ".svg"].contains { asset.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }

@@ -43,7 +43,6 @@ enum SourceNames {
             return "the locale file of this language is \(language).json. Rename the folder to help/\(language)"
         }
         let name = String(decoding: parts[2].utf8.dropLast(3), as: UTF8.self)
-        if name == "index" { return "index is the address of the list of guides. Give the guide another name" }
         return isGuideName(name)
             ? nil
             : "the name of a guide is its address: small letters and digits, in words joined by hyphens, such as "

@@ -111,16 +111,120 @@ struct GuideTests {
         }
     }
 
-    @Test(arguments: ["en", "es"]) func `the list of guides says how each begins`(locale: String) async throws {
+    // MARK: The list of guides
+
+    @Test(arguments: [("en", ["Understand", "Do"]), ("es", ["Entender", "Hacer"])])
+    func `the list of guides has two groups, with the title of each guide and a line about it`(
+        locale: String,
+        groups: [String]
+    ) async throws {
         let site = try await RenderedSite(Story())
         let list = try site.page("help/\(locale)/index.html")
-        let entries = list.root.all { $0.hasClass("guides") }.flatMap { $0.all(named: "li") }
+        let main = try list.main()
+        #expect(main.all(named: "h2").map(\.text).prefix(2) == groups[...])
+        let entries = main.all { $0.hasClass("guides") }.flatMap { $0.all(named: "li") }
         #expect(entries.count == 7)
+        #expect(list.targets(in: try #require(entries.first)) == ["help/\(locale)/read-user-page.html"])
         for entry in entries {
             let guide = try site.page(try #require(list.targets(in: entry).first ?? nil))
-            let beginning = try guide.main().elements.first { $0.name == "p" }?.text
-            #expect(entry.all(named: "p").map(\.text) == [beginning], "\(guide.path)")
+            let title = try #require(guide.main().all(named: "h1").first).text
+            #expect(entry.all(named: "a").map(\.text) == [title])
+            let description = entry.without { $0.name == "a" }.text
+            #expect(description.hasSuffix(".") && (20...100).contains(description.count), "\(guide.path)")
         }
+    }
+
+    /// The guides to which the foot of a guide leads: the one before it, and the one after it.
+    private static func neighbors(of guide: Page) throws -> [String: String] {
+        let links = try guide.main().all { $0.hasClass("neighbors") }.flatMap { $0.all(named: "a") }
+        return Dictionary(
+            uniqueKeysWithValues: links.compactMap { link in
+                guard let way = link["rel"], let target = link["href"].flatMap(guide.target) else { return nil }
+                return (way, target)
+            }
+        )
+    }
+
+    @Test(arguments: ["en", "es"])
+    func `each guide leads to the one before and the one after it on the list`(locale: String) async throws {
+        let site = try await RenderedSite(Story())
+        let list = try site.page("help/\(locale)/index.html")
+        let guides = try list.main().all { $0.hasClass("guides") }.flatMap { list.targets(in: $0) }.compactMap { $0 }
+        try #require(guides.count == 7)
+        for (position, path) in guides.enumerated() {
+            let page = try site.page(path)
+            let neighbors = try Self.neighbors(of: page)
+            #expect(neighbors["prev"] == (position > 0 ? guides[position - 1] : nil), "\(path)")
+            #expect(neighbors["next"] == (position < 6 ? guides[position + 1] : nil), "\(path)")
+            for link in try page.main().all(where: { $0.hasClass("neighbors") }).flatMap({ $0.all(named: "a") }) {
+                let target = try #require(link["href"].flatMap(page.target))
+                let title = try #require(try site.page(target).main().all(named: "h1").first).text
+                #expect(link.text.hasSuffix(title), "\(path)")
+            }
+        }
+        #expect(try Self.neighbors(of: list).isEmpty)
+    }
+
+    @Test func `the order of the lines of the list is the reading order`() async throws {
+        let lines = [
+            "- [Glossary](glossary.html)\n  The words of this site and of the console, in a sentence each.\n",
+            "- [How to read a user page](read-user-page.html)\n",
+        ]
+        let checkout = try Checkout.shipped().replacing(lines[0], with: "", inTemplate: "help/en/index.md")
+            .replacing(lines[1], with: lines[0] + lines[1], inTemplate: "help/en/index.md")
+        #expect(try checkout.problems() == [])
+        let site = try await RenderedSite(Story(), with: checkout.renderer())
+        let glossary = try Self.neighbors(of: site.page("help/en/glossary.html"))
+        #expect(glossary == ["next": "help/en/read-user-page.html"])
+        let spanish = try Self.neighbors(of: site.page("help/es/glossary.html"))
+        #expect(spanish == ["prev": "help/es/read-pages.html", "next": "help/es/assign-order.html"])
+    }
+
+    @Test func `a guide that the list leaves out is at its end, with its first paragraph, and a warning says so`()
+        async throws
+    {
+        var checkout = try Checkout.shipped()
+        checkout.templates["help/en/extra.md"] = Array("# Extra\n\nWhat it is about.\n".utf8)
+        #expect(
+            try checkout.problems().filter { $0.file.hasPrefix("Templates/help/en/") }.map(\.description) == [
+                "Templates/help/en/index.md:1:1: warning: no link leads to extra.md, so it is listed last, without a "
+                    + "description"
+            ]
+        )
+        let site = try await RenderedSite(Story(), with: checkout.renderer())
+        let entry = try #require(
+            site.page("help/en/index.html").main().all { $0.hasClass("guides") }.flatMap { $0.all(named: "li") }.last
+        )
+        #expect(entry.all(named: "a").map(\.text) == ["Extra"])
+        #expect(entry.all(named: "p").map(\.text) == ["What it is about."])
+        #expect(try Self.neighbors(of: site.page("help/en/extra.html")) == ["prev": "help/en/switch-integrations.html"])
+    }
+
+    @Test func `a link of the list that is not the title of its guide is a warning`() throws {
+        let checkout = try Checkout.shipped().replacing(
+            "[Glosario]",
+            with: "[Palabras]",
+            inTemplate: "help/es/index.md"
+        )
+        #expect(
+            try warnings(checkout) == [
+                "Templates/help/es/index.md:1:1: warning: the link to glossary.md says “Palabras”. The title of the guide is "
+                    + "“Glosario”"
+            ]
+        )
+    }
+
+    @Test func `a link of the list to a guide that is not there is a warning at its place`() throws {
+        let checkout = try Checkout.shipped().replacing(
+            "(glossary.html)",
+            with: "(glossaries.html)",
+            inTemplate: "help/es/index.md"
+        )
+        let found = try warnings(checkout)
+        #expect(found.count == 2)
+        #expect(
+            found.contains { $0.hasPrefix("Templates/help/es/index.md:12:12: warning: there is no guide glossaries") }
+        )
     }
 
     // MARK: Pictures
@@ -258,7 +362,7 @@ struct GuideTests {
 
     private func helpPage(_ guide: String) async throws -> Page {
         var checkout = try Checkout.shipped()
-        checkout.templates["help/en/glossary.md"] = Array(guide.utf8)
+        checkout.templates["help/en/words.md"] = Array(guide.utf8)
         return try await RenderedSite(Story(), with: checkout.renderer()).page("help/en/index.html")
     }
 
@@ -269,7 +373,7 @@ struct GuideTests {
     ])
     func `the title of a guide is the text of its heading`(guide: String, title: String) async throws {
         let links = try await helpPage(guide).main().all(named: "a")
-        #expect(links.first { $0["href"] == "glossary.html" }?.text == title)
+        #expect(links.first { $0["href"] == "words.html" }?.text == title)
     }
 
     @Test(arguments: [

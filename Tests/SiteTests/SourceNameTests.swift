@@ -38,7 +38,6 @@ struct SourceNameTests {
     }
 
     @Test(arguments: [
-        ("help/en/index.md", "index is the address of the list of guides"),
         ("help/en/faq#1.md", "small letters and digits, in words joined by hyphens"),
         ("help/en/a?b.md", "small letters and digits"), ("help/en/100%.md", "small letters and digits"),
         ("help/en/Faq.md", "small letters and digits"), ("help/en/a--b.md", "small letters and digits"),

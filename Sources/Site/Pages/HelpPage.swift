@@ -1,6 +1,6 @@
 import Templating
 
-/// The list of guides.
+/// The list of guides, without those to which its template links.
 ///
 /// If a guide is missing in a language, the list links to it in another language.
 struct HelpPage: Sendable {

@@ -1,6 +1,6 @@
 package import Localization
 
-/// What lists and contents say about a Markdown file: the words of its first paragraph and of its sections.
+/// What lists and contents say about a Markdown file: the words of its first paragraph and of its sections, and its links.
 ///
 /// The words are plain text in which a tag is at most a message without arguments. Other words are left out, because only
 /// the filled page has them.
@@ -10,6 +10,12 @@ package struct TemplateOutline: Sendable {
         /// As the address of a link has it, without `#`.
         package let anchor: String
         let heading: Words
+    }
+
+    /// A link whose target is literal.
+    struct Link: Sendable {
+        let target: String
+        let text: Words?
     }
 
     /// A text of one language or of all.
@@ -38,6 +44,7 @@ package struct TemplateOutline: Sendable {
 
     var summary: Words?
     var headings: [Section] = []
+    var literalLinks: [Link] = []
 
     /// The first paragraph behind the title; nil if something else is there, or its words are not known.
     package func summary(in catalog: LocaleCatalog) -> String? { summary?.text(in: catalog) }
@@ -45,6 +52,11 @@ package struct TemplateOutline: Sendable {
     /// The sections with their headings, in their order.
     package func sections(in catalog: LocaleCatalog) -> [(anchor: String, heading: String)] {
         headings.compactMap { section in section.heading.text(in: catalog).map { (section.anchor, $0) } }
+    }
+
+    /// The links with literal targets, in their order; the text is nil if its words are not known.
+    package func links(in catalog: LocaleCatalog) -> [(target: String, text: String?)] {
+        literalLinks.map { ($0.target, $0.text?.text(in: catalog)) }
     }
 }
 
@@ -59,6 +71,15 @@ extension TemplateOutline {
             let (text, anchor) = MarkdownEmitter.anchored(block)
             guard let anchor, let words = Words(text, sentinels) else { return nil }
             return Section(anchor: anchor, heading: words)
+        }
+        literalLinks = Self.links(in: blocks, sentinels)
+    }
+
+    private static func links(in nodes: [MarkdownNode], _ sentinels: SentinelText) -> [Link] {
+        nodes.flatMap { node -> [Link] in
+            guard case .link(let target, _) = node.kind else { return links(in: node.children, sentinels) }
+            guard sentinels.parts(of: target).allSatisfy({ $0.number == nil }) else { return [] }
+            return [Link(target: String(decoding: target, as: UTF8.self), text: Words(node.children, sentinels))]
         }
     }
 }
