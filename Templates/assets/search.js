@@ -122,10 +122,22 @@
     return [lines.map((line) => [...line.slice(0, 3), causes(line)]), false];
   };
 
+  // The accounts to look in: all of them, or if they are too many, those that a word of the query names.
+  const accountsFor = (form, { accounts }, query) => {
+    const limit = Number(form.dataset.limit);
+    if (!limit) return [accounts, false];
+    const named = accounts.filter((account) => {
+      account.words ||= keys([account[1], "", ""]);
+      return query.some((piece) => isFound(account.words, [piece]));
+    });
+    return [named.slice(0, limit), named.length > limit];
+  };
+
   // Account by account; `report` gets what is found so far and returns whether anybody still waits for it.
   const findInAccounts = async (form, query, report) => {
-    const { accounts } = await read(form.dataset.index), [before] = form.dataset.target.split("*"), text = query.join(" ");
-    let found = [], isCut = false;
+    const [before] = form.dataset.target.split("*"), text = query.join(" ");
+    let found = [], [accounts, isCut] = accountsFor(form, await read(form.dataset.index), query);
+    if (!accounts.length) report([], false);
     for (let start = 0; start < accounts.length; start += files) {
       const some = await Promise.all(accounts.slice(start, start + files).map(async ([account, name]) => {
         const index = new URL(`${before}${account}/search/index.json`, location.href);

@@ -75,15 +75,17 @@ struct PeopleSearchTests {
         #expect(Set(answers.map(\.text)).count == answers.count)
     }
 
-    @Test(arguments: [(0, false), (1, true), (1000, true), (1001, false)])
-    func `more accounts than a browser should read are not searched together`(
+    @Test(arguments: [(0, []), (1, [nil]), (1000, [nil]), (1001, ["1000"])])
+    func `of more accounts than a browser should read, those are searched that a word names`(
         accounts: Int,
-        areSearched: Bool
+        limits: [String?]
     ) async throws {
         var story = Story().partner("p1", "Norte")
         for number in 0..<accounts { story = story.account("a\(number)", "Account") }
         let site = try await RenderedSite(story)
-        #expect((site.files["partners/p1/people/index.json"] != nil) == areSearched)
-        #expect(try site.partnerPage().root.all(named: "form").isEmpty != areSearched)
+        #expect((site.files["partners/p1/people/index.json"] != nil) == (accounts > 0))
+        let forms = try site.partnerPage().root.all(named: "form")
+        #expect(forms.map { $0["data-limit"] } == limits)
+        #expect(forms.allSatisfy { $0.text.contains("a word of the account’s name") == (accounts > 1000) })
     }
 }

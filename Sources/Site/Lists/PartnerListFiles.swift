@@ -68,7 +68,7 @@ extension PartnerLists {
     }
 
     private func peopleFiles(of state: PartnerState) -> [File] {
-        guard 1...SearchFile.accountLimit ~= accounts.count else { return [] }
+        guard !accounts.isEmpty else { return [] }
         let version = version(state) { hasher in
             for account in accounts { hasher.combine([account.id.text, account.shownName]) }
         }

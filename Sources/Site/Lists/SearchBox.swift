@@ -8,6 +8,8 @@ struct SearchBox: Sendable {
         case users, accounts
         /// Users of all accounts of a partner.
         case people
+        /// The same where there are more accounts than a browser should read: the name of the account is typed too.
+        case peopleByAccount = "people-by-account"
     }
 
     let wanted: Wanted
@@ -31,10 +33,10 @@ struct SearchBox: Sendable {
         index = isCut ? Route.searchIndex(subject, part: SearchFile.contents).link(from: route) : nil
     }
 
-    /// The search for people in all accounts of a partner; nil if there are no accounts or too many for a browser.
+    /// The search for people in the accounts of a partner; nil if there are no accounts.
     init?(peopleOf partner: PartnerID, accounts: Int, locale: String, on route: Route) {
-        guard 1...SearchFile.accountLimit ~= accounts else { return nil }
-        wanted = .people
+        guard accounts > 0 else { return nil }
+        wanted = accounts > SearchFile.accountLimit ? .peopleByAccount : .people
         target = "../../../accounts/*/\(locale)/users/*.html"
         index = Route.people(partner).link(from: route)
     }
@@ -44,6 +46,7 @@ struct SearchBox: Sendable {
         [
             .flag("hasSearch") { $0[keyPath: box] != nil },
             .word("wanted", Wanted.self) { $0[keyPath: box]?.wanted },
+            .integer("accountLimit") { $0[keyPath: box]?.wanted == .peopleByAccount ? SearchFile.accountLimit : nil },
             .link("searchIndex") { $0[keyPath: box]?.index },
             .link("searchTarget") { $0[keyPath: box]?.target },
         ]

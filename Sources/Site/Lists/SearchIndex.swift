@@ -163,7 +163,7 @@ enum SearchFile {
     ///
     /// A part with more direct parts names all of those.
     static let partLimit = 200
-    /// The number of accounts whose people can be searched together.
+    /// The maximum number of accounts in which one search looks for people.
     ///
     /// A browser reads at least one file of each.
     static let accountLimit = 1000

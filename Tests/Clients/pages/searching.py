@@ -210,6 +210,35 @@ def people_are_found_in_all_accounts(window, server, partner="p1"):
     yield from window.heard
 
 
+# The same where there are more accounts than the limit: what names no account finds nobody.
+IN_NAMED_ACCOUNTS = [
+    ("marq gab", []),
+    ("marq gab names", [("names", "h0")]),
+    ("h2@example.com", []),
+    ("people h2@example.com", [("people", "h2")]),
+    ("gara 8 short", [("short", "p8")]),
+]
+
+
+def of_many_accounts_those_that_a_word_names_are_searched(window, server, partner="p1"):
+    window.open(f"partners/{partner}/es/index.html")
+    page, asked = window.page, []
+    page.locator("form.search").wait_for(state="visible")
+    page.locator("form.search").evaluate("(form) => { form.dataset.limit = 1; }")
+    page.on("request", lambda request: asked.append(request.url))
+    for text, wanted in IN_NAMED_ACCOUNTS:
+        page.locator("form.search [role=status]").evaluate("(status) => { status.textContent = ''; }")
+        page.locator("form.search input").fill(text)
+        page.wait_for_function("document.querySelector('form.search [role=status]').textContent !== ''")
+        found = page.locator(".found a").evaluate_all("(all) => all.map((link) => link.getAttribute('href'))")
+        if found != [f"../../../accounts/{account}/es/users/{id}.html" for account, id in wanted]:
+            yield f"{text!r} finds {found}"
+        if not wanted and any("/accounts/" in address for address in asked):
+            yield f"{text!r} reads {asked}"
+        asked.clear()
+    yield from window.heard
+
+
 def people_are_not_searched_without_accounts(window, server, partner="p1"):
     """A reader whose link opens no account gets no index and no search."""
     del server.files[f"partners/{partner}/people/index.json"]
@@ -235,6 +264,7 @@ def one_account_that_is_gone_does_not_end_the_search(window, server, partner="p1
 
 PEOPLE = [
     people_are_found_in_all_accounts,
+    of_many_accounts_those_that_a_word_names_are_searched,
     people_are_not_searched_without_accounts,
     one_account_that_is_gone_does_not_end_the_search,
 ]
