@@ -97,6 +97,8 @@ struct Frame: Sendable {
     let page: Page
     let locale: String
     let direction: String
+    /// The address of the page below that of the site; nil for a notice, which is at any address.
+    var path: String?
     /// The name of the partner, account, user or guide of the page.
     var subject: String?
     var partner: PartnerID?
@@ -148,6 +150,7 @@ struct Frame: Sendable {
         .word("page", Page.self) { $0.page },
         .code("lang") { $0.locale },
         .code("direction") { $0.direction },
+        .code("path") { $0.path },
         .text("subject") { $0.subject },
         .code("partner") { $0.partner?.text },
         .code("account") { $0.account?.text },

@@ -29,6 +29,7 @@ extension SiteRenderer {
             page: page,
             locale: locale,
             direction: self.language(locale).catalog.direction.rawValue,
+            path: route.path,
             subject: subject,
             languages: self.languages(languages, of: route, locale: locale),
             defaultLink: defaultLink(from: route, preferred: preferred, languages: languages),
@@ -52,6 +53,7 @@ extension SiteRenderer {
     /// The frame of a page in a sibling directory of another page, where only links to the page itself differ.
     func moved(_ frame: Frame, to route: Route, preferred: String?) -> Frame {
         var frame = frame
+        frame.path = route.path
         frame.languages = languages(locales, of: route, locale: frame.locale)
         frame.defaultLink = defaultLink(from: route, preferred: preferred, languages: locales)
         return frame

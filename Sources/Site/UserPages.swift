@@ -61,7 +61,6 @@ struct UserPages {
         let page = UserPage(
             user: user,
             account: account.state,
-            path: route.path,
             historyName: historyName,
             history: history,
             answers: answers.answers.map { answer in
@@ -78,6 +77,7 @@ struct UserPages {
         let name = Self.name(of: user.id)
         frame.subject = user.shownName
         frame.user = user.id
+        frame.path = route.path
         frame.asOf = changed
         for (index, folder) in folders.enumerated() { frame.languages[index].link = folder + name }
         frame.defaultLink = defaultFolder + name

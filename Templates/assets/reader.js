@@ -46,7 +46,7 @@
 
   const showAddress = (root) => {
     const address = location.href.split("#")[0];
-    for (const path of root.querySelectorAll(".ticket .address")) {
+    for (const path of root.querySelectorAll(".address")) {
       const written = encodeURIComponent(path.textContent);
       for (const link of root.querySelectorAll('a[href^="mailto:"]')) {
         link.href = link.getAttribute("href").replaceAll(written, encodeURIComponent(address));

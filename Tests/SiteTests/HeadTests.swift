@@ -2,6 +2,20 @@ import Testing
 
 /// The common parts of all pages of a large sample, and the targets of their links.
 struct HeadTests {
+    @Test func `a page about a customer says its address on paper, and no other page does`() async throws {
+        let site = try await RenderedSite(Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings))
+        var addresses = 0
+        for page in try site.pages() {
+            let said = page.root.all { $0.hasClass("page-address") }.map {
+                $0.all { $0.hasClass("address") }.map(\.text)
+            }
+            let isPrivate = page.path.hasPrefix("accounts/") || page.path.hasPrefix("partners/")
+            #expect(said == (isPrivate ? [[page.path]] : []), "\(page.path)")
+            addresses += said.count
+        }
+        #expect(addresses > 10)
+    }
+
     @Test func `the sample has pages of every kind`() async throws {
         let kinds = Set(try await RenderedSite.samplePages().map { try $0.main()["data-page"] ?? "" })
         #expect(

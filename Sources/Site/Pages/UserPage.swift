@@ -73,8 +73,6 @@ struct UserPage: Sendable {
 
     let user: User
     let account: AccountState
-    /// The path of the page within the site, for readers who do not see its address.
-    let path: String
     /// The name of the account's history in the locale.
     let historyName: String
     /// The address of the account's history.
@@ -92,7 +90,6 @@ struct UserPage: Sendable {
         .text("accountName") { $0.account.shownName },
         .text("partnerName") { $0.account.contacts.partner },
         .link("mail") { MailLink.address(to: $0.user.email) },
-        .code("path") { $0.path },
         .text("history") { $0.historyName },
         .link("historyLink") { $0.history },
         .list("answers", ProductAnswer.fields) { $0.answers },

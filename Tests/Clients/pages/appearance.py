@@ -34,6 +34,7 @@ def check(site, place, report, is_wide):
         report.tell("every page is accessible, fits, and leaves the browser nothing to say", found)
         report.tell("every page says the same without script", missing)
         report.tell("what to do is above the fold for every cause in every language", folds(scripted, site))
+        report.tell("a user page fits on one sheet of paper", media.more_than_a_sheet(scripted, site))
         folding = last_of_each_kind(site, [path for path in site.pages if site.document(path).root.all("details")])
         printed = list(dict.fromkeys(each + folding + extreme))
         for act, pages in [(keyboard.walk, each), (media.on_paper, printed), (media.in_forced_colors, each)]:

@@ -5,7 +5,10 @@ import re
 import unicodedata
 
 import pypdf
+from choice import one_of_each_cause
 
+# Events that a sheet has room for, whatever else the page says.
+SHORT_STORY = 6
 A4 = (595.3, 841.9)  # points
 # The width of A4 paper without margins, in pixels.
 SHEET = 680
@@ -15,7 +18,7 @@ PRINTED = """() => {
     // The parts of a list that is too long for a page are what that page has to say.
     for (const e of document.querySelectorAll("nav:not(.trail), form, search, button:not(th > button), [href='#main']"))
         if (shown(e) && !e.querySelector("[data-part]")) said.push(`${e.outerHTML.slice(0, 80)} is printed`);
-    for (const e of document.querySelectorAll("h1, [data-outcome], .asof, main table"))
+    for (const e of document.querySelectorAll("h1, [data-outcome], .page-notes .asof, main table, .page-address"))
         if (!shown(e)) said.push(`${e.outerHTML.slice(0, 80)} is not printed`);
     const light = (color) => { const [r, g, b] = color.match(/[0-9.]+/g).map(Number); return r + g + b; };
     const style = getComputedStyle(document.body);
@@ -63,6 +66,21 @@ def on_paper(window, path):
     printed = letters("".join(sheet.extract_text() for sheet in sheets))
     missing = [text for text in folded if is_latin(text) and letters(text) not in printed]
     yield from (f"{path}: “{text}” is not on paper" for text in missing)
+
+
+def more_than_a_sheet(window, site, picked=one_of_each_cause):
+    """The user pages, one for each cause and language, that do not fit on one sheet although their story is short."""
+    checked = 0
+    for (language, cause), path in sorted(picked(site).items()):
+        window.open(path)
+        if window.page.locator(".events li").count() > SHORT_STORY:
+            continue
+        checked += 1
+        sheets = len(pypdf.PdfReader(io.BytesIO(window.page.pdf(prefer_css_page_size=True))).pages)
+        if sheets > 1:
+            yield f"{path}, {cause}: {sheets} sheets"
+    if checked < 12:
+        yield f"only {checked} pages have a short story"
 
 
 def nameless(page, sheets):
