@@ -121,6 +121,8 @@ struct Frame: Sendable {
     var feed: String?
     /// The calendar of expiration dates, on pages of a partner.
     var calendar: String?
+    /// Whether there are several products, which tables then name.
+    var hasProducts = false
     let help: String
     /// The address of the start page.
     let home: String
@@ -167,6 +169,7 @@ struct Frame: Sendable {
         .link("listScript") { $0.listScript },
         .link("feed") { $0.feed },
         .link("calendar") { $0.calendar },
+        .flag("hasProducts") { $0.hasProducts },
         .link("help") { $0.help },
         .link("home") { $0.home },
         .text("brandName") { $0.owner.name },

@@ -11,7 +11,6 @@ extension LocalizedAccount {
             navigation: navigation(from: route),
             list: listing.list,
             productName: productName(listing.list),
-            hasProducts: products.count > 1,
             way: page.navigation(newestFirst: listing.isNewestFirst, label: listing.label) { part in
                 self.route(listing.list, part).link(from: route)
             },

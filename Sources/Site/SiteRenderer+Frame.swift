@@ -42,6 +42,7 @@ extension SiteRenderer {
             listScript: page.hasTable ? assetRoute("lists.js").link(from: route) : nil,
             feed: feeds.changes?.link(from: route),
             calendar: feeds.renewals?.link(from: route),
+            hasProducts: products.products.count > 1,
             help: Route.help(locale: locale, guide: "index").link(from: route),
             home: Route.start.link(from: route),
             owner: owner(from: route),

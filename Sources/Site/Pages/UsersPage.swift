@@ -62,8 +62,6 @@ struct UsersPage: Sendable {
     let navigation: AccountNavigation
     let list: UserList
     let productName: String?
-    /// Whether there are several products.
-    let hasProducts: Bool
     let way: ListNavigation
     let rows: [Row]
     /// The newest users, if the list has several pages.
@@ -82,7 +80,6 @@ struct UsersPage: Sendable {
             .word("list", UserList.Kind.self) { $0.list.kind },
             .word("listCause", Cause.self) { $0.list.cause },
             .code("listProduct") { $0.productName },
-            .flag("hasProducts") { $0.hasProducts },
             .flag("isByName") { !$0.list.isOrder },
             .list("users", Row.fields) { $0.rows },
             .list("answers", Answer.fields) { $0.answers },
