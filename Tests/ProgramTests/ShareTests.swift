@@ -170,6 +170,21 @@ struct ShareTests {
         #expect(try await site.links().map { $0[8] } == ["Bo Berg, Beta Bread", "Bo Berg, Beta Bread"])
     }
 
+    @Test(arguments: [
+        ("partners/p1", [], true), ("partners/p1", ["--with-accounts"], false), ("accounts/acme", [], false),
+    ])
+    func `a link of a partner that does not open the accounts says so`(
+        scope: String,
+        options: [String],
+        isSaid: Bool
+    ) async throws {
+        let site = try await LinkedSite()
+        let outcome = try await Program.run(["share", "create", scope] + options, in: site.place.root)
+        #expect(outcome.outputLines.count == 1)
+        #expect(outcome.errors.contains("does not open the pages of the accounts") == isSaid)
+        #expect(outcome.errors.contains("--with-accounts") == isSaid)
+    }
+
     @Test(arguments: [false, true])
     func `the files of a link are answered without a cookie, until it ends`(isOpen: Bool) async throws {
         let site = try await LinkedSite()

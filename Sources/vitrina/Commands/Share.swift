@@ -94,6 +94,10 @@ struct Share: AsyncParsableCommand {
                 if view != nil, part.name == nil {
                     Terminal.printError("vitrina: the ledger knows no \(part.scope.noun) yet")
                 }
+                if case .partner = part.scope, !withAccounts, !files {
+                    let advice = "the link does not open the pages of the accounts: --with-accounts makes one that does"
+                    Terminal.printError("vitrina: \(advice)")
+                }
                 if let advice = server.advice { Terminal.printError("vitrina: \(advice)") }
                 let address = server.address.address(of: "/s/\(token.text)")
                 if files {
