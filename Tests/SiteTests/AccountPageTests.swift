@@ -1,3 +1,4 @@
+import StrictJSON
 import Testing
 
 struct AccountPageTests {
@@ -94,6 +95,32 @@ struct AccountPageTests {
             let shown = row.all { $0.hasClass("badge") }.map(\.text)
             #expect(shown.count == 1)
             if let badge { #expect(shown == [badge]) } else { #expect(Set(words).isDisjoint(with: shown)) }
+        }
+    }
+
+    @Test(arguments: languages) func `an order shows the days of its purchase and assignment, and not the only product`(
+        locale: String
+    ) async throws {
+        let purchase: JSONObject = [
+            "order": .string("o1"), "partner": .string("p1"), "product": .string("miteam-meetings"),
+            "quantity": .integer(5), "purchased": .string("2025-11-30"),
+        ]
+        let story = Story.ofAcme().event("order.purchased", purchase).at("2026-02-03T10:11:00Z").assign("o1")
+        let site = try await RenderedSite(story)
+        for path in ["accounts/acme/\(locale)/index.html", "partners/p1/\(locale)/orders.html"] {
+            let main = try site.page(path).main()
+            let row = try #require(main.all { $0["data-order"] == "o1" }.first)
+            let times = row.all(named: "time")
+            let purchased = try #require(times.first { $0["datetime"] == "2025-11-30" })
+            #expect(purchased.text == (locale == "en" ? "Nov 30, 2025" : "30 nov 2025"))
+            #expect(!row.text.contains("MiTeam Meetings"), "\(path)")
+            let heads = main.all(named: "table").first { $0.all { $0["data-order"] == "o1" }.count == 1 }?.all(
+                named: "thead"
+            )
+            #expect(heads?.flatMap { $0.all(named: "th") }.count == row.elements.count, "\(path)")
+            guard path.hasPrefix("accounts") else { continue }
+            let assigned = try #require(times.first { $0["datetime"] == "2026-02-03T10:11:00Z" })
+            #expect(assigned.text == (locale == "en" ? "Feb 3, 2026" : "3 feb 2026"))
         }
     }
 
