@@ -28,6 +28,9 @@ struct NoticeTests {
         #expect(try page.main()["data-page"] == notice.rawValue)
         #expect(page.root.all(named: "h1").count == 1)
         #expect(page.root.all(named: "title").first?.text.isEmpty == false)
+        #expect(
+            page.root.all(named: "a").count { $0["href"] == "/help/\(locale)/index.html" && $0["hreflang"] == nil } == 1
+        )
         let paragraphs = try page.main().all(named: "p")
         #expect((2...3).contains(paragraphs.count), "short")
     }
