@@ -126,6 +126,8 @@ struct Frame: Sendable {
     let help: String
     /// The address of the start page.
     let home: String
+    /// The first page about the same account or partner; nil where the start page is the first.
+    var top: String?
     var owner: Owner
     /// The guide about pages of this kind.
     var readingGuide: String?
@@ -172,6 +174,7 @@ struct Frame: Sendable {
         .flag("hasProducts") { $0.hasProducts },
         .link("help") { $0.help },
         .link("home") { $0.home },
+        .link("top") { $0.top ?? $0.home },
         .text("brandName") { $0.owner.name },
         .link("brandMark") { $0.owner.mark },
         .link("brandStyleSheet") { $0.owner.styleSheet },

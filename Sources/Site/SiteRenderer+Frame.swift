@@ -45,6 +45,14 @@ extension SiteRenderer {
             hasProducts: products.products.count > 1,
             help: Route.help(locale: locale, guide: "index").link(from: route),
             home: Route.start.link(from: route),
+            top: route.subject.map { subject in
+                let top: Route =
+                    switch subject {
+                    case .account(let account): .account(account, locale: locale, .overview)
+                    case .partner(let partner): .partner(partner, locale: locale, .dashboard)
+                    }
+                return top.link(from: route)
+            },
             owner: owner(from: route),
             readingGuide: Guide.Section(for: page).map { link(to: $0, from: route, locale: locale) }
                 ?? link(to: .readUserPage, from: route, locale: locale)

@@ -57,10 +57,10 @@
 
   // A partner's page leaves its name and address to the account whose link is followed, in this tab alone: the files of
   // an account say nothing of partners' pages.
-  const left = "vitrina-partner", home = document.querySelector(".brand a");
-  const below = (folder) => new URL(folder, home.href).pathname;
+  const left = "vitrina-partner", home = document.querySelector("[data-home]")?.dataset.home;
+  const below = (file) => new URL(file, new URL(home, location.href));
   const accountFolder = ({ origin, pathname }) => {
-    const accounts = below("accounts/");
+    const accounts = below("accounts/").pathname;
     if (origin !== location.origin || !pathname.startsWith(accounts)) return null;
     return accounts + pathname.slice(accounts.length).split("/")[0];
   };
@@ -76,7 +76,7 @@
     try {
       const partner = JSON.parse(sessionStorage.getItem(left));
       const page = new URL(partner.page, location.href);
-      const isOfSite = page.origin === location.origin && page.pathname.startsWith(below("partners/"));
+      const isOfSite = page.origin === location.origin && page.pathname.startsWith(below("partners/").pathname);
       if (partner.account !== account || !isOfSite) return;
       const [item, link, name] = ["li", "a", "bdi"].map((kind) => document.createElement(kind));
       item.className = "back";
@@ -112,7 +112,7 @@
   const askFreshness = async () => {
     if (document.hidden || !home || !document.querySelector("[data-received]")) return;
     try {
-      const answer = await fetch(new URL("freshness.json", home.href), { cache: "no-cache", redirect: "error" });
+      const answer = await fetch(below("freshness.json"), { cache: "no-cache", redirect: "error" });
       if (answer.ok) lastEvent = Date.parse((await answer.json()).lastEvent) || undefined;
     } catch { /* no network: what is shown stays */ }
     showFreshness(document);

@@ -2,6 +2,19 @@ import Testing
 
 /// The common parts of all pages of a large sample, and the targets of their links.
 struct HeadTests {
+    @Test func `the mark leads to the first page about the same account or partner, and elsewhere to the start page`()
+        async throws
+    {
+        for page in try await RenderedSite.samplePages() {
+            let parts = page.path.split(separator: "/")
+            let isPrivate = ["accounts", "partners"].contains(parts[0])
+            let top = isPrivate ? parts.prefix(3).joined(separator: "/") + "/index.html" : "index.html"
+            let mark = try #require(page.root.all { $0.hasClass("brand") }.first)
+            #expect(page.targets(in: mark) == [top], "\(page.path)")
+            #expect(mark["data-home"].flatMap(page.target) == "index.html", "\(page.path)")
+        }
+    }
+
     @Test func `a page about a customer says its address on paper, and no other page does`() async throws {
         let site = try await RenderedSite(Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings))
         var addresses = 0
