@@ -270,8 +270,9 @@ struct SettingsFileTests {
             "es"
         )
         let commands = outcome.output.split(separator: "\n").filter { $0.hasPrefix("  ") }
-        #expect(commands.count == 3)
+        #expect(commands.count == 6)
         #expect(commands[0] == "  cd licenses && vitrina import first-event.jsonl")
+        #expect(commands[2] == "  vitrina import accounts.csv orders.csv --partner p1")
         let folder = place.root + "/licenses"
         for secret in ["webhook.secret", "automation.secret"] {
             #expect(try place.isClosedToOthers(folder + "/" + secret))
