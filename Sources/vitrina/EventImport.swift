@@ -17,8 +17,8 @@ struct EventImport {
 
         /// The result as one sentence.
         var summary: String {
-            "\(accepted) events added, \(duplicates) duplicates, \(refused) refused"
-                + (ignored == 0 ? "" : ", \(ignored) bodies ignored because no rule fits")
+            "\(counted(accepted, "event")) added, \(counted(duplicates, "duplicate")), \(refused) refused"
+                + (ignored == 0 ? "" : ", \(counted(ignored, "body", "bodies")) ignored because no rule fits")
         }
     }
 

@@ -57,12 +57,12 @@ struct SheetImporter {
         let time = try time(of: file)
         try Terminal.printLine(
             Terminal.safe(
-                "\(file.name): \(table.format), \(table.rows.count) lines, taken \(time.time) (\(time.origin.rawValue))"
+                "\(file.name): \(table.format), \(counted(table.rows.count, "line")), taken \(time.time) (\(time.origin.rawValue))"
             )
         )
         let sheet = try Sheet(table, file: file.name, context)
         try Terminal.printLine(
-            Terminal.safe("  \(sheet.kind.rawValue), \(sheet.rowCount) rows: \(sheet.columns.summary)")
+            Terminal.safe("  \(sheet.kind.rawValue), \(counted(sheet.rowCount, "row")): \(sheet.columns.summary)")
         )
         let plan = SheetImport(
             name: options.sheet ?? file.title ?? sheet.kind.rawValue,
@@ -222,7 +222,9 @@ struct LedgerChanges {
         let warnings = preview.warnings(products: products)
         if let allowed {
             guard allowed != preview.removals else { return }
-            Terminal.printError("--remove \(allowed) does not fit: the sheet removes \(preview.removals)")
+            Terminal.printError(
+                "\(nothingWritten): --remove \(allowed) does not fit, because the sheet removes \(preview.removals)"
+            )
         } else {
             if warnings.isEmpty { return }
             for warning in warnings { Terminal.printError(warning) }
@@ -246,7 +248,9 @@ struct LedgerChanges {
             }
         }
         let receipt = events.isEmpty ? AppendReceipt() : try await store.append(events)
-        try Terminal.printLine("\(receipt.accepted) events added, \(receipt.duplicates + duplicates) duplicates")
+        try Terminal.printLine(
+            "\(counted(receipt.accepted, "event")) added, \(counted(receipt.duplicates + duplicates, "duplicate"))"
+        )
         for event in events {
             guard case .list(let account, .listed) = event.payload else { continue }
             try Terminal.printLine(

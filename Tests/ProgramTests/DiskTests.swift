@@ -33,7 +33,7 @@ struct DiskTests {
         try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
         let outcome = try await shell("ulimit -f 0", ["import", "a.jsonl"])
         expectClearFailure(outcome, with: [73, 74], naming: "vitrina-data")
-        #expect(try await place.succeed("import", "a.jsonl").output.contains("7 events added, 1 duplicates"))
+        #expect(try await place.succeed("import", "a.jsonl").output.contains("7 events added, 1 duplicate"))
     }
 
     @Test func `a build over the limit on file sizes leaves the old pages, and the next completes it`() async throws {

@@ -79,7 +79,7 @@ struct ImportTests {
         try await place.importing([EventText.acme[0]])
         let spread =
             #" { "data" : {"name":"Norte\u0020Telecom","partner":"p1"}, "time":"2026-03-01T09:00:00.000+01:00", "id":"e-1", "source":"/console", "type":"partner.created", "specversion":"1.0" } "#
-        #expect(try await place.succeed("import", "-", input: spread).output.contains("1 duplicates"))
+        #expect(try await place.succeed("import", "-", input: spread).output.contains("1 duplicate,"))
     }
 
     @Test(arguments: [false, true])

@@ -30,7 +30,7 @@ struct SheetTests {
         #expect(outcome.output.contains("Windows-1252 (byte F3 in line 1), separator ;"))
         #expect(outcome.output.contains("taken 2026-03-05T00:00:00Z (from the file's name)"))
         #expect(outcome.output.contains("account acme (2 users): 1 new, 0 changed, 0 same, 2 removed"))
-        #expect(outcome.output.contains("1 events added, 0 duplicates"))
+        #expect(outcome.output.contains("1 event added, 0 duplicates"))
         let event = try #require(try await ledger().last)
         #expect(event.contains(#""source":"/sheets/usuarios-2026-03-05""#) && event.contains(#""type":"users.listed""#))
         try await place.succeed("build")
@@ -48,7 +48,7 @@ struct SheetTests {
         let lines = Self.users.split(separator: "\n")
         try place.write(([lines[0]] + lines[1...].reversed()).joined(separator: "\n"), to: "users.csv")
         let again = try await place.succeed("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
-        #expect(again.output.contains("nothing changes") && again.output.contains("0 events added, 1 duplicates"))
+        #expect(again.output.contains("nothing changes") && again.output.contains("0 events added, 1 duplicate"))
         #expect(try await ledger() == before)
         try await place.succeed("build")
         #expect(Workplace.differences(stamps, try place.stamps()).isEmpty)
@@ -146,7 +146,7 @@ struct SheetTests {
         #expect(outcome.code == (isWritten ? 0 : 1), "\(outcome.output)")
         let question = try #require(outcome.output.range(of: "Write this? [y/N] "))
         #expect(outcome.output[..<question.lowerBound].contains("account acme (2 users): 0 new, 0 changed, 2 same"))
-        let end = isWritten ? "1 events added, 0 duplicates" : "nothing was written"
+        let end = isWritten ? "1 event added, 0 duplicates" : "nothing was written"
         #expect(outcome.output[question.upperBound...].contains(end))
         #expect(try await ledger().count == before.count + (isWritten ? 1 : 0))
     }
@@ -233,7 +233,7 @@ struct SheetTests {
         let mixed = try await Program.run(files, in: place.root)
         #expect(mixed.code == 65)
         #expect(mixed.errors.contains("events.jsonl:1"))
-        #expect(mixed.output.contains("1 events added, 0 duplicates"))
+        #expect(mixed.output.contains("1 event added, 0 duplicates"))
         #expect(try await ledger().contains { $0.contains("users.listed") })
     }
 
@@ -273,6 +273,7 @@ struct SheetTests {
             "19"
         )
         #expect(wrong.code == 65 && wrong.errors.contains("the sheet removes 20"))
+        #expect(wrong.errors.contains("nothing was written"))
         #expect(try await ledger() == before)
         let added = try await place.succeed(
             "import",
@@ -308,7 +309,7 @@ struct SheetTests {
         let refused = try await place.vitrina("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
         #expect(refused.code == 65 && refused.errors.contains("another list of account acme at 2026-03-05T00:00:00Z"))
         let listed = try await place.succeed("sheets", "list", "--account", "acme").outputLines
-        #expect(listed.count == 1 && listed[0].hasSuffix("2026-03-05T00:00:00Z  /sheets/users  1 users"))
+        #expect(listed.count == 1 && listed[0].hasSuffix("2026-03-05T00:00:00Z  /sheets/users  1 user"))
         let list = try #require(listed[0].split(separator: " ").first.map(String.init))
         #expect(imported.output.contains("vitrina sheets withdraw \(list) --account acme"))
         let withdrawn = try await place.succeed("sheets", "withdraw", list, "--account", "acme")

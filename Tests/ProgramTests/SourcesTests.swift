@@ -197,7 +197,7 @@ struct SourcesTests {
         try place.write("[\(body), {\"action\":\"x\"}, \(wrong)]", to: "orders.json")
         let outcome = try await place.vitrina("import", "--source", "erp", "orders.json")
         #expect(outcome.code == 65)
-        #expect(outcome.output == "2 events added, 0 duplicates, 1 refused, 1 bodies ignored because no rule fits\n")
+        #expect(outcome.output == "2 events added, 0 duplicates, 1 refused, 1 body ignored because no rule fits\n")
         #expect(outcome.errors.contains("orders.json: /2: rule 1"))
         #expect(try await place.succeed("export").output == example("order-created.events.jsonl"))
         let lines = body.replacing("\n", with: " ") + "\n\n" + body.replacing("\n", with: " ")

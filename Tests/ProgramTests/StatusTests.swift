@@ -50,7 +50,7 @@ struct StatusTests {
         #expect(output.contains("waiting         4\n"))
         #expect(output.contains("waits for order o-9"))
         #expect(output.contains("account beta does not exist: 2 events wait for it"))
-        #expect(output.contains("user u9 of account acme does not exist: 1 licenses wait for them"))
+        #expect(output.contains("user u9 of account acme does not exist: 1 license waits for them"))
     }
 
     @Test func `nothing waits once everything is there`() async throws {

@@ -41,7 +41,6 @@ struct BackupCommand: AsyncParsableCommand {
 extension Backup.Contents {
     /// The contents as text for people.
     var inWords: String {
-        let links = links.map { "\($0) \($0 == 1 ? "link" : "links")" } ?? "no links"
-        return "\(events) \(events == 1 ? "event" : "events"), \(links)"
+        "\(counted(events, "event")), \(links.map { counted($0, "link") } ?? "no links")"
     }
 }

@@ -57,7 +57,7 @@ struct Build: AsyncParsableCommand {
         }
         let seconds = String(format: "%.2f", (clock.now - start) / .seconds(1))
         try Terminal.printSummary(
-            "\(report.files) pages, \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed, \(seconds) seconds"
+            "\(counted(report.files, "page")), \(report.written) written, \(report.unchanged) unchanged, \(report.removed) removed, \(seconds) seconds"
         )
     }
 }

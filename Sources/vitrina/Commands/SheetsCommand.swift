@@ -70,7 +70,9 @@ struct SheetsCommand: AsyncParsableCommand {
                 for event in UserLists.standing(events) {
                     let users = event.list?.users.count ?? 0
                     try Terminal.printLine(
-                        Terminal.safe("\(event.identity.id)  \(event.time)  \(event.identity.source)  \(users) users")
+                        Terminal.safe(
+                            "\(event.identity.id)  \(event.time)  \(event.identity.source)  \(counted(users, "user"))"
+                        )
                     )
                 }
             }

@@ -69,10 +69,10 @@ private struct Report {
             return "  the assignment of order \(waiting.order) to account \(waiting.account) waits for \(missing)"
         }
         lines += unsettled.absentAccounts.map {
-            "  account \($0.account) does not exist: \($0.events) events wait for it"
+            "  account \($0.account) does not exist: \(counted($0.events, "event")) \($0.events == 1 ? "waits" : "wait") for it"
         }
         lines += unsettled.absentUsers.map {
-            "  user \($0.user) of account \($0.account) does not exist: \($0.licenses) licenses wait for them"
+            "  user \($0.user) of account \($0.account) does not exist: \(counted($0.licenses, "license")) \($0.licenses == 1 ? "waits" : "wait") for them"
         }
         lines += [
             "partners        \(registry.partners.count)",
@@ -87,7 +87,8 @@ private struct Report {
         if !members.isEmpty { lines.append("servers         \(members.count(where: \.isAlive))") }
         lines += members.map { member in
             let work = member.leases.map { lease in
-                let lag = lease.lag.map { $0 == 0 ? ", up to date" : ", \($0) events behind" } ?? ", rebuilding"
+                let lag =
+                    lease.lag.map { $0 == 0 ? ", up to date" : ", \(counted($0, "event")) behind" } ?? ", rebuilding"
                 return ", renders the site \(Terminal.safe(lease.site))\(lag)"
             }.joined()
             let state = member.isAlive ? work : ", not heard of since \(member.lastRenewal)"
