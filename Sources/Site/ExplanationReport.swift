@@ -34,7 +34,7 @@ package struct ExplanationReport {
         let actor = Actor(for: explanation.cause)
         return [
             "",
-            "\(explanation.product.name): \(phrases.text("outcome.\(explanation.outcome.rawValue)"))",
+            "\(explanation.product.name)\(tier(explanation)): \(phrases.text("outcome.\(explanation.outcome.rawValue)"))",
             "  \(phrases.text("\(cause).title")) (\(explanation.cause.rawValue))",
             "  \(phrases.text("\(cause).why", facts))",
             "  \(phrases.text("answer.since")): \(explanation.since)",
@@ -44,6 +44,12 @@ package struct ExplanationReport {
             + evidence.entries(for: user, explanation).map { entry in
                 "    \(entry.time)  \(phrases.text(of: entry, names: names))\(entry.event.map { "  [\($0)]" } ?? "")"
             }
+    }
+
+    /// Behind the name of the product, as on the page.
+    private func tier(_ explanation: Explanation) -> String {
+        let tier = explanation.needsTier ? phrases.text("tier.notChosen") : explanation.tier
+        return tier.map { " · \($0)" } ?? ""
     }
 
     private var contacts: [String] {
@@ -104,6 +110,8 @@ package struct ExplanationReport {
             "product": .string(explanation.product.id.text),
             "outcome": .string(explanation.outcome.rawValue),
             "retained": .bool(explanation.isRetained),
+            "tier": explanation.tier.map(JSONValue.string),
+            "needsTier": .bool(explanation.needsTier),
             "cause": .string(explanation.cause.rawValue),
             "since": .string(explanation.since.description),
             "why": .string(phrases.text("\(cause).why", facts)),

@@ -29,7 +29,8 @@ struct ExplainTests {
     private struct Answer: Decodable {
         struct Product: Decodable {
             let product, outcome, cause, since, why, whatToDo: String
-            let retained: Bool
+            let retained, needsTier: Bool
+            let tier: String?
             let events: [Event]
         }
         struct Event: Decodable {
@@ -158,6 +159,31 @@ struct ExplainTests {
             #expect(page.contains("data-outcome=\"\(product.outcome)\""))
             #expect(page.contains("data-cause=\"\(product.cause)\""))
         }
+    }
+
+    @Test func `the tier of a license is shown, or that none was chosen`() async throws {
+        try place.write(
+            """
+            { "products": [
+              { "id": "miteam-meetings", "name": "MiTeam Meetings", "requires": "miteam-meetings", "tiers": ["Basic", "Elite"] } ] }
+            """,
+            to: "vitrina.json"
+        )
+        try await place.importing(EventText.acme)
+        #expect(try await explain("u1").output.contains("\nMiTeam Meetings · Tier not chosen yet: "))
+        #expect(try await explain("u2").output.contains("\nMiTeam Meetings: "))
+        let elite = EventText.event(
+            "e-40",
+            "license.assigned",
+            EventText.day(4),
+            #""account":"acme","user":"u1","product":"miteam-meetings","tier":"Elite""#
+        )
+        let before = try await json("u1").products.first
+        #expect(before?.tier == nil && before?.needsTier == true)
+        try await place.importing([elite])
+        #expect(try await explain("u1").output.contains("\nMiTeam Meetings · Elite: "))
+        let after = try await json("u1").products.first
+        #expect(after?.tier == "Elite" && after?.needsTier == false)
     }
 
     // MARK: Missing subjects
