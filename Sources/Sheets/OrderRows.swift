@@ -1,4 +1,6 @@
+import Basics
 import Licensing
+import Localization
 import StrictJSON
 import Tables
 
@@ -178,9 +180,22 @@ package struct AccountRows: Sendable {
             )
         }
         let number = row.checkedText(.number, &problems).flatMap { row.isWhole($0, .number, &problems) ? $0 : nil }
-        let locale = row.checkedText(.locale, &problems).map { Self.locales[FoldedWord($0)] ?? $0 }
+        let locale = Self.locale(row, &problems)
         guard let name, let account, let partner else { return nil }
         return Row(line: row.line, account: account, partner: partner, name: name, number: number, locale: locale)
+    }
+
+    /// The language of an account, which the site need not have.
+    private static func locale(_ row: SheetRow, _ problems: inout ProblemList) -> String? {
+        guard let text = row.checkedText(.locale, &problems) else { return nil }
+        if let tag = locales[FoldedWord(text)] { return tag }
+        if LanguageTag.isTag(text) { return text }
+        row.refuse(
+            .locale,
+            "\(quoted(text)) is not a language tag (BCP 47): write one such as en, es or pt-BR",
+            &problems
+        )
+        return nil
     }
 
     private static let locales: [FoldedWord: String] = [

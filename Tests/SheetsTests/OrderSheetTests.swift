@@ -246,6 +246,18 @@ struct OrderSheetTests {
 
     // MARK: - Accounts
 
+    @Test func `the language of an account is a language tag, also of a language that the site does not have`() throws {
+        let good = try events("NAME,PARTNER,LOCALE\nA,p1,fr\nB,p1,pt-BR\nC,p1,inglés\n")
+        #expect(registry(good).accounts.values.compactMap(\.profile.locale).sorted() == ["en", "fr", "pt-BR"])
+        let lines = try problems { _ = try events("NAME,PARTNER,LOCALE\nA,p1,xx\nB,p1,es_ES\n") }
+        #expect(
+            lines == [
+                #"s.csv:2: LOCALE: "xx" is not a language tag (BCP 47): write one such as en, es or pt-BR"#,
+                #"s.csv:3: LOCALE: "es_ES" is not a language tag (BCP 47): write one such as en, es or pt-BR"#,
+            ]
+        )
+    }
+
     @Test func `accounts are created or updated, and need no ids`() throws {
         let new = try events("Nombre;Número;Idioma\nAcme S.A.;0012;Español\n\"Muñoz; e hijos\";13;\n")
         let after = registry(new)
