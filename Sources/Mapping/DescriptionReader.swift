@@ -12,6 +12,8 @@ package struct DescriptionReader {
     private let offset: Int
     /// The JSON Pointer of the value.
     package let path: String
+    /// Whether messages repeat no text of the file, because it may be a secret.
+    private var isConfidential = false
 
     /// Parses a file.
     ///
@@ -38,10 +40,24 @@ package struct DescriptionReader {
         self.value = value
         self.offset = offset
         path = "\(parent.path)/\(JSONObject.pointerToken(of: key))"
+        isConfidential = parent.isConfidential
+    }
+
+    /// The same value, for a part of the file in which people write secrets by mistake: messages about it and the
+    /// values in it repeat no text of the file.
+    package var confidential: DescriptionReader {
+        var reader = self
+        reader.isConfidential = true
+        return reader
     }
 
     /// An error at this value.
     package func error(_ reason: String) -> Diagnostic { error(reason, at: offset) }
+
+    /// A warning at this value.
+    func warning(_ reason: String) -> Diagnostic {
+        Diagnostic(severity: .warning, file: file, place: SourcePlace(of: offset, in: bytes), message: reason)
+    }
 
     private func error(_ reason: String, at offset: Int) -> Diagnostic {
         let place = SourcePlace(of: offset, in: bytes)
@@ -63,7 +79,7 @@ package struct DescriptionReader {
         for member in object.members {
             guard known.contains(where: { $0.isExactly(member.key) }) else {
                 throw error(
-                    "unknown key \(quoted(member.key)): \(suggestion(for: member.key, among: known))",
+                    "unknown key\(isConfidential ? "" : " \(quoted(member.key))"): \(suggestion(for: member.key, among: known))",
                     at: member.keyOffset
                 )
             }
@@ -121,12 +137,14 @@ package struct DescriptionReader {
 
     /// The error for a word that is not known, with a suggestion.
     package func unknown(_ word: String, among known: [String]) -> Diagnostic {
-        error("\(quoted(word)) is unknown: \(suggestion(for: word, among: known))")
+        error("\(isConfidential ? "this word" : quoted(word)) is unknown: \(suggestion(for: word, among: known))")
     }
 
-    private func suggestion(for word: String, among known: [String]) -> String {
+    func suggestion(for word: String, among known: [String]) -> String {
         if let nearest = Spelling.nearest(to: word, among: known) { return "did you mean \(quoted(nearest))?" }
-        return known.isEmpty ? "there is none here" : "use \(known.map(quoted).joined(separator: ", "))"
+        if known.isEmpty { return "there is none here" }
+        let advice = isConfidential ? "; the secret itself belongs in VITRINA_WEBHOOK_SECRET_<NAME>" : ""
+        return "use \(known.map(quoted).joined(separator: ", "))\(advice)"
     }
 
     /// The byte offsets of the elements of this array.

@@ -70,6 +70,7 @@ extension SignatureDescription {
 
     /// Reads the value of `signature`: the name of a preset, or a description.
     package init(_ reader: DescriptionReader) throws(Diagnostic) {
+        let reader = reader.confidential
         if case .string(let name) = reader.value {
             guard let text = SignaturePresets.text(of: name) else {
                 throw reader.unknown(name, among: SignaturePresets.all.map(\.name))

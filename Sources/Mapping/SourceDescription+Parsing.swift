@@ -1,4 +1,5 @@
 package import Basics
+import Licensing
 import StrictJSON
 import Webhooks
 
@@ -224,6 +225,7 @@ extension SourceDescription.EventTemplate {
         guard let data = members["data"] else { throw reader.error("\"data\" is missing: the facts of the event") }
         self.type = try type.text()
         guard (1...256).contains(self.type.utf8.count) else { throw type.error("a type has 1 to 256 characters") }
+        warning = Self.warning(of: self.type, type)
         if let member = members["if"] {
             requirement =
                 member.value.object?["from"] != nil
@@ -240,6 +242,16 @@ extension SourceDescription.EventTemplate {
         }
         self.data = try Expression(data, scope)
         path = reader.path
+    }
+}
+
+extension SourceDescription.EventTemplate {
+    private static func warning(of type: String, _ reader: DescriptionReader) -> Diagnostic? {
+        let known = EventType.allCases.map(\.rawValue)
+        guard !known.contains(where: { $0.isExactly(type) }) else { return nil }
+        return reader.warning(
+            "events of the unknown type \(quoted(type)) are kept and change no page: \(reader.suggestion(for: type, among: known))"
+        )
     }
 }
 

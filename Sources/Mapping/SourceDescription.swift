@@ -1,3 +1,4 @@
+package import Basics
 package import Webhooks
 
 /// A sender, as described by a file: its signatures, and the events of its bodies.
@@ -44,6 +45,8 @@ package struct SourceDescription: Sendable {
         let data: Expression
         /// The JSON Pointer of the event in the description.
         let path: String
+        /// That this version does not know the type, whose events are kept and change no page; nil if it does.
+        let warning: Diagnostic?
     }
 
     package static let ruleLimit = 64
@@ -60,4 +63,7 @@ package struct SourceDescription: Sendable {
 
     /// Whether bodies are mapped by rules.
     package var hasRules: Bool { rules != nil }
+
+    /// What is allowed in the file, and probably a mistake.
+    package var warnings: [Diagnostic] { (rules ?? []).flatMap(\.events).compactMap(\.warning) }
 }

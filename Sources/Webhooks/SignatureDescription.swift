@@ -38,7 +38,9 @@ package enum SignatureDescription: Sendable, Equatable {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || "!#$%&'*+-.^_`|~".utf8.contains(byte)
         }
-        guard isToken, (1...128).contains(text.utf8.count) else {
+        // A secret in place of the name would be sent to everybody who asks.
+        let isKey = WebhookKeyKind.allCases.contains { text.utf8.starts(with: $0.rawValue.utf8) }
+        guard isToken, !isKey, (1...128).contains(text.utf8.count) else {
             throw SignatureDescriptionError(key: key, reason: "not the name of an HTTP header")
         }
         return text
@@ -189,7 +191,7 @@ package struct HMACDescription: Sendable, Equatable {
                 let known = Part.placeholders.map { "{\($0.name)}" }.joined(separator: ", ")
                 throw SignatureDescriptionError(
                     key: "signed",
-                    reason: "unknown placeholder {\(name.prefix(40))}: the placeholders are \(known)"
+                    reason: "unknown placeholder: the placeholders are \(known)"
                 )
             }
             guard !parts.contains(part) else {

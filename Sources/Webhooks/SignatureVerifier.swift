@@ -69,13 +69,14 @@ package struct SignatureVerifier: Sendable {
                 guard !overflow, distance.magnitude <= tolerance else { throw .outsideTolerance(seconds: distance) }
             }
         case .token(let header, let digests):
-            let value = try request.only(header)
-            guard header.lowercased() == "authorization" else { return try Self.match(value.utf8, digests) }
+            let isCredentials = header.lowercased() == "authorization"
+            let value = try request.only(header, isCredentials ? .authorization : .token)
+            guard isCredentials else { return try Self.match(value.utf8, digests) }
             try Self.match(try Self.credentials(value, scheme: "bearer"), digests)
         case .basic(let digests):
-            let value = try Self.credentials(try request.only("Authorization"), scheme: "basic")
+            let value = try Self.credentials(try request.only("Authorization", .authorization), scheme: "basic")
             guard let pair = Base64.decodedStrictly(value) else {
-                throw .malformedHeader("Authorization", expected: "Basic and the base64 of user:password")
+                throw .malformedHeader(.authorization, expected: "Basic and the base64 of user:password")
             }
             try Self.match(pair, digests)
         }
@@ -95,7 +96,7 @@ package struct SignatureVerifier: Sendable {
     /// The credentials after the authentication scheme, whose name is case-insensitive (RFC 9110).
     private static func credentials(_ value: String, scheme: String) throws(SignatureError) -> Substring.UTF8View {
         guard let space = value.utf8.firstIndex(of: UInt8(ascii: " ")), value[..<space].lowercased() == scheme else {
-            throw .malformedHeader("Authorization", expected: "\(scheme.capitalizedASCII) and the credentials")
+            throw .malformedHeader(.authorization, expected: "\(scheme.capitalizedASCII) and the credentials")
         }
         return value[space...].utf8.drop { $0 == UInt8(ascii: " ") }
     }
@@ -109,11 +110,13 @@ extension SignatureVerifier.Request {
     /// The value of a header that must occur once.
     ///
     /// Otherwise one line could be verified, and another one used.
-    func only(_ name: String) throws(SignatureError) -> String {
+    ///
+    /// - Parameter header: its purpose, for errors.
+    func only(_ name: String, _ header: SignatureHeader) throws(SignatureError) -> String {
         let lines = headers(name)
-        guard let value = lines.first else { throw .missingHeader(name) }
-        guard lines.count == 1 else { throw .repeatedHeader(name) }
-        guard value.utf8.count <= 4096 else { throw .malformedHeader(name, expected: "at most 4096 bytes") }
+        guard let value = lines.first else { throw .missingHeader(header) }
+        guard lines.count == 1 else { throw .repeatedHeader(header) }
+        guard value.utf8.count <= 4096 else { throw .malformedHeader(header, expected: "at most 4096 bytes") }
         return value
     }
 }
@@ -131,7 +134,7 @@ struct SignedRequest<Body: Collection<UInt8>> {
     private static var entryLimit: Int { 16 }
 
     init(_ request: SignatureVerifier.Request<Body>, _ description: HMACDescription) throws(SignatureError) {
-        let header = try request.only(description.header)
+        let header = try request.only(description.header, .signature)
         var entries = [header[...].utf8]
         if let list = description.list {
             entries = header[...].utf8.split(separator: list).map { entry in
@@ -139,7 +142,7 @@ struct SignedRequest<Body: Collection<UInt8>> {
                 return start
             }
             guard entries.count <= Self.entryLimit else {
-                throw .malformedHeader(description.header, expected: "at most \(Self.entryLimit) entries")
+                throw .malformedHeader(.signature, expected: "at most \(Self.entryLimit) entries")
             }
         }
         signatures = entries.compactMap { entry in
@@ -147,12 +150,12 @@ struct SignedRequest<Body: Collection<UInt8>> {
                 ? description.digest(entry.dropFirst(description.prefix.utf8.count)) : nil
         }
         guard !signatures.isEmpty else {
-            throw .malformedHeader(description.header, expected: description.signatureForm)
+            throw .malformedHeader(.signature, expected: description.signatureForm)
         }
         var timeText = ""
         (timeText, time) = try Self.time(request, description, entries)
         var id = ""
-        if let header = description.id { id = try Self.id(try request.only(header), header, description) }
+        if let header = description.id { id = try Self.id(try request.only(header, .id), description) }
         var pieces: [[UInt8]?] = []
         for part in description.parts {
             switch part {
@@ -177,17 +180,17 @@ struct SignedRequest<Body: Collection<UInt8>> {
         _ entries: [Substring.UTF8View]
     ) throws(SignatureError) -> (String, Int64?) {
         guard let time = description.time else { return ("", nil) }
-        let header: String
+        let header: SignatureHeader
         let text: String
         switch time.location {
         case .header(let name):
-            header = name
-            text = try request.only(name)
+            header = .timestamp
+            text = try request.only(name, .timestamp)
         case .entry(let prefix):
-            header = description.header
+            header = .signature
             let matches = entries.filter { $0.starts(with: prefix.utf8) }
             guard matches.count == 1, let match = matches.first else {
-                throw .malformedHeader(header, expected: "one entry that begins with \(prefix)")
+                throw .malformedHeader(header, expected: "one entry with the time of signing")
             }
             text = String(Substring(match.dropFirst(prefix.utf8.count)))
         }
@@ -199,7 +202,6 @@ struct SignedRequest<Body: Collection<UInt8>> {
 
     private static func id(
         _ text: String,
-        _ header: String,
         _ description: HMACDescription
     ) throws(SignatureError) -> String {
         let separators = description.separatorsOfID
@@ -207,7 +209,7 @@ struct SignedRequest<Body: Collection<UInt8>> {
             text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !separators.contains($0) })
         else {
             throw .malformedHeader(
-                header,
+                .id,
                 expected: "1 to 256 visible ASCII characters without the separator of the signed text"
             )
         }
@@ -279,7 +281,7 @@ extension HMACDescription {
         let form =
             encoding == .hex
             ? "\(algorithm.digestLength * 2) hexadecimal digits" : "base64 of \(algorithm.digestLength) bytes"
-        return prefix.isEmpty ? form : "\(prefix) and \(form)"
+        return prefix.isEmpty ? form : "the prefix and \(form)"
     }
 }
 
@@ -313,11 +315,45 @@ extension HMACDescription.Time.Format {
     }
 }
 
-/// The reason for which a request is not authentic, without secrets and expected signatures.
+/// A header that a signature needs, by its purpose.
+///
+/// Strangers read the errors. Names and prefixes of a description stay away from them, because an operator may write a secret
+/// there by mistake.
+package enum SignatureHeader: Equatable, Sendable {
+    case signature
+    case timestamp
+    case id
+    case token
+    /// The header of HTTP authentication (RFC 9110), whose name is public.
+    case authorization
+
+    fileprivate var name: String {
+        switch self {
+        case .signature: "The header of the signature"
+        case .timestamp: "The header of the time of signing"
+        case .id: "The header of the message id"
+        case .token: "The header of the token"
+        case .authorization: "The header Authorization"
+        }
+    }
+
+    /// The key of a description that names the header; nil for a public name.
+    package var key: String? {
+        switch self {
+        case .signature: "header"
+        case .timestamp: "timestamp"
+        case .id: "id"
+        case .token: "token"
+        case .authorization: nil
+        }
+    }
+}
+
+/// The reason for which a request is not authentic, without secrets, expected signatures, and names of the description.
 package enum SignatureError: Error, Equatable, CustomStringConvertible {
-    case missingHeader(String)
-    case repeatedHeader(String)
-    case malformedHeader(String, expected: String)
+    case missingHeader(SignatureHeader)
+    case repeatedHeader(SignatureHeader)
+    case malformedHeader(SignatureHeader, expected: String)
     /// The signature covers the URL, and no public address is set.
     case unknownURL
     case noMatch
@@ -326,11 +362,19 @@ package enum SignatureError: Error, Equatable, CustomStringConvertible {
     /// A positive difference is in the past.
     case outsideTolerance(seconds: Int64)
 
+    /// The header at fault.
+    package var header: SignatureHeader? {
+        switch self {
+        case .missingHeader(let header), .repeatedHeader(let header), .malformedHeader(let header, _): header
+        case .unknownURL, .noMatch, .outsideTolerance: nil
+        }
+    }
+
     package var description: String {
         switch self {
-        case .missingHeader(let name): "The header \(name) is missing."
-        case .repeatedHeader(let name): "The header \(name) occurs more than once."
-        case .malformedHeader(let name, let expected): "The header \(name) is malformed: expected \(expected)."
+        case .missingHeader(let header): "\(header.name) is missing. Send it with every request."
+        case .repeatedHeader(let header): "\(header.name) occurs more than once. Send it once."
+        case .malformedHeader(let header, let expected): "\(header.name) is malformed: expected \(expected)."
         case .unknownURL: "The signature covers the URL of this source. Set VITRINA_BASE_URL."
         case .noMatch:
             "No secret fits. Compare the secret with the sender's, and forward the bytes of the body unchanged."

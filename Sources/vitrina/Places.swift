@@ -52,7 +52,9 @@ struct Places: Sendable {
     /// Refuses files of senders' keys inside the site.
     func checkKeys(_ files: [(variable: String, path: String)]) throws(PlaceError) {
         guard let site else { return }
-        for file in files { try Self.keep(Place(file.path, option: file.variable), outOf: site, .keysInPublic) }
+        for file in files where SecretFile.isPath(file.path) {
+            try Self.keep(Place(file.path, option: file.variable), outOf: site, .keysInPublic)
+        }
     }
 
     private static func keepApart(_ left: Place, _ right: Place, _ reason: PlaceError.Reason) throws(PlaceError) {

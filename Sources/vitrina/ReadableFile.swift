@@ -3,6 +3,7 @@ import Foundation
 import Licensing
 import Localization
 import Synchronization
+import Webhooks
 
 /// A file that is open for reading.
 ///
@@ -115,7 +116,27 @@ enum SecretFile {
     private static let pipes = Mutex<[String: String]>([:])
 
     /// The text of the file, without a byte order mark.
+    ///
+    /// - Throws: `FileFault`, which repeats the path only if it is one: it could be the secret itself.
     static func text(at path: String) throws(FileFault) -> String {
+        do throws(FileFault) {
+            return try contents(of: path)
+        } catch {
+            throw isPath(path) ? error : FileFault("the file that it names", error.reason)
+        }
+    }
+
+    /// Whether a text is the path of a file, and not a secret that somebody wrote in its place.
+    static func isPath(_ text: String) -> Bool {
+        var status = stat()
+        if stat(text, &status) == 0 { return true }
+        guard !WebhookKeyKind.allCases.contains(where: { text.contains($0.rawValue) }) else { return false }
+        if ["/", "./", "../"].contains(where: text.hasPrefix) { return true }
+        guard let slash = text.lastIndex(of: "/") else { return false }
+        return stat(String(text[..<slash]), &status) == 0
+    }
+
+    private static func contents(of path: String) throws(FileFault) -> String {
         var status = stat()
         let isRegular = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         if !isRegular, let text = pipes.withLock({ $0[path] }) { return text }

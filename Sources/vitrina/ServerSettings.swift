@@ -36,10 +36,11 @@ struct ServerSettings {
 
     /// The sources of a server: those with keys, and those with a description.
     ///
+    /// - Parameter address: the address at which senders reach the server.
     /// - Throws: `SettingError` with the variable, but without its value.
     func sources(
         _ descriptions: [SourceName: SourceDescription],
-        at address: PublicAddress? = nil
+        at address: PublicAddress?
     ) throws(SettingError) -> [SourceName: WebhookSource] {
         var sources: [SourceName: WebhookSource] = [:]
         for source in Set(descriptions.keys).union(variables.map(\.source)).sorted(by: { $0.text < $1.text }) {
@@ -162,6 +163,17 @@ enum SettingError: Error, Equatable, CustomStringConvertible {
     /// The address may contain a password.
     case scheme(option: String, scheme: String)
 
+    /// The beginning of an address, if it can be nothing but the name of a scheme.
+    private static func beginning(_ scheme: String) -> String {
+        let isName =
+            scheme.utf8.count <= 16
+            && scheme.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                    || (UInt8(ascii: "0")...UInt8(ascii: ":")).contains(byte)
+            }
+        return isName ? "that begins with \(scheme)://" : "of an unknown kind"
+    }
+
     var description: String {
         switch self {
         case .key(let variable, let error): "\(variable): \(error)"
@@ -176,11 +188,11 @@ enum SettingError: Error, Equatable, CustomStringConvertible {
         case .port(let text): "\(Terminal.safe(text)) is no port: write a number from 0 to 65535"
         case .scheme("--data", let scheme):
             """
-            --data is an address that begins with \(scheme)://: write a directory, or postgresql://… for a PostgreSQL \
+            --data is an address \(Self.beginning(scheme)): write a directory, or postgresql://… for a PostgreSQL \
             database
             """
         case .scheme(let option, let scheme):
-            "\(option) is an address that begins with \(scheme)://: write a directory, or s3://BUCKET for an object store"
+            "\(option) is an address \(Self.beginning(scheme)): write a directory, or s3://BUCKET for an object store"
         case .address(let variable):
             "\(variable) is no address for visitors: write for example https://licenses.example.com"
         }

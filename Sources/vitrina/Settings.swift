@@ -55,16 +55,12 @@ struct Settings: Sendable {
         "VITRINA_S3_MAX_DELETES",
     ]
 
-    /// The scheme of an address such as `postgresql://…`; nil for a path.
+    /// The text before the `://` of an address such as `postgresql://…`; nil for a path.
+    ///
+    /// A mistyped scheme is no path: its address may hold a password, and commands print paths.
     private static func scheme(of text: String) -> String? {
-        guard let end = text.range(of: "://")?.lowerBound else { return nil }
-        let scheme = text[..<end]
-        let isName =
-            scheme.first?.isLetter == true
-            && scheme.utf8.allSatisfy { byte in
-                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-            }
-        return isName ? String(scheme) : nil
+        if ["/", "./", "../"].contains(where: text.hasPrefix) { return nil }
+        return text.range(of: "://").map { String(text[..<$0.lowerBound]) }
     }
 
     /// The decoder for events of senders.

@@ -74,26 +74,31 @@ struct SettingsFile: Sendable {
     }
 
     /// Refuses keys and values that look like secrets, without repeating them.
-    private static func refuseSecrets(in reader: DescriptionReader) throws(Diagnostic) {
-        guard reader.value.object != nil else { return }
-        for (key, member) in try reader.members() {
-            let isNamed = ["secret", "password", "token", "credential", "apikey"].contains {
-                key.lowercased().contains($0)
-            }
-            let isWritten = member.value.string.map { text in
-                ["whsec_", "whsk_"].contains { text.contains($0) } || hasPassword(text)
-            }
-            guard !isNamed, isWritten != true else {
-                throw member.error(
-                    "a secret does not belong here, because this file is made to be shared: "
-                        + "write it to a file of its own, and name that in VITRINA_WEBHOOK_SECRET_FILE or another …_FILE variable"
-                )
-            }
+    ///
+    /// - Parameter key: the key of the value; nil for elements of an array and for the file as a whole.
+    private static func refuseSecrets(in reader: DescriptionReader, key: String? = nil) throws(Diagnostic) {
+        let isNamed = ["secret", "password", "token", "credential", "apikey"].contains {
+            key?.lowercased().contains($0) == true
+        }
+        let isWritten = reader.value.string.map { text in
+            ["whsec_", "whsk_"].contains { text.contains($0) } || hasPassword(text)
+        }
+        guard !isNamed, isWritten != true else {
+            throw reader.error(
+                "a secret does not belong here, because this file is made to be shared: "
+                    + "write it to a file of its own, and name that in VITRINA_WEBHOOK_SECRET_FILE or another …_FILE variable"
+            )
+        }
+        switch reader.value {
+        case .object: for (key, member) in try reader.members() { try refuseSecrets(in: member, key: key) }
+        case .array: for element in try reader.elements() { try refuseSecrets(in: element) }
+        case .null, .bool, .number, .string: break
         }
     }
 
-    /// Whether a text is an address with a password.
+    /// Whether a text is an address with a password, before the host or among the parameters.
     private static func hasPassword(_ text: String) -> Bool {
+        if (text.removingPercentEncoding ?? text).lowercased().contains("password=") { return true }
         guard let start = text.range(of: "://")?.upperBound else { return false }
         let authority = text[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard let at = authority.lastIndex(of: "@") else { return false }

@@ -26,26 +26,45 @@ struct SourceDirectory: Sendable {
     ///
     /// - Throws: `Diagnostics` with all errors of all files, `SourceFileError` if the directory cannot be read.
     func load() throws -> [SourceName: SourceDescription] {
-        var descriptions: [SourceName: SourceDescription] = [:]
-        var errors: [Diagnostic] = []
-        for file in try files(".json", in: "") {
-            do throws(Diagnostic) {
-                guard let source = SourceName(String(file.dropLast(".json".count))) else {
-                    throw error(
-                        file,
-                        "the name of a source is 1 to 64 lower-case letters, digits or \"-\": rename the file"
-                    )
-                }
-                descriptions[source] = try SourceDescription(parsing: try bytes(file), file: "\(name)/\(file)")
-            } catch {
-                errors.append(error)
-            }
-        }
-        guard errors.isEmpty else { throw Diagnostics(errors) }
-        return descriptions
+        let reading = try read()
+        guard reading.errors.isEmpty else { throw Diagnostics(reading.errors) }
+        return reading.descriptions
     }
 
-    /// All errors of descriptions, and all examples whose events differ.
+    /// The descriptions of a directory, some of which may be broken.
+    struct Reading {
+        var descriptions: [SourceName: SourceDescription] = [:]
+        /// The sources whose descriptions are broken.
+        var broken: Set<SourceName> = []
+        var errors: [Diagnostic] = []
+    }
+
+    /// The descriptions without errors, and the errors of the others.
+    ///
+    /// - Throws: `SourceFileError` if the directory cannot be read.
+    func read() throws -> Reading {
+        var reading = Reading()
+        for file in try files(".json", in: "") {
+            guard let source = SourceName(String(file.dropLast(".json".count))) else {
+                reading.errors.append(
+                    error(file, "the name of a source is 1 to 64 lower-case letters, digits or \"-\": rename the file")
+                )
+                continue
+            }
+            do throws(Diagnostic) {
+                reading.descriptions[source] = try SourceDescription(
+                    parsing: try bytes(file),
+                    file: "\(name)/\(file)"
+                )
+            } catch {
+                reading.broken.insert(source)
+                reading.errors.append(error)
+            }
+        }
+        return reading
+    }
+
+    /// All errors and warnings of descriptions, and all examples whose events differ.
     func problems(decoder: EventDecoder = EventDecoder()) throws -> [Diagnostic] {
         let descriptions: [SourceName: SourceDescription]
         do {
@@ -55,6 +74,7 @@ struct SourceDirectory: Sendable {
         }
         var problems: [Diagnostic] = []
         for (source, description) in descriptions.sorted(by: { $0.key.text < $1.key.text }) {
+            problems += description.warnings
             let folder = "\(source).examples/"
             let (bodies, events) = (try files(".json", in: folder), try files(".events.jsonl", in: folder))
             for body in bodies {

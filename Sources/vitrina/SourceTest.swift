@@ -67,7 +67,7 @@ struct SourceTest {
             case nil, .outsideTolerance: lines.append("signature: fits")
             case let error?:
                 isGood = false
-                lines.append("signature: \(error)")
+                lines.append("signature: \(error)\(advice(error))")
             }
             if let count = report.signedByteCount { lines.append("signed bytes: \(count)") }
             if !report.expected.isEmpty { lines.append("expected: \(report.expected.joined(separator: "…, "))…") }
@@ -75,6 +75,13 @@ struct SourceTest {
             if let seconds = report.age { lines.append(age(seconds)) }
             return lines
         }
+    }
+
+    /// Where the operator finds the name of a header, which the error keeps from strangers.
+    private func advice(_ error: SignatureError) -> String {
+        guard let key = error.header?.key, let description else { return "" }
+        if let preset = description.preset { return " Its name: vitrina sources show \(preset), \"\(key)\"." }
+        return " Its name is in \(description.file), \"\(key)\"."
     }
 
     private var missingSecret: String { "signature: not checked: \(ServerSettings.variable(of: source)) is not set" }

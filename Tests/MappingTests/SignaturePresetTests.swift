@@ -139,15 +139,37 @@ struct SignaturePresetTests {
     }
 
     @Test(arguments: [
-        (#""githup""#, #"1:1: error: "githup" is unknown: did you mean "github"?"#),
+        #""THE-SECRET""#, #"{"THE-SECRET": "X"}"#, #"{"token": "THE SECRET"}"#, #"{"basic": "THE:SECRET"}"#,
+        #"{"header": "THE SECRET", "encoding": "hex"}"#, #"{"header": "X", "encoding": "THE-SECRET"}"#,
+        #"{"header": "X", "encoding": "hex", "secret": "THE-SECRET"}"#,
+        #"{"header": "X", "encoding": "hex", "algorithm": "THE-SECRET"}"#,
+        #"{"header": "X", "encoding": "hex", "list": "THE-SECRET"}"#,
+        #"{"header": "X", "encoding": "hex", "signed": "{THE-SECRET}"}"#,
+        #"{"header": "X", "encoding": "hex", "timestamp": {"THE-SECRET": "T"}}"#,
+        #"{"header": "X", "encoding": "hex", "timestamp": {"header": "T", "format": "THE-SECRET"}}"#,
+    ])
+    func `no text of a wrong description is repeated, because it may be the secret`(text: String) throws {
+        let error = #expect(throws: Diagnostic.self) {
+            try SignatureDescription(try DescriptionReader(parsing: text.utf8, file: "a.json"))
+        }
+        #expect(error?.description.contains(/THE.SECRET/) == false, "\(String(describing: error))")
+    }
+
+    @Test(arguments: [
+        (#""githup""#, #"1:1: error: this word is unknown: did you mean "github"?"#),
         ("7", "1:1: error: expected an object, found a number"),
         ("{}", #"1:1: error: "header", "token" or "basic" is missing"#),
         (#"{"token": "X", "header": "Y"}"#, #"1:1: error: "token" excludes all other keys of a signature"#),
         (#"{"token": "X Y"}"#, "1:11: error: not the name of an HTTP header"),
+        (#"{"token": "whsec_c2VjcmV0"}"#, "1:11: error: not the name of an HTTP header"),
+        (
+            #"{"header": "X", "encoding": "hex", "secret": "THE-SECRET"}"#,
+            #"1:46: error: this word is unknown: use "text", "base64", "hex", "sha256-of-text"; the secret itself belongs in VITRINA_WEBHOOK_SECRET_<NAME>"#
+        ),
         (#"{"basic": "a:b"}"#, #"1:11: error: a user name is 1 or more visible ASCII characters without ":""#),
-        (#"{"heeder": "X"}"#, #"1:2: error: unknown key "heeder": did you mean "header"?"#),
+        (#"{"heeder": "X"}"#, #"1:2: error: unknown key: did you mean "header"?"#),
         (#"{"header": "X"}"#, #"1:1: error: "encoding" is missing: "hex" or "base64""#),
-        (#"{"header": "X", "encoding": "hec"}"#, #"1:29: error: "hec" is unknown: did you mean "hex"?"#),
+        (#"{"header": "X", "encoding": "hec"}"#, #"1:29: error: this word is unknown: did you mean "hex"?"#),
         (
             #"{"header": "X", "encoding": "hex", "algorithm": "hmac-sha1"}"#,
             "1:49: error: SHA-1 is not safe: ask the sender for hmac-sha256"
@@ -171,7 +193,7 @@ struct SignaturePresetTests {
         ),
         (
             #"{"header": "X", "encoding": "hex", "signed": "{boby}"}"#,
-            "1:46: error: unknown placeholder {boby}: the placeholders are {body}, {timestamp}, {id}, {method}, {url}"
+            "1:46: error: unknown placeholder: the placeholders are {body}, {timestamp}, {id}, {method}, {url}"
         ),
         (
             #"{"header": "X", "encoding": "hex", "signed": "{timestamp}.{body}"}"#,

@@ -60,8 +60,23 @@ struct SourceDescriptionTests {
         )
         #expect(
             error(in: #"{"signature": "githup"}"#)
-                == #"erp.json:1:15: error: "githup" is unknown: did you mean "github"?"#
+                == #"erp.json:1:15: error: this word is unknown: did you mean "github"?"#
         )
+    }
+
+    @Test func `a type that this version does not know is a warning at its place`() throws {
+        func warnings(_ type: String) throws -> [String] {
+            let text = #"{"rules":[{"events":[{"type":"\#(type)","time":"","data":{}}]}]}"#
+            return try SourceDescription(parsing: text.utf8, file: "a.json").warnings.map(\.description)
+        }
+        #expect(try warnings("order.purchased") == [])
+        #expect(
+            try warnings("order.purchase") == [
+                #"a.json:1:30: warning: events of the unknown type "order.purchase" are kept and change no page: did you mean "order.purchased"?"#
+            ]
+        )
+        let list = try #require(try warnings("invoice.paid").first)
+        #expect(list.contains(#"use "partner.created", "#) && list.contains(#""list.withdrawn""#))
     }
 
     @Test func `the place of an element of a list is its own`() {

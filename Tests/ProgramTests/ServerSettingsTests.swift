@@ -25,7 +25,7 @@ struct ServerSettingsTests {
     func `a variable names its source`(variable: String, source: String) throws {
         let settings = ServerSettings([variable: Self.text(1) + " " + Self.text(2)])
         #expect(try settings.keys(of: Self.source(source)) == [try Self.key(1), try Self.key(2)])
-        #expect(try settings.sources([:]).map(\.key) == [try Self.source(source)])
+        #expect(try settings.sources([:], at: nil).map(\.key) == [try Self.source(source)])
     }
 
     @Test(arguments: [
@@ -33,7 +33,7 @@ struct ServerSettingsTests {
         "WEBHOOK_SECRET", "MY_VITRINA_WEBHOOK_SECRET", "vitrina_webhook_secret", "VITRINA_DATA",
     ])
     func `other variables are not looked at`(variable: String) throws {
-        #expect(try ServerSettings([variable: "no key"]).sources([:]).isEmpty)
+        #expect(try ServerSettings([variable: "no key"]).sources([:], at: nil).isEmpty)
     }
 
     @Test func `keys may stand in files, and several places add up`() throws {
@@ -46,7 +46,7 @@ struct ServerSettingsTests {
         ])
         #expect(try settings.keys(of: .default) == [try Self.key(1), try Self.key(2), try Self.key(3)])
         #expect(try settings.keys(of: try Self.source("billing")) == [try Self.key(2), try Self.key(3)])
-        #expect(try settings.sources([:]).values.count(where: \.isConfigured) == 2)
+        #expect(try settings.sources([:], at: nil).values.count(where: \.isConfigured) == 2)
     }
 
     @Test(arguments: [
@@ -61,7 +61,9 @@ struct ServerSettingsTests {
             ("VITRINA_WEBHOOK_SECRET", text), ("VITRINA_WEBHOOK_SECRET_BILLING", text),
             ("VITRINA_WEBHOOK_SECRET_FILE", place.root + "/keys"),
         ] {
-            let error = #expect(throws: SettingError.self) { try ServerSettings([variable: value]).sources([:]) }
+            let error = #expect(throws: SettingError.self) {
+                try ServerSettings([variable: value]).sources([:], at: nil)
+            }
             let sentence = "\(try #require(error))"
             #expect(sentence.hasPrefix(variable + ": "))
             for word in text.split(separator: " ") {
@@ -77,8 +79,20 @@ struct ServerSettingsTests {
             variable: "VITRINA_WEBHOOK_SECRET_BILLING_FILE",
             FileFault("/nowhere/keys", .missing)
         )
-        #expect(throws: expected) { try settings.sources([:]) }
+        #expect(throws: expected) { try settings.sources([:], at: nil) }
         #expect("\(expected)".contains("/nowhere/keys"))
+    }
+
+    @Test(arguments: [
+        "THE-SECRET", "whsec_THE-SECRET", "/whsec_THE-SECRET", "a/THE-SECRET",
+        String(repeating: "THE-SECRET", count: 100),
+    ])
+    func `a secret where the name of its file belongs is not repeated`(text: String) throws {
+        let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_S_FILE": text])
+        let error = #expect(throws: SettingError.self) { try settings.sources([:], at: nil) }
+        let message = try #require(error?.description)
+        #expect(message.hasPrefix("VITRINA_WEBHOOK_SECRET_S_FILE: the file that it names cannot be read"))
+        #expect(!message.contains("THE-SECRET"))
     }
 
     @Test func `a file of another encoding is named as such, without what is in it`() throws {
@@ -86,7 +100,7 @@ struct ServerSettingsTests {
         let wide = Self.text(1).utf8.flatMap { [$0, 0] as [UInt8] }
         try Data([0xFF, 0xFE] + wide).write(to: URL(fileURLWithPath: place.root + "/keys"))
         let error = #expect(throws: SettingError.self) {
-            try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": place.root + "/keys"]).sources([:])
+            try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": place.root + "/keys"]).sources([:], at: nil)
         }
         #expect(
             error.map { "\($0)" }
@@ -117,7 +131,7 @@ struct ServerSettingsTests {
     @Test(arguments: ["/dev/zero", "/", "/dev/null/x"]) func `what is no file of keys is refused at once`(path: String)
     {
         #expect(throws: SettingError.self) {
-            try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": path]).sources([:])
+            try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": path]).sources([:], at: nil)
         }
     }
 
@@ -146,7 +160,7 @@ struct ServerSettingsTests {
     @Test(arguments: ["\u{A0}", "\u{2003}", "\u{FEFF}"])
     func `a key with a space of another script behind it is wrong on both sides`(space: String) throws {
         let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET": Self.text(1) + space])
-        #expect(throws: SettingError.self) { try settings.sources([:]) }
+        #expect(throws: SettingError.self) { try settings.sources([:], at: nil) }
         #expect(throws: SettingError.self) { try settings.signingKey(of: .default) }
     }
 

@@ -58,6 +58,9 @@ struct SettingsFileTests {
     @Test(arguments: [
         #"{"webhookSecret":"hunter2"}"#, #"{"password":"hunter2"}"#, #"{"apiKey":"hunter2"}"#,
         #"{"site":"whsec_hunter2"}"#,
+        #"{"data":"postgresql://db/x?password=hunter2"}"#,
+        #"{"data":"postgresql://db/x?sslmode=require&PASS%57ord=hunter2"}"#,
+        #"{"policies":{"consoleSources":["whsec_hunter2"]}}"#, #"{"data":"postgres:://ana:hunter2@db.example.com/v"}"#,
         #"{"data":"postgresql://ana:hunter2@db.example.com/v"}"#, #"{"baseURL":"https://ana:hunter2@example.com"}"#,
     ])
     func `a secret is refused, and never repeated`(text: String) throws {
@@ -72,6 +75,16 @@ struct SettingsFileTests {
             try SettingsFile(parsing: Array(text.utf8), file: "a", directory: "/etc/").texts["data"]
                 == "postgresql://ana@db.example.com/v"
         )
+    }
+
+    @Test(
+        arguments: ["data", "site"],
+        ["postgres:://u:hunter2@h/x", "Postgresql://u:hunter2@h/x", "u:hunter2@h://x", "://hunter2"]
+    )
+    func `an address of an unknown kind is no directory, and is not repeated`(option: String, text: String) throws {
+        let error = #expect(throws: SettingError.self) { try Settings(options: [option: text], environment: [:]) }
+        #expect(error?.description.contains("hunter2") == false)
+        #expect(error?.description.contains("--\(option) is an address") == true)
     }
 
     // MARK: Precedence

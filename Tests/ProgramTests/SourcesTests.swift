@@ -115,7 +115,89 @@ struct SourcesTests {
         #expect(square.errors.contains("VITRINA_BASE_URL"))
     }
 
+    // MARK: Secrets in the wrong place
+
+    @Test func `a secret in a description is repeated by no command`() async throws {
+        try place.write(
+            #"{"signature":{"header":"X","encoding":"hex","secret":"THE-SECRET-OF-ERP"}}"#,
+            to: "sources/erp.json"
+        )
+        for command in ["check", "doctor", "sources list", "serve --port 0"] {
+            let outcome = try await Program.run(command.split(separator: " ").map(String.init), in: place.root)
+            #expect(outcome.code != 0)
+            #expect((outcome.output + outcome.errors).contains("VITRINA_WEBHOOK_SECRET_<NAME>"), "\(command)")
+            #expect(!(outcome.output + outcome.errors).contains("THE-SECRET"), "\(command)")
+        }
+    }
+
+    @Test func `a missing header is described, and its name stays with the operator`() async throws {
+        let environment = [Self.variable: Self.secret]
+        try place.write(#"{"signature":{"token":"THE-SECRET-OF-ERP"}}"#, to: "sources/erp.json")
+        try await place.serving(environment: environment) { server in
+            let answer = try server.client.answer(to: Self.request("{}"))
+            try expectProblem(answer, .unauthenticated)
+            #expect(answer.text.contains("The header of the token is missing."))
+            #expect(!answer.text.contains("THE-SECRET"))
+            #expect(!(try server.errors()).contains("THE-SECRET"))
+        }
+        try place.write("{}", to: "body.json")
+        try place.write("X: y\n", to: "headers.txt")
+        let words = ["sources", "test", "erp", "body.json", "--headers", "headers.txt"]
+        let own = try await Program.run(words, in: place.root, environment: environment)
+        #expect(own.output.contains("The header of the token is missing. Send it with every request."))
+        #expect(own.output.contains(#" Its name is in sources/erp.json, "token"."#))
+        #expect(!own.output.contains("THE-SECRET"))
+        try place.write(#"{"signature":"github"}"#, to: "sources/erp.json")
+        let preset = try await Program.run(words, in: place.root, environment: environment)
+        #expect(preset.output.contains(#" Its name: vitrina sources show github, "header"."#))
+    }
+
     // MARK: Commands
+
+    @Test func `a source whose signature covers the address is listed`() async throws {
+        try place.write(#"{"signature":"square"}"#, to: "sources/erp.json")
+        let environment = [Self.variable: Self.secret, "VITRINA_BASE_URL": "https://licenses.example.com"]
+        let list = try await place.succeed("sources", "list", environment: environment)
+        #expect(list.output == "erp\tsquare\tevents\tsecret set\n")
+    }
+
+    @Test func `an unknown type of events is a warning`() async throws {
+        try describe()
+        let text = try #require(place.text("sources/erp.json"))
+        try place.write(text.replacing(#""order.purchased""#, with: #""order.purchase""#), to: "sources/erp.json")
+        try place.remove("sources/erp.examples")
+        let warning =
+            #"warning: events of the unknown type "order.purchase" are kept and change no page: did you mean "order.purchased"?"#
+        let check = try await place.succeed("check")
+        #expect(check.output.contains("sources/erp.json:") && check.output.contains(warning))
+        #expect(check.output.contains("no errors, 1 warning\n"))
+        #expect(try await place.succeed("sources", "list").errors.contains(warning))
+        try place.write("{}", to: "body.json")
+        #expect(try await place.succeed("sources", "test", "erp", "body.json").errors.contains(warning))
+        #expect(try await place.vitrina("doctor").output.contains(warning))
+    }
+
+    @Test func `a retry tries the bodies of sources whose descriptions are right`() async throws {
+        try describe()
+        let text = try #require(place.text("sources/erp.json"))
+        try place.write(text, to: "sources/hub.json")
+        let body = try example("order-created.json")
+        for source in ["erp", "hub"] {
+            // The quarantine holds a body once.
+            let order = body.replacing(#""25""#, with: #""many""#) + (source == "hub" ? " " : "")
+            try place.write(order, to: "order.json")
+            #expect(try await place.vitrina("import", "--source", source, "order.json").code == 65)
+        }
+        let seats = text.replacing(#"{ "from": "/order/seats""#, with: #"{ "from": "/order/none", "or": 25"#)
+        try place.write(seats, to: "sources/erp.json")
+        try place.write("{", to: "sources/hub.json")
+        let retry = try await place.vitrina("quarantine", "retry")
+        #expect(retry.code == 65)
+        #expect(retry.output == "1 accepted, 1 still refused\n")
+        #expect(retry.errors.contains("sources/hub.json:1:2: error: "))
+        #expect(retry.errors.contains("webhook hub, order.json: not tried"))
+        #expect(try await place.quarantined().map { $0[1] } == ["webhook hub, order.json"])
+    }
 
     @Test func `sources are listed, and a preset is shown as a description`() async throws {
         try describe()
@@ -179,7 +261,9 @@ struct SourcesTests {
         try place.write(#"{"signature":"githab"}"#, to: "sources/shop.json")
         let outcome = try await place.vitrina("check")
         #expect(outcome.code == 1)
-        #expect(outcome.output.contains(#"sources/shop.json:1:14: error: "githab" is unknown: did you mean "github"?"#))
+        #expect(
+            outcome.output.contains(#"sources/shop.json:1:14: error: this word is unknown: did you mean "github"?"#)
+        )
         try place.remove("sources/shop.json")
         let examples = try await place.vitrina("check")
         #expect(examples.code == 1)

@@ -216,6 +216,32 @@ struct DescribedSourceTests {
         }
         let other = try Receiver(#"{"signature":"github",\#(Self.rules)}"#)
         #expect(try await other.answer("webhook_id=17", headers).0 == 401)
+        let plain = try Receiver(#"{"signature":"woocommerce"}"#)
+        #expect(
+            try await plain.answer("webhook_id=17", headers) == (200, #"{"accepted":0,"duplicates":0,"ignored":1}"#)
+        )
+        #expect(try await plain.answer("webhook_id=x", headers).0 == 415)
+        #expect(try await Receiver(#"{"signature":"github"}"#).answer("webhook_id=17", headers).0 == 415)
+    }
+
+    @Test(arguments: [
+        #"{"token":"X-Hidden"}"#, #"{"header":"X-Hidden","encoding":"hex"}"#,
+        #"{"header":"S","encoding":"hex","prefix":"X-Hidden"}"#,
+        #"{"header":"S","encoding":"hex","prefix":"v=","list":",","signed":"{timestamp}{body}","timestamp":{"prefix":"X-Hidden"}}"#,
+        #"{"header":"S","encoding":"hex","signed":"{timestamp}{body}","timestamp":{"header":"X-Hidden"}}"#,
+        #"{"header":"S","encoding":"hex","signed":"{id}.{body}","id":"X-Hidden"}"#,
+    ])
+    func `a stranger learns nothing of a description`(signature: String) async throws {
+        let receiver = try Receiver("{\"signature\":\(signature),\(Self.rules)}")
+        let name = try #require(HTTPField.Name("S"))
+        let hidden = try #require(HTTPField.Name("X-Hidden"))
+        let zeros = String(repeating: "0", count: 64)
+        let long = String(repeating: "0", count: 5000)
+        for headers in [[:], [name: "x"], [name: zeros], [hidden: long, name: zeros]] as [HTTPFields] {
+            let (status, text) = try await receiver.answer(Self.created, headers)
+            #expect(status == 401)
+            #expect(!text.lowercased().contains("hidden"), "\(text)")
+        }
     }
 
     @Test func `a body over 1 MiB is refused although its sender is foreign`() async throws {

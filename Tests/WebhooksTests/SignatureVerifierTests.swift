@@ -94,7 +94,7 @@ struct SignatureVerifierTests {
         ] {
             var changed = example
             changed.headers[0].1 = text
-            #expect(throws: SignatureError.malformedHeader("X-Signature", expected: "64 hexadecimal digits")) {
+            #expect(throws: SignatureError.malformedHeader(.signature, expected: "64 hexadecimal digits")) {
                 try changed.verify()
             }
         }
@@ -122,7 +122,7 @@ struct SignatureVerifierTests {
     @Test(arguments: ["", "01772359200", "+1772359200", "1772359200.0", " 1772359200", "9999999999999999"])
     func `a number that is written in another way is no time`(text: String) throws {
         let example = try SignedExample.timed(at: text)
-        #expect(throws: SignatureError.malformedHeader("X-Time", expected: "whole seconds since 1970")) {
+        #expect(throws: SignatureError.malformedHeader(.timestamp, expected: "whole seconds since 1970")) {
             try example.verify()
         }
     }
@@ -130,10 +130,10 @@ struct SignatureVerifierTests {
     @Test func `times are read in milliseconds and as RFC 3339`() throws {
         try SignedExample.timed(at: "1772359200999", format: .milliseconds).verify()
         try SignedExample.timed(at: "2026-03-01T11:00:00+01:00", format: .rfc3339).verify()
-        #expect(throws: SignatureError.malformedHeader("X-Time", expected: "an RFC 3339 time")) {
+        #expect(throws: SignatureError.malformedHeader(.timestamp, expected: "an RFC 3339 time")) {
             try SignedExample.timed(at: "yesterday", format: .rfc3339).verify()
         }
-        #expect(throws: SignatureError.malformedHeader("X-Time", expected: "milliseconds since 1970")) {
+        #expect(throws: SignatureError.malformedHeader(.timestamp, expected: "milliseconds since 1970")) {
             try SignedExample.timed(at: "x", format: .milliseconds).verify()
         }
     }
@@ -141,11 +141,11 @@ struct SignatureVerifierTests {
     @Test func `headers are required, once`() throws {
         var example = try SignedExample.timed()
         example.headers.append(example.headers[0])
-        #expect(throws: SignatureError.repeatedHeader("X-Signature")) { try example.verify() }
+        #expect(throws: SignatureError.repeatedHeader(.signature)) { try example.verify() }
         example.headers = []
-        #expect(throws: SignatureError.missingHeader("X-Signature")) { try example.verify() }
+        #expect(throws: SignatureError.missingHeader(.signature)) { try example.verify() }
         example.headers = [("x-signature", String(repeating: "a", count: 5000))]
-        #expect(throws: SignatureError.malformedHeader("X-Signature", expected: "at most 4096 bytes")) {
+        #expect(throws: SignatureError.malformedHeader(.signature, expected: "at most 4096 bytes")) {
             try example.verify()
         }
     }
@@ -175,12 +175,15 @@ struct SignatureVerifierTests {
         }
         for text in ["v1=\(signed)", "t=1772359200,t=1772359200,v1=\(signed)"] {
             example.headers = [("s", text)]
-            #expect(throws: SignatureError.malformedHeader("S", expected: "one entry that begins with t=")) {
+            #expect(throws: SignatureError.malformedHeader(.signature, expected: "one entry with the time of signing"))
+            {
                 try example.verify()
             }
         }
         example.headers = [("s", String(repeating: "v1=\(zeros),", count: 17))]
-        #expect(throws: SignatureError.malformedHeader("S", expected: "at most 16 entries")) { try example.verify() }
+        #expect(throws: SignatureError.malformedHeader(.signature, expected: "at most 16 entries")) {
+            try example.verify()
+        }
     }
 
     @Test func `an id must not contain the separator that follows it`() throws {
@@ -191,7 +194,7 @@ struct SignatureVerifierTests {
         try example.verify()
         example.headers[1].1 = "1.2"
         let expected = "1 to 256 visible ASCII characters without the separator of the signed text"
-        #expect(throws: SignatureError.malformedHeader("I", expected: expected)) { try example.verify() }
+        #expect(throws: SignatureError.malformedHeader(.id, expected: expected)) { try example.verify() }
     }
 
     @Test func `a signature over the URL needs it`() throws {
@@ -215,7 +218,7 @@ struct SignatureVerifierTests {
         example.headers = [("X-Signature", base64(HMAC<SHA512>.authenticationCode(for: example.body, using: key)))]
         try example.verify()
         example.headers = [("X-Signature", base64(HMAC<SHA256>.authenticationCode(for: example.body, using: key)))]
-        #expect(throws: SignatureError.malformedHeader("X-Signature", expected: "base64 of 64 bytes")) {
+        #expect(throws: SignatureError.malformedHeader(.signature, expected: "base64 of 64 bytes")) {
             try example.verify()
         }
     }
@@ -232,7 +235,7 @@ struct SignatureVerifierTests {
         example.headers = [("Authorization", "bearer  \(example.secrets)")]
         try example.verify()
         example.headers[0].1 = example.secrets
-        #expect(throws: SignatureError.malformedHeader("Authorization", expected: "Bearer and the credentials")) {
+        #expect(throws: SignatureError.malformedHeader(.authorization, expected: "Bearer and the credentials")) {
             try example.verify()
         }
     }
@@ -252,7 +255,7 @@ struct SignatureVerifierTests {
         }
         example.headers = [("authorization", "Basic ?")]
         let expected = "Basic and the base64 of user:password"
-        #expect(throws: SignatureError.malformedHeader("Authorization", expected: expected)) { try example.verify() }
+        #expect(throws: SignatureError.malformedHeader(.authorization, expected: expected)) { try example.verify() }
     }
 
     @Test func `a report tells what was compared`() throws {
@@ -332,9 +335,14 @@ struct SignatureSecretTests {
 
 struct SignatureErrorTests {
     @Test(arguments: [
-        (SignatureError.missingHeader("X"), "The header X is missing."),
-        (.repeatedHeader("X"), "The header X occurs more than once."),
-        (.malformedHeader("X", expected: "y"), "The header X is malformed: expected y."),
+        (
+            SignatureError.missingHeader(.signature),
+            "The header of the signature is missing. Send it with every request."
+        ),
+        (.missingHeader(.timestamp), "The header of the time of signing is missing. Send it with every request."),
+        (.repeatedHeader(.id), "The header of the message id occurs more than once. Send it once."),
+        (.malformedHeader(.token, expected: "y"), "The header of the token is malformed: expected y."),
+        (.missingHeader(.authorization), "The header Authorization is missing. Send it with every request."),
         (.unknownURL, "The signature covers the URL of this source. Set VITRINA_BASE_URL."),
         (
             .noMatch,

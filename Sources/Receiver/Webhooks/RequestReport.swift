@@ -36,7 +36,7 @@ struct RequestReport {
     var problem: ProblemDetails.Kind?
     /// The reason for which the request is not authentic.
     ///
-    /// It may contain names of headers, but no part of a secret or body.
+    /// It contains no part of a secret, of a body, or of the description of the source.
     var reason: String?
     var outcome: WebhookOutcome?
 

@@ -22,13 +22,14 @@ package struct WebhookSource: Sendable {
     package let verification: Verification
     /// The rules for bodies; nil if bodies have the format of <doc:HTTPInterface#Bodies>.
     let mapping: SourceDescription?
-    private let hasWooCommercePings: Bool
+    /// Whether the sender is WooCommerce, which sends tests without a signature.
+    let hasPings: Bool
 
     /// - Parameter description: nil for a source without a description.
     package init(_ verification: Verification, description: SourceDescription? = nil) {
         self.verification = verification
         mapping = description?.hasRules == true ? description : nil
-        hasWooCommercePings = description?.preset == "woocommerce"
+        hasPings = description?.preset == "woocommerce"
     }
 
     /// Whether a body is the unsigned test that WooCommerce sends while an operator saves a webhook.
@@ -37,7 +38,7 @@ package struct WebhookSource: Sendable {
     /// ignored without a signature.
     func isPing(_ body: [UInt8]) -> Bool {
         let prefix = Array("webhook_id=".utf8)
-        return hasWooCommercePings && body.count <= 32 && body.count > prefix.count && body.starts(with: prefix)
+        return hasPings && body.count <= 32 && body.count > prefix.count && body.starts(with: prefix)
             && body.dropFirst(prefix.count).allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 

@@ -30,13 +30,15 @@ struct Check: AsyncParsableCommand {
                 problems = error.problems.map(\.description)
             }
             problems += try SheetDirectory(settings).problems()
-            problems += try SourceDirectory(settings).problems(decoder: settings.decoder).map(\.description)
+            let sources = try SourceDirectory(settings).problems(decoder: settings.decoder)
+            problems += sources.filter { $0.severity == .error }.map(\.description)
+            warnings += sources.filter { $0.severity == .warning }.map(\.description)
             for line in problems.isEmpty ? warnings : problems { try Terminal.printLine(line) }
             guard problems.isEmpty else {
-                try Terminal.printLine("\(problems.count) errors")
+                try Terminal.printLine(counted(problems.count, "error"))
                 throw ExitCode.checkFailed
             }
-            try Terminal.printSummary("no errors, \(warnings.count) warnings")
+            try Terminal.printSummary("no errors, \(counted(warnings.count, "warning"))")
         }
     }
 }

@@ -82,7 +82,7 @@ struct Demo: AsyncParsableCommand {
             hangup: .ends,
             settings: settings,
             serverSettings: serverSettings,
-            sources: try serverSettings.sources(try SourceDirectory(settings).load())
+            sources: try serverSettings.sources(try SourceDirectory(settings).load(), at: settings.baseURL)
         ).run { port in
             // try?: the server runs even if its output cannot be written.
             try? Terminal.write(walkthrough.text(port: port))

@@ -307,7 +307,12 @@ private struct Examination {
         let directory = SourceDirectory(settings)
         guard directory.path != nil else { return Finding(.ok, "sources", "none described") }
         do {
-            return problems("sources", try directory.problems(decoder: settings.decoder).map(\.description))
+            let all = try directory.problems(decoder: settings.decoder)
+            let errors = all.filter { $0.severity == .error }
+            guard errors.isEmpty, let warning = all.first else {
+                return problems("sources", errors.map(\.description))
+            }
+            return Finding(.warning, "sources", "\(warning); \(all.count) in all: vitrina check lists them")
         } catch {
             return Finding("sources", error)
         }
@@ -338,13 +343,13 @@ private struct Examination {
             try await store.check()
             let summary = try await store.summary(asOf: now)
             let refused = try await store.quarantined().count
-            var findings = [Finding(.ok, "database", "\(summary.events) events, no damage")]
+            var findings = [Finding(.ok, "database", "\(counted(summary.events, "event")), no damage")]
             if refused > 0 {
                 findings.append(
                     Finding(
                         .warning,
                         "database",
-                        "\(refused) refused events in quarantine: vitrina quarantine list says why"
+                        "\(counted(refused, "refused event")) in quarantine: vitrina quarantine list says why"
                     )
                 )
             }
@@ -376,7 +381,9 @@ private struct Examination {
         }
         // try?: a file that is not JSON has no count.
         let shown = (try? JSONValue(parsing: bytes))?.object?["counts"]?.object?["events"]?.integer
-        guard let events, shown != events else { return Finding(.ok, "site", "it shows \(shown ?? 0) events") }
+        guard let events, shown != events else {
+            return Finding(.ok, "site", "it shows \(counted(shown ?? 0, "event"))")
+        }
         return Finding(
             .warning,
             "site",

@@ -44,6 +44,8 @@ struct QuarantineCommand: AsyncParsableCommand {
             commandName: "retry",
             abstract: "Tries every refused event again; what is accepted now leaves the quarantine.",
             discussion: """
+                Bodies of a source whose description has an error are not tried and stay in the quarantine.
+
                 Example:
                   vitrina quarantine retry
                 """
@@ -57,11 +59,12 @@ struct QuarantineCommand: AsyncParsableCommand {
                 let store = try Assembly.ledgerForWriting(
                     Places(settings, isForPublishing: false)
                 )
-                let descriptions = try SourceDirectory(settings).load()
+                let sources = try SourceDirectory(settings).read()
+                for error in sources.errors { Terminal.printError("\(error)") }
                 var accepted = 0
                 var refused = 0
                 for entry in try await store.quarantined() {
-                    if try await isAccepted(entry.refused, into: store, settings.decoder, descriptions) {
+                    if try await isAccepted(entry.refused, into: store, settings.decoder, sources) {
                         try await store.release(entry.id)
                         accepted += 1
                     } else {
@@ -69,7 +72,7 @@ struct QuarantineCommand: AsyncParsableCommand {
                     }
                 }
                 try Terminal.printSummary("\(accepted) accepted, \(refused) still refused")
-                if refused > 0 { throw ExitCode.badData }
+                if refused > 0 || !sources.errors.isEmpty { throw ExitCode.badData }
             }
         }
 
@@ -78,9 +81,14 @@ struct QuarantineCommand: AsyncParsableCommand {
             _ refused: RefusedEvent,
             into store: any EventStore,
             _ decoder: EventDecoder,
-            _ descriptions: [SourceName: SourceDescription]
+            _ sources: SourceDirectory.Reading
         ) async throws -> Bool {
-            if let source = SourceName(origin: refused.origin), let description = descriptions[source],
+            let source = SourceName(origin: refused.origin)
+            if let source, sources.broken.contains(source) {
+                Terminal.printError("\(refused.origin): not tried, because the description of the source has an error")
+                return false
+            }
+            if let source, let description = sources.descriptions[source],
                 description.hasRules
             {
                 var attempt = try BodyImport(

@@ -33,10 +33,10 @@ struct SourcesCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reportingErrors {
-                let descriptions = try SourceDirectory(options.settings).load()
-                for (name, source) in try ServerSettings().sources(descriptions).sorted(by: {
-                    $0.key.text < $1.key.text
-                }) {
+                let settings = try options.settings
+                let descriptions = try SourceDirectory(settings).load()
+                let sources = try ServerSettings().sources(descriptions, at: settings.baseURL)
+                for (name, source) in sources.sorted(by: { $0.key.text < $1.key.text }) {
                     let description = descriptions[name]
                     let secret =
                         source.isConfigured ? "secret set" : "no secret: set \(ServerSettings.variable(of: name))"
@@ -45,6 +45,7 @@ struct SourcesCommand: AsyncParsableCommand {
                         description?.hasRules == true ? "rules" : "events", secret,
                     ]
                     try Terminal.printLine(fields.joined(separator: "\t"))
+                    for warning in description?.warnings ?? [] { Terminal.printError("\(warning)") }
                 }
             }
         }
@@ -104,6 +105,7 @@ struct SourcesCommand: AsyncParsableCommand {
             try await reportingErrors {
                 let settings = try options.settings
                 let description = try SourceDirectory(settings).load()[source]
+                for warning in description?.warnings ?? [] { Terminal.printError("\(warning)") }
                 let bytes = try read(body, limit: 1 << 20)
                 let fields = try headers.map {
                     try SourceTest.fields(String(decoding: read($0, limit: 1 << 16), as: UTF8.self))
