@@ -53,7 +53,9 @@ package struct SheetImport: Sendable {
             do throws(EventDecodingError) {
                 let event = try decoder.decode(draft.json(source))
                 if event.line.utf8.count > Self.longestLine {
-                    problems.add("the list has \(event.line.utf8.count) bytes: at most \(Self.longestLine) are allowed")
+                    problems.add(
+                        "the list has \(event.line.utf8.count) bytes: at most \(Self.longestLine) are allowed; split the sheet, and import each part with --add-only"
+                    )
                 }
                 events.append(event)
             } catch {

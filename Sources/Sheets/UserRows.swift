@@ -111,7 +111,9 @@ package struct UserRows: Sendable {
             } else if let tier = SheetWords.tier(cell, of: column.product) {
                 licenses[column.product.id] = UserLicense(tier: tier)
             } else if column.yes.isEmpty, SheetWords.flag(cell) == nil, !SheetWords.isNone(cell) {
-                row.refuse(column.column, "\(quoted(cell)) is neither yes nor no", &problems)
+                let tiers = column.product.tiers.map(quoted).joined(separator: ", ")
+                let advice = tiers.isEmpty ? "" : ", nor a tier of \(column.product.name): \(tiers)"
+                row.refuse(column.column, "\(quoted(cell)) is neither yes nor no\(advice)", &problems)
             }
         }
         guard let text = row.text(.product) else { return licenses }

@@ -108,6 +108,14 @@ struct UserSheetTests {
         )
     }
 
+    @Test func `a word that is no tier is answered with the tiers`() throws {
+        #expect(
+            try problems { _ = try sheet("EMAIL,NAME,Mitel One\na@example.com,A,Gold\n") } == [
+                #"s.csv:2: Mitel One: "Gold" is neither yes nor no, nor a tier of Mitel One: "essential", "premier""#
+            ]
+        )
+    }
+
     @Test func `a tier in its own column is one of the product`() throws {
         let text = "EMAIL,NAME,PRODUCT,TIER\na@example.com,A,Mitel One,Premier\n"
         #expect(try list(try events(text)).users.flatMap(\.licenses).map(\.tier) == ["premier"])
