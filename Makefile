@@ -20,9 +20,12 @@ export VITRINA_OPTIMIZED_TESTS = 1
 # Python reads and writes UTF-8 in any locale.
 export PYTHONUTF8 = 1
 # The build for installation: optimized, and statically linked to the Swift runtime, so that the machine needs no Swift.
-PACKAGED = -c release --scratch-path .build/package --static-swift-stdlib
+#
+# TRAITS=Cluster adds PostgreSQL and object stores, as in the Debian package.
+PACKAGE = .build/package$(TRAITS:%=-%)
+PACKAGED = -c release --scratch-path $(PACKAGE) --static-swift-stdlib $(TRAITS:%=--traits %)
 # The generator of manual pages in swift-argument-parser. It is not available to other packages, so it is built separately.
-MANUAL = --package-path .build/package/checkouts/swift-argument-parser --scratch-path .build/package-manual \
+MANUAL = --package-path $(PACKAGE)/checkouts/swift-argument-parser --scratch-path .build/package-manual \
 	-c release --product generate-manual
 # Installs the build below a root directory and a prefix.
 install = .debian/install "$$($(BUILD) $(PACKAGED) --show-bin-path)/vitrina" \
@@ -51,11 +54,13 @@ install: setup ## Install the program and its files below PREFIX (/usr/local), o
 	$(call build,$(MANUAL))
 	$(call install,$(DESTDIR),$(PREFIX))
 
+install deb test-deb: PACKAGES += $(if $(TRAITS),libpq-dev)
 deb test-deb: PACKAGES += dpkg-dev
+deb test-deb: export TRAITS = Cluster
 deb: setup ## Build a Debian package, .build/vitrina_VERSION_ARCHITECTURE.deb
 	rm -rf .build/deb
 	$(MAKE) install DESTDIR=.build/deb PREFIX=/usr
-	.debian/build .build/deb .build/package/checkouts .build
+	.debian/build .build/deb $(PACKAGE)/checkouts .build
 
 test test-pages screenshots: PACKAGES += python3-pip python3-venv $(if $(CHROMIUM),,chromium) default-jre-headless \
 	fonts-dejavu-core

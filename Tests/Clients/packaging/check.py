@@ -169,6 +169,15 @@ def use(machine, package, place):
     machine("vitrina", "demo", "--no-serve", "--data", "/tmp/demo/data", "--site", "/tmp/demo/site")
     assert list((machine.root / "tmp/demo/site/accounts").iterdir())
     print("ok: the demo's pages, without Swift on the machine")
+    # Nothing listens on port 1.
+    database = subprocess.run(
+        machine.command(["vitrina", "status", "--data", "postgresql://127.0.0.1:1/vitrina"]),
+        env=machine.environment({}),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert database.returncode == 69 and "postgresql://127.0.0.1:1/vitrina" in database.stderr, database
+    print("ok: the package can keep its ledger in PostgreSQL")
 
     machine("useradd", "--system", "served")
     for directory in ["ledger", "site"]:
