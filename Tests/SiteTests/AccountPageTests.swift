@@ -124,6 +124,18 @@ struct AccountPageTests {
         }
     }
 
+    @Test func `the row of an empty table is as wide as its head`() async throws {
+        let site = try await RenderedSite(Story.ofAcme())
+        for path in ["accounts/acme/en/index.html", "accounts/acme/en/users.html", "partners/p1/en/orders.html"] {
+            let rows = try site.page(path).main().all { $0["colspan"] != nil }
+            let table = try #require(
+                try site.page(path).main().all(named: "table").first { !$0.all { $0["colspan"] != nil }.isEmpty }
+            )
+            let heads = table.all(named: "thead").flatMap { $0.all(named: "th") }
+            #expect(rows.map { $0["colspan"] } == ["\(heads.count)"], "\(path)")
+        }
+    }
+
     @Test func `an order shows its dates and its references`() async throws {
         let story = Story.ofAcme().order(
             "o1",
