@@ -46,7 +46,6 @@ package struct UserPageSteps {
         page = UserPage(
             user: user,
             account: state,
-            path: route.path,
             historyName: phrases.text("answer.history"),
             history: Route.account(state.id, locale: locale, .history).link(from: route),
             answers: answers.answers.map { [account] answer in

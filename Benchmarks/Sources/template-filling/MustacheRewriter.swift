@@ -66,7 +66,7 @@ struct MustacheRewriter {
             if name == "body" {
                 text += body
             } else {
-                guard let partial = sources["partials/\(name).html"] else {
+                guard let partial = sources["partials/\(name).html"] ?? sources["partials/\(name).md"] else {
                     throw Unsupported(description: "no partial \(name)")
                 }
                 // The line break after the tag is also the one at the end of the partial.
