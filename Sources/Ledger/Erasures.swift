@@ -114,13 +114,21 @@ package struct Erasures: Sendable {
         if let value = try? JSONValue(parsing: bytes), value.texts.contains(where: isErased) { return true }
         let text = String(decoding: bytes, as: UTF8.self)
         let cells = text.split { "\",;\t|\r\n".contains($0) }
-        let words = text.split { "\",;\t|\r\n <>():='".contains($0) }.filter { $0.contains("@") }
+        let words = Self.possibleAddresses(in: text)
         return (cells + words).contains { isErased($0.trimmed) }
+    }
+
+    /// The words of a text that contain an `@`.
+    private static func possibleAddresses(in text: String) -> [Substring] {
+        text.split { "\",;\t|\r\n <>():='".contains($0) }.filter { $0.contains("@") }
     }
 
     private func isErased(_ actor: String, in account: AccountID?) -> Bool {
         let digest = digest(of: actor)
         if addresses.contains(digest) { return true }
+        // An actor may be a URI or a mailbox: `mailto:ana@example.com`, `Ana <ana@example.com>`.
+        let words = Self.possibleAddresses(in: actor)
+        if words.contains(where: { addresses.contains(self.digest(of: $0.trimmed)) }) { return true }
         guard let accounts = names[digest] else { return false }
         // Events of orders and partners belong to no account, so the name of an erased person in any account counts.
         return account.map(accounts.contains) ?? true

@@ -62,7 +62,8 @@ struct ErasuresTests {
     @Test(arguments: [
         ("Ana Ruiz", "acme", true), ("ANA RUIZ", "acme", true), ("ana@example.com", "acme", true),
         ("ANA@EXAMPLE.COM", "beta", true), ("Ana Ruiz", "beta", false), ("Ben Gil", "acme", false),
-        ("ben@example.com", "acme", false),
+        ("ben@example.com", "acme", false), ("mailto:ana@example.com", "beta", true),
+        ("Ana Ruiz <Ana@example.com>", "beta", true), ("Ben Gil <ben@example.com>", "acme", false),
     ])
     func `an actor is erased by the address everywhere, and by the name in the person's account`(
         actor: String,

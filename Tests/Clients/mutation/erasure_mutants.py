@@ -48,6 +48,8 @@ MUTANTS = [
     flip("an address counts in its account only", "Erasures.learn", "digest(of: profile.email), account: ⟦nil⟧",
          "account", ACTOR, "ANA@EXAMPLE.COM"),
     flip("actors are kept", "Erasures.erased", "isErased(actor, in: event.owningAccount)", "false", ACTOR, "Ana Ruiz"),
+    flip("an actor is searched for no address", "Erasures.isErased",
+         "words.contains(where: { addresses.contains(self.digest(of: $0.trimmed)) })", "false", ACTOR, "mailto"),
     flip("an event without an account keeps its actor", "Erasures.isErased", "account.map(accounts.contains) ?? true",
          "account.map(accounts.contains) ?? false",
          "the name of an erased person is no actor of an event without an account"),
