@@ -126,7 +126,7 @@ struct Frame: Sendable {
     let help: String
     /// The address of the start page.
     let home: String
-    /// The first page about the same account or partner; nil where the start page is the first.
+    /// The first page about the same account or partner; nil if there is none, and the mark leads to the start page.
     var top: String?
     var owner: Owner
     /// The guide about pages of this kind.

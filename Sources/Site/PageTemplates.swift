@@ -27,7 +27,7 @@ final class PageTemplates: Sendable {
     /// A link of the list of guides.
     struct GuideLink: Sendable {
         let guide: String
-        /// The words of the link; nil where they contain a value.
+        /// The words of the link; nil if they contain a value.
         let text: String?
     }
 

@@ -1,21 +1,23 @@
 import Licensing
 import Templating
 
-/// What a part of an account's history comes to, in licenses of one product.
+/// The numbers of licenses of one product that changed in a part of an account's history.
 struct LicenseSums: Hashable, Sendable {
     let product: ProductID
-    /// In orders that were assigned to the account.
+    /// The licenses of orders that were assigned to the account.
     var received = 0
-    /// To people, and back from them one by one.
+    /// Assignments to users.
     var assigned = 0
+    /// Removals from single users, and from users who left.
     var removed = 0
-    /// By switching an integration off.
+    /// Revocations because an integration was switched off.
     var revoked = 0
-    /// In orders that no longer count.
+    /// The licenses of expired orders.
     var expired = 0
+    /// The licenses of canceled orders.
     var canceled = 0
 
-    /// The sums of each product of which licenses came, went, or changed hands, by the ids of the products.
+    /// The sums of each product with a change, in the order of the product ids.
     static func all(_ entries: some Sequence<HistoryEntry>) -> [LicenseSums] {
         var sums: [ProductID: LicenseSums] = [:]
         func add(_ licenses: Int, of product: ProductID, to sum: WritableKeyPath<LicenseSums, Int>) {
@@ -46,7 +48,7 @@ struct LicenseSums: Hashable, Sendable {
     /// The sums as a page shows them.
     struct Row: Sendable {
         let sums: LicenseSums
-        /// nil where the site has no other product.
+        /// nil if the site has only one product.
         let productName: String?
 
         static let fields = Fields<Row>([
@@ -62,7 +64,7 @@ struct LicenseSums: Hashable, Sendable {
 }
 
 extension HistoryList {
-    /// The month of all entries of a page; nil where there are several.
+    /// The month of all entries of a page; nil if they are of several months.
     func month(of page: ListPage) -> CalendarMonth? {
         let shown = entries[page.part.entries]
         guard let first = shown.first, let last = shown.last else { return nil }
@@ -70,9 +72,9 @@ extension HistoryList {
         return CalendarMonth(last.time.date) == month ? month : nil
     }
 
-    /// The sums of a month in the list; none where a page shows only a part of the month.
+    /// The sums of a month in the list; empty if a page shows only a part of the month.
     func sums(of month: CalendarMonth, on page: ListPage) -> [LicenseSums] {
-        /// Where the entries of a month begin, by halving.
+        /// The index of the first entry of a month or a later one, by binary search.
         func start(of month: CalendarMonth) -> Int {
             var (low, high) = (entries.startIndex, entries.endIndex)
             while low < high {

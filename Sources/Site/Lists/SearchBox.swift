@@ -8,7 +8,7 @@ struct SearchBox: Sendable {
         case users, accounts
         /// Users of all accounts of a partner.
         case people
-        /// The same where there are more accounts than a browser should read: the name of the account is typed too.
+        /// The same for more accounts than a browser should read: readers also type the name of the account.
         case peopleByAccount = "people-by-account"
     }
 

@@ -101,7 +101,7 @@ struct HistoryPage: Sendable {
     struct Month: Sendable {
         let month: CalendarMonth
         let rows: ArraySlice<Row>
-        /// None where the page shows only a part of the month.
+        /// Empty if the page shows only a part of the month.
         var sums: [LicenseSums.Row] = []
 
         static let fields = Fields<Month>([
