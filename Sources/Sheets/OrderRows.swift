@@ -33,7 +33,7 @@ package struct OrderRows: Sendable {
 
     /// The orders without duplicates, sorted by id.
     private(set) var rows: [Row] = []
-    /// The columns of the sheet, for the comparison with the ledger.
+    /// The columns of the sheet, for messages.
     let columns: SheetColumns
 
     init(_ table: [SheetRow], _ columns: SheetColumns, _ context: SheetContext, _ problems: inout ProblemList) {

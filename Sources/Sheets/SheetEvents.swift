@@ -34,19 +34,15 @@ package struct SheetImport: Sendable {
 
     /// The events of a sheet, in the order of truth.
     ///
-    /// They do not depend on the order of the rows.
-    ///
-    /// - Parameter registry: the events of partners, accounts and orders in the ledger, in the order of truth. Orders
-    ///   are compared with them.
-    package func events(of sheet: Sheet, registry: [Event]) throws(SheetError) -> [Event] {
+    /// They depend on the rows alone, not on their order, and not on a ledger.
+    package func events(of sheet: Sheet) throws(SheetError) -> [Event] {
         var problems = ProblemList(file: sheet.file)
         let drafts =
             switch sheet.content {
             case .users(let rows): rows.accounts.map { list(of: $0.key, $0.value, rows.products) }
-            case .orders(let rows): OrderChanges(rows, self, registry).drafts(&problems)
+            case .orders(let rows): OrderEvents(rows: rows, taken: taken).drafts
             case .accounts(let rows): rows.rows.map(account)
             }
-        try problems.check()
         let decoder = EventDecoder(products: products)
         var events: [Event] = []
         for draft in drafts {

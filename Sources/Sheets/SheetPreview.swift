@@ -98,7 +98,7 @@ package struct SheetPreview: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - events: the new events.
-    ///   - orders: the orders that the sheet lists. Unchanged orders have no event.
+    ///   - orders: the orders that the sheet lists.
     ///   - moment: the moment of both states. Later events have no effect.
     package init(
         _ events: [Event],
@@ -146,7 +146,7 @@ package struct SheetPreview: Equatable, Sendable {
         _ listedOrders: Set<OrderID>
     ) {
         orders = Changes(before.orders, after.orders, listed: listedOrders.contains, name: \.id.text) {
-            $0.purchase == $1.purchase && $0.expires == $1.expires && $0.assignment?.account == $1.assignment?.account
+            $0.terms == $1.terms && $0.assignment?.account == $1.assignment?.account
                 && $0.awaitedAccount == $1.awaitedAccount && $0.isCancelled == $1.isCancelled
         }
         let created = Set(events.compactMap { if case .account(let id, .created) = $0.payload { id } else { nil } })

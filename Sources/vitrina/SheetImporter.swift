@@ -98,11 +98,9 @@ struct SheetImporter {
         // The order of the files has no effect.
         for reading in readings.sorted(by: { $0.plan.taken < $1.plan.taken }) {
             do {
-                try await changes.add(
-                    try reading.plan.events(of: reading.sheet, registry: changes.registry),
-                    listing: reading.sheet.orders,
-                    reading.sheet.file
-                )
+                let events = try reading.plan.events(of: reading.sheet)
+                try reading.sheet.check(events, against: changes.registry)
+                try await changes.add(events, listing: reading.sheet.orders, reading.sheet.file)
             } catch let error as SheetError {
                 Self.report(error)
                 isGood = false
@@ -135,6 +133,8 @@ struct LedgerChanges {
     /// The contents of the ledger, without the new events.
     private var ledger: LedgerExcerpt
     private var events: [Event] = []
+    /// The events of the sheets that the ledger contains already, without lists.
+    private var known: [Event] = []
     /// The orders in the sheets.
     private var orders: Set<OrderID> = []
     private var notes: [String] = []
@@ -174,9 +174,10 @@ struct LedgerChanges {
     mutating func add(_ new: [Event], listing orders: Set<OrderID> = [], _ file: String) async throws {
         self.orders.formUnion(orders)
         var problems: [Diagnostic] = []
+        let identities = Set(ledger.registry.lazy.map(\.identity))
         for event in new {
             guard case .list(let account, .listed) = event.payload else {
-                events.append(event)
+                if identities.contains(event.identity) { known.append(event) } else { events.append(event) }
                 continue
             }
             // Stored lists may have erased people, so the new list is compared in its erased form.
@@ -207,7 +208,7 @@ struct LedgerChanges {
 
     /// The changes of the new events.
     var preview: SheetPreview {
-        SheetPreview(events, listing: orders, in: ledger, asOf: now, products: products, policies: policies)
+        SheetPreview(events + known, listing: orders, in: ledger, asOf: now, products: products, policies: policies)
     }
 
     func show(_ preview: SheetPreview) throws {
@@ -249,7 +250,7 @@ struct LedgerChanges {
         }
         let receipt = events.isEmpty ? AppendReceipt() : try await store.append(events)
         try Terminal.printLine(
-            "\(counted(receipt.accepted, "event")) added, \(counted(receipt.duplicates + duplicates, "duplicate"))"
+            "\(counted(receipt.accepted, "event")) added, \(counted(receipt.duplicates + known.count + duplicates, "duplicate"))"
         )
         for event in events {
             guard case .list(let account, .listed) = event.payload else { continue }

@@ -166,11 +166,39 @@ struct RegistryTests {
         #expect(try acme.seatCount().pool == 0)
     }
 
-    // *Ours*: an order is bought once, and a second purchase with other facts changes nothing.
-    @Test func `a second purchase with other facts is a conflict, and the first stands`() throws {
+    // *Ours*: an order is bought once, and a second purchase that contradicts the first changes nothing.
+    @Test func `a second purchase that contradicts the first is a conflict, and the first stands`() throws {
         let acme = try Story().seats(7).buy(9, order: "o-1")
         #expect(try acme.conflicts == [.alreadyPurchased(identifier("o-1"))])
         #expect(try acme.seatCount().pool == 7)
+    }
+
+    // *Ours*: a report that was made after a renewal contains the later last day.
+    @Test(
+        arguments: [
+            ("2026-06-30", "2027-06-30"), ("2027-06-30", "2026-06-30"), ("2026-06-30", nil), (nil, "2026-06-30"),
+        ] as [(String?, String?)]
+    )
+    func `reports of one purchase add what the first one lacks, and the earlier last day counts`(
+        first: String?,
+        second: String?
+    ) throws {
+        let acme = try Story().buy(7, order: "o-1", starts: "2026-01-02", expires: first)
+            .told(
+                "order.purchased",
+                [
+                    "order": "o-1", "partner": "norte", "product": "miteam-meetings", "quantity": 7,
+                    "purchased": "2026-01-01", "expires": second.map(JSONValue.string),
+                    "references": ["sap-order": "1"],
+                ]
+            )
+        #expect(acme.conflicts == [])
+        let order = try order("o-1", acme)
+        #expect(try order.expires == date("2026-06-30"))
+        #expect(try order.purchase.starts == date("2026-01-02"))
+        #expect(try order.purchase.purchased == date("2026-01-01"))
+        #expect(order.purchase.references.map(\.value) == ["1"])
+        #expect(order.changed == acme.events.last?.time)
     }
 
     @Test func `a second purchase with the same facts is none, even after a renewal or a cancellation`() throws {

@@ -24,8 +24,7 @@ struct ExportSheetTests {
             let table = try Table(UsersCSV(state, users, catalog).bytes)
             guard !users.isEmpty else { continue }
             let sheet = try Sheet(table, file: "users.csv", SheetContext(account: account, products: catalog))
-            let new = try SheetImport(name: "users", taken: RandomLedger.now, products: catalog)
-                .events(of: sheet, registry: ledger.registry)
+            let new = try SheetImport(name: "users", taken: RandomLedger.now, products: catalog).events(of: sheet)
             let preview = SheetPreview(new, in: ledger, asOf: RandomLedger.now, products: catalog)
             let changes = try #require(preview.accounts[account])
             #expect(new.count == 1 && changes.isEmpty)

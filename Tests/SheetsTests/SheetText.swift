@@ -51,7 +51,7 @@ func sheet(
     return try Sheet(try Table(Array(text.utf8)), file: "s.csv", context)
 }
 
-/// The events of a sheet.
+/// The events of a sheet that does not contradict the events of a ledger.
 func events(
     _ text: String,
     account: String? = "acme",
@@ -63,8 +63,9 @@ func events(
     registry: [Event] = []
 ) throws -> [Event] {
     let sheet = try sheet(text, account: account, partner: partner, description: description)
-    return try SheetImport(name: name, taken: taken, isAddOnly: addOnly, products: catalog)
-        .events(of: sheet, registry: registry)
+    let events = try SheetImport(name: name, taken: taken, isAddOnly: addOnly, products: catalog).events(of: sheet)
+    try sheet.check(events, against: registry)
+    return events
 }
 
 /// The problems of a sheet, one per line.

@@ -235,16 +235,13 @@ package struct EventDecoder: Sendable {
                 "\(expires) is before \"starts\", \(starts): write a later date, or null for none"
             )
         }
-        guard purchase.references.count <= Self.referenceLimit else {
+        guard purchase.references.count <= OrderPurchase.referenceLimit else {
             throw data.refusal(
                 "references",
-                "\(purchase.references.count) entries: at most \(Self.referenceLimit) are allowed"
+                "\(purchase.references.count) entries: at most \(OrderPurchase.referenceLimit) are allowed"
             )
         }
     }
-
-    /// The maximum number of references of an order.
-    private static let referenceLimit = 100
 
     private func integration(_ data: FieldReader, _ position: Switch) throws(EventDecodingError) -> EventPayload {
         .integration(try data.identifier("account"), IntegrationID(code: try data.text("integration")), position)

@@ -54,6 +54,9 @@ package enum OrderChange: Hashable, Sendable {
 
 /// An order as purchased.
 package struct OrderPurchase: Hashable, Sendable, Codable {
+    /// The maximum number of references.
+    static let referenceLimit = 100
+
     package let partner: PartnerID
     package let product: ProductID
     /// The number of seats, from 1 to 1,000,000.

@@ -5,6 +5,7 @@ extension AccountFold {
         case .assigned: record(.orderAssigned(order), event, at: time)
         case .renewed: record(.orderRenewed(order), event, at: time)
         case .cancelled: record(.orderCancelled(order), event, at: time)
+        case .completed: break
         }
         state.orders[order.id] = order.isCancelled ? nil : order
         state.ordersRevision += 1

@@ -3,6 +3,8 @@ package struct AccountStep: Hashable, Sendable, Comparable {
     /// The effect of an event on an order of the account.
     package enum OrderStep: String, Hashable, Sendable {
         case assigned, renewed, cancelled
+        /// Another report of the purchase added a date or a reference.
+        case completed
     }
 
     /// The origin of the step.

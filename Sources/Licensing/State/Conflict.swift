@@ -9,7 +9,7 @@ package struct Conflict: Hashable, Sendable {
         case foreignAccount(OrderID, AccountID)
         /// A second assignment, to another account; the first assignment is kept: <doc:LicensingRules#Orders>.
         case alreadyAssigned(OrderID, to: AccountID, attempted: AccountID)
-        /// *Ours*: an order is bought once; a second purchase with other facts changes nothing.
+        /// *Ours*: an order is bought once; a report that contradicts the first one changes nothing.
         case alreadyPurchased(OrderID)
         /// *Ours*: a renewal to a date before the start would leave no day on which the order counts.
         case renewedUntilBeforeStart(OrderID)

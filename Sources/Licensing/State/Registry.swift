@@ -146,10 +146,7 @@ package struct Registry: Sendable {
     private mutating func apply(_ change: OrderChange, to id: OrderID, _ event: Event) {
         switch change {
         case .purchased(let purchase):
-            if let order = orders[id] {
-                if order.purchase != purchase { record(.alreadyPurchased(id), event) }
-                return
-            }
+            if let order = orders[id] { return report(purchase, of: order, event) }
             orders[id] = Order(id: id, purchase: purchase, expires: purchase.expires, changed: event.time)
             ordersByPartner[purchase.partner, default: []].insert(id)
             standingOrders += 1
@@ -176,6 +173,23 @@ package struct Registry: Sendable {
             waiting[id, default: []].append(event)
             settleAssignments(of: id, at: event)
         }
+    }
+
+    /// Adds another report of an order's purchase: <doc:LicensingRules#Orders>, "add what the first one lacks".
+    private mutating func report(_ purchase: OrderPurchase, of order: Order, _ event: Event) {
+        guard let merged = order.purchase.merged(with: purchase) else {
+            return record(.alreadyPurchased(order.id), event)
+        }
+        if order.isCancelled { return }
+        var reported = order
+        reported.purchase = merged
+        // A renewed order keeps its last day.
+        if order.expires == order.purchase.expires { reported.expires = merged.expires }
+        guard reported != order else { return }
+        if reported.terms != order.terms { reported.changed = event.time }
+        orders[order.id] = reported
+        let isSameTerm = reported.expires == order.expires && merged.starts == order.purchase.starts
+        tell(of: order.id, event, isSameTerm ? .completed : .renewed, by: event)
     }
 
     /// Decides the waiting assignments of an order whose account and order exist.

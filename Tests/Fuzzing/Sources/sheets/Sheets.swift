@@ -37,7 +37,7 @@ func checkSheet(_ file: [UInt8], _ description: SheetDescription?) {
 private func events(of table: Table, _ description: SheetDescription?) throws(SheetError) -> [Event] {
     let context = SheetContext(account: id("acme"), partner: id("p1"), description: description)
     let sheet = try Sheet(table, file: "s.csv", context)
-    return try SheetImport(name: "s", taken: taken).events(of: sheet, registry: [])
+    return try SheetImport(name: "s", taken: taken).events(of: sheet)
 }
 
 /// Events are stored unchanged.
