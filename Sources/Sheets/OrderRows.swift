@@ -41,7 +41,7 @@ package struct OrderRows: Sendable {
         let dates = SheetDates(
             table,
             [.purchased, .starts, .expires, .assigned],
-            context.description?.dates,
+            context.dates,
             &problems
         )
         var lines: [OrderID: Int] = [:]

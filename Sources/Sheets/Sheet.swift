@@ -8,17 +8,21 @@ package struct SheetContext: Sendable {
     /// The partner of rows without a partner.
     package let partner: PartnerID?
     package let description: SheetDescription?
+    /// The order of day, month and year in all dates; nil if each column shows its own.
+    package let dates: DateOrder?
     package let products: ProductCatalog
 
     package init(
         account: AccountID? = nil,
         partner: PartnerID? = nil,
         description: SheetDescription? = nil,
+        dates: DateOrder? = nil,
         products: ProductCatalog = .standard
     ) {
         self.account = account ?? description?.account
         self.partner = partner ?? description?.partner
         self.description = description
+        self.dates = dates ?? description?.dates
         self.products = products
     }
 }

@@ -1,5 +1,5 @@
 import Basics
-import Licensing
+package import Licensing
 import Localization
 import StrictJSON
 import Tables
@@ -18,7 +18,21 @@ package struct SheetColumns: Sendable {
         let product: Product
         let column: Column
         /// The words that mean yes; empty: the standard words.
-        let yes: [FoldedWord]
+        var yes: [FoldedWord] = []
+        /// The words that mean no, besides the standard words.
+        var no: [FoldedWord] = []
+
+        /// Whether a cell means yes or no; nil if it is another word.
+        func flag(_ cell: String) -> Bool? {
+            let word = FoldedWord(cell)
+            if yes.contains(word) { return true }
+            if no.contains(word) || SheetWords.isNone(cell) { return false }
+            let flag = SheetWords.flag(cell)
+            return flag == true && !yes.isEmpty ? nil : flag
+        }
+
+        /// The words that the description adds, for messages.
+        var advice: String { yes.isEmpty ? "" : " of the description: add it to \"yes\" or \"no\"" }
     }
 
     let kind: SheetKind
@@ -59,7 +73,7 @@ package struct SheetColumns: Sendable {
         if kind == .users {
             for product in products.products where !licenses.contains(where: { $0.product.id == product.id }) {
                 if let column = matching.take([product.id.text, product.name]) {
-                    licenses.append(License(product: product, column: column, yes: []))
+                    licenses.append(License(product: product, column: column))
                 }
             }
         }
@@ -115,6 +129,27 @@ package struct SheetColumns: Sendable {
                 + "\"vitrina sheets template users\" prints an empty sheet, and a description in sheets/NAME.json "
                 + "(--sheet NAME) gives other names a meaning"
         return Diagnostic(sheet: file, line: line, message: reason)
+    }
+
+    /// Advice about unused columns that may list licenses.
+    package func hints(_ products: ProductCatalog) -> [String] {
+        guard kind == .users, !isExport else { return [] }
+        return unused.compactMap { column in
+            let words = Self.words(column.header)
+            let product = products.products.first { !Self.words("\($0.id) \($0.name)").isDisjoint(with: words) }
+            let name = product.map { quoted($0.name) } ?? "LICENSES"
+            guard product != nil || fields[.licenses] == nil && words.contains(where: { $0.hasPrefix("licen") }) else {
+                return nil
+            }
+            let purpose = product.map { "who has a license of \($0.name)" } ?? "licenses"
+            return "the column \(quoted(column.header)) is not used: if it lists \(purpose), name it \(name), "
+                + "or describe it in sheets/NAME.json (--sheet NAME)"
+        }
+    }
+
+    /// The words of a text that can identify a product.
+    private static func words(_ text: String) -> Set<String> {
+        Set(text.split { !$0.isLetter && !$0.isNumber }.map { FoldedWord(String($0)).text }.filter { $0.count > 3 })
     }
 
     /// The fields of the columns and the unused columns, for messages.
@@ -211,7 +246,14 @@ private struct Matching {
                 problems.add("the column \(quoted(described.header)) of the description is missing", line: line)
                 continue
             }
-            licenses.append(.init(product: product, column: column, yes: described.yes.map { FoldedWord($0) }))
+            licenses.append(
+                SheetColumns.License(
+                    product: product,
+                    column: column,
+                    yes: described.yes.map { FoldedWord($0) },
+                    no: described.no.map { FoldedWord($0) }
+                )
+            )
         }
         return licenses
     }

@@ -102,7 +102,7 @@ struct SheetDates {
 
     /// Determines the order of the dates in each column, and reports columns without a clear order.
     ///
-    /// - Parameter given: the order in the description.
+    /// - Parameter given: the order of all columns; nil if each column shows its own.
     init(_ rows: [SheetRow], _ fields: [SheetField], _ given: DateOrder?, _ problems: inout ProblemList) {
         for field in fields {
             if let given {
@@ -121,8 +121,8 @@ struct SheetDates {
             case .ambiguous(let line, let text):
                 cells.first { $0.row.line == line }?.row.refuse(
                     field,
-                    "\(quoted(text)) may be day and month or month and day: write dates as YYYY-MM-DD, or put "
-                        + "\"dates\": \"d/m/y\" or \"m/d/y\" into a description (--sheet NAME)",
+                    "\(quoted(text)) may be day and month or month and day: say which with --dates d/m/y or "
+                        + "--dates m/d/y, or write dates as YYYY-MM-DD",
                     &problems
                 )
             }

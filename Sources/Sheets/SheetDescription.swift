@@ -10,7 +10,9 @@ package struct SheetDescription: Sendable {
         let product: ProductID
         let header: String
         /// The words that mean yes; empty: the standard words.
-        let yes: [String]
+        var yes: [String] = []
+        /// The words that mean no, besides the standard words.
+        var no: [String] = []
     }
 
     let kind: SheetKind?
@@ -91,10 +93,15 @@ package struct SheetDescription: Sendable {
     ) throws(Diagnostic) -> LicenseColumn {
         guard let id = ProductID(product) else { throw member.error("\(quoted(product)) is not a product's id") }
         guard case .object = member.value else {
-            return LicenseColumn(product: id, header: try member.text(), yes: [])
+            return LicenseColumn(product: id, header: try member.text())
         }
-        let members = try member.members(known: ["column", "yes"])
+        let members = try member.members(known: ["column", "yes", "no"])
         guard let header = members["column"] else { throw member.error("missing: \"column\"") }
-        return LicenseColumn(product: id, header: try header.text(), yes: try texts(members["yes"]))
+        return LicenseColumn(
+            product: id,
+            header: try header.text(),
+            yes: try texts(members["yes"]),
+            no: try texts(members["no"])
+        )
     }
 }

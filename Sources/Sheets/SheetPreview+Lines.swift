@@ -1,4 +1,6 @@
+import Basics
 package import Licensing
+import StrictJSON
 
 extension SheetPreview {
     /// The number of names in a line.
@@ -8,14 +10,20 @@ extension SheetPreview {
     package func lines(products: ProductCatalog = .standard) -> [String] {
         var lines: [String] = []
         for (account, users) in accounts.sorted(by: { $0.key < $1.key }) {
-            lines.append("account \(account) (\(users.before) users): \(users.users.counts(withRemovals: true))")
+            let people = counted(users.before, "user")
+            lines.append("account \(account) (\(people)): \(users.users.counts(withRemovals: true))")
             lines += users.users.names
             lines += users.licenseLines(products)
             if !users.isPresent {
                 lines.append("  account \(account) is not in the ledger: its pages appear once it is there")
             }
-            lines += users.unknownIntegrations.map { integration in
-                "  no event says whether \(integration) is on in account \(account): until an \"integration.enabled\" event does, its pages show it as off"
+            for integration in users.unknownIntegrations {
+                lines.append(
+                    "  no event says whether \(integration) is on in account \(account): until an \"integration.enabled\" event does, its pages show it as off"
+                )
+                if let command = users.command(switchingOn: integration, in: account) {
+                    lines += ["  if it is on, import the event after the sheet:", "    \(command)"]
+                }
             }
         }
         if accounts.count > 1 { lines += total(products) }
@@ -32,7 +40,7 @@ extension SheetPreview {
                 "orders that wait for an account that is not in the ledger: \(Self.list(waitingOrders.map(\.text)))"
             )
         }
-        if conflicts > 0 { lines.append("\(conflicts) conflicts, which \"vitrina status\" explains") }
+        if conflicts > 0 { lines.append("\(counted(conflicts, "conflict")), which \"vitrina status\" explains") }
         return lines
     }
 
@@ -43,6 +51,7 @@ extension SheetPreview {
             total.users.changed += users.users.changed
             total.users.removed += users.users.removed
             total.users.same += users.users.same
+            total.users.unlisted += users.users.unlisted
             total.given.merge(users.given, uniquingKeysWith: +)
             total.taken.merge(users.taken, uniquingKeysWith: +)
         }
@@ -57,7 +66,10 @@ extension SheetPreview {
 
 extension SheetPreview.Changes {
     fileprivate func counts(withRemovals: Bool) -> String {
-        "\(new.count) new, \(changed.count) changed, \(same) same\(withRemovals ? ", \(removed.count) removed" : "")"
+        let counts = "\(new.count) new, \(changed.count) changed, \(same) same"
+        guard withRemovals else { return counts }
+        // The counts of those who were there add up to their number.
+        return counts + ", \(removed.count) removed" + (unlisted > 0 ? ", \(unlisted) not in the sheet stay" : "")
     }
 
     fileprivate var names: [String] {
@@ -73,8 +85,21 @@ extension SheetPreview.Users {
 
     fileprivate func licenseCounts(_ catalog: ProductCatalog) -> [String] {
         products(catalog).map { id, name in
-            "  \(name): \(given[id]?.count ?? 0) licenses given, \(taken[id]?.count ?? 0) taken"
+            "  \(name): \(counted(given[id]?.count ?? 0, "license")) given, \(taken[id]?.count ?? 0) taken"
         }
+    }
+
+    /// A command that imports the event of an integration that has been on since the first new list.
+    fileprivate func command(switchingOn integration: IntegrationID, in account: AccountID) -> String? {
+        guard let listed else { return nil }
+        let event = JSONValue.object([
+            "specversion": "1.0", "id": .string("\(account)-\(integration)-on"), "source": "/import",
+            "type": "integration.enabled", "time": .string(listed.description),
+            "data": .object(["account": .string(account.text), "integration": .string("\(integration)")]),
+        ])
+        // The code of an integration can contain characters that end a quotation of the shell.
+        let text = event.canonicalText
+        return text.contains("'") ? nil : "echo '\(text)' | vitrina import -"
     }
 
     fileprivate func licenseLines(_ catalog: ProductCatalog) -> [String] {

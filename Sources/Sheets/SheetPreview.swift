@@ -52,6 +52,8 @@ package struct SheetPreview: Equatable, Sendable {
         package internal(set) var removed: [String] = []
         /// How many of those that the sheet lists stay as they are.
         package internal(set) var same = 0
+        /// How many that the sheet does not list stay as they are.
+        package internal(set) var unlisted = 0
 
         package var isEmpty: Bool { new.isEmpty && changed.isEmpty && removed.isEmpty }
     }
@@ -73,6 +75,8 @@ package struct SheetPreview: Equatable, Sendable {
         package internal(set) var isAmongStrangers = false
         /// Whether the ledger contains the account.
         package internal(set) var isPresent = false
+        /// The time of the first new list; nil if the new events only withdraw lists.
+        package internal(set) var listed: Timestamp?
         /// The integrations that products with new licenses require, if no event mentions them.
         package internal(set) var unknownIntegrations: [IntegrationID] = []
 
@@ -134,6 +138,7 @@ package struct SheetPreview: Equatable, Sendable {
             users.isAmongStrangers =
                 !before.users.isEmpty
                 && lists.contains { $0.isComplete && $0.users.allSatisfy { before.users[$0.user] == nil } }
+            users.listed = events.lazy.filter { $0.list(of: account) != nil }.map(\.time).min()
             accounts[account] = users
         }
         compare(registries.before, registries.after, events, orders)
@@ -210,6 +215,8 @@ extension SheetPreview.Changes {
                 changed.append(name(value))
             } else if listed(id) {
                 same += 1
+            } else {
+                unlisted += 1
             }
         }
         removed = before.filter { after[$0.key] == nil }.sorted { $0.key < $1.key }.map { name($0.value) }

@@ -123,10 +123,12 @@ struct SheetRow {
 /// The words that cells can contain.
 enum SheetWords {
     private static let yes = Set(
-        ["true", "yes", "y", "x", "1", "on", "sí", "s", "verdadero", "wahr", "✓", "✔"].map { FoldedWord($0) }
+        ["true", "yes", "y", "x", "1", "on", "sí", "s", "verdadero", "wahr", "ja", "sim", "oui", "✓", "✔"].map {
+            FoldedWord($0)
+        }
     )
     private static let no = Set(
-        ["false", "no", "n", "0", "off", "falso", "falsch", "-", "–", ""].map { FoldedWord($0) }
+        ["false", "no", "n", "0", "off", "falso", "falsch", "nein", "não", "non", "-", "–", ""].map { FoldedWord($0) }
     )
     private static let roles: [FoldedWord: UserRole] = [
         FoldedWord("user"): .user, FoldedWord("usuario"): .user, FoldedWord("utente"): .user,

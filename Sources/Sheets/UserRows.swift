@@ -106,14 +106,15 @@ package struct UserRows: Sendable {
         }
         for column in columns.licenses {
             let cell = row.cell(column.column)
-            if column.yes.isEmpty ? SheetWords.flag(cell) == true : column.yes.contains(FoldedWord(cell)) {
+            let flag = column.flag(cell)
+            if flag == true {
                 licenses[column.product.id] = UserLicense(tier: nil)
             } else if let tier = SheetWords.tier(cell, of: column.product) {
                 licenses[column.product.id] = UserLicense(tier: tier)
-            } else if column.yes.isEmpty, SheetWords.flag(cell) == nil, !SheetWords.isNone(cell) {
+            } else if flag == nil {
                 let tiers = column.product.tiers.map(quoted).joined(separator: ", ")
                 let advice = tiers.isEmpty ? "" : ", nor a tier of \(column.product.name): \(tiers)"
-                row.refuse(column.column, "\(quoted(cell)) is neither yes nor no\(advice)", &problems)
+                row.refuse(column.column, "\(quoted(cell)) is neither yes nor no\(column.advice)\(advice)", &problems)
             }
         }
         guard let text = row.text(.product) else { return licenses }

@@ -10,9 +10,19 @@ package struct ExplanationReport {
     private let names: ProductNames
     private let products: ProductCatalog
     private let evidence: Evidence
+    /// The address of the user's page.
+    private let page: String
 
     /// Creates a report in a locale; nil if the site does not have the locale.
-    package init?(_ state: AccountState, _ user: User, _ renderer: SiteRenderer, locale: String) {
+    ///
+    /// - Parameter address: returns the address of a path of the site.
+    package init?(
+        _ state: AccountState,
+        _ user: User,
+        _ renderer: SiteRenderer,
+        locale: String,
+        address: (String) -> String
+    ) {
         guard let phrases = renderer.templates[locale]?.phrases else { return nil }
         self.state = state
         self.user = user
@@ -20,11 +30,12 @@ package struct ExplanationReport {
         names = renderer.names
         products = renderer.products
         evidence = Evidence(state)
+        page = address(Route.user(state.id, user.id, locale: locale).path)
     }
 
     /// The report for people.
     package var lines: [String] {
-        ["\(user.shownName) <\(user.email)>", "\(state.id) / \(user.id)"]
+        ["\(user.shownName) <\(user.email)>", "\(state.id) / \(user.id)", page]
             + state.explanations(for: user, products: products).flatMap(lines)
     }
 
@@ -97,6 +108,7 @@ package struct ExplanationReport {
             "account": .string(state.id.text),
             "user": .string(user.id.text),
             "name": .string(user.name),
+            "page": .string(page),
             "locale": .string(phrases.catalog.id),
             "products": .array(state.explanations(for: user, products: products).map(json)),
         ]).indentedText

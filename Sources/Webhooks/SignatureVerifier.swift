@@ -53,6 +53,11 @@ package struct SignatureVerifier: Sendable {
         }
     }
 
+    /// The seconds by which the time of a request may differ; nil if its time is not compared.
+    package var tolerance: Int64? {
+        if case .hmac(let description, _) = scheme { description.time.map { Int64($0.tolerance) } } else { nil }
+    }
+
     /// Returns if the request is authentic.
     ///
     /// The signature is verified before the time, so that senders without a key learn nothing about the clock.

@@ -2,6 +2,9 @@ import Crypto
 
 /// Verifies that the owner of a key signed a request recently.
 package struct WebhookVerifier: Sendable {
+    /// The standard tolerance in seconds.
+    package static let standardTolerance: Int64 = 300
+
     private let keys: [WebhookKey]
     private let tolerance: Int64
 
@@ -11,7 +14,7 @@ package struct WebhookVerifier: Sendable {
     ///   - keys: the keys that may have signed. Without keys, every request is rejected.
     ///   - tolerance: the maximum difference in seconds between a timestamp and the receiver's time, in both
     ///     directions.
-    package init(keys: [WebhookKey], tolerance: Int64 = 300) {
+    package init(keys: [WebhookKey], tolerance: Int64 = standardTolerance) {
         self.keys = keys
         self.tolerance = tolerance
     }

@@ -36,6 +36,7 @@ struct SheetImporter {
             account: options.account,
             partner: options.partner,
             description: description,
+            dates: options.dates,
             products: settings.products
         )
         var isGood = true
@@ -64,6 +65,7 @@ struct SheetImporter {
         try Terminal.printLine(
             Terminal.safe("  \(sheet.kind.rawValue), \(counted(sheet.rowCount, "row")): \(sheet.columns.summary)")
         )
+        for hint in sheet.columns.hints(settings.products) { try Terminal.printLine(Terminal.safe("  \(hint)")) }
         let plan = SheetImport(
             name: options.sheet ?? file.title ?? sheet.kind.rawValue,
             taken: time.time,
@@ -142,6 +144,8 @@ struct LedgerChanges {
     private var duplicates = 0
     /// The message for new events that are not written.
     var nothingWritten = "nothing was written"
+    /// What removes users and licenses, for messages.
+    var cause = "the sheet"
 
     init(_ store: any EventStore, _ settings: Settings, asOf now: Timestamp) async throws {
         self.store = store
@@ -224,13 +228,14 @@ struct LedgerChanges {
         if let allowed {
             guard allowed != preview.removals else { return }
             Terminal.printError(
-                "\(nothingWritten): --remove \(allowed) does not fit, because the sheet removes \(preview.removals)"
+                "\(nothingWritten): --remove \(allowed) does not fit, because \(cause) removes \(preview.removals)"
             )
         } else {
             if warnings.isEmpty { return }
             for warning in warnings { Terminal.printError(warning) }
+            let isSheet = events.contains { $0.list != nil }
             Terminal.printError(
-                "\(nothingWritten): if this is right, allow it with --remove \(preview.removals); --add-only removes nobody"
+                "\(nothingWritten): if this is right, allow it with --remove \(preview.removals)\(isSheet ? "; --add-only removes nobody" : "")"
             )
         }
         throw ExitCode.badData

@@ -22,6 +22,14 @@ struct SheetOptions: ParsableArguments {
     )
     var taken: Timestamp?
 
+    @Option(
+        help: ArgumentHelp(
+            "Sheets: the order of day, month and year in dates: d/m/y, m/d/y or y-m-d (default: as the columns show).",
+            valueName: "order"
+        )
+    )
+    var dates: DateOrder?
+
     @Flag(help: "Sheets: show what would change, and write nothing.")
     var dryRun = false
 
@@ -47,6 +55,7 @@ struct SheetOptions: ParsableArguments {
         if account != nil { return "--account" }
         if partner != nil { return "--partner" }
         if taken != nil { return "--taken" }
+        if dates != nil { return "--dates" }
         if dryRun { return "--dry-run" }
         if yes { return "--yes" }
         if remove != nil { return "--remove" }
@@ -114,3 +123,5 @@ extension Identifier {
         return identifier
     }
 }
+
+extension DateOrder: ExpressibleByArgument {}

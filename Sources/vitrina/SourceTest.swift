@@ -54,7 +54,7 @@ struct SourceTest {
             do throws(WebhookVerificationError) {
                 let signed = try WebhookHeaders(headers)
                 try WebhookVerifier(keys: keys).verify(signed, body: body, at: signed.timestamp)
-                return ["signature: fits", age(now - signed.timestamp)]
+                return ["signature: fits", age(now - signed.timestamp, WebhookVerifier.standardTolerance)]
             } catch {
                 isGood = false
                 return ["signature: \(error)"]
@@ -72,7 +72,7 @@ struct SourceTest {
             if let count = report.signedByteCount { lines.append("signed bytes: \(count)") }
             if !report.expected.isEmpty { lines.append("expected: \(report.expected.joined(separator: "…, "))…") }
             if !report.received.isEmpty { lines.append("received: \(report.received.joined(separator: "…, "))…") }
-            if let seconds = report.age { lines.append(age(seconds)) }
+            if let seconds = report.age { lines.append(age(seconds, verifier.tolerance)) }
             return lines
         }
     }
@@ -86,8 +86,11 @@ struct SourceTest {
 
     private var missingSecret: String { "signature: not checked: \(ServerSettings.variable(of: source)) is not set" }
 
-    private func age(_ seconds: Int64) -> String {
-        "time: \(seconds.magnitude) seconds \(seconds < 0 ? "in the future" : "ago")"
+    /// - Parameter tolerance: the seconds by which the time may differ; nil if the server does not compare it.
+    private func age(_ seconds: Int64, _ tolerance: Int64?) -> String {
+        let age = "time: \(seconds.magnitude) seconds \(seconds < 0 ? "in the future" : "ago")"
+        guard let tolerance, seconds.magnitude > tolerance.magnitude else { return age }
+        return age + ": the server accepts \(tolerance), and would refuse this request now with 401"
     }
 
     private var messageID: String? {

@@ -36,7 +36,7 @@ struct ExplainTests {
         struct Event: Decodable {
             let id, time: String
         }
-        let account, user, name, locale: String
+        let account, user, name, locale, page: String
         let products: [Product]
     }
 
@@ -78,6 +78,9 @@ struct ExplainTests {
         #expect(
             [answer.account, answer.user, answer.name, answer.locale] as [String] == ["acme", "u1", "Ana Peña", "en"]
         )
+        let page = "http://127.0.0.1:8080/accounts/acme/en/users/u1.html"
+        #expect(answer.page == page)
+        #expect(try await explain("u1").outputLines.contains(page))
         let product = try #require(answer.products.first)
         #expect(answer.products.count == 1)
         #expect(product.product == "miteam-meetings")

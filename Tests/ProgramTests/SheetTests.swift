@@ -114,7 +114,7 @@ struct SheetTests {
             "2026-03-05"
         )
         #expect(outcome.output.contains("account acme (0 users): 2 new, 0 changed, 0 same, 0 removed"))
-        #expect(outcome.output.contains("MiTeam Meetings: 1 licenses given, 0 taken"))
+        #expect(outcome.output.contains("MiTeam Meetings: 1 license given, 0 taken"))
         #expect(outcome.outputLines.last == "nothing was written: this is a dry run")
         #expect(!place.exists("vitrina-data"))
     }
@@ -313,12 +313,83 @@ struct SheetTests {
         let list = try #require(listed[0].split(separator: " ").first.map(String.init))
         #expect(imported.output.contains("vitrina sheets withdraw \(list) --account acme"))
         let withdrawn = try await place.succeed("sheets", "withdraw", list, "--account", "acme")
-        #expect(withdrawn.output.contains("account acme (1 users): 1 new, 1 changed, 0 same, 0 removed"))
+        #expect(withdrawn.output.contains("account acme (1 user): 1 new, 1 changed, 0 same, 0 removed"))
         try await place.succeed("build")
         let differences = try place.tree().differences(from: before).filter { $0.hasPrefix("accounts/") }
         #expect(differences.isEmpty, "as if it had never been sent")
         try await place.fail("sheets", "withdraw", list, "--account", "acme", with: [65], naming: list)
         try await place.succeed("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
+    }
+
+    @Test func `a withdrawal that removes many people needs their number`() async throws {
+        try await place.importing(EventText.acme)
+        let people = (0..<20).map { "x\($0),X \($0),x\($0)@acme.example" }
+        try place.write((["USER,NAME,EMAIL"] + people).joined(separator: "\n"), to: "users.csv")
+        let command = ["import", "users.csv", "--account", "acme", "--taken", "2026-03-05", "--add-only"]
+        let imported = try await Program.run(command, in: place.root)
+        #expect(imported.output.contains("account acme (2 users): 20 new, 0 changed, 0 same, 0 removed, 2 not in the"))
+        let list = try #require(imported.output.firstMatch(of: /list-[0-9a-f]+/).map { String($0.output) })
+        let before = try await ledger()
+        let withdraw = ["sheets", "withdraw", list, "--account", "acme"]
+        let refused = try await Program.run(withdraw, in: place.root)
+        #expect(refused.code == 65 && refused.output.contains("20 removed"), "\(refused.errors)")
+        #expect(refused.errors.hasSuffix("nothing was written: if this is right, allow it with --remove 20\n"))
+        let wrong = try await Program.run(withdraw + ["--remove", "19"], in: place.root)
+        #expect(wrong.code == 65 && wrong.errors.contains("because the withdrawal removes 20"))
+        let dry = try await Program.run(withdraw + ["--remove", "20", "--dry-run"], in: place.root)
+        #expect(dry.code == 0 && dry.output.hasSuffix("nothing was written: this is a dry run\n"))
+        #expect(try await ledger() == before)
+        let done = try await Program.run(withdraw + ["--remove", "20", "--yes"], in: place.root)
+        #expect(done.code == 0 && done.output.contains("1 event added"))
+    }
+
+    @Test func `lists of an account that the ledger does not hold are an error`() async throws {
+        try await place.importing(EventText.acme)
+        #expect(try await place.succeed("sheets", "list", "--account", "acme").output.isEmpty)
+        try await place.fail("sheets", "list", "--account", "nobody", with: [65], naming: "there is no account nobody")
+        let command = ["sheets", "withdraw", "list-1", "--account", "nobody"]
+        let outcome = try await Program.run(command, in: place.root)
+        #expect(outcome.code == 65 && outcome.errors.contains("there is no account nobody"))
+    }
+
+    @Test func `the preview has a command that switches a missing integration on`() async throws {
+        try await place.importing(
+            EventText.acme.filter { !$0.contains("integration.enabled") && !$0.contains("license.assigned") }
+        )
+        try place.write(Self.users, to: "users.csv")
+        let command = ["import", "users.csv", "--account", "acme", "--taken", "2026-03-05"]
+        let outcome = try await Program.run(command, in: place.root)
+        let line = try #require(outcome.outputLines.first { $0.contains("| vitrina import -") })
+        let event = try #require(line.firstMatch(of: /echo '(.+)' \| vitrina import -/).map { String($0.output.1) })
+        let added = try await place.succeed("import", "-", input: event + "\n")
+        #expect(added.output.contains("1 event added"))
+        let answer = try await place.succeed("explain", "--account", "acme", "--user", "u1").output
+        #expect(answer.contains("(assigned)"), "\(answer)")
+        let again = try await Program.run(command, in: place.root)
+        #expect(!again.output.contains("vitrina import -"))
+    }
+
+    @Test func `ambiguous dates are read in the order of the option`() async throws {
+        try await place.importing(EventText.acme)
+        let row = "o7,MiTeam Meetings,5,01/02/2026"
+        try place.write("ORDER,PRODUCT,QUANTITY,PURCHASED\n\(row)\n", to: "orders.csv")
+        let command = ["import", "orders.csv", "--partner", "p1", "--taken", "2026-03-05"]
+        let refused = try await Program.run(command, in: place.root)
+        #expect(refused.code == 65 && refused.errors.contains("say which with --dates d/m/y or --dates m/d/y"))
+        let outcome = try await Program.run(command + ["--dates", "m/d/y"], in: place.root)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(try await ledger().contains { $0.contains(#""purchased":"2026-01-02""#) })
+    }
+
+    @Test func `a column that may list licenses is pointed out`() async throws {
+        try await place.importing(EventText.acme)
+        let rows = ["Usuario;Correo;Nombre;Licencia MiTeam;Planta", "u1;u1@acme.example;Ana;sí;2"]
+        try place.write(rows.joined(separator: "\n"), to: "users.csv")
+        let command = ["import", "users.csv", "--account", "acme", "--taken", "2026-03-05", "--dry-run"]
+        let outcome = try await Program.run(command, in: place.root)
+        let hints = outcome.outputLines.filter { $0.contains("is not used: if it lists") }
+        #expect(hints.count == 1 && hints[0].contains(#""Licencia MiTeam""#), "\(outcome.output)")
+        #expect(hints[0].contains(#"name it "MiTeam Meetings", or"#))
     }
 
     @Test func `a withdrawal that arrives before its sheet, and a sheet under two names, have no order`() async throws {

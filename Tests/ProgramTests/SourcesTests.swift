@@ -234,6 +234,24 @@ struct SourcesTests {
             #expect(good.output.contains(line))
         }
         #expect(!good.output.contains(Self.signature(body)), "a whole digest would be a signature")
+        #expect(!good.output.contains("would refuse"))
+        let (seconds, event) = (Sender.now - 3600, EventText.acme[0])
+        let signed = try Sender.standard.signature("m1", "\(seconds)", Array(event.utf8))
+        try place.write(
+            "content-type: application/cloudevents+json\nwebhook-id: m1\nwebhook-timestamp: \(seconds)\nwebhook-signature: \(signed)\n",
+            to: "old.txt"
+        )
+        try place.write(event, to: "old.json")
+        let old = try await place.succeed(
+            "sources",
+            "test",
+            "plain",
+            "old.json",
+            "--headers",
+            "old.txt",
+            environment: ["VITRINA_WEBHOOK_SECRET_PLAIN": Sender.standard.verifyingText]
+        )
+        #expect(old.output.contains(": the server accepts 300, and would refuse this request now with 401"))
         let bad = try await place.vitrina(
             "sources",
             "test",

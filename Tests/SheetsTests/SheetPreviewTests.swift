@@ -72,6 +72,8 @@ struct SheetPreviewTests {
             #expect(shown.users.same == kept.count { !changed.contains($0) && listed.contains($0) })
             #expect(shown.users.new == after.keys.filter { before[$0] == nil }.sorted().compactMap { after[$0]?.name })
             #expect(shown.before == before.count)
+            let counts = [shown.users.changed.count, shown.users.same, shown.users.removed.count, shown.users.unlisted]
+            #expect(counts.reduce(0, +) == before.count, "the counts of those who were there add up")
             for product in catalog.products.map(\.id) {
                 func holders(_ users: [UserID: User]) -> Set<UserID> {
                     Set(users.values.filter { $0.licenses[product] != nil }.map(\.id))

@@ -233,6 +233,29 @@ struct UserSheetTests {
     }
 
     @Test(arguments: [
+        ("ja", true), ("JA", true), ("nein", false), ("no", false), ("", false), ("-", false), ("weg", false),
+        ("jaa", nil), ("x", nil),
+    ])
+    func `a word that the description does not list is refused, because it may be a typing error`(
+        cell: String,
+        isHeld: Bool?
+    ) throws {
+        let description = try SheetDescription(
+            parsing: #"{"columns":{"licenses":{"miteam-meetings":{"column":"MT","yes":["ja"],"no":["weg"]}}}}"#.utf8,
+            file: "sheets/x.json"
+        )
+        let text = "EMAIL,NAME,MT\na@example.com,A,\(cell)\n"
+        guard let isHeld else {
+            let found = try problems { _ = try sheet(text, description: description) }
+            let reason = #"is neither yes nor no of the description: add it to "yes" or "no""#
+            #expect(found == [#"s.csv:2: MT: "\#(cell)" \#(reason)"#])
+            return
+        }
+        let list = try list(try events(text, description: description))
+        #expect(list.users.first?.licenses.isEmpty == !isHeld)
+    }
+
+    @Test(arguments: [
         (#"{"kinds":"users"}"#, "x.json:1:2: error: unknown key \"kinds\": did you mean \"kind\"?"),
         (#"{"columns":{"mail":"E"}}"#, "x.json:1:20: error: \"mail\" is unknown: did you mean \"email\"?"),
         (#"{"dates":"ymd"}"#, "x.json:1:10: error: \"ymd\" is unknown"),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Licensing
+import Receiver
 import Regeneration
 import Sharing
 import Site
@@ -10,7 +11,8 @@ struct Explain: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Tells why a user sees what they see.",
         discussion: """
-            Outcome, cause, since when, which events led there, and what to do.
+            Outcome, cause, since when, which events led there, what to do, and the address of the page, which opens with \
+            a link: "vitrina share create".
 
             Example:
               vitrina explain --account acme --user u1 --locale es
@@ -45,7 +47,9 @@ struct Explain: AsyncParsableCommand {
             if case .deleted(let since) = state.status { throw UnknownSubject.deletedAccount(account, since: since) }
             guard state.isPresent else { throw UnknownSubject.account(account) }
             let person = try user.found(in: state)
-            guard let report = ExplanationReport(state, person, renderer, locale: locale) else {
+            let server = ServerAddress.current(settings).address
+            let report = ExplanationReport(state, person, renderer, locale: locale) { server.address(of: "/\($0)") }
+            guard let report else {
                 throw ValidationError(
                     "There is no locale \(locale). Choose one of: \(renderer.locales.joined(separator: ", "))."
                 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Ledger
 import Licensing
@@ -67,6 +68,7 @@ struct SheetsCommand: AsyncParsableCommand {
         func run() async throws {
             try await reportingErrors {
                 let events = try await Assembly.ledgerForReading(options.settings).events(of: account)
+                if events.isEmpty { throw UnknownSubject.account(account) }
                 for event in UserLists.standing(events) {
                     let users = event.list?.users.count ?? 0
                     try Terminal.printLine(
@@ -84,7 +86,7 @@ struct SheetsCommand: AsyncParsableCommand {
             commandName: "withdraw",
             abstract: "Withdraws a list of users: it then counts as never sent.",
             discussion: """
-                Shows what changes, and asks on a terminal.
+                Shows what changes, and asks on a terminal. Many removals need their number, as those of a sheet do.
 
                 Example:
                   vitrina sheets withdraw list-6f1c0b9a4d2e8f37a5b6c7d8e9f0a1b2 --account acme
@@ -105,6 +107,9 @@ struct SheetsCommand: AsyncParsableCommand {
         @Flag(help: "Write without asking.")
         var yes = false
 
+        @Option(help: ArgumentHelp("Allow exactly this many removals, as the preview counts them.", valueName: "n"))
+        var remove: Int?
+
         func run() async throws {
             try await reportingErrors {
                 let settings = try options.settings
@@ -113,10 +118,15 @@ struct SheetsCommand: AsyncParsableCommand {
                     ? try Assembly.ledgerForReading(settings)
                     : try Assembly.ledgerForWriting(try Places(settings, isForPublishing: false))
                 var changes = try await LedgerChanges(store, settings, asOf: SystemClock.now)
-                let lists = UserLists.standing(try await changes.events(of: account)).filter { $0.identity.id == list }
+                changes.cause = "the withdrawal"
+                let events = try await changes.events(of: account)
+                if events.isEmpty { throw UnknownSubject.account(account) }
+                let lists = UserLists.standing(events).filter { $0.identity.id == list }
                 guard !lists.isEmpty else { throw UnknownSubject.list(list, account) }
                 try await changes.add(lists.map { try UserLists.withdrawal(of: $0, account: account) }, "")
-                try changes.show(changes.preview)
+                let preview = changes.preview
+                try changes.show(preview)
+                try changes.checkRemovals(of: preview, allowed: remove)
                 try await changes.write(isDryRun: dryRun, isConfirmed: yes)
             }
         }

@@ -83,7 +83,8 @@ struct SourcesCommand: AsyncParsableCommand {
             abstract: "Shows what the server would check of a request, and which events its body gives.",
             discussion: """
                 Nothing is stored. The file of headers has one "Name: value" on each line. The exit code is 1 if the \
-                signature does not fit or the body cannot be used. The time of signing is shown, and not judged.
+                signature does not fit or the body cannot be used. The time of signing does not decide it, \
+                because a recorded request is always old; the output says if a server would refuse it.
 
                 Example:
                   vitrina sources test erp body.json --headers headers.txt
