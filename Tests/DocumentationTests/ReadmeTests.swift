@@ -91,7 +91,7 @@ struct ReadmeTests {
     }
 
     @Test func `every page template is described`() throws {
-        let guide = try Self.text("Templates/README.md")
+        let guide = try Self.text("Sources/Site/Site.docc/Templates.md")
         let files = try Self.names(in: "Templates").filter { $0.hasSuffix(".md") && $0 != "README.md" }
         #expect(files.count >= 10)
         for file in files { #expect(guide.contains("`\(file)`"), "\(file) is missing") }
