@@ -218,6 +218,24 @@ struct SheetPreviewTests {
         #expect(UserLists.encounter(one, among: [one, renamed]) == .same(one.identity))
     }
 
+    // <doc:Sheets#Time>: "A sheet with the same rows and a later moment is another statement."
+    @Test func `the same rows at a later moment are another list, because an event between the two may still arrive`()
+        throws
+    {
+        let rows = "USER,EMAIL,NAME\nu1,a@example.com,A\n"
+        let first = try events(rows)
+        let second = try events(rows, taken: taken.adding(seconds: 7200))
+        #expect(UserLists.encounter(try #require(second.first), among: first) == nil)
+        let removal = try event(
+            "user.removed",
+            taken.adding(seconds: 3600),
+            ["account": "acme", "user": "u1"],
+            id: "e1"
+        )
+        #expect(Self.people(first + [removal], of: id("acme")).isEmpty)
+        #expect(Self.people(first + second + [removal], of: id("acme")).count == 1)
+    }
+
     @Test(arguments: 0..<50)
     func `a list that is withdrawn leaves no trace`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)

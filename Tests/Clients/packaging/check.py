@@ -160,7 +160,8 @@ def use(machine, package, place):
     assert "libswift" not in machine("ldd", "/usr/bin/vitrina")
     assert not list((machine.root / "usr").glob("**/libswift*")), "the package brings no library of Swift"
     # Without man-db no page can be shown, but its file must exist; the same applies to completions.
-    for file in ["man/man1/vitrina-share-create.1.gz", "bash-completion/completions/vitrina", "doc/vitrina/README.Debian"]:
+    for file in ["man/man1/vitrina-share-create.1.gz", "bash-completion/completions/vitrina", "doc/vitrina/README.Debian",
+                 "doc/vitrina/examples/sources/erp.json", "doc/vitrina/examples/sheets/users.es.csv"]:
         assert (machine.root / "usr/share" / file).exists(), file
     secret_file = machine.root / "etc/vitrina/webhook-secret"
     assert secret_file.stat().st_mode & 0o777 == 0o600
