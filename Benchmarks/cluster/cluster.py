@@ -97,9 +97,9 @@ def page_time(cluster, before=lambda: None):
 
 def takeover(cluster, end):
     """The seconds from the end of the rendering server to the page of an event that is sent then."""
-    leader, _ = cluster.wait_for_leader()
-    seconds = page_time(cluster, lambda: end(leader))
-    leader.start()
+    renderer = cluster.renderer()
+    seconds = page_time(cluster, lambda: end(renderer))
+    renderer.start()
     cluster.wait_until_published()
     return seconds
 
@@ -124,12 +124,12 @@ def store_away(cluster, seconds):
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         senders = [pool.submit(post) for _ in range(2)]
         time.sleep(10)
-        usual, before = list(times), megabytes(cluster.wait_for_leader()[0])
+        usual, before = list(times), megabytes(cluster.renderer())
         cluster.store.kill()
         del times[:]
         time.sleep(seconds)
         away = list(times)
-        memory = megabytes(cluster.wait_for_leader()[0])
+        memory = megabytes(cluster.renderer())
         cluster.store.start()
         start = time.monotonic()
         stop.set()

@@ -10,6 +10,8 @@ package enum ServerProblem: Error, Equatable, Sendable {
     case denied(detail: String)
     /// A setting allows the loss of acknowledged commits.
     case losesCommits(setting: String, value: String)
+    /// A crash would empty a table.
+    case unlogged(table: String)
     /// The disk of the server is full.
     case full
     /// A lock or a statement exceeded its timeout.
@@ -30,7 +32,7 @@ package enum ServerProblem: Error, Equatable, Sendable {
     package var kind: StorageError.Kind {
         switch self {
         case .unreachable, .readOnly, .denied, .overloaded, .wentBack: .unavailable
-        case .losesCommits, .full: .cannotWrite
+        case .losesCommits, .unlogged, .full: .cannotWrite
         case .missing, .foreign, .otherVersion, .damaged, .failed: .inputOutput
         }
     }
@@ -42,8 +44,8 @@ package enum ServerProblem: Error, Equatable, Sendable {
         switch self {
         case .unreachable(let detail):
             """
-            \(server): the database cannot be reached (\(detail)). A change that was under way may have been committed; \
-            repeating it is harmless. Check the server and the network, then try again.
+            \(server): the database cannot be reached (\(detail)). Check the server and the network, then try again; \
+            repeating a change is harmless.
             """
         case .readOnly:
             "\(server): this server is a standby and accepts no changes. Name the primary server with --data."
@@ -53,6 +55,11 @@ package enum ServerProblem: Error, Equatable, Sendable {
             """
             \(server): \(setting) is \(value), so acknowledged events could be lost in a crash, and nothing is accepted. \
             Set it to on, then try again.
+            """
+        case .unlogged(let table):
+            """
+            \(server): the table \(table) is unlogged, so a crash would empty it, and nothing is accepted. Run \
+            ALTER TABLE \(table) SET LOGGED as its owner, then try again.
             """
         case .full:
             "\(server): the disk of the database is full, so nothing was stored. Make room, then try again."

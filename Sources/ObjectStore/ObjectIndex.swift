@@ -48,7 +48,12 @@ struct ObjectIndex: Sendable {
     init() {}
 
     /// Lists all objects of the site, 1000 in each request.
-    init(listing client: S3Client) throws(StoreProblem) {
+    ///
+    /// - Parameter includes: whether to keep a file, by its path. Vitrina's own objects are always kept.
+    init(
+        listing client: S3Client,
+        where includes: (_ path: String) -> Bool = { _ in true }
+    ) throws(StoreProblem) {
         let operation = "list the bucket"
         let prefix = client.location.prefix
         var token: String?
@@ -71,8 +76,9 @@ struct ObjectIndex: Sendable {
                 }
                 // Skips "a/": an empty object that consoles create for a directory.
                 guard key.utf8.starts(with: prefix.utf8), !key.hasSuffix("/") else { continue }
-                self[String(key.utf8.dropFirst(prefix.utf8.count)) ?? key] =
-                    Object(size: size, digest: Digest(eTag: eTag))
+                let path = String(key.utf8.dropFirst(prefix.utf8.count)) ?? key
+                guard path.hasPrefix(Self.own) || includes(path) else { continue }
+                self[path] = Object(size: size, digest: Digest(eTag: eTag))
             }
             let next = document["NextContinuationToken"]
             guard document["IsTruncated"] == "true" else { return }

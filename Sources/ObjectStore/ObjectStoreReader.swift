@@ -85,6 +85,20 @@ package final class ObjectStoreReader: Sendable {
         client = S3Client(location, credentials, connections: 64)
     }
 
+    /// Verifies that the key may list the bucket and that the bucket exists, with one request.
+    ///
+    /// - Throws: `PublishError.store`.
+    package func check() async throws(PublishError) {
+        let query = [("list-type", "2"), ("max-keys", "1"), ("prefix", client.location.prefix)]
+        let request = S3Client.Request(method: .GET, query: query, operation: "list the bucket")
+        do {
+            _ = try await client.send(request, patience: Self.patience).get()
+        } catch {
+            let problem = error as? StoreProblem
+            throw .store(client.location.name, problem ?? .failed(operation: request.operation, detail: "\(error)"))
+        }
+    }
+
     /// The bytes of a file; nil if it is missing.
     ///
     /// - Throws: `PublishError.store`.

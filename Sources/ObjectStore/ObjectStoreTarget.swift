@@ -50,6 +50,7 @@ package final class ObjectStoreTarget: PublishTarget {
     private let headers: @Sendable (SitePath) -> ObjectHeaders
     private let mostRemovals: Int?
     private let reportsDigests: Bool
+    private let includes: @Sendable (_ path: String) -> Bool
     private let window: Window
 
     /// Acquires the right to publish, checks the capabilities of the store, and lists the files.
@@ -57,6 +58,7 @@ package final class ObjectStoreTarget: PublishTarget {
     /// - Parameters:
     ///   - lease: the right to publish, which the caller renews; nil: the target acquires a ``SiteLock``.
     ///   - mostRemovals: the number of files that `sync` may remove; nil: 1000, or half of all files if that is more.
+    ///   - includes: whether the target uses a file, by its path; others may change it otherwise.
     ///   - headers: the headers of each file.
     /// - Throws: `PublishError.store`.
     package init(
@@ -64,11 +66,13 @@ package final class ObjectStoreTarget: PublishTarget {
         _ credentials: S3Credentials,
         under lease: SiteLease? = nil,
         mostRemovals: Int? = nil,
+        including includes: @escaping @Sendable (_ path: String) -> Bool = { _ in true },
         headers: @escaping @Sendable (SitePath) -> ObjectHeaders
     ) throws(PublishError) {
         identity = location.name + " at " + location.origin
         self.headers = headers
         self.mostRemovals = mostRemovals
+        self.includes = includes
         let client = S3Client(location, credentials, connections: Self.files, under: lease ?? SiteLease())
         let lock = lease == nil ? SiteLock(client) : nil
         (self.client, self.lock) = (client, lock)
@@ -76,7 +80,7 @@ package final class ObjectStoreTarget: PublishTarget {
             try lock?.acquire()
             do throws(StoreProblem) {
                 reportsDigests = try Self.probe(client)
-                window = Window(try ObjectIndex(listing: client))
+                window = Window(try ObjectIndex(listing: client, where: includes))
                 guard window.forgetOwn() else {
                     throw .unsupported(detail: "its list lacks what was just written")
                 }
@@ -128,12 +132,17 @@ package final class ObjectStoreTarget: PublishTarget {
     }
 
     package func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
-        try mapping { () throws(StoreProblem) in
-            try window.settle(below: directory)
-            // A full listing reads the bucket again, because other programs may have changed it.
-            if directory == nil { window.use(try ObjectIndex(listing: client)) }
-        }
+        // A full listing reads the bucket again, because other programs may have changed it.
+        if directory == nil { try refresh() }
+        try mapping { () throws(StoreProblem) in try window.settle(below: directory) }
         for file in window.files(below: directory) { body(file.path) }
+    }
+
+    package func refresh() throws(PublishError) {
+        try mapping { () throws(StoreProblem) in
+            try window.settle(below: nil)
+            window.use(try ObjectIndex(listing: client, where: includes))
+        }
     }
 
     package func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)] {

@@ -74,7 +74,12 @@ package final class PostgresEventStore: EventStore {
     private func vacuum(after erasure: Int64) async {
         // Reading connections have the longer statement timeout. try?: if `vacuumed` is not updated, the next append
         // vacuums again.
-        guard (try? await reading.perform { try $0.run("VACUUM events, quarantine") }) != nil else { return }
+        let isVacuumed = try? await reading.perform { session in
+            guard try PostgresRights.canVacuum(session) else { return false }
+            try session.run("VACUUM events, quarantine")
+            return true
+        }
+        guard isVacuumed == true else { return }
         try? await writing?.perform { session in
             _ = try session.run("UPDATE head SET vacuumed = $1 WHERE vacuumed < $1", [.integer(erasure)])
         }

@@ -123,9 +123,21 @@ enum PostgresLayout {
             )
             """
         ],
+        // A lease is for a part of a site. `edition` is that of a completely rendered part.
+        [
+            """
+            ALTER TABLE leases
+                ADD COLUMN part bigint NOT NULL DEFAULT 0,
+                ADD COLUMN parts bigint NOT NULL DEFAULT 1,
+                ADD COLUMN edition text COLLATE "C",
+                DROP CONSTRAINT leases_pkey,
+                ADD PRIMARY KEY (site, part)
+            """,
+            "ALTER TABLE nodes ADD COLUMN site text COLLATE \"C\", ADD COLUMN parts bigint",
+        ],
     ]
 
-    private static let tables = [
+    static let tables = [
         "head", "events", "quarantine", "links", "erasure_key", "erased_people", "erased_names", "nodes", "leases",
         "receipts",
     ]
@@ -212,7 +224,7 @@ enum PostgresLayout {
         }
     }
 
-    /// Throws `ServerProblem.losesCommits` if a table is unlogged: a crash would empty it.
+    /// Throws `ServerProblem.unlogged` if a table is unlogged: a crash would empty it.
     private static func refuseUnlogged(_ session: PostgresSession) throws {
         var unlogged: String?
         try session.run(
@@ -223,7 +235,7 @@ enum PostgresLayout {
             [.texts(tables)]
         ) { unlogged = $0.text(0) }
         if let unlogged {
-            throw ServerProblem.losesCommits(setting: "the table \(unlogged)", value: "unlogged")
+            throw ServerProblem.unlogged(table: unlogged)
         }
     }
 }

@@ -41,6 +41,11 @@ package protocol PublishTarget: SiteSource {
     /// - Throws: `PublishError.failed` if a directory cannot be listed.
     func marks(below directory: SitePath) throws(PublishError) -> [(path: String, mark: UInt64)]
 
+    /// Forgets what it knows of the files, so that later calls notice changes of other processes.
+    ///
+    /// - Throws: the errors of a listing.
+    func refresh() throws(PublishError)
+
     /// Returns when all previous changes survive a power loss.
     ///
     /// Call it once per batch, because it can take long.
@@ -51,6 +56,7 @@ package protocol PublishTarget: SiteSource {
 
 extension PublishTarget {
     package func add(_ path: SitePath, _ bytes: [UInt8]) throws(PublishError) -> Bool { false }
+    package func refresh() throws(PublishError) {}
 }
 
 /// The names that a file system treats as equal, such as `acme` and `Acme`.

@@ -206,15 +206,18 @@ package final class Publisher: Sendable {
     /// If a file could not be published in this run, nothing is removed, because a missing file may be missing by
     /// mistake.
     ///
+    /// - Parameter keeps: whether an old file, by its path, is kept.
     /// - Throws: `PublishError` of the target. A second call continues.
-    package func finish() throws(PublishError) -> PublishReport {
+    package func finish(
+        keeping keeps: (_ path: String) -> Bool = { _ in false }
+    ) throws(PublishError) -> PublishReport {
         let run = self.run.withLock { $0 }
         var report = run.report
         var old: [SitePath] = []
         try target.forEachPath(below: nil) { text in
             guard let page = page(of: text) else { return report.foreign.append(text) }
             let path = SitePath(trusting: text)
-            if (path.isTwin && !precompress) || !run.contains(page) {
+            if (path.isTwin && !precompress) || !run.contains(page) && !keeps(page.text) {
                 old.append(path)
             } else if path.isTwin {
                 report.twins += 1

@@ -57,11 +57,18 @@ package final class Receipts: Sendable {
     /// - Parameters:
     ///   - site: a name that no other site in the store has.
     ///   - precompress: whether the site has compressed twins; such a site has other files.
-    package init(of site: String, precompress: Bool, in store: any ReceiptStore) async {
+    ///   - owns: whether this process publishes a directory; other processes write its receipts otherwise.
+    package init(
+        of site: String,
+        precompress: Bool,
+        in store: any ReceiptStore,
+        owns: (_ directory: String) -> Bool = { _ in true }
+    ) async {
         self.store = store
         self.site = site + (precompress ? " with twins" : "")
         // try?: a store that cannot be read has no receipts.
-        state = Mutex(State(receipts: (try? await store.receipts(of: self.site)) ?? [:]))
+        let receipts = (try? await store.receipts(of: self.site)) ?? [:]
+        state = Mutex(State(receipts: receipts.filter { owns($0.key) }))
     }
 
     subscript(directory: String) -> String? {

@@ -92,7 +92,7 @@ extension ProblemDetails.Kind {
         case .headersTooLarge: "The headers are too large"
         case .internalError: "The server made a mistake"
         case .overloaded: "Too much waits to be stored"
-        case .storageUnavailable: "The event cannot be stored at the moment"
+        case .storageUnavailable: "The storage of the server is not available"
         case .notConfigured: "No key is set up to tell senders by"
         }
     }

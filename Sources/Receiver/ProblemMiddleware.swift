@@ -9,6 +9,11 @@ import Site
 struct ProblemMiddleware: RouterMiddleware {
     let notices: Notices
 
+    /// Whether the client is a browser, which shows pages.
+    private static func isOfPerson(_ request: Request) -> Bool {
+        (request.method == .get || request.method == .head) && request.headers[.accept]?.contains("text/html") == true
+    }
+
     func handle(
         _ request: Request,
         context: ReceiverContext,
@@ -21,7 +26,10 @@ struct ProblemMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch let problem as ProblemDetails {
             if let cause = problem.cause { context.logger.error("a request failed", metadata: ["reason": "\(cause)"]) }
-            throw problem
+            guard problem.kind == .storageUnavailable, Self.isOfPerson(request) else { throw problem }
+            var response = notices.answer(.unavailable, .serviceUnavailable, to: request)
+            response.headers[.retryAfter] = problem.kind.retryAfter.map(String.init)
+            return response
         } catch let error as HTTPError where error.status == .notFound {
             let problem = AllowedMethods.refusal(request.method, at: request.uri.path)
             guard problem.kind == .notFound, request.method == .get || request.method == .head else { throw problem }

@@ -31,7 +31,7 @@ struct AccountJob: Sendable {
             case published
             /// The job published only pages of users, so a `ListsJob` must follow.
             case outdated
-            /// The job found no change.
+            /// The job found no change, or another process publishes the account.
             case unchanged
         }
 
@@ -80,6 +80,8 @@ struct AccountJob: Sendable {
     let rebuild: Int
     /// Whether the job is a part of that rebuild; only then it reads and writes receipts.
     let isInRebuild: Bool
+    /// Whether to publish the account; if not, the job only determines its summary.
+    let publishes: Bool
 
     /// The inputs of the pages after the job.
     var result: Origin {
@@ -89,6 +91,7 @@ struct AccountJob: Sendable {
     /// Folds the account, renders its files, and publishes them.
     func run(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) async throws -> Outcome {
         let reader = AccountReader(store, products, policies)
+        guard publishes else { return .published(try await read(reader)) }
         var before: AccountState?
         if let origin, origin.rebuild == rebuild, let pipeline = try await published(origin, reader) {
             let canFollow = !isStale && (self.pipeline != nil || hasCurrentLists)
@@ -119,6 +122,17 @@ struct AccountJob: Sendable {
         case .rendered(let timeline, let versions):
             return .published(Published(AccountPipeline(timeline, .versions(versions)), products, .published))
         }
+    }
+
+    /// Folds an account that another process publishes.
+    private func read(_ reader: AccountReader) async throws -> Published {
+        if !isStale, let pipeline, origin?.rebuild == rebuild,
+            pipeline.withTimeline({ $0.add(events, orderSteps: orderSteps, asOf: moment) != nil })
+        {
+            return Published(pipeline, products, .unchanged)
+        }
+        let (timeline, _) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
+        return Published(AccountPipeline(timeline, .unknown), products, .unchanged)
     }
 
     /// The published account, from memory or folded from the ledger.

@@ -36,6 +36,8 @@ struct RegenerationJobs {
     let store: any EventStore
     let publisher: Publisher
     let logger: Logger
+    /// Whether other parts of the site may have pages of another edition, which refer to its assets.
+    let keepsOldAssets: @Sendable (_ edition: String?) -> Bool
 
     func perform(_ job: RegenerationPlan.Job, _ renderer: SiteRenderer) async -> Result {
         switch job {
@@ -58,9 +60,12 @@ struct RegenerationJobs {
             return perform(.status) { for file in renderer.statusFiles(status) { try publisher.publish(file) } }
         case .prune:
             do {
-                let report = try publisher.finish()
+                let keepsOldAssets = keepsOldAssets(renderer.edition)
+                let report = try publisher.finish { path in
+                    if keepsOldAssets, case .asset = Route(path: path) { true } else { false }
+                }
                 await publisher.saveReceipts()
-                return .pruned(isComplete: report.isComplete)
+                return .pruned(isComplete: report.isComplete && !keepsOldAssets)
             } catch {
                 logger.error("old files cannot be removed", metadata: ["reason": "\(error)"])
                 return .pruned(isComplete: false)

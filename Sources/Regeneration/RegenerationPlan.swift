@@ -11,6 +11,8 @@ struct RegenerationPlan {
 
     let products: ProductCatalog
     let policies: Policies
+    /// The part of the site to publish.
+    let part: SitePart
     private(set) var moment: Timestamp
     /// The last event that was added.
     private(set) var position: LedgerPosition
@@ -54,6 +56,7 @@ struct RegenerationPlan {
         registryEvents: [Event],
         products: ProductCatalog,
         policies: Policies,
+        part: SitePart = .whole,
         cacheLimit: Int,
         queue: RegenerationQueue = RegenerationQueue(),
         asOf moment: Timestamp
@@ -61,6 +64,7 @@ struct RegenerationPlan {
         self.queue = queue
         self.products = products
         self.policies = policies
+        self.part = part
         self.moment = moment
         position = summary.position
         ledger = LedgerCount(summary)
@@ -88,7 +92,9 @@ struct RegenerationPlan {
         position = last
         for (position, event) in commits {
             ledger.add(event, at: position, asOf: moment)
-            if let account = event.owningAccount { queue.add(.account(account), events: [event], at: instant) }
+            if let account = event.owningAccount, needs(account) {
+                queue.add(.account(account), events: [event], at: instant)
+            }
             if event.changesKeptEvents { hasErased = true }
         }
         // The actors of its events may be erased people.
@@ -135,7 +141,7 @@ struct RegenerationPlan {
     /// Begins a full rebuild of the site.
     mutating func beginRebuild(over accounts: [AccountID]) {
         rebuilds += 1
-        rebuild = .accounts(accounts[...])
+        rebuild = .accounts(accounts.filter(needs)[...])
         // Every file must be published again before old ones are removed.
         partnerLists = [:]
     }
@@ -197,8 +203,9 @@ struct RegenerationPlan {
             return job(.account(id), .init(since: instant), inRebuild: true)
         }
         guard !queue.isPublishingAccounts else { return nil }
-        isSummedUp = true
-        let works = [.status] + timeline.registry.partners.keys.sorted().map(RegenerationQueue.Work.partner)
+        isSummedUp = part.hasSharedFiles
+        let works =
+            !isSummedUp ? [] : [.status] + timeline.registry.partners.keys.sorted().map(RegenerationQueue.Work.partner)
         rebuild = .partners(Set(works))
         for work in works { queue.add(work, at: instant) }
         return next(at: instant)
@@ -225,7 +232,8 @@ struct RegenerationPlan {
                     products: products,
                     policies: policies,
                     rebuild: rebuilds,
-                    isInRebuild: inRebuild
+                    isInRebuild: inRebuild,
+                    publishes: part.contains(id)
                 )
             )
         case .lists(let id):
@@ -283,7 +291,7 @@ struct RegenerationPlan {
             accounts.put(published.pipeline, weight: published.weight)
             // A job that replaced the pipeline cancelled the lists of the old one.
             if let rendering = renderingLists[id], rendering !== published.pipeline { renderingLists[id] = nil }
-            if job.isInRebuild { unnoted.remove(id) } else { unnoted.insert(id) }
+            if job.isInRebuild || !job.publishes { unnoted.remove(id) } else { unnoted.insert(id) }
         case .confirmed(let receipt):
             summary = receipt.summary
             wakes.set(.account(id), receipt.until)
@@ -374,6 +382,9 @@ struct RegenerationPlan {
     /// The average weight of a user with their lines of history.
     private static let linesPerUser = 4
 
+    /// Whether the account is read: to publish it, or for its summary in shared files.
+    private func needs(_ id: AccountID) -> Bool { part.hasSharedFiles || part.contains(id) }
+
     private func pipeline(of id: AccountID) -> AccountPipeline? { accounts[id] ?? renderingLists[id] }
 
     /// Discards the state of an account, which its pages may not match.
@@ -394,7 +405,7 @@ struct RegenerationPlan {
             return
         }
         // Accounts first, because a partner's pages take longer, in proportion to its accounts.
-        for case .account(let id) in subjects { queue.add(.account(id), isStale: isStale, at: instant) }
+        for case .account(let id) in subjects where needs(id) { queue.add(.account(id), isStale: isStale, at: instant) }
         for case .partner(let id) in subjects { addSummary(.partner(id), at: instant) }
     }
 

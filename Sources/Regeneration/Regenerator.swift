@@ -5,7 +5,7 @@ package import Publishing
 package import Site
 import Synchronization
 
-/// Keeps a site up to date with a ledger: follows its commits, wakes when pages change by themselves, and regenerates
+/// Keeps a site, or a part of it, up to date with a ledger: follows its commits, wakes when pages change by themselves, and regenerates
 /// the affected files.
 ///
 /// A commit only wakes the regenerator, which then reads the ledger. At the start, it rebuilds the whole site from the
@@ -26,8 +26,25 @@ package final class Regenerator: Sendable {
         ///
         /// Files can arrive at a target after their jobs have ended.
         package internal(set) var durable = LedgerPosition.start
+        /// The edition from which every file is rendered; nil: a rebuild has not finished, or it has no name.
+        package internal(set) var edition: String?
 
         package init() {}
+
+        /// The progress of several parts of a site.
+        package init(of parts: [Self]) {
+            guard let first = parts.first else { return }
+            self = first
+            for part in parts.dropFirst() {
+                hasRebuilt = hasRebuilt && part.hasRebuilt
+                waiting += part.waiting
+                oldest = [oldest, part.oldest].compactMap { $0 }.min()
+                published = min(published, part.published)
+                moment = moment.flatMap { moment in part.moment.map { min(moment, $0) } }
+                durable = min(durable, part.durable)
+                if edition != part.edition { edition = nil }
+            }
+        }
     }
 
     private struct Shared {
@@ -72,6 +89,8 @@ package final class Regenerator: Sendable {
         /// Whether a rebuild begins as soon as no job runs.
         var needsRebuild = true
         var hasRebuilt = false
+        /// The edition of the last complete rebuild; nil after a change of the renderer.
+        var edition: String?
         /// The time of the next attempt to read the ledger after a failure.
         var readRetry: Timestamp?
         /// The time of the next attempt to rebuild the site after a failure.
@@ -98,6 +117,8 @@ package final class Regenerator: Sendable {
     private let makePublisher: @Sendable () async throws -> Publisher
     private let clock: @Sendable () -> Timestamp
     private let logger: Logger
+    private let part: SitePart
+    private let keepsOldAssets: @Sendable (_ edition: String?) -> Bool
     private let slots: Int
     private let executor = RenderingExecutor()
     private let firstRenderer: SiteRenderer
@@ -106,19 +127,25 @@ package final class Regenerator: Sendable {
     private let shared = Mutex(Shared())
 
     /// - Parameters:
-    ///   - publisher: creates the publisher, which takes long for an object store. `run` calls it once.
+    ///   - part: the part of the site to publish. Each part publishes the assets that its pages need.
+    ///   - publisher: creates the publisher of the part, which takes long for an object store. `run` calls it once.
+    ///   - keepsOldAssets: whether other parts may have pages of another edition. The rebuild is then repeated later.
     ///   - clock: the current time.
     ///   - slots: the maximum number of jobs at the same time.
     package init(
         _ store: some EventStore,
         _ renderer: SiteRenderer,
+        _ part: SitePart = .whole,
         to publisher: @escaping @Sendable () async throws -> Publisher,
+        keepsOldAssets: @escaping @Sendable (_ edition: String?) -> Bool = { _ in false },
         slots: Int,
         logger: Logger,
         clock: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         firstRenderer = renderer
+        self.part = part
+        self.keepsOldAssets = keepsOldAssets
         makePublisher = publisher
         self.clock = clock
         self.logger = logger
@@ -161,7 +188,12 @@ package final class Regenerator: Sendable {
             shared.partners = plan.partners
             shared.progress.oldest = .now
         }
-        let jobs = RegenerationJobs(store: store, publisher: try await publisher.value, logger: logger)
+        let jobs = RegenerationJobs(
+            store: store,
+            publisher: try await publisher.value,
+            logger: logger,
+            keepsOldAssets: keepsOldAssets
+        )
         var work = Following(jobs: jobs, renderer: firstRenderer, plan: plan)
         await withDiscardingTaskGroup { group in
             group.addTask { for await _ in commits { self.signal() } }
@@ -190,6 +222,7 @@ package final class Regenerator: Sendable {
             registryEvents: try await store.registryEvents(),
             products: renderer.products,
             policies: renderer.policies,
+            part: part,
             cacheLimit: Self.cacheLimit,
             queue: RegenerationQueue(longAtOnce: max(1, slots - 1)),
             asOf: moment
@@ -210,6 +243,7 @@ package final class Regenerator: Sendable {
             shared.progress.hasRebuilt = work.hasRebuilt
             shared.progress.waiting = work.plan.queue.count
             shared.progress.oldest = work.plan.queue.oldest
+            shared.progress.edition = work.edition
             guard work.plan.isPublished, !work.needsRebuild else { return }
             shared.progress.published = work.plan.position
             shared.progress.moment = work.plan.moment
@@ -237,6 +271,7 @@ package final class Regenerator: Sendable {
             if !isComplete { work.rebuildRetry = clock().adding(seconds: Self.retry.site) }
         case .renderer(let renderer):
             work.renderer = renderer
+            work.edition = nil
             work.needsRebuild = true
         case .stop:
             work.isStopping = true
@@ -268,6 +303,7 @@ package final class Regenerator: Sendable {
         case .pruned(let isComplete):
             work.plan.finishPruning()
             work.hasRebuilt = true
+            work.edition = work.renderer.edition
             if !isComplete { work.rebuildRetry = clock().adding(seconds: Self.retry.site) }
         }
     }
@@ -335,11 +371,17 @@ package final class Regenerator: Sendable {
         do {
             let accounts = try await store.accounts()
             let renderer = work.renderer
-            let publisher = work.jobs.publisher
+            let (publisher, part, isRepeated) = (work.jobs.publisher, part, work.hasRebuilt)
             work.plan.abandonRebuild()
             publisher.restart()
             try await Task(executorPreference: executor) {
-                try renderer.renderPublic { try publisher.publish($0) }
+                if isRepeated { try publisher.target.refresh() }
+                try renderer.renderPublic { file in
+                    if !part.hasSharedFiles {
+                        guard case .asset = file.route else { return }
+                    }
+                    try publisher.publish(file)
+                }
             }.value
             work.plan.beginRebuild(over: accounts)
         } catch {
@@ -367,5 +409,16 @@ package final class Regenerator: Sendable {
             let jobs = work.jobs
             group.addTask(executorPreference: executor) { self.post(.synced(jobs.makeDurable())) }
         }
+    }
+}
+
+extension SitePart {
+    /// Whether a path belongs to the part.
+    ///
+    /// Paths of foreign files belong to the first one.
+    package func owns(_ path: String) -> Bool {
+        if self == .whole { return true }
+        if case .account(let account) = Route(path: path)?.subject { return contains(account) }
+        return hasSharedFiles
     }
 }

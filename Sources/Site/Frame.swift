@@ -24,6 +24,7 @@ struct Frame: Sendable {
         case user
         case notFound = "not-found"
         case linkEnded = "link-ended"
+        case unavailable
 
         /// Whether the page has sortable tables.
         var hasTable: Bool {
@@ -32,7 +33,7 @@ struct Frame: Sendable {
                 .accountUsers, .accountList, .accountOrderList:
                 true
             case .start, .help, .guide, .accountHistory, .accountHistoryPart, .accountHolders, .accountDeleted, .user,
-                .notFound, .linkEnded:
+                .notFound, .linkEnded, .unavailable:
                 false
             }
         }
@@ -44,7 +45,7 @@ struct Frame: Sendable {
                 .accountOrderList:
                 true
             case .start, .help, .guide, .partner, .partnerOrders, .partnerAccounts, .account, .accountUsers,
-                .accountHistory, .accountDeleted, .user, .notFound, .linkEnded:
+                .accountHistory, .accountDeleted, .user, .notFound, .linkEnded, .unavailable:
                 false
             }
         }

@@ -44,7 +44,7 @@ enum Guide: String, CaseIterable {
             case .account, .accountOrderList: self = Section(.readPages, "account")
             case .accountUsers, .accountList: self = Section(.readPages, "users")
             case .accountHistory, .accountHistoryPart, .accountHolders: self = Section(.readPages, "history")
-            case .start, .help, .guide, .accountDeleted, .user, .notFound, .linkEnded: return nil
+            case .start, .help, .guide, .accountDeleted, .user, .notFound, .linkEnded, .unavailable: return nil
             }
         }
 

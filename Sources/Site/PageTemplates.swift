@@ -49,6 +49,7 @@ final class PageTemplates: Sendable {
         case .user: ("user.md", UserPage.fields.schema)
         case .notFound: ("not-found.md", NoticePage.fields.schema)
         case .linkEnded: ("link-ended.md", NoticePage.fields.schema)
+        case .unavailable: ("unavailable.md", NoticePage.fields.schema)
         }
     }
 

@@ -11,11 +11,14 @@ extension SiteRenderer {
         case notFound = "not-found"
         /// The reader's link has expired or was revoked.
         case linkEnded = "link-ended"
+        /// The server cannot read the site, or cannot check the reader's link, at the moment.
+        case unavailable
 
         fileprivate var page: Frame.Page {
             switch self {
             case .notFound: .notFound
             case .linkEnded: .linkEnded
+            case .unavailable: .unavailable
             }
         }
     }

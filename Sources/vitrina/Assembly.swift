@@ -92,14 +92,19 @@ enum Assembly {
     ///
     /// - Parameters:
     ///   - locales: the languages of the site.
+    ///   - part: the part of the site to publish.
     ///   - lease: the right to publish to an object store; nil locks the store itself.
     static func target(
         _ places: Places,
         locales: [String],
+        of part: SitePart = .whole,
         under lease: SiteLease? = nil
     ) throws -> any PublishTarget {
         guard let site = places.site else {
-            return try Cluster.target(places.settings, locales: locales, under: lease)
+            return try Cluster.target(places.settings, locales: locales, under: lease) { path in
+                // Every part needs assets.
+                path.hasPrefix("assets/") || part.owns(path)
+            }
         }
         return try DirectoryTarget(opening: site.path)
     }
@@ -144,7 +149,12 @@ enum Assembly {
     /// The publisher of a site, if this process is its only one.
     ///
     /// The path of a file determines whether it belongs to the site: <doc:SiteFiles#Files>.
-    static func publisher(_ target: any PublishTarget, _ places: Places, precompress: Bool) async throws -> Publisher {
+    static func publisher(
+        _ target: any PublishTarget,
+        _ places: Places,
+        of part: SitePart = .whole,
+        precompress: Bool
+    ) async throws -> Publisher {
         if precompress, places.site == nil { throw ClusterError.noTwins }
         let (site, store): (String, any ReceiptStore) =
             if let database = places.settings.database {
@@ -154,9 +164,9 @@ enum Assembly {
             }
         return try Publisher(
             target: target,
-            receipts: await Receipts(of: site, precompress: precompress, in: store),
+            receipts: await Receipts(of: site, precompress: precompress, in: store) { part.owns($0 + "/account.json") },
             precompress: precompress,
-            owns: { Route(path: $0) != nil }
+            owns: { Route(path: $0) != nil && part.owns($0) }
         )
     }
 

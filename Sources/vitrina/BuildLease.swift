@@ -29,7 +29,9 @@ enum BuildLease {
             while (try? await Task.sleep(for: interval)) != nil {
                 let sent = ContinuousClock.now
                 do {
-                    guard try await leases.renew(node, site: site, published: nil) != nil else { return lease.end() }
+                    guard try await leases.renew(node, LeaseRequest(site: site, part: .whole)) != nil else {
+                        return lease.end()
+                    }
                     lease.renew(since: sent, for: leases.length)
                 } catch {
                     // If the lease ends meanwhile, the store refuses files.
@@ -63,13 +65,13 @@ enum BuildLease {
         let end = ContinuousClock.now + leases.length * 2
         while true {
             let sent = ContinuousClock.now
-            if try await leases.renew(node, site: site, published: nil) != nil {
+            if try await leases.renew(node, LeaseRequest(site: site, part: .whole)) != nil {
                 return lease.renew(since: sent, for: leases.length)
             }
             guard sent < end else { break }
             try await Task.sleep(for: interval)
         }
-        let members = try await leases.members()
+        let members = try await leases.state().members
         try await leases.leave(node)
         let holder = members.first { $0.leases.contains { $0.site == site } }
         throw PublishError.store(site, .inUse(holder: holder?.node.name ?? "unknown"))

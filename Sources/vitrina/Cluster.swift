@@ -33,6 +33,26 @@ enum Cluster {
         #endif
     }
 
+    /// The rights on the tables of a database.
+    static func rights(_ address: String, _ settings: Settings) async throws -> (missing: [String], canVacuum: Bool) {
+        #if Cluster
+        let rights = try await PostgresRights(try server(address, settings))
+        return (rights.missing, rights.canVacuum)
+        #else
+        throw ClusterError.notBuilt
+        #endif
+    }
+
+    /// Verifies that the store of the settings has the bucket, and that the key may list it.
+    static func checkStore(_ settings: Settings) async throws {
+        #if Cluster
+        let (location, credentials) = try store(settings)
+        try await ObjectStoreReader(reading: location, credentials).check()
+        #else
+        throw ClusterError.noStores
+        #endif
+    }
+
     /// The receipts of all sites that are published from a database.
     static func receipts(_ address: String, _ settings: Settings) throws -> any ReceiptStore {
         #if Cluster
@@ -45,7 +65,8 @@ enum Cluster {
     static func target(
         _ settings: Settings,
         locales: [String],
-        under lease: SiteLease?
+        under lease: SiteLease?,
+        including includes: @escaping @Sendable (_ path: String) -> Bool
     ) throws -> any PublishTarget {
         #if Cluster
         let (location, credentials) = try store(settings)
@@ -56,7 +77,8 @@ enum Cluster {
             opening: location,
             credentials,
             under: lease,
-            mostRemovals: mostRemovals
+            mostRemovals: mostRemovals,
+            including: includes
         ) { path in
             let headers = FileHeaders(Route(path: path.text) ?? .status, locales: locales)
             return ObjectHeaders(
@@ -204,6 +226,10 @@ enum ClusterError: Error, CustomStringConvertible {
     case needsDirectory(String)
     /// Roles require a database.
     case needsDatabase
+    /// The number of `--parts` is out of range.
+    case parts
+    /// Parts require a database and an object store.
+    case needsClusterForParts
 
     var description: String {
         switch self {
@@ -233,6 +259,12 @@ enum ClusterError: Error, CustomStringConvertible {
             """
             --roles divides work among the servers of one database, and a data directory has one server: name the address \
             of the database with --data, or leave --roles out
+            """
+        case .parts: "--parts is the number of parts of the site: write a number from 1 to 64"
+        case .needsClusterForParts:
+            """
+            --parts divides the site among the servers of one database and one object store: name the address of the \
+            database with --data, and that of the store with --site, or leave --parts out
             """
         }
     }

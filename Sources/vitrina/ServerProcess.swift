@@ -41,6 +41,8 @@ struct ServerProcess {
     /// Read once at the start, because a file of keys may be a pipe.
     let sources: [SourceName: WebhookSource]
     var roles = ServerRoles.all
+    /// The number of parts of the site, each of which one server renders.
+    var parts = 1
 
     /// Runs until a signal ends it.
     ///
@@ -63,19 +65,24 @@ struct ServerProcess {
         MetricsSystem.bootstrap(metrics)
         var logger = Logger(label: "vitrina") { _ in JSONLogHandler() }
         logger.logLevel = logLevel
-        let begin: @Sendable (SiteRenderer, SiteLease?) async throws -> Regenerator = {
-            [places, precompress, logger] renderer, lease in
+        let observed = ObservedCluster()
+        let begin: @Sendable (SiteRenderer, SitePart, SiteLease?) async throws -> Regenerator = {
+            [places, precompress, logger] renderer, part, lease in
             // An object store is opened while the server already receives, because its lock may not be free yet.
             let directory = places.site == nil ? nil : try Assembly.target(places, locales: renderer.locales)
             let naming = directory?.naming ?? .exact
             try await Assembly.builder(store, renderer).refuseSharedNames(asOf: SystemClock.now, naming: naming)
+            let site = part == .whole ? "" : try Assembly.nameOfSite(places)
             return Regenerator(
                 store,
                 renderer,
+                part,
                 to: {
-                    let target = try directory ?? Assembly.target(places, locales: renderer.locales, under: lease)
-                    return try await Assembly.publisher(target, places, precompress: precompress)
+                    let target =
+                        try directory ?? Assembly.target(places, locales: renderer.locales, of: part, under: lease)
+                    return try await Assembly.publisher(target, places, of: part, precompress: precompress)
                 },
+                keepsOldAssets: { observed.hasOtherEditions(site, part.count, than: $0) },
                 // At least two, so that pages do not wait for the lists of a large account on a single processor.
                 slots: max(2, ProcessInfo.processInfo.activeProcessorCount),
                 logger: logger,
@@ -85,17 +92,9 @@ struct ServerProcess {
         // A data directory has only one server, which needs no lease.
         let rendering: any Rendering =
             if let leases = try Cluster.leases(for: .writing, settings) {
-                LeasedRendering(
-                    leases,
-                    as: .current(roles.names),
-                    site: roles.contains(.render) ? try Assembly.nameOfSite(places) : nil,
-                    renderer,
-                    partners: AccountPartners(store, products: settings.products, logger: logger) { SystemClock.now },
-                    logger: logger,
-                    begin: begin
-                )
+                try clusterRendering(leases, store, renderer, observed, logger, begin)
             } else {
-                try await begin(renderer, nil)
+                try await begin(renderer, .whole, nil)
             }
         let address = settings.baseURL ?? PublicAddress(listeningOn: listening.host, port: listening.port)
         let notices = Notices(renderer, at: address)
@@ -144,6 +143,27 @@ struct ServerProcess {
             services.insert(reloading, at: 0)
         }
         try await serve(services, logger)
+    }
+
+    private func clusterRendering(
+        _ leases: any LeaseStore,
+        _ store: any EventStore,
+        _ renderer: SiteRenderer,
+        _ observed: ObservedCluster,
+        _ logger: Logger,
+        _ begin: @escaping @Sendable (SiteRenderer, SitePart, SiteLease) async throws -> Regenerator
+    ) throws -> ClusterRendering {
+        let node = ClusterNode.current(roles.names)
+        let site = roles.contains(.render) || places.site == nil ? try Assembly.nameOfSite(places) : nil
+        var renderings: [PartRendering] = []
+        if roles.contains(.render), let site {
+            renderings = (0..<parts).map { number in
+                let part = SitePart(number, of: parts)
+                return PartRendering(leases, as: node, part, of: site, renderer, logger: logger, begin: begin)
+            }
+        }
+        let partners = AccountPartners(store, products: settings.products, logger: logger) { SystemClock.now }
+        return ClusterRendering(leases, as: node, site: site, renderings, partners: partners, observed: observed)
     }
 
     /// The renderer of edited templates and locale files; nil if they have an error, which is logged.
@@ -232,6 +252,10 @@ struct ServerProcess {
         guard let cluster = rendering.cluster else { return gauges }
         gauges.append(
             ("vitrina_lease", "The number of the lease of this server; 0: it has none.", Double(cluster.lease ?? 0))
+        )
+        gauges.append(("vitrina_parts", "Parts of the site that this server renders.", Double(cluster.parts)))
+        gauges.append(
+            ("vitrina_unrendered_parts", "Parts of the site that no server renders.", Double(cluster.unrendered))
         )
         gauges.append(("vitrina_servers", "Servers of the database that are alive.", Double(cluster.servers)))
         if let lag = cluster.lag {

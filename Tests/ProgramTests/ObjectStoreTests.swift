@@ -181,6 +181,43 @@ struct ObjectStoreTests {
         #expect(try tree(site) == place.tree("copy"))
     }
 
+    @Test func `servers share the parts of a bucket, and one that remains renders all of them`() async throws {
+        await Program.pairs.enter()
+        defer { Program.pairs.leave() }
+        let data = try PostgresCluster.shared().newSchema().address
+        let (site, variables) = try server()
+        let other = try Workplace()
+        try await place.serving("--data", data, "--parts", "2", environment: variables) { first in
+            try await other.serving("--data", data, "--parts", "2", environment: variables, endingWith: SIGKILL) {
+                second in
+                try await eventually("each has a part") {
+                    try first.metric("vitrina_parts") == 1 && second.metric("vitrina_parts") == 1
+                }
+                for event in EventText.acme {
+                    expectAccepted(try second.client.answer(to: Sender.standard.request(event)), 1)
+                }
+                try await eventually("both parts are published") {
+                    try first.metric("vitrina_lag_events") == 0 && first.metric("vitrina_unrendered_parts") == 0
+                }
+                let status = try await other.succeed("status", "--data", data)
+                #expect(status.output.contains("renders part 1 of 2 of the site \(site), up to date"))
+                #expect(status.output.contains("renders part 2 of 2 of the site \(site), up to date"))
+                let build = try await other.vitrina("build", "--data", data, environment: variables)
+                expectClearFailure(build, with: [69], naming: "another process is publishing here")
+                try second.send(SIGKILL)
+            }
+            try await eventually("one has both parts") { try first.metric("vitrina_parts") == 2 }
+            try await first.isIdle()
+        }
+        try await place.succeed("verify", "--data", data, environment: variables)
+        try await place.succeed("build", "--data", data, "--site", "copy")
+        #expect(try tree(site) == place.tree("copy"))
+        let alone = try await place.vitrina("serve", "--data", data, "--parts", "2")
+        expectClearFailure(alone, with: [64], naming: "--site")
+        let many = try await place.vitrina("serve", "--data", data, "--parts", "65", environment: variables)
+        expectClearFailure(many, with: [64], naming: "--parts")
+    }
+
     @Test func `erasing takes the person out of the bucket`() async throws {
         let (site, variables) = try server()
         try await place.importing(EventText.acme)

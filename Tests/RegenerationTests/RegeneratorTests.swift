@@ -14,29 +14,43 @@ struct RegeneratorTests {
     private static let start = "2026-06-01T12:00:00Z"
 
     /// A running regenerator over a ledger in memory.
-    private final class Running: Sendable {
+    final class Running: Sendable {
         let store: InMemoryEventStore
         let site: TestSite
         let regenerator: Regenerator
         let clock = Clock()
 
         /// - Parameter beforePublisher: called before the publisher is created.
-        init(
+        convenience init(
             _ events: [Event],
             asOf moment: Timestamp,
             beforePublisher: @escaping @Sendable () throws -> Void = {}
         ) async throws {
-            store = try await RegenerationTests.store(events)
-            site = try await TestSite()
+            let store = try await RegenerationTests.store(events)
+            try await self.init(store, TestSite(), asOf: moment, beforePublisher: beforePublisher)
+        }
+
+        init(
+            _ store: InMemoryEventStore,
+            _ site: TestSite,
+            _ part: SitePart = .whole,
+            asOf moment: Timestamp,
+            beforePublisher: @escaping @Sendable () throws -> Void = {},
+            keepsOldAssets: @escaping @Sendable (String?) -> Bool = { _ in false }
+        ) throws {
+            self.store = store
+            self.site = site
             clock.set(moment)
             let clock = clock
             regenerator = Regenerator(
                 store,
                 try TestRenderer.shipped(),
+                part,
                 to: { [site] in
                     try beforePublisher()
                     return site.publisher
                 },
+                keepsOldAssets: keepsOldAssets,
                 slots: 2,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 clock: { clock.now }
@@ -59,7 +73,7 @@ struct RegeneratorTests {
         }
     }
 
-    private final class Clock: Sendable {
+    final class Clock: Sendable {
         private let time = Mutex(Timestamp(seconds: 0))
         var now: Timestamp { time.withLock { $0 } }
         func set(_ moment: Timestamp) { time.withLock { $0 = moment } }

@@ -104,7 +104,7 @@ struct Simulation {
 
     private mutating func carryOut(_ job: RegenerationPlan.Job, _ mayFail: Bool) async throws {
         let quiet = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
-        let jobs = RegenerationJobs(store: store, publisher: site.publisher, logger: quiet)
+        let jobs = RegenerationJobs(store: store, publisher: site.publisher, logger: quiet) { _ in false }
         switch await jobs.perform(job, renderer) {
         case .account(let job, let outcome): plan.finish(job, outcome, at: .now)
         case .partner(let id, let lists): _ = plan.finish(id, lists)

@@ -38,20 +38,27 @@ final class TestSite: Sendable {
         try await self.init(InMemoryTarget(naming: naming), DataDirectory())
     }
 
-    private init(_ target: InMemoryTarget, _ directory: DataDirectory) async throws {
+    private init(_ target: InMemoryTarget, _ directory: DataDirectory, of part: SitePart = .whole) async throws {
         self.target = target
         self.directory = directory
         disk = FaultyTarget(target)
         publisher = try Publisher(
             target: disk,
-            receipts: await Receipts(of: disk.identity, precompress: false, in: ReceiptFiles(in: directory.path)),
+            receipts: await Receipts(
+                of: disk.identity + (part == .whole ? "" : " \(part.number)"),
+                precompress: false,
+                in: ReceiptFiles(in: directory.path)
+            ),
             precompress: false,
-            owns: { Route(path: $0) != nil }
+            owns: { Route(path: $0) != nil && part.owns($0) }
         )
     }
 
     /// The same site, opened as by the next process.
     func reopened() async throws -> TestSite { try await TestSite(target, directory) }
+
+    /// The same site for a process that publishes a part of it.
+    func part(_ part: SitePart) async throws -> TestSite { try await TestSite(target, directory, of: part) }
 
     /// Publishes the site of a ledger.
     @discardableResult

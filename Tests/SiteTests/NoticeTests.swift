@@ -50,7 +50,7 @@ struct NoticeTests {
 
     @Test func `no two notices say the same`() throws {
         let texts = try Self.all.map { try Self.page($0.0, $0.1).main().text }
-        #expect(Set(texts).count == 4)
+        #expect(Set(texts).count == 6)
     }
 
     @Test(arguments: [
@@ -58,6 +58,8 @@ struct NoticeTests {
         (.notFound, "es", "La página no existe o su enlace no permite verla."),
         (.linkEnded, "en", "This link no longer works"),
         (.linkEnded, "es", "Este enlace ya no es válido"),
+        (.unavailable, "en", "The server cannot show this page at the moment."),
+        (.unavailable, "es", "El servidor no puede mostrar esta página en este momento."),
     ])
     func `a notice has its words`(notice: SiteRenderer.Notice, locale: String, words: String) throws {
         #expect(try Self.page(notice, locale).main().text.contains(words))

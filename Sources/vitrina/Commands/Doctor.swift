@@ -214,7 +214,7 @@ private struct Examination {
             return [Finding("keys", error)]
         }
         var findings: [Finding] = []
-        for (variable, path) in environment.keyFiles {
+        for (variable, path) in environment.keyFiles + settings.secretFiles {
             var status = stat()
             guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 else {
                 continue
@@ -344,6 +344,7 @@ private struct Examination {
             let summary = try await store.summary(asOf: now)
             let refused = try await store.quarantined().count
             var findings = [Finding(.ok, "database", "\(counted(summary.events, "event")), no damage")]
+            findings += try await rights(settings)
             if refused > 0 {
                 findings.append(
                     Finding(
@@ -361,6 +362,38 @@ private struct Examination {
         }
     }
 
+    /// The file with the counts in an object store; nil if it is missing.
+    private func shownByStore(_ settings: Settings) async throws -> [UInt8]? {
+        try await Cluster.checkStore(settings)
+        return try await Cluster.reader(settings).read(SitePath(Route.status.path))
+    }
+
+    /// The rights of the role of a database.
+    private func rights(_ settings: Settings) async throws -> [Finding] {
+        guard let database = settings.database else { return [] }
+        let (missing, canVacuum) = try await Cluster.rights(database, settings)
+        var findings: [Finding] = []
+        if !missing.isEmpty {
+            findings.append(
+                Finding(
+                    .error,
+                    "database",
+                    "the role lacks \(missing.joined(separator: ", ")): as the owner of the tables, GRANT SELECT, INSERT, UPDATE, DELETE on them to the role"
+                )
+            )
+        }
+        if !canVacuum {
+            findings.append(
+                Finding(
+                    .warning,
+                    "database",
+                    "the role does not own the tables, so erased names stay in freed space until autovacuum removes them: erase as the owner, or run VACUUM events, quarantine as the owner"
+                )
+            )
+        }
+        return findings
+    }
+
     private func site(_ settings: Settings, events: Int?) async -> Finding {
         let bytes: [UInt8]?
         do {
@@ -368,7 +401,7 @@ private struct Examination {
             bytes =
                 settings.objectStore == nil
                 ? FileManager.default.contents(atPath: "\(settings.site)/\(Route.status.path)").map(Array.init)
-                : try await Cluster.reader(settings).read(SitePath(Route.status.path))
+                : try await shownByStore(settings)
         } catch {
             return Finding("site", error)
         }
@@ -389,5 +422,14 @@ private struct Examination {
             "site",
             "it shows \(shown.map(String.init) ?? "no") events of \(events): run vitrina build, or check that vitrina serve runs"
         )
+    }
+}
+
+extension Settings {
+    /// The variables with the path of a file with a password or a key of the store, and the paths.
+    fileprivate var secretFiles: [(variable: String, path: String)] {
+        let password = dataPasswordFile.map { [("VITRINA_DATA_PASSWORD_FILE", $0)] } ?? []
+        let keys = store.filter { $0.key.hasSuffix("_FILE") }.sorted { $0.key < $1.key }
+        return password + keys.map { ($0.key, $0.value) }
     }
 }

@@ -89,6 +89,13 @@ struct Erase: AsyncParsableCommand {
         if !dryRun {
             try await store.append(named.map { try $0.erasure(from: "/vitrina/erase", at: now, settings.decoder) })
         }
+        if !dryRun, !named.isEmpty, let database = settings.database,
+            try await !Cluster.rights(database, settings).canVacuum
+        {
+            Terminal.printError(
+                "the role of --data does not own the tables, so the names stay in freed space of the database until autovacuum removes them: run VACUUM events, quarantine as the owner"
+            )
+        }
         for person in named { try Terminal.printSummary("\(person): \(dryRun ? "would be erased" : "erased")") }
         if named.isEmpty { try Terminal.printSummary("nobody to erase") }
     }

@@ -44,6 +44,14 @@ struct Serve: AsyncParsableCommand {
     )
     var roles = ServerRoles.all
 
+    @Option(
+        help: ArgumentHelp(
+            "The number of parts of the site, which the servers of a database and an object store share.",
+            valueName: "number"
+        )
+    )
+    var parts = 1
+
     func validate() throws { _ = try ListeningAddress(host: host ?? "127.0.0.1", port: port ?? 8080) }
 
     func run() async throws {
@@ -52,6 +60,10 @@ struct Serve: AsyncParsableCommand {
         try await reportingErrors {
             let settings = try options.settings(and: ["host": host, "port": port.map(String.init)])
             if roles != .all, settings.database == nil { throw ClusterError.needsDatabase }
+            guard (1...64).contains(parts) else { throw ClusterError.parts }
+            if parts > 1, settings.database == nil || settings.objectStore == nil {
+                throw ClusterError.needsClusterForParts
+            }
             let serverSettings = ServerSettings()
             let listening = try ListeningAddress(host: settings.host, port: settings.port)
             let places = try Places(settings)
@@ -80,7 +92,8 @@ struct Serve: AsyncParsableCommand {
                 settings: settings,
                 serverSettings: serverSettings,
                 sources: sources,
-                roles: roles
+                roles: roles,
+                parts: parts
             ).run { port in
                 // try?: the server runs even if its output cannot be written.
                 try? Terminal.printLine("serving on http://\(listening.host.text):\(port)/")

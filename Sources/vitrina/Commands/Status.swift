@@ -31,13 +31,13 @@ struct Status: AsyncParsableCommand {
             let view = try await Assembly.view(store, settings, asOf: moment.timestamp)
             let summary = try await store.summary(asOf: moment.timestamp)
             let quarantine = try await store.quarantined()
-            let members = try await Cluster.leases(for: .reading, settings)?.members() ?? []
+            let cluster = try await Cluster.leases(for: .reading, settings)?.state() ?? ClusterState()
             let report = Report(
                 registry: view.registry,
                 summary: summary,
                 unsettled: try await view.unsettled(),
                 quarantine: quarantine.count,
-                members: members
+                cluster: cluster
             )
             if json { return try Terminal.printLine(String(report.json.indentedText.dropLast())) }
             for line in report.lines { try Terminal.printLine(line) }
@@ -51,8 +51,7 @@ private struct Report {
     let summary: LedgerSummary
     let unsettled: Unsettled
     let quarantine: Int
-    /// The servers that share the database.
-    let members: [ClusterMember]
+    let cluster: ClusterState
 
     private var waiting: Int { summary.waiting + unsettled.count }
     private var accounts: Int { registry.accounts.values.count { !$0.isDeleted } }
@@ -85,17 +84,25 @@ private struct Report {
         lines.append("unknown types   \(summary.unknownTypes.count)")
         lines += summary.unknownTypes.map { "  \(Terminal.safe($0.name)): \($0.count)" }
         lines.append("quarantine      \(quarantine)\(quarantine == 0 ? "" : " (vitrina quarantine list)")")
-        if !members.isEmpty { lines.append("servers         \(members.count(where: \.isAlive))") }
-        lines += members.map { member in
+        if !cluster.members.isEmpty { lines.append("servers         \(cluster.members.count(where: \.isAlive))") }
+        lines += cluster.members.map { member in
             let work = member.leases.map { lease in
-                let lag =
-                    lease.lag.map { $0 == 0 ? ", up to date" : ", \(counted($0, "event")) behind" } ?? ", rebuilding"
-                return ", renders the site \(Terminal.safe(lease.site))\(lag)"
+                let part = lease.part == .whole ? "" : "part \(lease.part.number + 1) of \(lease.part.count) of "
+                return ", renders \(part)the site \(Terminal.safe(lease.site))\(lag(of: lease))"
             }.joined()
             let state = member.isAlive ? work : ", not heard of since \(member.lastRenewal)"
             return "  \(Terminal.safe(member.node.name)): \(member.node.roles.joined(separator: ","))\(state)"
         }
+        lines += cluster.sites.filter { $0.unrendered > 0 }.map { site in
+            let parts = site.parts == 1 ? "" : "\(site.unrendered) of \(counted(site.parts, "part")) of "
+            return "  no server renders \(parts)the site \(Terminal.safe(site.name))"
+        }
         return lines
+    }
+
+    private func lag(of lease: ClusterMember.Lease) -> String {
+        guard let lag = lease.lag else { return ", rebuilding" }
+        return lag == 0 ? ", up to date" : ", \(counted(lag, "event")) behind"
     }
 
     /// The output for programs.
@@ -122,7 +129,7 @@ private struct Report {
             ),
             "quarantine": .integer(quarantine),
             "servers": .array(
-                members.map { member in
+                cluster.members.map { member in
                     .object([
                         "name": .string(member.node.name), "roles": .array(member.node.roles.map(JSONValue.string)),
                         "version": .string(member.node.version), "isAlive": .bool(member.isAlive),
@@ -130,11 +137,21 @@ private struct Report {
                         "leases": .array(
                             member.leases.map { lease in
                                 .object([
-                                    "site": .string(lease.site), "number": .integer(Int(lease.number)),
+                                    "site": .string(lease.site), "part": .integer(lease.part.number + 1),
+                                    "parts": .integer(lease.part.count), "number": .integer(Int(lease.number)),
                                     "lag": lease.lag.map { .integer(Int($0)) } ?? .null,
                                 ])
                             }
                         ),
+                    ])
+                }
+            ),
+            "sites": .array(
+                cluster.sites.map { site in
+                    .object([
+                        "site": .string(site.name), "parts": .integer(site.parts),
+                        "unrendered": .integer(site.unrendered),
+                        "lag": site.lag.map { .integer(Int($0)) } ?? .null,
                     ])
                 }
             ),

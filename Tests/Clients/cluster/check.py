@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Tests two receivers, two renderers and a page server over PostgreSQL and an object store, while each of them fails in turn.
 
+The renderers share the parts of the site: --parts 1 leaves one of them without work until the other fails.
+
 At the end, every acknowledged event must be in the ledger exactly once, and the bucket must contain byte for byte what
 `vitrina build` writes to a directory from the same ledger. --self-check disables the fence, and the test must then find a
 stale page.
@@ -33,8 +35,9 @@ LEASE = 6
 class Cluster:
     """All servers, on networks that can fail."""
 
-    def __init__(self, root, seed, **variables):
+    def __init__(self, root, seed, parts=1, **variables):
         self.root = root
+        self.parts = parts
         locales = root / "locales"
         locales.mkdir()
         shutil.copy(workplace.CHECKOUT / "Locales/es.json", locales)
@@ -47,7 +50,8 @@ class Cluster:
             # Each role has its own servers. An event that the first server acknowledges has its page at the last.
             roles = ["receive", "receive", "render", "render", "pages"]
             for number, role in enumerate(roles):
-                node = Node(f"{role}-{number}", role, root, self.postgres, self.store, **variables)
+                options = ["--parts", str(parts)] if role == "render" else []
+                node = Node(f"{role}-{number}", role, root, self.postgres, self.store, *options, **variables)
                 node.start()
                 self.nodes.append(node)
         except BaseException:
@@ -64,24 +68,40 @@ class Cluster:
             self.store.kill()
         self.postgres.crash()
 
-    def leader(self):
-        """The renderer with the lease; None if there is none."""
-        return next((node for node in self.renderers if node.metrics().get("vitrina_lease", 0) > 0), None)
-
-    def wait_for_leader(self, other_than=None):
-        """Waits until a server renders; returns it and the number of seconds."""
-        start = time.monotonic()
+    def renderer(self, account=ACCOUNTS[0]):
+        """The server that renders an account, after some server renders it."""
+        part = part_of(account, self.parts)
         found = []
 
-        def has_leader():
-            leader = self.leader()
-            if leader is None or leader is other_than:
-                return False
-            found[:] = [leader]
-            return True
+        def is_rendered():
+            for server in self.status()["servers"]:
+                if any(lease["part"] == part for lease in server["leases"]):
+                    process = int(server["name"].rpartition("/")[2])
+                    found[:] = [node for node in self.renderers if node.process.pid == process]
+            return bool(found)
 
-        workplace.wait("a renderer has the lease", has_leader)
-        return found[0], time.monotonic() - start
+        workplace.wait(f"a server renders {account}", is_rendered)
+        return found[0]
+
+    def wait_for_takeover(self, old):
+        """Waits until other servers render all parts; returns the number of seconds."""
+        start = time.monotonic()
+        others = [node for node in self.renderers if node is not old]
+
+        def is_taken_over():
+            return sum(node.metrics().get("vitrina_parts", 0) for node in others) == self.parts
+
+        workplace.wait("other servers render all parts", is_taken_over)
+        return time.monotonic() - start
+
+    def wait_for_balance(self):
+        """Waits until each renderer has its share of the parts."""
+
+        def is_balanced():
+            counts = [node.metrics().get("vitrina_parts", 0) for node in self.renderers]
+            return sum(counts) == self.parts and max(counts) - min(counts) <= 1
+
+        workplace.wait("the parts are distributed evenly", is_balanced)
 
     def wait_until_published(self):
         """Waits until the site shows every event of the ledger."""
@@ -89,18 +109,26 @@ class Cluster:
         def is_published():
             for node in self.nodes:
                 node.restart_if_ended()
-            leases = [lease for server in self.status()["servers"] for lease in server["leases"]]
-            metrics = leader.metrics() if (leader := self.leader()) else {}
+            rendering = [found for node in self.renderers if (found := node.metrics()).get("vitrina_parts", 0) > 0]
             return (
-                [lease["lag"] for lease in leases] == [0]
-                and metrics.get("vitrina_regeneration_queue") == 0
-                and metrics.get("vitrina_caught_up") == 1
+                [site["lag"] for site in self.status()["sites"]] == [0]
+                and rendering != []
+                and all(metrics["vitrina_regeneration_queue"] == 0 for metrics in rendering)
+                and all(metrics["vitrina_caught_up"] == 1 for metrics in rendering)
             )
 
         workplace.wait("everything is published", is_published)
 
     def status(self):
         return json.loads(self.pages.vitrina("status", "--json"))
+
+
+def part_of(account, parts):
+    """The part of a site that contains an account, from 1: the FNV-1a hash of its id, modulo the number of parts."""
+    value = 0xCBF29CE484222325
+    for byte in account.encode():
+        value = (value ^ byte) * 0x100000001B3 % (1 << 64)
+    return value % parts + 1
 
 
 class Faults:
@@ -127,35 +155,35 @@ class Faults:
         self._kill(self._cluster.pages)
 
     def renderer_is_killed(self):
-        leader, _ = self._cluster.wait_for_leader()
-        leader.kill()
-        _, seconds = self._cluster.wait_for_leader(other_than=leader)
+        renderer = self._renderer()
+        renderer.kill()
+        seconds = self._cluster.wait_for_takeover(renderer)
         self.takeovers.append(seconds)
-        leader.start()
+        renderer.start()
         return f"taken over after {seconds:.1f} s"
 
     def renderer_is_stopped(self):
-        leader, _ = self._cluster.wait_for_leader()
+        renderer = self._renderer()
         start = time.monotonic()
-        leader.end()
-        self._cluster.wait_for_leader(other_than=leader)
+        renderer.end()
+        self._cluster.wait_for_takeover(renderer)
         seconds = time.monotonic() - start
-        leader.start()
+        renderer.start()
         return f"handed over within {seconds:.1f} s of SIGTERM"
 
     def renderer_is_paused(self):
-        leader, _ = self._cluster.wait_for_leader()
-        leader.send(signal.SIGSTOP)
-        _, seconds = self._cluster.wait_for_leader(other_than=leader)
+        renderer = self._renderer()
+        renderer.send(signal.SIGSTOP)
+        seconds = self._cluster.wait_for_takeover(renderer)
         time.sleep(self._chance.random() * 2)
-        leader.send(signal.SIGCONT)
+        renderer.send(signal.SIGCONT)
         return f"taken over after {seconds:.1f} s"
 
     def requests_to_the_store_are_late(self):
-        leader, _ = self._cluster.wait_for_leader()
-        leader.network.hold()
+        renderer = self._renderer()
+        renderer.network.hold()
         time.sleep(LEASE + self._chance.random() * 2)
-        leader.network.release()
+        renderer.network.release()
 
     def connections_to_the_store_are_cut(self):
         for _ in range(10):
@@ -185,6 +213,9 @@ class Faults:
         time.sleep(self._chance.random() * 3)
         self._cluster.store.start()
 
+    def _renderer(self):
+        return self._cluster.renderer(self._chance.choice(ACCOUNTS))
+
     def _kill(self, node):
         node.kill()
         time.sleep(self._chance.random())
@@ -193,15 +224,16 @@ class Faults:
 
 def overtake(cluster):
     """Simulates a page of a paused renderer that arrives after its successor has published a newer one."""
+    cluster.wait_for_balance()
     cluster.wait_until_published()
-    old, _ = cluster.wait_for_leader()
+    old = cluster.renderer(ACCOUNTS[1])
     old.network.hold()
     cluster.senders.post([cluster.senders.user(ACCOUNTS[1])])
     workplace.wait("a page is on its way", lambda: old.network.held > 0)
     # Waits until the network holds all pages of the event.
     time.sleep(1)
     old.send(signal.SIGSTOP)
-    _, seconds = cluster.wait_for_leader(other_than=old)
+    seconds = cluster.wait_for_takeover(old)
     cluster.senders.post([cluster.senders.user(ACCOUNTS[1])])
     cluster.wait_until_published()
     old.network.release()
@@ -277,6 +309,7 @@ def check_unfenced(cluster):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--parts", type=int, default=3)
     parser.add_argument("--seed", default=str(time.time_ns()))
     parser.add_argument("--self-check", action="store_true")
     arguments = parser.parse_args()
@@ -284,7 +317,8 @@ def main():
     root = pathlib.Path(tempfile.mkdtemp(prefix="vitrina-cluster-"))
     is_kept = True
     try:
-        cluster = Cluster(root, arguments.seed, **({"VITRINA_TEST_UNFENCED": "1"} if arguments.self_check else {}))
+        variables = {"VITRINA_TEST_UNFENCED": "1"} if arguments.self_check else {}
+        cluster = Cluster(root, arguments.seed, arguments.parts, **variables)
         try:
             if arguments.self_check:
                 wrong = check_unfenced(cluster)

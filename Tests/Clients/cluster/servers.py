@@ -168,8 +168,9 @@ class Store:
 class Node:
     """A server of Vitrina in some roles, with its own directory and its own network to the other servers."""
 
-    def __init__(self, name, roles, root, postgres, store, **variables):
+    def __init__(self, name, roles, root, postgres, store, *options, **variables):
         self.name = name
+        self._options = options
         self.root = root / name
         self.root.mkdir()
         self.database = Proxy(postgres.port)
@@ -190,7 +191,7 @@ class Node:
     def start(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [workplace.program(), "serve", "--port", "0", "--roles", self._roles],
+                [workplace.program(), "serve", "--port", "0", "--roles", self._roles, *self._options],
                 cwd=self.root, env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
             )  # fmt: skip
         text = ""
