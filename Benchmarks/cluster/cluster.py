@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The performance of a cluster: two receivers and one, with and without a takeover, and a store that is unavailable.
+"""The performance of a cluster: two receivers and one, two renderers and one with a slow store, with and without a
+takeover, and a store that is unavailable.
 
     VITRINA_BINARY=… python3 Benchmarks/cluster/cluster.py [SECONDS_AWAY]
 
@@ -104,6 +105,53 @@ def takeover(cluster, end):
     return seconds
 
 
+# The seconds by which the network delays each part of a request to the store, so that renderers wait for the store and not
+# for a processor.
+DELAY = 0.2
+MANY = [f"many-{number}" for number in range(40)]
+
+
+def publishing(cluster, renderers):
+    """The files per second with a slow store, of one renderer or of two that share the parts of the site."""
+    all_renderers = cluster.renderers
+    for node in all_renderers:
+        node.end()
+    used = use(cluster, all_renderers[:renderers], renderers)
+    try:
+        cluster.wait_for_balance()
+        cluster.wait_until_published()
+        before = sum(map(written, used))
+        for node in used:
+            node.network.delay = DELAY
+        start = time.monotonic()
+        users = [cluster.senders.user(account) for account in MANY for _ in range(10)]
+        for first in range(0, len(users), 100):
+            cluster.senders.post(users[first : first + 100])
+        cluster.wait_until_published()
+        seconds = time.monotonic() - start
+        return (sum(map(written, used)) - before) / seconds
+    finally:
+        for node in used:
+            node.network.delay = 0.0
+            node.end()
+        use(cluster, all_renderers, 1)
+
+
+def use(cluster, renderers, parts):
+    """Starts these renderers, which share the parts of the site."""
+    others = [node for node in cluster.nodes if node not in cluster.renderers]
+    cluster.renderers, cluster.parts = renderers, parts
+    cluster.nodes = others + renderers
+    for node in renderers:
+        node.options = ["--parts", str(parts)]
+        node.start()
+    return renderers
+
+
+def written(node):
+    return node.metrics()['vitrina_pages_total{result="written"}']
+
+
 def megabytes(node):
     text = pathlib.Path(f"/proc/{node.process.pid}/status").read_text()
     return int(text.split("VmRSS:")[1].split()[0]) / 1024
@@ -159,6 +207,21 @@ def main():
                 double.append(acknowledgements(cluster, cluster.receivers, f"two-{number}", CONNECTIONS))
             one, two = max(single)[0], max(double)[0]
             rows.append(("acknowledged/s, two receivers", f"{two:.0f}", "one receiver", f"{one:.0f}", f"{two / one:.2f} ×"))
+            cluster.senders.post(
+                [
+                    events.event(f"a-{account}", "account.created", 2, account=account, partner="prisma", name="Many Example")
+                    for account in MANY
+                ]
+            )
+            alone, shared = [], []
+            for _ in range(ROUNDS):
+                alone.append(publishing(cluster, 1))
+                shared.append(publishing(cluster, 2))
+            one, two = statistics.median(alone), statistics.median(shared)
+            rows.append(
+                (f"files/s to a store {DELAY * 1000:.0f} ms away, two renderers with a part each", f"{two:.0f}",
+                 "one renderer", f"{one:.0f}", f"{two / one:.2f} ×")
+            )  # fmt: skip
             quiet = [page_time(cluster) for _ in range(9)]
             usual = statistics.median(quiet)
             for words, end in [("kill -9", lambda node: node.kill()), ("SIGTERM", lambda node: node.end())]:

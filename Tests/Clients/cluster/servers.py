@@ -170,7 +170,7 @@ class Node:
 
     def __init__(self, name, roles, root, postgres, store, *options, **variables):
         self.name = name
-        self._options = options
+        self.options = options
         self.root = root / name
         self.root.mkdir()
         self.database = Proxy(postgres.port)
@@ -191,7 +191,7 @@ class Node:
     def start(self):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [workplace.program(), "serve", "--port", "0", "--roles", self._roles, *self._options],
+                [workplace.program(), "serve", "--port", "0", "--roles", self._roles, *self.options],
                 cwd=self.root, env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
             )  # fmt: skip
         text = ""
@@ -241,7 +241,7 @@ class Node:
         finally:
             if connection:
                 connection.close()
-        values = re.findall(r"^(vitrina_\w+) ([0-9.e+-]+)$", text, re.MULTILINE)
+        values = re.findall(r"^(vitrina_\w+(?:\{.*\})?) ([0-9.e+-]+)$", text, re.MULTILINE)
         return {name: float(value) for name, value in values}
 
     def vitrina(self, *arguments):
