@@ -51,13 +51,11 @@ struct TagLexer {
     private func line(around range: Range<Int>) -> Range<Int>? {
         var start = range.lowerBound
         while let byte = source.bytes[safely: start - 1], byte == 0x20 || byte == 0x09 { start -= 1 }
-        if let byte = source.bytes[safely: start - 1], byte != 0x0A, byte != 0x0D { return nil }
+        if let byte = source.bytes[safely: start - 1], byte != 0x0A { return nil }
         var end = range.upperBound
         while let byte = source.bytes[safely: end], byte == 0x20 || byte == 0x09 { end += 1 }
-        if source.bytes[safely: end] == 0x0D { end += 1 }
-        if source.bytes[safely: end] == 0x0A { end += 1 }
-        let endsLine = end == source.bytes.count || source.bytes[end - 1] == 0x0A || source.bytes[end - 1] == 0x0D
-        return endsLine ? start..<end : nil
+        guard let lineEnd = source.bytes[safely: end] else { return start..<end }
+        return lineEnd == 0x0A ? start..<end + 1 : nil
     }
 
     /// Reads the tag that begins at `start`.
