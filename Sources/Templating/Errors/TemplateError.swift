@@ -1,5 +1,4 @@
 package import Basics
-import Localization
 
 /// An error in a template, with its place.
 package struct TemplateError: Error, Hashable, Sendable {

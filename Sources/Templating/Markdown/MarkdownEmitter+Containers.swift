@@ -1,5 +1,3 @@
-import Basics
-
 /// Assigns attributes to blocks and groups blocks into containers before they are emitted:
 ///
 ///     ::: {.answer}

@@ -1,5 +1,4 @@
 import Basics
-import Localization
 
 /// Markdown with a placeholder in place of each tag.
 ///

@@ -1,5 +1,4 @@
 import Basics
-import Localization
 
 /// Splits a template into text and tags.
 ///

@@ -1,5 +1,4 @@
 import Basics
-import Localization
 
 /// The text of a template and the places of its bytes.
 struct TemplateText {
