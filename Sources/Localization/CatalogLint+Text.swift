@@ -30,9 +30,7 @@ extension CatalogLint {
         let literals = message.literals
         var problems = literals.flatMap { wording.findingsAnywhere(in: $0).map(\.problem) }
         problems += wording.unopened(in: Array(literals.joined().unicodeScalars)).map(\.problem)
-        if wording.spacesPercent, literals.contains(where: { $0.utf8.contains(UInt8(ascii: "%")) }),
-            message.sequences.contains(where: hasLoosePercentSign)
-        {
+        if wording.spacesPercent, message.sequences.contains(where: hasPercentSignAfterArgument) {
             problems.append(.loosePercentSign)
         }
         // A problem in several branches is reported once.
@@ -40,17 +38,15 @@ extension CatalogLint {
         return problems.filter { seen.insert($0).inserted }
     }
 
-    /// Whether `%` follows an argument, with any white space in between, or digits, without a no-break space in
-    /// between.
-    private static func hasLoosePercentSign(_ parts: [Message.Part]) -> Bool {
-        let followsDigit = parts.contains { $0.literal?.contains(/[0-9][ \t]*%/) ?? false }
-        let followsArgument = zip(parts, parts.dropFirst()).contains { part, next in
+    /// Whether `%` follows an argument, with any white space in between.
+    private static func hasPercentSignAfterArgument(_ parts: [Message.Part]) -> Bool {
+        zip(parts, parts.dropFirst()).contains { part, next in
             switch part {
-            case .argument(_, .natural), .argument(_, .number): next.literal?.contains(/^\s*%/) ?? false
+            case .argument(_, .natural), .argument(_, .number):
+                next.literal?.unicodeScalars.first { !$0.properties.isWhitespace } == "%"
             case .literal, .argument, .plural, .select: false
             }
         }
-        return followsDigit || followsArgument
     }
 }
 

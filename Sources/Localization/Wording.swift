@@ -47,14 +47,13 @@ extension Wording {
     /// Opening marks are counted over the whole text, so pass one paragraph at a time.
     package func findings(in text: String) -> [Finding] {
         let scalars = Array(text.unicodeScalars)
-        return (findingsAnywhere(in: text) + unopened(in: scalars) + loosePercentSigns(in: scalars))
-            .sorted { $0.offset < $1.offset }
+        return (findingsAnywhere(in: text) + unopened(in: scalars)).sorted { $0.offset < $1.offset }
     }
 
     /// The findings of rules that apply to any part of a paragraph.
     func findingsAnywhere(in text: String) -> [Finding] {
         let scalars = Array(text.unicodeScalars)
-        return words(in: scalars) + marks(in: scalars) + doubledSpaces(in: scalars)
+        return words(in: scalars) + marks(in: scalars) + doubledSpaces(in: scalars) + loosePercentSigns(in: scalars)
     }
 
     private func words(in scalars: [Unicode.Scalar]) -> [Finding] {
