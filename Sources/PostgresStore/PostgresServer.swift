@@ -52,9 +52,10 @@ package struct PostgresServer: Sendable, CustomStringConvertible, CustomReflecta
         var parameters = [
             ("connect_timeout", "5"), ("keepalives_idle", "5"), ("keepalives_interval", "2"), ("keepalives_count", "3"),
             ("tcp_user_timeout", "10000"), ("fallback_application_name", "vitrina"),
-            ("target_session_attrs", access.needsPrimary ? "read-write" : "any"),
             ("dbname", address), ("client_encoding", "UTF8"),
         ]
+        // After the address, which could otherwise lead to a standby: it may lag behind, so a revoked link would open.
+        if access.needsPrimary { parameters.append(("target_session_attrs", "read-write")) }
         if let password { parameters.append(("password", password)) }
         return parameters
     }

@@ -23,6 +23,21 @@ struct PostgresServerTests {
         #expect(PostgresServer("postgresql://h/d?nonsense=1") == nil)
     }
 
+    @Test func `a connection that needs the primary server gets it, whatever the address says`() throws {
+        let address = "postgresql://a.example.com,b.example.com/ledger?target_session_attrs=prefer-standby"
+        let server = try #require(PostgresServer(address))
+        for access in [PostgresAccess.writing, .reading(onPrimary: true)] {
+            let parameters = server.parameters(for: access)
+            let choice = try #require(parameters.lastIndex { $0.keyword == "target_session_attrs" })
+            #expect(parameters[choice].value == "read-write")
+            // libpq lets later parameters replace those of the address.
+            let place = try #require(parameters.firstIndex { $0.keyword == "dbname" })
+            #expect(choice > place)
+        }
+        let others = server.parameters(for: .reading(onPrimary: false))
+        #expect(!others.contains { $0.keyword == "target_session_attrs" })
+    }
+
     @Test func `a server that is not there is unreachable, and the message holds no password`() async throws {
         let server = try #require(PostgresServer("postgresql://ana@127.0.0.1:1/ledger", password: "secret-word"))
         let store = PostgresEventStore(server, for: .writing)
