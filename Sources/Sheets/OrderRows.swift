@@ -44,18 +44,17 @@ package struct OrderRows: Sendable {
             context.dates,
             &problems
         )
-        var lines: [OrderID: Int] = [:]
+        var known: [OrderID: Row] = [:]
         for row in table {
             guard let order = Self.row(row, dates, context, &problems) else { continue }
-            if let line = lines.updateValue(order.line, forKey: order.order) {
-                // Skips a repeated row.
-                if rows.contains(where: { $0.order == order.order && $0.isSame(as: order) }) { continue }
-                row.refuse(.order, "line \(line) is about the same order: keep one of the two lines", &problems)
+            if let other = known[order.order] {
+                if other.isSame(as: order) { continue }
+                row.refuse(.order, "line \(other.line) is about the same order: keep one of the two lines", &problems)
                 continue
             }
-            rows.append(order)
+            known[order.order] = order
         }
-        rows.sort { $0.order < $1.order }
+        rows = known.values.sorted { $0.order < $1.order }
     }
 
     private static func row(
