@@ -5,8 +5,11 @@ import PackageDescription
 ///
 /// `Vitrina` is a symbolic link to `../Sources`, so the measured code is the shipped code. The sources are part of this
 /// package, so their `package` declarations are visible here.
-func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Vitrina/\(name)")
+///
+/// - Parameter isExtended: whether `Sources` has a folder for the target, with a link to its sources, and an additional
+///   file that uses internal declarations.
+func part(_ name: String, _ dependencies: [Target.Dependency] = [], isExtended: Bool = false) -> Target {
+    .target(name: name, dependencies: dependencies, path: "\(isExtended ? "Sources" : "Vitrina")/\(name)")
 }
 
 let package = Package(
@@ -24,7 +27,8 @@ let package = Package(
         part("StrictJSON", ["Basics"]),
         part("Licensing", ["Basics", "StrictJSON"]),
         part("Localization", ["Basics", "StrictJSON"]),
-        part("Templating", ["Basics", "CCmark", "Localization"]),
+        part("Templating", ["Basics", "CCmark", "Localization"], isExtended: true),
+        part("Site", ["Basics", "Licensing", "Localization", "StrictJSON", "Templating"], isExtended: true),
         part("SampleData", ["Basics", "Licensing", "StrictJSON"]),
         part("Ledger", ["Basics", "Licensing", "StrictJSON", .product(name: "Crypto", package: "swift-crypto")]),
         part("Publishing", ["Basics", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),
@@ -41,9 +45,6 @@ let package = Package(
         ),
         .systemLibrary(name: "CCmark", path: "Vitrina/CCmark", pkgConfig: "libcmark"),
         .systemLibrary(name: "CZlib", path: "Vitrina/CZlib", pkgConfig: "zlib"),
-
-        // Vitrina's sources through a link, and an additional file that uses declarations of the module.
-        .target(name: "Site", dependencies: ["Basics", "Licensing", "Localization", "StrictJSON", "Templating"]),
 
         // The measured data, and the format of results.
         .target(

@@ -59,30 +59,10 @@ package struct UserPageSteps {
                 return answer
             }
         )
-        var frame = renderer.frame(
-            .user,
-            route,
-            locale: locale,
-            subject: user.name,
-            preferred: renderer.preferredLocale(of: profile)
-        )
-        frame.owner = renderer.owner(profile.partner, from: route)
-        frame.account = state.id
+        let changed = latest(answers.answers.map(\.explanation.changed))
+        var frame = account.frame(route, .user, section: .users, asOf: changed)
+        frame.subject = user.shownName
         frame.user = user.id
-        frame.asOf = latest(answers.answers.map(\.explanation.changed))
-        if case .deactivated(let since) = state.status { frame.deactivatedSince = since }
-        frame.trail = [
-            Frame.Crumb(
-                name: profile.name,
-                section: nil,
-                link: Route.account(state.id, locale: locale, .overview).link(from: route)
-            ),
-            Frame.Crumb(
-                name: nil,
-                section: .users,
-                link: Route.account(state.id, locale: locale, .users).link(from: route)
-            ),
-        ]
         self.frame = frame
     }
 

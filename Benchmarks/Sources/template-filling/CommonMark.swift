@@ -3,13 +3,6 @@ import Foundation
 
 /// libcmark without changes.
 enum CommonMark {
-    /// The HTML of a Markdown text, including its inline HTML.
-    static func html(of markdown: String) -> String {
-        var bytes: [UInt8] = []
-        append(markdown, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
     /// Appends the HTML of a Markdown text, including its inline HTML.
     static func append(_ markdown: String, to bytes: inout [UInt8]) {
         var markdown = markdown

@@ -18,35 +18,24 @@ struct RivalTemplates {
 
     init(rewriting templates: [TemplateSource], for catalog: LocaleCatalog) throws {
         var rewriter = MustacheRewriter(templates, catalog: catalog, schemas: UserPageSteps.schemas)
-        let layout = try rewriter.rewritten("layout.html", body: Self.bodyMark)
-        let body = try rewriter.rewritten("user.md")
+        let layout = try rewriter.rewritten("layout.html", as: .html, body: Self.bodyMark)
+        let body = try rewriter.rewritten("user.md", as: .html)
         locale = catalog.id
-        markdown = try MustacheTemplate(string: body)
+        markdown = try MustacheTemplate(string: rewriter.rewritten("user.md", as: .markdown))
         layoutWithMark = try MustacheTemplate(string: layout)
-        page = try MustacheTemplate(
-            string: layout.replacing(Self.bodyMark, with: Self.withoutParagraphsOfTags(CommonMark.html(of: body)))
-        )
-        rivalValues = RivalValues(catalog: catalog, worded: rewriter.wordedMessages, kinds: rewriter.kinds)
+        page = try MustacheTemplate(string: layout.replacing(Self.bodyMark, with: body))
+        rivalValues = RivalValues(catalog: catalog, sentences: rewriter.sentences)
     }
 
     /// The values of the page as an author of Mustache templates would supply them: formatted texts, and flags for
     /// sections.
     func values(of records: [Record]) -> [String: Any] {
-        var values: [String: Any] = [:]
-        for (schema, record) in zip(UserPageSteps.schemas, records) {
-            values.merge(rivalValues.values(of: record, schema, around: values)) { _, inner in inner }
-        }
-        return values
+        rivalValues.values(of: records, UserPageSteps.schemas)
     }
 
     /// The parts of the layout before and after the page.
     func layout(with values: [String: Any]) -> (head: String, tail: String) {
         let parts = layoutWithMark.render(values).split(separator: Self.bodyMark, omittingEmptySubsequences: false)
         return (String(parts[0]), String(parts[1]))
-    }
-
-    /// Removes the paragraph around a single tag.
-    private static func withoutParagraphsOfTags(_ html: String) -> String {
-        html.replacing(/<p>({{[#^\/][^}]*}})<\/p>/) { "\($0.output.1)" }
     }
 }
