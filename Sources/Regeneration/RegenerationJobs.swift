@@ -27,7 +27,8 @@ struct RegenerationJobs {
         case partner(PartnerID, ListVersions)
         case finished(RegenerationQueue.Work)
         case failed(RegenerationQueue.Work, any Error)
-        case pruned(isComplete: Bool)
+        /// - Parameter keptAssets: whether old assets stayed.
+        case pruned(isComplete: Bool, keptAssets: Bool = false)
     }
 
     /// The time limit for writing receipts when the process ends.
@@ -61,11 +62,14 @@ struct RegenerationJobs {
         case .prune:
             do {
                 let keepsOldAssets = keepsOldAssets(renderer.edition)
+                var keptAssets = false
                 let report = try publisher.finish { path in
-                    if keepsOldAssets, case .asset = Route(path: path) { true } else { false }
+                    guard keepsOldAssets, case .asset = Route(path: path) else { return false }
+                    keptAssets = true
+                    return true
                 }
                 await publisher.saveReceipts()
-                return .pruned(isComplete: report.isComplete && !keepsOldAssets)
+                return .pruned(isComplete: report.isComplete, keptAssets: keptAssets)
             } catch {
                 logger.error("old files cannot be removed", metadata: ["reason": "\(error)"])
                 return .pruned(isComplete: false)

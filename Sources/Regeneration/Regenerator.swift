@@ -95,6 +95,8 @@ package final class Regenerator: Sendable {
         var readRetry: Timestamp?
         /// The time of the next attempt to rebuild the site after a failure.
         var rebuildRetry: Timestamp?
+        /// The time of the rebuild that removes old assets, after other parts no longer need them.
+        var assetRemoval: Timestamp?
         /// Why the site can no longer be published: the ledger was replaced by an older copy.
         var failure: EventStoreError?
         /// Whether files were written since the last sync.
@@ -258,7 +260,9 @@ package final class Regenerator: Sendable {
             read(&work, in: &group)
         case .woken:
             work.alarm.clear()
-            if let time = work.rebuildRetry, time <= clock() { work.needsRebuild = true }
+            if let time = [work.rebuildRetry, work.assetRemoval].compactMap({ $0 }).min(), time <= clock() {
+                work.needsRebuild = true
+            }
             read(&work, in: &group)
         case .read(let reading):
             work.isReading = false
@@ -300,11 +304,12 @@ package final class Regenerator: Sendable {
             // Files that were not rendered must not be removed as old ones.
             work.jobs.publisher.markIncomplete()
             work.plan.fail(subject, retryAt: clock().adding(seconds: Self.retry.subject))
-        case .pruned(let isComplete):
+        case .pruned(let isComplete, let keptAssets):
             work.plan.finishPruning()
             work.hasRebuilt = true
             work.edition = work.renderer.edition
             if !isComplete { work.rebuildRetry = clock().adding(seconds: Self.retry.site) }
+            if keptAssets { work.assetRemoval = clock().adding(seconds: Self.retry.site) }
         }
     }
 
@@ -356,7 +361,9 @@ package final class Regenerator: Sendable {
         let now = clock()
         let latest = now.adding(seconds: Self.longestSleep)
         // While the ledger cannot be read, the only thing to wait for is the next attempt.
-        let next = work.readRetry ?? [work.plan.nextWake, work.rebuildRetry, latest].compactMap { $0 }.min() ?? latest
+        let next =
+            work.readRetry ?? [work.plan.nextWake, work.rebuildRetry, work.assetRemoval, latest].compactMap { $0 }.min()
+            ?? latest
         work.alarm.set(for: min(next, latest), now: now) { self.post(.woken) }
     }
 
@@ -368,6 +375,7 @@ package final class Regenerator: Sendable {
     private func beginRebuild(_ work: inout Following) async {
         work.needsRebuild = false
         work.rebuildRetry = nil
+        work.assetRemoval = nil
         do {
             let accounts = try await store.accounts()
             let renderer = work.renderer

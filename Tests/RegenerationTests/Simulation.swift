@@ -113,7 +113,7 @@ struct Simulation {
             guard mayFail else { throw error }
             site.publisher.markIncomplete()
             plan.fail(work, retryAt: plan.moment.adding(seconds: 5))
-        case .pruned(let isComplete):
+        case .pruned(let isComplete, _):
             plan.finishPruning()
             // An erasure in the meantime needs another rebuild, too.
             if !isComplete { needsRebuild = true }
