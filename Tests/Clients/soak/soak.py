@@ -462,6 +462,8 @@ def main():
         opening.write_text("".join(json.dumps(event, ensure_ascii=False) + "\n" for event in events.opening()))
         place.vitrina("import", str(opening))
         place.environment["VITRINA_CONFIG"] = str(place.root / "vitrina.json")
+        # As in the service of `vitrina config systemd`.
+        place.environment["MALLOC_ARENA_MAX"] = "2"
         (place.root / "vitrina.json").write_text('{"retention": {"months": 1}}')
         with place.serving(arguments=["--open"]) as server:
             server.site = place.root / "site"
