@@ -108,7 +108,7 @@ final class AccountPipeline: Sendable {
                         lists.removedUsers.remove(user)
                     }
                 }
-                for route in known.map({ renderer.routes(gone: versions, since: $0, in: state.id) }) ?? [] {
+                for route in known.map({ renderer.routes(gone: versions, since: $0, in: .account(state.id)) }) ?? [] {
                     try pipeline.step { _ in try publisher.remove(route.path) }
                 }
                 try pipeline.step { $0.published = .versions(versions) }

@@ -138,7 +138,9 @@ struct PartnerJob: Sendable {
             try publisher.publish(file)
         }
         if let published {
-            for route in renderer.routes(gone: versions, since: published, in: id) { try publisher.remove(route.path) }
+            for route in renderer.routes(gone: versions, since: published, in: .partner(id)) {
+                try publisher.remove(route.path)
+            }
         } else {
             try publisher.prune(below: Route.directory(of: .partner(id)), keeping: paths)
         }

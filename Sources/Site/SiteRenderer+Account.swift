@@ -63,14 +63,13 @@ extension SiteRenderer {
         let accounts = localized(state, profile, moment)
         let (orders, lists) = lists(of: state, asOf: moment)
         for file in lists.files {
-            versions.note(file.key, file.version)
-            if versions.agrees(on: file.key, with: known) { continue }
+            let isChanged = versions.note(file.key, file.version, since: known)
+            guard isChanged else { continue }
             switch file.content {
-            case .page(let page):
+            case .localized(let page):
                 let page = page(accounts[0])
                 for account in accounts { try body(account.file(page)) }
-            case .searchIndex(let bytes):
-                try body(RenderedFile(route: routes(of: file.key, in: state.id)[0], bytes: bytes()))
+            case .shared(let render): try body(render())
             }
         }
         for account in accounts {
@@ -133,21 +132,8 @@ extension SiteRenderer {
                 + Route.AccountTable.allCases.map { .accountTable(state.id, locale: locale, $0) }
                 + [.changes(state.id, locale: locale)] + state.users.keys.map { .user(state.id, $0, locale: locale) }
         }
-        return localized + lists.keys.flatMap { routes(of: $0, in: state.id) }
+        return localized + lists.keys.flatMap { routes(of: $0, in: .account(state.id)) }
             + [.accountJSON(state.id), .usersCSV(state.id), .accountOrdersCSV(state.id)]
-    }
-
-    /// The files of lists that exist no longer.
-    package func routes(gone lists: ListVersions, since known: ListVersions, in account: AccountID) -> [Route] {
-        lists.missing(since: known).flatMap { routes(of: $0, in: account) }
-    }
-
-    private func routes(of key: ListVersions.Key, in account: AccountID) -> [Route] {
-        switch key {
-        case .page(let address): locales.map { .list(address, of: account, locale: $0) }
-        case .searchIndex(let part): [.searchIndex(.account(account), part: part)]
-        case .table, .people: []
-        }
     }
 
     /// The pages of a user in all languages.

@@ -19,8 +19,8 @@ extension SiteRenderer {
         for partner in partners { try body(partner.page(dashboard)) }
         var versions = ListVersions()
         for file in lists.files(of: state, products) {
-            versions.note(file.key, file.version)
-            if versions.agrees(on: file.key, with: known) { continue }
+            let isChanged = versions.note(file.key, file.version, since: known)
+            guard isChanged else { continue }
             switch file.content {
             case .localized(let render): for partner in partners { try body(render(partner)) }
             case .shared(let render): try body(render())
@@ -37,19 +37,6 @@ extension SiteRenderer {
             }
         }
         return versions
-    }
-
-    /// The files of lists that were there before and are gone.
-    package func routes(gone lists: ListVersions, since known: ListVersions, in partner: PartnerID) -> [Route] {
-        lists.missing(since: known).flatMap { key -> [Route] in
-            switch key {
-            case .page(let address): locales.map { .partnerList(partner, locale: $0, address) }
-            case .searchIndex(let part): [.searchIndex(.partner(partner), part: part)]
-            case .people: [.people(partner)]
-            // Every partner has every table.
-            case .table: []
-            }
-        }
     }
 
     /// The dashboard as plain text; nil if the site does not have the language.

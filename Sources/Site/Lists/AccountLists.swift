@@ -16,24 +16,8 @@ struct AccountListPage {
 
 /// All lists of an account.
 struct AccountLists {
-    /// A file of a list.
-    struct File {
-        enum Content {
-            /// A page for each language.
-            ///
-            /// An account in any language makes it.
-            case page((LocalizedAccount) -> AccountListPage)
-            /// A file for all languages.
-            case searchIndex(() -> [UInt8])
-        }
-
-        let key: ListVersions.Key
-        /// A number that changes with the content.
-        ///
-        /// Only versions of successive states can be compared.
-        let version: Int
-        let content: Content
-    }
+    /// A file whose page an account in any language makes.
+    typealias File = ListFile<LocalizedAccount, AccountListPage>
 
     private let state: AccountState
     private let products: ProductCatalog
@@ -109,7 +93,7 @@ struct AccountLists {
             return File(
                 key: .page(ListAddress(listing.list.name, page.part)),
                 version: version,
-                content: .page { $0.page(page, of: listing, among: users) }
+                content: .localized { $0.page(page, of: listing, among: users) }
             )
         }
     }
@@ -128,7 +112,7 @@ struct AccountLists {
             return File(
                 key: .page(ListAddress(AccountOrders.name, page.part)),
                 version: version,
-                content: .page { $0.page(page, of: orders) }
+                content: .localized { $0.page(page, of: orders) }
             )
         }
     }
@@ -152,7 +136,7 @@ struct AccountLists {
             return File(
                 key: .page(ListAddress(list.name, page.part)),
                 version: version,
-                content: .page { $0.page(page, of: list, among: histories) }
+                content: .localized { $0.page(page, of: list, among: histories) }
             )
         }
     }
@@ -163,7 +147,7 @@ struct AccountLists {
             File(
                 key: .page(ListAddress(list.name, page.part)),
                 version: version { _ in },
-                content: .page { $0.holders(page, of: list) }
+                content: .localized { $0.holders(page, of: list) }
             )
         }
     }
@@ -175,8 +159,8 @@ struct AccountLists {
                 hasher.combine(user.changed)
             }
         }
-        return search.files.map { name, file in
-            let version = version { hasher in
+        return search.files(of: .account(state.id)) { file in
+            version { hasher in
                 switch file {
                 case .contents(let parts, let isFirst):
                     hasher.combine(parts.map(\.prefix))
@@ -187,11 +171,6 @@ struct AccountLists {
                     combine(search.entries, into: &hasher)
                 }
             }
-            return File(
-                key: .searchIndex(name),
-                version: version,
-                content: .searchIndex { search.bytes(of: file) }
-            )
         }
     }
 

@@ -3,20 +3,7 @@ import StrictJSON
 
 /// The files of a partner that change only with the orders or accounts that they list.
 extension PartnerLists {
-    /// A file in every language, or one for all languages.
-    struct File {
-        enum Content {
-            /// Rendered once for each language.
-            case localized((LocalizedPartner) -> RenderedFile)
-            /// The same for all languages.
-            case shared(() -> RenderedFile)
-        }
-
-        let key: ListVersions.Key
-        /// A number for the content.
-        let version: Int
-        let content: Content
-    }
+    typealias File = ListFile<LocalizedPartner, RenderedFile>
 
     /// Every such file, in an order in which no page links to a missing one.
     func files(of state: PartnerState, _ products: ProductCatalog) -> [File] {
@@ -82,21 +69,15 @@ extension PartnerLists {
 
     private func searchFiles(of state: PartnerState) -> [File] {
         guard let search else { return [] }
-        return search.files.reversed().map { name, file in
-            let version = version(state) { hasher in
+        return search.files(of: .partner(state.partner.id)) { file in
+            version(state) { hasher in
                 switch file {
                 case .contents(let parts, _): hasher.combine(parts.map(\.prefix))
                 case .words(let part): Self.hash(search.entries(part), into: &hasher)
                 case .entries: Self.hash(search.entries, into: &hasher)
                 }
             }
-            let route = Route.searchIndex(.partner(state.partner.id), part: name)
-            return File(
-                key: .searchIndex(name),
-                version: version,
-                content: .shared { RenderedFile(route: route, bytes: search.bytes(of: file)) }
-            )
-        }
+        }.reversed()
     }
 
     private func tables(of state: PartnerState, _ products: ProductCatalog) -> [File] {
