@@ -1,4 +1,4 @@
-import Licensing
+package import Licensing
 
 /// The pages of an account's lists, each with a version, to detect which of them an event changes.
 ///
