@@ -2,7 +2,7 @@
 import Basics
 package import Ledger
 
-/// The rights of a role on Vitrina's tables: <doc:BeyondOneMachine#PostgreSQL>.
+/// The rights of a role on Vitrina's tables: <doc:BeyondOneMachine#Running>.
 package struct PostgresRights: Sendable {
     /// The rights that the role lacks, such as `INSERT on events`, sorted by table.
     package let missing: [String]

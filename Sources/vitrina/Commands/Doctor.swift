@@ -378,7 +378,7 @@ private struct Examination {
                 Finding(
                     .error,
                     "database",
-                    "the role lacks \(missing.joined(separator: ", ")): as the owner of the tables, GRANT SELECT, INSERT, UPDATE, DELETE on them to the role"
+                    "the role lacks \(missing.joined(separator: ", ")): run GRANT SELECT, INSERT, UPDATE, DELETE ON the tables TO the role, as their owner"
                 )
             )
         }
