@@ -97,7 +97,7 @@ struct ConfigTests {
             expectAccepted(try server.client.answer(to: Sender.standard.request(event)), 1)
             try await server.isIdle()
             let known = try server.client.get("/metrics").text
-            for metric in used where hasDatabase || !Self.metricsOfDatabase.contains(metric) {
+            for metric in used where hasDatabase || !Self.metricsOfDatabase.contains(String(metric)) {
                 #expect(known.contains("# TYPE \(metric) "), "\(metric)")
             }
         }
