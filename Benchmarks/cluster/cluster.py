@@ -25,7 +25,7 @@ import workplace  # noqa: E402
 
 workplace.enter(__file__, CLIENTS / "cluster/requirements.txt")
 import events  # noqa: E402
-from check import Cluster  # noqa: E402
+from check import Cluster, part_of  # noqa: E402
 from senders import ACCOUNTS, OPENING  # noqa: E402
 from servers import BUCKET, PREFIX  # noqa: E402
 
@@ -107,8 +107,10 @@ def takeover(cluster, end):
 
 # The seconds by which the network delays each part of a request to the store, so that renderers wait for the store and not
 # for a processor.
-DELAY = 0.2
-MANY = [f"many-{number}" for number in range(40)]
+DELAY = 0.4
+# As many accounts in the first of two parts as in the second.
+NAMES = [f"many-{number}" for number in range(200)]
+MANY = [name for part in (1, 2) for name in [name for name in NAMES if part_of(name, 2) == part][:20]]
 
 
 def publishing(cluster, renderers):
@@ -124,7 +126,7 @@ def publishing(cluster, renderers):
         for node in used:
             node.network.delay = DELAY
         start = time.monotonic()
-        users = [cluster.senders.user(account) for account in MANY for _ in range(10)]
+        users = [cluster.senders.user(account) for account in MANY for _ in range(20)]
         for first in range(0, len(users), 100):
             cluster.senders.post(users[first : first + 100])
         cluster.wait_until_published()
@@ -149,7 +151,7 @@ def use(cluster, renderers, parts):
 
 
 def written(node):
-    return node.metrics()['vitrina_pages_total{result="written"}']
+    return node.metrics().get('vitrina_pages_total{result="written"}', 0)
 
 
 def megabytes(node):
