@@ -31,7 +31,7 @@ package struct MessageError: Error, Hashable, CustomStringConvertible {
         case .badName(""): "an argument has no name. Write `{name}`."
         case .badName(let name):
             "`\(name)` is not the name of an argument. Begin with a letter, go on with letters, digits and single dots."
-        case .unexpected(let found, let expected): "`\(found)` stands where \(expected) should stand."
+        case .unexpected(let found, let expected): "`\(found)` is where \(expected) should be."
         case .unknownFormat(let format, let suggestion):
             "`\(format)` is not a format. "
                 + Spelling.advice(suggestion, otherwise: "Use one of \(Spelling.list(MessageParser.formats)).")

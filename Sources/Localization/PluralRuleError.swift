@@ -19,8 +19,8 @@ package struct PluralRuleError: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch fault {
         case .empty: "the rule is empty. Write a condition such as `n = 1`, or leave the category out."
-        case .unexpected("", let expected): "the rule ends where \(expected) should stand."
-        case .unexpected(let found, let expected): "`\(found)` stands where \(expected) should stand."
+        case .unexpected("", let expected): "the rule ends where \(expected) should be."
+        case .unexpected(let found, let expected): "`\(found)` is where \(expected) should be."
         case .zeroModulus: "nothing can be divided by 0. Write a number from 1 after `%`."
         case .reversedRange(let lower, let upper):
             "the range `\(lower)..\(upper)` holds no numbers. Write the smaller number first."

@@ -119,7 +119,7 @@ struct EventImport {
         for conflict in committed.receipt.conflicts {
             refuse(
                 committed.lines[conflict.index],
-                "the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first stands; send new content under a new id"
+                "the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first is kept; send new content under a new id"
             )
         }
         guard !refused.isEmpty else { return }

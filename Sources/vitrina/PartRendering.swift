@@ -31,7 +31,7 @@ final class PartRendering: Sendable {
         var isStopping = false
     }
 
-    /// The state of the loop of `follow`.
+    /// The state of the loop of `run`.
     private struct Following {
         /// The lease of this process.
         var lease: (number: Int64, site: SiteLease)?

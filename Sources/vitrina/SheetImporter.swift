@@ -235,7 +235,7 @@ struct LedgerChanges {
             for warning in warnings { Terminal.printError(warning) }
             let isSheet = events.contains { $0.list != nil }
             Terminal.printError(
-                "\(nothingWritten): if this is right, allow it with --remove \(preview.removals)\(isSheet ? "; --add-only removes nobody" : "")"
+                "\(nothingWritten): if this is right, allow it with --remove \(preview.removals)\(isSheet ? "; --add-only removes no user" : "")"
             )
         }
         throw ExitCode.badData

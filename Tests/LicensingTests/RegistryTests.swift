@@ -16,7 +16,7 @@ struct RegistryTests {
 
     // <doc:LicensingRules#Orders>: "A second assignment to another account is recorded as a conflict; the first
     // assignment is kept."
-    @Test func `a second assignment to another account is a conflict, and the first stands`() throws {
+    @Test func `a second assignment to another account is a conflict, and the first is kept`() throws {
         let acme = try Story().account("beta", of: "norte").seats(7).give("o-1", to: "beta")
         #expect(
             try acme.conflicts == [
@@ -70,7 +70,7 @@ struct RegistryTests {
         let conflict = try #require(acme.registry.conflicts.first)
         #expect(
             "\(conflict)"
-                == "order o-1 cannot go to account beta: it went to account acme before, and the first stands"
+                == "order o-1 cannot go to account beta: it went to account acme before, and the first is kept"
         )
     }
 
@@ -167,7 +167,7 @@ struct RegistryTests {
     }
 
     // *Ours*: an order is bought once, and a second purchase that contradicts the first changes nothing.
-    @Test func `a second purchase that contradicts the first is a conflict, and the first stands`() throws {
+    @Test func `a second purchase that contradicts the first is a conflict, and the first is kept`() throws {
         let acme = try Story().seats(7).buy(9, order: "o-1")
         #expect(try acme.conflicts == [.alreadyPurchased(identifier("o-1"))])
         #expect(try acme.seatCount().pool == 7)

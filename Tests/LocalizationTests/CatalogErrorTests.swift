@@ -126,7 +126,7 @@ struct CatalogErrorTests {
             "4:14: error: CLDR has no locale `ess`. Did you mean `es`?",
             "5:15: error: `sinngle` is not a plural category. "
                 + "Use one of `zero`, `one`, `two`, `few`, `many`, `other`.",
-            "5:45: error: plural rule `one`: `==` stands where `=` or `!=` should stand.",
+            "5:45: error: plural rule `one`: `==` is where `=` or `!=` should be.",
             "5:59: error: `few` is a number. Write a string.",
             "5:72: error: plural rule `other`: `other` takes what is left over. Leave its rule empty.",
             "7:5: error: `bad key` is not a key. "

@@ -65,7 +65,7 @@ struct MessageErrorTests {
             "{0}",
             "`0` is not the name of an argument. Begin with a letter, go on with letters, digits and single dots."
         ),
-        ("{a b}", "`b` stands where `,` or `}` should stand."),
+        ("{a b}", "`b` is where `,` or `}` should be."),
         ("{x, nummber}", "`nummber` is not a format. Did you mean `number`?"),
         (
             "{x, currency}",

@@ -108,8 +108,8 @@ struct PluralRulesTests {
 
     @Test(arguments: [
         ("", "the rule is empty. Write a condition such as `n = 1`, or leave the category out."),
-        ("n", "the rule ends where `=` or `!=` should stand."),
-        ("n = one", "`one` stands where a number should stand."),
+        ("n", "the rule ends where `=` or `!=` should be."),
+        ("n = one", "`one` is where a number should be."),
         ("n % 0 = 1", "nothing can be divided by 0. Write a number from 1 after `%`."),
         ("n = 5..3", "the range `5..3` holds no numbers. Write the smaller number first."),
         ("n = 99999999999999999999", "`99999999999999999999` is too large. CLDR's rules need no such number."),

@@ -108,7 +108,7 @@ struct AttributeTests {
         Fault("{data-a=\"b}\nc", "1:1 \"{data-a=\"b}\" \(malformed)"),
         Fault("::: a\n\nb", "1:1 \"a\" \(malformed)"),
         Fault("{#a}\n## b {#c}", "2:1 \"{#c}\" \(malformed)"),
-        Fault("{#a}\nb\n\n## c {#a}", "4:1 the anchor \"a\" stands in this file twice. Keep one of them."),
+        Fault("{#a}\nb\n\n## c {#a}", "4:1 the anchor \"a\" is in this file twice. Keep one of them."),
         Fault("a\n\n{.b}", "3:1 \(alone)"),
         Fault("{.b}\n{.c}\n\na", "1:1 \(alone)"),
         Fault("::: {.a}\n\nb", "1:1 \(unclosed)"),

@@ -12,7 +12,7 @@ struct CompositionErrorTests {
         ),
         Fault(
             "{{t cause.:id.title}}",
-            "1:1 \"id\" is a code; only the codes of words can stand in the key of a message."
+            "1:1 \"id\" is a code; only the codes of words can be in the key of a message."
         ),
         Fault("{{t cause.:caus.title}}", "1:1 unknown field \"caus\". Did you mean \"cause\"?"),
         Fault(
@@ -80,7 +80,7 @@ struct CompositionErrorTests {
         )
         #expect(
             try site.errors("p.md", layout: "twice.html") == [
-                "Templates/twice.html:1:11: error: {{> body}} stands in the layout twice. Keep one of them."
+                "Templates/twice.html:1:11: error: {{> body}} is in the layout twice. Keep one of them."
             ]
         )
         #expect(try site.errors() == ["Templates/page.html:1:1: error: there is no partial \"body\" in partials/."])

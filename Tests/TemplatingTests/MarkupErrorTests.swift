@@ -16,7 +16,7 @@ struct MarkupErrorTests {
             "## b {#{{id}}}",
             "1:1 \"{{…}}\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
         ),
-        Fault("# a {#b}\n\n## c {#b}", "3:1 the anchor \"b\" stands in this file twice. Keep one of them."),
+        Fault("# a {#b}\n\n## c {#b}", "3:1 the anchor \"b\" is in this file twice. Keep one of them."),
     ])
     func `an anchor that is none, or not the only one, is refused`(fault: Fault) throws {
         try fault.expect(in: "page.md")
@@ -51,11 +51,11 @@ struct MarkupErrorTests {
         ),
         Fault(
             "[a{{id}}]: b",
-            "1:3 a tag cannot stand here: it is part of a link label or the info of a code block, or is quoted away."
+            "1:3 a tag is not allowed here: it is part of a link label or the info of a code block, or is quoted away."
         ),
         Fault(
             "``` {{id}}\n```",
-            "1:5 a tag cannot stand here: it is part of a link label or the info of a code block, or is quoted away."
+            "1:5 a tag is not allowed here: it is part of a link label or the info of a code block, or is quoted away."
         ),
         Fault(
             "[a]({{user.name}})",
@@ -77,12 +77,12 @@ struct MarkupErrorTests {
         ),
         Fault(
             "a {{> note}} b",
-            "1:3 the Markdown partial \"note\" stands amid a line. Give it a paragraph of its own."
+            "1:3 the Markdown partial \"note\" is within a line. Give it a paragraph of its own."
         ),
         Fault(
             "`{{> seats}}` ![{{> seats}}](a)",
-            "1:2 the partial \"seats\" must stand between elements, not inside a tag, title, code or the like.",
-            "1:17 the partial \"seats\" must stand between elements, not inside a tag, title, code or the like."
+            "1:2 the partial \"seats\" must be between elements, not inside a tag, title, code or the like.",
+            "1:17 the partial \"seats\" must be between elements, not inside a tag, title, code or the like."
         ),
     ])
     func `what Markdown cannot carry is refused`(fault: Fault) throws { try fault.expect(in: "page.md") }
@@ -132,43 +132,52 @@ struct MarkupErrorTests {
         Fault("<a href='r&amp;d'><a href='/a&b:c'><a href='#a&colon;'>"),
         Fault(
             "<a title={{id}}>",
-            "1:10 no value may stand in an attribute without quotation marks. Put it into text or a quoted attribute."
+            "1:10 a value is not allowed in an attribute without quotation marks. Put it into text or a quoted attribute."
         ),
         Fault(
             "<a title=x{{id}}>",
-            "1:11 no value may stand in an attribute without quotation marks. Put it into text or a quoted attribute."
+            "1:11 a value is not allowed in an attribute without quotation marks. Put it into text or a quoted attribute."
         ),
-        Fault("<a {{id}}>", "1:4 no value may stand between attributes. Put it into text or a quoted attribute."),
+        Fault("<a {{id}}>", "1:4 a value is not allowed between attributes. Put it into text or a quoted attribute."),
         Fault(
             "<a x{{id}}=''>",
-            "1:5 no value may stand in the name of an attribute. Put it into text or a quoted attribute."
+            "1:5 a value is not allowed in the name of an attribute. Put it into text or a quoted attribute."
         ),
-        Fault("<{{id}}>", "1:2 no value may stand in the name of an element. Put it into text or a quoted attribute."),
+        Fault(
+            "<{{id}}>",
+            "1:2 a value is not allowed in the name of an element. Put it into text or a quoted attribute."
+        ),
         Fault(
             "<h{{seats}}>",
-            "1:3 no value may stand in the name of an element. Put it into text or a quoted attribute."
+            "1:3 a value is not allowed in the name of an element. Put it into text or a quoted attribute."
         ),
-        Fault("<!-- {{id}} -->", "1:6 no value may stand in an HTML comment. Put it into text or a quoted attribute."),
-        Fault("<!doctype {{id}}>", "1:11 no value may stand in a declaration. Put it into text or a quoted attribute."),
+        Fault(
+            "<!-- {{id}} -->",
+            "1:6 a value is not allowed in an HTML comment. Put it into text or a quoted attribute."
+        ),
+        Fault(
+            "<!doctype {{id}}>",
+            "1:11 a value is not allowed in a declaration. Put it into text or a quoted attribute."
+        ),
         Fault(
             "<SCRIPT>{{id}}</script>",
-            "1:9 no value may stand in the element \"script\". Put it into text or a quoted attribute."
+            "1:9 a value is not allowed in the element \"script\". Put it into text or a quoted attribute."
         ),
         Fault(
             "<style>{{t help}}</style>",
-            "1:8 no value may stand in the element \"style\". Put it into text or a quoted attribute."
+            "1:8 a value is not allowed in the element \"style\". Put it into text or a quoted attribute."
         ),
         Fault(
             "<a onClick='{{id}}'>",
-            "1:13 no value may stand in the attribute \"onclick\". Put it into text or a quoted attribute."
+            "1:13 a value is not allowed in the attribute \"onclick\". Put it into text or a quoted attribute."
         ),
         Fault(
             "<a style='width:{{seats}}px'>",
-            "1:17 no value may stand in the attribute \"style\". Put it into text or a quoted attribute."
+            "1:17 a value is not allowed in the attribute \"style\". Put it into text or a quoted attribute."
         ),
         Fault(
             "<title>{{> seats}}</title>",
-            "1:8 the partial \"seats\" must stand between elements, not inside a tag, title, code or the like."
+            "1:8 the partial \"seats\" must be between elements, not inside a tag, title, code or the like."
         ),
         Fault("<a>\n<b title='x", "2:12 the file ends inside an attribute. Close it."),
         Fault("<script>", "1:9 the file ends inside the element \"script\". Close it."),
@@ -227,15 +236,15 @@ struct MarkupErrorTests {
         ),
         Fault(
             "<script/>{{id}}</script>",
-            "1:10 no value may stand in the element \"script\". Put it into text or a quoted attribute."
+            "1:10 a value is not allowed in the element \"script\". Put it into text or a quoted attribute."
         ),
         Fault(
             "<script src=/a>{{id}}</script>",
-            "1:16 no value may stand in the element \"script\". Put it into text or a quoted attribute."
+            "1:16 a value is not allowed in the element \"script\". Put it into text or a quoted attribute."
         ),
         Fault(
             "<noscript>{{id}}</noscript>",
-            "1:11 no value may stand in the element \"noscript\". Put it into text or a quoted attribute."
+            "1:11 a value is not allowed in the element \"noscript\". Put it into text or a quoted attribute."
         ),
         Fault(
             "<script><!--<script></script>",
@@ -254,7 +263,7 @@ struct MarkupErrorTests {
         Fault("<!{{! x}}-- >", "1:3 \(Self.divided)"), Fault("<!-- --!{{! x}}> -->", "1:9 \(Self.divided)"),
         Fault("<title></ti{{! x}}tle></title>", "1:12 \(Self.divided)"),
         Fault("<TITLE>a<{{id}}</title>", "1:10 \(Self.divided)"),
-        Fault("</ {{id}}>", "1:4 no value may stand in a declaration. Put it into text or a quoted attribute."),
+        Fault("</ {{id}}>", "1:4 a value is not allowed in a declaration. Put it into text or a quoted attribute."),
     ])
     func `what would make data part of the structure of HTML is refused`(fault: Fault) throws {
         try fault.expect(in: "page.html")

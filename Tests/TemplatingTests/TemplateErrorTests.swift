@@ -30,7 +30,7 @@ struct TemplateErrorTests {
             "1:3 there is no unescaped form, so that data cannot become markup. Write {{name}}.",
             "1:12 there is no unescaped form, so that data cannot become markup. Write {{name}}."
         ),
-        Fault("{{=<% %>=}}", "1:1 tags always stand in {{ and }}; they cannot be changed."),
+        Fault("{{=<% %>=}}", "1:1 tags are always between {{ and }}; the delimiters cannot be changed."),
         Fault(
             "{{#people}}{{.}}{{/people}}",
             "1:12 \"{{.}}\" is not needed: the elements of a list are records. Name one of their fields."
@@ -61,7 +61,7 @@ struct TemplateErrorTests {
         Fault("a{{/isOn}}", "1:2 {{/isOn}} closes no open section. Open it with {{#isOn}} or {{^isOn}}."),
         Fault(
             "{{#isOn}}{{#people}}{{/isOn}}{{/people}}",
-            "1:10 the section \"people\" is still open where {{/isOn}} stands, at FILE:1:21. Close it before.",
+            "1:10 the section \"people\" is still open where {{/isOn}} is, at FILE:1:21. Close it before.",
             "1:30 {{/people}} closes no open section. Open it with {{#people}} or {{^people}}."
         ),
     ])

@@ -26,9 +26,9 @@ extension Conflict: CustomStringConvertible {
         case .foreignAccount(let order, let account):
             "order \(order) cannot go to account \(account): the account is not a customer of the order's partner"
         case .alreadyAssigned(let order, let account, let attempted):
-            "order \(order) cannot go to account \(attempted): it went to account \(account) before, and the first stands"
+            "order \(order) cannot go to account \(attempted): it went to account \(account) before, and the first is kept"
         case .alreadyPurchased(let order):
-            "order \(order) was bought before with other facts, and the first stands"
+            "order \(order) was bought before with other facts, and the first is kept"
         case .renewedUntilBeforeStart(let order):
             "order \(order) cannot be renewed until a day before its start: it keeps its last day"
         }

@@ -100,7 +100,7 @@ struct RequestEvents {
         }
         let problem = ProblemDetails(
             .eventConflict,
-            "Other content is kept under the same source and id, and the first stands. Nothing of this request was kept; send what changed as an event with an id of its own.",
+            "Other content is kept under the same source and id, and the first is kept. Nothing of this request was kept; send what changed as an event with an id of its own.",
             faults: faults
         )
         return refusal(problem, Dictionary(uniqueKeysWithValues: conflicts))

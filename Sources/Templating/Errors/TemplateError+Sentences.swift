@@ -28,14 +28,14 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .malformedTag(let text):
             "\"\(text)\" is no tag. Names are letters and digits, joined by dots; messages are written {{t key}}."
         case .unescapedTag: "there is no unescaped form, so that data cannot become markup. Write {{name}}."
-        case .delimiterTag: "tags always stand in {{ and }}; they cannot be changed."
+        case .delimiterTag: "tags are always between {{ and }}; the delimiters cannot be changed."
         case .currentElementTag:
             "\"{{.}}\" is not needed: the elements of a list are records. Name one of their fields."
         case .unclosedSection(let name): "the section \"\(name)\" is never closed. Close it with {{/\(name)}}."
         case .unopenedSection(let name):
             "{{/\(name)}} closes no open section. Open it with {{#\(name)}} or {{^\(name)}}."
         case .crossedSection(let name, let other, let end):
-            "the section \"\(name)\" is still open where {{/\(other)}} stands, at \(end). Close it before."
+            "the section \"\(name)\" is still open where {{/\(other)}} is, at \(end). Close it before."
         case .dividedSection(let name, let opening):
             "the section \"\(name)\" begins in another part of the text, at \(opening). Begin and end it in the same "
                 + "paragraph, list or block."
@@ -48,7 +48,7 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .unknownField(let name, let near): "unknown field \"\(name)\".\(hint(near))"
         case .notAValue(let field, let kind):
             "\"\(field)\" is \(kind), which cannot be shown. Use it as a section: {{#\(field)}}."
-        case .forbiddenPlace(let place): "no value may stand \(place). Put it into text or a quoted attribute."
+        case .forbiddenPlace(let place): "a value is not allowed \(place). Put it into text or a quoted attribute."
         case .unseparatedAttribute:
             "this runs into the attribute before it if the section is left out or shown. Put white space before it."
         case .ambiguousMarkup(let what): "browsers read \(what) in another way than it looks. Leave it out."
@@ -69,11 +69,11 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .pageTooLarge(let limit):
             "with its partials and messages the page is larger than \(limit) bytes. Include fewer partials, or fewer times."
         case .misplacedPartial(let name):
-            "the partial \"\(name)\" must stand between elements, not inside a tag, title, code or the like."
+            "the partial \"\(name)\" must be between elements, not inside a tag, title, code or the like."
         case .inlineMarkdownPartial(let name):
-            "the Markdown partial \"\(name)\" stands amid a line. Give it a paragraph of its own."
+            "the Markdown partial \"\(name)\" is within a line. Give it a paragraph of its own."
         case .layoutWithoutBody: "the layout shows no page. Put {{> body}} where the page goes."
-        case .repeatedBody: "{{> body}} stands in the layout twice. Keep one of them."
+        case .repeatedBody: "{{> body}} is in the layout twice. Keep one of them."
         case .unknownMessage(let key, let near): "unknown message \"\(key)\".\(hint(near))"
         case .unknownArgument(let name, let message, let near):
             "the message \"\(message)\" shows \"\(name)\", which is no field here.\(hint(near))"
@@ -82,11 +82,11 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .unknownCase(let name, let message, let field, let near):
             "the message \"\(message)\" chooses by \"\(field)\", which is never \"\(name)\".\(hint(near))"
         case .notAKeyWord(let field, let kind):
-            "\"\(field)\" is \(kind); only the codes of words can stand in the key of a message."
+            "\"\(field)\" is \(kind); only the codes of words can be in the key of a message."
         case .rawHTML: "raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
         case .malformedAnchor(let anchor):
             "\"\(anchor)\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
-        case .repeatedAnchor(let anchor): "the anchor \"\(anchor)\" stands in this file twice. Keep one of them."
+        case .repeatedAnchor(let anchor): "the anchor \"\(anchor)\" is in this file twice. Keep one of them."
         case .malformedAttributes(let text):
             "\"\(text)\" is no list of attributes. Write {#id .class role=\"note\" data-name=\"value\"}, each name once."
         case .attributesWithoutBlock:
@@ -97,7 +97,7 @@ extension TemplateError.Problem: CustomStringConvertible {
             "no ::: closes this container. Write ::: on a line of its own where it ends, behind a list after an empty line."
         case .unopenedContainer: "::: closes no container. Begin one with ::: {.name}."
         case .lostTag:
-            "a tag cannot stand here: it is part of a link label or the info of a code block, or is quoted away."
+            "a tag is not allowed here: it is part of a link label or the info of a code block, or is quoted away."
         case .unfinishedMarkup(let markup): "the file ends inside \(markup). Close it."
         }
     }
