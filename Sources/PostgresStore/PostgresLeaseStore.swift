@@ -19,7 +19,11 @@ package final class PostgresLeaseStore: LeaseStore {
         self.length = length
         pool =
             access == .writing
-            ? PostgresPool(server, for: .writing, connections: 1, prepare: PostgresLayout.prepareForWriting)
+            ? PostgresPool(server, for: .writing, connections: 1) { session in
+                try PostgresLayout.prepareForWriting(session)
+                // A process that is paused under the lock of the table must not keep others from renewing their leases.
+                try session.run("SET idle_in_transaction_session_timeout = '1s'")
+            }
             : PostgresPool(server, for: .reading(onPrimary: true), connections: 1) { session in
                 try PostgresLayout.prepareForReading(session, make: nil)
             }
