@@ -56,7 +56,7 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
         case .conflictingUses(let argument, let kinds):
             "it uses `{\(argument)}` as \(kinds.map { "a \($0.rawValue)" }.joined(separator: " and as ")). "
                 + "Give each its own argument."
-        case .doubleSpace: "there are two spaces in a row. Keep one."
+        case .doubleSpace: "two spaces in a row. Keep one."
         case .straightQuote(let quote, let marks):
             "it holds the typewriter's `\(quote)`. Write "
                 + (marks.isEmpty ? "the quotation marks of the language." : "`\(marks)`.")

@@ -15,7 +15,7 @@ struct CatalogTextLintTests {
     func `two spaces side by side are a warning`(text: String) throws {
         #expect(
             try lint(LocaleFile("en", ["a": text])) == [
-                "en.json:7:10: warning: message `a`: there are two spaces in a row. Keep one."
+                "en.json:7:10: warning: message `a`: two spaces in a row. Keep one."
             ]
         )
     }
