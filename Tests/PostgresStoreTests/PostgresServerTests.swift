@@ -144,7 +144,7 @@ struct PostgresServerTests {
         let error = await #expect(throws: EventStoreError.self) {
             try await PostgresEventStore(server, for: .writing).append(events(2...2))
         }
-        guard case .storage(.server(_, .losesCommits)) = error else { throw try #require(error) }
+        guard case .storage(.server(_, .unlogged(table: "events"))) = error else { throw try #require(error) }
     }
 
     @Test func `values of every kind reach the server as they are`() throws {
