@@ -62,7 +62,7 @@ package struct PostgresServer: Sendable, CustomStringConvertible, CustomReflecta
 
     /// A message of the server or of libpq on one line, with passwords replaced.
     func safe(_ message: String) -> String {
-        let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let line = message.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
         return secrets.reduce(line) { $0.replacing($1, with: "…") }
     }
 }
