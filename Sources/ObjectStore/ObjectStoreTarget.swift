@@ -132,9 +132,12 @@ package final class ObjectStoreTarget: PublishTarget {
     }
 
     package func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
-        // A full listing reads the bucket again, because other programs may have changed it.
-        if directory == nil { try refresh() }
-        try mapping { () throws(StoreProblem) in try window.settle(below: directory) }
+        if let directory {
+            try mapping { () throws(StoreProblem) in try window.settle(below: directory) }
+        } else {
+            // A full listing reads the bucket again, because other programs may have changed it.
+            try refresh()
+        }
         for file in window.files(below: directory) { body(file.path) }
     }
 

@@ -5,8 +5,8 @@ package import Publishing
 package import Site
 import Synchronization
 
-/// Keeps a site, or a part of it, up to date with a ledger: follows its commits, wakes when pages change by themselves, and regenerates
-/// the affected files.
+/// Keeps a site, or a part of it, up to date with a ledger: follows its commits, wakes when pages change by themselves,
+/// and regenerates the affected files.
 ///
 /// A commit only wakes the regenerator, which then reads the ledger. At the start, it rebuilds the whole site from the
 /// ledger, so a crash loses nothing. New events have priority over that rebuild.
