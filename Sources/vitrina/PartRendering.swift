@@ -15,8 +15,8 @@ final class PartRendering: Sendable {
         case lapsed
         /// The work under a lease may have started before the last request of another server arrived.
         case mayBeOverwritten(lease: Int64)
-        /// The work did not end in time after `stop`, or after its lease became surplus.
-        case handsOver
+        /// The work under a lease did not end in time after `stop`, or after the lease became surplus.
+        case handsOver(lease: Int64)
         case ended(Result<Void, any Error>)
         case stop
     }
@@ -119,8 +119,10 @@ final class PartRendering: Sendable {
             group.cancelAll()
         }
         state.work?.cancel()
-        await state.work?.value
+        // Before the wait: nothing renews the lease any more, and work under a lease that is not over repeats its
+        // requests.
         state.lease?.site.end()
+        await state.work?.value
         // try?: without an answer, others wait until the lease expires.
         try? await leases.release(part, of: site, node, isLeaving: true)
         if let failure = state.failure { throw failure }
@@ -146,9 +148,12 @@ final class PartRendering: Sendable {
             guard state.lease?.number == number else { return }
             let (regenerator, renderer) = shared.withLock { ($0.regenerator, $0.renderer) }
             regenerator?.use(renderer)
-        case .handsOver:
+        case .handsOver(let number):
+            guard state.lease?.number == number else { return }
             state.isCancelled = true
             state.work?.cancel()
+            // Cancelled work ends at its next account; without the lease, it ends at its next file.
+            state.lease?.site.end()
         case .ended(let result):
             shared.withLock { $0.regenerator = nil }
             state.work = nil
@@ -165,7 +170,8 @@ final class PartRendering: Sendable {
     private func end(_ state: inout Following, in group: inout DiscardingTaskGroup) {
         if let regenerator = shared.withLock(\.regenerator), regenerator.progress.hasRebuilt {
             regenerator.stop()
-            group.addTask { await self.post(.handsOver, after: .now + Self.patience) }
+            guard let number = state.lease?.number else { return }
+            group.addTask { await self.post(.handsOver(lease: number), after: .now + Self.patience) }
         } else {
             // The work waits for the site or rebuilds it; the next server will do this.
             state.isCancelled = true
