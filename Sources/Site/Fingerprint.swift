@@ -6,10 +6,22 @@ import Basics
 struct Fingerprint {
     private let hash: UInt64
 
-    init(_ bytes: some Sequence<UInt8>) { hash = StableHash(bytes).value }
+    init(_ bytes: [UInt8]) { hash = StableHash(bytes).value }
+
+    init(_ text: String) {
+        var text = text
+        hash = text.withUTF8 { StableHash($0).value }
+    }
 
     /// The hash as sixteen hexadecimal digits.
-    var text: String { hexadecimal((0..<8).map { UInt8(truncatingIfNeeded: hash >> (56 - 8 * $0)) }) }
+    var text: String {
+        String(unsafeUninitializedCapacity: 16) { digits in
+            for index in 0..<16 {
+                digits[index] = UInt8(truncatingIfNeeded: hash >> (60 - 4 * index) & 15).hexadecimalDigit()
+            }
+            return 16
+        }
+    }
 
     /// Whether the content is one of about `1 / 2^bits` of all contents.
     ///

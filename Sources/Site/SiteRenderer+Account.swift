@@ -39,7 +39,7 @@ extension SiteRenderer {
         let touched = candidates.filter(isTouched)
         guard let anyone = touched.first else { return }
         let evidence = Evidence(state)
-        let pages = localized(state, profile, moment).map { UserPages($0, like: anyone.id) }
+        let pages = localized(state, profile, moment).map { UserPages($0, like: anyone.id, count: touched.count) }
         for user in touched {
             let answers = UserAnswers(user, in: state, evidence, self)
             for pages in pages { try body(pages.page(of: answers)) }

@@ -147,14 +147,14 @@ extension SiteRenderer {
 
     /// Renders a page.
     func file(_ route: Route, _ template: Template, _ frame: Frame, _ record: Record) -> RenderedFile {
-        RenderedFile(route: route, bytes: bytes(template, frame, record))
+        RenderedFile(route: route, bytes: bytes(template, [Frame.fields.record(of: frame), record]))
     }
 
     /// Fills a template.
-    func bytes(_ template: Template, _ frame: Frame, _ record: Record) -> [UInt8] {
+    func bytes(_ template: Template, _ records: [Record]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(16_384)
-        template.fill([Frame.fields.record(of: frame), record], into: &bytes)
+        template.fill(records, into: &bytes)
         return bytes
     }
 }

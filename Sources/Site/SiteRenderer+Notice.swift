@@ -60,6 +60,7 @@ extension SiteRenderer {
             startLink: Route.start.link(below: root),
             opened: opened.compactMap { NoticePage.Opened($0, below: root) }
         )
-        return bytes(template(of: notice.page, in: locale), frame, NoticePage.fields.record(of: page))
+        let records = [Frame.fields.record(of: frame), NoticePage.fields.record(of: page)]
+        return bytes(template(of: notice.page, in: locale), records)
     }
 }

@@ -1,4 +1,5 @@
 import Licensing
+import Templating
 
 /// The answers for a user with their events, in all languages.
 struct UserAnswers {
@@ -23,27 +24,44 @@ struct UserAnswers {
 ///
 /// They are all in one directory, so most of their links are equal. The common parts are created once, because an
 /// account can have 100,000 users.
-struct UserPages {
+final class UserPages {
     private let account: LocalizedAccount
-    /// The frame of any of the pages.
-    private let frame: Frame
+    /// The frame of the last page.
+    private var frame: Frame
+    private let template: Template
+    /// The fields of the frame that the template reads.
+    private let frameFields: [Int]
     /// The addresses of the directories of these pages, for each language of the frame.
     private let folders: [String]
     private let defaultFolder: String
     private let historyName: String
     private let history: String
     private let guides: [Cause: String]
-    private let phrases: Phrasebook
+    private let mails: SupportMails
 
-    /// - Parameter user: any of the users.
-    init(_ account: LocalizedAccount, like user: UserID) {
+    /// The number of pages from which binding the template takes less time than it saves.
+    private static let fewestForBinding = 8
+
+    /// - Parameters:
+    ///   - user: any of the users.
+    ///   - count: the number of pages.
+    init(_ account: LocalizedAccount, like user: UserID, count: Int) {
         self.account = account
         let (renderer, locale) = (account.renderer, account.locale)
         let route = Route.user(account.state.id, user, locale: locale)
         frame = account.frame(route, .user, section: .users, asOf: nil)
+        let template = renderer.template(of: .user, in: locale)
+        if count < Self.fewestForBinding {
+            self.template = template
+            frameFields = Array(Frame.fields.schema.entries.indices)
+        } else {
+            self.template = template.binding(Frame.fields.record(of: frame)) { !Self.own.contains($0) }
+            frameFields = Self.own
+        }
         folders = frame.languages.map { Self.folder($0.link, of: user) }
         defaultFolder = frame.defaultLink.map { Self.folder($0, of: user) } ?? ""
-        phrases = renderer.language(locale).phrases
+        let phrases = renderer.language(locale).phrases
+        mails = SupportMails(account, phrases)
         historyName = phrases.text("answer.history")
         history = Route.account(account.state.id, locale: locale, .history).link(from: route)
         guides = Dictionary(
@@ -66,14 +84,10 @@ struct UserPages {
             answers: answers.answers.map { answer in
                 var answer = answer
                 answer.guide = guides[answer.explanation.cause] ?? ""
-                let admins = account.state.contacts.admins
-                guard !admins.isEmpty else { return answer }
-                let mail = MailLink(Ticket(user, answer.explanation, on: route, account, phrases))
-                answer.admins = admins.map { UserPage.AdminRow(admin: $0, mail: mail.address(to: $0.email)) }
+                answer.admins = mails.links(user, answer.explanation, on: route)
                 return answer
             }
         )
-        var frame = frame
         let name = Self.name(of: user.id)
         frame.subject = user.shownName
         frame.user = user.id
@@ -81,8 +95,14 @@ struct UserPages {
         frame.asOf = changed
         for (index, folder) in folders.enumerated() { frame.languages[index].link = folder + name }
         frame.defaultLink = defaultFolder + name
-        return account.renderer.file(route, frame, UserPage.fields, page)
+        let records = [Frame.fields.record(of: frame, only: frameFields), UserPage.fields.record(of: page)]
+        return RenderedFile(route: route, bytes: account.renderer.bytes(template, records))
     }
+
+    /// The positions of the fields of the frame that differ between the pages.
+    private static let own = [
+        "path", "subject", "trailEnd", "user", "languages", "currentLanguages", "defaultLink", "asOf",
+    ].compactMap(Frame.fields.schema.position)
 
     /// The end of a link to a user's page, after the directory.
     static func name(of user: UserID) -> String { user.text + ".html" }

@@ -30,18 +30,17 @@ extension Template {
             case .jumpIfTrue(let slot, let target):
                 if value(slot, in: scopes).isTrue { next = Int(target) }
             case .jumpUnlessPresent(let slot, let target):
-                if case .none = value(slot, in: scopes) { next = Int(target) }
+                if !value(slot, in: scopes).isPresent { next = Int(target) }
             case .jumpIfPresent(let slot, let target):
-                if case .none = value(slot, in: scopes) { continue }
-                next = Int(target)
+                if value(slot, in: scopes).isPresent { next = Int(target) }
             case .jumpUnlessWord(let slot, let code, let target):
-                if word(slot, in: scopes) != Int(code) { next = Int(target) }
+                if value(slot, in: scopes).word != Int(code) { next = Int(target) }
             case .jumpIfWord(let slot, let code, let target):
-                if word(slot, in: scopes) == Int(code) { next = Int(target) }
-            case .chooseByWord(let slot, let first, let absent):
-                next = Int(word(slot, in: scopes).flatMap { program.targets[safely: Int(first) + $0] } ?? absent)
+                if value(slot, in: scopes).word == Int(code) { next = Int(target) }
+            case .chooseByWord(let slot, let first, let count, let absent):
+                next = Int(target(value(slot, in: scopes).word, first: first, count: count) ?? absent)
             case .chooseByNumber(let slot, let table):
-                next = Int(target(in: program.plurals[Int(table)], for: integer(slot, in: scopes)))
+                next = Int(target(in: program.plurals[Int(table)], for: value(slot, in: scopes).integer))
             case .repeatStart(let slot, let end):
                 guard case .list(let records) = value(slot, in: scopes), let first = records.first else {
                     next = Int(end)
@@ -86,15 +85,13 @@ extension Template {
         scopes[Int(slot.scope)].values[Int(slot.position)]
     }
 
-    private func word(_ slot: Slot, in scopes: [Record]) -> Int? {
-        if case .word(let code) = value(slot, in: scopes) { code } else { nil }
+    /// The target of a word; nil without a word.
+    func target(_ word: Int?, first: Int32, count: Int32) -> Int32? {
+        guard let word, word < count else { return nil }
+        return program.targets[Int(first) + word]
     }
 
-    private func integer(_ slot: Slot, in scopes: [Record]) -> Int? {
-        if case .integer(let number) = value(slot, in: scopes) { number } else { nil }
-    }
-
-    private func target(in targets: PluralTargets, for number: Int?) -> Int32 {
+    func target(in targets: PluralTargets, for number: Int?) -> Int32 {
         guard let number else { return targets.other }
         if let exact = targets.exact.first(where: { $0.number == number }) { return exact.target }
         guard !targets.forms.isEmpty else { return targets.other }

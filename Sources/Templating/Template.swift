@@ -4,7 +4,7 @@ import Localization
 ///
 /// Filling a template only appends escaped bytes, so data cannot become markup.
 package struct Template: Sendable {
-    let program: Program
+    var program: Program
     let plurals: PluralRules
     let formatter: LocaleFormatter
     /// The number of records that `fill` takes.

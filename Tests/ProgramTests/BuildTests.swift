@@ -122,7 +122,7 @@ struct BuildTests {
         try await place.succeed("verify")
     }
 
-    @Test func `the pages of a deleted account are replaced by one that says so`() async throws {
+    @Test func `the pages of a deleted account are replaced by one about the deletion`() async throws {
         try await place.importing(EventText.acme)
         _ = try await build()
         try await place.importing([EventText.event("e-31", "account.deleted", EventText.day(4), #""account":"acme""#)])
@@ -150,7 +150,7 @@ struct BuildTests {
         #expect(place.text("site/accounts/acme/notes.txt") == "mine")
     }
 
-    @Test func `verify names what is missing, stale and foreign, and a build mends what is ours`() async throws {
+    @Test func `verify names missing, stale and foreign files, and a build corrects those of the site`() async throws {
         try await place.importing(EventText.acme)
         _ = try await build()
         let whole = try place.tree()

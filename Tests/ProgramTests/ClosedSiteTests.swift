@@ -84,7 +84,7 @@ struct ClosedSiteTests {
         }
     }
 
-    @Test func `what is not shown is told in the visitor's language`() async throws {
+    @Test func `pages about closed sites are in the visitor's language`() async throws {
         let site = try await LinkedSite()
         let wanted: [(String?, String)] = [
             ("es", "es"), ("en", "en"), ("es-MX", "es"), ("en-GB,es;q=0.5", "en"), ("es;q=0.1, en;q=0.9", "en"),
@@ -159,7 +159,7 @@ struct ClosedSiteTests {
         }
     }
 
-    @Test func `--open shows everything to everybody, and says so at the start`() async throws {
+    @Test func `--open shows everything to everybody, with a warning at the start`() async throws {
         let site = try await LinkedSite()
         let outcome = try await site.serve("--open") { server in
             let errors = try server.errors()

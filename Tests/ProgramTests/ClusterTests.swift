@@ -217,7 +217,7 @@ struct ClusterTests {
     }
 
     @Test(arguments: [["backup", "b"], ["restore", "b"], ["demo", "--no-serve"]])
-    func `a command that works on a directory says so`(arguments: [String]) async throws {
+    func `a command that works only on a directory reports it`(arguments: [String]) async throws {
         let outcome = try await Program.run(
             arguments + ["--data", "postgresql://ana:secret-word@db/x"],
             in: place.root

@@ -152,7 +152,7 @@ struct DoctorTests {
         ).output
     }
 
-    @Test func `a terminal shows progress and colors, unless it is told not to`() async throws {
+    @Test func `a terminal shows progress and colors, unless they are switched off`() async throws {
         let lines = (1...5000).map { EventText.user("n-\($0)", "n\($0)", "User \($0)", EventText.day(2)) + "\n" }
         try place.write(lines.joined(), to: "events.jsonl")
         let imported = try await onTerminal("import events.jsonl")

@@ -40,7 +40,7 @@ struct ExplainTests {
         let products: [Product]
     }
 
-    @Test func `outcome, cause, since when, the events and what to do are told`() async throws {
+    @Test func `the report has the outcome, the cause, the time, the events, and what to do`() async throws {
         try await place.importing(EventText.acme)
         let outcome = try await explain("u1")
         #expect(outcome.code == 0, "\(outcome.errors)")
@@ -209,7 +209,7 @@ struct ExplainTests {
         #expect(outcome.output.isEmpty)
     }
 
-    @Test func `a removed user and a deleted account are told apart from what never was`() async throws {
+    @Test func `a removed user and a deleted account are distinguished from those that never existed`() async throws {
         let removal = EventText.event("e-30", "user.removed", EventText.day(4), #""account":"acme","user":"u2""#)
         try await place.importing(EventText.acme + [removal])
         #expect(try await explain("u2").code == 65)

@@ -83,7 +83,7 @@ struct ImportTests {
     }
 
     @Test(arguments: [false, true])
-    func `a conflict is reported with its line, and the first content stands`(inOneImport: Bool) async throws {
+    func `a conflict is reported with its line, and the first content is kept`(inOneImport: Bool) async throws {
         let other = EventText.event("e-1", "partner.created", EventText.day(1, 8), #""partner":"p1","name":"Another""#)
         if !inOneImport { try await place.importing([EventText.acme[0]]) }
         try place.write((inOneImport ? [EventText.acme[0], other] : [other]).joined(separator: "\n"), to: "b.jsonl")

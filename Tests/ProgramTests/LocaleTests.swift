@@ -134,7 +134,7 @@ struct LocaleTests {
     }
 
     @Test(arguments: ["{", "[]", "{}", "\u{0}", ""])
-    func `a locale file that is none is told with its place`(text: String) async throws {
+    func `the error for an invalid locale file has its place`(text: String) async throws {
         try place.write(text, to: "Locales/pt.json")
         let outcome = try await run("check")
         #expect(outcome.code == 1)
@@ -211,7 +211,7 @@ struct LocaleTests {
         #expect(!place.exists("site"))
     }
 
-    @Test func `a message that a language lacks is told, and where`() async throws {
+    @Test func `a message that a language lacks is reported with its place`() async throws {
         try edit("Locales/es.json", "    \"section.users\": \"Usuarios\",\n", with: "")
         let outcome = try await run("check")
         #expect(outcome.code == 1)

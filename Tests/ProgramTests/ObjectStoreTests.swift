@@ -22,7 +22,7 @@ struct ObjectStoreTests {
         #expect(throws: SettingError.scheme(option: "--site", scheme: "postgresql")) { try settings("postgresql://x") }
     }
 
-    @Test func `a command that works on directories says so`() async throws {
+    @Test func `a command that works only on directories reports it`() async throws {
         try await place.fail("demo", "--no-serve", "--site", "s3://bucket", with: [64], naming: "--site")
     }
 

@@ -82,7 +82,7 @@ struct QuarantineTests {
         #expect(try await list() == before)
     }
 
-    @Test func `a retry that is refused again says so and keeps the list as it was`() async throws {
+    @Test func `a retry that is refused again reports it and keeps the list as it was`() async throws {
         try await refuseTwo()
         let before = try await list()
         let outcome = try await place.vitrina("quarantine", "retry")

@@ -56,7 +56,7 @@ struct SendTests {
         #expect(try await place.succeed("export").outputLines.count == 2)
     }
 
-    @Test func `each source signs with its own secret, which may stand in a file`() async throws {
+    @Test func `each source signs with its own secret, which may be in a file`() async throws {
         try place.write(Self.secret + "\n", to: "secret.txt")
         try place.write("\n" + Self.otherSecret + " " + Self.secret + "\n", to: "other.txt")
         let settings = [
@@ -88,7 +88,7 @@ struct SendTests {
 
     // MARK: The request
 
-    @Test func `an event is posted as it stands in the file, signed anew each time under the same message id`()
+    @Test func `an event is posted byte for byte as in the file, signed again each time under the same message id`()
         async throws
     {
         let receiver = try ScriptedReceiver([(202, [])])

@@ -36,7 +36,7 @@ struct ServerSettingsTests {
         #expect(try ServerSettings([variable: "no key"]).sources([:], at: nil).isEmpty)
     }
 
-    @Test func `keys may stand in files, and several places add up`() throws {
+    @Test func `keys may be in files, and several places add up`() throws {
         let place = try Workplace()
         try place.write("\n \(Self.text(2))\r\n\t\(Self.text(3))\n", to: "keys")
         let settings = ServerSettings([
@@ -54,7 +54,7 @@ struct ServerSettingsTests {
         "whsec_",
         "hunter2hunter2",
     ])
-    func `a key that is none is told by the name of its variable, and never by what is in it`(text: String) throws {
+    func `the error for an invalid key has the name of its variable, and never its content`(text: String) throws {
         let place = try Workplace()
         try place.write(text, to: "keys")
         for (variable, value) in [
@@ -73,7 +73,7 @@ struct ServerSettingsTests {
         }
     }
 
-    @Test func `a file that cannot be read is told with its variable and its path`() {
+    @Test func `the error for an unreadable file has its variable and its path`() {
         let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_BILLING_FILE": "/nowhere/keys"])
         let expected = SettingError.unreadable(
             variable: "VITRINA_WEBHOOK_SECRET_BILLING_FILE",
@@ -210,7 +210,7 @@ struct ServerSettingsTests {
         #expect(address?.text == "https://example.com/v")
     }
 
-    @Test func `an address that is none is told without a password that may stand in it`() throws {
+    @Test func `the error for an invalid address omits a password in it`() throws {
         let error = #expect(throws: SettingError.self) {
             try Settings(environment: ["VITRINA_BASE_URL": "https://ana:hunter2@example.com"])
         }

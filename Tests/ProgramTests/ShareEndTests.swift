@@ -113,7 +113,7 @@ struct ShareEndTests {
         #expect(lines.first?.contains(#""link":"1""#) == true)
     }
 
-    @Test func `a token stands nowhere but in the link that was printed`() async throws {
+    @Test func `a token is nowhere but in the printed link`() async throws {
         let site = try await LinkedSite()
         var texts: [String] = []
         var tokens: [String] = []

@@ -173,7 +173,7 @@ struct ShareTests {
     @Test(arguments: [
         ("partners/p1", [], true), ("partners/p1", ["--with-accounts"], false), ("accounts/acme", [], false),
     ])
-    func `a link of a partner that does not open the accounts says so`(
+    func `the output for a link of a partner says that it does not open the accounts`(
         scope: String,
         options: [String],
         isSaid: Bool

@@ -76,7 +76,7 @@ struct TerminalTests {
         #expect(!outcome.errors.contains("\u{2028}") && !outcome.errors.contains("\u{2029}"))
     }
 
-    @Test func `a name that is allowed cannot reverse what stands beside it`() async throws {
+    @Test func `an allowed name cannot reverse the text beside it`() async throws {
         try await place.importing(
             EventText.acme + [
                 EventText.user("h-8", "u8", #"Eve \u202eevil\u2066"#, EventText.day(3)),

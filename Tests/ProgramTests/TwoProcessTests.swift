@@ -25,7 +25,7 @@ struct TwoProcessTests {
     }
 
     @Test(arguments: [["import", "a.jsonl"], ["build"], ["quarantine", "retry"], ["demo", "--no-serve"]])
-    func `a second writer of a ledger is told so, and the first goes on`(arguments: [String]) async throws {
+    func `a second writer of a ledger gets an error, and the first goes on`(arguments: [String]) async throws {
         try place.write(EventText.acme[1], to: "a.jsonl")
         let first = try await whileImporting {
             let second = try await Program.run(arguments, in: place.root)
@@ -70,7 +70,7 @@ struct TwoProcessTests {
         try await place.importing(EventText.acme)
     }
 
-    @Test func `a second publisher of a site is told so, whichever ledger it reads, and the first completes`()
+    @Test func `a second publisher of a site gets an error, whichever ledger it reads, and the first completes`()
         async throws
     {
         let sample = try await place.succeed("sample", "--users", "600")

@@ -135,7 +135,7 @@ struct WebhookConnectionTests {
         }
     }
 
-    @Test func `who asks before sending a body is told to go on, or that it is too large`() async throws {
+    @Test func `a client that asks before sending a body may go on, or learns that it is too large`() async throws {
         try await place.serving { server in
             let request = try Self.sender.request(Self.event("a")).adding("Expect", "100-continue")
             let connection = try server.client.connect()

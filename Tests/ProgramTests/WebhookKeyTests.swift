@@ -89,7 +89,9 @@ struct WebhookKeyTests {
     @Test(arguments: [
         "whsec_!!!!", "whsec_c2hvcnQ=", "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=", "whsex_AAAA",
     ])
-    func `a key that cannot be used is told at the start by its variable, and is not shown`(key: String) async throws {
+    func `the error for a key that cannot be used names its variable at the start, and does not show the key`(
+        key: String
+    ) async throws {
         for (name, value) in [
             ("VITRINA_WEBHOOK_SECRET", key), ("VITRINA_WEBHOOK_SECRET_SHOP", "\(Sender.standard.verifyingText) \(key)"),
         ] {

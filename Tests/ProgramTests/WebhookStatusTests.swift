@@ -142,7 +142,7 @@ struct WebhookStatusTests {
 
     // MARK: 503
 
-    @Test func `without a key every webhook is asked to come again, and the operator is told`() async throws {
+    @Test func `without a key every webhook is to be sent again, and the log says why`() async throws {
         let outcome = try await place.serving(keys: []) { server in
             let answer = try server.client.answer(to: Self.sender.request(Self.event("a")))
             try expectProblem(answer, .notConfigured)

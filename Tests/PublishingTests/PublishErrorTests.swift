@@ -22,7 +22,7 @@ struct PublishErrorTests {
         (.store("s3://b", .tooManyRemovals(3, of: 4)), .cannotWrite),
         (.store("s3://b", .failed(operation: "read", detail: "d")), .inputOutput),
     ])
-    func `what cannot be written and what cannot be read or trusted are told apart`(
+    func `errors distinguish what cannot be written from what cannot be read or trusted`(
         error: PublishError,
         category: PublishError.Category
     ) {

@@ -24,7 +24,7 @@ struct SiteComparisonTests {
         #expect(try differences(from: pages) == [])
     }
 
-    @Test func `missing, stale and foreign files are told apart and sorted by path`() throws {
+    @Test func `missing, stale and foreign files are distinguished and sorted by path`() throws {
         try place.build(["a/1.html": "1", "a-b.html": "2", "c.html": "3", "same.html": "4"])
         try place.put("mine", at: ".htaccess")
         let expected = ["a/2.html": "1", "a-b.html": "x", "c.html": "33", "same.html": "4"]

@@ -124,7 +124,7 @@ struct ConnectionDeadlinesTests {
         #expect(!wire.isOpen)
     }
 
-    @Test func `the client is told at once that nothing more is coming`() throws {
+    @Test func `the client learns at once that nothing more is coming`() throws {
         let wire = try WireChannel()
         try wire.send(Self.post)
         try wire.beginAnswer(.contentTooLarge)
@@ -147,7 +147,7 @@ struct ConnectionDeadlinesTests {
     // MARK: 100-continue
 
     @Test(arguments: ["100-continue", "100-Continue"])
-    func `a client that asks before it sends its body is told to go on`(expectation: String) throws {
+    func `a client that asks before it sends its body may go on`(expectation: String) throws {
         let wire = try WireChannel()
         try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: \(expectation)\r\n\r\n")
         #expect(try wire.received() == "HTTP/1.1 100 Continue\r\n\r\n")

@@ -77,7 +77,7 @@ struct ConnectionPipelineTests {
         }
     }
 
-    @Test func `a refusal never stands in the middle of an answer`() throws {
+    @Test func `a refusal is never in the middle of an answer`() throws {
         let wire = try WireChannel()
         try wire.send(Self.post)
         try wire.beginAnswer(.ok, "begun")
@@ -163,7 +163,7 @@ struct ConnectionPipelineTests {
         ("HTTP/1.1", "Host: a\r\nConnection: Close\r\n", "close"), ("HTTP/1.1", "Host:\r\n", nil),
         ("HTTP/1.1", "Host: a\r\nConnection: keep-alive, close\r\n", "close"),
     ])
-    func `a connection ends after the answer where the version or the client says so`(
+    func `a connection ends after the answer if the version or the client requires it`(
         version: String,
         headers: String,
         connection: String?

@@ -124,7 +124,7 @@ struct DescribedSourceTests {
         #expect(try await receiver.answer(Self.created, headers).0 == 202)
     }
 
-    @Test func `a body that no rule fits is ignored, or quarantined if the description says so`() async throws {
+    @Test func `a body that no rule fits is ignored, or quarantined by the description's choice`() async throws {
         let body = #"{"action":"pinged"}"#
         let ignoring = try Receiver(#"{"signature":"github",\#(Self.rules)}"#)
         let ignored = (202, #"{"accepted":0,"duplicates":0,"ignored":1}"#)

@@ -126,7 +126,7 @@ struct LinkControllerTests {
     }
 
     @Test(arguments: [("es", "Este enlace ya no es válido"), ("en", "This link no longer works")])
-    func `a link that has expired opens nothing from its last instant on, and its page says so`(
+    func `an expired link opens nothing from its last instant on, and its page explains it`(
         locale: String,
         words: String
     ) async throws {
@@ -158,7 +158,7 @@ struct LinkControllerTests {
         #expect(made.firstUsed == nil)
     }
 
-    @Test func `where links cannot be read, the visitor is told to come again`() async throws {
+    @Test func `if links cannot be read, the visitor is asked to try again`() async throws {
         let answer = try await answer(to: LinkExamples.request(Self.path("1")), from: UnreadableLinks())
         #expect(answer.status == .serviceUnavailable)
         #expect(answer.headers[.retryAfter] != nil)

@@ -20,7 +20,7 @@ struct ProblemDetailsTests {
     }
 
     @Test(arguments: ProblemDetails.Kind.allCases)
-    func `what cannot be mended by sending again says so, and what can says when`(
+    func `a permanent error carries no time, and a temporary one says when to send again`(
         _ kind: ProblemDetails.Kind
     ) throws {
         let headers = ProblemDetails(kind, "").headers

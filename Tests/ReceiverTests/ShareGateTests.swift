@@ -183,7 +183,7 @@ struct ShareGateTests {
             .map { "\($0.name) \($0.path)" }
     }
 
-    @Test func `the cookies of links that have ended are forgotten, but for the one that says so`() async throws {
+    @Test func `the cookies of ended links are removed, except the one for the notice`() async throws {
         for digit in "123" {
             let made = try await link(digit, LinkExamples.new("accounts/acme"))
             _ = try await links.revoke(made.id, at: LinkExamples.moment)
@@ -228,7 +228,7 @@ struct ShareGateTests {
         #expect(try await verdict(of: "accounts/acme/es/index.html", holding: others) == .hidden)
     }
 
-    @Test func `where links cannot be read, nothing opens, and the visitor is told to come again`() async throws {
+    @Test func `if links cannot be read, nothing opens, and the visitor is asked to try again`() async throws {
         let gate = ShareGate(UnreadableLinks(), partner: { _ in nil }, clock: { LinkExamples.moment })
         let request = LinkExamples.request(holding: [try LinkExamples.token("1")])
         let route = try #require(Route(path: "accounts/acme/es/index.html"))

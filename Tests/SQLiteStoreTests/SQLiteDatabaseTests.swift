@@ -68,7 +68,7 @@ struct SQLiteDatabaseTests {
         #expect(try await ledger.open(for: .reading).events(after: .start, limit: 10).count == 3)
     }
 
-    @Test func `where there is no ledger a reader says so and makes none`() throws {
+    @Test func `without a ledger, a reader reports it and creates none`() throws {
         #expect(throws: StorageError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
         #expect(!FileManager.default.fileExists(atPath: ledger.directory))
         try ledger.write(Data())

@@ -188,7 +188,9 @@ struct AccountPageTests {
     }
 
     /// <doc:LicensingRules#Switching-off>: "An account page shows the impact beforehand".
-    @Test(arguments: languages) func `the impact of switching off is told beforehand`(locale: String) async throws {
+    @Test(arguments: languages) func `the page shows the impact of switching off beforehand`(
+        locale: String
+    ) async throws {
         func impacts(_ story: Story) async throws -> [Element] {
             let main = try await RenderedSite(story).accountPage("index", of: "acme", locale).main()
             return main.all { $0["role"] == "note" && $0.count(of: "MiTeam Meetings") > 0 }

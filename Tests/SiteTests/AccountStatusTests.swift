@@ -9,7 +9,7 @@ struct AccountStatusTests {
 
     private func banners(_ page: Page) throws -> [Element] { try page.main().all { $0.hasClass("notice-warn") } }
 
-    @Test(arguments: ["en", "es"]) func `a banner stands on every page of a deactivated account`(
+    @Test(arguments: ["en", "es"]) func `every page of a deactivated account has a banner`(
         locale: String
     ) async throws {
         let (active, inactive) = (
@@ -49,7 +49,7 @@ struct AccountStatusTests {
         for page in try back.pages() where page.path.hasPrefix("accounts/") { #expect(try banners(page).isEmpty) }
     }
 
-    @Test func `a deleted account leaves one page in each language that says so`() async throws {
+    @Test func `a deleted account leaves one page about the deletion in each language`() async throws {
         let site = try await RenderedSite(Self.told.delete())
         #expect(
             site.paths.filter { $0.hasPrefix("accounts/") } == [

@@ -53,7 +53,7 @@ struct CauseTests {
         #expect(try await RenderedSite(example.story).files[answer.guide ?? ""] != nil)
     }
 
-    @Test func `all twelve causes are told`() {
+    @Test func `all twelve causes occur`() {
         #expect(Set(CauseExample.all.map(\.cause)).count == 12)
     }
 

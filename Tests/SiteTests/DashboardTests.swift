@@ -108,7 +108,7 @@ struct DashboardTests {
         #expect(counts.all(named: "li").map(\.numbers) == [[1], [1], [1], [1]])
     }
 
-    @Test(arguments: languages) func `where nothing needs action the page says so`(locale: String) async throws {
+    @Test(arguments: languages) func `the page shows that nothing needs action`(locale: String) async throws {
         let (_, calm) = try await dashboard(Story.ofAcme(), locale)
         let (_, busy) = try await dashboard(Self.told, locale)
         let sentence = locale == "en" ? "Nothing needs attention." : "Nada requiere atención."

@@ -180,7 +180,7 @@ struct GuideTests {
         #expect(spanish == ["prev": "help/es/read-pages.html", "next": "help/es/assign-order.html"])
     }
 
-    @Test func `a guide that the list leaves out is at its end, with its first paragraph, and a warning says so`()
+    @Test func `a guide that the list omits is added at its end, with its first paragraph and a warning`()
         async throws
     {
         var checkout = try Checkout.shipped()

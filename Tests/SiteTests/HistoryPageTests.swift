@@ -136,7 +136,7 @@ struct HistoryPageTests {
         #expect(plain.first?.all(named: "p").count == 2, "nobody held a license: nothing to say about them")
     }
 
-    @Test(arguments: ["en", "es"]) func `who did it is told where it is known`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `a line names its actor where it is known`(locale: String) async throws {
         let story = Self.told.by("admin@acme.example").off(Story.meetings).by(nil).on(Story.meetings)
         let entries = try await entries(story, locale)
         #expect(entries.map { $0.all { $0.hasClass("actor") }.count }.prefix(3) == [0, 1, 0])
@@ -151,7 +151,7 @@ struct HistoryPageTests {
         #expect(times(try await entries(again, locale)) == times(once))
     }
 
-    @Test(arguments: ["en", "es"]) func `dates that change the pool are told without an actor`(
+    @Test(arguments: ["en", "es"]) func `dates that change the pool have lines without an actor`(
         locale: String
     ) async throws {
         let story = Story.ofAcme().by("someone").order("o1", 5, starts: "2026-02-01", expires: "2026-03-31").assign(

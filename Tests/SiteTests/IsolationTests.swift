@@ -62,7 +62,7 @@ struct IsolationTests {
             .assign("zqfirzzorder", to: "elmzz").license("zqelmzzid", in: "oakzz").order("later", 1, of: "northzz")
     }()
 
-    @Test func `nothing of an account stands in another account's files`() async throws {
+    @Test func `the files of an account contain nothing of another account`() async throws {
         let site = try await SearchableSite(Self.story)
         for account in Self.accounts.values.joined() {
             let own = "accounts/\(account)/"
@@ -89,7 +89,7 @@ struct IsolationTests {
         }
     }
 
-    @Test func `nothing of a partner's accounts stands in another partner's files`() async throws {
+    @Test func `the files of a partner contain nothing of another partner's accounts`() async throws {
         let site = try await SearchableSite(Self.story)
         for (partner, accounts) in Self.accounts {
             let words = accounts.flatMap(Self.words(of:)) + Self.words(ofPartner: partner) + accounts

@@ -53,7 +53,7 @@ struct ListTreeTests {
         #expect(changed.contains { after[$0]?.contains(one) == true })
     }
 
-    @Test func `many of one name are told apart by their ids`() {
+    @Test func `people with the same name are distinguished by their ids`() {
         let keys = Self.keys(Array(repeating: "Ana Ruiz", count: 250) + ["Bea"])
         let leaves = ListTree(named: keys, limit: 100).whole.leaves
         #expect(leaves.allSatisfy { $0.entries.count <= 100 })

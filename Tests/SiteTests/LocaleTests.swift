@@ -50,7 +50,7 @@ struct LocaleTests {
         #expect(start.all { $0.hasClass("language") }.map { $0["lang"] } == ["en", "es", "pt"])
     }
 
-    @Test func `a few languages stand beside each other, and many are a menu`() async throws {
+    @Test func `a few languages are beside each other, and many are a menu`() async throws {
         func languages(_ codes: [String]) async throws -> Element {
             var checkout = try Checkout.shipped()
             for code in codes {
@@ -119,7 +119,7 @@ struct LocaleTests {
         #expect(files.contains("Templates/help/en/extra.md") && files.contains("Templates/help/es/extra.md"))
     }
 
-    @Test(arguments: ["ltr", "rtl"]) func `the direction of a language stands on its pages`(
+    @Test(arguments: ["ltr", "rtl"]) func `pages have the direction of their language`(
         direction: String
     ) async throws {
         let renderer = try Self.withPortuguese(direction: direction).renderer()

@@ -34,8 +34,9 @@ struct PartnerPageTests {
 
     /// <doc:LicensingRules#Assigning-an-order>, *ours*: an order that is expired or pending activation cannot be
     /// assigned.
-    @Test(arguments: languages) func `the badge ASSIGN stands where assigning is possible`(locale: String) async throws
-    {
+    @Test(arguments: languages) func `the badge ASSIGN is shown where assigning is possible`(
+        locale: String
+    ) async throws {
         let main = try await RenderedSite(Self.told).partnerPage("orders", of: "p1", locale).main()
         let badge = locale == "en" ? "ASSIGN" : "ASIGNAR"
         let rows = main.all { $0["data-order"] != nil && $0.all { $0.hasClass("badge") }.contains { $0.text == badge } }
@@ -75,7 +76,7 @@ struct PartnerPageTests {
     }
 
     /// A second assignment to another account is a conflict, and the first one is kept: <doc:LicensingRules#Orders>.
-    @Test func `the first assignment of an order stands`() async throws {
+    @Test func `the first assignment of an order is kept`() async throws {
         let story = Self.told.account("beta", "Beta Limited").assign("given-active", to: "beta")
         let site = try await RenderedSite(story)
         #expect(try site.accountPage("index", of: "acme").main().all { $0["data-order"] == "given-active" }.count == 1)

@@ -72,7 +72,7 @@ struct SourceProblemTests {
         #expect(!problem.isMissingFile)
     }
 
-    @Test func `an unused message is a warning where it stands`() throws {
+    @Test func `an unused message is a warning at its place`() throws {
         var checkout = try Checkout.shipped()
         for name in ["en.json", "es.json"] {
             checkout = try checkout.replacing(

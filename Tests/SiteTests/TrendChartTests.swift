@@ -48,7 +48,7 @@ struct TrendChartTests {
         #expect(lines.prefix(2).map(\.numbers) == [[8, 2026, 2025], [0, 2026, 2025]])
     }
 
-    @Test func `the drawing stands on whole numbers within its frame, and is hidden from those who listen`()
+    @Test func `the drawing uses whole numbers within its frame, and is hidden from screen readers`()
         async throws
     {
         let figure = try #require(try await main(Self.told).all { $0.hasClass("trend") }.first)

@@ -39,7 +39,7 @@ struct UserPageTests {
     }
 
     @Test(arguments: SixteenRows.rows, ["en", "es"])
-    func `the official words stand inside the product element and nowhere else`(
+    func `the official words are inside the product element and nowhere else`(
         row: SixteenRows,
         locale: String
     ) async throws {

@@ -47,14 +47,16 @@ struct UsersPageTests {
         #expect(rows.map { $0.all { $0.hasClass("badge") }.count } == [0, 1])
     }
 
-    @Test(arguments: ["en", "es"]) func `an account without users says so`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `the page of an account without users has a sentence about it`(
+        locale: String
+    ) async throws {
         let (page, rows) = try await rows(Story.ofAcme(), locale)
         #expect(rows.count == 1)
         #expect(rows.first?.text.isEmpty == false)
         #expect(page.targets(in: try #require(page.main().all(named: "table").first)).isEmpty)
     }
 
-    @Test(arguments: ["en", "es"]) func `roles are told apart`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `roles are distinguished`(locale: String) async throws {
         let (_, rows) = try await rows(Story.ofAna().user("u2", "Bea Gil", role: "account-admin"), locale)
         let admin = locale == "en" ? "Account Admin" : "Administrador de cuenta"
         #expect(rows.map { $0.count(of: admin) } == [0, 1])

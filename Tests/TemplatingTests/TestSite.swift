@@ -23,6 +23,8 @@ struct TestSite {
                     "free": "{seats, plural, =0 {no seats} one {# seat} other {# seats}} for {name}",
                     "greeting": "Hello, {name}!", "help": "Help & \\"more\\" <here>", "quoted": "It''s \\"so\\"",
                     "cause.off.title": "Switched off", "cause.expired.title": "Expired",
+                    "seats": "{seats, plural, =0 {none} one {# seat} other {# seats}}",
+                    "count": "{count, plural, =7 {seven} one {# item} other {# items}}",
                     "by": "{cause, select, off {by an admin} other {by itself}}",
                     "on": "{isOn, select, true {on} other {off}}",
                     "facts": "{share, percent} · {born} · {born, date, medium} · {born, month} · {seen, time}"
@@ -35,6 +37,8 @@ struct TestSite {
                     "free": "{seats, plural, =0 {ningún puesto} one {# puesto} many {# de puestos} other {# puestos}} para {name}",
                     "greeting": "Hola, {name}", "help": "Ayuda", "quoted": "Es",
                     "cause.off.title": "Desactivada", "cause.expired.title": "Caducada",
+                    "seats": "{seats, plural, =0 {ninguno} one {# puesto} many {# de puestos} other {# puestos}}",
+                    "count": "{count, plural, =7 {siete} one {# cosa} many {# de cosas} other {# cosas}}",
                     "by": "{cause, select, off {por administración} other {sola}}",
                     "on": "{isOn, select, true {activada} other {desactivada}}",
                     "facts": "{share, percent} · {born} · {born, date, medium} · {born, month} · {seen, time}"

@@ -39,23 +39,21 @@ package struct UserPageSteps {
         let evidence = Evidence(state)
         self.evidence = evidence
         account = LocalizedAccount(renderer: renderer, state: state, profile: profile, locale: locale, moment: moment)
-        pages = UserPages(account, like: user.id)
+        pages = UserPages(account, like: user.id, count: state.users.count)
         let route = Route.user(state.id, user.id, locale: locale)
         let answers = UserAnswers(user, in: state, evidence, renderer)
         let phrases = renderer.language(locale).phrases
+        let mails = SupportMails(account, phrases)
         page = UserPage(
             user: user,
             account: state,
             historyName: phrases.text("answer.history"),
             history: Route.account(state.id, locale: locale, .history).link(from: route),
-            answers: answers.answers.map { [account] answer in
+            answers: answers.answers.map { answer in
                 var answer = answer
                 let section = Guide.Section(for: answer.explanation.cause)
                 answer.guide = renderer.link(to: section, from: route, locale: locale)
-                let mail = MailLink(Ticket(user, answer.explanation, on: route, account, phrases))
-                answer.admins = state.contacts.admins.map {
-                    UserPage.AdminRow(admin: $0, mail: mail.address(to: $0.email))
-                }
+                answer.admins = mails.links(user, answer.explanation, on: route)
                 return answer
             }
         )

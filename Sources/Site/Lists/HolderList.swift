@@ -20,7 +20,7 @@ struct HolderList {
     }
 
     static func name(_ product: ProductID, _ entry: HistoryEntry) -> String {
-        "\(product).held-before-\(Fingerprint("\(entry.event?.source ?? "") \(entry.event?.id ?? "")".utf8).text)"
+        "\(product).held-before-\(Fingerprint("\(entry.event?.source ?? "") \(entry.event?.id ?? "")").text)"
     }
 }
 

@@ -44,7 +44,7 @@ package struct ListAddress: Hashable, Sendable {
             element.isEmpty ? "." : element.unicodeScalars.map { name($0) }.joined()
         }.joined()
         // Long names that begin alike differ in the fingerprint.
-        return "p-" + (text.utf8.count <= 80 ? text : text.prefix(40) + "_" + Fingerprint(text.utf8).text)
+        return "p-" + (text.utf8.count <= 80 ? text : text.prefix(40) + "_" + Fingerprint(text).text)
     }
 
     private static func name(_ scalar: Unicode.Scalar) -> String {

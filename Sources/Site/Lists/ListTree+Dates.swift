@@ -26,7 +26,7 @@ extension ListTree {
         var pieces: [Piece] = []
         var start = entries.lowerBound
         for index in entries {
-            let fingerprint = Fingerprint(id(index).utf8)
+            let fingerprint = Fingerprint(id(index))
             let isLast = index == entries.upperBound - 1
             guard fingerprint.isOne(inTwoToThe: bits) || isLast else { continue }
             pieces.append(Piece(entries: start..<index + 1, element: "-" + (isLast ? "last" : fingerprint.text)))

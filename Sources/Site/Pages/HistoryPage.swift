@@ -175,7 +175,7 @@ extension HistoryPage.Row {
         actor = entry.actor
         let subject =
             entry.key.isEmpty ? "\(entry.change.order?.id.text ?? "") \(entry.change.topic) \(entry.time)" : entry.key
-        anchor = "e-\(Fingerprint(subject.utf8).text)"
+        anchor = "e-\(Fingerprint(subject).text)"
         switch entry.change {
         case .accountCreated: self.kind = .accountCreated
         case .accountUpdated: self.kind = .accountUpdated

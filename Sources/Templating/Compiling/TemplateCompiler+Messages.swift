@@ -242,7 +242,7 @@ extension TemplateCompiler {
         absent: (inout TemplateCompiler) -> Void
     ) {
         let first = program.reserveTargets(count)
-        let choice = program.append(.chooseByWord(slot, first: first, absent: 0))
+        let choice = program.append(.chooseByWord(slot, first: first, count: Int32(count), absent: 0))
         var jumps: [Int] = []
         for code in 0..<count {
             program.setTarget(first + Int32(code), to: program.label())

@@ -96,6 +96,13 @@ package struct Fields<Model>: Sendable {
         for value in values { record.append(value(model)) }
         return Record(record)
     }
+
+    /// Some of the values of a model, for a template that is bound to all others.
+    package func record(of model: Model, only positions: [Int]) -> Record {
+        var record = [FieldValue](repeating: .none, count: values.count)
+        for position in positions { record[position] = values[position](model) }
+        return Record(record)
+    }
 }
 
 extension Field {

@@ -18,6 +18,15 @@ package enum FieldValue: Sendable, Hashable {
     /// For lists.
     case list([Record])
 
+    /// Whether the value is there.
+    var isPresent: Bool { if case .none = self { false } else { true } }
+
+    /// The position of the code; nil if the value is not a word.
+    var word: Int? { if case .word(let code) = self { code } else { nil } }
+
+    /// nil if the value is not an integer.
+    var integer: Int? { if case .integer(let number) = self { number } else { nil } }
+
     /// Whether a section of the field is shown.
     var isTrue: Bool {
         switch self {

@@ -50,8 +50,8 @@ enum Operation: Hashable {
     case jumpIfPresent(Slot, to: Int32)
     case jumpUnlessWord(Slot, code: Int32, to: Int32)
     case jumpIfWord(Slot, code: Int32, to: Int32)
-    /// Jumps to `targets[first + code]`, or to `absent` without a word.
-    case chooseByWord(Slot, first: Int32, absent: Int32)
+    /// Jumps to `targets[first + code]`, with `count` codes, or to `absent` without a word.
+    case chooseByWord(Slot, first: Int32, count: Int32, absent: Int32)
     /// Jumps to the target of the number in `plurals[table]`.
     case chooseByNumber(Slot, table: Int32)
 
@@ -69,12 +69,12 @@ enum Operation: Hashable {
 struct PluralTargets: Sendable {
     struct Exact: Sendable {
         let number: Int
-        let target: Int32
+        var target: Int32
     }
 
     struct Form: Sendable {
         let category: PluralCategory
-        let target: Int32
+        var target: Int32
     }
 
     var exact: [Exact] = []

@@ -9,6 +9,15 @@ struct Program: Sendable {
     /// The last jump target; bytes after it are not merged into steps before it.
     private var barrier = 0
 
+    /// The bytes and codes of the program, without its steps and their targets.
+    var withoutSteps: Program {
+        var program = Program()
+        (program.bytes, program.ranges) = (bytes, ranges)
+        return program
+    }
+
+    func bytes(_ range: ByteRange) -> ArraySlice<UInt8> { bytes[Int(range.start)..<Int(range.end)] }
+
     /// The position of the next step, as a jump target.
     mutating func label() -> Int32 {
         barrier = operations.count
@@ -68,6 +77,10 @@ struct Program: Sendable {
         plurals[Int(table)] = targets
     }
 
+    mutating func setPlural(_ table: Int32, _ path: WritableKeyPath<PluralTargets, Int32>, to target: Int32) {
+        plurals[Int(table)][keyPath: path] = target
+    }
+
     /// Sets the target of a jump.
     ///
     /// Other steps are unchanged.
@@ -82,7 +95,8 @@ struct Program: Sendable {
             case .jumpIfPresent(let slot, _): .jumpIfPresent(slot, to: target)
             case .jumpUnlessWord(let slot, let code, _): .jumpUnlessWord(slot, code: code, to: target)
             case .jumpIfWord(let slot, let code, _): .jumpIfWord(slot, code: code, to: target)
-            case .chooseByWord(let slot, let first, _): .chooseByWord(slot, first: first, absent: target)
+            case .chooseByWord(let slot, let first, let count, _):
+                .chooseByWord(slot, first: first, count: count, absent: target)
             case .repeatStart(let slot, _): .repeatStart(slot, end: target)
             case .dropIfEmpty: .dropIfEmpty(to: target)
             }
