@@ -90,10 +90,13 @@ let package = Package(
         // Adapters: files, databases, networks, and system libraries.
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "SQLiteStore",
-            dependencies: ["Basics", "Ledger", "Licensing", "Sharing", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "Basics", "CSQLite", "Ledger", "Licensing", "Sharing", .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
         .target(
             name: "PostgresStore",

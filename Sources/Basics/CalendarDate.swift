@@ -22,9 +22,15 @@ package struct CalendarDate: Hashable, Sendable, Codable, Comparable, CustomStri
 
     /// The date written as `YYYY-MM-DD`, or nil.
     package init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10])
+        self.init(Array(text.utf8)[...])
+    }
+
+    /// The date written as `YYYY-MM-DD` in bytes, or nil.
+    init?(_ text: ArraySlice<UInt8>) {
+        let start = text.startIndex
+        guard text.count == 10, text[start + 4] == UInt8(ascii: "-"), text[start + 7] == UInt8(ascii: "-"),
+            let year = number(text[start..<start + 4]), let month = number(text[start + 5..<start + 7]),
+            let day = number(text[start + 8..<start + 10])
         else { return nil }
         self.init(year: year, month: month, day: day)
     }

@@ -16,7 +16,7 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         // YYYY-MM-DDTHH:MM:SS and at least one byte of offset
-        guard bytes.count >= 20, let date = CalendarDate(String(decoding: bytes[0..<10], as: UTF8.self)),
+        guard bytes.count >= 20, let date = CalendarDate(bytes[0..<10]),
             bytes[10] | 0x20 == UInt8(ascii: "t"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
             let hour = number(bytes[11..<13]), hour < 24, let minute = number(bytes[14..<16]), minute < 60,
             let second = number(bytes[17..<19]), second <= 60
@@ -71,13 +71,14 @@ package struct Timestamp: Hashable, Sendable, Codable, Comparable, CustomStringC
 
     /// Seconds east of UTC: `Z`, `+HH:MM` or `-HH:MM`.
     private static func offset(_ bytes: ArraySlice<UInt8>) -> Int? {
-        let bytes = Array(bytes)
-        if bytes.count == 1, bytes[0] | 0x20 == UInt8(ascii: "z") { return 0 }
-        guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), let hours = number(bytes[1..<3]), hours < 24,
-            let minutes = number(bytes[4..<6]), minutes < 60
+        let start = bytes.startIndex
+        if bytes.count == 1, bytes[start] | 0x20 == UInt8(ascii: "z") { return 0 }
+        guard bytes.count == 6, bytes[start + 3] == UInt8(ascii: ":"),
+            let hours = number(bytes[start + 1..<start + 3]), hours < 24,
+            let minutes = number(bytes[start + 4..<start + 6]), minutes < 60
         else { return nil }
         let offset = hours * 3600 + minutes * 60
-        switch bytes[0] {
+        switch bytes[start] {
         case UInt8(ascii: "+"): return offset
         case UInt8(ascii: "-"): return -offset
         default: return nil

@@ -33,11 +33,12 @@ package final class SQLiteEventStore: EventStore {
         _ body: @Sendable (inout EventInsertion) throws -> [AppendReceipt]
     ) async throws(EventStoreError) -> [AppendReceipt] {
         let (receipts, hasTraces) = try await database.write("append events") { database in
-            var insertion = try EventInsertion(database, try erasures(database))
+            let state = try database.erasureState()
+            var insertion = try EventInsertion(database, try erasures(database, state.generation))
             let receipts = try body(&insertion)
             var known = ListedEntries()
-            try insertion.eraseKept { try decoded($0, &known) }
-            return (receipts, try database.erasureState().hasTraces)
+            let hasErased = try insertion.eraseKept { try decoded($0, &known) }
+            return (receipts, state.hasTraces || hasErased)
         }
         signal.send(receipts)
         // If this fails, the call throws although the events are stored. The sender repeats them as duplicates, and
@@ -47,8 +48,7 @@ package final class SQLiteEventStore: EventStore {
     }
 
     /// The erasures of the ledger, read again only after a change.
-    private func erasures(_ database: Database) throws -> Erasures {
-        let generation = try database.erasureState().generation
+    private func erasures(_ database: Database, _ generation: Int) throws -> Erasures {
         if let known = erasures.withLock({ $0 }), known.generation == generation { return known.erasures }
         let read = try database.erasures(path: self.database.path)
         erasures.withLock { $0 = (generation, read) }
@@ -168,7 +168,7 @@ package final class SQLiteEventStore: EventStore {
 
     package func quarantine(_ refused: [RefusedEvent]) async throws(EventStoreError) {
         try await database.write("add to the quarantine") { database in
-            let erasures = try erasures(database)
+            let erasures = try erasures(database, try database.erasureState().generation)
             let insert = try database.cachedStatement(
                 sql: "INSERT INTO quarantine (text, reason, origin) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
             )

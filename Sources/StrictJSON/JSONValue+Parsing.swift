@@ -62,6 +62,8 @@ package struct JSONWithElements: Sendable {
 private struct JSONParser {
     /// The maximum nesting depth, so that hostile input cannot exhaust the stack.
     static let depthLimit = 64
+    /// The number of members for which an object reserves memory.
+    private static let usualMembers = 8
 
     let bytes: [UInt8]
     var index = 0
@@ -148,6 +150,7 @@ private struct JSONParser {
         // Sorted keys have no duplicates.
         var isSorted = true
         if take(UInt8(ascii: "}")) { return JSONObject(members: members) }
+        members.reserveCapacity(Self.usualMembers)
         while true {
             skipWhitespace()
             let keyOffset = index
@@ -292,17 +295,22 @@ private struct JSONParser {
         let start = index
         // At least 0x80 if the text is not ASCII.
         var highBits: UInt8 = 0
-        while index < bytes.count, bytes[index] >= 0x20, bytes[index] != UInt8(ascii: "\\") {
-            if bytes[index] == UInt8(ascii: "\"") {
-                defer { index += 1 }
-                let content = bytes[start..<index]
+        // A local variable stays in a register.
+        var end = start
+        while end < bytes.count {
+            let byte = bytes[end]
+            if byte == UInt8(ascii: "\"") {
+                index = end + 1
+                let content = bytes[start..<end]
                 // ASCII needs no validation, which takes as long as the rest of the parsing.
                 return highBits < 0x80 ? String(decoding: content, as: UTF8.self) : try text(content, at: opening)
             }
-            highBits |= bytes[index]
-            if bytes[index] == 0x7F { isCanonical = false }
-            index += 1
+            if byte < 0x20 || byte == UInt8(ascii: "\\") { break }
+            highBits |= byte
+            if byte == 0x7F { isCanonical = false }
+            end += 1
         }
+        index = end
         isCanonical = false
         var content = Array(bytes[start..<index])
         while index < bytes.count {

@@ -6,6 +6,8 @@ extension JSONValue {
     /// Two values are equal if and only if their canonical texts have the same bytes.
     package var canonicalText: String {
         var bytes: [UInt8] = []
+        // Most texts are events, which are shorter.
+        bytes.reserveCapacity(512)
         write(to: &bytes, indentation: nil)
         return String(decoding: bytes, as: UTF8.self)
     }

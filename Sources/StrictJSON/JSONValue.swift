@@ -13,6 +13,9 @@ package enum JSONValue: Sendable {
     /// An integer as a value.
     package static func integer(_ value: Int) -> JSONValue { .number(String(value)) }
 
+    /// Whether the value is null.
+    package var isNull: Bool { if case .null = self { true } else { false } }
+
     /// The value as a string, or nil if it is something else.
     package var string: String? { if case .string(let value) = self { value } else { nil } }
 
@@ -84,7 +87,9 @@ package struct JSONObject: Sendable {
 
     /// The value of a key, or nil if there is none.
     package subscript(key: String) -> JSONValue? {
-        members.first { $0.key.isExactly(key) }?.value
+        // By index, because the elements of `first(where:)` are copies.
+        for index in members.indices where members[index].key.isExactly(key) { return members[index].value }
+        return nil
     }
 
     /// A key as a reference token of JSON Pointer (RFC 6901).

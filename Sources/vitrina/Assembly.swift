@@ -123,12 +123,8 @@ enum Assembly {
             let (read, signing) = try Cluster.reader(places.settings)
             return ({ path throws(PublishError) in try await read(path).map(PublishedFile.init) }, signing)
         }
-        let cache = FileCache()
-        // The directory is opened for each file, so that a directory that was removed and created again is found.
-        let read: SiteController.Source = { path throws(PublishError) in
-            try cache.file(at: path, in: try DirectorySource(reading: site.path))
-        }
-        return (read, nil)
+        let reader = SiteReader(site.path)
+        return ({ path throws(PublishError) in try reader.file(at: path) }, nil)
     }
 
     /// Whether a file of the site exists.

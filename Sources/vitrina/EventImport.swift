@@ -26,21 +26,39 @@ struct EventImport {
     /// Lines are committed or quarantined in batches of this size, which requires few commits and little memory.
     private static let batchSize = 5000
 
+    /// The place of a line for messages: a file and the number of the line, or a name.
+    struct Place: CustomStringConvertible {
+        let file: String
+        var number: Int?
+
+        var description: String { number.map { "\(file):\($0)" } ?? file }
+    }
+
     private struct Line {
         let bytes: ArraySlice<UInt8>
-        let place: String
+        let place: Place
+    }
+
+    /// A decoded batch.
+    private struct Decoded {
+        var events: [Event] = []
+        /// The indexes of the lines of the events.
+        var indexes: [Int] = []
+        /// The indexes of the other lines.
+        var undecodable: [(index: Int, reason: EventDecodingError)] = []
     }
 
     /// The result of a batch.
     private struct Committed {
-        var receipt = AppendReceipt()
-        /// The lines of the events, in the order of the receipt.
-        var lines: [Line] = []
-        var undecodable: [(line: Line, reason: EventDecodingError)] = []
+        let lines: [Line]
+        let decoded: Decoded
+        let receipt: AppendReceipt
     }
 
-    /// The maximum number of batches that wait for their commit while another one is read.
-    private static let batchesUnderWay = 2
+    /// The maximum number of batches that are decoded or wait for their commit while another one is read.
+    ///
+    /// Each is decoded by one processor. At most eight, because each takes memory.
+    private static let batchesUnderWay = min(max(2, ProcessInfo.processInfo.activeProcessorCount), 8)
 
     let store: any EventStore
     let report: (String) -> Void
@@ -62,7 +80,7 @@ struct EventImport {
     }
 
     /// Adds a line.
-    mutating func add(_ line: ArraySlice<UInt8>, place: String) async throws {
+    mutating func add(_ line: ArraySlice<UInt8>, at place: Place) async throws {
         batch.append(Line(bytes: line, place: place))
         if batch.count >= Self.batchSize { try await commit() }
     }
@@ -76,49 +94,43 @@ struct EventImport {
     /// Starts to decode the collected lines, and to commit them after the previous batch.
     private mutating func commit() async throws {
         let (lines, previous) = (batch, underWay.last)
-        batch.removeAll(keepingCapacity: true)
-        let decoding = Task { [decoder] in await Self.decoded(lines, decoder) }
+        batch = []
+        batch.reserveCapacity(Self.batchSize)
         underWay.append(
-            Task { [store] in
-                var committed = Committed()
-                var events: [Event] = []
-                for (line, result) in zip(lines, await decoding.value) {
-                    switch result {
-                    case .success(let event):
-                        events.append(event)
-                        committed.lines.append(line)
-                    case .failure(let error): committed.undecodable.append((line, error))
-                    }
-                }
+            Task { [store, decoder] in
+                let decoded = Self.decoded(lines, decoder)
                 _ = try await previous?.value
-                committed.receipt = try await store.appendEach(events)
-                return committed
+                let receipt = try await store.appendEach(decoded.events)
+                return Committed(lines: lines, decoded: decoded, receipt: receipt)
             }
         )
         if underWay.count > Self.batchesUnderWay { try await settle() }
     }
 
-    private static func decoded(
-        _ lines: [Line],
-        _ decoder: EventDecoder
-    ) async -> [Result<Event, EventDecodingError>] {
-        // One processor is left for the commit of another batch, which takes as long as decoding.
-        let tasks = max(1, ProcessInfo.processInfo.activeProcessorCount - 1)
-        let share = max(100, (lines.count + tasks - 1) / tasks)
-        return await lines.map(inSharesOf: share) { line in
-            Result { () throws(EventDecodingError) in try decoder.decode(Array(line.bytes)) }
+    private static func decoded(_ lines: [Line], _ decoder: EventDecoder) -> Decoded {
+        var decoded = Decoded()
+        decoded.events.reserveCapacity(lines.count)
+        decoded.indexes.reserveCapacity(lines.count)
+        for (index, line) in lines.enumerated() {
+            do throws(EventDecodingError) {
+                decoded.events.append(try decoder.decode(Array(line.bytes)))
+                decoded.indexes.append(index)
+            } catch {
+                decoded.undecodable.append((index, error))
+            }
         }
+        return decoded
     }
 
     /// Waits until the first batch is committed, and reports its refused lines.
     private mutating func settle() async throws {
         let committed = try await underWay.removeFirst().value
-        for (line, reason) in committed.undecodable { refuse(line, "\(reason)") }
+        for (index, reason) in committed.decoded.undecodable { refuse(committed.lines[index], "\(reason)") }
         tally.accepted += committed.receipt.accepted
         tally.duplicates += committed.receipt.duplicates
         for conflict in committed.receipt.conflicts {
             refuse(
-                committed.lines[conflict.index],
+                committed.lines[committed.decoded.indexes[conflict.index]],
                 "the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first is kept; send new content under a new id"
             )
         }
@@ -129,7 +141,8 @@ struct EventImport {
 
     private mutating func refuse(_ line: Line, _ reason: String) {
         tally.refused += 1
-        report("\(line.place): \(reason)")
-        refused.append(RefusedEvent(bytes: Array(line.bytes), reason: reason, origin: line.place))
+        let place = line.place.description
+        report("\(place): \(reason)")
+        refused.append(RefusedEvent(bytes: Array(line.bytes), reason: reason, origin: place))
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Licensing
 import Logging
 import StrictJSON
@@ -22,13 +22,13 @@ struct JSONLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var fields = metadata
-        if let more = event.metadata { fields.merge(more) { $1 } }
+        var fields = event.metadata ?? [:]
+        fields.merge(metadata) { ofEvent, _ in ofEvent }
         let pairs =
             [
                 ("time", SystemClock.now.description), ("level", event.level.rawValue),
                 ("message", event.message.description),
-            ] + fields.map { (Self.names[$0.key] ?? $0.key, $0.value.description) }.sorted { $0.0 < $1.0 }
+            ] + fields.map { (Self.name(of: $0.key), $0.value.description) }.sorted { $0.0 < $1.0 }
         write(Self.line(pairs))
     }
 
@@ -43,11 +43,20 @@ struct JSONLogHandler: LogHandler {
         return String(decoding: bytes, as: UTF8.self) + "}\n"
     }
 
-    /// Names of Hummingbird that are not meaningful for operators.
-    private static let names = ["hb.request.id": "request"]
+    /// The name of a field; one of Hummingbird's is not meaningful for operators.
+    private static func name(of key: String) -> String { key == "hb.request.id" ? "request" : key }
 
     /// A log that cannot be written must not stop the server.
     private static func writeToStandardError(_ line: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+        var line = line
+        line.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let written = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { return }
+                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            }
+        }
     }
 }

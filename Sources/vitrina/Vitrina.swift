@@ -1,6 +1,7 @@
 import ArgumentParser
 import CRevision
 import Foundation
+import SQLiteStore
 
 @main
 struct Vitrina: AsyncParsableCommand {
@@ -30,6 +31,7 @@ struct Vitrina: AsyncParsableCommand {
     /// sizes.
     static func main() async {
         for signal in [SIGPIPE, SIGXFSZ] { Foundation.signal(signal, SIG_IGN) }
+        SQLiteLibrary.stopCountingMemory()
         await main(nil)
     }
 }

@@ -32,7 +32,12 @@ package struct EventDecoder: Sendable {
     package func decode(_ bytes: [UInt8]) throws(EventDecodingError) -> Event {
         let text: JSONText
         do { text = try JSONText(parsing: bytes) } catch { throw .notJSON(error) }
-        return try decode(text.value, canonicalText: text.canonicalBytes)
+        return try decode(text)
+    }
+
+    /// Decodes a parsed JSON text, which becomes the line of the event if it is canonical.
+    package func decode(_ text: JSONText) throws(EventDecodingError) -> Event {
+        try decode(text.value, canonicalText: text.canonicalBytes)
     }
 
     /// Decodes one JSON text.

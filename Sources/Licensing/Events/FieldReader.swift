@@ -19,7 +19,7 @@ struct FieldReader {
     ///
     /// Absent and null are the same.
     func optional(_ key: String) -> JSONValue? {
-        guard let value = object[key], value != .null else { return nil }
+        guard let value = object[key], !value.isNull else { return nil }
         return value
     }
 
@@ -198,7 +198,7 @@ struct FieldReader {
         guard let object = value.object else { throw refusal(key, "\(value.kind) where an object of texts belongs") }
         let inner = FieldReader(object: object, pointer: refusal(key, "").pointer ?? "")
         var references: [OrderPurchase.Reference] = []
-        for member in object.members where member.value != .null {
+        for member in object.members where !member.value.isNull {
             let name = try inner.checked(member.key, member.key, 200)
             let value = try inner.checked(inner.string(member.value, member.key, "a text"), member.key, 200)
             references.append(OrderPurchase.Reference(name: name, value: value))
@@ -212,6 +212,7 @@ struct FieldReader {
     ///
     /// A limit on visible characters would not limit the size.
     private func checked(_ text: String, _ key: String, _ limit: Int) throws(EventDecodingError) -> String {
+        if Self.isPlain(text, limit) { return text }
         let scalars = text.unicodeScalars
         guard !scalars.isEmpty else { throw refusal(key, "empty: write 1 to \(limit) characters") }
         // Category Cc, without a lookup in the Unicode tables for every letter.
@@ -223,5 +224,15 @@ struct FieldReader {
             throw refusal(key, "\(scalars.count) characters long: at most \(limit) are allowed")
         }
         return text
+    }
+
+    /// Whether a text is ASCII without control characters, and has an allowed length.
+    ///
+    /// Most texts are, and need no look at their Unicode scalars.
+    private static func isPlain(_ text: String, _ limit: Int) -> Bool {
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
+            (1...limit).contains(bytes.count) && bytes.allSatisfy { (0x20..<0x7F).contains($0) }
+        }
+        return isPlain ?? false
     }
 }

@@ -30,8 +30,10 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private var answerEnds = 0
     /// The number of answers whose last byte was sent.
     private var answersWritten = 0
-    private var reading: Scheduled<Void>?
-    private var writing: Scheduled<Void>?
+    /// The deadline of the next head, or of the current body.
+    private let reading = MovingDeadline()
+    /// The deadline of the current answer.
+    private let writing = MovingDeadline()
     /// Whether the connection ends after the current answer, because the answer began before its request ended.
     private var isLastAnswer = false
     /// The number of parts of the current body, and of their bytes.
@@ -73,15 +75,15 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        reading?.cancel()
-        writing?.cancel()
+        reading.end()
+        writing.end()
         closing?.promise.succeed()
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        reading?.cancel()
-        writing?.cancel()
+        reading.end()
+        writing.end()
     }
 
     // MARK: Requests
@@ -92,9 +94,8 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             requestHeads += 1
             parts = (0, 0)
-            reading?.cancel()
-            reading = schedule(context, limits.body) { handler, context in
-                handler.refuse(context, ProblemDetails(.requestTimeout, "Send the whole body within ten seconds."))
+            reading.set(limits.body, on: context.eventLoop) { [unowned self] in
+                refuse(context, ProblemDetails(.requestTimeout, "Send the whole body within ten seconds."))
             }
             welcome(head, context)
         case .body(let bytes):
@@ -104,7 +105,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
             }
         case .end:
             requestEnds += 1
-            reading?.cancel()
+            reading.cancel()
         }
         context.fireChannelRead(data)
     }
@@ -155,7 +156,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     private func end(_ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
         isEnding = true
-        writing?.cancel()
+        writing.cancel()
         awaitHead(context, limits.unwantedTime)
         do {
             try context.pipeline.syncOperations.addHandler(Drain(limit: limits.unwantedBytes), position: .first)
@@ -174,31 +175,31 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head):
             answerHeads += 1
-            writing?.cancel()
             let length = head.headerFields[.contentLength].flatMap { Int64($0) } ?? 0
-            writing = schedule(context, limits.answer + .seconds(length / limits.slowestReader)) { _, context in
+            writing.set(limits.answer + .seconds(length / limits.slowestReader), on: context.eventLoop) {
                 context.close(promise: nil)
             }
             isLastAnswer = requestEnds < answerHeads
-            if isLastAnswer { head.headerFields[.connection] = "close" }
+            guard isLastAnswer else { return context.write(data, promise: promise) }
+            head.headerFields[.connection] = "close"
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body:
             context.write(data, promise: promise)
         case .end:
             answerEnds += 1
             let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-            // The next answer has its own deadline, which may begin before this answer is sent.
-            let deadline = writing
+            let number = answerHeads
             written.futureResult.assumeIsolated().whenComplete { [weak self] _ in
-                deadline?.cancel()
-                self?.finishAnswer(context)
+                self?.finishAnswer(number, context)
             }
             context.write(data, promise: written)
         }
     }
 
     /// Handles an answer whose last byte was sent.
-    private func finishAnswer(_ context: ChannelHandlerContext) {
+    private func finishAnswer(_ number: Int, _ context: ChannelHandlerContext) {
+        // The next answer has its own deadline, which may begin before this answer is sent.
+        if number == answerHeads { writing.cancel() }
         answersWritten += 1
         guard !isEnding else { return }
         if isLastAnswer, answersWritten == answerHeads {
@@ -227,24 +228,15 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
     /// The server ends: current requests have a little time left.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is ChannelShouldQuiesceEvent {
-            _ = schedule(context, limits.shutdown) { _, context in context.close(promise: nil) }
+            context.eventLoop.assumeIsolated().scheduleTask(in: limits.shutdown) { [weak self] in
+                if self != nil { context.close(promise: nil) }
+            }
         }
         context.fireUserInboundEventTriggered(event)
     }
 
     /// Closes the connection if no request head arrives in time.
     private func awaitHead(_ context: ChannelHandlerContext, _ patience: TimeAmount) {
-        reading?.cancel()
-        reading = schedule(context, patience) { handler, context in context.close(promise: handler.closing?.promise) }
-    }
-
-    private func schedule(
-        _ context: ChannelHandlerContext,
-        _ patience: TimeAmount,
-        _ body: @escaping (ConnectionDeadlines, ChannelHandlerContext) -> Void
-    ) -> Scheduled<Void> {
-        context.eventLoop.assumeIsolated().scheduleTask(in: patience) { [weak self] in
-            if let self { body(self, context) }
-        }
+        reading.set(patience, on: context.eventLoop) { [unowned self] in context.close(promise: closing?.promise) }
     }
 }

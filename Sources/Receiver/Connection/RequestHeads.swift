@@ -32,11 +32,16 @@ final class RequestHeads: ChannelDuplexHandler {
             isRefused = true
             return context.fireErrorCaught(fault)
         }
+        let isKept = head.isKeepAlive
+        if isKept, head.version != .http1_0 {
+            connections.append(nil)
+            return context.fireChannelRead(data)
+        }
         // RFC 9112 9.3: HTTP/1.0 keeps a connection only on request. The server recognizes one spelling of the end.
-        if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
+        if !isKept { head.headers.replaceOrAdd(name: "connection", value: "close") }
         // RFC 9110 10.1.1: "A server that receives a 100-continue expectation in an HTTP/1.0 request MUST ignore" it.
         if head.version == .http1_0 { head.headers.remove(name: "expect") }
-        connections.append(head.isKeepAlive ? (head.version == .http1_0 ? "keep-alive" : nil) : "close")
+        connections.append(isKept ? "keep-alive" : "close")
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
@@ -47,9 +52,10 @@ final class RequestHeads: ChannelDuplexHandler {
         guard case .head(var head) = unwrapOutboundIn(data), head.status.code >= 200 else {
             return context.write(data, promise: promise)
         }
-        if let connection = connections.popFirst() ?? nil, !head.headers.contains(name: "connection") {
-            head.headers.add(name: "connection", value: connection)
+        guard let connection = connections.popFirst() ?? nil, !head.headers.contains(name: "connection") else {
+            return context.write(data, promise: promise)
         }
+        head.headers.add(name: "connection", value: connection)
         context.write(wrapOutboundOut(.head(head)), promise: promise)
     }
 

@@ -101,14 +101,28 @@ package final class FileCache: Sendable {
     /// - Throws: errors of the source.
     package func file(at path: SitePath, in source: some SiteSource) throws(PublishError) -> PublishedFile? {
         // The mark is read before the file, so that a file that is replaced meanwhile has another mark.
-        let mark = try source.mark(of: path)
+        try file(at: path, marked: try source.mark(of: path)) { source }
+    }
+
+    /// The file at a path; nil if it does not exist.
+    ///
+    /// - Parameters:
+    ///   - mark: the mark of the file, read before this call.
+    ///   - open: returns the source if the file is not in the cache.
+    /// - Throws: errors of the source.
+    package func file<Source: SiteSource>(
+        at path: SitePath,
+        marked mark: UInt64?,
+        opening open: () throws(PublishError) -> Source
+    ) throws(PublishError) -> PublishedFile? {
         if let known = halves.withLock({ $0.young[path.text] ?? $0.old[path.text] }), known.mark == mark {
             return known.file
         }
+        let source = try open()
         var bytes: [UInt8]?
-        if let open = try source.open(path) {
-            if open.size > largestFile { return try largeFile(open, path.text) }
-            bytes = try open.bytes(0..<open.size)
+        if let file = try source.open(path) {
+            if file.size > largestFile { return try largeFile(file, path.text) }
+            bytes = try file.bytes(0..<file.size)
         } else {
             bytes = try source.read(path)
         }

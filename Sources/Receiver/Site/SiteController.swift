@@ -18,6 +18,7 @@ package struct SiteController: Sendable {
     private let signing: Signing?
     private let gate: ShareGate
     private let notices: Notices
+    private let addresses = SiteAddresses()
 
     /// - Parameter signing: nil if the web server in front has its own directory.
     package init(
@@ -41,14 +42,19 @@ package struct SiteController: Sendable {
     }
 
     private func respond(to request: Request) async throws -> Response {
-        guard let path = Self.path(of: request.uri.path) else { return try await notFound(request) }
+        let address = request.uri.path
+        if let page = addresses[address] {
+            return try await answer(request, about: page) { file in response(page, file, request) }
+        }
+        guard let path = Self.path(of: address) else { return try await notFound(request) }
         let isDirectory = path.isEmpty || path.hasSuffix("/")
         // Access is checked before existence, so that a refusal reveals nothing.
-        if let route = Route(path: isDirectory ? path + "index.html" : path) {
-            return try await answer(request, about: route) { file in response(route, file, request) }
+        if let page = page(at: isDirectory ? path + "index.html" : path) {
+            addresses.note(page, at: address)
+            return try await answer(request, about: page) { file in response(page, file, request) }
         }
-        if !isDirectory, let route = Route(path: path + "/index.html") {
-            return try await answer(request, about: route) { _ in redirect(into: path) }
+        if !isDirectory, let page = page(at: path + "/index.html") {
+            return try await answer(request, about: page) { _ in redirect(into: path) }
         }
         return try await notFound(request)
     }
@@ -56,14 +62,14 @@ package struct SiteController: Sendable {
     /// - Parameter shown: answers with a file that exists and may be seen.
     private func answer(
         _ request: Request,
-        about route: Route,
+        about page: SitePage,
         _ shown: (PublishedFile) -> Response
     ) async throws(ProblemDetails) -> Response {
-        let decision = try await gate.decision(of: route, request)
+        let decision = try await gate.decision(of: page.route, request)
         var response =
             switch decision.verdict {
             case .shown:
-                if let file = try await visible(route, request) { shown(file) } else { try await notFound(request) }
+                if let file = try await visible(page, request) { shown(file) } else { try await notFound(request) }
             case .hidden: try await notFound(request)
             case .ended: notices.answer(.linkEnded, .notFound, to: request)
             }
@@ -76,8 +82,10 @@ package struct SiteController: Sendable {
 
     /// Answers a program, which has its own link and stores nothing.
     func file(_ route: Route, _ request: Request) async throws(ProblemDetails) -> Response {
-        guard let file = try await read(route) else { return try await notFound(request) }
-        var response = response(route, file, request)
+        guard let page = SitePage(route, locales: notices.locales), let file = try await read(page) else {
+            return try await notFound(request)
+        }
+        var response = response(page, file, request)
         response.headers[.cacheControl] = "no-store"
         return response
     }
@@ -122,35 +130,31 @@ package struct SiteController: Sendable {
     }
 
     /// The file for the visitor, without links to pages that the visitor's links do not open.
-    private func visible(_ route: Route, _ request: Request) async throws(ProblemDetails) -> PublishedFile? {
-        guard let file = try await read(route) else { return nil }
-        guard !route.isPublic, route.path.hasSuffix(".html"), let reachable = try await gate.reachable(request) else {
-            return file
-        }
+    private func visible(_ page: SitePage, _ request: Request) async throws(ProblemDetails) -> PublishedFile? {
+        guard let file = try await read(page) else { return nil }
+        guard page.hasLinksToPages, let reachable = try await gate.reachable(request) else { return file }
         do throws(PublishError) {
-            return PublishedFile(reachable.page(try file.bytes(), at: route))
+            return PublishedFile(reachable.page(try file.bytes(), at: page.route))
         } catch {
             throw ProblemDetails(error)
         }
     }
 
-    private func read(_ route: Route) async throws(ProblemDetails) -> PublishedFile? {
+    private func read(_ page: SitePage) async throws(ProblemDetails) -> PublishedFile? {
         do throws(PublishError) {
-            return try await source(try SitePath(route.path))
-        } catch .invalidPath {
-            return nil
+            return try await source(page.path)
         } catch {
             throw ProblemDetails(error)
         }
     }
 
-    private func response(_ route: Route, _ file: PublishedFile, _ request: Request) -> Response {
-        var headers = PageHeaders.security
+    private func page(at path: String) -> SitePage? {
+        Route(path: path).flatMap { SitePage($0, locales: notices.locales) }
+    }
+
+    private func response(_ page: SitePage, _ file: PublishedFile, _ request: Request) -> Response {
+        var headers = page.headers
         headers[.eTag] = file.tag
-        let kept = FileHeaders(route, locales: notices.locales)
-        headers[.contentType] = kept.contentType
-        headers[.cacheControl] = kept.cacheControl
-        headers[.contentLanguage] = kept.contentLanguage
         if let known = request.headers[.ifNoneMatch], Self.matches(known, file.tag) {
             return Response(status: .notModified, headers: headers)
         }

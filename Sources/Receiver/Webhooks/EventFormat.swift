@@ -20,8 +20,7 @@ enum EventFormat: String, CaseIterable {
     /// - Throws: `ProblemDetails` with 415. CloudEvents' binary mode is refused: its attributes are in headers, which a
     ///   Standard Webhooks signature does not cover.
     init(_ headers: HTTPFields) throws(ProblemDetails) {
-        let codings = (headers[.contentEncoding] ?? "").split(separator: ",").map { $0.trimmed.lowercased() }
-        guard codings.allSatisfy({ $0.isEmpty || $0 == "identity" }) else {
+        guard Self.isPlain(headers[.contentEncoding]) else {
             throw ProblemDetails(
                 .unsupportedMediaType,
                 "The body is sent with a content encoding. Send it as it is, without Content-Encoding."
@@ -29,6 +28,11 @@ enum EventFormat: String, CaseIterable {
         }
         guard let value = headers[.contentType], !value[...].trimmed.isEmpty else {
             throw Self.refusal("A body without Content-Type", nil)
+        }
+        // Most senders write nothing else.
+        if let format = EventFormat(rawValue: value), format != .plain {
+            self = format
+            return
         }
         guard let field = MediaTypeField(value) else {
             throw Self.refusal(
@@ -51,6 +55,13 @@ enum EventFormat: String, CaseIterable {
                 "CloudEvents binary mode carries the event's attributes in headers, which the signature does not cover. Send application/cloudevents+json."
             )
         }
+    }
+
+    /// Whether a value of `Content-Encoding` leaves the body as it is.
+    private static func isPlain(_ codings: String?) -> Bool {
+        guard let codings else { return true }
+        return codings.split(separator: ",").map { $0.trimmed.lowercased() }
+            .allSatisfy { $0.isEmpty || $0 == "identity" }
     }
 
     private static func refusal(_ what: String, _ advice: String?) -> ProblemDetails {

@@ -21,8 +21,8 @@ struct RequestEvents {
 
     /// The events in the order of the body.
     let events: [Event]
-    /// The texts of the events, for the quarantine.
-    private let texts: [String]
+    /// The events as values, for the quarantine.
+    private let elements: [JSONValue]
     private let format: EventFormat
     /// The name of the sender, for the operator.
     private let origin: String
@@ -41,9 +41,9 @@ struct RequestEvents {
         decoder: EventDecoder = EventDecoder()
     ) throws(Refusal) {
         origin = source.origin
-        let value: JSONValue
+        let text: JSONText
         do throws(JSONParsingError) {
-            value = try JSONValue(parsing: body)
+            text = try JSONText(parsing: body)
         } catch {
             self.format = format ?? .plain
             let problem = ProblemDetails(
@@ -52,9 +52,9 @@ struct RequestEvents {
             )
             throw Refusal(problem: problem, texts: [RefusedEvent(bytes: body, reason: problem.detail, origin: origin)])
         }
+        let value = text.value
         let format = format ?? EventFormat.suited(to: value) ?? .plain
         self.format = format
-        let elements: [JSONValue]
         switch format {
         case .structured: elements = [value]
         case .plain: elements = [try Self.event(of: value, source, messageID, origin)]
@@ -69,19 +69,18 @@ struct RequestEvents {
             }
             elements = array
         }
-        texts = elements.map(\.canonicalText)
         if elements.count > Self.batchLimit {
             let problem = ProblemDetails(
                 .contentTooLarge,
                 "The batch has \(elements.count) events; at most \(Self.batchLimit) are taken. Send it in parts."
             )
-            throw Refusal(problem, texts, origin)
+            throw Refusal(problem, elements.map(\.canonicalText), origin)
         }
         var events: [Event] = []
         var faults: [(index: Int, error: EventDecodingError)] = []
         for (index, element) in elements.enumerated() {
             do throws(EventDecodingError) {
-                events.append(try decoder.decode(element))
+                events.append(try format == .structured ? decoder.decode(text) : decoder.decode(element))
             } catch {
                 faults.append((index, error))
             }
@@ -136,8 +135,12 @@ struct RequestEvents {
         let first = problem.faults.first.map { "\($0.pointer): \($0.detail)" } ?? problem.detail
         return Refusal(
             problem: problem,
-            texts: texts.enumerated().map { index, text in
-                RefusedEvent(text: text, reason: reasons[index] ?? "its batch was refused: \(first)", origin: origin)
+            texts: elements.enumerated().map { index, element in
+                RefusedEvent(
+                    text: element.canonicalText,
+                    reason: reasons[index] ?? "its batch was refused: \(first)",
+                    origin: origin
+                )
             }
         )
     }

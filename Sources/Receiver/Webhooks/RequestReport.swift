@@ -2,6 +2,7 @@ import HTTPTypes
 import Ledger
 import Logging
 import Metrics
+import Synchronization
 
 /// The result of a body.
 enum WebhookOutcome: Equatable {
@@ -49,13 +50,34 @@ struct RequestReport {
     private static let accepted = Counter(label: "vitrina_events_total", dimensions: [("result", "accepted")])
     private static let duplicates = Counter(label: "vitrina_events_total", dimensions: [("result", "duplicate")])
 
-    func record(duration: Duration, to logger: Logger) {
+    /// The source and the code of a series.
+    private struct RequestsKey: Hashable {
+        let source: String
+        let code: Int
+    }
+
+    /// The counters that were used so far, which are few.
+    private static let requests = Mutex<[RequestsKey: Counter]>([:])
+
+    private static func requests(source: String, code: Int) -> Counter {
+        requests.withLock { counters in
+            let key = RequestsKey(source: source, code: code)
+            if let known = counters[key] { return known }
+            let counter = Counter(
+                label: "vitrina_webhook_requests_total",
+                dimensions: [("source", source), ("code", "\(code)")]
+            )
+            counters[key] = counter
+            return counter
+        }
+    }
+
+    func record(nanoseconds: Int64, to logger: Logger) {
         let status = (problem?.status ?? outcome?.status ?? .internalServerError).code
         // Every unknown name would create another series.
         let label = problem == .unknownSource ? "unknown" : source.text
-        Counter(label: "vitrina_webhook_requests_total", dimensions: [("source", label), ("code", "\(status)")])
-            .increment()
-        Self.duration.record(duration: duration)
+        Self.requests(source: label, code: status).increment()
+        Self.duration.recordNanoseconds(nanoseconds)
         switch outcome {
         case .kept(let receipt):
             Self.accepted.increment(by: receipt.accepted)
@@ -66,7 +88,7 @@ struct RequestReport {
         }
         var metadata: Logger.Metadata = [
             "source": "\(label)", "status": "\(status)", "bytes": "\(bytes)",
-            "seconds": "\(Double(duration.components.attoseconds) / 1e18 + Double(duration.components.seconds))",
+            "seconds": "\(Double(nanoseconds) / 1e9)",
         ]
         if let problem { metadata["problem"] = "\(problem.rawValue)" }
         if let reason { metadata["reason"] = "\(reason)" }

@@ -3,6 +3,7 @@ import Hummingbird
 package import Ledger
 package import Licensing
 import Mapping
+import NIOCore
 
 /// Receives webhooks: verifies the sender, reads the events, stores them durably, and only then answers.
 ///
@@ -62,9 +63,9 @@ package struct WebhookController: Sendable {
         at path: String,
         _ context: some RequestContext
     ) async throws -> Response {
-        let start = ContinuousClock.now
+        let start = NIODeadline.now()
         var report = RequestReport(source: source)
-        defer { report.record(duration: .now - start, to: context.logger) }
+        defer { report.record(nanoseconds: (.now() - start).nanoseconds, to: context.logger) }
         do {
             let outcome = try await keep(request, source, at: path, &report)
             report.outcome = outcome

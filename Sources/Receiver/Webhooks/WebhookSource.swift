@@ -37,8 +37,9 @@ package struct WebhookSource: Sendable {
     /// WooCommerce uses an address only if this test is answered with exactly 200. The test contains no data, so it is
     /// ignored without a signature.
     func isPing(_ body: [UInt8]) -> Bool {
+        guard hasPings else { return false }
         let prefix = Array("webhook_id=".utf8)
-        return hasPings && body.count <= 32 && body.count > prefix.count && body.starts(with: prefix)
+        return body.count <= 32 && body.count > prefix.count && body.starts(with: prefix)
             && body.dropFirst(prefix.count).allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
@@ -102,7 +103,9 @@ extension WebhookHeaders {
     ///
     /// Headers of Svix are used only if there is no header of the standard.
     package init(_ headers: HTTPFields) throws(WebhookVerificationError) {
-        let isSvix = [HTTPField.Name.webhookID, .webhookTimestamp, .webhookSignature].allSatisfy { headers[$0] == nil }
+        let isSvix =
+            !headers.contains(.webhookID) && !headers.contains(.webhookTimestamp)
+            && !headers.contains(.webhookSignature)
         try self.init(
             id: headers[values: isSvix ? .svixID : .webhookID],
             timestamp: headers[values: isSvix ? .svixTimestamp : .webhookTimestamp],

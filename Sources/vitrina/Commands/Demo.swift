@@ -64,7 +64,7 @@ struct Demo: AsyncParsableCommand {
         }
         var events = EventImport(into: store, decoder: settings.decoder, report: Terminal.printError)
         for (index, line) in lines.enumerated() {
-            try await events.add(Array(line.utf8)[...], place: "sample:\(index + 1)")
+            try await events.add(Array(line.utf8)[...], at: .init(file: "sample", number: index + 1))
         }
         try await events.finish()
     }

@@ -94,7 +94,7 @@ struct Import: AsyncParsableCommand {
         do {
             for reader in readers {
                 try await reader.forEachLine { number, line in
-                    try await events.add(line, place: "\(reader.name):\(number)")
+                    try await events.add(line, at: .init(file: reader.name, number: number))
                     if number % 1000 == 0 { Terminal.printProgress("\(reader.name): line \(number)") }
                 }
             }

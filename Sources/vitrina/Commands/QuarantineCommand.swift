@@ -106,7 +106,7 @@ struct QuarantineCommand: AsyncParsableCommand {
                 return attempt.tally.refused + attempt.tally.ignored == 0
             }
             var attempt = EventImport(into: store, decoder: decoder, report: Terminal.printError)
-            try await attempt.add(refused.bytes[...], place: refused.origin)
+            try await attempt.add(refused.bytes[...], at: .init(file: refused.origin))
             try await attempt.finish()
             return attempt.tally.refused == 0
         }
