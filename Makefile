@@ -46,17 +46,18 @@ demo: setup ## Create a site of sample data and serve it on 127.0.0.1:8080
 	$(call build,$(SOON) --product vitrina)
 	"$$($(BUILD) $(SOON) --show-bin-path)/vitrina" demo --data demo/data --site demo/site
 
-install deb test-deb: PACKAGES += binutils libcurl4-openssl-dev
+install deb test-deb bench-cluster: PACKAGES += libcurl4-openssl-dev
+install deb test-deb: PACKAGES += binutils
 # Package.swift determines the revision too, but not again after each commit.
-install deb test-deb: export VITRINA_REVISION := $(shell git rev-parse HEAD 2>/dev/null)
+install deb test-deb bench-cluster: export VITRINA_REVISION := $(shell git rev-parse HEAD 2>/dev/null)
 install: setup ## Install the program and its files below PREFIX (/usr/local), or below DESTDIR/PREFIX
 	$(call build,$(PACKAGED) --product vitrina)
 	$(call build,$(MANUAL))
 	$(call install,$(DESTDIR),$(PREFIX))
 
-install deb test-deb: PACKAGES += $(if $(TRAITS),libpq-dev)
+install deb test-deb bench-cluster: PACKAGES += $(if $(TRAITS),libpq-dev)
 deb test-deb: PACKAGES += dpkg-dev
-deb test-deb: export TRAITS = Cluster
+deb test-deb bench-cluster: export TRAITS = Cluster
 deb: setup ## Build a Debian package, .build/vitrina_VERSION_ARCHITECTURE.deb
 	rm -rf .build/deb
 	$(MAKE) install DESTDIR=.build/deb PREFIX=/usr
@@ -190,10 +191,12 @@ bench-webhooks: setup ## Measure the receiver of webhooks, and compare it with D
 	python3 Benchmarks/event-to-page/beside_hugo.py && \
 	python3 Benchmarks/acknowledgement/acknowledgement.py
 
-bench-cluster: PACKAGES += postgresql libpq-dev python3-pip python3-venv
-bench-cluster: setup ## Measure two receivers and one, takeovers, and an unavailable store, in a cluster on this machine
-	$(call build,$(CLUSTER) --product vitrina)
-	VITRINA_BINARY="$$(swift build $(CLUSTER) --show-bin-path)/vitrina" python3 Benchmarks/cluster/cluster.py
+bench-cluster: PACKAGES += postgresql python3-pip python3-venv wrk
+bench-cluster: setup ## Measure PostgreSQL and an object store beside what they do alone, two servers beside one, and takeovers
+	$(call build,$(PACKAGED) --product vitrina)
+	export VITRINA_BINARY="$$($(BUILD) $(PACKAGED) --show-bin-path)/vitrina" && \
+	python3 Benchmarks/cluster/engines.py && \
+	python3 Benchmarks/cluster/cluster.py
 
 # One catalog of all articles, so that links between targets work. It has no symbols, because no declaration is public.
 docs: ## Build the articles of Sources/*/*.docc as a static site in .build/docs/site

@@ -1,6 +1,8 @@
 """A network that can fail: it forwards connections to a server, and can hold or cut them."""
 
+import collections
 import contextlib
+import re
 import socket
 import threading
 import time
@@ -10,12 +12,13 @@ class Proxy:
     """Listens on a free port of this machine, and forwards connections to another port.
 
     While it holds, it receives data of clients and forwards nothing, even after a client has disconnected. A held request
-    therefore arrives late, as after congestion of a network.
+    therefore arrives late, as after congestion of a network. `methods` counts HTTP requests by their method.
     """
 
     def __init__(self, target):
         self.target = target
         self.delay = 0.0
+        self.methods = collections.Counter()
         self._open = threading.Event()
         self._open.set()
         self._lock = threading.Lock()
@@ -75,6 +78,8 @@ class Proxy:
         client, server = pair
         with contextlib.suppress(OSError):
             while chunk := client.recv(1 << 16):
+                if method := re.match(rb"([A-Z]+) /", chunk):
+                    self.methods[method[1].decode()] += 1
                 if not self._open.is_set():
                     chunk = self._jam(client, chunk)
                 elif self.delay:
