@@ -107,7 +107,7 @@ class Workplace:
             command, env={**self.environment, **variables}, capture_output=True, encoding="utf-8", timeout=600
         )
         if ended.returncode != 0:
-            raise RuntimeError(f"vitrina {' '.join(arguments)}: {ended.returncode}\n{ended.stderr}")
+            raise RuntimeError(f"vitrina {' '.join(arguments)}: {ended.returncode}\n{ended.stdout[-2000:]}{ended.stderr}")
         return ended.stdout
 
     @contextlib.contextmanager
