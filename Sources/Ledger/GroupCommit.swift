@@ -63,7 +63,7 @@ package final class GroupCommit: Sendable {
     }
 
     private func commitAll() async {
-        while let group = await nextGroup() {
+        while let group = nextGroup() {
             do throws(EventStoreError) {
                 let receipts = try await store.append(batches: group.map(\.events))
                 for (call, receipt) in zip(group, receipts) { call.answer.resume(returning: .success(receipt)) }
@@ -74,10 +74,8 @@ package final class GroupCommit: Sendable {
     }
 
     /// Takes the calls of the next transaction from the queue; nil if no call waits.
-    private func nextGroup() async -> [Call]? {
-        // Requests that are ready to be read first join this transaction. Without other work, this takes no time.
-        await Task.yield()
-        return queue.withLock { queue in
+    private func nextGroup() -> [Call]? {
+        queue.withLock { queue in
             var size = 0
             let group = queue.calls.prefix { call in
                 defer { size += call.events.count }
