@@ -404,8 +404,9 @@ def usage(server):
 
 def sample(server, events, label):
     """The resources of the server, and its latency for webhooks one after the other."""
-    # The last edit of a file has been processed, and closed connections have ended.
-    time.sleep(5)
+    # The last edit of a file has been processed, closed connections have ended, and events with a time in the future have
+    # happened. Otherwise, `verify` would find their pages stale after the end of the server.
+    time.sleep(22)
     idle(server)
     time.sleep(2)
     process = pathlib.Path(f"/proc/{server.process.pid}")
