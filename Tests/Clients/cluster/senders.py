@@ -13,6 +13,9 @@ OPENING = [events.event("p-1", "partner.created", 1, partner="prisma", name="Pri
     events.event(f"a-{account}", "account.created", 2, account=account, partner="prisma", name="Lumen Example & Co")
     for account in ACCOUNTS
 ]
+# The number of people who are added. Later events change their names, so that a long run does not need more and more
+# time to render the site.
+USERS = 4200
 # The statuses of a receiver that cannot store now.
 PASSING = (429, 500, 502, 503, 504)
 
@@ -25,6 +28,7 @@ class Senders:
         self._seed = seed
         self._lock = threading.Lock()
         self._count = 0
+        self._users = 0
         self._stop = threading.Event()
         self._threads = []
         self.sent = set()
@@ -71,17 +75,27 @@ class Senders:
             self.faults.append("a request has no answer and no end")
         self._threads = []
 
-    def user(self, account=None, chance=random):
+    def user(self, account=None):
+        """An event that adds a person, or changes a name."""
         with self._lock:
-            self._count += 1
-            name = f"u-{self._count}"
-        account = account or chance.choice(ACCOUNTS)
-        return events.user(name, 10 + self._count % 80000, account, f"Usuaria {name}")
+            self._users += 1
+            number = self._users
+        account = account or ACCOUNTS[number % len(ACCOUNTS)]
+        name = f"u-{number}"
+        if number <= USERS:
+            return events.user(name, 10 + number, account, f"Usuaria {name}")
+        # The person with this number is in the account, because the number of people is a multiple of that of accounts.
+        person = (number % USERS - number % len(ACCOUNTS) + ACCOUNTS.index(account)) or USERS
+        # A day has enough seconds for an hour of events.
+        moment = min(10 + USERS + number // 4, 86_000)
+        return events.event(
+            f"n-{number}", "user.updated", moment, account=account, user=f"u-{person}", name=f"Usuaria {number}"
+        )
 
     def _run(self, number):
         chance = random.Random(f"{self._seed} {number}")
         while not self._stop.is_set():
-            self.post([self.user(chance=chance) for _ in range(chance.choice([1, 1, 1, 4]))], chance)
+            self.post([self.user() for _ in range(chance.choice([1, 1, 1, 4]))], chance)
             # The rate is low enough that the pages of all events are published before the next fault.
             self._stop.wait(chance.random() * 0.4)
 
