@@ -131,7 +131,13 @@ final class PartRendering: Sendable {
     private func take(_ message: Message, _ state: inout Following, in group: inout DiscardingTaskGroup) {
         switch message {
         case .isDue:
-            group.addTask { await self.renew() }
+            // While work under an ended lease waits for its last requests, the lease may expire, so that the next
+            // server need not wait for them.
+            let hasEnded = state.lease.map(\.site.isOver) ?? shared.withLock(\.isStopping)
+            let isExpiring = state.work != nil && hasEnded
+            group.addTask {
+                if isExpiring { await self.post(.isDue, after: .now + Self.interval) } else { await self.renew() }
+            }
         case .renewed(let sent, let result):
             take(result, sent: sent, &state, in: &group)
             let isReleased = state.isSurplus && state.work == nil
