@@ -89,8 +89,9 @@ class Senders:
         # A day has enough seconds for an hour of events.
         moment = min(10 + USERS + number // 4, 86_000)
         return events.event(
-            f"n-{number}", "user.updated", moment, account=account, user=f"u-{person}", name=f"Usuaria {number}"
-        )
+            f"n-{number}", "user.updated", moment, account=account, user=f"u-{person}", name=f"Usuaria {number}",
+            email=f"u-{person}@example.com",
+        )  # fmt: skip
 
     def _run(self, number):
         chance = random.Random(f"{self._seed} {number}")
