@@ -50,11 +50,11 @@ struct SitePageTests {
         _ = try await links.create(try LinkExamples.new("accounts/beta"), token: token.digest)
         let path = try SitePath(String(Self.address.dropFirst()))
         #expect(try await status(responder, holding: [token]) == .notFound)
-        try site.replace(path, with: Array("here".utf8))
+        site.replace(path, with: Array("here".utf8))
         #expect(try await status(responder, holding: [token]) == .ok)
         #expect(try await status(responder, holding: []) == .notFound)
         #expect(try await status(responder, holding: [token]) == .ok)
-        try site.remove(path)
+        site.remove(path)
         #expect(try await status(responder, holding: [token]) == .notFound)
     }
 
