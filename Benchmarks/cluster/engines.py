@@ -27,7 +27,7 @@ import workplace  # noqa: E402
 workplace.enter(__file__, CLIENTS / "cluster/requirements.txt")
 os.environ["VITRINA"] = str(workplace.program())
 import acknowledgement  # noqa: E402
-from measuring import deliveries, machine, programs, tables  # noqa: E402
+from measuring import deliveries, machine, programs, tables, units  # noqa: E402
 from postgres_alone import PostgresAlone  # noqa: E402
 from proxy import Proxy  # noqa: E402
 from servers import ACCESS, BUCKET, Postgres, Store  # noqa: E402
@@ -127,22 +127,22 @@ class Figures:
             best, best_sqlite = (max(done, key=lambda one: one.rate) for done in (many, sqlite))
             self.compare(
                 ("acknowledged/s, one receiver, 64 connections", best.rate), ("pgbench, 50 rows per commit", max(batches)),
-                per_second, best.rate / max(batches), 0.25, True,
+                units.whole, best.rate / max(batches), 0.25, True,
             )  # fmt: skip
             self.compare(
                 ("the same", best.rate), ("SQLite and a directory, the same load", best_sqlite.rate),
-                per_second, best.rate / best_sqlite.rate, 0.6, True,
+                units.whole, best.rate / best_sqlite.rate, 0.6, True,
             )  # fmt: skip
-            print(f"processor time for each: {microseconds(best.work)}; SQLite: {microseconds(best_sqlite.work)}", file=sys.stderr)
+            print(f"processor time for each: {units.microseconds(best.work)}; SQLite: {units.microseconds(best_sqlite.work)}", file=sys.stderr)
             one, plain, sqlite = self.repeat(rounds_of(receiver, 1), self.alone.commit_time, rounds_of(single, 1))
             fastest = min(done.p50 for done in one)
             self.compare(
                 ("an acknowledgement, 1 connection, median", fastest), ("pgbench, a commit of one row, median", min(plain)),
-                milliseconds, fastest / min(plain), 3, False,
+                units.milliseconds, fastest / min(plain), 3, False,
             )  # fmt: skip
             fastest_sqlite = min(done.p50 for done in sqlite)
             print(
-                f"SQLite, 1 connection: {milliseconds(fastest_sqlite)}; fdatasync {milliseconds(min(done.sync50 for done in one))}",
+                f"SQLite, 1 connection: {units.milliseconds(fastest_sqlite)}; fdatasync {units.milliseconds(min(done.sync50 for done in one))}",
                 file=sys.stderr,
             )
         finally:
@@ -162,7 +162,7 @@ class Figures:
         rates, alone = self.repeat(imported, lambda: self.alone.events_per_second(rows=500))
         self.compare(
             (f"import of {count:,} events, events/s", max(rates)), ("pgbench, 500 rows per commit", max(alone)),
-            per_second, max(rates) / max(alone), 0.7, True,
+            units.whole, max(rates) / max(alone), 0.7, True,
         )  # fmt: skip
 
     # Objects
@@ -185,7 +185,7 @@ class Figures:
         self.compare(
             (f"full build, {len(files):,} objects, objects/s", rate),
             (f"signed PUTs of the same files by wrk, {_WINDOW} connections", max(puts)),
-            per_second, rate / max(puts), 0.8, True,
+            units.whole, rate / max(puts), 0.8, True,
         )  # fmt: skip
         last = f"build-{self.rounds - 1}"
         again, lists = self.repeat(
@@ -193,7 +193,7 @@ class Figures:
         )
         self.compare(
             ("the same build again, nothing changed", min(again)), ("a list of its objects", min(lists)),
-            milliseconds, min(again) / min(lists), 2, False,
+            units.milliseconds, min(again) / min(lists), 2, False,
         )  # fmt: skip
         proxy = Proxy(self.store.port)
         self.vitrina("build", site=last, schema="built", port=proxy.port)
@@ -240,25 +240,13 @@ class Figures:
         page, put, answer = (tables.percentile(times, 50) for times in (shown, alone, acknowledged))
         self.compare(
             ("event → page in the store, median", page), ("a PUT of that page, median", put),
-            milliseconds, page / put, 3 + 0.002 / put, False,
+            units.milliseconds, page / put, 3 + 0.002 / put, False,
         )  # fmt: skip
-        print(f"of this, the acknowledgement: {milliseconds(answer)}", file=sys.stderr)
+        print(f"of this, the acknowledgement: {units.milliseconds(answer)}", file=sys.stderr)
 
 
 def page_of(user: dict) -> str:
     return f"accounts/{user['account']}/es/users/{user['user']}.html"
-
-
-def per_second(value: float) -> str:
-    return f"{value:,.0f}"
-
-
-def milliseconds(value: float) -> str:
-    return f"{value * 1000:,.2f} ms"
-
-
-def microseconds(value: float) -> str:
-    return f"{value * 1e6:,.0f} µs"
 
 
 def main() -> None:

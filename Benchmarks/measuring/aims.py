@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 
+from . import units
 from .programs import CHECKOUT
 from .tables import markdown_table
 
@@ -40,53 +41,28 @@ def _most(key: str, work: str, bound: float, text: Callable[[float], str]) -> Ai
     return Aim(key, work, bound, False, text)
 
 
-def _times(value: float) -> str:
-    digits = 1 if value >= 10 else 2 if value >= 0.1 else 4
-    return f"{value:,.{digits}f} ×"
-
-
-def _seconds(value: float) -> str:
-    return f"{value:.2f} s"
-
-
-def _milliseconds(value: float) -> str:
-    return f"{value * 1000:,.2f} ms"
-
-
-def _microseconds(value: float) -> str:
-    return f"{value * 1e6:,.0f} µs"
-
-
-def _mebibytes(value: float) -> str:
-    return f"{value / (1 << 20):,.0f} MiB"
-
-
-def _whole(value: float) -> str:
-    return f"{value:,.0f}"
-
-
 AIMS = [
-    _least("build/hugo", "full build, 20,000 users, in memory: pages/s beside Hugo's", 25, _times),
-    _most("build/hugo-peak", "its peak of memory beside Hugo's", 0.25, _times),
-    _most("build/c", "the same on disk: time beside a program in C that writes the same files", 1.3, _times),
-    _most("build/again", "built again, nothing changed", 1, _seconds),
-    _most("build/again-written", "files touched by that", 0, _whole),
-    _least("growth/rate", "1,000,000 users: pages/s beside 20,000 users'", 0.8, _times),
-    _most("growth/peak", "their peak of memory", 1e9, _mebibytes),
-    _least("import/rate", "import of their 2,356,300 events, each second", 100_000, _whole),
-    _most("growth/ready", "server ready after a restart on them", 1, _seconds),
-    _most("event/page", "one event → page, 50,000 users, median", 0.010, _milliseconds),
-    _most("event/ratio", "the same beside 1,000 users", 1.2, _times),
-    _most("event/hugo", "the same beside `webhook` that runs Hugo", 1, _times),
-    _most("account/page", "one event → page, account of 100,000 users, median", 0.050, _milliseconds),
-    _most("account/passes", "20 events that change all its pages: work, in passes over them", 3, _times),
-    _most("202/p50", "202 on 64 connections: median beside the disk's fdatasync", 2, _times),
-    _most("202/p99", "the same, 99th percentile, above 3 × fdatasync's", 0.005, _milliseconds),
-    _least("202/rate", "acknowledged each second, beside 1 / fdatasync", 10, _times),
-    _most("202/work", "the same: work of the server for each", 70e-6, _microseconds),
-    _most("202/hummingbird", "the same beside a server of Hummingbird that answers at once", 2, _times),
-    _least("static/nginx", "pages served each second, beside nginx", 0.6, _times),
-    _least("sustained/rate", "events each second with 99 % of lags below 1 s", 1_000, _whole),
+    _least("build/hugo", "full build, 20,000 users, in memory: pages/s beside Hugo's", 25, units.times),
+    _most("build/hugo-peak", "its peak of memory beside Hugo's", 0.25, units.times),
+    _most("build/c", "the same on disk: time beside a program in C that writes the same files", 1.3, units.times),
+    _most("build/again", "built again, nothing changed", 1, units.seconds),
+    _most("build/again-written", "files touched by that", 0, units.whole),
+    _least("growth/rate", "1,000,000 users: pages/s beside 20,000 users'", 0.8, units.times),
+    _most("growth/peak", "their peak of memory", 1e9, units.mebibytes),
+    _least("import/rate", "import of their 2,356,300 events, each second", 100_000, units.whole),
+    _most("growth/ready", "server ready after a restart on them", 1, units.seconds),
+    _most("event/page", "one event → page, 50,000 users, median", 0.010, units.milliseconds),
+    _most("event/ratio", "the same beside 1,000 users", 1.2, units.times),
+    _most("event/hugo", "the same beside `webhook` that runs Hugo", 1, units.times),
+    _most("account/page", "one event → page, account of 100,000 users, median", 0.050, units.milliseconds),
+    _most("account/passes", "20 events that change all its pages: work, in passes over them", 3, units.times),
+    _most("202/p50", "202 on 64 connections: median beside the disk's fdatasync", 2, units.times),
+    _most("202/p99", "the same, 99th percentile, above 3 × fdatasync's", 0.005, units.milliseconds),
+    _least("202/rate", "acknowledged each second, beside 1 / fdatasync", 10, units.times),
+    _most("202/work", "the same: work of the server for each", 70e-6, units.microseconds),
+    _most("202/hummingbird", "the same beside a server of Hummingbird that answers at once", 2, units.times),
+    _least("static/nginx", "pages served each second, beside nginx", 0.6, units.times),
+    _least("sustained/rate", "events each second with 99 % of lags below 1 s", 1_000, units.whole),
 ]  # fmt: skip
 
 

@@ -228,7 +228,7 @@ struct FieldReader {
 
     /// Whether a text is ASCII without control characters, and has an allowed length.
     ///
-    /// Most texts are, and need no look at their Unicode scalars.
+    /// Most texts are, and need no check of their Unicode scalars.
     private static func isPlain(_ text: String, _ limit: Int) -> Bool {
         let isPlain = text.utf8.withContiguousStorageIfAvailable { bytes in
             (1...limit).contains(bytes.count) && bytes.allSatisfy { (0x20..<0x7F).contains($0) }
