@@ -29,7 +29,10 @@ package struct ObjectHeaders: Sendable {
 /// - Each change of a file is one PUT. `replace` returns while its request is under way. It waits while 64 requests, or
 ///   requests with 16 MB, are under way, and for an earlier request for the same file.
 /// - A page waits for the assets before it, so that no page refers to a missing asset.
+/// - The requests for a directory wait until those for its leading files have ended. A page of a user so arrives before
+///   the lists that link to it, and does not share the store with their requests.
 /// - `sync` sends the removals after all files have arrived, up to 1000 in one request.
+/// - The first full listing is that of the opening. Later ones read the bucket again.
 /// - Comparisons use the entity tags of the list and of later requests. A file is read only if its size is equal and
 ///   the tags of the store are not MD5.
 ///
@@ -51,7 +54,10 @@ package final class ObjectStoreTarget: PublishTarget {
     private let mostRemovals: Int?
     private let reportsDigests: Bool
     private let includes: @Sendable (_ path: String) -> Bool
+    private let directoryLed: @Sendable (SitePath) -> String?
     private let window: Window
+    /// Whether no full listing has used the list of the opening.
+    private let hasNewList = Atomic(true)
 
     /// Acquires the right to publish, checks the capabilities of the store, and lists the files.
     ///
@@ -59,6 +65,7 @@ package final class ObjectStoreTarget: PublishTarget {
     ///   - lease: the right to publish, which the caller renews; nil: the target acquires a ``SiteLock``.
     ///   - mostRemovals: the number of files that `sync` may remove; nil: 1000, or half of all files if that is more.
     ///   - includes: whether the target uses a file, by its path; others may change it otherwise.
+    ///   - directoryLed: the directory whose other files wait for a file; nil: none waits.
     ///   - headers: the headers of each file.
     /// - Throws: `PublishError.store`.
     package init(
@@ -67,12 +74,14 @@ package final class ObjectStoreTarget: PublishTarget {
         under lease: SiteLease? = nil,
         mostRemovals: Int? = nil,
         including includes: @escaping @Sendable (_ path: String) -> Bool = { _ in true },
+        directoryLed: @escaping @Sendable (_ by: SitePath) -> String? = { _ in nil },
         headers: @escaping @Sendable (SitePath) -> ObjectHeaders
     ) throws(PublishError) {
         identity = location.name + " at " + location.origin
         self.headers = headers
         self.mostRemovals = mostRemovals
         self.includes = includes
+        self.directoryLed = directoryLed
         let client = S3Client(location, credentials, connections: Self.files, under: lease ?? SiteLease())
         let lock = lease == nil ? SiteLock(client) : nil
         (self.client, self.lock) = (client, lock)
@@ -132,11 +141,11 @@ package final class ObjectStoreTarget: PublishTarget {
     }
 
     package func forEachPath(below directory: SitePath?, _ body: (String) -> Void) throws(PublishError) {
-        if let directory {
-            try mapping { () throws(StoreProblem) in try window.settle(below: directory) }
-        } else {
-            // A full listing reads the bucket again, because other programs may have changed it.
+        if directory == nil, !hasNewList.exchange(false, ordering: .relaxed) {
+            // Other programs may have changed the bucket.
             try refresh()
+        } else {
+            try mapping { () throws(StoreProblem) in try window.settle(below: directory) }
         }
         for file in window.files(below: directory) { body(file.path) }
     }
@@ -165,8 +174,10 @@ package final class ObjectStoreTarget: PublishTarget {
             signing: .lease,
             operation: "write \(path)"
         )
-        client.send(request, patience: Self.patience).whenComplete { [window] result in
-            window.end(path.text, bytes.count, isAsset: isAsset, result.map(\.eTag))
+        window.schedule(path.text, leading: directoryLed(path)) { [client, window] in
+            client.send(request, patience: Self.patience).whenComplete { result in
+                window.end(path.text, bytes.count, isAsset: isAsset, result.map(\.eTag))
+            }
         }
     }
 
@@ -233,7 +244,13 @@ package final class ObjectStoreTarget: PublishTarget {
 /// The files of a target after all requests, and the requests under way.
 ///
 /// Requests retain it instead of the target, so that the target is never released on a thread of SwiftNIO.
-private final class Window: Sendable {
+final class Window: Sendable {
+    /// A request that follows others.
+    private struct Waiting {
+        var leaders: Set<String>
+        let send: @Sendable () -> Void
+    }
+
     private struct State {
         var index: ObjectIndex
         /// The files that the next `sync` removes.
@@ -242,7 +259,19 @@ private final class Window: Sendable {
         var pending: [String: Int] = [:]
         var bytes = 0
         var assets = 0
+        /// The directories whose other files wait for a file, by its path.
+        var leaders: [String: String] = [:]
+        var waiting: [Waiting] = []
         var failures: [String: StoreProblem] = [:]
+
+        /// Returns the requests that waited only for a file whose request has ended.
+        mutating func endLeading(_ path: String) -> [@Sendable () -> Void] {
+            guard leaders.removeValue(forKey: path) != nil else { return [] }
+            for index in waiting.indices { waiting[index].leaders.remove(path) }
+            let ready = waiting.filter(\.leaders.isEmpty).map(\.send)
+            waiting.removeAll(where: \.leaders.isEmpty)
+            return ready
+        }
     }
 
     private let state: Mutex<State>
@@ -262,12 +291,13 @@ private final class Window: Sendable {
         }
     }
 
-    private func change(_ body: (inout State) -> Void) {
-        state.withLock { body(&$0) }
+    private func change<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+        let value = state.withLock { body(&$0) }
         // Acquiring the lock ensures that no thread is between its check and its wait.
         changed.lock()
         changed.broadcast()
         changed.unlock()
+        return value
     }
 
     func wait(for path: String) { wait { $0.pending[path] == nil ? () : nil } }
@@ -307,8 +337,25 @@ private final class Window: Sendable {
         }
     }
 
+    /// Sends the request for a file, at the latest when the leading files of its directory have ended.
+    ///
+    /// - Parameter directory: the directory whose later files wait for this one; nil: none.
+    func schedule(_ path: String, leading directory: String?, _ send: @escaping @Sendable () -> Void) {
+        let waits = state.withLock { state in
+            if let directory {
+                state.leaders[path] = directory + "/"
+                return false
+            }
+            let leaders = state.leaders.filter { path.utf8.starts(with: $0.value.utf8) }
+            guard !leaders.isEmpty else { return false }
+            state.waiting.append(Waiting(leaders: Set(leaders.keys), send: send))
+            return true
+        }
+        if !waits { send() }
+    }
+
     func end(_ path: String, _ size: Int, isAsset: Bool, _ result: Result<String?, any Error>) {
-        change { state in
+        let released = change { state in
             state.pending[path] = nil
             state.bytes -= size
             if isAsset { state.assets -= 1 }
@@ -321,7 +368,9 @@ private final class Window: Sendable {
                 let problem = error as? StoreProblem
                 state.failures[path] = problem ?? .failed(operation: "write \(path)", detail: "\(error)")
             }
+            return state.endLeading(path)
         }
+        for send in released { send() }
     }
 
     func contains(_ path: String) -> Bool {

@@ -7,6 +7,7 @@ import Sharing
 import Site
 
 #if Cluster
+import Licensing
 import ObjectStore
 import PostgresStore
 #endif
@@ -78,15 +79,20 @@ enum Cluster {
             credentials,
             under: lease,
             mostRemovals: mostRemovals,
-            including: includes
-        ) { path in
-            let headers = FileHeaders(Route(path: path.text) ?? .status, locales: locales)
-            return ObjectHeaders(
-                contentType: headers.contentType,
-                cacheControl: headers.cacheControl,
-                contentLanguage: headers.contentLanguage
-            )
-        }
+            including: includes,
+            directoryLed: { path in
+                guard case .user(let account, _, _)? = Route(path: path.text) else { return nil }
+                return Route.directory(of: .account(account))
+            },
+            headers: { path in
+                let headers = FileHeaders(Route(path: path.text) ?? .status, locales: locales)
+                return ObjectHeaders(
+                    contentType: headers.contentType,
+                    cacheControl: headers.cacheControl,
+                    contentLanguage: headers.contentLanguage
+                )
+            }
+        )
         #else
         throw ClusterError.noStores
         #endif

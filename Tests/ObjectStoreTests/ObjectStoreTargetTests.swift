@@ -4,6 +4,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import StoreServer
+import Synchronization
 import TestKit
 import Testing
 
@@ -34,6 +35,9 @@ struct ObjectStoreTargetTests {
             )
         }
     }
+
+    /// Every tenth file leads.
+    private static let directoryLed: @Sendable (SitePath) -> String? = { $0.text.hasSuffix("0") ? "d" : nil }
 
     private var client: S3Client { S3Client(location, credentials, connections: 4) }
 
@@ -104,6 +108,41 @@ struct ObjectStoreTargetTests {
         try target.replace(path, with: [2])
         try target.sync()
         #expect(try ObjectStoreSource(reading: location, credentials).read(path) == [2])
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `the requests for a directory follow those for its leading files`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let window = Window(ObjectIndex())
+        let sent = Mutex<[String]>([])
+        var (underWay, leaders) = ([String](), [String: Set<String>]())
+        func end(_ path: String) {
+            underWay.removeAll { $0 == path }
+            window.end(path, 1, isAsset: false, .success(nil))
+            for other in leaders.keys { leaders[other]?.remove(path) }
+        }
+        for number in 0..<200 {
+            let directory = "accounts/\(Int.random(in: 1...3, using: &random))"
+            let leads = Int.random(in: 0...2, using: &random) == 0
+            let path = "\(directory)/\(leads ? "users/" : "")\(number)"
+            leaders[path] = leads ? [] : Set(underWay.filter { $0.hasPrefix("\(directory)/users/") })
+            underWay.append(path)
+            window.begin(path, [0], isAsset: false, files: 64, bytes: 1000)
+            window.schedule(path, leading: leads ? directory : nil) { sent.withLock { $0.append(path) } }
+            while underWay.count > Int.random(in: 0...40, using: &random) {
+                // Only a request that was sent can end.
+                guard let path = underWay.filter(sent.withLock { $0 }.contains).randomElement(using: &random) else {
+                    Issue.record("nothing was sent")
+                    return
+                }
+                end(path)
+            }
+            let expected = Set(leaders.filter(\.value.isEmpty).keys)
+            try #require(Set(sent.withLock { $0 }) == expected, "seed \(seed), file \(number)")
+        }
+        while let path = underWay.first(where: sent.withLock { $0 }.contains) { end(path) }
+        #expect(underWay.isEmpty)
+        #expect(sent.withLock { $0 }.sorted() == leaders.keys.sorted())
     }
 
     // MARK: Two processes
@@ -262,7 +301,7 @@ struct ObjectStoreTargetTests {
     @Test func `files arrive although the store crashes meanwhile`() async throws {
         let server = try StoreServer()
         let location = try S3Location(server.newSite(), endpoint: server.endpoint, region: nil)
-        let target = try ObjectStoreTarget(opening: location, credentials) { _ in
+        let target = try ObjectStoreTarget(opening: location, credentials, directoryLed: Self.directoryLed) { _ in
             ObjectHeaders(contentType: "text/plain", cacheControl: "no-cache", contentLanguage: nil)
         }
         let crash = Task.detached { try server.crash() }

@@ -175,11 +175,11 @@ extension Tree {
 func eventually(
     _ what: String,
     sourceLocation: SourceLocation = #_sourceLocation,
-    _ condition: () throws -> Bool
+    _ condition: () async throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + .seconds(180)
     while ContinuousClock.now < end {
-        if try condition() { return }
+        if try await condition() { return }
         try await Task.sleep(for: .milliseconds(2))
     }
     try #require(Bool(false), "never: \(what)", sourceLocation: sourceLocation)
