@@ -74,8 +74,8 @@ final class AccountPipeline: Sendable {
     /// The published files of lists.
     enum PublishedLists: Sendable {
         case versions(ListVersions)
-        /// The lists of a state, published by an earlier process or an earlier pipeline.
-        case of(AccountState)
+        /// The lists of a state at a moment, published by an earlier process or an earlier pipeline.
+        case of(AccountState, asOf: Timestamp)
         /// An update failed.
         case unknown
     }
@@ -93,7 +93,7 @@ final class AccountPipeline: Sendable {
             let known: ListVersions? =
                 switch published {
                 case .versions(let versions): versions
-                case .of(let state): renderer.listVersions(of: state, asOf: moment)
+                case .of(let state, let moment): renderer.listVersions(of: state, asOf: moment)
                 case .unknown: nil
                 }
             do {

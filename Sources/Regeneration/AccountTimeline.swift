@@ -112,7 +112,7 @@ struct AccountReader: Sendable {
         if !new.isEmpty { events.removeAll { new.contains($0.identity) } }
         let known = Array(orderSteps.prefix(origin.orderSteps))
         let timeline = timeline(account, events, known, asOf: origin.moment)
-        return AccountPipeline(timeline, .of(timeline.state))
+        return AccountPipeline(timeline, .of(timeline.state, asOf: origin.moment))
     }
 
     private func timeline(

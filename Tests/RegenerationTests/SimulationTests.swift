@@ -125,4 +125,38 @@ struct SimulationTests {
             #expect(page.contains("data-pool=\"\(pool)\""), "\(account)")
         }
     }
+    @Test func `lists follow the time although their account is no longer in memory`() async throws {
+        let decoder = EventDecoder(from: .ledger)
+        var count = 0
+        func event(_ type: String, _ day: Int, _ data: String) throws -> Event {
+            count += 1
+            let time = Self.moment(day).description
+            return try decoder.decode(
+                #"{"specversion":"1.0","id":"\#(count)","source":"/t","type":"\#(type)","time":"\#(time)","data":{\#(data)}}"#
+            )
+        }
+        var events = [
+            try event("partner.created", 1, #""partner":"p","name":"P""#),
+            try event("account.created", 1, #""account":"acme","partner":"p","name":"A""#),
+            try event("account.created", 1, #""account":"beta","partner":"p","name":"B""#),
+        ]
+        // Three orders are a list of several pages. That of April has two orders.
+        for (number, expires) in ["2026-04-10", "2026-04-20", "2026-05-10"].enumerated() {
+            let order = #""order":"o\#(number)""#
+            let terms = #""partner":"p","product":"miteam-meetings","quantity":5,"expires":"\#(expires)""#
+            events.append(try event("order.purchased", 2, "\(order),\(terms)"))
+            events.append(try event("order.assigned", 2, #"\#(order),"account":"acme""#))
+        }
+        var simulation = try await Simulation(seed: 1, asOf: Self.moment(30), cacheLimit: 2, events: events)
+        try await simulation.bringInLine(at: Self.moment(30))
+        // On 11 and 21 March the orders expire soon, and on 11 and 21 April they have expired.
+        for day in [68, 69, 78, 79, 98, 100, 101, 110, 111] {
+            for _ in 1...2 {
+                let user = #""user":"u\#(count)","name":"U","email":"u@b.example""#
+                try await simulation.commit([try event("user.added", day, #""account":"beta",\#(user)"#)])
+                try await simulation.bringInLine(at: Self.moment(day))
+            }
+            #expect(try await simulation.differences(at: Self.moment(day)) == [], "day \(day)")
+        }
+    }
 }
