@@ -184,7 +184,7 @@ let package = Package(
             name: "WebhooksTests",
             dependencies: ["Webhooks", .product(name: "Crypto", package: "swift-crypto")]
         ),
-        .testTarget(name: "TablesTests", dependencies: ["Site", "Tables", "TestKit"]),
+        .testTarget(name: "TablesTests", dependencies: ["Basics", "Site", "Tables", "TestKit"]),
         .testTarget(
             name: "SheetsTests",
             dependencies: [
@@ -232,6 +232,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(

@@ -73,7 +73,9 @@ final class S3Client: Sendable {
         // AsyncHTTPClient reports connection errors at once; `attempt` repeats the request.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
-        http = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+        // One event loop. If a request had another one than its connection, AsyncHTTPClient 1.37 would end the program
+        // when the store answers before it has read the request to its end, and then closes the connection.
+        http = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup.next(), configuration: configuration)
     }
 
     deinit {

@@ -3,6 +3,7 @@ import ConformanceSuites
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import StoreServer
 import Synchronization
 import TestKit
@@ -298,6 +299,25 @@ struct ObjectStoreTargetTests {
         #expect(!detail.contains("Signature"))
     }
 
+    @Test func `a store that answers too early and closes the connection ends no process`() async throws {
+        let hasty = try await HastyServer()
+        let location = try S3Location("s3://licenses", endpoint: "http://127.0.0.1:\(hasty.port)", region: nil)
+        let client = S3Client(location, credentials, connections: 64)
+        let body = [UInt8](repeating: 1, count: 100_000)
+        var answers = 0
+        for _ in 0..<60 {
+            let futures = (0..<64).map { number in
+                client.send(
+                    S3Client.Request(method: .PUT, key: "\(number)", body: body, operation: "write"),
+                    patience: .zero
+                )
+            }
+            for future in futures where (try? await future.get()) != nil { answers += 1 }
+        }
+        #expect(answers > 0)
+        try await hasty.close()
+    }
+
     @Test func `files arrive although the store crashes meanwhile`() async throws {
         let server = try StoreServer()
         let location = try S3Location(server.newSite(), endpoint: server.endpoint, region: nil)
@@ -340,5 +360,39 @@ struct ObjectStoreTargetTests {
         try target.sync()
         #expect(try await reader.read(path) == nil)
     }
+}
+
+/// A server that answers each request at its first bytes, and then closes the connection.
+private struct HastyServer {
+    private final class Handler: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+
+        private var hasAnswered = false
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            guard !hasAnswered else { return }
+            hasAnswered = true
+            let answer = ByteBuffer(string: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            context.writeAndFlush(NIOAny(answer), promise: nil)
+            let channel = context.channel
+            context.eventLoop.scheduleTask(in: .microseconds(Int64.random(in: 0...500))) {
+                channel.close(promise: nil)
+            }
+        }
+    }
+
+    private let channel: any Channel
+    let port: Int
+
+    init() async throws {
+        channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Handler()) }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        port = channel.localAddress?.port ?? 0
+    }
+
+    func close() async throws { try await channel.close() }
 }
 #endif
