@@ -1,3 +1,4 @@
+import Basics
 import Licensing
 import Mapping
 import StrictJSON

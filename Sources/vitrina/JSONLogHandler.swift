@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Licensing
 import Logging
 import StrictJSON
@@ -46,17 +46,8 @@ struct JSONLogHandler: LogHandler {
     /// The name of a field; one of Hummingbird's is not meaningful for operators.
     private static func name(of key: String) -> String { key == "hb.request.id" ? "request" : key }
 
-    /// A log that cannot be written must not stop the server.
     private static func writeToStandardError(_ line: String) {
-        var line = line
-        line.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let written = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else { return }
-                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-            }
-        }
+        // try?: a log that cannot be written must not stop the server.
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
 }

@@ -124,7 +124,7 @@ let package = Package(
             ]
         ),
         harness("messages", ["Basics", "Localization", "StrictJSON", "Templating"]),
-        harness("tables", ["Tables"]),
+        harness("tables", ["Basics", "Tables"]),
         harness("sheets", ["Basics", "Licensing", "Mapping", "Sheets", "Tables"]),
         harness("templates", ["Basics", "Localization", "Templating"]),
         harness("mapping", ["Licensing", "Mapping", "StrictJSON"]),

@@ -1,3 +1,4 @@
+import Basics
 import Licensing
 import StrictJSON
 
@@ -64,7 +65,7 @@ struct OrdersCSV {
                 }
                 if others.isEmpty { return nil }
                 let text = JSONValue.object(JSONObject(texts: others.map { ($0.name, $0.value) })).canonicalText
-                return CSVTable.neutralized(text) { "\\u" + hexadecimal($0.value, width: 4) }
+                return FormulaGuard.replacing(in: text) { "\\u" + hexadecimal($0.value, width: 4) }
             }
         ]
     }
