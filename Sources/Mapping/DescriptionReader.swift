@@ -20,7 +20,11 @@ package struct DescriptionReader {
     /// - Parameter file: the name of the file, for messages.
     package init(parsing bytes: some Sequence<UInt8>, file: String) throws(Diagnostic) {
         self.file = file
-        self.bytes = Array(bytes)
+        do throws(SourceTextError) {
+            self.bytes = try SourceText(decoding: Array(bytes)).bytes
+        } catch {
+            throw Diagnostic(file: file, place: error.place, message: error.description)
+        }
         do {
             value = try JSONValue(parsing: self.bytes)
         } catch {
@@ -143,7 +147,7 @@ package struct DescriptionReader {
     func suggestion(for word: String, among known: [String]) -> String {
         if let nearest = Spelling.nearest(to: word, among: known) { return "did you mean \(quoted(nearest))?" }
         if known.isEmpty { return "there is none here" }
-        let advice = isConfidential ? "; the secret itself belongs in VITRINA_WEBHOOK_SECRET_<NAME>" : ""
+        let advice = isConfidential ? "; set the secret in VITRINA_WEBHOOK_SECRET_<NAME>" : ""
         return "use \(known.map(quoted).joined(separator: ", "))\(advice)"
     }
 

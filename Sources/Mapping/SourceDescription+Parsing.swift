@@ -225,6 +225,9 @@ extension SourceDescription.EventTemplate {
         guard let data = members["data"] else { throw reader.error("\"data\" is missing: the facts of the event") }
         self.type = try type.text()
         guard (1...256).contains(self.type.utf8.count) else { throw type.error("a type has 1 to 256 characters") }
+        guard !self.type.contains("{") else {
+            throw type.error("a type has no places in braces: write one event for each type, with \"if\"")
+        }
         warning = Self.warning(of: self.type, type)
         if let member = members["if"] {
             requirement =
@@ -296,7 +299,7 @@ extension Lookup {
             self.find = try Condition.all(find, inner)
         }
         if let take = members["take"] {
-            guard find != nil else { throw take.error("\"take\" belongs to \"find\", which is missing") }
+            guard find != nil else { throw take.error("\"take\" needs \"find\", which is missing") }
             guard let pointer = JSONPointer(try take.text()) else { throw take.error("not a JSON Pointer") }
             self.take = pointer
         }
@@ -321,7 +324,7 @@ extension Lookup {
         _ scope: Scope
     ) throws(Diagnostic) -> Table.Column? {
         guard let name else {
-            if let field { throw field.error("\"field\" belongs to \"table\", which is missing") }
+            if let field { throw field.error("\"field\" needs \"table\", which is missing") }
             return nil
         }
         let (text, table) = try scope.table(name)

@@ -41,13 +41,14 @@ extension PublishError: CustomStringConvertible {
         case .permissionDenied, .notPermitted:
             "Give the user that runs this program the right to do so, or choose another directory."
         case .readOnlyFileSystem: "Mount it writable, or choose a directory that is."
-        case .noSpace, .diskQuotaExceeded: "Free some space and run again: what is published stays as it was."
+        case .noSpace, .diskQuotaExceeded:
+            "Free some space and run the command again. The published files are unchanged."
         case .fileTooLarge: "Raise the limit on file sizes (ulimit -f) and run again."
         case .tooManyOpenFiles, .tooManyOpenFilesInSystem: "Raise the limit on open files (ulimit -n) and run again."
-        case .ioError: "Check the disk and the system log; what was published before stays as it was."
+        case .ioError: "Check the disk and the system log. The published files are unchanged."
         case .improperLink: "The site directory has to be one file system: unmount what is mounted inside it."
         case .noSuchFileOrDirectory where operation == .openSite: "Build the site first, or choose another directory."
-        default: "Correct that and run again: what is published stays as it was."
+        default: "Correct that and run the command again. The published files are unchanged."
         }
     }
 }

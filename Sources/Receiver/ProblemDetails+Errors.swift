@@ -11,7 +11,8 @@ extension ProblemDetails {
         self =
             switch error {
             case .overloaded: ProblemDetails(.overloaded, "Too many events wait to be stored. Send again in a moment.")
-            case .conflict: ProblemDetails(.eventConflict, "Other content is kept under the same source and id.")
+            case .conflict:
+                ProblemDetails(.eventConflict, "Another event has the same source and id, but other content.")
             case .storage(.full):
                 ProblemDetails(.storageUnavailable, "The disk of the server is full. Send again later.")
             case .storage, .undecodable:

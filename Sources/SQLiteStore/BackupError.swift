@@ -26,7 +26,7 @@ extension BackupError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .amongLedger(let path):
-            "\(path): lies in the data directory. Name a file elsewhere, best on another disk."
+            "\(path): the file is in the data directory. Choose another directory, if possible on another disk."
         case .inTheWay(let path):
             "\(path): is there already and is no backup, so it stays as it is. Name another file."
         case .missing(let path):

@@ -54,16 +54,19 @@ package struct Sheet: Sendable {
     ///
     /// - Throws: `SheetError` with all problems of the sheet.
     package init(_ table: Table, file: String, _ context: SheetContext = SheetContext()) throws(SheetError) {
+        // Empty rows may precede the names of the columns.
+        let filled = table.rows.filter { row in row.cells.contains { !$0.trimmed.isEmpty } }
+        let header = filled.first ?? table.rows[0]
         let columns = try SheetColumns(
-            header: table.rows[0],
+            header: header,
             file: file,
             description: context.description,
             products: context.products
         )
         var problems = ProblemList(file: file)
-        let width = table.rows[0].cells.count
+        let width = header.cells.count
         var rows: [SheetRow] = []
-        for row in table.rows.dropFirst() where row.cells.contains(where: { !$0.trimmed.isEmpty }) {
+        for row in filled.dropFirst() {
             if row.cells.dropFirst(width).contains(where: { !$0.trimmed.isEmpty }) {
                 problems.add(
                     "\(row.cells.count) cells where the first line has \(width): check the separators",

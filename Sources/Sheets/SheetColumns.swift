@@ -43,7 +43,7 @@ package struct SheetColumns: Sendable {
     let licenses: [License]
     /// The columns without a field, except those that the description ignores.
     let unused: [Column]
-    /// Whether the sheet is an export of the site: `users.csv` or `orders.csv`.
+    /// Whether the sheet is an export of the site: `users.csv`, `orders.csv` or `accounts.csv`.
     let isExport: Bool
 
     /// Determines the field of each column.
@@ -69,7 +69,7 @@ package struct SheetColumns: Sendable {
         if kind == .users, fields[.name] == nil, fields[.lastName] == nil {
             fields[.name] = fields.removeValue(forKey: .firstName)
         }
-        var licenses = matching.describedLicenses(products, &problems, line: header.line)
+        var licenses = matching.describedLicenses(&problems, line: header.line)
         if kind == .users {
             for product in products.products where !licenses.contains(where: { $0.product.id == product.id }) {
                 if let column = matching.take([product.id.text, product.name]) {
@@ -93,7 +93,7 @@ package struct SheetColumns: Sendable {
         self.fields = fields
         self.licenses = licenses
         unused = matching.rest
-        isExport = matching.headers.contains { $0.isExactly(kind == .users ? "outcome" : "validity") }
+        isExport = matching.headers.contains { $0.isExactly(kind.headerOfExports) }
     }
 
     private static func kind(_ matching: Matching, _ described: [SheetField: [Column]]) -> SheetKind? {
@@ -231,24 +231,16 @@ private struct Matching {
         return taken
     }
 
-    mutating func describedLicenses(
-        _ products: ProductCatalog,
-        _ problems: inout ProblemList,
-        line: Int
-    ) -> [SheetColumns.License] {
+    mutating func describedLicenses(_ problems: inout ProblemList, line: Int) -> [SheetColumns.License] {
         var licenses: [SheetColumns.License] = []
         for described in description?.licenses ?? [] {
-            guard let product = products[described.product] else {
-                problems.add("the product \(described.product) of the description is unknown", line: line)
-                continue
-            }
             guard let column = take([described.header]) else {
                 problems.add("the column \(quoted(described.header)) of the description is missing", line: line)
                 continue
             }
             licenses.append(
                 SheetColumns.License(
-                    product: product,
+                    product: described.product,
                     column: column,
                     yes: described.yes.map { FoldedWord($0) },
                     no: described.no.map { FoldedWord($0) }

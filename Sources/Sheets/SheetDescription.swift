@@ -1,5 +1,5 @@
 package import Basics
-import Licensing
+package import Licensing
 import Mapping
 import StrictJSON
 
@@ -7,7 +7,7 @@ import StrictJSON
 package struct SheetDescription: Sendable {
     /// A column that lists the licenses of a product.
     struct LicenseColumn: Sendable {
-        let product: ProductID
+        let product: Product
         let header: String
         /// The words that mean yes; empty: the standard words.
         var yes: [String] = []
@@ -28,8 +28,14 @@ package struct SheetDescription: Sendable {
 
     /// Parses a description.
     ///
-    /// - Parameter file: the name of the file, for messages.
-    package init(parsing bytes: some Sequence<UInt8>, file: String) throws(Diagnostic) {
+    /// - Parameters:
+    ///   - file: the name of the file, for messages.
+    ///   - products: the products that it may name.
+    package init(
+        parsing bytes: some Sequence<UInt8>,
+        file: String,
+        products: ProductCatalog
+    ) throws(Diagnostic) {
         let file = try DescriptionReader(parsing: bytes, file: file)
         let members = try file.members(
             known: ["kind", "account", "partner", "columns", "words", "dates", "ignore"]
@@ -45,7 +51,7 @@ package struct SheetDescription: Sendable {
             let field = try Self.field(key, file: member)
             if field == .licenses, case .object = member.value {
                 for (product, column) in try member.members() {
-                    licenses.append(try Self.licenseColumn(product, column))
+                    licenses.append(try Self.licenseColumn(product, column, products))
                 }
             } else {
                 columns[field] = try Self.headers(member)
@@ -57,7 +63,7 @@ package struct SheetDescription: Sendable {
         for (key, member) in try members["words"]?.members() ?? [] {
             let field = try Self.field(key, file: member)
             for (word, meaning) in try member.members() {
-                words[field, default: [:]][FoldedWord(word)] = try meaning.text()
+                words[field, default: [:]][FoldedWord(word)] = try Self.meaning(meaning, of: field, products)
             }
         }
         self.words = words
@@ -68,6 +74,24 @@ package struct SheetDescription: Sendable {
             throw file.unknown(key, among: SheetField.allCases.map(\.rawValue))
         }
         return field
+    }
+
+    /// A word that the sheet could contain itself.
+    private static func meaning(
+        _ member: DescriptionReader,
+        of field: SheetField,
+        _ products: ProductCatalog
+    ) throws(Diagnostic) -> String {
+        let text = try member.text()
+        let (isKnown, known) =
+            switch field {
+            case .role: (SheetWords.role(text) != nil, "user or account-admin")
+            case .registered: (SheetWords.flag(text) != nil, "yes or no")
+            case .product: (SheetWords.product(text, products) != nil, SheetWords.names(products))
+            default: (true, "")
+            }
+        guard isKnown || text.isEmpty else { throw member.error("\(quoted(text)) has no meaning here: write \(known)") }
+        return text
     }
 
     private static func texts(_ member: DescriptionReader?) throws(Diagnostic) -> [String] {
@@ -89,16 +113,19 @@ package struct SheetDescription: Sendable {
 
     private static func licenseColumn(
         _ product: String,
-        _ member: DescriptionReader
+        _ member: DescriptionReader,
+        _ products: ProductCatalog
     ) throws(Diagnostic) -> LicenseColumn {
-        guard let id = ProductID(product) else { throw member.error("\(quoted(product)) is not a product's id") }
+        guard let product = ProductID(product).flatMap({ products[$0] }) else {
+            throw member.error("\(quoted(product)) is not the id of a product: \(SheetWords.names(products))")
+        }
         guard case .object = member.value else {
-            return LicenseColumn(product: id, header: try member.text())
+            return LicenseColumn(product: product, header: try member.text())
         }
         let members = try member.members(known: ["column", "yes", "no"])
         guard let header = members["column"] else { throw member.error("missing: \"column\"") }
         return LicenseColumn(
-            product: id,
+            product: product,
             header: try header.text(),
             yes: try texts(members["yes"]),
             no: try texts(members["no"])

@@ -19,6 +19,15 @@ package enum SheetKind: String, Sendable, CaseIterable {
         }
     }
 
+    /// A column that only the exports of the site have.
+    var headerOfExports: String {
+        switch self {
+        case .users: "outcome"
+        case .orders: "validity"
+        case .accounts: "never-registered"
+        }
+    }
+
     /// The fields that a sheet of this kind must have.
     var required: [SheetField] {
         switch self {

@@ -184,7 +184,7 @@ package struct SheetPreview: Equatable, Sendable {
             let removed = users.users.removed.count
             if users.isAmongStrangers {
                 warnings.append(
-                    "nobody in the sheet is a user of account \(account) so far: check that it is the right account"
+                    "no user in the sheet is in account \(account): check that it is the right account"
                 )
             }
             if removed > 5, removed * 10 > users.before {

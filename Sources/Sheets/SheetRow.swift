@@ -85,10 +85,10 @@ struct SheetRow {
         return Identifier<Subject>(derivedFrom: text)
     }
 
-    /// Reports a number that a spreadsheet program has shortened, such as `4,71E+09`.
+    /// Reports a number that a spreadsheet program has shortened, such as `4,71E+09`, except in exports of the site.
     func isWhole(_ text: String, _ field: SheetField, _ problems: inout ProblemList) -> Bool {
         // Checked first, because the regular expression would take most of the time of an import.
-        guard text.utf8.contains(UInt8(ascii: "+")),
+        guard text.utf8.contains(UInt8(ascii: "+")), !columns.isExport,
             text.wholeMatch(of: /[0-9]+([.,][0-9]+)?[eE]\+[0-9]+/) != nil
         else { return true }
         refuse(

@@ -208,7 +208,7 @@ package struct UserRows: Sendable {
     private static func isAddress(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
-            && !text.unicodeScalars.contains { $0.properties.isWhitespace || ",;<>".unicodeScalars.contains($0) }
+            && !text.unicodeScalars.contains { $0.properties.isWhitespace || ",:;<>".unicodeScalars.contains($0) }
     }
 }
 

@@ -295,9 +295,11 @@ extension Route {
     package var isForPrograms: Bool {
         switch self {
         case .searchIndex, .people: false
-        default: subject != nil && !path.hasSuffix(".html")
+        default: subject != nil && !isPage
         }
     }
+
+    package var isPage: Bool { path.hasSuffix(".html") }
 
     /// The feeds, tables and data of a subject, in the order in which they are listed.
     package static func filesForPrograms(of subject: Subject, locales: [String]) -> [Route] {

@@ -16,8 +16,8 @@ extension WebhookVerificationError: CustomStringConvertible {
         switch self {
         case .unsigned:
             """
-            The request is not signed. Send each of webhook-id (no full stop in it), webhook-timestamp (whole seconds \
-            since 1970) and webhook-signature once, as Standard Webhooks describes them.
+            The request is not signed. Send each of webhook-id (1 to 256 visible ASCII characters without a full stop), \
+            webhook-timestamp (whole seconds since 1970) and webhook-signature once, as Standard Webhooks describes them.
             """
         case .noMatchingSignature:
             """

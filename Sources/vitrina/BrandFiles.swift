@@ -100,12 +100,18 @@ struct BrandFiles {
         return text
     }
 
+    /// Parts of a picture that run scripts or load other files, in lowercase.
+    private static let active =
+        ["<script", "<!entity", "<foreignobject", "javascript:", "@import"]
+        + ["http", "//"].flatMap { ["url(\($0)", "url('\($0)", "url(\"\($0)", "href='\($0)", "href=\"\($0)"] }
+
     private static func picture(_ path: String, _ member: DescriptionReader) throws(Diagnostic) -> [UInt8] {
         do {
             let bytes = try ReadableFile(opening: path, as: .regular).bytes(limit: markLimit)
             let text = String(decoding: bytes, as: UTF8.self).lowercased()
-            guard text.contains("<svg"), !text.contains("<script"), !text.contains("<!entity") else {
-                throw member.error("\(path) is no SVG picture without scripts and entities")
+            let isActive = active.contains { text.contains($0) } || text.contains(/[\s"'\/]on[a-z]+\s*=/)
+            guard text.contains("<svg"), !isActive else {
+                throw member.error("\(path) is no SVG picture without scripts, entities, and references to other files")
             }
             return bytes
         } catch let error as Diagnostic {

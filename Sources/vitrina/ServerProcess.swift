@@ -170,7 +170,7 @@ struct ServerProcess {
     private static func renderer(_ files: SourceFiles, _ logger: Logger) -> SiteRenderer? {
         do {
             let renderer = try files.renderer(isForPublishing: true)
-            logger.info("templates or locale files changed: the site is published anew")
+            logger.info("templates or locale files changed: the site is rebuilt")
             return renderer
         } catch let error as Diagnostics {
             for problem in error.problems {

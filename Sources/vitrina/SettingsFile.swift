@@ -86,7 +86,7 @@ struct SettingsFile: Sendable {
         guard !isNamed, isWritten != true else {
             throw reader.error(
                 "a secret does not belong here, because this file is made to be shared: "
-                    + "write it to a file of its own, and name that in VITRINA_WEBHOOK_SECRET_FILE or another …_FILE variable"
+                    + "write it to a separate file, and set VITRINA_WEBHOOK_SECRET_FILE or another …_FILE variable to its path"
             )
         }
         switch reader.value {

@@ -12,10 +12,10 @@ struct SharedOptions: ParsableArguments {
     @Option(help: Help.setting("Directory of the site, or s3:// address", "VITRINA_SITE", "./site"))
     var site: String?
 
-    @Option(help: Help.setting("Directory of the templates", "VITRINA_TEMPLATES", "the ones shipped"))
+    @Option(help: Help.setting("Directory of the templates", "VITRINA_TEMPLATES", "the shipped ones"))
     var templates: String?
 
-    @Option(help: Help.setting("Directory of the locale files", "VITRINA_LOCALES", "the ones shipped"))
+    @Option(help: Help.setting("Directory of the locale files", "VITRINA_LOCALES", "the shipped ones"))
     var locales: String?
 
     @Option(help: Help.setting("Directory of source descriptions", "VITRINA_SOURCES", "./sources if it exists"))
@@ -32,7 +32,7 @@ struct SharedOptions: ParsableArguments {
     )
     var config: String?
 
-    @Flag(help: "Show no progress and no summary, only what was asked for and errors.")
+    @Flag(help: "Print only results and errors, no progress and no summary.")
     var quiet = false
 
     func validate() throws { if quiet { Terminal.isQuiet = true } }
@@ -56,7 +56,7 @@ struct SharedOptions: ParsableArguments {
 struct MomentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The moment to show: a date, which means its end in UTC, or an RFC 3339 time (default: now). Later events are left out.",
+            "The moment to show: an RFC 3339 time, or a date, which is its end in UTC (default: now). Later events are ignored.",
             valueName: "moment"
         )
     )

@@ -7,15 +7,15 @@ import Sheets
 
 /// The options for importing sheets: <doc:Sheets>.
 struct SheetOptions: ParsableArguments {
-    @Option(help: "Sheets: the account of rows that name none.", transform: AccountID.argument)
+    @Option(help: "Sheets: the account for rows without an account.", transform: AccountID.argument)
     var account: AccountID?
 
-    @Option(help: "Sheets: the partner of rows that name none.", transform: PartnerID.argument)
+    @Option(help: "Sheets: the partner for rows without a partner.", transform: PartnerID.argument)
     var partner: PartnerID?
 
     @Option(
         help: ArgumentHelp(
-            "Sheets: when the sheet was true, as an RFC 3339 time, or as a date, which means its beginning in UTC (default: the date in the file's name, else when the file was last changed).",
+            "Sheets: the time of the sheet's contents, as an RFC 3339 time or as a date, which is its beginning in UTC (default: the date in the file's name, or else the modification time of the file).",
             valueName: "time"
         ),
         transform: Self.time
@@ -24,7 +24,7 @@ struct SheetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Sheets: the order of day, month and year in dates: d/m/y, m/d/y or y-m-d (default: as the columns show).",
+            "Sheets: the order of day, month and year in dates: d/m/y, m/d/y or y-m-d (default: found from the columns).",
             valueName: "order"
         )
     )
@@ -36,15 +36,15 @@ struct SheetOptions: ParsableArguments {
     @Flag(help: "Sheets: write without asking.")
     var yes = false
 
-    @Option(help: ArgumentHelp("Sheets: allow exactly this many removals, as the preview counts them.", valueName: "n"))
+    @Option(help: ArgumentHelp("Sheets: the number of removals to allow, as in the preview.", valueName: "n"))
     var remove: Int?
 
-    @Flag(help: "Sheets: remove nobody and take no license.")
+    @Flag(help: "Sheets: remove no users and unassign no licenses.")
     var addOnly = false
 
     @Option(
         help: ArgumentHelp(
-            "Sheets: the description sheets/NAME.json gives columns and words their meaning.",
+            "Sheets: use the columns and words of sheets/NAME.json.",
             valueName: "name"
         )
     )
@@ -76,9 +76,11 @@ struct SheetOptions: ParsableArguments {
 /// The directory of descriptions of sheets.
 struct SheetDirectory {
     let path: String
+    private let products: ProductCatalog
 
     init(_ settings: Settings) {
         path = settings.sheets ?? "./sheets"
+        products = settings.products
     }
 
     /// The description with a name.
@@ -90,12 +92,12 @@ struct SheetDirectory {
                 "\(Terminal.safe(name)) is not the name of a description: name NAME.json without its ending."
             )
         }
-        return try Self.description(at: "\(path)/\(name).json")
+        return try description(at: "\(path)/\(name).json")
     }
 
-    static func description(at path: String) throws -> SheetDescription {
+    private func description(at path: String) throws -> SheetDescription {
         let bytes = try ReadableFile(opening: path, as: .regular).bytes(limit: 1 << 20)
-        return try SheetDescription(parsing: bytes, file: path)
+        return try SheetDescription(parsing: bytes, file: path, products: products)
     }
 
     /// The errors of all descriptions as lines; empty if there is no directory.
@@ -103,7 +105,7 @@ struct SheetDirectory {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return try files.filter { $0.hasSuffix(".json") }.sorted().compactMap { file in
             do {
-                _ = try Self.description(at: "\(path)/\(file)")
+                _ = try description(at: "\(path)/\(file)")
                 return nil
             } catch let error as Diagnostic {
                 return "\(error)"

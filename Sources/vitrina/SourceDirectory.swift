@@ -88,9 +88,9 @@ struct SourceDirectory: Sendable {
                 do throws(Diagnostic) {
                     let example = MappingExample(
                         file: "\(name)/\(body)",
-                        body: try bytes(body),
+                        body: try text(body),
                         eventsFile: "\(name)/\(eventsFile)",
-                        events: try bytes(String(eventsFile))
+                        events: try text(String(eventsFile))
                     )
                     problems += description.problems(of: example, source: source.text, decoder: decoder)
                 } catch {
@@ -130,6 +130,16 @@ struct SourceDirectory: Sendable {
             return try ReadableFile(opening: file(relative), as: .regular).bytes(limit: Self.sizeLimit)
         } catch {
             throw self.error(relative, "\(error)")
+        }
+    }
+
+    /// The bytes of a file without a byte order mark.
+    private func text(_ relative: String) throws(Diagnostic) -> [UInt8] {
+        let bytes = try bytes(relative)
+        do throws(SourceTextError) {
+            return try SourceText(decoding: bytes).bytes
+        } catch {
+            throw Diagnostic(file: "\(name)/\(relative)", place: error.place, message: error.description)
         }
     }
 

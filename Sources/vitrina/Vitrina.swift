@@ -7,9 +7,9 @@ import SQLiteStore
 struct Vitrina: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vitrina",
-        abstract: "Keeps static pages about MiTeam Meetings licenses in step with events.",
+        abstract: "Publishes MiTeam Meetings licenses as static pages, and updates them with each event.",
         discussion: """
-            The site is a pure function of the events in the ledger, a moment, the templates, the locale files, the
+            The site is a pure function of the events in the ledger, a moment, the templates, the locale files, the \
             brands, and the products and policies in the settings.
 
             Example:

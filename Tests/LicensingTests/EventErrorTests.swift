@@ -10,9 +10,9 @@ struct EventErrorTests {
     @Test func `an invalid event is refused in one sentence with the field in front`() throws {
         let data = #"{"order":"o","partner":"p","product":"miteam-meetings","quantity":0}"#
         let error = try refusal(EventText("order.purchased", data: data).json)
-        #expect("\(error)" == "/data/quantity: 0 where a whole number from 1 to 1000000 belongs")
+        #expect("\(error)" == "/data/quantity: expected a whole number from 1 to 1000000, found 0")
         #expect(error.pointer == "/data/quantity")
-        #expect(error.reason == "0 where a whole number from 1 to 1000000 belongs")
+        #expect(error.reason == "expected a whole number from 1 to 1000000, found 0")
     }
 
     @Test func `a text that is no event says what is missing`() throws {
@@ -21,7 +21,7 @@ struct EventErrorTests {
     }
 
     @Test func `a value that is no event says what belongs there`() throws {
-        #expect("\(try refusal("[]"))" == "not an event: an array where a CloudEvents object belongs")
+        #expect("\(try refusal("[]"))" == "not an event: expected a CloudEvents object, found an array")
     }
 
     @Test func `a text that is no JSON says line and column`() throws {

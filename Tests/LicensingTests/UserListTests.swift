@@ -200,8 +200,8 @@ struct UserListTests {
     @Test(
         arguments: [
             (#""users":null"#, "/data/users", "missing"),
-            (#""users":{}"#, "/data/users", "an object where an array belongs"),
-            (#""users":[5]"#, "/data/users/0", "a number where an object belongs"),
+            (#""users":{}"#, "/data/users", "expected an array, found an object"),
+            (#""users":[5]"#, "/data/users/0", "expected an object, found a number"),
             (#""users":[{"user":"ü","name":"A","email":"a@example.com"}]"#, "/data/users/0/user", "not an id"),
             (#""users":[{"user":"a","email":"a@example.com"}]"#, "/data/users/0/name", "missing"),
             (
@@ -210,7 +210,7 @@ struct UserListTests {
             ),
             (
                 #""users":[{"user":"a","name":"A","email":"a","licenses":"miteam-meetings"}]"#,
-                "/data/users/0/licenses", "a string where an array belongs"
+                "/data/users/0/licenses", "expected an array, found a string"
             ),
             (
                 #""users":[{"user":"a","name":"A","email":"a","licenses":["zoom"]}]"#,
@@ -222,14 +222,14 @@ struct UserListTests {
             ),
             (
                 #""users":[{"user":"a","name":"A","email":"a","licenses":[true]}]"#,
-                "/data/users/0/licenses/0", "a Boolean where a product or an object belongs"
+                "/data/users/0/licenses/0", "expected a product or an object, found a Boolean"
             ),
             (
                 #""users":[{"user":"a","name":"A","email":"a","licenses":["miteam-meetings",{"product":"miteam-meetings"}]}]"#,
                 "/data/users/0/licenses/1", "listed twice"
             ),
-            (#""users":[],"complete":"no""#, "/data/complete", "a string where true or false belongs"),
-            (#""users":[],"products":"miteam-meetings""#, "/data/products", "a string where an array belongs"),
+            (#""users":[],"complete":"no""#, "/data/complete", "expected true or false, found a string"),
+            (#""users":[],"products":"miteam-meetings""#, "/data/products", "expected an array, found a string"),
             (#""users":[],"products":["zoom"]"#, "/data/products/0", "is not a product here"),
         ]
     )

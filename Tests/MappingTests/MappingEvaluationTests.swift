@@ -320,7 +320,7 @@ struct MappingEvaluationTests {
         let bad = try JSONValue(parsing: #"{"items": [{"id": 1, "quantity": 5}, {"id": 2, "quantity": 0}]}"#)
         let error = #expect(throws: MappingError.self) { try source.events(of: bad, source: "s") }
         #expect(error?.path == "/rules/0/events/0/data/quantity" && error?.pointer == "/items/1/quantity")
-        #expect(error?.reason == "0 where a whole number from 1 to 1000000 belongs")
+        #expect(error?.reason == "expected a whole number from 1 to 1000000, found 0")
     }
 }
 

@@ -164,7 +164,7 @@ struct SignaturePresetTests {
         (#"{"token": "whsec_c2VjcmV0"}"#, "1:11: error: not the name of an HTTP header"),
         (
             #"{"header": "X", "encoding": "hex", "secret": "THE-SECRET"}"#,
-            #"1:46: error: this word is unknown: use "text", "base64", "hex", "sha256-of-text"; the secret itself belongs in VITRINA_WEBHOOK_SECRET_<NAME>"#
+            #"1:46: error: this word is unknown: use "text", "base64", "hex", "sha256-of-text"; set the secret in VITRINA_WEBHOOK_SECRET_<NAME>"#
         ),
         (#"{"basic": "a:b"}"#, #"1:11: error: a user name is 1 or more visible ASCII characters without ":""#),
         (#"{"heeder": "X"}"#, #"1:2: error: unknown key: did you mean "header"?"#),

@@ -29,6 +29,16 @@ struct SourceDescriptionTests {
         #expect(own.preset == nil && own.signature == .basic(user: "automation"))
     }
 
+    @Test func `a description may begin with a byte order mark, and names another encoding`() throws {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        #expect(try SourceDescription(parsing: mark + "{}".utf8, file: "a.json").preset == "standard")
+        #expect(error(in: "\u{FEFF}{\r\n!")?.hasPrefix("erp.json:2:1: error: unexpected") == true)
+        let error = #expect(throws: Diagnostic.self) {
+            try SourceDescription(parsing: [0xFF, 0xFE] + "{}".utf8.flatMap { [$0, 0] }, file: "a.json")
+        }
+        #expect(error?.description.contains("UTF-16") == true)
+    }
+
     @Test func `errors of a description have file, line and column`() {
         #expect(
             error(in: "{\n  \"rulez\": []\n}") == #"erp.json:2:3: error: unknown key "rulez": did you mean "rules"?"#
@@ -107,6 +117,10 @@ struct SourceDescriptionTests {
                 == "erp.json:1:30: error: a type has 1 to 256 characters"
         )
         #expect(
+            rule(#"{"events":[{"type":"{/t}","time":"","data":{}}]}"#)
+                == #"erp.json:1:30: error: a type has no places in braces: write one event for each type, with "if""#
+        )
+        #expect(
             rule(#"{"events":[{"type":"a","time":"","data":1}]}"#)
                 == "erp.json:1:51: error: expected an object of values"
         )
@@ -172,12 +186,12 @@ struct SourceDescriptionTests {
             value(#"{"from":"/a","as":{"local":"Europe/Madri"}}"#)
                 == #"83: error: "Europe/Madri" is no time zone: write a name such as Europe/Madrid"#
         )
-        #expect(value(#"{"from":"/a","take":"/b"}"#) == #"76: error: "take" belongs to "find", which is missing"#)
+        #expect(value(#"{"from":"/a","take":"/b"}"#) == #"76: error: "take" needs "find", which is missing"#)
         #expect(value(#"{"from":"/a","find":{"/b":1},"take":"b"}"#) == "92: error: not a JSON Pointer")
         #expect(
             value(#"{"from":"/a","find":{"@/b":1}}"#) == #"83: error: "@" is the item of "each", which is missing here"#
         )
-        #expect(value(#"{"from":"/a","field":"b"}"#) == #"77: error: "field" belongs to "table", which is missing"#)
+        #expect(value(#"{"from":"/a","field":"b"}"#) == #"77: error: "field" needs "table", which is missing"#)
         #expect(
             value(#"{"from":"/a","plus":"P1Y"}"#)
                 == #"76: error: a term is added to a date: write "as": "date" beside it"#

@@ -58,8 +58,14 @@ struct BrandFileTests {
         #expect(checked.output.contains("vitrina-data/partners/p1/brand.json:\(error)"), "\(checked.output)")
     }
 
-    @Test(arguments: ["<svg><script>alert(1)</script></svg>", "<!DOCTYPE x [<!ENTITY a \"b\">]><svg/>", "GIF89a"])
-    func `a mark with scripts or entities is refused`(picture: String) async throws {
+    @Test(
+        arguments: [
+            "<svg><script>alert(1)</script></svg>", "<!DOCTYPE x [<!ENTITY a \"b\">]><svg/>", "GIF89a",
+            "<svg onload='x()'/>", "<svg><a href=\"javascript:x()\"/></svg>", "<svg><foreignObject/></svg>",
+            "<svg><image href='https://example.com/a.png'/></svg>", "<svg><style>@import 'a.css'</style></svg>",
+        ]
+    )
+    func `a mark with scripts, entities or references to other files is refused`(picture: String) async throws {
         try await place.importing(EventText.acme)
         try place.write(##"{ "mark": "mark.svg" }"##, to: "vitrina-data/brand.json")
         try place.write(picture, to: "vitrina-data/mark.svg")

@@ -163,7 +163,7 @@ struct ClosedSiteTests {
         let site = try await LinkedSite()
         let outcome = try await site.serve("--open") { server in
             let errors = try server.errors()
-            #expect(errors.contains("--open: whoever reaches this server sees every page"))
+            #expect(errors.contains("--open: everyone who can reach this server can read every page"))
             #expect(try Visitor(server.client).files(of: site.tree) == site.tree.paths.sorted())
             #expect(try server.client.get("/nothing").status == 404)
             // Links are not needed and do not exist.

@@ -150,14 +150,14 @@ struct EraseTests {
         try await prepare()
         let left = try await place.succeed("erase", "--left", "0", "--dry-run").outputLines
         #expect(left == ["accounts/acme/users/zoe: would be erased"])
-        #expect(try await place.succeed("erase", "--left", "1200").outputLines.first == "nobody to erase")
+        #expect(try await place.succeed("erase", "--left", "1200").outputLines.first == "no people to erase")
         #expect(try traces(in: "site") != [])
         try place.write(#"{"retention": {"months": 0}}"#, to: "vitrina.json")
         try await place.serving { _ in
             try await eventually("the name is gone") { try traces(in: "site", "vitrina-data") == [] }
         }
         try await place.succeed("verify")
-        #expect(try await place.succeed("erase", "--left", "0").outputLines.first == "nobody to erase")
+        #expect(try await place.succeed("erase", "--left", "0").outputLines.first == "no people to erase")
     }
 
     @Test func `a typing mistake erases nobody`() async throws {

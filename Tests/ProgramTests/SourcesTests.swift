@@ -154,6 +154,16 @@ struct SourcesTests {
 
     // MARK: Commands
 
+    @Test func `a malformed line of the headers is not repeated`() async throws {
+        try describe()
+        try place.write("{}", to: "body.json")
+        try place.write("\u{FEFF}X-Token: a\n\nX-Vitrina-Token THE-SECRET\n", to: "headers.txt")
+        let test = try await place.vitrina("sources", "test", "erp", "body.json", "--headers", "headers.txt")
+        #expect(test.code == 64)
+        #expect(test.errors.contains("Line 3 of the headers is not"), "\(test.errors)")
+        #expect(!(test.output + test.errors).contains("THE-SECRET"))
+    }
+
     @Test func `a source whose signature covers the address is listed`() async throws {
         try place.write(#"{"signature":"square"}"#, to: "sources/erp.json")
         let environment = [Self.variable: Self.secret, "VITRINA_BASE_URL": "https://licenses.example.com"]

@@ -204,13 +204,13 @@ struct LinkControllerTests {
 
     @Test(
         arguments: [
-            ("accounts/acme", nil, "es/index.html"), ("accounts/acme", nil, "search/index.json"),
+            ("accounts/acme", "en", "es/index.html"), ("accounts/acme", nil, "search/index.json"),
             ("accounts/acme", nil, "../beta/users.csv"), ("accounts/acme", nil, "nothing.csv"),
             ("accounts/acme", "es", "en/changes.atom"), ("accounts/acme/users/u1", nil, "users.csv"),
             ("partners/p1", nil, "users.csv"),
         ] as [(String, String?, String)]
     )
-    func `a program gets no page and nothing outside its link`(
+    func `a program gets nothing outside its link`(
         scope: String,
         locale: String?,
         name: String
@@ -223,6 +223,22 @@ struct LinkControllerTests {
         ] { try site.replace(SitePath(path), with: Array("here".utf8)) }
         let answer = try await answer(to: LinkExamples.request("\(Self.path("1"))/\(name)"), of: site)
         #expect(answer.status == .notFound)
+    }
+
+    @Test(
+        arguments: [
+            ("es/history.html", "accounts/acme/es/history.html"), ("index.html", "accounts/acme/en/index.html"),
+            ("es/users/u1.html", "accounts/acme/es/users/u1.html"),
+        ]
+    )
+    func `the entries of a feed lead to pages, which the link then opens`(name: String, path: String) async throws {
+        _ = try await link("1", LinkExamples.new("accounts/acme"))
+        let answer = try await answer(to: LinkExamples.request("\(Self.path("1"))/\(name)"))
+        #expect(answer.status == .seeOther)
+        let steps = name.utf8.count { $0 == UInt8(ascii: "/") } + 2
+        #expect(answer.headers[.location] == String(repeating: "../", count: steps) + path)
+        #expect(answer.headers[.setCookie]?.contains("HttpOnly") == true)
+        #expect(answer.text.isEmpty)
     }
 }
 

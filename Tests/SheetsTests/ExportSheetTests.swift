@@ -1,5 +1,6 @@
 import Licensing
 import Sheets
+import StrictJSON
 import Tables
 import TestKit
 import Testing
@@ -30,5 +31,37 @@ struct ExportSheetTests {
             #expect(new.count == 1 && changes.isEmpty)
             #expect(changes.users.same == users.count)
         }
+    }
+    @Test func `accounts.csv says exactly what the ledger holds`() throws {
+        for (name, number) in [("@Beta", "+34 900"), ("  spaced  ", "4.71E+09"), ("=1;-2", "'-3"), ("Acme", "7")] {
+            let facts: JSONObject = [
+                "account": "acme", "partner": "p1", "name": .string(name), "number": .string(number),
+            ]
+            let state = AccountFold.state(
+                of: id("acme"),
+                events: [try event("account.created", taken, facts, id: "1")],
+                orderSteps: [],
+                products: catalog,
+                asOf: taken
+            )
+            let summary = state.summary(products: catalog)
+            let table = try Table(AccountsCSV([summary], catalog).bytes)
+            let context = SheetContext(partner: id("p1"), products: catalog)
+            let sheet = try Sheet(table, file: "accounts.csv", context)
+            let read = try #require(
+                try SheetImport(name: "accounts", taken: taken, products: catalog).events(of: sheet).first
+            )
+            guard case .account(_, .created(let profile)) = read.payload else {
+                Issue.record("\(read.line)")
+                continue
+            }
+            #expect(profile.name.unicodeScalars.elementsEqual(name.unicodeScalars))
+            #expect(profile.number.map { $0.unicodeScalars.elementsEqual(number.unicodeScalars) } == true)
+        }
+    }
+
+    @Test func `empty rows may precede the names of the columns`() throws {
+        let rows = try events(",,\n\n , ,\nID,NAME,EMAIL\nu1,Ana,ana@example.com\n")
+        #expect(rows.count == 1)
     }
 }

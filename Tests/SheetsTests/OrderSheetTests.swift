@@ -211,7 +211,9 @@ struct OrderSheetTests {
 
     private func purchased(_ cells: [String], dates: String? = nil) throws -> [String] {
         let rows = cells.enumerated().map { "o\($0.offset);mitel-one;1;\($0.element)" }
-        let description = try dates.map { try SheetDescription(parsing: #"{"dates":"\#($0)"}"#.utf8, file: "d") }
+        let description = try dates.map {
+            try SheetDescription(parsing: #"{"dates":"\#($0)"}"#.utf8, file: "d", products: catalog)
+        }
         let sheet = try sheet(
             (["ORDER;PRODUCT;QUANTITY;PURCHASED"] + rows).joined(separator: "\n"),
             description: description

@@ -133,7 +133,7 @@ struct UserSheetTests {
     @Test func `every bad cell is named once, with its line and column`() throws {
         let text = """
             Usuario,Nombre completo,Correo,Rol,Registrado,Licencias
-            u1,Ana,maria@,Jefe,quizás,Teams
+            u1,Ana,mailto:maria@example.com,Jefe,quizás,Teams
             u2,,b@example.com,,,Mitel One (Gold)
             u3,C,,,,
             u1,Ana,ana@example.com,,,
@@ -147,7 +147,7 @@ struct UserSheetTests {
             """
         #expect(
             try problems { _ = try sheet(text) } == [
-                #"s.csv:2: Correo: "maria@" is not an e-mail address"#,
+                #"s.csv:2: Correo: "mailto:maria@example.com" is not an e-mail address"#,
                 #"s.csv:2: Rol: "Jefe" is unknown: write User or Account Admin"#,
                 #"s.csv:2: Registrado: "quizás" is neither yes nor no"#,
                 #"s.csv:2: Licencias: "Teams" is not a product here: "MiTeam Meetings", "Mitel One""#,
@@ -213,7 +213,8 @@ struct UserSheetTests {
                                "licenses": { "miteam-meetings": { "column": "MT", "yes": ["ja"] } } },
                   "words": { "role": { "Chef": "account-admin" } }, "ignore": ["Durchwahl", "Name"] }
                 """.utf8,
-            file: "sheets/x.json"
+            file: "sheets/x.json",
+            products: catalog
         )
         let list = try list(
             try events(
@@ -242,7 +243,8 @@ struct UserSheetTests {
     ) throws {
         let description = try SheetDescription(
             parsing: #"{"columns":{"licenses":{"miteam-meetings":{"column":"MT","yes":["ja"],"no":["weg"]}}}}"#.utf8,
-            file: "sheets/x.json"
+            file: "sheets/x.json",
+            products: catalog
         )
         let text = "EMAIL,NAME,MT\na@example.com,A,\(cell)\n"
         guard let isHeld else {
@@ -260,11 +262,23 @@ struct UserSheetTests {
         (#"{"columns":{"mail":"E"}}"#, "x.json:1:20: error: \"mail\" is unknown: did you mean \"email\"?"),
         (#"{"dates":"ymd"}"#, "x.json:1:10: error: \"ymd\" is unknown"),
         (#"{"account":"a b"}"#, "x.json:1:12: error: \"a b\" is not an id"),
-        (#"{"columns":{"licenses":{"p":{"yes":"x"}}}}"#, "x.json:1:29: error: missing: \"column\""),
+        (
+            #"{"columns":{"licenses":{"mitel-one":{"yes":"x"}}}}"#, "x.json:1:37: error: missing: \"column\""
+        ),
+        (
+            #"{"columns":{"licenses":{"foo":"X"}}}"#,
+            #"x.json:1:31: error: "foo" is not the id of a product: "MiTeam Meetings", "Mitel One""#
+        ),
+        (
+            #"{"words":{"role":{"A":"boss"}}}"#,
+            #"x.json:1:23: error: "boss" has no meaning here: write user or account-admin"#
+        ),
+        (#"{"words":{"registered":{"A":"maybe"}}}"#, #"x.json:1:29: error: "maybe" has no meaning here"#),
+        (#"{"words":{"product":{"A":"Teams"}}}"#, #"x.json:1:26: error: "Teams" has no meaning here"#),
     ])
     func `errors in a description have their place`(text: String, says: String) throws {
         let error = #expect(throws: Diagnostic.self) {
-            _ = try SheetDescription(parsing: text.utf8, file: "x.json")
+            _ = try SheetDescription(parsing: text.utf8, file: "x.json", products: catalog)
         }
         #expect(error?.description.hasPrefix(says) == true, "\(error?.description ?? "")")
     }

@@ -95,7 +95,7 @@ struct AttributeTests {
     private static let unopened =
         "::: closes no container. Begin one with ::: {.name}."
     private static let unclosed =
-        "no ::: closes this container. Write ::: on a line of its own where it ends, behind a list after an empty line."
+        "no ::: closes this container. Write ::: on its own line at its end. After a list, write an empty line before it."
     private static let alone =
         "no block follows these attributes. Write them on the line above a paragraph, heading, list, or quote."
 

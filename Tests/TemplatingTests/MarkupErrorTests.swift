@@ -77,7 +77,7 @@ struct MarkupErrorTests {
         ),
         Fault(
             "a {{> note}} b",
-            "1:3 the Markdown partial \"note\" is within a line. Give it a paragraph of its own."
+            "1:3 the Markdown partial \"note\" is within a line. Write it as its own paragraph."
         ),
         Fault(
             "`{{> seats}}` ![{{> seats}}](a)",

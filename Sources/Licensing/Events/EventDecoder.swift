@@ -105,7 +105,7 @@ package struct EventDecoder: Sendable {
         trace: FieldTrace? = nil
     ) throws(EventDecodingError) -> Event {
         guard let object = value.object else {
-            throw .notAnEvent(pointer: "", reason: "\(value.kind) where a CloudEvents object belongs")
+            throw .notAnEvent(pointer: "", reason: "expected a CloudEvents object, found \(value.kind)")
         }
         try requireAttributes(of: object)
         let fields = FieldReader(object: object, pointer: "", trace: trace)
@@ -119,7 +119,7 @@ package struct EventDecoder: Sendable {
         let actor = try fields.optionalText("actor")
         guard let data = fields.optional("data") else { throw fields.refusal("data", "missing: an object is required") }
         guard let dataObject = data.object else {
-            throw fields.refusal("data", "\(data.kind) where an object belongs")
+            throw fields.refusal("data", "expected an object, found \(data.kind)")
         }
         let payload = try payload(of: type, FieldReader(object: dataObject, pointer: "/data"), listed)
         let line: String
@@ -164,7 +164,7 @@ package struct EventDecoder: Sendable {
                 throw .notAnEvent(pointer: "/\(key)", reason: "missing: every CloudEvent has it")
             }
             guard let text = value.string, !text.isEmpty else {
-                throw .notAnEvent(pointer: "/\(key)", reason: "\(value.kind) where a text that is not empty belongs")
+                throw .notAnEvent(pointer: "/\(key)", reason: "expected a text that is not empty, found \(value.kind)")
             }
             if key == "specversion", text != "1.0" {
                 throw .notAnEvent(pointer: "/specversion", reason: "\(quoted(text)) is not supported: send \"1.0\"")

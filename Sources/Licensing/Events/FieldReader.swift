@@ -29,7 +29,7 @@ struct FieldReader {
     }
 
     private func string(_ value: JSONValue, _ key: String, _ kind: String) throws(EventDecodingError) -> String {
-        guard let text = value.string else { throw refusal(key, "\(value.kind) where \(kind) belongs") }
+        guard let text = value.string else { throw refusal(key, "expected \(kind), found \(value.kind)") }
         return text
     }
 
@@ -68,7 +68,7 @@ struct FieldReader {
 
         /// The members of an element that is an object.
         func fields() throws(EventDecodingError) -> FieldReader {
-            guard let object = value.object else { throw refusal("\(value.kind) where an object belongs") }
+            guard let object = value.object else { throw refusal("expected an object, found \(value.kind)") }
             return FieldReader(object: object, pointer: pointer, trace: trace?.fields())
         }
 
@@ -77,7 +77,7 @@ struct FieldReader {
         /// - Parameter kind: the expected kind of value, for the message.
         func product(_ kind: String, _ catalog: ProductCatalog) throws(EventDecodingError) -> ProductID {
             trace?.note(.product)
-            guard let text = value.string else { throw refusal("\(value.kind) where \(kind) belongs") }
+            guard let text = value.string else { throw refusal("expected \(kind), found \(value.kind)") }
             guard let id = ProductID(text) else { throw refusal(notAnIdentifier(text)) }
             guard catalog[id] != nil else { throw refusal(notInCatalog(id, catalog)) }
             return id
@@ -101,7 +101,7 @@ struct FieldReader {
         _ key: String,
         _ trace: ElementTrace?
     ) throws(EventDecodingError) -> [Element] {
-        guard case .array(let values) = value else { throw refusal(key, "\(value.kind) where an array belongs") }
+        guard case .array(let values) = value else { throw refusal(key, "expected an array, found \(value.kind)") }
         return values.enumerated().map { Element(value: $1, pointer: "\(pointer)/\(key)/\($0)", trace: trace) }
     }
 
@@ -161,7 +161,7 @@ struct FieldReader {
     func flag(_ key: String) throws(EventDecodingError) -> Bool? {
         trace?.note(key, .flag, .optional)
         guard let value = optional(key) else { return nil }
-        guard let flag = value.bool else { throw refusal(key, "\(value.kind) where true or false belongs") }
+        guard let flag = value.bool else { throw refusal(key, "expected true or false, found \(value.kind)") }
         return flag
     }
 
@@ -171,7 +171,7 @@ struct FieldReader {
         let value = try required(key, kind)
         guard let number = value.integer, range.contains(number) else {
             let found = if case .number(let text) = value { String(text.prefix(40)) } else { value.kind }
-            throw refusal(key, "\(found) where \(kind) belongs")
+            throw refusal(key, "expected \(kind), found \(found)")
         }
         return number
     }
@@ -195,7 +195,7 @@ struct FieldReader {
     func references(_ key: String) throws(EventDecodingError) -> [OrderPurchase.Reference] {
         trace?.note(key, .texts(limit: 200), .optional)
         guard let value = optional(key) else { return [] }
-        guard let object = value.object else { throw refusal(key, "\(value.kind) where an object of texts belongs") }
+        guard let object = value.object else { throw refusal(key, "expected an object of texts, found \(value.kind)") }
         let inner = FieldReader(object: object, pointer: refusal(key, "").pointer ?? "")
         var references: [OrderPurchase.Reference] = []
         for member in object.members where !member.value.isNull {

@@ -8,8 +8,8 @@ import Site
 
 /// Opens links.
 ///
-/// `/s/{token}` sets a cookie for the link and redirects to its page; `/s/{token}/{file}` gives a program one file,
-/// without a cookie.
+/// `/s/{token}` sets a cookie for the link and redirects to its page. `/s/{token}/{file}` gives a program one file,
+/// without a cookie, and redirects from the pages to which feeds link.
 package struct LinkController: Sendable {
     private let links: any ShareLinkStore
     private let notices: Notices
@@ -60,9 +60,8 @@ package struct LinkController: Sendable {
             else { return notices.answer(.notFound, .notFound, to: request) }
             let now = clock()
             guard link.status(at: now) == .active else { return notices.answer(.linkEnded, .notFound, to: request) }
-            if request.method == .get, try await links.recordUse(of: link.id, at: now) {
-                context.logger.info("first use of a link", metadata: ["link": "\(link.id)"])
-            }
+            try await recordUse(of: link, at: now, request, context)
+            guard route.isForPrograms else { return redirect(to: route.path, link, token, at: now, request) }
             opened = route
         } catch {
             throw ProblemDetails(error)
@@ -77,7 +76,10 @@ package struct LinkController: Sendable {
         let directory = Route.directory(of: link.scope.subject)
         let locale = link.locale ?? notices.locale(of: request)
         let routes = ["\(directory)/\(name)", "\(directory)/\(locale)/\(name)"].compactMap { Route(path: $0) }
-        return routes.first { $0.isForPrograms && (link.locale == nil || $0.locale == nil || $0.locale == link.locale) }
+        return routes.first { route in
+            (route.isForPrograms || route.isPage)
+                && (link.locale == nil || route.locale == nil || route.locale == link.locale)
+        }
     }
 
     private func open(
@@ -90,14 +92,34 @@ package struct LinkController: Sendable {
         }
         let now = clock()
         guard link.status(at: now) == .active else { return notices.answer(.linkEnded, .notFound, to: request) }
+        try await recordUse(of: link, at: now, request, context)
+        return redirect(to: notices.page(of: link, request).path, link, token, at: now, request)
+    }
+
+    private func recordUse(
+        of link: ShareLink,
+        at now: Timestamp,
+        _ request: Request,
+        _ context: ReceiverContext
+    ) async throws(StorageError) {
         // Programs that preview links request only the head.
         if request.method == .get, try await links.recordUse(of: link.id, at: now) {
             context.logger.info("first use of a link", metadata: ["link": "\(link.id)"])
         }
+    }
+
+    /// Opens a page with the cookie of a link.
+    private func redirect(
+        to page: String,
+        _ link: ShareLink,
+        _ token: ShareToken,
+        at now: Timestamp,
+        _ request: Request
+    ) -> Response {
         var headers = PageHeaders.security
         // The target is relative like the links of pages, for any number of slashes in the address.
         let depth = request.uri.path.utf8.dropFirst().count { $0 == UInt8(ascii: "/") }
-        headers[.location] = String(repeating: "../", count: depth) + notices.page(of: link, request).path
+        headers[.location] = String(repeating: "../", count: depth) + page
         headers[.setCookie] = LinkCookie.header(
             link,
             token,

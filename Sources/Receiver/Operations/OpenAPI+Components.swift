@@ -35,7 +35,7 @@ extension OpenAPI {
             "name": "source",
             "in": "path",
             "required": true,
-            "description": "The name of a sender. Each has keys of its own.",
+            "description": "The name of a sender. Each sender has its own keys.",
             "schema": ["type": "string", "pattern": "^[a-z0-9-]{1,64}$"],
             "example": "console",
         ],
@@ -65,7 +65,7 @@ extension OpenAPI {
 
     static let headers: JSONValue = [
         "Retry-After": [
-            "description": "Seconds after which the same request is worth sending again.",
+            "description": "The number of seconds to wait before sending the same request again.",
             "required": true,
             "schema": ["type": "integer", "minimum": 1],
         ],
@@ -179,7 +179,7 @@ extension OpenAPI {
         ),
         "EventConflict": problem(
             "An event with the same source and id and other content is on disk. It stays as it is, and nothing of this request was kept as an event; it was quarantined for the operator.",
-            [(.eventConflict, "Send what changed as an event with an id of its own.")]
+            [(.eventConflict, "Send the change as an event with its own id.")]
         ),
         "ContentTooLarge": problem(
             "The body has more than \(WebhookController.bodyLimit) bytes, or the batch more than \(RequestEvents.batchLimit) events.",

@@ -50,7 +50,7 @@ package enum OpenAPI {
             "post": receiving(
                 "receiveEvents",
                 "Send events of the source `default`",
-                "Answered once the events are on disk; their pages follow at once. Events that are authentic and refused are quarantined for the operator, never lost.",
+                "The answer follows once the events are on disk. Their pages follow immediately. Authentic events that are refused go to the quarantine.",
                 isOfSource: false
             ),
             "options": handshake("askToSend", isOfSource: false),
@@ -206,7 +206,7 @@ package enum OpenAPI {
         "tags": ["links"],
         "summary": "A feed, table or data file of a link, for programs, which keep no cookies",
         "description":
-            "`file` is a name below the link's account or partner, such as `users.csv` or `es/changes.atom`; without a language, the link's or the program's. Pages are not answered here.",
+            "`file` is a name below the link's account or partner, such as `users.csv` or `es/changes.atom`; without a language, the link's or the program's. A page redirects to its own address and sets the cookie of the link.",
         "parameters": [
             parameter("Token"),
             [
@@ -220,7 +220,7 @@ package enum OpenAPI {
         ],
         "responses": [
             "200": [
-                "description": "The file as it was last published.",
+                "description": "The last published file.",
                 "headers": headers(ofFiles),
                 "content": [
                     "text/csv": ["schema": ["type": "string"]],
@@ -244,7 +244,7 @@ package enum OpenAPI {
         "parameters": [
             [
                 "name": "X-Original-URI", "in": "header",
-                "description": "The address that the visitor asked for, as it was sent.",
+                "description": "The requested address, unchanged.",
                 "schema": ["type": "string"], "example": "/accounts/acme/es/index.html",
             ],
             [

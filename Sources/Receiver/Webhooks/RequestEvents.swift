@@ -62,8 +62,8 @@ struct RequestEvents {
             guard case .array(let array) = value else {
                 let problem = ProblemDetails(
                     .notAnEvent,
-                    "The body is \(value.kind) where an array of events belongs.\(format.hint(for: value))",
-                    faults: [.init(pointer: "", detail: "\(value.kind) where an array of events belongs")]
+                    "The body must be an array of events, not \(value.kind).\(format.hint(for: value))",
+                    faults: [.init(pointer: "", detail: "expected an array of events, found \(value.kind)")]
                 )
                 throw Refusal(problem, [value.canonicalText], origin)
             }
@@ -92,14 +92,14 @@ struct RequestEvents {
     /// The refusal of events that conflict with the ledger.
     func conflict(_ identities: [EventIdentity]) -> Refusal {
         let conflicts = events.enumerated().filter { identities.contains($1.identity) }.map { index, event in
-            (index, "other content is kept under the id \(event.identity.id) of \(event.identity.source)")
+            (index, "another event has the id \(event.identity.id) of \(event.identity.source), but other content")
         }
         let faults = conflicts.map { index, detail in
             ProblemDetails.Fault(pointer: format == .batch ? "/\(index)" : "", detail: detail)
         }
         let problem = ProblemDetails(
             .eventConflict,
-            "Other content is kept under the same source and id, and the first is kept. Nothing of this request was kept; send what changed as an event with an id of its own.",
+            "Another event has the same source and id, but other content. Nothing of this request was kept. Send the change as an event with its own id.",
             faults: faults
         )
         return refusal(problem, Dictionary(uniqueKeysWithValues: conflicts))
@@ -164,7 +164,7 @@ struct RequestEvents {
         _ origin: String
     ) throws(Refusal) -> JSONValue {
         guard let object = payload.object else {
-            let reason = "\(payload.kind) where an object with type, timestamp and data belongs"
+            let reason = "expected an object with type, timestamp and data, found \(payload.kind)"
             let problem = ProblemDetails(
                 .notAnEvent,
                 "The body is \(reason).\(EventFormat.plain.hint(for: payload))",

@@ -71,7 +71,7 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .misplacedPartial(let name):
             "the partial \"\(name)\" must be between elements, not inside a tag, title, code or the like."
         case .inlineMarkdownPartial(let name):
-            "the Markdown partial \"\(name)\" is within a line. Give it a paragraph of its own."
+            "the Markdown partial \"\(name)\" is within a line. Write it as its own paragraph."
         case .layoutWithoutBody: "the layout shows no page. Put {{> body}} where the page goes."
         case .repeatedBody: "{{> body}} is in the layout twice. Keep one of them."
         case .unknownMessage(let key, let near): "unknown message \"\(key)\".\(hint(near))"
@@ -94,7 +94,7 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .valueInRepeatedList:
             "a list whose elements repeat cannot have a value among its attributes. Put it on a container around the list."
         case .unclosedContainer:
-            "no ::: closes this container. Write ::: on a line of its own where it ends, behind a list after an empty line."
+            "no ::: closes this container. Write ::: on its own line at its end. After a list, write an empty line before it."
         case .unopenedContainer: "::: closes no container. Begin one with ::: {.name}."
         case .lostTag:
             "a tag is not allowed here: it is part of a link label or the info of a code block, or is quoted away."

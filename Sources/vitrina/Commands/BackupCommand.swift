@@ -5,11 +5,11 @@ import SQLiteStore
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Copies the ledger and the links into files, also while vitrina serve runs.",
+        abstract: "Copies the ledger and the links into files. It can run beside vitrina serve.",
         discussion: """
-            The ledger is copied to FILE and the links to FILE.links, each as it is at one moment; every page of a copy is \
-            looked at before it takes the place of an older one. A backup that fails leaves the older ledger as it was. \
-            vitrina restore makes a data directory of it.
+            Copies the ledger to FILE and the links to FILE.links, each as of one moment. Every page of a copy is \
+            checked before the copy replaces an older one. If the backup fails, the older one stays. "vitrina restore" \
+            creates a data directory from it.
 
             Example:
               vitrina backup /mnt/backup/vitrina.sqlite
@@ -18,7 +18,7 @@ struct BackupCommand: AsyncParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
-    @Argument(help: "Where the backup belongs.")
+    @Argument(help: "The file to write.")
     var file: String
 
     func run() async throws {

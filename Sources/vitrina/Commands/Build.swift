@@ -8,10 +8,10 @@ import Site
 struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "build",
-        abstract: "Brings the site in line with the ledger.",
+        abstract: "Updates the site to match the ledger.",
         discussion: """
-            Files change only when their content does. What is gone is removed; files that Vitrina did not write are left \
-            alone and named.
+            A file is written only if its content changes. Obsolete files are removed. Files that Vitrina did not \
+            write are listed and not changed.
 
             Example:
               vitrina build
@@ -22,7 +22,7 @@ struct Build: AsyncParsableCommand {
     @OptionGroup var options: SharedOptions
     @OptionGroup var moment: MomentOptions
 
-    @Flag(help: "Write a compressed twin (.gz) beside each file that is worth it.")
+    @Flag(help: "Write a compressed copy (.gz) beside each file that compresses well.")
     var precompress = false
 
     func run() async throws {

@@ -10,7 +10,8 @@ struct Check: AsyncParsableCommand {
         discussion: """
             The bodies in sources/NAME.examples/*.json must give the events in *.events.jsonl beside them.
 
-            Prints every problem as file:line:column: error: …, or warning. The exit code is 1 if there is any error.
+            Prints every problem as file:line:column: error: …, or warning: …. The exit code is 1 if there is an \
+            error.
 
             Example:
               vitrina check --templates Templates --locales Locales

@@ -4,7 +4,7 @@ import Site
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Prints sample configurations to start from.",
+        abstract: "Prints sample configurations.",
         discussion: """
             Example:
               vitrina config systemd > /etc/systemd/system/vitrina.service
@@ -28,7 +28,7 @@ struct Config: AsyncParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
-    @Argument(help: "What for: systemd, nginx, prometheus or grafana.")
+    @Argument(help: "The configuration: systemd, nginx, prometheus or grafana.")
     var kind: Kind
 
     func run() async throws {

@@ -11,9 +11,9 @@ import SampleData
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Makes a site of sample data and serves it on 127.0.0.1.",
+        abstract: "Creates a site of sample data and serves it on 127.0.0.1.",
         discussion: """
-            Without the access gate, for looking around, with a receiver for webhooks. Ctrl-C ends it.
+            The server accepts webhooks and shows all pages without links. Press Ctrl-C to stop it.
 
             Example:
               vitrina demo --data demo/data --site demo/site --port 8080
@@ -25,7 +25,7 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "The port to serve on.")
     var port = 8080
 
-    @Flag(name: .customLong("no-serve"), help: "Only make the site.")
+    @Flag(name: .customLong("no-serve"), help: "Create the site, and serve nothing.")
     var doesNotServe = false
 
     func validate() throws { _ = try listening() }

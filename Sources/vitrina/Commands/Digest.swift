@@ -6,10 +6,10 @@ import Site
 struct Digest: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "digest",
-        abstract: "Prints what a partner has to do, as plain text for an email.",
+        abstract: "Prints a partner's tasks as plain text for an e-mail.",
         discussion: """
-            The same text as summary.txt of the site: what to do and what it leads to, what expires in the next twelve months,
-            and what changed last.
+            The text is that of summary.txt on the site: tasks and their effects, what expires in the next twelve months, and \
+            the last changes.
 
             Example, for cron:
               vitrina digest --partner norte --locale es | mail -s "Licencias" ventas@norte.example.com

@@ -15,9 +15,9 @@ struct Doctor: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Checks everything that Vitrina needs to run, and says what to do.",
         discussion: """
-            One line for each check: settings, directories, clock, keys, disk, templates, sources, sheets, database, and \
-            site. Changes nothing, and can run beside vitrina serve. Run it as the user of the service, with its \
-            environment. The exit code is 1 if a check finds an error; a warning does not change it.
+            Prints one line for each check: settings, directories, clock, keys, disk, templates, sources, sheets, \
+            database, and site. Changes nothing, and can run beside vitrina serve. Run it as the user of the service, \
+            with its environment. The exit code is 1 if a check finds an error, but not for warnings.
 
             Example:
               vitrina doctor

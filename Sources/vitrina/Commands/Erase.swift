@@ -10,11 +10,11 @@ struct Erase: AsyncParsableCommand {
         commandName: "erase",
         abstract: "Erases the names and addresses of people.",
         discussion: """
-            The person stays under a pseudonym made from the id: counts, licenses and reasons are as before. Name, address, \
-            and mentions as the actor are removed from the ledger, its file, the quarantine and the site, and do not come \
-            back with older events. There is no way back but a backup.
+            The person stays under a pseudonym made from the id. Counts, licenses and reasons do not change. The name, \
+            the address, and mentions as the actor are removed from the ledger, its file, the quarantine and the site. \
+            Older events that arrive later do not restore them. Only a backup can restore them.
 
-            While vitrina serve runs, send it an event user.erased instead: vitrina send.
+            While vitrina serve runs, send it an event user.erased with "vitrina send" instead.
 
             Example:
               vitrina erase accounts/acme/users/u1
@@ -24,21 +24,21 @@ struct Erase: AsyncParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
-    @Argument(help: ArgumentHelp("Whom to erase: accounts/A/users/U.", valueName: "person"))
+    @Argument(help: ArgumentHelp("The person to erase: accounts/A/users/U.", valueName: "person"))
     var people: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Erase everybody who left that many months ago or earlier.",
+            "Erase all people who left at least this many months ago.",
             valueName: "months"
         )
     )
     var left: Int?
 
-    @Flag(name: .customLong("dry-run"), help: "Say who would be erased, and change nothing.")
+    @Flag(name: .customLong("dry-run"), help: "List the people to erase, and change nothing.")
     var dryRun = false
 
-    @Flag(name: .customLong("no-build"), help: "Leave the site as it is; the next build changes it.")
+    @Flag(name: .customLong("no-build"), help: "Do not update the site. The next build updates it.")
     var noBuild = false
 
     func validate() throws {
@@ -97,7 +97,7 @@ struct Erase: AsyncParsableCommand {
             )
         }
         for person in named { try Terminal.printSummary("\(person): \(dryRun ? "would be erased" : "erased")") }
-        if named.isEmpty { try Terminal.printSummary("nobody to erase") }
+        if named.isEmpty { try Terminal.printSummary("no people to erase") }
     }
 
     private static func person(_ text: String) throws -> Person {

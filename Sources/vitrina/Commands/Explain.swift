@@ -9,10 +9,10 @@ import Site
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Tells why a user sees what they see.",
+        abstract: "Explains why a user sees what they see.",
         discussion: """
-            Outcome, cause, since when, which events led there, what to do, and the address of the page, which opens with \
-            a link: "vitrina share create".
+            Prints the outcome, its cause, the time since when, the events that led to it, what to do, and the address \
+            of the page. A link opens the page: "vitrina share create".
 
             Example:
               vitrina explain --account acme --user u1 --locale es

@@ -9,11 +9,11 @@ struct Import: AsyncParsableCommand {
         commandName: "import",
         abstract: "Adds events, or the rows of sheets, to the ledger.",
         discussion: """
-            Events: every valid line is kept, a duplicate is counted, an invalid line is reported as FILE:LINE, laid aside \
-            in quarantine, and makes the exit code 65.
+            Events: the ledger stores every valid line and counts duplicates. An invalid line is reported as FILE:LINE \
+            and goes to the quarantine. The exit code is then 65.
 
-            Sheets (.csv, .tsv, or text that is not JSON) hold users, orders or accounts. A sheet is imported whole or not \
-            at all, after a preview of what it changes.
+            Sheets (.csv, .tsv, or text that is not JSON) contain users, orders or accounts. A sheet is imported \
+            completely or not at all, after a preview of its changes.
 
             Example:
               vitrina import events.jsonl more.jsonl
@@ -27,7 +27,7 @@ struct Import: AsyncParsableCommand {
     @OptionGroup var options: SharedOptions
 
     @Option(
-        help: "Read the files as bodies of this source, by the rules of its description.",
+        help: "Read the files as request bodies of this source, with the rules of its description.",
         transform: SourceName.argument
     )
     var source: SourceName?

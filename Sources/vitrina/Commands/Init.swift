@@ -7,9 +7,9 @@ import StrictJSON
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Writes settings, examples, a secret, and the partner's first event.",
+        abstract: "Creates settings, examples, a secret, and the partner's first event.",
         discussion: """
-            Asks nothing and overwrites nothing: if one of the files exists, nothing is written.
+            Asks nothing and overwrites nothing. If one of the files exists, it writes nothing.
 
             Example:
               vitrina init licenses --partner p1 --name "Northwind Communications" --locale es

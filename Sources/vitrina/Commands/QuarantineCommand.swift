@@ -7,7 +7,7 @@ import Receiver
 struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarantine",
-        abstract: "Shows what was refused, and tries it again.",
+        abstract: "Lists refused events, tries them again, or drops them.",
         discussion: """
             Example:
               vitrina quarantine list
@@ -19,7 +19,7 @@ struct QuarantineCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "One line per refused event: id, origin, reason.",
+            abstract: "Prints one line per refused event: id, origin, reason.",
             discussion: """
                 Example:
                   vitrina quarantine list
@@ -42,9 +42,9 @@ struct QuarantineCommand: AsyncParsableCommand {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "retry",
-            abstract: "Tries every refused event again; what is accepted now leaves the quarantine.",
+            abstract: "Tries every refused event again. Accepted events leave the quarantine.",
             discussion: """
-                Bodies of a source whose description has an error are not tried and stay in the quarantine.
+                Bodies of a source whose description has an error are not tried, and stay in the quarantine.
 
                 Example:
                   vitrina quarantine retry
@@ -115,7 +115,7 @@ struct QuarantineCommand: AsyncParsableCommand {
     struct Drop: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "drop",
-            abstract: "Throws a refused event away.",
+            abstract: "Deletes a refused event.",
             discussion: """
                 Example:
                   vitrina quarantine drop 3
@@ -124,7 +124,7 @@ struct QuarantineCommand: AsyncParsableCommand {
 
         @OptionGroup var options: SharedOptions
 
-        @Argument(help: "The id that vitrina quarantine list prints first.")
+        @Argument(help: "The id from \"vitrina quarantine list\".")
         var id: String
 
         func run() async throws {

@@ -4,11 +4,11 @@ import SQLiteStore
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Makes a new data directory of a backup.",
+        abstract: "Creates a new data directory from a backup.",
         discussion: """
-            FILE is what vitrina backup wrote. Its links come from FILE.links; without that file every link has ended. A \
-            link that was revoked after the backup was made is open again: revoke it once more. No ledger is ever \
-            replaced: the data directory must not hold one.
+            FILE is the output of "vitrina backup". The links come from FILE.links. Without that file, no link works. \
+            A link that was revoked after the backup works again, so revoke it again. The data directory must not \
+            contain a ledger.
 
             Example:
               vitrina restore /mnt/backup/vitrina.sqlite --data ./vitrina-data-restored
@@ -17,7 +17,7 @@ struct Restore: AsyncParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
-    @Argument(help: "The backup.")
+    @Argument(help: "The file of the backup.")
     var file: String
 
     func run() async throws {

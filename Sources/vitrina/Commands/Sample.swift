@@ -4,10 +4,10 @@ import SampleData
 struct Sample: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample",
-        abstract: "Writes invented, realistic events as JSON Lines to standard output.",
+        abstract: "Writes realistic sample events as JSON Lines to standard output.",
         discussion: """
-            The same arguments give the same bytes. Every row of the outcome table and every cause occurs from \
-            \(SampleGenerator.coverage.accounts) accounts and \(SampleGenerator.coverage.users) users on.
+            The same arguments always write the same bytes. From 12 accounts and 22 users, the sample has every row of \
+            the outcome table and every cause.
 
             Example:
               vitrina sample --accounts 24 --users 400 --seed 1 > events.jsonl
@@ -16,19 +16,19 @@ struct Sample: AsyncParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
-    @Option(help: "How many accounts, \(Sample.mostAccounts) at most.")
+    @Option(help: "The number of accounts, at most \(Sample.mostAccounts).")
     var accounts = 24
 
     @Option(
         help:
-            "How many users there are in the end, in all accounts together, \(Sample.mostUsers) at most; others come and go."
+            "The number of users of all accounts at the end, at most \(Sample.mostUsers). More users are added and removed before."
     )
     var users = 400
 
-    @Option(help: "Where the random choices start.")
+    @Option(help: "The seed of the random choices.")
     var seed: UInt64 = 1
 
-    @Flag(help: "Some accounts have Mitel One with tiers, too; the settings need the product mitel-one.")
+    @Flag(help: "Add Mitel One with tiers to some accounts. The settings must define the product mitel-one.")
     var mitelOne = false
 
     // More than any partner has. The plan of all accounts is in memory.

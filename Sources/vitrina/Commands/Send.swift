@@ -6,12 +6,12 @@ import Webhooks
 struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",
-        abstract: "Posts events to a receiver, signed, as a sender does.",
+        abstract: "Sends signed events to a receiver.",
         discussion: """
-            Each line is one request, signed with the first secret of the source (VITRINA_WEBHOOK_SECRET for "default"). \
-            What fails for the moment (no connection, 408, 429, 5xx) is tried again, after what Retry-After says, in \
-            seconds or as a date, and after a minute at most. The exit code is 69 if a receiver did not answer to the end, \
-            65 if one refused an event.
+            Each line is one request, signed with the first secret of the source (VITRINA_WEBHOOK_SECRET for \
+            "default"). After a temporary failure (no connection, 408, 429, 5xx), the request is sent again: after the \
+            time in Retry-After, in seconds or as a date, but after a minute at most. The exit code is 69 if a \
+            receiver did not answer any attempt, and 65 if it refused an event.
 
             Example:
               VITRINA_WEBHOOK_SECRET=whsec_… vitrina send events.jsonl --to http://127.0.0.1:8080/webhooks
@@ -27,10 +27,10 @@ struct Send: AsyncParsableCommand {
     @Option(name: .customLong("to"), help: "The address of the receiver.")
     var receiver: String
 
-    @Option(help: "Whose secret signs.", transform: SourceName.argument)
+    @Option(help: "The source whose secret signs the requests.", transform: SourceName.argument)
     var source = SourceName.default
 
-    @Option(help: "How often one event is tried before the next.")
+    @Option(help: "The number of attempts for each event.")
     var attempts = 5
 
     func validate() throws {

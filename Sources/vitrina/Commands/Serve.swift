@@ -6,13 +6,16 @@ import Receiver
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Receives webhooks, keeps the site in step and serves it.",
+        abstract: "Receives webhooks, updates the site, and serves it.",
         discussion: """
-            Senders are told by the secrets in VITRINA_WEBHOOK_SECRET (source "default") and \
-            VITRINA_WEBHOOK_SECRET_<SOURCE>, or in files named by the same variables with _FILE at their end. A file \
-            sources/NAME.json describes a sender that signs or writes in its own way. SIGHUP reads keys and descriptions \
-            anew. An event is answered with 202 once it is on disk, and its pages follow at once. Pages open with \
-            links of vitrina share. SIGTERM finishes what is in hand and ends the server.
+            Each sender has a secret: in VITRINA_WEBHOOK_SECRET (source "default"), in \
+            VITRINA_WEBHOOK_SECRET_<SOURCE>, or in a file named by the same variable with _FILE at its end. A file \
+            sources/NAME.json describes a sender with its own signatures or bodies. SIGHUP reads secrets and \
+            descriptions again.
+
+            The answer to an event is 202 once the event is on disk. Its pages follow immediately. Visitors open pages \
+            with links from "vitrina share". VITRINA_BASE_URL is the address for visitors. After SIGTERM, the server \
+            finishes its requests and its work, and ends.
 
             Example:
               VITRINA_WEBHOOK_SECRET=whsec_… vitrina serve --host 127.0.0.1 --port 8080
@@ -24,21 +27,21 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The address to listen on: a name or a number of this machine (default: 127.0.0.1).")
     var host: String?
 
-    @Option(help: "The port to listen on; 0 takes a free one (default: 8080).")
+    @Option(help: "The port to listen on; 0 chooses a free one (default: 8080).")
     var port: Int?
 
-    @Flag(help: "Show every page to everybody: for a private network only.")
+    @Flag(help: "Serve every page without links, for private networks only.")
     var open = false
 
-    @Flag(name: .customLong("public-metrics"), help: "Show /metrics to everybody, not to this machine alone.")
+    @Flag(name: .customLong("public-metrics"), help: "Serve /metrics to all machines, not only to this one.")
     var publicMetrics = false
 
-    @Flag(help: "Keep a compressed twin (.gz) beside each file that is worth it.")
+    @Flag(help: "Write a compressed copy (.gz) beside each file that compresses well.")
     var precompress = false
 
     @Option(
         help: ArgumentHelp(
-            "What this server does with a database: receive, render, pages, or some of them, separated by commas.",
+            "The roles of this server with a shared database: receive, render, pages, or some of them, separated by commas.",
             valueName: "roles"
         )
     )
@@ -80,7 +83,7 @@ struct Serve: AsyncParsableCommand {
                     "vitrina: no VITRINA_WEBHOOK_SECRET is set, so webhooks are answered with 503: set one and start again"
                 )
             }
-            if open { Terminal.printError("vitrina: --open: whoever reaches this server sees every page") }
+            if open { Terminal.printError("vitrina: --open: everyone who can reach this server can read every page") }
             try await ServerProcess(
                 places: places,
                 listening: listening,

@@ -8,11 +8,11 @@ import Site
 struct Share: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "share",
-        abstract: "Makes, lists and revokes links to parts of the site.",
+        abstract: "Creates, lists and revokes links to parts of the site.",
         discussion: """
-            A link opens exactly one part: partners/P, accounts/A or accounts/A/users/U. The part can also be given by \
-            the address of a page or by the e-mail address of a user. All of this also works while vitrina serve runs, \
-            and a revocation takes effect on the next request.
+            A link opens exactly one part: partners/P, accounts/A or accounts/A/users/U. The address of a page or the \
+            e-mail address of a user also names a part. All commands work while vitrina serve runs. A revocation takes \
+            effect with the next request.
 
             Example:
               vitrina share create accounts/acme/users/u1 --expires 7d --note "ticket 4711"
@@ -27,10 +27,10 @@ struct Share: AsyncParsableCommand {
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "create",
-            abstract: "Makes a link and prints its address, once.",
+            abstract: "Creates a link and prints its address, once.",
             discussion: """
-                The address is printed to standard output, and a text to send with it to standard error. With --files, \
-                the addresses of the feeds, tables and data are printed instead, one a line, for programs that keep no \
+                Standard output gets the address. Standard error gets a text to send with it. With --files, it prints \
+                the addresses of the feeds, tables and data instead, one on each line, for programs that keep no \
                 cookies.
 
                 Example:
@@ -42,19 +42,19 @@ struct Share: AsyncParsableCommand {
 
         @Argument(
             help: """
-                What the link opens: partners/P, accounts/A or accounts/A/users/U, the address of a page, or the e-mail \
-                address of a user.
+                The part that the link opens: partners/P, accounts/A or accounts/A/users/U, the address of a page, or the \
+                e-mail address of a user.
                 """
         )
         var scope: String
 
-        @Option(help: "How long it lasts: \(Create.lifetimes) (default: 30d).")
+        @Option(help: "The lifetime of the link: \(Create.lifetimes) (default: 30d).")
         var expires: String?
 
-        @Option(help: "The one language that it opens (default: every language).")
+        @Option(help: "The language of the pages that it opens (default: all languages).")
         var locale: String?
 
-        @Option(help: "What it is for; shown by vitrina share list.")
+        @Option(help: "A note for \"vitrina share list\".")
         var note: String?
 
         @Flag(name: .customLong("with-accounts"), help: "For partners/P: open the pages of the partner's accounts too.")
@@ -63,7 +63,7 @@ struct Share: AsyncParsableCommand {
         @Flag(help: "Print the addresses of the files for programs: feeds, tables, data.")
         var files = false
 
-        @Flag(help: "Print a QR code of the address too, for a phone's camera.")
+        @Flag(help: "Also print a QR code of the address.")
         var qr = false
 
         func run() async throws {
@@ -192,7 +192,7 @@ struct Share: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "One line per link: id, state, scope, language, made, ends, first use, note, name.",
+            abstract: "Prints one line per link: id, state, scope, language, creation, end, first use, note, name.",
             discussion: """
                 Example:
                   vitrina share list
@@ -224,7 +224,7 @@ struct Share: AsyncParsableCommand {
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "revoke",
-            abstract: "Ends a link at once.",
+            abstract: "Revokes a link.",
             discussion: """
                 Example:
                   vitrina share revoke 3
@@ -233,7 +233,7 @@ struct Share: AsyncParsableCommand {
 
         @OptionGroup var options: SharedOptions
 
-        @Argument(help: "The id that vitrina share list prints first.")
+        @Argument(help: "The id from \"vitrina share list\".")
         var id: String
 
         func run() async throws {

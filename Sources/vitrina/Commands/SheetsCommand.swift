@@ -8,9 +8,9 @@ import Sheets
 struct SheetsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sheets",
-        abstract: "Prints empty sheets, lists imported lists of users, and withdraws them.",
+        abstract: "Prints empty sheets, and lists or withdraws imported lists of users.",
         discussion: """
-            Sheets are imported with "vitrina import FILE.csv".
+            "vitrina import FILE.csv" imports sheets.
 
             Example:
               vitrina sheets template users --locale es > usuarios.csv
@@ -21,7 +21,7 @@ struct SheetsCommand: AsyncParsableCommand {
     struct Template: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "template",
-            abstract: "Prints an empty sheet: the names of its columns.",
+            abstract: "Prints an empty sheet with the names of its columns.",
             discussion: """
                 Example:
                   vitrina sheets template orders --locale es > pedidos.csv
@@ -51,9 +51,9 @@ struct SheetsCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "Lists the lists of an account's users that are in effect, oldest first.",
+            abstract: "Prints the lists of an account's users that are in effect, oldest first.",
             discussion: """
-                One line per list: id, time, source, number of users.
+                Prints one line per list: id, time, source, number of users.
 
                 Example:
                   vitrina sheets list --account acme
@@ -84,9 +84,10 @@ struct SheetsCommand: AsyncParsableCommand {
     struct Withdraw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "withdraw",
-            abstract: "Withdraws a list of users: it then counts as never sent.",
+            abstract: "Withdraws a list of users, as if it had never been imported.",
             discussion: """
-                Shows what changes, and asks on a terminal. Many removals need their number, as those of a sheet do.
+                Prints the changes, and asks for confirmation on a terminal. Many removals must be confirmed with their number, as for \
+                sheets.
 
                 Example:
                   vitrina sheets withdraw list-6f1c0b9a4d2e8f37a5b6c7d8e9f0a1b2 --account acme
@@ -107,7 +108,7 @@ struct SheetsCommand: AsyncParsableCommand {
         @Flag(help: "Write without asking.")
         var yes = false
 
-        @Option(help: ArgumentHelp("Allow exactly this many removals, as the preview counts them.", valueName: "n"))
+        @Option(help: ArgumentHelp("The number of removals to allow, as in the preview.", valueName: "n"))
         var remove: Int?
 
         func run() async throws {

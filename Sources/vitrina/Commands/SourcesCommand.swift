@@ -10,7 +10,7 @@ import Webhooks
 struct SourcesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sources",
-        abstract: "Shows how senders are described, and tries a description without a server.",
+        abstract: "Lists the sources of events, and tests a description without a server.",
         discussion: """
             Example:
               vitrina sources list
@@ -22,7 +22,7 @@ struct SourcesCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "One line per source: name, signature, rules, secret.",
+            abstract: "Prints one line per source: name, signature, rules, secret.",
             discussion: """
                 Example:
                   vitrina sources list
@@ -80,7 +80,7 @@ struct SourcesCommand: AsyncParsableCommand {
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "test",
-            abstract: "Shows what the server would check of a request, and which events its body gives.",
+            abstract: "Prints what the server checks of a request, and the events in its body.",
             discussion: """
                 Nothing is stored. The file of headers has one "Name: value" on each line. The exit code is 1 if the \
                 signature does not fit or the body cannot be used. The time of signing does not decide it, \
@@ -107,9 +107,9 @@ struct SourcesCommand: AsyncParsableCommand {
                 let settings = try options.settings
                 let description = try SourceDirectory(settings).load()[source]
                 for warning in description?.warnings ?? [] { Terminal.printError("\(warning)") }
-                let bytes = try read(body, limit: 1 << 20)
+                let bytes = try file(body).bytes(limit: 1 << 20)
                 let fields = try headers.map {
-                    try SourceTest.fields(String(decoding: read($0, limit: 1 << 16), as: UTF8.self))
+                    try SourceTest.fields(String(decoding: file($0).text(limit: 1 << 16).bytes, as: UTF8.self))
                 }
                 let test = SourceTest(
                     source: source,
@@ -132,9 +132,8 @@ struct SourcesCommand: AsyncParsableCommand {
             }
         }
 
-        private func read(_ path: String, limit: Int) throws(FileFault) -> [UInt8] {
-            let file = try path == "-" ? ReadableFile.standardInput() : ReadableFile(opening: path, as: .stream)
-            return try file.bytes(limit: limit)
+        private func file(_ path: String) throws(FileFault) -> ReadableFile {
+            try path == "-" ? .standardInput() : ReadableFile(opening: path, as: .stream)
         }
     }
 }

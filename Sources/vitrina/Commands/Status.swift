@@ -8,10 +8,10 @@ import StrictJSON
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Tells how fresh the ledger is and what needs a look.",
+        abstract: "Shows the state of the ledger, and what needs attention.",
         discussion: """
-            Last event, counts, what waits for its time or for something that does not exist yet, conflicts, unknown
-            types, quarantine, and the servers that share a database.
+            Prints the last event, counts, events that wait for their time or for something that does not exist yet, \
+            conflicts, unknown types, the quarantine, and the servers that share a database.
 
             Example:
               vitrina status --json

@@ -8,8 +8,9 @@ struct Verify: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Compares the site with the ledger, byte for byte.",
         discussion: """
-            Checks the ledger, renders everything and lists each path that is missing, stale or foreign. Changes nothing. \
-            The exit code is 1 if there is any difference; vitrina build writes missing and stale files again.
+            Checks the ledger, renders all files, and lists each path that is missing, stale or foreign. Changes \
+            nothing. The exit code is 1 if there is a difference. "vitrina build" writes missing and stale files \
+            again.
 
             Example:
               vitrina verify

@@ -17,7 +17,7 @@ fuzz { bytes in
 /// An error has a place in it.
 private func checkedDescription(_ bytes: [UInt8]) -> SheetDescription? {
     do throws(Diagnostic) {
-        return try SheetDescription(parsing: bytes, file: "sheets/x.json")
+        return try SheetDescription(parsing: bytes, file: "sheets/x.json", products: .standard)
     } catch {
         expect(error.place.line == 1 && !error.message.isEmpty, "an error has its place: \(error)")
         return nil
