@@ -183,13 +183,13 @@ struct EventRefusalTests {
         Field("order.purchased", "starts", #""2026-3-1""#, "is not a date"),
         Field("order.purchased", "expires", #""2026-03-01T00:00:00Z""#, "is not a date"),
         Field("order.purchased", "expires", #""""#, "is not a date"),
-        Field("order.purchased", "expires", "20260301", "a number where a date"),
+        Field("order.purchased", "expires", "20260301", "expected a date"),
         Field("order.renewed", "expires", #""never""#, "is not a date"),
     ]
 
     static let references = [
-        Field("order.purchased", "references", #""4711""#, "a string where an object"),
-        Field("order.purchased", "references", #"["4711"]"#, "an array where an object"),
+        Field("order.purchased", "references", #""4711""#, "expected an object"),
+        Field("order.purchased", "references", #"["4711"]"#, "expected an object"),
         Field("order.purchased", "references", #"{"sap":4711}"#, "a number", at: "/data/references/sap"),
         Field("order.purchased", "references", #"{"sap":""}"#, "empty", at: "/data/references/sap"),
         Field("order.purchased", "references", #"{"a/b~c":5}"#, "a number", at: "/data/references/a~1b~0c"),
@@ -211,8 +211,8 @@ struct EventRefusalTests {
         Field("user.added", "role", #""admin""#, #""user" or "account-admin""#),
         Field("user.updated", "role", #""""#, "is unknown"),
         Field("user.added", "role", "1", "a number"),
-        Field("user.added", "registered", #""true""#, "a string where true or false"),
-        Field("user.added", "registered", "1", "a number where true or false"),
+        Field("user.added", "registered", #""true""#, "expected true or false"),
+        Field("user.added", "registered", "1", "expected true or false"),
         Field("license.assigned", "tier", #""""#, "empty"),
         Field("license.assigned", "tier", "3", "a number"),
         Field("account.created", "number", "true", "a Boolean"),

@@ -168,7 +168,7 @@ struct WebhookRefusalTests {
         let lines = try await place.quarantined()
         try #require(lines.count == 3)
         #expect(lines.map { $0[1] } == Array(repeating: "webhook default", count: 3), "what is not signed is not kept")
-        #expect(lines[0][2].hasPrefix("/data/quantity: 0 where"))
+        #expect(lines[0][2].hasPrefix("/data/quantity: expected a whole number"))
         #expect(lines[1][2].contains("not JSON"))
         #expect(lines[2][2].contains("its batch was refused"))
         let retry = try await place.vitrina("quarantine", "retry")

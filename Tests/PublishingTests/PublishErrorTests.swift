@@ -33,7 +33,8 @@ struct PublishErrorTests {
         (ENOSPC, "No space left on device", "Free some space"), (EROFS, "Read-only file system", "Mount it writable"),
         (EACCES, "Permission denied", "the right to do so"), (EIO, "Input/output error", "Check the disk"),
         (EFBIG, "File too large", "ulimit -f"), (EMFILE, "Too many open files", "ulimit -n"),
-        (EXDEV, "Invalid cross-device link", "one file system"), (ENAMETOOLONG, "File name too long", "run again"),
+        (EXDEV, "Invalid cross-device link", "one file system"),
+        (ENAMETOOLONG, "File name too long", "run the command again"),
     ])
     func `a refusal says where, why and what to do`(code: Int32, reason: String, advice: String) {
         let sentence = "\(PublishError.failed(.write, path: "site/a.html", code: code))"

@@ -164,7 +164,8 @@ package struct EventDecoder: Sendable {
                 throw .notAnEvent(pointer: "/\(key)", reason: "missing: every CloudEvent has it")
             }
             guard let text = value.string, !text.isEmpty else {
-                throw .notAnEvent(pointer: "/\(key)", reason: "expected a text that is not empty, found \(value.kind)")
+                let found = value.string == nil ? value.kind : "an empty text"
+                throw .notAnEvent(pointer: "/\(key)", reason: "expected a text, found \(found)")
             }
             if key == "specversion", text != "1.0" {
                 throw .notAnEvent(pointer: "/specversion", reason: "\(quoted(text)) is not supported: send \"1.0\"")

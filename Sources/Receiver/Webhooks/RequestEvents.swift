@@ -164,11 +164,11 @@ struct RequestEvents {
         _ origin: String
     ) throws(Refusal) -> JSONValue {
         guard let object = payload.object else {
-            let reason = "expected an object with type, timestamp and data, found \(payload.kind)"
+            let expected = "an object with type, timestamp and data"
             let problem = ProblemDetails(
                 .notAnEvent,
-                "The body is \(reason).\(EventFormat.plain.hint(for: payload))",
-                faults: [.init(pointer: "", detail: reason)]
+                "The body must be \(expected), not \(payload.kind).\(EventFormat.plain.hint(for: payload))",
+                faults: [.init(pointer: "", detail: "expected \(expected), found \(payload.kind)")]
             )
             throw Refusal(problem, [payload.canonicalText], origin)
         }
