@@ -20,8 +20,10 @@ struct SourceTest {
     /// The first line of a request is skipped, so that a recorded head can be used unchanged.
     static func fields(_ text: String) throws -> HTTPFields {
         var fields = HTTPFields()
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            guard !line.allSatisfy(\.isWhitespace), index > 0 || !line.contains(" HTTP/") else { continue }
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let first = lines.firstIndex { !$0.isEmpty }
+        for (index, line) in lines.enumerated() {
+            guard !line.allSatisfy(\.isWhitespace), index != first || !line.contains(" HTTP/") else { continue }
             guard let colon = line.firstIndex(of: ":"), let name = HTTPField.Name(String(line[..<colon])) else {
                 // The line may contain a secret, so it is not repeated.
                 throw ValidationError("Line \(index + 1) of the headers is not \"Name: value\".")
