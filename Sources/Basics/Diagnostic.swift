@@ -38,6 +38,11 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
         self.isMissingFile = isMissingFile
     }
 
+    /// A file that is not UTF-8 text.
+    package init(_ error: SourceTextError, file: String) {
+        self.init(file: file, place: error.place, message: error.description)
+    }
+
     /// A problem in a sheet.
     ///
     /// - Parameters:

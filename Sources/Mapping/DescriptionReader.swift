@@ -23,7 +23,7 @@ package struct DescriptionReader {
         do throws(SourceTextError) {
             self.bytes = try SourceText(decoding: Array(bytes)).bytes
         } catch {
-            throw Diagnostic(file: file, place: error.place, message: error.description)
+            throw Diagnostic(error, file: file)
         }
         do {
             value = try JSONValue(parsing: self.bytes)

@@ -46,14 +46,7 @@ package struct SiteSources: Sendable {
             do throws(SourceTextError) {
                 texts[name] = try SourceText(decoding: bytes).bytes
             } catch {
-                textProblems.append(
-                    Diagnostic(
-                        severity: .error,
-                        file: "\(templatesName)/assets/\(name)",
-                        place: error.place,
-                        message: error.description
-                    )
-                )
+                textProblems.append(Diagnostic(error, file: "\(templatesName)/assets/\(name)"))
             }
         }
         self.assets = assets.merging(texts) { $1 }

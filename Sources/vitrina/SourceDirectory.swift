@@ -139,7 +139,7 @@ struct SourceDirectory: Sendable {
         do throws(SourceTextError) {
             return try SourceText(decoding: bytes).bytes
         } catch {
-            throw Diagnostic(file: "\(name)/\(relative)", place: error.place, message: error.description)
+            throw Diagnostic(error, file: "\(name)/\(relative)")
         }
     }
 

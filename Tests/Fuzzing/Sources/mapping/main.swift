@@ -23,7 +23,8 @@ private func checkDescription(_ bytes: [UInt8]) -> SourceDescription? {
     do {
         return try SourceDescription(parsing: bytes, file: "a.json")
     } catch {
-        let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
+        // A carriage return also ends a line.
+        let lines = bytes.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } + 1
         expect((1...lines).contains(error.place.line), "an error is in the file: \(error)")
         expect((1...bytes.count + 1).contains(error.place.column), "an error is in its line: \(error)")
         expect(!error.message.isEmpty, "an error has a reason")
