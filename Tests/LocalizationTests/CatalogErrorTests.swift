@@ -44,7 +44,7 @@ struct CatalogErrorTests {
         #expect(problem(of: spanish + [0xF1]) == "Locales/es.json:2:4: error: the file is not UTF-8. Save it as UTF-8.")
         #expect(
             problem(of: spanish + [0])
-                == "Locales/es.json:2:4: error: the file holds U+0000, which no text has. Remove it."
+                == "Locales/es.json:2:4: error: the file contains U+0000, which is not allowed. Remove it."
         )
     }
 

@@ -92,7 +92,8 @@ struct TemplateErrorTests {
         #expect(description("bd.md") == "T/bd.md:1:1: error: there is no template \"bd.md\". Did you mean \"bad.md\"?")
         #expect(description("bad.md") == "T/bad.md:1:2: error: the file is not UTF-8. Save it as UTF-8.")
         #expect(
-            description("nul.html") == "T/nul.html:2:2: error: the file holds U+0000, which no text has. Remove it."
+            description("nul.html") == "T/nul.html:2:2: error: the file contains U+0000, which is not allowed. Remove "
+                + "it."
         )
         #expect(description("wide.md") == "T/wide.md:1:1: error: the file is UTF-16. Save it as UTF-8.")
         #expect(description("bare.md") == "T/bare.md:1:1: error: the file is UTF-16. Save it as UTF-8.")

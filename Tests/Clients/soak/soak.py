@@ -316,7 +316,7 @@ class Load:
             [workplace.program(), "import", str(file)],
             env=self.place.environment, capture_output=True, encoding="utf-8", timeout=600,
         )
-        if ended.returncode != 73 or "another vitrina" not in ended.stderr:
+        if ended.returncode != 73 or "another instance of vitrina" not in ended.stderr:
             raise RuntimeError(f"an import beside the server ends with {ended.returncode}: {ended.stderr}")
 
     def page(self, connection, chance):
