@@ -67,7 +67,7 @@ package struct OrderRows: Sendable {
         if row.text(.order) == nil { row.refuse(.order, "empty: every order needs its number", &problems) }
         let product = row.text(.product).flatMap { SheetWords.product($0, context.products) }
         if product == nil {
-            let found = row.text(.product).map { "\(quoted($0)) is not a product here" } ?? "empty"
+            let found = row.text(.product).map { "\(quoted($0)) is not one of the products" } ?? "empty"
             row.refuse(.product, "\(found): write \(SheetWords.names(context.products))", &problems)
         }
         let quantity = row.quantity(&problems)

@@ -57,7 +57,7 @@ struct SettingsFile: Sendable {
         for key in ["baseURL", "host"] {
             guard let member = members[key] else { continue }
             let text = try member.text()
-            guard !text.isEmpty else { throw member.error("expected a text that is not empty") }
+            guard !text.isEmpty else { throw member.error("expected a non-empty string") }
             guard key != "baseURL" || PublicAddress(text) != nil else {
                 throw member.error("expected an address for visitors, such as https://licenses.example.com")
             }

@@ -261,7 +261,7 @@ struct MappingEvaluationTests {
         ),
         (
             #"{"from": "/list", "as": "id"}"#,
-            "/rules/0/events/0/data/value: /list: expected a text that is not empty, found an array of 2"
+            "/rules/0/events/0/data/value: /list: expected a non-empty string, found an array of 2"
         ),
         (
             #"{"from": "/list", "as": "text"}"#,

@@ -220,7 +220,8 @@ struct SheetTests {
         try place.write("USER,NAME,EMAIL,LICENSES\nu1,Ana,u1@acme.example,Mitel Two\n", to: "users.csv")
         let unknown = try await place.vitrina("import", "users.csv", "--account", "acme", "--taken", "2026-03-06")
         #expect(
-            unknown.code == 65 && unknown.errors.contains(#"is not a product here: "MiTeam Meetings", "Mitel One""#),
+            unknown.code == 65
+                && unknown.errors.contains(#"is not one of the products: "MiTeam Meetings", "Mitel One""#),
             "\(unknown.errors)"
         )
     }

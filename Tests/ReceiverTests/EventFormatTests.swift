@@ -49,7 +49,7 @@ struct EventFormatTests {
     }
 
     @Test(arguments: [
-        ("application/x-www-form-urlencoded", "not a field of a form"), ("text/plain", "type of the JSON"),
+        ("application/x-www-form-urlencoded", "not the field of a form"), ("text/plain", "type of the JSON"),
         ("application/x-ndjson", "application/cloudevents-batch+json"),
         ("application/cloudevents", "application/cloudevents+json"),
         ("application/cloudevents-batch; charset=utf-8", "application/cloudevents-batch+json"),

@@ -190,7 +190,7 @@ struct OrderSheetTests {
             """
         #expect(
             try problems { _ = try sheet(text, account: nil) } == [
-                #"s.csv:2: PRODUCT: "Teams" is not a product here: write "MiTeam Meetings", "Mitel One""#,
+                #"s.csv:2: PRODUCT: "Teams" is not one of the products: write "MiTeam Meetings", "Mitel One""#,
                 #"s.csv:2: QUANTITY: "1.000" is not a whole number from 1 to 1000000"#,
                 "s.csv:2: EXPIRES: 2026-01-01 is before the start, 2026-02-01",
                 #"s.csv:2: PURCHASED: "yesterday" is not a date: write YYYY-MM-DD"#,

@@ -150,7 +150,7 @@ struct UserSheetTests {
                 #"s.csv:2: Correo: "mailto:maria@example.com" is not an e-mail address"#,
                 #"s.csv:2: Rol: "Jefe" is unknown: write User or Account Admin"#,
                 #"s.csv:2: Registrado: "quizás" is neither yes nor no"#,
-                #"s.csv:2: Licencias: "Teams" is not a product here: "MiTeam Meetings", "Mitel One""#,
+                #"s.csv:2: Licencias: "Teams" is not one of the products: "MiTeam Meetings", "Mitel One""#,
                 "s.csv:3: Nombre completo: empty: every user needs a name",
                 #"s.csv:3: Licencias: "Gold" is not a tier of Mitel One: "essential", "premier""#,
                 "s.csv:4: Correo: empty: every user needs an e-mail address",
