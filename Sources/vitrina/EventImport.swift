@@ -19,7 +19,7 @@ struct EventImport {
         /// The result as one sentence.
         var summary: String {
             "\(counted(accepted, "event")) added, \(counted(duplicates, "duplicate")), \(refused) refused"
-                + (ignored == 0 ? "" : ", \(counted(ignored, "body", "bodies")) ignored because no rule fits")
+                + (ignored == 0 ? "" : ", \(counted(ignored, "body", "bodies")) ignored because no rule matches")
         }
     }
 
