@@ -106,7 +106,7 @@ struct SourceFiles {
         return Diagnostic(
             severity: .error,
             file: "\(folder)/\(path)",
-            message: "the ending is not in small letters, so the file is not read. Rename it to end with \(ending)"
+            message: "the ending is not in lower case, so the file is not read. Rename it to end with \(ending)"
         )
     }
 

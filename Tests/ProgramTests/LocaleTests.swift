@@ -68,7 +68,7 @@ struct LocaleTests {
         #expect(checked.code == 0)
         #expect(checked.outputLines.contains { $0.hasPrefix("Templates/help/pt/") && $0.contains(": warning: ") })
         #expect(!checked.output.contains(": error: "))
-        #expect(!checked.output.contains("no template says"), "guides of other languages say the messages")
+        #expect(!checked.output.contains("no template uses"), "guides of other languages say the messages")
         try await place.importing(EventText.acme)
         #expect(try await run("build").code == 0)
         let page = try #require(place.text("site/accounts/acme/pt/users/u1.html"))
