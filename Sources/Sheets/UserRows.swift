@@ -36,7 +36,7 @@ package struct UserRows: Sendable {
         if account == nil {
             row.refuseMissing(
                 .account,
-                "the account is missing: add a column ACCOUNT, or name the account with --account",
+                "the account is missing: add a column ACCOUNT, or set the account with --account",
                 &problems
             )
         }
@@ -50,7 +50,7 @@ package struct UserRows: Sendable {
         if let field = known.entry.difference(from: facts) {
             row.refuse(
                 field,
-                "line \(known.line) lists the same user with other facts: keep one of the two lines",
+                "line \(known.line) lists the same user with other data: keep one of the two lines",
                 &problems
             )
         }

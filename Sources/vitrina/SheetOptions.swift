@@ -89,7 +89,7 @@ struct SheetDirectory {
     func description(_ name: String) throws -> SheetDescription {
         guard Identifier<Never>(name) != nil else {
             throw ValidationError(
-                "\(Terminal.safe(name)) is not the name of a description: name NAME.json without its ending."
+                "\(Terminal.safe(name)) is not the name of a description: write NAME for NAME.json."
             )
         }
         return try description(at: "\(path)/\(name).json")
