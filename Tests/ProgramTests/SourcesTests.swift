@@ -93,7 +93,7 @@ struct SourcesTests {
             try server.send(SIGHUP)
             try await eventually("the old description is used") { try answer(server, body).contains("ignored") }
         }
-        #expect(outcome.errors.contains("stay as they were"))
+        #expect(outcome.errors.contains("were not reloaded"))
     }
 
     @Test func `a server does not start with a broken description, and waits for a missing secret`() async throws {
