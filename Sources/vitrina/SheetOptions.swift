@@ -15,7 +15,10 @@ struct SheetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Sheets: the time of the sheet's contents, as an RFC 3339 time or as a date, which is its beginning in UTC (default: the date in the file's name, or else the modification time of the file).",
+            """
+            Sheets: the time of the sheet's contents, as an RFC 3339 time or as a date, which means its beginning in \
+            UTC (default: the date in the file's name, or else the modification time of the file).
+            """,
             valueName: "time"
         ),
         transform: Self.time

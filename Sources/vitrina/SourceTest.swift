@@ -44,7 +44,7 @@ struct SourceTest {
         isGood: inout Bool
     ) throws -> [String] {
         guard let headers else {
-            return ["signature: not checked: name the headers of the request with --headers FILE"]
+            return ["signature: not checked: add the headers of the request with --headers FILE"]
         }
         switch try settings.source(source, description, at: address).verification {
         case .missingSecret: return [missingSecret]

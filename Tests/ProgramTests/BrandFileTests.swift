@@ -37,7 +37,7 @@ struct BrandFileTests {
         (##"{ "accent": { "light": "#0b5394" } }"##, #"1:13: error: "dark" is missing"#),
         (
             ##"{ "accent": { "light": "#ffd700", "dark": "#8ec7ff" } }"##,
-            "1:24: error: the contrast with the light ground is 1.2:1, and text needs 4.5:1. Choose a darker color"
+            "1:24: error: the contrast with the light background is 1.2:1, but text needs 4.5:1. Choose a darker color"
         ),
         (
             ##"{ "accent": { "light": "#0b5394", "dark": "#0b5394" } }"##,

@@ -170,7 +170,7 @@ struct LocaleTests {
         try place.write("{{nmae}}", to: "guides/glossary.md")
         #expect(try await run("check").output.contains("Templates/help/es/glossary.md:1:1: error: "))
         try link("Templates/partials/again", to: "..")
-        expectClearFailure(try await run("check"), with: [74], naming: "leads back to itself")
+        expectClearFailure(try await run("check"), with: [74], naming: "loop of symbolic links")
     }
 
     @Test(

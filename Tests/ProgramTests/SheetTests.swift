@@ -361,7 +361,7 @@ struct SheetTests {
             (["import", "events.jsonl", "--dry-run"], 64, "--dry-run is for sheets"),
             (
                 ["import", "events.jsonl", "users.csv", "--dry-run", "--taken", "2026-03-05", "--account", "acme"], 64,
-                "by itself"
+                "separately"
             ),
             (["import", "users.csv", "--taken", "yesterday"], 64, "neither a date nor a time"),
             (["import", "users.csv", "--taken", "2999-01-01", "--account", "acme"], 65, "is in the future"),

@@ -75,12 +75,18 @@ struct Serve: AsyncParsableCommand {
             for (name, source) in sources.sorted(by: { $0.key.text < $1.key.text }) where roles.contains(.receive) {
                 guard case .missingSecret = source.verification else { continue }
                 Terminal.printError(
-                    "vitrina: /webhooks/\(name) is answered with 503: put the secret of its sender into \(ServerSettings.variable(of: name))"
+                    """
+                    vitrina: /webhooks/\(name) is answered with 503: set \(ServerSettings.variable(of: name)) to the \
+                    secret of its sender
+                    """
                 )
             }
             if roles.contains(.receive), !sources.values.contains(where: \.isConfigured) {
                 Terminal.printError(
-                    "vitrina: no VITRINA_WEBHOOK_SECRET is set, so webhooks are answered with 503: set one and start again"
+                    """
+                    vitrina: VITRINA_WEBHOOK_SECRET is not set, so webhooks are answered with 503: set it, then start \
+                    again
+                    """
                 )
             }
             if open { Terminal.printError("vitrina: --open: everyone who can reach this server can read every page") }

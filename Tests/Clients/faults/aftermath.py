@@ -28,7 +28,7 @@ def recover(scenario, first):
     starts[first](scenario)
     check_ledger(place, scenario.promises)
     check_site(place)
-    if run(place, ["verify"]).expect(0) != "the site is what the ledger says\n":
+    if run(place, ["verify"]).expect(0) != "the site matches the ledger\n":
         raise Broken("verify says something else")
     before = _tree(place.root / "site")
     starts[second](scenario)

@@ -503,7 +503,7 @@ def main():
             print(json.dumps({"done": load.counts, "repeated": load.repeated, "faults": faults[:10]}), flush=True)
         verified = place.vitrina("verify")
         problems = faults + drift(first, last, options)
-        if "what the ledger says" not in verified:
+        if "the site matches the ledger" not in verified:
             problems.append(verified)
         for problem in problems:
             print(problem, file=sys.stderr)
