@@ -18,7 +18,7 @@ package struct PluralRuleError: Error, Hashable, CustomStringConvertible {
     /// The problem and how to fix it, without the place.
     package var description: String {
         switch fault {
-        case .empty: "the rule is empty. Write a condition such as `n = 1`, or leave the category out."
+        case .empty: "the rule is empty. Write a condition such as `n = 1`, or remove the category."
         case .unexpected("", let expected): "expected \(expected), but the rule ends."
         case .unexpected(let found, let expected): "expected \(expected), found `\(found)`."
         case .zeroModulus: "division by 0. Write a number greater than 0 after `%`."

@@ -79,7 +79,7 @@ extension PublishError.Operation: CustomStringConvertible {
         switch self {
         case .openSite: "open the site directory"
         case .lockSite: "lock the site directory"
-        case .makeDirectory: "make this directory"
+        case .makeDirectory: "create this directory"
         case .write: "write this file"
         case .remove: "remove this file"
         case .read: "read this file"

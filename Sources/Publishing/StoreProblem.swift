@@ -48,7 +48,7 @@ package enum StoreProblem: Error, Equatable, Sendable {
             here now. Nothing more was written. Stop one of the two processes, then start again.
             """
         case .unsupported(let detail):
-            "\(place): this store cannot hold a site (\(detail)). Use a store with conditional writes."
+            "\(place): this store cannot be used for a site (\(detail)). Use a store with conditional writes."
         case .tooManyRemovals(let count, let all):
             """
             \(place): \(count) of \(all) objects would be removed, which looks like a mistake. No object was removed. \

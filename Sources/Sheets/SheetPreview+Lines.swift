@@ -72,7 +72,7 @@ extension SheetPreview.Changes {
         let counts = "\(new.count) new, \(changed.count) changed, \(same) same"
         guard withRemovals else { return counts }
         // The counts of those who were there add up to their number.
-        return counts + ", \(removed.count) removed" + (unlisted > 0 ? ", \(unlisted) not in the sheet stay" : "")
+        return counts + ", \(removed.count) removed" + (unlisted > 0 ? ", \(unlisted) not in the sheet remain" : "")
     }
 
     fileprivate var names: [String] {

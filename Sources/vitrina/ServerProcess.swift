@@ -251,7 +251,7 @@ struct ServerProcess {
         ]
         guard let cluster = rendering.cluster else { return gauges }
         gauges.append(
-            ("vitrina_lease", "The number of the lease of this server; 0: it has none.", Double(cluster.lease ?? 0))
+            ("vitrina_lease", "The number of this server's lease, or 0 if it has none.", Double(cluster.lease ?? 0))
         )
         gauges.append(("vitrina_parts", "Parts of the site that this server renders.", Double(cluster.parts)))
         gauges.append(

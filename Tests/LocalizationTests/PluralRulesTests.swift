@@ -107,7 +107,7 @@ struct PluralRulesTests {
     }
 
     @Test(arguments: [
-        ("", "the rule is empty. Write a condition such as `n = 1`, or leave the category out."),
+        ("", "the rule is empty. Write a condition such as `n = 1`, or remove the category."),
         ("n", "expected `=` or `!=`, but the rule ends."),
         ("n = one", "expected a number, found `one`."),
         ("n % 0 = 1", "division by 0. Write a number greater than 0 after `%`."),

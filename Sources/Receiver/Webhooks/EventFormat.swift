@@ -52,10 +52,7 @@ enum EventFormat: String, CaseIterable {
         if self == .plain, isBinary {
             throw ProblemDetails(
                 .unsignedAttributes,
-                """
-                The binary mode of CloudEvents sends attributes in headers, which the signature does not cover. Send \
-                application/cloudevents+json.
-                """
+                "The binary mode of CloudEvents sends attributes in headers, which the signature does not cover. Send application/cloudevents+json."
             )
         }
     }

@@ -99,10 +99,7 @@ struct RequestEvents {
         }
         let problem = ProblemDetails(
             .eventConflict,
-            """
-            Another event has the same source and id, but other content. No event of this request was stored. Send the \
-            change as an event with its own id.
-            """,
+            "Another event has the same source and id, but other content. No event of this request was stored. Send the change as an event with its own id.",
             faults: faults
         )
         return refusal(problem, Dictionary(uniqueKeysWithValues: conflicts))

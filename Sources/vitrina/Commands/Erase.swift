@@ -10,9 +10,9 @@ struct Erase: AsyncParsableCommand {
         commandName: "erase",
         abstract: "Erases the names and addresses of people.",
         discussion: """
-            The person stays under a pseudonym made from the id. Counts, licenses and reasons do not change. The name, \
-            the address, and mentions as the actor are removed from the ledger, its file, the quarantine and the site. \
-            Older events that arrive later do not restore them. Only a backup can restore them.
+            The person is shown under a pseudonym that is derived from the id. Counts, licenses and reasons do not \
+            change. The name, the address, and mentions as the actor are removed from the ledger, its file, the \
+            quarantine and the site. Older events that arrive later do not restore them. Only a backup can restore them.
 
             While vitrina serve runs, send it an event user.erased with "vitrina send" instead.
 

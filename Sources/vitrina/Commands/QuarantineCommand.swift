@@ -44,7 +44,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             commandName: "retry",
             abstract: "Tries every refused event again. Accepted events leave the quarantine.",
             discussion: """
-                Bodies of a source whose description has an error are not tried, and stay in the quarantine.
+                Bodies of a source whose description has an error are not tried, and remain in the quarantine.
 
                 Example:
                   vitrina quarantine retry

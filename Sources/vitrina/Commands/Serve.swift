@@ -13,9 +13,9 @@ struct Serve: AsyncParsableCommand {
             sources/NAME.json describes a sender with its own signatures or bodies. SIGHUP reads secrets and \
             descriptions again.
 
-            The answer to an event is 202 once the event is on disk. Its pages follow immediately. Visitors open pages \
-            with links from "vitrina share". VITRINA_BASE_URL is the address for visitors. After SIGTERM, the server \
-            finishes its requests and its work, and ends.
+            The server answers an event with 202 after the event is on disk, and then updates its pages. Visitors open \
+            pages with links from "vitrina share". VITRINA_BASE_URL is the address for visitors. After SIGTERM, the \
+            server finishes its requests and its work, and ends.
 
             Example:
               VITRINA_WEBHOOK_SECRET=whsec_… vitrina serve --host 127.0.0.1 --port 8080
