@@ -75,7 +75,7 @@ struct EventRefusalTests {
             return
         }
         #expect(pointer == "/\(key)")
-        #expect(reason.contains(value == nil ? "missing" : "text"))
+        #expect(reason.contains(value == nil ? "missing" : "string"))
     }
 
     @Test(arguments: ["0.3", "1", "1.0.0", "1.1", "2.0", " 1.0"])

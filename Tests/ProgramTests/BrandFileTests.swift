@@ -41,7 +41,7 @@ struct BrandFileTests {
         ),
         (
             ##"{ "accent": { "light": "#0b5394", "dark": "#0b5394" } }"##,
-            "1:43: error: the contrast with the dark ground is"
+            "1:43: error: the contrast with the dark background is"
         ),
         (##"{ "contact": { "mail": "help" } }"##, "1:24: error: expected an e-mail address"),
         (##"{ "contact": { "phone": "call us" } }"##, "1:25: error: expected a telephone number"),

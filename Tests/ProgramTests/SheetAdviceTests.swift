@@ -48,6 +48,6 @@ struct SheetAdviceTests {
         let outcome = try await Program.run(command, in: place.root)
         let hints = outcome.outputLines.filter { $0.contains("is not used: if it lists") }
         #expect(hints.count == 1 && hints[0].contains(#""Licencia MiTeam""#), "\(outcome.output)")
-        #expect(hints[0].contains(#"name it "MiTeam Meetings", or"#))
+        #expect(hints[0].contains(#"rename it to "MiTeam Meetings", or"#))
     }
 }

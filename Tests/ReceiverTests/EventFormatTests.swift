@@ -57,7 +57,7 @@ struct EventFormatTests {
     func `a media type that is a common mistake gets advice of its own`(type: String, words: String) throws {
         let problem = try #require(throws: ProblemDetails.self) { try EventFormat([.contentType: type]) }
         let advice = problem.detail.replacing("Send one of: \(EventFormat.accepted), in UTF-8.", with: "")
-        #expect(advice.replacing(" and ", with: " ").contains(words), "\(advice)")
+        #expect(advice.contains(words), "\(advice)")
     }
 
     @Test(arguments: ["utf-16", "iso-8859-1", "", "\"latin1\""])
