@@ -44,51 +44,59 @@ package enum ServerProblem: Error, Equatable, Sendable {
         switch self {
         case .unreachable(let detail):
             """
-            \(server): the database cannot be reached (\(detail)). Check the server and the network, then try again; \
-            repeating a change is harmless.
+            \(server): the database cannot be reached (\(detail)). Check the server and the network, then try again. \
+            It is safe to repeat a change.
             """
         case .readOnly:
-            "\(server): this server is a standby and accepts no changes. Name the primary server with --data."
+            """
+            \(server): this server is a standby and accepts no changes. Set --data to the address of the primary server.
+            """
         case .denied(let detail):
             "\(server): the database refuses access (\(detail)). Check the user, the password, and the grants."
         case .losesCommits(let setting, let value):
             """
-            \(server): \(setting) is \(value), so acknowledged events could be lost in a crash, and nothing is accepted. \
-            Set it to on, then try again.
+            \(server): \(setting) is \(value), so a crash could lose acknowledged events, and nothing is accepted. Set \
+            it to on, then try again.
             """
         case .unlogged(let table):
             """
-            \(server): the table \(table) is unlogged, so a crash would empty it, and nothing is accepted. Run \
-            ALTER TABLE \(table) SET LOGGED as its owner, then try again.
+            \(server): the table \(table) is unlogged. A crash would empty it, so nothing is accepted. Run ALTER TABLE \
+            \(table) SET LOGGED as its owner, then try again.
             """
         case .full:
-            "\(server): the disk of the database is full, so nothing was stored. Make room, then try again."
+            "\(server): the disk of the database is full, so nothing was stored. Free some space, then try again."
         case .overloaded(let detail):
-            "\(server): the database takes too long (\(detail)), so nothing was stored. Try again in a moment."
+            "\(server): the database did not answer in time (\(detail)), so nothing was stored. Try again in a moment."
         case .missing:
-            "\(server): there is no ledger here yet. Make one with `vitrina import FILE`, or name another with --data."
+            """
+            \(server): there is no ledger here yet. Create one with `vitrina import FILE`, or choose another with \
+            --data.
+            """
         case .foreign(let table):
             """
-            \(server): the schema holds a table \(table) that is not Vitrina's. Name a database or a schema of its own \
-            with --data.
+            \(server): the schema contains a table \(table) that does not belong to Vitrina. Choose a separate \
+            database or schema with --data.
             """
         case .otherVersion(let found, let known) where found > known:
-            "\(server): layout \(found) of a newer Vitrina; this one knows layouts up to \(known). Use the newer one."
+            """
+            \(server): the database has layout \(found) of a newer version of Vitrina. This version supports layouts \
+            up to \(known). Use the newer version.
+            """
         case .otherVersion(let found, let known):
             """
-            \(server): layout \(found) of an older Vitrina. Run `vitrina serve` or `vitrina import` once with this \
-            database to migrate it to layout \(known).
+            \(server): the database has layout \(found) of an older version of Vitrina. Run `vitrina serve` or \
+            `vitrina import` once with this database to migrate it to layout \(known).
             """
         case .damaged(let detail):
             """
-            \(server): the ledger is damaged (\(detail)). Stop every vitrina, then restore a backup of the database, or \
-            import an export into a new one.
+            \(server): the ledger is damaged (\(detail)). Stop all vitrina processes, then restore a backup of the \
+            database, or import an export into a new database.
             """
         case .wentBack(let position):
             """
-            \(server): the event at position \(position) is no longer there, so the database was replaced by an older copy. \
-            Start Vitrina again, which rebuilds the pages, and ask the senders to send again what was acknowledged since \
-            that copy.
+            \(server): the event at position \(position) is missing, so the database was replaced by an older copy. \
+            Start Vitrina again to rebuild the pages, and ask the senders to resend the events that were acknowledged \
+            since that copy.
             """
         case .failed(let operation, let detail):
             "\(server): cannot \(operation) (\(detail)). Check the log of the database, then try again."

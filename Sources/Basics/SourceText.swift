@@ -161,7 +161,7 @@ extension SourceTextError.Fault: CustomStringConvertible {
         switch self {
         case .otherEncoding(let encoding): "the file is \(encoding). Save it as UTF-8."
         case .notUTF8: "the file is not UTF-8. Save it as UTF-8."
-        case .nul: "the file holds U+0000, which no text has. Remove it."
+        case .nul: "the file contains U+0000, which is not allowed. Remove it."
         }
     }
 }

@@ -72,57 +72,63 @@ extension StorageError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .missing(let directory):
-            "\(directory): there is no ledger here yet. Make one with `vitrina import FILE`, or name another with --data."
+            """
+            \(directory): there is no ledger here yet. Create one with `vitrina import FILE`, or choose another with \
+            --data.
+            """
         case .locked(let directory, let process):
             """
-            \(directory): another vitrina\(process.map { " (process \($0))" } ?? "") writes to this ledger. \
-            Stop it, or name another directory with --data.
+            \(directory): another instance of vitrina\(process.map { " (process \($0))" } ?? "") is writing to this \
+            ledger. Stop it, or choose another directory with --data.
             """
         case .foreign(.ledger, let path):
-            "\(path): a database, but no ledger of Vitrina. Name another directory with --data."
+            "\(path): the database is not a ledger of Vitrina. Choose another directory with --data."
         case .foreign(.shareLinks, let path):
-            "\(path): a database, but not one of share links. Move it away, or name another directory with --data."
+            "\(path): the database does not contain share links. Move it away, or choose another directory with --data."
         case .otherVersion(let path, let found, let known) where found > known:
-            "\(path): layout \(found) of a newer Vitrina; this one knows layouts up to \(known). Use the newer one."
+            """
+            \(path): the database has layout \(found) of a newer version of Vitrina. This version supports layouts up \
+            to \(known). Use the newer version.
+            """
         case .otherVersion(let path, let found, let known):
             """
-            \(path): layout \(found) of an older Vitrina. Run `vitrina serve` or `vitrina import` once on this ledger \
-            to migrate it to layout \(known).
+            \(path): the database has layout \(found) of an older version of Vitrina. Run `vitrina serve` or `vitrina \
+            import` once on this ledger to migrate it to layout \(known).
             """
         case .damaged(.ledger, let path, let detail):
             """
-            \(path): the ledger is damaged (\(detail)). Stop every vitrina, keep a copy of the whole directory, then put \
-            back a backup, or import an export into a new directory.
+            \(path): the ledger is damaged (\(detail)). Stop all vitrina processes, keep a copy of the directory, and \
+            restore a backup, or import an export into a new directory.
             """
         case .damaged(.shareLinks, let path, let detail):
             """
-            \(path): the file of the share links is damaged (\(detail)). Put back a backup of it; or move it away and \
-            make new links: every old link then stays closed.
+            \(path): the file of the share links is damaged (\(detail)). Restore a backup of it, or move it away and \
+            create new links. Without the file, the old links do not work.
             """
         case .full(let path):
-            "\(path): no room is left on the disk, so nothing was kept. Make room, then try again."
+            "\(path): the disk is full, so nothing was stored. Free some space, then try again."
         case .readOnly(let path):
-            "\(path): nothing can be written here. Check the permissions of the directory and of the disk it is on."
+            "\(path): cannot be written. Check the permissions of the directory and of its disk."
         case .unfinished(let path):
             """
-            \(path): a process was ended in the middle of a change. Run vitrina import, build or serve once: whichever \
-            writes next takes the change back; what was acknowledged stays.
+            \(path): a process ended in the middle of a change. Run vitrina import, build or serve once to roll the \
+            change back. Acknowledged events remain stored.
             """
         case .cannotOpen(let path, let access, let detail):
             """
-            \(path): cannot be opened for \(access == .reading ? "reading" : "writing") (\(detail)). \
-            Check that the directory is there and that its permissions allow it.
+            \(path): cannot be opened for \(access == .reading ? "reading" : "writing") (\(detail)). Check that the \
+            directory exists and that its permissions allow it.
             """
         case .busy(let path):
             "\(path): another program has locked the file. Close it (a backup, a database browser), then try again."
         case .notDurable(let path, let detail):
             """
-            \(path): the database does not promise that a commit is on disk (\(detail)), so nothing is accepted. \
-            Put the data directory on a local disk.
+            \(path): the database does not guarantee that a commit is on disk (\(detail)), so nothing is accepted. \
+            Move the data directory to a local disk.
             """
         case .server(let name, let problem): problem.sentence(about: name)
         case .cancelled:
-            "The request was cancelled before it was done; nothing was kept. Ask again."
+            "The request was cancelled, so nothing was stored. Try again."
         case .failed(let operation, let path, let detail):
             "\(path): cannot \(operation) (\(detail)). Check the disk, then try again."
         }

@@ -40,16 +40,16 @@ extension EventStoreError: CustomStringConvertible {
         switch self {
         case .conflict(let identities):
             """
-            \(Self.list(identities)): the ledger holds other content under the same source and id. \
-            Nothing of the call was kept; send what changed as an event with an id of its own.
+            \(Self.list(identities)): the ledger contains other content under the same source and id. No event of this \
+            call was stored. Send each change as an event with its own id.
             """
         case .undecodable(let path, let position, let reason):
             """
-            \(path): the kept event at position \(position.rawValue) breaks a rule of this version (\(reason)). \
-            Use the version that kept it, or export the ledger, correct the event and import it into a new directory.
+            \(path): the stored event at position \(position.rawValue) breaks a rule of this version (\(reason)). Use \
+            the version that stored it, or export the ledger, correct the event, and import it into a new directory.
             """
         case .overloaded(let waiting):
-            "\(waiting) events wait to be kept, and no more may wait. Send again in a moment."
+            "\(waiting) events are waiting to be stored, and the queue is full. Try again in a moment."
         case .storage(let error): error.description
         }
     }

@@ -41,14 +41,17 @@ package enum CatalogProblem: Equatable, Sendable, CustomStringConvertible {
             "the file is larger than \(limit) bytes. Remove the messages that no template and no guide uses."
         case .notText(let fault): "\(fault)"
         case .notJSON(let error): "\(error.reason)."
-        case .wrongKind(nil, let expected, let found): "the file holds \(found). Write \(expected)."
+        case .wrongKind(nil, let expected, let found): "the file contains \(found). Write \(expected)."
         case .wrongKind(let member?, let expected, let found): "`\(member)` is \(found). Write \(expected)."
-        case .missingMember(let member): "the file lacks the member `\(member)`. Add it."
+        case .missingMember(let member): "the file has no member `\(member)`. Add it."
         case .unknownMember(let member, let suggestion):
-            "a locale file has no member `\(member)`. " + Spelling.advice(suggestion, otherwise: "Remove it.")
-        case .emptyName: "`name` shows nothing. Write the language's name in the language itself."
+            "locale files have no member `\(member)`. " + Spelling.advice(suggestion, otherwise: "Remove it.")
+        case .emptyName: "`name` has no visible characters. Write the language's name in the language itself."
         case .badGrouping(let text):
-            "`\(text)` cannot separate groups of digits. Write one sign that is no letter and no digit, such as `\\u202f`."
+            """
+            `\(text)` cannot separate groups of digits. Write one character that is neither a letter nor a digit, such \
+            as `\\u202f`.
+            """
         case .unknownDirection(let direction): "`\(direction)` is not a direction. Write `ltr` or `rtl`."
         case .unknownFormats(let formats, let suggestion):
             "CLDR has no locale `\(formats)`. "

@@ -38,15 +38,15 @@ package enum MessageDifference: Hashable, Sendable {
         case .unknownArgument(let name, let suggestion):
             "it uses `{\(name)}`, which \(reference) does not. " + Spelling.advice(suggestion, otherwise: "Remove it.")
         case .otherKind(let name, let here, let there):
-            "`{\(name)}` is used as \(Self.list(here)), but as \(Self.list(there)) in \(reference). Use it alike."
+            "`{\(name)}` is used as \(Self.list(here)), but as \(Self.list(there)) in \(reference). Use the same kind."
         case .missingCase(let name, let argument):
             "the select of `\(argument)` lacks the case `\(name)`, which \(reference) has. Add `\(name) {…}`."
         case .unknownCase(let name, let argument, let suggestion):
-            "the select of `\(argument)` has the case `\(name)`, which \(reference) has not. "
+            "the select of `\(argument)` has the case `\(name)`, which \(reference) does not have. "
                 + Spelling.advice(suggestion, otherwise: "Remove it.")
-        case .sameText: "it says the same as in \(reference). Translate it."
+        case .sameText: "it has the same text as in \(reference). Translate it."
         case .otherEnding(let here, let there):
-            "it ends with \(Self.mark(here)), but with \(Self.mark(there)) in \(reference). End both alike."
+            "it ends with \(Self.mark(here)), but with \(Self.mark(there)) in \(reference). Use the same mark."
         }
     }
 

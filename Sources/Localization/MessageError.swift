@@ -25,13 +25,16 @@ package struct MessageError: Error, Hashable, CustomStringConvertible {
     /// The problem and how to fix it, without the place.
     package var description: String {
         switch fault {
-        case .unmatchedBrace: "`}` closes nothing. Write `'}'` to show the sign itself."
-        case .unclosedBrace: "`{` is never closed. Add `}`, or write `'{'` to show the sign itself."
-        case .unclosedQuote: "the quotation begun by `'` is never closed. Add `'`; write `''` for an apostrophe."
+        case .unmatchedBrace: "`}` has no matching `{`. Write `'}'` for a literal brace."
+        case .unclosedBrace: "`{` is never closed. Add `}`, or write `'{'` for a literal brace."
+        case .unclosedQuote:
+            "the quotation that begins with `'` is never closed. Add `'`, or write `''` for an apostrophe."
         case .badName(""): "an argument has no name. Write `{name}`."
         case .badName(let name):
-            "`\(name)` is not the name of an argument. Begin with a letter, go on with letters, digits and single dots."
-        case .unexpected(let found, let expected): "`\(found)` is where \(expected) should be."
+            """
+            `\(name)` is not the name of an argument. Begin with a letter, followed by letters, digits and single dots.
+            """
+        case .unexpected(let found, let expected): "expected \(expected), found `\(found)`."
         case .unknownFormat(let format, let suggestion):
             "`\(format)` is not a format. "
                 + Spelling.advice(suggestion, otherwise: "Use one of \(Spelling.list(MessageParser.formats)).")
@@ -39,8 +42,8 @@ package struct MessageError: Error, Hashable, CustomStringConvertible {
         case .unknownStyle(let style, "date"): "`date` has no style `\(style)`. Use `long` or `medium`."
         case .unknownStyle(let style, let format):
             "`\(format)` has no style `\(style)`. Leave it out: `{x, \(format)}`."
-        case .unsupportedOffset: "`offset` is not supported. Give the message the number that it shall count."
-        case .missingOther(let format): "this `\(format)` lacks its case `other`. Add `other {…}`."
+        case .unsupportedOffset: "`offset` is not supported. Use the number to count as the argument."
+        case .missingOther(let format): "this `\(format)` has no case `other`. Add `other {…}`."
         case .duplicateCase(let name): "the case `\(name)` occurs twice. Keep one."
         case .unknownCategory(let name, let suggestion):
             "`\(name)` is not a plural category. "
@@ -49,7 +52,7 @@ package struct MessageError: Error, Hashable, CustomStringConvertible {
                     otherwise: "Use one of \(Spelling.list(PluralCategory.names)), or a number such as `=0`."
                 )
         case .badNumber(let text): "`\(text)` is not a whole number. Write `=` and digits, such as `=0`."
-        case .tooDeep(let limit): "choices are nested more than \(limit) deep. Split the message."
+        case .tooDeep(let limit): "choices are nested more than \(limit) levels deep. Split the message."
         }
     }
 }

@@ -39,26 +39,28 @@ package enum MessageProblem: Hashable, Sendable, CustomStringConvertible {
         case .undeclaredForm(let category, let argument):
             "the plural of `\(argument)` has `\(category.rawValue)`, which this file's `plurals` do not declare. "
                 + "Remove it, or declare its rule."
-        case .untrimmed: "it begins or ends with white space. Remove it: templates set the space around a message."
+        case .untrimmed: "it begins or ends with white space. Remove it: templates define the space around a message."
         case .controlCharacter(let code):
-            "it holds the control character U+\(hexadecimal(code, width: 4, uppercase: true)). Remove it."
+            "it contains the control character U+\(hexadecimal(code, width: 4, uppercase: true)). Remove it."
         case .missingOpeningMark(let opening, let closing):
             "it has more `\(closing)` than `\(opening)`. Open the sentence with `\(opening)`."
         case .loosePercentSign:
-            "a number is followed by `%`. Write `{x, percent}` for an argument, a no-break space before a fixed number's "
-                + "sign."
+            """
+            a number is followed by `%`. Write `{x, percent}` for an argument, or a no-break space before the sign of \
+            a fixed number.
+            """
         case .markup(let sign):
-            "it holds `\(sign)`, which readers would see as it is. Remove it: templates hold the markup."
+            "it contains `\(sign)`, which readers would see literally. Remove it: markup belongs in templates."
         case .notComposed:
-            "it writes letters and accents as separate signs. Save it in Unicode's composed form, NFC."
+            "it contains letters with separate accents. Save it in Unicode's composed form, NFC."
         case .exactOne(let argument):
-            "the plural of `\(argument)` has `=1` beside `one`. Write only `one`."
+            "the plural of `\(argument)` has both `=1` and `one`. Keep only `one`."
         case .conflictingUses(let argument, let kinds):
             "it uses `{\(argument)}` as \(kinds.map { "a \($0.rawValue)" }.joined(separator: " and as ")). "
                 + "Give each its own argument."
         case .doubleSpace: "two spaces in a row. Keep one."
         case .straightQuote(let quote, let marks):
-            "it holds the typewriter's `\(quote)`. Write "
+            "it contains the straight quotation mark `\(quote)`. Write "
                 + (marks.isEmpty ? "the quotation marks of the language." : "`\(marks)`.")
         case .unwelcome(let words, let instead, _): "it says “\(words)”. Write: \(instead)."
         }

@@ -18,14 +18,14 @@ package struct PluralRuleError: Error, Hashable, CustomStringConvertible {
     /// The problem and how to fix it, without the place.
     package var description: String {
         switch fault {
-        case .empty: "the rule is empty. Write a condition such as `n = 1`, or leave the category out."
-        case .unexpected("", let expected): "the rule ends where \(expected) should be."
-        case .unexpected(let found, let expected): "`\(found)` is where \(expected) should be."
-        case .zeroModulus: "nothing can be divided by 0. Write a number from 1 after `%`."
+        case .empty: "the rule is empty. Write a condition such as `n = 1`, or remove the category."
+        case .unexpected("", let expected): "expected \(expected), but the rule ends."
+        case .unexpected(let found, let expected): "expected \(expected), found `\(found)`."
+        case .zeroModulus: "division by 0. Write a number greater than 0 after `%`."
         case .reversedRange(let lower, let upper):
-            "the range `\(lower)..\(upper)` holds no numbers. Write the smaller number first."
-        case .numberTooLarge(let number): "`\(number)` is too large. CLDR's rules need no such number."
-        case .conditionForOther: "`other` takes what is left over. Leave its rule empty."
+            "the range `\(lower)..\(upper)` is empty. Write the smaller number first."
+        case .numberTooLarge(let number): "`\(number)` is too large for a plural rule. Use a smaller number."
+        case .conditionForOther: "`other` applies to all remaining numbers. Leave its rule empty."
         }
     }
 }

@@ -58,7 +58,7 @@ enum Conversion: Sendable, Equatable {
         case .milliseconds: "milliseconds since 1970"
         case .date: "a date or a time, such as 2026-03-01"
         case .pattern(let pattern): "a date written \(pattern.text)"
-        case .id: "a text that is not empty"
+        case .id: "a non-empty string or a number"
         case .text: "a string, a number or a Boolean"
         case .integer: "a whole number"
         }

@@ -146,7 +146,7 @@ package struct DescriptionReader {
 
     func suggestion(for word: String, among known: [String]) -> String {
         if let nearest = Spelling.nearest(to: word, among: known) { return "did you mean \(quoted(nearest))?" }
-        if known.isEmpty { return "there is none here" }
+        if known.isEmpty { return "none is defined here" }
         let advice = isConfidential ? "; set the secret in VITRINA_WEBHOOK_SECRET_<NAME>" : ""
         return "use \(known.map(quoted).joined(separator: ", "))\(advice)"
     }

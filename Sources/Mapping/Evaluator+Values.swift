@@ -73,7 +73,7 @@ extension Evaluator {
             guard var value = try value(at: reference), value != .null else { continue }
             if let conditions = lookup.find {
                 guard case .array(let elements) = value else {
-                    throw error(lookup.path, reference, "expected an array to find in, found \(shown(value))")
+                    throw error(lookup.path, reference, "expected an array for \"find\", found \(shown(value))")
                 }
                 guard let element = try firstElement(of: elements, conditions),
                     let taken = try self.value(at: lookup.take ?? JSONPointer.whole, in: element), taken != .null
@@ -139,7 +139,7 @@ extension Evaluator {
             return error(
                 lookup.path,
                 reference,
-                "no element fulfills \"find\": \(shown(value)). Add \"or\" if it may be absent"
+                "no element matches \"find\": \(shown(value)). Add \"or\" if it may be absent"
             )
         }
         if let table = lookup.table, value != nil, value != .null {

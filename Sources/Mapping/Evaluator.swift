@@ -94,7 +94,7 @@ struct Evaluator {
         }
         if let pattern = rule.path {
             guard let text = try value(at: pattern.from)?.string, let captures = pattern.captures(of: text) else {
-                results[ruleIndex].difference = "the path \(name(of: pattern.from)) is another one"
+                results[ruleIndex].difference = "the path \(name(of: pattern.from)) does not match the pattern"
                 return
             }
             self.captures = captures
@@ -300,7 +300,8 @@ struct Evaluator {
 
     private func text(_ value: JSONValue, _ expression: Expression, _ path: String) throws(MappingError) -> String {
         guard let text = Table.key(value) else {
-            throw error(path, expression.references(at: []).first, "expected a text, found \(shown(value))")
+            let reference = expression.references(at: []).first
+            throw error(path, reference, "expected a string or a number, found \(shown(value))")
         }
         return text
     }

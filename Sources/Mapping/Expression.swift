@@ -63,14 +63,14 @@ struct Template: Sendable {
                     continue
                 }
                 guard byte == UInt8(ascii: "{"), let closing = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else {
-                    throw reader.error("a brace without its counterpart: write {{ or }} for a brace itself")
+                    throw reader.error("unbalanced brace: write {{ or }} for a literal brace")
                 }
                 if !literal.isEmpty { pieces.append(.text(String(decoding: literal, as: UTF8.self))) }
                 literal = []
                 let name = String(decoding: bytes[(index + 1)..<closing], as: UTF8.self)
                 guard !name.isEmpty, let reference = Reference(name) else {
                     throw reader.error(
-                        "{\(name.prefix(80))} is no placeholder: write {/pointer}, {@/pointer} or {name}"
+                        "{\(name.prefix(80))} is not a placeholder: write {/pointer}, {@/pointer} or {name}"
                     )
                 }
                 pieces.append(.placeholder(reference))

@@ -80,7 +80,7 @@ extension SignatureDescription {
         }
         let members = try reader.members(known: Self.keys)
         if let key = ["token", "basic"].first(where: { members[$0] != nil }), members.count > 1 {
-            throw reader.error("\(quoted(key)) excludes all other keys of a signature")
+            throw reader.error("\(quoted(key)) cannot be combined with other keys of a signature")
         }
         let time = try members["timestamp"]?.members(known: ["header", "prefix", "format", "tolerance"]) ?? [:]
         let token = try members["token"]?.text()
@@ -132,7 +132,7 @@ private struct HMACKeys {
         prefix = try members["prefix"]?.text() ?? ""
         self.encoding = try encoding.choice(HMACDescription.Encoding.self)
         if members["algorithm"]?.value.string == "hmac-sha1", let algorithm = members["algorithm"] {
-            throw algorithm.error("SHA-1 is not safe: ask the sender for hmac-sha256")
+            throw algorithm.error("SHA-1 is not secure: ask the sender for hmac-sha256")
         }
         algorithm = try members["algorithm"]?.choice(HMACDescription.Algorithm.self) ?? .sha256
         secret = try members["secret"]?.choice(HMACDescription.SecretForm.self) ?? .text
@@ -146,7 +146,7 @@ private struct HMACKeys {
         switch (try time["header"]?.text(), try time["prefix"]?.text()) {
         case (let header?, nil): location = .header(header)
         case (nil, let prefix?): location = .entry(prefix: prefix)
-        default: throw timestamp.error("exactly one of \"header\" and \"prefix\" tells where the time is")
+        default: throw timestamp.error("write either \"header\" or \"prefix\", the place of the time")
         }
         self.time = HMACDescription.Time(
             location: location,

@@ -140,9 +140,9 @@ package struct MappingReport: Sendable, Equatable, CustomStringConvertible {
     let otherwise: SourceDescription.Otherwise
 
     fileprivate static func sentence(rule: Int, _ result: Evaluator.Result) -> String {
-        if let difference = result.difference { return "rule \(rule) does not fit: \(difference)" }
+        if let difference = result.difference { return "rule \(rule) does not match: \(difference)" }
         let items = result.items.map { " from \(result.selected) of \($0) items" } ?? ""
-        return "rule \(rule) fits: \(result.events) \(result.events == 1 ? "event" : "events")\(items)"
+        return "rule \(rule) matches: \(result.events) \(result.events == 1 ? "event" : "events")\(items)"
     }
 
     /// The rules, followed by the events as JSON Lines, the error, or the treatment of a body without events.

@@ -83,11 +83,11 @@ private struct Scope {
     func reference(_ text: String, _ reader: DescriptionReader) throws(Diagnostic) -> Reference {
         let inner = text.utf8.first == UInt8(ascii: "{") && text.utf8.last == UInt8(ascii: "}")
         guard let reference = Reference(inner ? String(text.unicodeScalars.dropFirst().dropLast()) : text) else {
-            throw reader.error("\(quoted(text)) is no place: write a JSON Pointer such as /order/id, @/id or {name}")
+            throw reader.error("\(quoted(text)) is not a place: write a place such as /order/id, @/id or {name}")
         }
         if !inner, case .capture = reference {
             throw reader.error(
-                "\(quoted(text)) is no place: a JSON Pointer begins with \"/\", or \"@/\" inside \"each\""
+                "\(quoted(text)) is not a place: begin with \"/\", or \"@/\" inside \"each\""
             )
         }
         try check(reference, reader)
@@ -120,7 +120,7 @@ extension SourceDescription.Rule {
         var unpack: [JSONPointer] = []
         for element in try members["unpack"]?.elementsOrSelf() ?? [] {
             guard let pointer = JSONPointer(try element.text()), !pointer.tokens.isEmpty else {
-                throw element.error("not a JSON Pointer to a text in the body")
+                throw element.error("not a JSON Pointer to a string in the body")
             }
             unpack.append(pointer)
         }
@@ -135,12 +135,14 @@ extension SourceDescription.Rule {
             each = nil
         }
         if let member = members["only"] {
-            guard scope.hasItem else { throw member.error("\"only\" selects items, and \"each\" is missing") }
+            guard scope.hasItem else { throw member.error("\"only\" needs \"each\", which is missing") }
             only = try Condition.all(member, scope)
         } else {
             only = []
         }
-        guard let list = members["events"] else { throw reader.error("\"events\" is missing: what the rule makes") }
+        guard let list = members["events"] else {
+            throw reader.error("\"events\" is missing: a rule needs at least one event")
+        }
         let elements = try list.elements()
         guard (1...SourceDescription.eventTemplateLimit).contains(elements.count) else {
             throw list.error("\(elements.count) events: 1 to \(SourceDescription.eventTemplateLimit) are allowed")
@@ -155,7 +157,7 @@ extension PathPattern {
     fileprivate init(_ reader: DescriptionReader, _ scope: Scope) throws(Diagnostic) {
         let members = try reader.members(known: ["from", "pattern"])
         guard let from = members["from"], let pattern = members["pattern"] else {
-            throw reader.error("a path has \"from\" (where the text is) and \"pattern\" (such as /users/{user})")
+            throw reader.error("a path needs \"from\" (a place) and \"pattern\" (such as /users/{user})")
         }
         self.from = try scope.reference(from.text(), from)
         var segments: [Segment] = []
@@ -163,13 +165,13 @@ extension PathPattern {
             let text = String(Substring(part))
             if text.hasPrefix("{"), text.hasSuffix("}") {
                 let name = String(text.dropFirst().dropLast())
-                guard Reference.isName(name) else { throw pattern.error("{\(name.prefix(80))} is no name") }
+                guard Reference.isName(name) else { throw pattern.error("{\(name.prefix(80))} is not a name") }
                 let isRepeated = segments.contains { if case .capture(let other) = $0 { other == name } else { false } }
                 guard !isRepeated else { throw pattern.error("{\(name)} occurs more than once") }
                 segments.append(.capture(name))
             } else {
                 guard !text.utf8.contains(UInt8(ascii: "{")), !text.utf8.contains(UInt8(ascii: "}")) else {
-                    throw pattern.error("a name fills a whole segment: write /users/{user}")
+                    throw pattern.error("a name must be a whole segment: write /users/{user}")
                 }
                 segments.append(.text(text))
             }
@@ -187,7 +189,7 @@ extension Condition {
             conditions.append(Condition(reference: try scope.reference(key, test), test: try Test(test, scope)))
         }
         guard !conditions.isEmpty else {
-            throw reader.error("no condition: leave it out, or write one such as {\"/status\": \"paid\"}")
+            throw reader.error("no condition: remove the key, or write one such as {\"/status\": \"paid\"}")
         }
         return conditions
     }
@@ -220,13 +222,13 @@ extension SourceDescription.EventTemplate {
         let members = try reader.members(known: ["type", "if", "id", "time", "sequence", "actor", "data"])
         guard let type = members["type"] else { throw reader.error("\"type\" is missing, such as \"order.purchased\"") }
         guard let time = members["time"] else {
-            throw reader.error("\"time\" is missing: where the body says when it happened")
+            throw reader.error("\"time\" is missing: the place of the event's time in the body")
         }
-        guard let data = members["data"] else { throw reader.error("\"data\" is missing: the facts of the event") }
+        guard let data = members["data"] else { throw reader.error("\"data\" is missing: the fields of the event") }
         self.type = try type.text()
         guard (1...256).contains(self.type.utf8.count) else { throw type.error("a type has 1 to 256 characters") }
         guard !self.type.contains("{") else {
-            throw type.error("a type has no places in braces: write one event for each type, with \"if\"")
+            throw type.error("places in braces are not allowed: write one event for each type, with \"if\"")
         }
         warning = Self.warning(of: self.type, type)
         if let member = members["if"] {
@@ -253,7 +255,10 @@ extension SourceDescription.EventTemplate {
         let known = EventType.allCases.map(\.rawValue)
         guard !known.contains(where: { $0.isExactly(type) }) else { return nil }
         return reader.warning(
-            "events of the unknown type \(quoted(type)) are kept and change no page: \(reader.suggestion(for: type, among: known))"
+            """
+            events of the unknown type \(quoted(type)) are stored, but change no page: \
+            \(reader.suggestion(for: type, among: known))
+            """
         )
     }
 }
@@ -292,7 +297,7 @@ extension Lookup {
         for element in try members["from"]?.elementsOrSelf() ?? [] {
             from.append(try scope.reference(element.text(), element))
         }
-        guard !from.isEmpty else { throw reader.error("\"from\" names no place") }
+        guard !from.isEmpty else { throw reader.error("\"from\" is empty: write a place such as /order/id") }
         if let find = members["find"] {
             var inner = scope
             inner.isElement = true
@@ -308,11 +313,11 @@ extension Lookup {
         times = if let member = members["times"] { try Expression(member, scope) } else { nil }
         if let member = members["plus"] {
             guard conversion?.givesDate == true else {
-                throw member.error("a term is added to a date: write \"as\": \"date\" beside it")
+                throw member.error("\"plus\" needs a date: add \"as\": \"date\"")
             }
             plus = try Expression(member, scope)
             if case .template(let template) = plus, template.references.isEmpty, Term(try member.text()) == nil {
-                throw member.error("\(quoted(try member.text())) is no term: write P12M, P1Y or P30D")
+                throw member.error("\(quoted(try member.text())) is not a term: write P12M, P1Y or P30D")
             }
         }
         otherwise = if let member = members["or"] { try Expression(member, scope) } else { nil }
@@ -330,7 +335,7 @@ extension Lookup {
         let (text, table) = try scope.table(name)
         let objects = table.rows.values.compactMap(\.object)
         guard let field else {
-            guard objects.isEmpty else { throw name.error("the rows of this table are objects: name a \"field\"") }
+            guard objects.isEmpty else { throw name.error("the rows of this table are objects: choose a \"field\"") }
             return Table.Column(name: text, table: table, field: nil)
         }
         let key = try field.text()
@@ -351,15 +356,19 @@ extension Conversion {
         switch (members["date"], members["local"]) {
         case (let member?, nil):
             guard let pattern = DatePattern(try member.text()) else {
-                throw member.error("\(quoted(try member.text())) is no pattern: write d, m and y, such as d/m/y")
+                throw member.error(
+                    "\(quoted(try member.text())) is not a date pattern: write d, m and y, such as d/m/y"
+                )
             }
             self = .pattern(pattern)
         case (nil, let member?):
             guard let conversion = Conversion.local(in: try member.text()) else {
-                throw member.error("\(quoted(try member.text())) is no time zone: write a name such as Europe/Madrid")
+                throw member.error(
+                    "\(quoted(try member.text())) is not a time zone: write a name such as Europe/Madrid"
+                )
             }
             self = conversion
-        default: throw reader.error("exactly one of \"date\" and \"local\" is expected")
+        default: throw reader.error("write either \"date\" or \"local\"")
         }
     }
 }

@@ -67,7 +67,7 @@ struct ObjectIndex: Sendable {
             )
             // try?: the error is thrown below.
             guard let document = try? S3Document(parsing: answer.body), document.name == "ListBucketResult" else {
-                throw .failed(operation: operation, detail: "the answer is no list")
+                throw .failed(operation: operation, detail: "the answer is not a list of objects")
             }
             for object in document.children where object.name == "Contents" {
                 guard let key = object["Key"], let eTag = object["ETag"], let size = object["Size"].flatMap(Int.init)
@@ -83,7 +83,7 @@ struct ObjectIndex: Sendable {
             let next = document["NextContinuationToken"]
             guard document["IsTruncated"] == "true" else { return }
             guard let next, next != token else {
-                throw .failed(operation: operation, detail: "the list has no continuation")
+                throw .failed(operation: operation, detail: "the list has no continuation token")
             }
             token = next
         } while true

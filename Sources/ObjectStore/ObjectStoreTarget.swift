@@ -91,7 +91,7 @@ package final class ObjectStoreTarget: PublishTarget {
                 reportsDigests = try Self.probe(client)
                 window = Window(try ObjectIndex(listing: client, where: includes))
                 guard window.forgetOwn() else {
-                    throw .unsupported(detail: "its list lacks what was just written")
+                    throw .unsupported(detail: "its list does not contain an object that was just written")
                 }
             } catch {
                 lock?.release()
@@ -124,7 +124,7 @@ package final class ObjectStoreTarget: PublishTarget {
         request.signing = .expired
         request.accepted = [200, 400, 401, 403]
         guard try client.answer(to: request, patience: patience).status != 200 else {
-            throw .unsupported(detail: "it accepts requests whose time is over, so two processes could publish at once")
+            throw .unsupported(detail: "it accepts expired requests, so two processes could publish at the same time")
         }
         return answer.eTag.map(ObjectIndex.Digest.init(eTag:)) == ObjectIndex.Digest(of: content)
     }
@@ -218,7 +218,7 @@ package final class ObjectStoreTarget: PublishTarget {
         )
         // try?: the error is thrown below.
         guard let document = try? S3Document(parsing: answer.body), document.name == "DeleteResult" else {
-            throw .failed(operation: operation, detail: "the answer is no result of removals")
+            throw .failed(operation: operation, detail: "the answer is not a result of deletions")
         }
         if let error = document.children.first(where: { $0.name == "Error" }) {
             window.spare(Array(paths))

@@ -99,14 +99,17 @@ package enum S3AddressError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .bucket:
             """
-            --site does not name a bucket: write s3://BUCKET or s3://BUCKET/PREFIX. A bucket has 3 to 63 lower-case \
-            letters, digits, hyphens, and full stops
+            --site does not contain the name of a bucket: write s3://BUCKET or s3://BUCKET/PREFIX. The name has 3 to \
+            63 lower-case letters, digits, hyphens, and full stops
             """
         case .prefix:
             "--site has a prefix with an empty or hidden part: write it as a path, for example s3://licenses/site"
-        case .region: "AWS_REGION is no region: write for example eu-central-1"
+        case .region: "AWS_REGION is not a region: write for example eu-central-1"
         case .endpoint:
-            "VITRINA_S3_ENDPOINT is no address of a store: write for example https://s3.example.com, without a path"
+            """
+            VITRINA_S3_ENDPOINT is not the address of an object store: write for example https://s3.example.com, \
+            without a path
+            """
         }
     }
 }

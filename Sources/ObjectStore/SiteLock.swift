@@ -56,10 +56,10 @@ final class SiteLock: Sendable {
         }
         client.lease.renew(since: begin, for: Self.lifetime)
         guard try !put(condition: ("if-none-match", "*")) else {
-            throw .unsupported(detail: "it ignores If-None-Match, so two processes could publish at once")
+            throw .unsupported(detail: "it ignores If-None-Match, so two processes could publish at the same time")
         }
         guard let found = try read(), found.text == text(0) else {
-            throw .unsupported(detail: "it does not return what was just written")
+            throw .unsupported(detail: "it does not return an object that was just written")
         }
         let renewing = client.eventLoop.scheduleRepeatedAsyncTask(initialDelay: Self.interval, delay: Self.interval) {
             [weak self, client] _ in

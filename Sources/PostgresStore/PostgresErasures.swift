@@ -38,7 +38,7 @@ final class KnownErasures: Sendable {
         var erasures = Erasures(key: key)
         try session.run("SELECT account, person, seconds, nanoseconds FROM erased_people") { row in
             guard let account = AccountID(row.text(0) ?? ""), let user = UserID(row.text(1) ?? "") else {
-                throw ServerProblem.damaged(detail: "an erased person without an id")
+                throw ServerProblem.damaged(detail: "the id of an erased person is invalid")
             }
             let time = Timestamp(seconds: row.integer(2) ?? 0, nanoseconds: Int32(row.integer(3) ?? 0))
             erasures.add(user, of: account, at: time)

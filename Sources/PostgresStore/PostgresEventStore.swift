@@ -124,7 +124,7 @@ package final class PostgresEventStore: EventStore {
             try session.run("SELECT id, text, reason, origin FROM quarantine ORDER BY id") { row in
                 guard let id = row.integer(0), let bytes = row.bytes(1), let reason = row.text(2),
                     let origin = row.text(3)
-                else { throw ServerProblem.damaged(detail: "an entry of the quarantine without a text") }
+                else { throw ServerProblem.damaged(detail: "an entry of the quarantine has no text") }
                 let refused = RefusedEvent(bytes: bytes, reason: reason, origin: origin)
                 entries.append(QuarantinedEvent(id: QuarantineID(rawValue: id), refused: refused))
             }
@@ -196,7 +196,7 @@ package final class PostgresEventStore: EventStore {
                 """
             ) { row in
                 guard let account = AccountID(try Self.value(row.text(0))) else {
-                    throw ServerProblem.damaged(detail: "an account that is no id")
+                    throw ServerProblem.damaged(detail: "the id of an account is invalid")
                 }
                 accounts.append(account)
             }
@@ -314,7 +314,7 @@ package final class PostgresEventStore: EventStore {
     ///
     /// Every row is read, so a server with data checksums also verifies its pages.
     package func check() async throws(EventStoreError) {
-        try await read("look for damage") { session in
+        try await read("check for damage") { session in
             var damage: String?
             try session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             try session.run(
@@ -326,7 +326,7 @@ package final class PostgresEventStore: EventStore {
                     throw ServerProblem.damaged(detail: "the table head has no row")
                 }
                 if head != last || last != count {
-                    damage = "\(count) events up to position \(last), where \(head) are recorded"
+                    damage = "\(count) events up to position \(last), but \(head) are recorded"
                 }
             }
             // PostgreSQL cannot decode an escaped null character or an unpaired surrogate, so lines with such escapes
@@ -339,7 +339,9 @@ package final class PostgresEventStore: EventStore {
                 ) END
                 """
             ) { row in
-                if let position = row.integer(0) { damage = "the event at position \(position) has another identity" }
+                if let position = row.integer(0) {
+                    damage = "the event at position \(position) does not match its identity"
+                }
             }
             try session.run("COMMIT")
             if let damage { throw ServerProblem.damaged(detail: damage) }

@@ -43,7 +43,7 @@ package final class PostgresShareLinkStore: ShareLinkStore {
                 return link
             }
             guard let id else {
-                throw ServerProblem.failed(operation: "create a link", detail: "the token opens another link")
+                throw ServerProblem.failed(operation: "create a link", detail: "the token belongs to another link")
             }
             return ShareLink(id: ShareLinkID(rawValue: id), new)
         }
@@ -134,7 +134,7 @@ extension ShareLink {
     fileprivate init(_ row: PostgresRow) throws {
         let id = ShareLinkID(rawValue: row.integer(0) ?? 0)
         guard let scope = ShareScope(row.text(1) ?? ""), let created = Self.time(row, 5) else {
-            throw ServerProblem.damaged(detail: "link \(id) opens nothing that exists")
+            throw ServerProblem.damaged(detail: "link \(id) has an invalid scope")
         }
         let new = NewShareLink(
             scope: scope,

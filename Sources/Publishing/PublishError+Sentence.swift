@@ -17,17 +17,23 @@ extension PublishError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .invalidPath(let path, let fault):
-            "\"\(path)\" cannot be a path of the site: \(fault). This is a mistake in the program: please report it."
+            "\"\(path)\" is not a valid path for the site: \(fault). This is an error in the program. Please report it."
         case .directoryInUse(let directory):
-            "\(directory): another process is publishing to this directory. "
-                + "Stop it or wait until it is done, or choose another site directory."
+            """
+            \(directory): another process is publishing to this directory. Stop it, wait until it has finished, or \
+            choose another site directory.
+            """
         case .obstacle(let path, let found, let needed):
-            "\(path): here is \(found.withArticle), where the site needs \(needed.withArticle). "
-                + "It was left alone: move it away and run again."
+            """
+            \(path): the site needs \(needed.withArticle) here, but found \(found.withArticle). Nothing was changed. \
+            Move it away, then run the command again.
+            """
         case .sameFile(let paths):
-            "\(paths.joined(separator: " and ")): these are one file on the file system of the site directory. "
-                + "Nothing was written: choose a site directory on one that tells these names apart, such as ext4, "
-                + "or give one of them another id."
+            """
+            \(paths.joined(separator: " and ")): the file system of the site directory does not distinguish these \
+            names. Nothing was written. Choose a site directory on a file system that does, such as ext4, or change \
+            one of the ids.
+            """
         case .store(let place, let problem): problem.sentence(about: place)
         case .failed(let operation, let path, let code):
             "\(path): cannot \(operation): \(Errno(rawValue: code)). \(advice(for: operation, Errno(rawValue: code)))"
@@ -40,15 +46,17 @@ extension PublishError: CustomStringConvertible {
         switch code {
         case .permissionDenied, .notPermitted:
             "Give the user that runs this program the right to do so, or choose another directory."
-        case .readOnlyFileSystem: "Mount it writable, or choose a directory that is."
+        case .readOnlyFileSystem: "Mount the file system writable, or choose another directory."
         case .noSpace, .diskQuotaExceeded:
             "Free some space and run the command again. The published files are unchanged."
-        case .fileTooLarge: "Raise the limit on file sizes (ulimit -f) and run again."
-        case .tooManyOpenFiles, .tooManyOpenFilesInSystem: "Raise the limit on open files (ulimit -n) and run again."
+        case .fileTooLarge: "Raise the limit on file sizes (ulimit -f) and run the command again."
+        case .tooManyOpenFiles, .tooManyOpenFilesInSystem:
+            "Raise the limit on open files (ulimit -n) and run the command again."
         case .ioError: "Check the disk and the system log. The published files are unchanged."
-        case .improperLink: "The site directory has to be one file system: unmount what is mounted inside it."
+        case .improperLink:
+            "The site directory must be on one file system. Unmount all file systems that are mounted inside it."
         case .noSuchFileOrDirectory where operation == .openSite: "Build the site first, or choose another directory."
-        default: "Correct that and run the command again. The published files are unchanged."
+        default: "Correct the problem and run the command again. The published files are unchanged."
         }
     }
 }
@@ -58,9 +66,9 @@ extension SitePath.Fault: CustomStringConvertible {
         switch self {
         case .emptyPart: "a part between slashes is empty"
         case .hiddenPart: "a part starts with a full stop"
-        case .controlCharacter: "it holds a control character"
+        case .controlCharacter: "it contains a control character"
         case .partTooLong: "a part is longer than 255 bytes"
-        case .reservedForTwin: "names of this form are kept for compressed files"
+        case .reservedForTwin: "names of this form are reserved for compressed files"
         }
     }
 }
@@ -71,12 +79,12 @@ extension PublishError.Operation: CustomStringConvertible {
         switch self {
         case .openSite: "open the site directory"
         case .lockSite: "lock the site directory"
-        case .makeDirectory: "make this directory"
+        case .makeDirectory: "create this directory"
         case .write: "write this file"
         case .remove: "remove this file"
         case .read: "read this file"
         case .list: "list this directory"
-        case .sync: "bring the files to the disk"
+        case .sync: "flush the files to the disk"
         case .compress: "compress this file"
         }
     }

@@ -32,10 +32,10 @@ package enum StoreProblem: Error, Equatable, Sendable {
             "\(place): the store cannot be reached (\(detail)). Check VITRINA_S3_ENDPOINT and the network, then try again."
         case .denied(let detail):
             """
-            \(place): the store refuses access (\(detail)). Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, and what the \
-            key may do: list, read, write, and delete in this bucket.
+            \(place): the store refuses access (\(detail)). Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, and that \
+            the key has permission to list, read, write, and delete objects in this bucket.
             """
-        case .missingBucket: "\(place): there is no such bucket. Create it, or name another with --site."
+        case .missingBucket: "\(place): there is no such bucket. Create it, or choose another with --site."
         case .otherRegion(let region):
             "\(place): the bucket is in another region. Set AWS_REGION\(region.map { " to \($0)" } ?? " to its region")."
         case .clock:
@@ -44,15 +44,15 @@ package enum StoreProblem: Error, Equatable, Sendable {
             "\(place): another process is publishing here (\(holder)). Stop it, or choose another prefix with --site."
         case .takenOver:
             """
-            \(place): this process did not answer for too long, and another one publishes here now. Nothing more was \
-            written. Stop one of the two, then start again.
+            \(place): this process was paused or could not reach the store for too long, so another process publishes \
+            here now. Nothing more was written. Stop one of the two processes, then start again.
             """
         case .unsupported(let detail):
-            "\(place): this store cannot hold a site (\(detail)). Use a store with conditional writes."
+            "\(place): this store cannot be used for a site (\(detail)). Use a store with conditional writes."
         case .tooManyRemovals(let count, let all):
             """
-            \(place): \(count) of \(all) objects would be removed, which looks like a mistake, so none was. Check --data \
-            and --site. If it is right, set VITRINA_S3_MAX_DELETES to \(count) for this run.
+            \(place): \(count) of \(all) objects would be removed, which looks like a mistake. No object was removed. \
+            Check --data and --site. If the removal is intended, set VITRINA_S3_MAX_DELETES to \(count) for this run.
             """
         case .failed(let operation, let detail):
             "\(place): cannot \(operation) (\(detail)). Check the log of the store, then try again."

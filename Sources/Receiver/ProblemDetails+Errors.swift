@@ -10,13 +10,20 @@ extension ProblemDetails {
     init(_ error: EventStoreError) {
         self =
             switch error {
-            case .overloaded: ProblemDetails(.overloaded, "Too many events wait to be stored. Send again in a moment.")
+            case .overloaded:
+                ProblemDetails(
+                    .overloaded,
+                    "Too many events are waiting to be stored. Send the request again in a moment."
+                )
             case .conflict:
                 ProblemDetails(.eventConflict, "Another event has the same source and id, but other content.")
             case .storage(.full):
-                ProblemDetails(.storageUnavailable, "The disk of the server is full. Send again later.")
+                ProblemDetails(.storageUnavailable, "The disk of the server is full. Send the request again later.")
             case .storage, .undecodable:
-                ProblemDetails(.storageUnavailable, "The server cannot store events at the moment. Send again later.")
+                ProblemDetails(
+                    .storageUnavailable,
+                    "The server cannot store events at the moment. Send the request again later."
+                )
             }
         if kind == .storageUnavailable { cause = "\(error)" }
     }

@@ -36,10 +36,10 @@ struct ProblemMiddleware: RouterMiddleware {
             // People get a page.
             return notices.answer(.notFound, .notFound, to: request)
         } catch let error as HTTPError where error.status.kind == .clientError {
-            throw ProblemDetails(.badRequest, error.body ?? "Send a request as the server's description has it.")
+            throw ProblemDetails(.badRequest, error.body ?? "Send a request that conforms to the server's description.")
         } catch {
             context.logger.error("a request failed", metadata: ["reason": "\(error)"])
-            throw ProblemDetails(.internalError, "Nothing was done. Try again later.")
+            throw ProblemDetails(.internalError, "Nothing was changed. Try again later.")
         }
     }
 }

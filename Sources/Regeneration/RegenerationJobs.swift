@@ -96,7 +96,7 @@ struct RegenerationJobs {
             try publisher.sync()
             return true
         } catch {
-            logger.error("files may be missing or lost; the site is rebuilt", metadata: ["reason": "\(error)"])
+            logger.error("files may be missing or lost; rebuilding the site", metadata: ["reason": "\(error)"])
             return false
         }
     }
@@ -119,7 +119,10 @@ struct RegenerationJobs {
             }
             await publisher.saveReceipts()
         } catch {
-            logger.warning("receipts cannot be written; the next start renders more", metadata: ["reason": "\(error)"])
+            logger.warning(
+                "receipts cannot be written; the next start will take longer",
+                metadata: ["reason": "\(error)"]
+            )
         }
     }
 }

@@ -12,7 +12,7 @@ extension [StoredEvent] {
                 return (stored.position, try decoder.decode(kept: stored.line, sharing: &known))
             } catch {
                 logger.error(
-                    "a kept event breaks a rule of this version",
+                    "a stored event breaks a rule of this version",
                     metadata: ["position": "\(stored.position.rawValue)", "field": "\(error.pointer ?? "")"]
                 )
                 return nil

@@ -28,19 +28,25 @@ extension BackupError: CustomStringConvertible {
         case .amongLedger(let path):
             "\(path): the file is in the data directory. Choose another directory, if possible on another disk."
         case .inTheWay(let path):
-            "\(path): is there already and is no backup, so it stays as it is. Name another file."
+            "\(path): the file exists and is not a backup, so it was not changed. Choose another file."
         case .missing(let path):
-            "\(path): there is no such file. Name one that `vitrina backup` wrote."
+            "\(path): there is no such file. Choose a file that `vitrina backup` wrote."
         case .foreign(let path):
-            "\(path): is no backup. Name a file that `vitrina backup` wrote."
+            "\(path): the file is not a backup. Choose a file that `vitrina backup` wrote."
         case .damaged(let path, let detail):
-            "\(path): the backup is damaged (\(detail)), so nothing was put back. Use an older one."
+            "\(path): the backup is damaged (\(detail)), so nothing was restored. Use an older backup."
         case .occupied(let path):
-            "\(path): is there already, and a backup never takes its place. Name a new directory with --data."
+            "\(path): already exists, and a backup does not replace it. Choose a new directory with --data."
         case .cannotRead(let path, let detail):
-            "\(path): cannot be read (\(detail)). Check the permissions, or run it as the user who wrote it."
+            """
+            \(path): cannot be read (\(detail)). Check the permissions, or run the command as the user who wrote the \
+            backup.
+            """
         case .cannotWrite(let path, let detail):
-            "\(path): cannot be written (\(detail)). Check its directory, the permissions and the room on the disk."
+            """
+            \(path): cannot be written (\(detail)). Check the directory, its permissions, and the free space on the \
+            disk.
+            """
         }
     }
 }

@@ -17,7 +17,7 @@ extension Database {
         let people = try Row.fetchCursor(self, sql: "SELECT account, user, seconds, nanoseconds FROM erased_people")
         while let row = try people.next() {
             guard let account = AccountID(row[0] as String), let user = UserID(row[1] as String) else {
-                throw StorageError.damaged(.ledger, path: path, detail: "an erased person without an id")
+                throw StorageError.damaged(.ledger, path: path, detail: "the id of an erased person is invalid")
             }
             erasures.add(user, of: account, at: Timestamp(seconds: row[2], nanoseconds: row[3]))
         }

@@ -96,7 +96,7 @@ package final class SQLiteEventStore: EventStore {
             var accounts: [AccountID] = []
             while let text = try String.fetchOne(next, arguments: [accounts.last?.text ?? ""]) {
                 guard let account = AccountID(text) else {
-                    throw StorageError.damaged(.ledger, path: path, detail: "an account that is no id")
+                    throw StorageError.damaged(.ledger, path: path, detail: "the id of an account is invalid")
                 }
                 accounts.append(account)
             }
@@ -161,7 +161,7 @@ package final class SQLiteEventStore: EventStore {
 
     package func check() async throws(EventStoreError) {
         let path = database.path
-        try await database.read("look for damage") { database in
+        try await database.read("check for damage") { database in
             if let damage = try database.damage() { throw StorageError.damaged(.ledger, path: path, detail: damage) }
         }
     }

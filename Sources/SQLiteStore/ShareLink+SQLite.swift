@@ -14,7 +14,7 @@ extension ShareLink {
     init(_ row: Row, path: String) throws {
         let id = ShareLinkID(rawValue: row[0])
         guard let scope = ShareScope(row[1] as String) else {
-            throw StorageError.damaged(.shareLinks, path: path, detail: "link \(id) opens nothing that there can be")
+            throw StorageError.damaged(.shareLinks, path: path, detail: "link \(id) has an invalid scope")
         }
         let new = NewShareLink(
             scope: scope,

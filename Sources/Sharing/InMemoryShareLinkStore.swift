@@ -27,7 +27,7 @@ package final class InMemoryShareLinkStore: ShareLinkStore {
             return entries.count - 1
         }
         guard let index else {
-            throw .failed(operation: "create a link", path: "memory", detail: "the token opens another link")
+            throw .failed(operation: "create a link", path: "memory", detail: "the token belongs to another link")
         }
         return Self.link(at: index, Entry(digest: digest, new: new))
     }

@@ -108,7 +108,7 @@ private struct OrderCheck {
     mutating func check(_ row: OrderRows.Row) {
         guard let known = orders[row.order] else {
             if row.partner == nil {
-                let reason = "the partner is missing: add a column PARTNER, or name the partner with --partner"
+                let reason = "the partner is missing: add a column PARTNER, or set the partner with --partner"
                 refuse(row, .partner, reason)
             }
             if let account = row.account, let waiting = waiting[row.order], waiting != account {
@@ -137,7 +137,7 @@ private struct OrderCheck {
         refuse(
             row,
             field,
-            "the ledger holds order \(row.order) with \(value), which never changes: correct the line, or remove it"
+            "the ledger contains order \(row.order) with \(value), which cannot change: correct the line, or remove it"
         )
     }
 

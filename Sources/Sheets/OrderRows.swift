@@ -49,7 +49,7 @@ package struct OrderRows: Sendable {
             guard let order = Self.row(row, dates, context, &problems) else { continue }
             if let other = known[order.order] {
                 if other.isSame(as: order) { continue }
-                row.refuse(.order, "line \(other.line) is about the same order: keep one of the two lines", &problems)
+                row.refuse(.order, "line \(other.line) describes the same order: keep one of the two lines", &problems)
                 continue
             }
             known[order.order] = order
@@ -64,10 +64,10 @@ package struct OrderRows: Sendable {
         _ problems: inout ProblemList
     ) -> Row? {
         let order: OrderID? = row.id(.order, &problems)
-        if row.text(.order) == nil { row.refuse(.order, "empty: every order needs its number", &problems) }
+        if row.text(.order) == nil { row.refuse(.order, "empty: every order needs a number", &problems) }
         let product = row.text(.product).flatMap { SheetWords.product($0, context.products) }
         if product == nil {
-            let found = row.text(.product).map { "\(quoted($0)) is not a product here" } ?? "empty"
+            let found = row.text(.product).map { "\(quoted($0)) is not one of the products" } ?? "empty"
             row.refuse(.product, "\(found): write \(SheetWords.names(context.products))", &problems)
         }
         let quantity = row.quantity(&problems)
@@ -115,7 +115,7 @@ package struct OrderRows: Sendable {
         guard let object = (try? JSONValue(parsing: text.utf8))?.object,
             object.members.allSatisfy({ $0.value.string != nil })
         else {
-            row.refuse(.otherReferences, "\(quoted(text)) is not a JSON object of texts", &problems)
+            row.refuse(.otherReferences, "\(quoted(text)) is not a JSON object of strings", &problems)
             return references
         }
         references += object.members.compactMap { member in member.value.string.map { (member.key, $0) } }
@@ -155,7 +155,7 @@ package struct AccountRows: Sendable {
                 if other.isSame(as: account) { continue }
                 row.refuse(
                     row.has(.account) ? .account : .name,
-                    "line \(other.line) is about the same account: keep one of the two lines",
+                    "line \(other.line) describes the same account: keep one of the two lines",
                     &problems
                 )
                 continue
@@ -174,7 +174,7 @@ package struct AccountRows: Sendable {
         if partner == nil, row.text(.partner) == nil {
             row.refuseMissing(
                 .partner,
-                "the partner is missing: add a column PARTNER, or name the partner with --partner",
+                "the partner is missing: add a column PARTNER, or set the partner with --partner",
                 &problems
             )
         }

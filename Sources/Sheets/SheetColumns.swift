@@ -125,9 +125,9 @@ package struct SheetColumns: Sendable {
         let reason =
             found.count == 1
             ? "the first line has one column, \(quoted(found[0])): check the separator"
-            : "the names of the columns fit no sheet: \(required.joined(separator: "; ")).\(guess ?? "") "
+            : "the names of the columns match no kind of sheet: \(required.joined(separator: "; ")).\(guess ?? "") "
                 + "\"vitrina sheets template users\" prints an empty sheet, and a description in sheets/NAME.json "
-                + "(--sheet NAME) gives other names a meaning"
+                + "(--sheet NAME) maps other names"
         return Diagnostic(sheet: file, line: line, message: reason)
     }
 
@@ -142,7 +142,7 @@ package struct SheetColumns: Sendable {
                 return nil
             }
             let purpose = product.map { "who has a license of \($0.name)" } ?? "licenses"
-            return "the column \(quoted(column.header)) is not used: if it lists \(purpose), name it \(name), "
+            return "the column \(quoted(column.header)) is not used: if it lists \(purpose), rename it to \(name), "
                 + "or describe it in sheets/NAME.json (--sheet NAME)"
         }
     }

@@ -115,14 +115,19 @@ struct SheetDates {
             case .contradiction(let dayFirst, let monthFirst):
                 cells.first?.row.refuse(
                     field,
-                    "line \(dayFirst) has the day first, line \(monthFirst) the month: write all dates as YYYY-MM-DD",
+                    """
+                    line \(dayFirst) has the day first, but line \(monthFirst) has the month first: write all dates as \
+                    YYYY-MM-DD
+                    """,
                     &problems
                 )
             case .ambiguous(let line, let text):
                 cells.first { $0.row.line == line }?.row.refuse(
                     field,
-                    "\(quoted(text)) may be day and month or month and day: say which with --dates d/m/y or "
-                        + "--dates m/d/y, or write dates as YYYY-MM-DD",
+                    """
+                    \(quoted(text)) is ambiguous: choose the order of day and month with --dates d/m/y or --dates \
+                    m/d/y, or write dates as YYYY-MM-DD
+                    """,
                     &problems
                 )
             }

@@ -90,7 +90,9 @@ package struct SheetDescription: Sendable {
             case .product: (SheetWords.product(text, products) != nil, SheetWords.names(products))
             default: (true, "")
             }
-        guard isKnown || text.isEmpty else { throw member.error("\(quoted(text)) has no meaning here: write \(known)") }
+        guard isKnown || text.isEmpty else {
+            throw member.error("\(quoted(text)) is not a valid value: write \(known)")
+        }
         return text
     }
 

@@ -15,14 +15,17 @@ extension SheetPreview {
             lines += users.users.names
             lines += users.licenseLines(products)
             if !users.isPresent {
-                lines.append("  account \(account) is not in the ledger: its pages appear once it is there")
+                lines.append("  account \(account) is not in the ledger: its pages will appear after it is added")
             }
             for integration in users.unknownIntegrations {
                 lines.append(
-                    "  no event says whether \(integration) is on in account \(account): until an \"integration.enabled\" event does, its pages show it as off"
+                    """
+                      no event states whether \(integration) is enabled in account \(account): its pages show it as \
+                    off until an "integration.enabled" event arrives
+                    """
                 )
                 if let command = users.command(switchingOn: integration, in: account) {
-                    lines += ["  if it is on, import the event after the sheet:", "    \(command)"]
+                    lines += ["  if it is enabled, import this event after the sheet:", "    \(command)"]
                 }
             }
         }
@@ -33,7 +36,7 @@ extension SheetPreview {
         }
         if lines.isEmpty { lines.append("nothing changes") }
         for partner in absentPartners {
-            lines.append("partner \(partner) is not in the ledger: its pages appear once it is there")
+            lines.append("partner \(partner) is not in the ledger: its pages will appear after it is added")
         }
         if !waitingOrders.isEmpty {
             lines.append(
@@ -69,7 +72,7 @@ extension SheetPreview.Changes {
         let counts = "\(new.count) new, \(changed.count) changed, \(same) same"
         guard withRemovals else { return counts }
         // The counts of those who were there add up to their number.
-        return counts + ", \(removed.count) removed" + (unlisted > 0 ? ", \(unlisted) not in the sheet stay" : "")
+        return counts + ", \(removed.count) removed" + (unlisted > 0 ? ", \(unlisted) not in the sheet remain" : "")
     }
 
     fileprivate var names: [String] {

@@ -70,7 +70,7 @@ struct SheetRow {
     func checkedText(_ field: SheetField, limit: Int = 200, _ problems: inout ProblemList) -> String? {
         guard let text = text(field) else { return nil }
         if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            refuse(field, "\(quoted(text)) holds a line break or another control character: remove it", &problems)
+            refuse(field, "\(quoted(text)) contains a line break or another control character: remove it", &problems)
         } else if text.unicodeScalars.count > limit {
             refuse(field, "\(text.unicodeScalars.count) characters: at most \(limit) are allowed", &problems)
         } else {

@@ -36,7 +36,7 @@ package struct UserRows: Sendable {
         if account == nil {
             row.refuseMissing(
                 .account,
-                "the account is missing: add a column ACCOUNT, or name the account with --account",
+                "the account is missing: add a column ACCOUNT, or set the account with --account",
                 &problems
             )
         }
@@ -50,7 +50,7 @@ package struct UserRows: Sendable {
         if let field = known.entry.difference(from: facts) {
             row.refuse(
                 field,
-                "line \(known.line) lists the same user with other facts: keep one of the two lines",
+                "line \(known.line) lists the same user with other data: keep one of the two lines",
                 &problems
             )
         }
@@ -119,7 +119,7 @@ package struct UserRows: Sendable {
         }
         guard let text = row.text(.product) else { return licenses }
         guard let product = SheetWords.product(text, products) else {
-            row.refuse(.product, "\(quoted(text)) is not a product here: \(SheetWords.names(products))", &problems)
+            row.refuse(.product, "\(quoted(text)) is not one of the products: \(SheetWords.names(products))", &problems)
             return licenses
         }
         self.products.insert(product.id)
@@ -161,7 +161,8 @@ package struct UserRows: Sendable {
             String($0).trimmed
         }
         guard let name = parts.first, let product = SheetWords.product(name, products) else {
-            row.refuse(.licenses, "\(quoted(text)) is not a product here: \(SheetWords.names(products))", &problems)
+            let known = SheetWords.names(products)
+            row.refuse(.licenses, "\(quoted(text)) is not one of the products: \(known)", &problems)
             return nil
         }
         guard parts.count == 2 else { return (product, UserLicense(tier: nil)) }

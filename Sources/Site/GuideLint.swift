@@ -24,8 +24,10 @@ enum GuideLint {
                             let expected = templates[reference]?.guides[name]?.template.anchors ?? []
                             problems += missingAnchors(in: guide, name, expected: expected).map { anchor in
                                 text.problem(
-                                    "no heading has the anchor {#\(anchor)}, to which links lead, so that they show the top of "
-                                        + "the guide. Write ## … {#\(anchor)}."
+                                    """
+                                    links lead to the anchor {#\(anchor)}, but no heading has it. Write ## … \
+                                    {#\(anchor)}.
+                                    """
                                 )
                             }
                         }
@@ -65,7 +67,7 @@ enum GuideLint {
             guard name != "index" else { return nil }
             guard names.contains(name) else {
                 return text.problem(
-                    "there is no guide \(name).md in this language, so the link leads nowhere",
+                    "there is no guide \(name).md in this language, so the link is broken",
                     at: link.offset
                 )
             }

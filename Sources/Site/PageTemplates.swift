@@ -91,7 +91,7 @@ final class PageTemplates: Sendable {
                         severity: .error,
                         file: "\(sources.templatesName)/\(path)",
                         place: .start,
-                        message: "a guide begins with its title: write \"# Title\" in the first line, without tags"
+                        message: "a guide must begin with its title: write \"# Title\" in the first line, without tags"
                     )
                 )
                 continue
@@ -135,8 +135,8 @@ final class PageTemplates: Sendable {
                 file: catalog.file,
                 place: place,
                 message: allowed.isEmpty
-                    ? "the message \"\(key)\" is shown as it is: write it without {…}"
-                    : "the message \"\(key)\" knows only \(names)"
+                    ? "the message \"\(key)\" is shown without arguments: remove {…}"
+                    : "the message \"\(key)\" supports only \(names)"
             )
         }
     }

@@ -92,7 +92,7 @@ package struct SiteRenderer: Sendable {
                 Diagnostic(
                     severity: .error,
                     file: "\(sources.templatesName)/assets/\(asset)",
-                    message: "missing: pages load it",
+                    message: "missing: pages require it",
                     isMissingFile: true
                 )
             )
@@ -103,7 +103,7 @@ package struct SiteRenderer: Sendable {
                 Diagnostic(
                     severity: .error,
                     file: "\(sources.templatesName)/help",
-                    message: "no language has the guide \(guide.rawValue).md, to which pages link"
+                    message: "pages link to the guide \(guide.rawValue).md, but no language has it"
                 )
             )
         }
@@ -125,7 +125,7 @@ package struct SiteRenderer: Sendable {
                     Diagnostic(
                         severity: .warning,
                         file: "\(sources.templatesName)/help/\(locale)/\(guide).md",
-                        message: "missing: readers are offered the guide in the languages that have it"
+                        message: "missing: readers get the guide in another language"
                     )
                 )
             }
@@ -145,7 +145,7 @@ package struct SiteRenderer: Sendable {
                         severity: .warning,
                         file: "\(sources.localesName)/\(locale).json",
                         place: place,
-                        message: "no template says the message \"\(key)\": remove it, or use it"
+                        message: "no template uses the message \"\(key)\": remove it, or use it"
                     )
                 )
             }

@@ -25,7 +25,10 @@ enum SourceNames {
             return files.indices.map { index in
                 let others = files.indices.filter { $0 != index }.map { files[$0] }.joined(separator: ", ")
                 return error(in: files[index])(
-                    "\(others) is the same file where names ignore case and the form of accents. Rename one of them"
+                    """
+                    \(others) has the same name on file systems that ignore case and the form of accents. Rename one \
+                    of them
+                    """
                 )
             }
         }
@@ -45,8 +48,8 @@ enum SourceNames {
         let name = String(decoding: parts[2].utf8.dropLast(3), as: UTF8.self)
         return isGuideName(name)
             ? nil
-            : "the name of a guide is its address: small letters and digits, in words joined by hyphens, such as "
-                + "assign-order.md. Rename it"
+            : "the name of a guide is its address: use lower-case letters and digits, in words joined by hyphens, such "
+                + "as assign-order.md. Rename it"
     }
 
     private static func isGuideName(_ name: String) -> Bool {
@@ -65,8 +68,8 @@ enum SourceNames {
         }
         return isName
             ? nil
-            : "the name of an asset is its address: letters from A to Z, digits, full stops, hyphens and underscores. "
-                + "Rename it"
+            : "the name of an asset is its address: use letters from A to Z, digits, full stops, hyphens and "
+                + "underscores. Rename it"
     }
 }
 

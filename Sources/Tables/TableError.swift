@@ -59,18 +59,18 @@ package struct TableError: Error, Equatable, CustomStringConvertible {
         switch fault {
         case .notATable(let kind): "this is \(kind.rawValue), not a table: \(Self.advice(kind))"
         case .mixedEncodings(let line, let stray):
-            "line \(line) holds letters in UTF-8, but \(stray) is not UTF-8: save the file again as \"CSV UTF-8\""
+            "line \(line) contains characters in UTF-8, but \(stray) is not UTF-8: save the file again as \"CSV UTF-8\""
         case .undefinedByte(let byte):
             "byte \(hexadecimal(byte, width: 2, uppercase: true)) is neither UTF-8 nor Windows-1252: save the file again as \"CSV UTF-8\""
-        case .unpairedSurrogate: "half of a surrogate pair in UTF-16: save the file again as \"CSV UTF-8\""
-        case .unclosedQuote: "a quotation mark opens this cell and none closes it: add the closing one"
+        case .unpairedSurrogate: "unpaired surrogate in UTF-16: save the file again as \"CSV UTF-8\""
+        case .unclosedQuote: "this cell has an opening quotation mark, but no closing one: add it"
         case .textAfterQuote:
-            "text follows the closing quotation mark: write a quotation mark inside a quoted cell twice"
+            "text follows the closing quotation mark: write each quotation mark inside a quoted cell twice"
         case .cellTooLong(let limit): "the cell is longer than \(limit) bytes: check the quotation marks"
         case .rowTooLong(let limit): "the row is longer than \(limit) bytes: check the quotation marks"
         case .tooManyColumns(let limit): "more than \(limit) columns: remove those that are not needed"
         case .tooManyRows(let limit): "more than \(limit) rows: split the file"
-        case .empty: "the file holds no row: write the names of the columns in the first one"
+        case .empty: "the file has no rows: write the names of the columns in the first row"
         }
     }
 
@@ -85,7 +85,7 @@ package struct TableError: Error, Equatable, CustomStringConvertible {
             "open it in Excel, choose File, Save As, and the type \"CSV UTF-8 (Comma delimited)\""
         case .openDocument: "open it in LibreOffice, choose File, Save As, the type \"Text CSV\" and Unicode (UTF-8)"
         case .zipArchive, .gzip: "unpack it, and import the CSV files in it"
-        case .webPage: "a login page may have been downloaded in its place; sign in and export the list again as CSV"
+        case .webPage: "the file may be a login page: sign in, and export the list again as CSV"
         case .json: "import events as JSON Lines from a file that ends in .jsonl"
         case .pdf, .richText: "export the list as CSV from the program that made it"
         case .binary: "export the list as \"CSV UTF-8\""

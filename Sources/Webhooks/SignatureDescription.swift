@@ -185,7 +185,7 @@ package struct HMACDescription: Sendable, Equatable {
             if opening > rest.startIndex { parts.append(.text(String(rest[..<opening]))) }
             guard rest.utf8[opening] == UInt8(ascii: "{"),
                 let closing = rest[opening...].utf8.firstIndex(of: UInt8(ascii: "}"))
-            else { throw SignatureDescriptionError(key: "signed", reason: "a brace without its counterpart") }
+            else { throw SignatureDescriptionError(key: "signed", reason: "unbalanced brace") }
             let name = String(rest[rest.utf8.index(after: opening)..<closing])
             guard let part = Part.placeholders.first(where: { $0.name == name })?.part else {
                 let known = Part.placeholders.map { "{\($0.name)}" }.joined(separator: ", ")
@@ -230,7 +230,7 @@ package struct HMACDescription: Sendable, Equatable {
             guard !entryPrefix.utf8.starts(with: prefix.utf8), !prefix.utf8.starts(with: entryPrefix.utf8) else {
                 throw SignatureDescriptionError(
                     key: "timestamp.prefix",
-                    reason: "cannot be told apart from \"prefix\": neither may begin with the other"
+                    reason: "is ambiguous with \"prefix\": neither may begin with the other"
                 )
             }
         }
@@ -242,20 +242,23 @@ package struct HMACDescription: Sendable, Equatable {
         guard parts.contains(.body) else {
             throw SignatureDescriptionError(
                 key: "signed",
-                reason: "{body} is missing: the signature would fit any body"
+                reason: "{body} is missing: the signature would match any body"
             )
         }
         guard parts.contains(.timestamp) == (time != nil) else {
             throw time == nil
-                ? SignatureDescriptionError(key: "signed", reason: "{timestamp} needs \"timestamp\": where the time is")
+                ? SignatureDescriptionError(
+                    key: "signed",
+                    reason: "{timestamp} needs \"timestamp\", the place of the time"
+                )
                 : SignatureDescriptionError(
                     key: "timestamp",
-                    reason: "not in \"signed\": a time that the signature does not cover can be changed by anyone"
+                    reason: "\"signed\" has no {timestamp}: anyone could change a time that is not signed"
                 )
         }
         guard parts.contains(.id) == (id != nil) else {
             throw id == nil
-                ? SignatureDescriptionError(key: "signed", reason: "{id} needs \"id\": the header that holds it")
+                ? SignatureDescriptionError(key: "signed", reason: "{id} needs \"id\", the header of the id")
                 : SignatureDescriptionError(key: "id", reason: "not used: \"signed\" has no {id}")
         }
     }
@@ -264,7 +267,7 @@ package struct HMACDescription: Sendable, Equatable {
         var names = [header.lowercased()]
         if let id {
             guard !names.contains(id.lowercased()) else {
-                throw SignatureDescriptionError(key: "id", reason: "is the header of the signature")
+                throw SignatureDescriptionError(key: "id", reason: "is already the header of the signature")
             }
             names.append(id.lowercased())
         }
@@ -282,7 +285,7 @@ package struct HMACDescription: Sendable, Equatable {
             if case .text = parts[neighbor] { continue }
             throw SignatureDescriptionError(
                 key: "signed",
-                reason: "{id} and the placeholder beside it cannot be told apart: put a separator between them"
+                reason: "{id} and the next placeholder are ambiguous: put a separator between them"
             )
         }
     }

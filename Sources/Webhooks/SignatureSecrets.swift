@@ -93,7 +93,10 @@ package enum SignatureSecretError: Error, Equatable, CustomStringConvertible {
             "Secret \(number) is \(bytes) \(bytes == 1 ? "byte" : "bytes") long; at least \(SignatureSecrets.shortest) are "
                 + "required. Use a longer one."
         case .malformed(let number, let form):
-            "Secret \(number) is not \(form.rawValue). Copy it whole, or change \"secret\" in the signature description."
+            """
+            Secret \(number) is not \(form.rawValue). Copy the whole secret, or change "secret" in the signature \
+            description.
+            """
         }
     }
 }

@@ -382,9 +382,9 @@ package enum SignatureError: Error, Equatable, CustomStringConvertible {
         case .malformedHeader(let header, let expected): "\(header.name) is malformed: expected \(expected)."
         case .unknownURL: "The signature covers the URL of this source. Set VITRINA_BASE_URL."
         case .noMatch:
-            "No secret fits. Compare the secret with the sender's, and forward the bytes of the body unchanged."
+            "No secret matches. Compare the secret with the sender's, and forward the bytes of the body unchanged."
         case .outsideTolerance(let seconds):
-            "The signature fits, but its time is \(seconds.magnitude) seconds "
+            "The signature matches, but its time is \(seconds.magnitude) seconds "
                 + (seconds < 0 ? "in the future" : "in the past") + ". Compare the clocks."
         }
     }

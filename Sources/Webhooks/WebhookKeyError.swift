@@ -30,23 +30,32 @@ extension WebhookKeyError: CustomStringConvertible {
 
     private func sentence(about key: String) -> String {
         switch self {
-        case .empty: "\(key) is empty. Copy it whole, with its prefix."
+        case .empty: "\(key) is empty. Copy the whole key, with its prefix."
         case .unknownPrefix:
             "\(key) has an unknown prefix. The prefixes are whsec_ (secret), whpk_ (public key) and whsk_ (private key)."
-        case .notBase64: "\(key) is not base64. Copy it whole, without quotation marks or spaces around it."
+        case .notBase64: "\(key) is not base64. Copy the whole key, without quotation marks or spaces around it."
         case .wrongLength(let found, let kind):
-            "\(key) is \(found) \(found == 1 ? "byte" : "bytes") long when decoded; \(kind.lengths). "
-                + "Copy it whole, or make a new one."
+            """
+            \(key) is \(found) \(found == 1 ? "byte" : "bytes") long when decoded; \(kind.lengths). Copy the whole \
+            key, or create a new one.
+            """
         case .notEd25519: "\(key) is a public key of another algorithm. Ask the sender for the Ed25519 key."
         case .unsafePublicKey:
-            "\(key) is a public key that would let anybody sign. Copy it again from the sender, and do not use this one."
+            """
+            \(key) is an unsafe public key, with which anybody could sign. Copy the key from the sender again. Do not \
+            use this one.
+            """
         case .mismatchedPair:
-            "\(key) is a private key with the public half of another. Copy it again, or make a new pair."
+            """
+            \(key) is a private key whose public half belongs to another key. Copy the key again, or create a new pair.
+            """
         case .privateKeyGivenToReceiver:
-            "\(key) is a private key (whsk_), which only the sender may hold. Give the public key (whpk_) here, and make "
-                + "a new pair, as this one has left the sender."
+            """
+            \(key) is a private key (whsk_), which only the sender may have. Use the public key (whpk_) here, and \
+            create a new pair, because this private key has left the sender.
+            """
         case .publicKeyCannotSign:
-            "\(key) is a public key (whpk_), which cannot sign. Give the private key (whsk_) or a secret (whsec_)."
+            "\(key) is a public key (whpk_), which cannot sign. Use the private key (whsk_) or a secret (whsec_)."
         case .inList(let number, let reason): reason.sentence(about: "Key \(number)")
         }
     }

@@ -16,18 +16,19 @@ extension WebhookVerificationError: CustomStringConvertible {
         switch self {
         case .unsigned:
             """
-            The request is not signed. Send each of webhook-id (1 to 256 visible ASCII characters without a full stop), \
-            webhook-timestamp (whole seconds since 1970) and webhook-signature once, as Standard Webhooks describes them.
+            The request is not signed. Send the headers webhook-id (1 to 256 visible ASCII characters without a full \
+            stop), webhook-timestamp (whole seconds since 1970) and webhook-signature once each, as defined by \
+            Standard Webhooks.
             """
         case .noMatchingSignature:
             """
-            No signature fits. Sign webhook-id, webhook-timestamp and the bytes of the body, with full stops between them, \
-            with the key agreed for this address, and send exactly these bytes.
+            No signature matches. Sign webhook-id, webhook-timestamp and the bytes of the body, separated by full \
+            stops, with the key for this address, and send exactly these bytes.
             """
         case .outsideTolerance:
             """
-            The signature fits, but its webhook-timestamp is too far from the receiver's time. Check the sender's clock, \
-            and sign every attempt anew.
+            The signature matches, but webhook-timestamp differs too much from the receiver's time. Check the sender's \
+            clock, and sign every attempt again.
             """
         }
     }

@@ -189,8 +189,8 @@ struct LostLedger: Error, CustomStringConvertible {
 
     var description: String {
         """
-        \(data): the ledger has no events, and \(site) has pages of customers, which would be removed. Name the directory \
-        of their ledger with --data, or restore a backup of it. To begin anew, remove \(site) first.
+        \(data): the ledger has no events, but \(site) has pages of customers, which would be removed. Set --data to \
+        the directory of their ledger, or restore a backup. To start with an empty ledger, remove \(site) first.
         """
     }
 }

@@ -109,8 +109,8 @@ struct MissingRules: Error, CustomStringConvertible {
     let file: String?
 
     var description: String {
-        if let file { return "\(file) has no \"rules\": its bodies are events, which are imported without --source" }
+        if let file { return "\(file) has no \"rules\": import its bodies, which are events, without --source" }
         return
-            "the source \(source) has no description: write sources/\(source).json, or name its directory with --sources"
+            "the source \(source) has no description: write sources/\(source).json, or set its directory with --sources"
     }
 }

@@ -111,7 +111,9 @@ struct BrandFiles {
             let text = String(decoding: bytes, as: UTF8.self).lowercased()
             let isActive = active.contains { text.contains($0) } || text.contains(/[\s"'\/]on[a-z]+\s*=/)
             guard text.contains("<svg"), !isActive else {
-                throw member.error("\(path) is no SVG picture without scripts, entities, and references to other files")
+                throw member.error(
+                    "\(path) is not an SVG file without scripts, entities, and references to other files"
+                )
             }
             return bytes
         } catch let error as Diagnostic {
@@ -136,7 +138,9 @@ struct BrandFiles {
         ] where contrast < Brand.Accent.neededContrast {
             let shown = Double(Int(contrast * 10)) / 10
             throw member.error(
-                "the contrast with the \(ground) ground is \(shown):1, and text needs 4.5:1. Choose a \(advice) color"
+                """
+                the contrast with the \(ground) background is \(shown):1, but text needs 4.5:1. Choose a \(advice) color
+                """
             )
         }
         return accent

@@ -241,36 +241,41 @@ enum ClusterError: Error, CustomStringConvertible {
         switch self {
         case .notBuilt:
             """
-            --data is the address of a PostgreSQL database, and this vitrina was built without PostgreSQL. Install \
-            libpq-dev and build it with `swift build -c release --traits Cluster`, or name a directory with --data
+            --data is the address of a PostgreSQL database, but this vitrina was built without PostgreSQL. Install \
+            libpq-dev and build it with `swift build -c release --traits Cluster`, or set --data to a directory
             """
         case .address:
-            "--data is no address of a PostgreSQL database: write for example postgresql://vitrina@db.example.com/vitrina"
+            """
+            --data is not the address of a PostgreSQL database: write for example \
+            postgresql://vitrina@db.example.com/vitrina
+            """
         case .noStores:
             """
-            --site is the address of an object store, and this vitrina was built without object stores. Build it with \
-            `swift build -c release --traits Cluster`, or name a directory with --site
+            --site is the address of an object store, but this vitrina was built without object stores. Build it with \
+            `swift build -c release --traits Cluster`, or set --site to a directory
             """
         case .storeAddress(let fault): fault
         case .noKey(let variable):
-            "--site is the address of an object store: put its key into \(variable), or name a file with it in \(variable)_FILE"
-        case .mostRemovals: "VITRINA_S3_MAX_DELETES is the number of objects that a run may remove: write digits"
+            """
+            --site is the address of an object store: set \(variable) to its key, or \(variable)_FILE to a file with \
+            the key
+            """
+        case .mostRemovals: "VITRINA_S3_MAX_DELETES is not a number: write the number of objects that a run may remove"
         case .noTwins:
             """
-            --precompress is for a site directory: an object store does not choose between a file and its compressed twin. \
-            Let the web server in front of the store compress
+            --precompress requires a site directory, because an object store does not serve compressed copies. Use the \
+            compression of the web server in front of the store
             """
         case .needsDirectory(let reason): reason
         case .needsDatabase:
             """
-            --roles divides work among the servers of one database, and a data directory has one server: name the address \
-            of the database with --data, or leave --roles out
+            --roles requires a database, because a data directory has only one server: set --data to the address of a \
+            database, or remove --roles
             """
-        case .parts: "--parts is the number of parts of the site: write a number from 1 to 64"
+        case .parts: "--parts is not a number of parts: write a number from 1 to 64"
         case .needsClusterForParts:
             """
-            --parts divides the site among the servers of one database and one object store: name the address of the \
-            database with --data, and that of the store with --site, or leave --parts out
+            --parts requires a database and an object store: set --data and --site to their addresses, or remove --parts
             """
         }
     }

@@ -52,7 +52,7 @@ struct DemoWalkthrough {
                 "", "\(change.sentence) Open \(address)/\(change.page) and run, in another terminal:", "",
                 "  \(secret)\(Terminal.quoted(program)) send \(Terminal.quoted(eventFile)) --to \(address)/webhooks",
                 "",
-                "Ctrl-C ends the demo.", "",
+                "Press Ctrl-C to stop the demo.", "",
             ]).joined(separator: "\n")
     }
 
@@ -87,8 +87,7 @@ struct DemoWalkthrough {
         return Change(
             event: event,
             page: page,
-            sentence: holds
-                ? "A license can be taken away while you look." : "A license can be assigned while you look."
+            sentence: "Watch how the page changes when a license is \(holds ? "removed" : "assigned")."
         )
     }
 

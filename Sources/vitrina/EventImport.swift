@@ -19,7 +19,7 @@ struct EventImport {
         /// The result as one sentence.
         var summary: String {
             "\(counted(accepted, "event")) added, \(counted(duplicates, "duplicate")), \(refused) refused"
-                + (ignored == 0 ? "" : ", \(counted(ignored, "body", "bodies")) ignored because no rule fits")
+                + (ignored == 0 ? "" : ", \(counted(ignored, "body", "bodies")) ignored because no rule matches")
         }
     }
 
@@ -131,7 +131,10 @@ struct EventImport {
         for conflict in committed.receipt.conflicts {
             refuse(
                 committed.lines[committed.decoded.indexes[conflict.index]],
-                "the ledger holds another event with the id \(conflict.identity.id) of \(conflict.identity.source): the first is kept; send new content under a new id"
+                """
+                the ledger contains another event with the id \(conflict.identity.id) of \(conflict.identity.source), \
+                which was not changed: send new content with a new id
+                """
             )
         }
         guard !refused.isEmpty else { return }

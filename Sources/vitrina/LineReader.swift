@@ -110,9 +110,12 @@ enum InputError: Error, CustomStringConvertible {
         switch self {
         case .unreadable(let fault): "\(fault)"
         case .otherEncoding(let file, let encoding):
-            "\(file):1:1: \(SourceTextError.Fault.otherEncoding(encoding)) Nothing of it was taken in."
+            "\(file):1:1: \(SourceTextError.Fault.otherEncoding(encoding)) Nothing was imported."
         case .endlessLine(let place):
-            "\(place): the line has no end within 16 MiB. Give a file of events, one on each line; those before it were taken in."
+            """
+            \(place): the line is longer than 16 MiB. Use a file with one event per line. The events before this line \
+            were imported.
+            """
         }
     }
 

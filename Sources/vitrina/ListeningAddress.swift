@@ -14,7 +14,7 @@ struct ListeningAddress: Sendable {
         guard (0...65535).contains(port) else { throw ValidationError("--port must be between 0 and 65535.") }
         guard let found = InternetHost(host) else {
             let problem = host.isEmpty ? "--host is empty" : "--host \(Terminal.safe(host)) is not a host"
-            throw ValidationError("\(problem): give an address of this machine, such as 127.0.0.1, ::1 or localhost.")
+            throw ValidationError("\(problem): write an address of this machine, such as 127.0.0.1, ::1 or localhost.")
         }
         self.host = found
         self.port = port
@@ -93,16 +93,22 @@ struct ServerError: Error, CustomStringConvertible {
 
     private var advice: String {
         switch cause {
-        case .inUse: "another program uses the port. End it, or choose another port with --port"
+        case .inUse: "another program uses the port. Stop it, or choose another port with --port"
         case .notLocal:
-            "no network interface of this machine has the address. Choose another with --host, or wait until it is configured"
+            """
+            no network interface of this machine has the address. Choose another address with --host, or wait until it \
+            is configured
+            """
         case .forbidden:
             address.port < 1024
-                ? "ports below 1024 need a privilege. Choose a higher one with --port"
+                ? "ports below 1024 require a privilege. Choose a higher port with --port"
                 : "the system does not permit it. Choose another port with --port"
         case .unsupportedFamily:
-            "this system does not support \(address.host.kind == .v6 ? "IPv6" : "this kind of address"). Choose another with --host"
-        case .missingZone: "a link-local address needs its interface. Write it as in --host fe80::1%eth0"
+            """
+            this system does not support \(address.host.kind == .v6 ? "IPv6" : "this kind of address"). Choose another \
+            address with --host
+            """
+        case .missingZone: "a link-local address requires its interface. Write it as in --host fe80::1%eth0"
         case .unknownHost: "the name has no address. Check --host"
         case .other(let reason): reason
         }

@@ -187,7 +187,7 @@ final class PartRendering: Sendable {
 
     /// Ends the lease by this process, for a server with fewer parts.
     private func giveAway(_ state: inout Following) {
-        logger.info("this server gives the part to another one")
+        logger.info("this server hands the part over to another server")
         state.isSurplus = false
         state.lease?.site.end()
         state.lease = nil
@@ -294,12 +294,12 @@ final class PartRendering: Sendable {
                 return try await renderOnce(under: lease)
             } catch PublishError.directoryInUse(let path) {
                 if !isWaiting {
-                    logger.warning("another process still has the site; waiting", metadata: ["site": "\(path)"])
+                    logger.warning("another process still uses the site; waiting", metadata: ["site": "\(path)"])
                 }
             } catch PublishError.store(_, .unreachable(let detail)) {
                 if !isWaiting {
                     logger.warning(
-                        "the store of the site cannot be reached; waiting",
+                        "the object store cannot be reached; waiting",
                         metadata: ["reason": "\(detail)"]
                     )
                 }

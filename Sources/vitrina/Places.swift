@@ -179,13 +179,14 @@ struct PlaceError: Error, CustomStringConvertible {
     private var advice: String {
         switch reason {
         case .ledgerInPublic:
-            "a web server that serves the site could hand out the ledger. Choose places that do not contain each other"
+            "a web server that serves the site could expose the ledger. Choose places that do not contain each other"
         case .sourcesInPublic:
-            "the site holds nothing but its pages. Choose directories that do not contain each other"
+            "the site can contain only its own files. Choose directories that do not contain each other"
         case .ledgerInSources:
-            "templates, locale files, and source descriptions are read whole. Choose a data directory outside"
-        case .backupInLedger: "a loss of the directory would take the backup with it. Choose a place outside"
-        case .keysInPublic: "a web server that serves the site could hand out the key. Move the file to a place outside"
+            "all files of such a directory are read. Choose a data directory outside of it"
+        case .backupInLedger: "a loss of the directory would include the backup. Choose a place outside of it"
+        case .keysInPublic:
+            "a web server that serves the site could expose the key. Move the file to a place outside of it"
         }
     }
 }

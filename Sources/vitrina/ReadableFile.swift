@@ -205,13 +205,14 @@ struct FileFault: Error, Equatable, CustomStringConvertible {
 
     var description: String {
         switch reason {
-        case .missing: "\(file) cannot be read: it does not exist. Check the name, and where it leads if it is a link"
-        case .directory: "\(file) is a directory: name a file"
-        case .notRegular: "\(file) is a pipe or a device: put a regular file there, or a link to one"
-        case .forbidden: "\(file) cannot be read: this user may not. Change its permissions"
+        case .missing:
+            "\(file) cannot be read: it does not exist. Check the name, and the target if it is a symbolic link"
+        case .directory: "\(file) is a directory: choose a file"
+        case .notRegular: "\(file) is a pipe or a device: use a regular file, or a link to one"
+        case .forbidden: "\(file) cannot be read: permission denied. Change its permissions"
         case .tooManyOpenFiles: "\(file) cannot be read: too many files are open. Raise the limit (ulimit -n)"
-        case .endlessLinks: "\(file) is a link that leads back to itself: let it lead to a file"
-        case .closed: "\(file) is closed: give it a file or a pipe"
+        case .endlessLinks: "\(file) is part of a loop of symbolic links: change its target"
+        case .closed: "\(file) is closed: use a file or a pipe"
         case .tooLarge(let limit): "\(file) is larger than \(limit) bytes: check that it is the right file"
         case .notText(let error): "\(file):\(error.place.line):\(error.place.column): \(error)"
         case .other(let code): "\(file) cannot be read: \(String(cString: strerror(code)))"

@@ -18,15 +18,15 @@ struct ServerAddress {
         if settings.database != nil {
             return Self(
                 address: address,
-                advice: "set VITRINA_BASE_URL to the address that visitors use: the link names this machine"
+                advice: "set VITRINA_BASE_URL to the address that visitors use: the link contains that of this machine"
             )
         }
         guard address.host.isUnspecified, let port = address.port else { return Self(address: address, advice: nil) }
         return ServerAddress(
             address: PublicAddress(listeningOn: address.host.reachable, port: port),
             advice:
-                "the server listens on every address of this machine, and the link names only one that this machine "
-                + "itself can open: set VITRINA_BASE_URL to the address that visitors use"
+                "the server listens on every address of this machine, but the link contains one that only this machine "
+                + "can open: set VITRINA_BASE_URL to the address that visitors use"
         )
     }
 

@@ -170,18 +170,18 @@ struct ServerProcess {
     private static func renderer(_ files: SourceFiles, _ logger: Logger) -> SiteRenderer? {
         do {
             let renderer = try files.renderer(isForPublishing: true)
-            logger.info("templates or locale files changed: the site is rebuilt")
+            logger.info("templates or locale files changed; rebuilding the site")
             return renderer
         } catch let error as Diagnostics {
             for problem in error.problems {
                 logger.error(
-                    "templates and locale files have a mistake; the site stays as it is",
+                    "templates or locale files have errors; using the previous version",
                     metadata: ["problem": "\(problem)"]
                 )
             }
         } catch {
             logger.error(
-                "templates and locale files cannot be read; the site stays as it is",
+                "templates or locale files cannot be read; using the previous version",
                 metadata: ["reason": "\(error)"]
             )
         }
@@ -251,7 +251,7 @@ struct ServerProcess {
         ]
         guard let cluster = rendering.cluster else { return gauges }
         gauges.append(
-            ("vitrina_lease", "The number of the lease of this server; 0: it has none.", Double(cluster.lease ?? 0))
+            ("vitrina_lease", "The number of this server's lease, or 0 if it has none.", Double(cluster.lease ?? 0))
         )
         gauges.append(("vitrina_parts", "Parts of the site that this server renders.", Double(cluster.parts)))
         gauges.append(
@@ -310,7 +310,7 @@ private struct LedgerCheck: Service {
         try await cancelWhenGracefulShutdown {
             do throws(EventStoreError) {
                 try await store.check()
-                logger.info("the ledger is whole")
+                logger.info("the check of the ledger found no damage")
             } catch {
                 if error.isDamage { throw error }
                 // The server ends, and the next one repeats the check.
@@ -354,9 +354,9 @@ private struct SourceReloading: Service {
         do {
             let loaded = try settings.sources(try descriptions.load(), at: address)
             sources.replace(with: loaded)
-            logger.info("keys and source descriptions were loaded", metadata: ["sources": "\(loaded.count)"])
+            logger.info("keys and source descriptions were reloaded", metadata: ["sources": "\(loaded.count)"])
         } catch {
-            logger.error("keys and source descriptions stay as they were", metadata: ["reason": "\(error)"])
+            logger.error("keys and source descriptions were not reloaded", metadata: ["reason": "\(error)"])
         }
     }
 }

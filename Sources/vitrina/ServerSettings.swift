@@ -181,20 +181,26 @@ enum SettingError: Error, Equatable, CustomStringConvertible {
         case .missingAddress(let file):
             "\(file): the signature covers the address of the server: set VITRINA_BASE_URL to the address that the sender uses"
         case .missing(let variable) where variable.hasSuffix("_FILE"):
-            "\(variable) is not set: put the secret of the receiver into a file, and name the file there"
+            "\(variable) is not set: set it to the path of a file with the secret of the receiver"
         case .missing(let variable):
-            "\(variable) is not set: put the secret of the receiver there, or name its file in \(variable)_FILE"
+            """
+            \(variable) is not set: set it to the secret of the receiver, or set \(variable)_FILE to the path of its \
+            file
+            """
         case .unreadable(let variable, let fault): "\(variable): \(fault)"
-        case .port(let text): "\(Terminal.safe(text)) is no port: write a number from 0 to 65535"
+        case .port(let text): "\(Terminal.safe(text)) is not a port: write a number from 0 to 65535"
         case .scheme("--data", let scheme):
             """
-            --data is an address \(Self.beginning(scheme)): write a directory, or postgresql://… for a PostgreSQL \
-            database
+            --data does not support an address \(Self.beginning(scheme)): write a directory, or postgresql://… for a \
+            PostgreSQL database
             """
         case .scheme(let option, let scheme):
-            "\(option) is an address \(Self.beginning(scheme)): write a directory, or s3://BUCKET for an object store"
+            """
+            \(option) does not support an address \(Self.beginning(scheme)): write a directory, or s3://BUCKET for an \
+            object store
+            """
         case .address(let variable):
-            "\(variable) is no address for visitors: write for example https://licenses.example.com"
+            "\(variable) is not an address for visitors: write for example https://licenses.example.com"
         }
     }
 }

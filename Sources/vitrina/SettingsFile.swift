@@ -49,7 +49,7 @@ struct SettingsFile: Sendable {
             guard let member = members[key] else { continue }
             let text = try member.text()
             guard !text.isEmpty else {
-                throw member.error("a directory is not empty: leave the key out for the default")
+                throw member.error("the name of a directory cannot be empty: remove the key for the default")
             }
             let isAbsolute = text.hasPrefix("/") || text.contains("://")
             texts[key] = isAbsolute ? text : directory + text
@@ -57,7 +57,7 @@ struct SettingsFile: Sendable {
         for key in ["baseURL", "host"] {
             guard let member = members[key] else { continue }
             let text = try member.text()
-            guard !text.isEmpty else { throw member.error("expected a text that is not empty") }
+            guard !text.isEmpty else { throw member.error("expected a non-empty string") }
             guard key != "baseURL" || PublicAddress(text) != nil else {
                 throw member.error("expected an address for visitors, such as https://licenses.example.com")
             }
@@ -65,7 +65,7 @@ struct SettingsFile: Sendable {
         }
         if let member = members["port"] {
             let port = try member.integer()
-            guard (0...65535).contains(port) else { throw member.error("a port is 0 to 65535") }
+            guard (0...65535).contains(port) else { throw member.error("expected a port from 0 to 65535") }
             texts["port"] = String(port)
         }
         if let member = members["policies"] { policies = try Policies(member) }
@@ -85,7 +85,7 @@ struct SettingsFile: Sendable {
         }
         guard !isNamed, isWritten != true else {
             throw reader.error(
-                "a secret does not belong here, because this file is made to be shared: "
+                "secrets are not allowed here, because this file can be shared: "
                     + "write it to a separate file, and set VITRINA_WEBHOOK_SECRET_FILE or another …_FILE variable to its path"
             )
         }
@@ -134,7 +134,9 @@ extension Policies {
 extension Retention {
     fileprivate init(_ reader: DescriptionReader) throws(Diagnostic) {
         guard let member = try reader.members(known: ["months"])["months"] else {
-            throw reader.error("\"months\" is missing: how many months after people left their names are erased")
+            throw reader.error(
+                "\"months\" is missing: the number of months after which the names of people who left are erased"
+            )
         }
         months = try member.integer()
         guard (0...Self.longest).contains(months) else {

@@ -56,7 +56,10 @@ struct SharedOptions: ParsableArguments {
 struct MomentOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The moment to show: an RFC 3339 time, or a date, which is its end in UTC (default: now). Later events are ignored.",
+            """
+            The moment to show: an RFC 3339 time, or a date, which means its end in UTC (default: now). Later events \
+            are ignored.
+            """,
             valueName: "moment"
         )
     )

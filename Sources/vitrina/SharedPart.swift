@@ -99,7 +99,7 @@ enum SharedPartError: Error, CustomStringConvertible {
     var description: String {
         switch self {
         case .unreadable(let text):
-            "\(Terminal.safe(text)) is no part of the site: write partners/P, accounts/A or accounts/A/users/U, the "
+            "\(Terminal.safe(text)) is not a part of the site: write partners/P, accounts/A or accounts/A/users/U, the "
                 + "address of a page, or the e-mail address of a user."
         case .unknownEmail(let email):
             "no user has the e-mail address \(Terminal.safe(email)): check it, and whether the user's events were imported"

@@ -78,12 +78,12 @@ struct SheetImporter {
     private func time(of file: SheetFile) throws -> SheetTime {
         guard let time = SheetTime(given: options.taken, fileName: file.title ?? "", modified: file.modified) else {
             throw SheetError([
-                Diagnostic(sheet: file.name, message: "it has no date: say with --taken when it was true")
+                Diagnostic(sheet: file.name, message: "the time of its contents is unknown: set it with --taken")
             ])
         }
         guard time.time <= now else {
             let reason =
-                "taken \(time.time) (\(time.origin.rawValue)) is in the future: give the right time with --taken"
+                "taken \(time.time) (\(time.origin.rawValue)) is in the future: set the right time with --taken"
             throw SheetError([Diagnostic(sheet: file.name, message: reason)])
         }
         return time
@@ -189,11 +189,14 @@ struct LedgerChanges {
             switch UserLists.encounter(event, among: excerpt.accounts[account] ?? []) {
             case nil: events.append(event)
             case .same(let known):
-                notes.append("\(file): the ledger holds this list of account \(account) already, as \(known.id)")
+                notes.append("\(file): the ledger already contains this list of account \(account), as \(known.id)")
                 duplicates += 1
             case .withdrawn(let known, let isKept):
                 notes.append(
-                    "\(file): the list \(known.id) of account \(account) was withdrawn: to use it again, give it another --taken"
+                    """
+                    \(file): the list \(known.id) of account \(account) was withdrawn: to import it again, choose \
+                    another --taken
+                    """
                 )
                 // A list that arrives after its withdrawal is kept too, as it would be before it.
                 if isKept { duplicates += 1 } else { events.append(event) }
@@ -202,7 +205,7 @@ struct LedgerChanges {
                     Diagnostic(
                         sheet: file,
                         message:
-                            "the ledger holds another list of account \(account) at \(event.time), \(known.id): give the newer one a later --taken, or withdraw the wrong one with \"vitrina sheets withdraw \(known.id) --account \(account)\""
+                            "the ledger contains another list of account \(account) at \(event.time), \(known.id): import the newer one with a later --taken, or withdraw the wrong one with \"vitrina sheets withdraw \(known.id) --account \(account)\""
                     )
                 )
             }
@@ -228,14 +231,17 @@ struct LedgerChanges {
         if let allowed {
             guard allowed != preview.removals else { return }
             Terminal.printError(
-                "\(nothingWritten): --remove \(allowed) does not fit, because \(cause) removes \(preview.removals)"
+                "\(nothingWritten): --remove \(allowed) does not match, because \(cause) removes \(preview.removals)"
             )
         } else {
             if warnings.isEmpty { return }
             for warning in warnings { Terminal.printError(warning) }
             let isSheet = events.contains { $0.list != nil }
             Terminal.printError(
-                "\(nothingWritten): if this is right, allow it with --remove \(preview.removals)\(isSheet ? "; --add-only removes no user" : "")"
+                """
+                \(nothingWritten): if this is intended, allow it with --remove \
+                \(preview.removals)\(isSheet ? "; --add-only removes no user" : "")
+                """
             )
         }
         throw ExitCode.badData
@@ -247,7 +253,7 @@ struct LedgerChanges {
     func write(isDryRun: Bool, isConfirmed: Bool) async throws {
         if isDryRun { return try Terminal.printLine("nothing was written: this is a dry run") }
         if !events.isEmpty, !isConfirmed, isatty(STDIN_FILENO) == 1 {
-            try Terminal.write("Write this? [y/N] ")
+            try Terminal.write("Write these changes? [y/N] ")
             guard let answer = readLine(), ["y", "yes", "s", "sí", "si"].contains(answer.lowercased()) else {
                 try Terminal.printLine(nothingWritten)
                 throw ExitCode.checkFailed
@@ -260,7 +266,7 @@ struct LedgerChanges {
         for event in events {
             guard case .list(let account, .listed) = event.payload else { continue }
             try Terminal.printLine(
-                "to take the list back: vitrina sheets withdraw \(event.identity.id) --account \(account)"
+                "to undo this import: vitrina sheets withdraw \(event.identity.id) --account \(account)"
             )
         }
     }

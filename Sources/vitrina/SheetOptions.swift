@@ -15,7 +15,10 @@ struct SheetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Sheets: the time of the sheet's contents, as an RFC 3339 time or as a date, which is its beginning in UTC (default: the date in the file's name, or else the modification time of the file).",
+            """
+            Sheets: the time of the sheet's contents, as an RFC 3339 time or as a date, which means its beginning in \
+            UTC (default: the date in the file's name, or else the modification time of the file).
+            """,
             valueName: "time"
         ),
         transform: Self.time
@@ -89,7 +92,7 @@ struct SheetDirectory {
     func description(_ name: String) throws -> SheetDescription {
         guard Identifier<Never>(name) != nil else {
             throw ValidationError(
-                "\(Terminal.safe(name)) is not the name of a description: name NAME.json without its ending."
+                "\(Terminal.safe(name)) is not the name of a description: write NAME for NAME.json."
             )
         }
         return try description(at: "\(path)/\(name).json")

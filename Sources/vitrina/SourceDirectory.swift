@@ -81,7 +81,7 @@ struct SourceDirectory: Sendable {
                 let eventsFile = body.dropLast(".json".count) + ".events.jsonl"
                 guard events.contains(String(eventsFile)) else {
                     problems.append(
-                        error(body, "\(eventsFile) is missing: write the events that this body must give, or none")
+                        error(body, "\(eventsFile) is missing: write the events of this body, or create an empty file")
                     )
                     continue
                 }

@@ -106,7 +106,7 @@ struct SourceFiles {
         return Diagnostic(
             severity: .error,
             file: "\(folder)/\(path)",
-            message: "the ending is not in small letters, so the file is not read. Rename it to end with \(ending)"
+            message: "the ending is not in lower case, so the file is not read. Rename it to end with \(ending)"
         )
     }
 
@@ -252,10 +252,10 @@ enum SourceFileError: Error, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .missing(let directory): "\(directory) is not a directory: name the right one, or leave the option out"
+        case .missing(let directory): "\(directory) is not a directory: choose another one, or remove the option"
         case .unreadable(let fault): "\(fault)"
         case .notShipped(let name, let option):
-            "no directory \(name) was found beside the program: name one with \(option)"
+            "no directory \(name) was found beside the program: set one with \(option)"
         }
     }
 }

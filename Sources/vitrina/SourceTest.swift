@@ -46,7 +46,7 @@ struct SourceTest {
         isGood: inout Bool
     ) throws -> [String] {
         guard let headers else {
-            return ["signature: not checked: name the headers of the request with --headers FILE"]
+            return ["signature: not checked: add the headers of the request with --headers FILE"]
         }
         switch try settings.source(source, description, at: address).verification {
         case .missingSecret: return [missingSecret]
@@ -55,7 +55,7 @@ struct SourceTest {
             do throws(WebhookVerificationError) {
                 let signed = try WebhookHeaders(headers)
                 try WebhookVerifier(keys: keys).verify(signed, body: body, at: signed.timestamp)
-                return ["signature: fits", age(now - signed.timestamp, WebhookVerifier.standardTolerance)]
+                return ["signature: valid", age(now - signed.timestamp, WebhookVerifier.standardTolerance)]
             } catch {
                 isGood = false
                 return ["signature: \(error)"]
@@ -65,7 +65,7 @@ struct SourceTest {
             let report = verifier.report(.init(url: url, headers: headers.lines(of:), body: body), at: now)
             var lines: [String] = []
             switch report.error {
-            case nil, .outsideTolerance: lines.append("signature: fits")
+            case nil, .outsideTolerance: lines.append("signature: valid")
             case let error?:
                 isGood = false
                 lines.append("signature: \(error)\(advice(error))")

@@ -30,7 +30,7 @@ enum UnknownSubject: Error, CustomStringConvertible {
             "nothing in quarantine has the id \(Terminal.safe(id)): vitrina quarantine list shows the ids"
         case .list(let id, let account):
             "account \(account) has no list with the id \(Terminal.safe(id)): \"vitrina sheets list --account \(account)\" shows the ids"
-        case .demoUser: "the demo's site has no user: name a new directory with --data"
+        case .demoUser: "the site of the demo has no user: choose a new directory with --data"
         case .link(let id): "there is no link with the id \(Terminal.safe(id)): vitrina share list shows the ids"
         }
     }

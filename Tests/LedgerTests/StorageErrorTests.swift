@@ -11,25 +11,25 @@ struct StorageErrorTests {
     private static let errors: [(StorageError, StorageError.Kind, [String])] = [
         (.missing(directory: "/data"), .inputOutput, ["/data", "vitrina import"]),
         (.locked(directory: "/data", process: 17), .cannotWrite, ["/data", "process 17", "Stop it"]),
-        (.locked(directory: "/data", process: nil), .cannotWrite, ["/data: another vitrina writes"]),
-        (.foreign(.ledger, path: path), .inputOutput, [path, "no ledger of Vitrina", "--data"]),
-        (.otherVersion(path: path, found: 9, known: 1), .inputOutput, [path, "layout 9", "newer Vitrina"]),
-        (.otherVersion(path: path, found: 1, known: 2), .inputOutput, [path, "older Vitrina", "vitrina import"]),
+        (.locked(directory: "/data", process: nil), .cannotWrite, ["/data: another instance of vitrina is writing"]),
+        (.foreign(.ledger, path: path), .inputOutput, [path, "not a ledger of Vitrina", "--data"]),
+        (.otherVersion(path: path, found: 9, known: 1), .inputOutput, [path, "layout 9", "newer version"]),
+        (.otherVersion(path: path, found: 1, known: 2), .inputOutput, [path, "older version", "vitrina import"]),
         (.damaged(.ledger, path: path, detail: "malformed"), .inputOutput, [path, "malformed", "backup"]),
-        (.full(path: path), .cannotWrite, [path, "no room", "Make room"]),
+        (.full(path: path), .cannotWrite, [path, "disk is full", "Free some space"]),
         (.readOnly(path: path), .cannotWrite, [path, "permissions"]),
         (.unfinished(path: path), .inputOutput, [path, "in the middle of a change", "vitrina import, build or serve"]),
         (.cannotOpen(path: path, for: .reading, detail: "denied"), .inputOutput, [path, "for reading", "denied"]),
         (.cannotOpen(path: path, for: .writing, detail: "denied"), .cannotWrite, [path, "for writing", "denied"]),
         (.busy(path: path), .cannotWrite, [path, "try again"]),
         (.notDurable(path: path, detail: "synchronous is 1"), .cannotWrite, [path, "synchronous is 1", "local disk"]),
-        (.cancelled, .cancelled, ["cancelled", "nothing was kept"]),
+        (.cancelled, .cancelled, ["cancelled", "nothing was stored"]),
         (
             .failed(operation: "append events", path: path, detail: "disk I/O error"), .inputOutput,
             [path, "cannot append events", "disk I/O error"]
         ),
-        (.foreign(.shareLinks, path: path), .inputOutput, [path, "not one of share links", "--data"]),
-        (.damaged(.shareLinks, path: path, detail: "malformed"), .inputOutput, [path, "backup", "stays closed"]),
+        (.foreign(.shareLinks, path: path), .inputOutput, [path, "does not contain share links", "--data"]),
+        (.damaged(.shareLinks, path: path, detail: "malformed"), .inputOutput, [path, "backup", "links do not work"]),
     ]
 
     @Test(arguments: errors)
@@ -47,7 +47,7 @@ struct StorageErrorTests {
     private static let identities = (1...5).map { EventIdentity(source: "/console", id: "e-\($0)") }
 
     private static let refusals: [(EventStoreError, [String])] = [
-        (.conflict(identities), ["/console e-1, /console e-2, /console e-3 and 2 more", "id of its own"]),
+        (.conflict(identities), ["/console e-1, /console e-2, /console e-3 and 2 more", "its own id"]),
         (
             .undecodable(
                 path: path,
@@ -56,7 +56,7 @@ struct StorageErrorTests {
             ),
             [path, "position 3", "/data/quantity: too many", "export"]
         ),
-        (.overloaded(waiting: 7), ["7 events", "Send again"]),
+        (.overloaded(waiting: 7), ["7 events", "Try again"]),
     ]
 
     @Test(arguments: refusals)

@@ -17,7 +17,7 @@ struct EventErrorTests {
 
     @Test func `a text that is no event says what is missing`() throws {
         let error = try refusal(EventText().with("id", nil).json)
-        #expect("\(error)" == "/id: missing: every CloudEvent has it")
+        #expect("\(error)" == "/id: missing: every CloudEvent requires it")
     }
 
     @Test func `a value that is no event says what belongs there`() throws {

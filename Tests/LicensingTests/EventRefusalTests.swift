@@ -75,7 +75,7 @@ struct EventRefusalTests {
             return
         }
         #expect(pointer == "/\(key)")
-        #expect(reason.contains(value == nil ? "missing" : "text"))
+        #expect(reason.contains(value == nil ? "missing" : "string"))
     }
 
     @Test(arguments: ["0.3", "1", "1.0.0", "1.1", "2.0", " 1.0"])
@@ -206,8 +206,8 @@ struct EventRefusalTests {
 
     static let others = [
         Field("order.purchased", "product", #""mitel-one""#, #""miteam-meetings""#),
-        Field("license.assigned", "product", #""MiTeam-Meetings""#, "is not a product"),
-        Field("license.unassigned", "product", #""mitel-one""#, "is not a product"),
+        Field("license.assigned", "product", #""MiTeam-Meetings""#, "is not one of the products"),
+        Field("license.unassigned", "product", #""mitel-one""#, "is not one of the products"),
         Field("user.added", "role", #""admin""#, #""user" or "account-admin""#),
         Field("user.updated", "role", #""""#, "is unknown"),
         Field("user.added", "role", "1", "a number"),

@@ -70,7 +70,7 @@ struct RegistryTests {
         let conflict = try #require(acme.registry.conflicts.first)
         #expect(
             "\(conflict)"
-                == "order o-1 cannot go to account beta: it went to account acme before, and the first is kept"
+                == "order o-1 cannot be assigned to account beta: it is already assigned to account acme"
         )
     }
 

@@ -214,11 +214,11 @@ struct UserListTests {
             ),
             (
                 #""users":[{"user":"a","name":"A","email":"a","licenses":["zoom"]}]"#,
-                "/data/users/0/licenses/0", "is not a product here"
+                "/data/users/0/licenses/0", "is not one of the products"
             ),
             (
                 #""users":[{"user":"a","name":"A","email":"a","licenses":[{"product":"zoom"}]}]"#,
-                "/data/users/0/licenses/0/product", "is not a product here"
+                "/data/users/0/licenses/0/product", "is not one of the products"
             ),
             (
                 #""users":[{"user":"a","name":"A","email":"a","licenses":[true]}]"#,
@@ -230,7 +230,7 @@ struct UserListTests {
             ),
             (#""users":[],"complete":"no""#, "/data/complete", "expected true or false, found a string"),
             (#""users":[],"products":"miteam-meetings""#, "/data/products", "expected an array, found a string"),
-            (#""users":[],"products":["zoom"]"#, "/data/products/0", "is not a product here"),
+            (#""users":[],"products":["zoom"]"#, "/data/products/0", "is not one of the products"),
         ]
     )
     func `a list that breaks a rule is refused with the place`(data: String, pointer: String, word: String) throws {

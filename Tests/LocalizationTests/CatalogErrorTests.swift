@@ -44,7 +44,7 @@ struct CatalogErrorTests {
         #expect(problem(of: spanish + [0xF1]) == "Locales/es.json:2:4: error: the file is not UTF-8. Save it as UTF-8.")
         #expect(
             problem(of: spanish + [0])
-                == "Locales/es.json:2:4: error: the file holds U+0000, which no text has. Remove it."
+                == "Locales/es.json:2:4: error: the file contains U+0000, which is not allowed. Remove it."
         )
     }
 
@@ -73,17 +73,17 @@ struct CatalogErrorTests {
     @Test func `a file that is not an object is refused`() {
         let found = errors(of: "[]")
         #expect(found.map(\.problem) == [.wrongKind(of: nil, expected: "an object", found: "an array")])
-        #expect(found.first?.description == "Locales/es.json:1:1: error: the file holds an array. Write an object.")
+        #expect(found.first?.description == "Locales/es.json:1:1: error: the file contains an array. Write an object.")
     }
 
     @Test func `each missing member is told`() {
         #expect(
             errors(of: "{}").map(\.description) == [
-                "Locales/es.json:1:1: error: the file lacks the member `direction`. Add it.",
-                "Locales/es.json:1:1: error: the file lacks the member `formats`. Add it.",
-                "Locales/es.json:1:1: error: the file lacks the member `messages`. Add it.",
-                "Locales/es.json:1:1: error: the file lacks the member `name`. Add it.",
-                "Locales/es.json:1:1: error: the file lacks the member `plurals`. Add it.",
+                "Locales/es.json:1:1: error: the file has no member `direction`. Add it.",
+                "Locales/es.json:1:1: error: the file has no member `formats`. Add it.",
+                "Locales/es.json:1:1: error: the file has no member `messages`. Add it.",
+                "Locales/es.json:1:1: error: the file has no member `name`. Add it.",
+                "Locales/es.json:1:1: error: the file has no member `plurals`. Add it.",
             ]
         )
     }
@@ -121,22 +121,21 @@ struct CatalogErrorTests {
         let found = errors(of: text)
         #expect(found.allSatisfy { $0.problem.severity == .error && $0.file == "Locales/es.json" })
         let expected = [
-            "2:11: error: `name` shows nothing. Write the language's name in the language itself.",
+            "2:11: error: `name` has no visible characters. Write the language's name in the language itself.",
             "3:16: error: `left` is not a direction. Write `ltr` or `rtl`.",
             "4:14: error: CLDR has no locale `ess`. Did you mean `es`?",
             "5:15: error: `sinngle` is not a plural category. "
                 + "Use one of `zero`, `one`, `two`, `few`, `many`, `other`.",
-            "5:45: error: plural rule `one`: `==` is where `=` or `!=` should be.",
+            "5:45: error: plural rule `one`: expected `=` or `!=`, found `==`.",
             "5:59: error: `few` is a number. Write a string.",
-            "5:72: error: plural rule `other`: `other` takes what is left over. Leave its rule empty.",
+            "5:72: error: plural rule `other`: `other` applies to all remaining numbers. Leave its rule empty.",
             "7:5: error: `bad key` is not a key. "
                 + "Write words of letters and digits with dots or hyphens between them.",
             "8:5: error: `ñ` is not a key. Write words of letters and digits with dots or hyphens between them.",
             "9:10: error: `n` is a number. Write a string.",
-            "10:27: error: message `quoted`: `{` is never closed. "
-                + "Add `}`, or write `'{'` to show the sign itself.",
-            "13:3: error: a locale file has no member `plural`. Did you mean `plurals`?",
-            "14:3: error: a locale file has no member `extra`. Remove it.",
+            "10:27: error: message `quoted`: `{` is never closed. Add `}`, or write `'{'` for a literal brace.",
+            "13:3: error: locale files have no member `plural`. Did you mean `plurals`?",
+            "14:3: error: locale files have no member `extra`. Remove it.",
         ]
         #expect(found.map(\.description) == expected.map { "Locales/es.json:" + $0 })
     }

@@ -122,7 +122,7 @@ struct CatalogLintTests {
         let found = try lint(LocaleFile("en", ["a": english]), LocaleFile("es", ["a": spanish]))
         #expect(
             found == [
-                "es.json:7:10: error: message `a`: `{x}` is used \(kinds) in Locales/en.json. Use it alike."
+                "es.json:7:10: error: message `a`: `{x}` is used \(kinds) in Locales/en.json. Use the same kind."
             ]
         )
     }
@@ -195,7 +195,7 @@ struct CatalogLintTests {
         )
         #expect(
             found == [
-                "es.json:7:10: warning: message `a`: it says the same as in Locales/en.json. Translate it."
+                "es.json:7:10: warning: message `a`: it has the same text as in Locales/en.json. Translate it."
             ]
         )
         #expect(
@@ -219,7 +219,7 @@ struct CatalogLintTests {
         #expect(
             try lint(LocaleFile("en", ["a": reference]), LocaleFile("es", ["a": text])) == [
                 "es.json:7:10: warning: message `a`: it ends with \(here), but with \(there) in Locales/en.json. "
-                    + "End both alike."
+                    + "Use the same mark."
             ]
         )
     }

@@ -6,7 +6,7 @@ struct CatalogTextLintTests {
         #expect(
             try lint(LocaleFile("en", ["a": text])) == [
                 "en.json:7:10: error: message `a`: it begins or ends with white space. "
-                    + "Remove it: templates set the space around a message."
+                    + "Remove it: templates define the space around a message."
             ]
         )
     }
@@ -31,7 +31,7 @@ struct CatalogTextLintTests {
     func `a control character is told, also in a branch`(text: String, code: String) throws {
         #expect(
             try lint(LocaleFile("en", ["a": text])) == [
-                "en.json:7:10: error: message `a`: it holds the control character U+\(code). Remove it."
+                "en.json:7:10: error: message `a`: it contains the control character U+\(code). Remove it."
             ]
         )
     }
@@ -59,7 +59,7 @@ struct CatalogTextLintTests {
         #expect(
             try lint(LocaleFile("es", ["a": text])) == [
                 "es.json:7:10: warning: message `a`: a number is followed by `%`. Write `{x, percent}` for an argument, "
-                    + "a no-break space before a fixed number's sign."
+                    + "or a no-break space before the sign of a fixed number."
             ]
         )
     }
@@ -81,8 +81,8 @@ struct CatalogTextLintTests {
         let found = try lint(LocaleFile("en", ["a": text]))
         #expect(
             found.first
-                == "en.json:7:10: error: message `a`: it holds `\(sign)`, which readers would see as it is. "
-                + "Remove it: templates hold the markup."
+                == "en.json:7:10: error: message `a`: it contains `\(sign)`, which readers would see literally. Remove "
+                + "it: markup belongs in templates."
         )
     }
 
@@ -93,8 +93,8 @@ struct CatalogTextLintTests {
     @Test func `letters and accents as separate signs are an error`() throws {
         #expect(
             try lint(LocaleFile("es", ["a": "Informacio\u{301}n"])) == [
-                "es.json:7:10: error: message `a`: it writes letters and accents as separate signs. Save it in Unicode's "
-                    + "composed form, NFC."
+                "es.json:7:10: error: message `a`: it contains letters with separate accents. "
+                    + "Save it in Unicode's composed form, NFC."
             ]
         )
     }
@@ -103,7 +103,7 @@ struct CatalogTextLintTests {
         let text = "{n, plural, =0 {none} =1 {single} one {#} other {#}}"
         #expect(
             try lint(LocaleFile("en", ["a": text])) == [
-                "en.json:7:10: warning: message `a`: the plural of `n` has `=1` beside `one`. Write only `one`."
+                "en.json:7:10: warning: message `a`: the plural of `n` has both `=1` and `one`. Keep only `one`."
             ]
         )
     }
@@ -117,7 +117,8 @@ struct CatalogTextLintTests {
         let quoted = mark == "'" ? "''" : mark
         #expect(
             try lint(LocaleFile(id, ["a": "a \(quoted)b"])) == [
-                "\(id).json:7:10: warning: message `a`: it holds the typewriter's `\(mark)`. Write \(advice)."
+                "\(id).json:7:10: warning: message `a`: it contains the straight quotation mark `\(mark)`. "
+                    + "Write \(advice)."
             ]
         )
     }

@@ -57,15 +57,15 @@ struct MessageErrorTests {
     }
 
     @Test(arguments: [
-        ("a } b", "`}` closes nothing. Write `'}'` to show the sign itself."),
-        ("{x", "`{` is never closed. Add `}`, or write `'{'` to show the sign itself."),
-        ("'{x}", "the quotation begun by `'` is never closed. Add `'`; write `''` for an apostrophe."),
+        ("a } b", "`}` has no matching `{`. Write `'}'` for a literal brace."),
+        ("{x", "`{` is never closed. Add `}`, or write `'{'` for a literal brace."),
+        ("'{x}", "the quotation that begins with `'` is never closed. Add `'`, or write `''` for an apostrophe."),
         ("{}", "an argument has no name. Write `{name}`."),
         (
             "{0}",
-            "`0` is not the name of an argument. Begin with a letter, go on with letters, digits and single dots."
+            "`0` is not the name of an argument. Begin with a letter, followed by letters, digits and single dots."
         ),
-        ("{a b}", "`b` is where `,` or `}` should be."),
+        ("{a b}", "expected `,` or `}`, found `b`."),
         ("{x, nummber}", "`nummber` is not a format. Did you mean `number`?"),
         (
             "{x, currency}",
@@ -77,9 +77,9 @@ struct MessageErrorTests {
         ("{x, time, long}", "`time` has no style `long`. Leave it out: `{x, time}`."),
         (
             "{n, plural, offset:1 other {#}}",
-            "`offset` is not supported. Give the message the number that it shall count."
+            "`offset` is not supported. Use the number to count as the argument."
         ),
-        ("{s, select, a {b}}", "this `select` lacks its case `other`. Add `other {…}`."),
+        ("{s, select, a {b}}", "this `select` has no case `other`. Add `other {…}`."),
         ("{s, select, a {} a {} other {}}", "the case `a` occurs twice. Keep one."),
         ("{n, plural, othr {} other {}}", "`othr` is not a plural category. Did you mean `other`?"),
         (
@@ -88,7 +88,7 @@ struct MessageErrorTests {
                 + "Use one of `zero`, `one`, `two`, `few`, `many`, `other`, or a number such as `=0`."
         ),
         ("{n, plural, =x {} other {}}", "`=x` is not a whole number. Write `=` and digits, such as `=0`."),
-        (deep, "choices are nested more than 8 deep. Split the message."),
+        (deep, "choices are nested more than 8 levels deep. Split the message."),
     ])
     func `a refused message says what to do`(text: String, sentence: String) {
         let error = #expect(throws: MessageError.self) { try Message(parsing: text) }

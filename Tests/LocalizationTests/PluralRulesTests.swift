@@ -107,12 +107,12 @@ struct PluralRulesTests {
     }
 
     @Test(arguments: [
-        ("", "the rule is empty. Write a condition such as `n = 1`, or leave the category out."),
-        ("n", "the rule ends where `=` or `!=` should be."),
-        ("n = one", "`one` is where a number should be."),
-        ("n % 0 = 1", "nothing can be divided by 0. Write a number from 1 after `%`."),
-        ("n = 5..3", "the range `5..3` holds no numbers. Write the smaller number first."),
-        ("n = 99999999999999999999", "`99999999999999999999` is too large. CLDR's rules need no such number."),
+        ("", "the rule is empty. Write a condition such as `n = 1`, or remove the category."),
+        ("n", "expected `=` or `!=`, but the rule ends."),
+        ("n = one", "expected a number, found `one`."),
+        ("n % 0 = 1", "division by 0. Write a number greater than 0 after `%`."),
+        ("n = 5..3", "the range `5..3` is empty. Write the smaller number first."),
+        ("n = 99999999999999999999", "`99999999999999999999` is too large for a plural rule. Use a smaller number."),
     ])
     func `a refused rule says what to do`(rule: String, sentence: String) {
         let error = #expect(throws: PluralRuleError.self) { try PluralRules(parsing: [.one: rule]) }

@@ -57,7 +57,7 @@ struct WordingTests {
     }
 
     @Test(arguments: [
-        (#"{"nevr": {}}"#, "a locale file has no member `nevr`. Did you mean `never`?"),
+        (#"{"nevr": {}}"#, "locale files have no member `nevr`. Did you mean `never`?"),
         (#"{"never": []}"#, "`never` is an array. Write an object."),
         (#"{"avoid": {"a": 1}}"#, "`a` is a number. Write a string."),
         (#"{"spacesPercent": "yes"}"#, "`spacesPercent` is a string. Write true or false."),

@@ -216,11 +216,11 @@ struct MappingEvaluationTests {
         ),
         (
             #"{"from": "/s", "find": {"/k": 1}}"#,
-            #"/rules/0/events/0/data/value: /s: expected an array to find in, found "two""#
+            #"/rules/0/events/0/data/value: /s: expected an array for "find", found "two""#
         ),
         (
             #"{"from": "/list", "find": {"/k": 1}}"#,
-            #"/rules/0/events/0/data/value: /list: no element fulfills "find": an array of 2. Add "or" if it may be absent"#
+            #"/rules/0/events/0/data/value: /list: no element matches "find": an array of 2. Add "or" if it may be absent"#
         ),
         (#"{"from": "/s", "times": 2}"#, #"/rules/0/events/0/data/value: /s: expected a whole number, found "two""#),
         (
@@ -261,7 +261,7 @@ struct MappingEvaluationTests {
         ),
         (
             #"{"from": "/list", "as": "id"}"#,
-            "/rules/0/events/0/data/value: /list: expected a text that is not empty, found an array of 2"
+            "/rules/0/events/0/data/value: /list: expected a non-empty string or a number, found an array of 2"
         ),
         (
             #"{"from": "/list", "as": "text"}"#,
@@ -306,7 +306,7 @@ struct MappingEvaluationTests {
                 == #"rule 1, /rules/0/events/0/time: /t: "now" is not an RFC 3339 time: convert it with "as""#
         )
         let object = #expect(throws: MappingError.self) { try map(description(time: #""{/t}""#), #"{"t": {}}"#) }
-        #expect(object?.reason == "expected a text, found an object")
+        #expect(object?.reason == "expected a string or a number, found an object")
     }
 
     @Test func `an event that the decoder refuses is an error of its rule`() throws {

@@ -121,8 +121,8 @@ struct MappingExampleTests {
         #expect(report.error == nil && report.events.count == 2)
         #expect(
             report.rules == [
-                "rule 1 fits: 2 events from 1 of 2 items",
-                #"rule 2 does not fit: /status is "processing"; expected "cancelled" or "refunded""#,
+                "rule 1 matches: 2 events from 1 of 2 items",
+                #"rule 2 does not match: /status is "processing"; expected "cancelled" or "refunded""#,
             ]
         )
         #expect(report.description.hasSuffix(report.events[1].line))
@@ -131,13 +131,13 @@ struct MappingExampleTests {
         let other = try Self.description("automation").report(of: .object([:]), source: "automation")
         #expect(
             other.description
-                == "rule 1 does not fit: /event is nothing; expected \"new hire\"\nno events: the body is quarantined"
+                == "rule 1 does not match: /event is nothing; expected \"new hire\"\nno events: the body is quarantined"
         )
         let wrong = description.report(of: try JSONValue(parsing: #"{"status": "completed"}"#), source: "woocommerce")
         #expect(
             wrong.description.hasSuffix("error: rule 1, /rules/0/each: /line_items: expected an array, found nothing")
         )
         let elsewhere = try Self.description("cloudlink").report(of: .object([:]), source: "cloudlink")
-        #expect(elsewhere.rules.first == "rule 1 does not fit: the path /subject is another one")
+        #expect(elsewhere.rules.first == "rule 1 does not match: the path /subject does not match the pattern")
     }
 }

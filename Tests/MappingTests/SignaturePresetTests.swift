@@ -159,7 +159,7 @@ struct SignaturePresetTests {
         (#""githup""#, #"1:1: error: this word is unknown: did you mean "github"?"#),
         ("7", "1:1: error: expected an object, found a number"),
         ("{}", #"1:1: error: "header", "token" or "basic" is missing"#),
-        (#"{"token": "X", "header": "Y"}"#, #"1:1: error: "token" excludes all other keys of a signature"#),
+        (#"{"token": "X", "header": "Y"}"#, #"1:1: error: "token" cannot be combined with other keys of a signature"#),
         (#"{"token": "X Y"}"#, "1:11: error: not the name of an HTTP header"),
         (#"{"token": "whsec_c2VjcmV0"}"#, "1:11: error: not the name of an HTTP header"),
         (
@@ -172,7 +172,7 @@ struct SignaturePresetTests {
         (#"{"header": "X", "encoding": "hec"}"#, #"1:29: error: this word is unknown: did you mean "hex"?"#),
         (
             #"{"header": "X", "encoding": "hex", "algorithm": "hmac-sha1"}"#,
-            "1:49: error: SHA-1 is not safe: ask the sender for hmac-sha256"
+            "1:49: error: SHA-1 is not secure: ask the sender for hmac-sha256"
         ),
         (#"{"header": "X", "encoding": "hex", "list": "a"}"#, #"1:44: error: the separator is ",", ";" or " ""#),
         (
@@ -181,7 +181,7 @@ struct SignaturePresetTests {
         ),
         (
             #"{"header": "X", "encoding": "hex", "signed": "{method}"}"#,
-            "1:46: error: {body} is missing: the signature would fit any body"
+            "1:46: error: {body} is missing: the signature would match any body"
         ),
         (
             #"{"header": "X", "encoding": "hex", "signed": "{body}{body}"}"#,
@@ -189,7 +189,7 @@ struct SignaturePresetTests {
         ),
         (
             #"{"header": "X", "encoding": "hex", "signed": "{body"}"#,
-            "1:46: error: a brace without its counterpart"
+            "1:46: error: unbalanced brace"
         ),
         (
             #"{"header": "X", "encoding": "hex", "signed": "{boby}"}"#,
@@ -197,15 +197,15 @@ struct SignaturePresetTests {
         ),
         (
             #"{"header": "X", "encoding": "hex", "signed": "{timestamp}.{body}"}"#,
-            #"1:46: error: {timestamp} needs "timestamp": where the time is"#
+            #"1:46: error: {timestamp} needs "timestamp", the place of the time"#
         ),
         (
             #"{"header": "X", "encoding": "hex", "timestamp": {"header": "T"}}"#,
-            #"1:49: error: not in "signed": a time that the signature does not cover can be changed by anyone"#
+            #"1:49: error: "signed" has no {timestamp}: anyone could change a time that is not signed"#
         ),
         (
             #"{"header": "X", "encoding": "hex", "signed": "{id}.{body}"}"#,
-            #"1:46: error: {id} needs "id": the header that holds it"#
+            #"1:46: error: {id} needs "id", the header of the id"#
         ),
         (
             #"{"header": "X", "encoding": "hex", "id": "I"}"#,
@@ -213,11 +213,11 @@ struct SignaturePresetTests {
         ),
         (
             #"{"header": "X", "encoding": "hex", "id": "x", "signed": "{id}.{body}"}"#,
-            "1:42: error: is the header of the signature"
+            "1:42: error: is already the header of the signature"
         ),
         (
             #"{"header": "X", "encoding": "hex", "id": "I", "signed": "{id}{body}"}"#,
-            "1:57: error: {id} and the placeholder beside it cannot be told apart: put a separator between them"
+            "1:57: error: {id} and the next placeholder are ambiguous: put a separator between them"
         ),
         (
             #"{"header": "X", "encoding": "hex", "signed": "{timestamp}.{body}", "timestamp": {"header": "x"}}"#,
@@ -233,11 +233,11 @@ struct SignaturePresetTests {
         ),
         (
             #"{"header": "X", "encoding": "hex", "list": ",", "signed": "{timestamp}.{body}", "timestamp": {"prefix": "t="}}"#,
-            #"1:105: error: cannot be told apart from "prefix": neither may begin with the other"#
+            #"1:105: error: is ambiguous with "prefix": neither may begin with the other"#
         ),
         (
             #"{"header": "X", "encoding": "hex", "signed": "{timestamp}.{body}", "timestamp": {}}"#,
-            #"1:81: error: exactly one of "header" and "prefix" tells where the time is"#
+            #"1:81: error: write either "header" or "prefix", the place of the time"#
         ),
     ])
     func `descriptions that cannot be verified safely are rejected with their place`(text: String, message: String) {

@@ -82,7 +82,7 @@ struct SourceDescriptionTests {
         #expect(try warnings("order.purchased") == [])
         #expect(
             try warnings("order.purchase") == [
-                #"a.json:1:30: warning: events of the unknown type "order.purchase" are kept and change no page: did you mean "order.purchased"?"#
+                #"a.json:1:30: warning: events of the unknown type "order.purchase" are stored, but change no page: did you mean "order.purchased"?"#
             ]
         )
         let list = try #require(try warnings("invoice.paid").first)
@@ -101,16 +101,16 @@ struct SourceDescriptionTests {
     }
 
     @Test func `rules are complete and refer to what exists`() {
-        #expect(rule("{}") == #"erp.json:1:11: error: "events" is missing: what the rule makes"#)
+        #expect(rule("{}") == #"erp.json:1:11: error: "events" is missing: a rule needs at least one event"#)
         #expect(rule(#"{"events":[]}"#) == "erp.json:1:21: error: 0 events: 1 to 64 are allowed")
         #expect(rule(#"{"events":[{}]}"#) == #"erp.json:1:22: error: "type" is missing, such as "order.purchased""#)
         #expect(
             rule(#"{"events":[{"type":"a"}]}"#)
-                == #"erp.json:1:22: error: "time" is missing: where the body says when it happened"#
+                == #"erp.json:1:22: error: "time" is missing: the place of the event's time in the body"#
         )
         #expect(
             rule(#"{"events":[{"type":"a","time":""}]}"#)
-                == #"erp.json:1:22: error: "data" is missing: the facts of the event"#
+                == #"erp.json:1:22: error: "data" is missing: the fields of the event"#
         )
         #expect(
             rule(#"{"events":[{"type":"","time":"","data":{}}]}"#)
@@ -118,24 +118,24 @@ struct SourceDescriptionTests {
         )
         #expect(
             rule(#"{"events":[{"type":"{/t}","time":"","data":{}}]}"#)
-                == #"erp.json:1:30: error: a type has no places in braces: write one event for each type, with "if""#
+                == #"erp.json:1:30: error: places in braces are not allowed: write one event for each type, with "if""#
         )
         #expect(
             rule(#"{"events":[{"type":"a","time":"","data":1}]}"#)
                 == "erp.json:1:51: error: expected an object of values"
         )
-        #expect(rule(#"{"only":{}}"#) == #"erp.json:1:19: error: "only" selects items, and "each" is missing"#)
+        #expect(rule(#"{"only":{}}"#) == #"erp.json:1:19: error: "only" needs "each", which is missing"#)
         #expect(
             rule(#"{"each":"items"}"#)
-                == #"erp.json:1:19: error: "items" is no place: a JSON Pointer begins with "/", or "@/" inside "each""#
+                == #"erp.json:1:19: error: "items" is not a place: begin with "/", or "@/" inside "each""#
         )
         #expect(
             rule(#"{"each":"@/items"}"#) == #"erp.json:1:19: error: "@" is the item of "each", which is missing here"#
         )
-        #expect(rule(#"{"unpack":["entity"]}"#) == "erp.json:1:22: error: not a JSON Pointer to a text in the body")
+        #expect(rule(#"{"unpack":["entity"]}"#) == "erp.json:1:22: error: not a JSON Pointer to a string in the body")
         #expect(
             rule(#"{"when":{}}"#)
-                == #"erp.json:1:19: error: no condition: leave it out, or write one such as {"/status": "paid"}"#
+                == #"erp.json:1:19: error: no condition: remove the key, or write one such as {"/status": "paid"}"#
         )
         #expect(
             rule(#"{"when":{"/a":[1]}}"#)
@@ -149,11 +149,11 @@ struct SourceDescriptionTests {
             rule(#"{"when":{"/a":{"exists":1}}}"#) == "erp.json:1:35: error: expected true or false, found a number"
         )
         #expect(
-            rule(#"{"when":{"/a":{"in-table":"x"}}}"#) == #"erp.json:1:37: error: "x" is unknown: there is none here"#
+            rule(#"{"when":{"/a":{"in-table":"x"}}}"#) == #"erp.json:1:37: error: "x" is unknown: none is defined here"#
         )
         #expect(
             rule(#"{"when":{"/~2":1}}"#)
-                == #"erp.json:1:26: error: "/~2" is no place: write a JSON Pointer such as /order/id, @/id or {name}"#
+                == #"erp.json:1:26: error: "/~2" is not a place: write a place such as /order/id, @/id or {name}"#
         )
     }
 
@@ -161,30 +161,30 @@ struct SourceDescriptionTests {
         func path(_ pattern: String) -> String? { rule(#"{"path":{"from":"/s","pattern":"\#(pattern)"}}"#) }
         #expect(
             rule(#"{"path":{"from":"/s"}}"#)
-                == #"erp.json:1:19: error: a path has "from" (where the text is) and "pattern" (such as /users/{user})"#
+                == #"erp.json:1:19: error: a path needs "from" (a place) and "pattern" (such as /users/{user})"#
         )
-        #expect(path("/a/x{b}") == "erp.json:1:42: error: a name fills a whole segment: write /users/{user}")
+        #expect(path("/a/x{b}") == "erp.json:1:42: error: a name must be a whole segment: write /users/{user}")
         #expect(path("/{a}/{a}") == "erp.json:1:42: error: {a} occurs more than once")
-        #expect(path("/{}") == "erp.json:1:42: error: {} is no name")
+        #expect(path("/{}") == "erp.json:1:42: error: {} is not a name")
         #expect(path(String(repeating: "/", count: 32)) == "erp.json:1:42: error: 33 segments: at most 32 are allowed")
     }
 
     @Test func `values are what the language knows`() {
-        #expect(value(#""{/a""#) == "56: error: a brace without its counterpart: write {{ or }} for a brace itself")
-        #expect(value(#""{a b}""#) == "56: error: {a b} is no placeholder: write {/pointer}, {@/pointer} or {name}")
-        #expect(value(#""{name}""#) == #"56: error: "name" is unknown: there is none here"#)
+        #expect(value(#""{/a""#) == "56: error: unbalanced brace: write {{ or }} for a literal brace")
+        #expect(value(#""{a b}""#) == "56: error: {a b} is not a placeholder: write {/pointer}, {@/pointer} or {name}")
+        #expect(value(#""{name}""#) == #"56: error: "name" is unknown: none is defined here"#)
         #expect(value(#""{@/a}""#) == #"56: error: "@" is the item of "each", which is missing here"#)
-        #expect(value(#"{"from":[]}"#) == #"56: error: "from" names no place"#)
+        #expect(value(#"{"from":[]}"#) == #"56: error: "from" is empty: write a place such as /order/id"#)
         #expect(value(#"{"from":"/a","az":"id"}"#) == #"69: error: unknown key "az": did you mean "as"?"#)
         #expect(value(#"{"from":"/a","as":"dat"}"#) == #"74: error: "dat" is unknown: did you mean "date"?"#)
-        #expect(value(#"{"from":"/a","as":{}}"#) == #"74: error: exactly one of "date" and "local" is expected"#)
+        #expect(value(#"{"from":"/a","as":{}}"#) == #"74: error: write either "date" or "local""#)
         #expect(
             value(#"{"from":"/a","as":{"date":"d/d/y"}}"#)
-                == #"82: error: "d/d/y" is no pattern: write d, m and y, such as d/m/y"#
+                == #"82: error: "d/d/y" is not a date pattern: write d, m and y, such as d/m/y"#
         )
         #expect(
             value(#"{"from":"/a","as":{"local":"Europe/Madri"}}"#)
-                == #"83: error: "Europe/Madri" is no time zone: write a name such as Europe/Madrid"#
+                == #"83: error: "Europe/Madri" is not a time zone: write a name such as Europe/Madrid"#
         )
         #expect(value(#"{"from":"/a","take":"/b"}"#) == #"76: error: "take" needs "find", which is missing"#)
         #expect(value(#"{"from":"/a","find":{"/b":1},"take":"b"}"#) == "92: error: not a JSON Pointer")
@@ -194,10 +194,11 @@ struct SourceDescriptionTests {
         #expect(value(#"{"from":"/a","field":"b"}"#) == #"77: error: "field" needs "table", which is missing"#)
         #expect(
             value(#"{"from":"/a","plus":"P1Y"}"#)
-                == #"76: error: a term is added to a date: write "as": "date" beside it"#
+                == #"76: error: "plus" needs a date: add "as": "date""#
         )
         #expect(
-            value(#"{"from":"/a","as":"date","plus":"1Y"}"#) == #"88: error: "1Y" is no term: write P12M, P1Y or P30D"#
+            value(#"{"from":"/a","as":"date","plus":"1Y"}"#)
+                == #"88: error: "1Y" is not a term: write P12M, P1Y or P30D"#
         )
         let tables = #"{"skus":{"a":{"seats":1}},"plain":{"a":1}}"#
         #expect(
@@ -206,7 +207,7 @@ struct SourceDescriptionTests {
         )
         #expect(
             value(#"{"from":"/a","table":"skus"}"#, tables: tables)
-                == #"77: error: the rows of this table are objects: name a "field""#
+                == #"77: error: the rows of this table are objects: choose a "field""#
         )
         #expect(
             value(#"{"from":"/a","table":"skus","field":"seat"}"#, tables: tables)
@@ -214,7 +215,7 @@ struct SourceDescriptionTests {
         )
         #expect(
             value(#"{"from":"/a","table":"plain","field":"x"}"#, tables: tables)
-                == #"93: error: "x" is unknown: there is none here"#
+                == #"93: error: "x" is unknown: none is defined here"#
         )
     }
 }

@@ -108,7 +108,7 @@ struct BackupTests {
             #expect(outcome.code == 74, "\(outcome.end): \(outcome.errors)")
             let sentence = try #require(outcome.errorLines.first { $0.hasPrefix("vitrina: ") })
             #expect(sentence.contains("vitrina-data/ledger.sqlite: the ledger is damaged"))
-            #expect(sentence.contains("put back a backup"))
+            #expect(sentence.contains("restore a backup"))
         }
         #expect(try Data(contentsOf: URL(filePath: place.root + "/backup.sqlite")) == backup)
         let exported = try await place.vitrina("export")

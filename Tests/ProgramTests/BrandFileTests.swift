@@ -37,11 +37,11 @@ struct BrandFileTests {
         (##"{ "accent": { "light": "#0b5394" } }"##, #"1:13: error: "dark" is missing"#),
         (
             ##"{ "accent": { "light": "#ffd700", "dark": "#8ec7ff" } }"##,
-            "1:24: error: the contrast with the light ground is 1.2:1, and text needs 4.5:1. Choose a darker color"
+            "1:24: error: the contrast with the light background is 1.2:1, but text needs 4.5:1. Choose a darker color"
         ),
         (
             ##"{ "accent": { "light": "#0b5394", "dark": "#0b5394" } }"##,
-            "1:43: error: the contrast with the dark ground is"
+            "1:43: error: the contrast with the dark background is"
         ),
         (##"{ "contact": { "mail": "help" } }"##, "1:24: error: expected an e-mail address"),
         (##"{ "contact": { "phone": "call us" } }"##, "1:25: error: expected a telephone number"),

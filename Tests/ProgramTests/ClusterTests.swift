@@ -150,7 +150,7 @@ struct ClusterTests {
             try await other.serving("--data", data, "--site", site) { second in
                 try first.send(SIGSTOP)
                 try await eventually("the second waits for the directory") {
-                    try second.errors().contains("another process still has the site")
+                    try second.errors().contains("another process still uses the site")
                 }
                 expectAccepted(try second.client.answer(to: Sender.standard.request(EventText.acme[0])), 1)
                 try first.send(SIGCONT)

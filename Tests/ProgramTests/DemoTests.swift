@@ -37,7 +37,7 @@ struct DemoTests {
         ) { execution in
             var text = ""
             var lines = execution.standardOutput.strings().makeAsyncIterator()
-            while !text.contains("Ctrl-C ends the demo."), let line = try await lines.next() { text += line + "\n" }
+            while !text.contains("Ctrl-C to stop the demo."), let line = try await lines.next() { text += line + "\n" }
             do {
                 let link = try #require(text.firstMatch(of: /Open http:\/\/127\.0\.0\.1:([0-9]+)(\/[^ ]+) and run/))
                 let line = try #require(

@@ -105,7 +105,7 @@ struct DiskTests {
             )
         )
         let outcome = try await place.fail("import", "a.jsonl", "--data", ledger, with: [73], naming: ledger)
-        #expect(outcome.errors.contains("no room"))
+        #expect(outcome.errors.contains("the disk is full"))
         #expect(try await place.succeed("export", "--data", ledger).outputLines.count == 1)
         try disk.resize(kilobytes: 8192)
         try await place.succeed("import", "a.jsonl", "--data", ledger)

@@ -29,7 +29,7 @@ struct SettingsFileTests {
         ),
         (#"{"data":7}"#, "vitrina.json:1:9: error: expected a string, found a number"),
         (#"{"port":"8080"}"#, "vitrina.json:1:9: error: expected a whole number, found a string"),
-        (#"{"port":65536}"#, "vitrina.json:1:9: error: a port is 0 to 65535"),
+        (#"{"port":65536}"#, "vitrina.json:1:9: error: expected a port from 0 to 65535"),
         (
             #"{"policies":{"standaloneOff":"keep"}}"#,
             #"vitrina.json:1:30: error: "keep" is unknown: use "revoke", "retain""#
@@ -65,7 +65,7 @@ struct SettingsFileTests {
     ])
     func `a secret is refused, and never repeated`(text: String) throws {
         let message = try #require(Self.error(text))
-        #expect(message.contains("a secret does not belong here"), "\(message)")
+        #expect(message.contains("secrets are not allowed here"), "\(message)")
         #expect(!message.contains("hunter2"))
     }
 
@@ -84,7 +84,7 @@ struct SettingsFileTests {
     func `an address of an unknown kind is no directory, and is not repeated`(option: String, text: String) throws {
         let error = #expect(throws: SettingError.self) { try Settings(options: [option: text], environment: [:]) }
         #expect(error?.description.contains("hunter2") == false)
-        #expect(error?.description.contains("--\(option) is an address") == true)
+        #expect(error?.description.contains("--\(option) does not support an address") == true)
     }
 
     // MARK: Precedence

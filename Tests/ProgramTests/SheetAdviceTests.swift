@@ -34,7 +34,7 @@ struct SheetAdviceTests {
         try place.write("ORDER,PRODUCT,QUANTITY,PURCHASED\n\(row)\n", to: "orders.csv")
         let command = ["import", "orders.csv", "--partner", "p1", "--taken", "2026-03-05"]
         let refused = try await Program.run(command, in: place.root)
-        #expect(refused.code == 65 && refused.errors.contains("say which with --dates d/m/y or --dates m/d/y"))
+        #expect(refused.code == 65 && refused.errors.contains("with --dates d/m/y or --dates m/d/y"))
         let outcome = try await Program.run(command + ["--dates", "m/d/y"], in: place.root)
         #expect(outcome.code == 0, "\(outcome.errors)")
         #expect(try await ledger().contains { $0.contains(#""purchased":"2026-01-02""#) })
@@ -48,6 +48,6 @@ struct SheetAdviceTests {
         let outcome = try await Program.run(command, in: place.root)
         let hints = outcome.outputLines.filter { $0.contains("is not used: if it lists") }
         #expect(hints.count == 1 && hints[0].contains(#""Licencia MiTeam""#), "\(outcome.output)")
-        #expect(hints[0].contains(#"name it "MiTeam Meetings", or"#))
+        #expect(hints[0].contains(#"rename it to "MiTeam Meetings", or"#))
     }
 }

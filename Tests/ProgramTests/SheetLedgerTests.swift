@@ -45,7 +45,7 @@ struct SheetLedgerTests {
         let withdraw = ["sheets", "withdraw", list, "--account", "acme"]
         let refused = try await Program.run(withdraw, in: place.root)
         #expect(refused.code == 65 && refused.output.contains("20 removed"), "\(refused.errors)")
-        #expect(refused.errors.hasSuffix("nothing was written: if this is right, allow it with --remove 20\n"))
+        #expect(refused.errors.hasSuffix("nothing was written: if this is intended, allow it with --remove 20\n"))
         let wrong = try await Program.run(withdraw + ["--remove", "19"], in: place.root)
         #expect(wrong.code == 65 && wrong.errors.contains("because the withdrawal removes 20"))
         let dry = try await Program.run(withdraw + ["--remove", "20", "--dry-run"], in: place.root)

@@ -86,7 +86,7 @@ struct SheetTests {
         (Array("<!DOCTYPE html><html><body>Sign in</body></html>".utf8), "users.csv", "login page"),
         (Array("<html><body>Sign in</body></html>".utf8), "export", "login page"),
         ([0x50, 0x4B, 0x03, 0x04] + Array("[Content_Types].xml xl/workbook.xml".utf8), "export", "Save As"),
-        (Array("name of a thing; of another\nx;y\n".utf8), "list.txt", "the names of the columns fit no sheet"),
+        (Array("name of a thing; of another\nx;y\n".utf8), "list.txt", "the names of the columns match no"),
         (Array("Apfel\nBirne\nKirsche\n".utf8), "list", "check the separator"),
     ])
     func `a file that is no sheet is answered once, and nothing goes to the quarantine`(
@@ -144,7 +144,7 @@ struct SheetTests {
             typing: answer + "\n"
         )
         #expect(outcome.code == (isWritten ? 0 : 1), "\(outcome.output)")
-        let question = try #require(outcome.output.range(of: "Write this? [y/N] "))
+        let question = try #require(outcome.output.range(of: "Write these changes? [y/N] "))
         #expect(outcome.output[..<question.lowerBound].contains("account acme (2 users): 0 new, 0 changed, 2 same"))
         let end = isWritten ? "1 event added, 0 duplicates" : "nothing was written"
         #expect(outcome.output[question.upperBound...].contains(end))
@@ -220,7 +220,8 @@ struct SheetTests {
         try place.write("USER,NAME,EMAIL,LICENSES\nu1,Ana,u1@acme.example,Mitel Two\n", to: "users.csv")
         let unknown = try await place.vitrina("import", "users.csv", "--account", "acme", "--taken", "2026-03-06")
         #expect(
-            unknown.code == 65 && unknown.errors.contains(#"is not a product here: "MiTeam Meetings", "Mitel One""#),
+            unknown.code == 65
+                && unknown.errors.contains(#"is not one of the products: "MiTeam Meetings", "Mitel One""#),
             "\(unknown.errors)"
         )
     }
@@ -247,7 +248,7 @@ struct SheetTests {
         let files = ["import", "events.jsonl", "users.csv", "--account", "acme", "--taken", "2026-03-05"]
         let mixed = try await Program.run(files, in: place.root)
         #expect(mixed.code == 65)
-        #expect(mixed.errors.contains("no sheet was written: if this is right, allow it with --remove 20"))
+        #expect(mixed.errors.contains("no sheet was written: if this is intended, allow it with --remove 20"))
         #expect(!mixed.errors.contains("nothing was written"))
         #expect(try await ledger().count == EventText.acme.count + 20)
     }
@@ -360,7 +361,7 @@ struct SheetTests {
             (["import", "events.jsonl", "--dry-run"], 64, "--dry-run is for sheets"),
             (
                 ["import", "events.jsonl", "users.csv", "--dry-run", "--taken", "2026-03-05", "--account", "acme"], 64,
-                "by itself"
+                "separately"
             ),
             (["import", "users.csv", "--taken", "yesterday"], 64, "neither a date nor a time"),
             (["import", "users.csv", "--taken", "2999-01-01", "--account", "acme"], 65, "is in the future"),
@@ -373,7 +374,7 @@ struct SheetTests {
             #expect(outcome.code == code && outcome.errors.contains(says), "\(arguments): \(outcome.errors)")
         }
         let piped = try await place.vitrina("import", "-", "--account", "acme", input: Self.users)
-        #expect(piped.code == 65 && piped.errors.contains("say with --taken when it was true"))
+        #expect(piped.code == 65 && piped.errors.contains("set it with --taken"))
         try await place.succeed("import", "-", "--account", "acme", "--taken", "2026-03-05", input: Self.users)
     }
 

@@ -93,7 +93,7 @@ struct SourcesTests {
             try server.send(SIGHUP)
             try await eventually("the old description is used") { try answer(server, body).contains("ignored") }
         }
-        #expect(outcome.errors.contains("stay as they were"))
+        #expect(outcome.errors.contains("were not reloaded"))
     }
 
     @Test func `a server does not start with a broken description, and waits for a missing secret`() async throws {
@@ -177,7 +177,7 @@ struct SourcesTests {
         try place.write(text.replacing(#""order.purchased""#, with: #""order.purchase""#), to: "sources/erp.json")
         try place.remove("sources/erp.examples")
         let warning =
-            #"warning: events of the unknown type "order.purchase" are kept and change no page: did you mean "order.purchased"?"#
+            #"warning: events of the unknown type "order.purchase" are stored, but change no page: did you mean "order.purchased"?"#
         let check = try await place.succeed("check")
         #expect(check.output.contains("sources/erp.json:") && check.output.contains(warning))
         #expect(check.output.contains("no errors, 1 warning\n"))
@@ -239,7 +239,7 @@ struct SourcesTests {
             "good.txt",
             environment: environment
         )
-        #expect(good.output.contains("signature: fits"))
+        #expect(good.output.contains("signature: valid"))
         for line in try example("order-created.events.jsonl").split(separator: "\n") {
             #expect(good.output.contains(line))
         }
@@ -272,7 +272,7 @@ struct SourcesTests {
             environment: environment
         )
         #expect(bad.code == 1)
-        #expect(bad.output.contains("signature: No secret fits."))
+        #expect(bad.output.contains("signature: No secret matches."))
         #expect(!(bad.output + bad.errors).contains(Self.secret))
         #expect(try await place.succeed("sources", "test", "erp", file).output.contains("not checked"))
         let wrong = try await place.vitrina("sources", "test", "erp", "-", input: #"{"action":"renewed"}"#)
@@ -309,7 +309,7 @@ struct SourcesTests {
         try place.write("[\(body), {\"action\":\"x\"}, \(wrong)]", to: "orders.json")
         let outcome = try await place.vitrina("import", "--source", "erp", "orders.json")
         #expect(outcome.code == 65)
-        #expect(outcome.output == "2 events added, 0 duplicates, 1 refused, 1 body ignored because no rule fits\n")
+        #expect(outcome.output == "2 events added, 0 duplicates, 1 refused, 1 body ignored because no rule matches\n")
         #expect(outcome.errors.contains("orders.json: /2: rule 1"))
         #expect(try await place.succeed("export").output == example("order-created.events.jsonl"))
         let lines = body.replacing("\n", with: " ") + "\n\n" + body.replacing("\n", with: " ")

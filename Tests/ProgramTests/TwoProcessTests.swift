@@ -30,7 +30,7 @@ struct TwoProcessTests {
         let first = try await whileImporting {
             let second = try await Program.run(arguments, in: place.root)
             expectClearFailure(second, with: [73], naming: "vitrina-data")
-            #expect(second.errors.contains("another vitrina"))
+            #expect(second.errors.contains("another instance of vitrina"))
         }
         #expect(first.end == .exit(0))
         #expect(try await place.succeed("export").outputLines.count == EventText.acme.count)

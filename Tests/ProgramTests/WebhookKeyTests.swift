@@ -64,7 +64,7 @@ struct WebhookKeyTests {
                 try write(broken)
                 try server.send(SIGHUP)
                 try await eventually("the mistake is reported") {
-                    try server.errors().components(separatedBy: "keys and source descriptions stay as they were").count
+                    try server.errors().components(separatedBy: "keys and source descriptions were not reloaded").count
                         == number + 2
                 }
                 #expect(try Self.status(Self.new, server) == 202 && Self.status(Self.old, server) == 202)
@@ -79,7 +79,7 @@ struct WebhookKeyTests {
             try await eventually("the old key is gone") { try Self.status(Self.old, server) == 401 }
             #expect(try Self.status(Self.new, server) == 202)
         }
-        let reports = outcome.errorLines.filter { $0.contains("stay as they were") }
+        let reports = outcome.errorLines.filter { $0.contains("were not reloaded") }
         #expect(reports.allSatisfy { $0.contains("VITRINA_WEBHOOK_SECRET_FILE") })
         for secret in [Self.old, Self.new].map({ $0.verifyingText.dropFirst("whsec_".count) }) {
             #expect(!outcome.errors.contains(secret) && !outcome.output.contains(secret))

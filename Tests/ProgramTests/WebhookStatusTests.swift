@@ -153,6 +153,6 @@ struct WebhookStatusTests {
             #expect(try server.client.get("/health/ready").status == 503)
             #expect(try server.client.get("/health/live").status == 200)
         }
-        #expect(outcome.errors.contains("no VITRINA_WEBHOOK_SECRET is set"))
+        #expect(outcome.errors.contains("VITRINA_WEBHOOK_SECRET is not set"))
     }
 }

@@ -30,7 +30,8 @@ struct PublishErrorTests {
     }
 
     @Test(arguments: [
-        (ENOSPC, "No space left on device", "Free some space"), (EROFS, "Read-only file system", "Mount it writable"),
+        (ENOSPC, "No space left on device", "Free some space"),
+        (EROFS, "Read-only file system", "Mount the file system writable"),
         (EACCES, "Permission denied", "the right to do so"), (EIO, "Input/output error", "Check the disk"),
         (EFBIG, "File too large", "ulimit -f"), (EMFILE, "Too many open files", "ulimit -n"),
         (EXDEV, "Invalid cross-device link", "one file system"),
@@ -45,21 +46,22 @@ struct PublishErrorTests {
     @Test func `an obstacle is named with what it is and what is needed`() {
         let error = PublishError.obstacle("site/a", found: .symbolicLink, needed: .directory)
         #expect(
-            "\(error)" == "site/a: here is a symbolic link, where the site needs a directory. "
-                + "It was left alone: move it away and run again."
+            "\(error)" == "site/a: the site needs a directory here, but found a symbolic link. Nothing was changed. "
+                + "Move it away, then run the command again."
         )
     }
 
     @Test func `a directory in use is named with what to do`() {
         #expect(
-            "\(PublishError.directoryInUse("site"))" == "site: another process is publishing to this directory. "
-                + "Stop it or wait until it is done, or choose another site directory."
+            "\(PublishError.directoryInUse("site"))" == "site: another process is publishing to this directory. Stop "
+                + "it, wait until it has finished, or choose another site directory."
         )
     }
 
     @Test func `a path that cannot be of a site is quoted with its fault`() {
         #expect(
-            "\(PublishError.invalidPath("a//b", .emptyPart))".hasPrefix("\"a//b\" cannot be a path of the site: a part")
+            "\(PublishError.invalidPath("a//b", .emptyPart))"
+                .hasPrefix("\"a//b\" is not a valid path for the site: a part")
         )
     }
 }

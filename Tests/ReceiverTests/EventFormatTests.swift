@@ -49,7 +49,7 @@ struct EventFormatTests {
     }
 
     @Test(arguments: [
-        ("application/x-www-form-urlencoded", "not a field of a form"), ("text/plain", "type of the JSON"),
+        ("application/x-www-form-urlencoded", "not the field of a form"), ("text/plain", "type of the JSON"),
         ("application/x-ndjson", "application/cloudevents-batch+json"),
         ("application/cloudevents", "application/cloudevents+json"),
         ("application/cloudevents-batch; charset=utf-8", "application/cloudevents-batch+json"),
@@ -57,7 +57,7 @@ struct EventFormatTests {
     func `a media type that is a common mistake gets advice of its own`(type: String, words: String) throws {
         let problem = try #require(throws: ProblemDetails.self) { try EventFormat([.contentType: type]) }
         let advice = problem.detail.replacing("Send one of: \(EventFormat.accepted), in UTF-8.", with: "")
-        #expect(advice.replacing(" and ", with: " ").contains(words), "\(advice)")
+        #expect(advice.contains(words), "\(advice)")
     }
 
     @Test(arguments: ["utf-16", "iso-8859-1", "", "\"latin1\""])

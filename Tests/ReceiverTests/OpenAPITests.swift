@@ -42,7 +42,7 @@ struct OpenAPITests {
         for route in routes where !["GET /", "GET /**"].contains(route) && !route.hasPrefix("HEAD ") {
             #expect(described.contains(route), "\(route) is not described")
         }
-        // info.description: "Every address that knows GET knows HEAD."
+        // info.description: "Every address that supports GET also supports HEAD."
         let withGet = Set(routes.filter { $0.hasPrefix("GET ") }.map { $0.dropFirst("GET ".count) })
         #expect(withGet == Set(routes.filter { $0.hasPrefix("HEAD ") }.map { $0.dropFirst("HEAD ".count) }))
     }

@@ -145,7 +145,7 @@ struct RequestEventsTests {
         #expect(refusal.problem.kind == .invalidEvent)
         #expect(refusal.problem.faults.map(\.pointer) == ["/1/data/quantity", "/3/data/quantity"])
         #expect(refusal.problem.detail.contains("(and 1 more)"))
-        #expect(refusal.problem.detail.contains("Nothing of the batch was kept"))
+        #expect(refusal.problem.detail.contains("No event of the batch was stored"))
         #expect(try refusal.texts.map { try EventIdentifier($0.bytes).id } == ["e-0", "e-1", "e-2", "e-3"])
         #expect(refusal.texts.map { $0.reason.hasPrefix("its batch was refused") } == [true, false, true, false])
     }

@@ -144,7 +144,7 @@ struct SQLiteShareLinkStoreTests {
         let damage = StorageError.damaged(
             .shareLinks,
             path: links.path,
-            detail: "link 1 opens nothing that there can be"
+            detail: "link 1 has an invalid scope"
         )
         await #expect(throws: damage) { try await store.link(for: tokens[0].digest) }
         await #expect(throws: damage) { try await store.links() }

@@ -175,14 +175,14 @@ struct SheetPreviewTests {
         #expect(lines[1] == "  new: \((40..<50).map { "User \($0)" }.joined(separator: ", ")) and 2 more")
         #expect(lines[2].hasPrefix("  removed: User 0, User 1, User 10") && lines[2].hasSuffix(" and 2 more"))
         #expect(lines[3] == "  MiTeam Meetings: 0 licenses given, 12 taken")
-        #expect(lines[5] == "  account acme is not in the ledger: its pages appear once it is there")
+        #expect(lines[5] == "  account acme is not in the ledger: its pages will appear after it is added")
     }
 
     @Test func `licenses that need an integration which no event mentions are pointed out`() throws {
         var ledger = try ledger(users: 2)
         func isPointedOut(_ licenses: String?) throws -> Bool {
             try preview(ledger, 0..<2, licenses: licenses).lines()
-                .contains { $0.hasPrefix("  no event says whether miteam-meetings is on in account acme: until an ") }
+                .contains { $0.hasPrefix("  no event states whether miteam-meetings is enabled in account acme: ") }
         }
         #expect(try isPointedOut("MiTeam Meetings"))
         #expect(try !isPointedOut(nil))

@@ -150,13 +150,14 @@ struct UserSheetTests {
                 #"s.csv:2: Correo: "mailto:maria@example.com" is not an e-mail address"#,
                 #"s.csv:2: Rol: "Jefe" is unknown: write User or Account Admin"#,
                 #"s.csv:2: Registrado: "quizás" is neither yes nor no"#,
-                #"s.csv:2: Licencias: "Teams" is not a product here: "MiTeam Meetings", "Mitel One""#,
+                #"s.csv:2: Licencias: "Teams" is not one of the products: "MiTeam Meetings", "Mitel One""#,
                 "s.csv:3: Nombre completo: empty: every user needs a name",
                 #"s.csv:3: Licencias: "Gold" is not a tier of Mitel One: "essential", "premier""#,
                 "s.csv:4: Correo: empty: every user needs an e-mail address",
                 #"s.csv:6: Usuario: "4.71E+09" is a number that a spreadsheet program shortened: format the column as text and enter it again"#,
-                "s.csv:7: Nombre completo: \"E\u{FFFD}F\" holds a line break or another control character: remove it",
-                "s.csv:11: Nombre completo: line 5 lists the same user with other facts: keep one of the two lines",
+                "s.csv:7: Nombre completo: \"E\u{FFFD}F\" contains a line break or another control character: "
+                    + "remove it",
+                "s.csv:11: Nombre completo: line 5 lists the same user with other data: keep one of the two lines",
             ]
         )
     }
@@ -164,7 +165,7 @@ struct UserSheetTests {
     @Test func `a row without an account, a row with too many cells, and a sheet without rows are errors`() throws {
         #expect(
             try problems { _ = try sheet("EMAIL,NAME\na@example.com,A\nb@example.com,B,C\n", account: nil) } == [
-                "s.csv:1: ACCOUNT: the account is missing: add a column ACCOUNT, or name the account with --account",
+                "s.csv:1: ACCOUNT: the account is missing: add a column ACCOUNT, or set the account with --account",
                 "s.csv:3: 3 cells where the first line has 2: check the separators",
             ]
         )
@@ -175,8 +176,8 @@ struct UserSheetTests {
                     account: nil
                 )
             } == [
-                "s.csv:2: ACCOUNT: the account is missing: add a column ACCOUNT, or name the account with --account",
-                "s.csv:4: ACCOUNT: the account is missing: add a column ACCOUNT, or name the account with --account",
+                "s.csv:2: ACCOUNT: the account is missing: add a column ACCOUNT, or set the account with --account",
+                "s.csv:4: ACCOUNT: the account is missing: add a column ACCOUNT, or set the account with --account",
             ]
         )
         #expect(
@@ -271,10 +272,10 @@ struct UserSheetTests {
         ),
         (
             #"{"words":{"role":{"A":"boss"}}}"#,
-            #"x.json:1:23: error: "boss" has no meaning here: write user or account-admin"#
+            #"x.json:1:23: error: "boss" is not a valid value: write user or account-admin"#
         ),
-        (#"{"words":{"registered":{"A":"maybe"}}}"#, #"x.json:1:29: error: "maybe" has no meaning here"#),
-        (#"{"words":{"product":{"A":"Teams"}}}"#, #"x.json:1:26: error: "Teams" has no meaning here"#),
+        (#"{"words":{"registered":{"A":"maybe"}}}"#, #"x.json:1:29: error: "maybe" is not a valid value"#),
+        (#"{"words":{"product":{"A":"Teams"}}}"#, #"x.json:1:26: error: "Teams" is not a valid value"#),
     ])
     func `errors in a description have their place`(text: String, says: String) throws {
         let error = #expect(throws: Diagnostic.self) {

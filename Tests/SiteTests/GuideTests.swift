@@ -293,8 +293,8 @@ struct GuideTests {
         let found = try warnings(checkout)
         #expect(
             found.first
-                == "Templates/help/es/assign-license.md:1:1: warning: no heading has the anchor {#take-away}, to which links "
-                + "lead, so that they show the top of the guide. Write ## … {#take-away}."
+                == "Templates/help/es/assign-license.md:1:1: warning: links lead to the anchor {#take-away}, but no "
+                + "heading has it. Write ## … {#take-away}."
         )
         #expect(
             found.dropFirst().allSatisfy { $0.contains("no heading of assign-license.md has the anchor {#take-away}") }
@@ -324,8 +324,8 @@ struct GuideTests {
         )
         #expect(
             try warnings(checkout) == [
-                "Templates/help/es/glossary.md:3:10: warning: there is no guide glosary.md in this language, so the link "
-                    + "leads nowhere"
+                "Templates/help/es/glossary.md:3:10: warning: there is no guide glosary.md in this language, "
+                    + "so the link is broken"
             ]
         )
     }
@@ -334,7 +334,7 @@ struct GuideTests {
         ("Si quieres, sigue.", "3:4: error: this paragraph: it says “quieres”"),
         ("El usuario sigue.", "3:1: warning: this paragraph: it says “el usuario”"),
         ("Dos  espacios.", "3:4: warning: this paragraph: two spaces"),
-        ("Así \"no\".", "3:5: warning: this paragraph: it holds the typewriter's `\"`. Write `«»`."),
+        ("Así \"no\".", "3:5: warning: this paragraph: it contains the straight quotation mark `\"`. Write `«»`."),
         ("Sigue\n¿sí o no? Bien!", "4:15: warning: this paragraph: it has more `!` than `¡`"),
         ("Un 5% menos.", "3:5: warning: this paragraph: a number is followed by `%`"),
         ("Sigue. ", "3:7: warning: the line ends with white space"),

@@ -38,11 +38,11 @@ struct SourceNameTests {
     }
 
     @Test(arguments: [
-        ("help/en/faq#1.md", "small letters and digits, in words joined by hyphens"),
-        ("help/en/a?b.md", "small letters and digits"), ("help/en/100%.md", "small letters and digits"),
-        ("help/en/Faq.md", "small letters and digits"), ("help/en/a--b.md", "small letters and digits"),
-        ("help/en/-a.md", "small letters and digits"), ("help/en/.md", "small letters and digits"),
-        ("help/en/\u{301}a.md", "small letters and digits"), ("help/en/more/faq.md", "Move it there"),
+        ("help/en/faq#1.md", "lower-case letters and digits, in words joined by hyphens"),
+        ("help/en/a?b.md", "lower-case letters and digits"), ("help/en/100%.md", "lower-case letters and digits"),
+        ("help/en/Faq.md", "lower-case letters and digits"), ("help/en/a--b.md", "lower-case letters and digits"),
+        ("help/en/-a.md", "lower-case letters and digits"), ("help/en/.md", "lower-case letters and digits"),
+        ("help/en/\u{301}a.md", "lower-case letters and digits"), ("help/en/more/faq.md", "Move it there"),
         ("help/en/faq.html", "Move it there"), ("help/faq.md", "Move it there"),
         ("help/EN/faq.md", "Rename the folder to help/en"),
     ])
@@ -78,7 +78,7 @@ struct SourceNameTests {
             ("Templates/partials/Trail.html", "Templates/partials/trail.html"),
         ] {
             for (one, two) in [(file, other), (other, file)] {
-                #expect(found.contains { $0.hasPrefix("\(one):1:1: error: \(two) is the same file") }, "\(one)")
+                #expect(found.contains { $0.hasPrefix("\(one):1:1: error: \(two) has the same name") }, "\(one)")
             }
         }
     }

@@ -66,7 +66,7 @@ struct TableFormatTests {
         (Array("<?xml version=\"1.0\"?><Workbook/>".utf8), "this is an XML file, not a table: \(excel)"),
         (
             Array(" \n<!DOCTYPE html><html>".utf8),
-            "this is an HTML page, not a table: a login page may have been downloaded in its place; sign in and export the list again as CSV"
+            "this is an HTML page, not a table: the file may be a login page: sign in, and export the list again as CSV"
         ),
         (
             [0xEF, 0xBB, 0xBF] + Array("{\"id\":1}".utf8),
@@ -83,7 +83,8 @@ struct TableFormatTests {
         (Array("a,b\n".utf8) + [0], "line 2: this is a binary file, not a table: export the list as \"CSV UTF-8\""),
         (
             Array("a,ñ\n".utf8) + [0xF1],
-            "line 1 holds letters in UTF-8, but byte F1 in line 2 is not UTF-8: save the file again as \"CSV UTF-8\""
+            "line 1 contains characters in UTF-8, but byte F1 in line 2 is not UTF-8: save the file again as \"CSV "
+                + "UTF-8\""
         ),
         (
             Array("a,b\nx,".utf8) + [0x81, 0x0A],
@@ -91,18 +92,19 @@ struct TableFormatTests {
         ),
         (
             [0xFF, 0xFE, 0x61, 0, 0, 0xDC],
-            "line 1: half of a surrogate pair in UTF-16: save the file again as \"CSV UTF-8\""
+            "line 1: unpaired surrogate in UTF-16: save the file again as \"CSV UTF-8\""
         ),
         (
             Array("a,b\nx,\"y\nz".utf8),
-            "line 2, column 2: a quotation mark opens this cell and none closes it: add the closing one"
+            "line 2, column 2: this cell has an opening quotation mark, but no closing one: add it"
         ),
         (
             Array("a,b\n\"x\"y,z\n".utf8),
-            "line 2, column 1: text follows the closing quotation mark: write a quotation mark inside a quoted cell twice"
+            "line 2, column 1: text follows the closing quotation mark: write each quotation mark inside a quoted cell "
+                + "twice"
         ),
-        ([], "the file holds no row: write the names of the columns in the first one"),
-        (Array("\r\n\n".utf8), "the file holds no row: write the names of the columns in the first one"),
+        ([], "the file has no rows: write the names of the columns in the first row"),
+        (Array("\r\n\n".utf8), "the file has no rows: write the names of the columns in the first row"),
     ]
 
     @Test(arguments: refused)

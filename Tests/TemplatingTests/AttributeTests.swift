@@ -91,11 +91,11 @@ struct AttributeTests {
     func `another brace or colon is text`(sample: Sample) throws { try expect(sample) }
 
     private static let malformed =
-        "is no list of attributes. Write {#id .class role=\"note\" data-name=\"value\"}, each name once."
+        "is not a list of attributes. Write {#id .class role=\"note\" data-name=\"value\"}, each name once."
     private static let unopened =
-        "::: closes no container. Begin one with ::: {.name}."
+        "::: has no open container. Begin one with ::: {.name}."
     private static let unclosed =
-        "no ::: closes this container. Write ::: on its own line at its end. After a list, write an empty line before it."
+        "this container is not closed. Put ::: on its own line at its end. After a list, write an empty line before it."
     private static let alone =
         "no block follows these attributes. Write them on the line above a paragraph, heading, list, or quote."
 

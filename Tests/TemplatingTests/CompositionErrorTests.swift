@@ -8,7 +8,7 @@ struct CompositionErrorTests {
         Fault("{{t hlep}}", "1:1 unknown message \"hlep\". Did you mean \"help\"?"),
         Fault(
             "{{t greeting}}",
-            "1:1 the message \"greeting\" shows \"name\", which is no field here. Did you mean \"user.name\"?"
+            "1:1 the message \"greeting\" shows \"name\", which is not a field here. Did you mean \"user.name\"?"
         ),
         Fault(
             "{{t cause.:id.title}}",
@@ -36,12 +36,12 @@ struct CompositionErrorTests {
             try site.errors("page.html", fields)
                 == [
                     "1:1: error: the message \"free\" needs a value as \"name\", but the field is a flag.",
-                    "1:1: error: the message \"free\" needs an integer as \"seats\", but the field is a text.",
+                    "1:1: error: the message \"free\" needs an integer as \"seats\", but the field is text.",
                     "1:11: error: the message \"by\" chooses by \"cause\", which is never \"off\". Did you mean \"of\"?",
                     "1:19: error: the message \"on\" needs a word or a flag as \"isOn\", but the field is an integer.",
                     "1:27: error: the message \"facts\" needs a day or a moment as \"born\", but the field is an integer.",
                     "1:27: error: the message \"facts\" needs a moment as \"seen\", but the field is a day.",
-                    "1:27: error: the message \"facts\" needs an integer as \"share\", but the field is a text.",
+                    "1:27: error: the message \"facts\" needs an integer as \"share\", but the field is text.",
                 ].map { "Templates/page.html:" + $0 }
         )
     }
@@ -55,7 +55,7 @@ struct CompositionErrorTests {
             try site.errors() == [
                 "Templates/page.html:1:8: error: there is no partial \"seets\" in partials/. Did you mean \"seats\"?",
                 "Templates/page.html:1:19: error: partials/two.html and partials/two.md both exist. Keep one of them.",
-                "Templates/partials/b.md:1:1: error: the partials include each other: a > b > a. Break the circle.",
+                "Templates/partials/b.md:1:1: error: the partials include each other: a > b > a. Break the cycle.",
             ]
         )
     }
@@ -75,7 +75,7 @@ struct CompositionErrorTests {
         ])
         #expect(
             try site.errors("p.md", layout: "none.html") == [
-                "Templates/none.html:1:1: error: the layout shows no page. Put {{> body}} where the page goes."
+                "Templates/none.html:1:1: error: the layout has no {{> body}}. Put it where the page belongs."
             ]
         )
         #expect(

@@ -38,7 +38,7 @@ struct HostileTemplateTests {
         }
         let errors = try TestSite(files).errors()
         #expect(errors.count == 1)
-        #expect(errors.first?.contains("with its partials and messages the page is larger than 8388608 bytes") == true)
+        #expect(errors.first?.contains("the page with its partials and messages is larger than 8388608 bytes") == true)
     }
 
     @Test func `a long row of partials is refused instead of exhausting the stack`() throws {
@@ -55,7 +55,7 @@ struct HostileTemplateTests {
     @Test func `a message key with many words is refused`() throws {
         let words = String(repeating: ".:cause", count: 30)
         let errors = try TestSite(["page.html": "{{t x\(words)}}"]).errors()
-        #expect(errors.contains { $0.contains("the page is larger than") })
+        #expect(errors.contains { $0.contains("is larger than") })
         let long = try TestSite(["page.html": "{{t \(String(repeating: "a.", count: 100_000))a}}"]).errors()
         #expect(long.count == 1)
     }

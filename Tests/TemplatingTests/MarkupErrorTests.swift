@@ -5,16 +5,16 @@ import Testing
 /// Errors because of the markup around a tag.
 struct MarkupErrorTests {
     private static let divided =
-        "this divides what begins or ends a comment, a declaration or an element. Put it before or after that."
+        "this splits the delimiter of a comment, a declaration or an element. Put it before or after the delimiter."
 
     @Test(arguments: [
         Fault(
             "a\n\n## b {#B c}",
-            "3:1 \"B c\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
+            "3:1 \"B c\" is not an anchor. Use lower-case letters and digits, joined by hyphens: {#what-to-do}."
         ),
         Fault(
             "## b {#{{id}}}",
-            "1:1 \"{{…}}\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
+            "1:1 \"{{…}}\" is not an anchor. Use lower-case letters and digits, joined by hyphens: {#what-to-do}."
         ),
         Fault("# a {#b}\n\n## c {#b}", "3:1 the anchor \"b\" is in this file twice. Keep one of them."),
     ])
@@ -40,36 +40,36 @@ struct MarkupErrorTests {
         ),
         Fault(
             "a\n\n<b>{{id}}</b> {{#isOn}}{{/isOn}}\n\n- <hr>",
-            "3:1 raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here.",
-            "3:10 raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here.",
-            "5:3 raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
+            "3:1 raw HTML is not allowed. Put it into a partial, partials/NAME.html, and write {{> NAME}} here.",
+            "3:10 raw HTML is not allowed. Put it into a partial, partials/NAME.html, and write {{> NAME}} here.",
+            "5:3 raw HTML is not allowed. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
         ),
         Fault(
             "<div id=\"{{id}}\">\n\n</div>",
-            "1:1 raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here.",
-            "3:1 raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
+            "1:1 raw HTML is not allowed. Put it into a partial, partials/NAME.html, and write {{> NAME}} here.",
+            "3:1 raw HTML is not allowed. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
         ),
         Fault(
             "[a{{id}}]: b",
-            "1:3 a tag is not allowed here: it is part of a link label or the info of a code block, or is quoted away."
+            "1:3 a tag is not allowed here: it is in a link label, in the info of a code block, or in literal text."
         ),
         Fault(
             "``` {{id}}\n```",
-            "1:5 a tag is not allowed here: it is part of a link label or the info of a code block, or is quoted away."
+            "1:5 a tag is not allowed here: it is in a link label, in the info of a code block, or in literal text."
         ),
         Fault(
             "[a]({{user.name}})",
-            "1:5 \"user.name\" is a text and cannot be the target of a link. Use a field of kind link."
+            "1:5 \"user.name\" is text and cannot be the target of a link. Use a field of kind link."
         ),
         Fault(
             "[a](b/{{home}}) ![c]({{home}}/d) <http://{{id}}>",
-            "1:7 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow.",
-            "1:22 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow.",
-            "1:42 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+            "1:7 the target of a link must be either literal text, or one field of kind link, which a literal #fragment may follow.",
+            "1:22 the target of a link must be either literal text, or one field of kind link, which a literal #fragment may follow.",
+            "1:42 the target of a link must be either literal text, or one field of kind link, which a literal #fragment may follow."
         ),
         Fault(
             "[a]({{t help}})",
-            "1:5 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+            "1:5 the target of a link must be either literal text, or one field of kind link, which a literal #fragment may follow."
         ),
         Fault(
             "a [b](JavaScript&#58;x)",
@@ -81,8 +81,8 @@ struct MarkupErrorTests {
         ),
         Fault(
             "`{{> seats}}` ![{{> seats}}](a)",
-            "1:2 the partial \"seats\" must be between elements, not inside a tag, title, code or the like.",
-            "1:17 the partial \"seats\" must be between elements, not inside a tag, title, code or the like."
+            "1:2 the partial \"seats\" must be between elements, not inside a tag, title, code or similar.",
+            "1:17 the partial \"seats\" must be between elements, not inside a tag, title, code or similar."
         ),
     ])
     func `what Markdown cannot carry is refused`(fault: Fault) throws { try fault.expect(in: "page.md") }
@@ -90,7 +90,7 @@ struct MarkupErrorTests {
     @Test(arguments: [
         Fault(
             "<a href=\"{{user.name}}\">",
-            "1:10 \"user.name\" is a text and cannot be the target of a link. Use a field of kind link."
+            "1:10 \"user.name\" is text and cannot be the target of a link. Use a field of kind link."
         ),
         Fault(
             "<a href=\"{{id}}\">",
@@ -98,15 +98,15 @@ struct MarkupErrorTests {
         ),
         Fault(
             "<a href=\"x/{{home}}\">",
-            "1:20 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+            "1:20 the target of a link must be either literal text, or one field of kind link, which a literal #fragment may follow."
         ),
         Fault(
             "<img srcset='{{home}} 2x'>",
-            "1:25 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+            "1:25 the target of a link must be either literal text, or one field of kind link, which a literal #fragment may follow."
         ),
         Fault(
             "<a href='{{#isOn}}{{home}}{{/isOn}}'>",
-            "1:36 the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+            "1:36 the target of a link must be either literal text, or one field of kind link, which a literal #fragment may follow."
         ),
         Fault(
             "<a href=' java\nscript:x'>",
@@ -177,62 +177,62 @@ struct MarkupErrorTests {
         ),
         Fault(
             "<title>{{> seats}}</title>",
-            "1:8 the partial \"seats\" must be between elements, not inside a tag, title, code or the like."
+            "1:8 the partial \"seats\" must be between elements, not inside a tag, title, code or similar."
         ),
         Fault("<a>\n<b title='x", "2:12 the file ends inside an attribute. Close it."),
         Fault("<script>", "1:9 the file ends inside the element \"script\". Close it."),
         Fault(
             "<p{{#isOn}} a='{{/isOn}}'>",
-            "1:16 the section \"isOn\" begins in other HTML than it ends in: see Templates/page.html:1:3. Put whole elements "
-                + "or attributes into it."
+            "1:16 the section \"isOn\" begins and ends in different HTML contexts: see Templates/page.html:1:3. Put whole "
+                + "elements or attributes into it."
         ),
         Fault(
             "<p a=\"{{#isOn}}\" title=\"{{/isOn}}x\">",
-            "1:25 the section \"isOn\" begins in other HTML than it ends in: see Templates/page.html:1:7. Put whole elements "
-                + "or attributes into it."
+            "1:25 the section \"isOn\" begins and ends in different HTML contexts: see Templates/page.html:1:7. Put whole "
+                + "elements or attributes into it."
         ),
         Fault(
             "{{#isOn}}<svg>{{/isOn}}</svg>",
-            "1:15 the section \"isOn\" begins in other HTML than it ends in: see Templates/page.html:1:1. Put whole elements "
-                + "or attributes into it."
+            "1:15 the section \"isOn\" begins and ends in different HTML contexts: see Templates/page.html:1:1. Put whole "
+                + "elements or attributes into it."
         ),
         Fault(
             "<a {{#isOn}}><script {{/isOn}}></script>",
-            "1:22 the section \"isOn\" begins in other HTML than it ends in: see Templates/page.html:1:4. Put whole elements "
-                + "or attributes into it."
+            "1:22 the section \"isOn\" begins and ends in different HTML contexts: see Templates/page.html:1:4. Put whole "
+                + "elements or attributes into it."
         ),
         Fault(
             "{{#isOn}}<title>{{/isOn}}</title>",
-            "1:17 the section \"isOn\" begins in other HTML than it ends in: see Templates/page.html:1:1. Put whole elements "
-                + "or attributes into it."
+            "1:17 the section \"isOn\" begins and ends in different HTML contexts: see Templates/page.html:1:1. Put whole "
+                + "elements or attributes into it."
         ),
         Fault(
             "<p {{#isOn}}a{{/isOn}}b>",
-            "1:23 this runs into the attribute before it if the section is left out or shown. Put white space before it."
+            "1:23 this joins the preceding attribute if the section is omitted or shown. Put white space before it."
         ),
         Fault(
             "<p{{#isOn}} a {{/isOn}}b>",
-            "1:24 this runs into the attribute before it if the section is left out or shown. Put white space before it."
+            "1:24 this joins the preceding attribute if the section is omitted or shown. Put white space before it."
         ),
         Fault(
             "<p a=\"b\"{{#isOn}}c{{/isOn}}>",
-            "1:18 this runs into the attribute before it if the section is left out or shown. Put white space before it."
+            "1:18 this joins the preceding attribute if the section is omitted or shown. Put white space before it."
         ),
         Fault(
             "<p =\"a\">",
-            "1:4 browsers read = without a name right before it in another way than it looks. Leave it out."
+            "1:4 browsers interpret = without a name right before it differently than it appears. Remove it."
         ),
         Fault(
             "<p a=\"b\"=\"c\">",
-            "1:9 browsers read = without a name right before it in another way than it looks. Leave it out."
+            "1:9 browsers interpret = without a name right before it differently than it appears. Remove it."
         ),
         Fault(
             "<p {{#isOn}}a{{/isOn}} =\"b\">",
-            "1:24 browsers read = without a name right before it in another way than it looks. Leave it out."
+            "1:24 browsers interpret = without a name right before it differently than it appears. Remove it."
         ),
         Fault(
             "<p a {{#isOn}}=\"b\"{{/isOn}}>",
-            "1:15 browsers read = without a name right before it in another way than it looks. Leave it out."
+            "1:15 browsers interpret = without a name right before it differently than it appears. Remove it."
         ),
         Fault(
             "<script/>{{id}}</script>",
@@ -248,17 +248,17 @@ struct MarkupErrorTests {
         ),
         Fault(
             "<script><!--<script></script>",
-            "1:9 browsers read <!-- within script in another way than it looks. Leave it out."
+            "1:9 browsers interpret <!-- within script differently than it appears. Remove it."
         ),
         Fault(
             "<svg><style></style></svg>",
-            "1:12 browsers read style within svg or math in another way than it looks. Leave it out."
+            "1:12 browsers interpret style within svg or math differently than it appears. Remove it."
         ),
         Fault(
             "<svg><title>a <b>{{id}}</title></svg>",
-            "1:15 browsers read markup in title within svg or math in another way than it looks. Leave it out."
+            "1:15 browsers interpret markup in title within svg or math differently than it appears. Remove it."
         ),
-        Fault("<svg><![CDATA[></svg>", "1:7 browsers read <![CDATA[ in another way than it looks. Leave it out."),
+        Fault("<svg><![CDATA[></svg>", "1:7 browsers interpret <![CDATA[ differently than it appears. Remove it."),
         Fault("<!-- --{{! x}}> -->", "1:8 \(Self.divided)"), Fault("<!--{{! x}}> -->", "1:5 \(Self.divided)"),
         Fault("<!{{! x}}-- >", "1:3 \(Self.divided)"), Fault("<!-- --!{{! x}}> -->", "1:9 \(Self.divided)"),
         Fault("<title></ti{{! x}}tle></title>", "1:12 \(Self.divided)"),

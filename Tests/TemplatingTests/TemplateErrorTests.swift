@@ -27,28 +27,32 @@ struct TemplateErrorTests {
     @Test(arguments: [
         Fault(
             "a {{{id}}} {{& id}}",
-            "1:3 there is no unescaped form, so that data cannot become markup. Write {{name}}.",
-            "1:12 there is no unescaped form, so that data cannot become markup. Write {{name}}."
+            "1:3 unescaped tags are not supported, so that data cannot become markup. Write {{name}}.",
+            "1:12 unescaped tags are not supported, so that data cannot become markup. Write {{name}}."
         ),
-        Fault("{{=<% %>=}}", "1:1 tags are always between {{ and }}; the delimiters cannot be changed."),
+        Fault("{{=<% %>=}}", "1:1 the delimiters of tags are always {{ and }}. They cannot be changed."),
         Fault(
             "{{#people}}{{.}}{{/people}}",
-            "1:12 \"{{.}}\" is not needed: the elements of a list are records. Name one of their fields."
+            "1:12 \"{{.}}\" is not supported: the elements of a list are records. Write one of their fields."
         ),
-        Fault("{{}}{{ }}", "1:1 this tag is empty. Name a field in it.", "1:5 this tag is empty. Name a field in it."),
+        Fault(
+            "{{}}{{ }}",
+            "1:1 this tag is empty. Write the name of a field.",
+            "1:5 this tag is empty. Write the name of a field."
+        ),
         Fault("{{id", "1:1 this tag is not closed. Close it with \"}}\"."),
         Fault("{{id {{seats}}", "1:1 this tag is not closed. Close it with \"}}\"."),
         Fault(
             "{{a-b}}",
-            "1:1 \"a-b\" is no tag. Names are letters and digits, joined by dots; messages are written {{t key}}."
+            "1:1 \"a-b\" is not a tag. Names are letters and digits, joined by dots. Messages are written {{t key}}."
         ),
         Fault(
             "{{#}}",
-            "1:1 \"#\" is no tag. Names are letters and digits, joined by dots; messages are written {{t key}}."
+            "1:1 \"#\" is not a tag. Names are letters and digits, joined by dots. Messages are written {{t key}}."
         ),
         Fault(
             "{{> a b}}",
-            "1:1 \"> a b\" is no tag. Names are letters and digits, joined by dots; messages are written {{t key}}."
+            "1:1 \"> a b\" is not a tag. Names are letters and digits, joined by dots. Messages are written {{t key}}."
         ),
     ])
     func `a tag that is none is refused`(fault: Fault) throws {
@@ -58,11 +62,11 @@ struct TemplateErrorTests {
 
     @Test(arguments: [
         Fault("{{#isOn}}\na", "1:1 the section \"isOn\" is never closed. Close it with {{/isOn}}."),
-        Fault("a{{/isOn}}", "1:2 {{/isOn}} closes no open section. Open it with {{#isOn}} or {{^isOn}}."),
+        Fault("a{{/isOn}}", "1:2 {{/isOn}} has no open section. Open it with {{#isOn}} or {{^isOn}}."),
         Fault(
             "{{#isOn}}{{#people}}{{/isOn}}{{/people}}",
-            "1:10 the section \"people\" is still open where {{/isOn}} is, at FILE:1:21. Close it before.",
-            "1:30 {{/people}} closes no open section. Open it with {{#people}} or {{^people}}."
+            "1:10 the section \"people\" is not closed before {{/isOn}} at FILE:1:21. Close it first.",
+            "1:30 {{/people}} has no open section. Open it with {{#people}} or {{^people}}."
         ),
     ])
     func `sections nest, or both places are told`(fault: Fault) throws {
@@ -92,7 +96,8 @@ struct TemplateErrorTests {
         #expect(description("bd.md") == "T/bd.md:1:1: error: there is no template \"bd.md\". Did you mean \"bad.md\"?")
         #expect(description("bad.md") == "T/bad.md:1:2: error: the file is not UTF-8. Save it as UTF-8.")
         #expect(
-            description("nul.html") == "T/nul.html:2:2: error: the file holds U+0000, which no text has. Remove it."
+            description("nul.html") == "T/nul.html:2:2: error: the file contains U+0000, which is not allowed. Remove "
+                + "it."
         )
         #expect(description("wide.md") == "T/wide.md:1:1: error: the file is UTF-16. Save it as UTF-8.")
         #expect(description("bare.md") == "T/bare.md:1:1: error: the file is UTF-16. Save it as UTF-8.")

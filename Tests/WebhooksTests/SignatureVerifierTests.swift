@@ -310,7 +310,7 @@ struct SignatureSecretTests {
         }
         #expect(
             error?.description
-                == "Secret 1 is not hex. Copy it whole, or change \"secret\" in the signature description."
+                == "Secret 1 is not hex. Copy the whole secret, or change \"secret\" in the signature description."
         )
         #expect(
             SignatureSecretError.tooShort(number: 3, bytes: 1).description.hasPrefix(
@@ -346,15 +346,15 @@ struct SignatureErrorTests {
         (.unknownURL, "The signature covers the URL of this source. Set VITRINA_BASE_URL."),
         (
             .noMatch,
-            "No secret fits. Compare the secret with the sender's, and forward the bytes of the body unchanged."
+            "No secret matches. Compare the secret with the sender's, and forward the bytes of the body unchanged."
         ),
         (
             .outsideTolerance(seconds: 412),
-            "The signature fits, but its time is 412 seconds in the past. Compare the clocks."
+            "The signature matches, but its time is 412 seconds in the past. Compare the clocks."
         ),
         (
             .outsideTolerance(seconds: -9),
-            "The signature fits, but its time is 9 seconds in the future. Compare the clocks."
+            "The signature matches, but its time is 9 seconds in the future. Compare the clocks."
         ),
     ])
     func `errors say what to do`(error: SignatureError, sentence: String) {

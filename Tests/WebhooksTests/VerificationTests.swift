@@ -156,7 +156,7 @@ struct VerificationTests {
 
     @Test func `the sentence of a refusal says what to do, and the refusal holds nothing`() {
         let sentences: [(WebhookVerificationError, String)] = [
-            (.unsigned, "Send each of webhook-id"), (.noMatchingSignature, "Sign webhook-id"),
+            (.unsigned, "Send the headers webhook-id"), (.noMatchingSignature, "Sign webhook-id"),
             (.outsideTolerance, "Check the sender's clock"),
         ]
         for (error, advice) in sentences {

@@ -133,7 +133,7 @@ struct WebhookKeyTests {
             (.empty, "The key is empty."), (.unknownPrefix, "The prefixes are whsec_"), (.notBase64, "is not base64"),
             (
                 .wrongLength(found: 13, of: .secret),
-                "The key is 13 bytes long when decoded; a secret has 24 to 64. Copy it whole, or make a new one."
+                "The key is 13 bytes long when decoded; a secret has 24 to 64. Copy the whole key, or create a new one."
             ),
             (
                 .wrongLength(found: 1, of: .publicKey),
@@ -141,9 +141,9 @@ struct WebhookKeyTests {
             ),
             (.wrongLength(found: 0, of: .privateKey), "is 0 bytes long"),
             (.notEd25519, "Ask the sender for the Ed25519 key"),
-            (.unsafePublicKey, "would let anybody sign"), (.mismatchedPair, "the public half of another"),
-            (.privateKeyGivenToReceiver, "Give the public key (whpk_) here"),
-            (.publicKeyCannotSign, "Give the private key (whsk_) or a secret"),
+            (.unsafePublicKey, "anybody could sign"), (.mismatchedPair, "public half belongs to another key"),
+            (.privateKeyGivenToReceiver, "Use the public key (whpk_) here"),
+            (.publicKeyCannotSign, "Use the private key (whsk_) or a secret"),
             (.inList(number: 2, .notBase64), "Key 2 is not base64."),
         ] as [(WebhookKeyError, String)]
     )

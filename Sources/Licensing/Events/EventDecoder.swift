@@ -161,11 +161,11 @@ package struct EventDecoder: Sendable {
     private func requireAttributes(of object: JSONObject) throws(EventDecodingError) {
         for key in ["specversion", "id", "source", "type"] {
             guard let value = object[key] else {
-                throw .notAnEvent(pointer: "/\(key)", reason: "missing: every CloudEvent has it")
+                throw .notAnEvent(pointer: "/\(key)", reason: "missing: every CloudEvent requires it")
             }
             guard let text = value.string, !text.isEmpty else {
-                let found = value.string == nil ? value.kind : "an empty text"
-                throw .notAnEvent(pointer: "/\(key)", reason: "expected a text, found \(found)")
+                let found = value.string == nil ? value.kind : "an empty string"
+                throw .notAnEvent(pointer: "/\(key)", reason: "expected a string, found \(found)")
             }
             if key == "specversion", text != "1.0" {
                 throw .notAnEvent(pointer: "/specversion", reason: "\(quoted(text)) is not supported: send \"1.0\"")
@@ -368,11 +368,11 @@ package struct EventDecoder: Sendable {
         _ = try? decoder.decode(example, .sent(nil), listed: decoder.listedEntries, trace: trace)  // As above.
         return trace.descriptions([
             "id": "Unique within its source.",
-            "source": "Where it happened, as a URI reference.",
+            "source": "The context in which the event happened, as a URI reference.",
             "time":
-                "When it happened. Events take effect in the order of their times, whatever order they arrive in; one of the future waits for its time.",
-            "sequence": "The order within one source and time, compared as bytes.",
-            "actor": "Who did it, as the sender names them.",
+                "The time of the event. Events take effect in the order of their times, not in the order of their arrival. An event in the future takes effect at its time.",
+            "sequence": "The order of events with the same source and time, compared as bytes.",
+            "actor": "The person who caused the event, as named by the sender.",
         ])
     }()
 }

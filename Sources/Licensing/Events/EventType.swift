@@ -27,29 +27,32 @@ package enum EventType: String, CaseIterable, Sendable {
     /// The change that an event of this type reports, as a sentence for senders.
     package var summary: String {
         switch self {
-        case .partnerCreated: "A partner appears."
-        case .partnerUpdated: "A partner is called something else."
-        case .accountCreated: "An account of a partner appears."
-        case .accountUpdated: "An account changes its name, number, language or partner."
-        case .accountDeactivated: "An account is switched off, and can come back."
-        case .accountReactivated: "A deactivated account is back."
-        case .accountDeleted: "An account is gone for good."
-        case .orderPurchased: "A partner bought seats."
-        case .orderRenewed: "An order gets another end."
-        case .orderCancelled: "An order no longer counts."
-        case .orderAssigned: "An order goes to an account."
+        case .partnerCreated: "A partner is created."
+        case .partnerUpdated: "The name of a partner changes."
+        case .accountCreated: "An account of a partner is created."
+        case .accountUpdated: "The name, number, language or partner of an account changes."
+        case .accountDeactivated: "An account is deactivated. It can be reactivated."
+        case .accountReactivated: "A deactivated account is reactivated."
+        case .accountDeleted: "An account is deleted permanently."
+        case .orderPurchased: "A partner buys seats."
+        case .orderRenewed: "The expiry date of an order changes."
+        case .orderCancelled: "An order is cancelled."
+        case .orderAssigned: "An order is assigned to an account."
         case .integrationEnabled: "An integration is switched on."
         case .integrationDisabled: "An integration is switched off."
-        case .userAdded: "An account gets a user."
-        case .userUpdated: "A user's facts change."
-        case .userRemoved: "A user leaves the account."
+        case .userAdded: "A user is added to an account."
+        case .userUpdated: "The details of a user change."
+        case .userRemoved: "A user is removed from an account."
         case .userErased:
-            "A person's name and e-mail address are erased, also from earlier events, whenever they arrive."
-        case .licenseAssigned: "A user gets a license from the account's pool."
-        case .licenseUnassigned: "A user's license goes back to the pool."
+            "The name and e-mail address of a user are erased, also from earlier events that arrive later."
+        case .licenseAssigned: "A license from the account's pool is assigned to a user."
+        case .licenseUnassigned: "A user's license returns to the pool."
         case .usersListed:
-            "The users of an account as a whole: new users are added, users who differ are updated, users who are not listed are removed."
-        case .listWithdrawn: "A list of users was wrong, and counts as never sent."
+            """
+            The list of all users of an account. New users are added, changed users are updated, and users who are not \
+            listed are removed.
+            """
+        case .listWithdrawn: "A list of users was wrong. It is treated as if it had not been sent."
         }
     }
 
@@ -96,17 +99,17 @@ package struct EventData: Sendable {
 
     static let partner = EventData(
         "PartnerData",
-        "A partner and what it is called.",
+        "A partner and its name.",
         ["partner": "p1", "name": "Northwind Telecom"]
     )
 
     static let account = EventData(
         "AccountData",
-        "An account, whose customer it is and what it is called.",
+        "An account, its partner, and its name.",
         ["account": "acme", "partner": "p1", "name": "Acme, S.A.", "locale": "es"],
         [
-            "number": "The account's number, as a text or as a number.",
-            "locale": "The language in which the account's links open by default, such as `es`.",
+            "number": "The account's number, as a string or a number.",
+            "locale": "The default language of the account's links, such as `es`.",
         ]
     )
 
@@ -114,23 +117,23 @@ package struct EventData: Sendable {
 
     static let orderPurchase = EventData(
         "OrderPurchase",
-        "An order as it was bought.",
+        "An order and its details at the time of purchase.",
         [
             "order": "o-1", "partner": "p1", "product": "miteam-meetings", "quantity": 25, "starts": "2026-03-01",
             "expires": "2027-02-28", "references": ["sap": "4500012345"],
         ],
         [
             "quantity": "Seats.",
-            "purchased": "The day on which it was bought.",
-            "starts": "The first day on which it counts; without one, at once.",
-            "expires": "The last day on which it counts; without one it is perpetual.",
-            "references": "Numbers for reconciliation, by their names.",
+            "purchased": "The date of purchase.",
+            "starts": "The first day on which the order counts. Without it, the order counts immediately.",
+            "expires": "The last day on which the order counts. Without it, the order is perpetual.",
+            "references": "Reference numbers for reconciliation, by name.",
         ]
     )
 
     static let orderRenewal = EventData(
         "OrderRenewal",
-        "Until when an order counts from now on. `expires` must be there: null makes the order perpetual.",
+        "The new expiry date of an order. `expires` is required: null makes the order perpetual.",
         ["order": "o-1", "expires": "2028-02-28"]
     )
 
@@ -138,7 +141,7 @@ package struct EventData: Sendable {
 
     static let orderAssignment = EventData(
         "OrderAssignment",
-        "An order and the account that gets it; both belong to the same partner.",
+        "An order and the account to which it is assigned. Both belong to the same partner.",
         ["order": "o-1", "account": "acme"]
     )
 
@@ -148,19 +151,19 @@ package struct EventData: Sendable {
         ["account": "acme", "integration": "micollab"],
         [
             "integration":
-                "`miteam-meetings`, `micollab` or `mivoice-office`; any other code is kept and takes part in no rule."
+                "`miteam-meetings`, `micollab` or `mivoice-office`. Any other code is stored, but no rule uses it."
         ]
     )
 
     static let user = EventData(
         "UserData",
-        "A user's own facts.",
+        "The details of a user.",
         ["account": "acme", "user": "u1", "name": "Ana Prueba", "email": "ana@example.com", "role": "user"],
         [
             "email": "1 to 320 characters without control characters.",
             "role":
-                "What the user may do in the account. A new user is a plain user unless this says otherwise; an update without it keeps what was.",
-            "registered": "Whether the user has registered. An update without it keeps what was.",
+                "The role of the user in the account. The default for a new user is `user`. An update without it does not change it.",
+            "registered": "Whether the user has registered. An update without it does not change it.",
         ]
     )
 
@@ -172,20 +175,20 @@ package struct EventData: Sendable {
 
     static let licenseAssignment = EventData(
         "LicenseAssignment",
-        "A user who gets a license.",
+        "A user and the license that is assigned.",
         ["account": "acme", "user": "u1", "product": "miteam-meetings"],
-        ["tier": "The kind of license, for products that have several."]
+        ["tier": "The tier of the license, for products with several tiers."]
     )
 
     static let licenseRemoval = EventData(
         "LicenseRemoval",
-        "A user whose license is taken back.",
+        "A user and the license that is removed.",
         ["account": "acme", "user": "u1", "product": "miteam-meetings"]
     )
 
     static let userList = EventData(
         "UserList",
-        "Everybody who is in an account at the time of the event, each once, in any order.",
+        "All users of an account at the time of the event, each listed once, in any order.",
         [
             "account": "acme",
             "users": [
@@ -199,19 +202,19 @@ package struct EventData: Sendable {
         ],
         [
             "users/email": "1 to 320 characters without control characters.",
-            "users/role": "Without it, what was stays; a new user is a plain user.",
-            "users/registered": "Without it, what was stays.",
+            "users/role": "Without it, the role does not change. The default for a new user is `user`.",
+            "users/registered": "Without it, the value does not change.",
             "users/licenses": "The licenses that the user holds.",
-            "users/licenses/tier": "Without it, a license that is held keeps its tier.",
-            "complete": "Whether users who are not listed are removed; true unless said otherwise.",
+            "users/licenses/tier": "Without it, an existing license keeps its tier.",
+            "complete": "Whether users who are not listed are removed. The default is true.",
             "products":
-                "The products whose licenses are taken from listed users who are listed without one. Without it: all products if any user has `licenses`, else none.",
+                "The products whose licenses are removed from users who are listed without them. The default is all products if any user has `licenses`, and otherwise none.",
         ]
     )
 
     static let listWithdrawal = EventData(
         "ListWithdrawal",
-        "A list of users that counts as never sent.",
+        "A list of users to withdraw.",
         ["account": "acme", "list": "list-2026-03-01"],
         ["list": "The id of a `users.listed` event of the same source."]
     )

@@ -54,7 +54,7 @@ struct FieldReader {
 
     private static func notInCatalog(_ product: ProductID, _ catalog: ProductCatalog) -> String {
         let known = catalog.products.map { quoted($0.id.text) }.joined(separator: ", ")
-        return "\(quoted(product.text)) is not a product here: \(known)"
+        return "\(quoted(product.text)) is not one of the products: \(known)"
     }
 
     /// One element of an array.
@@ -108,14 +108,14 @@ struct FieldReader {
     /// A text of 1 to `limit` code points without control characters.
     func text(_ key: String, limit: Int = 200) throws(EventDecodingError) -> String {
         trace?.note(key, .text(limit: limit), .required)
-        return try checked(string(required(key, "a text"), key, "a text"), key, limit)
+        return try checked(string(required(key, "a string"), key, "a string"), key, limit)
     }
 
     /// Like `text`; nil if the field is absent or null.
     func optionalText(_ key: String, limit: Int = 200) throws(EventDecodingError) -> String? {
         trace?.note(key, .text(limit: limit), .optional)
         guard let value = optional(key) else { return nil }
-        return try checked(string(value, key, "a text"), key, limit)
+        return try checked(string(value, key, "a string"), key, limit)
     }
 
     /// Like `optionalText`.
@@ -183,10 +183,10 @@ struct FieldReader {
     ) throws(EventDecodingError) -> Choice? {
         trace?.note(key, .choice(Choice.allCases.map(\.rawValue)), .optional)
         guard let value = optional(key) else { return nil }
-        let text = try string(value, key, "a text")
+        let text = try string(value, key, "a string")
         guard let choice = Choice(rawValue: text) else {
             let known = Choice.allCases.map { quoted($0.rawValue) }.joined(separator: " or ")
-            throw refusal(key, "\(quoted(text)) is unknown here: \(known)")
+            throw refusal(key, "\(quoted(text)) is unknown: write \(known)")
         }
         return choice
     }
@@ -195,12 +195,14 @@ struct FieldReader {
     func references(_ key: String) throws(EventDecodingError) -> [OrderPurchase.Reference] {
         trace?.note(key, .texts(limit: 200), .optional)
         guard let value = optional(key) else { return [] }
-        guard let object = value.object else { throw refusal(key, "expected an object of texts, found \(value.kind)") }
+        guard let object = value.object else {
+            throw refusal(key, "expected an object of strings, found \(value.kind)")
+        }
         let inner = FieldReader(object: object, pointer: refusal(key, "").pointer ?? "")
         var references: [OrderPurchase.Reference] = []
         for member in object.members where !member.value.isNull {
             let name = try inner.checked(member.key, member.key, 200)
-            let value = try inner.checked(inner.string(member.value, member.key, "a text"), member.key, 200)
+            let value = try inner.checked(inner.string(member.value, member.key, "a string"), member.key, 200)
             references.append(OrderPurchase.Reference(name: name, value: value))
         }
         return references.sorted { $0.name.precedesExactly($1.name) }
@@ -218,7 +220,7 @@ struct FieldReader {
         // Category Cc, without a lookup in the Unicode tables for every letter.
         if let control = scalars.first(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) {
             let code = hexadecimal(control.value, width: 4, uppercase: true)
-            throw refusal(key, "holds the control character U+\(code): leave it out")
+            throw refusal(key, "contains the control character U+\(code): remove it")
         }
         guard scalars.count <= limit else {
             throw refusal(key, "\(scalars.count) characters long: at most \(limit) are allowed")

@@ -24,13 +24,13 @@ extension Conflict: CustomStringConvertible {
     package var description: String {
         switch reason {
         case .foreignAccount(let order, let account):
-            "order \(order) cannot go to account \(account): the account is not a customer of the order's partner"
+            "order \(order) cannot be assigned to account \(account): the account belongs to another partner"
         case .alreadyAssigned(let order, let account, let attempted):
-            "order \(order) cannot go to account \(attempted): it went to account \(account) before, and the first is kept"
+            "order \(order) cannot be assigned to account \(attempted): it is already assigned to account \(account)"
         case .alreadyPurchased(let order):
-            "order \(order) was bought before with other facts, and the first is kept"
+            "order \(order) was already purchased with other data: the first purchase remains in effect"
         case .renewedUntilBeforeStart(let order):
-            "order \(order) cannot be renewed until a day before its start: it keeps its last day"
+            "order \(order) cannot be renewed until a day before its start: its expiry date does not change"
         }
     }
 }

@@ -120,7 +120,7 @@ final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHandler {
         case HTTPParserError.headerOverflow:
             problem = ProblemDetails(.headersTooLarge, "Send fewer and shorter headers.")
         case is HTTPParserError, is HTTP1TypeConversionError, is RequestHeads.Fault:
-            problem = ProblemDetails(.badRequest, "Send a request as RFC 9112 has it.")
+            problem = ProblemDetails(.badRequest, "Send a request that conforms to RFC 9112.")
         default: return context.fireErrorCaught(error)
         }
         // The answers to the previous requests come first.

@@ -90,7 +90,7 @@ enum EventSchemas {
     private static func basics(_ products: ProductCatalog) -> JSONObject {
         [
             "Identifier": [
-                "description": "The id of a partner, account, order or user, as the sender made it.",
+                "description": "The id of a partner, account, order or user, as assigned by the sender.",
                 "type": "string",
                 "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
                 "examples": ["acme", "o-1"],
@@ -100,11 +100,11 @@ enum EventSchemas {
                 text("string", limit: 200)
             ),
             "OptionalName": described(
-                "Like a name; null is the same as leaving it out.",
+                "Like a name. Null is equivalent to omitting the field.",
                 text(["string", "null"], limit: 200)
             ),
             "OptionalDate": [
-                "description": "A day of the calendar, or null for none.",
+                "description": "A calendar date, or null for none.",
                 "type": ["string", "null"],
                 "format": "date",
                 "pattern": .string("^\(date)$"),
@@ -112,7 +112,7 @@ enum EventSchemas {
             ],
             "Time": [
                 "description":
-                    "An RFC 3339 time of the years 1 to 9999 in UTC, with any offset and at most nine digits of a second's fraction. At the very ends of those years the offset decides, so that the first and the last day are better not used. A leap second, which is written in UTC, is the first instant of the next day.",
+                    "An RFC 3339 time in the years 1 to 9999 in UTC, with any offset and at most nine fractional digits. Avoid the first and the last day of this range, where the offset decides whether a time is valid. A leap second must be written in UTC. It is treated as the first instant of the next day.",
                 "type": "string",
                 "format": "date-time",
                 "maxLength": 64,
@@ -120,7 +120,7 @@ enum EventSchemas {
                 "examples": ["2026-03-01T10:00:00Z"],
             ],
             "Product": [
-                "description": "The code of a product whose licenses are followed.",
+                "description": "The code of a product whose licenses are tracked.",
                 "type": "string",
                 "enum": .array(products.products.map { .string($0.id.text) }),
             ],
@@ -151,7 +151,7 @@ enum EventSchemas {
         "CloudEvent": cloudEvent,
         "Batch": [
             "title": "A batch of events",
-            "description": "Kept all or not at all.",
+            "description": "All events are stored, or none.",
             "type": "array",
             "maxItems": .integer(RequestEvents.batchLimit),
             "items": OpenAPI.schema("CloudEvent"),
@@ -174,16 +174,16 @@ enum EventSchemas {
         }
         let other: JSONValue = [
             "title": "any other type",
-            "description": "Kept without effect.",
+            "description": "Stored without effect.",
             "properties": [
                 "type": ["not": ["enum": .array(EventType.allCases.map { .string($0.rawValue) })]],
                 "data": ["type": "object"],
             ],
         ]
         return [
-            "title": "What happened",
+            "title": "The type and the data of an event",
             "description":
-                "The type of an event decides what its data says. A type that is not listed is accepted with any data and kept; `vitrina status` counts it until a version of the program knows it. Members of data that are not listed are kept too.",
+                "The type of an event determines its data. An event of a type that is not listed is accepted with any data and stored. `vitrina status` counts it until a version of the program supports the type. Members of data that are not listed are stored too.",
             "oneOf": .array(known + [other]),
         ]
     }()
@@ -195,7 +195,7 @@ enum EventSchemas {
         return [
             "title": "A CloudEvents 1.0 event",
             "description":
-                "`source` and `id` are its identity, whoever sends it and how: the same identity with the same content is a duplicate and counted as such, with other content it is refused. Extension attributes are welcome and not kept.",
+                "`source` and `id` identify the event, regardless of its sender and transport. An event with the same identity and the same content is counted as a duplicate. An event with the same identity and other content is refused. Other extension attributes are accepted, but not stored.",
             "type": "object",
             "required": .array(required.map(JSONValue.string)),
             "properties": .object(
@@ -209,14 +209,14 @@ enum EventSchemas {
     private static let standardPayload: JSONValue = [
         "title": "A Standard Webhooks payload",
         "description":
-            "Becomes an event whose id is the header `webhook-id`, whose source is `/webhooks/{source}` (`/webhooks/default` at `/webhooks`) and whose time is `timestamp`.",
+            "Becomes an event with the id from the header `webhook-id`, the source `/webhooks/{source}` (`/webhooks/default` at `/webhooks`), and the time from `timestamp`.",
         "type": "object",
         "required": ["type", "timestamp", "data"],
         "properties": [
             "type": .object(text("string", limit: 256)),
             "timestamp": [
                 "description":
-                    "When it happened; not the header `webhook-timestamp`, which says when it was sent.",
+                    "The time of the event. The header `webhook-timestamp` has the time of sending.",
                 "$ref": "#/components/schemas/Time",
             ],
             "data": ["type": "object"],
@@ -227,40 +227,40 @@ enum EventSchemas {
 
     private static let receipt: JSONValue = [
         "description":
-            "How many events of a request were kept. Their sum is the number of events in it. A source with rules also reports a body that is ignored or quarantined, which gives no events.",
+            "The numbers of new and duplicate events. Their sum is the number of events in the request. A source with rules also reports a body that was ignored or quarantined and gave no events.",
         "type": "object",
         "required": ["accepted", "duplicates"],
         "additionalProperties": false,
         "properties": [
-            "accepted": ["description": "Events that are new, and on disk.", "type": "integer", "minimum": 0],
-            "duplicates": ["description": "Events that were on disk before.", "type": "integer", "minimum": 0],
-            "ignored": ["description": "1 if no rule of the source fits the body, or if it is a test.", "const": 1],
-            "quarantined": ["description": "1 if the body is in quarantine, on disk.", "const": 1],
+            "accepted": ["description": "New events, which are now on disk.", "type": "integer", "minimum": 0],
+            "duplicates": ["description": "Events that were already on disk.", "type": "integer", "minimum": 0],
+            "ignored": ["description": "1 if no rule of the source matches the body, or if it is a test.", "const": 1],
+            "quarantined": ["description": "1 if the body was stored in the quarantine.", "const": 1],
         ],
     ]
 
     private static let problem: JSONValue = [
         "title": "A problem (RFC 9457)",
         "description":
-            "`type` and `status` are for programs, `title` and `detail` for people; `detail` says what to do.",
+            "`type` and `status` are for programs. `title` and `detail` are for people. `detail` says what to do.",
         "type": "object",
         "required": ["type", "title", "status", "detail"],
         "additionalProperties": false,
         "properties": [
             "type": [
-                "description": "The kind of problem; does not change.", "type": "string", "format": "uri",
+                "description": "The kind of problem. It is stable.", "type": "string", "format": "uri",
                 "pattern": "^urn:vitrina:problem:[a-z-]+$",
             ],
-            "title": ["description": "The kind of problem in a few words.", "type": "string"],
+            "title": ["description": "A short description of the kind of problem.", "type": "string"],
             "status": [
-                "description": "The status of the answer.", "type": "integer", "minimum": 400, "maximum": 599,
+                "description": "The HTTP status of the response.", "type": "integer", "minimum": 400, "maximum": 599,
             ],
-            "detail": ["description": "What is wrong here and what to do.", "type": "string"],
+            "detail": ["description": "The problem with this request, and what to do.", "type": "string"],
             "pointer": [
-                "description": "The first of `errors`: where it is.", "type": "string", "format": "json-pointer",
+                "description": "The position of the first of `errors`.", "type": "string", "format": "json-pointer",
             ],
             "errors": [
-                "description": "Everything that is wrong in the body.",
+                "description": "All errors in the body.",
                 "type": "array",
                 "minItems": 1,
                 "items": [
@@ -269,10 +269,10 @@ enum EventSchemas {
                     "additionalProperties": false,
                     "properties": [
                         "pointer": [
-                            "description": "JSON Pointer (RFC 6901) into the body; empty for the body itself.",
+                            "description": "JSON Pointer (RFC 6901) into the body. It is empty for the body itself.",
                             "type": "string", "format": "json-pointer",
                         ],
-                        "detail": ["description": "What is wrong there.", "type": "string"],
+                        "detail": ["description": "The error at this position.", "type": "string"],
                     ],
                 ],
             ],
@@ -285,7 +285,7 @@ enum EventSchemas {
         "properties": [
             "status": ["enum": ["ready", "not ready"]],
             "checks": [
-                "description": "`keys`: a key of a sender is set up. `site`: there are pages to show.",
+                "description": "`keys`: the key of a sender is configured. `site`: there are pages to serve.",
                 "type": "object",
                 "required": ["keys", "site"],
                 "properties": ["keys": ["type": "boolean"], "site": ["type": "boolean"]],

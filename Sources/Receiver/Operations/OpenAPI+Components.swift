@@ -9,7 +9,7 @@ extension OpenAPI {
             "in": "header",
             "required": true,
             "description":
-                "The id of the message, the same for every attempt to deliver it. Visible ASCII characters without the full stop.",
+                "The id of the message, identical for all delivery attempts. Visible ASCII characters except the full stop.",
             "schema": ["type": "string", "pattern": #"^[!-\-/-~]{1,256}$"#],
             "example": "msg_2Xh7mFq0",
         ],
@@ -18,7 +18,7 @@ extension OpenAPI {
             "in": "header",
             "required": true,
             "description":
-                "When this attempt was signed, in seconds since 1970; at most five minutes from the server's time.",
+                "The time of signing this attempt, in seconds since 1970. It must be within five minutes of the server's time.",
             "schema": ["type": "string", "pattern": "^(?:0|[1-9][0-9]{0,11})$"],
             "example": "1772359200",
         ],
@@ -27,7 +27,7 @@ extension OpenAPI {
             "in": "header",
             "required": true,
             "description":
-                "Up to 16 signatures with spaces between them, of which one must fit one of the source's keys: `v1,` and the HMAC-SHA256, or `v1a,` and the Ed25519 signature, of `webhook-id.webhook-timestamp.body`, in base64. Other versions are ignored. If none of these three headers is sent, headers that begin with `svix-` instead of `webhook-` are read.",
+                "Up to 16 signatures, separated by spaces. At least one must match a key of the source. A signature is `v1,` and the HMAC-SHA256, or `v1a,` and the Ed25519 signature, of `webhook-id.webhook-timestamp.body`, in base64. Other versions are ignored. If none of these three headers is present, headers that begin with `svix-` instead of `webhook-` are used.",
             "schema": ["type": "string", "maxLength": 4096],
             "example": "v1,6fjFdczhtJ+Z0hRXLYl2Qt+FZ1bE7vi7UQoxiJRvEsE=",
         ],
@@ -42,14 +42,14 @@ extension OpenAPI {
         "Origin": [
             "name": "WebHook-Request-Origin",
             "in": "header",
-            "description": "Who would like to send.",
+            "description": "The sender that asks for permission.",
             "schema": ["type": "string"],
             "example": "events.example.com",
         ],
         "Rate": [
             "name": "WebHook-Request-Rate",
             "in": "header",
-            "description": "How many requests a minute the sender would like to send.",
+            "description": "The number of requests per minute that the sender asks for.",
             "schema": ["type": "string"],
             "example": "120",
         ],
@@ -65,19 +65,19 @@ extension OpenAPI {
 
     static let headers: JSONValue = [
         "Retry-After": [
-            "description": "The number of seconds to wait before sending the same request again.",
+            "description": "The number of seconds to wait before repeating the request.",
             "required": true,
             "schema": ["type": "integer", "minimum": 1],
         ],
-        "Allow": text("The methods that the address knows."),
+        "Allow": text("The methods that the address supports."),
         "webhook-delivery": [
             "description":
-                "Sent if sending the same again cannot help; senders that know the header give the message up.",
+                "Present if a retry cannot succeed. Senders that support the header stop retrying the message.",
             "schema": ["const": "abort-message"],
         ],
         "WWW-Authenticate": [
             "description":
-                "How a request is authenticated: by its signature, or by credentials in `Authorization` if the description of the source says so.",
+                "The required authentication: a signature, or credentials in `Authorization` if the description of the source requires them.",
             "required": true,
             "schema": [
                 "enum": [
@@ -85,20 +85,20 @@ extension OpenAPI {
                 ]
             ],
         ],
-        "Accept": text("The media types that are taken."),
+        "Accept": text("The supported media types."),
         "ETag": [
-            "description": "A strong tag of the content.",
+            "description": "A strong entity tag of the content.",
             "required": true,
             "schema": ["type": "string", "pattern": #"^"[0-9a-f]{32}"$"#],
         ],
         "Content-Language": [
-            "description": "The language of the page, where it has one.", "schema": ["type": "string"],
+            "description": "The language of the page, if it has one.", "schema": ["type": "string"],
         ],
-        "Content-Security-Policy": text("Nothing inline, nothing from elsewhere."),
+        "Content-Security-Policy": text("No inline content, and no content from other origins."),
         "Referrer-Policy": ["required": true, "schema": ["const": "no-referrer"]],
         "X-Robots-Tag": ["required": true, "schema": ["const": "noindex"]],
         "X-Content-Type-Options": ["required": true, "schema": ["const": "nosniff"]],
-        "Cache-Control": text("What may be kept, and for how long."),
+        "Cache-Control": text("Whether and for how long the response may be cached."),
     ]
 
     /// A header that every request must have.
@@ -110,7 +110,7 @@ extension OpenAPI {
 
     static let events: JSONValue = [
         "description":
-            "At most \(WebhookController.bodyLimit) bytes of UTF-8, without content encoding. The signature covers them as they are sent.",
+            "At most \(WebhookController.bodyLimit) bytes of UTF-8, without content encoding. The signature covers the bytes as they are sent.",
         "required": true,
         "content": [
             "application/cloudevents+json": body("CloudEvent", "assignment", EventSchemas.example),
@@ -128,7 +128,7 @@ extension OpenAPI {
         _ name: String,
         _ exampleName: String,
         _ example: JSONValue,
-        summary: String = "An order goes to an account"
+        summary: String = "An order is assigned to an account"
     ) -> JSONValue {
         let described: JSONValue = ["summary": .string(summary), "value": example]
         return ["schema": schema(name), "examples": .object(JSONObject([(exampleName, described)]))]
@@ -138,47 +138,59 @@ extension OpenAPI {
 
     static let responses: JSONValue = [
         "BadRequest": problem(
-            "The request, or its body, cannot be read as what it should be.",
+            "The request or its body is malformed.",
             [
-                (.badRequest, "It is not HTTP as RFC 9112 has it, or the method has no meaning anywhere."),
+                (.badRequest, "The request does not conform to RFC 9112, or its method is unknown."),
                 (
                     .malformedBody,
-                    "Strict JSON in UTF-8 is taken: no key twice in one object, nothing after the value, at most 64 levels."
+                    """
+                    The body must be strict JSON in UTF-8: no duplicate keys in an object, nothing after the value, at \
+                    most 64 levels.
+                    """
                 ),
-                (.incompleteBody, "Fewer bytes arrived than `Content-Length` said. Send it again."),
+                (.incompleteBody, "The body is shorter than its `Content-Length`. Send it again."),
                 (
                     .notAnEvent,
-                    "It is JSON without the attributes that every event has; `pointer` says which is missing."
+                    "The JSON lacks an attribute that every event requires. `pointer` names it."
                 ),
             ]
         ),
         "Unauthenticated": problem(
-            "No key of this source fits the signature of the request, or the signature is older or newer than five minutes.",
+            """
+            No key of this source matches the signature of the request, or the time of signing differs from the \
+            server's time by more than five minutes.
+            """,
             [
                 (
                     .unauthenticated,
-                    "Sign the bytes of the body as they are sent, at the time of sending; `detail` says which check failed first."
+                    """
+                    Sign the bytes of the body as they are sent, at the time of sending. `detail` names the first \
+                    check that failed.
+                    """
                 )
             ]
         ),
         "UnknownSource": problem(
-            "The address names a source that is not set up.",
+            "The source in the address is not configured.",
             [(.unknownSource, "Check the address, or set `VITRINA_WEBHOOK_SECRET_<SOURCE>` on the server.")]
         ),
         "NothingHere": problem(
             "There is nothing at this address.",
-            [(.notFound, "Check the address. `/metrics` gives this answer to other machines.")]
+            [(.notFound, "Check the address. `/metrics` also returns this response to other machines.")]
         ),
         "MethodNotAllowed": problem(
-            "Another method was used than those that the address knows.",
-            [(.methodNotAllowed, "Use one of those that `Allow` lists.")]
+            "The address does not support the method.",
+            [(.methodNotAllowed, "Use a method that `Allow` lists.")]
         ),
         "RequestTimeout": problem(
             "The request took longer than ten seconds to arrive.",
-            [(.requestTimeout, "Send it again, faster or in parts.")]
+            [(.requestTimeout, "Send it again faster, or in parts.")]
         ),
         "EventConflict": problem(
-            "An event with the same source and id and other content is on disk. It stays as it is, and nothing of this request was kept as an event; it was quarantined for the operator.",
+            """
+            An event with the same source and id, but other content, is already stored. It was not changed. No event \
+            of this request was stored. The request was quarantined for the operator.
+            """,
             [(.eventConflict, "Send the change as an event with its own id.")]
         ),
         "ContentTooLarge": problem(
@@ -186,46 +198,58 @@ extension OpenAPI {
             [(.contentTooLarge, "Send it in parts.")]
         ),
         "UnsupportedMediaType": problem(
-            "The body comes in a form that is not taken. Content encodings and other character sets than UTF-8 are not taken either.",
+            """
+            The media type of the body is not supported. Content encodings and character sets other than UTF-8 are not \
+            supported either.
+            """,
             [
                 (.unsupportedMediaType, "Send one of the media types that `Accept` lists."),
                 (
                     .unsignedAttributes,
-                    "CloudEvents' binary mode puts them into headers, which the signature does not cover. Send `application/cloudevents+json`."
+                    """
+                    The binary mode of CloudEvents sends attributes in headers, which the signature does not cover. \
+                    Send `application/cloudevents+json`.
+                    """
                 ),
             ]
         ),
         "InvalidEvent": problem(
-            "An authentic event breaks a rule. It was quarantined for the operator; of a batch nothing was kept as events.",
+            "An authentic event breaks a rule. It was quarantined for the operator. Of a batch, no event was stored.",
             [
                 (
                     .invalidEvent,
-                    "`errors` lists every event that is wrong: the field as a JSON Pointer into the body, and the rule."
+                    "`errors` lists every invalid event, with the field as a JSON Pointer into the body, and the rule."
                 )
             ]
         ),
         "HeadersTooLarge": problem(
-            "A header line has more than 16 KiB, all of them together more than 32 KiB, or there are more than 100.",
+            """
+            A header line is longer than 16 KiB, all headers together are longer than 32 KiB, or there are more than \
+            100 headers.
+            """,
             [(.headersTooLarge, "Send fewer and shorter headers.")]
         ),
         "InternalError": problem(
-            "The server made a mistake; nothing was done.",
-            [(.internalError, "Send it again later; the operator finds the reason in the log.")]
+            "An internal error occurred. Nothing was stored.",
+            [(.internalError, "Send it again later. The log of the server contains the reason.")]
         ),
         "Unavailable": problem(
-            "Nothing was stored, and the same request may succeed later.",
+            "Nothing was stored. The same request can succeed later.",
             [
-                (.overloaded, "Send it again after a moment."),
-                (.storageUnavailable, "The disk is full, or another program holds it locked. Send it again later."),
-                (.notConfigured, "Send it again once the operator has set `VITRINA_WEBHOOK_SECRET`."),
+                (.overloaded, "Send it again in a moment."),
+                (
+                    .storageUnavailable,
+                    "The disk is full, or another program has locked the database. Send it again later."
+                ),
+                (.notConfigured, "Send it again after the operator has set `VITRINA_WEBHOOK_SECRET`."),
             ]
         ),
         "LinksUnavailable": problem(
-            "Links cannot be read at the moment, and nothing opens.",
+            "Links cannot be read at the moment, so no page opens.",
             [(.storageUnavailable, "Try again later.")]
         ),
         "Accepted": [
-            "description": "Every event of the request is on disk; the commit is done before this answer is sent.",
+            "description": "Every event of the request is on disk. The server commits before it sends this response.",
             "content": [
                 "application/json": [
                     "schema": schema("Receipt"),
@@ -234,24 +258,27 @@ extension OpenAPI {
             ],
         ],
         "Tested": answer(
-            "The body is the unsigned test of WooCommerce, `webhook_id=N`, at a source with that preset. Nothing is kept.",
+            """
+            The body is the unsigned test of WooCommerce, `webhook_id=N`, at a source with that preset. Nothing is \
+            stored.
+            """,
             json: schema("Receipt")
         ),
         "Welcome": [
-            "description": "The asker may send; every message must be signed all the same.",
+            "description": "The sender may send events. It must still sign every message.",
             "headers": headers(
                 ["Allow"],
                 [
-                    "WebHook-Allowed-Origin": text("Who may send: the asker."),
+                    "WebHook-Allowed-Origin": text("The sender that asked."),
                     "WebHook-Allowed-Rate": text(
-                        "How many requests a minute are welcome: as many as were asked for, or `*` for any number."
+                        "The allowed number of requests per minute: the number asked for, or `*` for any number."
                     ),
                 ]
             ),
         ],
         "HiddenPage": [
             "description":
-                "There is nothing here, or it is not part of the visitor's links: the same in every respect, in the visitor's language.",
+                "The page does not exist, or is not part of the visitor's links. The response is the same in both cases. It is in the visitor's language.",
             "headers": headers(["Content-Language"] + ofPages),
             "content": ["text/html": ["schema": ["type": "string"]]],
         ],

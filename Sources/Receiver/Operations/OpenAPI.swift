@@ -31,15 +31,16 @@ package enum OpenAPI {
     private static let info: JSONValue = [
         "title": "Vitrina",
         "version": "1",
-        "summary": "Takes license events in as signed webhooks, and shows what follows from them.",
+        "summary": "Receives license events as signed webhooks, and publishes the resulting state as pages and files.",
         "description":
             """
-        Events come in at `/webhooks`, signed as Standard Webhooks has it; visitors with a link read pages, feeds and \
-        files. The files of the site are not listed here.
+        Senders post events to `/webhooks`, signed as defined by Standard Webhooks. Visitors with a link read pages, \
+        feeds and files. The files of the site are not listed here.
 
-        Every address that knows GET knows HEAD. Errors are `application/problem+json` (RFC 9457); people who look \
-        for a page get one in their language instead. Besides the answers listed below, a request that is no HTTP, \
-        or names no host, gets 400, one that arrives too slowly 408, and one with too many headers 431.
+        Every address that supports GET also supports HEAD. Errors are `application/problem+json` (RFC 9457). A \
+        visitor who requests a page gets an error page in their language instead. In addition to the responses listed \
+        below, a request that is not valid HTTP or has no host gets 400, a request that arrives too slowly 408, and a \
+        request with too many headers 431.
         """,
     ]
 
@@ -50,7 +51,10 @@ package enum OpenAPI {
             "post": receiving(
                 "receiveEvents",
                 "Send events of the source `default`",
-                "The answer follows once the events are on disk. Their pages follow immediately. Authentic events that are refused go to the quarantine.",
+                """
+                The server responds after the events are on disk, and then updates the pages. Authentic events that \
+                are refused go to the quarantine.
+                """,
                 isOfSource: false
             ),
             "options": handshake("askToSend", isOfSource: false),
@@ -60,7 +64,12 @@ package enum OpenAPI {
             "post": receiving(
                 "receiveEventsOfSource",
                 "Send events of a source",
-                "Like `/webhooks`, with the keys of the source. A source with a description (`sources/NAME.json`) has the headers, the signature and the bodies of its sender instead of those below; with rules it answers every authentic body of up to 1 MiB with 202, also one that is ignored or quarantined.",
+                """
+                Like `/webhooks`, with the keys of the source. If the source has a description (`sources/NAME.json`), \
+                the headers, the signature and the bodies are those of its sender instead of those below. If the \
+                description has rules, every authentic body of up to 1 MiB gets 202, including a body that is ignored \
+                or quarantined.
+                """,
                 isOfSource: true
             ),
             "options": handshake("askToSendOfSource", isOfSource: true),
@@ -71,10 +80,10 @@ package enum OpenAPI {
         "/health/live": [
             "get": asking(
                 "isAlive",
-                "Whether the server answers at all",
+                "Check whether the server is running",
                 [
                     "200": answer(
-                        "It does.",
+                        "The server is running.",
                         json: [
                             "type": "object", "required": ["status"], "properties": ["status": ["const": "alive"]],
                         ]
@@ -85,10 +94,10 @@ package enum OpenAPI {
         "/health/ready": [
             "get": asking(
                 "isReady",
-                "Whether the server can do its work",
+                "Check whether the server is ready",
                 [
-                    "200": answer("Every check passes.", json: schema("Readiness")),
-                    "503": answer("A check does not pass.", json: schema("Readiness")),
+                    "200": answer("All checks pass.", json: schema("Readiness")),
+                    "503": answer("A check fails.", json: schema("Readiness")),
                 ]
             )
         ],
@@ -97,7 +106,7 @@ package enum OpenAPI {
                 "readMetrics",
                 "Metrics for Prometheus",
                 about:
-                    "For the machine that the server runs on, not through a proxy, unless `--public-metrics` was given.",
+                    "Only for requests from the machine of the server, and not through a proxy, unless `--public-metrics` is set.",
                 [
                     "200": [
                         "description": "Counters, histograms and gauges.",
@@ -156,12 +165,12 @@ package enum OpenAPI {
             "tags": ["webhooks"],
             "summary": "Ask whether events may be sent here",
             "description":
-                "The validation handshake of CloudEvents' HTTP webhooks. No callback address is ever called.",
+                "The validation handshake of CloudEvents' HTTP webhooks. The server never calls a callback address.",
             "parameters": [parameter("Origin"), parameter("Rate")],
             "responses": [
                 "200": response("Welcome"),
                 "204": [
-                    "description": "The methods of the address; the request did not ask for permission.",
+                    "description": "The supported methods. The request did not ask for permission.",
                     "headers": headers(["Allow"]),
                 ],
                 "404": isOfSource ? response("UnknownSource") : nil,
@@ -177,20 +186,20 @@ package enum OpenAPI {
         "parameters": [parameter("Token")],
         "responses": [
             "303": [
-                "description": "Goes to the page that the link opens, with a cookie that opens it.",
+                "description": "Redirects to the page of the link, and sets a cookie that gives access to it.",
                 "headers": headers(
                     ofPages,
                     [
                         "Location": [
                             "required": true,
                             "description":
-                                "The page, relative to this address, in the link's language or the visitor's.",
+                                "The page, relative to this address, in the language of the link or of the visitor.",
                             "schema": ["type": "string", "format": "uri-reference"],
                         ],
                         "Set-Cookie": [
                             "required": true,
                             "description":
-                                "`vitrina-{id}`, for the addresses of the link's account or partner alone, until the link ends.",
+                                "`vitrina-{id}`, valid only for the addresses of the link's account or partner, until the link expires.",
                             "schema": ["type": "string"],
                         ],
                     ]
@@ -204,9 +213,13 @@ package enum OpenAPI {
     private static let fileOfLink: JSONValue = [
         "operationId": "fileOfLink",
         "tags": ["links"],
-        "summary": "A feed, table or data file of a link, for programs, which keep no cookies",
+        "summary": "Get a feed, table or data file of a link, for programs without cookies",
         "description":
-            "`file` is a name below the link's account or partner, such as `users.csv` or `es/changes.atom`; without a language, the link's or the program's. A page redirects to its own address and sets the cookie of the link.",
+            """
+        `file` is a name below the link's account or partner, such as `users.csv` or `es/changes.atom`. Without a \
+        language in the name, the language of the link or of the program is used. A page redirects to its own \
+        address and sets the cookie of the link.
+        """,
         "parameters": [
             parameter("Token"),
             [
@@ -214,7 +227,7 @@ package enum OpenAPI {
                 "schema": ["type": "string"], "example": "users.csv",
             ],
             [
-                "name": "If-None-Match", "in": "header", "description": "Tags of what the visitor has.",
+                "name": "If-None-Match", "in": "header", "description": "The entity tags of the visitor's copies.",
                 "schema": ["type": "string"],
             ],
         ],
@@ -228,7 +241,7 @@ package enum OpenAPI {
                     "application/json": ["schema": ["type": "object"]],
                 ],
             ],
-            "304": ["description": "The visitor has this content already.", "headers": headers(ofFiles)],
+            "304": ["description": "The visitor's copy is current.", "headers": headers(ofFiles)],
             "404": response("HiddenPage"),
             "500": response("InternalError"),
             "503": response("LinksUnavailable"),
@@ -240,7 +253,7 @@ package enum OpenAPI {
         "tags": ["links"],
         "summary": "Ask whether a visitor may see a page",
         "description":
-            "For `auth_request` of a web server that serves the files itself; see `vitrina config nginx`.",
+            "For `auth_request` of a web server that serves the files itself. See `vitrina config nginx`.",
         "parameters": [
             [
                 "name": "X-Original-URI", "in": "header",
@@ -253,8 +266,8 @@ package enum OpenAPI {
             ],
         ],
         "responses": [
-            "204": ["description": "The visitor may see it, whether it exists or not."],
-            "403": ["description": "The visitor may not see it, or no such page can exist."],
+            "204": ["description": "The visitor may see the page, regardless of whether it exists."],
+            "403": ["description": "The visitor may not see the page, or the address cannot be that of a page."],
             "503": response("LinksUnavailable"),
         ],
     ]

@@ -23,7 +23,7 @@ enum EventFormat: String, CaseIterable {
         guard Self.isPlain(headers[.contentEncoding]) else {
             throw ProblemDetails(
                 .unsupportedMediaType,
-                "The body is sent with a content encoding. Send it as it is, without Content-Encoding."
+                "Content encodings are not supported. Send the body without Content-Encoding."
             )
         }
         guard let value = headers[.contentType], !value[...].trimmed.isEmpty else {
@@ -46,13 +46,13 @@ enum EventFormat: String, CaseIterable {
         self = format
         let charsets = field.parameters.filter { $0.name == "charset" }.map { $0.value.lowercased() }
         guard charsets.allSatisfy(["utf-8", "utf8", "us-ascii"].contains) else {
-            throw ProblemDetails(.unsupportedMediaType, "Only UTF-8 is taken. Send the body in UTF-8.")
+            throw ProblemDetails(.unsupportedMediaType, "Only UTF-8 is supported. Send the body in UTF-8.")
         }
         let isBinary = [HTTPField.Name.ceSpecversion, .ceID, .ceType].contains { headers[$0] != nil }
         if self == .plain, isBinary {
             throw ProblemDetails(
                 .unsignedAttributes,
-                "CloudEvents binary mode carries the event's attributes in headers, which the signature does not cover. Send application/cloudevents+json."
+                "The binary mode of CloudEvents sends attributes in headers, which the signature does not cover. Send application/cloudevents+json."
             )
         }
     }
@@ -67,7 +67,7 @@ enum EventFormat: String, CaseIterable {
     private static func refusal(_ what: String, _ advice: String?) -> ProblemDetails {
         ProblemDetails(
             .unsupportedMediaType,
-            "\(what) is not taken. \(advice.map { $0 + " " } ?? "")Send one of: \(accepted), in UTF-8."
+            "\(what) is not supported. \(advice.map { $0 + " " } ?? "")Send one of: \(accepted), in UTF-8."
         )
     }
 
@@ -75,12 +75,12 @@ enum EventFormat: String, CaseIterable {
     private static func advice(for type: String) -> String? {
         switch type {
         case "application/x-www-form-urlencoded", "multipart/form-data":
-            "The body must be the JSON itself, and not a field of a form."
+            "The body must be JSON, not the field of a form."
         case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines",
             "application/json-lines":
-            "Send several events as one array, under \(EventFormat.batch.rawValue)."
+            "Send several events as one array, as \(EventFormat.batch.rawValue)."
         case "application/cloudevents", "application/cloudevents-batch": "For events as JSON, add +json: \(type)+json."
-        case _ where type.hasPrefix("text/"): "Name the type of the JSON that is in the body."
+        case _ where type.hasPrefix("text/"): "Use the media type of the JSON in the body."
         default: nil
         }
     }
@@ -115,7 +115,7 @@ enum EventFormat: String, CaseIterable {
     /// A hint about the kind of a body that is not JSON; empty if the kind is unknown.
     static func hint(forText body: [UInt8]) -> String {
         let starts: [(bytes: [UInt8], hint: String)] = [
-            ([0xEF, 0xBB, 0xBF], "It begins with a byte order mark: send it without."),
+            ([0xEF, 0xBB, 0xBF], "It begins with a byte order mark: send it without one."),
             ([0xFF, 0xFE], "It is in UTF-16: send it in UTF-8."), ([0xFE, 0xFF], "It is in UTF-16: send it in UTF-8."),
             ([0x1F, 0x8B], "It is compressed with gzip: send it uncompressed."),
             (Array("payload=".utf8), "It is a form: send the JSON itself."),
@@ -130,7 +130,7 @@ enum EventFormat: String, CaseIterable {
         else {
             return ""
         }
-        return " It is several JSON values, one on each line: send them as one array, under \(batch.rawValue)."
+        return " It contains several JSON values, one per line: send them as one array, as \(batch.rawValue)."
     }
 }
 

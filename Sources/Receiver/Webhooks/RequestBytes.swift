@@ -52,11 +52,11 @@ struct RequestBytes {
 
     private static let overloaded = ProblemDetails(
         .overloaded,
-        "Too many bodies are being read at the same time. Send again in a moment."
+        "Too many bodies are being read at the same time. Send the request again in a moment."
     )
 
     private static let incomplete = ProblemDetails(
         .incompleteBody,
-        "The body ended before its length was reached, or its parts cannot be read. Send it again."
+        "The body is shorter than its Content-Length, or its chunks are malformed. Send it again."
     )
 }

@@ -72,7 +72,7 @@ struct RequestEvents {
         if elements.count > Self.batchLimit {
             let problem = ProblemDetails(
                 .contentTooLarge,
-                "The batch has \(elements.count) events; at most \(Self.batchLimit) are taken. Send it in parts."
+                "The batch has \(elements.count) events; at most \(Self.batchLimit) are allowed. Send it in parts."
             )
             throw Refusal(problem, elements.map(\.canonicalText), origin)
         }
@@ -99,7 +99,7 @@ struct RequestEvents {
         }
         let problem = ProblemDetails(
             .eventConflict,
-            "Another event has the same source and id, but other content. Nothing of this request was kept. Send the change as an event with its own id.",
+            "Another event has the same source and id, but other content. No event of this request was stored. Send the change as an event with its own id.",
             faults: faults
         )
         return refusal(problem, Dictionary(uniqueKeysWithValues: conflicts))
@@ -115,7 +115,7 @@ struct RequestEvents {
         }
         let first = list[0].pointer.isEmpty ? list[0].detail : "\(list[0].pointer): \(list[0].detail)"
         let rest = faults.count > 1 ? " (and \(faults.count - 1) more)" : ""
-        let whole = format == .batch ? " Nothing of the batch was kept." : ""
+        let whole = format == .batch ? " No event of the batch was stored." : ""
         let problem = ProblemDetails(
             isEvent ? .invalidEvent : .notAnEvent,
             "\(first)\(rest).\(whole)\(hint)",

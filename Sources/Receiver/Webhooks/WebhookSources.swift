@@ -33,11 +33,11 @@ package final class WebhookSources: Sendable {
     /// The request is correct, and the sender should retry after the operator has configured a key.
     static let notConfigured = ProblemDetails(
         .notConfigured,
-        "The server has no key for this address yet. Send again later."
+        "The server has no key for this address yet. Send the request again later."
     )
 
     static let unknownSource = ProblemDetails(
         .unknownSource,
-        "No source of this name is set up. Check the address, or set a key for it."
+        "No source with this name is configured. Check the address, or set a key for it."
     )
 }

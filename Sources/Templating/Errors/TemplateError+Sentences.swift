@@ -24,23 +24,23 @@ extension TemplateError.Problem: CustomStringConvertible {
         case .tooLarge(let limit): "the file is larger than \(limit) bytes. Move parts of it to partials."
         case .tooDeep(let limit): "more than \(limit) levels of nesting. Move the inner ones to a partial."
         case .unclosedTag: "this tag is not closed. Close it with \"}}\"."
-        case .emptyTag: "this tag is empty. Name a field in it."
+        case .emptyTag: "this tag is empty. Write the name of a field."
         case .malformedTag(let text):
-            "\"\(text)\" is no tag. Names are letters and digits, joined by dots; messages are written {{t key}}."
-        case .unescapedTag: "there is no unescaped form, so that data cannot become markup. Write {{name}}."
-        case .delimiterTag: "tags are always between {{ and }}; the delimiters cannot be changed."
+            "\"\(text)\" is not a tag. Names are letters and digits, joined by dots. Messages are written {{t key}}."
+        case .unescapedTag: "unescaped tags are not supported, so that data cannot become markup. Write {{name}}."
+        case .delimiterTag: "the delimiters of tags are always {{ and }}. They cannot be changed."
         case .currentElementTag:
-            "\"{{.}}\" is not needed: the elements of a list are records. Name one of their fields."
+            "\"{{.}}\" is not supported: the elements of a list are records. Write one of their fields."
         case .unclosedSection(let name): "the section \"\(name)\" is never closed. Close it with {{/\(name)}}."
         case .unopenedSection(let name):
-            "{{/\(name)}} closes no open section. Open it with {{#\(name)}} or {{^\(name)}}."
+            "{{/\(name)}} has no open section. Open it with {{#\(name)}} or {{^\(name)}}."
         case .crossedSection(let name, let other, let end):
-            "the section \"\(name)\" is still open where {{/\(other)}} is, at \(end). Close it before."
+            "the section \"\(name)\" is not closed before {{/\(other)}} at \(end). Close it first."
         case .dividedSection(let name, let opening):
             "the section \"\(name)\" begins in another part of the text, at \(opening). Begin and end it in the same "
                 + "paragraph, list or block."
         case .contextChangingSection(let name, let opening):
-            "the section \"\(name)\" begins in other HTML than it ends in: see \(opening). Put whole elements or "
+            "the section \"\(name)\" begins and ends in different HTML contexts: see \(opening). Put whole elements or "
                 + "attributes into it."
         case .notACondition(let field, let kind):
             "\"\(field)\" is \(kind), which has no codes. Only words can be tested with =."
@@ -50,54 +50,66 @@ extension TemplateError.Problem: CustomStringConvertible {
             "\"\(field)\" is \(kind), which cannot be shown. Use it as a section: {{#\(field)}}."
         case .forbiddenPlace(let place): "a value is not allowed \(place). Put it into text or a quoted attribute."
         case .unseparatedAttribute:
-            "this runs into the attribute before it if the section is left out or shown. Put white space before it."
-        case .ambiguousMarkup(let what): "browsers read \(what) in another way than it looks. Leave it out."
+            "this joins the preceding attribute if the section is omitted or shown. Put white space before it."
+        case .ambiguousMarkup(let what): "browsers interpret \(what) differently than it appears. Remove it."
         case .dividedMark:
-            "this divides what begins or ends a comment, a declaration or an element. Put it before or after that."
+            "this splits the delimiter of a comment, a declaration or an element. Put it before or after the delimiter."
         case .notALink(let field, let kind):
             "\"\(field)\" is \(kind) and cannot be the target of a link. Use a field of kind link."
         case .mixedLink:
-            "the target of a link is either all literal or exactly one field of kind link, which a literal #fragment may follow."
+            """
+            the target of a link must be either literal text, or one field of kind link, which a literal #fragment may \
+            follow.
+            """
         case .dangerousLink(let target):
             "the link target \"\(target)\" can run code. Use a relative, http or https address."
         case .unknownPartial(let name, let near): "there is no partial \"\(name)\" in partials/.\(hint(near))"
         case .ambiguousPartial(let name): "partials/\(name).html and partials/\(name).md both exist. Keep one of them."
         case .partialRecursion(let names):
-            "the partials include each other: \(names.joined(separator: " > ")). Break the circle."
+            "the partials include each other: \(names.joined(separator: " > ")). Break the cycle."
         case .partialsTooDeep(let limit):
             "partials include each other more than \(limit) levels deep. Include the inner ones from the page."
         case .pageTooLarge(let limit):
-            "with its partials and messages the page is larger than \(limit) bytes. Include fewer partials, or fewer times."
+            """
+            the page with its partials and messages is larger than \(limit) bytes. Include fewer partials, or include \
+            them less often.
+            """
         case .misplacedPartial(let name):
-            "the partial \"\(name)\" must be between elements, not inside a tag, title, code or the like."
+            "the partial \"\(name)\" must be between elements, not inside a tag, title, code or similar."
         case .inlineMarkdownPartial(let name):
             "the Markdown partial \"\(name)\" is within a line. Write it as its own paragraph."
-        case .layoutWithoutBody: "the layout shows no page. Put {{> body}} where the page goes."
+        case .layoutWithoutBody: "the layout has no {{> body}}. Put it where the page belongs."
         case .repeatedBody: "{{> body}} is in the layout twice. Keep one of them."
         case .unknownMessage(let key, let near): "unknown message \"\(key)\".\(hint(near))"
         case .unknownArgument(let name, let message, let near):
-            "the message \"\(message)\" shows \"\(name)\", which is no field here.\(hint(near))"
+            "the message \"\(message)\" shows \"\(name)\", which is not a field here.\(hint(near))"
         case .argumentKind(let name, let message, let kind, let expected):
             "the message \"\(message)\" needs \(expected) as \"\(name)\", but the field is \(kind)."
         case .unknownCase(let name, let message, let field, let near):
             "the message \"\(message)\" chooses by \"\(field)\", which is never \"\(name)\".\(hint(near))"
         case .notAKeyWord(let field, let kind):
             "\"\(field)\" is \(kind); only the codes of words can be in the key of a message."
-        case .rawHTML: "raw HTML in Markdown. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
+        case .rawHTML:
+            "raw HTML is not allowed. Put it into a partial, partials/NAME.html, and write {{> NAME}} here."
         case .malformedAnchor(let anchor):
-            "\"\(anchor)\" is no anchor. Write small letters and digits, joined by hyphens: {#what-to-do}."
+            "\"\(anchor)\" is not an anchor. Use lower-case letters and digits, joined by hyphens: {#what-to-do}."
         case .repeatedAnchor(let anchor): "the anchor \"\(anchor)\" is in this file twice. Keep one of them."
         case .malformedAttributes(let text):
-            "\"\(text)\" is no list of attributes. Write {#id .class role=\"note\" data-name=\"value\"}, each name once."
+            """
+            "\(text)" is not a list of attributes. Write {#id .class role="note" data-name="value"}, each name once.
+            """
         case .attributesWithoutBlock:
             "no block follows these attributes. Write them on the line above a paragraph, heading, list, or quote."
         case .valueInRepeatedList:
             "a list whose elements repeat cannot have a value among its attributes. Put it on a container around the list."
         case .unclosedContainer:
-            "no ::: closes this container. Write ::: on its own line at its end. After a list, write an empty line before it."
-        case .unopenedContainer: "::: closes no container. Begin one with ::: {.name}."
+            """
+            this container is not closed. Put ::: on its own line at its end. After a list, write an empty line before \
+            it.
+            """
+        case .unopenedContainer: "::: has no open container. Begin one with ::: {.name}."
         case .lostTag:
-            "a tag is not allowed here: it is part of a link label or the info of a code block, or is quoted away."
+            "a tag is not allowed here: it is in a link label, in the info of a code block, or in literal text."
         case .unfinishedMarkup(let markup): "the file ends inside \(markup). Close it."
         }
     }

@@ -24,7 +24,7 @@ package enum FieldKind: Sendable, Hashable {
     /// The kind for error messages.
     var noun: String {
         switch self {
-        case .text: "a text"
+        case .text: "text"
         case .code: "a code"
         case .word: "a word"
         case .integer: "an integer"

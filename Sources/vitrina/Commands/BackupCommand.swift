@@ -8,8 +8,8 @@ struct BackupCommand: AsyncParsableCommand {
         abstract: "Copies the ledger and the links into files. It can run beside vitrina serve.",
         discussion: """
             Copies the ledger to FILE and the links to FILE.links, each as of one moment. Every page of a copy is \
-            checked before the copy replaces an older one. If the backup fails, the older one stays. "vitrina restore" \
-            creates a data directory from it.
+            checked before the copy replaces an older one. If the backup fails, the older one remains. "vitrina \
+            restore" creates a data directory from it.
 
             Example:
               vitrina backup /mnt/backup/vitrina.sqlite

@@ -25,7 +25,7 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "The port to serve on.")
     var port = 8080
 
-    @Flag(name: .customLong("no-serve"), help: "Create the site, and serve nothing.")
+    @Flag(name: .customLong("no-serve"), help: "Create the site, but do not start the server.")
     var doesNotServe = false
 
     func validate() throws { _ = try listening() }
@@ -35,8 +35,8 @@ struct Demo: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             var settings = try options.settings
-            try settings.requireDirectory("vitrina demo keeps its sample in a directory: name one with --data")
-            try settings.requireSiteDirectory("vitrina demo keeps its site in a directory: name one with --site")
+            try settings.requireDirectory("vitrina demo stores its sample in a directory: set --data to a directory")
+            try settings.requireSiteDirectory("vitrina demo stores its site in a directory: set --site to a directory")
             // The demo is only for this machine.
             settings.baseURL = nil
             let places = try Places(settings)
@@ -95,6 +95,6 @@ struct DemoLedgerError: Error, CustomStringConvertible {
     let directory: String
 
     var description: String {
-        "the ledger in \(directory) holds other events than the sample: name another directory with --data"
+        "the ledger in \(directory) contains events that are not in the sample: choose another directory with --data"
     }
 }

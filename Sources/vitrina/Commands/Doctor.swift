@@ -118,7 +118,10 @@ private struct Examination {
             return Finding(
                 .warning,
                 "settings",
-                "VITRINA_BASE_URL is not set, so links name the address that the server listens on: set the address that visitors use"
+                """
+                VITRINA_BASE_URL is not set, so links contain the address that the server listens on: set it to the \
+                address that visitors use
+                """
             )
         }
         return Finding(.ok, "settings", "links begin with \(settings.baseURL?.text ?? "")")
@@ -147,26 +150,32 @@ private struct Examination {
                 return Finding(
                     .error,
                     "directories",
-                    "\(name) does not exist, and \(parent) does not let this user create it: create it, and give it to the user of the service"
+                    """
+                    \(name) does not exist, and this user cannot create it in \(parent): create it, and make the user \
+                    of the service its owner
+                    """
                 )
             }
             return Finding(.ok, "directories", "\(name) does not exist yet: the first command that writes creates it")
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            return Finding(.error, "directories", "\(name) is not a directory: name another one")
+            return Finding(.error, "directories", "\(name) is not a directory: choose another one")
         }
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
             return Finding(
                 .error,
                 "directories",
-                "\(name) does not let this user read and write: run this as the user of the service, or chown the directory"
+                """
+                \(name) cannot be read and written by this user: run this as the user of the service, or change the \
+                owner of the directory
+                """
             )
         }
         if isPrivate, status.st_mode & 0o077 != 0 {
             return Finding(
                 .warning,
                 "directories",
-                "\(name) is open to other users of this machine, and the ledger holds names: chmod 700"
+                "\(name) is open to other users of this machine, and the ledger contains names: chmod 700"
             )
         }
         return Finding(.ok, "directories", "\(name) can be written")
@@ -194,7 +203,11 @@ private struct Examination {
             return Finding(
                 .warning,
                 "clock",
-                "it shows \(now), and a sender dated an event \(lastEvent): if that is no event of the future, the clock is slow and signatures are refused. Start a time service such as systemd-timesyncd"
+                """
+                it shows \(now), but the ledger has an event with the time \(lastEvent): if that time is not meant to \
+                be in the future, the clock is slow, and signatures are refused. Start a time service such as \
+                systemd-timesyncd
+                """
             )
         }
         return Finding(.ok, "clock", "\(now)")
@@ -229,7 +242,10 @@ private struct Examination {
                     Finding(
                         .warning,
                         "keys",
-                        "/webhooks/\(name) is answered with 503: put the secret of its sender into \(ServerSettings.variable(of: name))"
+                        """
+                        /webhooks/\(name) is answered with 503: set \(ServerSettings.variable(of: name)) to the secret \
+                        of its sender
+                        """
                     )
                 )
             }
@@ -240,11 +256,14 @@ private struct Examination {
                 Finding(
                     .warning,
                     "keys",
-                    "no VITRINA_WEBHOOK_SECRET is set, so webhooks are answered with 503: set one in the environment of the service"
+                    """
+                    VITRINA_WEBHOOK_SECRET is not set, so webhooks are answered with 503: set it in the environment of \
+                    the service
+                    """
                 )
             )
         } else {
-            findings.append(Finding(.ok, "keys", "of \(configured.joined(separator: ", "))"))
+            findings.append(Finding(.ok, "keys", "for \(configured.joined(separator: ", "))"))
         }
         return findings
     }
@@ -265,16 +284,16 @@ private struct Examination {
             let text = "\(free >> 20) MB free at \(place)"
             let isFull = disk.f_files > 0 && disk.f_favail < 1000
             if free < 64 << 20 || isFull {
-                let what = isFull ? "no file numbers (inodes) are left at \(place)" : text
+                let what = isFull ? "no inodes are left at \(place)" : text
                 findings.append(
-                    Finding(.error, "disk", "\(what): make room, because webhooks are refused on a full disk")
+                    Finding(.error, "disk", "\(what): free some space, because webhooks are refused on a full disk")
                 )
             } else if free < max(1 << 30, 2 * ledger) {
                 findings.append(
                     Finding(
                         .warning,
                         "disk",
-                        "\(text), and an upgrade or an erasure may need twice the size of the ledger: make room"
+                        "\(text), and an upgrade or an erasure may need twice the size of the ledger: free some space"
                     )
                 )
             } else {
@@ -305,7 +324,7 @@ private struct Examination {
 
     private func sources(_ settings: Settings) -> Finding {
         let directory = SourceDirectory(settings)
-        guard directory.path != nil else { return Finding(.ok, "sources", "none described") }
+        guard directory.path != nil else { return Finding(.ok, "sources", "no source descriptions") }
         do {
             let all = try directory.problems(decoder: settings.decoder)
             let errors = all.filter { $0.severity == .error }
@@ -350,7 +369,7 @@ private struct Examination {
                     Finding(
                         .warning,
                         "database",
-                        "\(counted(refused, "refused event")) in quarantine: vitrina quarantine list says why"
+                        "\(counted(refused, "refused event")) in quarantine: vitrina quarantine list shows the reasons"
                     )
                 )
             }
@@ -387,7 +406,10 @@ private struct Examination {
                 Finding(
                     .warning,
                     "database",
-                    "the role does not own the tables, so erased names stay in freed space until autovacuum removes them: erase as the owner, or run VACUUM events, quarantine as the owner"
+                    """
+                    the role does not own the tables, so erased names remain in free space until autovacuum removes \
+                    them: erase as the owner, or run VACUUM events, quarantine as the owner
+                    """
                 )
             )
         }
@@ -420,7 +442,10 @@ private struct Examination {
         return Finding(
             .warning,
             "site",
-            "it shows \(shown.map(String.init) ?? "no") events of \(events): run vitrina build, or check that vitrina serve runs"
+            """
+            it shows \(shown.map(String.init) ?? "none") of \(events) events: run vitrina build, or check that vitrina \
+            serve is running
+            """
         )
     }
 }

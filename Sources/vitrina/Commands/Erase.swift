@@ -10,9 +10,9 @@ struct Erase: AsyncParsableCommand {
         commandName: "erase",
         abstract: "Erases the names and addresses of people.",
         discussion: """
-            The person stays under a pseudonym made from the id. Counts, licenses and reasons do not change. The name, \
-            the address, and mentions as the actor are removed from the ledger, its file, the quarantine and the site. \
-            Older events that arrive later do not restore them. Only a backup can restore them.
+            The person is shown under a pseudonym that is derived from the id. Counts, licenses and reasons do not \
+            change. The name, the address, and mentions as the actor are removed from the ledger, its file, the \
+            quarantine and the site. Older events that arrive later do not restore them. Only a backup can restore them.
 
             While vitrina serve runs, send it an event user.erased with "vitrina send" instead.
 
@@ -43,11 +43,11 @@ struct Erase: AsyncParsableCommand {
 
     func validate() throws {
         guard !people.isEmpty || left != nil else {
-            throw ValidationError("Name at least one person, accounts/A/users/U, or say --left MONTHS.")
+            throw ValidationError("Specify at least one person, accounts/A/users/U, or use --left MONTHS.")
         }
         if let left {
             guard (0...Retention.longest).contains(left) else {
-                throw ValidationError("--left takes 0 to \(Retention.longest) months.")
+                throw ValidationError("--left must be 0 to \(Retention.longest) months.")
             }
         }
         for text in people { _ = try Self.person(text) }
@@ -63,7 +63,7 @@ struct Erase: AsyncParsableCommand {
             try await erase(places)
             guard hasSite, !dryRun else { return }
             if noBuild {
-                Terminal.printError("the site still shows who was erased: run vitrina build")
+                Terminal.printError("the site still shows the erased names: run vitrina build")
             } else {
                 try await Build.build(settings, try MomentOptions.parse([]), precompress: false)
             }
@@ -93,7 +93,10 @@ struct Erase: AsyncParsableCommand {
             try await !Cluster.rights(database, settings).canVacuum
         {
             Terminal.printError(
-                "the role of --data does not own the tables, so the names stay in freed space of the database until autovacuum removes them: run VACUUM events, quarantine as the owner"
+                """
+                the role of --data does not own the tables, so the names remain in free space of the database until \
+                autovacuum removes them: run VACUUM events, quarantine as the owner
+                """
             )
         }
         for person in named { try Terminal.printSummary("\(person): \(dryRun ? "would be erased" : "erased")") }
@@ -102,7 +105,7 @@ struct Erase: AsyncParsableCommand {
 
     private static func person(_ text: String) throws -> Person {
         guard case .user(let account, let user) = ShareScope(text) else {
-            throw ValidationError("\(Terminal.safe(text)) is no person: write accounts/A/users/U.")
+            throw ValidationError("\(Terminal.safe(text)) is not a person: write accounts/A/users/U.")
         }
         return Person(account: account, user: user)
     }

@@ -11,8 +11,8 @@ struct Explain: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Explains why a user sees what they see.",
         discussion: """
-            Prints the outcome, its cause, the time since when, the events that led to it, what to do, and the address \
-            of the page. A link opens the page: "vitrina share create".
+            Prints the outcome, its cause, the time since which it applies, the events that led to it, what to do, and \
+            the address of the page. A link opens the page: "vitrina share create".
 
             Example:
               vitrina explain --account acme --user u1 --locale es

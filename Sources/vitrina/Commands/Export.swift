@@ -7,7 +7,7 @@ struct Export: AsyncParsableCommand {
         commandName: "export",
         abstract: "Writes the ledger as JSON Lines, in ledger order.",
         discussion: """
-            An import of it into another ledger gives a byte-identical site.
+            Importing the output into another ledger gives a byte-identical site.
 
             Example:
               vitrina export > ledger.jsonl

@@ -41,7 +41,7 @@ struct Import: AsyncParsableCommand {
         try await reportingErrors {
             if let source {
                 if let option = sheets.given {
-                    throw ValidationError("\(option) is for sheets, and --source is for bodies of webhooks.")
+                    throw ValidationError("\(option) is for sheets, but --source is for bodies of webhooks.")
                 }
                 return try await importBodies(of: source)
             }
@@ -67,11 +67,13 @@ struct Import: AsyncParsableCommand {
 
     private func checkOptions(_ readers: [LineReader], _ tables: [SheetFile]) throws {
         if let option = sheets.given, tables.isEmpty {
-            throw ValidationError("\(option) is for sheets, and no file is one: a sheet's name ends in .csv or .tsv.")
+            throw ValidationError(
+                "\(option) is for sheets, but no file is a sheet. The name of a sheet ends in .csv or .tsv."
+            )
         }
         if sheets.dryRun, let reader = readers.first {
             throw ValidationError(
-                "--dry-run is for sheets: import \(Terminal.safe(reader.name)), which holds events, by itself."
+                "--dry-run is for sheets: import \(Terminal.safe(reader.name)), which contains events, separately."
             )
         }
     }

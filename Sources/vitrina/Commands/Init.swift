@@ -231,7 +231,7 @@ struct WritingError: Error, CustomStringConvertible {
 
     var description: String {
         code == EEXIST
-            ? "\(path) exists, and nothing was written: choose another directory, or move the file away"
+            ? "\(path) already exists, so nothing was written: choose another directory, or move the file away"
             : "\(path) cannot be written: \(String(cString: strerror(code)))"
     }
 }

@@ -44,7 +44,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             commandName: "retry",
             abstract: "Tries every refused event again. Accepted events leave the quarantine.",
             discussion: """
-                Bodies of a source whose description has an error are not tried, and stay in the quarantine.
+                Bodies of a source whose description has an error are not tried, and remain in the quarantine.
 
                 Example:
                   vitrina quarantine retry
@@ -101,7 +101,7 @@ struct QuarantineCommand: AsyncParsableCommand {
                 try await attempt.add(refused.bytes, place: refused.origin)
                 try await attempt.finish()
                 if attempt.tally.ignored > 0 {
-                    Terminal.printError("\(refused.origin): no rule fits: change the rules, or drop the body")
+                    Terminal.printError("\(refused.origin): no rule matches: change the rules, or drop the body")
                 }
                 return attempt.tally.refused + attempt.tally.ignored == 0
             }

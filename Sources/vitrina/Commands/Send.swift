@@ -72,7 +72,7 @@ struct Send: AsyncParsableCommand {
             )
         }
         guard address.host.kind != .v6 else {
-            throw ValidationError("An IPv6 address cannot be sent to. Give the receiver a name, such as localhost.")
+            throw ValidationError("IPv6 addresses are not supported. Use a host name, such as localhost.")
         }
         return url
     }
@@ -82,7 +82,9 @@ extension SourceName {
     /// A source in the form that people write.
     static func argument(_ text: String) throws -> SourceName {
         guard let name = SourceName(text) else {
-            throw ValidationError("\(Terminal.safe(text)) is no source: 1 to 64 lower-case letters, digits or \"-\".")
+            throw ValidationError(
+                "\(Terminal.safe(text)) is not a source: write 1 to 64 lower-case letters, digits or \"-\"."
+            )
         }
         return name
     }

@@ -13,9 +13,9 @@ struct Serve: AsyncParsableCommand {
             sources/NAME.json describes a sender with its own signatures or bodies. SIGHUP reads secrets and \
             descriptions again.
 
-            The answer to an event is 202 once the event is on disk. Its pages follow immediately. Visitors open pages \
-            with links from "vitrina share". VITRINA_BASE_URL is the address for visitors. After SIGTERM, the server \
-            finishes its requests and its work, and ends.
+            The server answers an event with 202 after the event is on disk, and then updates its pages. Visitors open \
+            pages with links from "vitrina share". VITRINA_BASE_URL is the address for visitors. After SIGTERM, the \
+            server finishes its requests and its work, and ends.
 
             Example:
               VITRINA_WEBHOOK_SECRET=whsec_… vitrina serve --host 127.0.0.1 --port 8080
@@ -75,12 +75,18 @@ struct Serve: AsyncParsableCommand {
             for (name, source) in sources.sorted(by: { $0.key.text < $1.key.text }) where roles.contains(.receive) {
                 guard case .missingSecret = source.verification else { continue }
                 Terminal.printError(
-                    "vitrina: /webhooks/\(name) is answered with 503: put the secret of its sender into \(ServerSettings.variable(of: name))"
+                    """
+                    vitrina: /webhooks/\(name) is answered with 503: set \(ServerSettings.variable(of: name)) to the \
+                    secret of its sender
+                    """
                 )
             }
             if roles.contains(.receive), !sources.values.contains(where: \.isConfigured) {
                 Terminal.printError(
-                    "vitrina: no VITRINA_WEBHOOK_SECRET is set, so webhooks are answered with 503: set one and start again"
+                    """
+                    vitrina: VITRINA_WEBHOOK_SECRET is not set, so webhooks are answered with 503: set it, then start \
+                    again
+                    """
                 )
             }
             if open { Terminal.printError("vitrina: --open: everyone who can reach this server can read every page") }

@@ -92,10 +92,10 @@ struct Share: AsyncParsableCommand {
                     token: token.digest
                 )
                 if view != nil, part.name == nil {
-                    Terminal.printError("vitrina: the ledger knows no \(part.scope.noun) yet")
+                    Terminal.printError("vitrina: the ledger contains no \(part.scope.noun) yet")
                 }
                 if case .partner = part.scope, !withAccounts, !files {
-                    let advice = "the link does not open the pages of the accounts: --with-accounts makes one that does"
+                    let advice = "the link does not open the pages of the accounts: use --with-accounts for that"
                     Terminal.printError("vitrina: \(advice)")
                 }
                 if let advice = server.advice { Terminal.printError("vitrina: \(advice)") }
@@ -114,7 +114,7 @@ struct Share: AsyncParsableCommand {
 
         private func printCode(of address: String) throws {
             guard let code = QRCode(address) else {
-                let advice = "a QR code holds \(QRCode.limit) bytes: set VITRINA_BASE_URL to a shorter address"
+                let advice = "a QR code can contain \(QRCode.limit) bytes: set VITRINA_BASE_URL to a shorter address"
                 return Terminal.printError("vitrina: \(advice)")
             }
             for line in code.lines { try Terminal.printLine(line) }
@@ -129,11 +129,11 @@ struct Share: AsyncParsableCommand {
             }
             if withAccounts {
                 guard case .partner = part.scope else {
-                    throw ValidationError("--with-accounts goes with partners/P only.")
+                    throw ValidationError("--with-accounts is only for partners/P.")
                 }
             }
             if files, case .user = part.scope {
-                throw ValidationError("A user has no files for programs: leave out --files, or share accounts/A.")
+                throw ValidationError("A user has no files for programs: remove --files, or share accounts/A.")
             }
             return part
         }
@@ -172,7 +172,7 @@ struct Share: AsyncParsableCommand {
         private func lifetime() throws -> LinkLifetime {
             guard let expires else { return .standard }
             guard let lifetime = LinkLifetime(expires) else {
-                throw ValidationError("\(Terminal.safe(expires)) is no lifetime: write \(Self.lifetimes).")
+                throw ValidationError("\(Terminal.safe(expires)) is not a lifetime: write \(Self.lifetimes).")
             }
             return lifetime
         }

@@ -40,7 +40,7 @@ struct SheetsCommand: AsyncParsableCommand {
             try await reportingErrors {
                 guard let bytes = kind.templateFile(locale: locale) else {
                     throw ValidationError(
-                        "There are no names of columns in \(Terminal.safe(locale)). Choose one of: en, es."
+                        "There are no column names in \(Terminal.safe(locale)). Choose one of: en, es."
                     )
                 }
                 try Terminal.write(String(decoding: bytes, as: UTF8.self))

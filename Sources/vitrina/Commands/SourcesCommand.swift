@@ -83,8 +83,9 @@ struct SourcesCommand: AsyncParsableCommand {
             abstract: "Prints what the server checks of a request, and the events in its body.",
             discussion: """
                 Nothing is stored. The file of headers has one "Name: value" on each line. The exit code is 1 if the \
-                signature does not fit or the body cannot be used. The time of signing does not decide it, \
-                because a recorded request is always old; the output says if a server would refuse it.
+                signature does not match or the body cannot be used. The exit code does not depend on the time of \
+                signing, because a recorded request is always old. The output says whether a server would refuse the \
+                request.
 
                 Example:
                   vitrina sources test erp body.json --headers headers.txt

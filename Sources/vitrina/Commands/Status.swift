@@ -90,7 +90,7 @@ private struct Report {
                 let part = lease.part == .whole ? "" : "part \(lease.part.number + 1) of \(lease.part.count) of "
                 return ", renders \(part)the site \(Terminal.safe(lease.site))\(lag(of: lease))"
             }.joined()
-            let state = member.isAlive ? work : ", not heard of since \(member.lastRenewal)"
+            let state = member.isAlive ? work : ", last seen \(member.lastRenewal)"
             return "  \(Terminal.safe(member.node.name)): \(member.node.roles.joined(separator: ","))\(state)"
         }
         lines += cluster.sites.filter { $0.unrendered > 0 }.map { site in

@@ -37,7 +37,7 @@ struct Verify: AsyncParsableCommand {
             Terminal.endProgress()
             for difference in differences { try Terminal.printLine(Terminal.safe("\(difference)")) }
             guard differences.isEmpty else { throw ExitCode.checkFailed }
-            try Terminal.printSummary("the site is what the ledger says")
+            try Terminal.printSummary("the site matches the ledger")
         }
     }
 }

@@ -16,7 +16,7 @@ DATA = re.compile(r"ledger\.sqlite(-wal|-shm)?|links\.sqlite(-journal)?|lock|pub
 PASSING = re.compile(r"server\.address(\.new)?|published-\w+\.receipts\.new")
 # Messages of `status` for a ledger that was not created completely. Such a ledger has no log that readers could use.
 _UNMADE = "there is no ledger here yet"
-_HALF_MADE = "whichever writes next takes the change back"
+_HALF_MADE = "to roll the change back"
 
 
 def recover(scenario, first):
@@ -28,7 +28,7 @@ def recover(scenario, first):
     starts[first](scenario)
     check_ledger(place, scenario.promises)
     check_site(place)
-    if run(place, ["verify"]).expect(0) != "the site is what the ledger says\n":
+    if run(place, ["verify"]).expect(0) != "the site matches the ledger\n":
         raise Broken("verify says something else")
     before = _tree(place.root / "site")
     starts[second](scenario)

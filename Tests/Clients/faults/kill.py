@@ -55,7 +55,7 @@ def finish(place, promises):
     """Starts the server once more, after which the site must match the ledger."""
     serve(place, promises)
     verified = run(place, ["verify"], limit=900)
-    if verified.output != "the site is what the ledger says\n":
+    if verified.output != "the site matches the ledger\n":
         raise Broken(f"verify: {verified.output[:600]}{verified.errors[:600]}")
     check_site(place)
     check(place, promises)

@@ -85,7 +85,7 @@ def examine(place, promises, thorough, chance):
         serve(place, promises) if served else run(place, ["build"]).expect(0)
         ended = run(place, ["verify"])
         leftover = [line for line in ended.output.splitlines() if LEFTOVER.fullmatch(line)]
-        if ended.output.splitlines() not in (leftover, ["the site is what the ledger says"]):
+        if ended.output.splitlines() not in (leftover, ["the site matches the ledger"]):
             raise Broken(f"verify after {'serve' if served else 'build'}: {ended.output[:600]}{ended.errors[:600]}")
         check_site(place, {str(place.root / "site" / LEFTOVER.fullmatch(line)[1]) for line in leftover})
     check_data(place, served)

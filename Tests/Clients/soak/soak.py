@@ -316,7 +316,7 @@ class Load:
             [workplace.program(), "import", str(file)],
             env=self.place.environment, capture_output=True, encoding="utf-8", timeout=600,
         )
-        if ended.returncode != 73 or "another vitrina" not in ended.stderr:
+        if ended.returncode != 73 or "another instance of vitrina" not in ended.stderr:
             raise RuntimeError(f"an import beside the server ends with {ended.returncode}: {ended.stderr}")
 
     def page(self, connection, chance):
@@ -503,7 +503,7 @@ def main():
             print(json.dumps({"done": load.counts, "repeated": load.repeated, "faults": faults[:10]}), flush=True)
         verified = place.vitrina("verify")
         problems = faults + drift(first, last, options)
-        if "what the ledger says" not in verified:
+        if "the site matches the ledger" not in verified:
             problems.append(verified)
         for problem in problems:
             print(problem, file=sys.stderr)
