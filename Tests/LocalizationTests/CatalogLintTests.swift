@@ -143,10 +143,10 @@ struct CatalogLintTests {
         )
         #expect(
             found == [
-                "es.json:7:10: error: message `a`: the select of `s` has the case `away`, which Locales/en.json has "
-                    + "not. Remove it.",
-                "es.json:7:10: error: message `a`: the select of `s` has the case `ofline`, which Locales/en.json has "
-                    + "not. Did you mean `offline`?",
+                "es.json:7:10: error: message `a`: the select of `s` has the case `away`, which Locales/en.json does "
+                    + "not have. Remove it.",
+                "es.json:7:10: error: message `a`: the select of `s` has the case `ofline`, which Locales/en.json does "
+                    + "not have. Did you mean `offline`?",
                 "es.json:7:10: error: message `a`: the select of `s` lacks the case `offline`, which Locales/en.json "
                     + "has. Add `offline {…}`.",
             ]

@@ -110,7 +110,7 @@ struct DoctorTests {
         expect("warning", "site", naming: "vitrina build", in: try await examine(0))
         try await place.succeed("build")
         try await place.importing([EventText.user("e-9", "u9", "Eva", EventText.day(3))])
-        expect("warning", "site", naming: "8 events of 9", in: try await examine(0))
+        expect("warning", "site", naming: "8 of 9 events", in: try await examine(0))
         #expect(try await place.vitrina("import", "-", input: "{}\n").code == 65)
         expect("warning", "database", naming: "1 refused", in: try await examine(0))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place.data)

@@ -319,7 +319,7 @@ struct SettingsFileTests {
         try place.write("mine", to: "sources/automation.json")
         let outcome = try await place.vitrina("init", "--partner", "p1", "--name", "N")
         #expect(outcome.code == 73)
-        #expect(outcome.errors.contains("sources/automation.json exists"))
+        #expect(outcome.errors.contains("sources/automation.json already exists"))
         #expect(place.text("sources/automation.json") == "mine")
         #expect(!place.exists("vitrina.json"))
         for arguments in [

@@ -129,7 +129,7 @@ func expectProblem(
     #expect(body["status"] as? Int == answer.status, "\(place)", sourceLocation: sourceLocation)
     #expect(body["pointer"] as? String == pointer, "\(place)", sourceLocation: sourceLocation)
     let detail = body["detail"] as? String ?? ""
-    let advice = /Send|Check|Sign|Use|send|write|leave|expected|must be|required|allowed|letters|every CloudEvent/
+    let advice = /Send|Check|Sign|Use|send|write|remove|expected|must be|required|allowed|letters|every CloudEvent/
     #expect(detail.contains(advice), "\(place)", sourceLocation: sourceLocation)
     let title = body["title"] as? String ?? ""
     #expect(!title.isEmpty, "\(place)", sourceLocation: sourceLocation)
