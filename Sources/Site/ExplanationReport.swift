@@ -45,7 +45,7 @@ package struct ExplanationReport {
         let actor = Actor(for: explanation.cause)
         return [
             "",
-            "\(explanation.product.name)\(tier(explanation)): \(phrases.text("outcome.\(explanation.outcome.rawValue)"))",
+            "\(explanation.product.name)\(tier(explanation)): \(phrases.text(explanation.outcome, among: products))",
             "  \(phrases.text("\(cause).title")) (\(explanation.cause.rawValue))",
             "  \(phrases.text("\(cause).why", facts))",
             "  \(phrases.text("answer.since")): \(explanation.since)",

@@ -26,6 +26,14 @@ struct Phrasebook {
         catalog.messages[key].map { text($0.parts, arguments) } ?? key
     }
 
+    /// The label of an outcome in a list with a row for each product.
+    ///
+    /// <doc:LicensingRules#Products>: ""No licenses" is said only when no product of the account shows a row." So a list
+    /// of several products says "No row" instead.
+    func text(_ outcome: Outcome, among products: ProductCatalog) -> String {
+        text(outcome.showsRow || products.products.count == 1 ? "outcome.\(outcome.rawValue)" : "outcome.noRow")
+    }
+
     /// A moment in the format of pages: date and time in UTC.
     func moment(_ moment: Timestamp) -> String { formatter.time(moment) }
 

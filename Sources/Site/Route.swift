@@ -299,6 +299,7 @@ extension Route {
         }
     }
 
+    /// Whether the file is a page, as opposed to a feed, a table, data, or an asset.
     package var isPage: Bool { path.hasSuffix(".html") }
 
     /// The feeds, tables and data of a subject, in the order in which they are listed.

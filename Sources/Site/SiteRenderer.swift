@@ -163,7 +163,7 @@ package struct SiteRenderer: Sendable {
         ]
         for key in [
             "start.title", "start.introduction", "start.guides", "answer.history", "calendar.unassigned",
-            "table.purchased", "table.otherReferences",
+            "outcome.noRow", "table.purchased", "table.otherReferences",
             "table.waiting", "table.neverRegistered", "table.registered", "table.tier", "tier.notChosen", "table.yes",
             "table.no",
         ] {

@@ -266,6 +266,17 @@ struct SettingsFileTests {
         try await place.importing([off, on])
         try await place.succeed("build")
         #expect(place.text("site/accounts/acme/users.csv")?.contains("Elite") == true)
+        // Without a row for one product, a list says so, because another product shows a row.
+        let meetings = #""account":"acme","integration":"miteam-meetings""#
+        try await place.importing([EventText.event("f-8", "integration.disabled", EventText.day(7), meetings)])
+        try await place.succeed("build")
+        for (locale, label, official) in [("en", "No row", "No licenses"), ("es", "Sin fila", "Sin licencias")] {
+            let users = try #require(place.text("site/accounts/acme/\(locale)/users.html"))
+            #expect(users.contains(label) && !users.contains(official))
+            let report = try await place.succeed("explain", "--account", "acme", "--user", "u1", "--locale", locale)
+                .output
+            #expect(report.contains("MiTeam Meetings: \(label)\n") && !report.contains(official), "\(report)")
+        }
     }
 
     // MARK: init

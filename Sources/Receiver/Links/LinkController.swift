@@ -32,28 +32,26 @@ package struct LinkController: Sendable {
     func addRoutes(to router: Router<ReceiverContext>, _ site: SiteController) {
         for method in [HTTPRequest.Method.get, .head] {
             router.on("/s/:token", method: method) { request, context in
-                do throws(StorageError) {
-                    return try await open(context.parameters.get("token") ?? "", request, context)
-                } catch {
-                    throw ProblemDetails(error)
-                }
+                try await open(nil, of: context.parameters.get("token") ?? "", request, context, site)
             }
             router.on("/s/:token/**", method: method) { request, context in
                 let name = context.parameters.getCatchAll().joined(separator: "/")
-                return try await file(name, of: context.parameters.get("token") ?? "", request, context, site)
+                return try await open(name, of: context.parameters.get("token") ?? "", request, context, site)
             }
         }
     }
 
-    /// A file of a link: <doc:Access#Links-for-programs>.
-    private func file(
-        _ name: String,
+    /// Redirects to a page of a link, or answers with a file for programs: <doc:Access#Links-for-programs>.
+    ///
+    /// - Parameter name: the name of the page or file; nil for the page that the link opens.
+    private func open(
+        _ name: String?,
         of text: String,
         _ request: Request,
         _ context: ReceiverContext,
         _ site: SiteController
     ) async throws(ProblemDetails) -> Response {
-        let opened: Route
+        let file: Route
         do throws(StorageError) {
             guard let token = ShareToken(text), let link = try await links.link(for: token.digest),
                 let route = route(of: name, link, request)
@@ -62,16 +60,16 @@ package struct LinkController: Sendable {
             guard link.status(at: now) == .active else { return notices.answer(.linkEnded, .notFound, to: request) }
             try await recordUse(of: link, at: now, request, context)
             guard route.isForPrograms else { return redirect(to: route.path, link, token, at: now, request) }
-            opened = route
+            file = route
         } catch {
             throw ProblemDetails(error)
         }
-        return try await site.file(opened, request)
+        return try await site.file(file, request)
     }
 
-    /// The route of a file name: in the directory of the link's scope, or in the language of the link or of the
-    /// program.
-    private func route(of name: String, _ link: ShareLink, _ request: Request) -> Route? {
+    /// The route of a name: in the directory of the link's scope, or in the language of the link or of the program.
+    private func route(of name: String?, _ link: ShareLink, _ request: Request) -> Route? {
+        guard let name else { return notices.page(of: link, request) }
         if case .user = link.scope { return nil }
         let directory = Route.directory(of: link.scope.subject)
         let locale = link.locale ?? notices.locale(of: request)
@@ -80,20 +78,6 @@ package struct LinkController: Sendable {
             (route.isForPrograms || route.isPage)
                 && (link.locale == nil || route.locale == nil || route.locale == link.locale)
         }
-    }
-
-    private func open(
-        _ text: String,
-        _ request: Request,
-        _ context: ReceiverContext
-    ) async throws(StorageError) -> Response {
-        guard let token = ShareToken(text), let link = try await links.link(for: token.digest) else {
-            return notices.answer(.notFound, .notFound, to: request)
-        }
-        let now = clock()
-        guard link.status(at: now) == .active else { return notices.answer(.linkEnded, .notFound, to: request) }
-        try await recordUse(of: link, at: now, request, context)
-        return redirect(to: notices.page(of: link, request).path, link, token, at: now, request)
     }
 
     private func recordUse(

@@ -107,7 +107,7 @@ extension Phrasebook {
                     .text(user.shownName), .text(user.email), .text(user.id.text),
                     .text(text("role.\(user.role.rawValue)")),
                     .text(user.isRegistered.map { text($0 ? "table.yes" : "table.no") }), .moment(user.added),
-                    .text(explanation.product.name), .text(text("outcome.\(explanation.outcome.rawValue)")),
+                    .text(explanation.product.name), .text(text(explanation.outcome, among: products)),
                     .text(text("cause.\(explanation.cause.rawValue).short")), .moment(explanation.since),
                     .text(explanation.needsTier ? text("tier.notChosen") : explanation.tier),
                 ])
