@@ -25,7 +25,7 @@ struct ReadmeTests {
         try text(path).matches(of: pattern).map { String($0.1) }
     }
 
-    @Test func `every target of the package has its line`() throws {
+    @Test func `README lists every target of the package`() throws {
         let readme = try Self.text("README.md")
         let systemModules = ["CCmark", "CPostgreSQL", "CRevision", "CSQLite", "CZlib"]
         let targets = try Self.names(in: "Sources").filter { !systemModules.contains($0) }
@@ -34,7 +34,7 @@ struct ReadmeTests {
     }
 
     // A build without output looks like one that hangs.
-    @Test func `README says how long the first builds and the tests take, as the Makefile does`() throws {
+    @Test func `README gives the durations of builds and tests from the Makefile`() throws {
         let readme = try Self.text("README.md").replacing("\n", with: " ")
         let minutes = try Self.matches(/_MINUTES = ([0-9]+)/, in: "Makefile")
         try #require(minutes.count == 3)
@@ -97,7 +97,7 @@ struct ReadmeTests {
         for file in files { #expect(guide.contains("`\(file)`"), "\(file) is missing") }
     }
 
-    @Test func `README leads to every article`() throws {
+    @Test func `README links to every article`() throws {
         let readme = try Self.text("README.md")
         for article in try Self.articles() where !article.hasSuffix("/Vitrina.md") && !article.hasSuffix("/README.md") {
             #expect(readme.contains("](\(article))"), "\(article) is missing")
@@ -105,7 +105,7 @@ struct ReadmeTests {
     }
 
     @Test(arguments: try ["README.md", "Templates/README.md", "Benchmarks/README.md"] + articles())
-    func `files that a document links to or names exist`(document: String) throws {
+    func `files that a document links to exist`(document: String) throws {
         let folder = Self.root.appendingPathComponent(document).deletingLastPathComponent()
         let links = try Self.matches(/\]\(([^)#:]+)\)/, in: document).filter { !$0.contains("{{") }
         for link in links {
@@ -117,7 +117,7 @@ struct ReadmeTests {
     }
 
     @Test(arguments: ["Benchmarks/Package.swift", "Tests/Fuzzing/Package.swift"])
-    func `a package that builds the sources itself declares their dependencies as Package.swift does`(
+    func `a package that builds the sources declares the same dependencies as Package.swift`(
         manifest: String
     ) throws {
         let declared = try Self.dependencies(in: "Package.swift", declaredBy: "\\.target\\(\\s*name: ")
@@ -150,7 +150,7 @@ struct ReadmeTests {
         )
     }
 
-    @Test func `imports run only downwards`() throws {
+    @Test func `a target imports only targets of lower layers`() throws {
         let rings: [[String]] = [
             ["Basics"], ["StrictJSON", "Tables"], ["Licensing", "Localization"],
             ["Templating", "SampleData", "Ledger", "Publishing", "Sharing", "Webhooks"],

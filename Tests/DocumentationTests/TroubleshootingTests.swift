@@ -119,7 +119,7 @@ struct TroubleshootingTests {
         }
     }
 
-    @Test func `an error says what to do, or the article does`() throws {
+    @Test func `every error message or the article says what to do`() throws {
         let named = try Self.named()
         let errors = try Self.errors()
         #expect(errors.count > 160)
@@ -131,7 +131,7 @@ struct TroubleshootingTests {
         }
     }
 
-    @Test func `the article has every failure that the log tells`() throws {
+    @Test func `the article lists every failure that is logged`() throws {
         let named = try Self.named()
         let messages = try Self.logged()
         #expect(messages.count > 10)
@@ -140,7 +140,7 @@ struct TroubleshootingTests {
         }
     }
 
-    @Test func `the article names no message that the program does not have`() throws {
+    @Test func `the article lists no message that the program does not contain`() throws {
         let sources = try Self.sources("Sources").map(Self.text)
         for message in try Self.named() {
             #expect(sources.contains { $0.contains(message) }, "\"\(message)\" is in no source")

@@ -43,14 +43,14 @@ struct ErasuresTests {
         return (erasures, news)
     }
 
-    @Test func `an erasure teaches the name and the address of the person, and of nobody else`() throws {
+    @Test func `an erasure records the name and address of the erased person, and of no one else`() throws {
         let (_, news) = try erasures()
         #expect(news.people.map(\.user.text) == ["ana"])
         #expect(news.names.count == 2)
         #expect(news.names.count { $0.account == nil } == 1)
     }
 
-    @Test func `nothing is learned twice, nor from events that are erased already`() throws {
+    @Test func `a name is recorded only once, and never from an event that is already erased`() throws {
         var (erasures, _) = try erasures()
         var again = Erasures.News()
         let sent = try added("ana", "Ana Ruiz", "Ana@Example.com")
@@ -65,7 +65,7 @@ struct ErasuresTests {
         ("ben@example.com", "acme", false), ("mailto:ana@example.com", "beta", true),
         ("Ana Ruiz <Ana@example.com>", "beta", true), ("Ben Gil <ben@example.com>", "acme", false),
     ])
-    func `an actor is erased by the address everywhere, and by the name in the person's account`(
+    func `an actor is erased by address in every account, and by name only in the person's account`(
         actor: String,
         account: String,
         isErased: Bool
@@ -74,12 +74,12 @@ struct ErasuresTests {
         #expect(try erasures().0.erased(event).actor == (isErased ? Event.erasedActor : actor))
     }
 
-    @Test func `the name of an erased person is no actor of an event without an account`() throws {
+    @Test func `an erased person's name is also erased as the actor of an event without an account`() throws {
         let renamed = try event("p-1", "partner.updated", #"{"partner":"p1","name":"P"}"#, actor: "Ana Ruiz")
         #expect(try erasures().0.erased(renamed).actor == Event.erasedActor)
     }
 
-    @Test func `a kept event without its actor is the same event, sent again`() throws {
+    @Test func `a stored event with an erased actor is recognized as a duplicate of the original event`() throws {
         let (erasures, _) = try erasures()
         let sent = try switched(by: "Carla Sol")
         #expect(erasures.recognizes(sent.line, as: sent))
@@ -95,7 +95,7 @@ struct ErasuresTests {
         ("Ana Ruiz.\t2", true), ("write to <ana@example.com> now", true), (#"{"mail":"ana@example.com"}"#, true),
         ("Ana Ruiz Gil", false), (#"{"a":"Ben Gil"}"#, false), ("ben@example.com", false), (#"{"Ana":"Ruiz"}"#, false),
     ])
-    func `a text mentions a person by the address, or by the name as a whole value`(
+    func `a text mentions a person if it contains the address, or the name as a complete value`(
         text: String,
         isMentioned: Bool
     ) throws {

@@ -12,7 +12,7 @@ struct GroupCommitTests {
         )
     }
 
-    @Test func `what waits during a commit is kept by the next one, all together`() async throws {
+    @Test func `events that arrive during a commit are stored together by the next commit`() async throws {
         let store = SlowStore()
         let commits = GroupCommit(store)
         try await withThrowingTaskGroup(of: AppendReceipt.self) { group in
@@ -27,7 +27,7 @@ struct GroupCommitTests {
         #expect(commits.waiting == 0)
     }
 
-    @Test func `everybody is told of their own events, and of nobody else's`() async throws {
+    @Test func `each caller receives the result for its own events only`() async throws {
         let store = SlowStore()
         let commits = GroupCommit(store)
         async let first = commits.append([try Self.event(0)])
@@ -47,7 +47,8 @@ struct GroupCommitTests {
         #expect(try await store.events(after: .start, limit: .max).count == 3)
     }
 
-    @Test func `more than may wait is refused at once, and what waits is kept`() async throws {
+    @Test func `events beyond the capacity are refused immediately, and waiting events are still stored`() async throws
+    {
         let store = SlowStore()
         let commits = GroupCommit(store, capacity: 3)
         async let first = commits.append([try Self.event(0)])
@@ -60,7 +61,7 @@ struct GroupCommitTests {
         #expect(try await commits.append([Self.event(4)]).accepted == 1)
     }
 
-    @Test func `a failure is told to everybody whose events were in the commit, and the next one works`() async throws {
+    @Test func `a caller receives the error of its failed commit, and the next commit succeeds`() async throws {
         let store = SlowStore(failure: .storage(.full(path: "/ledger")))
         let commits = GroupCommit(store)
         store.open()
@@ -71,7 +72,7 @@ struct GroupCommitTests {
         #expect(try await commits.append([Self.event(0)]).accepted == 1)
     }
 
-    @Test func `events are kept even if nobody waits for the answer any more`() async throws {
+    @Test func `events are still stored if the caller is cancelled`() async throws {
         let store = SlowStore()
         let commits = GroupCommit(store)
         let task = Task { try await commits.append([Self.event(0)]) }

@@ -4,7 +4,7 @@ import Testing
 
 struct InMemoryEventStoreTests {
     @Test(arguments: EventStoreConformance.allCases)
-    func `keeps the promises of an event store`(_ law: EventStoreConformance) async throws {
+    func `the in-memory store meets the requirements for an event store`(_ law: EventStoreConformance) async throws {
         let store = InMemoryEventStore()
         try await law.check { body in try await body(store) }
     }

@@ -33,7 +33,7 @@ struct StorageErrorTests {
     ]
 
     @Test(arguments: errors)
-    func `every error of a store says what is wrong, where and what to do`(
+    func `every storage error states the problem, its location and the remedy`(
         _ error: StorageError,
         _ kind: StorageError.Kind,
         _ words: [String]
@@ -60,7 +60,7 @@ struct StorageErrorTests {
     ]
 
     @Test(arguments: refusals)
-    func `every error of events says what is wrong and what to do`(_ error: EventStoreError, _ words: [String]) {
+    func `every error about events states the problem and the remedy`(_ error: EventStoreError, _ words: [String]) {
         for word in words { #expect(error.description.contains(word)) }
         #expect(!error.description.contains("\n"))
     }

@@ -20,7 +20,7 @@ struct AccountLawTests {
     // <doc:LicensingRules#Pool>: the pool is the sum of the quantities of the assigned orders that are active on the
     // as-of date.
     @Test(arguments: seeds)
-    func `the pool is the sum of the orders that count on the date`(seed: UInt64) throws {
+    func `the pool is the sum of the orders that are valid on the date`(seed: UInt64) throws {
         try expectEverywhere(seed) { state, _, moment in
             let counted = state.orders.values.filter { $0.validity(on: moment.date).isCounted }
             let pool = try state.seatCount().pool
@@ -29,7 +29,7 @@ struct AccountLawTests {
     }
 
     @Test(arguments: seeds)
-    func `the assigned seats are the users who hold a license`(seed: UInt64) throws {
+    func `the number of assigned seats equals the number of license holders`(seed: UInt64) throws {
         try expectEverywhere(seed) { state, _, moment in
             let holders = state.users.values.count { $0.licenses[.miteamMeetings] != nil }
             let assigned = try state.seatCount().assigned
@@ -38,7 +38,7 @@ struct AccountLawTests {
     }
 
     @Test(arguments: seeds)
-    func `an account has the orders that the registry gave it and nobody cancelled`(seed: UInt64) throws {
+    func `an account has exactly the orders that are assigned to it and not cancelled`(seed: UInt64) throws {
         try expectEverywhere(seed) { state, events, moment in
             let given = Registry(folding: events).orders.filter {
                 $0.value.assignment?.account == state.id && !$0.value.isCancelled
@@ -49,7 +49,7 @@ struct AccountLawTests {
 
     // <doc:LicensingRules#Causes>: the causes of row 12; *ours*: pending has precedence over expired.
     @Test(arguments: seeds)
-    func `whether a seat is free, and if not why, follows from orders and holders`(seed: UInt64) throws {
+    func `the availability of seats and its reason follow from orders and license holders`(seed: UInt64) throws {
         try expectEverywhere(seed) { state, _, moment in
             let count = try state.seatCount()
             let validities = state.orders.values.map { $0.validity(on: moment.date) }
@@ -91,7 +91,7 @@ struct AccountLawTests {
     // <doc:LicensingRules#Since-when>: from that moment on, the state and the cause are the same without interruption.
     // Just before, one of them was different. The history on the page has the event of that moment.
     @Test(arguments: seeds)
-    func `since is when the person came into this state for this cause, and the story has the event`(
+    func `since is the start of the current state and cause, and the excerpt contains its event`(
         seed: UInt64
     ) throws {
         let history = try RandomHistory(seed: seed)
@@ -112,7 +112,7 @@ struct AccountLawTests {
         }
     }
 
-    @Test func `the histories have users with every kind of cause`() throws {
+    @Test func `the random histories cover at least nine causes`() throws {
         var causes: Set<Cause> = []
         for seed in Self.seeds {
             let history = try RandomHistory(seed: seed)
@@ -127,7 +127,7 @@ struct AccountLawTests {
 
     // <doc:LicensingRules#Since-when>: for "Licenses not available", the pool between instants counts.
     @Test(arguments: seeds)
-    func `the availability of seats is dated by the last moment before which it was another`(seed: UInt64) throws {
+    func `the start of the current seat availability is the last moment at which it changed`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         for account in history.accounts {
             let states = states(of: account, history.events.sorted())
@@ -145,7 +145,7 @@ struct AccountLawTests {
 
     // <doc:Events#Future-events>: `serve` wakes "for every date on which a page changes by itself".
     @Test(arguments: seeds)
-    func `the next change is exactly the next moment at which the account changes by itself`(seed: UInt64) throws {
+    func `the next change is the first moment at which the account changes without an event`(seed: UInt64) throws {
         try expectEverywhere(seed) { state, events, moment in
             let days = (1...800).map { moment.date.adding(days: $0) }
             let expected = days.first { day in
@@ -162,7 +162,7 @@ struct AccountLawTests {
 
     // <doc:LicensingRules#Partners>: "A partner sees all of its accounts and no other partner's."
     @Test(arguments: seeds)
-    func `no order goes to an account that was not its partner's`(seed: UInt64) throws {
+    func `an order is never assigned to an account of another partner`(seed: UInt64) throws {
         let events = try RandomHistory(seed: seed).events.sorted()
         var registry = Registry()
         for event in events {

@@ -14,27 +14,27 @@ struct AccountLifeTests {
     }
 
     // <doc:LicensingRules#Removed-users>: "User deleted and added again with the same id: starts without one."
-    @Test func `a user who was removed and comes back starts without a license`() throws {
+    @Test func `a user who is removed and added again starts without a license`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").remove("ana")
             .at("2026-02-02").users("ana")
         #expect(try acme.cause(of: "ana") == .notAssigned)
         #expect(try acme.explanation(of: "ana").since == moment("2026-02-02"))
     }
 
-    @Test func `a user who lost the license, was removed and comes back has lost nothing`() throws {
+    @Test func `a user who is removed and added again has no record of an earlier revocation`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").off(.miteamMeetings)
             .remove("ana").users("ana").on(.miteamMeetings)
         #expect(try acme.cause(of: "ana") == .notAssigned)
     }
 
-    @Test func `adding a user who is there updates and keeps the license`() throws {
+    @Test func `adding an existing user updates the user and keeps the license`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana")
             .user("added", "ana", name: "Ana Ruiz")
         #expect(try acme.holds("ana"))
         #expect(try acme.state.user("ana").name == "Ana Ruiz")
     }
 
-    @Test func `an update keeps the role and the registration that it does not mention`() throws {
+    @Test func `an update does not change a role or registration that it omits`() throws {
         let acme = try Story().user("added", "ana", role: "account-admin", registered: true)
             .user("updated", "ana", name: "Ana Ruiz")
         #expect(try acme.state.user("ana").role == .accountAdmin)
@@ -43,14 +43,14 @@ struct AccountLifeTests {
     }
 
     // <doc:Events#Dependencies>: "An update of something that is not there at that time has no effect."
-    @Test func `updating or removing a user who is not there has no effect`() throws {
+    @Test func `updating or removing a user who does not exist has no effect`() throws {
         let acme = try Story()
         #expect(try acme.user("updated", "ana").remove("ana").unassign("ana").state == acme.state)
     }
 
     // MARK: - Licenses that wait for their user: <doc:Events#Dependencies>
 
-    @Test func `a license waits for its user, and is held from when the user comes`() throws {
+    @Test func `a license assigned before its user is added takes effect when the user is added`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").at("2026-02-02").users("ana")
         #expect(try acme.state(asOf: "2026-02-01").seatCount().assigned == 0)
         #expect(try acme.seatCount().assigned == 1)
@@ -60,7 +60,7 @@ struct AccountLifeTests {
 
     // <doc:LicensingRules#Questions>, question 7: who, when, why. The license begins with its user, but the assignment
     // is the reason.
-    @Test func `the history of a license that waited names its assignment`() throws {
+    @Test func `the history entry of a license that waited refers to its assignment event`() throws {
         let history = try Story().on(.miteamMeetings).seats(1).assign("ana").users("ana").state.history
         let added = try #require(history.last { if case .userAdded = $0.change { true } else { false } })
         let given = try #require(history.last { if case .licenseAssigned = $0.change { true } else { false } })
@@ -68,31 +68,31 @@ struct AccountLifeTests {
         #expect(given.event != added.event)
     }
 
-    @Test func `a license taken away while it waits does not come`() throws {
+    @Test func `a license unassigned while it waits for its user is not granted`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").unassign("ana").users("ana")
         #expect(try acme.cause(of: "ana") == .notAssigned)
     }
 
-    @Test func `a license that waits comes once`() throws {
+    @Test func `a waiting license is granted only once`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").users("ana").remove("ana").users("ana")
         #expect(try !acme.holds("ana"))
     }
 
     // <doc:LicensingRules#Switching>: "all disabled" includes waiting licenses, if M is switched off before their user
     // exists.
-    @Test func `a license that waits is lost on the destructive edge and kept on the others`() throws {
+    @Test func `a waiting license is revoked by the destructive transition and kept by the others`() throws {
         let before = try Story().on(.miteamMeetings).seats(1).assign("ana")
         #expect(try !before.off(.miteamMeetings).users("ana").holds("ana"))
         #expect(try before.on(.micollab).off(.miteamMeetings).users("ana").holds("ana"))
     }
 
     // <doc:LicensingRules#Removed-users>: this also applies if the removal is the first event of the user.
-    @Test func `a license assigned before a removal does not outlive it`() throws {
+    @Test func `a license that waits for its user is dropped when the user is removed`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").remove("ana").users("ana")
         #expect(try !acme.holds("ana"))
     }
 
-    @Test func `a license waits for a user of its own account`() throws {
+    @Test func `a license waits only for a user of its own account`() throws {
         let acme = try Story().account("beta", of: "norte").users("ana")
         let other = try acme.told(
             "license.assigned",
@@ -103,7 +103,7 @@ struct AccountLifeTests {
 
     // MARK: - Closed accounts: <doc:LicensingRules#Closed-accounts>
 
-    @Test func `a deactivated account keeps everything and says so`() throws {
+    @Test func `a deactivated account keeps its data and shows its status`() throws {
         let acme = try Story().on(.miteamMeetings).seats(2).users("ana").assign("ana")
         let deactivated = try acme.at("2026-02-02").account("deactivated")
         #expect(try deactivated.state.status == .deactivated(since: moment("2026-02-02")))
@@ -115,13 +115,13 @@ struct AccountLifeTests {
         #expect(try reactivated.outcome(of: "ana") == .licensed)
     }
 
-    @Test func `events go on counting while an account is deactivated`() throws {
+    @Test func `events still take effect while an account is deactivated`() throws {
         let acme = try Story().on(.miteamMeetings).seats(2).users("ana").assign("ana").account("deactivated")
             .off(.miteamMeetings).account("reactivated")
         #expect(try !acme.holds("ana"))
     }
 
-    @Test func `a deactivation or deletion of what is not there has no effect`() throws {
+    @Test func `deactivating or deleting an account that does not exist has no effect`() throws {
         let untold = try Story(untold: "acme")
         let acme = try untold.account("deactivated").account("reactivated").account("deleted")
         #expect(try acme.state.status == .absent)
@@ -138,7 +138,7 @@ struct AccountLifeTests {
         #expect(try acme.account("deactivated").account("reactivated").state.isPresent == false)
     }
 
-    @Test func `an account made again starts without users, licenses and switches`() throws {
+    @Test func `a recreated account starts without users, licenses and switches`() throws {
         let acme = try Story().on(.micollab).on(.miteamMeetings).users("ana").assign("ana").account("deleted")
             .account("acme", of: "norte")
         #expect(try acme.state.status == .active)
@@ -149,12 +149,12 @@ struct AccountLifeTests {
     }
 
     // <doc:LicensingRules#Orders>: an order is "assigned *whole* to *one* account", and is never removed from it.
-    @Test func `an account made again has its orders`() throws {
+    @Test func `a recreated account has its earlier orders`() throws {
         let acme = try Story().seats(7).account("deleted").account("acme", of: "norte")
         #expect(try acme.seatCount().pool == 7)
     }
 
-    @Test func `the orders of an account made again still start and expire`() throws {
+    @Test func `the orders of a recreated account still start and expire`() throws {
         let acme = try Story().on(.miteamMeetings).seats(7, expires: "2026-03-31")
             .seats(5, order: "o-2", starts: "2026-03-01", expires: "2026-03-31").account("deleted")
             .account("acme", of: "norte").on(.miteamMeetings).users("ana")
@@ -164,7 +164,7 @@ struct AccountLifeTests {
         #expect(try later.explanation(of: "ana").cause == .ordersExpired)
     }
 
-    @Test func `an assignment to a deleted account waits until the account is made again`() throws {
+    @Test func `an assignment to a deleted account waits until the account is recreated`() throws {
         let acme = try Story().account("deleted").seats(7)
         #expect(try acme.state.orders.isEmpty)
         #expect(acme.conflicts == [])
@@ -172,7 +172,7 @@ struct AccountLifeTests {
     }
 
     // <doc:LicensingRules#Same-instant> also applies within the instant in which an account is created again.
-    @Test func `switches after a deletion at the same instant act in their known order`() throws {
+    @Test func `switches after a deletion at the same instant apply in their known order`() throws {
         let acme = try Story().seats(1).at("2026-02-02").atOnceInOrder {
             try $0.account("deleted").account("acme", of: "norte").users("ana").assign("ana").on(.miteamMeetings)
                 .off(.miteamMeetings)

@@ -15,7 +15,7 @@ struct AccountNewsTests {
     }
 
     @Test(arguments: UInt64(0)..<16)
-    func `the news are the last lines about the account as a whole, since it came to its partner`(seed: UInt64) throws {
+    func `the news are the latest entries about the account itself since it joined its partner`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
         for account in history.accounts {
@@ -40,7 +40,7 @@ struct AccountNewsTests {
     }
 
     // <doc:LicensingRules#Partners>: "A partner sees all of its accounts and no other partner's."
-    @Test func `an account that goes to another partner takes no news along`() throws {
+    @Test func `an account that moves to another partner shows no earlier news`() throws {
         let story = try Story().seats(5, expires: "2026-05-31").on(.miteamMeetings).partner("sur")
             .at("2026-03-01").told(
                 "account.updated",
@@ -52,7 +52,7 @@ struct AccountNewsTests {
         #expect(state.history.count == 7, "the account itself sees what happens to its order")
     }
 
-    @Test func `a revocation tells how many lost a license, and not who`() throws {
+    @Test func `a revocation in the news gives the number of licenses, but no names`() throws {
         let state = try Story().seats(5).users("u1", "u2").on(.miteamMeetings).assign("u1").assign("u2")
             .off(.miteamMeetings).state
         guard case .integration(.miteamMeetings, .off, let effects) = state.news.last?.change else {
@@ -63,7 +63,7 @@ struct AccountNewsTests {
         #expect(effects.map(\.licenses) == [2])
     }
 
-    @Test func `a partner reads the latest news of all accounts, newest first`() throws {
+    @Test func `a partner sees the latest news of all its accounts, newest first`() throws {
         let story = try Story().at("2026-02-01").seats(5).at("2026-03-01").account("beta", of: "norte")
             .at("2026-04-01").on(.miteamMeetings)
         let norte = try PartnerView(story, accounts: ["acme", "beta"]).state

@@ -32,7 +32,7 @@ struct AnswerTimeTests {
     ]
 
     @Test(arguments: ofHolder)
-    func `the answer for a holder changes with what it rests on`(change: Change) throws {
+    func `the date of a license holder's answer changes only with the facts behind it`(change: Change) throws {
         try expect(change, "ana")
     }
 
@@ -44,7 +44,7 @@ struct AnswerTimeTests {
         Change("an order of no account", isSeen: false) { try $0.buy(1, order: "o-9") },
         Change("one more over the pool", isSeen: true) { try $0.users("eva").assign("eva") },
     ])
-    func `the answer for one who waits changes with the seats`(change: Change) throws {
+    func `the date of a waiting user's answer changes only with the seats`(change: Change) throws {
         try expect(change, "ben")
     }
 

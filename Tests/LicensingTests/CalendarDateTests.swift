@@ -17,18 +17,18 @@ struct CalendarDateTests {
         " 2026-03-01", "2026-00-10", "2026-13-10", "2026-01-00", "2026-01-32", "2026-04-31", "2026-02-29", "1900-02-29",
         "2100-02-29", "0000-01-01", "-001-01-01", "+026-03-01", "2026-+3-01", "２026-03-01", "today",
     ])
-    func `what the calendar does not have is no date`(text: String) {
+    func `a text that is not a valid date is refused`(text: String) {
         #expect(CalendarDate(text) == nil)
     }
 
     @Test(arguments: [
         (1600, true), (1700, false), (1900, false), (2000, true), (2024, true), (2026, false), (2100, false),
     ])
-    func `leap years are those of the Gregorian calendar`(year: Int, isLeap: Bool) {
+    func `leap years follow the Gregorian calendar`(year: Int, isLeap: Bool) {
         #expect((CalendarDate(year: year, month: 2, day: 29) != nil) == isLeap)
     }
 
-    @Test func `every day from 1890 to 2110 follows the day before and comes back from its text`() throws {
+    @Test func `every day from 1890 to 2110 follows the day before and survives formatting and parsing`() throws {
         var day = try date("1890-01-01")
         let last = try date("2110-12-31")
         var lengths: [Int: Int] = [:]
@@ -45,7 +45,7 @@ struct CalendarDateTests {
     }
 
     @Test(arguments: UInt64(0)..<20)
-    func `every date of the years 1 to 9999 comes back from its text and its components`(seed: UInt64) throws {
+    func `every date of the years 1 to 9999 survives conversion to text and to components`(seed: UInt64) throws {
         var numbers = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let one = CalendarDate(daysSince1970: Int.random(in: -719_162...2_932_896, using: &numbers))
@@ -57,7 +57,7 @@ struct CalendarDateTests {
         }
     }
 
-    @Test func `a day begins at its first instant and ends at its last, in UTC`() throws {
+    @Test func `a day lasts from midnight to the last nanosecond before the next midnight, in UTC`() throws {
         let day = try date("2026-03-01")
         #expect(day.start.description == "2026-03-01T00:00:00Z")
         #expect(day.end.description == "2026-03-01T23:59:59.999999999Z")
@@ -68,7 +68,7 @@ struct CalendarDateTests {
         ("2026-03-01T01:00:00+02:00", "2026-02-28"), ("2026-02-28T23:00:00-02:00", "2026-03-01"),
         ("1969-12-31T23:59:59.999999999Z", "1969-12-31"), ("1970-01-01T00:00:00Z", "1970-01-01"),
     ])
-    func `the date of a moment is that of UTC`(text: String, day: String) throws {
+    func `the date of a moment is its date in UTC`(text: String, day: String) throws {
         #expect(try moment(text).date.description == day)
     }
 }

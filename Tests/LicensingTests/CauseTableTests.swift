@@ -3,7 +3,7 @@ import Testing
 
 /// The cause behind each row of <doc:LicensingRules#Rows>.
 struct CauseTableTests {
-    @Test func `a cause has one outcome, and the table gives it`() {
+    @Test func `the outcome of each cause equals the outcome in the table`() {
         var causes: Set<Cause> = []
         for (controlled, enabled) in [(Switch.on, Switch.on), (.on, .off), (.off, .on), (.off, .off)] {
             for (holder, loss) in [(true, nil), (false, nil), (false, User.Loss.Kind.unassigned), (false, .revoked)] {
@@ -94,7 +94,7 @@ struct CauseTableTests {
     private static let losses: [User.Loss.Kind?] = [nil, .unassigned, .revoked]
 
     @Test(arguments: situations)
-    func `outside rows 11 and 12 neither seats nor an earlier loss change the cause`(situation: Situation) {
+    func `outside rows 11 and 12, seats and earlier losses do not change the cause`(situation: Situation) {
         for seats in SeatAvailability.allCases {
             for loss in Self.losses {
                 let cause = OutcomeTable.cause(
@@ -111,7 +111,7 @@ struct CauseTableTests {
 
     // <doc:LicensingRules#Rows> row 11: `assignable` has the causes `not-assigned`, `unassigned`, `revoked`.
     @Test(arguments: zip(losses, [Cause.notAssigned, .unassigned, .revoked]))
-    func `with a free seat the cause says how the user came to have no license`(loss: User.Loss.Kind?, cause: Cause) {
+    func `with a free seat, the cause shows why the user has no license`(loss: User.Loss.Kind?, cause: Cause) {
         let found = OutcomeTable.cause(controlled: .off, enabled: .on, holder: false, seats: .available, loss: loss)
         #expect(found == cause)
     }
@@ -121,7 +121,7 @@ struct CauseTableTests {
         (SeatAvailability.noOrders, Cause.noOrders), (.ordersPending, .ordersPending),
         (.ordersExpired, .ordersExpired), (.poolExhausted, .poolExhausted),
     ])
-    func `without a free seat the cause says why there is none`(seats: SeatAvailability, cause: Cause) {
+    func `without a free seat, the cause shows why no seat is free`(seats: SeatAvailability, cause: Cause) {
         for loss in Self.losses {
             let found = OutcomeTable.cause(controlled: .off, enabled: .on, holder: false, seats: seats, loss: loss)
             #expect(found == cause)
@@ -129,7 +129,7 @@ struct CauseTableTests {
     }
 
     // <doc:LicensingRules#Causes>, and <doc:SiteFiles#Marks> for the marks.
-    @Test func `the causes are marked as the table writes them`() {
+    @Test func `each cause has the mark that the table defines`() {
         #expect(
             Cause.allCases.map(\.rawValue).sorted() == [
                 "assigned", "integration-off", "micollab-controls", "micollab-not-granted", "no-orders",

@@ -137,14 +137,14 @@ struct CauseTests {
     ]
 
     @Test(arguments: rowsShown + noRows + noSeats)
-    func `the cause and since when it holds`(story: Case) throws {
+    func `each situation has the expected cause, outcome and start time`(story: Case) throws {
         let explanation = try story.tell(Story()).explanation(of: "ana")
         #expect(explanation.cause == story.cause)
         #expect(explanation.outcome == story.outcome)
         #expect(explanation.since == (try moment(story.since)))
     }
 
-    @Test func `every cause is told at least once`() {
+    @Test func `the cases cover every cause`() {
         #expect(Set((Self.rowsShown + Self.noRows + Self.noSeats).map(\.cause)) == Set(Cause.allCases))
     }
 }

@@ -25,13 +25,13 @@ struct ContradictionTests {
         #expect(error.reason.contains("2026-04-01") && error.reason.contains("2026-05-01"))
     }
 
-    @Test(arguments: ["2026-05-01", "2026-05-02", nil]) func `an order may last one day, or for ever`(
+    @Test(arguments: ["2026-05-01", "2026-05-02", nil]) func `an order may last one day or be perpetual`(
         expires: String?
     ) throws {
         _ = try EventDecoder().decode(purchase(starts: "2026-05-01", expires: expires))
     }
 
-    @Test func `an order that an earlier version kept stays readable`() throws {
+    @Test func `an invalid order that an earlier version stored can still be read`() throws {
         _ = try EventDecoder(from: .ledger).decode(purchase(starts: "2026-05-01", expires: "2026-04-01"))
         _ = try EventDecoder(from: .ledger).decode(purchase(starts: "2026-05-01", expires: nil, references: 101))
     }
@@ -45,7 +45,7 @@ struct ContradictionTests {
         #expect(error.pointer == "/data/references")
     }
 
-    @Test func `a renewal until before the start is a conflict without effect`() throws {
+    @Test func `a renewal that ends before the start of the order is a conflict without effect`() throws {
         let bought = try Story().buy(5, order: "o-1", starts: "2026-05-01").give("o-1")
         let renewed = try bought.told("order.renewed", ["order": .string("o-1"), "expires": .string("2026-04-30")])
         #expect(try renewed.conflicts == [.renewedUntilBeforeStart(identifier("o-1"))])

@@ -13,20 +13,20 @@ struct ErasureTests {
         try story.history.compactMap(\.person?.name)
     }
 
-    @Test func `an erased user has a pseudonym for a name and for an address`() throws {
+    @Test func `the name and address of an erased user are replaced by a pseudonym`() throws {
         let acme = try erased(Story().users("ana", "ben"))
         #expect(try acme.state.user("ana").name == "erased-ana")
         #expect(try acme.state.user("ana").email == "erased-ana@erased.invalid")
         #expect(try acme.state.user("ben").name == "User ben")
     }
 
-    @Test func `an erasure leaves one line, under the pseudonym, also if it is sent twice`() throws {
+    @Test func `an erasure adds one history entry under the pseudonym, even if it is sent twice`() throws {
         let acme = try erased(erased(Story().users("ana")))
         let lines = try acme.history.filter { if case .userErased = $0 { true } else { false } }
         #expect(lines.compactMap(\.person?.name) == ["erased-ana"])
     }
 
-    @Test func `an erasure of somebody who was never there leaves no line`() throws {
+    @Test func `erasing a user who does not exist adds no history entry`() throws {
         #expect(try names(erased(Story().users("ben"), "ana")) == ["User ben"])
     }
 
@@ -40,23 +40,23 @@ struct ErasureTests {
         #expect(try acme.state.user("ana").isRegistered == true)
     }
 
-    @Test func `an update after an erasure does not bring the name back`() throws {
+    @Test func `an update after an erasure does not restore the name`() throws {
         let acme = try erased(Story().users("ana")).user("updated", "ana", name: "Ana Ruiz")
         #expect(try acme.state.user("ana").name == "erased-ana")
     }
 
-    @Test func `a user who is added after an erasure has the name of that time`() throws {
+    @Test func `a user who is added again after an erasure has the new name`() throws {
         let acme = try erased(Story().users("ana")).user("added", "ana", name: "Ana Ruiz")
             .user("updated", "ana", name: "Ana Gil")
         #expect(try acme.state.user("ana").name == "Ana Gil")
     }
 
-    @Test func `a user who is added at the instant of the erasure has no name`() throws {
+    @Test func `a user who is added at the instant of the erasure remains erased`() throws {
         let acme = try Story().users("ana").atOnceInOrder { try erased($0).user("added", "ana", name: "Ana Ruiz") }
         #expect(try acme.state.user("ana").name == "erased-ana")
     }
 
-    @Test func `an erasure is remembered when the account is deleted and made again`() throws {
+    @Test func `an erasure still applies after the account is deleted and recreated`() throws {
         let acme = try erased(Story().users("ana")).account("deleted").account("acme", of: "norte")
             .list(["user": "ana", "name": "Ana Ruiz", "email": "ana@example.com"])
         #expect(try acme.state.user("ana").name == "erased-ana")
@@ -70,7 +70,7 @@ struct ErasureTests {
         return story.events.map(people.erasing).flatMap(\.profiles).map(\.profile.name)
     }
 
-    @Test func `an erasure reaches what was said before it and at its time, and nothing later`() throws {
+    @Test func `an erasure applies to events up to and including its time, but not to later ones`() throws {
         let before = try Story().users("ana", "ben")
         #expect(keptNames(try erased(before)) == ["erased-ana", "User ben"])
         let atOnce = try Story().atOnce { try erased($0.users("ana")) }
@@ -78,7 +78,7 @@ struct ErasureTests {
         #expect(keptNames(try erased(Story()).users("ana")) == ["User ana"])
     }
 
-    @Test func `the latest erasure counts, in whatever order erasures become known`() throws {
+    @Test func `the latest erasure applies, regardless of the order in which erasures arrive`() throws {
         let story = try erased(erased(Story().users("ana")).user("added", "ana", name: "Ana Ruiz"))
         let erasures = story.events.filter { if case .user(_, _, .erased) = $0.payload { true } else { false } }
         for known in [erasures, erasures.reversed()] {
@@ -88,7 +88,7 @@ struct ErasureTests {
         }
     }
 
-    @Test func `an erasure counts in its own account only`() throws {
+    @Test func `an erasure applies only to its own account`() throws {
         let story = try erased(Story().users("ana").inAccount("beta").users("ana").inAccount("acme"))
         #expect(keptNames(story) == ["erased-ana", "User ana"])
     }
@@ -100,7 +100,7 @@ struct ErasureTests {
         #expect(profiles.map(\.profile.registered) == [true])
     }
 
-    @Test func `an erased event keeps the fields that are known, and no others`() throws {
+    @Test func `an erased event keeps only the known fields`() throws {
         let story = try Story().told(
             "license.assigned",
             ["account": "acme", "user": "ana", "product": "miteam-meetings", "tier": "gold", "phone": "+34 600"]
@@ -111,7 +111,7 @@ struct ErasureTests {
         )
     }
 
-    @Test func `an event of an unknown type that names an erased person keeps the ids only`() throws {
+    @Test func `an event of an unknown type about an erased person keeps only the ids`() throws {
         let story = try Story().told("user.photographed", ["account": "acme", "user": "ana", "name": "Ana Ruiz"])
         let kept = ErasedPeople(in: try erased(story).events).erasing(try #require(story.events.last))
         #expect(kept.line.contains(#""data":{"account":"acme","user":"ana"}"#))

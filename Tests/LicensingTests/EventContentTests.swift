@@ -16,13 +16,13 @@ struct EventContentTests {
         ("traceparent", "\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\""), ("subject", "\"acme\""),
         ("dataschema", "null"), ("whatever", "[1,2]"), ("id", "\"\\u0065-17\""),
     ])
-    func `how an event travelled and how it was written is no part of its content`(key: String, value: String) throws {
+    func `transport attributes and notation are not part of an event's content`(key: String, value: String) throws {
         let found = try event(plain.with(key, value))
         #expect(found == (try event(plain)))
         #expect(found.line == (try event(plain).line))
     }
 
-    @Test func `the order of keys and the white space are no part of the content`() throws {
+    @Test func `key order and white space are not part of the content`() throws {
         let text = """
             \t{ "data" : { "name" : "Norte" , "partner" : "norte" } ,\r\n "type":"partner.created", "time":
             "2026-03-01T10:00:00Z","source":"/console","actor":"Ana","id":"e-17","sequence":"7","specversion":"1.0" }\n
@@ -35,14 +35,14 @@ struct EventContentTests {
         ("actor", nil), ("type", "\"partner.updated\""), ("data", #"{"partner":"norte","name":"Norte "}"#),
         ("data", #"{"partner":"norte","name":"Norte","more":null}"#), ("id", "\"e-18\""), ("source", "\"/console/\""),
     ])
-    func `everything else is`(key: String, value: String?) throws {
+    func `every other attribute and the data are part of the content`(key: String, value: String?) throws {
         let found = try event(plain.with(key, value))
         #expect(found != (try event(plain)))
         #expect(found.line != (try event(plain).line))
     }
 
     @Test(arguments: ["5", "5.0", "5e0", "0.5e1", "50E-1"])
-    func `the forms of one number are one content`(quantity: String) throws {
+    func `different notations of a number have the same content`(quantity: String) throws {
         let written = EventText("order.purchased", data: order(quantity: quantity))
         let plain = EventText("order.purchased", data: order(quantity: "5"))
         #expect(try event(written).line == event(plain).line)
@@ -52,7 +52,7 @@ struct EventContentTests {
         #"{"order":"o","partner":"p","product":"miteam-meetings","quantity":\#(quantity),"extra":\#(quantity)}"#
     }
 
-    @Test func `the line is the canonical JSON of what counts, with the data kept whole`() throws {
+    @Test func `the line is the canonical JSON of the content, including all of the data`() throws {
         let data = #"{"zeta":[1.50,{"b":1,"a":null}],"partner":"norte","name":"Ñ\/\u00e1 \"q\"","extra":1e2}"#
         let text = EventText(data: data).with("time", "\"2026-03-01T12:00:00.10+02:00\"").with("sequence", "\"7\"")
         let line =
@@ -63,7 +63,7 @@ struct EventContentTests {
     }
 
     @Test(arguments: requiredData.map { ($0.type, $0.fields) })
-    func `an event comes back from its line`(type: String, fields: [String: String]) throws {
+    func `decoding the line of an event gives the same event`(type: String, fields: [String: String]) throws {
         let one = try event(EventText(type, data: jsonObject(fields)).with("actor", "\"Zoë\""))
         let again = try EventDecoder().decode(one.line)
         #expect(again == one)

@@ -9,7 +9,7 @@ struct EventDecodingTests {
         try EventDecoder().decode(EventText(type, data: data).json).payload
     }
 
-    @Test func `an event has its identity, its time and what the sender says of order and actor`() throws {
+    @Test func `an event has an identity, a time, a sequence and an actor`() throws {
         let text = EventText().with("sequence", #""0007""#).with("actor", #""Ana Ruiz""#)
         let event = try EventDecoder().decode(text.json)
         #expect(event.identity == EventIdentity(source: "/console", id: "e-17"))
@@ -27,7 +27,7 @@ struct EventDecodingTests {
     }
 
     @Test(arguments: requiredData.map { ($0.type, $0.fields) })
-    func `every type of the contract is known with its required fields alone`(
+    func `every event type can be decoded from its required fields alone`(
         type: String,
         fields: [String: String]
     )
@@ -36,7 +36,7 @@ struct EventDecodingTests {
         if case .unknown = try decode(type, jsonObject(fields)) { Issue.record("\(type) is not known") }
     }
 
-    @Test func `the contract has twenty types`() {
+    @Test func `the contract defines twenty event types`() {
         #expect(Set(requiredData.map(\.type)).count == 20)
     }
 
@@ -49,7 +49,7 @@ struct EventDecodingTests {
         #expect(try decode("partner.updated", data) == .partner(partner, .updated(name: "Norte")))
     }
 
-    @Test func `accounts are created and updated with what is said of them`() throws {
+    @Test func `accounts are created and updated with their optional fields`() throws {
         let account: AccountID = try identifier("acme")
         let full = AccountProfile(partner: try identifier("norte"), name: "Acme", number: "17", locale: "es")
         let bare = AccountProfile(partner: try identifier("norte"), name: "Acme", number: nil, locale: nil)
@@ -63,7 +63,7 @@ struct EventDecodingTests {
     @Test(arguments: [
         (#""0017""#, "0017"), ("17", "17"), ("17.0", "17"), ("12345678901234567890", "12345678901234567890"),
     ])
-    func `an account number may be written as a text or as a number`(written: String, number: String) throws {
+    func `an account number may be a string or a number`(written: String, number: String) throws {
         let data = #"{"account":"acme","partner":"norte","name":"Acme","number":\#(written)}"#
         let profile = AccountProfile(partner: try identifier("norte"), name: "Acme", number: number, locale: nil)
         #expect(try decode("account.created", data) == .account(identifier("acme"), .created(profile)))
@@ -112,7 +112,7 @@ struct EventDecodingTests {
         ("1", 1), ("5", 5), ("5.0", 5), ("5e0", 5), ("5.00E+0", 5), ("50e-1", 5), ("1e6", 1_000_000),
         ("1000000", 1_000_000),
     ])
-    func `a quantity is a whole number however it is written`(text: String, quantity: Int) throws {
+    func `a quantity is a whole number in any JSON notation`(text: String, quantity: Int) throws {
         let data = #"{"order":"o","partner":"p","product":"miteam-meetings","quantity":\#(text)}"#
         guard case .order(_, .purchased(let purchase)) = try decode("order.purchased", data) else {
             Issue.record("no purchase")
@@ -132,7 +132,7 @@ struct EventDecodingTests {
     }
 
     @Test(arguments: ["miteam-meetings", "micollab", "micc", "Whatever_2.0", "Microsoft Teams", "#1 (ñ)"])
-    func `any code is an integration`(code: String) throws {
+    func `an integration can have any code`(code: String) throws {
         let data = #"{"account":"acme","integration":"\#(code)"}"#
         for (type, position) in [("integration.enabled", Switch.on), ("integration.disabled", .off)] {
             guard case .integration(let account, let integration, position) = try decode(type, data) else {
@@ -149,7 +149,7 @@ struct EventDecodingTests {
         (#","role":"account-admin","registered":true"#, UserRole.accountAdmin, true),
         (#","role":null,"registered":null"#, nil, nil),
     ])
-    func `users are added and updated with what is said of them`(
+    func `users are added and updated with an optional role and registration`(
         rest: String,
         role: UserRole?,
         registered: Bool?
@@ -166,7 +166,7 @@ struct EventDecodingTests {
     }
 
     @Test(arguments: [("", nil), (#","tier":null"#, nil), (#","tier":"Premier""#, "Premier")])
-    func `licenses are assigned, with a tier where there is one, and unassigned`(rest: String, tier: String?) throws {
+    func `licenses are assigned with an optional tier, and unassigned`(rest: String, tier: String?) throws {
         let data = #"{"account":"acme","user":"ana","product":"miteam-meetings"\#(rest)}"#
         let account: AccountID = try identifier("acme")
         let user: UserID = try identifier("ana")
@@ -178,13 +178,13 @@ struct EventDecodingTests {
 
     // <doc:Events#Types>: "An unknown `type` is kept and shown by `vitrina status`, never an error."
     @Test(arguments: ["order.refunded", "Order.Purchased", "com.example.noise", "x", "order.purchased "])
-    func `an unknown type is kept with its data, and is no error`(type: String) throws {
+    func `an event of an unknown type is accepted and stored with its data`(type: String) throws {
         let event = try EventDecoder().decode(EventText(type, data: #"{"quantity":0,"any":["thing"]}"#).json)
         #expect(event.payload == .unknown(type: type))
         #expect(event.line.contains(#""data":{"any":["thing"],"quantity":0}"#))
     }
 
-    @Test func `the product must be of the catalogue, which is data`() throws {
+    @Test func `the product must be in the catalog`() throws {
         let data = #"{"account":"acme","user":"ana","product":"mitel-one","tier":"Elite"}"#
         let text = EventText("license.assigned", data: data).json
         let payload = try EventDecoder(products: .withMitelOne()).decode(text).payload

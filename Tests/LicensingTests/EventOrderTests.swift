@@ -80,7 +80,7 @@ struct EventOrderTests {
     ]
 
     @Test(arguments: pairs)
-    func `of two events one happened first`(pair: Pair) throws {
+    func `two events are ordered by time, then by source, sequence and id`(pair: Pair) throws {
         let (first, second) = (try pair.first(), try pair.second())
         #expect(first < second)
         #expect(!(second < first))
@@ -92,7 +92,7 @@ struct EventOrderTests {
     }
 
     @Test(arguments: UInt64(0)..<30)
-    func `the order is total, so that any order of arrival sorts alike`(seed: UInt64) throws {
+    func `the order is total, so any order of arrival sorts to the same result`(seed: UInt64) throws {
         var numbers = SeededGenerator(seed: seed)
         let times = ["2026-03-01T10:00:00Z", "2026-03-01T11:00:00+01:00", "2026-03-01T10:00:00.000000001Z"]
         let sequences = [nil, "1", "10", "9", "ä"]
@@ -115,7 +115,7 @@ struct EventOrderTests {
 
     // Identities are compared by bytes elsewhere, so sources that only look alike must not make the order depend on
     // arrival. The two sources are "/é", composed and decomposed.
-    @Test func `sources that differ in their bytes alone are two sources, in one order`() throws {
+    @Test func `sources that differ only in their bytes are distinct, with a defined order`() throws {
         let composed = try Self.event(source: "/\u{E9}")
         let decomposed = try Self.event(source: "/e\u{301}")
         #expect(composed.identity != decomposed.identity)

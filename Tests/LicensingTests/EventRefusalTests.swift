@@ -27,7 +27,7 @@ struct EventRefusalTests {
     // MARK: - Invalid events
 
     @Test(arguments: ["", "{", "no", "{}{}", "{\"id\":1,}", "{'id':1}", "\u{FEFF}{}", "[1,]"])
-    func `what is not JSON is called so, with the place`(text: String) throws {
+    func `a text that is not JSON is refused with the location of the error`(text: String) throws {
         guard case .notJSON(let error) = try refusal(text) else {
             Issue.record("not refused as no JSON")
             return
@@ -36,7 +36,7 @@ struct EventRefusalTests {
         #expect(try refusal(text).pointer == nil)
     }
 
-    @Test func `bytes that are not UTF-8 are not JSON`() throws {
+    @Test func `bytes that are not UTF-8 are refused as invalid JSON`() throws {
         let bytes = Array(EventText().json.utf8).map { $0 == UInt8(ascii: "N") ? 0xFF : $0 }
         let error = try #require(throws: EventDecodingError.self) { try EventDecoder().decode(bytes) }
         guard case .notJSON(let parsing) = error else {
@@ -50,7 +50,7 @@ struct EventRefusalTests {
     @Test(arguments: [
         #"{"id":"a","id":"a"}"#, #"{"id":"a","i\u0064":"b"}"#, #"{"data":{"order":"a","order":"b"}}"#,
     ])
-    func `a key that occurs twice makes the text no JSON`(text: String) throws {
+    func `a duplicate key is refused as invalid JSON`(text: String) throws {
         guard case .notJSON(let error) = try refusal(text), case .duplicateKey = error.fault else {
             Issue.record("the duplicate was not found")
             return
@@ -58,7 +58,7 @@ struct EventRefusalTests {
     }
 
     @Test(arguments: ["[]", "[{}]", "null", "true", "5", "\"event\""])
-    func `JSON that is no object is no event`(text: String) throws {
+    func `JSON that is not an object is not an event`(text: String) throws {
         guard case .notAnEvent(let pointer, let reason) = try refusal(text) else {
             Issue.record("not refused as no event")
             return
@@ -68,7 +68,7 @@ struct EventRefusalTests {
     }
 
     @Test(arguments: ["specversion", "id", "source", "type"], [nil, "null", "5", "\"\"", "{}", "true"])
-    func `without an attribute of every CloudEvent it is no event`(key: String, value: String?) throws {
+    func `an object without a required CloudEvents attribute is not an event`(key: String, value: String?) throws {
         guard case .notAnEvent(let pointer, let reason) = try refusal(EventText().with(key, value).json)
         else {
             Issue.record("not refused as no event")
@@ -79,7 +79,7 @@ struct EventRefusalTests {
     }
 
     @Test(arguments: ["0.3", "1", "1.0.0", "1.1", "2.0", " 1.0"])
-    func `another version of CloudEvents is no event`(version: String) throws {
+    func `another version of CloudEvents is refused`(version: String) throws {
         let found = try refusal(EventText().with("specversion", "\"\(version)\"").json)
         #expect(found.pointer == "/specversion")
         #expect(found == .notAnEvent(pointer: "/specversion", reason: "\"\(version)\" is not supported: send \"1.0\""))
@@ -95,12 +95,12 @@ struct EventRefusalTests {
         ("actor", "\"a\\u0000b\"", "U+0000"), ("id", "\"a\\nb\"", "U+000A"), ("source", "\"\\u007f\"", "U+007F"),
         ("source", "\"\\u0085\"", "U+0085"), ("sequence", "\"\\t\"", "U+0009"),
     ])
-    func `an attribute that breaks a rule is named`(key: String, value: String?, word: String) throws {
+    func `the refusal of an invalid attribute names it`(key: String, value: String?, word: String) throws {
         try expectInvalid(EventText().with(key, value).json, "/\(key)", word)
     }
 
     @Test(arguments: [("id", 256), ("source", 1024), ("sequence", 256), ("actor", 200)])
-    func `an attribute has a longest length`(key: String, limit: Int) throws {
+    func `an attribute has a maximum length`(key: String, limit: Int) throws {
         let longest = EventText().with(key, "\"\(String(repeating: "ñ", count: limit))\"").json
         #expect(throws: Never.self) { try EventDecoder().decode(longest) }
         let longer = EventText().with(key, "\"\(String(repeating: "ñ", count: limit + 1))\"").json
@@ -118,7 +118,7 @@ struct EventRefusalTests {
     // MARK: - The fields of data
 
     @Test(arguments: requiredData.map { ($0.type, $0.fields) })
-    func `each required field is asked for by its name`(type: String, fields: [String: String]) throws {
+    func `the refusal of a missing required field names it`(type: String, fields: [String: String]) throws {
         for key in fields.keys {
             var fields = fields
             fields[key] = nil
@@ -127,7 +127,7 @@ struct EventRefusalTests {
     }
 
     @Test(arguments: requiredData.map { ($0.type, $0.fields) })
-    func `a field of the wrong kind is refused by its name`(type: String, fields: [String: String]) throws {
+    func `the refusal of a field of the wrong type names it`(type: String, fields: [String: String]) throws {
         for key in fields.keys {
             var fields = fields
             let (value, word) = key == "users" ? ("{}", "object") : ("[true]", "array")
@@ -137,7 +137,10 @@ struct EventRefusalTests {
     }
 
     @Test(arguments: requiredData.map { ($0.type, $0.fields) })
-    func `null stands for a required field nowhere but in a renewal`(type: String, fields: [String: String]) throws {
+    func `null is refused for every required field except the expiry date of a renewal`(
+        type: String,
+        fields: [String: String]
+    ) throws {
         for key in fields.keys where key != "expires" {
             var fields = fields
             fields[key] = "null"
@@ -146,7 +149,7 @@ struct EventRefusalTests {
     }
 
     @Test(arguments: requiredData.map { ($0.type, $0.fields) })
-    func `ids and texts are checked in every field that holds one`(type: String, fields: [String: String]) throws {
+    func `an empty id or text is refused in every required field`(type: String, fields: [String: String]) throws {
         for key in fields.keys where !["quantity", "expires", "users"].contains(key) {
             var fields = fields
             fields[key] = "\"\""
@@ -234,7 +237,7 @@ struct EventRefusalTests {
     ]
 
     @Test(arguments: quantities + dates + references + others)
-    func `a field that breaks a rule is refused with its path and the reason`(field: Field) throws {
+    func `an invalid field is refused with its path and the reason`(field: Field) throws {
         var fields = try #require(requiredData.first { $0.type == field.type }).fields
         fields[field.key] = field.value
         try expectInvalid(EventText(field.type, data: jsonObject(fields)).json, field.pointer, field.word)

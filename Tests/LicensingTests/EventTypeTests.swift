@@ -6,7 +6,7 @@ import Testing
 /// The description of each event type agrees with the decoder.
 struct EventTypeTests {
     @Test(arguments: EventType.allCases)
-    func `the example of a type is one, and is described with every field that it has`(_ type: EventType) throws {
+    func `the example of each type can be decoded, and every field in it is described`(_ type: EventType) throws {
         let event: JSONValue = [
             "specversion": "1.0", "id": "e-1", "source": "/test", "type": .string(type.rawValue),
             "time": "2026-03-01T10:00:00Z", "data": .object(type.data.example),
@@ -16,7 +16,7 @@ struct EventTypeTests {
         for member in type.data.example.members { #expect(keys.contains(member.key)) }
     }
 
-    @Test func `types that share a schema read the same fields`() {
+    @Test func `types that share a schema have the same fields`() {
         let groups = Dictionary(grouping: EventType.allCases, by: \.data.name)
         #expect(groups.count < EventType.allCases.count)
         for types in groups.values {
@@ -25,7 +25,7 @@ struct EventTypeTests {
     }
 
     @Test(arguments: EventType.allCases)
-    func `every remark is about a field`(_ type: EventType) {
+    func `every remark belongs to a field`(_ type: EventType) {
         func remarks(_ fields: [FieldDescription]) -> [String] {
             fields.flatMap { remarks($0.form) + ($0.remark.map { [$0] } ?? []) }
         }

@@ -13,7 +13,7 @@ struct EvidenceLawTests {
 
     // <doc:SiteFiles#As-of>: "a page's "as of" is the time of the last event, or the date, that changed what it shows".
     @Test(arguments: AccountLawTests.seeds)
-    func `while events come in order, a page whose date did not move shows the same events`(seed: UInt64) throws {
+    func `if events arrive in order, a page with an unchanged date shows the same events`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
         var compared = 0
@@ -34,7 +34,7 @@ struct EvidenceLawTests {
         #expect(compared > 0)
     }
 
-    @Test func `a late event can change the events on a page whose explanation stays the same`() throws {
+    @Test func `a late event can change the events on a page whose explanation does not change`() throws {
         let told = try Story().users("ana", "ben").seats(5).at("2026-02-02").on(.miteamMeetings).assign("ana")
         let late = try told.at("2026-01-20").on(.micollab).off(.micollab)
         let ana = try late.state.user("ana")
@@ -43,7 +43,7 @@ struct EvidenceLawTests {
         #expect(try !differs(ana, in: told.state, from: told.state))
     }
 
-    @Test func `a late event about somebody else changes no events but theirs`() throws {
+    @Test func `a late event about another user does not change the events on a user's page`() throws {
         let told = try Story().users("ana", "ben").seats(5).on(.miteamMeetings).at("2026-02-02").assign("ana").assign(
             "ben"
         )
@@ -53,7 +53,7 @@ struct EvidenceLawTests {
     }
 
     // Thousands of users may lose their licenses at once. The page of one user must not name the others.
-    @Test func `how many lost a license is told, and who they were is not`() throws {
+    @Test func `a page shows how many users lost a license, but not who`() throws {
         func story(_ others: String...) throws -> Story {
             var story = try Story().users("ana", "ben", "eva").seats(5).on(.miteamMeetings).at("2026-01-20")
             for other in others { story = try story.assign(other) }

@@ -24,7 +24,7 @@ struct EvidenceTests {
         )
     }
 
-    @Test func `orders are evidence where the user waits for a seat, and nowhere else`() throws {
+    @Test func `orders are evidence only if they explain a missing or a free seat`() throws {
         let waiting = try Story().on(.miteamMeetings).seats(1, expires: "2026-02-01").users("ana").at("2026-03-03")
             .users("ben")
         let changes = try evidence(of: "ana", waiting).map(\.change)
@@ -35,7 +35,7 @@ struct EvidenceTests {
         #expect(orders == ["o-2"], "the one since which a seat is free")
     }
 
-    @Test func `what happens to other users is no evidence`() throws {
+    @Test func `changes of other users are not evidence`() throws {
         let acme = try Story().on(.miteamMeetings).seats(5).users("ana", "ben").assign("ana")
         let more = try acme.assign("ben").unassign("ben").user("updated", "ben", name: "Benito").remove("ben")
         #expect(try evidence(of: "ana", more) == evidence(of: "ana", acme))
@@ -43,13 +43,13 @@ struct EvidenceTests {
 
     // <doc:LicensingRules#Since-when>: "The event of that moment is in the story on the page."
     @Test(arguments: CauseTests.rowsShown + CauseTests.noRows + CauseTests.noSeats)
-    func `the event since which a cause holds is in its evidence`(story: CauseTests.Case) throws {
+    func `the evidence of a cause contains the event that started it`(story: CauseTests.Case) throws {
         let acme = try story.tell(Story())
         let times = try evidence(of: "ana", acme).map(\.time)
         #expect(try times.contains(moment(story.since)))
     }
 
-    @Test func `of the switches before the user came, only the last of each integration is evidence`() throws {
+    @Test func `of the switches before a user was added, only the last of each integration is evidence`() throws {
         let switched = try Story().on(.miteamMeetings).on(.micollab).off(.micollab).on(.micollab).off(.miteamMeetings)
             .on(.miteamMeetings).users("ana").off(.micollab).on(.micollab)
         let ana = HistoryEntry.Person(id: try identifier("ana"), name: "User ana")
@@ -61,14 +61,14 @@ struct EvidenceTests {
         )
     }
 
-    @Test func `what happened after the answer last changed did not lead to it`() throws {
+    @Test func `events after the last change of the answer are not evidence`() throws {
         let waiting = try Story().on(.miteamMeetings).seats(1).users("ana", "ben").assign("ben")
         let more = try waiting.seats(3, order: "o-2", expires: "2025-12-31")
         #expect(try more.explanation(of: "ana") == waiting.explanation(of: "ana"))
         #expect(try evidence(of: "ana", more) == evidence(of: "ana", waiting))
     }
 
-    @Test func `an excerpt is the last ten entries, and says whether there are more`() throws {
+    @Test func `an excerpt contains the last ten entries and whether there are earlier ones`() throws {
         func excerpt(_ story: Story) throws -> Evidence.Excerpt {
             let (state, ana) = (try story.state, try story.state.user("ana"))
             return try Evidence(state).excerpt(for: ana, story.explanation(of: "ana"))

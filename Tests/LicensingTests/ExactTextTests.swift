@@ -11,7 +11,10 @@ struct ExactTextTests {
         ("Jos\u{E9}", "Jose\u{301}"), ("\u{585A}\u{672C}", "\u{FA10}\u{672C}"), ("K", "\u{212A}"),
     ]
 
-    @Test(arguments: pairs) func `an update to other code points has an effect`(before: String, after: String) throws {
+    @Test(arguments: pairs) func `an update that changes only code points has an effect`(
+        before: String,
+        after: String
+    ) throws {
         try #require(before == after)
         var story = try Story().users("ana").user("updated", "ana", name: before)
         #expect(try story.state.user("ana").name.isExactly(before))
@@ -31,7 +34,7 @@ struct ExactTextTests {
         #expect(try state(one) == state(one))
     }
 
-    @Test(arguments: pairs) func `an integration code is told from one that looks the same`(
+    @Test(arguments: pairs) func `integration codes that look the same but differ in code points are distinguished`(
         one: String,
         other: String
     ) throws {
@@ -39,7 +42,7 @@ struct ExactTextTests {
         #expect(integrations.count == 2)
     }
 
-    @Test(arguments: pairs) func `references with names that look the same are both kept`(
+    @Test(arguments: pairs) func `references with names that look the same are both stored`(
         one: String,
         other: String
     ) throws {

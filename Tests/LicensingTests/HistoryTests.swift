@@ -15,7 +15,7 @@ struct HistoryTests {
     }
 
     // <doc:LicensingRules#No-restoration>: "The history lists who held licenses before."
-    @Test func `a revocation lists who held licenses, as they were called, by their ids`() throws {
+    @Test func `a revocation lists the license holders by id, with their names at that time`() throws {
         let story = try Self.acme().users("zoe", "eva").assign("zoe").assign("ben").user(
             "updated",
             "ben",
@@ -27,18 +27,18 @@ struct HistoryTests {
         #expect(try story.history.contains(.integration(.miteamMeetings, .off, [revoked])))
     }
 
-    @Test func `a license that was taken away before is not in the list of a revocation`() throws {
+    @Test func `a revocation does not list a license that was unassigned earlier`() throws {
         let story = try Self.acme().assign("ben").unassign("ana").off(.miteamMeetings)
         let revoked = HistoryEntry.LicenseEffect.revoked(.miteamMeetings, holders: [try Self.person("ben")])
         #expect(try story.history.last == .integration(.miteamMeetings, .off, [revoked]))
     }
 
-    @Test func `a switch that keeps says how many licenses it kept`() throws {
+    @Test func `a switch that keeps licenses records their number`() throws {
         let story = try Self.acme().on(.micollab).assign("ben").off(.miteamMeetings)
         #expect(try story.history.last == .integration(.miteamMeetings, .off, [.kept(.miteamMeetings, 2)]))
     }
 
-    @Test func `a switch that concerns no license says so`() throws {
+    @Test func `a switch that affects no license records no effect`() throws {
         #expect(
             try Self.acme().unassign("ana").off(.miteamMeetings).history.last == .integration(.miteamMeetings, .off, [])
         )
@@ -90,7 +90,7 @@ struct HistoryTests {
     ]
 
     @Test(arguments: lines)
-    func `a change leaves a line of its own event`(line: Line) throws {
+    func `each change adds a history entry with its event`(line: Line) throws {
         let story = try line.tell(Self.acme())
         let last = try #require(try story.state.history.last)
         #expect(last.change == (try line.change()))
@@ -98,7 +98,7 @@ struct HistoryTests {
         #expect(last.time == story.events.last?.time)
     }
 
-    @Test func `orders leave lines when they are assigned, renewed and cancelled`() throws {
+    @Test func `orders add history entries when they are assigned, renewed and cancelled`() throws {
         let assigned = try Story().seats(2, expires: "2026-12-31")
         let renewed = try assigned.renew("o-1", expires: "2027-12-31")
         let cancelled = try renewed.cancel("o-1")
@@ -114,7 +114,7 @@ struct HistoryTests {
         #expect([first.id.text, second.id.text, third.id.text] == ["o-1", "o-1", "o-1"])
     }
 
-    @Test func `an order that starts or expires leaves a line of the day, without an event`() throws {
+    @Test func `the start or expiry of an order adds an entry on that date, without an event`() throws {
         let story = try Story().seats(2, starts: "2026-02-01", expires: "2026-03-31")
         let last = try #require(try story.state(asOf: "2026-02-01").history.last)
         guard case .orderStarted = last.change else {
@@ -159,12 +159,14 @@ struct HistoryTests {
             try $0.user("updated", "ana", name: "Anita").user("updated", "ana", name: "Anita")
         },
     ])
-    func `what changes nothing leaves no line and no trace`(repetition: Repetition) throws {
+    func `an event that changes nothing adds no history entry and does not change the state`(
+        repetition: Repetition
+    ) throws {
         let story = try repetition.tell(Self.acme())
         #expect(try story.state == story.withoutLast.state)
     }
 
-    @Test func `a line says who did it`() throws {
+    @Test func `an entry names the actor`() throws {
         let story = try Self.acme().told(
             "user.removed",
             ["account": .string("acme"), "user": .string("ana")],
@@ -175,7 +177,7 @@ struct HistoryTests {
     }
 
     // The history has a line for everything that changes pages, and pages show the tier.
-    @Test func `a license with another tier leaves a line`() throws {
+    @Test func `a change of a license's tier adds an entry`() throws {
         var story = try Story()
         story.products = try .withMitelOne()
         let before = try story.users("ana").assign("ana", product: "mitel-one", tier: "Essential")
@@ -184,7 +186,7 @@ struct HistoryTests {
         #expect(try after.history.count == before.history.count + 1)
     }
 
-    @Test func `the history is in the order of truth`() throws {
+    @Test func `history entries are sorted by time`() throws {
         let story = try Self.acme().seats(1, order: "o-2", expires: "2026-03-01").at("2026-05-01").users("eva")
             .at("2026-02-01").users("zoe")
         let times = try story.state.history.map(\.time)

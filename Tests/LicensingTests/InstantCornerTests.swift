@@ -8,14 +8,14 @@ struct InstantCornerTests {
     }
 
     // <doc:LicensingRules#Integrations>: other integrations "are shown by code and never break anything".
-    @Test func `an integration without rules decides nothing at the same instant`() throws {
+    @Test func `an integration without rules has no influence on switches at the same instant`() throws {
         let acme = try meetings().atOnce { try $0.on(.mivoiceOffice).off(.miteamMeetings) }
         #expect(try !acme.holds("ana"))
         #expect(try acme.flags == [])
     }
 
     // <doc:LicensingRules#Same-instant>: if no license can be lost, the order does not matter.
-    @Test func `a long row of switches of MiCollab alone needs no review`() throws {
+    @Test func `a long series of MiCollab switches alone needs no review`() throws {
         let acme = try meetings().on(.micollab).atOnce { story in
             try (0..<20).reduce(story) { story, _ in try story.off(.micollab).on(.micollab) }
         }
@@ -24,7 +24,7 @@ struct InstantCornerTests {
     }
 
     // <doc:Events#Order>: "`sequence` (as text, byte order)": "10" comes before "9".
-    @Test func `sequences of an instant are text, too, whichever switch has the lower one`() throws {
+    @Test func `sequences at one instant are compared as text`() throws {
         let both = try meetings().on(.micollab)
         let revoking = try both.atOnce {
             try $0.off(.micollab, sequence: "10").off(.miteamMeetings, sequence: "9")
@@ -44,21 +44,21 @@ struct InstantCornerTests {
         }
     }
 
-    @Test func `switches that lose nothing in any order need no review`() throws {
+    @Test func `switches that revoke nothing in any order need no review`() throws {
         let acme = try repeated(20)
         #expect(try acme.holds("ana"))
         #expect(try acme.flags == [])
     }
 
     // Ours: beyond 64 switches of one instant in no known order the licenses are kept and flagged.
-    @Test func `more switches than anybody could check are kept and flagged`() throws {
+    @Test func `licenses are kept and flagged if an instant has too many switches to check`() throws {
         let acme = try repeated(70)
         #expect(try acme.holds("ana"))
         #expect(try acme.flags.count == 1)
     }
 
     // <doc:LicensingRules#Same-instant> holds within the instant in which an account is made again, too.
-    @Test func `an account made again within an instant has forgotten its switches`() throws {
+    @Test func `an account recreated within an instant starts without its earlier switches`() throws {
         let acme = try Story().on(.micollab).seats(1).at("2026-02-02").atOnceInOrder {
             try $0.account("deleted").account("acme", of: "norte").users("ana").assign("ana").on(.miteamMeetings)
                 .off(.miteamMeetings)
@@ -69,7 +69,7 @@ struct InstantCornerTests {
 
     // <doc:LicensingRules#Products>: "the integrations that take control of it": while one of them is on, no order
     // loses anything.
-    @Test func `at one instant, too, a product that two integrations control is free when both are off`() throws {
+    @Test func `at one instant, licenses are flagged only if both controlling integrations are turned off`() throws {
         let micc: IntegrationID = try identifier("micc")
         var story = try Story()
         story.products = .controlledByTwo(micc)
@@ -84,14 +84,14 @@ struct InstantCornerTests {
 
     // <doc:LicensingRules#MiCollab-never-on>: the policy is about accounts on which MiCollab was never on, and about no
     // others.
-    @Test func `the policy to retain does not reach an instant in which MiCollab was on`() throws {
+    @Test func `the retain policy does not apply to an instant in which MiCollab was on`() throws {
         var acme = try meetings()
         acme.policies.standaloneOff = .retain
         acme = try acme.atOnceInOrder { try $0.on(.micollab).off(.micollab).off(.miteamMeetings) }
         #expect(try !acme.holds("ana"))
     }
 
-    @Test func `where the policy retains, an off of MiCollab that was never on changes nothing`() throws {
+    @Test func `with the retain policy, turning off MiCollab changes nothing if it was never on`() throws {
         var acme = try meetings()
         acme.policies.standaloneOff = .retain
         acme = try acme.atOnceInOrder { try $0.off(.micollab).off(.miteamMeetings) }

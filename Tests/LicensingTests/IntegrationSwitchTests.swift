@@ -48,14 +48,14 @@ struct IntegrationSwitchTests {
         return story
     }
 
-    @Test func `the table has all eight edges`() {
+    @Test func `the table contains eight transitions, one of them destructive`() {
         let feet = Self.edges.map { [$0.micollab.rawValue, $0.meetings.rawValue, $0.turned.text] }
         #expect(Set(feet).count == 8)
         #expect(Self.edges.count { !$0.isKept } == 1)
     }
 
     @Test(arguments: edges)
-    func `a switch keeps the licenses, but for the one destructive edge`(edge: Edge) throws {
+    func `a switch keeps the licenses, except in the destructive transition`(edge: Edge) throws {
         let before = try standing(edge)
         let after = try before.at("2026-02-02").turn(edge.turned, edge.position)
         #expect(try before.holds("ana"))
@@ -67,7 +67,7 @@ struct IntegrationSwitchTests {
     }
 
     // <doc:LicensingRules#Switching>: "–,M | M off | –,–": "seats go back to the pool".
-    @Test func `turning MiTeam Meetings off alone revokes every license and gives every seat back`() throws {
+    @Test func `turning off MiTeam Meetings without MiCollab revokes all licenses and frees all seats`() throws {
         let acme = try Story().on(.miteamMeetings).seats(2).users("ana", "ben", "eva").assign("ana").assign("ben")
             .assign("eva").off(.miteamMeetings)
         #expect(try acme.seatCount() == SeatCount(pool: 2, assigned: 0))
@@ -75,20 +75,20 @@ struct IntegrationSwitchTests {
     }
 
     // <doc:LicensingRules#Switching>: "MiCollab off, then MiTeam off" revokes.
-    @Test func `turning MiCollab off first and MiTeam Meetings off then revokes`() throws {
+    @Test func `turning off MiCollab and then MiTeam Meetings revokes the licenses`() throws {
         let acme = try onBoth().off(.micollab).off(.miteamMeetings)
         #expect(try !acme.holds("ana"))
     }
 
     // <doc:LicensingRules#Switching>: "MiTeam off, then MiCollab off" keeps.
-    @Test func `turning MiTeam Meetings off first and MiCollab off then keeps`() throws {
+    @Test func `turning off MiTeam Meetings and then MiCollab keeps the licenses`() throws {
         let acme = try onBoth().off(.miteamMeetings).off(.micollab)
         #expect(try acme.holds("ana"))
         #expect(try acme.cause(of: "ana") == .retained)
     }
 
     // <doc:LicensingRules#Switching>: "The order of the switches counts, not the order in which their messages arrive."
-    @Test func `the times decide, not the ids`() throws {
+    @Test func `the order of switches follows their times, not their ids`() throws {
         let revoking = try onBoth().at("2026-02-02").off(.micollab, id: "z").off(.miteamMeetings, id: "a")
         let keeping = try onBoth().at("2026-02-02").off(.miteamMeetings, id: "z").off(.micollab, id: "a")
         #expect(try !revoking.holds("ana"))
@@ -96,14 +96,14 @@ struct IntegrationSwitchTests {
     }
 
     // <doc:LicensingRules#Both-on-again>
-    @Test func `after the keeping path and both on again every holder is back, read-only`() throws {
+    @Test func `kept licenses are read-only when both integrations are on again`() throws {
         let acme = try onBoth().off(.miteamMeetings).off(.micollab).on(.miteamMeetings).on(.micollab)
         #expect(try acme.outcome(of: "ana") == .licensedReadOnly)
         #expect(try acme.outcome(of: "ben") == .licensedReadOnly)
     }
 
     // <doc:LicensingRules#Both-on-again>
-    @Test func `after the revoking path and both on again the users see No licenses`() throws {
+    @Test func `after a revocation, turning both integrations on again shows No licenses`() throws {
         let acme = try onBoth().off(.micollab).off(.miteamMeetings).on(.miteamMeetings).on(.micollab)
         #expect(try acme.outcome(of: "ana") == .noLicenses)
         #expect(try acme.cause(of: "ben") == .micollabNotGranted)
@@ -113,7 +113,7 @@ struct IntegrationSwitchTests {
     @Test(arguments: [
         "2026-02-02T00:00:00.000000001Z", "2026-02-02T00:00:01Z", "2026-02-03", "2027-02-02", "9999-12-31",
     ])
-    func `any time may lie between the two switches`(later: String) throws {
+    func `the interval between the two switches does not matter`(later: String) throws {
         let revoking = try onBoth().at("2026-02-02").off(.micollab).at(later).off(.miteamMeetings)
         let keeping = try onBoth().at("2026-02-02").off(.miteamMeetings).at(later).off(.micollab)
         #expect(try !revoking.holds("ana"))
@@ -123,7 +123,7 @@ struct IntegrationSwitchTests {
 
     // <doc:LicensingRules#Keep-then-revoke>: "M off (C on), C off, M on: kept, on and operable. A later M off then
     // revokes."
-    @Test func `kept licenses come back operable, and a later off revokes them`() throws {
+    @Test func `kept licenses become operable again, and turning the integration off later revokes them`() throws {
         let kept = try onBoth().off(.miteamMeetings).off(.micollab).on(.miteamMeetings)
         #expect(try kept.outcome(of: "ana") == .licensed)
         #expect(try kept.outcome(of: "ana").isOperable)
@@ -132,33 +132,33 @@ struct IntegrationSwitchTests {
 
     // <doc:LicensingRules#MiCollab-never-on>: revoked by default, retained with the other policy (*ours*).
     @Test(arguments: [(SwitchOffPolicy.revoke, false), (.retain, true)])
-    func `without MiCollab ever on the policy decides`(policy: SwitchOffPolicy, isKept: Bool) throws {
+    func `the policy applies if MiCollab was never on`(policy: SwitchOffPolicy, isKept: Bool) throws {
         var acme = try Story()
         acme.policies.standaloneOff = policy
         acme = try acme.on(.miteamMeetings).seats(1).users("ana").assign("ana").off(.miteamMeetings)
         #expect(try acme.holds("ana") == isKept)
     }
 
-    @Test func `revoking is the default without MiCollab`() {
+    @Test func `the default policy without MiCollab revokes licenses`() {
         #expect(Policies.standard.standaloneOff == .revoke)
     }
 
     // <doc:LicensingRules#MiCollab-never-on>: the policy applies only to accounts in which MiCollab was never on.
-    @Test func `the policy to retain does not reach accounts on which MiCollab was on`() throws {
+    @Test func `the retain policy does not apply to accounts in which MiCollab was on`() throws {
         var acme = try onBoth()
         acme.policies.standaloneOff = .retain
         #expect(try !acme.off(.micollab).off(.miteamMeetings).holds("ana"))
     }
 
     // <doc:LicensingRules#MiCollab-off-and-on>: "C off, C on, M off: kept."
-    @Test func `with MiCollab off and on again, turning MiTeam Meetings off keeps`() throws {
+    @Test func `turning off MiTeam Meetings keeps licenses if MiCollab was turned off and on again`() throws {
         let acme = try onBoth().off(.micollab).on(.micollab).off(.miteamMeetings)
         #expect(try acme.holds("ana"))
     }
 
     // <doc:LicensingRules#Repeated-off>: "a repeated "M off" while M is off does nothing, however late or often it
     // comes."
-    @Test func `a repeated off does nothing, however late or often it comes`() throws {
+    @Test func `turning off an integration that is already off has no effect`() throws {
         let kept = try onBoth().off(.miteamMeetings).off(.micollab)
         let repeated = try kept.off(.miteamMeetings).off(.miteamMeetings).at("2031-01-01").off(.miteamMeetings)
         #expect(try repeated.holds("ana"))
@@ -166,19 +166,19 @@ struct IntegrationSwitchTests {
     }
 
     // <doc:LicensingRules#Repeated-off>: "Only a real on→off edge acts."
-    @Test func `an off of what was never on revokes nothing`() throws {
+    @Test func `turning off an integration that was never on revokes nothing`() throws {
         let acme = try Story().seats(1).users("ana").assign("ana").off(.micollab).off(.miteamMeetings)
         #expect(try acme.holds("ana"))
         #expect(try acme.on(.miteamMeetings).outcome(of: "ana") == .licensed)
     }
 
-    @Test func `a repeated on does nothing`() throws {
+    @Test func `turning on an integration that is already on has no effect`() throws {
         let acme = try onBoth()
         #expect(try acme.on(.micollab).on(.miteamMeetings).state == acme.state)
     }
 
     // <doc:LicensingRules#No-restoration>: "Switching M on again after a revocation restores nothing."
-    @Test func `turning MiTeam Meetings on again after a revocation restores nothing`() throws {
+    @Test func `turning on MiTeam Meetings again after a revocation restores no license`() throws {
         let acme = try onBoth().off(.micollab).off(.miteamMeetings).on(.miteamMeetings)
         #expect(try acme.outcome(of: "ana") == .assignable)
         #expect(try acme.cause(of: "ben") == .revoked)
@@ -186,7 +186,7 @@ struct IntegrationSwitchTests {
     }
 
     // <doc:LicensingRules#Rows>: "MiVoice Office cross-launch follows the standalone rules (C off)."
-    @Test func `MiVoice Office takes control of nothing`() throws {
+    @Test func `MiVoice Office does not control licenses`() throws {
         let acme = try Story().on(.mivoiceOffice).on(.miteamMeetings).seats(1).users("ana").assign("ana")
         #expect(try acme.outcome(of: "ana") == .licensed)
         #expect(try !acme.off(.miteamMeetings).holds("ana"))

@@ -35,7 +35,7 @@ struct KeptEventTests {
     }
 
     @Test(arguments: 0..<200)
-    func `a list in a ledger is the list that was sent, whatever lists came before it`(seed: Int) throws {
+    func `a stored list equals the list that was sent, regardless of earlier lists`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         let sent = try (0..<6).map { try EventDecoder().decode(Self.list($0, &random)) }
         var known = ListedEntries()
@@ -65,7 +65,7 @@ struct KeptEventTests {
 
     // The fold recognizes unchanged users by the entries that lists share.
     @Test(arguments: 0..<400)
-    func `an account of shared lists is the account of lists that share nothing`(seed: Int) throws {
+    func `lists with shared entries give the same account as lists without shared entries`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         let lists = (0..<6).map { Self.list($0, &random) }
         let singles = (0..<Int.random(in: 0...20, using: &random)).map { Self.single($0, &random) }
@@ -79,7 +79,7 @@ struct KeptEventTests {
         #expect(try state(kept) == state(sent))
     }
 
-    @Test func `an event of another type is what it was`() throws {
+    @Test func `an event of another type is decoded as usual`() throws {
         var known = ListedEntries()
         for line in [
             #"{"data":{"account":"a","name":"N","partner":"p"},"id":"1","source":"/s","specversion":"1.0","time":"2026-03-01T00:00:00Z","type":"account.created"}"#,
@@ -98,7 +98,7 @@ struct KeptEventTests {
         (#""users":[{"user":"u1","name":"A","email":"a@example.com"},{"user":"u2","name":""}]"#, "/data/users/1/name"),
         (#""users":[7]"#, "/data/users/0"), (#""users":{}"#, "/data/users"), (#""complete":true"#, "/data/users"),
     ])
-    func `a list that breaks a rule is refused with the place`(data: String, pointer: String) throws {
+    func `an invalid list is refused with the location of the error`(data: String, pointer: String) throws {
         let line = """
             {"data":{"account":"acme",\(data)},"id":"1","source":"/s","specversion":"1.0","time":"2026-03-01T00:00:00Z","type":"users.listed"}
             """

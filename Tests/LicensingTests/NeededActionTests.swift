@@ -13,7 +13,7 @@ struct NeededActionTests {
         }
     }
 
-    @Test func `an order needs action once at most`() throws {
+    @Test func `an order needs at most one action`() throws {
         let story = try Story().buy(1, order: "given").give("given")
             .buy(2, order: "open").buy(3, order: "open-soon", expires: "2026-07-01")
             .buy(4, order: "open-pending", starts: "2026-08-01").buy(5, order: "open-expired", expires: "2026-06-01")
@@ -26,12 +26,12 @@ struct NeededActionTests {
         )
     }
 
-    @Test func `people who wait come before licenses that lie idle, however many`() throws {
+    @Test func `waiting users come before any number of unassigned licenses`() throws {
         let story = try Story().buy(1_000_000, order: "idle").users("u1").on(.miteamMeetings)
         #expect(try actions(story) == ["waiting acme 1"], "the idle ones are what helps")
     }
 
-    @Test func `a thousand that are about to be missing come before one who waits`() throws {
+    @Test func `an expiry that leaves a thousand users without seats comes before one waiting user`() throws {
         var story = try Story("beta").users("u1").on(.miteamMeetings).account("acme", of: "norte")
             .buy(1000, order: "soon", expires: "2026-07-15").inAccount("acme").give("soon")
         #expect(
@@ -56,7 +56,7 @@ struct NeededActionTests {
         }
     }
 
-    @Test func `the smallest order that covers an account is offered to it, and to no other`() throws {
+    @Test func `the smallest order that covers an account is offered to that account only`() throws {
         var story = try Story().users("u1", "u2").on(.miteamMeetings).buy(10, order: "large").buy(2, order: "later")
             .buy(2, order: "sooner", expires: "2027-01-01").buy(1, order: "small")
         #expect(try remedies(story) == ["waiting acme: sooner 2"])
@@ -65,26 +65,26 @@ struct NeededActionTests {
         #expect(try Set(remedies(story, accounts: ["acme", "beta"])).count == 2)
     }
 
-    @Test func `an order that covers only some is offered, and one for a different product is not`() throws {
+    @Test func `an order that covers only some licenses is offered, but a pending order is not`() throws {
         let story = try Story().users("u1", "u2", "u3").on(.miteamMeetings).buy(2, order: "some")
         #expect(try remedies(story) == ["waiting acme: some 2"])
         let pending = try Story().users("u1").on(.miteamMeetings).buy(2, order: "pending", starts: "2026-08-01")
         #expect(try remedies(pending) == [])
     }
 
-    @Test func `an order covers licenses without a seat before people who wait`() throws {
+    @Test func `an order covers over-allocated licenses before waiting users`() throws {
         let story = try Story().seats(1).users("u1", "u2", "u3", "u4").on(.miteamMeetings).assign("u1").assign("u2")
             .assign("u3").buy(2, order: "two")
         #expect(try remedies(story) == ["over acme: two 2"], "nothing is left for the one who waits")
     }
 
-    @Test func `an expired order matters while its account is short of licenses`() throws {
+    @Test func `an expired order needs action while its account lacks licenses`() throws {
         let story = try Story().seats(1, order: "old", expires: "2026-06-01").users("u1").on(.miteamMeetings)
         #expect(try actions(story) == ["waiting acme 1", "expired old 1"])
         #expect(try actions(story.seats(1, order: "new")) == [])
     }
 
-    @Test func `an order that is about to expire says what would be missing`() throws {
+    @Test func `an expiring order shows how many licenses would be missing`() throws {
         func missing(_ story: Story) throws -> [Int?] {
             try PartnerView(story).state.neededActions.filter { $0.kind == .expiring }.map { $0.lapse?.missing }
         }
@@ -104,7 +104,7 @@ struct NeededActionTests {
         #expect(try actions(story) == ["check acme 2"])
     }
 
-    @Test func `of equal urgency the earlier day comes first, and then the id`() throws {
+    @Test func `actions of equal urgency are sorted by date, then by id`() throws {
         let story = try Story().seats(11, order: "b", expires: "2026-07-20").seats(
             99,
             order: "c",
@@ -115,7 +115,7 @@ struct NeededActionTests {
     }
 
     @Test(arguments: UInt64(0)..<16)
-    func `nothing is named exactly when nothing needs action`(seed: UInt64) throws {
+    func `the list of actions is empty exactly when nothing needs action`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
         for moment in Set(events.map(\.time)) {
@@ -138,7 +138,7 @@ struct NeededActionTests {
     }
 
     @Test(arguments: UInt64(0)..<16)
-    func `the order of what needs action is the same from wherever it is sorted`(seed: UInt64) throws {
+    func `the order of actions does not depend on their initial order`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
         var numbers = SeededGenerator(seed: seed)

@@ -5,7 +5,7 @@ import Testing
 struct NoteTests {
     // <doc:LicensingRules#Causes>: a user who lost the license by revocation while M is still off shows
     // `integration-off`, with a note about the revocation.
-    @Test func `after a revocation the cause is that MiTeam Meetings is off, and a note says when it was revoked`()
+    @Test func `after a revocation the cause is integration-off, and a note gives the time of revocation`()
         throws
     {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").at("2026-02-02")
@@ -14,28 +14,28 @@ struct NoteTests {
         #expect(try acme.explanation(of: "ana").notes == [.revokedBefore(moment("2026-02-02"))])
     }
 
-    @Test func `the note of a revocation stays with MiCollab on as long as MiTeam Meetings is off`() throws {
+    @Test func `turning MiCollab on does not remove the note of a revocation`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").at("2026-02-02")
             .off(.miteamMeetings).on(.micollab)
         #expect(try acme.cause(of: "ana") == .integrationOff)
         #expect(try acme.explanation(of: "ana").notes == [.revokedBefore(moment("2026-02-02"))])
     }
 
-    @Test func `with MiTeam Meetings on again the revocation is the cause and no note`() throws {
+    @Test func `when MiTeam Meetings is on again, the revocation is the cause instead of a note`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").off(.miteamMeetings)
             .on(.miteamMeetings)
         #expect(try acme.cause(of: "ana") == .revoked)
         #expect(try acme.explanation(of: "ana").notes == [])
     }
 
-    @Test func `a license taken away individually is no revocation`() throws {
+    @Test func `unassigning a single license does not count as a revocation`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").unassign("ana")
             .off(.miteamMeetings)
         #expect(try acme.cause(of: "ana") == .integrationOff)
         #expect(try acme.explanation(of: "ana").notes == [])
     }
 
-    @Test func `a license assigned again forgets the revocation`() throws {
+    @Test func `assigning a license again removes the record of the revocation`() throws {
         let held = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana").off(.miteamMeetings)
             .on(.miteamMeetings).assign("ana")
         #expect(try held.state.user("ana").losses.isEmpty)
@@ -47,7 +47,7 @@ struct NoteTests {
     // <doc:LicensingRules#Questions>: "Seats held by users who never registered." This is a note, because no row of the
     // table depends on it.
     @Test(arguments: [true, false])
-    func `whether a user has registered is a note and never a cause`(holds: Bool) throws {
+    func `a missing registration is shown as a note and does not change the cause`(holds: Bool) throws {
         let known = try Story().on(.miteamMeetings).seats(1).users("ana")
         let unknown = try Story().on(.miteamMeetings).seats(1).users("ana", registered: nil)
         let expected = try (holds ? known.assign("ana") : known).explanation(of: "ana")
@@ -58,7 +58,7 @@ struct NoteTests {
         #expect(expected.notes == [])
     }
 
-    @Test func `an update can tell that a user has registered`() throws {
+    @Test func `an update can mark a user as registered`() throws {
         let acme = try Story().users("ana", registered: nil).user("updated", "ana", registered: true)
         #expect(try acme.explanation(of: "ana").notes == [])
     }
@@ -68,8 +68,10 @@ struct NoteTests {
     @Test(arguments: [
         ("/console", true), ("/webhooks/console", true), ("/micollab", false), ("/consoles", false), ("/feed", false),
     ])
-    func `a license assigned in the console under MiCollab is recorded and noted`(source: String, isNoted: Bool) throws
-    {
+    func `a license assigned in the console under MiCollab is recorded with a note`(
+        source: String,
+        isNoted: Bool
+    ) throws {
         let acme = try Story().on(.miteamMeetings).on(.micollab).seats(1).users("ana").at("2026-02-02")
             .assign("ana", source: source)
         #expect(try acme.outcome(of: "ana") == .licensedReadOnly)
@@ -78,13 +80,13 @@ struct NoteTests {
         )
     }
 
-    @Test func `a license assigned in the console without MiCollab needs no note, even when MiCollab comes`() throws {
+    @Test func `a license assigned in the console before MiCollab is turned on has no note`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).users("ana").assign("ana", source: "/console")
         #expect(try acme.explanation(of: "ana").notes == [])
         #expect(try acme.on(.micollab).explanation(of: "ana").notes == [])
     }
 
-    @Test func `the console manages the license again once MiCollab is off`() throws {
+    @Test func `the console can manage the license again when MiCollab is off`() throws {
         let acme = try Story().on(.miteamMeetings).on(.micollab).seats(1).users("ana").assign("ana", source: "/console")
             .off(.micollab)
         #expect(try acme.outcome(of: "ana") == .licensed)
@@ -92,7 +94,7 @@ struct NoteTests {
     }
 
     // <doc:LicensingRules#Same-instant>: "keep, and flag the account for a human".
-    @Test func `a license kept at an instant that nobody can order is noted for review`() throws {
+    @Test func `a license kept at an instant of unknown order is marked for review`() throws {
         let acme = try Story().on(.miteamMeetings).on(.micollab).seats(2).users("ana", "ben").assign("ana")
             .at("2026-02-02").atOnce { try $0.off(.micollab).off(.miteamMeetings) }
             .at("2026-03-03").assign("ben")

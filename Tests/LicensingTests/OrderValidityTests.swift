@@ -36,12 +36,12 @@ struct OrderValidityTests {
     ]
 
     @Test(arguments: days)
-    func `the validity of an order on a day`(day: Day) throws {
+    func `the validity of an order depends on the date`(day: Day) throws {
         let order = try order(starts: day.starts, expires: day.expires)
         #expect(try order.validity(on: date(day.day)) == day.validity)
     }
 
-    @Test func `expiring soon is 30 days unless a policy says otherwise`() throws {
+    @Test func `expiring soon means within 30 days by default, and a policy can change it`() throws {
         #expect(Policies.standard.expiringSoonDays == 30)
         var policies = Policies.standard
         policies.expiringSoonDays = 0
@@ -56,7 +56,7 @@ struct OrderValidityTests {
         #expect(validity.isCounted == [.active, .expiringSoon, .perpetual].contains(validity))
     }
 
-    @Test func `the validities are marked as the badges are called`() {
+    @Test func `each validity has the mark of its badge`() {
         #expect(
             OrderValidity.allCases.map(\.rawValue).sorted() == [
                 "active", "expired", "expiring-soon", "pending-activation", "perpetual",
@@ -78,7 +78,7 @@ struct OrderValidityTests {
         Instant(time: "2026-03-31T23:00:00-02:00", pool: 0, availability: .ordersExpired),
         Instant(time: "2026-04-01T00:00:00Z", pool: 0, availability: .ordersExpired),
     ])
-    func `seats count from the first instant of the start date through the last of the expiry date, in UTC`(
+    func `seats count from the start of the start date to the end of the expiry date, in UTC`(
         instant: Instant
     ) throws {
         let acme = try Story().seats(5, starts: "2026-03-01", expires: "2026-03-31")
@@ -89,8 +89,7 @@ struct OrderValidityTests {
 
     // <doc:Events#Future-events>: `serve` wakes "for every date on which a page changes by itself (an order starts, is
     // about to expire, expires)".
-    @Test func `an order changes by itself when it starts, when it is about to expire and when it has expired`() throws
-    {
+    @Test func `an order changes without an event when it starts, is about to expire and expires`() throws {
         let order = try order(starts: "2026-03-01", expires: "2027-02-28")
         var moment = try moment("2026-01-01")
         var changes: [String] = []
@@ -126,7 +125,7 @@ struct OrderValidityTests {
         #expect(found == expected)
     }
 
-    @Test func `a cancelled order changes no more`() throws {
+    @Test func `a cancelled order has no further changes`() throws {
         let acme = try Story().seats(1, starts: "2026-03-01", expires: "2026-06-30").cancel("o-1")
         let order = try #require(acme.registry.orders[identifier("o-1")])
         #expect(order.nextChange(after: try moment("2026-01-01")) == nil)

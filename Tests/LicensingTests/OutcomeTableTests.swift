@@ -70,12 +70,12 @@ struct OutcomeTableTests {
     }
 
     // <doc:LicensingRules#Causes>: "Ten of the sixteen cells show the same words for different causes".
-    @Test func `ten of the sixteen rows say No licenses`() {
+    @Test func `ten of the sixteen rows show No licenses`() {
         #expect(Self.rows.count { $0.outcome == .noLicenses } == 10)
     }
 
     @Test(arguments: rows)
-    func `the user page shows what the row says`(row: Row) {
+    func `the outcome table gives the outcome of each row`(row: Row) {
         let outcome = OutcomeTable.outcome(
             controlled: row.micollab,
             enabled: row.meetings,
@@ -87,7 +87,10 @@ struct OutcomeTableTests {
     }
 
     @Test(arguments: rows, ["miteam-meetings", "mitel-one"])
-    func `an account brought into a row shows what the row says, for every product`(row: Row, product: String) throws {
+    func `an account in the state of a row has the outcome of that row, for every product`(
+        row: Row,
+        product: String
+    ) throws {
         let story = try told(row, product)
         let explanation = try story.explanation(of: "ana", product: product)
         #expect(explanation.outcome == row.outcome)
@@ -133,7 +136,7 @@ struct OutcomeTableTests {
             isOperable: false
         ),
     ])
-    func `the position of a toggle and whether it can be used are two facts`(look: Look) {
+    func `the position of a toggle is independent of whether it is operable`(look: Look) {
         #expect(look.outcome.rawValue == look.mark)
         #expect(look.outcome.showsRow == look.showsRow)
         #expect(look.outcome.toggle == look.toggle)
@@ -142,7 +145,7 @@ struct OutcomeTableTests {
 
     // <doc:LicensingRules#Rows>: "MiVoice Office cross-launch follows the standalone rules (C off)."
     @Test(arguments: rows.filter { $0.micollab == .off })
-    func `MiVoice Office changes nothing in the rows without MiCollab`(row: Row) throws {
+    func `MiVoice Office does not change the rows without MiCollab`(row: Row) throws {
         let story = try told(row, "miteam-meetings").on(.mivoiceOffice)
         #expect(try story.outcome(of: "ana") == row.outcome)
     }

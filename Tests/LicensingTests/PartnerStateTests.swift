@@ -17,12 +17,12 @@ struct PartnerStateTests {
         )
     }
 
-    @Test func `the orders of a partner come by their ids`() throws {
+    @Test func `the orders of a partner are sorted by id`() throws {
         let story = try Story().buy(1, order: "o-2").buy(2, order: "o-10").buy(3, order: "o-1")
         #expect(try norte(story, asOf: "2026-06-01").orders.map(\.id.text) == ["o-1", "o-10", "o-2"])
     }
 
-    @Test func `a cancelled order is no longer listed, and its cancellation is a change`() throws {
+    @Test func `a cancelled order is not listed, but its cancellation counts as a change`() throws {
         let story = try Story().buy(1, order: "o-1").at("2026-02-02").cancel("o-1")
         #expect(try norte(story, asOf: "2026-06-01").orders == [])
         #expect(try norte(story, asOf: "2026-06-01").changed == moment("2026-02-02"))
@@ -45,7 +45,7 @@ struct PartnerStateTests {
         Turn(day: "2026-07-02", validity: .expired, changed: "2026-07-02", next: nil),
         Turn(day: "2030-01-01", validity: .expired, changed: "2026-07-02", next: nil),
     ])
-    func `the pages of a partner change when its orders turn, with the months ahead, and at no other date`(
+    func `a partner's pages change only when an order changes validity or a month starts`(
         turn: Turn
     ) throws {
         let story = try Story().at("2026-01-02").buy(1, order: "o-1", starts: "2026-03-01", expires: "2026-07-01")
@@ -57,13 +57,13 @@ struct PartnerStateTests {
 
     // An order that is about to expire before it starts is pending all the time. The months ahead change on the first
     // day of a month.
-    @Test func `a date on which nothing changes is no change`() throws {
+    @Test func `a date on which no validity changes does not count as a change`() throws {
         let story = try Story().at("2026-01-02").buy(1, order: "o-1", starts: "2026-03-01", expires: "2026-03-10")
         #expect(try norte(story, asOf: "2026-02-20").changed == moment("2026-02-01"))
         #expect(try norte(story, asOf: "2026-02-01").nextChange == moment("2026-03-01"))
     }
 
-    @Test func `a name that stays the same is no change`() throws {
+    @Test func `an update with the same name does not count as a change`() throws {
         let named: JSONObject = ["partner": .string("norte"), "name": .string("Norte S.A.")]
         let story = try Story().at("2026-02-02").told("partner.updated", named).at("2026-03-03")
             .told("partner.updated", named).told("partner.created", named)

@@ -3,7 +3,7 @@ import Testing
 
 /// A partner's seats and renewals, for all orders and accounts.
 struct PartnerTotalsTests {
-    @Test func `what was bought is what counts today, wherever it went`() throws {
+    @Test func `the bought total counts all orders that are valid today, assigned or not`() throws {
         let story = try Story().seats(5).buy(7, order: "open").buy(11, order: "to-come", starts: "2026-07-01")
             .seats(13, order: "over", expires: "2026-06-29").buy(17, order: "gone").cancel("gone")
             .users("u1").assign("u1")
@@ -16,7 +16,7 @@ struct PartnerTotalsTests {
         #expect(totals.over == 0)
     }
 
-    @Test func `what is free in one account does not cover what another has too much`() throws {
+    @Test func `free seats in one account do not offset over-allocation in another`() throws {
         let story = try Story("beta").users("u1", "u2").assign("u1").assign("u2").account("acme", of: "norte")
             .buy(5, order: "o-1").give("o-1", to: "acme")
         let totals = try PartnerView(story, accounts: ["acme", "beta"]).state.totals(of: .miteamMeetings)
@@ -41,7 +41,7 @@ struct PartnerTotalsTests {
         #expect(state.renewals(after: 12) == 1)
     }
 
-    @Test func `the months ahead say what would be missing if nothing was renewed`() throws {
+    @Test func `the months ahead show the missing licenses if no order is renewed`() throws {
         let story = try Story().seats(2, expires: "2026-07-31").seats(3, order: "o-2", expires: "2026-09-15")
             .buy(1, order: "o-3", starts: "2026-10-01").give("o-3").users("u1", "u2", "u3", "u4").assign("u1")
             .assign("u2").assign("u3").assign("u4")
@@ -53,7 +53,7 @@ struct PartnerTotalsTests {
         #expect(shortage.missing == 1)
     }
 
-    @Test func `what is missing today is no shortage to come`() throws {
+    @Test func `licenses missing today do not count as a coming shortage`() throws {
         let story = try Story().seats(1).users("u1", "u2").assign("u1").assign("u2")
         let state = try PartnerView(story).state
         #expect(state.monthsAhead(2).map(\.missing) == [1, 1])
@@ -62,7 +62,7 @@ struct PartnerTotalsTests {
 
     /// The forecast for a day equals the state of the fold on that day, if nothing happens until then.
     @Test(arguments: UInt64(0)..<16)
-    func `the pool on a day to come is the pool of that day`(seed: UInt64) throws {
+    func `the pool forecast for a future day equals the pool on that day`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
         for moment in Set(events.map(\.time)) {

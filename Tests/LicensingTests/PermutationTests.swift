@@ -9,7 +9,7 @@ struct PermutationTests {
     private let end = CalendarDate("2027-12-31")?.end ?? Timestamp(seconds: 0)
 
     @Test(arguments: seeds)
-    func `any order of arrival, with repetitions, gives the same accounts and the same registry`(seed: UInt64) throws {
+    func `any order of arrival, with duplicates, gives the same accounts and registry`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         var numbers = SeededGenerator(seed: seed &+ 1000)
         let truth = history.events.sorted()
@@ -30,7 +30,7 @@ struct PermutationTests {
     }
 
     @Test(arguments: seeds)
-    func `a registry that takes events in one by one is the registry of all at once`(seed: UInt64) throws {
+    func `applying events one by one gives the same registry as applying all at once`(seed: UInt64) throws {
         let events = try RandomHistory(seed: seed).events.sorted()
         var registry = Registry()
         for (index, event) in events.enumerated() {
@@ -41,7 +41,7 @@ struct PermutationTests {
     }
 
     @Test(arguments: seeds)
-    func `an account that takes steps in instant by instant is the account of all at once`(seed: UInt64) throws {
+    func `applying events instant by instant gives the same account as applying all at once`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
         var numbers = SeededGenerator(seed: seed &+ 2000)
@@ -64,7 +64,7 @@ struct PermutationTests {
     }
 
     @Test(arguments: seeds)
-    func `an account that takes steps in in two parts is the account of all at once`(seed: UInt64) throws {
+    func `applying events in two parts gives the same account as applying all at once`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
         let account = try #require(history.accounts.first)
@@ -81,7 +81,7 @@ struct PermutationTests {
 
     // <doc:Commands#Points-in-time>: "`--as-of` … later events are not folded in."
     @Test(arguments: seeds)
-    func `the state as of a moment knows nothing of what comes later`(seed: UInt64) throws {
+    func `the state as of a moment does not depend on later events`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
         for moment in Set(events.map(\.time)) {

@@ -11,7 +11,7 @@ struct ProductCatalogTests {
 
     private func mitelOne() throws -> IntegrationID { try identifier("mitel-one") }
 
-    @Test func `MiTeam Meetings is described as the rules have it`() throws {
+    @Test func `the standard catalog describes MiTeam Meetings according to the rules`() throws {
         let product = try #require(ProductCatalog.standard[.miteamMeetings])
         #expect(ProductCatalog.standard.products == [product])
         #expect(product.name == "MiTeam Meetings")
@@ -45,7 +45,7 @@ struct ProductCatalogTests {
         #expect(try chosen.seatCount("mitel-one") == SeatCount(pool: 5, assigned: 1))
     }
 
-    @Test func `switching off one product takes nothing from another`() throws {
+    @Test func `turning off one product's integration does not affect another product`() throws {
         let story = try acme().on(mitelOne()).on(.miteamMeetings).assign("ana").assign("ana", product: "mitel-one")
             .off(.miteamMeetings)
         #expect(try !story.holds("ana"))
@@ -53,7 +53,7 @@ struct ProductCatalogTests {
         #expect(try story.outcome(of: "ana", product: "mitel-one") == .licensed)
     }
 
-    @Test func `MiCollab takes control of every product that names it`() throws {
+    @Test func `MiCollab controls every product that lists it`() throws {
         let story = try acme().on(mitelOne()).on(.miteamMeetings).assign("ana", product: "mitel-one").on(.micollab)
         #expect(try story.outcome(of: "ana", product: "mitel-one") == .licensedReadOnly)
         #expect(try story.outcome(of: "ana") == .noLicenses)
@@ -62,21 +62,24 @@ struct ProductCatalogTests {
 
     // <doc:LicensingRules#Products>: "what switching its integration off does (revoke | retain)".
     @Test(arguments: [(SwitchOffPolicy.revoke, false), (.retain, true)])
-    func `each product says what switching its integration off does`(policy: SwitchOffPolicy, isKept: Bool) throws {
+    func `each product determines the effect of turning off its integration`(
+        policy: SwitchOffPolicy,
+        isKept: Bool
+    ) throws {
         let story = try acme(whenSwitchedOff: policy).on(mitelOne()).assign("ana", product: "mitel-one").off(mitelOne())
         #expect(try story.holds("ana", product: "mitel-one") == isKept)
         #expect(try story.on(mitelOne()).outcome(of: "ana", product: "mitel-one") == (isKept ? .licensed : .assignable))
     }
 
     // <doc:LicensingRules#Same-instant>, for a product whose licenses are never lost.
-    @Test func `where a product retains, no instant needs a review`() throws {
+    @Test func `a product that retains licenses never needs a review`() throws {
         let story = try acme(whenSwitchedOff: .retain).on(mitelOne()).on(.micollab).assign("ana", product: "mitel-one")
             .atOnce { try $0.off(.micollab).off(mitelOne()) }
         #expect(try story.holds("ana", product: "mitel-one"))
         #expect(try story.flags == [])
     }
 
-    @Test func `a product that two integrations control is free when both are off`() throws {
+    @Test func `a product with two controlling integrations is released when both are off`() throws {
         var story = try Story()
         let other: IntegrationID = try identifier("micc")
         story.products = .controlledByTwo(other)
@@ -89,7 +92,7 @@ struct ProductCatalogTests {
         #expect(impacts.map(\.effect) == [.retains, .nothing, .nothing])
     }
 
-    @Test func `all products are explained, in the order of the catalogue`() throws {
+    @Test func `every product is explained, in catalog order`() throws {
         let story = try acme().on(.miteamMeetings).assign("ana")
         let explanations = try story.state.explanations(for: story.state.user("ana"), products: story.products)
         #expect(explanations.map(\.product.id.text) == ["miteam-meetings", "mitel-one"])

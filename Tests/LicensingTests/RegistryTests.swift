@@ -6,7 +6,7 @@ import Testing
 struct RegistryTests {
     // <doc:LicensingRules#Orders>: an order is assigned as a whole to one account. Source: "Todas las licencias en ese
     // pedido se asignan a la cuenta del cliente."
-    @Test func `an order goes whole to one account`() throws {
+    @Test func `an order is assigned as a whole to one account`() throws {
         let acme = try Story().account("beta", of: "norte").buy(7, order: "o-1").at("2026-02-02").give("o-1")
         #expect(try order("o-1", acme).assignment?.account.text == "acme")
         #expect(try order("o-1", acme).assignment?.since == moment("2026-02-02"))
@@ -29,7 +29,7 @@ struct RegistryTests {
 
     // A partner's pages show a deletion once the account's own pages are published. By then, it may be another
     // partner's account.
-    @Test func `an account that is deleted and created again under another partner concerns both`() throws {
+    @Test func `an account that is recreated under another partner affects both partners`() throws {
         let story = try Story().partner("sur").account("deleted").account("acme", of: "sur")
         var registry = Registry(folding: story.events.dropLast())
         _ = registry.takeConcerned()
@@ -39,7 +39,7 @@ struct RegistryTests {
         )
     }
 
-    @Test func `a second assignment to the same account is none`() throws {
+    @Test func `a second assignment to the same account has no effect`() throws {
         let acme = try Story().seats(7)
         let again = try acme.give("o-1")
         #expect(again.conflicts == [])
@@ -58,14 +58,14 @@ struct RegistryTests {
         #expect(try acme.state.orders.isEmpty)
     }
 
-    @Test func `an order refused to a foreign account can still go to an account of its own partner`() throws {
+    @Test func `after a refused assignment, an order can still be assigned to an account of its partner`() throws {
         let acme = try Story().partner("sur").account("beta", of: "sur").buy(7, order: "o-1", of: "sur").give("o-1")
             .give("o-1", to: "beta")
         #expect(try order("o-1", acme).assignment?.account.text == "beta")
         #expect(acme.conflicts.count == 1)
     }
 
-    @Test func `a conflict says what is wrong in one sentence`() throws {
+    @Test func `a conflict describes the problem in one sentence`() throws {
         let acme = try Story().account("beta", of: "norte").seats(7).give("o-1", to: "beta")
         let conflict = try #require(acme.registry.conflicts.first)
         #expect(
@@ -89,14 +89,14 @@ struct RegistryTests {
         #expect(try acme.seatCount().pool == 7)
     }
 
-    @Test func `an assignment waits for order and account, whichever comes last`() throws {
+    @Test func `an assignment waits for both its order and its account, in any order`() throws {
         let orderLast = try Story(untold: "acme").give("o-1").account("acme", of: "norte").buy(7, order: "o-1")
         let accountLast = try Story(untold: "acme").give("o-1").buy(7, order: "o-1").account("acme", of: "norte")
         #expect(try orderLast.seatCount().pool == 7)
         #expect(try accountLast.seatCount().pool == 7)
     }
 
-    @Test func `of two assignments that wait for one order the first stands`() throws {
+    @Test func `of two assignments that wait for one order, the first takes effect`() throws {
         let acme = try Story().account("beta", of: "norte").give("o-1").give("o-1", to: "beta").buy(7, order: "o-1")
         #expect(try order("o-1", acme).assignment?.account.text == "acme")
         #expect(
@@ -106,7 +106,7 @@ struct RegistryTests {
         )
     }
 
-    @Test func `an assignment that waits does not keep the order from another account`() throws {
+    @Test func `a waiting assignment does not block an assignment of the order to another account`() throws {
         let acme = try Story().buy(7, order: "o-1").give("o-1", to: "beta").give("o-1")
         #expect(try acme.seatCount().pool == 7)
         let late = try acme.account("beta", of: "norte")
@@ -118,7 +118,7 @@ struct RegistryTests {
         )
     }
 
-    @Test func `an assignment that waited for a foreign account is a conflict when the account comes`() throws {
+    @Test func `an assignment to a foreign account becomes a conflict when the account is created`() throws {
         let acme = try Story(untold: "acme").buy(7, order: "o-1", of: "sur").give("o-1")
         #expect(acme.conflicts == [])
         #expect(
@@ -127,7 +127,7 @@ struct RegistryTests {
     }
 
     // <doc:Events#Dependencies>: "An update of something that is not there at that time has no effect."
-    @Test func `renewals, cancellations and updates of what is not there have no effect`() throws {
+    @Test func `renewals, cancellations and updates of unknown orders, partners or accounts have no effect`() throws {
         let acme = try Story().renew("o-1", expires: "2030-01-01").cancel("o-1").seats(7, expires: "2026-12-31")
         #expect(try order("o-1", acme).expires == date("2026-12-31"))
         #expect(try !order("o-1", acme).isCancelled)
@@ -143,7 +143,7 @@ struct RegistryTests {
 
     // MARK: - Renewals, cancellations and repeated purchases
 
-    @Test func `a renewal moves the last day, also after it has passed`() throws {
+    @Test func `a renewal changes the expiry date, even after the order has expired`() throws {
         let acme = try Story().seats(7, expires: "2026-01-31").at("2026-03-01").renew("o-1", expires: "2026-03-31")
         #expect(try acme.state(asOf: "2026-02-15").seatCount().pool == 0)
         #expect(try acme.state(asOf: "2026-03-31").seatCount().pool == 7)
@@ -151,7 +151,7 @@ struct RegistryTests {
         #expect(try acme.renew("o-1", expires: nil).state(asOf: "2036-04-01").seatCount().pool == 7)
     }
 
-    @Test func `a cancelled order gives its seats back and takes part in nothing more`() throws {
+    @Test func `a cancelled order removes its seats, and later events do not affect it`() throws {
         let acme = try Story().account("beta", of: "norte").seats(7).cancel("o-1")
         #expect(try acme.seatCount().pool == 0)
         let later = try acme.renew("o-1", expires: "2030-01-01").give("o-1", to: "beta").cancel("o-1")
@@ -160,7 +160,7 @@ struct RegistryTests {
         #expect(try order("o-1", later).expires == nil)
     }
 
-    @Test func `an order cancelled before it was assigned goes nowhere`() throws {
+    @Test func `a cancelled order cannot be assigned`() throws {
         let acme = try Story().buy(7, order: "o-1").cancel("o-1").give("o-1")
         #expect(try order("o-1", acme).assignment == nil)
         #expect(try acme.seatCount().pool == 0)
@@ -179,7 +179,7 @@ struct RegistryTests {
             ("2026-06-30", "2027-06-30"), ("2027-06-30", "2026-06-30"), ("2026-06-30", nil), (nil, "2026-06-30"),
         ] as [(String?, String?)]
     )
-    func `reports of one purchase add what the first one lacks, and the earlier last day counts`(
+    func `a second report of a purchase adds missing facts, and the earlier expiry date applies`(
         first: String?,
         second: String?
     ) throws {
@@ -201,7 +201,7 @@ struct RegistryTests {
         #expect(order.changed == acme.events.last?.time)
     }
 
-    @Test func `a second purchase with the same facts is none, even after a renewal or a cancellation`() throws {
+    @Test func `a repeated purchase has no effect, even after a renewal or a cancellation`() throws {
         let acme = try Story().seats(7, expires: "2026-06-30").renew("o-1", expires: "2027-06-30")
         let again = try acme.buy(7, order: "o-1", expires: "2026-06-30")
         #expect(again.conflicts == [])
@@ -213,7 +213,7 @@ struct RegistryTests {
 
     // MARK: - What counts as a change: <doc:SiteFiles#As-of>, "the last event … that changed what it shows"
 
-    @Test func `an update that says nothing new changes nothing`() throws {
+    @Test func `an update without new facts changes nothing`() throws {
         let acme = try Story().told("account.updated", profile("Acme")).seats(7, expires: "2026-06-30")
         let again = try acme.told("account.updated", profile("Acme")).renew("o-1", expires: "2026-06-30")
             .told("partner.updated", ["partner": .string("norte"), "name": .string("Partner norte")])
@@ -223,7 +223,7 @@ struct RegistryTests {
         #expect(again.registry.accounts == acme.registry.accounts)
     }
 
-    @Test func `an update keeps the number and the language that it does not mention`() throws {
+    @Test func `an update does not change a number or locale that it omits`() throws {
         let number: JSONObject = [
             "account": .string("acme"), "partner": .string("norte"), "name": .string("Acme"), "number": .string("17"),
             "locale": .string("es"),

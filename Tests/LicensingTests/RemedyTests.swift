@@ -10,7 +10,7 @@ struct RemedyTests {
 
     private func date(_ text: String) throws -> CalendarDate { try #require(CalendarDate(text)) }
 
-    @Test func `of pending orders, the one that starts first is awaited`() throws {
+    @Test func `the remedy for pending orders names the order that starts first`() throws {
         let acme = try Story().on(.miteamMeetings).users("ana")
             .seats(5, order: "o-2", starts: "2027-03-01").seats(5, order: "o-1", starts: "2027-02-01")
             .seats(5, order: "o-3", starts: "2027-02-01")
@@ -19,7 +19,7 @@ struct RemedyTests {
         #expect(try remedy(acme.cancel("o-1")) == .awaitOrder(second, starts: date("2027-02-01")))
     }
 
-    @Test func `of expired orders, the one that expired last is renewed`() throws {
+    @Test func `the remedy for expired orders names the order that expired last`() throws {
         let acme = try Story().on(.miteamMeetings).users("ana")
             .seats(5, order: "o-1", expires: "2026-01-10").seats(5, order: "o-2", expires: "2026-01-20")
             .at("2026-02-01").users("ben")
@@ -27,21 +27,21 @@ struct RemedyTests {
         #expect(try remedy(acme) == .renewOrder(order, expired: date("2026-01-20")))
     }
 
-    @Test func `an exhausted pool has to be freed of the over-allocation and one more license`() throws {
+    @Test func `the remedy for an exhausted pool is to free the over-allocation and one more seat`() throws {
         let full = try Story().on(.miteamMeetings).users("ana", "ben", "eva").seats(1).assign("ben")
         #expect(try remedy(full) == .freeSeats(1))
         #expect(try remedy(full.assign("eva")) == .freeSeats(2))
         #expect(try remedy(full.assign("eva").unassign("ben")) == .freeSeats(1))
     }
 
-    @Test func `with the integration off, MiCollab gives licenses where it is on`() throws {
+    @Test func `with the integration off, licenses are granted in MiCollab if it is on`() throws {
         let acme = try Story().seats(1).users("ana")
         #expect(try remedy(acme) == .assignInConsole)
         #expect(try remedy(acme.on(.micollab)) == .grantInMiCollab)
         #expect(try remedy(acme.on(.micollab).off(.micollab)) == .assignInConsole)
     }
 
-    @Test func `a remedy that changes dates the page, and not the answer`() throws {
+    @Test func `a changed remedy updates the date of the page, but not of the answer`() throws {
         let full = try Story().on(.miteamMeetings).users("ana", "ben", "eva").seats(1).assign("ben")
         let over = try full.at("2026-05-05").assign("eva")
         let (before, after) = (try full.explanation(of: "ana"), try over.explanation(of: "ana"))
@@ -54,7 +54,7 @@ struct RemedyTests {
 
     private func admins(_ story: Story) throws -> [String] { try story.state.contacts.admins.map(\.id.text) }
 
-    @Test func `the partner is named from the first event that tells the name, and after it is renamed`() throws {
+    @Test func `the contacts name the partner once its name is known, and use the latest name`() throws {
         #expect(try Story().state.contacts.partner == "Partner norte")
         let late = try Story(untold: "acme").account("acme", of: "norte").at("2026-02-02")
         #expect(try late.state.contacts.partner == nil)
@@ -63,7 +63,7 @@ struct RemedyTests {
         #expect(try renamed.state.contacts.partner == "Norte SA")
     }
 
-    @Test func `an account of another partner names that one, or none while it is unknown`() throws {
+    @Test func `after a move, the contacts name the new partner, or none while its name is unknown`() throws {
         let moved = try Story().told(
             "account.updated",
             ["account": .string("acme"), "partner": .string("sur"), "name": .string("Account acme")]
@@ -76,7 +76,7 @@ struct RemedyTests {
         )
     }
 
-    @Test func `the three admins who were added first are named`() throws {
+    @Test func `the contacts name the three admins who were added first`() throws {
         let acme = try Story().users("ana").user("added", "z", role: "account-admin")
             .user("added", "b", role: "account-admin").user("added", "c", role: "account-admin")
         #expect(try admins(acme) == ["z", "b", "c"])
@@ -87,7 +87,7 @@ struct RemedyTests {
         #expect(try admins(more.user("updated", "ana", role: "account-admin")) == ["ana", "z", "b"])
     }
 
-    @Test func `an admin who is renamed dates the pages of all users`() throws {
+    @Test func `renaming an admin updates the date of every user's page`() throws {
         let acme = try Story().users("ana").user("added", "z", role: "account-admin")
         let renamed = try acme.at("2026-05-05").user("updated", "z", name: "Zoe", role: "account-admin")
         #expect(try renamed.explanation(of: "ana").changed == moment("2026-05-05"))
@@ -96,7 +96,7 @@ struct RemedyTests {
         #expect(try registered.explanation(of: "ana").changed == acme.explanation(of: "ana").changed)
     }
 
-    @Test func `a policy leaves the admins out`() throws {
+    @Test func `a policy can omit the admins from the contacts`() throws {
         var acme = try Story().user("added", "z", role: "account-admin")
         acme.policies.namesAdmins = false
         #expect(try admins(acme).isEmpty)

@@ -26,7 +26,7 @@ struct SameInstantLawTests {
     }
 
     @Test(arguments: Shape.allCases, [true, false])
-    func `licenses are lost only where every possible order loses them, and flagged where orders differ`(
+    func `licenses are revoked only if all possible orders revoke them, and flagged if orders differ`(
         shape: Shape,
         seenMicollab: Bool
     ) throws {

@@ -153,23 +153,23 @@ struct SameInstantTests {
     }
 
     @Test(arguments: fromBoth)
-    func `from both on, every order in which the switches may have happened counts`(instant: Instant) throws {
+    func `with both integrations on, all possible orders of the switches are considered`(instant: Instant) throws {
         #expect(try fate(onBoth().at("2026-02-02").atOnce(instant.tell)) == instant.fate)
     }
 
     @Test(arguments: fromMeetings)
-    func `from MiTeam Meetings on alone, every possible order counts`(instant: Instant) throws {
+    func `with only MiTeam Meetings on, all possible orders of the switches are considered`(instant: Instant) throws {
         let before = try onBoth().off(.micollab).at("2026-02-02")
         #expect(try fate(before.atOnce(instant.tell)) == instant.fate)
     }
 
     @Test(arguments: fromNone)
-    func `from both off, every possible order counts`(instant: Instant) throws {
+    func `with both integrations off, all possible orders of the switches are considered`(instant: Instant) throws {
         let before = try onBoth().off(.miteamMeetings).off(.micollab).at("2026-02-02")
         #expect(try fate(before.atOnce(instant.tell)) == instant.fate)
     }
 
-    @Test func `the flag names the integration, the product and the instant, and the history says kept`() throws {
+    @Test func `the flag names the integration, product and instant, and the history shows kept licenses`() throws {
         let acme = try onBoth().at("2026-02-02").atOnce { try $0.off(.micollab).off(.miteamMeetings) }
         #expect(
             try acme.flags == [.ambiguousSwitch(.miteamMeetings, .miteamMeetings, time: moment("2026-02-02"))]
@@ -181,7 +181,7 @@ struct SameInstantTests {
     // <doc:LicensingRules#MiCollab-never-on> and <doc:LicensingRules#Same-instant>: if the policy retains licenses, no
     // order loses any, so no review is needed.
     @Test(arguments: ["a", "z"])
-    func `where the policy retains, a first MiCollab at the same instant needs no review`(id: String) throws {
+    func `with the retain policy, a first switch of MiCollab at the same instant needs no review`(id: String) throws {
         var acme = try Story()
         acme.policies.standaloneOff = .retain
         acme = try acme.on(.miteamMeetings).seats(1).users("ana").assign("ana").at("2026-02-02")
@@ -191,7 +191,7 @@ struct SameInstantTests {
 
     // <doc:LicensingRules#Same-instant>: with a sequence for each, the order of any number of switches is known.
     @Test(arguments: [1, 4, 7, 20, 40])
-    func `a long row of switches in a known order acts in its order`(rounds: Int) throws {
+    func `a long series of switches with a known order is applied in that order`(rounds: Int) throws {
         let before = try onBoth().at("2026-02-02")
         let revoking = try before.atOnceInOrder { story in
             try (0..<rounds).reduce(story) { story, _ in try story.off(.micollab).on(.micollab) }
@@ -205,7 +205,7 @@ struct SameInstantTests {
         #expect(try fate(keeping) == .kept)
     }
 
-    @Test func `a long row of switches in no known order is kept and flagged`() throws {
+    @Test func `a long series of switches without a known order keeps and flags the licenses`() throws {
         let story = try onBoth().at("2026-02-02").atOnce { story in
             try (0..<20).reduce(story) { story, _ in try story.off(.micollab).on(.micollab) }.off(.miteamMeetings)
         }
@@ -213,13 +213,13 @@ struct SameInstantTests {
     }
 
     // An account without licenses needs no review.
-    @Test func `without a license nothing is flagged`() throws {
+    @Test func `an account without licenses is not flagged`() throws {
         let story = try onBoth().unassign("ana").atOnce { try $0.off(.micollab).off(.miteamMeetings) }
         #expect(try story.flags == [])
     }
 
     // The instant is the same in every form: with any offset, with or without a fraction.
-    @Test func `the same moment written with another offset is the same instant`() throws {
+    @Test func `the same moment in another notation counts as the same instant`() throws {
         let acme = try onBoth().at("2026-02-02T12:00:00+02:00").atOnce { try $0.off(.micollab) }
             .at("2026-02-02T10:00:00.000Z").off(.miteamMeetings)
         #expect(try fate(acme) == .keptAndFlagged)

@@ -5,7 +5,10 @@ import Testing
 struct SeatReasonTests {
     // <doc:LicensingRules#Pool>: each product has its own pool, and its own reason for an empty pool.
     @Test(arguments: [(String?.some("2026-12-01"), String?.none), (nil, "2026-01-31")])
-    func `orders of another product do not tell why there is no seat`(starts: String?, expires: String?) throws {
+    func `orders of another product do not affect the reason for a missing seat`(
+        starts: String?,
+        expires: String?
+    ) throws {
         var story = try Story()
         story.products = try .withMitelOne()
         story = try story.on(.miteamMeetings).users("ana").seats(
@@ -18,7 +21,7 @@ struct SeatReasonTests {
     }
 
     // <doc:LicensingRules#Questions>: "Seats held by users who never registered."
-    @Test func `holders who never registered are counted, and nobody else`() throws {
+    @Test func `only license holders who never registered are counted`() throws {
         let acme = try Story().seats(5).users("ana", "eva", registered: false).users("ben").assign("ana").assign("ben")
         #expect(try acme.state.unregisteredHolders == 1)
         #expect(try acme.user("updated", "ana", registered: true).state.unregisteredHolders == 0)

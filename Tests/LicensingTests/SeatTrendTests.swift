@@ -17,7 +17,7 @@ struct SeatTrendTests {
     }
 
     @Test(arguments: seeds)
-    func `the seats of each month are those at its end`(seed: UInt64) throws {
+    func `each month shows the seats at its end`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
         for moment in Set(events.map(\.time) + [end]).sorted() {
@@ -37,7 +37,7 @@ struct SeatTrendTests {
     }
 
     @Test(arguments: seeds)
-    func `the last month has the seats of now`(seed: UInt64) throws {
+    func `the last month shows the current seats`(seed: UInt64) throws {
         let history = try RandomHistory(seed: seed)
         let events = history.events.sorted()
         for moment in Set(events.map(\.time) + [end]) {
@@ -51,7 +51,7 @@ struct SeatTrendTests {
         }
     }
 
-    @Test func `months without a change repeat the one before`() throws {
+    @Test func `a month without a change repeats the previous month`() throws {
         let state = try Story().at("2026-01-10").seats(5).at("2026-02-28").users("u1").assign("u1")
             .at("2026-05-01").seats(2, order: "o-2").state
         #expect(
@@ -61,19 +61,19 @@ struct SeatTrendTests {
         )
     }
 
-    @Test func `what changed twice in a month counts as it was in the end`() throws {
+    @Test func `a month with several changes shows the last state`() throws {
         let state = try Story().at("2026-01-10").seats(5).users("u1").assign("u1").unassign("u1").cancel("o-1").state
         #expect(try texts(state, "2026-01-31") == ["2026-01-01 0 0"])
     }
 
-    @Test func `months that go by repeat the last change`() throws {
+    @Test func `months after the last change show the same seats`() throws {
         let state = try Story().at("2026-01-10").seats(5).state
         #expect(try texts(state, "2026-03-31") == ["2026-01-01 5 0", "2026-02-01 5 0", "2026-03-01 5 0"])
         #expect(try texts(state, "2031-07-01").first == "2030-08-01 5 0")
         #expect(try texts(state, "2031-07-01").count == 12)
     }
 
-    @Test func `the turn of a month is a moment at which the account's pages change`() throws {
+    @Test func `the account's pages change at the start of a month`() throws {
         let story = try Story().at("2026-01-10").seats(5)
         let january = try #require(CalendarDate("2026-01-31")).end
         let february = try #require(CalendarDate("2026-02-01")).start
@@ -84,7 +84,7 @@ struct SeatTrendTests {
         #expect(try Story().state.nextChange(after: january) == nil, "no seats, no chart")
     }
 
-    @Test func `an order that expires is a change`() throws {
+    @Test func `the expiry of an order changes the trend`() throws {
         let story = try Story().at("2026-01-10").seats(5, expires: "2026-03-31")
         #expect(try texts(story.state(asOf: "2026-03-31"), "2026-03-31").last == "2026-03-01 5 0")
         #expect(
@@ -93,7 +93,7 @@ struct SeatTrendTests {
         )
     }
 
-    @Test func `only twelve months are followed`() throws {
+    @Test func `the trend contains at most twelve months`() throws {
         var story = try Story().at("2026-02-01").seats(1)
         for month in 1...9 {
             story = try story.at("2028-0\(month)-02").seats(1, order: "o-2028-\(month)")
@@ -104,7 +104,7 @@ struct SeatTrendTests {
         #expect(months.count == 12)
     }
 
-    @Test func `an account that was deleted begins anew`() throws {
+    @Test func `the trend of a recreated account starts at its recreation`() throws {
         let story = try Story().at("2026-01-10").seats(5).users("u1").assign("u1").at("2026-03-03").account("deleted")
             .account("acme", of: "norte").at("2026-04-04").users("u2").assign("u2")
         #expect(try texts(story.state, "2026-04-30") == ["2026-03-01 5 0", "2026-04-01 5 1"])

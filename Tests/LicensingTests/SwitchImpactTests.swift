@@ -26,7 +26,7 @@ struct SwitchImpactTests {
         Case(micollab: .off, meetings: .on, licenses: 0, impacts: [.miteamMeetings: .nothing]),
         Case(micollab: .on, meetings: .on, licenses: 0, impacts: [.miteamMeetings: .nothing, .micollab: .nothing]),
     ])
-    func `the impact of switching off what is on`(story: Case) throws {
+    func `the impact lists the effect of turning off each integration that is on`(story: Case) throws {
         let impacts = try told(story).state.switchImpacts(products: .standard)
         #expect(impacts.count == story.impacts.count)
         for impact in impacts {
@@ -38,7 +38,7 @@ struct SwitchImpactTests {
 
     // The actual effect equals the prediction on the page.
     @Test(arguments: [Switch.on, .off], [SwitchOffPolicy.revoke, .retain])
-    func `what is foretold comes true`(micollab: Switch, policy: SwitchOffPolicy) throws {
+    func `the predicted impact equals the actual effect`(micollab: Switch, policy: SwitchOffPolicy) throws {
         for hadMicollab in [true, false] where hadMicollab || micollab == .off {
             var acme = try Story()
             acme.policies.standaloneOff = policy
@@ -54,7 +54,7 @@ struct SwitchImpactTests {
 
     // <doc:LicensingRules#Products>: "what switching its integration off does (revoke | retain)".
     @Test(arguments: [(SwitchOffPolicy.revoke, SwitchImpact.Effect.revokes), (.retain, .retains)])
-    func `each product says what switching its integration off does`(
+    func `each product determines the effect of turning off its integration`(
         policy: SwitchOffPolicy,
         effect: SwitchImpact.Effect
     ) throws {
@@ -66,7 +66,7 @@ struct SwitchImpactTests {
         #expect(try acme.off(mitelOne).holds("ana", product: "mitel-one") == (effect == .retains))
     }
 
-    @Test func `an integration that takes part in no rule has no impact`() throws {
+    @Test func `an integration without rules has no impact`() throws {
         let acme = try Story().on(.mivoiceOffice).on(identifier("micc")).users("ana").assign("ana")
         #expect(try acme.state.switchImpacts(products: .standard) == [])
     }

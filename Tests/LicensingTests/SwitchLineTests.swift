@@ -5,18 +5,18 @@ import Testing
 /// The effect on licenses in the history's line of a switch: <doc:LicensingRules#Questions>, question 7.
 struct SwitchLineTests {
     // <doc:LicensingRules#Repeated-off>: "Only a real on→off edge acts."
-    @Test func `an off of what was never on concerns no license`() throws {
+    @Test func `turning off an integration that was never on affects no license`() throws {
         let acme = try Story().seats(1).users("ana").assign("ana").off(.miteamMeetings)
         #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
     }
 
-    @Test func `a switch that keeps nobody's license says nothing of licenses`() throws {
+    @Test func `a switch in an account without license holders records no effect on licenses`() throws {
         let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).users("ana").off(.miteamMeetings)
         #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
     }
 
     // <doc:LicensingRules#Switching>: "C,M | M off | C,–": kept.
-    @Test func `a license that only waited is kept without a word`() throws {
+    @Test func `the history does not mention a waiting license that is kept`() throws {
         let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).assign("ana").off(.miteamMeetings)
         #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
         #expect(try acme.users("ana").holds("ana"))
@@ -24,7 +24,7 @@ struct SwitchLineTests {
 
     // <doc:LicensingRules#Switching>: "all disabled" includes waiting licenses, but their users held nothing and are
     // not listed.
-    @Test func `a license that only waited is revoked without a word`() throws {
+    @Test func `the history does not mention a waiting license that is revoked`() throws {
         let acme = try Story().on(.miteamMeetings).seats(1).assign("ana").off(.miteamMeetings)
         #expect(try acme.history.last == .integration(.miteamMeetings, .off, []))
         #expect(try !acme.users("ana").holds("ana"))
@@ -32,7 +32,7 @@ struct SwitchLineTests {
 
     // <doc:LicensingRules#Switching>: "C,M | M off | C,–" keeps, and "–,M | M off | –,–" disables. Each line describes
     // its own edge.
-    @Test func `an instant that revokes in the end does so at the off that finds MiCollab off`() throws {
+    @Test func `at one instant, the history shows the revocation at the switch that caused it`() throws {
         let acme = try Story().on(.micollab).on(.miteamMeetings).seats(1).users("ana").assign("ana").atOnceInOrder {
             try $0.off(.miteamMeetings).on(.miteamMeetings).off(.micollab).off(.miteamMeetings)
         }

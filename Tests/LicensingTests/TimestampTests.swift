@@ -23,7 +23,8 @@ struct TimestampTests {
         ("0001-01-01T00:00:00Z", -62_135_596_800, 0),
         ("9999-12-31T23:59:59.999999999Z", 253_402_300_799, 999_999_999),
     ])
-    func `a time is a moment on the UTC time line`(text: String, seconds: Int64, nanoseconds: Int32) throws {
+    func `an RFC 3339 time with any offset is converted to UTC`(text: String, seconds: Int64, nanoseconds: Int32) throws
+    {
         #expect(try moment(text) == Timestamp(seconds: seconds, nanoseconds: nanoseconds))
     }
 
@@ -34,7 +35,7 @@ struct TimestampTests {
         ("2016-12-31T18:29:60-05:30", "2017-01-01T00:00:00Z"),
         ("2016-12-31T23:59:60.5Z", "2017-01-01T00:00:00.5Z"),
     ])
-    func `a leap second begins the next day`(text: String, next: String) throws {
+    func `a leap second equals the first second of the next day`(text: String, next: String) throws {
         #expect(try moment(text) == moment(next))
     }
 
@@ -52,7 +53,7 @@ struct TimestampTests {
         "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z", "10000-01-01T00:00:00Z", "2026-03-01T10:00:00.5",
         "1772359200", "2026-W09-7T10:00:00Z", "2026-060T10:00:00Z",
     ])
-    func `what is no RFC 3339 time between the years 1 and 9999 is refused`(text: String) {
+    func `a text that is not an RFC 3339 time in the years 1 to 9999 is refused`(text: String) {
         #expect(Timestamp(text) == nil)
     }
 
@@ -64,12 +65,12 @@ struct TimestampTests {
         ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.5Z"),
         ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
     ])
-    func `one moment is written in one way`(text: String, canonical: String) throws {
+    func `each moment has one canonical text`(text: String, canonical: String) throws {
         #expect(try moment(text).description == canonical)
     }
 
     @Test(arguments: UInt64(0)..<20)
-    func `every moment comes back from its text, and sorts as its text`(seed: UInt64) throws {
+    func `moments survive formatting and parsing, and are ordered by time`(seed: UInt64) throws {
         var numbers = SeededGenerator(seed: seed)
         for _ in 0..<200 {
             let one = Timestamp.random(&numbers)
@@ -81,7 +82,7 @@ struct TimestampTests {
     }
 
     @Test(arguments: UInt64(0)..<20)
-    func `an offset moves the clock and not the moment`(seed: UInt64) throws {
+    func `a local time with an offset denotes the same moment as in UTC`(seed: UInt64) throws {
         var numbers = SeededGenerator(seed: seed)
         for _ in 0..<100 {
             let one = Timestamp(seconds: Int64.random(in: -2_000_000_000...4_000_000_000, using: &numbers))

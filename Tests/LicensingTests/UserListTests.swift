@@ -31,7 +31,7 @@ struct UserListTests {
 
     // MARK: - People
 
-    @Test func `a list adds users who are new, updates those who differ, and removes the others`() throws {
+    @Test func `a list adds new users, updates changed users and removes all others`() throws {
         let state = try Story().users("ana", "ben", "eva")
             .list(listed("ana"), listed("ben", name: "Benita"), listed("zoe"))
             .state
@@ -40,29 +40,29 @@ struct UserListTests {
         #expect(kinds(state).suffix(3) == ["userRemoved", "userUpdated", "userAdded"])
     }
 
-    @Test func `a list that changes nothing leaves no line in the history`() throws {
+    @Test func `a list that changes nothing adds no history entry`() throws {
         let before = try Story().users("ana")
         let state = try before.list(listed("ana")).state
         #expect(try state.history == before.state.history)
         #expect(try state.users == before.state.users)
     }
 
-    @Test func `a list that is not complete removes nobody`() throws {
+    @Test func `an incomplete list removes no user`() throws {
         let state = try Story().users("ana", "ben").list(listed("ana"), complete: false).state
         #expect(state.users.count == 2)
     }
 
-    @Test func `an empty list removes everybody`() throws {
+    @Test func `an empty list removes every user`() throws {
         #expect(try Story().users("ana", "ben").list().state.users.isEmpty)
     }
 
-    @Test func `a role or a registration that a list does not tell stays`() throws {
+    @Test func `a list does not change a role or registration that it omits`() throws {
         let state = try Story().user("added", "ana", role: "account-admin", registered: true).list(listed("ana")).state
         #expect(try state.user("ana").role == .accountAdmin)
         #expect(try state.user("ana").isRegistered == true)
     }
 
-    @Test func `the registration of a user whom only lists without that column name is unknown`() throws {
+    @Test func `the registration of a user is unknown until a list contains it`() throws {
         let listed = try Story().list(listed("ana")).state
         #expect(try listed.user("ana").isRegistered == nil && !listed.user("ana").isUnregisteredHolder)
         for registered in [true, false] {
@@ -74,19 +74,19 @@ struct UserListTests {
         #expect(kinds(try later.state).suffix(1) == ["userUpdated"])
     }
 
-    @Test func `a user who is listed without having been there waits no longer for a license`() throws {
+    @Test func `a list that adds a user grants the license that waits for the user`() throws {
         let state = try Story().seats(2).assign("ana").list(listed("ana")).state
         #expect(holders(state) == ["ana"])
     }
 
-    @Test func `a license that waits for somebody who is not listed is dropped`() throws {
+    @Test func `a list drops the waiting license of a user whom it does not contain`() throws {
         let state = try Story().seats(2).assign("ana").list(listed("ben")).users("ana").state
         #expect(holders(state).isEmpty)
     }
 
     // MARK: - Licenses
 
-    @Test func `licenses are given and taken to match`() throws {
+    @Test func `a list assigns and unassigns licenses to match its entries`() throws {
         let state = try Story().seats(2).users("ana", "ben").assign("ana")
             .list(listed("ana", licenses: []), listed("ben", licenses: [.string("miteam-meetings")]))
             .state
@@ -95,19 +95,19 @@ struct UserListTests {
         #expect(state.seats[meetings]?.count.assigned == 1)
     }
 
-    @Test func `a list without licenses leaves them alone`() throws {
+    @Test func `a list without licenses does not change any license`() throws {
         let state = try Story().seats(2).users("ana", "ben").assign("ana").list(listed("ana"), listed("ben")).state
         #expect(holders(state) == ["ana"])
     }
 
-    @Test func `one user with licenses makes the list tell those of all`() throws {
+    @Test func `if one entry has the licenses field, an entry without it has no license`() throws {
         let state = try Story().seats(2).users("ana", "ben").assign("ana")
             .list(listed("ana"), listed("ben", licenses: []))
             .state
         #expect(holders(state).isEmpty)
     }
 
-    @Test func `a list that names no products gives licenses and takes none`() throws {
+    @Test func `a list with an empty list of products assigns licenses but unassigns none`() throws {
         let state = try Story().seats(2).users("ana", "ben").assign("ana")
             .list(listed("ana", licenses: []), listed("ben", licenses: [.string("miteam-meetings")]), products: [])
             .state
@@ -125,7 +125,7 @@ struct UserListTests {
         #expect(!isOver)
     }
 
-    @Test func `a license without a tier keeps the one that it has`() throws {
+    @Test func `a listed license without a tier keeps its current tier`() throws {
         let tiers = { (license: JSONValue) in
             try Story().users("ana").assign("ana", tier: "premier")
                 .list(listed("ana", licenses: [license])).state.user("ana").licenses[meetings]?.tier
@@ -135,13 +135,13 @@ struct UserListTests {
         #expect(try tiers(.object(["product": .string("miteam-meetings"), "tier": .string("elite")])) == "elite")
     }
 
-    @Test func `users who leave release their licenses`() throws {
+    @Test func `a user whom a list removes releases the license`() throws {
         let state = try Story().seats(1).users("ana", "ben").assign("ana").list(listed("ben")).state
         #expect(state.seats[meetings]?.count == SeatCount(pool: 1, assigned: 0))
     }
 
     // <doc:LicensingRules#Console-assignment>: a sheet is not the console.
-    @Test func `a list of the console while MiCollab is on gives licenses that it cannot manage`() throws {
+    @Test func `a list from the console while MiCollab is on assigns licenses as not manageable`() throws {
         let given = { (source: String) in
             try Story().on(.micollab).seats(1)
                 .list(listed("ana", licenses: [.string("miteam-meetings")]), source: source)
@@ -153,7 +153,7 @@ struct UserListTests {
 
     // MARK: - Order and withdrawal
 
-    @Test func `an older list changes nothing that a newer one says`() throws {
+    @Test func `an older list that arrives late does not override a newer list`() throws {
         let newer = try Story().at("2026-03-01").list(listed("ana"))
         let both = try newer.at("2026-02-01").list(listed("ana", name: "Old"), listed("ben"))
         let state = try both.state
@@ -161,7 +161,7 @@ struct UserListTests {
         #expect(try state.user("ana").name == "User ana")
     }
 
-    @Test func `a withdrawn list counts as never sent, whatever was told after it`() throws {
+    @Test func `a withdrawn list has no effect, regardless of later events`() throws {
         let before = try Story().users("ana", "ben")
         let after = { (story: Story) in try story.at("2026-03-01").users("eva").assign("ana") }
         let without = try after(before)
@@ -175,18 +175,18 @@ struct UserListTests {
         #expect(try story.state.users.isEmpty)
     }
 
-    @Test func `before its withdrawal a list counts`() throws {
+    @Test func `a list has effect until its withdrawal`() throws {
         let story = try Story().at("2026-02-01").list(listed("ana"), id: "list-1").at("2026-03-01").withdraw("list-1")
         #expect(try story.state(asOf: "2026-02-15").users.count == 1)
         #expect(try story.state(asOf: "2026-03-15").users.isEmpty)
     }
 
-    @Test func `only the source of a list withdraws it`() throws {
+    @Test func `only the source of a list can withdraw it`() throws {
         let story = try Story().list(listed("ana"), id: "list-1").withdraw("list-1", source: "/elsewhere")
         #expect(try story.state.users.count == 1)
     }
 
-    @Test func `an account that has taken in a list says that a withdrawal contradicts it`() throws {
+    @Test func `an account that has applied a list reports that its withdrawal contradicts it`() throws {
         let story = try Story().list(listed("ana"), id: "list-1").withdraw("list-1")
         let events = story.events.filter { $0.owner?.text == "acme" }
         var fold = try AccountFold(account: identifier("acme"))
@@ -233,7 +233,8 @@ struct UserListTests {
             (#""users":[],"products":["zoom"]"#, "/data/products/0", "is not one of the products"),
         ]
     )
-    func `a list that breaks a rule is refused with the place`(data: String, pointer: String, word: String) throws {
+    func `an invalid list is refused with the location of the error`(data: String, pointer: String, word: String) throws
+    {
         let text = EventText("users.listed", data: "{\"account\":\"a\",\(data)}").json
         let error = try #require(throws: EventDecodingError.self) { try EventDecoder().decode(text) }
         #expect(error.pointer == pointer)

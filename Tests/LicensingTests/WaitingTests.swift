@@ -9,7 +9,7 @@ import Testing
 struct WaitingTests {
     private let bought = Result { try Story(untold: "acme").partner("norte").buy(5, order: "o-1") }
 
-    @Test func `an order says which account it waits for, and is not to be assigned`() throws {
+    @Test func `an order names the account that it waits for, and is not assignable`() throws {
         let story = try bought.get().give("o-1")
         let order = try #require(story.registry.orders[identifier("o-1")])
         #expect(try order.awaitedAccount == identifier("acme"))
@@ -19,19 +19,19 @@ struct WaitingTests {
         #expect(waiting.map(\.isOrderMissing) == [false])
     }
 
-    @Test func `an order waits no more once its account is there`() throws {
+    @Test func `an order stops waiting when its account is created`() throws {
         let story = try bought.get().give("o-1").account("acme", of: "norte")
         let order = try #require(story.registry.orders[identifier("o-1")])
         #expect(order.awaitedAccount == nil && order.assignment != nil)
         #expect(story.registry.waitingAssignments.isEmpty)
     }
 
-    @Test func `an assignment waits for an order that was not bought`() throws {
+    @Test func `an assignment waits for an order that was not purchased`() throws {
         let story = try Story().give("o-9")
         #expect(story.registry.waitingAssignments.map(\.isOrderMissing) == [true])
     }
 
-    @Test func `nothing waits for an order that was cancelled`() throws {
+    @Test func `no assignment waits for a cancelled order`() throws {
         let story = try bought.get().give("o-1").cancel("o-1").give("o-1")
         #expect(story.registry.waitingAssignments.isEmpty)
         #expect(try story.registry.orders[identifier("o-1")]?.awaitedAccount == nil)
@@ -42,7 +42,7 @@ struct WaitingTests {
         #expect(try story.registry.orders[identifier("o-1")]?.awaitedAccount == identifier("acme"))
     }
 
-    @Test func `a license waits for its user, and no longer once it is taken away`() throws {
+    @Test func `a license waits for its user until it is unassigned or the user is added`() throws {
         let story = try Story().assign("ana")
         #expect(try story.state.awaitingUser.keys.map(\.text) == ["ana"])
         #expect(try story.unassign("ana").state.awaitingUser.isEmpty)
@@ -50,7 +50,7 @@ struct WaitingTests {
     }
 
     // <doc:Events#Order>: "Arrival order never matters."
-    @Test(arguments: AccountLawTests.seeds) func `what waits does not depend on the order of arrival`(
+    @Test(arguments: AccountLawTests.seeds) func `waiting assignments do not depend on the order of arrival`(
         seed: UInt64
     ) throws {
         let events = try RandomHistory(seed: seed).events

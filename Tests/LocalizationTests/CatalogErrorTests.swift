@@ -5,7 +5,7 @@ import Testing
 
 struct CatalogErrorTests {
     @Test(arguments: ["es.txt", "Locales/español.json", "Locales/e.json", "Locales/es_ES.json", "Locales/.json", ""])
-    func `a file not named after a language is refused`(path: String) throws {
+    func `a file that is not named after a language is refused`(path: String) throws {
         let found = errors(of: LocaleFile("en").text, file: path)
         let name = path.split(separator: "/").last.map(String.init) ?? path
         #expect(found.map(\.problem) == [.badFileName(name)])
@@ -34,7 +34,7 @@ struct CatalogErrorTests {
         }
     }
 
-    @Test func `a file that is no text has one error, at its place`() {
+    @Test func `a file that is not UTF-8 text has one error, at its place`() {
         let text = Array(LocaleFile("es").text.utf8)
         let wide: [UInt8] = text.flatMap { [$0, 0] as [UInt8] }
         for bytes: [UInt8] in [wide, [0xFF, 0xFE] + wide, [0xFE, 0xFF, 0] + wide.dropLast()] {
@@ -48,7 +48,7 @@ struct CatalogErrorTests {
         )
     }
 
-    @Test func `a file has a limit`() {
+    @Test func `the size of a file is limited`() {
         let text = Array(LocaleFile("es").text.utf8)
         let space = [UInt8](repeating: 0x20, count: (1 << 20) - text.count)
         #expect(problem(of: text + space) == "no error")
@@ -56,12 +56,12 @@ struct CatalogErrorTests {
     }
 
     @Test(arguments: ["", " ", "\u{A0}", "\u{200B}", "\u{2800}", "\u{3164}", "\u{301}"])
-    func `a language has a name that can be seen`(name: String) {
+    func `a language must have a visible name`(name: String) {
         let text = LocaleFile("es").text.replacing(/"name": "[^"]*"/, with: "\"name\": \"\(name)\"")
         #expect(errors(of: text).map(\.problem) == [.emptyName])
     }
 
-    @Test func `a key given twice is an error`() {
+    @Test func `a duplicate key is an error`() {
         let found = errors(of: LocaleFile("es", ["a": "1", "b": "2", "a": "3"]).text)
         #expect(
             found.map(\.description) == [
@@ -76,7 +76,7 @@ struct CatalogErrorTests {
         #expect(found.first?.description == "Locales/es.json:1:1: error: the file contains an array. Write an object.")
     }
 
-    @Test func `each missing member is told`() {
+    @Test func `each missing member is reported`() {
         #expect(
             errors(of: "{}").map(\.description) == [
                 "Locales/es.json:1:1: error: the file has no member `direction`. Add it.",
@@ -89,7 +89,7 @@ struct CatalogErrorTests {
     }
 
     @Test(arguments: ["", "12", "a", "٣", ", ", "\\n"])
-    func `groups of digits are separated by one sign`(grouping: String) {
+    func `digit groups are separated by a single character`(grouping: String) {
         var file = LocaleFile("es")
         file.formats = #""es", "grouping": "\#(grouping)""#
         #expect(errors(of: file.text).count == 1)
@@ -100,7 +100,7 @@ struct CatalogErrorTests {
         }
     }
 
-    @Test func `every error of a file is told at its place`() {
+    @Test func `every error in a file is reported at its place`() {
         let text = #"""
             {
               "name": " ",
@@ -144,12 +144,12 @@ struct CatalogErrorTests {
         ("a.b", true), ("seats.used", true), ("seatsUsed", true), ("a-b.c2", true), ("", false), (".a", false),
         ("a.", false), ("a..b", false), ("a_b", false), ("a b", false),
     ])
-    func `a key is words with dots or hyphens between`(key: String, isKey: Bool) {
+    func `a key consists of words joined by dots or hyphens`(key: String, isKey: Bool) {
         let found = errors(of: LocaleFile("es", [key: "x"]).text)
         #expect(found.map(\.problem) == (isKey ? [] : [.badKey(key)]))
     }
 
-    @Test func `members of the wrong kind are told`() {
+    @Test func `members of the wrong kind are reported`() {
         let found = errors(
             of: #"{"name": 1, "direction": null, "formats": [], "plurals": "", "messages": true}"#
         )

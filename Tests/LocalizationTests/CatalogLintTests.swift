@@ -3,7 +3,7 @@ import Localization
 import Testing
 
 struct CatalogLintTests {
-    @Test func `files that agree have no faults`() throws {
+    @Test func `consistent files have no problems`() throws {
         let seats = "{used, number} de {pool, plural, one {# licencia} many {# de licencias} other {# licencias}}"
         let spanish = LocaleFile("es", ["seats": seats, "ask": "¿{name} puede?", "share": "{p, percent} «5\u{A0}%»"])
         let english = LocaleFile(
@@ -18,12 +18,12 @@ struct CatalogLintTests {
         #expect(try lint() == [])
     }
 
-    @Test func `a missing key is told at the messages of the file that lacks it`() throws {
+    @Test func `a missing key is reported at the messages of the file that lacks it`() throws {
         let found = try lint(LocaleFile("en", ["a": "1", "b.c": "2"]), LocaleFile("es", ["a": "1"]))
         #expect(found == ["es.json:6:3: error: message `b.c`: it is missing; Locales/en.json has it. Add it."])
     }
 
-    @Test func `an unknown key is told at its place, with what was meant`() throws {
+    @Test func `an unknown key is reported at its place, with a suggestion`() throws {
         let found = try lint(
             LocaleFile("en", ["seats.used": "1"]),
             LocaleFile("es", ["seats.uesd": "1", "orders": "2"])
@@ -39,7 +39,7 @@ struct CatalogLintTests {
         )
     }
 
-    @Test func `a key that other languages have is missing in the file that is compared with`() throws {
+    @Test func `a key that other languages have is reported as missing in the reference file`() throws {
         let files = ["fr", "es", "de"].map { LocaleFile($0, ["a": "1"]) }
         let found = try lint(LocaleFile("en"), files[0], files[1])
         #expect(
@@ -55,7 +55,7 @@ struct CatalogLintTests {
         ("{x, plural, other {#}} {x, select, a {b} other {c}}", "as a number and as a choice"),
         ("{x, select, a {{x, time}} other {c}}", "as a time and as a choice"),
     ])
-    func `an argument that no value fits is refused, whether a template uses the message or not`(
+    func `an argument with incompatible uses is refused, even if no template uses the message`(
         text: String,
         says: String
     ) throws {
@@ -63,12 +63,12 @@ struct CatalogLintTests {
         #expect(found.count { $0.contains("it uses `{x}` \(says). Give each its own argument.") } == 1, "\(found)")
     }
 
-    @Test func `uses that one value fits are no conflict`() throws {
+    @Test func `compatible uses of an argument are not a conflict`() throws {
         let text = "{n} {n, number} {n, percent} {t} {t, date} {t, month} {t, time} {w} {w, select, a {b} other {c}}"
         #expect(try lint(LocaleFile("de", ["a": text])) == [])
     }
 
-    @Test func `a key that the file has already is not what was meant`() throws {
+    @Test func `a key that the file already has is not suggested`() throws {
         let found = try lint(LocaleFile("en", ["seats": "1"]), LocaleFile("es", ["seats": "1", "seat": "2"]))
         #expect(
             found == [
@@ -78,7 +78,7 @@ struct CatalogLintTests {
         )
     }
 
-    @Test func `English is compared with, or else the first file by id`() throws {
+    @Test func `the reference file is English, or else the first file by id`() throws {
         let missing = try lint(LocaleFile("fr"), LocaleFile("en", ["a": "1"]), LocaleFile("de", ["a": "1"]))
         #expect(missing == ["fr.json:6:3: error: message `a`: it is missing; Locales/en.json has it. Add it."])
         let unknown = try lint(LocaleFile("fr", ["a": "1"]), LocaleFile("de"))
@@ -90,7 +90,7 @@ struct CatalogLintTests {
         )
     }
 
-    @Test func `an argument that only one file uses is told`() throws {
+    @Test func `an argument that only one file uses is reported`() throws {
         let found = try lint(
             LocaleFile("en", ["a": "{name} and {n, plural, one {{count}} other {}}"]),
             LocaleFile("es", ["a": "{nmae} y {n, plural, one {} many {} other {}} {zone}"])
@@ -105,7 +105,7 @@ struct CatalogLintTests {
         )
     }
 
-    @Test func `a misspelt argument is told with what was meant`() throws {
+    @Test func `a misspelled argument is reported with a suggestion`() throws {
         let found = try lint(LocaleFile("en", ["a": "{account}"]), LocaleFile("es", ["a": "{acount}"]))
         #expect(found.last?.hasSuffix("Did you mean `account`?") == true)
     }
@@ -118,7 +118,7 @@ struct CatalogLintTests {
         ("{x, select, a {} other {}}", "{x}", "as a choice, but as plain text"),
         ("{x, date} {x, time}", "{x, time}", "as a date and a time, but as a time"),
     ])
-    func `an argument of another kind is told`(spanish: String, english: String, kinds: String) throws {
+    func `an argument of a different kind is reported`(spanish: String, english: String, kinds: String) throws {
         let found = try lint(LocaleFile("en", ["a": english]), LocaleFile("es", ["a": spanish]))
         #expect(
             found == [
@@ -132,11 +132,11 @@ struct CatalogLintTests {
         ("{x, date, medium}", "{x}"),
         ("{x, select, a {} other {}}", "{x} {x, select, a {} other {}}"),
     ])
-    func `two ways of showing one kind agree`(spanish: String, english: String) throws {
+    func `different formats of the same kind are consistent`(spanish: String, english: String) throws {
         #expect(try lint(LocaleFile("en", ["a": english]), LocaleFile("es", ["a": spanish])) == [])
     }
 
-    @Test func `cases of a select that only one file has are told`() throws {
+    @Test func `select cases that only one file has are reported`() throws {
         let found = try lint(
             LocaleFile("en", ["a": "{s, select, on {1} offline {2} other {3}}"]),
             LocaleFile("es", ["a": "{s, select, on {1} ofline {2} away {3} other {4}}"])
@@ -153,7 +153,7 @@ struct CatalogLintTests {
         )
     }
 
-    @Test func `a plural has the forms that its own file declares`() throws {
+    @Test func `a plural must have exactly the forms that its file declares`() throws {
         let found = try lint(
             LocaleFile(
                 "es",
@@ -173,7 +173,7 @@ struct CatalogLintTests {
         )
     }
 
-    @Test func `only questions of style are warnings`() throws {
+    @Test func `only problems of style are warnings`() throws {
         let catalogs = [LocaleFile("en", ["a": "?"]), LocaleFile("es", ["a": "? ", "b": ""])]
         let found = try CatalogLint.compare(catalogs.map { try $0.catalog() })
         #expect(found.map(\.problem.severity) == [.error, .warning, .error])
@@ -187,7 +187,7 @@ struct CatalogLintTests {
         #expect(CatalogLint.compare(catalogs.reversed()) == found)
     }
 
-    @Test func `a text in the words of another language is a warning`() throws {
+    @Test func `an untranslated text is a warning`() throws {
         let english = LocaleFile("en", ["a": "Nothing needs attention.", "b": "Vitrina {x}", "c": "Atom feed"])
         let found = try lint(
             english,
@@ -210,7 +210,7 @@ struct CatalogLintTests {
         ("Listo", "Done.", "no mark", "`.`"), ("¿Listo?", "Done.", "`?`", "`.`"),
         ("{n, plural, one {Una} many {#} other {#}}", "{n, plural, one {One.} other {#.}}", "no mark", "`.`"),
     ])
-    func `a text that ends with another mark is a warning`(
+    func `a text with different final punctuation is a warning`(
         text: String,
         reference: String,
         here: String,
@@ -225,7 +225,7 @@ struct CatalogLintTests {
     }
 
     @Test(arguments: [("完成。", "Done."), ("انتهى؟", "Done?"), ("{n} {x}", "{x} {n}")])
-    func `the same mark in another script is the same`(text: String, reference: String) throws {
+    func `the same punctuation in another script is not a warning`(text: String, reference: String) throws {
         #expect(try lint(LocaleFile("en", ["a": reference]), LocaleFile("ar", ["a": text])) == [])
     }
 }

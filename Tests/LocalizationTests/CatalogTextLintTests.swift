@@ -2,7 +2,7 @@ import Testing
 
 struct CatalogTextLintTests {
     @Test(arguments: [" a", "a ", "a\u{A0}", "{x} ", " {x}"])
-    func `white space around a message is told`(text: String) throws {
+    func `white space at the start or end of a message is an error`(text: String) throws {
         #expect(
             try lint(LocaleFile("en", ["a": text])) == [
                 "en.json:7:10: error: message `a`: it begins or ends with white space. "
@@ -12,7 +12,7 @@ struct CatalogTextLintTests {
     }
 
     @Test(arguments: ["a  b", "{n, plural, one {} other {a b   c}}"])
-    func `two spaces side by side are a warning`(text: String) throws {
+    func `two consecutive spaces are a warning`(text: String) throws {
         #expect(
             try lint(LocaleFile("en", ["a": text])) == [
                 "en.json:7:10: warning: message `a`: two spaces in a row. Keep one."
@@ -20,7 +20,7 @@ struct CatalogTextLintTests {
         )
     }
 
-    @Test func `white space within a message or a branch is not told`() throws {
+    @Test func `white space within a message or a branch is accepted`() throws {
         #expect(try lint(LocaleFile("en", ["a": "{n, plural, one { a } other { b }}", "b": "a b"])) == [])
     }
 
@@ -28,7 +28,7 @@ struct CatalogTextLintTests {
         ("a\u{7}b", "0007"), ("{n, plural, one {} other {a\tb}}", "0009"), ("a\u{2028}b", "2028"),
         ("a\u{202E}b", "202E"), ("\u{FEFF}b", "FEFF"), ("a\u{200B}b", "200B"),
     ])
-    func `a control character is told, also in a branch`(text: String, code: String) throws {
+    func `a control character is an error, also in a branch`(text: String, code: String) throws {
         #expect(
             try lint(LocaleFile("en", ["a": text])) == [
                 "en.json:7:10: error: message `a`: it contains the control character U+\(code). Remove it."
@@ -39,7 +39,7 @@ struct CatalogTextLintTests {
     @Test(arguments: [
         ("Seguro?", "?", "¿"), ("Hola!", "!", "¡"), ("{s, select, a {¿Sí?} other {No?}}", "?", "¿"),
     ])
-    func `a question or exclamation that does not open is a warning in Spanish`(
+    func `a question or exclamation without its opening mark is a warning in Spanish`(
         text: String,
         closing: String,
         opening: String
@@ -55,7 +55,7 @@ struct CatalogTextLintTests {
     }
 
     @Test(arguments: ["5%", "5 %", "Uso: {x}%", "{x, number}\u{A0}% en uso", "{n, plural, one {} many {} other {#%}}"])
-    func `a number before a percent sign is a warning in Spanish`(text: String) throws {
+    func `a number directly before a percent sign is a warning in Spanish`(text: String) throws {
         #expect(
             try lint(LocaleFile("es", ["a": text])) == [
                 "es.json:7:10: warning: message `a`: a number is followed by `%`. Write `{x, percent}` for an argument, "
@@ -65,11 +65,11 @@ struct CatalogTextLintTests {
     }
 
     @Test(arguments: ["5\u{A0}%", "El % de uso", "{x, percent}", "¿Sí? ¡Claro!"])
-    func `well-written Spanish is not warned about`(text: String) throws {
+    func `correct Spanish has no warnings`(text: String) throws {
         #expect(try lint(LocaleFile("es", ["a": text])) == [])
     }
 
-    @Test func `what a language needs to be read is not told`() throws {
+    @Test func `invisible characters that a language needs are accepted`() throws {
         #expect(try lint(LocaleFile("fa", ["a": "می\u{200C}شود \u{200F}«x»"])) == [])
     }
 
@@ -86,11 +86,11 @@ struct CatalogTextLintTests {
         )
     }
 
-    @Test func `signs that are no markup stay`() throws {
+    @Test func `signs that are not markup are accepted`() throws {
         #expect(try lint(LocaleFile("en", ["a": "Products & Licenses; 3 < 4, a * b [c] (d)"])) == [])
     }
 
-    @Test func `letters and accents as separate signs are an error`() throws {
+    @Test func `letters with separate accents are an error`() throws {
         #expect(
             try lint(LocaleFile("es", ["a": "Informacio\u{301}n"])) == [
                 "es.json:7:10: error: message `a`: it contains letters with separate accents. "
@@ -99,7 +99,7 @@ struct CatalogTextLintTests {
         )
     }
 
-    @Test func `a form for exactly one beside the form for one is a warning`() throws {
+    @Test func `an exact form for 1 in addition to the form one is a warning`() throws {
         let text = "{n, plural, =0 {none} =1 {single} one {#} other {#}}"
         #expect(
             try lint(LocaleFile("en", ["a": text])) == [
@@ -112,7 +112,7 @@ struct CatalogTextLintTests {
         arguments: [("es", "\"", "«»"), ("en", "\"", nil), ("en", "'", "’"), ("es", "'", "’")]
             as [(String, String, String?)]
     )
-    func `a typewriter's quotation mark is a warning`(id: String, mark: String, instead: String?) throws {
+    func `a straight quotation mark is a warning`(id: String, mark: String, instead: String?) throws {
         let advice = instead.map { "`\($0)`" } ?? "the quotation marks of the language"
         let quoted = mark == "'" ? "''" : mark
         #expect(

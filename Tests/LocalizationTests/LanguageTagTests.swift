@@ -6,7 +6,7 @@ struct LanguageTagTests {
         "es", "en", "fr", "pt-BR", "PT-br", "es-419", "zh-Hant-TW", "zh-yue-HK", "ast", "de-CH-1996", "sl-rozaj-biske",
         "en-u-ca-buddhist", "en-x-a", "iw",
     ])
-    func `a tag is recognized`(text: String) {
+    func `a valid language tag is recognized`(text: String) {
         #expect(LanguageTag.isTag(text))
     }
 
@@ -15,7 +15,7 @@ struct LanguageTagTests {
         "es-ES-MX",
         "es-ES-Latn", "es-abcdefghi", "x-es",
     ])
-    func `another text is not a tag`(text: String) {
+    func `any other text is not a language tag`(text: String) {
         #expect(!LanguageTag.isTag(text))
     }
 }

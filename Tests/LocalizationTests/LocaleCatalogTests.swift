@@ -3,7 +3,7 @@ import Localization
 import Testing
 
 struct LocaleCatalogTests {
-    @Test func `a locale file is read whole`() throws {
+    @Test func `all members of a locale file are read`() throws {
         let text = """
             {
               "formats": "es",
@@ -46,7 +46,7 @@ struct LocaleCatalogTests {
         #expect(copy.messages == (try file.catalog().messages))
     }
 
-    @Test func `a language may run from right to left`() throws {
+    @Test func `a language can be written from right to left`() throws {
         var file = LocaleFile("ar", plurals: #"{"other": ""}"#)
         file.direction = #""rtl""#
         #expect(try file.catalog().direction == .rightToLeft)

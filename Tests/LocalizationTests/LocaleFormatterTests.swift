@@ -18,7 +18,7 @@ struct LocaleFormatterTests {
         (10_000, "10.000", "10,000"), (12_345, "12.345", "12,345"), (1_000_000, "1.000.000", "1,000,000"),
         (-5, "-5", "-5"), (-1234, "-1234", "-1,234"),
     ])
-    func `numbers are grouped as the language does`(number: Int, spanish: String, english: String) {
+    func `numbers are grouped by the rules of the language`(number: Int, spanish: String, english: String) {
         #expect(Self.spanish.number(number) == spanish)
         #expect(Self.english.number(number) == english)
     }
@@ -27,19 +27,19 @@ struct LocaleFormatterTests {
         (0, "0"), (999, "999"), (1000, "1000"), (9999, "9999"), (12_770, "12\u{202F}770"), (-12_770, "-12\u{202F}770"),
         (1_000_000, "1\u{202F}000\u{202F}000"),
     ])
-    func `a language file says what stands between groups of digits`(number: Int, spanish: String) {
+    func `a locale file can define the separator of digit groups`(number: Int, spanish: String) {
         #expect(LocaleFormatter(formats: "es", grouping: "\u{202F}").number(number) == spanish)
     }
 
     @Test(arguments: [
         (0, "0\u{A0}%", "0%"), (5, "5\u{A0}%", "5%"), (100, "100\u{A0}%", "100%"), (1250, "1250\u{A0}%", "1,250%"),
     ])
-    func `a percentage is a whole number with the sign`(percentage: Int, spanish: String, english: String) {
+    func `a percentage is a whole number with the percent sign`(percentage: Int, spanish: String, english: String) {
         #expect(Self.spanish.percent(percentage) == spanish)
         #expect(Self.english.percent(percentage) == english)
     }
 
-    @Test func `a day is written with its month in words`() {
+    @Test func `a long date spells out the month`() {
         #expect(Self.spanish.date(Self.day, style: .long) == "9 de marzo de 2025")
         #expect(Self.english.date(Self.day, style: .long) == "March 9, 2025")
         #expect(Self.british.date(Self.day, style: .long) == "9 March 2025")
@@ -53,7 +53,7 @@ struct LocaleFormatterTests {
         (-141_427, "October 15, 1582", "15 oct 1582", "October 1582"),
         (-171_605, "March 1, 1500", "1 mar 1500", "March 1500"),
     ])
-    func `a day before the Gregorian calendar is written in that calendar`(
+    func `a date before the Gregorian calendar is written in the Gregorian calendar`(
         day: Int,
         english: String,
         spanish: String,
@@ -64,7 +64,7 @@ struct LocaleFormatterTests {
         #expect(Self.english.month(CalendarDate(daysSince1970: day)) == month)
     }
 
-    @Test func `every day since the year 1 has the number and the year that the Gregorian calendar gives it`() {
+    @Test func `days since the year 1 have their proleptic Gregorian dates`() {
         // Counts from one day to the next over all lengths of months and years, without a calendar of Foundation.
         var (year, month, day) = (1, 1, 1)
         for number in -719_162..<(-141_000) {
@@ -79,13 +79,13 @@ struct LocaleFormatterTests {
         }
     }
 
-    @Test func `a day is short in tables`() {
+    @Test func `a date in a table is abbreviated`() {
         #expect(Self.spanish.date(Self.day, style: .medium) == "9 mar 2025")
         #expect(Self.english.date(Self.day, style: .medium) == "Mar 9, 2025")
         #expect(Self.british.date(Self.day, style: .medium) == "9 Mar 2025")
     }
 
-    @Test func `the short month of September has four letters in Spanish`() {
+    @Test func `the abbreviation of September has four letters in Spanish`() {
         #expect(Self.spanish.date(CalendarDate(daysSince1970: 20_332), style: .medium) == "1 sept 2025")
     }
 
@@ -94,21 +94,24 @@ struct LocaleFormatterTests {
         #expect(Self.english.month(Self.day) == "March 2025")
     }
 
-    @Test func `a time is a day and a time of day without a word between`() {
+    @Test func `a time is a date and a time of day without a word in between`() {
         #expect(Self.spanish.time(Self.moment) == "9 de marzo de 2025, 14:05 (UTC)")
         #expect(Self.english.time(Self.moment) == "March 9, 2025, 2:05\u{A0}PM (UTC)")
         #expect(Self.british.time(Self.moment) == "9 March 2025, 14:05 (UTC)")
     }
 
     @Test(arguments: [(0, "0:05", "12:05\u{A0}AM"), (9, "9:05", "9:05\u{A0}AM"), (12, "12:05", "12:05\u{A0}PM")])
-    func `the hour is written as the language does`(hour: Int64, spanish: String, english: String) {
+    func `the hour is written by the rules of the language`(hour: Int64, spanish: String, english: String) {
         let second = Self.day.start.seconds + hour * 3600 + 5 * 60
         #expect(Self.spanish.time(Timestamp(seconds: second)) == "9 de marzo de 2025, \(spanish) (UTC)")
         #expect(Self.english.time(Timestamp(seconds: second)) == "March 9, 2025, \(english) (UTC)")
     }
 
     @Test(arguments: [("ja", "2025年3月9日 14:05 (UTC)"), ("fr", "9 mars 2025, 14:05 (UTC)")])
-    func `the sign between day and time is the language's own if it has no letters`(formats: String, time: String) {
+    func `the separator between date and time is that of the language, unless it contains letters`(
+        formats: String,
+        time: String
+    ) {
         #expect(LocaleFormatter(formats: formats).time(Self.moment) == time)
     }
 
@@ -119,11 +122,11 @@ struct LocaleFormatterTests {
         (86399, "January 1, 1970, 11:59\u{A0}PM (UTC)"),
         (86400, "January 2, 1970, 12:00\u{A0}AM (UTC)"),
     ])
-    func `midnight in UTC parts the days`(second: Int64, time: String) {
+    func `days change at midnight UTC`(second: Int64, time: String) {
         #expect(Self.english.time(Timestamp(seconds: second)) == time)
     }
 
-    @Test func `a text from the cache is the text of its own key`() {
+    @Test func `the cache returns the text for the requested key`() {
         let formatter = LocaleFormatter(formats: "en")
         for _ in 1...2 {
             #expect(formatter.number(4242) == "4,242")
@@ -139,11 +142,11 @@ struct LocaleFormatterTests {
         ("es", true), ("es-MX", true), ("es_MX", true), ("es-419", true), ("pt-br", true), ("zz", false), ("", false),
         ("es-ZZ", false), ("español", false),
     ])
-    func `a locale is known if CLDR has it`(formats: String, isKnown: Bool) {
+    func `a locale is known if CLDR contains it`(formats: String, isKnown: Bool) {
         #expect(LocaleFormatter.isKnown(formats) == isKnown)
     }
 
-    @Test func `two spellings of a locale are one`() {
+    @Test func `different spellings of a locale are equivalent`() {
         #expect(LocaleFormatter(formats: "en-gb").date(Self.day, style: .long) == "9 March 2025")
         #expect(LocaleFormatter(formats: "en_GB").date(Self.day, style: .long) == "9 March 2025")
     }

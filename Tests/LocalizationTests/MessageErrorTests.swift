@@ -46,7 +46,7 @@ struct MessageErrorTests {
         ("{n, plural, =1 {} =01 {} other {}}", .badNumber("=01"), 19),
         (deep, .tooDeep(limit: 8), 153),
     ])
-    func `a message outside of the subset is refused at its column`(
+    func `a message outside the supported subset is refused at its column`(
         text: String,
         fault: MessageError.Fault,
         column: Int
@@ -90,7 +90,7 @@ struct MessageErrorTests {
         ("{n, plural, =x {} other {}}", "`=x` is not a whole number. Write `=` and digits, such as `=0`."),
         (deep, "choices are nested more than 8 levels deep. Split the message."),
     ])
-    func `a refused message says what to do`(text: String, sentence: String) {
+    func `an error in a message explains the correction`(text: String, sentence: String) {
         let error = #expect(throws: MessageError.self) { try Message(parsing: text) }
         #expect(error?.description == sentence)
     }

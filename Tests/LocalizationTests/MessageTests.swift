@@ -19,7 +19,7 @@ struct MessageTests {
         ("{a} de {b}.", [.argument("a", .natural), .literal(" de "), .argument("b", .natural), .literal(".")]),
         ("Pedido #{id}", [.literal("Pedido #"), .argument("id", .natural)]),
     ])
-    func `literals and arguments become parts`(text: String, parts: [Message.Part]) throws {
+    func `literals and arguments are parsed to parts`(text: String, parts: [Message.Part]) throws {
         #expect(try Message(parsing: text).parts == parts)
     }
 
@@ -32,7 +32,7 @@ struct MessageTests {
         #expect(try Message(parsing: text).parts == [.literal(literal)])
     }
 
-    @Test func `a plural holds exact numbers, forms and its own number`() throws {
+    @Test func `a plural contains exact numbers, forms and the number sign`() throws {
         let message = try Message(parsing: "{n, plural, =0 {ninguna} one {# licencia} other {'#' # de {total}}}")
         let expected = Message.Part.plural(
             "n",
@@ -45,7 +45,7 @@ struct MessageTests {
         #expect(message.parts == [expected])
     }
 
-    @Test func `a select holds its cases`() throws {
+    @Test func `a select contains its cases`() throws {
         let message = try Message(parsing: "{state, select, on {Sí} off-line {} other {{state}}}.")
         let cases: [String: [Message.Part]] = [
             "on": [.literal("Sí")], "off-line": [], "other": [.argument("state", .natural)],
@@ -53,7 +53,7 @@ struct MessageTests {
         #expect(message.parts == [.select("state", cases: cases), .literal(".")])
     }
 
-    @Test func `the number sign within a select shows the plural around it`() throws {
+    @Test func `the number sign within a select shows the enclosing plural`() throws {
         let message = try Message(parsing: "{n,plural,other{{s,select,other{#}}}}")
         let select = Message.Part.select("s", cases: ["other": [.argument("n", .number)]])
         #expect(message.parts == [.plural("n", exact: [:], forms: [.other: [select]])])
@@ -66,13 +66,13 @@ struct MessageTests {
         #expect(message.parts == [.plural("n", exact: [:], forms: [.other: outer])])
     }
 
-    @Test func `white space within a branch is kept, around it is not`() throws {
+    @Test func `white space within a branch is preserved, and white space around it is ignored`() throws {
         let message = try Message(parsing: "{n, plural,\n  other\t{ # }\n}")
         let branch: [Message.Part] = [.literal(" "), .argument("n", .number), .literal(" ")]
         #expect(message.parts == [.plural("n", exact: [:], forms: [.other: branch])])
     }
 
-    @Test func `every use of every argument is told, from all branches`() throws {
+    @Test func `all uses of all arguments are found, including those in branches`() throws {
         let message = try Message(
             parsing: "{d, date} {n, plural, =0 {{d, month}} one {{s, select, a {{x}} other {}}} other {#}}"
         )

@@ -28,14 +28,14 @@ struct PluralRulesTests {
         (1_000_000, .many), (2_000_000, .many), (10_000_000, .many), (1_000_001, .other), (1_500_000, .other),
         (-1_000_000, .many), (.max, .other), (.min, .other),
     ])
-    func `Spanish takes many for whole millions alone`(number: Int, category: PluralCategory) throws {
+    func `Spanish uses many only for whole millions`(number: Int, category: PluralCategory) throws {
         #expect(try PluralRules(parsing: Self.spanish).category(of: number) == category)
     }
 
     @Test(arguments: [
         (0, PluralCategory.other), (1, .one), (2, .other), (-1, .one), (12345, .other), (1_000_000, .other),
     ])
-    func `English takes one for 1 alone`(number: Int, category: PluralCategory) throws {
+    func `English uses one only for 1`(number: Int, category: PluralCategory) throws {
         #expect(try PluralRules(parsing: Self.english).category(of: number) == category)
     }
 
@@ -43,7 +43,7 @@ struct PluralRulesTests {
         (0, PluralCategory.many), (1, .one), (2, .few), (4, .few), (5, .many), (11, .many), (12, .many), (14, .many),
         (21, .many), (22, .few), (112, .many), (122, .few),
     ])
-    func `a rule with remainders and ranges is followed`(number: Int, category: PluralCategory) throws {
+    func `a rule can have remainders and ranges`(number: Int, category: PluralCategory) throws {
         #expect(try PluralRules(parsing: Self.polish).category(of: number) == category)
     }
 
@@ -51,7 +51,7 @@ struct PluralRulesTests {
         (0, PluralCategory.zero), (1, .one), (2, .two), (3, .few), (110, .few), (11, .many), (99, .many), (100, .other),
         (202, .other),
     ])
-    func `a rule may be copied with its samples`(number: Int, category: PluralCategory) throws {
+    func `a rule can contain its CLDR samples`(number: Int, category: PluralCategory) throws {
         #expect(try PluralRules(parsing: Self.arabic).category(of: number) == category)
     }
 
@@ -65,13 +65,13 @@ struct PluralRulesTests {
         #expect((0...9).filter { rules.category(of: $0) == .few } == numbers)
     }
 
-    @Test func `categories stand in the order of CLDR and end with other`() throws {
+    @Test func `categories are in the order of CLDR and end with other`() throws {
         #expect(try PluralRules(parsing: Self.spanish).categories == [.one, .many, .other])
         #expect(try PluralRules(parsing: Self.arabic).categories == [.zero, .one, .two, .few, .many, .other])
         #expect(try PluralRules(parsing: [:]).categories == [.other])
     }
 
-    @Test func `a language without rules takes other for every number`() throws {
+    @Test func `a language without rules uses other for every number`() throws {
         let rules = try PluralRules(parsing: [:])
         #expect([0, 1, 2, 1_000_000].allSatisfy { rules.category(of: $0) == .other })
     }
@@ -91,7 +91,7 @@ struct PluralRulesTests {
         ("n = 5..3", .reversedRange(5, 3), 5),
         ("n = 99999999999999999999", .numberTooLarge("99999999999999999999"), 5),
     ])
-    func `a rule outside of the syntax is refused at its column`(
+    func `an invalid rule is refused at its column`(
         rule: String,
         fault: PluralRuleError.Fault,
         column: Int
@@ -114,7 +114,7 @@ struct PluralRulesTests {
         ("n = 5..3", "the range `5..3` is empty. Write the smaller number first."),
         ("n = 99999999999999999999", "`99999999999999999999` is too large for a plural rule. Use a smaller number."),
     ])
-    func `a refused rule says what to do`(rule: String, sentence: String) {
+    func `an error in a rule explains the correction`(rule: String, sentence: String) {
         let error = #expect(throws: PluralRuleError.self) { try PluralRules(parsing: [.one: rule]) }
         #expect(error?.description == sentence)
     }

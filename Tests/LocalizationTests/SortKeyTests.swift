@@ -11,7 +11,7 @@ struct SortKeyTests {
         ["Laura", "Łukasz", "Lx"], ["Sofa", "Søren", "Sp"], ["Straßa", "Strasse", "Straßf"],
         ["adz", "Ægir", "af"], ["user-2", "user2"], ["٣", "4", "५"],
     ])
-    func `names stand in the order a reader expects`(names: [String]) {
+    func `names sort in the order that readers expect`(names: [String]) {
         let keys = names.map { SortKey($0) }
         #expect(keys == keys.sorted())
     }
@@ -20,17 +20,17 @@ struct SortKeyTests {
         ("Óscar", "oscar"), ("IÑIGO", "Iñigo"), ("Íñigo", "iñigo"), ("n\u{303}", "ñ"), ("Straße", "STRASSE"),
         ("Σίσυφος", "σισυφοσ"), ("Ａｎａ", "ana"), ("a\u{200D}b", "ab"), ("ﬁn", "fin"), ("İzmir", "izmir"),
     ])
-    func `case, accents and invisible signs make no difference`(left: String, right: String) {
+    func `case, accents and invisible characters make no difference`(left: String, right: String) {
         #expect(SortKey(left) == SortKey(right))
         #expect(SortKey(left).hashValue == SortKey(right).hashValue)
     }
 
     @Test(arguments: [("n", "ñ"), ("か", "が"), ("कत", "क्त"), ("a b", "ab"), ("1", "2"), ("и", "к")])
-    func `other letters make a difference`(left: String, right: String) {
+    func `different letters make a difference`(left: String, right: String) {
         #expect(SortKey(left) != SortKey(right))
     }
 
-    @Test func `European letters are folded as Unicode's tables have it, whatever follows them`() {
+    @Test func `European letters are folded as in the tables of Unicode, regardless of the next letter`() {
         let letters = (0x20..<0x180).compactMap { Unicode.Scalar(UInt32($0)) }.map { String($0) }
         for first in letters {
             for second in letters {
@@ -41,7 +41,7 @@ struct SortKeyTests {
         }
     }
 
-    @Test func `signs come before digits, digits before letters`() {
+    @Test func `signs sort before digits, and digits before letters`() {
         let signs = (0x20..<0x7F).map { UnicodeScalar(UInt8($0)) }.filter { !$0.properties.isAlphabetic }
         for sign in signs where !("0"..."9").contains(sign) {
             #expect(SortKey(String(sign)) < SortKey("0"))
@@ -54,12 +54,12 @@ struct SortKeyTests {
     @Test(arguments: [
         ("a/b", "a/b"), ("//", "//"), ("Ñu", "nu"), ("n\u{303}/", "n/"), ("\u{10FFFF}", "\u{10FFFF}"), ("1 €", "1 €"),
     ])
-    func `what is typed for a key has its signs, and no signs for the order`(text: String, typed: String) {
+    func `the typed text of a key contains its signs, but not the marks for sorting`(text: String, typed: String) {
         #expect(SortKey.typed(SortKey(text).scalars) == typed)
     }
 
     @Test(arguments: [("/", "/"), ("a/", "A/"), ("ñ", "Ñ"), ("@", "@")])
-    func `the label of a beginning is what a reader would write`(text: String, label: String) {
+    func `the label of a prefix is its capitalized text`(text: String, label: String) {
         #expect(SortKey.label(String(String.UnicodeScalarView(SortKey(text).scalars))) == label)
     }
 }
@@ -122,7 +122,7 @@ struct SearchScriptTests {
         }
     }
 
-    @Test func `the table of the script is that of the keys`() throws {
+    @Test func `the table in the search script matches the sort keys`() throws {
         var table = Table()
         for scalar in Self.scalars {
             let text = String(scalar)
@@ -140,7 +140,7 @@ struct SearchScriptTests {
         #expect(script.contains("= `\n\(table.text)\n"), "Put this into \(Self.script.path):\n\(table.text)")
     }
 
-    @Test func `what was folded stays the same when it is folded again`() {
+    @Test func `folding a text again does not change it`() {
         let changed = Self.scalars.filter { scalar in
             let key = Self.folded(String(scalar))
             let isPlain = key.unicodeScalars.elementsEqual(CollectionOfOne(scalar))

@@ -6,7 +6,7 @@ import Testing
 
 struct SourceTextTests {
     @Test(arguments: ["", "a", "\n", "a\nñb\r\n\n€c", "{\n  \"k\": \"𝄞\"\n}\n"])
-    func `a place is what the JSON reader says it is`(text: String) {
+    func `a place has the same line and column as in the JSON reader`(text: String) {
         let bytes = Array(text.utf8)
         let source = SourceText(bytes)
         for offset in 0...bytes.count {
@@ -23,7 +23,7 @@ struct SourceTextTests {
     }
 
     @Test(arguments: ["", "a", "\n", "\n\n\n", "a\nñb\n\n€c\n", "\u{301}\n\u{301}\n"])
-    func `a byte order mark and the kind of line ends make no difference`(text: String) throws {
+    func `byte order marks and line endings make no difference`(text: String) throws {
         for variant in Self.variants(text) {
             let source = try SourceText(decoding: variant)
             #expect(source.bytes == Array(text.utf8))
@@ -31,7 +31,7 @@ struct SourceTextTests {
         }
     }
 
-    @Test func `a locale file reads the same with a byte order mark and other line ends`() throws {
+    @Test func `a locale file reads the same with a byte order mark and other line endings`() throws {
         let good = LocaleFile("es", ["a": "{n, number}", "b.c": "\"é\""]).text
         let expected = try LocaleCatalog(parsing: Array(good.utf8), file: "es.json")
         for variant in Self.variants(good) {
@@ -48,7 +48,7 @@ struct SourceTextTests {
         }
     }
 
-    @Test func `a place in a long line is what the JSON reader says it is`() {
+    @Test func `a place in a long line has the same line and column as in the JSON reader`() {
         let bytes = Array((String(repeating: "añ€𝄞", count: 300) + "\nb").utf8)
         let source = SourceText(bytes)
         for offset in 0...bytes.count {
@@ -57,7 +57,7 @@ struct SourceTextTests {
         }
     }
 
-    @Test func `a search that goes forward finds what a search from each place finds`() {
+    @Test func `a forward search finds the same as a search from each place`() {
         let text = Array("a}}b}c}}}{}}".utf8)
         for mark in ["}", "}}", "}}}", "x", "{}"].map({ Array($0.utf8) }) {
             var search = ForwardSearch(mark)
@@ -71,13 +71,13 @@ struct SourceTextTests {
     @Test(arguments: [
         (1, 2), (2, 3), (3, 5), (4, 6), (5, 12), (6, 24), (7, 25), (8, 31),
     ])
-    func `an escape sequence counts as the one character it stands for`(character: Int, column: Int) {
+    func `an escape sequence counts as one character`(character: Int, column: Int) {
         // Value: a " ñ ñ 𝄞 𝄞 ퟿, and the end.
         let source = SourceText(Array(#""a\"ñ\u00f1\ud834\udd1e𝄞\ud7ff""#.utf8))
         #expect(source.place(ofCharacter: character, inStringAt: 0) == SourcePlace(line: 1, column: column))
     }
 
-    @Test func `a place behind the end of a string is its end`() {
+    @Test func `a place beyond the end of a string is the end of the string`() {
         let source = SourceText(Array(#"{"a": "bc"}"#.utf8))
         #expect(source.place(ofCharacter: 99, inStringAt: 6) == SourcePlace(line: 1, column: 10))
     }

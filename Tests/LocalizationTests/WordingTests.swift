@@ -14,7 +14,7 @@ struct WordingTests {
         {"never": {"tú": "«usted»", "puedes": "«puede»"}, "avoid": {"el usuario": "«la persona»", "/a": "sin barras", "@s": "x"}}
         """#
 
-    @Test func `a word that is never used is an error, one to avoid a warning`() throws {
+    @Test func `a forbidden word is an error, and a word to avoid is a warning`() throws {
         #expect(try lint("Si tú quieres") == ["error: message `a`: it says “tú”. Write: «usted»."])
         #expect(
             try lint("Si el usuario quiere") == ["warning: message `a`: it says “el usuario”. Write: «la persona»."]
@@ -24,26 +24,26 @@ struct WordingTests {
     @Test(arguments: [
         "Tú", "¿Puedes?", "«tú»", "El Usuario,", "asignado/a.", "tod@s", "{n, plural, one {tú} many {} other {}}",
     ])
-    func `a word is found in either case, beside any mark and in branches`(text: String) throws {
+    func `a word is found in either case, next to punctuation and in branches`(text: String) throws {
         #expect(try lint(text).count == 1)
     }
 
     @Test(arguments: ["actúa", "túnel", "puedesa", "el usuarios", "entrada/acción", "{puedes}"])
-    func `a part of a word is not the word`(text: String) throws {
+    func `a part of a word is not a match`(text: String) throws {
         #expect(try lint(text) == [])
     }
 
-    @Test func `a word said twice is told once`() throws {
+    @Test func `a repeated word is reported once`() throws {
         #expect(try lint("tú y tú").count == 1)
     }
 
-    @Test func `a file without wording is not asked about it`() throws {
+    @Test func `a file without wording rules is not checked for wording`() throws {
         var file = LocaleFile("es", ["a": "¿tú?", "b": "Hola!", "c": "5%"])
         file.wording = nil
         #expect(try LocalizationTests.lint(file) == [])
     }
 
-    @Test func `a paragraph is told where its words stand`() throws {
+    @Test func `a finding in a paragraph is reported at its place`() throws {
         var file = LocaleFile("es")
         file.wording = #"{"opening": {"?": "¿"}, "spacesPercent": true, "avoid": {"el usuario": "«la persona»"}}"#
         let findings = try file.catalog().wording.findings(in: "¿Sí? El usuario  usa\n  50% y más?")
@@ -63,7 +63,7 @@ struct WordingTests {
         (#"{"spacesPercent": "yes"}"#, "`spacesPercent` is a string. Write true or false."),
         ("3", "`wording` is a number. Write an object."),
     ])
-    func `wording that is none is refused`(rules: String, sentence: String) {
+    func `invalid wording rules are refused`(rules: String, sentence: String) {
         var file = LocaleFile("es", ["a": "x"])
         file.wording = rules
         #expect(errors(of: file.text).map { String($0.problem.description) } == [sentence])

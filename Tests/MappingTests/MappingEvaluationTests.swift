@@ -46,7 +46,7 @@ struct MappingEvaluationTests {
         (#"{"from": "/digits", "table": "plain", "or": "none"}"#, #""none""#),
         (#"{"from": ["/digits", "/b"], "table": "plain"}"#, #""row""#),
     ])
-    func `a value is made as described`(value: String, expected: String?) throws {
+    func `a value is computed as described`(value: String, expected: String?) throws {
         let body = """
             {"a": 7, "b": "text", "null": null, "list": [1, 2], "o": {"x/y": {"~": true}}, "yes": true, "digits": "25",
              "pairs": [{"key": "a", "value": 1}, {"key": "b", "value": 2}]}
@@ -76,12 +76,16 @@ struct MappingEvaluationTests {
         (#""id""#, #""ana.perez@example.com""#, "ana.perez-\(String.digest)"),
         (#""id""#, #""Ana.Perez@Example.com""#, "ana.perez-\(String.digest)"),
     ])
-    func `texts and numbers become times, dates and ids`(conversion: String, value: String, expected: String) throws {
+    func `texts and numbers are converted to times, dates and ids`(
+        conversion: String,
+        value: String,
+        expected: String
+    ) throws {
         let results = try values(#"{"from": "/v", "as": \#(conversion)}"#, of: #"{"v": \#(value)}"#)
         #expect(results == [.string(expected)])
     }
 
-    @Test func `an id is made of any text, and is one`() throws {
+    @Test func `any text can be converted to a valid id`() throws {
         for text in ["Ünïcode & Söhne", "…", "a b", String(repeating: "x", count: 300), "-a", "@"] {
             let body = JSONValue.object(["v": .string(text)])
             let events = try description(value: #"{"from": "/v", "as": "id"}"#).mappedEvents(of: body, source: "s")
@@ -127,18 +131,18 @@ struct MappingEvaluationTests {
         (#"{"/s": "x", "/n": 6}"#, false), (#"{"/list/0": 1}"#, true), (#"{"/list/00": 1}"#, false),
         (#"{"/s/x": {"exists": true}}"#, false),
     ])
-    func `a rule fits if all of its conditions hold`(conditions: String, fits: Bool) throws {
+    func `a rule matches if all of its conditions hold`(conditions: String, fits: Bool) throws {
         let source = try description(rule: #""when": \#(conditions)"#, tables: #"{"t": {"x": 1}}"#)
         #expect(try map(source, #"{"s": "x", "n": 5, "null": null, "list": [1]}"#).count == (fits ? 1 : 0))
     }
 
-    @Test func `letters that only look alike are not equal`() throws {
+    @Test func `letters that only look the same are not equal`() throws {
         let source = try description(rule: #""when": {"/s": "\u00e9"}"#)
         #expect(try map(source, #"{"s": "\u00e9"}"#).count == 1)
         #expect(try map(source, #"{"s": "e\u0301"}"#).isEmpty)
     }
 
-    @Test func `a path gives names to its segments`() throws {
+    @Test func `a path pattern names the segments of a path`() throws {
         let rule = #""path": {"from": "/subject", "pattern": "/accounts/{account}/users/{user}"}"#
         #expect(
             try values(#""{account}.{user}""#, rule: rule, of: #"{"subject": "/accounts/acme/users/u1"}"#) == [
@@ -156,7 +160,7 @@ struct MappingEvaluationTests {
         }
     }
 
-    @Test func `JSON inside a text is unpacked before the conditions`() throws {
+    @Test func `JSON in a string is unpacked before the conditions are checked`() throws {
         let rule = #""unpack": "/entity", "when": {"/entity/kind": "company"}"#
         #expect(
             try values(#""{/entity/name}""#, rule: rule, of: #"{"entity": "{\"kind\":\"company\",\"name\":\"Acme\"}"}"#)
@@ -174,7 +178,7 @@ struct MappingEvaluationTests {
         #expect(missing?.description == "rule 1, /rules/0/unpack: /list/0: expected JSON in a string, found nothing")
     }
 
-    @Test func `all rules that fit apply, in order`() throws {
+    @Test func `all matching rules apply, in order`() throws {
         let event = #"{"type": "t", "id": "{/id}", "time": "2026-03-01T10:00:00Z", "data": {}}"#
         let text =
             #"{"rules": [{"events": [\#(event)]}, {"when": {"/id": 2}, "events": [\#(event)]}, {"events": [\#(event)]}]}"#
@@ -182,7 +186,7 @@ struct MappingEvaluationTests {
         #expect(try source.mappedEvents(of: JSONValue(parsing: #"{"id": 1}"#), source: "s").map(\.rule) == [1, 3])
     }
 
-    @Test func `an id is a digest of the facts unless it is described`() throws {
+    @Test func `an id is a digest of the facts unless the description defines it`() throws {
         let source = try description(value: #""{/v}""#)
         let first = try map(source, #"{"v": 1, "noise": 1}"#)[0].object?["id"]
         #expect(try map(source, #"{"noise": 2, "v": 1}"#)[0].object?["id"] == first)
@@ -276,7 +280,7 @@ struct MappingEvaluationTests {
             "/rules/0/events/0/data/value: /late: the term ends after the year 9999"
         ),
     ])
-    func `a wrong value is an error with rule, path, pointer and what is there instead`(
+    func `a wrong value is reported with its rule, path, pointer and actual value`(
         value: String,
         message: String
     ) throws {
@@ -289,7 +293,7 @@ struct MappingEvaluationTests {
         #expect(error?.description == "rule 1, \(message)")
     }
 
-    @Test func `an error inside a list names the item`() throws {
+    @Test func `an error in a list is reported at its item`() throws {
         let rule = #""each": "/items""#
         let error = #expect(throws: MappingError.self) {
             try values(#""{@/n}""#, rule: rule, of: #"{"items": [{"n": 1}, {}]}"#)
@@ -299,7 +303,7 @@ struct MappingEvaluationTests {
         #expect(list?.description == "rule 1, /rules/0/each: /items: expected an array, found 5")
     }
 
-    @Test func `the time of an event is one of the body`() throws {
+    @Test func `the time of an event must be an RFC 3339 time`() throws {
         let error = #expect(throws: MappingError.self) { try map(description(time: #""{/t}""#), #"{"t": "now"}"#) }
         #expect(
             error?.description
@@ -340,7 +344,7 @@ struct MappingLimitTests {
         #expect(error?.description == "rule 1, /rules/0/events/0: the body gives more than 1000 events")
     }
 
-    @Test func `a large text cannot be multiplied by the events`() throws {
+    @Test func `the total size of the events of a body is limited`() throws {
         let source = try description(value: #""{/text}""#, rule: #""each": "/items""#)
         let body = JSONValue.object([
             "text": .string(String(repeating: "x", count: 100_000)),
@@ -352,7 +356,7 @@ struct MappingLimitTests {
         )
     }
 
-    @Test func `the work for one body is bounded`() throws {
+    @Test func `the work for one body is limited`() throws {
         let pairs = (0..<5000).map { JSONValue.object(["key": .string("k\($0)")]) }
         let body = JSONValue.object(["pairs": .array(pairs), "items": .array(Array(repeating: .null, count: 1000))])
         let source = try description(
@@ -392,7 +396,7 @@ struct MappingLawTests {
         }
     }
 
-    @Test func `any body is mapped or refused, the same each time`() throws {
+    @Test func `any body is mapped or refused, with the same result each time`() throws {
         let event = """
             {"type": "order.purchased", "if": {"@/id": {"exists": true}}, "time": {"from": ["@/time", "/time"], "as": "utc"},
              "data": {"order": {"from": "@/id", "as": "id"}, "partner": "{/b}", "product": "miteam-meetings",
@@ -408,7 +412,7 @@ struct MappingLawTests {
         }
     }
 
-    @Test func `any text is a description or an error with a place`() throws {
+    @Test func `any text is parsed to a description or to an error with a place`() throws {
         let valid = Array(
             """
             {"signature": {"header": "X", "encoding": "hex", "signed": "{timestamp}.{body}", "timestamp": {"header": "T"}},

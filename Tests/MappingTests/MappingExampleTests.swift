@@ -30,7 +30,7 @@ struct MappingExampleTests {
     }
 
     @Test(arguments: ["automation", "cloudlink", "erp", "woocommerce"])
-    func `each shipped description gives the events of its examples`(name: String) throws {
+    func `each shipped source description gives the events of its examples`(name: String) throws {
         let description = try Self.description(name)
         let examples = try Self.examples(name)
         #expect(!examples.isEmpty)
@@ -54,7 +54,7 @@ struct MappingExampleTests {
         #expect(events[0]?["source"] == .string("/webhooks/shop"))
     }
 
-    @Test func `the descriptions in the documentation are valid, and the documentation lists every preset`() throws {
+    @Test func `the descriptions in the documentation are valid, and every preset is documented`() throws {
         let text = try ["DescribingASource", "ConnectingSenders"].map { name in
             let article = Self.folder.appending(path: "../Mapping.docc/\(name).md").standardizedFileURL
             return String(decoding: try Data(contentsOf: article), as: UTF8.self)

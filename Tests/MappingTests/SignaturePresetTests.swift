@@ -126,13 +126,13 @@ private struct Vector: CustomTestStringConvertible {
 
 struct SignaturePresetTests {
     @Test(arguments: Vector.all)
-    fileprivate func `each preset verifies what its vendor signs`(vector: Vector) throws {
+    fileprivate func `each preset verifies the signatures of its vendor`(vector: Vector) throws {
         try vector.verify()
         guard vector.preset != "gitlab", vector.preset != "chargebee" else { return }
         #expect(throws: SignatureError.noMatch) { try vector.verify(body: vector.body + " ") }
     }
 
-    @Test func `each preset has a vector`() {
+    @Test func `each preset has a test vector`() {
         #expect(Set(Vector.all.map(\.preset)) == Set(SignaturePresets.all.map(\.name)))
         #expect(SignaturePresets.all.count == 13)
         #expect(SignaturePresets.text(of: "gitea") == nil)
@@ -148,7 +148,7 @@ struct SignaturePresetTests {
         #"{"header": "X", "encoding": "hex", "timestamp": {"THE-SECRET": "T"}}"#,
         #"{"header": "X", "encoding": "hex", "timestamp": {"header": "T", "format": "THE-SECRET"}}"#,
     ])
-    func `no text of a wrong description is repeated, because it may be the secret`(text: String) throws {
+    func `an error in a signature description never repeats its text, which may be the secret`(text: String) throws {
         let error = #expect(throws: Diagnostic.self) {
             try SignatureDescription(try DescriptionReader(parsing: text.utf8, file: "a.json"))
         }
@@ -240,7 +240,7 @@ struct SignaturePresetTests {
             #"1:81: error: write either "header" or "prefix", the place of the time"#
         ),
     ])
-    func `descriptions that cannot be verified safely are rejected with their place`(text: String, message: String) {
+    func `an unsafe or invalid signature description is refused with its place`(text: String, message: String) {
         let error = #expect(throws: Diagnostic.self) {
             try SignatureDescription(DescriptionReader(parsing: text.utf8, file: "s.json"))
         }

@@ -20,7 +20,7 @@ struct SourceDescriptionTests {
         return error(in: text)?.replacing("erp.json:1:", with: "")
     }
 
-    @Test func `a description says how a source signs, standard unless it says otherwise`() throws {
+    @Test func `a description defines the signature of a source, which is standard by default`() throws {
         let standard = try SourceDescription(parsing: "{}".utf8, file: "a.json")
         #expect(standard.preset == "standard" && !standard.hasRules && standard.otherwise == .ignore)
         let preset = try SourceDescription(parsing: #"{"signature": "gitlab"}"#.utf8, file: "a.json")
@@ -29,7 +29,7 @@ struct SourceDescriptionTests {
         #expect(own.preset == nil && own.signature == .basic(user: "automation"))
     }
 
-    @Test func `a description may begin with a byte order mark, and names another encoding`() throws {
+    @Test func `a description can start with a byte order mark, and UTF-16 is reported`() throws {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         #expect(try SourceDescription(parsing: mark + "{}".utf8, file: "a.json").preset == "standard")
         #expect(error(in: "\u{FEFF}{\r\n!")?.hasPrefix("erp.json:2:1: error: unexpected") == true)
@@ -39,7 +39,7 @@ struct SourceDescriptionTests {
         #expect(error?.description.contains("UTF-16") == true)
     }
 
-    @Test func `errors of a description have file, line and column`() {
+    @Test func `an error in a description has a file, line and column`() {
         #expect(
             error(in: "{\n  \"rulez\": []\n}") == #"erp.json:2:3: error: unknown key "rulez": did you mean "rules"?"#
         )
@@ -74,7 +74,7 @@ struct SourceDescriptionTests {
         )
     }
 
-    @Test func `a type that this version does not know is a warning at its place`() throws {
+    @Test func `an event type that this version does not know is a warning at its place`() throws {
         func warnings(_ type: String) throws -> [String] {
             let text = #"{"rules":[{"events":[{"type":"\#(type)","time":"","data":{}}]}]}"#
             return try SourceDescription(parsing: text.utf8, file: "a.json").warnings.map(\.description)
@@ -89,7 +89,7 @@ struct SourceDescriptionTests {
         #expect(list.contains(#"use "partner.created", "#) && list.contains(#""list.withdrawn""#))
     }
 
-    @Test func `the place of an element of a list is its own`() {
+    @Test func `an error in an element of a list is reported at that element`() {
         let text = """
             {"rules": [
               {"events": [{"type": "a", "time": "", "data": {}}]}, {"events": [{"type": "]", "time": "", "data": {}},
@@ -100,7 +100,7 @@ struct SourceDescriptionTests {
         #expect(error(in: text) == "erp.json:4:6: error: expected an object, found a number")
     }
 
-    @Test func `rules are complete and refer to what exists`() {
+    @Test func `rules must be complete and refer to existing names`() {
         #expect(rule("{}") == #"erp.json:1:11: error: "events" is missing: a rule needs at least one event"#)
         #expect(rule(#"{"events":[]}"#) == "erp.json:1:21: error: 0 events: 1 to 64 are allowed")
         #expect(rule(#"{"events":[{}]}"#) == #"erp.json:1:22: error: "type" is missing, such as "order.purchased""#)
@@ -157,7 +157,7 @@ struct SourceDescriptionTests {
         )
     }
 
-    @Test func `paths are made of whole segments`() {
+    @Test func `a name in a path must be a whole segment`() {
         func path(_ pattern: String) -> String? { rule(#"{"path":{"from":"/s","pattern":"\#(pattern)"}}"#) }
         #expect(
             rule(#"{"path":{"from":"/s"}}"#)
@@ -169,7 +169,7 @@ struct SourceDescriptionTests {
         #expect(path(String(repeating: "/", count: 32)) == "erp.json:1:42: error: 33 segments: at most 32 are allowed")
     }
 
-    @Test func `values are what the language knows`() {
+    @Test func `an invalid value is refused at its place`() {
         #expect(value(#""{/a""#) == "56: error: unbalanced brace: write {{ or }} for a literal brace")
         #expect(value(#""{a b}""#) == "56: error: {a b} is not a placeholder: write {/pointer}, {@/pointer} or {name}")
         #expect(value(#""{name}""#) == #"56: error: "name" is unknown: none is defined here"#)

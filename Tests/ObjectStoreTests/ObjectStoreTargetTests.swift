@@ -44,13 +44,15 @@ struct ObjectStoreTargetTests {
 
     /// Tests do not interfere with each other, because each has its own prefix.
     @Test(arguments: PublishTargetConformance.allCases)
-    func `an object store keeps the promise`(law: PublishTargetConformance) async throws {
+    func `an object store meets the requirements for a publish target`(
+        law: PublishTargetConformance
+    ) async throws {
         let location = location
         try await law.check(try target())
         #expect(try ObjectStoreSource(reading: location, credentials).paths().allSatisfy { !$0.hasPrefix(".") })
     }
 
-    @Test func `another opening finds the files, and compares them without reading`() throws {
+    @Test func `a new target finds the existing files, and compares them without reading them`() throws {
         let names = ["a/b c+d%.html", "a/ñ&<>\"'.html", "x/~(1)*!.txt", "assets/1.css"]
         do {
             let target = try target()
@@ -68,7 +70,7 @@ struct ObjectStoreTargetTests {
         #expect(try ObjectStoreSource(reading: location, credentials).paths() == [])
     }
 
-    @Test func `a file keeps its type, its language, and how long it may be kept`() throws {
+    @Test func `a file is stored with its type, language and cache control`() throws {
         let target = try target()
         try target.replace(SitePath("es/index.html"), with: [1, 2, 3])
         try target.sync()
@@ -89,7 +91,7 @@ struct ObjectStoreTargetTests {
         #expect(try ObjectStoreSource(reading: location, credentials).paths() == [])
     }
 
-    @Test func `more removals than permitted remove nothing`() throws {
+    @Test func `a sync with more removals than permitted removes nothing`() throws {
         let target = try target(mostRemovals: 2)
         for number in 0..<3 { try target.replace(SitePath("\(number)"), with: []) }
         for number in 0..<3 { try target.remove(SitePath("\(number)")) }
@@ -100,7 +102,7 @@ struct ObjectStoreTargetTests {
         #expect(try ObjectStoreSource(reading: location, credentials).paths() == ["1", "2"])
     }
 
-    @Test func `a file that was removed and written again stays`() throws {
+    @Test func `a file that is removed and written again is stored`() throws {
         let target = try target()
         let path = try SitePath("a/b")
         try target.replace(path, with: [1])
@@ -112,7 +114,7 @@ struct ObjectStoreTargetTests {
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
-    func `the requests for a directory follow those for its leading files`(seed: UInt64) throws {
+    func `requests for a directory are sent after those for its leading files`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let window = Window(ObjectIndex())
         let sent = Mutex<[String]>([])
@@ -160,12 +162,12 @@ struct ObjectStoreTargetTests {
         try first.sync()
     }
 
-    @Test func `a publisher that ended leaves the place at once`() throws {
+    @Test func `a publisher that ends releases the lock immediately`() throws {
         for _ in 0..<3 { try target().replace(SitePath("a"), with: [1]) }
         #expect(try ObjectStoreSource(reading: location, credentials).read(SitePath("a")) == [1])
     }
 
-    @Test func `a lock that nobody renews is taken over`() throws {
+    @Test func `a lock that is not renewed is taken over`() throws {
         let abandoned = S3Client.Request(
             method: .PUT,
             key: location.prefix + ".vitrina/lock",
@@ -205,7 +207,7 @@ struct ObjectStoreTargetTests {
         #expect(try ObjectStoreSource(reading: location, credentials).read(SitePath("b")) == nil)
     }
 
-    @Test func `the store refuses what a paused publisher sends after its lease`() throws {
+    @Test func `the store refuses requests that a paused publisher sends after its lease expires`() throws {
         let client = client
         let late = S3Client.Request(
             method: .PUT,
@@ -223,7 +225,7 @@ struct ObjectStoreTargetTests {
         #expect(try ObjectStoreSource(reading: location, credentials).paths() == [])
     }
 
-    @Test func `a publisher under the lease of another store locks nothing, and writes nothing after its end`() throws {
+    @Test func `a publisher under an external lease takes no lock, and writes nothing after the lease ends`() throws {
         let lease = SiteLease()
         lease.renew(since: .now, for: .seconds(20))
         func open() throws -> ObjectStoreTarget {
@@ -246,7 +248,7 @@ struct ObjectStoreTargetTests {
         #expect(try source.read(SitePath("a")) == [1])
     }
 
-    @Test func `the clock of a store is never taken for a later one, whatever happens to it`() {
+    @Test func `the estimated clock of a store is never ahead of the store`() {
         let start = ContinuousClock.now
         for shift in [-7200.0, -0.4, 0, 0.3, 5000] {
             let now = 1_800_000_000.25
@@ -272,7 +274,7 @@ struct ObjectStoreTargetTests {
 
     // MARK: Errors
 
-    @Test func `a wrong key and a missing bucket are told apart, and no key is in the message`() throws {
+    @Test func `a wrong key and a missing bucket are distinguished, and the message contains no key`() throws {
         let wrong = S3Credentials(accessKey: StoreServer.accessKey, secretKey: "another secret")
         let denied = #expect(throws: PublishError.self) { try ObjectStoreSource(reading: location, wrong) }
         guard case .store(_, .denied) = denied else {
@@ -286,7 +288,7 @@ struct ObjectStoreTargetTests {
         }
     }
 
-    @Test func `a store that does not answer is named with its endpoint's fault`() throws {
+    @Test func `a store that does not answer is reported as unreachable`() throws {
         let nowhere = try S3Location("s3://licenses", endpoint: "http://127.0.0.1:1", region: nil)
         let client = S3Client(nowhere, credentials, connections: 1)
         let error = #expect(throws: StoreProblem.self) {
@@ -299,7 +301,7 @@ struct ObjectStoreTargetTests {
         #expect(!detail.contains("Signature"))
     }
 
-    @Test func `a store that answers too early and closes the connection ends no process`() async throws {
+    @Test func `a store that answers early and closes the connection does not crash the process`() async throws {
         let hasty = try await HastyServer()
         let location = try S3Location("s3://licenses", endpoint: "http://127.0.0.1:\(hasty.port)", region: nil)
         let client = S3Client(location, credentials, connections: 64)
@@ -318,7 +320,7 @@ struct ObjectStoreTargetTests {
         try await hasty.close()
     }
 
-    @Test func `files arrive although the store crashes meanwhile`() async throws {
+    @Test func `files are stored despite a crash of the store`() async throws {
         let server = try StoreServer()
         let location = try S3Location(server.newSite(), endpoint: server.endpoint, region: nil)
         let target = try ObjectStoreTarget(opening: location, credentials, directoryLed: Self.directoryLed) { _ in
@@ -346,7 +348,7 @@ struct ObjectStoreTargetTests {
 
     // MARK: Reading
 
-    @Test func `a reader gets each content, and keeps what did not change`() async throws {
+    @Test func `a reader always gets the latest content`() async throws {
         let target = try target()
         let reader = ObjectStoreReader(reading: location, credentials)
         let path = try SitePath("a/page.html")

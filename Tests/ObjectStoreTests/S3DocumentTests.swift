@@ -7,7 +7,7 @@ import Testing
 struct S3DocumentTests {
     private func document(_ text: String) throws -> S3Document { try S3Document(parsing: Array(text.utf8)) }
 
-    @Test func `a list has its elements, texts, and references`() throws {
+    @Test func `elements, texts and references of a list are parsed`() throws {
         let list = try document(
             """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -32,7 +32,7 @@ struct S3DocumentTests {
         "<a",
         "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", "<a><![CDATA[b]]></a>", "<a b='></a>", "<a/>x", "<?xml",
     ])
-    func `what is no document is refused`(text: String) {
+    func `an invalid document is refused`(text: String) {
         #expect(throws: S3Document.Malformed.self) { try document(text) }
     }
 
@@ -44,7 +44,7 @@ struct S3DocumentTests {
         #expect(throws: S3Document.Malformed.self) { try document(nested(33)) }
     }
 
-    @Test func `no damage of a document makes the reader fail in another way`() throws {
+    @Test func `a damaged document is parsed or refused, and causes no other failure`() throws {
         let text = Array("<R><Contents><Key>a&amp;b</Key><Size b='1'>3</Size></Contents><!-- c --><E/></R>".utf8)
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<20_000 {
@@ -73,7 +73,7 @@ struct S3LocationTests {
         try S3Location(address, endpoint: endpoint, region: region)
     }
 
-    @Test func `AWS has the bucket in the host, unless its name has full stops`() throws {
+    @Test func `AWS has the bucket in the host, unless its name contains periods`() throws {
         let plain = try location("s3://licenses/site/", region: "eu-central-1")
         #expect(plain.host == "licenses.s3.eu-central-1.amazonaws.com")
         #expect(plain.origin == "https://" + plain.host)
@@ -93,7 +93,7 @@ struct S3LocationTests {
         ("https://s3.example.com:443", "https://s3.example.com", "s3.example.com"),
         ("http://[::1]:9000", "http://[::1]:9000", "[::1]:9000"),
     ])
-    func `another store has the bucket in the path`(endpoint: String, origin: String, host: String) throws {
+    func `other stores have the bucket in the path`(endpoint: String, origin: String, host: String) throws {
         let location = try location("s3://licenses/a/b", endpoint: endpoint)
         #expect(location.origin == origin)
         #expect(location.host == host)
@@ -107,7 +107,7 @@ struct S3LocationTests {
         ("s3://abc/../x", nil, .prefix), ("s3://abc", "s3.example.com", .endpoint), ("s3://abc", "https://", .endpoint),
         ("s3://abc", "https://a/b", .endpoint), ("s3://abc", "https://user:secret@a", .endpoint),
     ])
-    func `other addresses are refused, and not repeated`(
+    func `invalid addresses are refused, and secrets in them are not repeated`(
         address: String,
         endpoint: String?,
         error: S3AddressError

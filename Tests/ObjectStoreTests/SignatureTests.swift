@@ -11,14 +11,14 @@ import Testing
 @Suite(.needs("pip, or a package index") { try StoreTools.names(in: AWSExample.directory).count > 0 })
 struct SignatureTests {
     @Test(arguments: try AWSExample.all.get())
-    func `an example of AWS has the signature that AWS says`(example: AWSExample) throws {
+    func `the examples of AWS have the expected signatures`(example: AWSExample) throws {
         let signer = S3Signer(credentials: AWSExample.credentials, region: "us-east-1", service: "service")
         #expect(example.request.text == (try example.part("creq")))
         #expect(signer.stringToSign(example.request, at: AWSExample.time) == (try example.part("sts")))
         #expect(signer.authorization(example.request, at: AWSExample.time) == (try example.part("authz")))
     }
 
-    @Test func `most examples are about requests that stores get`() throws {
+    @Test func `at least 21 examples of AWS apply to object stores`() throws {
         #expect(try AWSExample.all.get().count >= 21)
     }
 
@@ -28,7 +28,7 @@ struct SignatureTests {
         let signature: String
     }
 
-    @Test func `random requests have the signatures that botocore makes`() throws {
+    @Test func `random requests have the same signatures as in botocore`() throws {
         var generator = SeededGenerator(seed: 29)
         let cases = (0..<400).map { _ in RandomRequest(using: &generator) }
         let lines = try cases.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) + "\n" }.joined()
@@ -44,7 +44,7 @@ struct SignatureTests {
         }
     }
 
-    @Test func `no description shows a key`() {
+    @Test func `no description of credentials contains a key`() {
         let credentials = S3Credentials(accessKey: "access", secretKey: "secret", sessionToken: "token")
         for text in ["\(credentials)", String(reflecting: credentials), String(reflecting: [credentials])] {
             for word in ["access", "secret", "token"] { #expect(!text.contains(word)) }

@@ -11,7 +11,7 @@ import Testing
 
 /// Properties of erasures that are specific to PostgreSQL; the laws of every store are in `EventStoreConformance`.
 struct PostgresErasureTests {
-    @Test func `what one process erases, another refuses to keep`() async throws {
+    @Test func `one process does not store personal data that another process has erased`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let (first, second) = (try store(schema), try store(schema))
         // Both have read that nobody is erased.
@@ -27,7 +27,7 @@ struct PostgresErasureTests {
         #expect(lines.count { $0.contains("Ana") } == 3)
     }
 
-    @Test func `a text that one process puts into quarantine while another erases does not stay`() async throws {
+    @Test func `a text quarantined during an erasure by another process does not remain`() async throws {
         for round in 1...5 {
             let schema = try PostgresCluster.shared().newSchema()
             let (first, second) = (try store(schema), try store(schema))
@@ -46,7 +46,7 @@ struct PostgresErasureTests {
         }
     }
 
-    @Test func `a reader goes on after an erasure of the event that it read last`() async throws {
+    @Test func `a reader continues after an erasure of the last event that it read`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let (reader, writer) = (try store(schema), try store(schema))
         try await writer.append(events(1...3))
@@ -56,7 +56,7 @@ struct PostgresErasureTests {
         #expect(try await writer.events(after: .start, limit: 3).last?.line != last.line)
     }
 
-    @Test func `an erasure leaves no old versions of rows, and the next append makes up for a process that was killed`()
+    @Test func `an erasure leaves no dead rows, and the next append vacuums after a killed process`()
         async throws
     {
         // A separate server, because transactions of other tests would keep old versions of rows.
@@ -85,7 +85,7 @@ struct PostgresErasureTests {
         #expect(try dead() == "0")
     }
 
-    @Test func `a role that does not own the tables erases too`() async throws {
+    @Test func `a role that does not own the tables can erase`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         try await store(schema).append(events(1...2))
         let role = "guest_of_\(schema.name)"

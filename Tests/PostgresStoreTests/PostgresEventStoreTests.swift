@@ -13,12 +13,12 @@ import Testing
 
 struct PostgresEventStoreTests {
     @Test(arguments: EventStoreConformance.allCases)
-    func `keeps the promises of an event store`(_ law: EventStoreConformance) async throws {
+    func `the PostgreSQL store meets the requirements for an event store`(_ law: EventStoreConformance) async throws {
         let schema = try PostgresCluster.shared().newSchema()
         try await law.check { body in try await body(try store(schema)) }
     }
 
-    @Test func `a reader that follows two writers misses nothing and sees one order`() async throws {
+    @Test func `a reader that follows two writers misses no event and sees a single order`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let isOver = Flag()
         try await withThrowingTaskGroup { group in
@@ -60,7 +60,7 @@ struct PostgresEventStoreTests {
         }
     }
 
-    @Test func `of events that two writers send at the same time, each is accepted once`() async throws {
+    @Test func `an event that two writers send at the same time is accepted once`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let stores = [try store(schema), try store(schema)]
         let events = try events(1...30)
@@ -74,7 +74,7 @@ struct PostgresEventStoreTests {
         #expect(try await stores[0].summary(asOf: .init(seconds: 0)).events == events.count)
     }
 
-    @Test func `a listener hears of what another process commits`() async throws {
+    @Test func `a listener is notified of commits by another process`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let (reader, writer) = (try store(schema), try store(schema))
         var heard = reader.commits().makeAsyncIterator()
@@ -85,7 +85,7 @@ struct PostgresEventStoreTests {
     }
 
     @Test(arguments: StatementCutter.Cut.allCases)
-    func `a connection that is cut at any statement changes no answer and no event`(
+    func `a connection lost at any statement changes neither the results nor the events`(
         _ cut: StatementCutter.Cut
     ) async throws {
         let schema = try PostgresCluster.shared().newSchema()
@@ -108,7 +108,9 @@ struct PostgresEventStoreTests {
     }
 
     @Test(arguments: StatementCutter.Cut.allCases)
-    func `a connection that is cut while the tables are made makes them once`(_ cut: StatementCutter.Cut) async throws {
+    func `the tables are created once even if the connection is lost during their creation`(
+        _ cut: StatementCutter.Cut
+    ) async throws {
         let cluster = try PostgresCluster.shared()
         var statement = 0
         var isCut = true
@@ -145,7 +147,7 @@ struct PostgresEventStoreTests {
         return answers
     }
 
-    @Test func `what was acknowledged survives crashes of the server, once`() async throws {
+    @Test func `acknowledged events survive server crashes, and each is stored once`() async throws {
         let cluster = try PostgresCluster()
         let schema = try cluster.newSchema()
         let isOver = Flag()
@@ -183,7 +185,7 @@ struct PostgresEventStoreTests {
         try await store.check()
     }
 
-    @Test func `a ledger that went back is noticed, also if it has grown again`() async throws {
+    @Test func `the loss of events is detected, even if the ledger has grown again`() async throws {
         for growth in [0, 1, 3] {
             let schema = try PostgresCluster.shared().newSchema()
             let (reader, writer) = (try store(schema), try store(schema))
@@ -205,7 +207,7 @@ struct PostgresEventStoreTests {
         }
     }
 
-    @Test func `a kept event that no longer decodes is named, never left out, and still exported`() async throws {
+    @Test func `a stored event that cannot be decoded is reported, not omitted, and still exported`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let store = try store(schema)
         try await store.append(events(1...2))
@@ -224,7 +226,7 @@ struct PostgresEventStoreTests {
         "UPDATE head SET position = 9", "DELETE FROM events WHERE position = 1",
         "UPDATE events SET identity = sha256('x') WHERE position = 2", "DELETE FROM head",
     ])
-    func `a ledger that contradicts itself is damaged`(sql: String) async throws {
+    func `check reports an inconsistent ledger as damaged`(sql: String) async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let store = try store(schema)
         try await store.append(events(1...3))
@@ -234,7 +236,7 @@ struct PostgresEventStoreTests {
         guard case .storage(.server(_, .damaged)) = error else { throw try #require(error) }
     }
 
-    @Test func `a text that PostgreSQL cannot decode is no damage`() async throws {
+    @Test func `text that PostgreSQL cannot decode does not count as damage`() async throws {
         let store = try store(try PostgresCluster.shared().newSchema())
         let line =
             #"{"specversion":"1.0","id":"1","source":"/s","type":"a.b","time":"2026-03-01T10:00:00Z","data":{"x":"\u0000\ud83d\ude00"}}"#
@@ -242,7 +244,7 @@ struct PostgresEventStoreTests {
         try await store.check()
     }
 
-    @Test func `an identity of the greatest length is kept, and found again`() async throws {
+    @Test func `an identity of the maximum length is stored and recognized as a duplicate`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let store = try store(schema)
         let id = String(repeating: "\u{10FFF0}", count: 200)
@@ -255,7 +257,7 @@ struct PostgresEventStoreTests {
         try await store.check()
     }
 
-    @Test func `a query is given up with its task`() async throws {
+    @Test func `a query ends when its task is cancelled`() async throws {
         let server = try #require(PostgresServer(try PostgresCluster.shared().newSchema().address))
         let pool = PostgresPool(server, for: .reading(onPrimary: true), connections: 1) { _ in }
         let task = Task { try await pool.perform { _ = try $0.run("SELECT pg_sleep(600)") } }
@@ -266,7 +268,7 @@ struct PostgresEventStoreTests {
         #expect(try await pool.perform { try $0.run("SELECT 1") } == 1)
     }
 
-    @Test func `a cancelled append keeps nothing`() async throws {
+    @Test func `a cancelled append stores nothing`() async throws {
         let store = try store(try PostgresCluster.shared().newSchema())
         let events = try events(1...10)
         let task = Task {

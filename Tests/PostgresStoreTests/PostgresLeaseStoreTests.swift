@@ -68,7 +68,7 @@ struct PostgresLeaseStoreTests {
         try schema.run("UPDATE leases SET until = clock_timestamp() - interval '\(ago)'")
     }
 
-    @Test func `one of many nodes gets a lease, and keeps it with its number`() async throws {
+    @Test func `only one of several nodes gets a lease, and renews it with the same number`() async throws {
         let stores = try (1...4).map { _ in try Self.store(schema) }
         let numbers = try await withThrowingTaskGroup(of: (Int, Int64?).self) { group in
             for (index, store) in stores.enumerated() {
@@ -92,14 +92,14 @@ struct PostgresLeaseStoreTests {
         }
     }
 
-    @Test func `each site has a lease of its own, and a node that wants none takes none`() async throws {
+    @Test func `each site has its own lease, and a node gets none without a request`() async throws {
         #expect(try await store.renew(ana, nil) == nil)
         #expect(try await renew(ben, site: "one") == 1)
         #expect(try await renew(ana, site: "two") == 1)
         #expect(try await renew(ana, site: "one") == nil)
     }
 
-    @Test func `a lease that ended goes to another node after a margin, with a new number`() async throws {
+    @Test func `another node can get an expired lease after a margin, with a new number`() async throws {
         #expect(try await renew(ana) == 1)
         try end("10 ms")
         #expect(try await renew(ben) == nil)
@@ -108,7 +108,7 @@ struct PostgresLeaseStoreTests {
         #expect(try await renew(ana) == nil)
     }
 
-    @Test func `a lease that ended is not continued by its own node`() async throws {
+    @Test func `a node cannot renew its own expired lease`() async throws {
         #expect(try await renew(ana) == 1)
         try end("10 ms")
         #expect(try await renew(ana) == nil)
@@ -116,7 +116,7 @@ struct PostgresLeaseStoreTests {
         #expect(try await renew(ana) == 2)
     }
 
-    @Test func `a node that leaves gives its lease away at once`() async throws {
+    @Test func `a node that leaves releases its lease immediately`() async throws {
         #expect(try await renew(ana) == 1)
         #expect(try await renew(ben) == nil)
         try await store.leave(ana)
@@ -124,7 +124,7 @@ struct PostgresLeaseStoreTests {
         #expect(try await store.state().members.map(\.node) == [ben])
     }
 
-    @Test func `a lease tells how many events its site does not show yet`() async throws {
+    @Test func `a lease reports how many events its site does not show yet`() async throws {
         func lags() async throws -> [Int64?] { try await store.state().members.flatMap(\.leases).map(\.lag) }
         let server = try #require(PostgresServer(schema.address))
         let events = PostgresEventStore(server, for: .writing)
@@ -139,7 +139,7 @@ struct PostgresLeaseStoreTests {
         #expect(try await lags() == [0])
     }
 
-    @Test func `members are listed with their leases until they are forgotten`() async throws {
+    @Test func `members are listed with their leases, and removed after a long inactivity`() async throws {
         _ = try await store.renew(ben, nil)
         _ = try await renew(ana)
         var members = try await store.state().members
@@ -160,7 +160,7 @@ struct PostgresLeaseStoreTests {
         #expect(try await store.state().members.map(\.node) == [ben])
     }
 
-    @Test func `the parts of a site are distributed evenly, also after a node comes or leaves`() async throws {
+    @Test func `the parts of a site are distributed evenly, even after a node joins or leaves`() async throws {
         let cleo = Self.node("cleo")
         #expect(try await parts([ana], of: 4) == ["ana": [0, 1, 2, 3]])
         #expect(try await parts([ana, ben], of: 4) == ["ana": [0, 1], "ben": [2, 3]])
@@ -184,7 +184,7 @@ struct PostgresLeaseStoreTests {
         #expect(try await renew(ben, 1, of: 2) == 2)
     }
 
-    @Test func `the nodes of a site agree on the number of its parts`() async throws {
+    @Test func `a node that requests a different number of parts gets no lease`() async throws {
         #expect(try await renew(ana, 0, of: 2) == 1)
         #expect(try await renew(ben) == nil)
         #expect(try await renew(ben, 2, of: 3) == nil)
@@ -195,7 +195,7 @@ struct PostgresLeaseStoreTests {
         #expect(sites == [ClusterSite(name: "site", parts: 1, unrendered: 0, lag: nil)])
     }
 
-    @Test func `a site tells how many of its parts no node renders, and the lag of the last one`() async throws {
+    @Test func `a site reports how many parts no node renders, and the lag of its slowest part`() async throws {
         func site() async throws -> ClusterSite? { try await store.state().sites.first }
         let server = try #require(PostgresServer(schema.address))
         let events = PostgresEventStore(server, for: .writing)

@@ -7,7 +7,8 @@ import Testing
 
 struct PostgresReceiptStoreTests {
     @Test(arguments: ReceiptStoreConformance.allCases)
-    func `keeps the promises of a store of receipts`(_ law: ReceiptStoreConformance) async throws {
+    func `the PostgreSQL store meets the requirements for a receipt store`(_ law: ReceiptStoreConformance) async throws
+    {
         let server = try #require(PostgresServer(try PostgresCluster.shared().newSchema().address))
         try await law.check { PostgresReceiptStore(server) }
     }

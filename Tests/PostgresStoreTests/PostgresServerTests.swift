@@ -23,7 +23,7 @@ struct PostgresServerTests {
         #expect(PostgresServer("postgresql://h/d?nonsense=1") == nil)
     }
 
-    @Test func `a connection that needs the primary server gets it, whatever the address says`() throws {
+    @Test func `a connection that needs the primary server requests it, regardless of the address`() throws {
         let address = "postgresql://a.example.com,b.example.com/ledger?target_session_attrs=prefer-standby"
         let server = try #require(PostgresServer(address))
         for access in [PostgresAccess.writing, .reading(onPrimary: true)] {
@@ -38,7 +38,7 @@ struct PostgresServerTests {
         #expect(!others.contains { $0.keyword == "target_session_attrs" })
     }
 
-    @Test func `a server that is not there is unreachable, and the message holds no password`() async throws {
+    @Test func `a missing server is reported as unreachable, without the password`() async throws {
         let server = try #require(PostgresServer("postgresql://ana@127.0.0.1:1/ledger", password: "secret-word"))
         let store = PostgresEventStore(server, for: .writing)
         let error = await #expect(throws: EventStoreError.self) { try await store.append(events(1...1)) }
@@ -49,7 +49,7 @@ struct PostgresServerTests {
         #expect(error?.description.contains("secret-word") == false)
     }
 
-    @Test func `a database or a user that does not exist is denied`() async throws {
+    @Test func `a connection to a nonexistent database or as a nonexistent user is denied`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         for address in [
             schema.address(port: schema.port, user: "nobody"), "postgresql://postgres@127.0.0.1:\(schema.port)/nothing",
@@ -60,7 +60,7 @@ struct PostgresServerTests {
         }
     }
 
-    @Test func `a schema that does not exist is denied, and nothing is made elsewhere`() async throws {
+    @Test func `a nonexistent schema is denied, and no table is created elsewhere`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let absent = PostgresCluster.Schema(name: "absent", port: schema.port)
         let store = PostgresEventStore(try #require(PostgresServer(absent.address)), for: .writing)
@@ -69,7 +69,7 @@ struct PostgresServerTests {
         #expect(try schema.run("SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'absent')") == "0")
     }
 
-    @Test func `a reader makes no tables and says that there is no ledger`() async throws {
+    @Test func `a reader creates no tables and reports that there is no ledger`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let store = PostgresEventStore(try #require(PostgresServer(schema.address)), for: .reading)
         await #expect(
@@ -81,7 +81,7 @@ struct PostgresServerTests {
         await #expect(throws: EventStoreError.self) { try await store.append(events(1...1)) }
     }
 
-    @Test func `a table of somebody else is left alone`() async throws {
+    @Test func `a foreign table is reported, and no tables are created`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         try schema.run("CREATE TABLE events (id int)")
         let store = PostgresEventStore(try #require(PostgresServer(schema.address)), for: .writing)
@@ -94,7 +94,7 @@ struct PostgresServerTests {
         #expect(try schema.run("SELECT count(*) FROM pg_tables WHERE schemaname = '\(schema.name)'") == "1")
     }
 
-    @Test func `the tables of a newer version are left alone`() async throws {
+    @Test func `tables of a newer version are refused`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let server = try #require(PostgresServer(schema.address))
         try await PostgresEventStore(server, for: .writing).append(events(1...1))
@@ -107,7 +107,7 @@ struct PostgresServerTests {
         }
     }
 
-    @Test func `many processes make the tables at the same time`() async throws {
+    @Test func `many processes can create the tables at the same time`() async throws {
         let server = try #require(PostgresServer(try PostgresCluster.shared().newSchema().address))
         try await withThrowingTaskGroup { group in
             for index in 1...8 {
@@ -118,7 +118,7 @@ struct PostgresServerTests {
         #expect(try await PostgresEventStore(server, for: .reading).events(after: .start, limit: 20).count == 8)
     }
 
-    @Test func `a commit waits for the disk, whatever the role says`() async throws {
+    @Test func `a commit waits for the disk, regardless of the connection options`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let address = schema.address(port: schema.port, options: "%20-csynchronous_commit%3Doff")
         let session = try PostgresSession(try #require(PostgresServer(address)), for: .writing)
@@ -147,7 +147,7 @@ struct PostgresServerTests {
         guard case .storage(.server(_, .unlogged(table: "events"))) = error else { throw try #require(error) }
     }
 
-    @Test func `values of every kind reach the server as they are`() throws {
+    @Test func `values of every type reach the server unchanged`() throws {
         let server = try #require(PostgresServer(try PostgresCluster.shared().newSchema().address))
         let session = try PostgresSession(server, for: .reading(onPrimary: true))
         let texts: [String?] = ["", "a,b", #"{"\"}"#, nil, "NULL", "é\u{301}😀"]

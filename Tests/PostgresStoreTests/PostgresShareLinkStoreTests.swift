@@ -10,13 +10,15 @@ import Testing
 
 struct PostgresShareLinkStoreTests {
     @Test(arguments: ShareLinkStoreConformance.allCases)
-    func `keeps the promises of a store of share links`(_ law: ShareLinkStoreConformance) async throws {
+    func `the PostgreSQL store meets the requirements for a share link store`(
+        _ law: ShareLinkStoreConformance
+    ) async throws {
         let server = try #require(PostgresServer(try PostgresCluster.shared().newSchema().address))
         try await law.check { PostgresShareLinkStore(server) }
     }
 
     @Test(arguments: StatementCutter.Cut.allCases)
-    func `a connection that is cut at any statement changes no answer and no link`(
+    func `a connection lost at any statement changes neither the results nor the links`(
         _ cut: StatementCutter.Cut
     ) async throws {
         let cluster = try PostgresCluster.shared()
@@ -53,7 +55,7 @@ struct PostgresShareLinkStoreTests {
         return answers
     }
 
-    @Test func `neither a token nor its bytes are in the database`() async throws {
+    @Test func `the database contains neither a token nor its bytes`() async throws {
         let schema = try PostgresCluster.shared().newSchema()
         let store = PostgresShareLinkStore(try #require(PostgresServer(schema.address)))
         let token = ShareToken.random()

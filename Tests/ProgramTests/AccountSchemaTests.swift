@@ -7,7 +7,7 @@ struct AccountSchemaTests {
     private static let scripts = Program.checkout + "/Tests/Clients/schema"
 
     @Test(.needsPython(scripts + "/requirements.txt"))
-    func `every account of the sample fits the schema that its file names, and no mangled one does`() async throws {
+    func `every account of the sample is valid against the schema it names, and altered ones are not`() async throws {
         let python = try await PythonEnvironment.prepared(by: Self.scripts + "/requirements.txt")
         let place = try Workplace()
         let sample = try await place.succeed("sample", "--accounts", "12", "--users", "40", "--seed", "3")

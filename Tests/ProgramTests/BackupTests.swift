@@ -10,8 +10,7 @@ struct BackupTests {
         place = try Workplace()
     }
 
-    @Test func `a backup beside a server holds what was acknowledged before it, and gives the same site`() async throws
-    {
+    @Test func `a backup of a running server contains all acknowledged events and gives the same site`() async throws {
         try await place.importing(EventText.acme)
         try await place.serving { server in
             for number in 1...20 {
@@ -36,7 +35,7 @@ struct BackupTests {
         }
     }
 
-    @Test func `restored links open what they opened, and what was revoked stays closed`() async throws {
+    @Test func `restored share links open the same pages, and revoked links remain closed`() async throws {
         let site = try await LinkedSite()
         let place = site.place
         let (open, closed) = (try await site.share("accounts/acme"), try await site.share("accounts/beta"))
@@ -55,7 +54,7 @@ struct BackupTests {
         }
     }
 
-    @Test func `a backup and a restored ledger take the place of nothing else`() async throws {
+    @Test func `a backup or a restore never overwrites another file or a ledger`() async throws {
         try await place.importing(EventText.acme)
         try place.write("a letter", to: "letter.txt")
         try await place.fail("backup", "letter.txt", with: [73], naming: "letter.txt")
@@ -83,7 +82,7 @@ struct BackupTests {
         try file.close()
     }
 
-    @Test func `a damaged ledger is noticed by a server, by verify and by a backup, and what to do is said`()
+    @Test func `a server, verify and backup detect a damaged ledger and advise restoring a backup`()
         async throws
     {
         try await place.importing(

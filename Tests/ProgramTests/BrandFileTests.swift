@@ -14,7 +14,7 @@ struct BrandFileTests {
           "contact": { "text": "9 to 18", "mail": "help@example.com", "phone": "+34 900", "url": "https://example.com/" } }
         """
 
-    @Test func `a build shows the brands beside the ledger, and a change of one changes the pages`() async throws {
+    @Test func `a build uses the brands in the data directory, and a changed brand changes the pages`() async throws {
         try await place.importing(EventText.acme)
         try place.write(Self.good, to: "vitrina-data/brand.json")
         try place.write("<svg/>", to: "vitrina-data/mark.svg")
@@ -50,7 +50,7 @@ struct BrandFileTests {
             "1:23: error: expected an address that begins with https://"
         ),
     ])
-    func `check says what is wrong with a brand and where`(text: String, error: String) async throws {
+    func `check reports each error in a brand with its location`(text: String, error: String) async throws {
         try await place.importing(EventText.acme)
         try place.write(text, to: "vitrina-data/partners/p1/brand.json")
         let checked = try await place.vitrina("check")

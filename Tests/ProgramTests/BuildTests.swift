@@ -24,7 +24,7 @@ struct BuildTests {
         #expect(first == Summary(pages: first.pages, written: first.pages, unchanged: 0, removed: 0))
     }
 
-    @Test func `building again changes nothing, not even a time of modification`() async throws {
+    @Test func `building again changes nothing, not even a modification time`() async throws {
         try await place.importing(EventText.acme)
         let first = try await build()
         let before = try place.stamps()
@@ -33,7 +33,7 @@ struct BuildTests {
         #expect(try place.stamps() == before)
     }
 
-    @Test func `an event changes the files that show it and leaves the others alone`() async throws {
+    @Test func `an event changes only the files that show it`() async throws {
         let other = [
             EventText.event("z-1", "partner.created", EventText.day(1), #""partner":"p2","name":"Sur Redes""#),
             EventText.event(
@@ -62,7 +62,7 @@ struct BuildTests {
         #expect(Workplace.differences(before, after) == changed)
     }
 
-    @Test func `a date means its end in UTC, and later events are not folded in`() async throws {
+    @Test func `a date means the end of the day in UTC, and later events are excluded`() async throws {
         try await place.importing(EventText.acme)
         _ = try await build("--as-of", "2026-03-01")
         #expect(place.exists("site/accounts/acme/en/index.html"))
@@ -78,7 +78,7 @@ struct BuildTests {
         ("2026-03-02T08:00:00Z", true), ("2026-03-02T13:45:00+05:45", true), ("2026-03-02T02:00:00-06:00", true),
         ("2026-03-02T07:59:59.999999999Z", false), ("2026-03-02T08:00:00+00:01", false),
     ])
-    func `a full time shows what had happened by then, to the nanosecond and in any offset`(
+    func `a full time includes the events up to it, to the nanosecond and in any UTC offset`(
         moment: String,
         isThere: Bool
     ) async throws {
@@ -89,13 +89,13 @@ struct BuildTests {
     }
 
     @Test(arguments: ["yesterday", "2026-02-30", "2026-13-01", "2026-03-01T25:00:00Z", "2026-03-01T10:00:00", ""])
-    func `a moment that is none is a mistake of usage and changes nothing`(moment: String) async throws {
+    func `an invalid moment is a usage error and changes nothing`(moment: String) async throws {
         try await place.importing(EventText.acme)
         #expect(try await place.vitrina("build", "--as-of", moment).code == 64)
         #expect(!place.exists("site"))
     }
 
-    @Test func `an event of the future waits for its time`() async throws {
+    @Test func `a future event takes effect at its time`() async throws {
         try await place.importing(EventText.acme + [EventText.user("f-1", "later", "Later", "2999-01-01T00:00:00Z")])
         _ = try await build()
         #expect(!place.exists("site/accounts/acme/en/users/later.html"))
@@ -104,7 +104,7 @@ struct BuildTests {
         #expect(place.exists("site/accounts/acme/en/users/later.html"))
     }
 
-    @Test func `the pages of a removed user go, and nothing else`() async throws {
+    @Test func `only the pages of a removed user and the lists left empty are deleted`() async throws {
         try await place.importing(EventText.acme)
         _ = try await build()
         let before = try place.tree().paths
@@ -122,7 +122,7 @@ struct BuildTests {
         try await place.succeed("verify")
     }
 
-    @Test func `the pages of a deleted account are replaced by one about the deletion`() async throws {
+    @Test func `the pages of a deleted account are replaced by a page about the deletion`() async throws {
         try await place.importing(EventText.acme)
         _ = try await build()
         try await place.importing([EventText.event("e-31", "account.deleted", EventText.day(4), #""account":"acme""#)])
@@ -137,7 +137,7 @@ struct BuildTests {
 
     // MARK: Foreign changes
 
-    @Test func `a foreign file is kept and named`() async throws {
+    @Test func `a foreign file is reported and not changed`() async throws {
         try await place.importing(EventText.acme)
         try place.write("mine", to: "site/robots.txt")
         try place.write("mine", to: "site/accounts/acme/notes.txt")
@@ -150,7 +150,7 @@ struct BuildTests {
         #expect(place.text("site/accounts/acme/notes.txt") == "mine")
     }
 
-    @Test func `verify names missing, stale and foreign files, and a build corrects those of the site`() async throws {
+    @Test func `verify lists missing and stale files, and a build corrects them`() async throws {
         try await place.importing(EventText.acme)
         _ = try await build()
         let whole = try place.tree()
@@ -171,7 +171,7 @@ struct BuildTests {
         try await place.succeed("verify")
     }
 
-    @Test func `to verify, a site without a directory misses every file`() async throws {
+    @Test func `verify reports every file as missing if the site directory does not exist`() async throws {
         try await place.importing(EventText.acme)
         let files = try await build().pages
         try place.remove("site")
@@ -185,7 +185,7 @@ struct BuildTests {
     @Test(arguments: [
         "build --data typo", "serve --port 0 --data typo", "build --data empty", "serve --port 0 --data empty",
     ])
-    func `a ledger without events does not empty the site of another one`(command: String) async throws {
+    func `an empty or missing ledger does not empty the site of another ledger`(command: String) async throws {
         try await place.importing(EventText.acme)
         _ = try await build()
         let whole = try place.tree()
@@ -203,7 +203,7 @@ struct BuildTests {
         try await place.succeed("build", "--data", "empty", "--site", "public")
     }
 
-    @Test func `verify compares with the moment it is given`() async throws {
+    @Test func `verify compares the site with the given moment`() async throws {
         try await place.importing(EventText.acme)
         _ = try await build("--as-of", "2026-03-01")
         try await place.succeed("verify", "--as-of", "2026-03-01")

@@ -26,7 +26,7 @@ struct ClosedSiteTests {
         return headers
     }
 
-    @Test func `without a link, only the guides, the start page and what they are made of are shown`() async throws {
+    @Test func `without a link, only the guides, the start page and their assets are served`() async throws {
         let site = try await LinkedSite()
         try await site.serve { server in
             let visitor = Visitor(server.client)
@@ -37,7 +37,7 @@ struct ClosedSiteTests {
         }
     }
 
-    @Test func `nobody can tell what exists: every answer is the same, to the byte`() async throws {
+    @Test func `the refusal of a page does not depend on whether the page exists`() async throws {
         let site = try await LinkedSite()
         let hidden = site.tree.paths.filter { !LinkedSite.isPublic($0) }.sorted().map { "/" + $0 }
         #expect(hidden.contains("/status.json") && hidden.contains("/accounts/acme/account.json"))
@@ -64,7 +64,7 @@ struct ClosedSiteTests {
         }
     }
 
-    @Test func `a link offers what it opens on every refusal, and tells nothing else of what exists`() async throws {
+    @Test func `a refusal offers the page of the visitor's share link and reveals nothing else`() async throws {
         let site = try await LinkedSite()
         let link = try await site.share("accounts/zeta")
         let hidden = site.tree.paths.filter { !LinkedSite.isPublic($0) && !$0.hasPrefix("accounts/zeta/") }
@@ -84,7 +84,7 @@ struct ClosedSiteTests {
         }
     }
 
-    @Test func `pages about closed sites are in the visitor's language`() async throws {
+    @Test func `a refusal is in the visitor's language`() async throws {
         let site = try await LinkedSite()
         let wanted: [(String?, String)] = [
             ("es", "es"), ("en", "en"), ("es-MX", "es"), ("en-GB,es;q=0.5", "en"), ("es;q=0.1, en;q=0.9", "en"),
@@ -108,7 +108,7 @@ struct ClosedSiteTests {
         }
     }
 
-    @Test func `no spelling leads out of the site or into another account, with a link or without`() async throws {
+    @Test func `no spelling of a path escapes the site or the scope of a share link`() async throws {
         let site = try await LinkedSite()
         try site.place.write("top secret", to: "secret.txt")
         let link = try await site.share("accounts/acme")
@@ -128,7 +128,7 @@ struct ClosedSiteTests {
         }
     }
 
-    @Test func `cookies that are garbage, many or huge open nothing and harm nothing`() async throws {
+    @Test func `malformed, unknown or huge cookies open nothing and do no harm`() async throws {
         let site = try await LinkedSite()
         let link = try await site.share("accounts/acme")
         let good = "vitrina-1=\(link.token)"
@@ -159,7 +159,7 @@ struct ClosedSiteTests {
         }
     }
 
-    @Test func `--open shows everything to everybody, with a warning at the start`() async throws {
+    @Test func `--open serves every page to everyone, with a warning at startup`() async throws {
         let site = try await LinkedSite()
         let outcome = try await site.serve("--open") { server in
             let errors = try server.errors()

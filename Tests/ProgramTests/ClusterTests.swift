@@ -13,7 +13,7 @@ struct ClusterTests {
         place = try Workplace()
     }
 
-    @Test func `the address of a database is none of a directory, and other addresses are refused`() throws {
+    @Test func `the address of a database is distinguished from a directory, and other schemes are refused`() throws {
         func settings(_ data: String) throws -> Settings { try Settings(options: ["data": data], environment: [:]) }
         for text in ["postgresql://db/x", "postgres://db/x"] {
             #expect(try settings(text).database == text)
@@ -26,7 +26,7 @@ struct ClusterTests {
         }
     }
 
-    @Test func `roles are for a database, and others than these are refused`() async throws {
+    @Test func `roles require a database, and unknown roles are refused`() async throws {
         let directory = try await Program.run(["serve", "--roles", "pages"], in: place.root)
         expectClearFailure(directory, with: [64], naming: "--data")
         for roles in ["", "pages,", "pages,write", "all"] {
@@ -39,7 +39,9 @@ struct ClusterTests {
 
     #if !Cluster
     @Test(arguments: ["build", "export", "import -", "share list", "status", "verify", "quarantine list"])
-    func `a program without PostgreSQL says how to get it, and not what the password is`(command: String) async throws {
+    func `a program built without PostgreSQL explains how to enable it and omits the password`(
+        command: String
+    ) async throws {
         let words = command.split(separator: " ").map(String.init)
         let outcome = try await Program.run(words + ["--data", "postgresql://ana:secret-word@db/x"], in: place.root)
         expectClearFailure(outcome, with: [64], naming: "--traits Cluster")
@@ -47,7 +49,7 @@ struct ClusterTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.root) == [])
     }
     #else
-    @Test func `a site from a database is the site from a directory, byte for byte`() async throws {
+    @Test func `a database and a directory give the same site, byte for byte`() async throws {
         let data = try PostgresCluster.shared().newSchema().address
         try await place.importing(EventText.acme)
         try await place.succeed("build")
@@ -64,7 +66,7 @@ struct ClusterTests {
         #expect(again.contains(" 0 written"))
     }
 
-    @Test func `links and the quarantine are in the database, for every machine`() async throws {
+    @Test func `share links and the quarantine are in the database and shared by all machines`() async throws {
         let data = try PostgresCluster.shared().newSchema().address
         let other = try Workplace()
         let refused = try await place.vitrina("import", "-", "--data", data, input: EventText.acme[0] + "\n{}\n")
@@ -80,7 +82,7 @@ struct ClusterTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.root) == [])
     }
 
-    @Test func `two servers receive for one ledger, and each publishes what the other received`() async throws {
+    @Test func `two servers share a ledger, and each publishes the events that the other receives`() async throws {
         await Program.pairs.enter()
         defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
@@ -103,7 +105,7 @@ struct ClusterTests {
         try await other.succeed("verify", "--data", data)
     }
 
-    @Test func `of two servers of one site, one renders, and the other takes over after a kill`() async throws {
+    @Test func `one of two servers renders a site, and the other takes over if it is killed`() async throws {
         await Program.pairs.enter()
         defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
@@ -139,7 +141,7 @@ struct ClusterTests {
         try await place.succeed("verify", "--data", data, "--site", site)
     }
 
-    @Test func `a paused server stops rendering, and the next one waits for its directory`() async throws {
+    @Test func `a paused server stops rendering, and the next server waits for the site directory`() async throws {
         await Program.pairs.enter()
         defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
@@ -163,7 +165,7 @@ struct ClusterTests {
         try await place.succeed("verify", "--data", data, "--site", site)
     }
 
-    @Test func `each role does its part`() async throws {
+    @Test func `a server performs only the tasks of its roles`() async throws {
         await Program.pairs.enter()
         defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
@@ -190,7 +192,7 @@ struct ClusterTests {
         try await place.succeed("verify", "--data", data, "--site", site)
     }
 
-    @Test func `a server whose database was replaced by an older copy ends, and the next one shows what is there`()
+    @Test func `a server exits if its database is replaced by an older copy, and a build uses that copy`()
         async throws
     {
         let schema = try PostgresCluster.shared().newSchema()
@@ -217,7 +219,7 @@ struct ClusterTests {
     }
 
     @Test(arguments: [["backup", "b"], ["restore", "b"], ["demo", "--no-serve"]])
-    func `a command that works only on a directory reports it`(arguments: [String]) async throws {
+    func `a command that supports only a directory refuses a database`(arguments: [String]) async throws {
         let outcome = try await Program.run(
             arguments + ["--data", "postgresql://ana:secret-word@db/x"],
             in: place.root
@@ -226,7 +228,7 @@ struct ClusterTests {
         #expect(!outcome.errors.contains("secret-word"))
     }
 
-    @Test func `a database that cannot be reached is one clear sentence without the password`() async throws {
+    @Test func `the error for an unreachable database is one sentence without the password`() async throws {
         try place.write("secret-word\n", to: "password")
         let outcome = try await Program.run(
             ["export", "--data", "postgresql://ana@127.0.0.1:1/ledger"],

@@ -22,7 +22,7 @@ struct ConfigTests {
         return String(try #require(help.firstMatch(of: pattern)).output.1)
     }
 
-    @Test func `the systemd unit starts the server where its defaults have it`() async throws {
+    @Test func `the systemd unit starts the server at its default host and port`() async throws {
         let (unit, host, port) = (try await printed("systemd"), try await standard("host"), try await standard("port"))
         #expect(port == "8080")
         #expect(unit.contains("\nExecStart=/usr/local/bin/vitrina serve --host \(host) --port \(port)\n"))
@@ -32,7 +32,7 @@ struct ConfigTests {
         "VITRINA_DATA=%S/vitrina/ledger", "VITRINA_SITE=%S/vitrina/site",
         "VITRINA_WEBHOOK_SECRET_FILE=%d/webhook-secret", "VITRINA_BASE_URL=https://licenses.example.com",
     ])
-    func `the systemd unit sets what the program reads`(setting: String) async throws {
+    func `the systemd unit sets the environment variables of the program`(setting: String) async throws {
         let lines = try await printed("systemd").split(separator: "\n").filter { $0.hasPrefix("Environment=") }
         #expect(lines.contains { $0.contains(setting) })
     }
@@ -41,13 +41,16 @@ struct ConfigTests {
         "Type=exec", "ExecReload=kill -HUP $MAINPID", "Restart=on-failure", "DynamicUser=yes", "ProtectSystem=strict",
         "LoadCredential=webhook-secret:/etc/vitrina/webhook-secret", "StateDirectory=vitrina vitrina/site",
     ])
-    func `the systemd unit keeps the server in its place`(line: String) async throws {
+    func `the systemd unit contains the directives for restart, reload and sandboxing`(line: String) async throws {
         #expect(try await printed("systemd").split(separator: "\n").contains { $0 == line })
     }
 
     /// <doc:Commands#Exit-codes>: the exit codes, and whether the same start may succeed later without an operator.
     @Test(arguments: [(64, false), (65, false), (69, true), (70, true), (73, true), (74, false)])
-    func `systemd starts the server again where that can help, and only there`(code: Int, restarts: Bool) async throws {
+    func `systemd restarts the server only after errors that a restart can resolve`(
+        code: Int,
+        restarts: Bool
+    ) async throws {
         let unit = try await printed("systemd").split(separator: "\n")
         let prevented = unit.filter { $0.hasPrefix("RestartPreventExitStatus=") }
             .flatMap { $0.drop { $0 != "=" }.dropFirst().split(separator: " ") }
@@ -55,20 +58,20 @@ struct ConfigTests {
         #expect(unit.contains("Restart=on-failure"))
     }
 
-    @Test func `systemd never gives up starting the server again`() async throws {
+    @Test func `systemd never stops trying to restart the server`() async throws {
         let unit = try await printed("systemd").split(separator: "\n")
         let limit = try #require(unit.firstIndex(of: "StartLimitIntervalSec=0"))
         #expect(unit[..<limit].last { $0.hasPrefix("[") } == "[Unit]", "elsewhere systemd passes over it")
         #expect(unit.contains("RestartSec=5"))
     }
 
-    @Test func `the site of nginx asks the server where its defaults have it`() async throws {
+    @Test func `the nginx site authorizes requests with the server at its default host and port`() async throws {
         let (site, host, port) = (try await printed("nginx"), try await standard("host"), try await standard("port"))
         #expect(site.contains("server \(host):\(port);"))
         #expect(site.contains("auth_request /access;"))
     }
 
-    @Test func `unit and site speak of the same directory and the same address`() async throws {
+    @Test func `the systemd unit and the nginx site use the same directory and address`() async throws {
         let (unit, site) = (try await printed("systemd"), try await printed("nginx"))
         #expect(unit.contains("VITRINA_BASE_URL=https://licenses.example.com\n"))
         #expect(site.contains("server_name licenses.example.com;"))
@@ -81,7 +84,7 @@ struct ConfigTests {
     private static let metricsOfDatabase = ["vitrina_lag_events", "vitrina_servers", "vitrina_unrendered_parts"]
 
     @Test(arguments: ["prometheus", "grafana"])
-    func `alerts and dashboard use metrics that a server has`(kind: String) async throws {
+    func `the alerts and the dashboard use only metrics that a server exposes`(kind: String) async throws {
         let text = try await printed(kind)
         let used = Set(text.matches(of: /vitrina_[a-z_]+/).map { $0.output.replacing(/_bucket$/, with: "") })
         let place = try Workplace()
@@ -107,7 +110,7 @@ struct ConfigTests {
     }
 
     @Test(arguments: [["config", "apache"], ["config"], ["config", "nginx", "surplus"]])
-    func `what is no kind of configuration is a mistake of usage`(arguments: [String]) async throws {
+    func `a missing, unknown or surplus kind of configuration is a usage error`(arguments: [String]) async throws {
         let outcome = try await Program.run(arguments, in: "/")
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty && !outcome.errors.isEmpty)

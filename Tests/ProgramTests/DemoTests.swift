@@ -64,7 +64,7 @@ struct DemoTests {
         return try String(#require(page.text.firstMatch(of: /data-outcome="([a-z-]+)"/)).output.1)
     }
 
-    @Test func `the line that is printed changes the page that it names, again and again`() async throws {
+    @Test func `the printed command switches the outcome on the named page each time`() async throws {
         let place = try Workplace()
         let directories = ["--data", "it's data", "--site", "my site"]
         let secret = "whsec_" + Data(repeating: 3, count: 32).base64EncodedString()

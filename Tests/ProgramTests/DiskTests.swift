@@ -28,7 +28,7 @@ struct DiskTests {
 
     // MARK: A limit on file sizes
 
-    @Test func `an import over the limit on file sizes loses nothing, and the next completes it`() async throws {
+    @Test func `an import over the file size limit loses nothing, and the next import completes it`() async throws {
         try await place.importing([EventText.acme[0]])
         try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
         let outcome = try await shell("ulimit -f 0", ["import", "a.jsonl"])
@@ -36,7 +36,7 @@ struct DiskTests {
         #expect(try await place.succeed("import", "a.jsonl").output.contains("7 events added, 1 duplicate"))
     }
 
-    @Test func `a build over the limit on file sizes leaves the old pages, and the next completes it`() async throws {
+    @Test func `a build over the file size limit keeps the old pages, and the next build completes it`() async throws {
         try await place.importing(EventText.acme)
         try await place.succeed("build")
         let before = try place.stamps()
@@ -50,7 +50,7 @@ struct DiskTests {
 
     // MARK: A failing output
 
-    @Test func `an output that cannot be written is an I/O error and no crash`() async throws {
+    @Test func `an output that cannot be written is an I/O error, not a crash`() async throws {
         try await place.importing(EventText.acme)
         try await place.succeed("build")
         try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
@@ -69,7 +69,7 @@ struct DiskTests {
     }
 
     @Test(arguments: [["sample", "--users", "4000"], ["export"], ["status"]])
-    func `a reader that goes away is no crash`(arguments: [String]) async throws {
+    func `a reader that closes the pipe does not crash the program`(arguments: [String]) async throws {
         let sample = try await place.succeed("sample")
         try await place.succeed("import", "-", input: sample.output)
         let outcome = try await Program.run(
@@ -86,7 +86,7 @@ struct DiskTests {
     // MARK: A full disk
 
     @Test(.smallDisk)
-    func `a full disk under the ledger loses nothing, and with room the import completes`() async throws {
+    func `an import to a full disk loses no events, and completes once there is space`() async throws {
         let disk = try SmallDisk(kilobytes: 384)
         let ledger = disk.path + "/data"
         let sample = try await place.succeed("sample", "--accounts", "12", "--users", "240")
@@ -114,7 +114,7 @@ struct DiskTests {
     }
 
     @Test(.smallDisk)
-    func `a full disk under the site leaves whole pages, and with room the build completes`() async throws {
+    func `a build to a full disk leaves no incomplete page, and completes once there is space`() async throws {
         let disk = try SmallDisk(kilobytes: 100)
         try await place.importing(EventText.acme)
         try await place.succeed("build")
@@ -129,7 +129,7 @@ struct DiskTests {
     }
 
     @Test(.smallDisk)
-    func `a site on a read-only disk is named, and stays`() async throws {
+    func `a site on a read-only disk is reported and does not change`() async throws {
         let disk = try SmallDisk(kilobytes: 8192)
         let site = disk.path + "/site"
         try await place.importing(EventText.acme)
@@ -143,7 +143,7 @@ struct DiskTests {
     }
 
     @Test(.smallDisk)
-    func `a ledger on a read-only disk is named when it has to change`() async throws {
+    func `an import into a ledger on a read-only disk reports the ledger`() async throws {
         let disk = try SmallDisk(kilobytes: 8192)
         let ledger = disk.path + "/data"
         try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")

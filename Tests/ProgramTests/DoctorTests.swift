@@ -55,7 +55,8 @@ struct DoctorTests {
         )
     }
 
-    @Test func `a healthy place has no error, every check is named, and nothing changes`() async throws {
+    @Test func `doctor lists every check of a healthy installation, finds no error, and changes nothing`() async throws
+    {
         let before = try await examine(0)
         #expect(Set(before.map(\.check)) == Self.checks)
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.root) == [])
@@ -71,7 +72,7 @@ struct DoctorTests {
         #expect(try place.tree("vitrina-data").files["ledger.sqlite"] == trees.1.files["ledger.sqlite"])
     }
 
-    @Test func `what is wrong is named with what to do, and makes the exit code 1`() async throws {
+    @Test func `doctor reports each error and exits with 1`() async throws {
         try await place.importing(EventText.acme)
         try place.write(#"{"colour": "red"}"#, to: "vitrina.json")
         expect("error", "settings", naming: "vitrina.json:1:2", in: try await examine(1))
@@ -103,7 +104,7 @@ struct DoctorTests {
         expect("error", "database", naming: "ledger.sqlite", in: try await examine(1))
     }
 
-    @Test func `what may be wrong is a warning, and the exit code stays 0`() async throws {
+    @Test func `doctor reports a possible problem as a warning and exits with 0`() async throws {
         expect("warning", "keys", naming: "503", in: try await examine(0, environment: [:]))
         expect("warning", "settings", naming: "VITRINA_BASE_URL", in: try await examine(0, environment: [:]))
         try await place.importing(EventText.acme)
@@ -121,7 +122,7 @@ struct DoctorTests {
         expect("warning", "keys", naming: "chmod 600", in: try await examine(0, environment: file))
     }
 
-    @Test func `it runs beside a server`() async throws {
+    @Test func `doctor runs beside a server`() async throws {
         try await place.importing(EventText.acme)
         try await place.serving { server in
             try await server.isIdle()
@@ -129,7 +130,7 @@ struct DoctorTests {
         }
     }
 
-    @Test func `with --quiet a command says nothing but what was asked for and errors`() async throws {
+    @Test func `with --quiet a command prints only the requested output, warnings and errors`() async throws {
         try place.write(EventText.acme.map { $0 + "\n" }.joined(), to: "events.jsonl")
         for arguments in [["import", "events.jsonl"], ["build"], ["verify"], ["backup", "b.sqlite"], ["check"]] {
             let outcome = try await Program.run(arguments + ["--quiet"], in: place.root)

@@ -5,7 +5,7 @@ import Testing
 /// Checks that the environment of the tests is the same on all machines.
 @Suite(.timeLimit(.minutes(30)))
 struct EnvironmentTests {
-    @Test func `a process gets nothing of the machine but where its programs, libraries and room are`() {
+    @Test func `a process inherits only the search paths and the temporary directory of the machine`() {
         let machine = [
             "PATH": "/bin", "TMPDIR": "/dev/shm", "HOME": "/home/ana", "TZ": "Asia/Kathmandu", "LANG": "tr_TR.UTF-8",
             "LC_ALL": "tr_TR.UTF-8", "LC_MESSAGES": "tr_TR.UTF-8", "LANGUAGE": "tr", "http_proxy": "http://proxy:3128",
@@ -21,14 +21,14 @@ struct EnvironmentTests {
         )
     }
 
-    @Test func `a process has a home that is there, and the time of UTC`() async throws {
+    @Test func `a process has an existing home directory and runs in UTC`() async throws {
         let script = #"test -d "$HOME" && date +%Z && printf '%s\n' "$LC_ALL""#
         let outcome = try await Program.run(["-c", script], executable: "/bin/sh", in: "/")
         #expect(outcome.outputLines == ["UTC", "C.UTF-8"])
     }
 
     @Test(.needs(programs: ["python3"]))
-    func `what is kept between runs is where the scripts keep it`() async throws {
+    func `the tests and the scripts use the same cache directory`() async throws {
         let script = "import sys; sys.path.insert(0, sys.argv[1]); import workplace; print(workplace.CACHE)"
         let outcome = try await Program.run(
             ["python3", "-B", "-c", script, Program.checkout + "/Tests/Clients"],

@@ -79,7 +79,7 @@ struct EraseTests {
         #expect(try traces(in: "vitrina-data", "site").count > 3)
     }
 
-    @Test func `an erasure leaves nothing in any file, also after the old events and a restart`() async throws {
+    @Test func `an erasure leaves no data in any file, even after the old events are imported again`() async throws {
         try await prepare()
         try await place.succeed("backup", "backup.sqlite")
 
@@ -125,7 +125,7 @@ struct EraseTests {
         #expect(try traces(in: "restored", "restored-site", "copy", "copied") == [])
     }
 
-    @Test func `a running server erases, from its pages and from its memory`() async throws {
+    @Test func `a running server erases a user from its pages and its memory`() async throws {
         try await prepare()
         let erasure = EventText.event("x-1", "user.erased", EventText.day(20), #""account":"acme","user":"zoe""#)
         try await place.serving { server in
@@ -160,7 +160,7 @@ struct EraseTests {
         #expect(try await place.succeed("erase", "--left", "0").outputLines.first == "no people to erase")
     }
 
-    @Test func `a typing mistake erases nobody`() async throws {
+    @Test func `an erasure with an unknown or incomplete path erases nobody`() async throws {
         try await prepare()
         let before = try await place.succeed("export").output
         try await place.fail("erase", "accounts/acme/users/zoo", with: [65], naming: "zoo")

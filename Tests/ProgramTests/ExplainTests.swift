@@ -40,7 +40,7 @@ struct ExplainTests {
         let products: [Product]
     }
 
-    @Test func `the report has the outcome, the cause, the time, the events, and what to do`() async throws {
+    @Test func `the report contains the outcome, the cause, the time, the events and what to do`() async throws {
         try await place.importing(EventText.acme)
         let outcome = try await explain("u1")
         #expect(outcome.code == 0, "\(outcome.errors)")
@@ -52,7 +52,7 @@ struct ExplainTests {
         #expect(!outcome.output.contains("e-7"), "Ben's events are none of Ana's")
     }
 
-    @Test func `a user can be named by the e-mail address, in either case`() async throws {
+    @Test func `a user can be given by e-mail address, regardless of case`() async throws {
         try await place.importing(EventText.acme)
         let byID = try await explain("u1")
         let byAddress = try await explain("U1@acme.example")
@@ -72,7 +72,7 @@ struct ExplainTests {
         #expect(both.errors.contains("accounts/acme/users/u1, accounts/acme/users/u9"))
     }
 
-    @Test func `JSON says the same with codes`() async throws {
+    @Test func `the JSON report contains the same facts as codes`() async throws {
         try await place.importing(EventText.acme)
         let answer = try await json("u1")
         #expect(
@@ -101,7 +101,7 @@ struct ExplainTests {
         (["miteam-meetings off"], "retained", true),
         ([], "micollab-controls", false),
     ])
-    func `the order of the switches decides the cause, and its event is the since`(
+    func `the order of the switches determines the cause, and since is the time of one of its events`(
         switches: [String],
         cause: String,
         retained: Bool
@@ -137,14 +137,14 @@ struct ExplainTests {
         #expect(product.events.map(\.time).contains(product.since))
     }
 
-    @Test func `a moment shows what was so then`() async throws {
+    @Test func `a report for a moment shows the state at that moment`() async throws {
         try await place.importing(EventText.acme)
         let answer = try await json("u1", "--as-of", "2026-03-02T09:00:00Z")
         #expect(answer.products.map(\.cause) == ["not-assigned"])
         #expect(try await explain("u1", "--as-of", "2026-03-01").code == 65)
     }
 
-    @Test func `another language says it in its own words`() async throws {
+    @Test func `the report is available in another language`() async throws {
         try await place.importing(EventText.acme)
         let spanish = try await explain("u1", "--locale", "es")
         #expect(spanish.code == 0)
@@ -153,7 +153,7 @@ struct ExplainTests {
         #expect(try await json("u1", "--locale", "es").locale == "es")
     }
 
-    @Test func `the answer is the one of the page`() async throws {
+    @Test func `the report and the page show the same outcome and cause`() async throws {
         try await place.importing(EventText.acme)
         try await place.succeed("build")
         for user in ["u1", "u2"] {
@@ -164,7 +164,7 @@ struct ExplainTests {
         }
     }
 
-    @Test func `the tier of a license is shown, or that none was chosen`() async throws {
+    @Test func `the report shows the tier of a license, or that no tier was chosen`() async throws {
         try place.write(
             """
             { "products": [
@@ -197,7 +197,7 @@ struct ExplainTests {
         (["--account", "acme", "--user", "a b"], 64, "a b"), (["--account", "../acme", "--user", "u1"], 64, "../acme"),
         (["--account", "acme"], 64, "--user"), (["--user", "u1"], 64, "--account"),
     ])
-    func `what is not known is named, with the exit code that tells why`(
+    func `an unknown user or account exits with 65, and an invalid or missing argument with 64`(
         arguments: [String],
         code: Int32,
         word: String
@@ -209,7 +209,9 @@ struct ExplainTests {
         #expect(outcome.output.isEmpty)
     }
 
-    @Test func `a removed user and a deleted account are distinguished from those that never existed`() async throws {
+    @Test func `explain refuses a removed user after the removal, and reports a deleted account as deleted`()
+        async throws
+    {
         let removal = EventText.event("e-30", "user.removed", EventText.day(4), #""account":"acme","user":"u2""#)
         try await place.importing(EventText.acme + [removal])
         #expect(try await explain("u2").code == 65)

@@ -29,7 +29,7 @@ struct FailureTests {
 
     // MARK: Obstacles
 
-    @Test func `a file where the site should be is named and left alone`() async throws {
+    @Test func `a file in place of the site directory is reported and not changed`() async throws {
         try await place.importing(EventText.acme)
         try place.write("mine", to: "site")
         try await place.fail("build", with: [73], naming: "site")
@@ -37,7 +37,7 @@ struct FailureTests {
     }
 
     @Test(arguments: ["import", "build"])
-    func `a file where the ledger should be is named and left alone`(command: String) async throws {
+    func `a file in place of the data directory is reported and not changed`(command: String) async throws {
         try place.write(EventText.acme[0], to: "a.jsonl")
         try place.write("mine", to: "vitrina-data")
         let arguments = command == "import" ? [command, "a.jsonl"] : [command]
@@ -48,7 +48,7 @@ struct FailureTests {
     }
 
     @Test(arguments: ["/proc/vitrina", "/sys/vitrina", "/dev/null/vitrina"])
-    func `a place where nothing can be made is named`(path: String) async throws {
+    func `a path where nothing can be created is reported`(path: String) async throws {
         try await place.importing(EventText.acme)
         try await place.fail("build", "--site", path, with: [73], naming: path)
         try await place.fail("build", "--data", path, with: [73, 74], naming: path)
@@ -57,14 +57,15 @@ struct FailureTests {
     }
 
     @Test(arguments: ["verify", "status", "export", "explain", "quarantine"])
-    func `a command that reads makes no ledger where there is none`(command: String) async throws {
+    func `a command that only reads does not create a missing ledger`(command: String) async throws {
         let more = ["explain": ["--account", "acme", "--user", "u1"], "quarantine": ["list"]]
         let outcome = try await Program.run([command] + (more[command] ?? []), in: place.root)
         expectClearFailure(outcome, with: [74], naming: "vitrina-data")
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.root) == [])
     }
 
-    @Test func `a directory where a page should be is named, and once it is gone the build completes`() async throws {
+    @Test func `a directory in place of a page is reported, and the build completes after it is removed`() async throws
+    {
         let before = try await prepare()
         let page = "site/accounts/acme/en/users/u2.html"
         try place.remove(page)
@@ -94,7 +95,7 @@ struct FailureTests {
     // MARK: Missing requirements
 
     @Test(arguments: ["user.md", "layout.html"])
-    func `a missing template is named, and the old site stays`(name: String) async throws {
+    func `a missing template is reported, and the site does not change`(name: String) async throws {
         let before = try await prepare()
         try place.copyFromCheckout("Templates")
         try place.remove("Templates/" + name)
@@ -106,14 +107,15 @@ struct FailureTests {
     }
 
     @Test(arguments: ["--templates", "--locales"])
-    func `a missing directory of sources is named, and the old site stays`(option: String) async throws {
+    func `a missing template or locale directory is reported, and the site does not change`(option: String) async throws
+    {
         let before = try await prepare()
         try await place.fail("build", option, "nowhere", with: [74], naming: "nowhere")
         #expect(try place.tree() == before)
     }
 
     @Test(arguments: ["no database at all, only words\n", String(repeating: "\u{0}garbage", count: 2000)])
-    func `a file that is no database is named and left alone`(content: String) async throws {
+    func `a file that is not a database is reported and not changed`(content: String) async throws {
         try place.write(content, to: "vitrina-data/ledger.sqlite")
         try place.write(EventText.acme[0], to: "a.jsonl")
         for arguments in [["import", "a.jsonl"], ["build"], ["export"], ["status"], ["quarantine", "retry"]] {
@@ -124,7 +126,7 @@ struct FailureTests {
         #expect(!place.exists("site"))
     }
 
-    @Test func `the database of another program is named and left alone`() async throws {
+    @Test func `the database of another program is reported and not changed`() async throws {
         let event = EventText.acme[0]
         try await place.importing([event])
         // The application id of an SQLite file is at byte 68.

@@ -11,7 +11,7 @@ struct FixtureTests {
     private static let isRecording = ProcessInfo.processInfo.environment["VITRINA_RECORD"] == "1"
 
     @Test(arguments: ["one-account"])
-    func `every page carries the marks of its moment`(name: String) async throws {
+    func `every page has the expected marks at each moment`(name: String) async throws {
         let fixture = try Fixture(name)
         let place = try Workplace()
         try await place.importing(fixture.events)
@@ -58,7 +58,7 @@ struct FixtureTests {
         "licenses-not-available": ["en": "Licenses not available", "es": "Licencias no disponibles"],
     ]
 
-    @Test func `the days of the fixture are the sixteen rows of the table`() {
+    @Test func `the days of the fixture cover all sixteen rows of the table`() {
         var rows: Set<[Bool]> = []
         for day in Self.days {
             for holds in [true, false] { rows.insert([day.c, day.m, holds, day.v]) }
@@ -66,7 +66,7 @@ struct FixtureTests {
         #expect(rows.count == 16)
     }
 
-    @Test func `each of the sixteen rows shows its outcome and cause, with the official words, in both languages`()
+    @Test func `each of the sixteen rows shows its outcome, cause and official words in both languages`()
         async throws
     {
         let place = try Workplace()

@@ -32,7 +32,7 @@ struct HelpTests {
     }
 
     @Test(arguments: commands + groups)
-    func `an unknown option is a mistake of usage`(command: String) async throws {
+    func `an unknown option is a usage error`(command: String) async throws {
         // Required arguments are present, so that only the option is wrong.
         let needed = [
             "import": ["a.jsonl"], "quarantine drop": ["1"], "explain": ["--account", "a", "--user", "u"],
@@ -55,7 +55,9 @@ struct HelpTests {
         ["backup"], ["restore"],
         ["config", "apache"], ["serve", "--port", "65536"],
     ])
-    func `an unknown command, a word too many or one too few is a mistake of usage`(arguments: [String]) async throws {
+    func `an unknown command, a surplus argument or a missing argument is a usage error`(
+        arguments: [String]
+    ) async throws {
         let place = try Workplace()
         let outcome = try await Program.run(arguments, in: place.root)
         #expect(outcome.code == 64)
@@ -63,7 +65,7 @@ struct HelpTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.root) == [])
     }
 
-    @Test func `the version is a version`() async throws {
+    @Test func `the option --version prints a version number`() async throws {
         let outcome = try await Program.run(["--version"], in: "/")
         #expect(outcome.code == 0)
         #expect(outcome.output.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+[-+.0-9A-Za-z]*\n/) != nil)

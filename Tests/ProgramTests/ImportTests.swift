@@ -37,7 +37,7 @@ struct ImportTests {
     ]
 
     @Test(arguments: refusals)
-    func `an invalid line is reported with its place, pointer and reason, and every valid line is kept`(
+    func `an invalid line is reported with its location and reason, and every valid line is stored`(
         line: String,
         says: String
     ) async throws {
@@ -61,7 +61,7 @@ struct ImportTests {
         #expect(try await place.succeed("export").outputLines.count == 2)
     }
 
-    @Test func `duplicates are counted and are no error`() async throws {
+    @Test func `duplicates are counted and are not an error`() async throws {
         try await place.importing(EventText.acme)
         let again = try await place.succeed("import", "-", input: EventText.acme.joined(separator: "\n"))
         #expect(again.output.contains("8 duplicates"))
@@ -75,7 +75,7 @@ struct ImportTests {
         #expect(twice.output.contains("16 duplicates"))
     }
 
-    @Test func `the same event written another way is a duplicate`() async throws {
+    @Test func `the same event in another JSON spelling is a duplicate`() async throws {
         try await place.importing([EventText.acme[0]])
         let spread =
             #" { "data" : {"name":"Norte\u0020Telecom","partner":"p1"}, "time":"2026-03-01T09:00:00.000+01:00", "id":"e-1", "source":"/console", "type":"partner.created", "specversion":"1.0" } "#
@@ -83,7 +83,7 @@ struct ImportTests {
     }
 
     @Test(arguments: [false, true])
-    func `a conflict is reported with its line, and the first content is kept`(inOneImport: Bool) async throws {
+    func `a conflict is reported with its line, and the first event does not change`(inOneImport: Bool) async throws {
         let other = EventText.event("e-1", "partner.created", EventText.day(1, 8), #""partner":"p1","name":"Another""#)
         if !inOneImport { try await place.importing([EventText.acme[0]]) }
         try place.write((inOneImport ? [EventText.acme[0], other] : [other]).joined(separator: "\n"), to: "b.jsonl")
@@ -97,7 +97,7 @@ struct ImportTests {
     }
 
     @Test(arguments: ["\n", "\r\n", "\n\n", "\r\n \t\r\n"], [false, true])
-    func `line ends, blank lines, a byte order mark and a missing last line end are no trouble`(
+    func `any line end, blank lines, a byte order mark and a missing last line end are accepted`(
         end: String,
         hasMark: Bool
     ) async throws {
@@ -113,12 +113,12 @@ struct ImportTests {
         #expect(try await place.succeed("import", "a.jsonl", "b.jsonl").output.contains("2 events added"))
     }
 
-    @Test func `an empty file is no error`() async throws {
+    @Test func `an empty file is not an error`() async throws {
         try place.write("", to: "a.jsonl")
         #expect(try await place.succeed("import", "a.jsonl").output.contains("0 events added"))
     }
 
-    @Test func `bytes that are not UTF-8 are refused with their line`() async throws {
+    @Test func `invalid UTF-8 is refused with its line number`() async throws {
         let text = Array(EventText.acme[0].utf8) + [0x0A, 0x22, 0xFF, 0xFE, 0x22, 0x0A] + Array(EventText.acme[1].utf8)
         try Data(text).write(to: URL(fileURLWithPath: place.root + "/a.jsonl"))
         let outcome = try await place.vitrina("import", "a.jsonl")
@@ -128,7 +128,7 @@ struct ImportTests {
     }
 
     @Test(arguments: [[0xFF, 0xFE], [], [0xFE, 0xFF]] as [[UInt8]])
-    func `a file of another encoding is refused once, and nothing of it is laid aside`(mark: [UInt8]) async throws {
+    func `a UTF-16 file is refused once, and nothing of it is quarantined`(mark: [UInt8]) async throws {
         let isBigEndian = mark == [0xFE, 0xFF]
         let text = EventText.acme.joined(separator: "\n").utf16.flatMap { unit -> [UInt8] in
             let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
@@ -140,7 +140,7 @@ struct ImportTests {
         #expect(try await place.succeed("export").output.isEmpty)
     }
 
-    @Test func `lines that end with a carriage return alone are lines, and have their numbers`() async throws {
+    @Test func `a carriage return alone ends a line, also for line numbers`() async throws {
         try place.write((EventText.acme[..<2] + ["x"] + EventText.acme[2...]).joined(separator: "\r"), to: "a.jsonl")
         let outcome = try await place.vitrina("import", "a.jsonl")
         #expect(outcome.code == 65)
@@ -149,7 +149,7 @@ struct ImportTests {
     }
 
     @Test(arguments: ["<&-", "< .", "< /"])
-    func `a standard input that cannot be read is named in one sentence`(redirection: String) async throws {
+    func `an unreadable standard input is reported in one sentence`(redirection: String) async throws {
         let outcome = try await Program.run(
             ["-c", "exec \"$0\" import - \(redirection)", Program.path],
             executable: "/bin/sh",
@@ -168,22 +168,22 @@ struct ImportTests {
         #expect(outcome.output.contains("8 events added"), "\(outcome.errors)")
     }
 
-    @Test func `where one file is missing nothing is imported, and the message names it`() async throws {
+    @Test func `nothing is imported if one file is missing, and the error names the file`() async throws {
         try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
         try await place.fail("import", "a.jsonl", "missing.jsonl", with: [74], naming: "missing.jsonl")
         #expect(try await place.succeed("import", "a.jsonl").output.contains("8 events added"))
     }
 
-    @Test func `a directory in place of a file is named`() async throws {
+    @Test func `a directory in place of a file is reported`() async throws {
         try place.makeDirectory("folder")
         try await place.fail("import", "folder", with: [74], naming: "folder")
     }
 
-    @Test func `without a file it is a mistake of usage`() async throws {
+    @Test func `import without a file is a usage error`() async throws {
         #expect(try await place.vitrina("import").code == 64)
     }
 
-    @Test func `a line without an end is named, and those before it are kept`() async throws {
+    @Test func `a line that is too long is reported, and the lines before it are stored`() async throws {
         try place.write(EventText.acme[0] + "\n" + String(repeating: "x", count: 18 << 20), to: "a.jsonl")
         try await place.fail("import", "a.jsonl", with: [65], naming: "a.jsonl:2: ")
         #expect(try await place.succeed("export").outputLines.count == 1)

@@ -15,7 +15,7 @@ struct KillTests {
     }()
 
     @Test(arguments: 1...4)
-    func `an import killed while it reads a pipe is completed by the same import`(seed: Int) async throws {
+    func `an import killed while it reads a pipe is completed when it is repeated`(seed: Int) async throws {
         let place = try Workplace()
         var random = SeededGenerator(seed: seed)
         let bytes = Array((Self.feed.joined(separator: "\n") + "\n").utf8)
@@ -41,7 +41,9 @@ struct KillTests {
     private static let lateMoment = "2026-06-30"
 
     @Test(arguments: [false, true])
-    func `a build killed at any moment leaves whole pages, and the next completes it`(fromNothing: Bool) async throws {
+    func `a build killed at any moment leaves no incomplete page, and the next build completes it`(
+        fromNothing: Bool
+    ) async throws {
         let place = try Workplace()
         let sample = try await place.succeed("sample", "--accounts", "12", "--users", "60")
         try await place.succeed("import", "-", input: sample.output)

@@ -22,7 +22,7 @@ struct ListeningTests {
         )
     }
 
-    @Test func `a port that is in use is unavailable, and another port is the advice`() async throws {
+    @Test func `a port in use is reported as unavailable, with advice on --port`() async throws {
         let other = try ScriptedReceiver([(202, [])])
         let outcome = try await serve("--port", "\(other.port)")
         expectClearFailure(outcome, with: [69], naming: "--port")
@@ -30,14 +30,14 @@ struct ListeningTests {
         #expect(!place.exists("vitrina-data") && !place.exists("site"))
     }
 
-    @Test func `the demo finds out before it makes its site`() async throws {
+    @Test func `the demo detects a port in use before it creates a ledger or a site`() async throws {
         let other = try ScriptedReceiver([(202, [])])
         try await place.fail("demo", "--port", "\(other.port)", with: [69], naming: "--port")
         #expect(!place.exists("vitrina-data") && !place.exists("site"))
     }
 
     @Test(arguments: ["192.0.2.1", "no.such.invalid", "2001:db8::1"])
-    func `an address that the machine does not have is unavailable, and another host is the advice`(
+    func `an address that the machine does not have is reported as unavailable, with advice on --host`(
         host: String
     ) async throws {
         let outcome = try await serve("--host", host, "--port", "0")
@@ -50,14 +50,14 @@ struct ListeningTests {
         ["--port", "-1"],
         ["--port", "65536"], ["--port", "http"],
     ])
-    func `what is no address is a mistake of usage`(arguments: [String]) async throws {
+    func `an invalid host or port is a usage error`(arguments: [String]) async throws {
         let outcome = try await Program.run(["serve"] + arguments, in: place.root)
         #expect(outcome.code == 64, "\(outcome.errors)")
         #expect(outcome.errors.contains(arguments[0]))
     }
 
     @Test(arguments: [("[::1]", "::1"), ("::1", "::1"), ("fe80::1%eth0", "fe80::1%eth0"), ("127.0.0.1", "127.0.0.1")])
-    func `an IPv6 address may have brackets, and a zone`(host: String, name: String) throws {
+    func `an IPv6 address may have brackets or a zone`(host: String, name: String) throws {
         #expect(try ListeningAddress(host: host, port: 0).host.name == name)
     }
 
@@ -65,7 +65,7 @@ struct ListeningTests {
         (EADDRINUSE, 8080, "--port", true), (EADDRNOTAVAIL, 8080, "--host", true), (EACCES, 80, "--port", true),
         (EAFNOSUPPORT, 8080, "--host", true), (EMFILE, 8080, "open files", false),
     ])
-    func `each reason has its advice, and only an address is unavailable`(
+    func `each system error has its advice, and only an error about the address means unavailable`(
         code: Int32,
         port: Int,
         words: String,
@@ -79,7 +79,7 @@ struct ListeningTests {
         #expect(error.isAboutAddress == isUnavailable)
     }
 
-    @Test func `where the server listens on every address, a link names one that opens`() async throws {
+    @Test func `a share link names the loopback address if the server listens on every address`() async throws {
         try await place.importing(EventText.acme)
         for (noted, expected) in [
             ("http://0.0.0.0:8091", "http://127.0.0.1:8091/s/"), ("http://[::]:8091", "http://[::1]:8091/s/"),

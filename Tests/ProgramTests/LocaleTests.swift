@@ -29,7 +29,7 @@ struct LocaleTests {
 
     // MARK: A new language
 
-    @Test func `a copy of a locale file is a new language, with pages, language links and hreflang`() async throws {
+    @Test func `a copied locale file adds a language with pages, language links and hreflang`() async throws {
         try await place.importing(EventText.acme)
         #expect(try await run("build").code == 0)
         let before = try place.tree()
@@ -62,7 +62,7 @@ struct LocaleTests {
         #expect(try place.tree() == before, "a language that goes takes its pages with it")
     }
 
-    @Test func `guides missing in a new language are warned about and still offered`() async throws {
+    @Test func `a guide missing in a new language is a warning, and pages link to another language`() async throws {
         try place.write(try #require(place.text("Locales/es.json")), to: "Locales/pt.json")
         let checked = try await run("check")
         #expect(checked.code == 0)
@@ -88,7 +88,7 @@ struct LocaleTests {
         line.wholeMatch(of: /[^:]+:[0-9]+:[0-9]+: error: .+/) != nil
     }
 
-    @Test func `check tells every mistake with file, line and column, and exits 1`() async throws {
+    @Test func `check reports every mistake with file, line and column, and exits with 1`() async throws {
         try breakEverything()
         let outcome = try await run("check")
         #expect(outcome.code == 1)
@@ -100,7 +100,7 @@ struct LocaleTests {
         }
     }
 
-    @Test func `the line of a mistake is the line of the file`() async throws {
+    @Test func `a mistake is reported with its line in the file`() async throws {
         let lines = try #require(place.text("Templates/account.md")).split(
             separator: "\n",
             omittingEmptySubsequences: false
@@ -111,7 +111,7 @@ struct LocaleTests {
         #expect(outcome.output.contains("Templates/account.md:\(lines.count + 2):6: error: "), "\(outcome.output)")
     }
 
-    @Test func `a build with mistakes tells them all, fails, and leaves the old site as it was`() async throws {
+    @Test func `a build with mistakes reports them all, fails, and does not change the site`() async throws {
         try await place.importing(EventText.acme)
         #expect(try await run("build").code == 0)
         let before = try place.stamps()
@@ -126,7 +126,7 @@ struct LocaleTests {
         #expect(try place.stamps() == before)
     }
 
-    @Test func `a build with mistakes makes no site where there was none`() async throws {
+    @Test func `a build with mistakes does not create a site`() async throws {
         try await place.importing(EventText.acme)
         try breakEverything()
         #expect(try await run("build").code != 0)
@@ -134,7 +134,7 @@ struct LocaleTests {
     }
 
     @Test(arguments: ["{", "[]", "{}", "\u{0}", ""])
-    func `the error for an invalid locale file has its place`(text: String) async throws {
+    func `the error for an invalid locale file has its location`(text: String) async throws {
         try place.write(text, to: "Locales/pt.json")
         let outcome = try await run("check")
         #expect(outcome.code == 1)
@@ -157,12 +157,12 @@ struct LocaleTests {
         try FileManager.default.createSymbolicLink(atPath: place.root + "/" + path, withDestinationPath: target)
     }
 
-    @Test func `a link that leads nowhere is named`() async throws {
+    @Test func `a broken symbolic link is reported`() async throws {
         try link("Templates/partials/gone.html", to: "nowhere.html")
         expectClearFailure(try await run("check"), with: [74], naming: "Templates/partials/gone.html")
     }
 
-    @Test func `a link to a folder is followed, and one that leads back is named`() async throws {
+    @Test func `a symbolic link to a folder is followed, and a loop of links is reported`() async throws {
         let root = place.root
         try FileManager.default.moveItem(atPath: root + "/Templates/help/es", toPath: root + "/guides")
         try link("Templates/help/es", to: "../../guides")
@@ -177,7 +177,7 @@ struct LocaleTests {
         .enabled(if: geteuid() != 0, "root may read every file"),
         arguments: ["Templates/partials", "Locales", "Templates/user.md"]
     )
-    func `what may not be read is named`(path: String) async throws {
+    func `a file or a folder without read permission is reported`(path: String) async throws {
         let file = place.root + "/" + path
         try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: file)
         expectClearFailure(try await run("check"), with: [74], naming: path)
@@ -185,7 +185,9 @@ struct LocaleTests {
     }
 
     @Test(arguments: ["Locales/pt.JSON", "Templates/help/es/more.MD", "Templates/partials/x.Html"])
-    func `an ending in capital letters is an error, because the file would not be read`(path: String) async throws {
+    func `a file extension with capital letters is an error, because the file would not be read`(
+        path: String
+    ) async throws {
         try place.write("# Title", to: path)
         let outcome = try await run("check")
         #expect(outcome.code == 1)
@@ -202,7 +204,7 @@ struct LocaleTests {
         "Locales/ES.json", "Templates/help/en/faq#1.md", "Templates/assets/icons/x.svg",
         "Templates/assets/SITE.css", "Templates/partials/Trail.html",
     ])
-    func `a name that is no address of its own stops check and build`(path: String) async throws {
+    func `a file name that is not a valid and unique address fails check and build`(path: String) async throws {
         try place.write(path.hasSuffix(".json") ? try #require(place.text("Locales/es.json")) : "# Title\n", to: path)
         let outcome = try await run("check")
         #expect(outcome.code == 1)
@@ -211,14 +213,14 @@ struct LocaleTests {
         #expect(!place.exists("site"))
     }
 
-    @Test func `a message that a language lacks is reported with its place`() async throws {
+    @Test func `a message missing from a locale file is reported with the file`() async throws {
         try edit("Locales/es.json", "    \"section.users\": \"Usuarios\",\n", with: "")
         let outcome = try await run("check")
         #expect(outcome.code == 1)
         #expect(outcome.outputLines.contains { $0.contains("section.users") && $0.contains("es.json") })
     }
 
-    @Test func `check names files as they were named to it`() async throws {
+    @Test func `check reports paths in the form in which they were given`() async throws {
         try FileManager.default.moveItem(atPath: place.root + "/Templates", toPath: place.root + "/pages")
         try FileManager.default.moveItem(atPath: place.root + "/Locales", toPath: place.root + "/words")
         try edit("pages/user.md", "{{name}}", with: "{{nmae}}")
@@ -233,7 +235,7 @@ struct LocaleTests {
         }
     }
 
-    @Test func `what is shipped has no mistakes`() async throws {
+    @Test func `the shipped templates and locale files pass check`() async throws {
         let outcome = try await place.succeed("check")
         #expect(!outcome.output.contains(": error: "))
         #expect(try await run("check").code == 0)

@@ -14,7 +14,7 @@ struct ObjectStoreTests {
         place = try Workplace()
     }
 
-    @Test func `the address of an object store is none of a directory`() throws {
+    @Test func `the address of an object store is distinguished from a directory`() throws {
         func settings(_ site: String) throws -> Settings { try Settings(options: ["site": site], environment: [:]) }
         #expect(try settings("s3://bucket/prefix").objectStore == "s3://bucket/prefix")
         #expect(try settings("./s3://bucket").objectStore == nil)
@@ -22,13 +22,13 @@ struct ObjectStoreTests {
         #expect(throws: SettingError.scheme(option: "--site", scheme: "postgresql")) { try settings("postgresql://x") }
     }
 
-    @Test func `a command that works only on directories reports it`() async throws {
+    @Test func `a command that supports only directories refuses an object store`() async throws {
         try await place.fail("demo", "--no-serve", "--site", "s3://bucket", with: [64], naming: "--site")
     }
 
     #if !Cluster
     @Test(arguments: ["build", "verify", "serve --port 0"])
-    func `a program without object stores says how to get them`(command: String) async throws {
+    func `a program built without object stores explains how to enable them`(command: String) async throws {
         try await place.importing(EventText.acme)
         let words = command.split(separator: " ").map(String.init)
         // With the key of a sender, which the server would require.
@@ -53,7 +53,7 @@ struct ObjectStoreTests {
         return try place.tree(directory)
     }
 
-    @Test func `a bucket holds what a site directory holds, byte for byte`() async throws {
+    @Test func `a bucket contains the same files as a site directory, byte for byte`() async throws {
         let (site, variables) = try server()
         try await place.importing(EventText.acme)
         try await place.succeed("build", "--as-of", "2026-06-30")
@@ -71,7 +71,7 @@ struct ObjectStoreTests {
         #expect(!place.exists("s3:"))
     }
 
-    @Test func `verify names what is missing, stale, and foreign in a bucket`() async throws {
+    @Test func `verify lists the missing, stale and foreign files of a bucket`() async throws {
         let (site, variables) = try server()
         try await place.importing(EventText.acme)
         try await place.succeed("build", environment: variables)
@@ -88,7 +88,7 @@ struct ObjectStoreTests {
         #expect(rest.outputLines == ["foreign  mine/notes.txt"])
     }
 
-    @Test func `keys come from files as well, and are in no message`() async throws {
+    @Test func `a key may come from a file, and no message contains a key`() async throws {
         let (_, variables) = try server()
         try await place.importing(EventText.acme)
         try place.write(StoreServer.secretKey + "\n", to: "secret")
@@ -105,7 +105,7 @@ struct ObjectStoreTests {
         #expect(!wrong.errors.contains("a wrong secret"))
     }
 
-    @Test func `an address that cannot be one, and a store that is away, are named`() async throws {
+    @Test func `an invalid address and a missing bucket are reported`() async throws {
         let (_, variables) = try server()
         try await place.importing(EventText.acme)
         var others = variables
@@ -117,7 +117,7 @@ struct ObjectStoreTests {
         expectClearFailure(twins, with: [64], naming: "--precompress")
     }
 
-    @Test func `a server publishes to the bucket and serves from it, to those with a link`() async throws {
+    @Test func `a server publishes to the bucket and serves its pages to visitors with a link`() async throws {
         let (site, variables) = try server()
         try await place.importing(Array(EventText.acme.dropLast()))
         let page = "/accounts/acme/en/index.html"
@@ -152,7 +152,7 @@ struct ObjectStoreTests {
         #expect(try tree(site).files.keys.sorted() == place.tree().files.keys.sorted())
     }
 
-    @Test func `servers of one database take turns at a bucket, and a build keeps away from it`() async throws {
+    @Test func `one server at a time publishes to a bucket, another takes over, and a build is refused`() async throws {
         await Program.pairs.enter()
         defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
@@ -181,7 +181,7 @@ struct ObjectStoreTests {
         #expect(try tree(site) == place.tree("copy"))
     }
 
-    @Test func `servers share the parts of a bucket, and one that remains renders all of them`() async throws {
+    @Test func `servers share the parts of a bucket, and the remaining server renders all parts`() async throws {
         await Program.pairs.enter()
         defer { Program.pairs.leave() }
         let data = try PostgresCluster.shared().newSchema().address
@@ -220,7 +220,7 @@ struct ObjectStoreTests {
         expectClearFailure(many, with: [64], naming: "--parts")
     }
 
-    @Test func `erasing takes the person out of the bucket`() async throws {
+    @Test func `erasing a user removes the user from the bucket`() async throws {
         let (site, variables) = try server()
         try await place.importing(EventText.acme)
         try await place.succeed("build", environment: variables)

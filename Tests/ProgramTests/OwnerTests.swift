@@ -10,7 +10,7 @@ struct OwnerTests {
         place = try Workplace()
     }
 
-    @Test func `what root creates in a directory of a service belongs to the service`() async throws {
+    @Test func `files that root creates in a directory of a service belong to the service`() async throws {
         let user: uid_t = 65534
         try FileManager.default.createDirectory(atPath: place.root + "/srv", withIntermediateDirectories: false)
         #expect(chown(place.root + "/srv", user, user) == 0)
@@ -40,7 +40,7 @@ struct OwnerTests {
         #expect(foreign == [])
     }
 
-    @Test func `elsewhere root remains the owner`() async throws {
+    @Test func `files that root creates elsewhere belong to root`() async throws {
         try await place.importing(EventText.acme)
         try await place.succeed("build")
         let facts = try FileManager.default.attributesOfItem(atPath: place.root + "/site/index.html")

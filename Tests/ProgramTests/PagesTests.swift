@@ -37,11 +37,11 @@ struct PagesTests {
         #expect(said.contains("ok: every \(part == "browser" ? "slip" : "mistake")"), "\(said)")
     }
 
-    @Test func `every page of the sample holds together`() async throws {
+    @Test func `every page of the sample passes the structure checks`() async throws {
         try await check("structure")
     }
 
-    @Test func `every kind of page holds in a browser`() async throws {
+    @Test func `every kind of page passes the browser checks`() async throws {
         try await check("browser")
     }
 }

@@ -26,7 +26,7 @@ struct PlacesTests {
         ("a", "link/b"), ("link/b/..", "a"), ("a", "dangling"), ("a/new", "dangling/x"), ("new", "new/x"),
         ("new", "new/../new"), ("new/x", "new/x/y"), ("a", "a/new/x"), (".", "a"), ("a//b", "a/b"),
     ])
-    func `a place contains itself and what is below it, however it is written and whether it exists`(
+    func `a place contains itself and every path below it, in any spelling, existing or not`(
         outer: String,
         inner: String
     ) {
@@ -37,17 +37,17 @@ struct PlacesTests {
         ("a", "ab"), ("a", "a-data"), ("a/b", "a"), ("new", "news"), ("new/x", "new"), ("new", "other"), ("a/b", "a/c"),
         ("a", "link/.."), ("dangling", "a"), ("a/b", "a/b/../c"),
     ])
-    func `a neighbor is not contained`(outer: String, inner: String) {
+    func `a place contains neither its neighbors nor its parent`(outer: String, inner: String) {
         #expect(!contains(outer, inner))
     }
 
-    @Test func `a link that leads to itself is a name like others`() throws {
+    @Test func `a symbolic link to itself is treated as an ordinary name`() throws {
         let path = place.root + "/loop"
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "loop")
         #expect(Place(path, option: "").resolved.hasSuffix("/loop"))
     }
 
-    @Test func `a parent of a link is opened where the system finds it`() throws {
+    @Test func `the parent of a symbolic link is resolved as the system resolves it`() throws {
         try FileManager.default.createSymbolicLink(atPath: place.root + "/deep", withDestinationPath: "a/b")
         let named = Place(place.root + "/deep/../c", option: "")
         #expect(named.path == Place(place.root + "/a/c", option: "").resolved)
@@ -65,7 +65,7 @@ struct PlacesTests {
     ]
 
     @Test(arguments: refused)
-    func `nothing is written where one directory would hold another`(options: [String]) async throws {
+    func `a command writes nothing if one of its directories contains another`(options: [String]) async throws {
         let before = try FileManager.default.subpathsOfDirectory(atPath: place.root).sorted()
         let isAboutPages = options[0] != "--data" && options[2] == "--site"
         let others = isAboutPages ? [] : [["import", "-"]]
@@ -77,14 +77,14 @@ struct PlacesTests {
         }
     }
 
-    @Test func `the environment counts as the options do`() async throws {
+    @Test func `directories from the environment are checked like those from options`() async throws {
         let outcome = try await place.vitrina("build", environment: ["VITRINA_DATA": "site/data"])
         expectClearFailure(outcome, with: [64], naming: "--site")
         let revoked = try await place.vitrina("share", "revoke", "1", environment: ["VITRINA_DATA": "site"])
         #expect(revoked.code == 64 && !place.exists("site"))
     }
 
-    @Test func `neighbors, and templates inside the data directory, are fine`() async throws {
+    @Test func `a site beside the data directory and templates inside it are allowed`() async throws {
         try await place.importing(EventText.acme)
         try await place.succeed("build", "--site", "vitrina-data-site")
         try place.copyFromCheckout("Templates")
@@ -92,7 +92,7 @@ struct PlacesTests {
         try await place.succeed("build", "--templates", "vitrina-data/Templates")
     }
 
-    @Test func `what only reads is not refused`() async throws {
+    @Test func `a command that only reads the ledger is allowed with overlapping directories`() async throws {
         try await place.importing(EventText.acme)
         for command in [
             ["export"], ["status"], ["explain", "--account", "acme", "--user", "u1"], ["quarantine", "list"],
@@ -103,14 +103,14 @@ struct PlacesTests {
     }
 
     @Test(arguments: ["vitrina-data/b.sqlite", "site/b.sqlite", "link/../site/b.sqlite"])
-    func `a backup is kept out of the ledger's directory and of the site`(file: String) async throws {
+    func `a backup into the data directory or the site is refused`(file: String) async throws {
         try await place.importing(EventText.acme)
         try await place.succeed("build")
         try await place.fail("backup", file, with: [64], naming: "backup")
         #expect(!place.exists(file))
     }
 
-    @Test func `a backup is not restored into the site`() async throws {
+    @Test func `a restore into the site is refused`() async throws {
         try await place.importing(EventText.acme)
         try await place.succeed("backup", "b.sqlite")
         try await place.fail("restore", "b.sqlite", "--data", "site/data", with: [64], naming: "--site")
@@ -118,7 +118,7 @@ struct PlacesTests {
     }
 
     @Test(arguments: [["serve", "--port", "0"], ["demo", "--port", "0"]])
-    func `keys of senders are kept out of the site`(command: [String]) async throws {
+    func `a key file in the site is refused`(command: [String]) async throws {
         try place.write("whsec_" + Data(repeating: 7, count: 32).base64EncodedString(), to: "site/keys")
         let variable = "VITRINA_WEBHOOK_SECRET_SHOP_FILE"
         let outcome = try await Program.run(command, in: place.root, environment: [variable: "site/keys"])

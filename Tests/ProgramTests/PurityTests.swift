@@ -44,7 +44,7 @@ struct PurityTests {
     }
 
     @Test(arguments: 1...3)
-    func `any order, duplication and split of the same events gives the same bytes, in any time zone and language`(
+    func `events in any order, duplication and split give the same bytes in any time zone and locale`(
         seed: Int
     ) async throws {
         let (events, reference) = try await Self.made.value
@@ -78,14 +78,14 @@ struct PurityTests {
         #expect(try await Self.build(place, environment: settings).differences(from: reference) == [])
     }
 
-    @Test func `events in reverse give the same bytes`() async throws {
+    @Test func `events in reverse order give the same bytes`() async throws {
         let (events, reference) = try await Self.made.value
         let place = try Workplace()
         try await place.importing(events.reversed())
         #expect(try await Self.build(place).differences(from: reference) == [])
     }
 
-    @Test func `what export writes gives the same bytes elsewhere, and the same export`() async throws {
+    @Test func `an imported export gives the same site and the same export, byte for byte`() async throws {
         let (events, tree) = try await Self.made.value
         let place = try Workplace()
         try await place.importing(events.reversed())
@@ -98,7 +98,7 @@ struct PurityTests {
         try await copy.succeed("verify", "--as-of", Self.moment)
     }
 
-    @Test func `going to a moment and back gives the same bytes as going there at once`() async throws {
+    @Test func `earlier builds for other moments do not change the bytes of a build`() async throws {
         let place = try Workplace()
         let (events, tree) = try await Self.made.value
         try await place.importing(events)
@@ -109,7 +109,7 @@ struct PurityTests {
         #expect(try await Self.build(place).differences(from: tree) == [])
     }
 
-    @Test func `no file of the site says when it was built or where`() async throws {
+    @Test func `no file of the site contains the date or the path of its build`() async throws {
         let place = try Workplace()
         try await place.importing(EventText.acme)
         let today = String(Date().formatted(.iso8601).prefix(10))

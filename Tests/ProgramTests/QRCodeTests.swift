@@ -35,7 +35,7 @@ struct QRCodeTests {
         #expect(QRCode(String(repeating: "a", count: QRCode.limit + 1)) == nil)
     }
 
-    @Test func `share prints the code of the address in a quiet zone`() async throws {
+    @Test func `share prints the QR code of the address with a quiet zone`() async throws {
         let place = try Workplace()
         try await place.importing(EventText.acme)
         let outcome = try await place.succeed("share", "create", "accounts/acme", "--qr")

@@ -31,12 +31,12 @@ struct QuarantineTests {
         }
     }
 
-    @Test func `a ledger without refusals lists nothing`() async throws {
+    @Test func `the quarantine of a ledger without refused lines is empty`() async throws {
         try await place.importing(EventText.acme)
         #expect(try await place.succeed("quarantine", "list").output.isEmpty)
     }
 
-    @Test func `each refused line is listed with its id, its place and the reason`() async throws {
+    @Test func `each refused line is listed with its id, its location and its reason`() async throws {
         try await refuseTwo()
         let lines = try await list()
         try #require(lines.count == 2)
@@ -50,14 +50,14 @@ struct QuarantineTests {
         #expect(object["quarantine"] as? Int == 2)
     }
 
-    @Test func `the same refused line is listed once, however often it comes`() async throws {
+    @Test func `a refused line that is imported again is listed once`() async throws {
         try await refuseTwo()
         let before = try await list()
         #expect(try await place.vitrina("import", "bad.jsonl").code == 65)
         #expect(try await list() == before)
     }
 
-    @Test func `what is dropped is gone, and its id is never given again`() async throws {
+    @Test func `a dropped line is deleted, and its id is not reused`() async throws {
         try await refuseTwo()
         let lines = try await list()
         try await place.succeed("quarantine", "drop", lines[1][0])
@@ -69,7 +69,7 @@ struct QuarantineTests {
     }
 
     @Test(arguments: ["99", "0", "-- -1", "x", "1 "])
-    func `dropping what is not there is an error and drops nothing`(id: String) async throws {
+    func `dropping an unknown or invalid id is an error and drops nothing`(id: String) async throws {
         try await refuseTwo()
         let before = try await list()
         let words = id.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
@@ -82,7 +82,7 @@ struct QuarantineTests {
         #expect(try await list() == before)
     }
 
-    @Test func `a retry that is refused again reports it and keeps the list as it was`() async throws {
+    @Test func `a retry that is refused again reports the reasons and does not change the list`() async throws {
         try await refuseTwo()
         let before = try await list()
         let outcome = try await place.vitrina("quarantine", "retry")
@@ -94,7 +94,7 @@ struct QuarantineTests {
         #expect(try await place.succeed("export").outputLines.count == EventText.acme.count)
     }
 
-    @Test func `a line that is not UTF-8 keeps its bytes, and is refused again`() async throws {
+    @Test func `a line that is not UTF-8 remains in the quarantine, and a retry is refused again`() async throws {
         let event = EventText.event("e-91", "partner.created", EventText.day(1), #""partner":"p2","name":"BegoXa""#)
         let bytes = event.utf8.map { $0 == UInt8(ascii: "X") ? 0xF1 : $0 }
         try Data(bytes).write(to: URL(fileURLWithPath: place.root + "/bad.jsonl"))
@@ -107,12 +107,12 @@ struct QuarantineTests {
         #expect(try await place.succeed("export").output.isEmpty)
     }
 
-    @Test func `a retry of nothing succeeds`() async throws {
+    @Test func `a retry of an empty quarantine succeeds`() async throws {
         try await place.importing(EventText.acme)
         #expect(try await place.succeed("quarantine", "retry").output.contains("0 accepted, 0 still refused"))
     }
 
-    @Test func `what was refused changes no page and is in no export`() async throws {
+    @Test func `a refused line changes no page and is in no export`() async throws {
         let clean = try Workplace()
         try await clean.importing(EventText.acme)
         try await clean.succeed("build")

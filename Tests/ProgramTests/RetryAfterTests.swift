@@ -15,7 +15,7 @@ struct RetryAfterTests {
             (1, 60.5, 60), (3, 65_535, 60),
         ] as [(Int, Double?, Double)]
     )
-    func `who does not know waits twice as long each time, and nobody longer than a minute`(
+    func `without Retry-After the pause doubles each time, and no pause exceeds a minute`(
         attempt: Int,
         asked: Double?,
         pause: Double
@@ -26,11 +26,11 @@ struct RetryAfterTests {
     @Test(arguments: [
         ("0", 0), ("7", 7), ("120", 120), ("65535", 65_535), ("65536", 65_536), ("3153600000", 3_153_600_000),
     ])
-    func `a number is seconds`(text: String, seconds: Double) {
+    func `a number is a number of seconds`(text: String, seconds: Double) {
         #expect(RetryAfter.seconds(text, from: Self.moment) == seconds)
     }
 
-    @Test func `a number of any length is a minute's pause`() {
+    @Test func `a number that is too large causes a pause of one minute`() {
         let asked = RetryAfter.seconds(String(repeating: "9", count: 400), from: Self.moment)
         #expect(asked != nil)
         #expect(EventDelivery.pause(after: 1, asked: asked) == 60)
@@ -40,7 +40,7 @@ struct RetryAfterTests {
         ("Sun, 06 Nov 1994 08:49:40 GMT", 2.5), ("Sunday, 06-Nov-94 08:49:40 GMT", 2.5),
         ("Sun Nov  6 08:49:40 1994", 2.5), ("Mon, 07 Nov 1994 08:49:37 GMT", 86_399.5),
     ])
-    func `a date is waited for, in each form that HTTP has had`(text: String, seconds: Double) {
+    func `a date is accepted in each of the HTTP date formats`(text: String, seconds: Double) {
         #expect(RetryAfter.seconds(text, from: Self.moment) == seconds)
     }
 
@@ -49,7 +49,7 @@ struct RetryAfterTests {
         "Sun, 31 Feb 1995 08:49:40 GMT",
         "Sun, 06 Nov 1994 25:49:40 GMT", "Sun, 06 Nov 1994 08:49:40", "1994-11-06T08:49:40Z",
     ])
-    func `what is neither, or has passed, says nothing`(text: String) {
+    func `an invalid value or a past date is ignored`(text: String) {
         #expect(RetryAfter.seconds(text, from: Self.moment) == nil)
     }
 }

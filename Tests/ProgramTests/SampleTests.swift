@@ -26,7 +26,7 @@ struct SampleTests {
     }
 
     @Test(arguments: [(1, 0), (1, 1), (3, 10), (12, 22), (24, 400)])
-    func `a sample of any size is imported without a complaint and has as many users as asked`(
+    func `a sample of any size is imported without errors and has the requested number of users`(
         accounts: Int,
         users: Int
     ) async throws {
@@ -69,7 +69,7 @@ struct SampleTests {
         ["--accounts", "0"], ["--accounts", "-1"], ["--users", "-1"], ["--seed", "x"], ["--accounts", "many"],
         ["--users", "9223372036854775807"], ["--accounts", "1000000000000"], ["--users", "100000001"],
     ])
-    func `an amount that is none is a mistake of usage`(arguments: [String]) async throws {
+    func `an invalid number is a usage error`(arguments: [String]) async throws {
         let outcome = try await Program.run(["sample"] + arguments, in: place.root)
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty)
@@ -77,7 +77,7 @@ struct SampleTests {
 
     // MARK: Demo
 
-    @Test func `the demo makes a site that is what its ledger says`() async throws {
+    @Test func `the demo builds a site that matches its ledger, and running it again changes nothing`() async throws {
         let first = try await place.succeed("demo", "--no-serve")
         #expect(try Summary(first).written > 500)
         try await place.succeed("verify")
@@ -89,7 +89,7 @@ struct SampleTests {
         #expect(try await place.succeed("export").outputLines.count == sample.outputLines.count)
     }
 
-    @Test func `the demo leaves a ledger with other events alone`() async throws {
+    @Test func `the demo refuses a ledger with other events and does not change it`() async throws {
         try await place.importing(EventText.acme)
         let outcome = try await place.fail("demo", "--no-serve", with: [65], naming: "vitrina-data")
         #expect(outcome.output.isEmpty)

@@ -25,7 +25,7 @@ struct SendRetryTests {
         zip(receiver.received, receiver.received.dropFirst()).map { ($1.moment - $0.moment) / .seconds(1) }
     }
 
-    @Test func `a receiver that asks for patience gets it, for as long as it says`() async throws {
+    @Test func `a retry waits for the seconds in Retry-After`() async throws {
         let receiver = try ScriptedReceiver([(503, ["Retry-After: 2"]), (429, ["Retry-After: 0"]), (202, [])])
         let outcome = try await send(to: receiver.address)
         #expect(outcome.end == .exit(0))
@@ -38,7 +38,7 @@ struct SendRetryTests {
         #expect(ids.count == 1, "another attempt at the same message")
     }
 
-    @Test func `a receiver that names a date gets patience until then`() async throws {
+    @Test func `a retry waits until the date in Retry-After`() async throws {
         let format = DateFormatter()
         format.locale = Locale(identifier: "en_US_POSIX")
         format.timeZone = .gmt
@@ -56,7 +56,7 @@ struct SendRetryTests {
     @Test(arguments: [
         nil, "nan", "-inf", "inf", "-5", "1e300", "-1e300", "soon", "", "Sun, 06 Nov 1994 08:49:37 GMT", "0x1p4",
     ])
-    func `a receiver that does not say for how long is tried again after a second`(patience: String?) async throws {
+    func `without a valid Retry-After, a retry waits for a second`(patience: String?) async throws {
         let receiver = try ScriptedReceiver([(503, patience.map { ["Retry-After: \($0)"] } ?? []), (202, [])])
         let outcome = try await send(to: receiver.address)
         #expect(outcome.end == .exit(0), "\(outcome.end)")
@@ -69,7 +69,7 @@ struct SendRetryTests {
         (413, 65, 1), (415, 65, 1), (422, 65, 1), (408, 69, 3), (429, 69, 3), (500, 69, 3), (502, 69, 3), (503, 69, 3),
         (504, 69, 3),
     ])
-    func `what cannot be mended is not tried again, and what passes is, as often as asked`(
+    func `a permanent error is not retried, and a temporary error is retried up to --attempts`(
         status: Int,
         code: Int32,
         attempts: Int
@@ -82,8 +82,7 @@ struct SendRetryTests {
         #expect(outcome.errorLines.count == attempts - 1)
     }
 
-    @Test func `where there is no answer, it is tried again, and the receiver is unavailable in the end`() async throws
-    {
+    @Test func `a receiver that does not answer is retried, then reported as unavailable`() async throws {
         let port = try ScriptedReceiver([]).port  // the receiver ends at once
         let start = ContinuousClock.now
         let outcome = try await send(to: "http://127.0.0.1:\(port)/webhooks", "--attempts", "2")
@@ -94,7 +93,7 @@ struct SendRetryTests {
         #expect(outcome.errorLines.count == 1 && outcome.errors.contains("trying again"))
     }
 
-    @Test func `the worst of several ends decides`() async throws {
+    @Test func `the worst result of several events determines the exit code`() async throws {
         try place.write((EventText.acme[0...2] + []).joined(separator: "\n"), to: "e.jsonl")
         for (statuses, code) in [([202, 503, 400], 69), ([400, 202, 202], 65), ([202, 400, 503], 69)]
             as [([Int], Int32)]
@@ -106,13 +105,13 @@ struct SendRetryTests {
         }
     }
 
-    @Test func `a name without an address is unavailable, and not an I/O error`() async throws {
+    @Test func `a host name that does not resolve is unavailable, not an I/O error`() async throws {
         let outcome = try await send(to: "http://no.such.invalid/webhooks", "--attempts", "1")
         #expect(outcome.end == .exit(69), "\(outcome.output)")
         #expect(outcome.output.hasPrefix("e.jsonl:1\tno answer: "))
     }
 
-    @Test func `a connection that cannot be secure is not tried again`() async throws {
+    @Test func `a failed TLS connection is not retried`() async throws {
         let receiver = try ScriptedReceiver([(202, [])])
         let address = receiver.address.replacing("http://", with: "https://")
         let outcome = try await send(to: address, "--attempts", "3")
@@ -123,7 +122,7 @@ struct SendRetryTests {
 
     // MARK: Addresses
 
-    @Test func `scheme and host may have letters of either case`() async throws {
+    @Test func `the scheme and the host of an address are case-insensitive`() async throws {
         let receiver = try ScriptedReceiver([(202, [])])
         let address = receiver.address.replacing("http://127.0.0.1", with: "HTTP://LocalHost")
         #expect(try await send(to: address + "/Webhooks").end == .exit(0))
@@ -136,7 +135,7 @@ struct SendRetryTests {
         "http://ana:hunter2@127.0.0.1:9/", "http://127.0.0.1:9/#top", "http://127.0.0.1:9//webhooks",
         "http://127.0.0.1:9/a/../webhooks", "http:///webhooks", "http://127.0.0.1:9/%zz",
     ])
-    func `an address that would be used in another way than it is written is a mistake of usage`(
+    func `an address that cannot be used exactly as written is a usage error`(
         address: String
     ) async throws {
         let outcome = try await send(to: address, "--attempts", "1")
@@ -147,7 +146,10 @@ struct SendRetryTests {
     // MARK: Settings
 
     @Test(arguments: [("default", "VITRINA_WEBHOOK_SECRET"), ("billing-2", "VITRINA_WEBHOOK_SECRET_BILLING_2")])
-    func `without a secret nothing is sent, and the variable is named`(source: String, variable: String) async throws {
+    func `without a secret nothing is sent, and the error names the variable`(
+        source: String,
+        variable: String
+    ) async throws {
         let receiver = try ScriptedReceiver([(202, [])])
         for environment in [[:], [variable: ""], ["VITRINA_WEBHOOK_SECRET_OTHER": Self.secret]] {
             let outcome = try await send(to: receiver.address, "--source", source, environment: environment)
@@ -161,7 +163,7 @@ struct SendRetryTests {
         "whsec_c2hvcnQ=", "whsec_not base64!", "whpk_" + Data(repeating: 5, count: 32).base64EncodedString(), "whsec_",
         "WHSEC_" + Data(repeating: 7, count: 32).base64EncodedString(),
     ])
-    func `a secret that is none is not repeated`(secret: String) async throws {
+    func `the error for an invalid secret does not contain it`(secret: String) async throws {
         let receiver = try ScriptedReceiver([(202, [])])
         try place.write(secret, to: "secret.txt")
         for environment in [
@@ -175,7 +177,7 @@ struct SendRetryTests {
         #expect(receiver.received.isEmpty)
     }
 
-    @Test func `a file that is missing is named, whichever it is`() async throws {
+    @Test func `the error for a missing event file or secret file names the file`() async throws {
         let receiver = try ScriptedReceiver([(202, [])])
         let secret = try await send(
             to: receiver.address,
@@ -191,7 +193,7 @@ struct SendRetryTests {
         ["--to", "127.0.0.1:8080/webhooks"], ["--to", "ftp://127.0.0.1/"], ["--to", ""], [],
         ["--to", "http://127.0.0.1:9/", "--attempts", "0"], ["--to", "http://127.0.0.1:9/", "--source", "No Name"],
     ])
-    func `a slip of the pen is a mistake of usage`(arguments: [String]) async throws {
+    func `a missing or invalid option is a usage error`(arguments: [String]) async throws {
         let outcome = try await Program.run(
             ["send", "e.jsonl"] + arguments,
             in: place.root,

@@ -88,7 +88,7 @@ struct SendTests {
 
     // MARK: The request
 
-    @Test func `an event is posted byte for byte as in the file, signed again each time under the same message id`()
+    @Test func `an event is posted byte for byte, signed, and always with the same message id`()
         async throws
     {
         let receiver = try ScriptedReceiver([(202, [])])
@@ -117,14 +117,14 @@ struct SendTests {
         }
     }
 
-    @Test func `an address that cannot be sent to is refused, and not repeated`() async throws {
+    @Test func `an address with a password is refused, and the error does not contain the password`() async throws {
         let outcome = try await Program.run(["send", "-", "--to", "http://ana:hunter2@127.0.0.1:9/x"], in: place.root)
         #expect(outcome.code == 64)
         #expect(outcome.errors.contains("--to must be an http or https address"))
         #expect(!outcome.errors.contains("hunter2"))
     }
 
-    @Test func `what a receiver answers cannot reach the terminal`() async throws {
+    @Test func `the response of a receiver is escaped and truncated before it is printed`() async throws {
         let receiver = try ScriptedReceiver(
             [(400, [])],
             body: "a\r\n\tb \u{1B}[31mred\u{202E} " + String(repeating: "x", count: 9000)

@@ -22,7 +22,7 @@ struct ServerSettingsTests {
         ("VITRINA_WEBHOOK_SECRET_BILLING", "billing"), ("VITRINA_WEBHOOK_SECRET_BILLING_2", "billing-2"),
         ("VITRINA_WEBHOOK_SECRET_A_B_C", "a-b-c"), ("VITRINA_WEBHOOK_SECRET_FILES", "files"),
     ])
-    func `a variable names its source`(variable: String, source: String) throws {
+    func `the name of a variable determines the source of its keys`(variable: String, source: String) throws {
         let settings = ServerSettings([variable: Self.text(1) + " " + Self.text(2)])
         #expect(try settings.keys(of: Self.source(source)) == [try Self.key(1), try Self.key(2)])
         #expect(try settings.sources([:], at: nil).map(\.key) == [try Self.source(source)])
@@ -32,11 +32,11 @@ struct ServerSettingsTests {
         "VITRINA_WEBHOOK_SECRETS", "VITRINA_WEBHOOK_SECRET_", "VITRINA_WEBHOOK_SECRET_A.B", "VITRINA_WEBHOOK",
         "WEBHOOK_SECRET", "MY_VITRINA_WEBHOOK_SECRET", "vitrina_webhook_secret", "VITRINA_DATA",
     ])
-    func `other variables are not looked at`(variable: String) throws {
+    func `other variables are ignored`(variable: String) throws {
         #expect(try ServerSettings([variable: "no key"]).sources([:], at: nil).isEmpty)
     }
 
-    @Test func `keys may be in files, and several places add up`() throws {
+    @Test func `keys may be in variables and in files, and a source uses all of them`() throws {
         let place = try Workplace()
         try place.write("\n \(Self.text(2))\r\n\t\(Self.text(3))\n", to: "keys")
         let settings = ServerSettings([
@@ -54,7 +54,7 @@ struct ServerSettingsTests {
         "whsec_",
         "hunter2hunter2",
     ])
-    func `the error for an invalid key has the name of its variable, and never its content`(text: String) throws {
+    func `the error for an invalid key starts with its variable and never contains the key`(text: String) throws {
         let place = try Workplace()
         try place.write(text, to: "keys")
         for (variable, value) in [
@@ -73,7 +73,7 @@ struct ServerSettingsTests {
         }
     }
 
-    @Test func `the error for an unreadable file has its variable and its path`() {
+    @Test func `the error for an unreadable file names its variable and its path`() {
         let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_BILLING_FILE": "/nowhere/keys"])
         let expected = SettingError.unreadable(
             variable: "VITRINA_WEBHOOK_SECRET_BILLING_FILE",
@@ -87,7 +87,7 @@ struct ServerSettingsTests {
         "THE-SECRET", "whsec_THE-SECRET", "/whsec_THE-SECRET", "a/THE-SECRET",
         String(repeating: "THE-SECRET", count: 100),
     ])
-    func `a secret where the name of its file belongs is not repeated`(text: String) throws {
+    func `the error for a secret in place of a file path does not contain the secret`(text: String) throws {
         let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET_S_FILE": text])
         let error = #expect(throws: SettingError.self) { try settings.sources([:], at: nil) }
         let message = try #require(error?.description)
@@ -95,7 +95,7 @@ struct ServerSettingsTests {
         #expect(!message.contains("THE-SECRET"))
     }
 
-    @Test func `a file of another encoding is named as such, without what is in it`() throws {
+    @Test func `the error for a UTF-16 file names the encoding and omits the content`() throws {
         let place = try Workplace()
         let wide = Self.text(1).utf8.flatMap { [$0, 0] as [UInt8] }
         try Data([0xFF, 0xFE] + wide).write(to: URL(fileURLWithPath: place.root + "/keys"))
@@ -117,7 +117,7 @@ struct ServerSettingsTests {
         #expect(try settings.keys(of: .default).count == 2)
     }
 
-    @Test func `a pipe is read once, and its keys are there again when they are asked for again`() throws {
+    @Test func `a pipe is read only once, and its keys remain available`() throws {
         let place = try Workplace()
         let path = place.root + "/pipe"
         try #require(mkfifo(path, 0o600) == 0)
@@ -128,8 +128,8 @@ struct ServerSettingsTests {
         for _ in 1...2 { #expect(try settings.keys(of: .default).count == 1) }
     }
 
-    @Test(arguments: ["/dev/zero", "/", "/dev/null/x"]) func `what is no file of keys is refused at once`(path: String)
-    {
+    @Test(arguments: ["/dev/zero", "/", "/dev/null/x"])
+    func `a device or a directory in place of a key file is refused at once`(path: String) {
         #expect(throws: SettingError.self) {
             try ServerSettings(["VITRINA_WEBHOOK_SECRET_FILE": path]).sources([:], at: nil)
         }
@@ -158,14 +158,14 @@ struct ServerSettingsTests {
     }
 
     @Test(arguments: ["\u{A0}", "\u{2003}", "\u{FEFF}"])
-    func `a key with a space of another script behind it is wrong on both sides`(space: String) throws {
+    func `a key followed by a non-ASCII space is invalid for receiving and for signing`(space: String) throws {
         let settings = ServerSettings(["VITRINA_WEBHOOK_SECRET": Self.text(1) + space])
         #expect(throws: SettingError.self) { try settings.sources([:], at: nil) }
         #expect(throws: SettingError.self) { try settings.signingKey(of: .default) }
     }
 
     @Test(arguments: ["file", "shop-file"])
-    func `a source whose name ends like the variable of a file has its secret in a file`(source: String) throws {
+    func `a source whose name ends in file can have its keys in a file`(source: String) throws {
         let place = try Workplace()
         try place.write(Self.text(6), to: "keys")
         let name = try Self.source(source)
@@ -175,7 +175,7 @@ struct ServerSettingsTests {
     }
 
     @Test(arguments: ["", "_FILE"])
-    func `the default source signs with every variable by which the server knows it`(ending: String) throws {
+    func `the default source signs with a key from any of its variables`(ending: String) throws {
         let place = try Workplace()
         try place.write(Self.text(6), to: "keys")
         let value = ending.isEmpty ? Self.text(6) : place.root + "/keys"

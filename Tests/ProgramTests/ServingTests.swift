@@ -42,7 +42,7 @@ struct ServingTests {
         }
     }
 
-    @Test func `the links that are printed open, in Spanish and in English`() async throws {
+    @Test func `the printed links open in Spanish and in English`() async throws {
         var bodies: [String: Int] = [:]
         var port: UInt16 = 0
         let outcome = try await demo { client in
@@ -68,7 +68,7 @@ struct ServingTests {
         }
     }
 
-    @Test func `a page has a strong tag of its content, and is not sent twice to who has it`() async throws {
+    @Test func `a page has a strong ETag, and a client that has the page gets 304`() async throws {
         _ = try await demo { client in
             let page = "/" + (try path(/accounts\/[^\/]+\/es\/users\/[^\/]+\.html/))
             let first = try client.get(page)
@@ -90,7 +90,7 @@ struct ServingTests {
         }
     }
 
-    @Test func `a large file is sent whole, and is not sent twice to who has it`() async throws {
+    @Test func `a large file is sent in full, and a client that has the file gets 304`() async throws {
         _ = try await demo { client in
             let path = try path(/accounts\/[^\/]+\/account\.json/)
             var tags: Set<String> = []
@@ -114,7 +114,7 @@ struct ServingTests {
         }
     }
 
-    @Test func `headers tell the language and type, and forbid what a page must not do`() async throws {
+    @Test func `headers contain the language, the type and a strict content security policy`() async throws {
         _ = try await demo { client in
             for locale in ["en", "es"] {
                 let page = try path(try Regex(#"accounts/[^/]+/\#(locale)/index\.html"#))
@@ -136,7 +136,7 @@ struct ServingTests {
         }
     }
 
-    @Test func `HEAD answers as GET does, without the body`() async throws {
+    @Test func `HEAD returns the headers of GET without the body`() async throws {
         _ = try await demo { client in
             for target in ["/", "/status.json", "/nothing", "/" + (try path(/accounts\/[^\/]+\/es\/index\.html/))] {
                 let head = try client.request("HEAD", target)
@@ -150,7 +150,7 @@ struct ServingTests {
         }
     }
 
-    @Test func `no way out of the site is served, however it is spelled`() async throws {
+    @Test func `no spelling of a path escapes the site`() async throws {
         try place.write("top secret", to: "secret.txt")
         _ = try await demo { client in
             try place.write("top secret", to: "site/.hidden")
@@ -171,7 +171,7 @@ struct ServingTests {
         }
     }
 
-    @Test func `nothing can be changed through the server`() async throws {
+    @Test func `no request method changes the site`() async throws {
         _ = try await demo { client in
             let before = try place.tree()
             for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
@@ -184,14 +184,14 @@ struct ServingTests {
 
     /// All other tests end the server as Ctrl-C does.
     @Test(arguments: [SIGTERM, SIGHUP])
-    func `a signal ends the demo cleanly, and leaves a whole site`(signal: Int32) async throws {
+    func `a signal ends the demo with exit code 0 and leaves a complete site`(signal: Int32) async throws {
         var port: UInt16 = 0
         _ = try await demo(endingWith: signal) { port = $0.port }
         #expect(throws: (any Error).self) { try HTTPClient(port: port).get("/") }
         try await place.succeed("verify")
     }
 
-    @Test func `a port that is taken is named`() async throws {
+    @Test func `a port in use is reported`() async throws {
         let other = try Workplace()
         _ = try await demo { client in
             try await other.fail("demo", "--port", "\(client.port)", with: [69], naming: "\(client.port)")
@@ -200,7 +200,7 @@ struct ServingTests {
     }
 
     @Test(arguments: ["-1", "65536", "http"])
-    func `a port that is none is a mistake of usage`(port: String) async throws {
+    func `an invalid port is a usage error`(port: String) async throws {
         #expect(try await place.vitrina("demo", "--port=\(port)").code == 64)
         #expect(!place.exists("site"))
     }

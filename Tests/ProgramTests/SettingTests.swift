@@ -15,7 +15,7 @@ struct SettingTests {
 
     private let events = EventText.acme.joined(separator: "\n")
 
-    @Test func `without settings the ledger is vitrina-data and the site is site, in the working directory`()
+    @Test func `without settings the directories are vitrina-data and site in the working directory`()
         async throws
     {
         try await place.importing(EventText.acme)
@@ -30,7 +30,7 @@ struct SettingTests {
         "export", "backup a", "restore a", "config nginx",
         "send a --to http://127.0.0.1:1/webhooks",
     ])
-    func `every command takes the options that all share`(command: String) throws {
+    func `every command accepts the shared options`(command: String) throws {
         let shared = [
             "--data", "d", "--site", "s", "--templates", "t", "--locales", "l", "--sources", "o", "--sheets", "h",
             "--config", "c",
@@ -56,7 +56,7 @@ struct SettingTests {
         #expect(!place.exists("vitrina-data"))
     }
 
-    @Test func `an option wins over the environment`() async throws {
+    @Test func `an option overrides the environment`() async throws {
         let settings = [
             "VITRINA_DATA": "wrong", "VITRINA_SITE": "wrong", "VITRINA_LOCALES": "wrong", "VITRINA_TEMPLATES": "wrong",
         ]
@@ -72,7 +72,7 @@ struct SettingTests {
         #expect(!place.exists("wrong"))
     }
 
-    @Test func `the data directory is closed to other users`() async throws {
+    @Test func `other users have no access to the data directory`() async throws {
         try await place.importing(EventText.acme)
         #expect(try place.isClosedToOthers(place.data))
     }
@@ -95,7 +95,7 @@ struct SettingTests {
         #expect(outcome.code == 0, "\(outcome.errors)\(outcome.output)")
     }
 
-    @Test func `an installed program finds its files under share, and without them says what to name`() async throws {
+    @Test func `an installed program finds its files under share, and reports a missing directory`() async throws {
         try place.makeDirectory("usr/bin")
         try FileManager.default.copyItem(atPath: Program.path, toPath: place.root + "/usr/bin/vitrina")
         let installed = place.root + "/usr/bin/vitrina"
@@ -113,7 +113,7 @@ struct SettingTests {
 
     // MARK: Compressed twins
 
-    @Test func `precompressed twins hold their files, and go when they are no longer wanted`() async throws {
+    @Test func `precompressed twins match their files and are removed without --precompress`() async throws {
         try await place.importing(EventText.acme)
         try await place.succeed("build")
         let plain = try place.tree()
@@ -134,7 +134,7 @@ struct SettingTests {
         #expect(try place.tree() == plain)
     }
 
-    @Test func `a twin never outlives a change of its file`() async throws {
+    @Test func `a changed file gets a new twin`() async throws {
         try await place.importing(EventText.acme)
         try await place.succeed("build", "--precompress")
         try await place.importing([EventText.license("e-20", "u2", EventText.day(3))])

@@ -51,7 +51,7 @@ struct SettingsFileTests {
         ("[]", "vitrina.json:1:1: error: expected an object, found an array"),
         ("{", "vitrina.json:1:2: error: the JSON text ends too early"),
     ])
-    func `a mistake is reported with its place and what to do`(text: String, message: String) {
+    func `a mistake is reported with its location and the expected value`(text: String, message: String) {
         #expect(Self.error(text) == message)
     }
 
@@ -63,13 +63,13 @@ struct SettingsFileTests {
         #"{"policies":{"consoleSources":["whsec_hunter2"]}}"#, #"{"data":"postgres:://ana:hunter2@db.example.com/v"}"#,
         #"{"data":"postgresql://ana:hunter2@db.example.com/v"}"#, #"{"baseURL":"https://ana:hunter2@example.com"}"#,
     ])
-    func `a secret is refused, and never repeated`(text: String) throws {
+    func `a secret is refused, and the error does not contain it`(text: String) throws {
         let message = try #require(Self.error(text))
         #expect(message.contains("secrets are not allowed here"), "\(message)")
         #expect(!message.contains("hunter2"))
     }
 
-    @Test func `an address of a database without a password is no secret`() throws {
+    @Test func `the address of a database without a password is allowed`() throws {
         let text = #"{"data":"postgresql://ana@db.example.com/v"}"#
         #expect(
             try SettingsFile(parsing: Array(text.utf8), file: "a", directory: "/etc/").texts["data"]
@@ -81,7 +81,10 @@ struct SettingsFileTests {
         arguments: ["data", "site"],
         ["postgres:://u:hunter2@h/x", "Postgresql://u:hunter2@h/x", "u:hunter2@h://x", "://hunter2"]
     )
-    func `an address of an unknown kind is no directory, and is not repeated`(option: String, text: String) throws {
+    func `an address with an unknown scheme is refused, and the error does not contain its password`(
+        option: String,
+        text: String
+    ) throws {
         let error = #expect(throws: SettingError.self) { try Settings(options: [option: text], environment: [:]) }
         #expect(error?.description.contains("hunter2") == false)
         #expect(error?.description.contains("--\(option) does not support an address") == true)
@@ -90,7 +93,7 @@ struct SettingsFileTests {
     // MARK: Precedence
 
     @Test(arguments: ["data", "site", "templates", "locales", "sources", "sheets", "host"])
-    func `an option wins over the environment, the environment over the file, and the file over the default`(
+    func `an option overrides the environment, the environment the file, and the file the default`(
         key: String
     ) throws {
         let place = try Workplace()
@@ -125,7 +128,7 @@ struct SettingsFileTests {
         }
     }
 
-    @Test func `directories in the file are relative to the file, and the variable may name it`() throws {
+    @Test func `paths in a settings file are relative to the file, and a variable may name the file`() throws {
         let place = try Workplace()
         try place.write(#"{"data":"d","site":"/s","baseURL":"https://example.com/v/","port":9}"#, to: "etc/v.json")
         let settings = try Settings(environment: ["VITRINA_CONFIG": place.root + "/etc/v.json"])
@@ -138,7 +141,7 @@ struct SettingsFileTests {
 
     // MARK: The program
 
-    @Test func `every command refuses a broken settings file before it does anything`() async throws {
+    @Test func `every command refuses an invalid settings file and changes nothing`() async throws {
         let place = try Workplace()
         try place.write(#"{"dta":"d"}"#, to: "vitrina.json")
         for command in ["build", "check", "status", "export"] {
@@ -150,7 +153,7 @@ struct SettingsFileTests {
         #expect(try await place.vitrina("build", "--config", "nowhere.json").code == 74)
     }
 
-    @Test func `a changed policy changes the pages that depend on it, although no event came`() async throws {
+    @Test func `a changed policy changes the pages that depend on it without a new event`() async throws {
         let place = try Workplace()
         let expiring = EventText.event(
             "e-9",
@@ -171,7 +174,7 @@ struct SettingsFileTests {
         #expect(place.text(page)?.contains(#"data-validity="active""#) == true)
     }
 
-    @Test func `a setting turns the names of account admins off`() async throws {
+    @Test func `a setting hides the names of account admins`() async throws {
         let place = try Workplace()
         let admin = EventText.event(
             "a-1",
@@ -190,7 +193,7 @@ struct SettingsFileTests {
         try await place.succeed("verify")
     }
 
-    @Test func `a second product with tiers is a few lines of settings`() async throws {
+    @Test func `settings alone add a second product with tiers`() async throws {
         let place = try Workplace()
         func license(_ id: String, _ user: String, _ tier: String) -> String {
             let data = #""account":"acme","user":"\#(user)","product":"mitel-one"\#(tier)"#
@@ -325,7 +328,7 @@ struct SettingsFileTests {
         #expect(served.code == 0)
     }
 
-    @Test func `init overwrites nothing, and writes nothing if a file exists`() async throws {
+    @Test func `init writes nothing if a file exists or an argument is invalid`() async throws {
         let place = try Workplace()
         try place.write("mine", to: "sources/automation.json")
         let outcome = try await place.vitrina("init", "--partner", "p1", "--name", "N")

@@ -23,7 +23,7 @@ struct ShareEndTests {
         }
     }
 
-    @Test func `a revocation takes effect on the very next request, and leaves other links alone`() async throws {
+    @Test func `a revocation takes effect on the next request and does not affect other links`() async throws {
         let site = try await LinkedSite()
         try await site.serve { server in
             let other = Visitor(server.client)
@@ -45,7 +45,7 @@ struct ShareEndTests {
         }
     }
 
-    @Test func `links are made, listed and revoked without a server as well`() async throws {
+    @Test func `share links can be created, listed and revoked without a server`() async throws {
         let site = try await LinkedSite()
         let first = try await site.share("accounts/acme", "--expires", "12h", "--note", "ticket 4711\t\n\u{1B}[31m")
         let second = try await site.share("partners/p1", "--with-accounts", "--locale", "es")
@@ -70,7 +70,7 @@ struct ShareEndTests {
         }
     }
 
-    @Test func `a link expires by itself while the server runs`() async throws {
+    @Test func `a share link expires while the server runs`() async throws {
         let site = try await LinkedSite()
         let links = try SQLiteShareLinkStore(directory: site.place.data)
         let scope = try #require(ShareScope("accounts/acme/users/u1"))
@@ -94,7 +94,7 @@ struct ShareEndTests {
         }
     }
 
-    @Test func `the first use is recorded once, and asking for the head is none`() async throws {
+    @Test func `the first use is recorded once, and a HEAD request is not a use`() async throws {
         let site = try await LinkedSite()
         let outcome = try await site.serve { server in
             let link = try await site.share("accounts/acme")
@@ -113,7 +113,7 @@ struct ShareEndTests {
         #expect(lines.first?.contains(#""link":"1""#) == true)
     }
 
-    @Test func `a token is nowhere but in the printed link`() async throws {
+    @Test func `a token appears only in the printed link`() async throws {
         let site = try await LinkedSite()
         var texts: [String] = []
         var tokens: [String] = []

@@ -4,7 +4,7 @@ import Testing
 /// `vitrina share create`, and the pages that its links open: <doc:Commands> and <doc:Access#Links>.
 @Suite(.timeLimit(.minutes(30)))
 struct ShareTests {
-    @Test func `a link's address has a token of 160 random bits, and every one is another`() async throws {
+    @Test func `a share link has a unique token of 160 random bits`() async throws {
         let site = try await LinkedSite()
         var tokens: Set<String> = []
         for _ in 0..<8 {
@@ -18,7 +18,7 @@ struct ShareTests {
         for place in 0..<32 { #expect(Set(tokens.map { Array($0)[place] }).count > 1, "digit \(place)") }
     }
 
-    @Test func `opening a link sets a cookie for its scope and leads to its page`() async throws {
+    @Test func `opening a share link sets a cookie for its scope and redirects to its page`() async throws {
         let site = try await LinkedSite()
         try await site.serve { server in
             let cases: [([String], String, String)] = [
@@ -79,7 +79,7 @@ struct ShareTests {
         ),
     ]
 
-    @Test func `exactly the pages of a link's scope open`() async throws {
+    @Test func `a share link opens exactly the pages in its scope`() async throws {
         let site = try await LinkedSite()
         try await site.serve { server in
             try await server.isIdle()  // the partners of accounts are known then
@@ -100,7 +100,7 @@ struct ShareTests {
         }
     }
 
-    @Test func `no page leads to anything that its reader's link does not open`() async throws {
+    @Test func `a page links only to pages that the visitor's share link opens`() async throws {
         let site = try await LinkedSite()
         try await site.serve { server in
             try await server.isIdle()  // the partners of accounts are known then
@@ -131,13 +131,16 @@ struct ShareTests {
         ("accounts/acme/es/", "accounts/acme"), ("/partners/p1/es/orders.html?x", "partners/p1"),
         ("B1@beta.example", "accounts/beta/users/b1"),
     ])
-    func `a page's address and a user's e-mail address say what to open`(text: String, scope: String) async throws {
+    func `the scope of a share link can be given as a page address or a user's e-mail address`(
+        text: String,
+        scope: String
+    ) async throws {
         let site = try await LinkedSite()
         _ = try await site.share(text)
         #expect(try await site.links().map { $0[2] } == [scope])
     }
 
-    @Test func `an unknown e-mail address makes no link`() async throws {
+    @Test func `an unknown e-mail address is an error and creates no link`() async throws {
         let site = try await LinkedSite()
         let outcome = try await Program.run(["share", "create", "nobody@example.com"], in: site.place.root)
         #expect(outcome.code == 65)
@@ -145,7 +148,7 @@ struct ShareTests {
         #expect(try await site.links().isEmpty)
     }
 
-    @Test func `an e-mail address of several users is answered with their parts`() async throws {
+    @Test func `an e-mail address of several users is an error that lists their scopes`() async throws {
         let site = try await LinkedSite()
         let user = #""account":"zeta","user":"z2","name":"Bo","email":"b1@beta.example""#
         try await site.place.importing([EventText.event("u-z2", "user.added", EventText.day(4), user)])
@@ -155,7 +158,7 @@ struct ShareTests {
         #expect(try await site.links().isEmpty)
     }
 
-    @Test func `a link comes with a text to send, in its language`() async throws {
+    @Test func `share create prints a text to send, in the language of the link`() async throws {
         let site = try await LinkedSite()
         for (locale, words) in [
             ("es", "Páginas de Bo Berg, Beta Bread: http"), ("en", "Pages of Bo Berg, Beta Bread: http"),
@@ -173,7 +176,7 @@ struct ShareTests {
     @Test(arguments: [
         ("partners/p1", [], true), ("partners/p1", ["--with-accounts"], false), ("accounts/acme", [], false),
     ])
-    func `the output for a link of a partner says that it does not open the accounts`(
+    func `share create reports that a link to a partner does not open its accounts`(
         scope: String,
         options: [String],
         isSaid: Bool
@@ -186,7 +189,7 @@ struct ShareTests {
     }
 
     @Test(arguments: [false, true])
-    func `the files of a link are answered without a cookie, until it ends`(isOpen: Bool) async throws {
+    func `the files of a link are served without a cookie until the link is revoked`(isOpen: Bool) async throws {
         let site = try await LinkedSite()
         try await site.serve(isOpen ? "--open" : "--host=127.0.0.1") { server in
             for (scope, count) in [("accounts/acme", 9), ("partners/p1", 12)] {
@@ -211,7 +214,7 @@ struct ShareTests {
         }
     }
 
-    @Test func `two links at the same time open what each of them opens`() async throws {
+    @Test func `a visitor with several share links can open the pages of each link`() async throws {
         let site = try await LinkedSite()
         try await site.serve { server in
             let visitor = Visitor(server.client)
@@ -230,7 +233,7 @@ struct ShareTests {
         }
     }
 
-    @Test func `under a public address with a path, links, cookies and notices follow it`() async throws {
+    @Test func `links, cookies and notices include the path of the public address`() async throws {
         let site = try await LinkedSite()
         let settings = ["VITRINA_BASE_URL": "https://licenses.example.com/vitrina/"]
         let link = try await site.share("accounts/acme", environment: settings)
@@ -256,7 +259,7 @@ struct ShareTests {
         ["accounts/acme", "--expires", "20y"], ["accounts/acme", "--locale", "fr"],
         ["accounts/acme", "--locale", "\u{1B}[31m"],
     ])
-    func `a slip of the pen is a mistake of usage, and makes no link`(arguments: [String]) async throws {
+    func `an invalid argument is a usage error and creates no link`(arguments: [String]) async throws {
         let place = try Workplace()
         let outcome = try await Program.run(["share", "create"] + arguments, in: place.root)
         #expect(outcome.code == 64, "\(outcome.errors)")
@@ -266,7 +269,7 @@ struct ShareTests {
     }
 
     @Test(arguments: ["30s", "0m", "3651d", "7", "1y"])
-    func `a lifetime that is none is answered with the units and the limits`(lifetime: String) async throws {
+    func `the error for an invalid lifetime lists the units and the limits`(lifetime: String) async throws {
         let outcome = try await Workplace().vitrina("share", "create", "accounts/acme", "--expires", lifetime)
         #expect(outcome.code == 64)
         for words in ["m (minutes)", "h (hours)", "d (days)", "w (weeks)", "1m", "3650d"] {
@@ -274,7 +277,7 @@ struct ShareTests {
         }
     }
 
-    @Test func `a link may come before what it opens, and says that it does`() async throws {
+    @Test func `a link can be created before its account or user exists, with a warning`() async throws {
         let site = try await LinkedSite()
         for (scope, name) in [("accounts/nobody", "account nobody"), ("accounts/acme/users/u9", "user u9")] {
             let outcome = try await site.place.succeed("share", "create", scope)

@@ -11,7 +11,7 @@ struct SheetAdviceTests {
 
     private func ledger() async throws -> [String] { try await place.succeed("export").outputLines }
 
-    @Test func `the preview has a command that switches a missing integration on`() async throws {
+    @Test func `the preview contains a command that enables a missing integration`() async throws {
         try await place.importing(
             EventText.acme.filter { !$0.contains("integration.enabled") && !$0.contains("license.assigned") }
         )
@@ -28,7 +28,7 @@ struct SheetAdviceTests {
         #expect(!again.output.contains("vitrina import -"))
     }
 
-    @Test func `ambiguous dates are read in the order of the option`() async throws {
+    @Test func `ambiguous dates are refused without --dates and read in the order that it gives`() async throws {
         try await place.importing(EventText.acme)
         let row = "o7,MiTeam Meetings,5,01/02/2026"
         try place.write("ORDER,PRODUCT,QUANTITY,PURCHASED\n\(row)\n", to: "orders.csv")
@@ -40,7 +40,7 @@ struct SheetAdviceTests {
         #expect(try await ledger().contains { $0.contains(#""purchased":"2026-01-02""#) })
     }
 
-    @Test func `a column that may list licenses is pointed out`() async throws {
+    @Test func `the preview points out an unused column that may list licenses`() async throws {
         try await place.importing(EventText.acme)
         let rows = ["Usuario;Correo;Nombre;Licencia MiTeam;Planta", "u1;u1@acme.example;Ana;sí;2"]
         try place.write(rows.joined(separator: "\n"), to: "users.csv")

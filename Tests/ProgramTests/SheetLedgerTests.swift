@@ -11,7 +11,7 @@ struct SheetLedgerTests {
 
     private func ledger() async throws -> [String] { try await place.succeed("export").outputLines }
 
-    @Test func `a list of another time is refused at the same moment, and can be withdrawn`() async throws {
+    @Test func `a different list for the same moment is refused until the first is withdrawn`() async throws {
         try await place.importing(EventText.acme)
         try await place.succeed("build")
         let before = try place.tree()
@@ -33,7 +33,7 @@ struct SheetLedgerTests {
         try await place.succeed("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
     }
 
-    @Test func `a withdrawal that removes many people needs their number`() async throws {
+    @Test func `a withdrawal that removes many users needs --remove with their exact number`() async throws {
         try await place.importing(EventText.acme)
         let people = (0..<20).map { "x\($0),X \($0),x\($0)@acme.example" }
         try place.write((["USER,NAME,EMAIL"] + people).joined(separator: "\n"), to: "users.csv")
@@ -55,7 +55,7 @@ struct SheetLedgerTests {
         #expect(done.code == 0 && done.output.contains("1 event added"))
     }
 
-    @Test func `lists of an account that the ledger does not hold are an error`() async throws {
+    @Test func `listing or withdrawing sheets of an unknown account is an error`() async throws {
         try await place.importing(EventText.acme)
         #expect(try await place.succeed("sheets", "list", "--account", "acme").output.isEmpty)
         try await place.fail("sheets", "list", "--account", "nobody", with: [65], naming: "there is no account nobody")
@@ -64,7 +64,9 @@ struct SheetLedgerTests {
         #expect(outcome.code == 65 && outcome.errors.contains("there is no account nobody"))
     }
 
-    @Test func `a withdrawal that arrives before its sheet, and a sheet under two names, have no order`() async throws {
+    @Test func `a withdrawal before its sheet and a sheet under two names give the same site in any order`()
+        async throws
+    {
         try await place.importing(EventText.acme)
         try place.write(SheetTests.users, to: "users.csv")
         try place.write(SheetTests.users, to: "people.csv")
@@ -92,7 +94,7 @@ struct SheetLedgerTests {
 
     /// <doc:Sheets#Time>: "Events and sheets may arrive in any order".
     @Test(arguments: [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 4, 0, 3, 1, 2, 0], [3, 0, 1, 4, 2]])
-    func `sheets of accounts and orders and single events give one site in any order of import`(
+    func `sheets and events give the same site in any order of import`(
         order: [Int]
     ) async throws {
         let purchase = EventText.event(

@@ -38,7 +38,7 @@ struct SheetTests {
         #expect(pages.values.contains { String(decoding: $0, as: UTF8.self).contains("Íñigo Peña") })
     }
 
-    @Test func `the same sheet again changes nothing, in any order of its rows`() async throws {
+    @Test func `importing a sheet again changes nothing, even with its rows in another order`() async throws {
         try await place.importing(EventText.acme)
         try place.write(Self.users, to: "users.csv")
         try await place.succeed("import", "users.csv", "--account", "acme", "--taken", "2026-03-05")
@@ -54,7 +54,7 @@ struct SheetTests {
         #expect(Workplace.differences(stamps, try place.stamps()).isEmpty)
     }
 
-    @Test func `a bad cell is named, and nothing is written or laid aside`() async throws {
+    @Test func `an invalid cell is reported, and nothing is written or quarantined`() async throws {
         try await place.importing(EventText.acme)
         let before = try await ledger()
         try place.write(Self.users, to: "good.csv")
@@ -89,7 +89,7 @@ struct SheetTests {
         (Array("name of a thing; of another\nx;y\n".utf8), "list.txt", "the names of the columns match no"),
         (Array("Apfel\nBirne\nKirsche\n".utf8), "list", "check the separator"),
     ])
-    func `a file that is no sheet is answered once, and nothing goes to the quarantine`(
+    func `a file that is not a sheet is reported once, and nothing is quarantined`(
         bytes: [UInt8],
         name: String,
         says: String
@@ -135,7 +135,7 @@ struct SheetTests {
         .enabled(if: FileManager.default.isExecutableFile(atPath: script)),
         arguments: [("y", true), ("YES", true), ("sí", true), ("n", false), ("", false), ("yesterday", false)]
     )
-    func `on a terminal a sheet is written only after a yes`(answer: String, isWritten: Bool) async throws {
+    func `on a terminal a sheet is written only after confirmation`(answer: String, isWritten: Bool) async throws {
         try await place.importing(EventText.acme)
         let before = try await ledger()
         try place.write(Self.users, to: "users.csv")
@@ -152,7 +152,7 @@ struct SheetTests {
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: script)))
-    func `a terminal is not asked about a dry run, nothing new, or --yes`() async throws {
+    func `a dry run, a sheet without changes, and --yes need no confirmation`() async throws {
         try await place.importing(EventText.acme)
         try place.write(Self.users, to: "users.csv")
         let command = "import users.csv --account acme --taken 2026-03-05"
@@ -163,7 +163,7 @@ struct SheetTests {
         #expect(try await ledger().filter { $0.contains("users.listed") }.count == 1)
     }
 
-    @Test func `products and policies of the settings decide what a sheet means and what its preview shows`()
+    @Test func `the products and policies in the settings apply to a sheet and to its preview`()
         async throws
     {
         try place.write(
@@ -226,7 +226,7 @@ struct SheetTests {
         )
     }
 
-    @Test func `a line that is refused does not keep a sheet of the same command from the ledger`() async throws {
+    @Test func `a refused line does not prevent the import of a sheet in the same command`() async throws {
         try await place.importing(EventText.acme)
         try place.write(Self.users, to: "users.csv")
         try place.write("{bad\n" + EventText.user("y-1", "y1", "Y1", EventText.day(2)) + "\n", to: "events.jsonl")
@@ -238,7 +238,7 @@ struct SheetTests {
         #expect(try await ledger().contains { $0.contains("users.listed") })
     }
 
-    @Test func `events of other files are kept where a sheet is refused, and the message does not deny it`()
+    @Test func `a refused sheet is reported, and the events of other files are still imported`()
         async throws
     {
         try await place.importing(EventText.acme)
@@ -253,7 +253,7 @@ struct SheetTests {
         #expect(try await ledger().count == EventText.acme.count + 20)
     }
 
-    @Test func `many removals need their number`() async throws {
+    @Test func `many removals need --remove with their exact number`() async throws {
         try await place.importing(EventText.acme)
         let people = (0..<20).map { EventText.user("x-\($0)", "x\($0)", "X\($0)", EventText.day(2)) }
         try await place.importing(people)
@@ -300,7 +300,7 @@ struct SheetTests {
         #expect(again.output.contains("0 events added"), "a script that runs again has nothing left to remove")
     }
 
-    @Test func `the exports of the site are sheets that change nothing`() async throws {
+    @Test func `importing the tables of the site does not change them`() async throws {
         let events = try await place.succeed("sample", "--accounts", "6", "--users", "60", "--seed", "3").output
         try await place.succeed("import", "-", input: events)
         try await place.succeed("build")
@@ -354,7 +354,7 @@ struct SheetTests {
         #expect(account.contains("Zentrum GmbH"))
     }
 
-    @Test func `what is wrong about the options is said`() async throws {
+    @Test func `an invalid option or value is explained`() async throws {
         try place.write(Self.users, to: "users.csv")
         try place.write(EventText.acme.joined(separator: "\n"), to: "events.jsonl")
         for (arguments, code, says) in [
@@ -378,7 +378,7 @@ struct SheetTests {
         try await place.succeed("import", "-", "--account", "acme", "--taken", "2026-03-05", input: Self.users)
     }
 
-    @Test func `a description is chosen by name, and check lints all of them`() async throws {
+    @Test func `a sheet description is chosen by name, and check validates all descriptions`() async throws {
         try place.write(#"{"account":"acme","columns":{"email":"Kontakt","name":"Wer"}}"#, to: "sheets/erp.json")
         try place.write("Kontakt;Wer\na@example.com;Ana\n", to: "x.csv")
         let outcome = try await place.succeed("import", "x.csv", "--sheet", "erp", "--taken", "2026-03-05")
@@ -390,7 +390,7 @@ struct SheetTests {
         #expect(checked.code == 1 && checked.output.contains("sheets/wrong.json:2:3: error: unknown key \"kinds\""))
     }
 
-    @Test func `a template is filled in and imported`() async throws {
+    @Test func `a completed sheet template can be imported`() async throws {
         let template = try await place.succeed("sheets", "template", "users", "--locale", "es").output
         #expect(template.hasPrefix("\u{FEFF}NOMBRE;APELLIDOS;NOMBRE COMPLETO;CORREO ELECTRÓNICO;ROL;LICENCIAS"))
         try place.write(template + "Ana;Pérez;;ana@example.com;Usuario;MiTeam Meetings\r\n", to: "usuarios.csv")

@@ -52,7 +52,7 @@ struct SourcesTests {
 
     // MARK: The server
 
-    @Test func `a server maps the bodies of a described sender and shows their pages`() async throws {
+    @Test func `a server maps the bodies of a described source and publishes their events`() async throws {
         try describe()
         try await place.importing(EventText.acme)
         let created = try example("order-created.json")
@@ -74,7 +74,7 @@ struct SourcesTests {
         #expect(entries[0][2].contains("/order/seats") && entries[0][2].contains(#""many""#))
     }
 
-    @Test func `an edited description is used at once, and a broken one changes nothing and is logged`() async throws {
+    @Test func `a changed source description is used at once, and an invalid one is logged and ignored`() async throws {
         try describe()
         try await place.importing(EventText.acme)
         let text = try #require(place.text("sources/erp.json"))
@@ -96,7 +96,9 @@ struct SourcesTests {
         #expect(outcome.errors.contains("were not reloaded"))
     }
 
-    @Test func `a server does not start with a broken description, and waits for a missing secret`() async throws {
+    @Test func `a server does not start with an invalid source description, but starts without its secret`()
+        async throws
+    {
         try place.write(#"{"signature":"github","rule":[]}"#, to: "sources/erp.json")
         let outcome = try await place.vitrina("serve", "--port", "0")
         #expect(outcome.code == 65)
@@ -117,7 +119,7 @@ struct SourcesTests {
 
     // MARK: Secrets in the wrong place
 
-    @Test func `a secret in a description is repeated by no command`() async throws {
+    @Test func `no command prints a secret from a source description`() async throws {
         try place.write(
             #"{"signature":{"header":"X","encoding":"hex","secret":"THE-SECRET-OF-ERP"}}"#,
             to: "sources/erp.json"
@@ -130,7 +132,7 @@ struct SourcesTests {
         }
     }
 
-    @Test func `a missing header is described, and its name stays with the operator`() async throws {
+    @Test func `a missing header is reported to the sender without its name`() async throws {
         let environment = [Self.variable: Self.secret]
         try place.write(#"{"signature":{"token":"THE-SECRET-OF-ERP"}}"#, to: "sources/erp.json")
         try await place.serving(environment: environment) { server in
@@ -154,7 +156,7 @@ struct SourcesTests {
 
     // MARK: Commands
 
-    @Test func `a malformed line of the headers is not repeated`() async throws {
+    @Test func `the error for a malformed header line does not contain the line`() async throws {
         try describe()
         try place.write("{}", to: "body.json")
         try place.write("\u{FEFF}X-Token: a\n\nX-Vitrina-Token THE-SECRET\n", to: "headers.txt")
@@ -171,7 +173,7 @@ struct SourcesTests {
         #expect(list.output == "erp\tsquare\tevents\tsecret set\n")
     }
 
-    @Test func `an unknown type of events is a warning`() async throws {
+    @Test func `an unknown event type in a source description is a warning`() async throws {
         try describe()
         let text = try #require(place.text("sources/erp.json"))
         try place.write(text.replacing(#""order.purchased""#, with: #""order.purchase""#), to: "sources/erp.json")
@@ -187,7 +189,7 @@ struct SourcesTests {
         #expect(try await place.vitrina("doctor").output.contains(warning))
     }
 
-    @Test func `a retry tries the bodies of sources whose descriptions are right`() async throws {
+    @Test func `a retry skips the bodies of sources with an invalid description`() async throws {
         try describe()
         let text = try #require(place.text("sources/erp.json"))
         try place.write(text, to: "sources/hub.json")
@@ -223,7 +225,7 @@ struct SourcesTests {
         #expect(unknown.errors.contains("github"))
     }
 
-    @Test func `a request is tried without a server`() async throws {
+    @Test func `a request can be tested without a server`() async throws {
         try describe()
         let body = try example("order-created.json")
         try place.write("POST /x HTTP/1.1\nx-hub-signature-256: \(Self.signature(body))\n", to: "good.txt")
@@ -281,7 +283,7 @@ struct SourcesTests {
         #expect(!place.exists("vitrina-data"))
     }
 
-    @Test func `check reports broken descriptions and examples that give other events`() async throws {
+    @Test func `check reports invalid source descriptions and examples that give other events`() async throws {
         try describe()
         try await place.succeed("check")
         try place.write(#"{"action":"created"}"#, to: "sources/erp.examples/new.json")
@@ -302,7 +304,7 @@ struct SourcesTests {
         #expect(examples.output.contains("\n2 errors\n"))
     }
 
-    @Test func `a dump is imported by the rules of its source, and gives what its webhooks give`() async throws {
+    @Test func `a dump is imported by the rules of its source`() async throws {
         try describe()
         let body = try example("order-created.json")
         let wrong = body.replacing(#""25""#, with: #""many""#)
@@ -318,7 +320,7 @@ struct SourcesTests {
         #expect(try await place.vitrina("import", "--source", "shop", "orders.json").code == 64)
     }
 
-    @Test func `a quarantined body is mapped again after its description was corrected`() async throws {
+    @Test func `a retry maps a quarantined body with the corrected source description`() async throws {
         try describe()
         let text = try #require(place.text("sources/erp.json"))
         let body = try example("order-created.json").replacing(#""MEETINGS""#, with: #""MEET-2""#)
@@ -335,7 +337,7 @@ struct SourcesTests {
         #expect(try await place.quarantined().isEmpty)
     }
 
-    @Test func `a source directory that is named must exist, and must not be in the site`() async throws {
+    @Test func `a given source directory must exist and must not be in the site`() async throws {
         let missing = try await place.vitrina("sources", "list", "--sources", "nowhere")
         #expect(missing.code == 74)
         #expect(missing.errors.contains("nowhere"))

@@ -25,7 +25,7 @@ struct StatusTests {
         "order.purchased", #""order":"o-1","partner":"p1","product":"miteam-meetings","quantity":5"#
     )
 
-    @Test func `an assignment to an account that never comes to be is counted and named`() async throws {
+    @Test func `an assignment to an account that does not exist is counted and reported`() async throws {
         let output = try await status([
             ("partner.created", #""partner":"p1","name":"P""#), Self.order,
             ("order.assigned", #""order":"o-1","account":"nowhere""#),
@@ -39,7 +39,7 @@ struct StatusTests {
         #expect(report.waitingFor.accounts.map(\.account) == ["nowhere"])
     }
 
-    @Test func `whatever waits is counted`() async throws {
+    @Test func `every waiting event is counted`() async throws {
         let output = try await status([
             ("order.assigned", #""order":"o-9","account":"acme""#),
             ("user.added", #""account":"beta","user":"u1","name":"Ana","email":"x@example.com""#),
@@ -53,7 +53,7 @@ struct StatusTests {
         #expect(output.contains("user u9 of account acme does not exist: 1 license waits for them"))
     }
 
-    @Test func `nothing waits once everything is there`() async throws {
+    @Test func `no event waits after the events it needs have arrived`() async throws {
         let output = try await status([
             ("partner.created", #""partner":"p1","name":"P""#),
             ("license.assigned", #""account":"acme","user":"u1","product":"miteam-meetings""#),

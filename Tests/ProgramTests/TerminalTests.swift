@@ -29,7 +29,9 @@ struct TerminalTests {
     }
 
     @Test(arguments: [false, true])
-    func `a refused line cannot reach the terminal, neither at once nor from the quarantine`(isRaw: Bool) async throws {
+    func `control characters in a refused line are never printed, by import or from the quarantine`(
+        isRaw: Bool
+    ) async throws {
         let text = isRaw ? Self.hostile : Self.escaped
         let lines = [
             EventText.user("h-1", "u8", text, EventText.day(3)),
@@ -56,7 +58,7 @@ struct TerminalTests {
         expectPlain(try await place.vitrina("quarantine", "retry"))
     }
 
-    @Test func `a line break from outside makes no second line`() async throws {
+    @Test func `a line break in an event does not create a second line of output`() async throws {
         let forged = #"x\nvitrina: all is well"#
         let lines = [
             #"{"specversion":"1.0","id":"f-1","source":"/s","type":"partner.created","time":"2026-03-01T00:00:00Z","#
@@ -76,7 +78,7 @@ struct TerminalTests {
         #expect(!outcome.errors.contains("\u{2028}") && !outcome.errors.contains("\u{2029}"))
     }
 
-    @Test func `an allowed name cannot reverse the text beside it`() async throws {
+    @Test func `a bidirectional control in a name cannot reverse the surrounding text`() async throws {
         try await place.importing(
             EventText.acme + [
                 EventText.user("h-8", "u8", #"Eve \u202eevil\u2066"#, EventText.day(3)),
@@ -90,7 +92,7 @@ struct TerminalTests {
         expectPlain(try await place.succeed("status"))
     }
 
-    @Test func `the name of a file cannot reach the terminal`() async throws {
+    @Test func `control characters in a file name are never printed`() async throws {
         let name = "\u{1B}[31mred\u{1B}[0m.jsonl"
         try place.write("no event\n", to: name)
         let refused = try await place.vitrina("import", name)
@@ -102,7 +104,7 @@ struct TerminalTests {
         expectPlain(missing)
     }
 
-    @Test func `the name of a foreign file cannot reach the terminal`() async throws {
+    @Test func `control characters in the name of a foreign file are never printed`() async throws {
         try await place.importing(EventText.acme)
         try place.write("mine", to: "site/\u{1B}[31mred.html")
         let built = try await place.succeed("build")

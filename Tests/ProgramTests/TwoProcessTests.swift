@@ -25,7 +25,7 @@ struct TwoProcessTests {
     }
 
     @Test(arguments: [["import", "a.jsonl"], ["build"], ["quarantine", "retry"], ["demo", "--no-serve"]])
-    func `a second writer of a ledger gets an error, and the first goes on`(arguments: [String]) async throws {
+    func `a second writer of a ledger is refused, and the first writer completes`(arguments: [String]) async throws {
         try place.write(EventText.acme[1], to: "a.jsonl")
         let first = try await whileImporting {
             let second = try await Program.run(arguments, in: place.root)
@@ -38,7 +38,7 @@ struct TwoProcessTests {
         try await place.succeed("verify")
     }
 
-    @Test func `reading goes on beside a writer`() async throws {
+    @Test func `commands that only read run beside a writer`() async throws {
         try await place.importing([EventText.acme[0]])
         try await place.succeed("build")
         let first = try await whileImporting {
@@ -50,14 +50,14 @@ struct TwoProcessTests {
         #expect(first.end == .exit(0))
     }
 
-    @Test func `another ledger is not held up`() async throws {
+    @Test func `a writer does not block another ledger`() async throws {
         try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
         _ = try await whileImporting {
             try await place.succeed("import", "a.jsonl", "--data", "other")
         }
     }
 
-    @Test func `a ledger is free once its process is killed`() async throws {
+    @Test func `a ledger is unlocked when its process is killed`() async throws {
         let killed = try await Program.start(["import", "-"], in: place.root) { importing in
             // The first bytes distinguish events from a sheet.
             #expect(await importing.write(Array((EventText.acme[0] + "\n").utf8)[...]))
@@ -70,7 +70,7 @@ struct TwoProcessTests {
         try await place.importing(EventText.acme)
     }
 
-    @Test func `a second publisher of a site gets an error, whichever ledger it reads, and the first completes`()
+    @Test func `a second publisher of a site is refused, whichever ledger it reads, and the first completes`()
         async throws
     {
         let sample = try await place.succeed("sample", "--users", "600")

@@ -16,7 +16,8 @@ struct WebhookBodyTests {
         EventText.event(id, "weather.changed", EventText.day(5), #""text":"\#(text)""#)
     }
 
-    @Test func `a body of 1 MiB is taken, and one byte more is answered with 413 even to who only sends`() async throws
+    @Test func `a body of 1 MiB is accepted, and a larger body gets 413 even if the client sends all of it`()
+        async throws
     {
         let frame = Self.event("a", "").utf8.count
         try await place.serving { server in
@@ -36,7 +37,7 @@ struct WebhookBodyTests {
         #expect(try await place.ledgerIDs() == ["a"])
     }
 
-    @Test func `another type, encoding or mode of the body answers 415 and names what is taken`() async throws {
+    @Test func `an unsupported type, encoding or mode of the body gets 415 and the accepted types`() async throws {
         try await place.serving { server in
             let request = try Self.sender.request(Self.event("a"))
             for type in [

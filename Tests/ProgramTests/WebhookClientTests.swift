@@ -42,7 +42,7 @@ struct WebhookClientTests {
     }
 
     @Test(.needsPython(scripts + "/requirements.txt"))
-    func `the libraries of Standard Webhooks, Svix and CloudEvents are understood as they are`() async throws {
+    func `the server works with the libraries of Standard Webhooks, Svix and CloudEvents`() async throws {
         let python = try await PythonEnvironment.prepared(by: Self.scripts + "/requirements.txt")
         #expect(
             try await answers(of: python, [Self.scripts + "/send.py"]) == [
@@ -59,7 +59,7 @@ struct WebhookClientTests {
     }
 
     @Test(.needs(programs: ["curl"], ["openssl"]))
-    func `curl and openssl are enough to send`() async throws {
+    func `an event can be sent with curl and openssl alone`() async throws {
         #expect(
             try await answers(of: "/bin/sh", [Self.scripts + "/send.sh"]) == [
                 "published vector reproduced", "published vector 401 urn:vitrina:problem:unauthenticated",

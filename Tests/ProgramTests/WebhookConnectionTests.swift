@@ -16,7 +16,7 @@ struct WebhookConnectionTests {
         EventText.event(id, "weather.changed", EventText.day(5), #""text":"\#(String(repeating: "x", count: 100))""#)
     }
 
-    @Test func `who sends a head or a body drop by drop, or nothing at all, is cut off`() async throws {
+    @Test func `a client that sends nothing, or sends a head or a body too slowly, is disconnected`() async throws {
         try await place.serving { server in
             let request = try Self.sender.request(Self.event("a"))
             let client = server.client
@@ -41,7 +41,7 @@ struct WebhookConnectionTests {
         #expect(try await place.ledgerIDs() == [])
     }
 
-    @Test func `what cannot be read as a request is answered with a problem`() async throws {
+    @Test func `a malformed or oversized request head is answered with a problem`() async throws {
         try await place.serving { server in
             let request = try Self.sender.request(Self.event("a"))
             let text = String(decoding: request.bytes, as: UTF8.self)
@@ -90,7 +90,7 @@ struct WebhookConnectionTests {
         #expect(try await place.ledgerIDs() == ["a"])
     }
 
-    @Test func `a body that breaks off is answered with 400, and nothing of it is kept`() async throws {
+    @Test func `an incomplete body is answered with 400, and none of it is stored`() async throws {
         try await place.serving { server in
             let request = try Self.sender.request(Self.event("a"))
             let chunked = request.chunked(by: 20)
@@ -112,7 +112,7 @@ struct WebhookConnectionTests {
         #expect(try await place.quarantined() == [])
     }
 
-    @Test func `requests that follow each other without waiting are answered in their order`() async throws {
+    @Test func `pipelined requests are answered in order`() async throws {
         try await place.serving { server in
             let requests = try (0..<40).map { number in
                 let sender = number % 3 == 2 ? Sender.other : Self.sender
@@ -135,7 +135,7 @@ struct WebhookConnectionTests {
         }
     }
 
-    @Test func `a client that asks before sending a body may go on, or learns that it is too large`() async throws {
+    @Test func `a client that sends Expect 100-continue gets 100, or 413 if the body is too large`() async throws {
         try await place.serving { server in
             let request = try Self.sender.request(Self.event("a")).adding("Expect", "100-continue")
             let connection = try server.client.connect()
@@ -149,8 +149,7 @@ struct WebhookConnectionTests {
         }
     }
 
-    @Test func `idle and half-sent connections keep neither a webhook nor the end of the server waiting`() async throws
-    {
+    @Test func `idle and incomplete connections delay neither a webhook nor the shutdown of the server`() async throws {
         var connections: [Connection] = []
         try await place.serving { server in
             let request = try Self.sender.request(Self.event("a"))
@@ -170,7 +169,9 @@ struct WebhookConnectionTests {
         #expect(connections.count == 300)
     }
 
-    @Test func `who closes its half behind a request gets a large file whole, however late it reads`() async throws {
+    @Test func `a client that half-closes its connection receives a large file in full, even if it is slow`()
+        async throws
+    {
         // More than the buffers of the system hold for a client that does not read.
         let size = 24 << 20
         try await place.serving { server in

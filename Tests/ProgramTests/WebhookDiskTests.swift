@@ -20,7 +20,7 @@ struct WebhookDiskTests {
     }
 
     @Test(.smallDisk)
-    func `a full disk under the ledger is answered with 503, and with room everything goes on`() async throws {
+    func `a full ledger disk is answered with 503, and events are accepted once there is space`() async throws {
         let disk = try SmallDisk(kilobytes: 640)
         let ledger = disk.path + "/data"
         try place.write(EventText.acme.joined(separator: "\n"), to: "a.jsonl")
@@ -51,7 +51,7 @@ struct WebhookDiskTests {
     }
 
     @Test(.smallDisk)
-    func `a full disk under the site does not keep events out, and with room their pages follow`() async throws {
+    func `events are accepted while the site disk is full, and pages follow once there is space`() async throws {
         let disk = try SmallDisk(kilobytes: 900)
         let site = disk.path + "/site"
         try await place.importing(EventText.acme)

@@ -35,7 +35,7 @@ struct WebhookDurabilityTests {
         try (0..<count).map { try sender.request(event(name, $0)) }
     }
 
-    @Test func `64 connections that bring the same event, other content or other events are each answered truly`()
+    @Test func `64 concurrent connections get correct answers for duplicates, conflicts and new events`()
         async throws
     {
         try await place.serving { server in
@@ -68,7 +68,7 @@ struct WebhookDurabilityTests {
         #expect(Set(ids).count == 194)
     }
 
-    @Test func `no acknowledged event is missing after a kill under load, and the next start brings the site in line`()
+    @Test func `an acknowledged event survives a kill under load, and the next start updates the site`()
         async throws
     {
         try await place.importing(EventText.acme)
@@ -106,7 +106,7 @@ struct WebhookDurabilityTests {
         #expect(strange.count == 1 && strange[0].hasSuffix(".receipts"), "litter: \(strange)")
     }
 
-    @Test func `SIGTERM under load ends with exit 0, and all that was acknowledged is on disk and on its pages`()
+    @Test func `on SIGTERM under load the server exits with 0, and all acknowledged events are published`()
         async throws
     {
         try await place.importing(EventText.acme)
@@ -133,7 +133,7 @@ struct WebhookDurabilityTests {
         }
     }
 
-    @Test func `a server that is ended while it looks over the site as a whole publishes what came in and ends`()
+    @Test func `a server that is stopped during a full render publishes all accepted events and exits`()
         async throws
     {
         let sample = try await place.succeed("sample", "--accounts", "80", "--users", "3000")

@@ -25,7 +25,7 @@ struct WebhookKeyTests {
         try server.client.answer(to: request(sender, to: target)).status
     }
 
-    @Test func `each of several keys opens, public keys too, and only for its source`() async throws {
+    @Test func `a source accepts each of its keys, secret or public, and no key of another source`() async throws {
         let pair = try Sender(seed: Array(0..<32))
         let shop = try Sender(seed: Array(1...32))
         // With the public key, nobody must be able to sign as if it were a secret.
@@ -48,7 +48,7 @@ struct WebhookKeyTests {
         }
     }
 
-    @Test func `keys are exchanged by SIGHUP, and a broken file changes nothing and is reported`() async throws {
+    @Test func `SIGHUP reloads the keys, and an invalid file is reported and changes nothing`() async throws {
         func write(_ text: String) throws { try place.write(text, to: "secret") }
         try write(Self.old.verifyingText + "\n")
         let variable = ["VITRINA_WEBHOOK_SECRET_FILE": place.root + "/secret"]
@@ -89,7 +89,7 @@ struct WebhookKeyTests {
     @Test(arguments: [
         "whsec_!!!!", "whsec_c2hvcnQ=", "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=", "whsex_AAAA",
     ])
-    func `the error for a key that cannot be used names its variable at the start, and does not show the key`(
+    func `the error for an unusable key names its variable and does not contain the key`(
         key: String
     ) async throws {
         for (name, value) in [

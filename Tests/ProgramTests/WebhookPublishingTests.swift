@@ -22,7 +22,7 @@ struct WebhookPublishingTests {
         place.text("site/accounts/acme/en/users/\(user).html")?.contains("data-outcome=\"\(outcome)\"") == true
     }
 
-    @Test func `an event is on its pages soon after 202, and every other file is left alone`() async throws {
+    @Test func `an accepted event is published to its pages, and no other file changes`() async throws {
         let other = [
             EventText.event("z-1", "partner.created", EventText.day(1), #""partner":"p2","name":"Sur Redes""#),
             EventText.event(
@@ -55,7 +55,7 @@ struct WebhookPublishingTests {
         try await place.succeed("verify")
     }
 
-    @Test func `an event that comes late counts from its own time`() async throws {
+    @Test func `a late event takes effect from its own time`() async throws {
         try await place.importing(EventText.acme)
         try await place.serving { server in
             try await server.isIdle()
@@ -78,7 +78,7 @@ struct WebhookPublishingTests {
         try await place.succeed("verify")
     }
 
-    @Test func `an event of the future takes effect when its time comes`() async throws {
+    @Test func `a future event takes effect at its time`() async throws {
         try await place.importing(EventText.acme)
         try await place.serving { server in
             try await server.isIdle()
@@ -97,7 +97,7 @@ struct WebhookPublishingTests {
         try await place.succeed("verify")
     }
 
-    @Test func `an edited template is published, and a broken edit is reported and changes nothing`() async throws {
+    @Test func `a changed template is published, and an invalid one is reported and changes nothing`() async throws {
         try place.copyFromCheckout("Templates")
         try place.copyFromCheckout("Locales")
         try await place.importing(EventText.acme)
@@ -130,7 +130,7 @@ struct WebhookPublishingTests {
         try await place.succeed("verify")
     }
 
-    @Test func `the same events by webhooks in any order and by import give the same bytes`() async throws {
+    @Test func `webhooks in any order and an import of the same events give the same bytes`() async throws {
         let sample = try await place.succeed("sample", "--accounts", "5", "--users", "30", "--seed", "7")
         let imported = try Workplace()
         try await imported.succeed("import", "-", input: sample.output)

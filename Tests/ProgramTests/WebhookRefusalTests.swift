@@ -29,7 +29,7 @@ struct WebhookRefusalTests {
         )
     }
 
-    @Test func `a body that is no JSON answers 400`() async throws {
+    @Test func `a body that is not JSON is answered with 400`() async throws {
         try await place.serving { server in
             for type in [Self.structured, Self.batch, Self.plain] {
                 for body in [
@@ -46,7 +46,7 @@ struct WebhookRefusalTests {
         #expect(try await place.ledgerIDs() == [])
     }
 
-    @Test func `JSON that is no event answers 400 and says where`() async throws {
+    @Test func `JSON that is not an event is answered with 400 and a pointer to the fault`() async throws {
         let attributes = ["specversion", "id", "source", "type"]
         var cases = attributes.map {
             ($0, Self.structured, Self.good.replacing("\"\($0)\":", with: "\"x\":"), "/\($0)")
@@ -72,7 +72,7 @@ struct WebhookRefusalTests {
         #expect(try await place.ledgerIDs() == [])
     }
 
-    @Test func `an event that breaks a rule answers 422 with the pointer of the field`() async throws {
+    @Test func `an event that breaks a rule is answered with 422 and a pointer to the field`() async throws {
         let zero = Self.order(#""quantity":0"#)
         let cases = [
             (Self.structured, Self.good.replacing(#""time":"#, with: #""at":"#), "/time"),
@@ -115,7 +115,7 @@ struct WebhookRefusalTests {
         #expect(try await place.ledgerIDs() == [], "of a batch nothing is kept")
     }
 
-    @Test func `every fault of a batch is named`() async throws {
+    @Test func `every fault in a batch is reported`() async throws {
         try await place.serving { server in
             let batch = "[\(Self.order(#""quantity":0"#)),\(Self.good),\(Self.partner(#""name":"N""#))]"
             let answer = try server.client.answer(to: Self.sender.request(batch, type: Self.batch))
@@ -126,7 +126,7 @@ struct WebhookRefusalTests {
         }
     }
 
-    @Test func `the same identity with other content answers 409, and nothing of its request is kept`() async throws {
+    @Test func `a conflict is answered with 409, and nothing of its request enters the ledger`() async throws {
         try await place.importing(EventText.acme)
         let other = EventText.acme[0].replacing("Norte Telecom", with: "Another")
         let before = try await place.succeed("export")
@@ -147,7 +147,7 @@ struct WebhookRefusalTests {
         #expect(try await place.quarantined().count == 5, "each text once")
     }
 
-    @Test func `an authentic body that was refused is laid aside, listed with its reason, and can be tried again`()
+    @Test func `a refused body with a valid signature is quarantined with its reason and can be retried`()
         async throws
     {
         try await place.importing(EventText.acme)

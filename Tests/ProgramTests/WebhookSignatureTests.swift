@@ -31,7 +31,7 @@ struct WebhookSignatureTests {
         #expect(try await place.quarantined() == [])
     }
 
-    @Test func `a header that is missing, repeated or empty makes a request unsigned`() async throws {
+    @Test func `a request with a missing, repeated or empty signature header is refused`() async throws {
         try await expectRefusal {
             let request = try Self.sender.request(Self.body)
             var requests: [(String, WireRequest)] = [
@@ -50,7 +50,7 @@ struct WebhookSignatureTests {
         }
     }
 
-    @Test func `a timestamp that is no plain number is refused, even if its text is signed`() async throws {
+    @Test func `a timestamp that is not a plain number is refused, even if it is signed`() async throws {
         try await expectRefusal {
             let now = Sender.now
             let texts = [
@@ -62,7 +62,7 @@ struct WebhookSignatureTests {
         }
     }
 
-    @Test func `a signature holds for five minutes before and after its time`() async throws {
+    @Test func `a signature is valid for five minutes before and after its timestamp`() async throws {
         try await expectRefusal {
             try [-301, -3600, -1_000_000_000, 330, 3600, 1_000_000_000].map { seconds in
                 ("\(seconds)", try Self.sender.request(Self.body.utf8, timestamp: "\(Sender.now + seconds)"))
@@ -76,7 +76,7 @@ struct WebhookSignatureTests {
         }
     }
 
-    @Test func `an id that could be read in two ways is refused`() async throws {
+    @Test func `an ambiguous or invalid id is refused`() async throws {
         try await expectRefusal {
             // "a.1" at 2 with "{}" and "a" at 1 with "2.{}" are the same signed bytes.
             let ids = ["msg.1", ".", "a b", "é", "a\tb", String(repeating: "a", count: 257)]
@@ -84,7 +84,7 @@ struct WebhookSignatureTests {
         }
     }
 
-    @Test func `a signature that does not fit every byte is refused`() async throws {
+    @Test func `a signature that does not match the request exactly is refused`() async throws {
         try await expectRefusal {
             let request = try Self.sender.request(Self.body, id: "msg_1")
             let good = try #require(request.fields.last).value
@@ -114,7 +114,7 @@ struct WebhookSignatureTests {
         }
     }
 
-    @Test func `one signature of several is enough, and Svix's names are taken where the standard's are missing`()
+    @Test func `one valid signature is enough, and Svix headers are used if the standard ones are missing`()
         async throws
     {
         try await place.serving { server in

@@ -20,7 +20,7 @@ struct WebhookStatusTests {
 
     // MARK: 202
 
-    @Test func `what is on disk is answered with 202 and the counts`() async throws {
+    @Test func `stored events are answered with 202 and the counts of new events and duplicates`() async throws {
         try await place.serving { server in
             let first = try Self.sender.request(Self.event("a"))
             expectAccepted(try server.client.answer(to: first), 1)
@@ -38,7 +38,7 @@ struct WebhookStatusTests {
         #expect(try await place.quarantined() == [])
     }
 
-    @Test func `a request is understood however HTTP lets it be spelled`() async throws {
+    @Test func `equivalent HTTP spellings of a request are accepted`() async throws {
         try await place.serving { server in
             let plain = try Self.sender.request(Self.event("a"))
             let spellings = [
@@ -75,7 +75,7 @@ struct WebhookStatusTests {
 
     // MARK: 404, 405 and no redirect
 
-    @Test func `an address of no source answers 404, and nothing is a redirect`() async throws {
+    @Test func `the address of an unknown source is answered with 404, and nothing is redirected`() async throws {
         try await place.serving { server in
             let request = try Self.sender.request(Self.event("a"))
             for target in [
@@ -93,7 +93,7 @@ struct WebhookStatusTests {
         }
     }
 
-    @Test func `another method answers 405 and names those there are`() async throws {
+    @Test func `an unsupported method is answered with 405 and the allowed methods`() async throws {
         try await place.serving { server in
             let request = try Self.sender.request(Self.event("a"))
             for method in ["GET", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"] {
@@ -108,7 +108,7 @@ struct WebhookStatusTests {
         #expect(try await place.ledgerIDs() == [])
     }
 
-    @Test func `OPTIONS agrees to the origin that asks, and to its rate`() async throws {
+    @Test func `OPTIONS allows the requesting origin and its rate`() async throws {
         try await place.serving { server in
             let bare = try server.client.request("OPTIONS", "/webhooks")
             #expect(bare.status == 204)
@@ -132,7 +132,7 @@ struct WebhookStatusTests {
         }
     }
 
-    @Test func `OPTIONS of the whole server names its methods`() async throws {
+    @Test func `OPTIONS for the whole server lists its methods`() async throws {
         _ = try await place.serving { server in
             let answer = try server.client.request("OPTIONS", "*")
             #expect(answer.status == 204)
@@ -142,7 +142,7 @@ struct WebhookStatusTests {
 
     // MARK: 503
 
-    @Test func `without a key every webhook is to be sent again, and the log says why`() async throws {
+    @Test func `without a key a webhook is answered with 503, and the log names the variable`() async throws {
         let outcome = try await place.serving(keys: []) { server in
             let answer = try server.client.answer(to: Self.sender.request(Self.event("a")))
             try expectProblem(answer, .notConfigured)

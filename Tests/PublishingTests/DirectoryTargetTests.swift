@@ -5,13 +5,13 @@ import Testing
 
 struct TargetTests {
     @Test(arguments: PublishTargetConformance.allCases)
-    func `a directory keeps every promise of a target`(law: PublishTargetConformance) async throws {
+    func `a directory meets the requirements for a target`(law: PublishTargetConformance) async throws {
         let place = try TemporarySite()
         try await law.check(DirectoryTarget(opening: place.site))
     }
 
     @Test(arguments: PublishTargetConformance.allCases)
-    func `memory keeps every promise of a target`(law: PublishTargetConformance) async throws {
+    func `an in-memory target meets the requirements for a target`(law: PublishTargetConformance) async throws {
         try await law.check(InMemoryTarget())
     }
 }
@@ -23,13 +23,13 @@ struct DirectoryTargetTests {
         place = try TemporarySite()
     }
 
-    @Test func `the directory is made with those above it`() throws {
+    @Test func `the directory is created with its parents`() throws {
         let target = try DirectoryTarget(opening: place.root + "/one/two/three/")
         try target.replace(SitePath("a.html"), with: [1])
         #expect(FileManager.default.fileExists(atPath: place.root + "/one/two/three/a.html"))
     }
 
-    @Test func `a file is added to a directory that the target made, and to no other`() throws {
+    @Test func `a file is added only to a directory that the target created`() throws {
         try place.put("mine", at: "old/mine.html")
         let target = try DirectoryTarget(opening: place.site)
         #expect(try !target.add(SitePath("old/a.html"), [1]))
@@ -40,7 +40,7 @@ struct DirectoryTargetTests {
         #expect(try target.paths() == ["new/a.html", "new/b.html", "old/mine.html"])
     }
 
-    @Test func `a file that was written again has another mark, although its bytes are the same`() throws {
+    @Test func `writing a file again with the same bytes changes its mark`() throws {
         let target = try DirectoryTarget(opening: place.site)
         try target.replace(SitePath("a/1.html"), with: [1])
         let before = try target.marks(below: SitePath("a"))
@@ -48,7 +48,7 @@ struct DirectoryTargetTests {
         #expect(try target.marks(below: SitePath("a")).map(\.mark) != before.map(\.mark))
     }
 
-    @Test func `a file in the place of the directory is named and left alone`() throws {
+    @Test func `a file in place of the directory is reported and not changed`() throws {
         try place.put("mine", at: "taken")
         let path = place.site + "/taken"
         #expect(throws: PublishError.obstacle(path, found: .file, needed: .directory)) {
@@ -60,7 +60,7 @@ struct DirectoryTargetTests {
         #expect(place.text("taken") == "mine")
     }
 
-    @Test func `a second target on the directory is refused until the first is gone`() throws {
+    @Test func `a second target on the directory is refused until the first is closed`() throws {
         var first: DirectoryTarget? = try DirectoryTarget(opening: place.site)
         #expect(throws: PublishError.directoryInUse(place.site)) { _ = try DirectoryTarget(opening: place.site) }
         #expect(first != nil)
@@ -69,7 +69,7 @@ struct DirectoryTargetTests {
         #expect(place.everything() == [])
     }
 
-    @Test func `the refused target takes nothing from the one at work`() throws {
+    @Test func `a refused target does not disturb the active target`() throws {
         let first = try DirectoryTarget(opening: place.site)
         try first.replace(SitePath("a.html"), with: [1])
         try place.put("half", at: ".vitrina-tmp/77.tmp")
@@ -79,21 +79,21 @@ struct DirectoryTargetTests {
         #expect(try first.paths() == ["a.html", "b.html"])
     }
 
-    @Test func `the identity is the same by every way to the directory`() throws {
+    @Test func `the identity is the same for every path to the directory`() throws {
         let direct = try DirectoryTarget(opening: place.site).identity
         try FileManager.default.createSymbolicLink(atPath: place.root + "/link", withDestinationPath: "site")
         #expect(try DirectoryTarget(opening: place.root + "/./link/").identity == direct)
         #expect(direct.hasPrefix("/"))
     }
 
-    @Test func `what a killed run left is removed, what somebody else put there is not`() throws {
+    @Test func `files that a killed run left are removed, and foreign files are not`() throws {
         try place.put("half", at: ".vitrina-tmp/12.tmp")
         try place.put("mine", at: ".vitrina-tmp/notes.txt")
         _ = try DirectoryTarget(opening: place.site)
         #expect(place.everything() == [".vitrina-tmp", ".vitrina-tmp/notes.txt"])
     }
 
-    @Test func `nothing is left beside the files after syncing`() throws {
+    @Test func `only published files remain after syncing`() throws {
         let target = try DirectoryTarget(opening: place.site)
         try target.replace(SitePath("a/b.html"), with: [1])
         try target.sync()
@@ -102,7 +102,7 @@ struct DirectoryTargetTests {
         #expect(place.text("a/b.html") == "\u{2}")
     }
 
-    @Test func `nothing is left beside the files after closing`() throws {
+    @Test func `only published files remain after closing`() throws {
         do {
             let target = try DirectoryTarget(opening: place.site)
             try target.replace(SitePath("a/b.html"), with: [1])
@@ -110,7 +110,7 @@ struct DirectoryTargetTests {
         #expect(place.everything() == ["a", "a/b.html"])
     }
 
-    @Test func `a link in the place of the scratch directory is named and not followed`() throws {
+    @Test func `a symbolic link in place of the scratch directory is reported and not followed`() throws {
         try place.put("mine", at: "elsewhere/1.tmp")
         try place.link(".vitrina-tmp", to: "elsewhere")
         let path = place.site + "/.vitrina-tmp"
@@ -120,7 +120,7 @@ struct DirectoryTargetTests {
         #expect(place.text("elsewhere/1.tmp") == "mine")
     }
 
-    @Test func `a version is at least a second newer than the one before`() throws {
+    @Test func `each version of a file has a later modification time in whole seconds`() throws {
         let target = try DirectoryTarget(opening: place.site)
         let path = try SitePath("a.html")
         try target.replace(path, with: [1])
@@ -133,7 +133,7 @@ struct DirectoryTargetTests {
         }
     }
 
-    @Test func `a directory that somebody removed meanwhile is made again`() throws {
+    @Test func `a directory that is removed during publishing is created again`() throws {
         let target = try DirectoryTarget(opening: place.site)
         try target.replace(SitePath("a/b/c.html"), with: [1])
         try FileManager.default.removeItem(atPath: place.site + "/a")
@@ -142,7 +142,7 @@ struct DirectoryTargetTests {
         #expect(try target.read(SitePath("a/b/c.html")) == [2])
     }
 
-    @Test func `more directories than may be open at once are no trouble`() async throws {
+    @Test func `a site may have more directories than the limit on open files`() async throws {
         await #expect(processExitsWith: .success) { [site = place.site as String] in
             var limit = rlimit(rlim_cur: 256, rlim_max: 256)
             setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)

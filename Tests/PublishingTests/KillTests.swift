@@ -47,7 +47,7 @@ struct KillTests {
     }
 
     @Test(arguments: 0..<24)
-    func `a run killed at any time leaves whole pages, and the next completes it`(number: Int) async throws {
+    func `a run killed at any time leaves no incomplete page, and the next run completes it`(number: Int) async throws {
         try place.build(Self.pages(0), precompress: number % 2 == 0)
         try place.put("mine", at: "d0/mine.txt")
         // The delays cover the duration of a few rounds. The exact place of the kill depends on the machine.
@@ -78,7 +78,7 @@ struct KillTests {
     }
 
     @Test(arguments: 0..<80)
-    func `a run killed before or after any change is completed by the next`(moment: Int) async throws {
+    func `a run killed before or after any change is completed by the next run`(moment: Int) async throws {
         try place.build(Self.pages(0), precompress: true)
         try place.put("mine", at: "d0/mine.txt")
         await #expect(processExitsWith: .signal(SIGKILL)) {
@@ -98,7 +98,7 @@ struct KillTests {
         try expectRecovery(precompress: true)
     }
 
-    @Test func `a run killed while writing a file leaves the old one, and no litter after the next`() async throws {
+    @Test func `a run killed while writing a file does not change the file, and the next run cleans up`() async throws {
         try place.build(["a.html": "old"])
         await #expect(processExitsWith: .signal(SIGXFSZ)) {
             [site = place.site as String] in
@@ -123,7 +123,7 @@ struct KillTests {
         #expect(place.everything() == ["a.html"])
     }
 
-    @Test func `a file over the limit is an error, and the old one stays`() async throws {
+    @Test func `a file over the size limit is an error, and the old file does not change`() async throws {
         try place.build(["a.html": "old", "b.html": "old"])
         await #expect(processExitsWith: .success) {
             [site = place.site as String] in

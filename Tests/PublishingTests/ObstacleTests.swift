@@ -25,19 +25,19 @@ struct ObstacleTests {
         #expect(place.text("neighbour.html") != nil, sourceLocation: sourceLocation)
     }
 
-    @Test func `a directory where a file should be`() throws {
+    @Test func `a directory in place of a file is refused and not changed`() throws {
         try place.put("mine", at: "a.html/mine.txt")
         try expectRefusal(of: "a.html", at: "a.html", found: .directory, needed: .file)
         #expect(place.text("a.html/mine.txt") == "mine")
     }
 
-    @Test func `a file where a directory should be`() throws {
+    @Test func `a file in place of a directory is refused and not changed`() throws {
         try place.put("mine", at: "accounts")
         try expectRefusal(of: "accounts/acme/a.html", at: "accounts", found: .file, needed: .directory)
         #expect(place.text("accounts") == "mine")
     }
 
-    @Test func `a link out of the site where a directory should be`() throws {
+    @Test func `a symbolic link in place of a directory is refused and not followed`() throws {
         try place.put("mine", at: "../outside/a.html")
         try place.put("", at: "x")
         try place.link("accounts", to: "../outside")
@@ -45,7 +45,7 @@ struct ObstacleTests {
         #expect(try String(contentsOfFile: place.root + "/outside/a.html", encoding: .utf8) == "mine")
     }
 
-    @Test func `a link where a file should be`() throws {
+    @Test func `a symbolic link in place of a file is refused and not changed`() throws {
         try place.put("mine", at: "../outside.html")
         try place.put("", at: "x")
         try place.link("a.html", to: "../outside.html")
@@ -54,13 +54,13 @@ struct ObstacleTests {
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: place.site + "/a.html") == "../outside.html")
     }
 
-    @Test func `a pipe where a file should be keeps nobody waiting`() throws {
+    @Test func `a pipe in place of a file is refused without waiting`() throws {
         try place.put("", at: "x")
         #expect(mkfifo(place.site + "/a.html", 0o600) == 0)
         try expectRefusal(of: "a.html", at: "a.html", found: .other, needed: .file)
     }
 
-    @Test func `a link is listed and never followed`() throws {
+    @Test func `a symbolic link is reported as foreign and never followed`() throws {
         try place.put("mine", at: "../outside/a.html")
         try place.put("", at: "x")
         try place.link("down", to: "../outside")
@@ -71,7 +71,7 @@ struct ObstacleTests {
         #expect(try source.read(SitePath("loop/index.html")) == nil)
     }
 
-    @Test func `a link that took the place of a page is not pruned`() throws {
+    @Test func `a symbolic link in place of a page is not pruned`() throws {
         try place.build(["a.html": "1", "index.html": "1"])
         try FileManager.default.removeItem(atPath: place.site + "/a.html")
         try place.link("a.html", to: "index.html")
@@ -79,7 +79,7 @@ struct ObstacleTests {
         #expect(place.text("a.html") == "1")
     }
 
-    @Test func `a page whose directory became a link is not pruned through it`() throws {
+    @Test func `a page is not pruned through a directory that became a symbolic link`() throws {
         try place.build(["a/page.html": "1", "index.html": "1"])
         try FileManager.default.moveItem(atPath: place.site + "/a", toPath: place.root + "/moved")
         try place.link("a", to: "../moved")

@@ -22,7 +22,7 @@ struct PartTests {
         await publisher.saveReceipts()
     }
 
-    @Test func `what nobody touched is found by the next process, and counts as published`() async throws {
+    @Test func `the next process confirms an unchanged part and counts it as published`() async throws {
         for precompress in [false, true] {
             let place = try TemporarySite()
             try await PartTests(place).build(precompress: precompress)
@@ -37,7 +37,7 @@ struct PartTests {
 
     private init(_ place: TemporarySite) { self.place = place }
 
-    @Test func `what was changed, removed, added or replaced by the same is not as it was left`() async throws {
+    @Test func `a part with a changed, removed, added or rewritten file is not confirmed`() async throws {
         let changes: [(String, () throws -> Void)] = [
             ("other bytes", { try place.put(String(repeating: "b/1.html", count: 100), at: "a/1.html") }),
             ("removed", { try FileManager.default.removeItem(atPath: place.site + "/a/x/2.html") }),
@@ -53,7 +53,7 @@ struct PartTests {
         }
     }
 
-    @Test func `a part that was not in the last run is forgotten`() async throws {
+    @Test func `the receipt of a part that is not in the last run is deleted`() async throws {
         try await build()
         do {
             let publisher = try await place.publisherWithReceipts()
@@ -66,7 +66,7 @@ struct PartTests {
         #expect((publisher.receipt(of: "a"), publisher.receipt(of: "b")) == ("made from a", nil))
     }
 
-    @Test func `a receipt holds from when its directory was pruned, in the same process too`() async throws {
+    @Test func `a receipt set after pruning is valid in the same process until a page is added`() async throws {
         try await build()
         let publisher = try await place.publisherWithReceipts()
         for path in ["a/1.html", "b/1.html"] { _ = try publisher.publish(path, Array(path.utf8)) }
@@ -82,7 +82,7 @@ struct PartTests {
         #expect(try publisher.finish() == PublishReport(files: 1, unchanged: 1, removed: 2))
     }
 
-    @Test func `receipts that are torn, of another site or garbage are ignored`() async throws {
+    @Test func `truncated, invalid or foreign receipts are ignored`() async throws {
         try await build()
         let name = try #require(try FileManager.default.contentsOfDirectory(atPath: place.data).first)
         let file = URL(fileURLWithPath: place.data + "/" + name)
@@ -107,7 +107,7 @@ struct PartTests {
     }
 
     @Test(arguments: ReceiptStoreConformance.allCases)
-    func `a data directory keeps the promises of a store of receipts`(_ law: ReceiptStoreConformance) async throws {
+    func `a data directory meets the requirements for a receipt store`(_ law: ReceiptStoreConformance) async throws {
         try await law.check { ReceiptFiles(in: place.data) }
     }
 

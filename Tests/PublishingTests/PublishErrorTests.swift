@@ -22,7 +22,7 @@ struct PublishErrorTests {
         (.store("s3://b", .tooManyRemovals(3, of: 4)), .cannotWrite),
         (.store("s3://b", .failed(operation: "read", detail: "d")), .inputOutput),
     ])
-    func `errors distinguish what cannot be written from what cannot be read or trusted`(
+    func `each error has its category`(
         error: PublishError,
         category: PublishError.Category
     ) {
@@ -37,13 +37,13 @@ struct PublishErrorTests {
         (EXDEV, "Invalid cross-device link", "one file system"),
         (ENAMETOOLONG, "File name too long", "run the command again"),
     ])
-    func `a refusal says where, why and what to do`(code: Int32, reason: String, advice: String) {
+    func `an error message contains the path, the reason and what to do`(code: Int32, reason: String, advice: String) {
         let sentence = "\(PublishError.failed(.write, path: "site/a.html", code: code))"
         #expect(sentence.hasPrefix("site/a.html: cannot write this file: \(reason). "))
         #expect(sentence.contains(advice))
     }
 
-    @Test func `an obstacle is named with what it is and what is needed`() {
+    @Test func `the message for an obstacle contains the kind found and the kind needed`() {
         let error = PublishError.obstacle("site/a", found: .symbolicLink, needed: .directory)
         #expect(
             "\(error)" == "site/a: the site needs a directory here, but found a symbolic link. Nothing was changed. "
@@ -51,14 +51,14 @@ struct PublishErrorTests {
         )
     }
 
-    @Test func `a directory in use is named with what to do`() {
+    @Test func `the message for a directory in use says what to do`() {
         #expect(
             "\(PublishError.directoryInUse("site"))" == "site: another process is publishing to this directory. Stop "
                 + "it, wait until it has finished, or choose another site directory."
         )
     }
 
-    @Test func `a path that cannot be of a site is quoted with its fault`() {
+    @Test func `the message for an invalid path quotes the path and names its fault`() {
         #expect(
             "\(PublishError.invalidPath("a//b", .emptyPart))"
                 .hasPrefix("\"a//b\" is not a valid path for the site: a part")

@@ -9,7 +9,7 @@ struct PublisherTests {
         place = try TemporarySite()
     }
 
-    @Test func `a file whose content is there already is not touched`() throws {
+    @Test func `a file with the same content is not rewritten`() throws {
         try place.build(["a/1.html": "one", "a/2.html": "two"])
         let before = try (place.stamp("a/1.html"), place.stamp("a/2.html"), place.stamp("a"))
         let report = try place.build(["a/1.html": "one", "a/2.html": "TWO"])
@@ -28,21 +28,21 @@ struct PublisherTests {
         #expect(report == PublishReport(files: 2, unchanged: 2))
     }
 
-    @Test func `publishing says what it did`() throws {
+    @Test func `publish returns whether it wrote the file`() throws {
         let publisher = try place.publisher()
         #expect(try publisher.publish("a.html", [1]) == .written)
         #expect(try publisher.publish("a.html", [1]) == .unchanged)
         #expect(try publisher.publish("a.html", [2]) == .written)
     }
 
-    @Test func `a page that is gone goes, with the directories that are empty then`() throws {
+    @Test func `a page that is no longer published is removed, with the directories left empty`() throws {
         try place.build(["a/b/c/1.html": "1", "a/2.html": "2", "index.html": "3"])
         let report = try place.build(["a/2.html": "2", "index.html": "3"])
         #expect(report.removed == 1)
         #expect(place.everything() == ["a", "a/2.html", "index.html"])
     }
 
-    @Test func `a file whose path is not one of the site stays and is reported`() throws {
+    @Test func `a file whose path does not belong to the site is reported and not removed`() throws {
         try place.build(["a/1.html": "1", "index.html": "2"])
         for path in ["a/mine.txt", ".well-known/x", "index.html.bak", "b/c/d"] { try place.put("mine", at: path) }
         let report = try place.build(["index.html": "2"])
@@ -53,7 +53,7 @@ struct PublisherTests {
         #expect(try place.build(["index.html": "2"]).foreign == report.foreign)
     }
 
-    @Test func `an empty directory of somebody else stays`() throws {
+    @Test func `an empty foreign directory is not removed`() throws {
         try FileManager.default.createDirectory(atPath: place.site + "/theirs/deep", withIntermediateDirectories: true)
         try place.build(["a/1.html": "1"])
         try place.build([:])
@@ -70,7 +70,7 @@ struct PublisherTests {
     }
 
     @Test(arguments: [false, true])
-    func `pruning a directory removes old files below it and no others`(precompress: Bool) throws {
+    func `pruning a directory removes only obsolete files below it`(precompress: Bool) throws {
         let text = String(repeating: "word ", count: 100)
         let pages = ["a/1.html", "a/x/2.html", "a/x/3.html", "ab/1.html"]
         try place.build(Dictionary(uniqueKeysWithValues: pages.map { ($0, text) }), precompress: true)
@@ -88,7 +88,7 @@ struct PublisherTests {
         )
     }
 
-    @Test func `removing takes a page of ours and nothing else`() throws {
+    @Test func `remove deletes a page of the site and no foreign file`() throws {
         try place.put("mine", at: "mine.html")
         let publisher = try place.publisher()
         _ = try publisher.publish("a/1.html", [1])
@@ -102,7 +102,7 @@ struct PublisherTests {
         #expect(place.everything() == ["a", "a/2.html", "mine.html"])
     }
 
-    @Test func `a file in the place of a removed page does not stay`() throws {
+    @Test func `a new file in place of a removed page is removed`() throws {
         let publisher = try place.publisher()
         _ = try publisher.publish("a.html", [1])
         try publisher.remove("a.html")
@@ -111,7 +111,7 @@ struct PublisherTests {
         #expect(place.everything() == [])
     }
 
-    @Test func `a file of somebody else keeps its directory from becoming a file`() throws {
+    @Test func `a directory with a foreign file cannot be replaced by a page`() throws {
         try place.build(["a/b.html": "1", "index.html": "2"])
         try place.put("mine", at: "a/mine.txt")
         let publisher = try place.publisher()
@@ -121,14 +121,14 @@ struct PublisherTests {
         #expect(place.text("a/mine.txt") == "mine")
     }
 
-    @Test func `an empty directory of somebody else is used as it is`() throws {
+    @Test func `an empty foreign directory is used and not replaced`() throws {
         try FileManager.default.createDirectory(atPath: place.site + "/a", withIntermediateDirectories: true)
         let before = try place.stamp("a").file
         try place.build(["a/b.html": String(repeating: "x", count: 500)], precompress: true)
         #expect(try place.stamp("a").file == before)
     }
 
-    @Test func `nothing is pruned in a run in which a file failed`() throws {
+    @Test func `a run with a failed file prunes nothing`() throws {
         try place.build(["old.html": "1", "index.html": "2"])
         let publisher = try place.publisher()
         _ = try publisher.publish("index.html", [3])
@@ -149,7 +149,7 @@ struct PublisherTests {
         #expect(place.everything() == ["a.html", "b.html"])
     }
 
-    @Test func `each run of one publisher counts for itself`() throws {
+    @Test func `each run of a publisher has its own report`() throws {
         let publisher = try place.publisher()
         _ = try publisher.publish("a.html", [1])
         _ = try publisher.publish("b.html", [1])
@@ -158,7 +158,7 @@ struct PublisherTests {
         #expect(try publisher.finish() == PublishReport(files: 1, unchanged: 1, removed: 1))
     }
 
-    @Test func `pages published by several tasks are all there`() async throws {
+    @Test func `pages published by concurrent tasks are all written`() async throws {
         let publisher = try place.publisher(precompress: true)
         let text = Array(String(repeating: "word ", count: 100).utf8)
         try await withThrowingTaskGroup(of: Void.self) { group in

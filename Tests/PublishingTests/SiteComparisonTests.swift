@@ -37,7 +37,7 @@ struct SiteComparisonTests {
         #expect(found.map(\.description).last == "stale    c.html")
     }
 
-    @Test func `a twin that does not expand to its file is stale, one without a file is foreign`() throws {
+    @Test func `a twin that does not match its file is stale, and a twin without a file is foreign`() throws {
         try place.build(["a.html": long, "b.html": long, "c.html": long], precompress: true)
         try place.put("broken", at: "a.html.gz")
         try place.put(place.text("b.html") ?? "", at: "b.html.gz")
@@ -48,7 +48,7 @@ struct SiteComparisonTests {
         )
     }
 
-    @Test func `a cut or lengthened twin is stale`() throws {
+    @Test func `a truncated or extended twin is stale`() throws {
         try place.build(["a.html": long], precompress: true)
         let file = URL(fileURLWithPath: place.site + "/a.html.gz")
         let twin = try Data(contentsOf: file)
@@ -61,7 +61,7 @@ struct SiteComparisonTests {
         #expect(try differences(from: ["a.html": String(long.dropLast())]) == [.stale("a.html"), .stale("a.html.gz")])
     }
 
-    @Test func `looking needs no lock and changes nothing`() throws {
+    @Test func `a comparison needs no lock and changes nothing`() throws {
         let publisher = try place.publisher()
         _ = try publisher.publish("a.html", [1])
         let before = place.everything()
@@ -70,14 +70,14 @@ struct SiteComparisonTests {
         #expect(place.everything() == before)
     }
 
-    @Test func `a directory that is not there is an error and is not made`() throws {
+    @Test func `a missing directory is an error and is not created`() throws {
         let error = PublishError.failed(.openSite, path: place.site, code: ENOENT)
         #expect(throws: error) { _ = try differences(from: [:]) }
         #expect("\(error)".hasSuffix("Build the site first, or choose another directory."))
         #expect(FileManager.default.fileExists(atPath: place.site) == false)
     }
 
-    @Test func `a link or directory in the place of a page is not the page`() throws {
+    @Test func `a page replaced by a symbolic link or a directory is missing`() throws {
         try place.put("1", at: "real.html")
         try place.link("a.html", to: "real.html")
         try place.put("1", at: "b.html/c")

@@ -20,7 +20,7 @@ struct SitePathTests {
         #expect(throws: PublishError.invalidPath(text, fault)) { _ = try SitePath(text) }
     }
 
-    @Test func `paths are equal only if their bytes are`() throws {
+    @Test func `paths are equal only if their bytes are equal`() throws {
         let composed = try SitePath("caf\u{E9}")
         let decomposed = try SitePath("cafe\u{301}")
         #expect(composed != decomposed)

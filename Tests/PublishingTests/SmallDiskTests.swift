@@ -21,7 +21,7 @@ struct SmallDiskTests {
         )
     }
 
-    @Test func `a full disk is an error, what is published stays, and space freed is used`() throws {
+    @Test func `a full disk is an error, published files do not change, and freed space is used`() throws {
         let publisher = try publisher()
         let path = try SitePath("a.html")
         _ = try publisher.publish("a.html", [UInt8](repeating: 1, count: 20_000))
@@ -39,7 +39,7 @@ struct SmallDiskTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path).sorted() == ["a.html", "b.html"])
     }
 
-    @Test func `a read-only disk is an error, and reading goes on`() throws {
+    @Test func `a read-only disk is an error for writing, but not for reading`() throws {
         do {
             let first = try publisher()
             _ = try first.publish("a.html", [1])

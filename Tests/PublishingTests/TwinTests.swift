@@ -38,14 +38,14 @@ struct TwinTests {
         #expect((report.files, report.twins, report.written) == (1, 1, 1))
     }
 
-    @Test func `a twin has neither time nor name in it`() throws {
+    @Test func `a twin contains neither a time nor a file name`() throws {
         try place.build(["a.html": Self.text(1), "b/other.html": Self.text(1)], precompress: true)
         let twin = try bytes("a.html.gz")
         #expect(twin.prefix(8) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0])
         #expect(try bytes("b/other.html.gz") == twin)
     }
 
-    @Test func `small files and other kinds have no twin`() throws {
+    @Test func `small files and files of other types have no twin`() throws {
         let pages = [
             "255.html": String(repeating: "x", count: 255), "256.html": String(repeating: "x", count: 256),
             "a.png": Self.text(1), "html": Self.text(1), "a.html.orig": Self.text(1),
@@ -54,7 +54,7 @@ struct TwinTests {
         #expect(place.everything().filter { $0.hasSuffix(".gz") } == ["256.html.gz"])
     }
 
-    @Test func `a twin that is right is not touched, one that is wrong or gone is made anew`() throws {
+    @Test func `a correct twin is not rewritten, and an incorrect or missing twin is created again`() throws {
         let pages = ["1.html": Self.text(1), "2.html": Self.text(2), "3.html": Self.text(3)]
         try place.build(pages, precompress: true)
         let before = try place.stamp("1.html.gz")
@@ -66,7 +66,7 @@ struct TwinTests {
         #expect(try expanded("3.html.gz") == Self.text(3))
     }
 
-    @Test func `switching twins off takes them away`() throws {
+    @Test func `turning off precompression removes the twins`() throws {
         let pages = ["a/1.html": Self.text(1)]
         try place.build(pages, precompress: true)
         let report = try place.build(pages)
@@ -74,7 +74,7 @@ struct TwinTests {
         #expect(place.everything() == ["a", "a/1.html"])
     }
 
-    @Test func `a twin goes with its file`() throws {
+    @Test func `a twin is removed with its file`() throws {
         try place.build(["a/1.html": Self.text(1), "b/2.html": Self.text(2)], precompress: true)
         let publisher = try place.publisher(precompress: true)
         try publisher.remove("a/1.html")
@@ -85,7 +85,7 @@ struct TwinTests {
         #expect(report.removed == 2)
     }
 
-    @Test func `a file that became small loses its twin before it changes`() throws {
+    @Test func `the twin of a file that becomes small is removed before the file changes`() throws {
         let target = RecordingTarget()
         let publisher = try Publisher(
             target: target,
@@ -98,7 +98,7 @@ struct TwinTests {
         #expect(target.changes == ["remove a.html.gz", "replace a.html"])
     }
 
-    @Test func `the old twin goes, the file changes, the new twin comes`() throws {
+    @Test func `the old twin is removed, then the file changes, then the new twin is written`() throws {
         let target = RecordingTarget()
         let publisher = try Publisher(
             target: target,
@@ -136,7 +136,7 @@ struct TwinTests {
         }
     }
 
-    @Test func `names of twins are not for pages`() throws {
+    @Test func `a page cannot have the name of a twin`() throws {
         let publisher = try place.publisher()
         #expect(throws: PublishError.invalidPath("a.html.gz", .reservedForTwin)) {
             _ = try publisher.publish("a.html.gz", [1])

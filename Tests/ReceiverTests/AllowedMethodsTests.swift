@@ -11,7 +11,7 @@ struct AllowedMethodsTests {
         (.post, "/webhooksx", "GET, HEAD"), (.put, "/s/token", "GET, HEAD"),
         (.patch, "/health/live", "GET, HEAD"),
     ])
-    func `a wrong method is answered with 405 and those that are right`(
+    func `a wrong method gets 405 with the allowed methods`(
         method: HTTPRequest.Method,
         path: String,
         allowed: String
@@ -23,7 +23,7 @@ struct AllowedMethodsTests {
     }
 
     @Test(arguments: ["/Webhooks", "/WEBHOOKS/billing", "/%77ebhooks", "/%57ebhooks/a", "//Webhooks"])
-    func `a sender that misspells the path of webhooks reads the right one`(path: String) {
+    func `a misspelled webhook path gets 404 with the correct path`(path: String) {
         let problem = AllowedMethods.refusal(.post, at: path)
         #expect(problem.status == .notFound)
         #expect(problem.detail.contains("/webhooks"))
@@ -35,7 +35,7 @@ struct AllowedMethodsTests {
         (.put, "/webhooks/a/b"),
         (.post, "/webhooks"),
     ])
-    func `where the method is right, the address is wrong`(method: HTTPRequest.Method, path: String) {
+    func `a wrong address gets 404 without allowed methods`(method: HTTPRequest.Method, path: String) {
         let problem = AllowedMethods.refusal(method, at: path)
         #expect(problem.status == .notFound)
         #expect(problem.headers[.allow] == nil)

@@ -4,7 +4,7 @@ import Testing
 @testable import Receiver
 
 struct BodyBudgetTests {
-    @Test func `bytes are given until the limit, and again once they are free`() {
+    @Test func `bytes can be reserved up to the limit, and again after they are freed`() {
         let budget = BodyBudget(limit: 100)
         #expect(budget.reserve(60))
         #expect(budget.reserve(40), "the limit itself may be used")
@@ -15,13 +15,13 @@ struct BodyBudgetTests {
         #expect(budget.reserve(60), "what was refused has taken nothing")
     }
 
-    @Test func `what is larger than the limit is never given`() {
+    @Test func `a reservation larger than the limit is refused`() {
         let budget = BodyBudget(limit: 100)
         #expect(!budget.reserve(101))
         #expect(budget.reserve(100))
     }
 
-    @Test func `requests at the same time never get more than there is, and all comes back`() async {
+    @Test func `concurrent requests never exceed the budget, and all bytes are freed`() async {
         let budget = BodyBudget(limit: 10)
         let held = Held()
         await withTaskGroup(of: Void.self) { group in

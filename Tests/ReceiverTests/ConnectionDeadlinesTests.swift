@@ -11,7 +11,7 @@ struct ConnectionDeadlinesTests {
 
     // MARK: Heads
 
-    @Test func `a connection on which nothing comes is closed after ten seconds`() throws {
+    @Test func `a connection that receives nothing is closed after ten seconds`() throws {
         let wire = try WireChannel()
         wire.pass(.milliseconds(9999))
         #expect(wire.isOpen)
@@ -20,7 +20,7 @@ struct ConnectionDeadlinesTests {
         #expect(try wire.received().isEmpty)
     }
 
-    @Test func `a head that comes byte by byte has ten seconds as a whole`() throws {
+    @Test func `a head that arrives byte by byte has ten seconds in total`() throws {
         let wire = try WireChannel()
         try wire.drip(String(Self.get.prefix(9)))
         #expect(wire.isOpen)
@@ -29,7 +29,7 @@ struct ConnectionDeadlinesTests {
         #expect(try wire.received().isEmpty)
     }
 
-    @Test func `a head that is complete in time is taken, and the answer may take its time`() throws {
+    @Test func `a head that arrives in time is accepted, and its response may be delayed`() throws {
         let wire = try WireChannel()
         wire.pass(.seconds(9))
         try wire.send(Self.get)
@@ -39,7 +39,7 @@ struct ConnectionDeadlinesTests {
         #expect(try wire.received().hasPrefix("HTTP/1.1 200 OK\r\n"))
     }
 
-    @Test func `after an answer, the next head may be half a minute away`() throws {
+    @Test func `a connection remains open for 30 seconds after a response`() throws {
         let wire = try WireChannel()
         for _ in 0..<3 {
             try wire.send(Self.get)
@@ -54,7 +54,7 @@ struct ConnectionDeadlinesTests {
 
     // MARK: Bodies
 
-    @Test func `a body that comes byte by byte has ten seconds as a whole, and is refused with what to do`() throws {
+    @Test func `a body that arrives byte by byte has ten seconds in total, and is then refused with advice`() throws {
         let wire = try WireChannel()
         try wire.send(Self.post)
         try wire.drip(String(repeating: "x", count: 100))
@@ -67,7 +67,7 @@ struct ConnectionDeadlinesTests {
         #expect(answer.contains("urn:vitrina:problem:request-timeout"))
     }
 
-    @Test func `a body in crumbs is refused with what to do, and one in small chunks is taken`() throws {
+    @Test func `a body in tiny chunks is refused with advice, and a body in small chunks is accepted`() throws {
         let head = "POST /webhooks HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
         let crumbs = try WireChannel()
         try crumbs.send(head + String(repeating: "1\r\nx\r\n", count: 5000))
@@ -85,7 +85,7 @@ struct ConnectionDeadlinesTests {
         #expect(try small.bodyBytes() == 250 + 64 * 5000)
     }
 
-    @Test func `a body that is complete in time is taken`() throws {
+    @Test func `a body that is complete in time is accepted`() throws {
         let wire = try WireChannel()
         try wire.send(Self.post)
         wire.pass(.milliseconds(9999))
@@ -101,7 +101,7 @@ struct ConnectionDeadlinesTests {
 
     // MARK: Answers
 
-    @Test func `an answer that does not come to its end is given up after a minute`() throws {
+    @Test func `an unfinished response is aborted after one minute`() throws {
         let wire = try WireChannel()
         try wire.send(Self.get)
         try wire.beginAnswer()
@@ -111,7 +111,7 @@ struct ConnectionDeadlinesTests {
         #expect(!wire.isOpen)
     }
 
-    @Test func `an answer that comes before the end of its request ends the connection, after a moment`() throws {
+    @Test func `a response before the end of its request closes the connection after one second`() throws {
         let wire = try WireChannel()
         try wire.send(Self.post)
         try wire.answer(.contentTooLarge)
@@ -124,7 +124,7 @@ struct ConnectionDeadlinesTests {
         #expect(!wire.isOpen)
     }
 
-    @Test func `the client learns at once that nothing more is coming`() throws {
+    @Test func `a response before the end of its request ends the output immediately`() throws {
         let wire = try WireChannel()
         try wire.send(Self.post)
         try wire.beginAnswer(.contentTooLarge)
@@ -133,7 +133,7 @@ struct ConnectionDeadlinesTests {
         #expect(wire.hasEnded)
     }
 
-    @Test func `what nobody wants is not read without end`() throws {
+    @Test func `the rest of a refused body is read only up to a limit`() throws {
         let wire = try WireChannel()
         try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(1 << 30)\r\n\r\n")
         try wire.answer(.contentTooLarge)
@@ -147,7 +147,7 @@ struct ConnectionDeadlinesTests {
     // MARK: 100-continue
 
     @Test(arguments: ["100-continue", "100-Continue"])
-    func `a client that asks before it sends its body may go on`(expectation: String) throws {
+    func `a client that expects 100 Continue gets it before it sends the body`(expectation: String) throws {
         let wire = try WireChannel()
         try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: \(expectation)\r\n\r\n")
         #expect(try wire.received() == "HTTP/1.1 100 Continue\r\n\r\n")
@@ -159,7 +159,7 @@ struct ConnectionDeadlinesTests {
     }
 
     @Test(arguments: [("Content-Length: 11", "100-continue"), ("Content-Length: 10", "something"), ("X: y", "")])
-    func `a body that is too long, or of which nothing was asked, is not asked for`(
+    func `no 100 Continue is sent for a body that is too long, or without that expectation`(
         length: String,
         expectation: String
     ) throws {
@@ -168,13 +168,13 @@ struct ConnectionDeadlinesTests {
         #expect(try wire.received().isEmpty)
     }
 
-    @Test func `a body as long as the limit is asked for`() throws {
+    @Test func `a body of the maximum length gets 100 Continue`() throws {
         let wire = try WireChannel(bodyLimit: 10)
         try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n")
         #expect(try wire.received().hasPrefix("HTTP/1.1 100 "))
     }
 
-    @Test func `nothing comes between an answer and its connection's earlier ones`() throws {
+    @Test func `no 100 Continue is sent before the responses to earlier requests`() throws {
         let wire = try WireChannel()
         try wire.send(Self.get)
         try wire.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")

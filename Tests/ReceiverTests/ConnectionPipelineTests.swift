@@ -11,7 +11,7 @@ struct ConnectionPipelineTests {
 
     // MARK: Pipelining
 
-    @Test func `while a request waits for its answer, the connection is not idle`() throws {
+    @Test func `a connection is not idle while a request waits for its response`() throws {
         let wire = try WireChannel()
         try wire.send(Self.get + Self.get + Self.get)
         for _ in 0..<2 {
@@ -29,7 +29,7 @@ struct ConnectionPipelineTests {
         #expect(!answers.lowercased().contains("connection: close"))
     }
 
-    @Test func `an answer to one request does not end the body of the next`() throws {
+    @Test func `a response to one request does not end the body of the next request`() throws {
         let wire = try WireChannel()
         try wire.send(Self.get + Self.post + "xx")
         try wire.answer()
@@ -42,7 +42,7 @@ struct ConnectionPipelineTests {
         #expect(wire.isOpen)
     }
 
-    @Test func `a body that is late is refused once it is its turn, and never in another's place`() throws {
+    @Test func `a late body is refused in its turn, and never in place of another response`() throws {
         let answered = try WireChannel()
         try answered.send(Self.get + Self.post)
         try answered.answer()
@@ -57,7 +57,7 @@ struct ConnectionPipelineTests {
         #expect(!waiting.isOpen)
     }
 
-    @Test func `what is broken behind requests is refused when they have their answers`() throws {
+    @Test func `invalid bytes after pipelined requests are refused after the responses to those requests`() throws {
         for (bytes, status) in [
             ("hello world\r\n\r\n", "400"), ("GET / HTTP/1.1\r\n\r\n", "400"),
             ("GET / HTTP/1.1\r\nHost: a\r\nx: \(String(repeating: "a", count: 40_000))\r\n\r\n", "431"),
@@ -77,7 +77,7 @@ struct ConnectionPipelineTests {
         }
     }
 
-    @Test func `a refusal is never in the middle of an answer`() throws {
+    @Test func `a refusal never interrupts a response`() throws {
         let wire = try WireChannel()
         try wire.send(Self.post)
         try wire.beginAnswer(.ok, "begun")
@@ -109,7 +109,7 @@ struct ConnectionPipelineTests {
         "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", "GET / HTTP/1.0\r\nHost: http://a\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: [::g]\r\n\r\n", "GET / HTTP/1.1\r\nHost: a, b\r\n\r\n",
     ])
-    func `what cannot be read gets a problem document, and the end of the connection`(text: String) throws {
+    func `an invalid request gets a problem document and closes the connection`(text: String) throws {
         for isFirst in [true, false] {
             let wire = try WireChannel()
             if !isFirst {
@@ -139,7 +139,7 @@ struct ConnectionPipelineTests {
         #expect(wire.endsSoon())
     }
 
-    @Test func `after a refusal the client may send what it was sending, for a moment`() throws {
+    @Test func `after a refusal, further bytes are discarded for five seconds before the connection closes`() throws {
         let wire = try WireChannel()
         try? wire.send("hello\r\n\r\n")  // this error is expected
         #expect(try wire.received().hasPrefix("HTTP/1.1 400 "))
@@ -151,7 +151,7 @@ struct ConnectionPipelineTests {
         #expect(!wire.isOpen)
     }
 
-    @Test func `of a request without a host nothing reaches the server`() throws {
+    @Test func `a request without a host does not reach the server`() throws {
         let wire = try WireChannel()
         try? wire.send("POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody")  // this error is expected
         #expect(try !wire.hasReachedServer())
@@ -163,7 +163,7 @@ struct ConnectionPipelineTests {
         ("HTTP/1.1", "Host: a\r\nConnection: Close\r\n", "close"), ("HTTP/1.1", "Host:\r\n", nil),
         ("HTTP/1.1", "Host: a\r\nConnection: keep-alive, close\r\n", "close"),
     ])
-    func `a connection ends after the answer if the version or the client requires it`(
+    func `a connection closes after the response if the version or the client requires it`(
         version: String,
         headers: String,
         connection: String?
@@ -174,7 +174,7 @@ struct ConnectionPipelineTests {
     }
 
     @Test(arguments: ["", "a", "a:", "a:8080", "127.0.0.1:1", "127.1", "[::1]", "[::1]:8080", "A_b.c-d", "xn--a"])
-    func `every host of RFC 9110 is taken`(host: String) throws {
+    func `every host that RFC 9110 allows is accepted`(host: String) throws {
         let wire = try WireChannel()
         try wire.send("GET / HTTP/1.1\r\nHost: \(host)\r\n\r\n")
         #expect(try wire.heads().count == 1)
@@ -184,7 +184,7 @@ struct ConnectionPipelineTests {
 
     /// RFC 9112 9.3: a client of HTTP/1.0 waits for the end of the connection, unless the answer keeps it open.
     @Test(arguments: [200, 202, 304, 400, 404, 413, 500, 503])
-    func `every answer to HTTP/1.0 says that the connection is kept, or ends it`(status: Int) throws {
+    func `every response to HTTP/1.0 states that the connection remains open, or closes it`(status: Int) throws {
         let kept = try WireChannel()
         try kept.send("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
         try kept.answer(HTTPResponse.Status(code: status), "")
@@ -199,7 +199,7 @@ struct ConnectionPipelineTests {
         }
     }
 
-    @Test func `an answer before the end of a request of HTTP/1.0 is the last one`() throws {
+    @Test func `a response before the end of an HTTP/1.0 request closes the connection`() throws {
         let wire = try WireChannel()
         try wire.send("POST / HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 4\r\n\r\n")
         try wire.answer(.contentTooLarge)
@@ -208,7 +208,7 @@ struct ConnectionPipelineTests {
         #expect(wire.endsSoon())
     }
 
-    @Test func `requests of both versions on one connection have answers of their own`() throws {
+    @Test func `requests of both HTTP versions on one connection get separate responses`() throws {
         let wire = try WireChannel()
         try wire.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + Self.get)
         try wire.answer()
@@ -218,7 +218,7 @@ struct ConnectionPipelineTests {
         #expect(wire.isOpen)
     }
 
-    @Test func `the expectation of a client of HTTP/1.0 is ignored`() throws {
+    @Test func `the Expect header of an HTTP/1.0 request is ignored`() throws {
         for (version, headers, isWelcome) in [
             ("1.0", "Connection: keep-alive\r\n", false), ("1.0", "", false), ("1.1", "Host: a\r\n", true),
         ] {
@@ -228,7 +228,7 @@ struct ConnectionPipelineTests {
         }
     }
 
-    @Test func `headers of HTTP/1.0 that are too long end the connection`() throws {
+    @Test func `HTTP/1.0 headers that are too long close the connection`() throws {
         let wire = try WireChannel()
         let long = String(repeating: "y", count: 17_000)
         // try?: this error is expected.
@@ -237,7 +237,7 @@ struct ConnectionPipelineTests {
         #expect(answer.hasPrefix("HTTP/1.1 431 ") && answer.lowercased().contains("connection: close\r\n"))
     }
 
-    @Test func `headers within the limits are taken`() throws {
+    @Test func `headers within the limits are accepted`() throws {
         let wire = try WireChannel()
         let many = (0..<90).map { "X-\($0): \(String(repeating: "y", count: 300))\r\n" }.joined()
         try wire.send("GET / HTTP/1.1\r\nHost: a\r\n\(many)\r\n")
@@ -245,14 +245,14 @@ struct ConnectionPipelineTests {
         #expect(try wire.received().hasPrefix("HTTP/1.1 200 "))
     }
 
-    @Test func `broken bytes behind a request that waits for its answer do not take the answer's place`() throws {
+    @Test func `invalid bytes after a pending request get no response before its response`() throws {
         let wire = try WireChannel()
         try wire.send(Self.get)
         try? wire.send("hello\r\n\r\n")  // this error is expected
         #expect(try wire.received().isEmpty)
     }
 
-    @Test func `a body whose parts cannot be read is its reader's to refuse`() throws {
+    @Test func `invalid chunks of a body are refused by the reader of the body`() throws {
         let wire = try WireChannel()
         try wire.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n")
         #expect(throws: (any Error).self) { try wire.send("zz\r\n") }

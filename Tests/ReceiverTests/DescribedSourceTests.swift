@@ -117,14 +117,14 @@ struct DescribedSourceTests {
     }
 
     @Test(arguments: ["text/plain", "application/x-www-form-urlencoded", nil] as [String?])
-    func `the content type of a foreign sender has no effect`(type: String?) async throws {
+    func `the content type of a described source has no effect`(type: String?) async throws {
         let receiver = try Receiver(#"{"signature":"github",\#(Self.rules)}"#)
         var headers = Self.github(Self.created)
         headers[.contentType] = type
         #expect(try await receiver.answer(Self.created, headers).0 == 202)
     }
 
-    @Test func `a body that no rule fits is ignored, or quarantined by the description's choice`() async throws {
+    @Test func `a body that no rule matches is ignored, or quarantined if the description requires it`() async throws {
         let body = #"{"action":"pinged"}"#
         let ignoring = try Receiver(#"{"signature":"github",\#(Self.rules)}"#)
         let ignored = (202, #"{"accepted":0,"duplicates":0,"ignored":1}"#)
@@ -145,7 +145,7 @@ struct DescribedSourceTests {
         (#"{"action":"created","id":"e-1","at":"2026-03-01T10:00:00Z","partner":"!","name":"N"}"#, "/partner"),
         (#"{"action":"#, "JSON"), ("", "JSON"),
     ])
-    func `a body with a wrong value goes to the quarantine whole, with the reason and the place`(
+    func `a body with a wrong value is quarantined completely, with the reason and the place`(
         body: String,
         place: String
     ) async throws {
@@ -158,7 +158,7 @@ struct DescribedSourceTests {
         #expect(entry.refused.reason.contains(place), "\(entry.refused.reason)")
     }
 
-    @Test func `other content under a known id goes to the quarantine, and the first stays`() async throws {
+    @Test func `different content with a known id is quarantined, and the first event does not change`() async throws {
         let receiver = try Receiver(#"{"signature":"github",\#(Self.rules)}"#)
         _ = try await receiver.answer(Self.created, Self.github(Self.created))
         let other = Self.created.replacing(#""N""#, with: #""M""#)
@@ -170,7 +170,7 @@ struct DescribedSourceTests {
         #expect(entry.refused.reason.contains("e-1"))
     }
 
-    @Test func `a request that is not authentic leaves nothing`() async throws {
+    @Test func `a request that fails authentication stores nothing`() async throws {
         let receiver = try Receiver(#"{"signature":"github",\#(Self.rules)}"#)
         var wrong = Self.github(Self.created + " ")
         for headers in [[:], wrong, Self.github("")] as [HTTPFields] {
@@ -197,7 +197,7 @@ struct DescribedSourceTests {
             (#""github""#, #"Webhook-Signature realm="webhooks""#),
         ]
     )
-    func `a refusal names the scheme by which the source authenticates`(
+    func `a refusal names the authentication scheme of the source`(
         signature: String,
         challenge: String
     ) async throws {
@@ -207,7 +207,8 @@ struct DescribedSourceTests {
         #expect(answer.headers[.wwwAuthenticate] == challenge)
     }
 
-    @Test func `the unsigned test of WooCommerce is ignored, and only where WooCommerce sends`() async throws {
+    @Test func `the unsigned WooCommerce test is ignored only by sources with the WooCommerce signature`() async throws
+    {
         let shop = try Receiver(#"{"signature":"woocommerce",\#(Self.rules)}"#)
         let headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
         #expect(try await shop.answer("webhook_id=17", headers) == (200, #"{"accepted":0,"duplicates":0,"ignored":1}"#))
@@ -231,7 +232,7 @@ struct DescribedSourceTests {
         #"{"header":"S","encoding":"hex","signed":"{timestamp}{body}","timestamp":{"header":"X-Hidden"}}"#,
         #"{"header":"S","encoding":"hex","signed":"{id}.{body}","id":"X-Hidden"}"#,
     ])
-    func `a stranger learns nothing of a description`(signature: String) async throws {
+    func `a refusal reveals nothing about the source description`(signature: String) async throws {
         let receiver = try Receiver("{\"signature\":\(signature),\(Self.rules)}")
         let name = try #require(HTTPField.Name("S"))
         let hidden = try #require(HTTPField.Name("X-Hidden"))
@@ -244,7 +245,7 @@ struct DescribedSourceTests {
         }
     }
 
-    @Test func `a body over 1 MiB is refused although its sender is foreign`() async throws {
+    @Test func `a body over 1 MiB from a described source is refused`() async throws {
         let receiver = try Receiver(#"{"signature":"github",\#(Self.rules)}"#)
         let body = String(repeating: " ", count: 1 << 20) + "{}"
         #expect(try await receiver.answer(body, Self.github(body)).0 == 413)
@@ -252,7 +253,7 @@ struct DescribedSourceTests {
 
     // MARK: Without rules
 
-    @Test func `a token opens the bodies of Vitrina, and a plain one has an id of its content`() async throws {
+    @Test func `a token authenticates a plain payload, whose id is derived from its content`() async throws {
         let receiver = try Receiver(#"{"signature":{"token":"X-Vitrina-Token"}}"#)
         var headers: HTTPFields = [.contentType: "application/json"]
         let name = try #require(HTTPField.Name("X-Vitrina-Token"))
@@ -268,7 +269,7 @@ struct DescribedSourceTests {
         #expect(try await receiver.answer(Self.plain, headers).0 == 415)
     }
 
-    @Test func `a password of HTTP Basic authentication opens a source`() async throws {
+    @Test func `an HTTP Basic password authenticates a source`() async throws {
         let receiver = try Receiver(#"{"signature":{"basic":"automation"}}"#)
         var headers: HTTPFields = [.contentType: "application/json"]
         for (user, status) in [("automation", 202), ("other", 401)] {
@@ -277,7 +278,7 @@ struct DescribedSourceTests {
         }
     }
 
-    @Test func `a signed address is the public one of the source, never that of the request`() async throws {
+    @Test func `a signed address is the public address of the source, never that of the request`() async throws {
         let receiver = try Receiver(#"{"signature":"square",\#(Self.rules)}"#)
         let name = try #require(HTTPField.Name("x-square-hmacsha256-signature"))
         for (address, status) in [
@@ -288,7 +289,7 @@ struct DescribedSourceTests {
         }
     }
 
-    @Test func `any of several secrets opens, and spaces belong to a secret`() async throws {
+    @Test func `each of several secrets is accepted, and spaces are part of a secret`() async throws {
         let receiver = try Receiver(
             #"{"signature":"github",\#(Self.rules)}"#,
             secret: "whsec_ is no prefix here\r\n\n\(Self.secret)\n"

@@ -17,7 +17,7 @@ struct EventFormatTests {
         ("application/json; charset=\"u\\tf-8\"", .plain),
         ("application/json", .plain), ("application/json; profile=x; charset=us-ascii", .plain),
     ])
-    func `the media type says how events stand in the body, whatever its letter case and parameters`(
+    func `the media type determines the event format, regardless of case and parameters`(
         type: String,
         format: EventFormat
     ) throws {
@@ -32,14 +32,14 @@ struct EventFormatTests {
         "application/json; charset=utf-8; charset=utf-16",
         "application/x-www-form-urlencoded", "multipart/form-data; boundary=application/json",
     ])
-    func `any other media type is refused with those that are taken`(type: String) throws {
+    func `any other media type is refused with the accepted types`(type: String) throws {
         let problem = try #require(throws: ProblemDetails.self) { try EventFormat([.contentType: type]) }
         #expect(problem.kind == .unsupportedMediaType)
         #expect(problem.status == .unsupportedMediaType)
         #expect(problem.headers[.accept] == EventFormat.accepted)
     }
 
-    @Test func `a body without media type is refused, and so is one of a type that is too long to repeat`() throws {
+    @Test func `a missing media type is refused, and a type that is too long is not repeated`() throws {
         let missing = try #require(throws: ProblemDetails.self) { try EventFormat([:]) }
         #expect(missing.detail.contains("without Content-Type"))
         let long = try #require(throws: ProblemDetails.self) {
@@ -54,14 +54,14 @@ struct EventFormatTests {
         ("application/cloudevents", "application/cloudevents+json"),
         ("application/cloudevents-batch; charset=utf-8", "application/cloudevents-batch+json"),
     ])
-    func `a media type that is a common mistake gets advice of its own`(type: String, words: String) throws {
+    func `a common mistake in the media type gets specific advice`(type: String, words: String) throws {
         let problem = try #require(throws: ProblemDetails.self) { try EventFormat([.contentType: type]) }
         let advice = problem.detail.replacing("Send one of: \(EventFormat.accepted), in UTF-8.", with: "")
         #expect(advice.contains(words), "\(advice)")
     }
 
     @Test(arguments: ["utf-16", "iso-8859-1", "", "\"latin1\""])
-    func `only UTF-8 is taken`(charset: String) throws {
+    func `only UTF-8 is accepted`(charset: String) throws {
         for type in ["application/cloudevents+json", "application/cloudevents-batch+json", "application/json"] {
             let problem = try #require(throws: ProblemDetails.self) {
                 try EventFormat([.contentType: "\(type); charset=\(charset)"])
@@ -75,13 +75,13 @@ struct EventFormatTests {
         ("gzip", false), ("br", false), ("", true), (" ", true), ("identity, identity", true),
         ("identity, gzip", false), ("gzip, identity", false), ("identity", true), ("Identity", true),
     ])
-    func `a body is taken as it is, never in a content encoding`(encoding: String, isTaken: Bool) {
+    func `a body with a content encoding other than identity is refused`(encoding: String, isTaken: Bool) {
         let format = try? EventFormat([.contentType: "application/json", .contentEncoding: encoding])
         #expect((format == .plain) == isTaken)
     }
 
     @Test(arguments: [HTTPField.Name.ceSpecversion, .ceID, .ceType])
-    func `binary mode is refused, because its attributes would travel outside the signature`(
+    func `binary mode is refused, because the signature does not cover its attributes`(
         name: HTTPField.Name
     ) throws {
         let problem = try #require(throws: ProblemDetails.self) {

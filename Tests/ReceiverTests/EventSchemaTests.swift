@@ -31,7 +31,7 @@ struct EventSchemaTests {
     }
 
     @Test(arguments: EventStoreConformance.allCases)
-    func `the schema accepts every event that a store is tested with`(_ law: EventStoreConformance) async throws {
+    func `the schema accepts every event of the store tests`(_ law: EventStoreConformance) async throws {
         let store = InMemoryEventStore()
         try await law.check { body in try await body(store) }
         for event in try await store.events(after: .start, limit: .max) {
@@ -39,7 +39,7 @@ struct EventSchemaTests {
         }
     }
 
-    @Test func `the schema accepts the events that the shipped sources make`() throws {
+    @Test func `the schema accepts the example events of the shipped source descriptions`() throws {
         let examples = Checkout.root.appendingPathComponent("Sources/Mapping/Examples")
         let files = try FileManager.default.subpathsOfDirectory(atPath: examples.path).filter { $0.hasSuffix(".jsonl") }
         #expect(files.count > 5)
@@ -54,7 +54,7 @@ struct EventSchemaTests {
     // MARK: Data that is changed
 
     @Test(arguments: 0..<4)
-    func `schema and decoder accept or refuse a changed event alike`(seed: Int) throws {
+    func `the schema and the decoder agree on changed events`(seed: Int) throws {
         var mutation = EventMutation(seed: seed)
         let events = try Self.sample().filter { _ in mutation.generator.oneIn(8) } + Self.examples()
         var (accepted, refused) = (0, 0)
@@ -70,7 +70,7 @@ struct EventSchemaTests {
         #expect(accepted > 200 && refused > 200, "\(accepted) accepted, \(refused) refused")
     }
 
-    @Test func `schema and server accept or refuse a changed payload alike`() throws {
+    @Test func `the schema and the server agree on changed payloads`() throws {
         var mutation = EventMutation(seed: 9)
         let events = try Self.examples()
         let source = try #require(SourceName("console"))

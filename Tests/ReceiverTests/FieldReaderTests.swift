@@ -12,7 +12,7 @@ struct FieldReaderTests {
         ("\"a\", *", false), ("0123", false), ("\"0123", false), ("", false), (",", false), ("w/\"0123\"", false),
         ("\"a\\\", \"0123\"", true), ("\"01234\"", false),
     ])
-    func `a list of tags matches where one of them is the tag`(list: String, isMatch: Bool) {
+    func `a list of entity tags matches if it contains the tag`(list: String, isMatch: Bool) {
         #expect(SiteController.matches(list, Self.tag) == isMatch)
     }
 
@@ -24,7 +24,7 @@ struct FieldReaderTests {
     }
 
     /// All texts of a few characters: reading ends, and reading the result again gives the same result.
-    @Test func `no text is too much`() {
+    @Test func `any text can be parsed`() {
         let signs = ["a", "/", ";", "=", "\"", "\\", " "]
         var texts = [""]
         for _ in 0..<5 { texts = texts.flatMap { text in signs.map { text + $0 } } }

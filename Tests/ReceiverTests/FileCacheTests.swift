@@ -57,7 +57,7 @@ struct FileCacheTests {
         try cache.file(at: SitePath(path), in: source)?.bytes()
     }
 
-    @Test func `a file is read once until it changes, and what is sent is what is there`() throws {
+    @Test func `a file is read once until it changes, and the current content is sent`() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let (cache, source) = (FileCache(), CountedSource(place))
         let path = try SitePath("accounts/acme/en/index.html")
@@ -77,7 +77,7 @@ struct FileCacheTests {
         #expect(try content(cache, path.text, source) == [5])
     }
 
-    @Test func `a link to a file is no file`() throws {
+    @Test func `a symbolic link is not a file`() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let (cache, source) = (FileCache(), CountedSource(place))
         try target.replace(SitePath("a/secret.html"), with: [1])
@@ -87,7 +87,7 @@ struct FileCacheTests {
         for path in ["a/link.html", "b/secret.html"] { #expect(try content(cache, path, source) == nil, "\(path)") }
     }
 
-    @Test func `memory is bounded: large files are not kept, and many push out the first`() throws {
+    @Test func `large files are not cached, and new files evict older ones beyond the memory limit`() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let (cache, source) = (FileCache(limit: 1000, largestFile: 300), CountedSource(place))
         try target.replace(SitePath("large"), with: [UInt8](repeating: 1, count: 301))
@@ -104,7 +104,7 @@ struct FileCacheTests {
         #expect(source.reads == reads + 1)
     }
 
-    @Test func `a large file is sent as it was when it was opened, and its tag is that of its content`() throws {
+    @Test func `a large file is sent as of its opening, with the tag of that content`() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         let cache = FileCache(limit: 1000, largestFile: 300)
         let source = try DirectorySource(reading: place)
@@ -132,7 +132,7 @@ struct FileCacheTests {
         }
     }
 
-    @Test func `a large file that was made shorter while it is sent fails, and ends without missing bytes`() throws {
+    @Test func `reading a large file fails if the file is truncated after it was opened`() throws {
         defer { try? FileManager.default.removeItem(atPath: place) }
         try target.replace(SitePath("large"), with: [UInt8](repeating: 1, count: 1000))
         let source = try DirectorySource(reading: place)

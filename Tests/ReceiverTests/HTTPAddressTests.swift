@@ -11,7 +11,7 @@ struct HTTPAddressTests {
         ("http://[FE80::1%25Eth0]/x", "http://[fe80::1%25Eth0]/x"), ("http://a:65535/", "http://a:65535/"),
         ("http://a.b./%2F", "http://a.b./%2F"), ("http://a_b-c.d1/", "http://a_b-c.d1/"),
     ])
-    func `scheme and host are in lower case, and everything else is as it was written`(
+    func `scheme and host are converted to lower case, and everything else is unchanged`(
         text: String,
         used: String
     ) throws {
@@ -32,7 +32,7 @@ struct HTTPAddressTests {
         "http://a\u{0}/", "http://a\n/", "http://ä/", "http://a%62/",
         "http://" + String(repeating: "a", count: 64) + "/",
     ])
-    func `everything else is no address`(text: String) {
+    func `any other text is not an address`(text: String) {
         #expect(HTTPAddress(text) == nil)
     }
 
@@ -43,7 +43,7 @@ struct HTTPAddressTests {
         ("::ffff:127.0.0.1", "::ffff:127.0.0.1", "[::ffff:127.0.0.1]"),
         ("0.0.0.0", "0.0.0.0", "0.0.0.0"), ("::", "::", "[::]"),
     ])
-    func `a host is named to the system in one form and in addresses in another`(
+    func `a host has one form for the system and another in addresses`(
         text: String,
         name: String,
         inAddress: String
@@ -54,7 +54,7 @@ struct HTTPAddressTests {
     }
 
     @Test(arguments: ["", "[]", "[::1", "::1]", ":", "a:1", "a b", "a/b", "1.2.3", "fe80::1%", "fe80::1%a b", "*"])
-    func `anything else is no host`(text: String) {
+    func `any other text is not a host`(text: String) {
         #expect(InternetHost(text) == nil)
     }
 
@@ -62,7 +62,7 @@ struct HTTPAddressTests {
         ("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("0:0:0:0:0:0:0:0", "::1"), ("127.0.0.1", "127.0.0.1"), ("::2", "::2"),
         ("a", "a"),
     ])
-    func `a server that listens everywhere is reached on the machine itself`(host: String, reachable: String) throws {
+    func `a server that listens on all addresses is reached through loopback`(host: String, reachable: String) throws {
         #expect(try #require(InternetHost(host)).reachable == InternetHost(reachable))
     }
 }

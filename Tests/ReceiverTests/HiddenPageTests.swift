@@ -57,7 +57,7 @@ struct HiddenPageTests {
             ("accounts/acme/users/u1", nil, "accounts/acme/en/users/u1.html"),
         ] as [(String, String?, String)]
     )
-    func `the refusal offers what the link opens, whatever was asked for`(
+    func `the refusal offers what the link opens, regardless of the requested address`(
         scope: String,
         locale: String?,
         page: String
@@ -68,7 +68,7 @@ struct HiddenPageTests {
         for path in Self.paths { #expect(try await answer(path, holding: [token]) == expected, "\(path)") }
     }
 
-    @Test func `two links to the same page are one offer, and two pages are two`() async throws {
+    @Test func `two links to the same page are offered once, and different pages separately`() async throws {
         let tokens = [
             try await token("1", LinkExamples.new("accounts/acme")),
             try await token("2", LinkExamples.new("accounts/acme")),
@@ -79,7 +79,7 @@ struct HiddenPageTests {
         #expect(text.matches(of: /\/v\/partners\/p1\//).count == 1)
     }
 
-    @Test func `without a link, and with one that has ended or is unknown, nothing is offered`() async throws {
+    @Test func `nothing is offered without a link, or with an expired or unknown one`() async throws {
         let ended = try await token("1", LinkExamples.new("accounts/acme", expires: LinkExamples.moment))
         let plain = try await answer(Self.paths[0], holding: [])
         for path in Self.paths {
@@ -89,7 +89,7 @@ struct HiddenPageTests {
         }
     }
 
-    @Test func `a page that is gone is not offered as its own replacement`() async throws {
+    @Test func `a missing page is not offered as its own replacement`() async throws {
         let token = try await token("1", LinkExamples.new("accounts/acme"))
         let page = "/accounts/acme/en/index.html"
         #expect(try await !answer(page, holding: [token]).contains("/v" + page))

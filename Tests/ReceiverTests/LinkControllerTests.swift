@@ -79,7 +79,7 @@ struct LinkControllerTests {
             ("accounts/acme/users/u1", "es", "accounts/acme/es/users/u1.html"),
         ] as [(String, String?, String)]
     )
-    func `a link leads to its page`(scope: String, locale: String?, page: String) async throws {
+    func `a link redirects to its page`(scope: String, locale: String?, page: String) async throws {
         _ = try await link("1", LinkExamples.new(scope, locale: locale))
         let answer = try await answer(to: LinkExamples.request(Self.path("1")))
         #expect(answer.status == .seeOther)
@@ -91,21 +91,21 @@ struct LinkControllerTests {
     }
 
     @Test(arguments: [("es", "es"), ("es-MX", "es"), ("en;q=0.2, es;q=0.9", "es"), ("fr", "en"), ("", "en")])
-    func `a link of every language leads to the visitor's`(wanted: String, locale: String) async throws {
+    func `a link for all languages redirects to the visitor's language`(wanted: String, locale: String) async throws {
         _ = try await link("1", LinkExamples.new("accounts/acme"))
         let request = LinkExamples.request(try Self.path("1"), [.acceptLanguage: wanted])
         #expect(try await answer(to: request).headers[.location] == "../accounts/acme/\(locale)/index.html")
     }
 
     @Test(arguments: [("/s/A", "../"), ("/s/A/", "../../"), ("//s/A", "../../"), ("/s//A/", "../../../")])
-    func `however many slashes the address has, the page is found`(form: String, way: String) async throws {
+    func `the redirect is correct regardless of the slashes in the address`(form: String, way: String) async throws {
         _ = try await link("1", LinkExamples.new("accounts/acme"))
         let path = form.replacing("A", with: try LinkExamples.token("1").text)
         let answer = try await answer(to: LinkExamples.request(path))
         #expect(answer.headers[.location] == way + "accounts/acme/en/index.html")
     }
 
-    @Test func `the cookie lasts as long as the link, and the first use is kept`() async throws {
+    @Test func `the cookie expires with the link, and only the first use is recorded`() async throws {
         let made = try await link("1", LinkExamples.new("accounts/acme"))
         let later = Timestamp(seconds: LinkExamples.moment.seconds + 20)
         let first = try await answer(to: LinkExamples.request(Self.path("1")), at: later)
@@ -118,7 +118,7 @@ struct LinkControllerTests {
         #expect(made.firstUsed == nil)
     }
 
-    @Test func `HEAD is answered alike, and is no use`() async throws {
+    @Test func `a HEAD request redirects like GET, and does not count as a use`() async throws {
         _ = try await link("1", LinkExamples.new("accounts/acme"))
         let answer = try await answer(to: LinkExamples.request(Self.path("1"), method: .head))
         #expect(answer.status == .seeOther)
@@ -126,7 +126,7 @@ struct LinkControllerTests {
     }
 
     @Test(arguments: [("es", "Este enlace ya no es válido"), ("en", "This link no longer works")])
-    func `an expired link opens nothing from its last instant on, and its page explains it`(
+    func `a link opens nothing from its expiry on, and its page explains why`(
         locale: String,
         words: String
     ) async throws {
@@ -147,7 +147,7 @@ struct LinkControllerTests {
     }
 
     @Test(arguments: ["/s/x", "/s/AA", "/s/%41", "/s/ñ"])
-    func `what is no link is not found, on a page`(form: String) async throws {
+    func `an invalid link gets 404 with a page`(form: String) async throws {
         let made = try await link("1", LinkExamples.new("accounts/acme"))
         let path = form.replacing("A", with: try LinkExamples.token("1").text)
         let answer = try await answer(to: LinkExamples.request(path, [.acceptLanguage: "es"]))
@@ -178,7 +178,7 @@ struct LinkControllerTests {
             ("partners/p1", nil, "orders.csv", "partners/p1/orders.csv"),
         ] as [(String, String?, String, String)]
     )
-    func `a program gets a file of a link without a cookie`(
+    func `a program can download a file of a link without a cookie`(
         scope: String,
         locale: String?,
         name: String,
@@ -210,7 +210,7 @@ struct LinkControllerTests {
             ("partners/p1", nil, "users.csv"),
         ] as [(String, String?, String)]
     )
-    func `a program gets nothing outside its link`(
+    func `a program cannot download anything outside the link`(
         scope: String,
         locale: String?,
         name: String
@@ -231,7 +231,10 @@ struct LinkControllerTests {
             ("es/users/u1.html", "accounts/acme/es/users/u1.html"),
         ]
     )
-    func `the entries of a feed lead to pages, which the link then opens`(name: String, path: String) async throws {
+    func `the entries of a feed redirect to pages and set the cookie of the link`(
+        name: String,
+        path: String
+    ) async throws {
         _ = try await link("1", LinkExamples.new("accounts/acme"))
         let answer = try await answer(to: LinkExamples.request("\(Self.path("1"))/\(name)"))
         #expect(answer.status == .seeOther)

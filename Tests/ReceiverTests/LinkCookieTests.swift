@@ -25,7 +25,7 @@ struct LinkCookieTests {
     private static let sevens = try? LinkExamples.token("7").digest.bytes.prefix(8)
         .map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
 
-    @Test func `the cookies of two servers on one host, and of two links of one server, have different names`() throws {
+    @Test func `cookies of two servers on one host, or of two links of one server, have different names`() throws {
         // Cookies ignore ports: RFC 6265 8.5. The first link of both servers has the number 1.
         let link = ShareLink(id: ShareLinkID(rawValue: 1), try LinkExamples.new("accounts/acme"))
         let address = try #require(PublicAddress("http://127.0.0.1:8080"))
@@ -36,7 +36,7 @@ struct LinkCookieTests {
         #expect(names.allSatisfy { $0.wholeMatch(of: /vitrina-[0-9a-f]{16}/) != nil }, "nothing of the token is in it")
     }
 
-    @Test func `a cookie is read under the name that it was given, and forgotten under the same path`() throws {
+    @Test func `a cookie is read under its name, and expired under the same name and path`() throws {
         let token = try LinkExamples.token("7")
         let link = ShareLink(id: ShareLinkID(rawValue: 1), try LinkExamples.new("accounts/acme"))
         let address = try #require(PublicAddress("https://example.com/v"))
@@ -55,7 +55,7 @@ struct LinkCookieTests {
         ("partners/p1", false, "Path=/partners/p1"), ("partners/p1", true, "Path=/"),
         ("accounts/acme", false, "Path=/accounts/acme"), ("accounts/acme/users/u1", false, "Path=/accounts/acme"),
     ])
-    func `a browser sends the cookie where the link opens something, and nowhere else`(
+    func `a browser sends the cookie only to paths that the link opens`(
         scope: String,
         opensAccounts: Bool,
         path: String
@@ -65,7 +65,7 @@ struct LinkCookieTests {
         #expect(!parts.contains { $0.hasPrefix("Domain") })
     }
 
-    @Test func `scripts do not see it, other sites cannot send it along, and it ends with its link`() throws {
+    @Test func `the cookie is HttpOnly and SameSite, and expires with the link`() throws {
         let token = try LinkExamples.token("7").text
         #expect(
             try Self.cookie("accounts/acme") == [
@@ -81,13 +81,17 @@ struct LinkCookieTests {
         ("https://example.com/vitrina", "Path=/vitrina/accounts/acme", true),
         ("http://example.com/a/b/", "Path=/a/b/accounts/acme", false),
     ])
-    func `it follows the public address`(address: String, path: String, isSecure: Bool) throws {
+    func `the cookie has the path and scheme of the public address`(
+        address: String,
+        path: String,
+        isSecure: Bool
+    ) throws {
         let parts = try Self.cookie("accounts/acme", at: address)
         #expect(parts.contains(path))
         #expect(parts.contains("Secure") == isSecure)
     }
 
-    @Test func `under a prefix, a link to a partner's accounts covers the prefix alone`() throws {
+    @Test func `with a prefix, the cookie of a link to a partner's accounts covers only the prefix`() throws {
         let parts = try Self.cookie("partners/p1", opensAccounts: true, at: "https://example.com/vitrina")
         #expect(parts.contains("Path=/vitrina/"))
     }
@@ -101,7 +105,7 @@ struct LinkCookieTests {
         (["Vitrina-1=A"], 0), (["vitrina-1"], 0), (["vitrina-1="], 0), (["vitrina-1=A0"], 0), (["=A"], 0), (["A"], 0),
         (["vitrina-1=\"A\""], 0), (["vitrina-1=%41"], 0), (["vitrina-1=ñ; \u{1F512}=A; vitrina-2=B"], 1),
     ])
-    func `tokens are read from among whatever a visitor sends`(lines: [String], count: Int) throws {
+    func `valid tokens are found in any Cookie headers`(lines: [String], count: Int) throws {
         let first = try LinkExamples.token("1")
         let second = try LinkExamples.token("2")
         var headers = HTTPFields()

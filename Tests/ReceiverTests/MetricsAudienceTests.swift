@@ -34,7 +34,10 @@ struct MetricsAudienceTests {
         ("::ffff:192.0.2.1", false), ("192.0.2.1", false), ("12.7.0.1", false),
         ("::2", false), ("2001:db8::1", false),
     ])
-    func `this machine alone reads metrics, unless everybody may`(client: String, isShown: Bool) async throws {
+    func `metrics are readable only from loopback addresses, unless they are public`(
+        client: String,
+        isShown: Bool
+    ) async throws {
         #expect(try await status(from: client) == (isShown ? .ok : .notFound))
         #expect(try await status(from: client, [:], .everybody) == .ok)
     }
@@ -42,7 +45,7 @@ struct MetricsAudienceTests {
     @Test(arguments: [
         "X-Forwarded-For", "Forwarded", "Via", "X-Real-IP", "X-Forwarded-Host", "X-Forwarded-Proto", "x-real-ip",
     ])
-    func `what came through a proxy of this machine came from elsewhere`(header: String) async throws {
+    func `a request through a local proxy is not local`(header: String) async throws {
         let name = try #require(HTTPField.Name(header))
         #expect(try await status(from: "127.0.0.1", [name: "192.0.2.1"]) == .notFound)
         #expect(try await status(from: "127.0.0.1", [name: "192.0.2.1"], .everybody) == .ok)

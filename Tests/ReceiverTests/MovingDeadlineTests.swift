@@ -19,7 +19,7 @@ struct MovingDeadlineTests {
         deadline.set(.seconds(seconds), on: loop) { count.value += 1 }
     }
 
-    @Test func `a deadline is reached once`() {
+    @Test func `a deadline fires once`() {
         set(10, first)
         loop.advanceTime(by: .milliseconds(9999))
         #expect(first.value == 0)
@@ -29,7 +29,7 @@ struct MovingDeadlineTests {
         #expect(first.value == 1)
     }
 
-    @Test(arguments: [20, 5]) func `a deadline that is moved is reached at its last moment only`(seconds: Int64) {
+    @Test(arguments: [20, 5]) func `a moved deadline fires only at its last time`(seconds: Int64) {
         set(10, first)
         loop.advanceTime(by: .seconds(1))
         set(seconds, second)
@@ -41,7 +41,7 @@ struct MovingDeadlineTests {
         #expect((first.value, second.value) == (0, 1))
     }
 
-    @Test func `a cancelled deadline is not reached, and a later one is`() {
+    @Test func `a canceled deadline does not fire, and a later one does`() {
         set(10, first)
         deadline.cancel()
         loop.advanceTime(by: .seconds(9))
@@ -52,7 +52,7 @@ struct MovingDeadlineTests {
         #expect((first.value, second.value) == (0, 1))
     }
 
-    @Test func `a deadline may set the next one`() {
+    @Test func `a deadline can set the next one`() {
         deadline.set(.seconds(1), on: loop) { [self] in set(2, second) }
         loop.advanceTime(by: .seconds(1))
         loop.advanceTime(by: .milliseconds(1999))
@@ -61,7 +61,7 @@ struct MovingDeadlineTests {
         #expect(second.value == 1)
     }
 
-    @Test func `an ended deadline leaves no task`() {
+    @Test func `an ended deadline does not fire`() {
         set(10, first)
         deadline.end()
         loop.advanceTime(by: .hours(1))

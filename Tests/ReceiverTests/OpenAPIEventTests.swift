@@ -24,11 +24,11 @@ struct OpenAPIEventTests {
         alternatives.compactMap { document.value(at: ["properties", "type", "const"], from: $0)?.string }
     }
 
-    @Test func `every event type of the decoder is described, and no other`() {
+    @Test func `exactly the event types of the decoder are described`() {
         #expect(describedTypes == EventType.allCases.map(\.rawValue))
     }
 
-    @Test func `the products of the settings are those that are described`() throws {
+    @Test func `the described products are those of the settings`() throws {
         let mitel = try #require(ProductID("mitel-one"))
         let one = Product(id: mitel, name: "Mitel One", requires: .micollab, controlledBy: [], whenSwitchedOff: .retain)
         let products = ProductCatalog(ProductCatalog.standard.products + [one])
@@ -37,7 +37,7 @@ struct OpenAPIEventTests {
         #expect(codes == ["miteam-meetings", "mitel-one"])
     }
 
-    @Test func `a type that is not described is accepted with any data`() throws {
+    @Test func `an unknown event type is accepted with any data`() throws {
         #expect(alternatives.count == describedTypes.count + 1)
         let rest = try #require(alternatives.last)
         let excluded = document.value(at: ["properties", "type", "not", "enum"], from: rest)
@@ -45,7 +45,7 @@ struct OpenAPIEventTests {
         #expect(try payload("weather.changed", ["sun": .bool(true)]) == .unknown(type: "weather.changed"))
     }
 
-    @Test func `the example of each event is one, and needs exactly the members that are called required`() throws {
+    @Test func `the example of each event is valid, and exactly its required members are needed`() throws {
         for alternative in alternatives.dropLast() {
             let type = try #require(document.value(at: ["properties", "type", "const"], from: alternative)?.string)
             let schema = try #require(document.value(at: ["properties", "data"], from: alternative))

@@ -14,7 +14,7 @@ struct OpenAPITests {
         document = try OpenAPIDocument()
     }
 
-    @Test func `it describes itself as OpenAPI 3.1, and every reference leads somewhere`() {
+    @Test func `the document is OpenAPI 3.1, and every reference has a target`() {
         #expect(document.value("openapi")?.string == "3.1.0")
         #expect(document.references.count > 90)
         for reference in Set(document.references) {
@@ -22,7 +22,7 @@ struct OpenAPITests {
         }
     }
 
-    @Test func `every shared part is referred to`() {
+    @Test func `every shared component is referenced`() {
         let references = Set(document.references)
         for group in document.value("components")?.object?.members ?? [] {
             for name in group.value.keys {
@@ -47,7 +47,7 @@ struct OpenAPITests {
         #expect(withGet == Set(routes.filter { $0.hasPrefix("HEAD ") }.map { $0.dropFirst("HEAD ".count) }))
     }
 
-    @Test func `nothing is described that is no route of the router`() throws {
+    @Test func `only routes of the router are described`() throws {
         let routes = try WholeRouter.operations()
         for (name, _) in document.operations { #expect(routes.contains(name), "\(name) leads nowhere") }
     }
@@ -70,12 +70,12 @@ struct OpenAPITests {
         if kind == .methodNotAllowed { #expect(entries.allSatisfy { $0.headers.contains("allow") }) }
     }
 
-    @Test func `no problem is described that does not exist`() {
+    @Test func `only existing problems are described`() {
         let known = Set(ProblemDetails.Kind.allCases.map(\.type))
         for entry in DescribedProblem.all(in: document) { #expect(known.contains(entry.type), "\(entry.type)") }
     }
 
-    @Test func `a problem has its own status wherever it is answered`() throws {
+    @Test func `a problem is described under its own status in every response`() throws {
         for (name, operation) in document.operations {
             for answer in document.value(at: ["responses"], from: operation)?.object?.members ?? [] {
                 for problem in DescribedProblem.all(of: document.resolved(answer.value), in: document) {
@@ -86,7 +86,7 @@ struct OpenAPITests {
     }
 
     @Test(arguments: ["/webhooks", "/webhooks/{source}"])
-    func `a sender finds every problem that a webhook can meet`(path: String) throws {
+    func `the description of a webhook contains every problem that a sender can get`(path: String) throws {
         let answers = try #require(document.value("paths", path, "post", "responses")?.object)
         let types = answers.members.flatMap { DescribedProblem.all(of: document.resolved($0.value), in: document) }.map(
             \.type
@@ -100,13 +100,13 @@ struct OpenAPITests {
 
     // MARK: Bodies
 
-    @Test func `every media type is described, and no other`() throws {
+    @Test func `exactly the accepted media types are described`() throws {
         let content = try #require(document.value("components", "requestBodies", "Events", "content"))
         #expect(content.keys == EventFormat.accepted.split(separator: ", ").map(String.init))
         for type in content.keys { #expect(throws: Never.self, "\(type)") { try EventFormat([.contentType: type]) } }
     }
 
-    @Test func `limits are those of the program`() throws {
+    @Test func `the described limits are those of the program`() throws {
         let batch = document.value("components", "schemas", "Batch", "maxItems")?.integer
         #expect(batch == RequestEvents.batchLimit)
         let body = document.value("components", "requestBodies", "Events", "description")?.string

@@ -7,7 +7,7 @@ import Testing
 
 struct ProblemDetailsTests {
     @Test(arguments: ProblemDetails.Kind.allCases)
-    func `every problem is a document with a stable type, its status, and what to do`(
+    func `every problem is a document with a stable type, its status and advice`(
         _ kind: ProblemDetails.Kind
     ) throws {
         let problem = ProblemDetails(kind, "Do this.")
@@ -20,7 +20,7 @@ struct ProblemDetailsTests {
     }
 
     @Test(arguments: ProblemDetails.Kind.allCases)
-    func `a permanent error carries no time, and a temporary one says when to send again`(
+    func `a permanent error aborts the delivery, and a 503 has a Retry-After header`(
         _ kind: ProblemDetails.Kind
     ) throws {
         let headers = ProblemDetails(kind, "").headers

@@ -10,7 +10,7 @@ struct PrometheusMetricsTests {
         metrics.text(gauges: gauges).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
-    @Test func `counters add up, by name and labels, under one line with their type`() {
+    @Test func `counters are summed by name and labels, under one type line`() {
         metrics.makeCounter(label: "requests_total", dimensions: [("code", "202")]).increment(by: 2)
         metrics.makeCounter(label: "requests_total", dimensions: [("code", "401")]).increment(by: 1)
         metrics.makeCounter(label: "requests_total", dimensions: [("code", "202")]).increment(by: 3)
@@ -23,7 +23,7 @@ struct PrometheusMetricsTests {
         )
     }
 
-    @Test func `gauges have a help line and the value of the moment`() {
+    @Test func `gauges have a help line and the current value`() {
         #expect(
             lines(gauges: [("queue", "What waits.", 3), ("age_seconds", "How long.", 0.25)]) == [
                 "# HELP queue What waits.", "# TYPE queue gauge", "queue 3.0", "# HELP age_seconds How long.",
@@ -32,7 +32,7 @@ struct PrometheusMetricsTests {
         )
     }
 
-    @Test func `a timer counts seconds in buckets that hold all smaller ones, up to infinity`() {
+    @Test func `a timer counts seconds in cumulative buckets, up to infinity`() {
         let timer = metrics.makeTimer(label: "took_seconds", dimensions: [("route", "a")])
         for nanoseconds: Int64 in [400_000, 500_000, 700_000_000, 60_000_000_000] {
             timer.recordNanoseconds(nanoseconds)
@@ -47,7 +47,7 @@ struct PrometheusMetricsTests {
         #expect(abs((sum.flatMap { Double($0) } ?? 0) - 60.7009) < 1e-9)
     }
 
-    @Test func `a recorder counts numbers as they are`() {
+    @Test func `a recorder counts values without conversion`() {
         let recorder = metrics.makeRecorder(label: "size", dimensions: [], aggregate: true)
         recorder.record(Int64(2))
         recorder.record(2.5)
@@ -56,12 +56,12 @@ struct PrometheusMetricsTests {
         #expect(lines().contains("size_sum 4.5") && lines().contains("size_count 2"))
     }
 
-    @Test func `names are made into such as Prometheus allows, and values are escaped`() {
+    @Test func `names are converted to valid Prometheus names, and label values are escaped`() {
         metrics.makeCounter(label: "a.b-c", dimensions: [("x.y", "say \"hi\"\\\n{,}")]).increment(by: 1)
         #expect(lines() == ["# TYPE a_b_c counter", #"a_b_c{x_y="say \"hi\"\\\n{,}"} 1"#, ""])
     }
 
-    @Test func `counting at the same time loses nothing`() async {
+    @Test func `concurrent counting loses nothing`() async {
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
                 group.addTask {
@@ -76,7 +76,7 @@ struct PrometheusMetricsTests {
         #expect(lines().contains("r_count 8000") && lines().contains("r_sum 8000.0"))
     }
 
-    @Test func `without anything counted there is an empty text that ends as one`() {
+    @Test func `without metrics, the text is a single line feed`() {
         #expect(metrics.text(gauges: []) == "\n")
     }
 }

@@ -13,7 +13,7 @@ struct PublicAddressTests {
         ("https://example.com//app", "/app", true), ("https://example.com//a///b", "/a/b", true),
         ("http://example.com:65535", "", false),
     ])
-    func `an address has a prefix, and cookies that are for encrypted connections or not`(
+    func `an address determines the prefix, and whether cookies are secure`(
         text: String,
         prefix: String,
         isSecure: Bool
@@ -36,7 +36,7 @@ struct PublicAddressTests {
         "https://[::1]a/", "https://@example.com", "https://example.com:99999", "https://example.com:0",
         "https://1.2.3.999", "https://example.com/[a]",
     ])
-    func `anything else is no address`(text: String) {
+    func `any other text is not an address`(text: String) {
         #expect(PublicAddress(text) == nil)
     }
 }

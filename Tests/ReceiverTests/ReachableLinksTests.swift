@@ -32,7 +32,7 @@ struct ReachableLinksTests {
         ),
         ("<form data-target=\"users/*.html\" id=\"f\">", "<form data-target=\"users/*.html\" id=\"f\">"),
     ])
-    func `an address outside is taken out, and nothing else`(html: String, expected: String) throws {
+    func `an address that the link does not open is removed, and nothing else`(html: String, expected: String) throws {
         #expect(try page(html, at: Self.user, opens: { $0.path == Self.user }) == expected)
     }
 
@@ -43,11 +43,11 @@ struct ReachableLinksTests {
         "<p title=\"<a href='../index.html'>\">1 > 0</p>", "<abbr href=\"../index.html\">", "<a href=\"../index.html",
         "<", "<a", "<a ", "<a href", "<a href=", "",
     ])
-    func `everything else stays byte for byte`(html: String) throws {
+    func `all other markup is unchanged, byte for byte`(html: String) throws {
         #expect(try page(html, at: Self.user, opens: { $0.path == Self.user }) == html)
     }
 
-    @Test func `the search of a partner leads to accounts only where the link opens them`() throws {
+    @Test func `the search of a partner links to accounts only if the share link opens them`() throws {
         let form = "<form data-target=\"../../../accounts/*/es/index.html\">"
         let path = "partners/p1/es/accounts.html"
         #expect(try page(form, at: path, opens: { _ in true }, accounts: true) == form)
@@ -55,7 +55,7 @@ struct ReachableLinksTests {
     }
 
     /// Truncates a page at every byte: nothing is read after its end.
-    @Test func `a page that is cut off anywhere is answered`() throws {
+    @Test func `a page that is truncated at any byte is processed`() throws {
         let html = Array("<p>é</p><a class=\"x\" href=\"../index.html\">x</a><link href=\"../index.html\"/>".utf8)
         let links = ReachableLinks(opens: { _ in false }, opensAccounts: false)
         let route = try #require(Route(path: Self.user))

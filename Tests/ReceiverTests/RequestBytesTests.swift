@@ -19,7 +19,7 @@ struct RequestBytesTests {
     }
 
     @Test(arguments: [([10], nil), ([4, 6], 10), ([], 0), ([1, 0, 1], nil)] as [([Int], Int?)])
-    func `a body within the limit is read to its end, and its memory is free once nobody needs it`(
+    func `a body within the limit is read completely, and its memory is freed after use`(
         parts: [Int],
         length: Int?
     ) async throws {
@@ -38,7 +38,7 @@ struct RequestBytesTests {
             ([6, 3], nil, 8, .overloaded),
         ] as [([Int], Int?, Int, ProblemDetails.Kind)]
     )
-    func `a body that is refused keeps no memory`(
+    func `a refused body holds no memory`(
         parts: [Int],
         length: Int?,
         memory: Int,

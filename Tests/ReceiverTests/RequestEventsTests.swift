@@ -25,7 +25,7 @@ struct RequestEventsTests {
 
     // MARK: Accepted bodies
 
-    @Test func `an event keeps the identity that its sender gave it`() throws {
+    @Test func `an event keeps the identity that its sender assigned`() throws {
         let events = try Self.read(Self.event("e-1"), .structured).events
         #expect(events.map(\.identity) == [EventIdentity(source: "/orders", id: "e-1")])
     }
@@ -37,7 +37,7 @@ struct RequestEventsTests {
         #expect(try Self.read("[]", .batch).events.isEmpty)
     }
 
-    @Test func `a plain payload is who its message is, whatever it says itself`() throws {
+    @Test func `a plain payload gets the identity of its message, regardless of its own id and source`() throws {
         let body = """
             {"type":"partner.created","timestamp":"2026-03-01T11:00:00+01:00","data":{"partner":"p1","name":"Norte"},
              "id":"other","source":"/other","specversion":"9","time":"2020-01-01T00:00:00Z"}
@@ -58,7 +58,7 @@ struct RequestEventsTests {
     ]
 
     @Test(arguments: EventFormat.allCases)
-    func `a body under another media type than its own is refused with the one that takes it`(
+    func `a body under the wrong media type is refused with the correct one`(
         format: EventFormat
     ) throws {
         for (body, suited) in Self.bodies where suited != format {
@@ -70,7 +70,7 @@ struct RequestEventsTests {
         }
     }
 
-    @Test func `a body that is refused under its own media type gets no other one`() throws {
+    @Test func `an invalid body under its own media type gets no advice about another type`() throws {
         let wrong = Self.event("e-1", quantity: 0)
         for (body, format) in [(wrong, EventFormat.structured), ("[\(wrong)]", .batch)] {
             #expect(try !Self.refusal(body, format).problem.detail.contains("Content-Type"))
@@ -83,7 +83,7 @@ struct RequestEventsTests {
         (Array("{}\n{}\n".utf8), "application/cloudevents-batch+json"),
         (Array("{}\r\n\r\n{}".utf8), "application/cloudevents-batch+json"),
     ])
-    func `a body that is not JSON is named where it is known`(body: [UInt8], words: String) throws {
+    func `the format of a body that is not JSON is named if it is known`(body: [UInt8], words: String) throws {
         let source = try #require(SourceName("billing"))
         let refusal = try #require(throws: RequestEvents.Refusal.self) {
             try RequestEvents(body, .structured, from: source, messageID: "msg_1")
@@ -94,14 +94,14 @@ struct RequestEventsTests {
 
     // MARK: Refused bodies
 
-    @Test func `a body that is not JSON is laid aside as it came`() throws {
+    @Test func `a body that is not JSON is quarantined unchanged`() throws {
         let refusal = try Self.refusal(#"{"id":"#, .structured)
         #expect(refusal.problem.kind == .malformedBody)
         #expect(refusal.texts.map(\.bytes) == [Array(#"{"id":"#.utf8)])
         #expect(refusal.texts.map(\.origin) == ["webhook billing"])
     }
 
-    @Test func `a body that is not UTF-8 is laid aside with its bytes, so that it is never taken for another`() throws {
+    @Test func `a body that is not UTF-8 is quarantined with its exact bytes`() throws {
         let body = Array(#"{"id":"Bego"#.utf8) + [0xF1] + Array(#"a"}"#.utf8)
         let source = try #require(SourceName("billing"))
         let refusal = try #require(throws: RequestEvents.Refusal.self) {
@@ -115,7 +115,7 @@ struct RequestEventsTests {
         ("{}", .batch), (#""text""#, .batch), ("[7]", .batch), ("[[]]", .batch), ("[]", .plain), ("null", .plain),
         ("{}", .plain), (#"{"timestamp":"2026-03-01T10:00:00Z","data":{}}"#, .plain),
     ])
-    func `JSON that is no event is refused as none`(body: String, format: EventFormat) throws {
+    func `JSON that is not an event is refused as not an event`(body: String, format: EventFormat) throws {
         let refusal = try Self.refusal(body, format)
         #expect(refusal.problem.kind == .notAnEvent)
         #expect(refusal.problem.status == .badRequest)
@@ -123,7 +123,7 @@ struct RequestEventsTests {
         #expect(refusal.texts.count == 1)
     }
 
-    @Test func `an event that breaks a rule is refused with the place of the fault`() throws {
+    @Test func `an invalid event is refused with the place of the fault`() throws {
         let refusal = try Self.refusal(Self.event("e-1", quantity: 0), .structured)
         #expect(refusal.problem.kind == .invalidEvent)
         #expect(refusal.problem.faults.map(\.pointer) == ["/data/quantity"])
@@ -132,12 +132,12 @@ struct RequestEventsTests {
     }
 
     @Test(arguments: ["yesterday", "2026-03-01", ""])
-    func `a plain payload's time is called as it is there`(time: String) throws {
+    func `an invalid time in a plain payload is reported at timestamp`(time: String) throws {
         let body = #"{"type":"partner.created","timestamp":"\#(time)","data":{"partner":"p1","name":"N"}}"#
         #expect(try Self.refusal(body, .plain).problem.faults.map(\.pointer) == ["/timestamp"])
     }
 
-    @Test func `one event that breaks a rule takes its batch with it, and all are laid aside`() throws {
+    @Test func `one invalid event refuses its batch, and all events of the batch are quarantined`() throws {
         let events = [
             Self.event("e-0"), Self.event("e-1", quantity: 0), Self.event("e-2"), Self.event("e-3", quantity: -1),
         ]
@@ -150,13 +150,13 @@ struct RequestEventsTests {
         #expect(refusal.texts.map { $0.reason.hasPrefix("its batch was refused") } == [true, false, true, false])
     }
 
-    @Test func `a batch with something that is no event is no batch of events`() throws {
+    @Test func `a batch with an element that is not an event is refused as not an event`() throws {
         let refusal = try Self.refusal("[\(Self.event("e-0", quantity: 0)),7]", .batch)
         #expect(refusal.problem.kind == .notAnEvent)
         #expect(refusal.problem.faults.map(\.pointer) == ["/0/data/quantity", "/1"])
     }
 
-    @Test func `a batch of more than a thousand is refused whole`() throws {
+    @Test func `a batch of more than a thousand events is refused completely`() throws {
         let body = "[" + (0...1000).map { Self.event("e-\($0)") }.joined(separator: ",") + "]"
         let refusal = try Self.refusal(body, .batch)
         #expect(refusal.problem.kind == .contentTooLarge)
@@ -164,7 +164,7 @@ struct RequestEventsTests {
         #expect(refusal.texts.count == 1001)
     }
 
-    @Test func `what is in conflict with the ledger is named in its batch`() throws {
+    @Test func `a conflict with the ledger is reported at its place in the batch`() throws {
         let events = try Self.read("[\(Self.event("e-0")),\(Self.event("e-1")),\(Self.event("e-2"))]", .batch)
         let refusal = events.conflict([EventIdentity(source: "/orders", id: "e-1")])
         #expect(refusal.problem.kind == .eventConflict)

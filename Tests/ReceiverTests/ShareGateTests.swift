@@ -70,7 +70,7 @@ struct ShareGateTests {
         ("accounts/acme/users/u1", false, ["accounts/acme/es/users/u1.html", "accounts/acme/en/users/u1.html"]),
         ("accounts/beta/users/u1", false, ["accounts/beta/es/users/u1.html"]),
     ])
-    func `a link opens its part and nothing else`(scope: String, opensAccounts: Bool, parts: [String]) async throws {
+    func `a link opens its scope and nothing else`(scope: String, opensAccounts: Bool, parts: [String]) async throws {
         try await link("1", LinkExamples.new(scope, opensAccounts: opensAccounts))
         let request = LinkExamples.request(holding: [try LinkExamples.token("1")])
         let expected = Self.paths.filter { path in
@@ -80,7 +80,9 @@ struct ShareGateTests {
     }
 
     @Test(arguments: ["es", "en"])
-    func `a link of one language opens its pages and the files of no language`(locale: String) async throws {
+    func `a link for one language opens the pages of that language and the files without a language`(
+        locale: String
+    ) async throws {
         try await link("1", LinkExamples.new("accounts/acme", locale: locale))
         let request = LinkExamples.request(holding: [try LinkExamples.token("1")])
         let expected = Self.paths.filter { path in
@@ -90,7 +92,7 @@ struct ShareGateTests {
         #expect(try await shown(to: request) == expected)
     }
 
-    @Test func `several links open what each of them opens`() async throws {
+    @Test func `a visitor with several links can open the pages of each link`() async throws {
         try await link("1", LinkExamples.new("accounts/acme/users/u1", locale: "es"))
         try await link("2", LinkExamples.new("partners/p2"))
         let tokens = [try LinkExamples.token("1"), try LinkExamples.token("2")]
@@ -101,7 +103,7 @@ struct ShareGateTests {
         #expect(try await shown(to: LinkExamples.request(holding: tokens.reversed())) == expected)
     }
 
-    @Test func `without a link, or with one that nobody made, nothing is shown`() async throws {
+    @Test func `without a link, or with an unknown token, nothing is shown`() async throws {
         try await link("1", LinkExamples.new("accounts/acme"))
         #expect(try await shown(to: LinkExamples.request()).isEmpty)
         #expect(try await shown(to: LinkExamples.request(holding: [try LinkExamples.token("2")])).isEmpty)
@@ -120,7 +122,7 @@ struct ShareGateTests {
         }
     }
 
-    @Test func `who brings the cookie along without having opened the link uses it all the same, once`() async throws {
+    @Test func `the first page opened with a cookie records the first use of its link`() async throws {
         try await link("1", LinkExamples.new("accounts/acme"))
         let tokens = [try LinkExamples.token("1")]
         _ = try await verdict(of: "accounts/zeta/es/index.html", holding: tokens)
@@ -134,7 +136,7 @@ struct ShareGateTests {
 
     // MARK: Expiry
 
-    @Test func `a link opens until the last instant before its end, and then says that it has ended`() async throws {
+    @Test func `a link opens its pages until it expires, and is then reported as ended`() async throws {
         let end = Timestamp(seconds: LinkExamples.moment.seconds + 3600, nanoseconds: 500)
         try await link("1", LinkExamples.new("accounts/acme", expires: end))
         let moments: [(Timestamp, ShareGate.Verdict)] = [
@@ -149,14 +151,14 @@ struct ShareGateTests {
         }
     }
 
-    @Test func `a link without an end opens for good`() async throws {
+    @Test func `a link without an expiry opens its pages indefinitely`() async throws {
         try await link("1", LinkExamples.new("accounts/acme", expires: nil))
         let late = Timestamp(seconds: LinkExamples.moment.seconds + 4_000_000_000)
         let tokens = [try LinkExamples.token("1")]
         #expect(try await verdict(of: "accounts/acme/es/index.html", holding: tokens, at: late) == .shown)
     }
 
-    @Test func `a revoked link has ended at the very next question`() async throws {
+    @Test func `a revoked link stops working at the next request`() async throws {
         let made = try await link("1", LinkExamples.new("accounts/acme/users/u1"))
         let tokens = [try LinkExamples.token("1")]
         #expect(try await verdict(of: "accounts/acme/en/users/u1.html", holding: tokens) == .shown)
@@ -165,7 +167,7 @@ struct ShareGateTests {
         #expect(try await verdict(of: "accounts/acme/en/users/u2.html", holding: tokens) == .hidden)
     }
 
-    @Test func `one link that is left is enough`() async throws {
+    @Test func `one active link is enough`() async throws {
         let ended = try await link("1", LinkExamples.new("accounts/acme"))
         _ = try await links.revoke(ended.id, at: LinkExamples.moment)
         try await link("2", LinkExamples.new("partners/p1", opensAccounts: true))
@@ -183,7 +185,7 @@ struct ShareGateTests {
             .map { "\($0.name) \($0.path)" }
     }
 
-    @Test func `the cookies of ended links are removed, except the one for the notice`() async throws {
+    @Test func `cookies of ended links are removed, except the one that the notice needs`() async throws {
         for digit in "123" {
             let made = try await link(digit, LinkExamples.new("accounts/acme"))
             _ = try await links.revoke(made.id, at: LinkExamples.moment)
@@ -195,7 +197,7 @@ struct ShareGateTests {
         #expect(try await obsolete("accounts/zeta/es/index.html", ended).isEmpty, "it is about other pages")
     }
 
-    @Test func `the cookies of other servers on the same host stay`() async throws {
+    @Test func `cookies of other servers on the same host are not removed`() async throws {
         try await link("1", LinkExamples.new("accounts/acme"))
         let tokens = [try LinkExamples.token("1"), try LinkExamples.token("2")]
         for order in [tokens, tokens.reversed()] {
@@ -204,7 +206,7 @@ struct ShareGateTests {
         }
     }
 
-    @Test func `a browser is relieved of cookies that are too many to be read`() async throws {
+    @Test func `cookies beyond the limit are removed if the visitor has a valid link`() async throws {
         try await link("1", LinkExamples.new("accounts/acme"))
         var random = SystemRandomNumberGenerator()
         let others = (0..<LinkCookie.limit + 1).map { _ in ShareToken(using: &random) }
@@ -219,7 +221,7 @@ struct ShareGateTests {
 
     // MARK: Limits and errors
 
-    @Test func `the links opened last open, however many a visitor holds`() async throws {
+    @Test func `the most recently opened links work, regardless of how many a visitor has`() async throws {
         try await link("1", LinkExamples.new("accounts/acme"))
         var random = SystemRandomNumberGenerator()
         let others = (0..<200).map { _ in ShareToken(using: &random) }
@@ -228,7 +230,7 @@ struct ShareGateTests {
         #expect(try await verdict(of: "accounts/acme/es/index.html", holding: others) == .hidden)
     }
 
-    @Test func `if links cannot be read, nothing opens, and the visitor is asked to try again`() async throws {
+    @Test func `if links cannot be read, no protected page opens and the visitor is asked to try again`() async throws {
         let gate = ShareGate(UnreadableLinks(), partner: { _ in nil }, clock: { LinkExamples.moment })
         let request = LinkExamples.request(holding: [try LinkExamples.token("1")])
         let route = try #require(Route(path: "accounts/acme/es/index.html"))

@@ -44,7 +44,7 @@ struct SitePageTests {
             .status
     }
 
-    @Test func `every request for a known address needs its own link, and gets the file that is there`() async throws {
+    @Test func `every request for a known address is authorized again, and gets the current file`() async throws {
         let responder = try responder()
         let token = try LinkExamples.token("1")
         _ = try await links.create(try LinkExamples.new("accounts/beta"), token: token.digest)
@@ -66,7 +66,7 @@ struct SitePageTests {
         #expect(addresses["/assets/e\u{301}.css"] == nil)
     }
 
-    @Test func `the start page is not kept, because its headers name the languages of the site`() throws {
+    @Test func `the start page is not cached, because its headers name the languages of the site`() throws {
         let addresses = SiteAddresses()
         addresses.note(try #require(SitePage(.start, locales: ["en", "es"])), at: "/")
         #expect(addresses["/"] == nil)

@@ -26,7 +26,7 @@ struct WebhookSourcesTests {
         }
     }
 
-    @Test func `a source has its own keys, and no other's`() throws {
+    @Test func `a source has only its own keys`() throws {
         let billing = try #require(SourceName("billing"))
         let sources = WebhookSources([.default: try Self.source("a"), billing: try Self.source("b")])
         #expect(Self.keys(try sources[.default]) == Self.keys(try Self.source("a")))
@@ -35,7 +35,7 @@ struct WebhookSourcesTests {
         #expect(!sources.isEmpty)
     }
 
-    @Test func `a source without keys is unknown, but the default source and a described one wait for their keys`()
+    @Test func `a source without keys is unknown, unless it is the default source or has a description`()
         throws
     {
         let billing = try #require(SourceName("billing"))
@@ -53,7 +53,7 @@ struct WebhookSourcesTests {
         #expect(described.isEmpty)
     }
 
-    @Test func `new sources replace all old ones`() throws {
+    @Test func `new sources replace all previous sources`() throws {
         let billing = try #require(SourceName("billing"))
         let sources = WebhookSources([billing: try Self.source("a")])
         sources.replace(with: [.default: try Self.source("b")])
@@ -63,7 +63,7 @@ struct WebhookSourcesTests {
         #expect(sources.isEmpty)
     }
 
-    @Test func `an origin in the quarantine names its source`() throws {
+    @Test func `the origin of a quarantined text names its source`() throws {
         let billing = try #require(SourceName("billing"))
         #expect(SourceName(origin: billing.origin) == billing)
         #expect(SourceName(origin: "\(billing.origin), orders.json: /3") == billing)

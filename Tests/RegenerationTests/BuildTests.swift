@@ -15,14 +15,14 @@ struct BuildTests {
         #expect(second == PublishReport(files: first.files, unchanged: first.files))
     }
 
-    @Test func `a publisher gets every file of the site`() async throws {
+    @Test func `a build publishes every file of the site`() async throws {
         let store = try await store(sampleEvents(accounts: 2, users: 10, seed: 1))
         let site = try await TestSite()
         try await site.build(store, asOf: moment(Self.end))
         #expect(differences(try site.files, try await files(of: store, asOf: moment(Self.end))) == [])
     }
 
-    @Test func `only what an event changes is written`() async throws {
+    @Test func `a build writes only the files that an event changes`() async throws {
         let events = try sampleEvents(seed: 1)
         let store = try await store(events)
         let site = try await TestSite()
@@ -48,7 +48,7 @@ struct BuildTests {
         #expect(users.count == 2, "no other user's page")
     }
 
-    @Test func `what is no longer part of the site is removed`() async throws {
+    @Test func `a build removes files that are no longer part of the site`() async throws {
         let events = try sampleEvents(accounts: 2, users: 10, seed: 1)
         let store = try await store(events)
         let site = try await TestSite()
@@ -59,14 +59,14 @@ struct BuildTests {
         #expect(differences(try site.files, try await files(of: store, asOf: early)) == [])
     }
 
-    @Test func `verify finds nothing wrong with what was built`() async throws {
+    @Test func `verify finds no difference in a site that was just built`() async throws {
         let store = try await store(sampleEvents(accounts: 2, users: 10, seed: 1))
         let site = try await TestSite()
         try await site.build(store, asOf: moment(Self.end))
         #expect(try await site.verify(store, asOf: moment(Self.end)) == [])
     }
 
-    @Test func `verify finds what is changed, missing and foreign, and build mends the first two`() async throws {
+    @Test func `verify finds changed, missing and foreign files, and build repairs the first two`() async throws {
         let store = try await store(sampleEvents(accounts: 2, users: 10, seed: 1))
         let site = try await TestSite()
         try await site.build(store, asOf: moment(Self.end))
@@ -90,7 +90,7 @@ struct BuildTests {
         #expect(differences(whole, try site.files) == ["mine/note.txt"])
     }
 
-    @Test func `verify at another moment finds what changed in between`() async throws {
+    @Test func `verify as of another moment finds the files that differ`() async throws {
         let events = try sampleEvents(accounts: 2, users: 10, seed: 1)
         let store = try await store(events)
         let site = try await TestSite()
@@ -101,7 +101,7 @@ struct BuildTests {
         #expect(Set(found.map { String($0.dropFirst(9)) }) == Set(expected))
     }
 
-    @Test func `an empty ledger makes the public site`() async throws {
+    @Test func `an empty ledger produces only the public site`() async throws {
         let site = try await TestSite()
         try await site.build(InMemoryEventStore(), asOf: moment(Self.end))
         let paths = try site.files.keys

@@ -27,7 +27,7 @@ struct DeterminismTests {
 
     // <doc:Events#Erasure>
     @Test(arguments: UInt64(1)...30)
-    func `any order of arrival gives the same bytes and the same ledger, also where people are erased`(
+    func `any order of arrival gives the same bytes and the same ledger, even with erasures`(
         seed: UInt64
     ) async throws {
         var random = RandomEvents(seed: seed)
@@ -66,7 +66,7 @@ struct DeterminismTests {
         #expect(differences(expected, found) == [], "seed \(seed)")
     }
 
-    @Test(arguments: seeds) func `building on the way there changes nothing of where one arrives`(
+    @Test(arguments: seeds) func `intermediate builds do not change the final site`(
         seed: UInt64
     ) async throws {
         let events = try sampleEvents(accounts: 2, users: 10, seed: seed)
@@ -82,7 +82,9 @@ struct DeterminismTests {
         #expect(differences(try site.files, try await files(of: RegenerationTests.store(events), asOf: moment)) == [])
     }
 
-    @Test(arguments: seeds) func `a view of the past is what a ledger of that time says`(seed: UInt64) async throws {
+    @Test(arguments: seeds) func `a build as of a past moment equals a build from the ledger of that moment`(
+        seed: UInt64
+    ) async throws {
         let events = try sampleEvents(accounts: 3, users: 20, seed: seed)
         let whole = try await store(events)
         let times = events.map(\.time).sorted()
@@ -98,7 +100,7 @@ struct DeterminismTests {
         }
     }
 
-    @Test(arguments: seeds) func `one task and many give the same bytes`(seed: UInt64) async throws {
+    @Test(arguments: seeds) func `the number of tasks does not change the bytes`(seed: UInt64) async throws {
         let store = try await store(sampleEvents(seed: seed))
         let moment = try moment(Self.end)
         let (one, four) = (
@@ -116,7 +118,7 @@ struct DeterminismTests {
         #expect(differences(sites[0], sites[1]).count > 50)
     }
 
-    @Test func `no file says when it was built`() async throws {
+    @Test func `no file contains the time of the build`() async throws {
         let events = try sampleEvents(accounts: 2, users: 10, seed: 1)
         let store = try await store(events)
         // Between these two times, no event and no date changes anything.

@@ -46,7 +46,7 @@ struct ListsOrderTests {
         return nil
     }
 
-    @Test func `an event that comes while lists are rendered does not wait for them, and lists follow once more`()
+    @Test func `an event does not wait for lists that are being rendered, and the lists are rendered again`()
         async throws
     {
         var plan = try await settledPlan()
@@ -80,7 +80,7 @@ struct ListsOrderTests {
         #expect(again.pipeline == nil && again.events.isEmpty)
     }
 
-    @Test func `nothing is noted of an account whose lists failed`() async throws {
+    @Test func `no receipt is saved for an account whose lists failed`() async throws {
         var plan = try await settledPlan()
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         let lists = try #require(try await nextLists(&plan))
@@ -92,7 +92,7 @@ struct ListsOrderTests {
         #expect(plan.isIdle && plan.unnotedAccounts.map(\.timeline.state.id.text) == ["acme"])
     }
 
-    @Test func `a rebuild does not wait for an account whose lists are always behind`() async throws {
+    @Test func `a rebuild renders partners without waiting for outdated lists`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         let acme = try #require(try await nextAccount(&plan))
@@ -105,7 +105,7 @@ struct ListsOrderTests {
         #expect(plan.isIdle)
     }
 
-    @Test func `pages are published while pages of removed users wait for the lists`() async throws {
+    @Test func `pages are published even while the removal of other pages waits for the lists`() async throws {
         var plan = try await settledPlan()
         let gone = try #require(UserID("gone"))
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, removed: [gone], &plan)
@@ -115,7 +115,7 @@ struct ListsOrderTests {
         #expect(try await nextAccount(&plan) != nil)
     }
 
-    @Test func `lists remove the page of a user who left, and not of one who came back meanwhile`() async throws {
+    @Test func `a lists job removes the pages of removed users, but not of users who were added again`() async throws {
         let (site, renderer) = (try await TestSite(), try TestRenderer.shipped())
         var plan = try await settledPlan()
         let (gone, back) = (try #require(UserID("gone")), try #require(UserID("back")))
@@ -130,7 +130,7 @@ struct ListsOrderTests {
         #expect(files["accounts/acme/account.json"] != nil)
     }
 
-    @Test func `lists that are cancelled write and remove nothing`() async throws {
+    @Test func `a cancelled lists job writes and removes nothing`() async throws {
         let (site, renderer) = (try await TestSite(), try TestRenderer.shipped())
         var plan = try await settledPlan()
         let gone = try #require(UserID("gone"))
@@ -143,7 +143,7 @@ struct ListsOrderTests {
         #expect(try site.files.keys.sorted() == [path])
     }
 
-    @Test func `a job that rebuilds an account does not wait for its lists, and cancels them`() async throws {
+    @Test func `a job that rebuilds an account cancels its lists job instead of waiting for it`() async throws {
         let (site, renderer) = (try await TestSite(), try TestRenderer.shipped())
         var plan = try await settledPlan()
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
@@ -166,14 +166,14 @@ struct ListsOrderTests {
         #expect(plan.isPublished)
     }
 
-    @Test func `the page of a user who has come back is not removed`() async throws {
+    @Test func `the page of a user who was added again is not removed`() async throws {
         var plan = try await settledPlan()
         let back = try #require(UserID("u1"))
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, removed: [back], &plan)
         #expect(try await nextLists(&plan)?.removedUsers == [])
     }
 
-    @Test func `an account that is no longer in memory is rendered with its lists`() async throws {
+    @Test func `an account that is no longer in memory is rendered together with its lists`() async throws {
         var plan = try await settledPlan(cacheLimit: 2)
         let acme = try await begin(1, in: "acme", &plan)
         let beta = try await begin(1, in: "beta", &plan)
@@ -188,7 +188,7 @@ struct ListsOrderTests {
         #expect(plan.isIdle)
     }
 
-    @Test func `an account that was rendered as a whole owes nothing`() async throws {
+    @Test func `an account that was rendered completely needs no separate lists job`() async throws {
         var plan = try await settledPlan()
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         plan.beginRebuild(over: try await ledger.store.accounts())

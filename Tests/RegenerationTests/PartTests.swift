@@ -44,7 +44,7 @@ struct PartTests {
         }
     }
 
-    @Test func `every account is in exactly one part, and ids of many accounts spread over all parts`() throws {
+    @Test func `every account belongs to exactly one part, and accounts are spread over all parts`() throws {
         for parts in [1, 2, 3, 16] {
             let all = (0..<parts).map { SitePart($0, of: parts) }
             var counts = Array(repeating: 0, count: parts)
@@ -62,7 +62,7 @@ struct PartTests {
         }
     }
 
-    @Test(arguments: [2, 5]) func `parts that follow the ledger are the whole site, byte for byte`(
+    @Test(arguments: [2, 5]) func `while parts follow the ledger, the site equals a full build, byte for byte`(
         parts: Int
     ) async throws {
         let events = try sampleEvents(seed: 3)
@@ -82,7 +82,7 @@ struct PartTests {
         }
     }
 
-    @Test func `a part removes only old files of its own accounts`() async throws {
+    @Test func `a part removes only obsolete files of its own accounts`() async throws {
         let store = try await store(sampleEvents(seed: 3))
         let site = try await TestSite()
         let expected = try await files(of: store, asOf: moment(Self.start))
@@ -112,7 +112,7 @@ struct PartTests {
         }
     }
 
-    @Test func `old assets stay while other parts may have pages that refer to them`() async throws {
+    @Test func `old assets are not removed while pages of other parts may refer to them`() async throws {
         let store = try await store(sampleEvents(accounts: 2, users: 4, seed: 3))
         let site = try await TestSite()
         let old = "assets/site.0123456789abcdef.css"

@@ -58,7 +58,7 @@ struct PassingTimeTests {
         ("2027-07-01", 0, "expired", "orders-expired"),
     ]
 
-    @Test(arguments: days.indices) func `pool, badge and cause change on the day of the order`(index: Int) async throws
+    @Test(arguments: days.indices) func `pool, badge and cause change on the dates of an order`(index: Int) async throws
     {
         let day = Self.days[index]
         let site = try await files(of: store(), asOf: moment(day.moment))
@@ -77,7 +77,7 @@ struct PassingTimeTests {
         }
     }
 
-    @Test func `between two days nothing changes`() async throws {
+    @Test func `nothing changes between two dates that affect a page`() async throws {
         let store = try await store()
         for (one, other) in [
             ("2026-03-01T00:00:00Z", "2026-03-31"), ("2026-05-31T00:00:00Z", "2026-05-31"),
@@ -90,7 +90,7 @@ struct PassingTimeTests {
         }
     }
 
-    @Test func `the turn of a month moves the charts of accounts and the months ahead of partners on`() async throws {
+    @Test func `a new month updates the charts of accounts and the months ahead of partners`() async throws {
         let store = try await store()
         let (before, after) = (
             try await files(of: store, asOf: moment("2026-03-31")),
@@ -104,7 +104,7 @@ struct PassingTimeTests {
         )
     }
 
-    @Test func `an event in the future does not show before its time`() async throws {
+    @Test func `an event with a future time is not shown before that time`() async throws {
         let future = Self.line(
             9,
             "user.added",
@@ -122,7 +122,7 @@ struct PassingTimeTests {
         #expect(then["accounts/acme/es/users/u2.html"] != nil)
     }
 
-    @Test func `an account, a partner and an order of the future leave no trace`() async throws {
+    @Test func `future accounts, partners and cancellations change no page before their time`() async throws {
         let with = try await store(
             Self.line(9, "partner.created", "2026-04-01T12:00:00Z", #""partner":"p2","name":"Partner Two""#),
             Self.line(
@@ -147,7 +147,7 @@ struct PassingTimeTests {
         #expect(after["partners/p2/en/index.html"] != nil && after["accounts/later/en/users/u9.html"] != nil)
     }
 
-    @Test func `a renewal moves the day of expiry`() async throws {
+    @Test func `a renewal changes the expiry date`() async throws {
         let renewed = try await store(
             Self.line(9, "order.renewed", "2026-06-15T00:00:00Z", #""order":"o1","expires":"2026-12-31""#)
         )

@@ -46,7 +46,7 @@ struct ReceiptTests {
         #expect(try await rendered(site.reopened(), store) == [])
     }
 
-    @Test func `a renderer of another edition, or of none, renders everything`() async throws {
+    @Test func `a renderer with a different edition, or without one, renders every account`() async throws {
         for edition in ["another", nil] {
             let (site, store) = try await built()
             let accounts = Set(try await store.accounts().map(\.text))
@@ -58,7 +58,7 @@ struct ReceiptTests {
         }
     }
 
-    @Test func `an event renders its account, and no other`() async throws {
+    @Test func `an event causes only its own account to be rendered again`() async throws {
         let (site, store) = try await built()
         let account = try #require(try await store.accounts().last)
         let line = """
@@ -69,7 +69,7 @@ struct ReceiptTests {
         #expect(try await rendered(site, store) == [account.text])
     }
 
-    @Test func `a file that somebody changed, removed or added renders its account`() async throws {
+    @Test func `an account is rendered again if one of its files was changed, removed or added`() async throws {
         for isMended in [false, true] {
             let (site, store) = try await built()
             let accounts = try await store.accounts().map(\.text)
@@ -86,7 +86,7 @@ struct ReceiptTests {
         }
     }
 
-    @Test func `the receipt of an account counts no file that is to be removed`() async throws {
+    @Test func `a rebuild of an account removes a file that a failed job left behind`() async throws {
         let (store, site, renderer) = (
             try await store(sampleEvents(seed: 1)), try await TestSite(), try TestRenderer.shipped()
         )
@@ -111,7 +111,7 @@ struct ReceiptTests {
         #expect(site.target.read(try SitePath("accounts/\(job.account)/en/index.html")) != nil)
     }
 
-    @Test func `a moment at which something changes by itself, or before the last one, renders the account`()
+    @Test func `a build for a later or earlier moment renders every account that changes`()
         async throws
     {
         let decoder = EventDecoder(from: .ledger)
@@ -146,7 +146,7 @@ struct ReceiptTests {
         }
     }
 
-    @Test func `an order that comes to an account is one of its inputs`() async throws {
+    @Test func `an account is rendered again when an order is assigned to it`() async throws {
         let (site, store) = try await built(try sampleEvents(accounts: 3, users: 9, seed: 2))
         let accounts = try await store.accounts()
         let created = try await store.events(of: accounts[0]).first?.line
@@ -167,7 +167,7 @@ struct ReceiptTests {
     }
 
     @Test(arguments: 1...12 as ClosedRange<UInt64>)
-    func `builds of one site at any moments, with events in between, are what a first build would be`(
+    func `repeated builds at any moments, with new events in between, equal a first build`(
         seed: UInt64
     ) async throws {
         var events = RandomEvents(seed: seed)

@@ -9,7 +9,7 @@ import Testing
 struct RegenerationPlanTests {
     private let ledger = PlannedLedger()
 
-    @Test func `a rebuild renders every account, then partners and counts, and removes old files last`() async throws {
+    @Test func `a rebuild renders accounts, then counts and partners, and removes obsolete files last`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         #expect(!plan.isIdle)
@@ -17,7 +17,7 @@ struct RegenerationPlanTests {
         #expect(plan.isIdle && !plan.isBusy)
     }
 
-    @Test func `ten events for an account that is being worked on cause one more turn`() async throws {
+    @Test func `ten events for an account that is being rendered cause one further job`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
@@ -33,14 +33,14 @@ struct RegenerationPlanTests {
         #expect(try await ledger.drain(&plan).filter { $0 == "acme" } == ["acme"])
     }
 
-    @Test func `new events go before a rebuild`() async throws {
+    @Test func `new events have priority over a rebuild`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         try await ledger.commit([try PlannedLedger.user(1, in: "beta", at: "2026-02-01T00:00:00Z")], &plan)
         #expect(try await ledger.drain(&plan).first == "beta")
     }
 
-    @Test func `a partner waits until all of its accounts are known`() async throws {
+    @Test func `a partner is rendered only after all of its accounts`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         try await ledger.commit([try PlannedLedger.user(1, in: "beta", at: "2026-02-01T00:00:00Z")], &plan)
@@ -48,7 +48,7 @@ struct RegenerationPlanTests {
         #expect(try #require(order.firstIndex(of: "p1")) > (try #require(order.firstIndex(of: "acme"))))
     }
 
-    @Test func `an account whose job runs when a rebuild begins is rendered again in it`() async throws {
+    @Test func `an account that is being rendered when a rebuild begins is rendered again`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
@@ -67,7 +67,7 @@ struct RegenerationPlanTests {
         #expect(try await ledger.drain(&plan).contains("acme"))
     }
 
-    @Test func `large accounts are read into memory when nothing else waits, unless the server stops`() async throws {
+    @Test func `large accounts are loaded into memory once the queue is empty, unless the server stops`() async throws {
         var plan = try await ledger.plan(cacheLimit: 100_000)
         let users = try (0..<2000).map { try PlannedLedger.user($0, in: "acme", at: "2026-02-01T00:00:00Z") }
         try await ledger.commit(users, &plan)
@@ -83,7 +83,7 @@ struct RegenerationPlanTests {
         #expect(try await ledger.confirmAll(&plan, stopping: true) == nil)
     }
 
-    @Test func `work that failed is tried again at its time, from the ledger`() async throws {
+    @Test func `a failed job is retried at the scheduled time, from the ledger`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
@@ -98,7 +98,7 @@ struct RegenerationPlanTests {
         #expect(again.account == job.account && again.pipeline == nil)
     }
 
-    @Test func `a partner whose account failed in the first rebuild keeps its old pages until the account is there`()
+    @Test func `a partner keeps its old pages until an account that failed in the first rebuild succeeds`()
         async throws
     {
         var plan = try await ledger.plan()
@@ -116,7 +116,7 @@ struct RegenerationPlanTests {
         #expect(plan.isPublished)
     }
 
-    @Test func `a partner whose account fails later shows what was known of it`() async throws {
+    @Test func `after the first rebuild, a partner is published even if one of its accounts fails`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)
@@ -127,7 +127,7 @@ struct RegenerationPlanTests {
         #expect(try await ledger.drain(&plan) == ["status", "beta", "status", "p1"])
     }
 
-    @Test func `an event of the future waits for its time`() async throws {
+    @Test func `an event with a future time takes effect at that time`() async throws {
         var plan = try await ledger.plan()
         plan.beginRebuild(over: try await ledger.store.accounts())
         _ = try await ledger.drain(&plan)

@@ -11,7 +11,7 @@ struct RegenerationQueueTests {
     private static func lists(_ text: String) throws -> Work { .lists(try #require(AccountID(text))) }
     private static func account(_ text: String) throws -> Work { .account(try #require(AccountID(text))) }
 
-    @Test func `long lists of so many accounts leave room for what came after them`() throws {
+    @Test func `a long list over the concurrency limit waits, and later work runs first`() throws {
         var queue = RegenerationQueue(longAtOnce: 1)
         let (acme, beta, pages) = (try Self.lists("acme"), try Self.lists("beta"), try Self.account("gamma"))
         for work in [acme, beta] { queue.add(work, isLong: true, at: .now) }
@@ -23,7 +23,7 @@ struct RegenerationQueueTests {
         #expect(queue.next()?.work == beta)
     }
 
-    @Test func `short lists need not wait for each other, nor for long ones`() throws {
+    @Test func `short lists do not wait for each other or for long lists`() throws {
         var queue = RegenerationQueue(longAtOnce: 1)
         let (acme, beta, gamma) = (try Self.lists("acme"), try Self.lists("beta"), try Self.lists("gamma"))
         queue.add(acme, isLong: true, at: .now)
@@ -31,7 +31,7 @@ struct RegenerationQueueTests {
         for work in [acme, beta, gamma] { #expect(queue.next()?.work == work) }
     }
 
-    @Test func `lists that became long are long, whatever they were when they were added`() throws {
+    @Test func `lists added as short count as long when they are added again as long`() throws {
         var queue = RegenerationQueue(longAtOnce: 1)
         let (acme, beta) = (try Self.lists("acme"), try Self.lists("beta"))
         queue.add(acme, isLong: true, at: .now)
@@ -40,7 +40,7 @@ struct RegenerationQueueTests {
         #expect(queue.next() == nil)
     }
 
-    @Test func `the queue knows the longest wait, wherever in it the work is`() throws {
+    @Test func `the queue reports the longest wait of all work, waiting or running`() throws {
         var queue = RegenerationQueue()
         let start = ContinuousClock.now
         queue.add(try Self.account("beta"), at: start + .seconds(5))
@@ -57,7 +57,7 @@ struct RegenerationQueueTests {
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
-    func `the longest wait is known after any steps`(seed: UInt64) throws {
+    func `the longest wait is correct after any sequence of operations`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var queue = RegenerationQueue()
         let start = ContinuousClock.now
@@ -92,7 +92,7 @@ struct RegenerationQueueTests {
         }
     }
 
-    @Test func `what failed is not published, and has waited since it was asked for`() throws {
+    @Test func `failed work remains in the count, and its wait starts at the original request`() throws {
         var queue = RegenerationQueue()
         let start = ContinuousClock.now
         let acme = try Self.account("acme")

@@ -90,7 +90,7 @@ struct RegeneratorTests {
         }
     }
 
-    @Test func `the whole site is rebuilt at the start, and follows every commit`() async throws {
+    @Test func `the site is rebuilt at startup and follows every commit`() async throws {
         let events = try sampleEvents(seed: 3)
         try await run(Array(events.prefix(80))) { running in
             try await running.settle()
@@ -103,7 +103,7 @@ struct RegeneratorTests {
         }
     }
 
-    @Test func `who stops leaves notes, so that the next start renders nothing`() async throws {
+    @Test func `a regenerator that stops saves receipts, so that the next start renders no account`() async throws {
         let events = try sampleEvents(seed: 3)
         let running = try await Running(Array(events.prefix(80)), asOf: moment(Self.start))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -122,7 +122,7 @@ struct RegeneratorTests {
         #expect(changed.filter { $0.hasPrefix("accounts/") } == [])
     }
 
-    @Test func `while the list of files is read, it is known whose customers accounts are`() async throws {
+    @Test func `the partner of an account is known while the list of files is still being read`() async throws {
         let isRead = DispatchSemaphore(value: 0)
         let events = try sampleEvents(seed: 3)
         let running = try await Running(events, asOf: moment(Self.start)) { isRead.wait() }
@@ -140,7 +140,7 @@ struct RegeneratorTests {
         }
     }
 
-    @Test func `a list of files that is something else ends the run and touches nothing`() async throws {
+    @Test func `an error while opening the publisher ends the run without writing any file`() async throws {
         let error = PublishError.directoryInUse("site")
         let running = try await Running(try sampleEvents(seed: 3), asOf: moment(Self.start)) { throw error }
         await #expect(throws: error) { try await running.regenerator.run() }
@@ -148,7 +148,7 @@ struct RegeneratorTests {
         #expect(try running.site.files.isEmpty)
     }
 
-    @Test func `events of many senders at the same time are all published`() async throws {
+    @Test func `events of many concurrent senders are all published`() async throws {
         let events = try sampleEvents(accounts: 3, users: 40, seed: 4).shuffled()
         try await run([]) { running in
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -166,7 +166,7 @@ struct RegeneratorTests {
         }
     }
 
-    @Test func `pages change by themselves when their time comes`() async throws {
+    @Test func `pages change when their time comes, without an event`() async throws {
         try await run(try sampleEvents(seed: 5)) { running in
             try await running.settle()
             for day in ["2026-09-01", "2026-12-31", "2028-01-01"] {
@@ -177,7 +177,7 @@ struct RegeneratorTests {
         }
     }
 
-    @Test func `a clock that is set back takes nothing back`() async throws {
+    @Test func `setting the clock back changes no file`() async throws {
         let running = try await Running(try sampleEvents(seed: 5), asOf: moment(Self.start))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await running.regenerator.run() }
@@ -192,7 +192,7 @@ struct RegeneratorTests {
         }
     }
 
-    @Test func `what was committed before the stop is published`() async throws {
+    @Test func `events committed before a stop are published`() async throws {
         let events = try sampleEvents(seed: 6)
         let running = try await Running(Array(events.prefix(60)), asOf: moment(Self.start))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -205,14 +205,14 @@ struct RegeneratorTests {
         #expect(try await running.differences() == [])
     }
 
-    @Test func `a stop before the site was looked over once brings it in line all the same`() async throws {
+    @Test func `a regenerator that is stopped before the first rebuild still completes it`() async throws {
         let running = try await Running(try sampleEvents(seed: 7), asOf: moment(Self.start))
         running.regenerator.stop()
         try await running.regenerator.run()
         #expect(try await running.differences() == [])
     }
 
-    @Test func `who cannot wait cancels, and the next run brings the site in line`() async throws {
+    @Test func `a cancelled run ends early, and the next build completes the site`() async throws {
         let running = try await Running(try sampleEvents(accounts: 8, users: 400, seed: 8), asOf: moment(Self.start))
         let task = Task { try await running.regenerator.run() }
         while try running.site.files.count < 20 { try await Task.sleep(for: .milliseconds(1)) }

@@ -35,7 +35,7 @@ struct SameFileTests {
         }
     }
 
-    @Test func `names that differ only in case are refused where case is ignored`() async throws {
+    @Test func `names that differ only in case are refused on a case-insensitive target`() async throws {
         let cases = try [
             (events(accounts: ["acme", "Acme"]), ["accounts/Acme", "accounts/acme"]),
             (events(partners: ["p1", "P1"], accounts: ["acme"]), ["partners/P1", "partners/p1"]),
@@ -55,7 +55,7 @@ struct SameFileTests {
         }
     }
 
-    @Test func `names that differ only in final full stops are refused where these are dropped`() async throws {
+    @Test func `names that differ only in trailing dots are refused on a target that drops them`() async throws {
         let events = try events(accounts: ["acme", "acme."])
         await #expect(throws: PublishError.sameFile(["accounts/acme", "accounts/acme."])) {
             try await build(events, FileNaming(dropsFinalStops: true))
@@ -63,12 +63,12 @@ struct SameFileTests {
         #expect(try await build(events, FileNaming(ignoresCase: true)) > 0)
     }
 
-    @Test func `a sample is built on a target that ignores case as on any other`() async throws {
+    @Test func `the sample builds the same number of files on a case-insensitive target`() async throws {
         let events = try sampleEvents(seed: 1)
         #expect(try await build(events, .exact) == build(events, FileNaming(ignoresCase: true, dropsFinalStops: true)))
     }
 
-    @Test func `a page never takes the place of another one`() async throws {
+    @Test func `a page never replaces another page whose path differs only in case`() async throws {
         let site = try await TestSite(naming: FileNaming(ignoresCase: true))
         _ = try site.publisher.publish("accounts/Acme/en/index.html", [1])
         #expect(throws: PublishError.sameFile(["accounts/Acme/en/index.html", "accounts/acme/en/index.html"])) {

@@ -19,7 +19,7 @@ struct SimulationTests {
     private static let shares = min(histories, 50)
 
     @Test(arguments: 1...shares)
-    func `what events touch is all that a full build would change, after every step`(share: UInt64) async throws {
+    func `incremental regeneration equals a full build after every step`(share: UInt64) async throws {
         for seed in stride(from: share, through: Self.histories, by: Int(Self.shares)) {
             guard let difference = try await Self.firstDifference(seed: seed, events: 70) else { continue }
             // Finds the shortest history with a difference.
@@ -79,7 +79,9 @@ struct SimulationTests {
     }
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
-    func `nothing changes between two wakes, and at each wake all that has to`(seed: UInt64) async throws {
+    func `nothing changes between two wake times, and every due change happens at a wake time`(
+        seed: UInt64
+    ) async throws {
         var events = RandomEvents(seed: seed)
         var simulation = try await Simulation(seed: seed, asOf: Self.moment(0), events: try events.arriving(40))
         try await simulation.work()
@@ -95,7 +97,7 @@ struct SimulationTests {
         #expect(wakes > 5)
     }
 
-    @Test func `an assignment that comes late takes an order from one account and gives it to another`() async throws {
+    @Test func `a late assignment with an earlier time moves an order from one account to another`() async throws {
         let decoder = EventDecoder(from: .ledger)
         func event(_ id: String, _ type: String, _ day: Int, _ data: String) throws -> Event {
             try decoder.decode(
@@ -125,7 +127,7 @@ struct SimulationTests {
             #expect(page.contains("data-pool=\"\(pool)\""), "\(account)")
         }
     }
-    @Test func `lists follow the time although their account is no longer in memory`() async throws {
+    @Test func `lists change over time even if their account is no longer in memory`() async throws {
         let decoder = EventDecoder(from: .ledger)
         var count = 0
         func event(_ type: String, _ day: Int, _ data: String) throws -> Event {

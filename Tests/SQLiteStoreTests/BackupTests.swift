@@ -27,7 +27,7 @@ import Testing
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
-    @Test func `a backup is one file that only its owner may read, and comes back as it was`() async throws {
+    @Test func `a backup is one file that only its owner can read, and it restores the whole ledger`() async throws {
         let events = try TemporaryLedger.events(1...500)
         let store = try ledger.open()
         try await store.append(events)
@@ -48,7 +48,7 @@ import Testing
         #expect(try await again.events(after: .start, limit: 1000).count == 501)
     }
 
-    @Test func `a backup has everything up to one moment and nothing after it, while a writer goes on`() async throws {
+    @Test func `a backup during writes contains all events up to one moment and none after it`() async throws {
         let store = try ledger.open()
         try await store.append(TemporaryLedger.events(1...200))
         let writing = Task {
@@ -67,7 +67,7 @@ import Testing
         try await writing.value
     }
 
-    @Test func `links come back with the ledger, and an id is never given again`() async throws {
+    @Test func `share links are restored with the ledger, and ids are not reused`() async throws {
         _ = try ledger.open()
         let links = try SQLiteShareLinkStore(directory: ledger.directory)
         let token = ShareToken.random()
@@ -87,8 +87,7 @@ import Testing
         #expect(third.id == ShareLinkID(rawValue: 3))
     }
 
-    @Test func `a backup without links takes away those of an older one, which would open what is closed`() async throws
-    {
+    @Test func `a backup without links deletes the links of an older backup`() async throws {
         _ = try ledger.open()
         _ = try SQLiteShareLinkStore(directory: ledger.directory)
         _ = try Backup.write(ledger.directory, to: file)
@@ -97,7 +96,7 @@ import Testing
         #expect(try names() == ["backup.sqlite"])
     }
 
-    @Test func `an event that an index has lost is damage, to a look and to a backup, and an older backup stays`()
+    @Test func `check and backup report a missing index entry as damage, and an older backup remains`()
         async throws
     {
         try await ledger.open().append(TemporaryLedger.events(1...10))
@@ -149,7 +148,7 @@ import Testing
         try queue.close()
     }
 
-    @Test func `a torn backup is damaged, and no ledger comes of it`() async throws {
+    @Test func `a truncated backup is reported as damaged and creates no ledger`() async throws {
         try await ledger.open().append(TemporaryLedger.events(1...500))
         _ = try Backup.write(ledger.directory, to: file)
         let bytes = try Data(contentsOf: URL(filePath: file))
@@ -160,7 +159,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: restored.directory) == ["lock"])
     }
 
-    @Test func `what a killed backup left is overwritten, and one that is being written is left alone`() async throws {
+    @Test func `a backup overwrites the remains of a killed backup, but not a backup in progress`() async throws {
         try await ledger.open().append(TemporaryLedger.events(1...3))
         let partial = file + ".partial"
         for ending in ["", "-journal", "-wal"] {
@@ -177,7 +176,7 @@ import Testing
     }
 
     @Test(arguments: ["ledger.sqlite-wal", "ledger.sqlite-journal", "links.sqlite", "links.sqlite-journal"])
-    func `nothing is restored beside what would be played back into it`(name: String) throws {
+    func `a restore is refused beside an existing log, journal or link file`(name: String) throws {
         _ = try ledger.open()
         _ = try Backup.write(ledger.directory, to: file)
         let restored = TemporaryLedger()
@@ -188,7 +187,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: restored.path))
     }
 
-    @Test func `what is no backup is neither replaced nor put back`() throws {
+    @Test func `a file that is not a backup is neither replaced nor restored`() throws {
         _ = try ledger.open()
         try Data("a letter".utf8).write(to: URL(filePath: file))
         #expect(throws: BackupError.inTheWay(path: file)) { try Backup.write(ledger.directory, to: file) }
@@ -197,7 +196,7 @@ import Testing
         #expect(throws: BackupError.missing(path: file + "2")) { try Backup.restore(file + "2", to: ledger.directory) }
     }
 
-    @Test func `a backup neither lies among the files of the ledger nor takes their place`() async throws {
+    @Test func `a backup into the directory of the ledger and a restore over a ledger are refused`() async throws {
         try await ledger.open().append(TemporaryLedger.events(1...1))
         for path in [ledger.path, ledger.directory + "/../\(URL(filePath: ledger.directory).lastPathComponent)/b"] {
             #expect(throws: BackupError.amongLedger(path: path)) { try Backup.write(ledger.directory, to: path) }
@@ -208,7 +207,7 @@ import Testing
         #expect(try await ledger.open(for: .reading).events(after: .start, limit: 9).count == 1)
     }
 
-    @Test func `a directory in which another process writes is not restored to`() throws {
+    @Test func `a restore into a directory in use by another process is refused`() throws {
         _ = try ledger.open()
         _ = try Backup.write(ledger.directory, to: file)
         let restored = TemporaryLedger()
@@ -219,7 +218,7 @@ import Testing
         }
     }
 
-    @Test func `a place that cannot be written to is named`() throws {
+    @Test func `a path that cannot be written is reported`() throws {
         _ = try ledger.open()
         let path = elsewhere.directory + "/missing/backup.sqlite"
         #expect(throws: BackupError.cannotWrite(path: path, detail: "No such file or directory")) {

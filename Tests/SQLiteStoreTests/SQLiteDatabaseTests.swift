@@ -10,7 +10,7 @@ import Testing
 struct SQLiteDatabaseTests {
     private let ledger = TemporaryLedger()
 
-    @Test func `a commit means on disk: synchronous is FULL and the log is written ahead`() async throws {
+    @Test func `a commit is durable, with synchronous FULL and a write-ahead log`() async throws {
         let database = try SQLiteDatabase(directory: ledger.directory, for: .writing)
         let settings = try await database.pool.writeWithoutTransaction { database in
             try ["synchronous", "journal_mode"].map { try String.fetchOne(database, sql: "PRAGMA \($0)") }
@@ -18,7 +18,7 @@ struct SQLiteDatabaseTests {
         #expect(settings == ["2", "wal"])
     }
 
-    @Test func `a second writer is refused, and told which process writes`() throws {
+    @Test func `a second writer is refused, and the error names the writing process`() throws {
         let first = try SQLiteDatabase(directory: ledger.directory, for: .writing)
         #expect(throws: StorageError.locked(directory: ledger.directory, process: getpid())) {
             try SQLiteDatabase(directory: ledger.directory, for: .writing)
@@ -26,11 +26,11 @@ struct SQLiteDatabaseTests {
         withExtendedLifetime(first) {}
     }
 
-    @Test func `a writer that is gone makes room for the next`() throws {
+    @Test func `a closed writer releases the ledger for the next`() throws {
         for _ in 1...3 { _ = try SQLiteDatabase(directory: ledger.directory, for: .writing) }
     }
 
-    @Test func `a reader works beside the writer and sees what is committed`() async throws {
+    @Test func `a reader works beside the writer and reads committed events`() async throws {
         let writer = try ledger.open()
         let reader = try ledger.open(for: .reading)
         for index in 1...3 {
@@ -39,7 +39,7 @@ struct SQLiteDatabaseTests {
         }
     }
 
-    @Test func `a reader opens a ledger that no writer holds, and leaves room for one`() async throws {
+    @Test func `a reader opens a ledger without a writer and does not block the next writer`() async throws {
         try await ledger.open().append(TemporaryLedger.events(1...3))
         let reader = try ledger.open(for: .reading)
         #expect(try await reader.events(after: .start, limit: 10).count == 3)
@@ -47,14 +47,14 @@ struct SQLiteDatabaseTests {
         #expect(try await reader.events(after: .start, limit: 10).count == 4)
     }
 
-    @Test func `nothing can be appended by a reader`() async throws {
+    @Test func `a reader cannot append events`() async throws {
         _ = try ledger.open()
         let reader = try ledger.open(for: .reading)
         let events = try TemporaryLedger.events(1...1)
         await #expect(throws: EventStoreError.storage(.readOnly(path: ledger.path))) { try await reader.append(events) }
     }
 
-    @Test func `where a writer was ended in the middle of a change, a reader says who can take it back`() async throws {
+    @Test func `a reader refuses a ledger with an unfinished change until a writer rolls it back`() async throws {
         try await ledger.open().append(TemporaryLedger.events(1...3))
         // A journal that was never played back, as after a kill during the first import: SQLite's magic number, no
         // page, and the previous number of pages of 8 KiB.
@@ -68,21 +68,21 @@ struct SQLiteDatabaseTests {
         #expect(try await ledger.open(for: .reading).events(after: .start, limit: 10).count == 3)
     }
 
-    @Test func `without a ledger, a reader reports it and creates none`() throws {
+    @Test func `a reader reports a missing ledger and does not create it`() throws {
         #expect(throws: StorageError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
         #expect(!FileManager.default.fileExists(atPath: ledger.directory))
         try ledger.write(Data())
         #expect(throws: StorageError.missing(directory: ledger.directory)) { try ledger.open(for: .reading) }
     }
 
-    @Test func `a new data directory is for its owner only, with its missing parents`() throws {
+    @Test func `a new data directory is created with its parents and is accessible only to its owner`() throws {
         let nested = "\(ledger.directory)/a/b"
         _ = try SQLiteDatabase(directory: nested, for: .writing)
         let attributes = try FileManager.default.attributesOfItem(atPath: nested)
         #expect(attributes[.posixPermissions] as? Int == 0o700)
     }
 
-    @Test func `a directory that cannot be made is named`() throws {
+    @Test func `a directory that cannot be created is reported`() throws {
         try ledger.write(Data("a file".utf8))
         let below = "\(ledger.path)/data"
         #expect(throws: StorageError.cannotOpen(path: below, for: .writing, detail: "Not a directory")) {
@@ -91,7 +91,9 @@ struct SQLiteDatabaseTests {
     }
 
     @Test(arguments: [StorageError.Access.reading, .writing])
-    func `a file that is no database is damaged and stays as it is`(_ access: StorageError.Access) throws {
+    func `a file that is not a database is reported as damaged and does not change`(
+        _ access: StorageError.Access
+    ) throws {
         let bytes = Data(String(repeating: "This is no database. ", count: 100).utf8)
         try ledger.write(bytes)
         let error = #expect(throws: StorageError.self) { try ledger.open(for: access) }
@@ -100,7 +102,7 @@ struct SQLiteDatabaseTests {
     }
 
     @Test(arguments: [StorageError.Access.reading, .writing])
-    func `a torn file is damaged`(_ access: StorageError.Access) async throws {
+    func `a truncated file is reported as damaged`(_ access: StorageError.Access) async throws {
         try await ledger.open().append(TemporaryLedger.events(1...500))
         let bytes = try Data(contentsOf: URL(filePath: ledger.path))
         try ledger.write(bytes.prefix(bytes.count / 2))
@@ -108,7 +110,7 @@ struct SQLiteDatabaseTests {
         guard case .damaged(.ledger, ledger.path, _) = error else { throw try #require(error) }
     }
 
-    @Test func `a database of something else is foreign and stays as it is`() async throws {
+    @Test func `a database of another program is reported as foreign and does not change`() async throws {
         try ledger.write(Data())
         let other = try DatabaseQueue(path: ledger.path)
         try await other.write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
@@ -131,7 +133,7 @@ struct SQLiteDatabaseTests {
         }
     }
 
-    @Test func `a start that was cut short is taken up again`() async throws {
+    @Test func `a writer completes an interrupted creation of a ledger`() async throws {
         try ledger.write(Data())
         let half = try DatabaseQueue(path: ledger.path)
         try await half.writeWithoutTransaction {

@@ -11,11 +11,11 @@ struct SQLiteEventStoreTests {
     private let ledger = TemporaryLedger()
 
     @Test(arguments: EventStoreConformance.allCases)
-    func `keeps the promises of an event store`(_ law: EventStoreConformance) async throws {
+    func `the SQLite store meets the requirements for an event store`(_ law: EventStoreConformance) async throws {
         try await law.check { body in try await body(try ledger.open()) }
     }
 
-    @Test func `a full disk refuses the call and leaves the ledger as it was`() async throws {
+    @Test func `a call that fills the disk is refused and does not change the ledger`() async throws {
         let database = try SQLiteDatabase(directory: ledger.directory, for: .writing)
         let store = SQLiteEventStore(database)
         let kept = try TemporaryLedger.events(1...10)
@@ -30,7 +30,7 @@ struct SQLiteEventStoreTests {
         #expect(try await store.append(many).accepted == many.count)
     }
 
-    @Test func `a kept event that no longer decodes is named, never left out, and still exported`() async throws {
+    @Test func `a stored event that no longer decodes is reported, never skipped, and still exported`() async throws {
         let event = try TemporaryLedger.events(1...2)
         let database = try SQLiteDatabase(directory: ledger.directory, for: .writing)
         let store = SQLiteEventStore(database)
@@ -48,7 +48,7 @@ struct SQLiteEventStoreTests {
         #expect(try await store.events(after: .start, limit: 10).count == 2)
     }
 
-    @Test func `a cancelled append keeps nothing`() async throws {
+    @Test func `a canceled append stores nothing`() async throws {
         let store = try ledger.open()
         let events = try TemporaryLedger.events(1...10)
         let task = Task {

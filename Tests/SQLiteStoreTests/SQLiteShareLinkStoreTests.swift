@@ -13,11 +13,12 @@ struct SQLiteShareLinkStoreTests {
     private let moment = Timestamp(seconds: 1_772_366_400, nanoseconds: 5)
 
     @Test(arguments: ShareLinkStoreConformance.allCases)
-    func `keeps the promises of a store of share links`(_ law: ShareLinkStoreConformance) async throws {
+    func `the SQLite store meets the requirements for a share link store`(_ law: ShareLinkStoreConformance) async throws
+    {
         try await law.check { try links.open() }
     }
 
-    @Test func `neither a token nor its bytes are in the file or beside it`() async throws {
+    @Test func `neither the text nor the bytes of a token are stored on disk`() async throws {
         let tokens = (1...20).map { _ in ShareToken.random() }
         let store = try links.open()
         for token in tokens {
@@ -39,7 +40,7 @@ struct SQLiteShareLinkStoreTests {
         }
     }
 
-    @Test func `a revocation by another process is seen by the next lookup, and its first use too`() async throws {
+    @Test func `the next lookup sees a revocation and a first use by another process`() async throws {
         let token = ShareToken.random()
         let store = try links.open()
         let made = try await store.create(TemporaryLinks.link(), token: token.digest)
@@ -58,7 +59,7 @@ struct SQLiteShareLinkStoreTests {
         #expect(found?.firstUsed == Timestamp(seconds: 7))
     }
 
-    @Test func `processes that make links at the same time lose none`() async throws {
+    @Test func `processes that create links concurrently lose none`() async throws {
         let store = try links.open()
         let directory = links.directory
         try await withThrowingTaskGroup { group in
@@ -73,7 +74,7 @@ struct SQLiteShareLinkStoreTests {
         #expect(Set(try await store.links().map(\.id)).count == 40)
     }
 
-    @Test func `only its owner may read the file`() async throws {
+    @Test func `only the owner can read the file`() async throws {
         let store = try links.open()
         _ = try await store.create(TemporaryLinks.link(), token: ShareToken.random().digest)
         for file in try FileManager.default.contentsOfDirectory(atPath: links.directory) {
@@ -84,7 +85,7 @@ struct SQLiteShareLinkStoreTests {
         #expect(directory[.posixPermissions] as? Int == 0o700)
     }
 
-    @Test func `uses after the first write nothing, and neither do other calls that change nothing`() async throws {
+    @Test func `repeated uses and other calls without effect do not write to the file`() async throws {
         let token = ShareToken.random()
         let store = try links.open()
         let id = try await store.create(TemporaryLinks.link(), token: token.digest).id
@@ -101,7 +102,7 @@ struct SQLiteShareLinkStoreTests {
         #expect(try links.bytes() == before)
     }
 
-    @Test func `a file that was deleted closes its links at once, and a new one takes its place`() async throws {
+    @Test func `deleting the file closes its links at once, and the next link creates a new file`() async throws {
         let token = ShareToken.random()
         let store = try links.open()
         _ = try await store.create(TemporaryLinks.link(), token: token.digest)
@@ -112,7 +113,7 @@ struct SQLiteShareLinkStoreTests {
     }
 
     @Test(arguments: [true, false])
-    func `a backup that was put back is what counts from then on`(asAnotherFile: Bool) async throws {
+    func `an open store uses a restored backup at once`(asAnotherFile: Bool) async throws {
         let tokens = [ShareToken.random(), .random()]
         let store = try links.open()
         let kept = try await store.create(TemporaryLinks.link(), token: tokens[0].digest)
@@ -125,7 +126,7 @@ struct SQLiteShareLinkStoreTests {
         #expect(try await store.links() == [kept])
     }
 
-    @Test func `the id of a link that somebody deleted by hand is not given again`() async throws {
+    @Test func `the id of a manually deleted link is not reused`() async throws {
         let store = try links.open()
         let gone = try await store.create(TemporaryLinks.link(), token: ShareToken.random().digest)
         let queue = try DatabaseQueue(path: links.path)
@@ -135,7 +136,7 @@ struct SQLiteShareLinkStoreTests {
         #expect(try await store.revoke(gone.id, at: moment) == nil)
     }
 
-    @Test func `a row that holds no link is damage, and the other links still open`() async throws {
+    @Test func `an invalid row is reported as damage, and the other links still open`() async throws {
         let tokens = [ShareToken.random(), .random()]
         let store = try links.open()
         for token in tokens { _ = try await store.create(TemporaryLinks.link(), token: token.digest) }

@@ -11,7 +11,7 @@ import Testing
 struct ShareLinkConnectionTests {
     private let links = TemporaryLinks()
 
-    @Test func `a commit means on disk: synchronous is FULL and the journal is truncated, not written ahead`() throws {
+    @Test func `a commit is durable, with synchronous FULL and a truncated rollback journal`() throws {
         _ = try links.open()
         let connection = try ShareLinkConnection(path: links.path)
         let settings = try connection.queue.writeWithoutTransaction { database in
@@ -22,15 +22,14 @@ struct ShareLinkConnectionTests {
         #expect(settings == ["2", "truncate", "5000"])
     }
 
-    @Test func `where there is nothing yet, there are no links, in a directory with its missing parents`() async throws
-    {
+    @Test func `a new store has no links, and creates its directory with missing parents`() async throws {
         let nested = "\(links.directory)/a/b"
         #expect(try await SQLiteShareLinkStore(directory: nested).links().isEmpty)
         try links.write(Data())
         #expect(try await links.open().links().isEmpty)
     }
 
-    @Test func `many that open at the same time make one file`() async throws {
+    @Test func `stores that open concurrently create one file`() async throws {
         let count = try await withThrowingTaskGroup(of: SQLiteShareLinkStore.self) { group in
             for _ in 1...8 { group.addTask { try links.open() } }
             for try await store in group {
@@ -41,7 +40,7 @@ struct ShareLinkConnectionTests {
         #expect(count == 8)
     }
 
-    @Test func `a file that another process is just making is not taken for a foreign one`() throws {
+    @Test func `a file that another process is creating is not mistaken for a foreign file`() throws {
         try links.write(Data())
         let other = try DatabaseQueue(path: links.path)
         let queue = try DatabaseQueue(path: links.path)
@@ -58,7 +57,7 @@ struct ShareLinkConnectionTests {
         #expect(throws: Never.self) { try links.open() }
     }
 
-    @Test func `a file that is no database is damaged and stays as it is`() throws {
+    @Test func `a file that is not a database is reported as damaged and does not change`() throws {
         let bytes = Data(String(repeating: "This is no database. ", count: 100).utf8)
         try links.write(bytes)
         let error = #expect(throws: StorageError.self) { try links.open() }
@@ -66,7 +65,7 @@ struct ShareLinkConnectionTests {
         #expect(try links.bytes() == bytes)
     }
 
-    @Test func `a torn file is damaged`() async throws {
+    @Test func `a truncated file is reported as damaged`() async throws {
         let store = try links.open()
         for _ in 1...200 { _ = try await store.create(TemporaryLinks.link(), token: ShareToken.random().digest) }
         try links.write(links.bytes().prefix(5000))
@@ -74,7 +73,7 @@ struct ShareLinkConnectionTests {
         guard case .damaged(.shareLinks, links.path, _) = error else { throw try #require(error) }
     }
 
-    @Test func `a database of something else is foreign and stays as it is`() async throws {
+    @Test func `a database of another program is reported as foreign and does not change`() async throws {
         try links.write(Data())
         let other = try DatabaseQueue(path: links.path)
         try await other.write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
@@ -84,13 +83,13 @@ struct ShareLinkConnectionTests {
         #expect(try links.bytes() == bytes)
     }
 
-    @Test func `a ledger is foreign`() throws {
+    @Test func `a ledger is reported as foreign`() throws {
         _ = try SQLiteDatabase(directory: links.directory, for: .writing)
         try FileManager.default.moveItem(atPath: "\(links.directory)/ledger.sqlite", toPath: links.path)
         #expect(throws: StorageError.foreign(.shareLinks, path: links.path)) { try links.open() }
     }
 
-    @Test func `links of a newer version are refused and stay as they are`() async throws {
+    @Test func `links of a newer version are refused and do not change`() async throws {
         _ = try links.open()
         let newer = try DatabaseQueue(path: links.path)
         try await newer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }
@@ -105,7 +104,7 @@ struct ShareLinkConnectionTests {
         #expect(try links.bytes() == bytes)
     }
 
-    @Test func `a directory that cannot be made is named`() throws {
+    @Test func `a directory that cannot be created is reported`() throws {
         try links.write(Data("a file".utf8))
         let below = "\(links.path)/data"
         #expect(throws: StorageError.cannotOpen(path: below, for: .writing, detail: "Not a directory")) {
@@ -113,14 +112,14 @@ struct ShareLinkConnectionTests {
         }
     }
 
-    @Test func `something else in the file's place is named`() throws {
+    @Test func `a directory in place of the file is reported`() throws {
         try FileManager.default.createDirectory(atPath: links.path, withIntermediateDirectories: true)
         let error = #expect(throws: StorageError.self) { try links.open() }
         guard case .cannotOpen(links.path, .writing, _) = error else { throw try #require(error) }
         #expect(error?.kind == .cannotWrite)
     }
 
-    @Test func `a write-ahead log that somebody turned on is turned off again, or refused while it is in use`()
+    @Test func `write-ahead logging turned on by another program is turned off, or refused while in use`()
         async throws
     {
         _ = try links.open()
@@ -139,7 +138,7 @@ struct ShareLinkConnectionTests {
         #expect(try await links.open().links().map(\.id.rawValue) == [7])
     }
 
-    @Test func `a file that another program keeps locked is busy, and nothing of the call is kept`() async throws {
+    @Test func `a file locked by another program is reported as busy, and the call stores nothing`() async throws {
         let store = try links.open()
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true

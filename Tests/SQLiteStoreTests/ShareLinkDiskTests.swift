@@ -22,7 +22,7 @@ struct ShareLinkDiskTests {
         try SQLiteShareLinkStore(directory: disk.path)
     }
 
-    @Test func `on a read-only disk links are listed and found, and nothing changes`() async throws {
+    @Test func `on a read-only disk share links can be read but not changed`() async throws {
         let token = ShareToken.random()
         let made = try await open().create(TemporaryLinks.link(), token: token.digest)
         try disk.makeReadOnly()
@@ -39,12 +39,12 @@ struct ShareLinkDiskTests {
         #expect(try await store.links() == [made])
     }
 
-    @Test func `on a read-only disk without links none can be made`() throws {
+    @Test func `on a read-only disk a store without a file cannot be opened`() throws {
         try disk.makeReadOnly()
         #expect(throws: StorageError.readOnly(path: path)) { try open() }
     }
 
-    @Test func `a full disk refuses what does not fit, keeps what was there, and goes on when there is room`()
+    @Test func `a full disk refuses a link that does not fit, and accepts it once there is space`()
         async throws
     {
         let store = try open()

@@ -12,12 +12,12 @@ struct SampleCoverageTests {
         (60, 300, 3),
     ]
 
-    @Test func `twelve accounts and twenty-two users show everything`() {
+    @Test func `the guaranteed coverage needs twelve accounts and twenty-two users`() {
         #expect(SampleGenerator.coverage == (12, 22))
     }
 
     @Test(arguments: samples)
-    func `every row, outcome and cause is there`(sample: (Int, Int, UInt64)) throws {
+    func `the sample contains every row, outcome and cause`(sample: (Int, Int, UInt64)) throws {
         let folded = try FoldedSample(accounts: sample.0, users: sample.1, seed: sample.2)
         for date in Self.dates {
             let sights = try folded.sights(asOf: endOf(date))
@@ -28,7 +28,7 @@ struct SampleCoverageTests {
     }
 
     @Test(arguments: samples)
-    func `every special situation is there`(sample: (Int, Int, UInt64)) throws {
+    func `the sample contains every special situation`(sample: (Int, Int, UInt64)) throws {
         let folded = try FoldedSample(accounts: sample.0, users: sample.1, seed: sample.2)
         for date in Self.dates {
             let states = folded.states(asOf: try endOf(date))
@@ -47,7 +47,7 @@ struct SampleCoverageTests {
     }
 
     @Test(arguments: samples)
-    func `an unknown type, sequences and all three sources are there`(sample: (Int, Int, UInt64)) throws {
+    func `the sample contains an unknown type, sequences and all three sources`(sample: (Int, Int, UInt64)) throws {
         let events = try FoldedSample(accounts: sample.0, users: sample.1, seed: sample.2).events
         #expect(events.contains { if case .unknown = $0.payload { true } else { false } })
         #expect(events.contains { $0.sequence != nil })
@@ -82,7 +82,7 @@ struct SampleCoverageTests {
         )
     }
 
-    @Test func `switches at one instant are ambiguous only where no sequence tells them apart`() throws {
+    @Test func `switches at the same instant are ambiguous only if no sequence orders them`() throws {
         let states = try FoldedSample(accounts: 12, users: 22, seed: 7).states(asOf: endOf("2026-11-20"))
         #expect(states.count { !$0.flags.isEmpty } == 1)
     }
@@ -109,7 +109,7 @@ struct SampleCoverageTests {
         #expect(Set(rows).symmetricDifference(1...16) == [])
     }
 
-    @Test func `with fewer users the rows are filled from the first`() throws {
+    @Test func `with fewer users, the rows are filled in order`() throws {
         for users in 1...SampleGenerator.coverage.users {
             let sights = try FoldedSample(accounts: 12, users: users, seed: 4).sights(asOf: endOf("2026-11-20"))
             let rows = Set(sights.map(\.row))

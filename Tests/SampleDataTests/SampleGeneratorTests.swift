@@ -12,7 +12,7 @@ struct SampleGeneratorTests {
         }
     }
 
-    @Test func `every event has an identity of its own`() throws {
+    @Test func `every event has a unique identity`() throws {
         let sample = try FoldedSample(accounts: 24, users: 400, seed: 1)
         #expect(Set(sample.events.map(\.identity)).count == sample.events.count)
     }
@@ -21,7 +21,7 @@ struct SampleGeneratorTests {
         #expect(sampleLines(accounts: 24, users: 400, seed: 1) == sampleLines(accounts: 24, users: 400, seed: 1))
     }
 
-    @Test func `other seeds give other lines`() {
+    @Test func `different seeds give different lines`() {
         let seeds: [UInt64] = [0, 1, 2, 7, .max]
         #expect(Set(seeds.map { sampleLines(accounts: 12, users: 30, seed: $0) }).count == seeds.count)
     }
@@ -38,7 +38,7 @@ struct SampleGeneratorTests {
     }
 
     /// <doc:LicensingRules#Products>: "Products are data".
-    @Test func `with Mitel One, a ledger that has the product takes every event`() throws {
+    @Test func `with Mitel One, a ledger that has the product accepts every event`() throws {
         var lines: [String] = []
         SampleGenerator(accounts: 24, users: 400, seed: 1, hasMitelOne: true).forEachLine { lines.append($0) }
         let standard = EventDecoder()
@@ -67,7 +67,7 @@ struct SampleGeneratorTests {
     @Test(arguments: [
         (1, 0), (1, 1), (1, 7), (2, 3), (3, 40), (5, 22), (12, 1), (12, 22), (24, 400), (70, 15), (30, 500),
     ])
-    func `exactly so many accounts and users are there`(accounts: Int, users: Int) throws {
+    func `the sample has exactly the requested number of accounts and users`(accounts: Int, users: Int) throws {
         for seed: UInt64 in [1, 7] {
             let sample = try FoldedSample(accounts: accounts, users: users, seed: seed)
             let states = sample.states(asOf: try endOf("2026-11-15"))
@@ -80,19 +80,19 @@ struct SampleGeneratorTests {
     }
 
     @Test(arguments: [(0, -5), (-1, 0)])
-    func `at least one account is made`(accounts: Int, users: Int) throws {
+    func `at least one account is created`(accounts: Int, users: Int) throws {
         let sample = try FoldedSample(accounts: accounts, users: users, seed: 1)
         #expect(sample.states(asOf: try endOf("2026-11-15")).filter(\.isPresent).count == 1)
     }
 
-    @Test func `every time lies between June 2024 and the middle of November 2026`() throws {
+    @Test func `every time is between June 2024 and the middle of November 2026`() throws {
         let sample = try FoldedSample(accounts: 200, users: 1000, seed: 5)
         let first = try #require(Timestamp("2024-06-01T00:00:00Z"))
         let last = try endOf("2026-11-15")
         #expect(sample.events.allSatisfy { first <= $0.time && $0.time <= last })
     }
 
-    @Test func `the events of one account come in time order`() throws {
+    @Test func `the events of one account are in time order`() throws {
         var latest: [AccountID: Timestamp] = [:]
         for line in sampleLines(accounts: 40, users: 900, seed: 3) {
             let event = try EventDecoder().decode(line)
@@ -103,7 +103,7 @@ struct SampleGeneratorTests {
         #expect(latest.count == 40)
     }
 
-    @Test func `a few accounts are large and many small`() throws {
+    @Test func `a few accounts are large and many are small`() throws {
         let sample = try FoldedSample(accounts: 100, users: 5000, seed: 9)
         let sizes = sample.states(asOf: try endOf("2026-11-15")).map(\.users.count).sorted(by: >)
         #expect(sizes.prefix(10).reduce(0, +) > 2000)
@@ -116,7 +116,7 @@ struct SampleGeneratorTests {
         #expect(locales.count { $0 == "es" } == 10)
     }
 
-    @Test func `an error of the reader ends the stream`() {
+    @Test func `an error in the consumer stops the generator`() {
         struct Full: Error {}
         var count = 0
         #expect(throws: Full.self) {

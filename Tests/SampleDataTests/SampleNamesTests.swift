@@ -13,7 +13,7 @@ struct SampleNamesTests {
     }
 
     @Test(arguments: SampleNames.strides)
-    func `people of one account have names and mailboxes of their own`(stride: Int) {
+    func `people of one account have distinct names and mailboxes`(stride: Int) {
         let people = (0..<4000).map { SampleNames.person($0, offset: 17, stride: stride) }
         #expect(Set(people.prefix(1728).map(\.name)).count == 1728)
         #expect(Set(people.map(\.mailbox)).count == people.count)
@@ -27,12 +27,12 @@ struct SampleNamesTests {
         }
     }
 
-    @Test func `the longest names stay within two hundred characters`() {
+    @Test func `the longest names have at most two hundred characters`() {
         #expect((100...200).contains(SampleNames.longest.name.unicodeScalars.count))
         #expect(SampleCompanies.customers.allSatisfy { $0.name.unicodeScalars.count <= 180 })
     }
 
-    @Test func `account ids differ, however many accounts there are`() {
+    @Test func `account ids are unique, regardless of the number of accounts`() {
         let companies = (0..<5000).map { SampleCompanies.customer(of: $0, offset: 5) }
         #expect(Set(companies.map(\.slug)).count == companies.count)
         #expect(Set(companies.map(\.name)).count == companies.count)

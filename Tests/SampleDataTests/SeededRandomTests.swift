@@ -10,7 +10,7 @@ struct SeededRandomTests {
         #expect(numbers == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423])
     }
 
-    @Test func `numbers stay below the limit and reach all of it`() {
+    @Test func `numbers are below the limit and reach every value`() {
         var random = SeededRandom(seed: 3)
         #expect(Set((0..<500).map { _ in random.number(below: 7) }) == Set(0..<7))
         #expect(random.number(below: 1) == 0)

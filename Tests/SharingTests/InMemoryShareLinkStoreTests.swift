@@ -4,7 +4,9 @@ import Testing
 
 struct InMemoryShareLinkStoreTests {
     @Test(arguments: ShareLinkStoreConformance.allCases)
-    func `keeps the promises of a store of share links`(_ law: ShareLinkStoreConformance) async throws {
+    func `an in-memory store meets the requirements for a share link store`(
+        _ law: ShareLinkStoreConformance
+    ) async throws {
         let store = InMemoryShareLinkStore()
         try await law.check { store }
     }

@@ -13,11 +13,11 @@ struct LinkLifetimeTests {
     }
 
     @Test(arguments: ["0m", "0h", "0d", "3651d", "522w", "87601h", "5256001m", "99999999999999999999d"])
-    func `less than a minute and more than 3650 days are refused`(text: String) {
+    func `less than a minute or more than 3650 days is refused`(text: String) {
         #expect(LinkLifetime(text) == nil)
     }
 
-    @Test func `a number that no seconds can hold is refused`() {
+    @Test func `a number whose seconds overflow is refused`() {
         #expect(LinkLifetime("9223372036854775807w") == nil)
         // 2^64 seconds plus almost a week, which an unnoticed overflow would turn into almost a week.
         #expect(LinkLifetime("30500568904944w") == nil)
@@ -28,7 +28,7 @@ struct LinkLifetimeTests {
         "0x7d",
         "7y", "60s", "1d12h", "P7D", "٧d", "7ｄ", "7d\u{301}", "7d\n", "never", "1_0d",
     ])
-    func `anything else is refused`(text: String) {
+    func `any other text is refused`(text: String) {
         #expect(LinkLifetime(text) == nil)
     }
 
@@ -38,13 +38,16 @@ struct LinkLifetimeTests {
     }
 
     @Test(arguments: [("1m", "1m"), ("90m", "90m"), ("120m", "2h"), ("36h", "36h"), ("48h", "2d"), ("2w", "14d")])
-    func `a lifetime is printed in the largest unit that fits, and read again`(text: String, printed: String) throws {
+    func `a lifetime is printed in the largest exact unit, and can be parsed from it`(
+        text: String,
+        printed: String
+    ) throws {
         let lifetime = try #require(LinkLifetime(text))
         #expect("\(lifetime)" == printed)
         #expect(LinkLifetime("\(lifetime)") == lifetime)
     }
 
-    @Test func `a link expires its lifetime after its creation, to the nanosecond`() throws {
+    @Test func `a link expires exactly one lifetime after its creation`() throws {
         let created = Timestamp(seconds: 1_772_359_200, nanoseconds: 7)
         let lifetime = try #require(LinkLifetime("7d"))
         #expect(lifetime.end(from: created) == Timestamp(seconds: 1_772_964_000, nanoseconds: 7))

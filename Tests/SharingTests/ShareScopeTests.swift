@@ -6,7 +6,7 @@ import Testing
 struct ShareScopeTests {
     private static let longest = String(repeating: "a", count: 64)
 
-    @Test func `a partner, an account and a user are scopes, each with the ids that its path names`() throws {
+    @Test func `a partner, an account and a user are scopes with the ids in their path`() throws {
         let partner = try #require(PartnerID("p1"))
         let account = try #require(AccountID("acme"))
         let user = try #require(UserID("u-1"))
@@ -20,7 +20,7 @@ struct ShareScopeTests {
         "accounts/users/users/users", "accounts/A.b_c-D/users/9..9", "accounts/\(longest)",
         "accounts/\(longest)/users/\(longest)",
     ])
-    func `every scope comes back from its text`(text: String) throws {
+    func `every scope can be parsed from its text`(text: String) throws {
         let scope = try #require(ShareScope(text))
         #expect(scope.text == text)
         #expect("\(scope)" == text)
@@ -33,7 +33,7 @@ struct ShareScopeTests {
         "accounts/acme/es/users/u1", "accounts/acme/users/u1/x", "accounts/acme/orders/o1", "partners/p1/users/u1",
         "partners/p1/accounts/acme", "accounts//users/u1", "acme", "acme/acme",
     ])
-    func `a path of any other form is none`(text: String) {
+    func `any other path is not a scope`(text: String) {
         #expect(ShareScope(text) == nil)
     }
 
@@ -42,7 +42,7 @@ struct ShareScopeTests {
         "partners/..", "../accounts/acme", "accounts/.hidden", "accounts\\acme", "accounts/acme\\..",
         "accounts/%2e%2e", "accounts/acme%2Fusers%2Fu1", "accounts%2Facme", "partners/p%31", "accounts/acme%00",
     ])
-    func `nothing leads out of its place, plain or percent-encoded`(text: String) {
+    func `path traversal is refused, plain or percent-encoded`(text: String) {
         #expect(ShareScope(text) == nil)
     }
 
@@ -53,7 +53,7 @@ struct ShareScopeTests {
         "accounts/ñandú", "accounts/acme\u{301}", "accounts/\u{301}acme", "accounts∕acme", "accounts/*", "accounts/a,b",
         "https://example.com/accounts/acme",
     ])
-    func `letters outside the ids and other spellings of the words are refused`(text: String) {
+    func `invalid characters and other spellings of the keywords are refused`(text: String) {
         #expect(ShareScope(text) == nil)
     }
 

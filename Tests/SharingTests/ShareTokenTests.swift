@@ -28,7 +28,7 @@ struct ShareTokenTests {
     ]
 
     @Test(arguments: vectors)
-    func `known bits give a known text and the digest of their 20 bytes`(
+    func `known bits give a known text and digest`(
         words: [UInt64],
         text: String,
         digest: String
@@ -40,7 +40,7 @@ struct ShareTokenTests {
         #expect(token.digest.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() == digest)
     }
 
-    @Test func `a token is 32 characters of the alphabet and comes back from them, in either case`() throws {
+    @Test func `a token is 32 characters of the alphabet, and can be parsed in either case`() throws {
         var generator = SeededGenerator(seed: 1)
         for _ in 1...1000 {
             let token = ShareToken(using: &generator)
@@ -56,7 +56,7 @@ struct ShareTokenTests {
         }
     }
 
-    @Test func `one other character is another token with another digest`() throws {
+    @Test func `a change of one character gives another token with another digest`() throws {
         let text = "04hmasw9nf6yzzpwqac7cn1j200fy07z"
         var digests: Set<ShareTokenDigest> = []
         for place in text.indices {
@@ -78,18 +78,18 @@ struct ShareTokenTests {
         String(repeating: "٠", count: 32), String(repeating: "０", count: 32),
         String(repeating: "0", count: 32) + "\u{301}",
     ])
-    func `a text of another length or with another character is no token`(text: String) {
+    func `a text of another length or with another character is not a token`(text: String) {
         #expect(ShareToken(text) == nil)
     }
 
-    @Test func `of all bytes only the alphabet in both cases is taken`() {
+    @Test func `only the characters of the alphabet are accepted, in either case`() {
         let taken = (0..<128).filter { byte in
             ShareToken(String(repeating: "0", count: 31) + String(UnicodeScalar(UInt8(byte)))) != nil
         }
         #expect(taken == Set((Self.alphabet + Self.alphabet.uppercased()).utf8.map(Int.init)).sorted())
     }
 
-    @Test func `every character is as likely as every other at every place`() {
+    @Test func `all characters are equally likely at every place`() {
         let count = 10_000
         var generator = SeededGenerator(seed: 20_260_301)
         var seen: Set<String> = []
@@ -127,7 +127,7 @@ struct ShareTokenTests {
         #expect(Set((1...1000).map { _ in ShareToken.random().text }).count == 1000)
     }
 
-    @Test func `a token cannot be printed`() throws {
+    @Test func `printing a token does not reveal it`() throws {
         let token = ShareToken.random()
         var dumped = ""
         dump(["first": [Optional(token)]], to: &dumped)

@@ -10,7 +10,7 @@ import Testing
 /// The exports of the site are sheets: <doc:Sheets#Columns>.
 struct ExportSheetTests {
     @Test(arguments: 0..<200)
-    func `users.csv says exactly what the ledger holds`(seed: Int) throws {
+    func `importing users.csv changes nothing`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         let ledger = try RandomLedger.make(&random)
         for (account, events) in ledger.accounts {
@@ -32,7 +32,7 @@ struct ExportSheetTests {
             #expect(changes.users.same == users.count)
         }
     }
-    @Test func `accounts.csv says exactly what the ledger holds`() throws {
+    @Test func `accounts.csv preserves names and numbers exactly`() throws {
         for (name, number) in [("@Beta", "+34 900"), ("  spaced  ", "4.71E+09"), ("=1;-2", "'-3"), ("Acme", "7")] {
             let facts: JSONObject = [
                 "account": "acme", "partner": "p1", "name": .string(name), "number": .string(number),
@@ -60,7 +60,7 @@ struct ExportSheetTests {
         }
     }
 
-    @Test func `empty rows may precede the names of the columns`() throws {
+    @Test func `empty rows can precede the column names`() throws {
         let rows = try events(",,\n\n , ,\nID,NAME,EMAIL\nu1,Ana,ana@example.com\n")
         #expect(rows.count == 1)
     }

@@ -107,7 +107,7 @@ struct OrderLawTests {
     }
 
     @Test(arguments: 0..<300)
-    func `single events and sheets of orders and accounts give one ledger in any order, also twice`(seed: Int) throws {
+    func `events and sheets of orders and accounts give one ledger in any order, even if repeated`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         var deliveries = try (0..<Int.random(in: 1...20, using: &random)).map { number in
             Delivery.event(try Self.single(number, &random))

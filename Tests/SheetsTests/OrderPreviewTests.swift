@@ -122,7 +122,7 @@ struct OrderPreviewTests {
 
     // The difference is counted here in another way, from the states only.
     @Test(arguments: 0..<400)
-    func `the preview of orders and accounts is what happens`(seed: Int) throws {
+    func `the preview of orders and accounts shows the actual effects`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         let ledger = try Self.ledger(&random)
         var new: [Event] = []
@@ -161,7 +161,7 @@ struct OrderPreviewTests {
     }
 
     @Test(arguments: 0..<100)
-    func `orders and accounts that are in the ledger change nothing a second time`(seed: Int) throws {
+    func `orders and accounts that are already in the ledger change nothing`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         var ledger = try Self.ledger(&random)
         let accounts = Self.accounts(&random)

@@ -21,7 +21,7 @@ struct OrderSheetTests {
         )
     }
 
-    @Test func `a new order is bought at its purchase date and assigned`() throws {
+    @Test func `a new order is purchased at its purchase date and assigned`() throws {
         let new = try events(
             "\(header)\no1,MiTeam Meetings,50,2026-01-05,2026-01-10,2027-01-09,acme,PO 7\n",
             account: nil
@@ -46,20 +46,20 @@ struct OrderSheetTests {
         "ID del pedido,PRODUCTO,CANTIDAD,Fecha del pedido,Válido desde,Válido hasta,CUENTA,PO del cliente",
         "Pedido,Producto,Unidades,Fecha compra,Inicio,Fin,Cuenta asignada,OC del cliente",
     ])
-    func `common names of columns mean the same as the official ones`(names: String) throws {
+    func `common column names are equivalent to the official ones`(names: String) throws {
         let row = "\no1,MiTeam Meetings,50,2026-01-05,2026-01-10,2027-01-09,acme,PO 7\n"
         #expect(try events(names + row, account: nil) == events(header + row, account: nil))
     }
 
     @Test(arguments: ["CUENTA,RAZÓN SOCIAL,SOCIO", "Account,Customer,Partner", "Cuenta,Cliente,Socio"])
-    func `the customer of an account has its usual names`(names: String) throws {
+    func `the usual column names for a customer mean the name of an account`(names: String) throws {
         #expect(
             try events("\(names)\nacme,Acme,p1\n", account: nil)
                 == events("ACCOUNT,NAME,PARTNER\nacme,Acme,p1\n", account: nil)
         )
     }
 
-    @Test func `a sheet that says what the ledger holds changes nothing`() throws {
+    @Test func `a sheet that matches the ledger changes nothing`() throws {
         let text = "\(header)\no1,MiTeam Meetings,50,2026-01-05,,2027-01-09,acme,\no2,mitel-one,1,,,,,\n"
         let new = try events(text, account: nil)
         let ledger = try ([account("acme")] + new).sorted()
@@ -69,7 +69,7 @@ struct OrderSheetTests {
         #expect(registry(ledger + later).conflicts.isEmpty)
     }
 
-    @Test func `a later sheet renews and assigns, and an order that it does not list stays`() throws {
+    @Test func `a later sheet renews and assigns orders, and does not change an order that it omits`() throws {
         let first = try events(
             "ORDER,PRODUCT,QUANTITY,EXPIRES\no1,mitel-one,5,2026-06-01\no2,mitel-one,6,2026-06-01\n",
             account: nil
@@ -96,7 +96,7 @@ struct OrderSheetTests {
         #expect(registry(ledger + second + older).orders[id("o1")]?.expires == CalendarDate("2027-06-01"))
     }
 
-    @Test func `a sheet adds the dates and numbers that the purchase in the ledger lacks, and keeps its other facts`()
+    @Test func `a sheet adds missing dates and references to a purchase, and keeps its other facts`()
         throws
     {
         let purchase = try event(
@@ -135,7 +135,7 @@ struct OrderSheetTests {
         }
     }
 
-    @Test func `an order that waits for its purchase keeps the account to which it was assigned`() throws {
+    @Test func `an order that waits for its purchase keeps its assigned account`() throws {
         let waiting = try event("order.assigned", taken, ["order": "o1", "account": "other"], id: "e1")
         let found = try problems {
             _ = try events("ORDER,PRODUCT,QUANTITY,ACCOUNT\no1,mitel-one,5,acme\n", registry: [waiting])
@@ -148,7 +148,7 @@ struct OrderSheetTests {
         #expect(new.count == 1)
     }
 
-    @Test func `an empty last day keeps the date of a known order, and a word makes it perpetual`() throws {
+    @Test func `an empty end date keeps the date of a known order, and a word makes it perpetual`() throws {
         let ledger = try events("ORDER,PRODUCT,QUANTITY,EXPIRES\no1,mitel-one,5,2026-06-01\n", account: nil)
         let later = taken.adding(seconds: 1)
         func expires(_ cell: String) throws -> [Event] {
@@ -163,7 +163,7 @@ struct OrderSheetTests {
         #expect(try registry(ledger + expires("Perpetuo")).orders[id("o1")]?.expires == nil)
     }
 
-    @Test func `what never changes about an order is refused, each with its cell`() throws {
+    @Test func `a change to a fixed property of an order is refused with its cell`() throws {
         let ledger = try
             ([account("acme"), account("other")]
             + events("\(header)\no1,mitel-one,5,2026-01-05,2026-01-06,,acme,\n", account: nil)).sorted()
@@ -181,7 +181,7 @@ struct OrderSheetTests {
         #expect(found.allSatisfy { $0.hasPrefix("s.csv:2: ") && $0.contains("cannot change") })
     }
 
-    @Test func `every bad cell of an order is named`() throws {
+    @Test func `every invalid cell of an order is reported`() throws {
         let text = """
             ORDER;PRODUCT;QUANTITY;PURCHASED;STARTS;EXPIRES
             o1;Teams;1.000;yesterday;2026-02-01;2026-01-01
@@ -225,7 +225,7 @@ struct OrderSheetTests {
         }
     }
 
-    @Test func `the order of day and month is decided by the whole column`() throws {
+    @Test func `the order of day and month is determined from the whole column`() throws {
         #expect(try purchased(["01/02/2026", "31/01/2026"]) == ["2026-02-01", "2026-01-31"])
         #expect(try purchased(["01/02/2026", "01/31/2026"]) == ["2026-01-02", "2026-01-31"])
         #expect(
@@ -261,7 +261,7 @@ struct OrderSheetTests {
 
     // MARK: - Accounts
 
-    @Test func `the language of an account is a language tag, also of a language that the site does not have`() throws {
+    @Test func `the language of an account can be any valid language tag`() throws {
         let good = try events("NAME,PARTNER,LOCALE\nA,p1,fr\nB,p1,pt-BR\nC,p1,inglés\n")
         #expect(registry(good).accounts.values.compactMap(\.profile.locale).sorted() == ["en", "fr", "pt-BR"])
         let lines = try problems { _ = try events("NAME,PARTNER,LOCALE\nA,p1,xx\nB,p1,es_ES\n") }
@@ -273,7 +273,7 @@ struct OrderSheetTests {
         )
     }
 
-    @Test func `accounts are created or updated, and need no ids`() throws {
+    @Test func `a sheet of accounts needs no ids`() throws {
         let new = try events("Nombre;Número;Idioma\nAcme S.A.;0012;Español\n\"Muñoz; e hijos\";13;\n")
         let after = registry(new)
         #expect(after.accounts.values.map(\.profile.name).sorted() == ["Acme S.A.", "Muñoz; e hijos"])
@@ -283,7 +283,7 @@ struct OrderSheetTests {
         #expect(LedgerExcerpt.accounts(of: users).isSubset(of: Set(after.accounts.keys)), "the same name, the same id")
     }
 
-    @Test func `every bad cell of an account is named`() throws {
+    @Test func `every invalid cell of an account is reported`() throws {
         #expect(
             try problems { _ = try sheet("ACCOUNT,NAME,NUMBER\nacme,,1\nb,B,1E+10\nc,C,\nc,D,\n", partner: nil) } == [
                 "s.csv:1: PARTNER: the partner is missing: add a column PARTNER, or set the partner with --partner",
@@ -301,7 +301,7 @@ struct OrderSheetTests {
     // MARK: - Splits
 
     @Test(arguments: 0..<50)
-    func `a sheet in any order of rows, or cut into parts, gives the same events`(seed: Int) throws {
+    func `shuffled or split rows of a sheet give the same events`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         let rows = (0..<20).map {
             "o\($0),mitel-one,\($0 + 1),,,\(random.oneIn(2) ? "2027-01-01" : ""),\(random.oneIn(2) ? "acme" : ""),\($0)"

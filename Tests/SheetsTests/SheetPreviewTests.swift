@@ -49,7 +49,7 @@ struct SheetPreviewTests {
 
     // The import has the effects of the preview. The difference is counted here in another way, from the states only.
     @Test(arguments: 0..<400)
-    func `the preview is what happens`(seed: Int) throws {
+    func `the preview shows the actual effects of the import`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         let ledger = try RandomLedger.make(&random)
         let new = try events(Self.sheet(&random), addOnly: random.oneIn(4), registry: ledger.registry)
@@ -90,7 +90,7 @@ struct SheetPreviewTests {
     }
 
     @Test(arguments: 0..<50)
-    func `a sheet that is in the ledger changes nothing a second time`(seed: Int) throws {
+    func `a sheet that is already in the ledger changes nothing`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         var ledger = try RandomLedger.make(&random)
         let new = try events(Self.sheet(&random))
@@ -142,8 +142,11 @@ struct SheetPreviewTests {
     }
 
     @Test(arguments: [(10, 5, false), (10, 6, true), (100, 10, false), (100, 11, true), (60, 6, false), (59, 6, true)])
-    func `more than five users and more than a tenth need a confirmation`(users: Int, removed: Int, isMany: Bool) throws
-    {
+    func `a removal of more than five users and more than a tenth needs confirmation`(
+        users: Int,
+        removed: Int,
+        isMany: Bool
+    ) throws {
         let preview = try preview(try ledger(users: users), 0..<(users - removed))
         #expect(preview.removals == removed)
         #expect(
@@ -151,7 +154,7 @@ struct SheetPreviewTests {
         )
     }
 
-    @Test func `taking all licenses of a product needs a confirmation`() throws {
+    @Test func `removing all licenses of a product needs confirmation`() throws {
         let preview = try preview(try ledger(users: 4, licensed: 3), 0..<4, licenses: "")
         #expect(preview.warnings() == ["all licenses of MiTeam Meetings in account acme would be taken"])
         #expect(preview.removals == 3)
@@ -160,7 +163,7 @@ struct SheetPreviewTests {
         )
     }
 
-    @Test func `a sheet in which nobody is known needs a confirmation, unless it only adds`() throws {
+    @Test func `a sheet without known users needs confirmation, unless it only adds`() throws {
         let strangers = try preview(try ledger(users: 2), 5..<9)
         #expect(strangers.warnings().count == 1 && strangers.removals == 2)
         #expect(try preview(try ledger(users: 2), 5..<9, addOnly: true).warnings().isEmpty)
@@ -169,7 +172,7 @@ struct SheetPreviewTests {
 
     // MARK: - Words
 
-    @Test func `ten names of each are shown, and how many more there are`() throws {
+    @Test func `the preview shows ten names of each kind and the number of further names`() throws {
         let lines = try preview(try ledger(users: 40, licensed: 20), 12..<52).lines()
         #expect(lines[0] == "account acme (40 users): 12 new, 0 changed, 28 same, 12 removed")
         #expect(lines[1] == "  new: \((40..<50).map { "User \($0)" }.joined(separator: ", ")) and 2 more")
@@ -178,7 +181,7 @@ struct SheetPreviewTests {
         #expect(lines[5] == "  account acme is not in the ledger: its pages will appear after it is added")
     }
 
-    @Test func `licenses that need an integration which no event mentions are pointed out`() throws {
+    @Test func `licenses whose integration is not mentioned in any event are pointed out`() throws {
         var ledger = try ledger(users: 2)
         func isPointedOut(_ licenses: String?) throws -> Bool {
             try preview(ledger, 0..<2, licenses: licenses).lines()
@@ -194,7 +197,7 @@ struct SheetPreviewTests {
         }
     }
 
-    @Test func `several accounts have a total`() throws {
+    @Test func `a preview of several accounts has a total`() throws {
         let new = try events("ACCOUNT,EMAIL,NAME\na,x@example.com,X\nb,y@example.com,Y\nb,z@example.com,Z\n")
         let lines = SheetPreview(new, in: LedgerExcerpt(registry: []), asOf: RandomLedger.now).lines()
         #expect(lines.last == "in total: 3 new, 0 changed, 0 same, 0 removed")
@@ -202,7 +205,7 @@ struct SheetPreviewTests {
 
     // MARK: - Lists in the ledger
 
-    @Test func `another list at the same time is an encounter, and a withdrawn one is not`() throws {
+    @Test func `a different list at the same time is detected, unless it is withdrawn`() throws {
         let account: AccountID = id("acme")
         let one = try events("EMAIL,NAME\na@example.com,A\n")[0]
         let other = try events("EMAIL,NAME\nb@example.com,B\n")[0]
@@ -219,7 +222,7 @@ struct SheetPreviewTests {
     }
 
     // <doc:Sheets#Time>: "A sheet with the same rows and a later moment is another statement."
-    @Test func `the same rows at a later moment are another list, because an event between the two may still arrive`()
+    @Test func `the same rows at a later time are a new list, as an event in between may still arrive`()
         throws
     {
         let rows = "USER,EMAIL,NAME\nu1,a@example.com,A\n"
@@ -237,7 +240,7 @@ struct SheetPreviewTests {
     }
 
     @Test(arguments: 0..<50)
-    func `a list that is withdrawn leaves no trace`(seed: Int) throws {
+    func `a withdrawn list has no effect`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         let ledger = try RandomLedger.make(&random)
         let new = try events(Self.sheet(&random))

@@ -26,7 +26,7 @@ struct UserSheetTests {
         #expect(list.isComplete && list.products.isEmpty)
     }
 
-    @Test func `a user without an id gets one from the e-mail, whatever its case and whatever else the sheet says`()
+    @Test func `an id derived from an e-mail address does not depend on its case or on the other cells`()
         throws
     {
         let ids = try ["ana@example.com,Ana", "Ana@Example.com,Other"].map {
@@ -38,13 +38,13 @@ struct UserSheetTests {
         #expect(given.users.map(\.user.text) == ["u1"])
     }
 
-    @Test func `one event is made for each account that occurs`() throws {
+    @Test func `a sheet gives one event for each account`() throws {
         let events = try events("ACCOUNT,EMAIL,NAME\na,x@example.com,X\nb,y@example.com,Y\n,z@example.com,Z\n")
         #expect(LedgerExcerpt.accounts(of: events).map(\.text).sorted() == ["a", "acme", "b"])
         #expect(events.allSatisfy { $0.identity.source == "/sheets/s" && $0.time == taken })
     }
 
-    @Test func `the order of rows and columns, and rows that occur twice, change nothing`() throws {
+    @Test func `the order of rows and columns and duplicate rows make no difference`() throws {
         var random = SeededGenerator(seed: 1)
         let rows = (0..<40).map {
             "u\($0),Name \($0),u\($0)@example.com,\(["user", "admin", ""][$0 % 3]),\($0 % 2 == 0 ? "MiTeam Meetings" : "")"
@@ -63,7 +63,7 @@ struct UserSheetTests {
         }
     }
 
-    @Test func `the id depends on account, time, rows and on what absence means`() throws {
+    @Test func `the id depends on account, time, rows and the meaning of absence`() throws {
         let text = "USER,NAME,EMAIL,LICENSES\nu1,Ana,ana@example.com,MiTeam Meetings\n"
         let variants = try [
             events(text), events(text, account: "other"), events(text, addOnly: true),
@@ -82,18 +82,18 @@ struct UserSheetTests {
         "USER,NAME,EMAIL,MiTeam Meetings,Mitel One\nu1,Ana,a@example.com,Sí,premier\nu2,Ben,b@example.com,FALSO,no",
         "USER,NAME,EMAIL,PRODUCT,TIER\nu1,Ana,a@example.com,MiTeam Meetings,\nu1,Ana,a@example.com,mitel-one,premier\nu2,Ben,b@example.com,,",
     ])
-    func `licenses are a list in a cell, a column per product, or a row per product`(text: String) throws {
+    func `licenses can be a list in a cell, a column per product, or a row per product`(text: String) throws {
         let list = try list(try events(text))
         #expect(list.products.map(\.text) == ["miteam-meetings", "mitel-one"])
         #expect(list.users.map { $0.licenses.map(\.product.text) } == [["miteam-meetings", "mitel-one"], []])
         #expect(list.users[0].licenses.map(\.tier) == [nil, "premier"])
     }
 
-    @Test func `without a word about licenses none is taken`() throws {
+    @Test func `a sheet without licenses removes none`() throws {
         #expect(try list(try events("EMAIL,NAME\na@example.com,A\n")).products.isEmpty)
     }
 
-    @Test func `with add only, licenses are given and none is taken`() throws {
+    @Test func `an add-only sheet assigns licenses and removes none`() throws {
         let list = try list(try events("EMAIL,NAME,LICENSES\na@example.com,A,MiTeam Meetings\n", addOnly: true))
         #expect(!list.isComplete && list.products.isEmpty)
         #expect(list.users.map(\.licenses.count) == [1])
@@ -101,14 +101,14 @@ struct UserSheetTests {
 
     // MARK: - Errors
 
-    @Test func `a sheet without names is refused once`() throws {
+    @Test func `a missing name column is reported once`() throws {
         #expect(
             try problems { _ = try sheet("EMAIL,ROLE\na@example.com,User\nb@example.com,User\n") }
                 == ["s.csv:1: a column with the names of the users is missing, such as NAME"]
         )
     }
 
-    @Test func `a word that is no tier is answered with the tiers`() throws {
+    @Test func `an unknown tier is refused with a list of the tiers`() throws {
         #expect(
             try problems { _ = try sheet("EMAIL,NAME,Mitel One\na@example.com,A,Gold\n") } == [
                 #"s.csv:2: Mitel One: "Gold" is neither yes nor no, nor a tier of Mitel One: "essential", "premier""#
@@ -116,7 +116,7 @@ struct UserSheetTests {
         )
     }
 
-    @Test func `a tier in its own column is one of the product`() throws {
+    @Test func `a tier in a separate column must be a tier of the product`() throws {
         let text = "EMAIL,NAME,PRODUCT,TIER\na@example.com,A,Mitel One,Premier\n"
         #expect(try list(try events(text)).users.flatMap(\.licenses).map(\.tier) == ["premier"])
         #expect(
@@ -130,7 +130,7 @@ struct UserSheetTests {
         )
     }
 
-    @Test func `every bad cell is named once, with its line and column`() throws {
+    @Test func `every invalid cell is reported once, with its line and column`() throws {
         let text = """
             Usuario,Nombre completo,Correo,Rol,Registrado,Licencias
             u1,Ana,mailto:maria@example.com,Jefe,quizás,Teams
@@ -193,12 +193,12 @@ struct UserSheetTests {
         ("this is\nno sheet, at all", "the first line has one column"),
         ("EMAIL,Email,NAME\na@example.com,b@example.com,A\n", "s.csv:1: Email: two columns have this name"),
     ])
-    func `names of columns that fit no sheet are explained`(text: String, says: String) throws {
+    func `unrecognized column names are refused with an explanation`(text: String, says: String) throws {
         let problems = try problems { _ = try sheet(text) }
         #expect(problems.count == 1 && problems[0].contains(says), "\(problems)")
     }
 
-    @Test func `columns without a meaning are said`() throws {
+    @Test func `unused columns are listed`() throws {
         let sheet = try sheet("EMAIL,NAME,Extensión,ROLE\na@example.com,A,12,\n")
         #expect(sheet.columns.summary == "NAME → name · EMAIL → email · ROLE → role · not used: Extensión")
         #expect(sheet.kind == .users && sheet.rowCount == 1)
@@ -206,7 +206,7 @@ struct UserSheetTests {
 
     // MARK: - Descriptions
 
-    @Test func `a description gives foreign headers and words their meaning`() throws {
+    @Test func `a description maps foreign headers and words`() throws {
         let description = try SheetDescription(
             parsing: """
                 { "kind": "users", "account": "acme",
@@ -238,7 +238,7 @@ struct UserSheetTests {
         ("ja", true), ("JA", true), ("nein", false), ("no", false), ("", false), ("-", false), ("weg", false),
         ("jaa", nil), ("x", nil),
     ])
-    func `a word that the description does not list is refused, because it may be a typing error`(
+    func `a word that the description does not list is refused, because it may be a typo`(
         cell: String,
         isHeld: Bool?
     ) throws {
@@ -277,7 +277,7 @@ struct UserSheetTests {
         (#"{"words":{"registered":{"A":"maybe"}}}"#, #"x.json:1:29: error: "maybe" is not a valid value"#),
         (#"{"words":{"product":{"A":"Teams"}}}"#, #"x.json:1:26: error: "Teams" is not a valid value"#),
     ])
-    func `errors in a description have their place`(text: String, says: String) throws {
+    func `an error in a description is reported at its place`(text: String, says: String) throws {
         let error = #expect(throws: Diagnostic.self) {
             _ = try SheetDescription(parsing: text.utf8, file: "x.json", products: catalog)
         }

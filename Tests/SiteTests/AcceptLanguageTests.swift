@@ -51,7 +51,7 @@ struct AcceptLanguageTests {
         ("en;q=0.2, *;q=0.8", ["en"], "en"),
     ]
 
-    @Test(arguments: choices.indices) func `the language that is wanted most is chosen`(index: Int) {
+    @Test(arguments: choices.indices) func `the most preferred available language is chosen`(index: Int) {
         let (header, offered, choice) = Self.choices[index]
         #expect(AcceptLanguage(parsing: header).choice(among: offered) == choice, "\(header)")
     }
@@ -64,12 +64,12 @@ struct AcceptLanguageTests {
             "es\u{0}", "es\r\n", "\u{FEFF}es", "ｅｓ", "es;q=1é", "es;q=٠", "\u{301}",
         ]
     )
-    func `what is no range is passed over`(element: String) {
+    func `an invalid language range is ignored`(element: String) {
         #expect(AcceptLanguage(parsing: element).ranges.isEmpty)
         #expect(AcceptLanguage(parsing: "\(element), en;q=0.1").choice(among: ["es", "en"]) == "en")
     }
 
-    @Test func `a header is read up to a limit, and nothing that the limit cuts`() {
+    @Test func `a header is read up to a limit, and a truncated range is ignored`() {
         let start = "en, " + String(repeating: " ", count: AcceptLanguage.sizeLimit - 10)
         #expect(AcceptLanguage(parsing: start + "es;q=0.9").ranges.map(\.tag) == ["en"])
         #expect(AcceptLanguage(parsing: start + "de").ranges.map(\.tag) == ["en", "de"])
@@ -79,12 +79,12 @@ struct AcceptLanguageTests {
     }
 
     @Test(arguments: ["es,", "a-", "*,", ";q=0.1,", "\u{1F600}", "-", "aaaaaaaa-", "es;q=0.5,", "\u{0},"])
-    func `a header of a million characters is answered like any other`(part: String) {
+    func `a header of a million characters yields a limited number of ranges`(part: String) {
         let ranges = AcceptLanguage(parsing: String(repeating: part, count: 1_000_000 / part.utf8.count)).ranges
         #expect(ranges.count <= AcceptLanguage.sizeLimit / 2)
     }
 
-    @Test func `a site answers in its default language whom it cannot understand`() throws {
+    @Test func `a site uses its default language if it has none of the requested languages`() throws {
         let renderer = try Checkout.renderer()
         for header in [nil, "", "fr", "*", "*;q=0", "en;q=0", "\u{0}"] {
             #expect(renderer.locale(accepting: header) == "en", "\(header ?? "none")")

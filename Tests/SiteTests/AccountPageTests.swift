@@ -12,7 +12,7 @@ struct AccountPageTests {
 
     private static func trail(_ page: Page) -> Element? { page.root.all { $0.hasClass("trail") }.first }
 
-    @Test(arguments: ["en", "es"]) func `the page of an account names its partner once and does not lead there`(
+    @Test(arguments: ["en", "es"]) func `an account page names its partner once and does not link to it`(
         locale: String
     ) async throws {
         let page = try await RenderedSite(Story.ofAna()).accountPage("index", of: "acme", locale)
@@ -22,7 +22,7 @@ struct AccountPageTests {
         #expect(page.targets(in: page.root).allSatisfy { $0?.contains("partners/") != true })
     }
 
-    @Test func `no trail repeats the heading alone`() async throws {
+    @Test func `no breadcrumb trail contains only the heading`() async throws {
         let pages = try await RenderedSite.samplePages()
         let trails = pages.compactMap(Self.trail)
         // A script fills the hidden trails.
@@ -31,7 +31,7 @@ struct AccountPageTests {
         #expect(!shown.isEmpty && shown.allSatisfy { $0.all(named: "li").count > 1 })
     }
 
-    @Test(arguments: seats.indices, languages) func `seats are marked with plain integers`(
+    @Test(arguments: seats.indices, languages) func `the data attributes of seats are plain integers`(
         index: Int,
         locale: String
     ) async throws {
@@ -66,7 +66,9 @@ struct AccountPageTests {
         #expect(main.all { $0["data-pool"] != nil }.first?["data-pool"] == "3")
     }
 
-    @Test(arguments: languages) func `an order carries its marks and its official badge`(locale: String) async throws {
+    @Test(arguments: languages) func `an order has its data attributes and its official badge`(
+        locale: String
+    ) async throws {
         let badges = [
             "en": ["PENDING ACTIVATION", "EXPIRING SOON", "EXPIRED", "PERPETUAL"],
             "es": ["ACTIVACIÓN PENDIENTE", "VENCE PRONTO", "VENCIDO", "PERPETUO"],
@@ -98,7 +100,7 @@ struct AccountPageTests {
         }
     }
 
-    @Test(arguments: languages) func `an order shows the days of its purchase and assignment, and not the only product`(
+    @Test(arguments: languages) func `an order shows its purchase and assignment dates, and omits the only product`(
         locale: String
     ) async throws {
         let purchase: JSONObject = [
@@ -124,7 +126,7 @@ struct AccountPageTests {
         }
     }
 
-    @Test func `the row of an empty table is as wide as its head`() async throws {
+    @Test func `the row of an empty table spans all columns`() async throws {
         let site = try await RenderedSite(Story.ofAcme())
         for path in ["accounts/acme/en/index.html", "accounts/acme/en/users.html", "partners/p1/en/orders.html"] {
             let rows = try site.page(path).main().all { $0["colspan"] != nil }
@@ -158,7 +160,7 @@ struct AccountPageTests {
         }
     }
 
-    @Test(arguments: languages) func `integrations are shown with their positions, unknown codes too`(
+    @Test(arguments: languages) func `integrations are shown with their positions, including unknown codes`(
         locale: String
     ) async throws {
         let story = Story.ofAcme().on(Story.micollab).off(Story.micollab).at("2026-03-04T05:06:07Z").on("mitel-one")
@@ -180,7 +182,7 @@ struct AccountPageTests {
     }
 
     @Test(arguments: ["mivoice-office", "mitel-one", "cloudlink-gateway", "micc", "teams"])
-    func `an integration without a part in the rules changes no outcome`(code: String) async throws {
+    func `an integration that the rules do not mention changes no outcome`(code: String) async throws {
         let story = Story.ofAna().order("o1", 1).assign("o1").on(Story.meetings)
         let without = try await RenderedSite(story).userPage().productRows()
         let with = try await RenderedSite(story.on(code)).userPage().productRows()
@@ -188,7 +190,7 @@ struct AccountPageTests {
     }
 
     /// <doc:LicensingRules#Switching-off>: "An account page shows the impact beforehand".
-    @Test(arguments: languages) func `the page shows the impact of switching off beforehand`(
+    @Test(arguments: languages) func `the page shows the impact of switching off in advance`(
         locale: String
     ) async throws {
         func impacts(_ story: Story) async throws -> [Element] {
@@ -223,7 +225,7 @@ struct AccountPageTests {
         #expect(try clear.accountPage("index", of: "acme", locale).main().all { $0.hasClass("notice-warn") }.isEmpty)
     }
 
-    @Test(arguments: languages) func `users and seats held by those who never registered are counted`(
+    @Test(arguments: languages) func `users who never registered are counted, and so are the seats they hold`(
         locale: String
     ) async throws {
         let story = Story.ofAcme().order("o1", 9).assign("o1").user("u1", "A").user("u2", "B", registered: false)
@@ -236,7 +238,7 @@ struct AccountPageTests {
         #expect(unregistered.map(\.numbers) == [[2]], "licenses of the unregistered")
     }
 
-    @Test(arguments: languages) func `what the account has to do is listed, with the day on which licenses run short`(
+    @Test(arguments: languages) func `the actions of the account are listed, with the day on which licenses run short`(
         locale: String
     ) async throws {
         let story = Story.ofAcme().on(Story.meetings).order("o1", 2, expires: "2026-07-15").assign("o1")
@@ -251,7 +253,7 @@ struct AccountPageTests {
         #expect(calm.all { $0.hasClass("attention") }.first?.text.isEmpty == false)
     }
 
-    @Test(arguments: languages) func `the partner is named, as they are called now`(locale: String) async throws {
+    @Test(arguments: languages) func `the page shows the current name of the partner`(locale: String) async throws {
         func names(_ story: Story) async throws -> [String] {
             let main = try await RenderedSite(story).accountPage("index", of: "acme", locale).main()
             return main.all { $0["data-fact"] == "partner" }.map(\.text)
@@ -260,7 +262,7 @@ struct AccountPageTests {
         #expect(try await names(Story.ofAcme().partner("p1", "Partner Uno", "updated")) == ["Partner Uno"])
     }
 
-    @Test(arguments: languages) func `people are counted by state, and each count leads to its list`(
+    @Test(arguments: languages) func `users are counted by state, and each count links to its list`(
         locale: String
     ) async throws {
         let story = Story.ofAcme().on(Story.meetings).order("o1", 5).assign("o1").user("u1", "A").user("u2", "B")
@@ -276,7 +278,7 @@ struct AccountPageTests {
         )
     }
 
-    @Test func `downloads and pages of the account are linked`() async throws {
+    @Test func `the pages of an account link to each other and to the downloads`() async throws {
         let site = try await RenderedSite(Story.ofAna())
         for locale in Self.languages {
             for kind in ["index", "users", "history"] {

@@ -35,7 +35,7 @@ struct AccountStatusTests {
         }
     }
 
-    @Test func `a deactivated account keeps everything`() async throws {
+    @Test func `a deactivated account keeps all of its pages and outcomes`() async throws {
         let (active, inactive) = (
             try await RenderedSite(Self.told), try await RenderedSite(Self.told.deactivate())
         )
@@ -49,7 +49,7 @@ struct AccountStatusTests {
         for page in try back.pages() where page.path.hasPrefix("accounts/") { #expect(try banners(page).isEmpty) }
     }
 
-    @Test func `a deleted account leaves one page about the deletion in each language`() async throws {
+    @Test func `a deleted account has only one page about the deletion in each language`() async throws {
         let site = try await RenderedSite(Self.told.delete())
         #expect(
             site.paths.filter { $0.hasPrefix("accounts/") } == [
@@ -77,7 +77,7 @@ struct AccountStatusTests {
         }
     }
 
-    @Test func `a deleted account leaves the partner's list`() async throws {
+    @Test func `a deleted account is removed from the partner's lists`() async throws {
         let site = try await RenderedSite(Self.told.account("other", "Other Limited").delete())
         for kind in ["index", "accounts"] {
             let main = try site.partnerPage(kind).main()
@@ -86,14 +86,14 @@ struct AccountStatusTests {
         }
     }
 
-    @Test func `an account that comes back starts without users`() async throws {
+    @Test func `an account that is created again starts without users`() async throws {
         let site = try await RenderedSite(Self.told.delete().account("acme", "Acme Limited").user("u2", "Bea Gil"))
         #expect(site.files["accounts/acme/en/users/u1.html"] == nil)
         let row = try #require(try site.userPage("u2").productRows().first)
         #expect(row["data-cause"] == "integration-off")
     }
 
-    @Test func `an account that never came to be has no files`() async throws {
+    @Test func `an account that was never created has no files`() async throws {
         let site = try await RenderedSite(
             Story().partner("p1", "Partner One").user("u1", "Ana Ruiz").on(Story.meetings)
         )

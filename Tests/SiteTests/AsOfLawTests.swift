@@ -12,7 +12,7 @@ struct AsOfLawTests {
         "partner-accounts", "account.json",
     ]
 
-    @Test(arguments: kinds) func `whatever changes a page dates it`(kind: String) async throws {
+    @Test(arguments: kinds) func `every change of a page updates its as-of date`(kind: String) async throws {
         for life in try await SampleLife.all() {
             #expect(
                 life.changed[kind] ?? 0 > 0 || kind == "account-deleted",
@@ -22,7 +22,7 @@ struct AsOfLawTests {
         }
     }
 
-    @Test(arguments: kinds) func `the date of a page stays as long as nothing else on it changes`(
+    @Test(arguments: kinds) func `the as-of date of a page changes only if something else on the page changes`(
         kind: String
     ) async throws {
         for life in try await SampleLife.all() {

@@ -26,7 +26,8 @@ struct AsOfTests {
         ]
     }()
 
-    @Test(arguments: unrelated.indices) func `what a user's page does not show leaves its bytes alone`(
+    @Test(arguments: unrelated.indices)
+    func `an event that a user page does not show leaves the bytes of the page unchanged`(
         index: Int
     ) async throws {
         let (what, story) = Self.unrelated[index]
@@ -56,7 +57,9 @@ struct AsOfTests {
         ]
     }()
 
-    @Test(arguments: related.indices) func `what a user's page shows dates it`(index: Int) async throws {
+    @Test(arguments: related.indices) func `an event that a user page shows sets the as-of date of the page`(
+        index: Int
+    ) async throws {
         let (what, story, cause) = Self.related[index]
         let (before, after) = (try await RenderedSite(Self.told), try await RenderedSite(story))
         for locale in ["en", "es"] {
@@ -71,7 +74,7 @@ struct AsOfTests {
         }
     }
 
-    @Test func `a date that changes a page dates it`() async throws {
+    @Test func `a date that changes a page becomes the as-of date of the page`() async throws {
         let story = Story.ofAna().on(Story.meetings).order("o1", 5, starts: "2026-04-01", expires: "2026-05-31").assign(
             "o1"
         )
@@ -107,7 +110,9 @@ struct AsOfTests {
         ]
     }()
 
-    @Test(arguments: ofPartner.indices) func `what a partner's page shows dates it`(index: Int) async throws {
+    @Test(arguments: ofPartner.indices) func `an event that a partner page shows sets the as-of date of the page`(
+        index: Int
+    ) async throws {
         let (what, story, pages) = Self.ofPartner[index]
         let site = try await RenderedSite(story)
         for locale in ["en", "es"] {

@@ -35,7 +35,7 @@ struct AtomTests {
         return try #require(found.first).text
     }
 
-    @Test func `a feed has what RFC 4287 4.1.1 asks for, in its language`() async throws {
+    @Test func `a feed has the elements that RFC 4287 4.1.1 requires, in its language`() async throws {
         let site = try await RenderedSite.sample()
         let feeds = try feeds(site)
         #expect(feeds.count > 40)
@@ -54,7 +54,7 @@ struct AtomTests {
         #expect(Set(ids).count == ids.count, "one id per account and language")
     }
 
-    @Test func `an entry has what RFC 4287 4.1.2 asks for, and leads to the history`() async throws {
+    @Test func `an entry has the elements that RFC 4287 4.1.2 requires, and links to the history`() async throws {
         let site = try await RenderedSite.sample()
         for feed in try feeds(site) {
             let hasAuthor = feed.root.elements.contains { $0.name == "author" }
@@ -76,7 +76,7 @@ struct AtomTests {
         }
     }
 
-    @Test func `the newest entries come first, at most fifty, and the newest dates the feed`() async throws {
+    @Test func `a feed has at most fifty entries, newest first`() async throws {
         let site = try await RenderedSite.sample()
         var longest = 0
         for feed in try feeds(site) {

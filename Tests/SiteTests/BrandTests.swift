@@ -36,7 +36,10 @@ struct BrandTests {
         ("partners/p2/es/orders.html", "Sur"), ("accounts/beta/en/index.html", "Sur"),
         ("accounts/beta/es/users/b1.html", "Sur"),
     ])
-    func `a page shows the brand of its partner, or of the site`(path: String, name: String) async throws {
+    func `a page shows the brand of its partner, or of the site if the partner has none`(
+        path: String,
+        name: String
+    ) async throws {
         #expect(try await head(path).text == name)
         let page = try await Self.rendering.value.page(path)
         let sheets = page.root.all { $0.name == "link" && $0["rel"] == "stylesheet" }.compactMap { $0["href"] }
@@ -46,7 +49,7 @@ struct BrandTests {
         #expect(mails.count == 1, "a partner without a contact has that of the site")
     }
 
-    @Test func `the files of a brand are assets that pages lead to`() async throws {
+    @Test func `pages link to the files of a brand as assets`() async throws {
         let site = try await Self.rendering.value
         let page = try site.page("accounts/beta/en/index.html")
         let sheet = try #require(page.root.all { $0.name == "link" && $0["rel"] == "stylesheet" }.last?["href"])
@@ -56,7 +59,7 @@ struct BrandTests {
         #expect(try site.text(try #require(page.target(of: mark))).hasPrefix("<svg"))
     }
 
-    @Test(arguments: ["en", "es"]) func `a notice says whom to ask`(locale: String) throws {
+    @Test(arguments: ["en", "es"]) func `a notice shows the contact of the site`(locale: String) throws {
         let renderer = try SiteRenderer(Checkout.shipped().sources(brands: Self.brands()))
         for notice in [SiteRenderer.Notice.notFound, .linkEnded] {
             let html = String(decoding: renderer.notice(notice, locale: locale, root: "/v/"), as: UTF8.self)
@@ -72,11 +75,11 @@ struct BrandTests {
 
     // These are examples from WCAG.
     @Test(arguments: [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#767676", "#ffffff", 4.54)])
-    func `contrast is that of WCAG`(one: String, other: String, ratio: Double) throws {
+    func `the contrast ratio matches the examples of WCAG`(one: String, other: String, ratio: Double) throws {
         let found = try #require(Color(one)).contrast(with: try #require(Color(other)))
         #expect(abs(found - ratio) < 0.005)
     }
 
     @Test(arguments: ["", "#", "0b5394", "#0b539", "#0b53944", "#0b539g", "#+b5394", "red"])
-    func `another text is no color`(text: String) { #expect(Color(text) == nil) }
+    func `any other text is not a color`(text: String) { #expect(Color(text) == nil) }
 }

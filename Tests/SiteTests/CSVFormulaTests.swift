@@ -48,7 +48,7 @@ struct CSVFormulaTests {
         }
     }
 
-    @Test func `a name with a formula behind a semicolon is harmless`() async throws {
+    @Test func `a formula after a semicolon in a name is escaped`() async throws {
         let site = try await RenderedSite(Story.ofAcme().user("u1", "Ana;=1+1;x"))
         #expect(try CSVTable.parse(site.text("accounts/acme/users.csv")).last?[1] == "Ana;'=1+1;x")
     }

@@ -31,7 +31,7 @@ struct CauseTests {
     }
 
     @Test(arguments: CauseExample.all, ["en", "es"])
-    func `a cause is marked, and dated by the event that brought it about`(
+    func `a cause has its data attributes and the date of its event`(
         example: CauseExample,
         locale: String
     ) async throws {
@@ -44,7 +44,7 @@ struct CauseTests {
     }
 
     @Test(arguments: CauseExample.all, ["en", "es"])
-    func `a cause links to its guide in the reader's language, which is there`(
+    func `a cause links to an existing guide in the reader's language`(
         example: CauseExample,
         locale: String
     ) async throws {
@@ -57,7 +57,7 @@ struct CauseTests {
         #expect(Set(CauseExample.all.map(\.cause)).count == 12)
     }
 
-    @Test func `every cause reads differently in every language`() async throws {
+    @Test func `every cause has a different text in every language`() async throws {
         var texts: [String: [Answer]] = [:]
         for locale in ["en", "es"] {
             for example in CauseExample.all { texts[locale, default: []].append(try await answer(example, locale)) }

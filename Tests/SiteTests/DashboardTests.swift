@@ -17,7 +17,7 @@ struct DashboardTests {
         return (page, try page.main())
     }
 
-    @Test(arguments: languages) func `each line says what to do, most urgent first, and leads to where it is done`(
+    @Test(arguments: languages) func `each line states an action, most urgent first, and links to where it is done`(
         locale: String
     ) async throws {
         let (page, main) = try await dashboard(Self.told, locale)
@@ -45,7 +45,7 @@ struct DashboardTests {
         #expect(soon.text.contains(locale == "en" ? "July 15, 2026" : "15 de julio de 2026"))
     }
 
-    @Test(arguments: languages) func `an action about an order leads to its row, and marks it`(
+    @Test(arguments: languages) func `an action for an order shows the state of the order and links to its row`(
         locale: String
     ) async throws {
         let site = try await RenderedSite(Self.told)
@@ -60,7 +60,7 @@ struct DashboardTests {
         #expect(rows.map { $0["data-order"] } == ["given-soon"])
     }
 
-    @Test(arguments: languages) func `an order that covers those who wait says how many`(locale: String) async throws {
+    @Test(arguments: languages) func `an order that covers waiting users shows how many`(locale: String) async throws {
         let story = Story.ofAcme().on(Story.meetings).user("u1", "Ana").user("u2", "Bea").user("u3", "Caro")
         func line(_ story: Story) async throws -> Element {
             try #require(try await dashboard(story, locale).main.all { $0["data-action"] == "waiting" }.first)
@@ -74,7 +74,7 @@ struct DashboardTests {
         #expect(try await line(story)["data-remedy"] == nil)
     }
 
-    @Test(arguments: languages) func `an order that is about to expire says what would be missing`(
+    @Test(arguments: languages) func `an order that is about to expire shows how many licenses will be missing`(
         locale: String
     ) async throws {
         let story = Story.ofAcme().order("o1", 2, expires: "2026-07-10").assign("o1").order("o2", 1).assign("o2")
@@ -101,14 +101,14 @@ struct DashboardTests {
         #expect(try await !listed(story.order("new", 1).assign("new")))
     }
 
-    @Test(arguments: languages) func `what needs action is counted by kind`(locale: String) async throws {
+    @Test(arguments: languages) func `actions are counted by kind`(locale: String) async throws {
         let (_, main) = try await dashboard(Self.told, locale)
         let counts = try #require(main.all { $0.hasClass("action-counts") }.first)
         // Waiting, over-allocated, expiring soon, to be assigned.
         #expect(counts.all(named: "li").map(\.numbers) == [[1], [1], [1], [1]])
     }
 
-    @Test(arguments: languages) func `the page shows that nothing needs action`(locale: String) async throws {
+    @Test(arguments: languages) func `the page states that nothing needs attention`(locale: String) async throws {
         let (_, calm) = try await dashboard(Story.ofAcme(), locale)
         let (_, busy) = try await dashboard(Self.told, locale)
         let sentence = locale == "en" ? "Nothing needs attention." : "Nada requiere atención."
@@ -117,7 +117,7 @@ struct DashboardTests {
         #expect(busy.count(of: sentence) == 0)
     }
 
-    @Test(arguments: languages) func `what was bought, given, assigned and is free is added up`(
+    @Test(arguments: languages) func `the totals are licenses purchased, in pools, assigned and free`(
         locale: String
     ) async throws {
         let story = Story.ofAcme().account("beta", "Beta Limited").order("o1", 5).order("o2", 7).assign("o1")
@@ -144,7 +144,7 @@ struct DashboardTests {
         for figure in figures { #expect(page.targets(in: figure).compactMap { $0 }.count == 1, "\(figure.text)") }
     }
 
-    @Test(arguments: languages) func `accounts come by what they lack, and then by how full they are`(
+    @Test(arguments: languages) func `accounts are sorted by shortage, then by the share of licenses in use`(
         locale: String
     ) async throws {
         var story = Story.ofAcme().order("o1", 100).assign("o1").account("full", "Full Limited").order("o2", 10)
@@ -170,7 +170,7 @@ struct DashboardTests {
         #expect(rows.allSatisfy { $0.all(named: "svg").allSatisfy { $0["aria-hidden"] == "true" } })
     }
 
-    @Test(arguments: languages) func `every month that follows is listed, with what expires in it`(
+    @Test(arguments: languages) func `the next twelve months are listed with the orders that expire in each`(
         locale: String
     ) async throws {
         let (_, main) = try await dashboard(Self.told, locale)
@@ -197,7 +197,7 @@ struct DashboardTests {
     }
 
     /// <doc:SiteFiles#As-of>: "No file contains its build time".
-    @Test func `days that go by change nothing but what a date changes`() async throws {
+    @Test func `the passage of time changes only what depends on a date`() async throws {
         let partners = { (site: RenderedSite) in site.files.filter { $0.key.hasPrefix("partners/") } }
         let before = try await RenderedSite(Self.told, asOf: "2027-08-01")
         let after = try await RenderedSite(Self.told, asOf: "2031-12-31")
@@ -214,7 +214,7 @@ struct DashboardTests {
         #expect(try earlier.page(path).asOf() == "2026-07-01T00:00:00Z", "the last order that turned")
     }
 
-    @Test func `the dashboard stays short and the other pages hold everything`() async throws {
+    @Test func `the dashboard remains short, and the other pages list everything`() async throws {
         var story = Story().partner("p1", "Partner One")
         for number in 1...60 {
             story = story.order("o\(number)", 1, expires: "20\(20 + number)-12-01").account(

@@ -26,7 +26,9 @@ struct FeedTests {
         return users.compactMap(\.object)
     }
 
-    @Test(arguments: SixteenRows.rows) func `CSV and JSON say what the page says`(row: SixteenRows) async throws {
+    @Test(arguments: SixteenRows.rows) func `the outcome, cause and date in CSV and JSON match those on the page`(
+        row: SixteenRows
+    ) async throws {
         let site = try await RenderedSite(row.story)
         let answer = try #require(try site.userPage().main().all { $0.hasClass("answer") }.first)
         let since = answer.all(named: "time").first?["datetime"]
@@ -45,7 +47,7 @@ struct FeedTests {
         #expect(product["since"]?.string == since)
     }
 
-    @Test func `every user is in both, in the same order as on the page`() async throws {
+    @Test func `every user is in both CSV and JSON, in the same order as on the page`() async throws {
         let site = try await RenderedSite.sample()
         var total = 0
         let accounts = site.paths.filter { $0.hasPrefix("accounts/") && $0.hasSuffix("/account.json") }
@@ -69,7 +71,7 @@ struct FeedTests {
         #expect(accounts.count >= 20)
     }
 
-    @Test func `the seats in JSON are those of the page`() async throws {
+    @Test func `the seats in JSON match those on the page`() async throws {
         let site = try await RenderedSite.sample()
         for path in site.paths where path.hasPrefix("accounts/") && path.hasSuffix("/account.json") {
             let account = try #require(try site.json(path).object)
@@ -98,13 +100,13 @@ struct FeedTests {
     }
 
     @Test(arguments: ["=1+1", "+34 600 000 000", "-Ana", "@SUM(A1)", "=HYPERLINK(\"https://evil.example\",\"x\")"])
-    func `no cell begins like a formula`(text: String) async throws {
+    func `a cell that looks like a formula is escaped`(text: String) async throws {
         let story = Story.ofAcme().user("u1", text, email: text).on(Story.meetings).license("u1", tier: text)
         let record = try #require(try records(try await RenderedSite(story)).first)
         for column in ["name", "email", "tier"] { #expect(record[column] == "'" + text, "\(column)") }
     }
 
-    @Test func `no cell of the sample begins like a formula`() async throws {
+    @Test func `no cell of the sample looks like a formula`() async throws {
         let site = try await RenderedSite.sample()
         for path in site.paths where path.hasSuffix(".csv") {
             for cell in try CSVTable.parse(site.text(path)).joined() {
@@ -113,7 +115,7 @@ struct FeedTests {
         }
     }
 
-    @Test func `the JSON holds orders, integrations and flags with codes`() async throws {
+    @Test func `the JSON contains orders, integrations and flags`() async throws {
         let story = Story.ofAna().order("o1", 5, expires: "2026-07-15", references: [("sap", "45")]).assign("o1")
             .on(Story.meetings).on(Story.micollab).license("u1").off(Story.meetings).atOnce().off(Story.micollab)
         let account = try #require(try await RenderedSite(story).json("accounts/acme/account.json").object)
@@ -129,7 +131,7 @@ struct FeedTests {
         #expect(integrations.map { $0.object?["position"]?.string } == ["off", "off"])
     }
 
-    @Test func `the status tells the last event and counts, and nothing of any customer`() async throws {
+    @Test func `the status contains the last event and counts, and nothing about any customer`() async throws {
         let story = Story.ofAna().user("u2", "Bea Gil").order("o1", 5).assign("o1").at("2026-05-06T07:08:09.123Z")
             .on(Story.meetings).at("2027-01-01T00:00:00Z").off(Story.meetings)
         let site = try await RenderedSite(story)
@@ -144,7 +146,7 @@ struct FeedTests {
         }
     }
 
-    @Test func `an empty ledger has a status too`() async throws {
+    @Test func `an empty ledger also has a status`() async throws {
         let status = try #require(try await RenderedSite(Story()).json("status.json").object)
         #expect(status["lastEvent"] == .null)
         #expect(status["counts"]?.object?["users"]?.integer == 0)

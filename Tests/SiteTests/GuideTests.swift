@@ -27,7 +27,7 @@ struct GuideTests {
     }
 
     @Test(arguments: CauseExample.all, ["en", "es"])
-    func `the page of a user leads to the section that solves its state`(
+    func `a user page links to the guide section for its cause`(
         example: CauseExample,
         locale: String
     ) async throws {
@@ -42,7 +42,7 @@ struct GuideTests {
     }
 
     @Test(arguments: CauseExample.all, ["en", "es"])
-    func `every cause has its own section, under the title that its page says`(
+    func `every cause has its own section, under the title that the user page shows`(
         example: CauseExample,
         locale: String
     ) async throws {
@@ -57,7 +57,7 @@ struct GuideTests {
         #expect(outcomes.count == 1)
     }
 
-    @Test(arguments: ["en", "es"]) func `pages lead those who see them for the first time to what explains them`(
+    @Test(arguments: ["en", "es"]) func `pages link first-time readers to the guide that explains them`(
         locale: String
     ) async throws {
         let site = try await RenderedSite(SixteenRows.rows[8].story)
@@ -75,7 +75,7 @@ struct GuideTests {
         }
     }
 
-    @Test func `every link to a section of a page finds it`() async throws {
+    @Test func `every link to a section of a page leads to an existing section`() async throws {
         let site = try await RenderedSite.sample()
         let ids = Dictionary(
             uniqueKeysWithValues: try await RenderedSite.samplePages().map { page in
@@ -95,7 +95,7 @@ struct GuideTests {
         #expect(site.paths.count == ids.count + site.paths.filter { !$0.hasSuffix(".html") }.count)
     }
 
-    @Test(arguments: ["en", "es"]) func `a guide of more than three sections lists them in their order`(
+    @Test(arguments: ["en", "es"]) func `a guide with more than three sections lists them in order`(
         locale: String
     ) async throws {
         let guides = try Self.guides(try await RenderedSite(Story()), locale).filter {
@@ -114,7 +114,7 @@ struct GuideTests {
     // MARK: The list of guides
 
     @Test(arguments: [("en", ["Understand", "Do"]), ("es", ["Entender", "Hacer"])])
-    func `the list of guides has two groups, with the title of each guide and a line about it`(
+    func `the list of guides has two groups, with the title and a description of each guide`(
         locale: String,
         groups: [String]
     ) async throws {
@@ -146,7 +146,7 @@ struct GuideTests {
     }
 
     @Test(arguments: ["en", "es"])
-    func `each guide leads to the one before and the one after it on the list`(locale: String) async throws {
+    func `each guide links to the previous and the next guide on the list`(locale: String) async throws {
         let site = try await RenderedSite(Story())
         let list = try site.page("help/\(locale)/index.html")
         let guides = try list.main().all { $0.hasClass("guides") }.flatMap { list.targets(in: $0) }.compactMap { $0 }
@@ -165,7 +165,7 @@ struct GuideTests {
         #expect(try Self.neighbors(of: list).isEmpty)
     }
 
-    @Test func `the order of the lines of the list is the reading order`() async throws {
+    @Test func `the order of the list is the reading order of the guides`() async throws {
         let lines = [
             "- [Glossary](glossary.html)\n  The words of this site and of the console, in a sentence each.\n",
             "- [How to read a user page](read-user-page.html)\n",
@@ -180,7 +180,7 @@ struct GuideTests {
         #expect(spanish == ["prev": "help/es/read-pages.html", "next": "help/es/assign-order.html"])
     }
 
-    @Test func `a guide that the list omits is added at its end, with its first paragraph and a warning`()
+    @Test func `a guide that the list omits is appended with its first paragraph, and a warning reports it`()
         async throws
     {
         var checkout = try Checkout.shipped()
@@ -200,7 +200,7 @@ struct GuideTests {
         #expect(try Self.neighbors(of: site.page("help/en/extra.html")) == ["prev": "help/en/switch-integrations.html"])
     }
 
-    @Test func `a link of the list that is not the title of its guide is a warning`() throws {
+    @Test func `a link text on the list that is not the title of its guide is a warning`() throws {
         let checkout = try Checkout.shipped().replacing(
             "[Glosario]",
             with: "[Palabras]",
@@ -214,7 +214,7 @@ struct GuideTests {
         )
     }
 
-    @Test func `a link of the list to a guide that is not there is a warning at its place`() throws {
+    @Test func `a link on the list to a missing guide is a warning at its place`() throws {
         let checkout = try Checkout.shipped().replacing(
             "(glossary.html)",
             with: "(glossaries.html)",
@@ -229,7 +229,7 @@ struct GuideTests {
 
     // MARK: Pictures
 
-    @Test(arguments: ["en", "es"]) func `a picture has a caption, and neither ids nor marks`(
+    @Test(arguments: ["en", "es"]) func `a picture has a caption, and no ids, data attributes or controls`(
         locale: String
     ) async throws {
         let site = try await RenderedSite(Story())
@@ -254,7 +254,7 @@ struct GuideTests {
     ]
 
     @Test(arguments: pictured, ["en", "es"])
-    func `a picture is what the page of a user shows, in its words`(
+    func `a picture shows the same content as the user page`(
         example: (row: Int, section: String),
         locale: String
     ) async throws {
@@ -272,7 +272,7 @@ struct GuideTests {
         ("en", ["ASSIGN", "PENDING ACTIVATION", "EXPIRING SOON", "EXPIRED", "PERPETUAL", "ACTIVE"]),
         ("es", ["ASIGNAR", "ACTIVACIÓN PENDIENTE", "VENCE PRONTO", "VENCIDO", "PERPETUO", "VIGENTE"]),
     ])
-    func `every badge has its picture, under its name`(locale: String, names: [String]) async throws {
+    func `the guide shows every badge under its name`(locale: String, names: [String]) async throws {
         let guide = try await RenderedSite(Story()).page("help/\(locale)/assign-order.html").main()
         let headings = guide.elements.indices.filter { guide.elements[$0]["id"]?.hasPrefix("badge-") == true }
         #expect(headings.map { guide.elements[$0].text } == names)
@@ -284,7 +284,7 @@ struct GuideTests {
 
     private func warnings(_ checkout: Checkout) throws -> [String] { try checkout.problems().map(\.description) }
 
-    @Test func `a section that a language lacks is a warning, and pages show the top of the guide`() async throws {
+    @Test func `a section that one language lacks is a warning, and pages link to the top of the guide`() async throws {
         let checkout = try Checkout.shipped().replacing(
             " {#take-away}",
             with: "",
@@ -316,7 +316,7 @@ struct GuideTests {
         #expect(try checkout.problems().map(\.file) == ["Templates/help/es/glossary.md"])
     }
 
-    @Test func `a link to a guide that is not there is a warning at its place`() throws {
+    @Test func `a link to a missing guide is a warning at its place`() throws {
         let checkout = try Checkout.shipped().replacing(
             "# Glosario\n",
             with: "# Glosario\n\nVer [esto](glosary.html).\n",
@@ -339,7 +339,7 @@ struct GuideTests {
         ("Un 5% menos.", "3:5: warning: this paragraph: a number is followed by `%`"),
         ("Sigue. ", "3:7: warning: the line ends with white space"),
     ])
-    func `a guide speaks as its locale file says`(text: String, problem: String) throws {
+    func `the text of a guide is checked by the rules of its locale file`(text: String, problem: String) throws {
         let checkout = try Checkout.shipped().replacing(
             "# Glosario\n",
             with: "# Glosario\n\n\(text)\n",
@@ -349,7 +349,7 @@ struct GuideTests {
         #expect(found.first?.hasPrefix("Templates/help/es/glossary.md:\(problem)") == true, "\(found)")
     }
 
-    @Test func `code, addresses and tags are not read`() throws {
+    @Test func `code, addresses and tags are not checked`() throws {
         let checkout = try Checkout.shipped().replacing(
             "# Glosario\n",
             with: "# Glosario {#tu}\n\nAsí: `tú  \"x\"` y [esto](glossary.html \"tú\").\n",
@@ -380,7 +380,7 @@ struct GuideTests {
         "", "#", "# ", "# {#x}", "# \u{200B}", "# \u{2800}\u{A0}", "# &#8203;", "## Words", "Words",
         "# {{t frame.help}}",
     ])
-    func `a guide whose title shows nothing is refused`(guide: String) throws {
+    func `a guide without a visible title is refused`(guide: String) throws {
         var checkout = try Checkout.shipped().only("en")
         checkout.templates["help/en/glossary.md"] = Array(guide.utf8)
         let found = try checkout.problems().filter { $0.message.contains("# Title") }
@@ -413,7 +413,7 @@ struct GuideTests {
         #expect(found.first?.hasPrefix("Templates/help/en/glossary.md:1:1: error: the file is larger than") == true)
     }
 
-    @Test func `an English guide is written the American way`() throws {
+    @Test func `British spelling in an English guide is an error`() throws {
         let checkout = try Checkout.shipped().replacing(
             "# Glossary\n",
             with: "# Glossary\n\nThe colour of a licence.\n",

@@ -2,7 +2,7 @@ import Testing
 
 /// The common parts of all pages of a large sample, and the targets of their links.
 struct HeadTests {
-    @Test func `the mark leads to the first page about the same account or partner, and elsewhere to the start page`()
+    @Test func `the brand mark links to the main page of the account or partner, or else to the start page`()
         async throws
     {
         for page in try await RenderedSite.samplePages() {
@@ -15,7 +15,7 @@ struct HeadTests {
         }
     }
 
-    @Test func `a page about a customer says its address on paper, and no other page does`() async throws {
+    @Test func `only pages about customers contain their address for printing`() async throws {
         let site = try await RenderedSite(Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings))
         var addresses = 0
         for page in try site.pages() {
@@ -40,7 +40,7 @@ struct HeadTests {
         )
     }
 
-    @Test func `every page says its language and direction`() async throws {
+    @Test func `every page declares its language and direction`() async throws {
         for page in try await RenderedSite.samplePages() {
             let html = try #require(page.root.elements.first)
             let locale = page.locale ?? "en"
@@ -50,7 +50,7 @@ struct HeadTests {
         }
     }
 
-    @Test func `every page of a language is offered in every language, and by default`() async throws {
+    @Test func `every page of a language has alternates in every language, and a default`() async throws {
         let site = try await RenderedSite.sample()
         for page in try await RenderedSite.samplePages() where page.locale != nil {
             let locale = try #require(page.locale)
@@ -65,7 +65,7 @@ struct HeadTests {
         }
     }
 
-    @Test func `the start page is one page for every language`() async throws {
+    @Test func `all languages share one start page`() async throws {
         let start = try #require(try await RenderedSite.samplePages().first { $0.path == "index.html" })
         #expect(try start.alternates() == ["en": "index.html", "es": "index.html", "x-default": "index.html"])
         #expect(start.root.all { $0.hasClass("languages") }.isEmpty)
@@ -79,7 +79,7 @@ struct HeadTests {
         }
     }
 
-    @Test func `readers can change the language on the page itself`() async throws {
+    @Test func `readers can change the language on every page`() async throws {
         for page in try await RenderedSite.samplePages() where page.locale != nil {
             let navigation = try #require(page.root.all { $0.hasClass("languages") }.first)
             let links = navigation.all(named: "a")
@@ -90,7 +90,7 @@ struct HeadTests {
     }
 
     /// The page of a user is opened by links that do not open feeds.
-    @Test func `pages of accounts and partners offer their feed, and those of partners their calendar`() async throws {
+    @Test func `account and partner pages link to their feed, and partner pages to their calendar`() async throws {
         var offers = 0
         for page in try await RenderedSite.samplePages() {
             let links = page.root.all { $0.name == "link" && $0["rel"] == "alternate" && $0["hreflang"] == nil }
@@ -114,7 +114,7 @@ struct HeadTests {
         #expect(offers > 100)
     }
 
-    @Test func `every region that scrolls is named by the caption or heading of what is in it`() async throws {
+    @Test func `every scrollable region is named by the caption or heading of its content`() async throws {
         var names = 0
         for page in try await RenderedSite.samplePages() {
             for region in page.root.all(where: { $0["role"] == "region" }) {
@@ -127,7 +127,7 @@ struct HeadTests {
         #expect(names > 100)
     }
 
-    @Test func `every link and asset of the whole site is there`() async throws {
+    @Test func `every link and asset reference of the site has a target`() async throws {
         let site = try await RenderedSite.sample()
         var checked = 0
         for page in try await RenderedSite.samplePages() {
@@ -145,7 +145,7 @@ struct HeadTests {
         #expect(checked > 10_000)
     }
 
-    @Test func `every file but the pages is reached by a link`() async throws {
+    @Test func `every public file except the start page and the status files has a link to it`() async throws {
         let site = try await RenderedSite.sample()
         let linked = try await RenderedSite.samplePages().reduce(into: Set<String>()) { linked, page in
             linked.formUnion(
@@ -160,7 +160,7 @@ struct HeadTests {
     }
 
     /// <doc:HTTPInterface#Pages>: "a Content-Security-Policy that allows no inline script or style".
-    @Test func `no page holds style, code or anything from elsewhere`() async throws {
+    @Test func `no page contains inline styles, inline code or external content`() async throws {
         let forbidden: Set<String> = ["style", "iframe", "object", "embed", "base", "img"]
         for page in try await RenderedSite.samplePages() {
             for element in page.root.all(where: { _ in true }) {
@@ -187,7 +187,7 @@ struct HeadTests {
         "account-users", "account-list", "account-order-list",
     ]
 
-    @Test func `pages about customers keep themselves fresh, and no others`() async throws {
+    @Test func `only pages about customers refresh themselves`() async throws {
         for page in try await RenderedSite.samplePages() {
             let isPrivate = page.path.hasPrefix("accounts/") || page.path.hasPrefix("partners/")
             let scripts = page.root.all(named: "script")
@@ -219,7 +219,7 @@ struct HeadTests {
         }
     }
 
-    @Test func `pages about customers are kept from search engines and referrers`() async throws {
+    @Test func `pages about customers are hidden from search engines and send no referrer`() async throws {
         for page in try await RenderedSite.samplePages() {
             let isPrivate = page.path.hasPrefix("accounts/") || page.path.hasPrefix("partners/")
             let metas = Dictionary(
@@ -230,7 +230,7 @@ struct HeadTests {
         }
     }
 
-    @Test func `assets carry the fingerprint of their content in their names`() async throws {
+    @Test func `the name of an asset contains the fingerprint of its content`() async throws {
         let plain = try Checkout.shipped()
         var changed = plain
         changed.assets["site.css"]?.append(UInt8(ascii: "\n"))
@@ -242,7 +242,7 @@ struct HeadTests {
         #expect(names.joined().allSatisfy { $0.wholeMatch(of: /assets\/[a-z]+\.[0-9a-f]{16}\.[a-z]+/) != nil })
     }
 
-    @Test func `the account's own language is the default of its pages`() async throws {
+    @Test func `the language of an account is the default of its pages`() async throws {
         for (wanted, fallback) in [("es", "es"), ("es-MX", "es"), ("en", "en"), ("fr", "en"), (nil, "en")] {
             let story = Story().partner("p1", "P").account("acme", "Acme", locale: wanted).user("u1", "Ana")
             let site = try await RenderedSite(story)

@@ -19,7 +19,9 @@ struct HistoryPageTests {
     private static let told = Story.ofAna().user("u2", "Bea Gil").user("u3", "Caro Paz").order("o1", 5).assign("o1")
         .on(Story.meetings).license("u1").license("u2")
 
-    @Test(arguments: ["en", "es"]) func `the newest comes first, whatever arrived first`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `the newest entry comes first, regardless of the order of arrival`(
+        locale: String
+    ) async throws {
         let story = Self.told.at("2025-12-01T00:00:00Z").on("mitel-one").at("2026-04-01T00:00:00Z").off("mitel-one")
             .at("2026-03-01T00:00:00Z").on(Story.micollab)
         let times = times(try await entries(story, locale))
@@ -63,7 +65,8 @@ struct HistoryPageTests {
 
     private static func sums(_ main: Element) -> [[Int]] { main.all { $0.hasClass("sums") }.map(\.numbers) }
 
-    @Test(arguments: ["en", "es"]) func `a month says how many licenses came, went, and changed hands`(
+    @Test(arguments: ["en", "es"])
+    func `a month shows how many licenses were received, assigned, removed, revoked and expired`(
         locale: String
     ) async throws {
         let main = try await RenderedSite(Self.eventful).accountPage("history", of: "acme", locale).main()
@@ -79,7 +82,7 @@ struct HistoryPageTests {
         #expect(all.map { $0["class"] } == ["month", "sums", "history", "month", "sums", "history"])
     }
 
-    @Test func `a month in which licenses stayed as they were has no sums, and neither have changes of other kinds`()
+    @Test func `only months with license changes have sums, and each list sums only its own changes`()
         async throws
     {
         let site = try await RenderedSite(Self.eventful.at("2026-04-01T00:00:00Z").user("u3", "Caro Paz"))
@@ -94,7 +97,7 @@ struct HistoryPageTests {
         #expect(try Self.sums(site.page("accounts/acme/en/lists/history-people/index.html").main()) == [[1]])
     }
 
-    @Test func `a long month says its sums once, on the page that leads to its days`() async throws {
+    @Test func `a long month shows its sums once, on the page that links to its days`() async throws {
         var story = Story.ofAcme().order("o1", 50).assign("o1").on(Story.meetings)
         for day in 10...19 {
             story = story.at("2026-03-\(day)T08:00:00Z")
@@ -120,7 +123,7 @@ struct HistoryPageTests {
         #expect(revocation.all(named: "p").flatMap(\.numbers).contains(2))
     }
 
-    @Test(arguments: ["en", "es"]) func `the holders are called as they were called at the time`(
+    @Test(arguments: ["en", "es"]) func `a revocation shows the names that the holders had at the time`(
         locale: String
     ) async throws {
         let story = Self.told.off(Story.meetings).user("u1", "Ana Soto", "updated").remove("u2")
@@ -128,7 +131,8 @@ struct HistoryPageTests {
         #expect(lists == [["Ana Ruiz u1", "Bea Gil u2"]])
     }
 
-    @Test(arguments: ["en", "es"]) func `a switch that keeps licenses lists nobody`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `a switch that revokes no license lists no holders`(locale: String) async throws
+    {
         let kept = try await entries(Self.told.on(Story.micollab).off(Story.meetings), locale)
         #expect(kept.flatMap { $0.all(named: "li") }.isEmpty)
         #expect(kept.first?.all(named: "p").flatMap(\.numbers).contains(2) == true, "two licenses kept")
@@ -136,7 +140,7 @@ struct HistoryPageTests {
         #expect(plain.first?.all(named: "p").count == 2, "nobody held a license: nothing to say about them")
     }
 
-    @Test(arguments: ["en", "es"]) func `a line names its actor where it is known`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `a line shows its actor if the actor is known`(locale: String) async throws {
         let story = Self.told.by("admin@acme.example").off(Story.meetings).by(nil).on(Story.meetings)
         let entries = try await entries(story, locale)
         #expect(entries.map { $0.all { $0.hasClass("actor") }.count }.prefix(3) == [0, 1, 0])
@@ -144,7 +148,7 @@ struct HistoryPageTests {
     }
 
     /// <doc:LicensingRules#Repeated-off>.
-    @Test(arguments: ["en", "es"]) func `what changed nothing is not told`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `events that change nothing are omitted`(locale: String) async throws {
         let once = try await entries(Self.told.off(Story.meetings), locale)
         let again = Self.told.off(Story.meetings).off(Story.meetings).user("u1", "Ana Ruiz", "updated").unlicense("u3")
             .reactivate().event("weather.changed", [:])
@@ -163,7 +167,7 @@ struct HistoryPageTests {
         #expect(entries.prefix(3).allSatisfy { $0.count(of: "o1") == 1 && $0.numbers.contains(5) })
     }
 
-    @Test(arguments: ["en", "es"]) func `every kind of event reads differently`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `every kind of event has a different sentence`(locale: String) async throws {
         let story = Story.ofAcme().account("acme", "Acme Group", "updated").deactivate().reactivate()
             .on(Story.meetings).off(Story.meetings).order("o1", 5).assign("o1").renew("o1", until: "2028-01-01")
             .renew("o1", until: nil).cancel("o1").user("u1", "Ana").user("u1", "Ana R", "updated").license("u1")
@@ -177,7 +181,7 @@ struct HistoryPageTests {
         #expect(sentences.allSatisfy { !$0.isEmpty })
     }
 
-    @Test(arguments: ["en", "es"]) func `a change of a person's details says which`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `a change of a user's details shows what changed`(locale: String) async throws {
         let changed = Story.ofAna().event(
             "user.updated",
             [
@@ -192,7 +196,7 @@ struct HistoryPageTests {
         #expect(line.count(of: locale == "en" ? "Account Admin" : "Administrador de cuenta") == 1)
     }
 
-    @Test(arguments: ["en", "es"]) func `a line leads to the person and to the order while they are there`(
+    @Test(arguments: ["en", "es"]) func `a line links to the user and the order while they exist`(
         locale: String
     ) async throws {
         func links(_ story: Story) async throws -> [String] {
@@ -205,7 +209,7 @@ struct HistoryPageTests {
         #expect(try await links(story.remove("u1").cancel("o1")) == [])
     }
 
-    @Test(arguments: ["en", "es"]) func `the history is listed by kind of change, and each line has an address`(
+    @Test(arguments: ["en", "es"]) func `the history is listed by kind of change, and each line has an anchor`(
         locale: String
     ) async throws {
         let site = try await RenderedSite(Self.told)
@@ -221,7 +225,8 @@ struct HistoryPageTests {
         #expect(Set(parts) == Set(all) && parts.count == all.count)
     }
 
-    @Test(arguments: ["en", "es"]) func `over-allocation and what the console cannot manage are said`(
+    @Test(arguments: ["en", "es"])
+    func `over-allocation and console assignments under MiCollab control are pointed out`(
         locale: String
     ) async throws {
         let plain = Story.ofAna().order("o1", 1).assign("o1")

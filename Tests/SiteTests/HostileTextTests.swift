@@ -65,7 +65,7 @@ struct HostileTextTests {
         }
     }
 
-    @Test(arguments: texts) func `a text comes back from CSV and JSON`(text: String) async throws {
+    @Test(arguments: texts) func `CSV and JSON preserve a text`(text: String) async throws {
         let site = try await RenderedSite(Self.story(text))
         let table = try CSVTable.parse(site.text("accounts/acme/users.csv"))
         let isFormula = "=+-@".utf8.contains(text.utf8.first ?? 0)
@@ -89,7 +89,7 @@ struct HostileTextTests {
         )
     }
 
-    @Test func `no file holds what only a template should`() async throws {
+    @Test func `no page contains template tags`() async throws {
         let site = try await RenderedSite.sample()
         for path in site.paths where path.hasSuffix(".html") {
             let text = try site.text(path)

@@ -10,7 +10,7 @@ struct InvisibleNameTests {
         "\u{E0020}", " \u{301}", "\u{202E}\u{2066}",
     ]
 
-    @Test(arguments: names) func `links, headings and titles have something visible`(name: String) async throws {
+    @Test(arguments: names) func `links, headings and titles always contain visible text`(name: String) async throws {
         let story = Story().partner("p1", name).account("acme", name).user("u1", name).user("u2", name)
             .order("o1", 1).assign("o1").on(Story.meetings).license("u1").off(Story.meetings)
         for page in try await RenderedSite(story).pages() {
@@ -29,7 +29,7 @@ struct InvisibleNameTests {
         #expect(feed.contains("u1") && feed.contains("acme"))
     }
 
-    @Test func `a name with something visible is shown as it is`() async throws {
+    @Test func `a name with a visible character is shown unchanged`() async throws {
         let site = try await RenderedSite(Story.ofAcme().user("u1", "\u{200F}\u{5D0}"))
         #expect(
             try site.userPage("u1", of: "acme", "en").root.all(named: "h1").map { Array($0.text.unicodeScalars) } == [

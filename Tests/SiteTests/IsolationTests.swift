@@ -74,7 +74,7 @@ struct IsolationTests {
         }
     }
 
-    @Test func `what no page has to show stays at home too`() async throws {
+    @Test func `fields that no page shows also remain in their owner's files`() async throws {
         let site = try await SearchableSite(Self.story)
         for name in Self.names {
             for word in Self.quietWords(of: name) {
@@ -101,7 +101,7 @@ struct IsolationTests {
         }
     }
 
-    @Test func `no account's file names a partner or an order that is not the account's`() async throws {
+    @Test func `no file of an account names an unrelated partner or order`() async throws {
         let site = try await SearchableSite(Self.story)
         for (partner, accounts) in Self.accounts {
             let words = Self.words(ofPartner: partner)
@@ -119,7 +119,7 @@ struct IsolationTests {
     /// <doc:SiteFiles#Isolation>: "totals only".
     ///
     /// The pages of a partner contain no user of an account.
-    @Test func `no partner's file names a user`() async throws {
+    @Test func `no file of a partner names a user`() async throws {
         let site = try await SearchableSite(Self.story)
         for account in Self.accounts.values.joined() {
             for word in ["user", "mail", "tier", "id", "actor"] {
@@ -128,7 +128,7 @@ struct IsolationTests {
         }
     }
 
-    @Test func `no public file knows any customer`() async throws {
+    @Test func `no public file contains data about a customer`() async throws {
         let site = try await SearchableSite(Self.story)
         let all = Self.accounts.values.joined().flatMap(Self.words(of:)) + Self.partners.flatMap(Self.words(ofPartner:))
         for word in all + Self.partners + Self.accounts.values.joined() {
@@ -141,14 +141,14 @@ struct IsolationTests {
         }
     }
 
-    @Test func `every file about a customer lies under its own prefix`() async throws {
+    @Test func `every file about a customer is under that customer's prefix`() async throws {
         let site = try await SearchableSite(Self.story)
         let prefixes = Self.accounts.values.joined().map { "accounts/\($0)/" } + Self.partners.map { "partners/\($0)/" }
         let publicly = ["assets/", "help/", "index.html", "schemas/", "status.json", "freshness.json"]
         for path in site.paths { #expect((prefixes + publicly).contains { path.hasPrefix($0) }, "\(path)") }
     }
 
-    @Test func `an account that changes its partner leaves the first partner's files`() async throws {
+    @Test func `an account that moves to another partner is removed from the first partner's files`() async throws {
         let moved = Self.story.account("elmzz", "zqmovedname", of: "southzz", "updated").user(
             "new",
             "zqmoveduser",
@@ -161,7 +161,7 @@ struct IsolationTests {
         #expect(site.paths(holding: "zqelmzzname").filter { $0.hasPrefix("partners/") } == [])
     }
 
-    @Test func `what happens in one account changes no file of another`() async throws {
+    @Test func `events of one account change no file of another account`() async throws {
         let before = try await RenderedSite(Self.story)
         let after = try await RenderedSite(
             Self.story.off(Story.meetings, in: "elmzz").remove("zqelmzzid", in: "elmzz").deactivate("elmzz")

@@ -21,7 +21,7 @@ struct ListTreeTests {
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
-    func `every entry is in one part, in order, and no part is longer than a page`(seed: UInt64) {
+    func `every entry is in exactly one part, in order, and no part is longer than a page`(seed: UInt64) {
         let keys = Self.random(Int(seed) * 23, seed: seed)
         let leaves = ListTree(named: keys, limit: 10).whole.leaves
         #expect(leaves.flatMap { Array($0.entries) } == Array(keys.indices))
@@ -30,7 +30,7 @@ struct ListTreeTests {
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
-    func `addresses of parts differ`(seed: UInt64) {
+    func `parts have unique addresses`(seed: UInt64) {
         let pages = ListTree(named: Self.random(400, seed: seed), limit: 7).pages
         #expect(Set(pages.map { ListAddress("all", $0.part) }).count == pages.count)
         for page in pages {
@@ -40,7 +40,7 @@ struct ListTreeTests {
     }
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
-    func `one entry more leaves all parts but those around it as they are`(seed: UInt64) {
+    func `an added entry changes only the parts around it`(seed: UInt64) {
         let keys = Self.random(800, seed: seed)
         let one = NameKey("ab\(seed)", id: "new")
         func parts(_ keys: [NameKey]) -> [[String]: [NameKey]] {
@@ -60,12 +60,12 @@ struct ListTreeTests {
         #expect(leaves.contains { $0.nameLabel == "Ana ruiz (u2…)" })
     }
 
-    @Test func `ñ is a letter of its own in the names of parts`() {
+    @Test func `ñ is a separate letter in the names of parts`() {
         let keys = Self.keys(["Nada", "Nube", "Ñandú", "Ñu", "Oso"])
         #expect(ListTree(named: keys, limit: 2).whole.leaves.map(\.nameLabel) == ["Na", "Nu", "Ñ", "O"])
     }
 
-    @Test func `times are cut by months, and where those are long by days and hours`() throws {
+    @Test func `times are split by month, and long months by day and hour`() throws {
         let times = try [
             "2026-01-05T00:00:00Z", "2026-03-01T00:00:00Z", "2026-03-02T10:00:00Z", "2026-03-02T10:30:00Z",
             "2026-03-02T11:00:00Z",
@@ -75,7 +75,7 @@ struct ListTreeTests {
         #expect(names == ["p-2026-01", "p-2026-03-01", "p-2026-03-02t10", "p-2026-03-02t11"])
     }
 
-    @Test func `entries of one second are cut so that a new one moves few cuts`() throws {
+    @Test func `entries of the same second are split so that a new entry changes few parts`() throws {
         let time = try #require(Timestamp("2026-03-01T00:00:00Z"))
         func parts(_ ids: [String]) -> Set<[String]> {
             let tree = ListTree(dated: ids.count, limit: 50, time: { _ in time }, id: { ids[$0] })

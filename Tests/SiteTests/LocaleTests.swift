@@ -17,7 +17,7 @@ struct LocaleTests {
     private static let compiling = Result { try withPortuguese().renderer() }
     private static func renderer() throws -> SiteRenderer { try compiling.get() }
 
-    @Test func `one locale file makes every page in the language`() async throws {
+    @Test func `one locale file is enough for every page of a new language`() async throws {
         let shipped = try await RenderedSite(Self.story)
         let site = try await RenderedSite(Self.story, with: Self.renderer())
         let pages = shipped.paths.filter { $0.contains("/es/") && $0.hasSuffix(".html") && !$0.hasPrefix("help/") }
@@ -29,7 +29,7 @@ struct LocaleTests {
         #expect(site.paths.filter { $0.hasPrefix("help/pt/") } == ["help/pt/index.html"])
     }
 
-    @Test func `every page offers the new language and is offered by it`() async throws {
+    @Test func `every page except a guide offers the new language, and all links have targets`() async throws {
         let site = try await RenderedSite(Self.story, with: Self.renderer())
         for page in try site.pages() {
             let alternates = page.root.all { $0.name == "link" && $0["hreflang"] != nil }
@@ -50,7 +50,7 @@ struct LocaleTests {
         #expect(start.all { $0.hasClass("language") }.map { $0["lang"] } == ["en", "es", "pt"])
     }
 
-    @Test func `a few languages are beside each other, and many are a menu`() async throws {
+    @Test func `up to four languages are shown side by side, and more in a menu`() async throws {
         func languages(_ codes: [String]) async throws -> Element {
             var checkout = try Checkout.shipped()
             for code in codes {
@@ -70,7 +70,7 @@ struct LocaleTests {
         #expect(menu.all { $0["aria-current"] == "true" }.map(\.text) == ["English"])
     }
 
-    @Test func `guides that a language does not have are offered in those that do`() async throws {
+    @Test func `a guide that a language lacks is offered in a language that has it`() async throws {
         let site = try await RenderedSite(Self.story, with: Self.renderer())
         let list = try site.page("help/pt/index.html")
         let links = try #require(list.main().all { $0.hasClass("guides") }.first).all(named: "a")
@@ -93,7 +93,7 @@ struct LocaleTests {
         #expect(files == Set(guides.map { "Templates/" + $0.replacing("help/en/", with: "help/pt/") }))
     }
 
-    @Test func `a guide of the new language's own is used at once`() async throws {
+    @Test func `a guide in the new language is used immediately`() async throws {
         var checkout = try Self.withPortuguese()
         checkout.templates["help/pt/assign-license.md"] = Array("# Atribuir uma licença\n\nTexto.\n".utf8)
         let site = try await RenderedSite(Self.story, with: checkout.renderer())
@@ -132,7 +132,7 @@ struct LocaleTests {
         #expect(sections.map { $0["dir"] } == ["ltr", "ltr", direction])
     }
 
-    @Test func `the new language changes nothing but the links to it`() async throws {
+    @Test func `a new language changes only the links to it`() async throws {
         let shipped = try await RenderedSite(Self.story)
         let site = try await RenderedSite(Self.story, with: Self.renderer())
         for page in try shipped.pages() where page.path.hasPrefix("accounts/") {
@@ -142,7 +142,7 @@ struct LocaleTests {
         for path in shipped.paths where !path.hasSuffix(".html") { #expect(shipped.files[path] == site.files[path]) }
     }
 
-    @Test(arguments: ["en", "es"]) func `one language alone makes a whole site`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `a site with a single language is complete`(locale: String) async throws {
         let site = try await RenderedSite(Self.story, with: Checkout.shipped().only(locale).renderer())
         for page in try site.pages() {
             #expect(page.root.elements.first?["lang"] == locale)

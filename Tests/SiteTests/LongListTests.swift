@@ -34,15 +34,14 @@ struct LongListTests {
             }
     }
 
-    @Test(arguments: ["en", "es"]) func `every user is once on the list of all`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `every user is on the full list exactly once`(locale: String) async throws {
         let rows = try rows("accounts/acme/\(locale)/users.html", in: try await Self.site.value)
         #expect(rows.count == 130)
         #expect(Set(rows).count == 130)
         #expect(try await Self.site.value.accountPage("users", of: "acme", locale).main().numbers.contains(130))
     }
 
-    @Test(arguments: ["en", "es"]) func `each list has as many lines as its link promises`(locale: String) async throws
-    {
+    @Test(arguments: ["en", "es"]) func `each list has as many lines as its link states`(locale: String) async throws {
         let site = try await Self.site.value
         let page = try site.accountPage("users", of: "acme", locale)
         let lists = try page.main().all { $0["data-count"] != nil && $0["data-part"] == nil }
@@ -54,7 +53,7 @@ struct LongListTests {
         #expect(counts == [44, 86, 44, 86, 9, 26], "with, without, by two causes, never registered")
     }
 
-    @Test(arguments: ["en", "es"]) func `the choice of lists begins with all entries, and each list leads back to them`(
+    @Test(arguments: ["en", "es"]) func `the choice of lists starts with the full list, and each list links back to it`(
         locale: String
     ) async throws {
         let site = try await Self.site.value
@@ -77,7 +76,7 @@ struct LongListTests {
         }
     }
 
-    @Test(arguments: ["by-email", "newest"]) func `the same users can be had in another order`(
+    @Test(arguments: ["by-email", "newest"]) func `the same users are also listed in another order`(
         list: String
     ) async throws {
         let site = try await Self.site.value
@@ -88,7 +87,7 @@ struct LongListTests {
         if list == "newest" { #expect(rows.first?.contains("u129@example.com") == true) }
     }
 
-    @Test func `one goes from part to part and back`() async throws {
+    @Test func `readers can go from part to part and back`() async throws {
         let site = try await Self.site.value
         var path = "accounts/acme/en/users.html"
         while let part = try site.page(path).main().all(where: { $0["data-part"] != nil }).first {
@@ -107,14 +106,14 @@ struct LongListTests {
         #expect(path == first)
     }
 
-    @Test func `a short list is one page and has an index of one file`() async throws {
+    @Test func `a short list is one page, and its search index is one file`() async throws {
         let site = try await RenderedSite(Self.story(10), with: try Checkout.rendererOfShortPages())
         #expect(site.paths.filter { $0.contains("/search/") } == ["accounts/acme/search/index.json"])
         #expect(!site.paths.contains { $0.contains("/by-email/") })
         #expect(try rows("accounts/acme/en/users.html", in: site).count == 10)
     }
 
-    @Test func `a history is cut by time, and its main page shows the latest`() async throws {
+    @Test func `a long history is split by time, and its main page shows the latest lines`() async throws {
         let site = try await Self.site.value
         let rows = try rows("accounts/acme/es/history.html", in: site)
         #expect(rows.count == 130 + 44 + 3)
@@ -123,7 +122,7 @@ struct LongListTests {
     }
 
     /// <doc:LicensingRules#No-restoration>: "The history lists who held licenses before".
-    @Test func `who held many licenses is listed on pages of their own`() async throws {
+    @Test func `a long list of former holders is on separate pages`() async throws {
         let story = Self.story(130).off(Story.meetings)
         let site = try await RenderedSite(story, with: try Checkout.rendererOfShortPages())
         let page = try site.accountPage("history")
@@ -135,7 +134,7 @@ struct LongListTests {
     @Test(arguments: [
         ("nuria", 13), ("Nurıa", 13), ("u77", 1), ("U77@EXAMPLE.com", 1), ("ana b0", 2), ("李", 13), ("nuno", 13),
     ])
-    func `the index leads to everybody who has such a word`(typed: String, count: Int) async throws {
+    func `the index finds every user with a matching word`(typed: String, count: Int) async throws {
         let site = try await Self.site.value
         let word = typed == "Nurıa" ? "nuria" : typed.lowercased()
         #expect(try found(word, "index", below: "accounts/acme", in: site).count == count)
@@ -177,7 +176,7 @@ struct LongListTests {
         return try await RenderedSite(story, with: try Checkout.rendererOfShortPages())
     }
 
-    @Test(arguments: ["en", "es"]) func `an account with many orders shows the most pressing, and leads to all`(
+    @Test(arguments: ["en", "es"]) func `an account with many orders shows the most urgent ones, and links to all`(
         locale: String
     ) async throws {
         let site = try await Self.partner.value
@@ -188,7 +187,7 @@ struct LongListTests {
         #expect(Set(try rows(path, in: site)).count == 60)
     }
 
-    @Test func `what needs attention about an order leads to the order, or to where it is found`() async throws {
+    @Test func `an action for an order links to the order, or to the page that lists it`() async throws {
         var story = Story().partner("p1", "Partner One").account("acme", "Acme")
         for number in 1...60 { story = story.order("o\(number)", number) }
         let site = try await RenderedSite(story, with: try Checkout.rendererOfShortPages())
@@ -204,7 +203,7 @@ struct LongListTests {
     }
 
     /// One more user changes a constant number of files.
-    @Test func `a user more rewrites no more files in a long list than in a short one`() async throws {
+    @Test func `an added user changes about as many files in a long list as in a short one`() async throws {
         func changes(_ count: Int) async throws -> Int {
             let renderer = try Checkout.rendererOfShortPages()
             let story = Self.story(count)

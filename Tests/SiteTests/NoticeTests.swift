@@ -18,7 +18,7 @@ struct NoticeTests {
         return Page(path: "", root: try MarkupParser.parse(text))
     }
 
-    @Test(arguments: all) func `a notice says what it is, in the language that is asked for`(
+    @Test(arguments: all) func `a notice is a short page in the requested language`(
         notice: SiteRenderer.Notice,
         locale: String
     ) throws {
@@ -35,7 +35,9 @@ struct NoticeTests {
         #expect((2...3).contains(paragraphs.count), "short")
     }
 
-    @Test(arguments: ["en", "es"]) func `who holds a link reads what it opens`(locale: String) throws {
+    @Test(arguments: ["en", "es"]) func `a notice links to the pages that the visitor's share link opens`(
+        locale: String
+    ) throws {
         let paths = [
             "partners/p1/\(locale)/index.html", "accounts/acme/\(locale)/index.html",
             "accounts/acme/\(locale)/users/u1.html",
@@ -48,7 +50,7 @@ struct NoticeTests {
         #expect(Set(links.map(\.text)).count == 5, "each says what it leads to")
     }
 
-    @Test func `no two notices say the same`() throws {
+    @Test func `all notices have different texts`() throws {
         let texts = try Self.all.map { try Self.page($0.0, $0.1).main().text }
         #expect(Set(texts).count == 6)
     }
@@ -61,11 +63,11 @@ struct NoticeTests {
         (.unavailable, "en", "The server cannot show this page at the moment."),
         (.unavailable, "es", "El servidor no puede mostrar esta página en este momento."),
     ])
-    func `a notice has its words`(notice: SiteRenderer.Notice, locale: String, words: String) throws {
+    func `each notice contains its text`(notice: SiteRenderer.Notice, locale: String, words: String) throws {
         #expect(try Self.page(notice, locale).main().text.contains(words))
     }
 
-    @Test(arguments: all) func `everything that a notice links to is a public file of the site`(
+    @Test(arguments: all) func `every link of a notice leads to a public file of the site`(
         notice: SiteRenderer.Notice,
         locale: String
     ) async throws {
@@ -86,7 +88,7 @@ struct NoticeTests {
         }
     }
 
-    @Test(arguments: all) func `a notice offers the other languages, but not as other addresses of itself`(
+    @Test(arguments: all) func `a notice offers the help in other languages, and has no alternates`(
         notice: SiteRenderer.Notice,
         locale: String
     ) throws {
@@ -97,7 +99,7 @@ struct NoticeTests {
         #expect(page.root.all { $0.hasClass("asof") || $0.hasClass("trail") }.isEmpty)
     }
 
-    @Test(arguments: all) func `a notice is for no search engine, and tells no one the address it stood at`(
+    @Test(arguments: all) func `a notice is hidden from search engines and sends no referrer`(
         notice: SiteRenderer.Notice,
         locale: String
     ) throws {
@@ -107,7 +109,7 @@ struct NoticeTests {
         #expect(try Self.page(notice, locale).root.all(named: "script").isEmpty)
     }
 
-    @Test func `a language that the site does not have is answered in its default language`() throws {
+    @Test func `a notice in a language that the site lacks is in the default language`() throws {
         let renderer = try Checkout.renderer()
         for notice in SiteRenderer.Notice.allCases {
             for locale in ["fr", "", "EN", "../es"] {
@@ -121,7 +123,7 @@ struct NoticeTests {
         #expect(try Self.page(.notFound, "en", with: spanish).root.elements.first?["lang"] == "es")
     }
 
-    @Test func `notices are no files of the site`() async throws {
+    @Test func `notices are not files of the site`() async throws {
         let site = try await RenderedSite(Story.ofAna())
         let kinds = try Set(site.pages().compactMap { try $0.main()["data-page"] })
         #expect(kinds.contains("start") && kinds.contains("user"))

@@ -25,7 +25,7 @@ struct OrdersCSVTests {
         }
     }
 
-    @Test func `an account's orders hold all columns of its page`() async throws {
+    @Test func `the orders table of an account contains all columns of its page`() async throws {
         let record = try #require(try records("accounts/acme/orders.csv", try await RenderedSite(Self.story)).first)
         let expected = [
             "order": "o1", "product": "miteam-meetings", "quantity": "5", "validity": "expiring-soon",
@@ -36,7 +36,7 @@ struct OrdersCSVTests {
         #expect(record["assigned"]?.isEmpty == false)
     }
 
-    @Test func `a partner's orders name the account, and what can be assigned`() async throws {
+    @Test func `the orders table of a partner shows the account and whether an order can be assigned`() async throws {
         let records = try records("partners/p1/orders.csv", try await RenderedSite(Self.story))
         #expect(records.map { $0["order"] } == ["o2", "o1"], "the most pressing first, as on the page")
         #expect(records.map { $0["assignable"] } == ["true", "false"])
@@ -45,7 +45,7 @@ struct OrdersCSVTests {
         #expect(records.map { $0["account-name"] } == ["", "Acme Limited"])
     }
 
-    @Test func `references that nobody knows share a column, which can be read without doubt`() async throws {
+    @Test func `unknown references share one column, as JSON`() async throws {
         let record = try #require(try records("partners/p1/orders.csv", try await RenderedSite(Self.story)).first)
         #expect(record["customer-po"] == "PO-1")
         let others = try JSONValue(parsing: Array((record["other-references"] ?? "").utf8)).object
@@ -54,8 +54,9 @@ struct OrdersCSVTests {
         #expect(others?["zeta"]?.string == "=1+1")
     }
 
-    @Test(arguments: ["=1+1", "+34", "-1", "@SUM(A1)"]) func `no cell begins like a formula`(text: String) async throws
-    {
+    @Test(arguments: ["=1+1", "+34", "-1", "@SUM(A1)"]) func `a cell that looks like a formula is escaped`(
+        text: String
+    ) async throws {
         let story = Story().partner("p1", "P").account("acme", text).order("o1", 1, references: [("tracking", text)])
             .assign("o1")
         let site = try await RenderedSite(story)
@@ -63,7 +64,7 @@ struct OrdersCSVTests {
         #expect(try records("partners/p1/orders.csv", site).map { $0["account-name"] } == ["'" + text])
     }
 
-    @Test func `the sample's tables hold the orders of the pages, in their order`() async throws {
+    @Test func `the tables of the sample contain the orders of the pages, in the same order`() async throws {
         let site = try await RenderedSite.sample()
         var total = 0
         for path in site.paths where path.hasSuffix("/orders.csv") {
@@ -85,7 +86,7 @@ struct OrdersCSVTests {
         #expect(total > 50)
     }
 
-    @Test func `pages lead to the tables`() async throws {
+    @Test func `pages link to the tables`() async throws {
         let site = try await RenderedSite(Self.story)
         for locale in ["en", "es"] {
             let account = try site.accountPage("index", of: "acme", locale)

@@ -14,7 +14,7 @@ struct PartnerFileTests {
             .map(String.init)
     }
 
-    @Test(arguments: languages) func `the calendar has each order that is still to expire, twice`(
+    @Test(arguments: languages) func `the calendar has two events for each order that has yet to expire`(
         locale: String
     ) async throws {
         let lines = try lines(try await RenderedSite(Self.told), locale)
@@ -28,7 +28,7 @@ struct PartnerFileTests {
         #expect(!lines.contains { $0.contains("Caro") }, "no users")
     }
 
-    @Test func `a renewal moves the events of the calendar and keeps their UIDs`() async throws {
+    @Test func `a renewal moves the calendar events and preserves their UIDs`() async throws {
         let before = try lines(try await RenderedSite(Self.told), "en")
         let after = try lines(try await RenderedSite(Self.told.renew("o1", until: "2027-07-15")), "en")
         func uids(_ lines: [String]) -> [String] { lines.filter { $0.hasPrefix("UID:") } }
@@ -44,7 +44,7 @@ struct PartnerFileTests {
         #expect(!feed.contains("Caro"))
     }
 
-    @Test(arguments: languages) func `the table of accounts has what is used, missing and never registered`(
+    @Test(arguments: languages) func `the accounts table contains seats, waiting users and users who never registered`(
         locale: String
     ) async throws {
         let story = Self.told.user("u2", "Dora Sol", registered: false).license("u2")
@@ -61,7 +61,7 @@ struct PartnerFileTests {
         )
     }
 
-    @Test(arguments: languages) func `the summary says what the dashboard says`(locale: String) async throws {
+    @Test(arguments: languages) func `the summary lists the actions of the dashboard`(locale: String) async throws {
         let story = Self.told.user("u2", "Dora Sol", in: "acme").account("wait", "Wait Limited")
             .on(Story.meetings, in: "wait").user("u3", "Eva Gil", in: "wait")
         let site = try await RenderedSite(story)
@@ -80,7 +80,7 @@ struct PartnerFileTests {
     @Test(arguments: [
         "accounts/acme/en/users", "accounts/acme/es/orders", "partners/p1/es/orders", "partners/p1/en/accounts",
     ])
-    func `a workbook is an archive without a date of its own`(name: String) async throws {
+    func `a workbook is an archive with a fixed date`(name: String) async throws {
         let first = try #require(try await RenderedSite(Self.told).files["\(name).xlsx"])
         #expect(first.prefix(4) == [0x50, 0x4B, 3, 4])
         #expect(first[10..<14] == [0, 0, 0x21, 0], "midnight of 1 January 1980")

@@ -16,7 +16,7 @@ struct PartnerPageTests {
         .order("cancelled", 7).order("foreign", 8, of: "p2").assign("given-active").assign("given-soon")
         .assign("given-expired").cancel("cancelled")
 
-    @Test(arguments: languages) func `orders carry their marks`(
+    @Test(arguments: languages) func `orders have their data attributes`(
         locale: String
     ) async throws {
         let main = try await RenderedSite(Self.told).partnerPage("orders", of: "p1", locale).main()
@@ -34,7 +34,7 @@ struct PartnerPageTests {
 
     /// <doc:LicensingRules#Assigning-an-order>, *ours*: an order that is expired or pending activation cannot be
     /// assigned.
-    @Test(arguments: languages) func `the badge ASSIGN is shown where assigning is possible`(
+    @Test(arguments: languages) func `the badge ASSIGN is shown on orders that can be assigned`(
         locale: String
     ) async throws {
         let main = try await RenderedSite(Self.told).partnerPage("orders", of: "p1", locale).main()
@@ -53,7 +53,7 @@ struct PartnerPageTests {
         #expect(rows.map { $0.all { $0.hasClass("product-seats") }.first?.numbers } == [[1, 5], [1, 7]])
     }
 
-    @Test(arguments: languages) func `the accounts of the partner are linked, and no other's`(
+    @Test(arguments: languages) func `a partner page links to the accounts of the partner, and to no other account`(
         locale: String
     ) async throws {
         let page = try await RenderedSite(Self.told).partnerPage("accounts", of: "p1", locale)
@@ -65,7 +65,7 @@ struct PartnerPageTests {
     }
 
     /// <doc:Events#Dependencies>: "An order can only go to an account of its own partner; anything else is a conflict".
-    @Test func `an order sent to an account of another partner stays unassigned`() async throws {
+    @Test func `an order assigned to an account of another partner remains unassigned`() async throws {
         let site = try await RenderedSite(Self.told.assign("foreign", to: "acme"))
         let row = try #require(
             try site.partnerPage("orders", of: "p2").main().all { $0["data-order"] == "foreign" }.first
@@ -76,7 +76,7 @@ struct PartnerPageTests {
     }
 
     /// A second assignment to another account is a conflict, and the first one is kept: <doc:LicensingRules#Orders>.
-    @Test func `the first assignment of an order is kept`() async throws {
+    @Test func `a second assignment of an order to another account has no effect`() async throws {
         let story = Self.told.account("beta", "Beta Limited").assign("given-active", to: "beta")
         let site = try await RenderedSite(story)
         #expect(try site.accountPage("index", of: "acme").main().all { $0["data-order"] == "given-active" }.count == 1)
@@ -85,7 +85,7 @@ struct PartnerPageTests {
         #expect(row.count(of: "Beta Limited") == 0)
     }
 
-    @Test func `a renewal changes the validity and the shown date`() async throws {
+    @Test func `a renewal changes the validity and the date of an order`() async throws {
         let site = try await RenderedSite(
             Self.told.renew("given-expired", until: "2028-01-31").renew("given-soon", until: nil)
         )

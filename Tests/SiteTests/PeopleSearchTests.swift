@@ -10,7 +10,7 @@ struct PeopleSearchTests {
     private static let told = Story.ofAcme().on(Story.meetings).order("o1", 1).assign("o1").user("u1", "Caro Paz")
         .user("u2", "Dora Sol").license("u1").account("beta", "Beta", of: "p1").user("u3", "Eva Luz", in: "beta")
 
-    @Test func `a partner's index names its accounts by name, and nobody in them`() async throws {
+    @Test func `the index of a partner contains the names of its accounts, and no users`() async throws {
         let site = try await RenderedSite(Self.told)
         #expect(
             try site.text("partners/p1/people/index.json") == #"{"accounts":[["acme","Acme Limited"],["beta","Beta"]]}"#
@@ -21,7 +21,7 @@ struct PeopleSearchTests {
     }
 
     /// The law of the search: its information about a user is that of the user's page.
-    @Test func `the index of an account has everybody with the cause of their page`() async throws {
+    @Test func `the index of an account contains every user, with the cause from the user page`() async throws {
         let site = try await RenderedSite.sample()
         var checked = 0
         for path in site.paths where path.hasPrefix("accounts/") && path.hasSuffix("/search/index.json") {
@@ -51,7 +51,7 @@ struct PeopleSearchTests {
         Told(what: "the last license is taken away", story: told.unlicense("u1")),
         Told(what: "the integration is switched off", story: told.off(Story.meetings)),
     ])
-    func `an event rewrites the index of its account and no other`(told: Told) async throws {
+    func `an event changes the index of its account and no other`(told: Told) async throws {
         let (before, after) = (try await RenderedSite(Self.told), try await RenderedSite(told.story))
         let changed = Set(before.paths + after.paths).filter {
             ($0.contains("/search/") || $0.contains("/people/")) && before.files[$0] != after.files[$0]
@@ -65,7 +65,7 @@ struct PeopleSearchTests {
         var testDescription: String { what }
     }
 
-    @Test(arguments: ["en", "es"]) func `the dashboard has the words for every answer`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `the dashboard contains the text for every cause`(locale: String) async throws {
         let page = try await RenderedSite(Self.told).page("partners/p1/\(locale)/index.html")
         let form = try #require(page.root.all(named: "form").first)
         #expect(form["data-index"] == "../people/index.json")
@@ -76,7 +76,7 @@ struct PeopleSearchTests {
     }
 
     @Test(arguments: [(0, []), (1, [nil]), (1000, [nil]), (1001, ["1000"])])
-    func `of more accounts than a browser should read, those are searched that a word names`(
+    func `with more than 1000 accounts, the search requires a word of the account's name`(
         accounts: Int,
         limits: [String?]
     ) async throws {

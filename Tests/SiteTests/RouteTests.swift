@@ -30,7 +30,7 @@ struct RouteTests {
         return single + lists + partnerPages + accountPages + partnerFiles + tables
     }()
 
-    @Test(arguments: routes) func `every route comes back from its path`(route: Route) {
+    @Test(arguments: routes) func `every route can be parsed from its path`(route: Route) {
         #expect(Route(path: route.path) == route)
     }
 
@@ -39,7 +39,7 @@ struct RouteTests {
         #expect(Set(Self.routes.map(\.path)).count == Self.routes.count)
     }
 
-    @Test(arguments: routes) func `a link from any page leads to the route`(target: Route) {
+    @Test(arguments: routes) func `a relative link from any page leads to the route`(target: Route) {
         for origin in Self.routes {
             let link = target.link(from: origin)
             let page = Page(path: origin.path, root: Element(name: "", attributes: []))
@@ -59,7 +59,7 @@ struct RouteTests {
         #expect(translated.translated(to: locale) == route)
     }
 
-    @Test func `paths are those of the contract`() throws {
+    @Test func `paths match the documentation`() throws {
         let account = try #require(AccountID("acme"))
         let user = try #require(UserID("u1"))
         let partner = try #require(PartnerID("p1"))
@@ -121,7 +121,7 @@ struct RouteTests {
             "Accounts/acme/account.json", "accounts/%61cme/account.json", "accounts\\acme\\account.json",
         ]
     )
-    func `an odd path is no route`(path: String) {
+    func `a malformed path is not a route`(path: String) {
         #expect(Route(path: path) == nil)
     }
 }

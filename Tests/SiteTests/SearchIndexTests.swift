@@ -18,7 +18,7 @@ struct SearchIndexTests {
         return SearchIndex(names.map { Thing(name: $0, detail: "", pageName: "id-\($0)") })
     }()
 
-    @Test func `no file is large, and every word is in one of them`() {
+    @Test func `no index file is large, and every word is in a file`() {
         let files = Self.index.files
         #expect(files.first?.name == "index")
         #expect(Set(files.map(\.name)).count == files.count)
@@ -31,7 +31,7 @@ struct SearchIndexTests {
         #expect(words == 2 * 17_576)
     }
 
-    @Test func `every file but the first is named by exactly one other`() {
+    @Test func `every file but the first is listed by exactly one other file`() {
         var named: [String: Int] = [:]
         for (_, file) in Self.index.files {
             guard case .contents(let parts, _) = file else { continue }
@@ -55,12 +55,12 @@ struct SearchTextTests {
         ("प्रिया शर्मा", ["प्रिया", "शर्मा"]), ("ｶﾞﾌﾞﾘｴﾙ", ["ガブリエル"]), ("١٢٣", ["123"]), ("AC/DC", ["ac", "dc", "acdc"]),
         ("--- 🎉 Ana", ["---", "🎉", "ana"]), ("\u{A0}\u{200B} ", []), ("a\u{2003}b\u{3000}c", ["a", "b", "c"]),
     ])
-    func `a name is found by its words, with and without the signs in them`(name: String, words: [String]) {
+    func `a name is found by its words, with and without punctuation`(name: String, words: [String]) {
         #expect(SearchText(name).words == words)
     }
 
     @Test(arguments: ["ana  María\u{A0}López", " ANA MARI\u{301}A LÓPEZ ", "Ana\u{3000}Maria\u{2009}ＬＯＰＥＺ"])
-    func `spaces, case and the way a name is composed make no difference`(name: String) {
+    func `spaces, case and Unicode composition make no difference`(name: String) {
         #expect(SearchText(name).whole == "ana maria lopez")
     }
 
@@ -78,7 +78,7 @@ struct SearchTextTests {
             .map { String($0.split(separator: "\"")[1]) }
     }
 
-    @Test func `an index has each word of name and mailbox once, and each field as a whole`() {
+    @Test func `an index contains each word of name and mailbox once, and each complete field`() {
         let ana = Person(name: "Ana O'Brien ANA", detail: "ana.obrien@example.com", pageName: "U-1")
         let wholes = ["ana o'brien ana", "ana.obrien@example.com", "u-1"]
         #expect(Set(words(ana)) == Set(["ana", "o", "brien", "obrien", "anaobrien"] + wholes))

@@ -12,7 +12,7 @@ struct SourceNameTests {
         ["acme", "Acme"], ["es", "ES"], ["straße", "STRASSE"], ["é", "e\u{301}"], ["É", "e\u{301}"], ["ς", "Σ", "σ"],
         ["\u{212A}", "k"],
     ])
-    func `names that differ in case or in the form of accents are one`(names: [String]) {
+    func `names that differ only in case or in the form of accents are the same`(names: [String]) {
         let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         #expect(
             SharedNames.groups(names + ["other"]).map { $0.map { Array($0.utf8) } } == [sorted.map { Array($0.utf8) }]
@@ -20,11 +20,11 @@ struct SourceNameTests {
     }
 
     @Test(arguments: [["a", "á"], ["l", "I"], ["a-b", "a_b"], ["1", "١"], [], ["one"]])
-    func `other names are not`(names: [String]) {
+    func `names that differ otherwise are distinct`(names: [String]) {
         #expect(SharedNames.groups(names).isEmpty)
     }
 
-    @Test func `every name is in one group at most, whatever their order`() {
+    @Test func `every name is in at most one group, regardless of the order of the names`() {
         let names = ["b", "A", "a", "c", "B", "á", "A\u{301}"]
         let groups = SharedNames.groups(names)
         #expect(groups == [["A", "a"], ["A\u{301}", "á"], ["B", "b"]])
@@ -46,7 +46,7 @@ struct SourceNameTests {
         ("help/en/faq.html", "Move it there"), ("help/faq.md", "Move it there"),
         ("help/EN/faq.md", "Rename the folder to help/en"),
     ])
-    func `a guide whose name is no address is refused`(path: String, says: String) throws {
+    func `a guide whose name is not a valid address is refused`(path: String, says: String) throws {
         var checkout = try Checkout.shipped().only("en")
         checkout.templates[path] = Array("# Title\n".utf8)
         let found = try problems(checkout)
@@ -58,7 +58,7 @@ struct SourceNameTests {
         ("icons/x.svg", "Move it to assets/x.svg"), ("icons/\u{301}x.svg", "Move it to assets/\u{301}x.svg"),
         ("a b.png", "letters from A to Z"), ("é.png", "letters from A to Z"), ("a#.png", "letters from A to Z"),
     ])
-    func `an asset that has no address is refused`(name: String, says: String) throws {
+    func `an asset whose name is not a valid address is refused`(name: String, says: String) throws {
         var checkout = try Checkout.shipped().only("en")
         checkout.assets[name] = Array("<svg></svg>".utf8)
         let found = try problems(checkout)
@@ -67,7 +67,7 @@ struct SourceNameTests {
         #expect(found.first?.contains(says) == true)
     }
 
-    @Test func `files that are one file elsewhere are refused, each with the other`() throws {
+    @Test func `files whose names collide on other file systems are refused, each with the other's name`() throws {
         var checkout = try Checkout.shipped()
         checkout.locales["ES.json"] = checkout.locales["es.json"]
         checkout.assets["Site.css"] = []
@@ -83,7 +83,7 @@ struct SourceNameTests {
         }
     }
 
-    @Test func `an asset that is to be text is read as text`() throws {
+    @Test func `a text asset must be UTF-8`() throws {
         var checkout = try Checkout.shipped().only("en")
         checkout.assets["site.css"] = Array("a {}\r\n".utf8) + [0xE9]
         checkout.assets["photo.jpg"] = [0xFF, 0xD8, 0x0D, 0x0A, 0x00]
@@ -97,7 +97,10 @@ struct SourceNameTests {
     // MARK: Laws
 
     @Test(arguments: ["\n", "\r\n", "\r"], ["", "\u{FEFF}"])
-    func `the site is the same in every form of its sources`(end: String, mark: String) async throws {
+    func `the site does not depend on line endings or byte order marks of its sources`(
+        end: String,
+        mark: String
+    ) async throws {
         func form(_ bytes: [UInt8]) -> [UInt8] {
             Array((mark + String(decoding: bytes, as: UTF8.self).replacing("\n", with: end)).utf8)
         }
@@ -114,7 +117,7 @@ struct SourceNameTests {
         #expect(found.files == expected.files)
     }
 
-    @Test func `a problem has the same place in every form of its file`() throws {
+    @Test func `the place of a problem does not depend on line endings`() throws {
         let broken = try Checkout.shipped()
             .replacing(
                 "# Glosario\n",

@@ -9,11 +9,11 @@ struct SourceProblemTests {
         problems.map { "\($0.file):\($0.place.line):\($0.place.column)" }
     }
 
-    @Test func `the shipped files have no problem at all`() throws {
+    @Test func `the shipped files have no problems`() throws {
         #expect(try Checkout.shipped().problems().map(\.description) == [])
     }
 
-    @Test func `every mistake of all files is said at once`() throws {
+    @Test func `all mistakes in all files are reported together`() throws {
         let broken = try Checkout.shipped().replacing("# {{name}}", with: "# {{nmae}}", inTemplate: "user.md")
             .replacing("# {{accountName}}", with: "# {{t acount.seats}}\n\n{{#orders}}", inTemplate: "account.md")
             .replacing("{{> trail}}", with: "{{> trial}}", inTemplate: "layout.html")
@@ -52,7 +52,9 @@ struct SourceProblemTests {
         ("layout.html", "{{> body}}", "", nil, ["{{> body}}"]),
     ]
 
-    @Test(arguments: mistakes.indices) func `a mistake in a template has its place and what to do`(index: Int) throws {
+    @Test(arguments: mistakes.indices) func `a mistake in a template is reported with its place and advice`(
+        index: Int
+    ) throws {
         let mistake = Self.mistakes[index]
         let checkout = try Checkout.shipped().only("en").replacing(
             mistake.old,
@@ -95,7 +97,7 @@ struct SourceProblemTests {
             "layout.html",
         ]
     )
-    func `a page template that is not there is a missing file`(path: String) throws {
+    func `a missing page template is reported as a missing file`(path: String) throws {
         var checkout = try path == "user.md" ? Checkout.shipped() : Checkout.shipped().only("en")
         checkout.templates[path] = nil
         let problems = try checkout.problems()
@@ -104,7 +106,8 @@ struct SourceProblemTests {
         #expect(missing.first?.severity == .error)
     }
 
-    @Test(arguments: ["site.css", "icon.svg", "refresh.js"]) func `an asset that pages load is a missing file`(
+    @Test(arguments: ["site.css", "icon.svg", "refresh.js"])
+    func `a missing asset that pages load is reported as a missing file`(
         name: String
     ) throws {
         var checkout = try Checkout.shipped()
@@ -114,7 +117,7 @@ struct SourceProblemTests {
         #expect(problems.allSatisfy { $0.isMissingFile && $0.severity == .error })
     }
 
-    @Test func `a guide that no language has is an error, because pages link to it`() throws {
+    @Test func `a guide that all languages lack is an error, because pages link to it`() throws {
         var checkout = try Checkout.shipped()
         for locale in ["en", "es"] { checkout.templates["help/\(locale)/assign-order.md"] = nil }
         let problems = try checkout.problems().filter { $0.message.contains("assign-order") }
@@ -130,7 +133,7 @@ struct SourceProblemTests {
         #expect(problems.first?.message.contains("# Title") == true)
     }
 
-    @Test func `a word of a notice that no notice says is a warning`() throws {
+    @Test func `a notice message that no notice uses is a warning`() throws {
         let checkout = try Checkout.shipped().only("en").replacing(
             "{{t linkEnded.advice}}",
             with: "",
@@ -141,7 +144,7 @@ struct SourceProblemTests {
         #expect(warnings.first?.message.contains("\"linkEnded.advice\"") == true)
     }
 
-    @Test func `a message that is shown as it is has no arguments`() throws {
+    @Test func `an argument in a message that is shown without arguments is an error`() throws {
         let checkout = try Checkout.shipped().replacing(
             "\"start.title\": \"",
             with: "\"start.title\": \"{name} ",
@@ -159,7 +162,7 @@ struct SourceProblemTests {
         #expect(problems.contains { $0.severity == .error && $0.file == "Locales" && $0.message.contains("en.json") })
     }
 
-    @Test func `a message that one language lacks is an error with the file`() throws {
+    @Test func `a message that one language lacks is an error in its locale file`() throws {
         let checkout = try Checkout.shipped().replacing("\"frame.help\":", with: "\"frame.hepl\":", inLocale: "es.json")
         let problems = try checkout.problems()
         #expect(problems.allSatisfy { $0.severity == .error })
@@ -171,7 +174,7 @@ struct SourceProblemTests {
         )
     }
 
-    @Test func `a locale file that is broken in two places has two errors`() throws {
+    @Test func `a locale file with two mistakes has two errors`() throws {
         let checkout = try Checkout.shipped()
             .replacing("\"direction\": \"ltr\"", with: "\"direction\": \"lrt\"", inLocale: "es.json")
             .replacing("\"Sin licencias\"", with: "\"Sin {licencias\"", inLocale: "es.json")
@@ -187,7 +190,7 @@ struct SourceProblemTests {
         )
     }
 
-    @Test func `all problems of a set are one text, a line each`() throws {
+    @Test func `all problems are printed, one per line`() throws {
         let problems = [
             Diagnostic(
                 severity: .error,

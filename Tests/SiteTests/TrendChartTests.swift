@@ -18,7 +18,9 @@ struct TrendChartTests {
         try await RenderedSite(story, asOf: asOf).accountPage("index", of: "acme", locale).main()
     }
 
-    @Test(arguments: languages) func `the table has the seats at the end of each month`(locale: String) async throws {
+    @Test(arguments: languages) func `the table contains the seats at the end of each month`(
+        locale: String
+    ) async throws {
         let table = try #require(
             try await main(Self.told, locale).all { $0.hasClass("figures-table") }.first?.all(named: "table").first
         )
@@ -30,7 +32,7 @@ struct TrendChartTests {
         #expect(rows.last == [2026, 3, 5, 0, 2])
     }
 
-    @Test(arguments: languages) func `the sentences say the last figures, the difference and the range`(
+    @Test(arguments: languages) func `the sentences state the last figures, the difference and the range`(
         locale: String
     ) async throws {
         let lines = try #require(
@@ -41,14 +43,16 @@ struct TrendChartTests {
         #expect(lines.map { $0.text.contains("+4") } == [false, true])
     }
 
-    @Test(arguments: languages) func `what is the same in every month is said once`(locale: String) async throws {
+    @Test(arguments: languages) func `a figure that is the same in every month is stated once`(
+        locale: String
+    ) async throws {
         let story = Story().at("2025-07-10T09:00:00Z").partner("p1", "Partner One").account("acme", "Acme Limited")
             .order("o1", 8).assign("o1")
         let lines = try #require(try await main(story, locale).all { $0.hasClass("trend") }.first).all(named: "p")
         #expect(lines.prefix(2).map(\.numbers) == [[8, 2026, 2025], [0, 2026, 2025]])
     }
 
-    @Test func `the drawing uses whole numbers within its frame, and is hidden from screen readers`()
+    @Test func `the chart uses whole numbers within its frame, and is hidden from screen readers`()
         async throws
     {
         let figure = try #require(try await main(Self.told).all { $0.hasClass("trend") }.first)
@@ -73,7 +77,8 @@ struct TrendChartTests {
         #expect(heights("trend-over") == ["25"], "two of eight")
     }
 
-    @Test func `the chart goes on to the month of the moment, and its turn dates the page`() async throws {
+    @Test func `the chart extends to the current month, and a new month sets the as-of date of the page`() async throws
+    {
         let later = try await RenderedSite(Self.told, asOf: "2026-08-15").accountPage()
         let table = try #require(later.main().all { $0.hasClass("figures-table") }.first?.all(named: "table").first)
         let rows = table.all(named: "tr").dropFirst().map(\.numbers)
@@ -84,7 +89,7 @@ struct TrendChartTests {
         #expect(try await RenderedSite(Self.told, asOf: "2026-06-30").accountPage().asOf() == "2026-06-03T09:00:00Z")
     }
 
-    @Test func `an order that expires moves the trend`() async throws {
+    @Test func `an expired order changes the trend`() async throws {
         let story = Story.ofAcme().order("o1", 5, expires: "2026-03-31").assign("o1")
         #expect(try await main(story, asOf: "2026-01-31").all { $0.hasClass("trend") }.isEmpty, "one month alone")
         let after = try await RenderedSite(story, asOf: "2026-04-01").accountPage()
@@ -102,7 +107,9 @@ struct TrendChartTests {
         (0, 2, ["over": "1000"]), (1_000_000, 1, ["pool": "1000", "assigned": "5"]),
     ]
 
-    @Test(arguments: bars.indices) func `the bar has what is assigned, free and too much`(index: Int) async throws {
+    @Test(arguments: bars.indices) func `the bar shows assigned, free and over-allocated licenses`(
+        index: Int
+    ) async throws {
         let (pool, holders, widths) = Self.bars[index]
         var story = Story.ofAcme()
         if pool > 0 { story = story.order("o1", pool).assign("o1") }
@@ -113,7 +120,7 @@ struct TrendChartTests {
         }
     }
 
-    @Test(arguments: languages) func `who controls the licenses is said first`(locale: String) async throws {
+    @Test(arguments: languages) func `the page shows who controls the licenses`(locale: String) async throws {
         let held = Story.ofAna().order("o1", 1).assign("o1").license("u1")
         let stories: [(String, Story)] = [
             ("console", held.on(Story.meetings)), ("controlled", held.on(Story.meetings).on(Story.micollab)),
@@ -130,7 +137,7 @@ struct TrendChartTests {
     }
 
     @Test(arguments: languages)
-    func `the last lines of the history are shown, newest first, without who lost a license`(
+    func `the page shows the latest history lines, newest first, without holders who lost licenses`(
         locale: String
     ) async throws {
         let story = Self.told.off(Story.meetings)

@@ -7,7 +7,7 @@ import Testing
 
 struct UserPageLawTests {
     /// The pages of an account share a template and a frame, which must contain nothing of a single user.
-    @Test func `the page of a user is the same alone and among all users`() async throws {
+    @Test func `a user page is the same whether it is rendered alone or with all users`() async throws {
         var lines: [String] = []
         SampleGenerator(accounts: 6, users: 120, seed: 2).forEachLine { lines.append($0) }
         let store = InMemoryEventStore()

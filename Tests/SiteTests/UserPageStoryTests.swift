@@ -16,7 +16,7 @@ struct UserPageStoryTests {
     // MARK: Steps
 
     @Test(arguments: CauseExample.all)
-    func `what to do is numbered where there is more than one step, alike in every language`(
+    func `multiple steps are numbered, and every language has the same number of steps`(
         example: CauseExample
     ) async throws {
         let site = try await RenderedSite(example.story)
@@ -36,7 +36,7 @@ struct UserPageStoryTests {
     // MARK: Events
 
     @Test(arguments: CauseExample.all.filter { $0.cause != "pool-exhausted" }, languages)
-    func `the event that brought a cause about is among those that led here`(
+    func `the events of a user page include the event of its cause`(
         example: CauseExample,
         locale: String
     ) async throws {
@@ -49,7 +49,7 @@ struct UserPageStoryTests {
         #expect(deciding.all(named: "time").map { $0["datetime"] } == [example.since])
     }
 
-    @Test(arguments: languages) func `an event says what happened, and who did it where that is known`(
+    @Test(arguments: languages) func `an event shows what happened, and its actor if known`(
         locale: String
     ) async throws {
         let story = Story.ofAna().by("ops@example.com").on(Story.meetings).by(nil).off(Story.meetings)
@@ -61,7 +61,7 @@ struct UserPageStoryTests {
         #expect(events.first?.text.contains("MiTeam Meetings") == true)
     }
 
-    @Test(arguments: languages) func `the last ten events are shown, and a link leads to the rest`(
+    @Test(arguments: languages) func `a page shows the last ten events, and links to the history if there are more`(
         locale: String
     ) async throws {
         var told = Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings)
@@ -73,7 +73,7 @@ struct UserPageStoryTests {
         }
     }
 
-    @Test(arguments: languages) func `a page names no one else who held a license`(locale: String) async throws {
+    @Test(arguments: languages) func `a user page names no other holders of licenses`(locale: String) async throws {
         let story = Story.ofAna().user("u2", "Bea Gil").order("o1", 5).assign("o1").on(Story.meetings).license("u1")
             .license("u2").off(Story.meetings).on(Story.meetings)
         let page = try await RenderedSite(story).userPage("u1", of: "acme", locale)
@@ -87,7 +87,7 @@ struct UserPageStoryTests {
     // MARK: The ticket
 
     @Test(arguments: CauseExample.all, languages)
-    func `a text for a ticket says who, what, why, since when, as of when and where`(
+    func `the ticket text contains the user, the product, the cause, the dates and the page`(
         example: CauseExample,
         locale: String
     ) async throws {
@@ -108,7 +108,7 @@ struct UserPageStoryTests {
         #expect(buttons.count == 1)
     }
 
-    @Test func `the text for a ticket is in the language of the page`() async throws {
+    @Test func `the ticket text is in the language of the page`() async throws {
         let site = try await RenderedSite(Story.ofAna())
         #expect(try part("ticket", of: site.userPage("u1", of: "acme", "en")).text.hasPrefix("User: Ana Ruiz"))
         #expect(try part("ticket", of: site.userPage("u1", of: "acme", "es")).text.hasPrefix("Usuario: Ana Ruiz"))
@@ -124,7 +124,8 @@ struct UserPageStoryTests {
     )
     .user("u1", "Ana Ruiz")
 
-    @Test(arguments: languages) func `the partner and the account admins are named, with the ticket as a message`(
+    @Test(arguments: languages)
+    func `the partner and the account admins are named, with an e-mail link that contains the ticket`(
         locale: String
     ) async throws {
         let page = try await RenderedSite(Self.withAdmin).userPage("u1", of: "acme", locale)
@@ -142,7 +143,7 @@ struct UserPageStoryTests {
         #expect(body.split(separator: "\r\n").joined(separator: " ") == ticket.text)
     }
 
-    @Test func `a policy turns the names of account admins off`() async throws {
+    @Test func `a policy hides the names of account admins`() async throws {
         var policies = Policies.standard
         policies.namesAdmins = false
         let renderer = try SiteRenderer(Checkout.shipped().sources(), policies: policies)
@@ -173,7 +174,7 @@ struct UserPageStoryTests {
         }
     }
 
-    @Test(arguments: languages) func `with the integration off, the step names who gives licenses afterwards`(
+    @Test(arguments: languages) func `with the integration off, the step names who assigns licenses afterwards`(
         locale: String
     ) async throws {
         let off = Story.ofAna().order("o1", 5).assign("o1")
@@ -185,7 +186,7 @@ struct UserPageStoryTests {
 
     // MARK: Reading it
 
-    @Test func `pages about customers lead first-time readers to the guide that explains them`() async throws {
+    @Test func `pages about customers link first-time readers to the guide that explains them`() async throws {
         for page in try await RenderedSite.samplePages() {
             let kind = try page.main()["data-page"] ?? ""
             let notes = try page.main().all { $0.hasClass("page-notes") }

@@ -7,7 +7,7 @@ struct UserPageTests {
         "es": ["no-licenses": "Sin licencias", "licenses-not-available": "Licencias no disponibles"],
     ]
 
-    @Test(arguments: ["en", "es"]) func `the step that names the history of the account leads there`(
+    @Test(arguments: ["en", "es"]) func `the step that mentions the history of the account links to it`(
         locale: String
     ) async throws {
         let example = try #require(CauseExample.all.first { $0.cause == "revoked" })
@@ -22,7 +22,7 @@ struct UserPageTests {
     }
 
     @Test(arguments: SixteenRows.rows, ["en", "es"])
-    func `a row of the table shows its marks`(row: SixteenRows, locale: String) async throws {
+    func `a user page has the data attributes of its row of the table`(row: SixteenRows, locale: String) async throws {
         let page = try await RenderedSite(row.story).userPage("u1", of: "acme", locale)
         let main = try page.main()
         #expect(main["data-page"] == "user")
@@ -60,7 +60,7 @@ struct UserPageTests {
         #expect(Set(SixteenRows.rows.map(\.outcome)).count == 5)
     }
 
-    @Test(arguments: SixteenRows.rows) func `a toggle is shown exactly where there is a row`(
+    @Test(arguments: SixteenRows.rows) func `a toggle is shown unless the outcome is no licenses`(
         row: SixteenRows
     ) async throws {
         let product = try #require(try await RenderedSite(row.story).userPage().productRows().first)
@@ -74,14 +74,15 @@ struct UserPageTests {
     }
 
     @Test(arguments: SixteenRows.rows, ["en", "es"])
-    func `the bare words enabled and disabled are not used for a toggle`(row: SixteenRows, locale: String) async throws
-    {
+    func `a toggle is never called enabled or disabled`(row: SixteenRows, locale: String) async throws {
         let page = try await RenderedSite(row.story).userPage("u1", of: "acme", locale)
         let product = try #require(page.productRows().first)
         for word in ["enabled", "disabled", "habilitad", "deshabilitad"] { #expect(product.count(of: word) == 0) }
     }
 
-    @Test(arguments: SixteenRows.rows) func `the page holds the user's own facts`(row: SixteenRows) async throws {
+    @Test(arguments: SixteenRows.rows) func `a user page shows the name, id, e-mail and account of the user`(
+        row: SixteenRows
+    ) async throws {
         let site = try await RenderedSite(row.story)
         for locale in ["en", "es"] {
             let page = try site.userPage("u1", of: "acme", locale)
@@ -93,7 +94,7 @@ struct UserPageTests {
         }
     }
 
-    @Test func `a user who never registered gets a note and keeps the cause`() async throws {
+    @Test func `a user who never registered has a note, and the cause does not change`() async throws {
         let told = Story.ofAcme().order("o1", 5).assign("o1").on(Story.meetings)
         let registered = try await RenderedSite(told.user("u1", "Ana Ruiz", registered: true))
         for claim in [false, nil] {
@@ -111,7 +112,7 @@ struct UserPageTests {
         }
     }
 
-    @Test(arguments: ["en", "es"]) func `a revocation is a note while the integration stays off`(
+    @Test(arguments: ["en", "es"]) func `a revocation is shown as a note while the integration is off`(
         locale: String
     ) async throws {
         let story = Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings).license("u1")
@@ -129,7 +130,7 @@ struct UserPageTests {
     }
 
     /// <doc:LicensingRules#Console-assignment>.
-    @Test func `a license that the console gave while MiCollab was in control carries a note`() async throws {
+    @Test func `a license that the console assigned under MiCollab control has a note`() async throws {
         let told = Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings).on(Story.micollab)
         let console = try await RenderedSite(told.from("/console").license("u1"))
         let micollab = try await RenderedSite(told.from("/micollab").license("u1"))
@@ -140,7 +141,7 @@ struct UserPageTests {
     }
 
     /// <doc:LicensingRules#Same-instant>.
-    @Test func `a license kept because nobody can tell the order of switches carries a note`() async throws {
+    @Test func `a license retained because the order of switches is unknown has a note`() async throws {
         let told = Story.ofAna().order("o1", 5).assign("o1").on(Story.meetings).on(Story.micollab).license("u1")
         let unclear = try await RenderedSite(told.off(Story.meetings).atOnce().off(Story.micollab))
         let clear = try await RenderedSite(told.off(Story.meetings).off(Story.micollab))

@@ -10,7 +10,7 @@ struct UsersPageTests {
         return (page, body.all(named: "tr"))
     }
 
-    @Test(arguments: ["en", "es"]) func `every user is listed once, by name, with a link to the page`(
+    @Test(arguments: ["en", "es"]) func `every user is listed once, by name, with a link to the user page`(
         locale: String
     ) async throws {
         let story = Story.ofAcme().user("u1", "zoe Paz").user("u2", "Ángel Gil").user("u3", "Bea Ruiz")
@@ -24,7 +24,7 @@ struct UsersPageTests {
     }
 
     @Test(arguments: SixteenRows.rows, ["en", "es"])
-    func `the list says what the user's own page says`(row: SixteenRows, locale: String) async throws {
+    func `the list shows the same cause and date as the user page`(row: SixteenRows, locale: String) async throws {
         let site = try await RenderedSite(row.story)
         let (_, rows) = try await rows(row.story, locale)
         let user = try site.userPage("u1", of: "acme", locale)
@@ -42,12 +42,12 @@ struct UsersPageTests {
         )
     }
 
-    @Test(arguments: ["en", "es"]) func `those who never registered are marked`(locale: String) async throws {
+    @Test(arguments: ["en", "es"]) func `users who never registered are marked`(locale: String) async throws {
         let (_, rows) = try await rows(Story.ofAna().user("u2", "Bea Gil", registered: false), locale)
         #expect(rows.map { $0.all { $0.hasClass("badge") }.count } == [0, 1])
     }
 
-    @Test(arguments: ["en", "es"]) func `the page of an account without users has a sentence about it`(
+    @Test(arguments: ["en", "es"]) func `the page of an account without users contains an explanatory sentence`(
         locale: String
     ) async throws {
         let (page, rows) = try await rows(Story.ofAcme(), locale)

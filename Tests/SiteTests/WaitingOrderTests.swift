@@ -9,7 +9,7 @@ struct WaitingOrderTests {
         to: "nowhere"
     )
 
-    @Test(arguments: ["en", "es"]) func `the partner's pages say which account it waits for`(
+    @Test(arguments: ["en", "es"]) func `the partner's pages show which account an order waits for`(
         locale: String
     ) async throws {
         let site = try await RenderedSite(Self.story)
@@ -25,7 +25,7 @@ struct WaitingOrderTests {
     }
 
     // Each action has a link to the place where it can be done.
-    @Test func `an order that needs to be assigned is one click away`() async throws {
+    @Test func `the dashboard links directly to an order that needs to be assigned`() async throws {
         let site = try await RenderedSite(Story().partner("p1", "P").account("acme", "Acme").order("o1", 5))
         let page = try site.partnerPage("index", of: "p1", "en")
         let action = try #require(page.main().all { $0["data-action"] == "assign" }.first)

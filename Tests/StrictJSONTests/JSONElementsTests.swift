@@ -42,7 +42,7 @@ struct JSONElementsTests {
     }
 
     @Test(arguments: 0..<300)
-    func `the elements are those of the whole text, and the rest is the same`(seed: Int) throws {
+    func `elements parsed one by one equal those of the complete text, and so does the rest`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         let (text, users) = Self.text(&random)
         let parts = try JSONWithElements(parsing: text, elementsAt: ["data", "users"])
@@ -60,7 +60,7 @@ struct JSONElementsTests {
 
     // A ledger on a damaged disk may contain such a text. It must never cause a crash or a wrong value.
     @Test(arguments: 0..<300)
-    func `a damaged text is an error, or has the elements of the whole text`(seed: Int) throws {
+    func `a damaged text is refused, or has the same elements as when parsed completely`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         var bytes = Array(Self.text(&random).text.utf8)
         for _ in 0..<Int.random(in: 1...3, using: &random) {

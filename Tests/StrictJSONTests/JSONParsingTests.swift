@@ -9,7 +9,7 @@ struct JSONParsingTests {
         (#""ñ""#, .string("ñ")), (#""\"\\\/\b\f\n\r\t""#, .string("\"\\/\u{8}\u{C}\n\r\t")),
         (#""\u00f1\u00F1""#, .string("ññ")), (#""\ud834\uDD1E""#, .string("𝄞")), (#""a\u0000""#, .string("a\0")),
     ])
-    func `a JSON text becomes its value`(text: String, value: JSONValue) throws {
+    func `a JSON text is parsed to its value`(text: String, value: JSONValue) throws {
         #expect(try JSONValue(parsing: text) == value)
     }
 
@@ -17,7 +17,7 @@ struct JSONParsingTests {
         ("5.0", "5"), ("5e0", "5"), ("50e-1", "5"), ("-0", "0"), ("-0.0", "0"), ("1E3", "1000"), ("1.50", "1.50"),
         ("9007199254740993", "9007199254740993"), ("9007199254740991.0", "9007199254740991"), ("1e400", "1e400"),
     ])
-    func `a whole number has one form, any other keeps its text`(text: String, number: String) throws {
+    func `a whole number has one form, and any other number keeps its text`(text: String, number: String) throws {
         #expect(try JSONValue(parsing: text) == .number(number))
     }
 
@@ -45,7 +45,7 @@ struct JSONParsingTests {
         ("\"a\tb\"", .controlCharacter, 1, 3),
         ("{\"a\": 1,\n \"\\u0061\": 2}", .duplicateKey("a"), 2, 2),
     ])
-    func `a text that is not JSON is refused at its place`(
+    func `a text that is not JSON is refused at the place of the fault`(
         text: String,
         fault: JSONParsingError.Fault,
         line: Int,
@@ -58,7 +58,7 @@ struct JSONParsingTests {
     }
 
     @Test(arguments: [2, 15, 16, 17, 18, 40])
-    func `a key that comes twice is found among few and among many`(count: Int) {
+    func `a duplicate key is found in small and large objects`(count: Int) {
         let keys = (0..<count).map { "k\($0)" }
         func text(_ keys: [String]) -> String { "{" + keys.map { "\"\($0)\":1" }.joined(separator: ",") + "}" }
         #expect(throws: Never.self) { try JSONValue(parsing: text(keys)) }
@@ -74,7 +74,7 @@ struct JSONParsingTests {
         #expect(error?.fault == .badUTF8)
     }
 
-    @Test func `nesting ends at 64 levels`() throws {
+    @Test func `nesting is limited to 64 levels`() throws {
         func nested(_ levels: Int) -> String {
             String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
         }
@@ -84,7 +84,7 @@ struct JSONParsingTests {
         _ = try JSONValue(parsing: "[" + Array(repeating: nested(63), count: 3).joined(separator: ",") + "]")
     }
 
-    @Test func `members know where they stand`() throws {
+    @Test func `members have their offsets in the text`() throws {
         let object = try #require(try JSONValue(parsing: "{\n \"ñ\" : [1],\n\"b\":2}").object)
         #expect(object.members.map(\.key) == ["ñ", "b"])
         #expect(object.members.map(\.keyOffset) == [3, 15])

@@ -18,7 +18,7 @@ struct PythonComparisonTests {
     }
 
     @Test(.needs(programs: ["python3"]))
-    func `Python finds the same rows`() throws {
+    func `Python finds the same rows as the reader`() throws {
         var random = SystemRandomNumberGenerator()
         let pieces = ["a", "ñ", "\u{301}", "😀", "\"", "\"\"", "\"", ",", ";", "\r", "\n", "\r\n", " ", "'"]
         let samples = (0..<20_000).map { _ in

@@ -20,19 +20,19 @@ struct TableFormatTests {
         #expect(try Table(Array(text.utf8)).format.description == description)
     }
 
-    @Test func `a separator line is no row, and its line counts`() throws {
+    @Test func `a separator line is not a row, but counts as a line`() throws {
         let table = try Table(Array("sep=;\r\na;b\r\n1;2\r\n".utf8))
         #expect(table.rows.map(\.cells) == [["a", "b"], ["1", "2"]])
         #expect(table.rows.map(\.line) == [2, 3])
     }
 
-    @Test func `a file that is not UTF-8 is Windows-1252, and the byte that decided is named`() throws {
+    @Test func `a file that is not UTF-8 is read as Windows-1252, and the byte that decides is reported`() throws {
         let table = try Table(Array("a;b\n1;2\nPe".utf8) + [0xF1] + Array("a;".utf8) + [0x80, 0x0A])
         #expect(table.format.description == "Windows-1252 (byte F1 in line 3), separator ;")
         #expect(table.rows.last?.cells == ["Peña", "€"])
     }
 
-    @Test func `UTF-16 is read by its byte order mark`() throws {
+    @Test func `UTF-16 is recognized by its byte order mark`() throws {
         let text = "a\tb\nñ😀\tx\n"
         let bytes: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let table = try Table(bytes)
@@ -108,7 +108,7 @@ struct TableFormatTests {
     ]
 
     @Test(arguments: refused)
-    func `other files and faults are refused with a sentence that helps`(bytes: [UInt8], message: String) {
+    func `other files and invalid tables are refused with advice`(bytes: [UInt8], message: String) {
         let error = #expect(throws: TableError.self) { try Table(bytes) }
         #expect(error?.description == message)
     }

@@ -37,7 +37,7 @@ struct TableReaderTests {
     }
 
     @Test(arguments: [",", ";", "\t", "|"], ["\n", "\r", "\r\n"])
-    func `what was written is read`(separator: String, lineEnd: String) throws {
+    func `rows are read exactly as they were written`(separator: String, lineEnd: String) throws {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<200 {
             let rows = randomRows(&random)
@@ -49,7 +49,7 @@ struct TableReaderTests {
     }
 
     @Test(arguments: ["utf-8", "utf-16le", "utf-16be", "windows-1252"])
-    func `the pieces in which bytes arrive have no effect`(encoding: String) throws {
+    func `the result does not depend on how the bytes are split`(encoding: String) throws {
         var random = SystemRandomNumberGenerator()
         let text = "Nombre;Correo\r\n\"Peña; \"\"Ñ\"\"\r\nline\";ana@example.com\r\n\r\nx;y"
         let bytes: [UInt8] =
@@ -83,7 +83,7 @@ struct TableReaderTests {
         }
     }
 
-    @Test func `a cell is read as it was before an export guarded it against formulas`() throws {
+    @Test func `the formula guard of an exported cell is removed when it is read`() throws {
         let parts = [
             "Ana", ";", ",", "|", "\t", "\n", "\"", " ", "'", "=1+1", "-", "@x", "\u{FF1D}1", "\u{2028}", "\u{A0}",
         ]
@@ -101,20 +101,20 @@ struct TableReaderTests {
         }
     }
 
-    @Test func `a combining mark after a separator or a quotation mark changes no structure`() throws {
+    @Test func `a combining mark after a separator or a quotation mark does not change the structure`() throws {
         let table = try Table(Array("a,\u{301}b\n\"\u{301}c\",d\n".utf8))
         #expect(scalars(table.rows.map(\.cells)) == scalars([["a", "\u{301}b"], ["\u{301}c", "d"]]))
     }
 
-    @Test func `an empty last cell counts`() throws {
+    @Test func `an empty last cell is a cell`() throws {
         #expect(try Table(Array("a,b,c\n1,2,".utf8)).rows.map(\.cells) == [["a", "b", "c"], ["1", "2", ""]])
     }
 
-    @Test func `a quotation mark inside a cell without quotation marks is a letter`() throws {
+    @Test func `a quotation mark in an unquoted cell is literal text`() throws {
         #expect(try Table(Array("a,b\n5\" disk,x\n".utf8)).rows.last?.cells == ["5\" disk", "x"])
     }
 
-    @Test func `limits name the place`() throws {
+    @Test func `an exceeded limit is reported at its place`() throws {
         var limits = TableLimits()
         limits.cell = 4
         limits.row = 7

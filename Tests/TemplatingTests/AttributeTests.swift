@@ -32,7 +32,7 @@ struct AttributeTests {
             "<p id=\"d\" class=\"a\" role=\"note\" data-b-c=\"1 2\" aria-label=\"x\">e</p>\n"
         ),
     ])
-    func `a block has the attributes of the line above it`(sample: Sample) throws { try expect(sample) }
+    func `attributes on a line apply to the block below it`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: [
         Sample("{data-a=\"{{name}}\"}\nb", "<p data-a=\"Ana &quot;&lt;&amp;\">b</p>\n"),
@@ -49,7 +49,7 @@ struct AttributeTests {
         ),
         Sample("{.a}\n- {{#nobody}}\n- {{who}}\n- {{/nobody}}", ""),
     ])
-    func `values and sections go into attributes`(sample: Sample) throws { try expect(sample) }
+    func `attributes can contain values and sections`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: [
         Sample("::: {.a}\n\nb\n\n:::", "<div class=\"a\">\n<p>b</p>\n</div>\n"),
@@ -80,7 +80,7 @@ struct AttributeTests {
         ),
         Sample("::: {.a}\n\n{{#no}}\n\nb\n\n{{/no}}\n\n{{> p}}\n\n:::", "<div class=\"a\">\n<i>u-1</i></div>\n"),
     ])
-    func `a container is around the blocks between its lines`(sample: Sample) throws { try expect(sample) }
+    func `a container surrounds the blocks between its lines`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: [
         Sample("{a}\nb {.c}", "<p>{a}\nb {.c}</p>\n"),
@@ -88,7 +88,7 @@ struct AttributeTests {
         Sample("a ::: b\n\n`:::`", "<p>a ::: b</p>\n<p><code>:::</code></p>\n"),
         Sample("{.a} b", "<p>{.a} b</p>\n"),
     ])
-    func `another brace or colon is text`(sample: Sample) throws { try expect(sample) }
+    func `any other brace or colon is text`(sample: Sample) throws { try expect(sample) }
 
     private static let malformed =
         "is not a list of attributes. Write {#id .class role=\"note\" data-name=\"value\"}, each name once."
@@ -120,11 +120,11 @@ struct AttributeTests {
                 + "the list."
         ),
     ])
-    func `attributes and containers that are malformed are refused`(fault: Fault) throws {
+    func `malformed attributes and containers are refused`(fault: Fault) throws {
         try fault.expect(in: "page.md")
     }
 
-    @Test func `a section that begins in a container ends there`() throws {
+    @Test func `a section that begins in a container must end in it`() throws {
         let site = TestSite(["page.md": "::: {.a}\n\n{{#isOn}}\n\nb\n\n:::\n\n{{/isOn}}"])
         #expect(try site.errors("page.md").contains { $0.contains("begins in another part") })
     }

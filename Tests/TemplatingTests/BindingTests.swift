@@ -39,7 +39,7 @@ struct BindingTests {
     ]
 
     @Test(arguments: templates, ["en", "es"])
-    func `whichever values are known`(template: String, locale: String) throws {
+    func `a template bound to any subset of the values gives the same page`(template: String, locale: String) throws {
         let site = TestSite(["page.html": template], locale: locale)
         let template = try site.compile(
             "page.html",

@@ -9,7 +9,7 @@ import Testing
 
 struct CommonMarkTests {
     @Test(.needsCommonMarkExamples)
-    func `Markdown without tags is written byte for byte as cmark writes it`() throws {
+    func `Markdown without tags gives the same bytes as cmark`() throws {
         let examples = try CommonMarkExamples.all.get()
         #expect(examples.count == 652)
         for example in examples {
@@ -18,7 +18,7 @@ struct CommonMarkTests {
     }
 
     @Test(.needsCommonMarkExamples)
-    func `examples without raw HTML are written as the specification has them`() throws {
+    func `examples without raw HTML give the output in the specification`() throws {
         let examples = try CommonMarkExamples.all.get().filter { !cmark($0.markdown).contains("raw HTML omitted") }
         #expect(examples.count > 550)
         for example in examples {
@@ -31,7 +31,7 @@ struct CommonMarkTests {
         "```a&b c\n&\n```", "1. a\n2. b\n\n7) c", "a  \nb\\\nc", "# a #\n\nb\n===", "***\n\n***x***",
         "[a](JAVAscript:x) [b](data:image/png;x) [c](data:text/html) [d](file:///x)", "", "\n", "\u{0}a", "\t- a",
     ])
-    func `what the specification leaves out is written as cmark writes it, too`(markdown: String) {
+    func `Markdown that the specification does not cover gives the same output as cmark`(markdown: String) {
         #expect(emitted(markdown) == cmark(markdown))
     }
 

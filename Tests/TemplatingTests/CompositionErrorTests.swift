@@ -21,12 +21,12 @@ struct CompositionErrorTests {
             "1:1 unknown message \"cause.off.titel\". Did you mean \"cause.off.title\"?"
         ),
     ])
-    func `a message that the locale or the page cannot give is refused`(fault: Fault) throws {
+    func `an unknown message, field or code in a message tag is refused`(fault: Fault) throws {
         try fault.expect(in: "page.html")
         try fault.expect(in: "page.md")
     }
 
-    @Test func `the arguments of a message have the kinds that it needs`() throws {
+    @Test func `an argument of a message must be a field of a suitable kind`() throws {
         let site = TestSite(["page.html": "{{t free}}{{t by}}{{t on}}{{t facts}}"])
         let fields: [Value] = [
             .text("seats", "5"), .flag("name", true), .word("cause", ["of", "expired"], 0), .integer("isOn", 1),
@@ -46,7 +46,7 @@ struct CompositionErrorTests {
         )
     }
 
-    @Test func `partials exist once and do not include each other`() throws {
+    @Test func `a missing, ambiguous or cyclic partial is refused`() throws {
         let site = TestSite([
             "page.html": "{{> a}}{{> seets}}{{> two}}", "partials/a.html": "\n{{> b}}", "partials/b.md": "{{> a}}",
             "partials/two.md": "", "partials/two.html": "", "partials/seats.html": "",
@@ -60,7 +60,7 @@ struct CompositionErrorTests {
         )
     }
 
-    @Test func `an error in a partial is told once, at its place in the partial's file`() throws {
+    @Test func `an error in a partial is reported once, at its place in the file of the partial`() throws {
         let site = TestSite(["page.html": "{{> p}}{{> p}}", "partials/p.html": "a\n{{x}}"])
         #expect(
             try site.errors("page.html", [.code("xy", "")]) == [
@@ -69,7 +69,7 @@ struct CompositionErrorTests {
         )
     }
 
-    @Test func `a layout shows the page exactly once`() throws {
+    @Test func `a layout must include the page exactly once`() throws {
         let site = TestSite([
             "page.html": "{{> body}}", "none.html": "a", "twice.html": "{{> body}}{{> body}}", "p.md": "",
         ])

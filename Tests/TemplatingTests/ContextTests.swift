@@ -52,7 +52,7 @@ struct ContextTests {
         Sample("<time datetime=\"{{early}}\">", "<time datetime=\"-0001-12-31\">"),
         Sample("<title>{{seats}} {{born}}</title>", "<title>12,345 March 9, 2025</title>"),
     ])
-    func `numbers and dates are for people in text and for machines in attributes`(sample: Sample) throws {
+    func `numbers and dates are localized in text and machine-readable in attributes`(sample: Sample) throws {
         try expect(sample)
     }
 
@@ -67,7 +67,7 @@ struct ContextTests {
         ),
         Sample("<a href=\"\">", "<a href=\"\">"), Sample("<a href='#x'>", "<a href='#x'>"),
     ])
-    func `codes, words and links are escaped, never isolated`(sample: Sample) throws { try expect(sample) }
+    func `codes, words and links are escaped but not isolated`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: [
         Sample("<p{{#yes}} class=\"a\"{{/yes}}>", "<p class=\"a\">"),
@@ -82,7 +82,7 @@ struct ContextTests {
         Sample("{{#yes}}<b>{{/yes}}x{{#yes}}</b>{{/yes}}", "<b>x</b>"),
         Sample("<title>{{#people}}{{person}}{{/people}}</title>", "<title>Bo</title>"),
     ])
-    func `a section may hold whole attributes, or parts of one`(sample: Sample) throws { try expect(sample) }
+    func `a section can contain whole attributes, or parts of one`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: [
         ("a\u{0}b\u{1F}c\u{7F}d\u{80}e\u{9F}f", "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}e\u{FFFD}f"),
@@ -90,7 +90,10 @@ struct ContextTests {
         ("\u{A0}é€😀\u{202E}\u{200F}", "\u{A0}é€😀\u{202E}\u{200F}"),
         ("", ""), ("\u{C2}", "\u{C2}"), ("&amp;", "&amp;amp;"),
     ])
-    func `controls become replacement characters, and all else is kept`(text: String, written: String) throws {
+    func `control characters become replacement characters, and all other text is preserved`(
+        text: String,
+        written: String
+    ) throws {
         let site = TestSite(["page.html": "<p title='{{x}}'>{{x}}"])
         #expect(try site.page("page.html", [.text("x", text)]) == "<p title='\(written)'><bdi>\(written)</bdi>")
     }

@@ -24,7 +24,7 @@ struct FieldTests {
         .list("i", Fields<Person>([.text("j.k", \.name)]), \.people),
     ])
 
-    @Test func `the schema has the names and kinds in order`() {
+    @Test func `the schema contains the names and kinds in order`() {
         #expect(
             Self.fields.schema == [
                 "a": .text, "b": .code, "c": .word(["on", "switched-off"]), "d": .integer, "e": .day, "f": .moment,
@@ -33,7 +33,7 @@ struct FieldTests {
         )
     }
 
-    @Test func `a record has the values in the same order`() {
+    @Test func `a record contains the values in the same order`() {
         let day = CalendarDate(daysSince1970: 5)
         let moment = Timestamp(seconds: -7)
         var page = Page(text: "x", state: .off, number: 5, day: day, moment: moment)
@@ -48,12 +48,12 @@ struct FieldTests {
         )
     }
 
-    @Test func `a moment keeps whole seconds`() {
+    @Test func `a moment is truncated to whole seconds`() {
         let page = Page(moment: Timestamp(seconds: -7, nanoseconds: 999_999_999))
         #expect(Self.fields.record(of: page).values[5] == .moment(Timestamp(seconds: -7)))
     }
 
-    @Test func `nil is absent`() {
+    @Test func `a nil property is an absent value`() {
         let absent = [FieldValue](repeating: .none, count: 6)
         #expect(Self.fields.record(of: Page()) == Record(absent + [.flag(false), .none, .list([])]))
     }
@@ -61,7 +61,7 @@ struct FieldTests {
     @Test(arguments: [
         ("a", true), ("user.name2", true), ("", false), ("a.", false), ("2a", false), ("a-b", false), ("é", false),
     ])
-    func `a name is made of words of letters and digits`(name: String, isName: Bool) {
+    func `a name consists of words of letters and digits, joined by dots`(name: String, isName: Bool) {
         #expect(FieldSchema.isName(name) == isName)
     }
 }

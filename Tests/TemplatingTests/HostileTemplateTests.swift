@@ -21,7 +21,7 @@ struct HostileTemplateTests {
         }
     }
 
-    @Test func `words that stand in for tags stay short`() throws {
+    @Test func `placeholders for tags remain short`() throws {
         let run = "Zq" + String(repeating: "a", count: 120_000)
         let page = try TestSite(["page.md": run + String(repeating: "{{id}} ", count: 15_000)]).page(
             "page.md",
@@ -30,7 +30,7 @@ struct HostileTemplateTests {
         #expect(page.utf8.count < 200_000)
     }
 
-    @Test func `partials that include each other twice are refused`() throws {
+    @Test func `partials that include each other twice at each level are refused`() throws {
         var files = ["page.html": "{{> p0}}", "partials/p40.html": "x"]
         for number in 0..<30 {
             let next = "{{> p\(number == 29 ? 40 : number + 1)}}"
@@ -41,7 +41,7 @@ struct HostileTemplateTests {
         #expect(errors.first?.contains("the page with its partials and messages is larger than 8388608 bytes") == true)
     }
 
-    @Test func `a long row of partials is refused instead of exhausting the stack`() throws {
+    @Test func `a long chain of partials is refused instead of exhausting the stack`() throws {
         var files = ["page.html": "{{> p0}}"]
         for number in 0..<5000 { files["partials/p\(number).html"] = "{{> p\(number + 1)}}" }
         #expect(
@@ -60,7 +60,7 @@ struct HostileTemplateTests {
         #expect(long.count == 1)
     }
 
-    @Test func `a page may include a partial as often as it needs`() throws {
+    @Test func `a page can include the same partial many times`() throws {
         let page = String(repeating: "{{> p}}", count: 20_000)
         #expect(try TestSite(["page.html": page, "partials/p.html": "{{id}}, "]).errors() == [])
     }

@@ -31,7 +31,7 @@ struct MarkdownTemplateTests {
         Sample("- {{id}}\n- b", "<ul>\n<li>u-1</li>\n<li>b</li>\n</ul>\n"),
         Sample("{{! remark }}\na {{! over\n\nlines }}b\n{{! c }}\nd", "<p>a b\nd</p>\n"),
     ])
-    func `a value is written in place, whatever the markup around it`(sample: Sample) throws { try expect(sample) }
+    func `a value replaces its tag, regardless of the markup around it`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: [
         Sample("## What to do {#todo}", "<h2 id=\"todo\">What to do</h2>\n"),
@@ -40,14 +40,14 @@ struct MarkdownTemplateTests {
         Sample("## a {#b} c\n\nd {#e}", "<h2>a {#b} c</h2>\n<p>d {#e}</p>\n"),
         Sample("## `a {#b}`", "<h2><code>a {#b}</code></h2>\n"),
     ])
-    func `a heading ends with its anchor`(sample: Sample) throws { try expect(sample) }
+    func `an anchor at the end of a heading becomes its id`(sample: Sample) throws { try expect(sample) }
 
-    @Test func `a template knows its anchors, those of its partials included`() throws {
+    @Test func `the anchors of a template include those of its partials`() throws {
         let site = TestSite(["page.md": "# a {#b}\n\n{{> p}}\n", "partials/p.md": "## c {#d}\n"])
         #expect(try site.compile("page.md", scopes: []).anchors == ["b", "d"])
     }
 
-    @Test func `the outline of a file has its first paragraph and its sections, in the words of the language`() throws {
+    @Test func `the outline of a file contains its first paragraph and its sections, in the given language`() throws {
         let text = """
             # Title
 
@@ -76,7 +76,7 @@ struct MarkdownTemplateTests {
     }
 
     @Test(arguments: ["# a\n\n## b\n\nc", "a\n\nb", "# a\n\n{{name}} b", "# a\n\n- b", "# a", ""])
-    func `a file that does not begin with a title and a paragraph has no summary`(text: String) throws {
+    func `a file that does not start with a title and a paragraph has no summary`(text: String) throws {
         let outline = TemplateLibrary([TemplateSource(path: "a.md", bytes: Array(text.utf8))]).outline(of: "a.md")
         #expect(outline.summary(in: try #require(try TestSite.catalogs.get()["en"])) == nil)
     }
@@ -98,7 +98,7 @@ struct MarkdownTemplateTests {
             "<p><a href=\"//b.c/d\">a</a> <a href=\"https://e.f\">https://e.f</a></p>\n"
         ),
     ])
-    func `a link goes to a field of kind link or to a literal address`(sample: Sample) throws { try expect(sample) }
+    func `the target of a link is a link field or a literal address`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: [
         Sample("{{#yes}}\n\na\n\n{{/yes}}\n\n{{#no}}\n\nb\n\n{{/no}}", "<p>a</p>\n"),
@@ -151,7 +151,7 @@ struct MarkdownTemplateTests {
         ),
         Sample("- {{#yes}}a{{/yes}}\n- {{#no}}b{{/no}}", "<ul>\n<li>a</li>\n<li></li>\n</ul>\n"),
     ])
-    func `list elements that are only section tags vanish, and an empty list goes with them`(sample: Sample) throws {
+    func `list items that contain only section tags are removed, and so is an empty list`(sample: Sample) throws {
         try expect(sample)
     }
 
@@ -162,10 +162,10 @@ struct MarkdownTemplateTests {
         Sample("{{#yes}}\n{{> q}}\n{{> p}}\n{{/yes}}", "<p><em>u-1</em></p>\n<i>u-1</i>"),
         Sample("- {{> p}}\n- b", "<ul>\n<li>\n<i>u-1</i></li>\n<li>b</li>\n</ul>\n"),
     ])
-    func `a partial stands as a block, or in a line if it is HTML`(sample: Sample) throws { try expect(sample) }
+    func `a partial can be a block, or part of a line if it is HTML`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: ["Zq", "Zqaaaa0Qz", "Zqaaaa1Qz Zqaaab0Qz", "Zqaaaa", "Zq{{! a}}aaaa0Qz", "Zq{{! a}}{{! b}}aaaa"])
-    func `text that looks like a stand-in of a tag stays text`(text: String) throws {
+    func `text that looks like a placeholder for a tag does not change`(text: String) throws {
         let shown = text.replacing(/\{\{! .\}\}/, with: "")
         try expect(Sample("\(text){{id}}\(text)", "<p>\(shown)u-1\(shown)</p>\n"))
         try expect(Sample("Z{{id}}Qz", "<p>Zu-1Qz</p>\n"))

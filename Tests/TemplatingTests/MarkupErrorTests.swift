@@ -18,7 +18,7 @@ struct MarkupErrorTests {
         ),
         Fault("# a {#b}\n\n## c {#b}", "3:1 the anchor \"b\" is in this file twice. Keep one of them."),
     ])
-    func `an anchor that is none, or not the only one, is refused`(fault: Fault) throws {
+    func `an invalid or duplicate anchor is refused`(fault: Fault) throws {
         try fault.expect(in: "page.md")
     }
 
@@ -85,7 +85,9 @@ struct MarkupErrorTests {
             "1:17 the partial \"seats\" must be between elements, not inside a tag, title, code or similar."
         ),
     ])
-    func `what Markdown cannot carry is refused`(fault: Fault) throws { try fault.expect(in: "page.md") }
+    func `tags and HTML that Markdown cannot contain are refused`(fault: Fault) throws {
+        try fault.expect(in: "page.md")
+    }
 
     @Test(arguments: [
         Fault(
@@ -265,7 +267,7 @@ struct MarkupErrorTests {
         Fault("<TITLE>a<{{id}}</title>", "1:10 \(Self.divided)"),
         Fault("</ {{id}}>", "1:4 a value is not allowed in a declaration. Put it into text or a quoted attribute."),
     ])
-    func `what would make data part of the structure of HTML is refused`(fault: Fault) throws {
+    func `markup that could make data part of the HTML structure is refused`(fault: Fault) throws {
         try fault.expect(in: "page.html")
     }
 }

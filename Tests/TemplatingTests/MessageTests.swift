@@ -100,7 +100,7 @@ struct MessageTests {
     }
 
     @Test(arguments: cases)
-    func `a message is written for its place, with fields as arguments`(messages: Case) throws {
+    func `a message is escaped for its place and takes fields as arguments`(messages: Case) throws {
         try expect(messages, file: "page.html")
     }
 
@@ -124,7 +124,7 @@ struct MessageTests {
         )
     }
 
-    @Test func `an absent number takes the form for all others and shows nothing`() throws {
+    @Test func `an absent number uses the plural form other and shows nothing`() throws {
         let page = try TestSite(["page.html": "{{t free}}"]).page(
             "page.html",
             [.integer("seats", nil), .text("name", nil)]
@@ -132,12 +132,12 @@ struct MessageTests {
         #expect(page == " seats for ")
     }
 
-    @Test func `constant messages become one stretch of bytes with what is around them`() throws {
+    @Test func `a constant message is merged with the bytes around it`() throws {
         let template = try TestSite(["page.html": "<b>{{t help}}</b>"]).compile("page.html", scopes: [])
         #expect(template.program.operations.count == 1)
     }
 
-    @Test func `a template knows which messages, fields and partials it uses`() throws {
+    @Test func `a template lists the messages, fields and partials it uses`() throws {
         let site = TestSite([
             "page.html": "{{t cause.:cause.title}}{{#people}}{{t greeting}}{{> p}}{{/people}}",
             "partials/p.html": "{{id}}",

@@ -37,7 +37,7 @@ struct MustacheTests {
         Sample("{{seats}} {{zero}} {{state}}", "12,345 0 off"),
         Sample("{ {id} } }}", "{ {id} } }}"),
     ])
-    func `a value is written where its tag stands, and white space around it stays`(sample: Sample) throws {
+    func `a value replaces its tag, and the white space around the tag is preserved`(sample: Sample) throws {
         try expect(sample)
     }
 
@@ -74,7 +74,9 @@ struct MustacheTests {
         Sample("{{#teams}}{{^members}}{{team}}{{/members}}{{/teams}}", "blue"),
         Sample("{{#people}}{{#people}}x{{/people}}{{/people}}", "xxxx"),
     ])
-    func `a list repeats its section, and names are looked up outwards`(sample: Sample) throws { try expect(sample) }
+    func `a list repeats its section, and names are looked up in enclosing scopes`(sample: Sample) throws {
+        try expect(sample)
+    }
 
     @Test(arguments: [
         Sample("{{#state=off}}a{{/state=off}}{{#state=on}}b{{/state=on}}", "a"),
@@ -82,7 +84,7 @@ struct MustacheTests {
         Sample("{{#noState=off}}a{{/noState=off}}{{^noState=off}}b{{/noState=off}}", "b"),
         Sample("{{# state = off }}a{{/ state = off }}", "a"),
     ])
-    func `a word can be tested for a code`(sample: Sample) throws { try expect(sample) }
+    func `a section can test a word field for a code`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: [
         Sample("a\n{{#yes}}\nb\n{{/yes}}\nc\n", "a\nb\nc\n"),
@@ -97,7 +99,7 @@ struct MustacheTests {
         Sample("{{! {{id}} }}", " }}"),
         Sample("\n\n{{^yes}}\nx\n{{/yes}}\n\n", "\n\n\n"),
     ])
-    func `a section tag or comment alone on a line takes the line with it`(sample: Sample) throws { try expect(sample) }
+    func `a section tag or comment alone on a line removes the line`(sample: Sample) throws { try expect(sample) }
 
     @Test(arguments: [
         Sample("a{{> p}}b", "a[u-1]b"), Sample("a\n  {{> p}}\nb\n", "a\n[u-1]b\n"),
@@ -105,7 +107,7 @@ struct MustacheTests {
         Sample("{{> note}}", "<p>Note <bdi>Ana &amp; &lt;Bo&gt;</bdi></p>\n"),
         Sample("{{> deep/er}}", "deep [u-1]\n"), Sample("{{> p}}{{> p}}", "[u-1][u-1]"),
     ])
-    func `a partial stands for its file, with the fields of the place where it stands`(sample: Sample) throws {
+    func `a partial is replaced by its file, with the fields at that place`(sample: Sample) throws {
         let site = TestSite([
             "page.html": sample.template, "partials/p.html": "[{{id}}]", "partials/person.html": "<i>{{name}}</i>\n",
             "partials/note.md": "Note {{name}}", "partials/deep/er.html": "deep {{> p}}\n",
@@ -113,7 +115,7 @@ struct MustacheTests {
         #expect(try site.page("page.html", Self.fields) == sample.page)
     }
 
-    @Test func `a layout stands around the page and sees its fields`() throws {
+    @Test func `a layout surrounds the page and can use its fields`() throws {
         let site = TestSite([
             "layout.html": "<title>{{title}} – {{site}}</title>\n<main>\n{{> body}}\n</main>\n",
             "page.md": "# {{title}}\n\n{{site}}",

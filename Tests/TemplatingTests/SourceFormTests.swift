@@ -19,7 +19,7 @@ struct SourceFormTests {
         "a\n\n{{#isOn}}\n- b\n- {{id}}\n{{/isOn}}\n\n{{> part}}\n", "a  \nb\n\n```\n{{id}}\n```\n{{! c }}\nd",
         "<p>\n{{#people}}\n {{name}}\n{{/people}}\n</p>\n{{> part}}\n", "\n\n# {{id}} {#x}\n",
     ])
-    func `a page is the same in every form of its files`(template: String) throws {
+    func `a page does not depend on line endings or byte order marks`(template: String) throws {
         for path in ["page.md", "page.html"] {
             let files = [path: template, "partials/part.html": "<b>\n{{#isOn}}\nx\n{{/isOn}}\n</b>\n"]
             let isRefused = try !TestSite(files).errors(path).isEmpty
@@ -40,7 +40,7 @@ struct SourceFormTests {
         "# a {#B}\n\n# b {#B}\n\n[c](javascript:d)\n",
         "\n\n{{> none}}\n{{t none}}",
     ])
-    func `an error has the same place in every form of its file`(template: String) throws {
+    func `the place of an error does not depend on line endings or byte order marks`(template: String) throws {
         var count = 0
         for path in ["page.md", "page.html"] {
             let expected = try TestSite([path: template]).errors(path)

@@ -91,13 +91,13 @@ struct StructureTests {
         #expect(try markup(of: page(with: data)) == plain, "seed \(seed): \(data.debugDescription)")
     }
 
-    @Test func `no stand-in and no brace of a tag is left in a page`() throws {
+    @Test func `no placeholder and no brace of a tag remains in a page`() throws {
         let page = try page(with: "x")
         #expect(!page.contains("Zq") && !page.contains("Qz") && !page.contains("{") && !page.contains("}"))
     }
 
     @Test(arguments: hostile)
-    func `data is shown verbatim but for controls`(data: String) throws {
+    func `data is shown verbatim except for control characters`(data: String) throws {
         let written = try TestSite(["page.html": "{{name}}"]).page("page.html", [.text("name", data)])
         let read = written.replacing("<bdi>", with: "").replacing("</bdi>", with: "").replacing("&lt;", with: "<")
             .replacing("&gt;", with: ">").replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
@@ -113,7 +113,7 @@ struct StructureTests {
     }
 
     @Test(arguments: 1...40 as ClosedRange<UInt64>)
-    func `filling a compiled template gives what replacing the tags in the written Markdown gives`(seed: UInt64) throws
+    func `filling a compiled template is equivalent to replacing the tags in the rendered Markdown`(seed: UInt64) throws
     {
         var random = SeededGenerator(seed: seed)
         let parts = (0..<12).map { _ in

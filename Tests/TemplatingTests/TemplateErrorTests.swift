@@ -19,7 +19,7 @@ struct TemplateErrorTests {
         Fault("{{#cause=of}}{{/cause=of}}", "1:1 \"cause\" never has the code \"of\". Did you mean \"off\"?"),
         Fault("{{^id=x}}{{/id=x}}", "1:1 \"id\" is a code, which has no codes. Only words can be tested with =."),
     ])
-    func `a name that means nothing here is refused`(fault: Fault) throws {
+    func `an unknown or unsuitable name is refused`(fault: Fault) throws {
         try fault.expect(in: "page.html")
         try fault.expect(in: "page.md")
     }
@@ -55,7 +55,7 @@ struct TemplateErrorTests {
             "1:1 \"> a b\" is not a tag. Names are letters and digits, joined by dots. Messages are written {{t key}}."
         ),
     ])
-    func `a tag that is none is refused`(fault: Fault) throws {
+    func `an invalid tag is refused`(fault: Fault) throws {
         try fault.expect(in: "page.html")
         try fault.expect(in: "page.md")
     }
@@ -69,12 +69,12 @@ struct TemplateErrorTests {
             "1:30 {{/people}} has no open section. Open it with {{#people}} or {{^people}}."
         ),
     ])
-    func `sections nest, or both places are told`(fault: Fault) throws {
+    func `an unbalanced section is refused`(fault: Fault) throws {
         try fault.expect(in: "page.html")
         try fault.expect(in: "page.md")
     }
 
-    @Test func `a file must be there, be UTF-8 and be small`() throws {
+    @Test func `a file that is missing, not UTF-8 or too large is refused`() throws {
         let library = TemplateLibrary(
             [
                 TemplateSource(path: "bad.md", bytes: [0x61, 0xFF]),
@@ -108,7 +108,7 @@ struct TemplateErrorTests {
         )
     }
 
-    @Test func `nesting has a limit`() throws {
+    @Test func `the depth of nesting is limited`() throws {
         let sections = String(repeating: "{{#isOn}}", count: 65) + String(repeating: "{{/isOn}}", count: 65)
         #expect(
             try TestSite(["page.html": sections]).errors() == [

@@ -8,13 +8,13 @@ struct Base64Tests {
         ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
         ("foobar", "Zm9vYmFy"),
     ])
-    func `the examples of RFC 4648 go both ways`(plain: String, text: String) {
+    func `the examples of RFC 4648 are encoded and decoded`(plain: String, text: String) {
         #expect(Base64.encoded(Array(plain.utf8)) == text)
         #expect(Base64.decodedStrictly(Array(text.utf8)) == Array(plain.utf8))
         #expect(Base64.decoded(Array(text.utf8)) == Array(plain.utf8))
     }
 
-    @Test func `every digit comes back`() {
+    @Test func `every byte survives encoding and decoding`() {
         for byte in UInt8.min...UInt8.max {
             for bytes in [[byte], [byte, ~byte], [1, byte, 2], [byte, byte, byte, byte]] {
                 #expect(Base64.decodedStrictly(Array(Base64.encoded(bytes).utf8)) == bytes)
@@ -22,7 +22,7 @@ struct Base64Tests {
         }
     }
 
-    @Test func `no two texts read strictly are the same bytes`() {
+    @Test func `strict decoding never gives the same bytes for two different texts`() {
         var read: Set<[UInt8]> = []
         let characters = Array("AQgwZ9+/-_=! \n".utf8)
         for first in characters {

@@ -24,7 +24,7 @@ struct Ed25519Tests {
         try expectUnsafe([first] + [UInt8](repeating: 0xff, count: 30) + [last])
     }
 
-    @Test func `a public key just below the prime is like any other`() throws {
+    @Test func `a public key just below the prime is accepted`() throws {
         for (first, middle, last) in [(0xeb, 0xff, 0x7f), (0xed, 0xfe, 0x7f), (0xff, 0xff, 0x7e)]
             as [(UInt8, UInt8, UInt8)]
         {

@@ -26,7 +26,7 @@ struct SecrecyTests {
     }
 
     @Test(arguments: [secret, publicKey])
-    func `a key that verifies prints as nothing but secret`(_ text: String) throws {
+    func `a verification key is printed only as a placeholder`(_ text: String) throws {
         let key = try WebhookKey(parsing: text)
         #expect(Self.everyWay(of: key) == ["‹secret›", "‹secret›", "‹secret›", "- ‹secret›\n", "‹secret›\n"])
         #expect(Mirror(reflecting: key).children.isEmpty)
@@ -34,14 +34,14 @@ struct SecrecyTests {
     }
 
     @Test(arguments: [secret, privateKey])
-    func `a key that signs prints as nothing but secret`(_ text: String) throws {
+    func `a signing key is printed only as a placeholder`(_ text: String) throws {
         let key = try WebhookSigningKey(parsing: text)
         #expect(Self.everyWay(of: key) == ["‹secret›", "‹secret›", "‹secret›", "- ‹secret›\n", "‹secret›\n"])
         #expect(Mirror(reflecting: key).children.isEmpty)
     }
 
     @Test(arguments: [secret, publicKey, privateKey])
-    func `nothing that holds a key prints it`(_ text: String) throws {
+    func `a collection, verifier or signer that contains a key does not print it`(_ text: String) throws {
         let traces = try Self.traces(of: text)
         var printed: [String] = []
         if text != Self.privateKey {

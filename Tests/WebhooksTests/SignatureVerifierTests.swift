@@ -55,7 +55,7 @@ private struct SignedExample {
 }
 
 struct SignatureVerifierTests {
-    @Test func `a signed request is authentic, and every changed byte is refused`() throws {
+    @Test func `a signed request is accepted, and a change of any byte of body or secret is refused`() throws {
         let example = try SignedExample.timed()
         try example.verify()
         for index in example.body.indices {
@@ -72,7 +72,7 @@ struct SignatureVerifierTests {
         }
     }
 
-    @Test func `every changed digit of the signature and of the time is refused`() throws {
+    @Test func `a change of any digit of the signature or the time is refused`() throws {
         let example = try SignedExample.timed()
         for header in example.headers.indices {
             let text = Array(example.headers[header].1.utf8)
@@ -86,7 +86,7 @@ struct SignatureVerifierTests {
         }
     }
 
-    @Test func `one digit more or less is no signature`() throws {
+    @Test func `a signature of the wrong length is malformed`() throws {
         let example = try SignedExample.timed()
         for text in [
             "", String(example.headers[0].1.dropLast()), String(example.headers[0].1.dropLast(2)),
@@ -100,7 +100,7 @@ struct SignatureVerifierTests {
         }
     }
 
-    @Test func `the time may differ by the tolerance and no more, in both directions`() throws {
+    @Test func `a time is accepted within the tolerance in both directions, and refused beyond it`() throws {
         var example = try SignedExample.timed()
         for distance: Int64 in [-300, 0, 300] {
             example.now = 1_772_359_200 + distance
@@ -120,14 +120,14 @@ struct SignatureVerifierTests {
     }
 
     @Test(arguments: ["", "01772359200", "+1772359200", "1772359200.0", " 1772359200", "9999999999999999"])
-    func `a number that is written in another way is no time`(text: String) throws {
+    func `a time that is not a plain whole number of seconds is refused`(text: String) throws {
         let example = try SignedExample.timed(at: text)
         #expect(throws: SignatureError.malformedHeader(.timestamp, expected: "whole seconds since 1970")) {
             try example.verify()
         }
     }
 
-    @Test func `times are read in milliseconds and as RFC 3339`() throws {
+    @Test func `a time can be in milliseconds or in RFC 3339 format`() throws {
         try SignedExample.timed(at: "1772359200999", format: .milliseconds).verify()
         try SignedExample.timed(at: "2026-03-01T11:00:00+01:00", format: .rfc3339).verify()
         #expect(throws: SignatureError.malformedHeader(.timestamp, expected: "an RFC 3339 time")) {
@@ -138,7 +138,7 @@ struct SignatureVerifierTests {
         }
     }
 
-    @Test func `headers are required, once`() throws {
+    @Test func `a missing, repeated or oversized signature header is refused`() throws {
         var example = try SignedExample.timed()
         example.headers.append(example.headers[0])
         #expect(throws: SignatureError.repeatedHeader(.signature)) { try example.verify() }
@@ -150,7 +150,7 @@ struct SignatureVerifierTests {
         }
     }
 
-    @Test func `any of several secrets and any of several signatures may fit`() throws {
+    @Test func `one match among several secrets and signatures is enough`() throws {
         var example = SignedExample(
             description: .hmac(
                 try HMACDescription(
@@ -197,7 +197,7 @@ struct SignatureVerifierTests {
         #expect(throws: SignatureError.malformedHeader(.id, expected: expected)) { try example.verify() }
     }
 
-    @Test func `a signature over the URL needs it`() throws {
+    @Test func `a signature over the URL cannot be verified without the URL`() throws {
         var example = SignedExample(
             description: .hmac(try HMACDescription(header: "S", encoding: .base64, signed: "{url}{body}")),
             headers: [("S", String(repeating: "A", count: 43) + "=")]
@@ -208,7 +208,7 @@ struct SignatureVerifierTests {
         #expect(throws: SignatureError.unknownURL) { try example.verify() }
     }
 
-    @Test func `SHA-512 has longer digests`() throws {
+    @Test func `a SHA-512 signature must have 64 bytes`() throws {
         var example = try SignedExample.timed()
         example.description = .hmac(
             try HMACDescription(header: "X-Signature", encoding: .base64, algorithm: .sha512, secret: .hex)
@@ -223,7 +223,7 @@ struct SignatureVerifierTests {
         }
     }
 
-    @Test func `a token is the secret itself, after Bearer in Authorization`() throws {
+    @Test func `a token equals the secret, and follows Bearer in the Authorization header`() throws {
         var example = SignedExample(
             description: try .token(in: "X-Token"),
             headers: [("X-Token", "0123456789abcdef-vitrina-example")]
@@ -258,7 +258,7 @@ struct SignatureVerifierTests {
         #expect(throws: SignatureError.malformedHeader(.authorization, expected: expected)) { try example.verify() }
     }
 
-    @Test func `a report tells what was compared`() throws {
+    @Test func `a report shows the expected and the received signature`() throws {
         var example = try SignedExample.timed()
         var report = try example.report()
         #expect(report.signedByteCount == 11 + example.body.count && report.age == 0 && report.error == nil)
@@ -268,7 +268,7 @@ struct SignatureVerifierTests {
         #expect(report.error == .noMatch && report.expected != report.received)
     }
 
-    @Test func `random headers are refused and nothing crashes`() throws {
+    @Test func `randomly changed headers are refused without a crash`() throws {
         var generator = SystemRandomNumberGenerator()
         var example = try SignedExample.timed()
         let valid = example.headers
@@ -293,7 +293,7 @@ struct SignatureVerifierTests {
 }
 
 struct SignatureSecretTests {
-    @Test func `secrets are lines, taken as they are`() throws {
+    @Test func `each line is one secret, and spaces are part of it`() throws {
         #expect(throws: SignatureSecretError.empty) { try SignatureSecrets(parsing: "\n\r\n") }
         #expect(throws: SignatureSecretError.tooShort(number: 2, bytes: 15)) {
             try SignatureSecrets(parsing: "0123456789abcdef\n0123456789abcde\n")
@@ -302,7 +302,7 @@ struct SignatureSecretTests {
         #expect(throws: Never.self) { try SignatureSecrets(parsing: " 0123456789abcd ") }
     }
 
-    @Test func `a secret that is not written as described is an error without the secret`() throws {
+    @Test func `a malformed secret is refused, and the error does not contain it`() throws {
         let secrets = try SignatureSecrets(parsing: "not hexadecimal at all")
         let description: SignatureDescription = .hmac(try HMACDescription(header: "S", encoding: .hex, secret: .hex))
         let error = #expect(throws: SignatureSecretError.malformed(number: 1, .hex)) {
@@ -323,7 +323,7 @@ struct SignatureSecretTests {
         }
     }
 
-    @Test func `secrets do not print`() throws {
+    @Test func `printing secrets does not reveal them`() throws {
         let secrets = try SignatureSecrets(parsing: "0123456789abcdef")
         var dumped = ""
         dump(secrets, to: &dumped)
@@ -357,7 +357,7 @@ struct SignatureErrorTests {
             "The signature matches, but its time is 9 seconds in the future. Compare the clocks."
         ),
     ])
-    func `errors say what to do`(error: SignatureError, sentence: String) {
+    func `an error describes the problem and the remedy`(error: SignatureError, sentence: String) {
         #expect(error.description == sentence)
     }
 }

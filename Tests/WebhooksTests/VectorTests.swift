@@ -10,7 +10,7 @@ struct VectorTests {
     }
 
     @Test(arguments: WebhookVector.secrets + WebhookVector.pairs)
-    func `a published signature fits nothing else`(_ vector: WebhookVector) throws {
+    func `a published signature matches no other body, id, timestamp or key`(_ vector: WebhookVector) throws {
         let verifier = try vector.verifier()
         #expect(throws: WebhookVerificationError.noMatchingSignature) {
             try verifier.verify(try vector.headers(), body: vector.body + [0x20], at: vector.timestamp)
@@ -51,7 +51,7 @@ struct VectorTests {
         "v1,8348ccf52b04f8e4cf2531adfed9882ad4b2665137b852442d594d20e2c9d4e1",
         "v1,Žofie😀",
     ])
-    func `a signature that differs in anything is refused`(_ signature: String) throws {
+    func `a signature that differs in any way is refused`(_ signature: String) throws {
         #expect(throws: WebhookVerificationError.noMatchingSignature) {
             try WebhookVector.standard.verify(signature: signature)
         }
@@ -78,7 +78,7 @@ struct VectorTests {
         }
     }
 
-    @Test func `a body that is no JSON is signed like any other`() throws {
+    @Test func `a body that is not JSON is signed like any other`() throws {
         // From OpenSSL. The secret is too short for a receiver: see the next test.
         let content = SignedContent(
             id: "msg_marker",
@@ -101,7 +101,7 @@ struct VectorTests {
             "LVOXivKoo4FWasi/IaHvzhE/u+7/cu2AME+zS/nXqzk="
         ),
     ])
-    func `a published secret that is too short is refused, though its signature is right`(
+    func `a published secret that is too short is refused even if its signature is correct`(
         secret: String,
         length: Int,
         id: String,

@@ -9,7 +9,7 @@ struct VerificationTests {
     private let foreign =
         "v1a,hnO3f9T8Ytu9HwrXslvlumUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg=="
 
-    @Test func `one signature that fits is enough, wherever it stands`() throws {
+    @Test func `one matching signature is enough, at any position`() throws {
         let good = vector.signature
         let lists = [
             "\(wrong) v2,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc= \(good) \(wrong)",
@@ -22,7 +22,7 @@ struct VerificationTests {
         }
     }
 
-    @Test func `while keys change, each of them verifies, wherever it stands`() throws {
+    @Test func `during a key rotation each key verifies, at any position in the list`() throws {
         let texts = [vector.key, WebhookVector.rfc8032[0].key, "whsec_\(String(repeating: "A", count: 32))"]
         let keys = try texts.map { try WebhookKey(parsing: $0) }
         let (old, pair, new) = (keys[0], keys[1], keys[2])
@@ -39,13 +39,13 @@ struct VerificationTests {
         }
     }
 
-    @Test func `without keys everything is refused`() throws {
+    @Test func `a verifier without keys refuses every request`() throws {
         #expect(throws: WebhookVerificationError.noMatchingSignature) {
             try WebhookVerifier(keys: []).verify(try vector.headers(), body: vector.body, at: vector.timestamp)
         }
     }
 
-    @Test func `a public key is never taken for a secret`() throws {
+    @Test func `a public key is never used as a secret`() throws {
         for pair in WebhookVector.pairs {
             let base64 = String(pair.key.dropFirst("whpk_".count))
             // `"whpk" + base64` gives the bytes of decoders that skip the underscore.
@@ -76,7 +76,8 @@ struct VerificationTests {
     }
 
     @Test(arguments: [(-301, false), (-300, true), (0, true), (300, true), (301, false)] as [(Int64, Bool)])
-    func `five minutes are tolerated either way, the last second included`(distance: Int64, tolerated: Bool) throws {
+    func `the default tolerance is five minutes in both directions, inclusive`(distance: Int64, tolerated: Bool) throws
+    {
         for vector in [vector, WebhookVector.rfc8032[0]] {
             let verifier = WebhookVerifier(keys: [try WebhookKey(parsing: vector.key)])
             let headers = try vector.headers()
@@ -98,7 +99,7 @@ struct VerificationTests {
             (3600, -3601, false),
         ] as [(Int64, Int64, Bool)]
     )
-    func `another tolerance can be set; a negative one tolerates nothing`(
+    func `the tolerance can be changed, and a negative one refuses every request`(
         tolerance: Int64,
         distance: Int64,
         tolerated: Bool
@@ -116,7 +117,7 @@ struct VerificationTests {
     }
 
     @Test(arguments: ["0", "1", "1614265330", "999999999999"], [Int64.min, .min + 1, -1000, .max])
-    func `no time and no tolerance is too large to compare`(timestamp: String, now: Int64) throws {
+    func `extreme times and tolerances are compared without overflow`(timestamp: String, now: Int64) throws {
         let signer = WebhookSigner(key: try WebhookSigningKey(parsing: vector.key))
         let seconds = try #require(Int64(timestamp))
         let signature = signer.signature(id: "m", timestamp: seconds, body: [])
@@ -134,13 +135,13 @@ struct VerificationTests {
         }
     }
 
-    @Test func `whoever cannot sign learns nothing about the clock`() throws {
+    @Test func `a refusal reveals nothing about the clock to a sender without the key`() throws {
         #expect(throws: WebhookVerificationError.noMatchingSignature) {
             try vector.verifier().verify(try vector.headers(signature: wrong), body: vector.body, at: 0)
         }
     }
 
-    @Test func `a body is verified in whatever form it comes`() throws {
+    @Test func `a body can be any collection of bytes`() throws {
         for vector in [vector, WebhookVector.rfc8032[0]] {
             let verifier = try vector.verifier()
             let headers = try vector.headers()
@@ -154,7 +155,7 @@ struct VerificationTests {
         }
     }
 
-    @Test func `the sentence of a refusal says what to do, and the refusal holds nothing`() {
+    @Test func `a refusal explains the remedy and contains no data`() {
         let sentences: [(WebhookVerificationError, String)] = [
             (.unsigned, "Send the headers webhook-id"), (.noMatchingSignature, "Sign webhook-id"),
             (.outsideTolerance, "Check the sender's clock"),

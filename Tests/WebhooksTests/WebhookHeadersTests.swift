@@ -18,7 +18,7 @@ struct WebhookHeadersTests {
         #expect(headers.timestamp == 1_614_265_330)
     }
 
-    @Test func `each header stands there exactly once`() {
+    @Test func `each header must occur exactly once`() {
         for lines in [[], ["a", "a"], ["a", "b"], ["a", ""]] {
             #expect(throws: WebhookVerificationError.unsigned) { try headers(id: lines) }
         }
@@ -33,7 +33,7 @@ struct WebhookHeadersTests {
     @Test(arguments: [
         "a", "7a2486b3-31cf-4bd3-a460-df8845d16cd5", "!~", "a:b/c?d=e,f", String(repeating: "x", count: 256),
     ])
-    func `an id is visible ASCII`(_ id: String) throws {
+    func `an id consists of visible ASCII characters`(_ id: String) throws {
         #expect(try headers(id: [id]).id == id)
     }
 
@@ -41,12 +41,12 @@ struct WebhookHeadersTests {
         "", " ", "a b", " a", "a ", "a\t", "a\n", "a\r\n", "a\u{0}", "a\u{7f}", "é", "ａ", "😀", ".", "a.", ".a",
         "x.100", String(repeating: "x", count: 257),
     ])
-    func `an id with anything else, above all a full stop, is refused`(_ id: String) {
+    func `an id that is empty, too long or has any other character, such as a period, is refused`(_ id: String) {
         #expect(throws: WebhookVerificationError.unsigned) { try headers(id: [id]) }
     }
 
     @Test(arguments: ["0", "1", "9", "10", "1614265330", "999999999999"])
-    func `a timestamp is the number that it reads as`(_ timestamp: String) throws {
+    func `a timestamp is a whole number of seconds in decimal digits`(_ timestamp: String) throws {
         #expect(String(try headers(timestamp: [timestamp]).timestamp) == timestamp)
     }
 
@@ -57,7 +57,7 @@ struct WebhookHeadersTests {
         "1_000", "1,000", "١٦١٤٢٦٥٣٣٠", "１６", "1\u{301}", "1000000000000", "12345678901234567890",
         "9223372036854775807", "-9223372036854775808", "2021-02-25T15:02:10Z", "1614265330000",
     ])
-    func `a timestamp written in any other way is refused`(_ timestamp: String) {
+    func `a timestamp in any other format is refused`(_ timestamp: String) {
         #expect(throws: WebhookVerificationError.unsigned) { try headers(timestamp: [timestamp]) }
     }
 
@@ -67,13 +67,13 @@ struct WebhookHeadersTests {
     }
 
     @Test(arguments: ["v2,abc", "garbage", "v1,", "v1,a", "v1a,\(Self.signature.dropFirst(3))"])
-    func `unknown and malformed signatures are passed over`(_ signature: String) throws {
+    func `unknown and malformed signatures are ignored`(_ signature: String) throws {
         let both = try headers(signature: ["\(signature) \(Self.signature)"])
         #expect(try both == headers())
         #expect(throws: Never.self) { try headers(signature: [signature]) }
     }
 
-    @Test func `sixteen signatures are read, not one more`() throws {
+    @Test func `a signature header has at most sixteen signatures`() throws {
         let sixteen = Array(repeating: "v9,x", count: 15) + [Self.signature]
         #expect(try headers(signature: [sixteen.joined(separator: " ")]) == headers())
         #expect(throws: WebhookVerificationError.unsigned) {

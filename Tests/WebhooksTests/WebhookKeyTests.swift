@@ -11,13 +11,13 @@ struct WebhookKeyTests {
         secret, "whsec_\(secret)", "v1,whsec_\(secret)", "whsec_\(secret)\n", "whsec_\(secret)\r\n",
         "v1,whsec_\(secret)\n",
     ])
-    func `a secret is the same however it was copied`(_ text: String) throws {
+    func `a secret is accepted with or without a prefix and a final line break`(_ text: String) throws {
         let key = try WebhookKey(parsing: text)
         #expect(key == (try WebhookKey(parsing: Self.secret)))
         #expect(key.scheme == .v1)
     }
 
-    @Test func `padding may be missing, and the URL alphabet may stand for the other`() throws {
+    @Test func `base64 padding is optional, and the URL-safe alphabet is accepted`() throws {
         let spellings = ["b6Ovv5eS7H5seJrGSStBYDivs8v2/KrFjfMaVZYs+7w=", "b6Ovv5eS7H5seJrGSStBYDivs8v2_KrFjfMaVZYs-7w"]
         let keys = try spellings.map { try WebhookKey(parsing: "whsec_\($0)") }
         #expect(keys[0] == keys[1])
@@ -28,7 +28,7 @@ struct WebhookKeyTests {
         "whpk_\(point)", "whpk_\(point.dropLast())", "whpk_MCowBQYDK2VwAyEA\(point)\n",
         "whpk_MCowBQYDK2VwAyEA11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
     ])
-    func `a public key is the same as raw bytes and as DER`(_ text: String) throws {
+    func `a public key in DER equals the same key as raw bytes`(_ text: String) throws {
         let key = try WebhookKey(parsing: text)
         #expect(key == (try WebhookKey(parsing: "whpk_\(Self.point)")))
         #expect(key.scheme == .v1a)
@@ -73,7 +73,7 @@ struct WebhookKeyTests {
     ]
 
     @Test(arguments: unusable)
-    func `what is no key is refused, with the reason`(text: String, reason: WebhookKeyError) {
+    func `an invalid key is refused with the reason`(text: String, reason: WebhookKeyError) {
         #expect(throws: reason) { try WebhookKey(parsing: text) }
         #expect(throws: reason) { try WebhookSigningKey(parsing: text) }
     }
@@ -88,7 +88,7 @@ struct WebhookKeyTests {
             ("whsk_!!!!", .privateKeyGivenToReceiver),
         ] as [(String, WebhookKeyError)]
     )
-    func `a receiver takes nothing but secrets and public keys`(text: String, reason: WebhookKeyError) {
+    func `a receiver accepts only secrets and public keys`(text: String, reason: WebhookKeyError) {
         #expect(throws: reason) { try WebhookKey(parsing: text) }
     }
 
@@ -104,11 +104,11 @@ struct WebhookKeyTests {
             ),
         ] as [(String, WebhookKeyError)]
     )
-    func `a sender takes nothing but secrets and private keys`(text: String, reason: WebhookKeyError) {
+    func `a sender accepts only secrets and private keys`(text: String, reason: WebhookKeyError) {
         #expect(throws: reason) { try WebhookSigningKey(parsing: text) }
     }
 
-    @Test func `a list holds one or more keys with white space between them`() throws {
+    @Test func `a list contains one or more keys separated by white space`() throws {
         let text = " whsec_\(Self.secret)\n\twhpk_\(Self.point)  whsec_\(Self.secret)\r\n"
         let keys = try WebhookKeys.parse(text)
         #expect(keys.map(\.scheme) == [.v1, .v1a, .v1])
@@ -124,7 +124,7 @@ struct WebhookKeyTests {
             ("\(secret), \(secret)", .inList(number: 1, .notBase64)),
         ] as [(String, WebhookKeyError)]
     )
-    func `an error in a list says which key it is`(text: String, error: WebhookKeyError) {
+    func `an error in a list gives the number of the key`(text: String, error: WebhookKeyError) {
         #expect(throws: error) { try WebhookKeys.parse(text) }
     }
 
@@ -147,11 +147,11 @@ struct WebhookKeyTests {
             (.inList(number: 2, .notBase64), "Key 2 is not base64."),
         ] as [(WebhookKeyError, String)]
     )
-    func `a sentence says what is wrong and what to do`(error: WebhookKeyError, words: String) {
+    func `an error describes the problem and the remedy`(error: WebhookKeyError, words: String) {
         #expect(error.description.contains(words))
     }
 
-    @Test func `no error repeats a part of the text that it is about`() {
+    @Test func `no error contains any part of the refused text`() {
         let parts = ["Sesame1Sesame", "MfKQ9r8GKYqr", "nWGxne"]
         let texts =
             parts.flatMap { ["whsec_\($0)", "whpk_\($0)", "whsk_\($0)", $0, "wh\($0)_\($0)", "\($0)!", "whsex_\($0)"] }

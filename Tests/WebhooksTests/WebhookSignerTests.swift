@@ -14,7 +14,7 @@ struct WebhookSignerTests {
     ]
 
     @Test(arguments: keys)
-    func `what a sender signs, its receiver accepts`(sending: String, receiving: String) throws {
+    func `a receiver accepts a request signed with the matching key`(sending: String, receiving: String) throws {
         let signer = WebhookSigner(key: try WebhookSigningKey(parsing: sending))
         let verifier = WebhookVerifier(keys: [try WebhookKey(parsing: receiving)])
         let bodies = [[], [0x0a], [0xff, 0x00], Array("{}".utf8), [UInt8](repeating: 0x61, count: 1_048_576)]
@@ -33,12 +33,12 @@ struct WebhookSignerTests {
     }
 
     @Test(arguments: WebhookVector.secrets)
-    func `a sender signs as the published signatures were made`(_ vector: WebhookVector) throws {
+    func `a signer reproduces the published signatures`(_ vector: WebhookVector) throws {
         let signer = WebhookSigner(key: try WebhookSigningKey(parsing: vector.key))
         #expect(signer.signature(id: vector.id, timestamp: vector.timestamp, body: vector.body) == vector.signature)
     }
 
-    @Test func `an Ed25519 signature is the one that RFC 8032 derives from key and message`() throws {
+    @Test func `an Ed25519 signature equals the one that RFC 8032 specifies`() throws {
         for (index, vector) in [
             (1, WebhookVector.rfc8032[0]), (2, WebhookVector.rfc8032[0]), (3, WebhookVector.rfc8032[1]),
         ] {

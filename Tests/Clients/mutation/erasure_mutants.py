@@ -2,29 +2,29 @@
 
 from mutant import flip
 
-FOLDED = "an erased user has a pseudonym for a name and for an address"
-REACH = "an erasure reaches what was said before it and at its time, and nothing later"
-LEARNED = "an erasure teaches the name and the address of the person, and of nobody else"
-TWICE = "nothing is learned twice, nor from events that are erased already"
-ACTOR = "an actor is erased by the address everywhere, and by the name in the person's account"
-AGAIN = "a kept event without its actor is the same event, sent again"
-TEXT = "a text mentions a person by the address, or by the name as a whole value"
+FOLDED = "the name and address of an erased user are replaced by a pseudonym"
+REACH = "an erasure applies to events up to and including its time, but not to later ones"
+LEARNED = "an erasure records the name and address of the erased person, and of no one else"
+TWICE = "a name is recorded only once, and never from an event that is already erased"
+ACTOR = "an actor is erased by address in every account, and by name only in the person's account"
+AGAIN = "a stored event with an erased actor is recognized as a duplicate of the original event"
+TEXT = "a text mentions a person if it contains the address, or the name as a complete value"
 
 MUTANTS = [
     flip("an update brings the name of an erased person back", "AccountFold.shown", "profile.erased(id)", "profile",
-         "an update after an erasure does not bring the name back"),
+         "an update after an erasure does not restore the name"),
     flip("nobody starts afresh after an erasure", "AccountFold.shown", "event.time > erased", "false",
-         "a user who is added after an erasure has the name of that time"),
+         "a user who is added again after an erasure has the new name"),
     flip("a user who is added at the instant of the erasure starts afresh", "AccountFold.shown",
-         "event.time > erased", "event.time >= erased", "a user who is added at the instant of the erasure has no name"),
+         "event.time > erased", "event.time >= erased", "a user who is added at the instant of the erasure remains erased"),
     flip("a user who starts afresh is erased again by updates", "AccountFold.shown", "state.erased[id] = ⟦nil⟧",
-         "erased", "a user who is added after an erasure has the name of that time"),
+         "erased", "a user who is added again after an erasure has the new name"),
     flip("a second erasure leaves a line", "AccountFold.erase", "isKnown, ⟦isNew⟧", "true",
-         "an erasure leaves one line, under the pseudonym, also if it is sent twice"),
+         "an erasure adds one history entry under the pseudonym, even if it is sent twice"),
     flip("the erasure of a stranger leaves a line", "AccountFold.erase", "guard ⟦isKnown⟧", "true",
-         "an erasure of somebody who was never there leaves no line"),
+         "erasing a user who does not exist adds no history entry"),
     flip("a deleted account forgets its erasures", "AccountFold.delete", "empty.state.erased = ⟦state.erased⟧", "[:]",
-         "an erasure is remembered when the account is deleted and made again"),
+         "an erasure still applies after the account is deleted and recreated"),
     flip("an erasure takes the role", "UserProfile.erased", "role: ⟦role⟧", "nil",
          "an erased event keeps the role and the registration"),
     flip("an erased user keeps the address", "User.erase", "email = ⟦UserProfile.address(of: id)⟧", "email", FOLDED),
@@ -33,11 +33,11 @@ MUTANTS = [
          REACH),
     flip("an erasure reaches everything, however late", "ErasedPeople.includes", "time <= $0", "true", REACH),
     flip("the erasure that is known last counts", "ErasedPeople.add", "known >= time", "false",
-         "the latest erasure counts, in whatever order erasures become known"),
+         "the latest erasure applies, regardless of the order in which erasures arrive"),
     flip("an erased event keeps the tier of nobody", "Event.erasing", "tier = ⟦.string(text)⟧", "nil",
-         "an erased event keeps the fields that are known, and no others", case=".license(let account, let user, let product, let change)"),
+         "an erased event keeps only the known fields", case=".license(let account, let user, let product, let change)"),
     flip("an event of an unknown type keeps the name", "Event.erasing", "isErased(account, user)", "false",
-         "an event of an unknown type that names an erased person keeps the ids only", case=".unknown"),
+         "an event of an unknown type about an erased person keeps only the ids", case=".unknown"),
     flip("the name of everybody is learned", "Erasures.learn",
          "people.includes(user, of: account, at: event.time) && !profile.isErased(user)", "!profile.isErased(user)",
          LEARNED),
@@ -52,7 +52,7 @@ MUTANTS = [
          "words.contains(where: { addresses.contains(self.digest(of: $0.trimmed)) })", "false", ACTOR, "mailto"),
     flip("an event without an account keeps its actor", "Erasures.isErased", "account.map(accounts.contains) ?? true",
          "account.map(accounts.contains) ?? false",
-         "the name of an erased person is no actor of an event without an account"),
+         "an erased person's name is also erased as the actor of an event without an account"),
     flip("the original of an erased event is another event", "Erasures.recognizes",
          "event.isErasedForm(of: kept) || kept.isErasedForm(of: event)", "event.isErasedForm(of: kept)", AGAIN),
     flip("the erased form of an event is another event", "Erasures.recognizes",

@@ -54,7 +54,7 @@ def result_of(row):
     return Mutant(
         f"row {row} shows {instead}",
         (Edit(TABLE, original, f"{is_row(row)} ? {instead} : {original}", arm),),
-        "the user page shows what the row says",
+        "the outcome table gives the outcome of each row",
         f"<doc:LicensingRules#Rows> row {row}:",
         row=(row, "result"),
     )
@@ -70,15 +70,15 @@ def condition_of(row):
     return Mutant(
         f"row {row} is taken for the one that differs from it in {' and '.join(columns)}",
         tuple(edits),
-        "the user page shows what the row says",
+        "the outcome table gives the outcome of each row",
         f"<doc:LicensingRules#Rows> row {row}:",
         row=(row, "condition"),
     )
 
-ROW = "the user page shows what the row says"
-OUTSIDE = "outside rows 11 and 12 neither seats nor an earlier loss change the cause"
-FREE = "with a free seat the cause says how the user came to have no license"
-NONE = "without a free seat the cause says why there is none"
+ROW = "the outcome table gives the outcome of each row"
+OUTSIDE = "outside rows 11 and 12, seats and earlier losses do not change the cause"
+FREE = "with a free seat, the cause shows why the user has no license"
+NONE = "without a free seat, the cause shows why no seat is free"
 
 MUTANTS = [
     *(make(row) for row in ROWS for make in (result_of, condition_of)),
