@@ -29,7 +29,7 @@ package struct ObjectHeaders: Sendable {
 /// - Each change of a file is one PUT. `replace` returns while its request is under way. It waits while 64 requests, or
 ///   requests with 16 MB, are under way, and for an earlier request for the same file.
 /// - A page waits for the assets before it, so that no page refers to a missing asset.
-/// - The requests for a directory wait until those for its leading files have ended. A page of a user so arrives before
+/// - The requests for a directory wait until those for its leading files have ended. The page of a user thus arrives before
 ///   the lists that link to it, and does not share the store with their requests.
 /// - `sync` sends the removals after all files have arrived, up to 1000 in one request.
 /// - The first full listing is that of the opening. Later ones read the bucket again.

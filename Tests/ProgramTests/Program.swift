@@ -120,12 +120,13 @@ enum Program {
     static func start(
         _ arguments: [String],
         in directory: String,
+        environment: [String: String] = [:],
         body: (Running) async throws -> Void
     ) async throws -> Outcome {
         let result = try await Subprocess.run(
             .path(FilePath(path)),
             arguments: Arguments(arguments),
-            environment: clean([:]),
+            environment: clean(environment),
             workingDirectory: FilePath(directory),
             platformOptions: options,
             input: .inputWriter,

@@ -133,6 +133,26 @@ struct WebhookDurabilityTests {
         }
     }
 
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `a signal ends a server that is still reading its keys, with exit code 0`(signal: Int32) async throws {
+        let pipe = place.root + "/keys"
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let environment = ["VITRINA_WEBHOOK_SECRET_FILE": pipe]
+        let outcome = try await Program.start(["serve", "--port", "0"], in: place.root, environment: environment) {
+            var writer: Int32 = -1
+            // A pipe can be opened for writing only while another process reads it.
+            try await eventually("the server reads its keys") {
+                writer = open(pipe, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+                return writer >= 0
+            }
+            defer { close(writer) }
+            try $0.send(signal)
+            let server = $0
+            try await eventually("the server has ended") { !server.isRunning }
+        }
+        #expect(outcome.end == .exit(0), "\(outcome.errors)")
+    }
+
     @Test func `a server that is stopped during a full render publishes all accepted events and exits`()
         async throws
     {
