@@ -24,6 +24,8 @@ struct AccountJob: Sendable {
         let nextChange: Timestamp?
         let weight: Int
         let lists: Lists
+        /// The number of the full rebuild since which all pages are up to date.
+        let rebuild: Int
 
         /// The state of the account's lists after the job.
         enum Lists {
@@ -35,9 +37,10 @@ struct AccountJob: Sendable {
             case unchanged
         }
 
-        init(_ pipeline: AccountPipeline, _ products: ProductCatalog, _ lists: Lists) {
+        init(_ pipeline: AccountPipeline, _ products: ProductCatalog, _ lists: Lists, since rebuild: Int) {
             self.pipeline = pipeline
             self.lists = lists
+            self.rebuild = rebuild
             (summary, partner, nextChange, weight) = pipeline.withTimeline { timeline in
                 (timeline.summary(products), timeline.state.profile?.partner, timeline.nextChange, timeline.weight)
             }
@@ -80,27 +83,33 @@ struct AccountJob: Sendable {
     let rebuild: Int
     /// Whether the job is a part of that rebuild; only then it reads and writes receipts.
     let isInRebuild: Bool
+    /// Whether the job renders all files, because pages are older than the rebuild.
+    ///
+    /// A job of events leaves that to the rebuild if the account is in memory, so that the pages of its users need not
+    /// wait.
+    let rendersAll: Bool
     /// Whether to publish the account; if not, the job only determines its summary.
     let publishes: Bool
 
-    /// The inputs of the pages after the job.
-    var result: Origin {
-        Origin(position: position, orderSteps: orderSteps.count, moment: moment, rebuild: rebuild)
-    }
+    /// Whether all pages are up to date since the current rebuild.
+    private var isRebuilt: Bool { origin?.rebuild == rebuild }
 
     /// Folds the account, renders its files, and publishes them.
     func run(_ store: any EventStore, _ renderer: SiteRenderer, _ publisher: Publisher) async throws -> Outcome {
         let reader = AccountReader(store, products, policies)
         guard publishes else { return .published(try await read(reader)) }
         var before: AccountState?
-        if let origin, origin.rebuild == rebuild, let pipeline = try await published(origin, reader) {
+        if !rendersAll, let origin, let pipeline = try await published(origin, reader) {
             let canFollow = !isStale && (self.pipeline != nil || hasCurrentLists)
             let update = canFollow ? try publishUsers(pipeline, renderer, publisher) : .outOfOrder
             switch update {
             case .publishedUsers(let isChanged):
-                return .published(Published(pipeline, products, isChanged ? .outdated : .unchanged))
+                return .published(
+                    Published(pipeline, products, isChanged ? .outdated : .unchanged, since: origin.rebuild)
+                )
             case .needsAllFiles: break
-            case .outOfOrder: before = pipeline.withTimeline { $0.state }
+            // Pages that are older than the rebuild may differ although the account is the same.
+            case .outOfOrder: before = isRebuilt ? pipeline.withTimeline { $0.state } : nil
             }
         }
         pipeline?.cancelLists()
@@ -120,27 +129,29 @@ struct AccountJob: Sendable {
         ) {
         case .confirmed(let receipt): return .confirmed(receipt)
         case .rendered(let timeline, let versions):
-            return .published(Published(AccountPipeline(timeline, .versions(versions)), products, .published))
+            let pipeline = AccountPipeline(timeline, .versions(versions))
+            return .published(Published(pipeline, products, .published, since: rebuild))
         }
     }
 
     /// Folds an account that another process publishes.
     private func read(_ reader: AccountReader) async throws -> Published {
-        if !isStale, let pipeline, origin?.rebuild == rebuild,
+        if !isStale, let pipeline, isRebuilt,
             pipeline.withTimeline({ $0.add(events, orderSteps: orderSteps, asOf: moment) != nil })
         {
-            return Published(pipeline, products, .unchanged)
+            return Published(pipeline, products, .unchanged, since: rebuild)
         }
         let (timeline, _) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
-        return Published(AccountPipeline(timeline, .unknown), products, .unchanged)
+        return Published(AccountPipeline(timeline, .unknown), products, .unchanged, since: rebuild)
     }
 
     /// The published account, from memory or folded from the ledger.
     ///
-    /// - Returns: nil if the account of the origin cannot be folded any more.
+    /// - Returns: nil if the account of the origin cannot be folded any more, or if folding it would not make the job
+    ///   shorter.
     private func published(_ origin: Origin, _ reader: AccountReader) async throws -> AccountPipeline? {
         if let pipeline { return pipeline }
-        guard !isStale, origin.orderSteps <= orderSteps.count else { return nil }
+        guard !isStale, isRebuilt, origin.orderSteps <= orderSteps.count else { return nil }
         return try await reader.pipeline(account, upTo: position, orderSteps, of: origin, without: events)
     }
 

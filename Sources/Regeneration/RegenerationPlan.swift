@@ -76,6 +76,8 @@ struct RegenerationPlan {
     var isBusy: Bool { if case .pruning = rebuild { true } else { queue.isRunning } }
     /// Whether there is no work until the next event or moment.
     var isIdle: Bool { rebuild == nil && queue.isEmpty }
+    /// Whether a full rebuild of the site is under way.
+    var isRebuilding: Bool { rebuild != nil }
     /// Whether the site shows the whole ledger; failed work counts as unpublished.
     var isPublished: Bool { rebuild == nil && queue.count == 0 }
     /// The next moment at which something changes by itself; nil: never.
@@ -196,13 +198,13 @@ struct RegenerationPlan {
             rebuild = .accounts(rest)
             if origins[id]?.rebuild == rebuilds { continue }
             guard queue.begin(.account(id), at: instant) else {
-                // A job from before the rebuild is running: render the account again after it.
-                queue.add(.account(id), at: instant)
+                // A job of events waits or runs: render all files of the account in it, or after it.
+                queue.add(.account(id), isRebuild: true, at: instant)
                 continue
             }
             return job(.account(id), .init(since: instant), inRebuild: true)
         }
-        guard !queue.isPublishingAccounts else { return nil }
+        guard !queue.holdsAccounts else { return nil }
         isSummedUp = part.hasSharedFiles
         let works =
             !isSummedUp ? [] : [.status] + timeline.registry.partners.keys.sorted().map(RegenerationQueue.Work.partner)
@@ -233,6 +235,7 @@ struct RegenerationPlan {
                     policies: policies,
                     rebuild: rebuilds,
                     isInRebuild: inRebuild,
+                    rendersAll: (inRebuild || reason.isRebuild) && origins[id]?.rebuild != rebuilds,
                     publishes: part.contains(id)
                 )
             )
@@ -240,11 +243,12 @@ struct RegenerationPlan {
             guard let origin = origins[id], origin.rebuild == rebuilds, let pipeline = pipeline(of: id),
                 let job = pipeline.listsJob(asOf: origin.moment)
             else {
-                // The account is no longer in memory, or its lists are unknown: its job renders all of its files.
-                accounts.remove(id)
+                // The account is no longer in memory, its lists are unknown, or its pages are older than the rebuild.
+                // Its job renders all of its files.
+                if origins[id]?.rebuild == rebuilds { accounts.remove(id) }
                 finish(work)
                 outdatedLists.insert(id)
-                queue.add(.account(id), at: reason.since)
+                queue.add(.account(id), isRebuild: true, isLong: reason.isLong, at: reason.since)
                 return nil
             }
             renderingLists[id] = pipeline
@@ -283,10 +287,11 @@ struct RegenerationPlan {
         let summary: AccountSummary?
         var lists = AccountJob.Published.Lists.published
         var weight = 0
+        var rebuild = job.rebuild
         switch outcome {
         case .published(let published):
             summary = published.summary
-            (lists, weight) = (published.lists, published.weight)
+            (lists, weight, rebuild) = (published.lists, published.weight, published.rebuild)
             wakes.set(.account(id), published.nextChange)
             accounts.put(published.pipeline, weight: published.weight)
             // A job that replaced the pipeline cancelled the lists of the old one.
@@ -297,7 +302,12 @@ struct RegenerationPlan {
             wakes.set(.account(id), receipt.until)
             forget(id)
         }
-        origins[id] = job.result
+        origins[id] = AccountJob.Origin(
+            position: job.position,
+            orderSteps: job.orderSteps.count,
+            moment: job.moment,
+            rebuild: rebuild
+        )
         let change = summaries.set(summary, of: id)
         if change == .partnerAndSite { addSummary(.status, at: instant) }
         if change != .nothing, let partner = timeline.registry.accounts[id]?.profile.partner {

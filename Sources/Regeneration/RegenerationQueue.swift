@@ -20,6 +20,8 @@ struct RegenerationQueue: Sendable {
         var events: [Event] = []
         /// Whether the account must be folded again.
         var isStale = false
+        /// Whether all files of the account must be rendered for a rebuild.
+        var isRebuild = false
         /// Whether the work takes long; only a limited number of long jobs runs at the same time.
         var isLong = false
         /// The time at which the work began to wait.
@@ -29,6 +31,7 @@ struct RegenerationQueue: Sendable {
         mutating func add(_ other: Self) {
             events += other.events
             isStale = isStale || other.isStale
+            isRebuild = isRebuild || other.isRebuild
             isLong = isLong || other.isLong
         }
     }
@@ -72,6 +75,7 @@ struct RegenerationQueue: Sendable {
         _ work: Work,
         events: [Event] = [],
         isStale: Bool = false,
+        isRebuild: Bool = false,
         isLong: Bool = false,
         at instant: ContinuousClock.Instant
     ) {
@@ -79,11 +83,14 @@ struct RegenerationQueue: Sendable {
         if since == nil, reasons[work] == nil { waiting.insert(instant) }
         if reasons[work] == nil { order.append(work) }
         reasons[work, default: Reason(since: since ?? instant)]
-            .add(Reason(events: events, isStale: isStale, isLong: isLong, since: instant))
+            .add(Reason(events: events, isStale: isStale, isRebuild: isRebuild, isLong: isLong, since: instant))
     }
 
-    /// Whether pages of users are being published.
-    var isPublishingAccounts: Bool { running.keys.contains { if case .account = $0 { true } else { false } } }
+    /// Whether pages of users wait to be published, or are being published.
+    var holdsAccounts: Bool {
+        func isAccount(_ work: Work) -> Bool { if case .account = work { true } else { false } }
+        return running.keys.contains(where: isAccount) || reasons.keys.contains(where: isAccount)
+    }
 
     func isRunning(_ work: Work) -> Bool { running[work] != nil }
 

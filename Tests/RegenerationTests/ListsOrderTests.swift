@@ -188,6 +188,56 @@ struct ListsOrderTests {
         #expect(plan.isIdle)
     }
 
+    @Test func `during a rebuild, an event publishes pages of users first, and the other files of the account next`()
+        async throws
+    {
+        var plan = try await settledPlan()
+        plan.beginRebuild(over: try await ledger.store.accounts())
+        let event = try await begin(1, in: "beta", &plan)
+        #expect(event.account.text == "beta" && !event.rendersAll && event.pipeline != nil)
+        try await ledger.finish(event, lists: .outdated, &plan)
+        var rendered: [String] = []
+        while let job = plan.next(at: .now) {
+            if case .account(let job) = job, job.rendersAll { rendered.append(job.account.text) }
+            if case .lists = job { Issue.record("the lists are files of the account") }
+            try await ledger.finish(job, &plan)
+        }
+        #expect(rendered == ["beta", "acme"])
+        #expect(plan.isIdle)
+    }
+
+    @Test func `an account whose event job runs when the rebuild reaches it is rendered completely after the job`()
+        async throws
+    {
+        var plan = try await settledPlan()
+        plan.beginRebuild(over: try await ledger.store.accounts())
+        let event = try await begin(1, in: "acme", &plan)
+        let other = try #require(try await nextAccount(&plan))
+        #expect(other.account.text == "beta" && other.rendersAll)
+        #expect(plan.next(at: .now) == nil, "the rebuild waits for the job")
+        try await ledger.finish(event, lists: .outdated, &plan)
+        let acme = try #require(try await nextAccount(&plan))
+        #expect(acme.account == event.account && acme.rendersAll)
+        try await ledger.finish(acme, &plan)
+        try await ledger.finish(other, &plan)
+        #expect(try await ledger.drain(&plan).contains("prune"))
+        #expect(plan.isIdle && plan.unnotedAccounts.count <= 1)
+    }
+
+    @Test func `an account whose lists wait when a rebuild begins is rendered once`() async throws {
+        var plan = try await settledPlan()
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
+        plan.beginRebuild(over: try await ledger.store.accounts())
+        var rendered: [String] = []
+        while let job = plan.next(at: .now) {
+            if case .account(let job) = job, job.rendersAll { rendered.append(job.account.text) }
+            if case .lists = job { Issue.record("the lists are files of the account") }
+            try await ledger.finish(job, &plan)
+        }
+        #expect(rendered == ["acme", "beta"])
+        #expect(plan.isIdle)
+    }
+
     @Test func `an account that was rendered completely needs no separate lists job`() async throws {
         var plan = try await settledPlan()
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)

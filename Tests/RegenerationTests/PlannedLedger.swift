@@ -87,7 +87,8 @@ struct PlannedLedger {
         let published = AccountJob.Published(
             pipeline ?? AccountPipeline(timeline, .versions(ListVersions())),
             .standard,
-            lists
+            lists,
+            since: isKept ? job.origin?.rebuild ?? job.rebuild : job.rebuild
         )
         plan.finish(job, .published(published), at: .now)
     }
