@@ -83,7 +83,7 @@ def acknowledgements(cluster, receivers, name, connections):
 
 def page_time(cluster, before=lambda: None):
     """The seconds from `before` and a new event to its page in the store."""
-    event = cluster.senders.user(ACCOUNTS[2])
+    event = cluster.senders.new_user(ACCOUNTS[2])
     start = time.monotonic()
     before()
     cluster.senders.post([event])
@@ -126,7 +126,7 @@ def publishing(cluster, renderers):
         for node in used:
             node.network.delay = DELAY
         start = time.monotonic()
-        users = [cluster.senders.user(account) for account in MANY for _ in range(20)]
+        users = [cluster.senders.new_user(account) for account in MANY for _ in range(20)]
         for first in range(0, len(users), 100):
             cluster.senders.post(users[first : first + 100])
         cluster.wait_until_published()

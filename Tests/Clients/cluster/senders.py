@@ -75,15 +75,16 @@ class Senders:
             self.faults.append("a request has no answer and no end")
         self._threads = []
 
+    def new_user(self, account):
+        """An event that adds a person."""
+        return self._added(self._next(), account)
+
     def user(self, account=None):
-        """An event that adds a person, or changes a name."""
-        with self._lock:
-            self._users += 1
-            number = self._users
+        """An event that adds a person to one of the accounts, or changes a name."""
+        number = self._next()
         account = account or ACCOUNTS[number % len(ACCOUNTS)]
-        name = f"u-{number}"
         if number <= USERS:
-            return events.user(name, 10 + number, account, f"Usuaria {name}")
+            return self._added(number, account)
         # The person with this number is in the account, because the number of people is a multiple of that of accounts.
         person = (number % USERS - number % len(ACCOUNTS) + ACCOUNTS.index(account)) or USERS
         # A day has enough seconds for an hour of events.
@@ -92,6 +93,14 @@ class Senders:
             f"n-{number}", "user.updated", moment, account=account, user=f"u-{person}", name=f"Usuaria {number}",
             email=f"u-{person}@example.com",
         )  # fmt: skip
+
+    def _next(self):
+        with self._lock:
+            self._users += 1
+            return self._users
+
+    def _added(self, number, account):
+        return events.user(f"u-{number}", 10 + number, account, f"Usuaria u-{number}")
 
     def _run(self, number):
         chance = random.Random(f"{self._seed} {number}")
