@@ -160,7 +160,7 @@ struct EraseTests {
         #expect(try await place.succeed("erase", "--left", "0").outputLines.first == "no people to erase")
     }
 
-    @Test func `an erasure with an unknown or incomplete path erases nobody`() async throws {
+    @Test func `an erasure with an unknown or incomplete path erases no user`() async throws {
         try await prepare()
         let before = try await place.succeed("export").output
         try await place.fail("erase", "accounts/acme/users/zoo", with: [65], naming: "zoo")
