@@ -72,6 +72,8 @@ struct AccountJob: Sendable {
     let pipeline: AccountPipeline?
     /// Whether the published lists show the account at its origin.
     let hasCurrentLists: Bool
+    /// Whether the account's lists are being rendered.
+    let isRenderingLists: Bool
     /// New events since the origin.
     let events: [Event]
     /// Whether the state of the pipeline is no longer valid.
@@ -108,8 +110,13 @@ struct AccountJob: Sendable {
                     Published(pipeline, products, isChanged ? .outdated : .unchanged, since: origin.rebuild)
                 )
             case .needsAllFiles: break
-            // Pages that are older than the rebuild may differ although the account is the same.
-            case .outOfOrder: before = isRebuilt ? pipeline.withTimeline { $0.state } : nil
+            case .outOfOrder:
+                // Pages that are older than the rebuild may differ although the account is the same.
+                guard isRebuilt else { break }
+                before = pipeline.withTimeline { $0.state }
+                if let following = try await refold(pipeline, reader, renderer, publisher) {
+                    return .published(Published(following, products, .outdated, since: rebuild))
+                }
             }
         }
         pipeline?.cancelLists()
@@ -187,6 +194,32 @@ struct AccountJob: Sendable {
         }
     }
 
+    /// Folds the account again from the ledger, and publishes the pages of users that differ.
+    ///
+    /// - Returns: nil if all files must be rendered: lists are being rendered, or the account was created or deleted.
+    private func refold(
+        _ pipeline: AccountPipeline,
+        _ reader: AccountReader,
+        _ renderer: SiteRenderer,
+        _ publisher: Publisher
+    ) async throws -> AccountPipeline? {
+        guard !isRenderingLists, self.pipeline != nil || hasCurrentLists else { return nil }
+        let before = pipeline.withTimeline { $0.state }
+        let (timeline, kept) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
+        let state = timeline.state
+        guard before.isPresent, state.isPresent, !kept.contains(where: \.endsAccount) else { return nil }
+        // Before the pages, so that a page is not removed that is published now.
+        let following = pipeline.replaced(by: timeline)
+        try renderer.renderUsers(
+            of: state,
+            asOf: moment,
+            among: nil,
+            where: renderer.changes(from: before, to: state),
+            each: { try publisher.publish($0) }
+        )
+        return following
+    }
+
     /// The users whose pages events may change; nil: all users.
     ///
     /// Events of users and licenses change other users' pages only through facts that all pages share. Checking each of
@@ -231,17 +264,18 @@ struct AccountRendering: Sendable {
         if let confirmed { return .confirmed(confirmed) }
         let (timeline, events) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
         let state = timeline.state
-        let isChanged = before.map { changes(from: $0, to: state) } ?? { _ in true }
+        let isChanged = before.map { renderer.changes(from: $0, to: state) } ?? { _ in true }
         let versions = try renderer.renderAccount(state, asOf: moment, where: isChanged, each: body)
         // Before the receipt, which must not count old files.
         try prune(Route.directory(of: .account(account)), Set(renderer.accountRoutes(state, versions).map(\.path)))
         try receipts?.note(timeline, events.map(\.line), orderSteps: orderSteps, asOf: moment)
         return .rendered(timeline, versions)
     }
+}
 
+extension SiteRenderer {
     /// A function that returns whether a user's page differs between two states of an account.
-    private func changes(from before: AccountState, to state: AccountState) -> (User) -> Bool {
-        let products = renderer.products
+    fileprivate func changes(from before: AccountState, to state: AccountState) -> (User) -> Bool {
         let (knownEvidence, evidence) = (Evidence(before), Evidence(state))
         return { user in
             let explanations = state.explanations(for: user, products: products)

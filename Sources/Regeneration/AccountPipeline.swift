@@ -44,6 +44,18 @@ final class AccountPipeline: Sendable {
         }
     }
 
+    /// A pipeline with another state of the account, folded again from the ledger, and the published lists of this one.
+    ///
+    /// No update of this pipeline's lists may be running.
+    func replaced(by timeline: AccountTimeline) -> AccountPipeline {
+        let users = withTimeline { $0.state.users.keys }
+        let lists = lists.withLock { $0 }
+        let pipeline = AccountPipeline(timeline, lists.published)
+        let present = Set(timeline.state.users.keys)
+        pipeline.setRemovedUsers(lists.removedUsers.union(users).subtracting(present), present: present)
+        return pipeline
+    }
+
     /// Stops the running update of lists, which then writes and removes no more files.
     func cancelLists() { lists.withLock { $0.isCancelled = true } }
 

@@ -228,6 +228,7 @@ struct RegenerationPlan {
                     origin: origins[id],
                     pipeline: pipeline(of: id),
                     hasCurrentLists: !outdatedLists.contains(id),
+                    isRenderingLists: renderingLists[id] != nil,
                     events: reason.events,
                     isStale: reason.isStale,
                     orderSteps: timeline.registry.orderSteps[id] ?? [],

@@ -48,8 +48,7 @@ extension SiteRenderer {
 
     /// Renders the files of an account as a whole.
     ///
-    /// - Parameter known: the versions from an earlier state that this one follows. Lists with the same version are
-    ///   skipped.
+    /// - Parameter known: the versions of the published lists. Lists with the same version are skipped.
     /// - Returns: the versions of the lists.
     package func renderLists(
         of state: AccountState,

@@ -1,5 +1,6 @@
 import Ledger
 import Licensing
+import Logging
 import Publishing
 import Site
 import Testing
@@ -44,6 +45,19 @@ struct ListsOrderTests {
             try await ledger.finish(job, &plan)
         }
         return nil
+    }
+
+    /// Finishes all jobs, none of which may be for lists only.
+    ///
+    /// - Returns: the accounts whose files are all rendered, in order.
+    private func rendersAll(_ plan: inout RegenerationPlan) async throws -> [String] {
+        var accounts: [String] = []
+        while let job = plan.next(at: .now) {
+            if case .account(let job) = job, job.rendersAll { accounts.append(job.account.text) }
+            if case .lists = job { Issue.record("the lists are files of the account") }
+            try await ledger.finish(job, &plan)
+        }
+        return accounts
     }
 
     @Test func `an event does not wait for lists that are being rendered, and the lists are rendered again`()
@@ -196,13 +210,7 @@ struct ListsOrderTests {
         let event = try await begin(1, in: "beta", &plan)
         #expect(event.account.text == "beta" && !event.rendersAll && event.pipeline != nil)
         try await ledger.finish(event, lists: .outdated, &plan)
-        var rendered: [String] = []
-        while let job = plan.next(at: .now) {
-            if case .account(let job) = job, job.rendersAll { rendered.append(job.account.text) }
-            if case .lists = job { Issue.record("the lists are files of the account") }
-            try await ledger.finish(job, &plan)
-        }
-        #expect(rendered == ["beta", "acme"])
+        #expect(try await rendersAll(&plan) == ["beta", "acme"])
         #expect(plan.isIdle)
     }
 
@@ -228,14 +236,53 @@ struct ListsOrderTests {
         var plan = try await settledPlan()
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         plan.beginRebuild(over: try await ledger.store.accounts())
-        var rendered: [String] = []
-        while let job = plan.next(at: .now) {
-            if case .account(let job) = job, job.rendersAll { rendered.append(job.account.text) }
-            if case .lists = job { Issue.record("the lists are files of the account") }
-            try await ledger.finish(job, &plan)
-        }
-        #expect(rendered == ["acme", "beta"])
+        #expect(try await rendersAll(&plan) == ["acme", "beta"])
         #expect(plan.isIdle)
+    }
+
+    @Test func `a late event publishes pages of users, and leaves the lists to a lists job`() async throws {
+        let (site, renderer) = (try await TestSite(), try TestRenderer.shipped())
+        let quiet = Logger(label: "lists") { _ in SwiftLogNoOpLogHandler() }
+        let jobs = RegenerationJobs(store: ledger.store, publisher: site.publisher, logger: quiet) { _ in false }
+        var plan = try await ledger.plan()
+        func perform(_ job: RegenerationPlan.Job) async throws {
+            switch await jobs.perform(job, renderer) {
+            case .account(let job, let outcome): plan.finish(job, outcome, at: .now)
+            case .partner(let id, let lists): _ = plan.finish(id, lists)
+            case .finished(let work): plan.finish(work)
+            case .failed(_, let error): throw error
+            case .pruned: plan.finishPruning()
+            }
+        }
+        try renderer.renderPublic { _ = try site.publisher.publish($0.route.path, $0.bytes) }
+        plan.beginRebuild(over: try await ledger.store.accounts())
+        while let job = plan.next(at: .now) { try await perform(job) }
+        for number in [2, 3] {
+            try await ledger.commit(
+                [try PlannedLedger.user(number, in: "acme", at: "2026-02-0\(number)T00:00:00Z")],
+                &plan
+            )
+            while let job = plan.next(at: .now) { try await perform(job) }
+        }
+        try await ledger.commit([try PlannedLedger.user(1, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
+        guard case .account(let late)? = plan.next(at: .now),
+            case let outcome = try await late.run(ledger.store, renderer, site.publisher),
+            case .published(let published) = outcome
+        else {
+            Issue.record("the event changes no page")
+            return
+        }
+        #expect(published.lists == .outdated)
+        #expect(site.target.read(try SitePath("accounts/acme/en/users/u1.html")) != nil)
+        plan.finish(late, outcome, at: .now)
+        var names: [String] = []
+        while let job = plan.next(at: .now) {
+            names.append(PlannedLedger.name(job))
+            try await perform(job)
+        }
+        #expect(names.contains("lists of acme") && !names.contains("acme"))
+        let expected = try await files(of: ledger.store, asOf: try moment("2026-03-01T00:00:00Z"))
+        #expect(differences(expected, try site.files) == [])
     }
 
     @Test func `an account that was rendered completely needs no separate lists job`() async throws {

@@ -89,7 +89,7 @@ extension AccountState {
 
     /// The latest of the account-wide fact (switch, pool), the addition of the person, and the assignment or loss of
     /// the license: <doc:LicensingRules#Since-when>.
-    func answeredSince(_ user: User, _ product: ProductID) -> Timestamp {
+    package func answeredSince(_ user: User, _ product: ProductID) -> Timestamp {
         let times = answerTimes[product]?[user.answerGroup(for: product).rawValue] ?? AnswerTimes()
         return answeredSince(user, product, times)
     }

@@ -29,6 +29,8 @@ struct AccountLists {
     private let search: SearchIndex<User>
     /// For each product, the causes of the groups in their order.
     private let causes: [[Cause]]
+    /// For each user, a hash of the rows in lists.
+    private let rowHashes: [UserID: Int]
 
     init(_ state: AccountState, _ orders: AccountOrders, _ renderer: SiteRenderer) {
         let linesPerPage = renderer.linesPerPage
@@ -42,6 +44,17 @@ struct AccountLists {
         let products = renderer.products.products
         let causes = products.map { product in AnswerGroup.allCases.map { state.answer($0, product).1 } }
         self.causes = causes
+        rowHashes = state.users.mapValues { user in
+            var hasher = Hasher()
+            hasher.combine(user)
+            for product in products {
+                let (outcome, cause) = state.answer(user.answerGroup(for: product.id), product)
+                hasher.combine(outcome)
+                hasher.combine(cause)
+                hasher.combine(state.answeredSince(user, product.id))
+            }
+            return hasher.finalize()
+        }
         let answers = causes.map { causes in
             JSONValue.object(JSONObject(texts: zip(AnswerGroup.allCases, causes).map { ($0.code, $1.rawValue) }))
         }
@@ -67,6 +80,7 @@ struct AccountLists {
         listing.tree.pages.map { page in
             let version = version { hasher in
                 page.hash(into: &hasher)
+                page.forEachLabel { hasher.combine(rowHashes[listing.users[$0].id]) }
                 let isMain = listing.list == .all && page.above == nil
                 if isMain {
                     for other in users.listings {
@@ -74,20 +88,14 @@ struct AccountLists {
                         hasher.combine(other.users.count)
                     }
                 }
-                // The main page shows the time of the last change of the whole list, and the newest users.
+                // The main page shows the time of the last change of the whole list, and the newest of all users.
                 guard isMain || page.part.parts.isEmpty else { return }
                 if isMain {
-                    for user in users.latest { hasher.combine(user) }
                     for product in products.products {
                         for group in AnswerGroup.allCases { hasher.combine(state.answer(group, product).1) }
                     }
                 }
-                for user in listing.users[page.part.entries] {
-                    hasher.combine(user.id)
-                    for product in products.products {
-                        hasher.combine(state.answerChanged(of: user, for: product.id))
-                    }
-                }
+                for user in listing.users[page.part.entries] { hasher.combine(rowHashes[user.id]) }
                 if isMain { hasher.combine(state.lastRemoval) }
             }
             return File(
@@ -103,6 +111,7 @@ struct AccountLists {
         return orders.tree.pages.map { page in
             let version = version { hasher in
                 page.hash(into: &hasher)
+                page.forEachLabel { hasher.combine(orders.ending[$0].order) }
                 guard page.part.parts.isEmpty else { return }
                 for row in orders.ending[page.part.entries] {
                     hasher.combine(row.order)
@@ -121,15 +130,20 @@ struct AccountLists {
         list.tree.pages.map { page in
             let version = version { hasher in
                 page.hash(into: &hasher)
+                page.forEachLabel { hasher.combine(list.entries[$0]) }
                 hasher.combine(page.part.entries)
-                hasher.combine(list.entries[page.part.entries].last?.time)
                 if list.topic == nil, page.above == nil {
                     for other in histories { hasher.combine(other.entries.count) }
                 }
                 // Lines link to people and orders only while these have a page or a row.
                 for entry in list.shown(on: page) {
+                    hasher.combine(entry)
                     if let person = entry.change.person { hasher.combine(state.users[person.id] == nil) }
                     if let order = entry.change.order { hasher.combine(state.orders[order.id] == nil) }
+                }
+                if !page.part.parts.isEmpty {
+                    // Sums also count entries that the page does not show.
+                    for month in list.months(on: page) { hasher.combine(list.sums(of: month, on: page)) }
                 }
                 hasher.combine(state.orders.count > linesPerPage)
             }
@@ -143,10 +157,13 @@ struct AccountLists {
 
     private func pages(_ list: HolderList) -> [File] {
         list.tree.pages.map { page in
-            // The holders before a past revocation do not change.
             File(
                 key: .page(ListAddress(list.name, page.part)),
-                version: version { _ in },
+                version: version { hasher in
+                    page.hash(into: &hasher)
+                    hasher.combine(list.time)
+                    for holder in list.holders[page.part.entries] { hasher.combine(holder) }
+                },
                 content: .localized { $0.holders(page, of: list) }
             )
         }
@@ -154,10 +171,7 @@ struct AccountLists {
 
     private var searchFiles: [File] {
         func combine(_ users: [User], into hasher: inout Hasher) {
-            for user in users {
-                hasher.combine(user.id)
-                hasher.combine(user.changed)
-            }
+            for user in users { hasher.combine(rowHashes[user.id]) }
         }
         return search.files(of: .account(state.id)) { file in
             version { hasher in
@@ -176,9 +190,11 @@ struct AccountLists {
 
     /// A version for a content.
     ///
-    /// Every page also depends on the name of the account.
+    /// Every page also depends on the name and the state of the account, and the first pages on the time of these.
     private func version(_ body: (inout Hasher) -> Void) -> Int {
         var hasher = Hasher()
+        hasher.combine(state.profile)
+        hasher.combine(state.status)
         hasher.combine(state.identityChanged)
         body(&hasher)
         return hasher.finalize()

@@ -72,6 +72,12 @@ extension HistoryList {
         return CalendarMonth(last.time.date) == month ? month : nil
     }
 
+    /// The months whose sums a page shows: those of its lines, or that of its parts.
+    func months(on page: ListPage) -> [CalendarMonth] {
+        let months = Set(shown(on: page).map { CalendarMonth($0.time.date) })
+        return months.isEmpty ? month(of: page).map { [$0] } ?? [] : months.sorted()
+    }
+
     /// The sums of a month in the list; empty if a page shows only a part of the month.
     func sums(of month: CalendarMonth, on page: ListPage) -> [LicenseSums] {
         /// The index of the first entry of a month or a later one, by binary search.

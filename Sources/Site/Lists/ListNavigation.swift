@@ -79,6 +79,14 @@ struct ListPage: Sendable {
         )
     }
 
+    /// Calls `body` with the positions of the entries in the labels of parts: the first and the last one of each.
+    func forEachLabel(_ body: (Int) -> Void) {
+        for part in [part, previous, next].compactMap(\.self) + part.parts where !part.entries.isEmpty {
+            body(part.entries.lowerBound)
+            body(part.entries.upperBound - 1)
+        }
+    }
+
     /// Hashes the navigation, for the version of the page.
     func hash(into hasher: inout Hasher) {
         hasher.combine(above?.prefix)
