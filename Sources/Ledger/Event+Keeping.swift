@@ -28,6 +28,9 @@ extension Event {
         return profiles.contains { $0.profile.isErased($0.user) }
     }
 
+    /// The beginning of the line of an event whose actor was erased: canonical JSON sorts members by name.
+    package static let erasedActorPrefix = #"{"actor":"\#(erasedActor)","#
+
     /// The name of a type that this version does not know.
     package var unknownType: String? {
         if case .unknown(let type) = payload { type } else { nil }

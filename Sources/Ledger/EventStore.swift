@@ -54,6 +54,11 @@ package protocol EventStore: Sendable {
     /// The accounts with events of their own, sorted; an order that is assigned to an account is not such an event.
     func accounts() async throws(EventStoreError) -> [AccountID]
 
+    /// The accounts with events whose actor was erased, in any order; some of them may have been erased earlier.
+    ///
+    /// An erased person may be the actor of events of any account.
+    func accountsWithErasedActors() async throws(EventStoreError) -> Set<AccountID>
+
     /// The events of an account up to a position, in the order of truth; empty for an unknown account.
     func events(of account: AccountID, upTo position: LedgerPosition) async throws(EventStoreError) -> [Event]
 

@@ -52,6 +52,12 @@ package final class InMemoryEventStore: EventStore {
         contents.withLock { Array($0.accounts.keys) }.sorted()
     }
 
+    package func accountsWithErasedActors() async throws(EventStoreError) -> Set<AccountID> {
+        contents.withLock { contents in
+            Set(contents.events.filter { $0.line.hasPrefix(Event.erasedActorPrefix) }.compactMap(\.owningAccount))
+        }
+    }
+
     package func events(
         of account: AccountID,
         upTo position: LedgerPosition

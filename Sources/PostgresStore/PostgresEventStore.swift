@@ -195,13 +195,30 @@ package final class PostgresEventStore: EventStore {
                 SELECT account FROM listed WHERE account IS NOT NULL
                 """
             ) { row in
-                guard let account = AccountID(try Self.value(row.text(0))) else {
-                    throw ServerProblem.damaged(detail: "the id of an account is invalid")
-                }
-                accounts.append(account)
+                accounts.append(try Self.account(row))
             }
             return accounts
         }
+    }
+
+    package func accountsWithErasedActors() async throws(EventStoreError) -> Set<AccountID> {
+        try await read("list the accounts with erased actors") { session in
+            let prefix = Event.erasedActorPrefix
+            var accounts: Set<AccountID> = []
+            try session.run(
+                "SELECT DISTINCT account FROM events WHERE left(line, $1) = $2 AND account IS NOT NULL",
+                [.integer(Int64(prefix.utf8.count)), .text(prefix)]
+            ) { accounts.insert(try Self.account($0)) }
+            return accounts
+        }
+    }
+
+    /// - Parameter row: the id of an account in the first column.
+    private static func account(_ row: PostgresRow) throws -> AccountID {
+        guard let account = AccountID(try value(row.text(0))) else {
+            throw ServerProblem.damaged(detail: "the id of an account is invalid")
+        }
+        return account
     }
 
     /// Reads a page of the ledger.

@@ -22,8 +22,8 @@ struct RegenerationPlan {
     private(set) var needsRegistry = false
     /// Whether the ledger must be counted again with `recount`, because future events are due.
     private(set) var needsCount = false
-    /// Whether people were erased, so that accounts in memory may contain their names.
-    private var hasErased = false
+    /// Whether `addRewritten` must be called, because people were erased.
+    private(set) var needsRewritten = false
     private(set) var timeline: RegistryTimeline
     private(set) var ledger: LedgerCount
     private(set) var summaries = AccountSummaries()
@@ -76,8 +76,6 @@ struct RegenerationPlan {
     var isBusy: Bool { if case .pruning = rebuild { true } else { queue.isRunning } }
     /// Whether there is no work until the next event or moment.
     var isIdle: Bool { rebuild == nil && queue.isEmpty }
-    /// Whether a full rebuild of the site is under way.
-    var isRebuilding: Bool { rebuild != nil }
     /// Whether the site shows the whole ledger; failed work counts as unpublished.
     var isPublished: Bool { rebuild == nil && queue.count == 0 }
     /// The next moment at which something changes by itself; nil: never.
@@ -95,23 +93,20 @@ struct RegenerationPlan {
         for (position, event) in commits {
             ledger.add(event, at: position, asOf: moment)
             if let account = event.owningAccount, needs(account) {
-                queue.add(.account(account), events: [event], at: instant)
+                queue.add(.account(account), events: [event], isRewritten: event.changesKeptEvents, at: instant)
             }
-            if event.changesKeptEvents { hasErased = true }
+            if event.changesKeptEvents { needsRewritten = true }
         }
         // The actors of its events may be erased people.
-        if hasErased { needsRegistry = true }
+        if needsRewritten { needsRegistry = true }
         defer { addSummary(.status, at: instant) }
         settle(timeline.add(commits.map(\.event).filter(\.isInRegistry), asOf: moment), at: instant)
     }
 
-    /// Returns whether the site must be rebuilt because people were erased, and clears that state.
-    ///
-    /// An erased person may be the actor of events of any account. A rebuild reads every account again, and renders
-    /// those whose events differ.
-    mutating func takeErasures() -> Bool {
-        defer { hasErased = false }
-        return hasErased
+    /// Queues accounts whose stored events may have been rewritten, because an erased person is the actor.
+    mutating func addRewritten(_ accounts: some Sequence<AccountID>, at instant: ContinuousClock.Instant) {
+        needsRewritten = false
+        for id in accounts where needs(id) { queue.add(.account(id), isRewritten: true, at: instant) }
     }
 
     /// Replaces the registry.
@@ -225,7 +220,7 @@ struct RegenerationPlan {
                     account: id,
                     moment: moment,
                     position: position,
-                    origin: origins[id],
+                    origin: reason.isRewritten ? nil : origins[id],
                     pipeline: pipeline(of: id),
                     hasCurrentLists: !outdatedLists.contains(id),
                     isRenderingLists: renderingLists[id] != nil,

@@ -20,6 +20,9 @@ struct RegenerationQueue: Sendable {
         var events: [Event] = []
         /// Whether the account must be folded again.
         var isStale = false
+        /// Whether stored events of the account were rewritten without the names of erased people, so that its files
+        /// may show names that its state in memory no longer has.
+        var isRewritten = false
         /// Whether all files of the account must be rendered for a rebuild.
         var isRebuild = false
         /// Whether the work takes long; only a limited number of long jobs runs at the same time.
@@ -31,6 +34,7 @@ struct RegenerationQueue: Sendable {
         mutating func add(_ other: Self) {
             events += other.events
             isStale = isStale || other.isStale
+            isRewritten = isRewritten || other.isRewritten
             isRebuild = isRebuild || other.isRebuild
             isLong = isLong || other.isLong
         }
@@ -75,6 +79,7 @@ struct RegenerationQueue: Sendable {
         _ work: Work,
         events: [Event] = [],
         isStale: Bool = false,
+        isRewritten: Bool = false,
         isRebuild: Bool = false,
         isLong: Bool = false,
         at instant: ContinuousClock.Instant
@@ -83,7 +88,16 @@ struct RegenerationQueue: Sendable {
         if since == nil, reasons[work] == nil { waiting.insert(instant) }
         if reasons[work] == nil { order.append(work) }
         reasons[work, default: Reason(since: since ?? instant)]
-            .add(Reason(events: events, isStale: isStale, isRebuild: isRebuild, isLong: isLong, since: instant))
+            .add(
+                Reason(
+                    events: events,
+                    isStale: isStale,
+                    isRewritten: isRewritten,
+                    isRebuild: isRebuild,
+                    isLong: isLong,
+                    since: instant
+                )
+            )
     }
 
     /// Whether pages of users wait to be published, or are being published.

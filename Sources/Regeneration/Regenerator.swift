@@ -88,8 +88,6 @@ package final class Regenerator: Sendable {
         var hasMore = false
         /// Whether a rebuild begins as soon as no job runs.
         var needsRebuild = true
-        /// Whether people were erased since the last rebuild began, so that another one must follow it.
-        var hasErasures = false
         var hasRebuilt = false
         /// The edition of the last complete rebuild; nil after a change of the renderer.
         var edition: String?
@@ -205,7 +203,6 @@ package final class Regenerator: Sendable {
             for await message in mailbox.stream {
                 await take(message, &work, in: &group)
                 if work.failure != nil { break }
-                if work.hasErasures, !work.plan.isRebuilding { work.needsRebuild = true }
                 if work.needsRebuild, !work.plan.isBusy { await beginRebuild(&work) }
                 start(&work, in: &group)
                 setAlarm(&work)
@@ -343,7 +340,9 @@ package final class Regenerator: Sendable {
             // After the read: an event that has just happened must not count as a future one.
             work.plan.advance(to: clock(), at: .now)
             if let last = reading.last { work.plan.add(reading.events, upTo: last, at: .now) }
-            if work.plan.takeErasures() { work.hasErasures = true }
+            if work.plan.needsRewritten {
+                work.plan.addRewritten(try await store.accountsWithErasedActors(), at: .now)
+            }
             if work.plan.needsRegistry { work.plan.reload(try await store.registryEvents(), at: .now) }
             if work.plan.needsCount { work.plan.recount(try await store.summary(asOf: work.plan.moment), at: .now) }
             work.readRetry = nil
@@ -378,7 +377,6 @@ package final class Regenerator: Sendable {
     /// No job is running, so no file of an older rebuild counts as one of the new rebuild.
     private func beginRebuild(_ work: inout Following) async {
         work.needsRebuild = false
-        work.hasErasures = false
         work.rebuildRetry = nil
         work.assetRemoval = nil
         do {

@@ -90,18 +90,32 @@ package final class SQLiteEventStore: EventStore {
     /// Steps from account to account in the index, so that the cost depends on the number of accounts and not of
     /// events.
     package func accounts() async throws(EventStoreError) -> [AccountID] {
-        let path = database.path
-        return try await database.read("list the accounts") { database in
+        try await database.read("list the accounts") { [path = database.path] database in
             let next = try database.cachedStatement(sql: "SELECT min(account) FROM events WHERE account > ?")
             var accounts: [AccountID] = []
             while let text = try String.fetchOne(next, arguments: [accounts.last?.text ?? ""]) {
-                guard let account = AccountID(text) else {
-                    throw StorageError.damaged(.ledger, path: path, detail: "the id of an account is invalid")
-                }
-                accounts.append(account)
+                accounts.append(try Self.account(text, path: path))
             }
             return accounts
         }
+    }
+
+    package func accountsWithErasedActors() async throws(EventStoreError) -> Set<AccountID> {
+        try await database.read("list the accounts with erased actors") { [path = database.path] database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT DISTINCT account FROM events WHERE substr(line, 1, ?) = ? AND account IS NOT NULL"
+            )
+            let prefix = Event.erasedActorPrefix
+            let accounts = try String.fetchAll(statement, arguments: [prefix.utf8.count, prefix])
+            return Set(try accounts.map { try Self.account($0, path: path) })
+        }
+    }
+
+    private static func account(_ text: String, path: String) throws(StorageError) -> AccountID {
+        guard let account = AccountID(text) else {
+            throw .damaged(.ledger, path: path, detail: "the id of an account is invalid")
+        }
+        return account
     }
 
     package func events(

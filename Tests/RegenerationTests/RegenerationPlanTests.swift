@@ -67,6 +67,40 @@ struct RegenerationPlanTests {
         #expect(try await ledger.drain(&plan).contains("acme"))
     }
 
+    // <doc:Events#Erasure>
+    @Test(arguments: ["a@example.com", "b@example.com"])
+    func `an erasure renders all files of its account, and of accounts with events by the person`(
+        actor: String
+    ) async throws {
+        var plan = try await ledger.plan()
+        plan.beginRebuild(over: try await ledger.store.accounts())
+        let decoder = EventDecoder(from: .ledger)
+        let (time, account) = ("2026-02-02T00:00:00Z", #""account":"beta","integration":"micollab""#)
+        let enabled = PlannedLedger.line("i", "integration.enabled", account, time)
+        try await ledger.commit(
+            [
+                try PlannedLedger.user(1, in: "acme", at: "2026-02-01T00:00:00Z"),
+                try decoder.decode(
+                    enabled.replacing("{\"specversion\"", with: "{\"actor\":\"\(actor)\",\"specversion\"")
+                ),
+            ],
+            &plan
+        )
+        _ = try await ledger.drain(&plan)
+        let erasure = PlannedLedger.line("x", "user.erased", #""account":"acme","user":"u1""#, "2026-02-03T00:00:00Z")
+        try await ledger.commit([try decoder.decode(erasure)], &plan)
+        var rendered: Set<String> = []
+        while let job = plan.next(at: .now) {
+            if case .account(let job) = job {
+                #expect(job.origin == nil, "the pages of the account are those of other lines")
+                rendered.insert(job.account.text)
+            }
+            try await ledger.finish(job, &plan)
+        }
+        #expect(rendered == (actor == "a@example.com" ? ["acme", "beta"] : ["acme"]))
+        #expect(plan.isIdle)
+    }
+
     @Test func `large accounts are loaded into memory once the queue is empty, unless the server stops`() async throws {
         var plan = try await ledger.plan(cacheLimit: 100_000)
         let users = try (0..<2000).map { try PlannedLedger.user($0, in: "acme", at: "2026-02-01T00:00:00Z") }

@@ -72,7 +72,7 @@ struct Simulation {
             plan.add(commits, upTo: last.position, at: .now)
         }
         plan.advance(to: moment, at: .now)
-        if plan.takeErasures() { needsRebuild = true }
+        if plan.needsRewritten { plan.addRewritten(try await store.accountsWithErasedActors(), at: .now) }
         if plan.needsRegistry { plan.reload(try await store.registryEvents(), at: .now) }
         if plan.needsCount { plan.recount(try await store.summary(asOf: plan.moment), at: .now) }
     }
@@ -115,8 +115,7 @@ struct Simulation {
             plan.fail(work, retryAt: plan.moment.adding(seconds: 5))
         case .pruned(let isComplete, _):
             plan.finishPruning()
-            // An erasure in the meantime needs another rebuild, too.
-            if !isComplete { needsRebuild = true }
+            needsRebuild = !isComplete
         }
     }
 
