@@ -18,7 +18,7 @@ def main() -> None:
     before, begin, rest = text.partition(_BEGIN)
     _, end, after = rest.partition(_END)
     if not (begin and end):
-        raise SystemExit(f"{_README} has no place for the table: it stands between {_BEGIN.strip()} and {_END.strip()}")
+        raise SystemExit(f"{_README} has no place for the table: it belongs between {_BEGIN.strip()} and {_END.strip()}")
     _README.write_text(f"{before}{begin}\n{table}\n\n{end}{after}")
     print(table)
 
