@@ -54,10 +54,10 @@ package protocol EventStore: Sendable {
     /// The accounts with events of their own, sorted; an order that is assigned to an account is not such an event.
     func accounts() async throws(EventStoreError) -> [AccountID]
 
-    /// The accounts with events whose actor was erased, in any order; some of them may have been erased earlier.
+    /// The number of events with an erased actor, of each account with such events.
     ///
-    /// An erased person may be the actor of events of any account.
-    func accountsWithErasedActors() async throws(EventStoreError) -> Set<AccountID>
+    /// An erased person may be the actor of events of any account. This reads the whole ledger.
+    func erasedActors() async throws(EventStoreError) -> [AccountID: Int]
 
     /// The events of an account up to a position, in the order of truth; empty for an unknown account.
     func events(of account: AccountID, upTo position: LedgerPosition) async throws(EventStoreError) -> [Event]

@@ -52,9 +52,10 @@ package final class InMemoryEventStore: EventStore {
         contents.withLock { Array($0.accounts.keys) }.sorted()
     }
 
-    package func accountsWithErasedActors() async throws(EventStoreError) -> Set<AccountID> {
+    package func erasedActors() async throws(EventStoreError) -> [AccountID: Int] {
         contents.withLock { contents in
-            Set(contents.events.filter { $0.line.hasPrefix(Event.erasedActorPrefix) }.compactMap(\.owningAccount))
+            let events = contents.events.filter { $0.line.hasPrefix(Event.erasedActorPrefix) }
+            return Dictionary(events.compactMap(\.owningAccount).map { ($0, 1) }, uniquingKeysWith: +)
         }
     }
 

@@ -201,15 +201,17 @@ package final class PostgresEventStore: EventStore {
         }
     }
 
-    package func accountsWithErasedActors() async throws(EventStoreError) -> Set<AccountID> {
-        try await read("list the accounts with erased actors") { session in
-            let prefix = Event.erasedActorPrefix
-            var accounts: Set<AccountID> = []
+    package func erasedActors() async throws(EventStoreError) -> [AccountID: Int] {
+        try await read("count erased actors") { session in
+            var counts: [AccountID: Int] = [:]
             try session.run(
-                "SELECT DISTINCT account FROM events WHERE left(line, $1) = $2 AND account IS NOT NULL",
-                [.integer(Int64(prefix.utf8.count)), .text(prefix)]
-            ) { accounts.insert(try Self.account($0)) }
-            return accounts
+                """
+                SELECT account, count(*) FROM events
+                WHERE starts_with(line, $1) AND account IS NOT NULL GROUP BY account
+                """,
+                [.text(Event.erasedActorPrefix)]
+            ) { counts[try Self.account($0)] = Int($0.integer(1) ?? 0) }
+            return counts
         }
     }
 

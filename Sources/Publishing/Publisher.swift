@@ -285,6 +285,11 @@ package final class Publisher: Sendable {
         receipts.set(mark(of: try target.marks(below: try SitePath(directory))), receipt, of: directory)
     }
 
+    /// Forgets the receipt of a directory.
+    ///
+    /// Call `saveReceipts` afterward.
+    package func removeReceipt(of directory: String) { receipts.remove(directory) }
+
     /// The receipt of a directory, of this run or of an earlier one that finished.
     package func receipt(of directory: String) -> String? { receipts[directory] }
 

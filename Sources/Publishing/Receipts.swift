@@ -83,6 +83,13 @@ package final class Receipts: Sendable {
         }
     }
 
+    func remove(_ directory: String) {
+        state.withLock { state in
+            guard state.receipts.removeValue(forKey: directory) != nil else { return }
+            state.unsaved.insert(directory)
+        }
+    }
+
     /// Whether the files of a directory are unmodified.
     func confirm(_ directory: String, mark: UInt64) -> Bool {
         state.withLock { state in

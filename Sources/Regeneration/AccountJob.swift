@@ -78,6 +78,8 @@ struct AccountJob: Sendable {
     let events: [Event]
     /// Whether the state of the pipeline is no longer valid.
     let isStale: Bool
+    /// Whether stored events of the account were rewritten because people were erased.
+    let isRewritten: Bool
     let orderSteps: [AccountStep]
     let products: ProductCatalog
     let policies: Policies
@@ -120,6 +122,8 @@ struct AccountJob: Sendable {
             }
         }
         pipeline?.cancelLists()
+        // It has a digest of the lines with names.
+        if isRewritten { publisher.removeReceipt(of: Route.directory(of: .account(account))) }
         let rendering = AccountRendering(
             reader: reader,
             renderer: renderer,
@@ -170,11 +174,14 @@ struct AccountJob: Sendable {
     ) throws -> Update {
         try pipeline.withTimeline { timeline in
             let (reached, nextChange) = (timeline.reached, timeline.nextChange)
-            let wasPresent = timeline.state.isPresent
+            let (wasPresent, partner) = (timeline.state.isPresent, timeline.state.profile?.partner)
             let known = timeline.state.history.count
             guard let due = timeline.add(events, orderSteps: orderSteps, asOf: moment) else { return .outOfOrder }
             let state = timeline.state
-            guard wasPresent == state.isPresent, !due.contains(where: \.endsAccount) else { return .needsAllFiles }
+            // All pages have the brand of the partner.
+            guard wasPresent == state.isPresent, partner == state.profile?.partner,
+                !due.contains(where: \.endsAccount)
+            else { return .needsAllFiles }
             let moved = Set(state.history.dropFirst(known).compactMap(\.movedUser))
             if !moved.isEmpty {
                 let present = moved.filter { state.users[$0] != nil }

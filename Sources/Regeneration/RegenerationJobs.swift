@@ -104,7 +104,13 @@ struct RegenerationJobs {
     /// Records the inputs of accounts' pages, so that the next start need not render them again.
     ///
     /// Receipts are hints, so this gives up after a timeout or a failure.
-    func note(_ accounts: [RegenerationPlan.PublishedAccount], _ renderer: SiteRenderer) async {
+    ///
+    /// - Parameter position: the last event that the pages show.
+    func note(
+        _ accounts: [RegenerationPlan.PublishedAccount],
+        upTo position: LedgerPosition,
+        _ renderer: SiteRenderer
+    ) async {
         guard let receipts = AccountReceipts(store, renderer, publisher) else { return }
         let end = ContinuousClock.now + Self.receiptTimeout
         do {
@@ -117,12 +123,27 @@ struct RegenerationJobs {
                     asOf: account.origin.moment
                 )
             }
+            // A later erasure may have rewritten the lines, but not yet the pages.
+            guard try await !hasErasure(after: position) else { return }
             await publisher.saveReceipts()
         } catch {
             logger.warning(
                 "receipts cannot be written; the next start will take longer",
                 metadata: ["reason": "\(error)"]
             )
+        }
+    }
+}
+
+extension RegenerationJobs {
+    private func hasErasure(after position: LedgerPosition) async throws -> Bool {
+        let decoder = EventDecoder(from: .ledger)
+        var position = position
+        while true {
+            let page = try await store.events(after: position, limit: 1000)
+            guard let last = page.last else { return false }
+            if try page.contains(where: { try decoder.decode($0.line).changesKeptEvents }) { return true }
+            position = last.position
         }
     }
 }

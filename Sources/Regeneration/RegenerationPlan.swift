@@ -24,6 +24,8 @@ struct RegenerationPlan {
     private(set) var needsCount = false
     /// Whether `addRewritten` must be called, because people were erased.
     private(set) var needsRewritten = false
+    /// The argument of the last call of `addRewritten`.
+    private var erasedActors: [AccountID: Int] = [:]
     private(set) var timeline: RegistryTimeline
     private(set) var ledger: LedgerCount
     private(set) var summaries = AccountSummaries()
@@ -77,7 +79,9 @@ struct RegenerationPlan {
     /// Whether there is no work until the next event or moment.
     var isIdle: Bool { rebuild == nil && queue.isEmpty }
     /// Whether the site shows the whole ledger; failed work counts as unpublished.
-    var isPublished: Bool { rebuild == nil && queue.count == 0 }
+    var isPublished: Bool { rebuild == nil && queue.count == 0 && !isIncomplete }
+    /// Whether the plan lacks data of the ledger that must be read for the last events.
+    var isIncomplete: Bool { needsRegistry || needsRewritten }
     /// The next moment at which something changes by itself; nil: never.
     var nextWake: Timestamp? { [wakes.next, timeline.nextChange, ledger.nextTime].compactMap { $0 }.min() }
 
@@ -103,10 +107,15 @@ struct RegenerationPlan {
         settle(timeline.add(commits.map(\.event).filter(\.isInRegistry), asOf: moment), at: instant)
     }
 
-    /// Queues accounts whose stored events may have been rewritten, because an erased person is the actor.
-    mutating func addRewritten(_ accounts: some Sequence<AccountID>, at instant: ContinuousClock.Instant) {
+    /// Queues accounts in whose events actors were erased since the last call.
+    ///
+    /// The first call in a process queues all accounts with erased actors.
+    mutating func addRewritten(_ erasedActors: [AccountID: Int], at instant: ContinuousClock.Instant) {
         needsRewritten = false
-        for id in accounts where needs(id) { queue.add(.account(id), isRewritten: true, at: instant) }
+        let changed = erasedActors.keys.filter { erasedActors[$0] != self.erasedActors[$0] && needs($0) }
+        self.erasedActors = erasedActors
+        // There may be thousands. A slot stays free for the pages of new events.
+        for id in changed.sorted() { queue.add(.account(id), isRewritten: true, isLong: true, at: instant) }
     }
 
     /// Replaces the registry.
@@ -226,6 +235,7 @@ struct RegenerationPlan {
                     isRenderingLists: renderingLists[id] != nil,
                     events: reason.events,
                     isStale: reason.isStale,
+                    isRewritten: reason.isRewritten,
                     orderSteps: timeline.registry.orderSteps[id] ?? [],
                     products: products,
                     policies: policies,

@@ -103,8 +103,13 @@ package final class Regenerator: Sendable {
         var isUnsynced = false
         /// The number of running syncs.
         var syncs = 0
+        var lastSync = ContinuousClock.now
     }
 
+    /// The time after which files are synced although work is left.
+    ///
+    /// An object store removes files only during a sync.
+    private static let longestUnsynced = Duration.seconds(30)
     /// The maximum number of users and lines of history in memory, over all accounts.
     private static let cacheLimit = 400_000
     /// The maximum number of events in one read.
@@ -215,7 +220,9 @@ package final class Regenerator: Sendable {
         if let failure = work.failure { throw failure }
         try await Task(executorPreference: executor) { try jobs.publisher.sync() }.value
         // Without a complete rebuild, some files may be those of an earlier renderer.
-        if work.plan.isIdle, work.rebuildRetry == nil { await jobs.note(work.plan.unnotedAccounts, work.renderer) }
+        if work.plan.isIdle, !work.plan.isIncomplete, work.rebuildRetry == nil {
+            await jobs.note(work.plan.unnotedAccounts, upTo: work.plan.position, work.renderer)
+        }
     }
 
     private func plan(for renderer: SiteRenderer) async throws -> RegenerationPlan {
@@ -274,6 +281,10 @@ package final class Regenerator: Sendable {
         case .synced(let isComplete):
             work.syncs -= 1
             if !isComplete { work.rebuildRetry = clock().adding(seconds: Self.retry.site) }
+            // Erasures remove receipts.
+            if isComplete, work.plan.isIdle, !work.isUnsynced, work.syncs == 0 {
+                await work.jobs.publisher.saveReceipts()
+            }
         case .renderer(let renderer):
             work.renderer = renderer
             work.edition = nil
@@ -340,8 +351,9 @@ package final class Regenerator: Sendable {
             // After the read: an event that has just happened must not count as a future one.
             work.plan.advance(to: clock(), at: .now)
             if let last = reading.last { work.plan.add(reading.events, upTo: last, at: .now) }
-            if work.plan.needsRewritten {
-                work.plan.addRewritten(try await store.accountsWithErasedActors(), at: .now)
+            // Not for each page of a long import, because this reads the whole ledger.
+            if work.plan.needsRewritten, !reading.isFull {
+                work.plan.addRewritten(try await store.erasedActors(), at: .now)
             }
             if work.plan.needsRegistry { work.plan.reload(try await store.registryEvents(), at: .now) }
             if work.plan.needsCount { work.plan.recount(try await store.summary(asOf: work.plan.moment), at: .now) }
@@ -414,8 +426,10 @@ package final class Regenerator: Sendable {
             let (jobs, renderer) = (work.jobs, work.renderer)
             group.addTask(executorPreference: executor) { self.post(.done(await jobs.perform(job, renderer))) }
         }
-        if work.plan.isIdle, work.isUnsynced {
+        let isSyncDue = work.syncs == 0 && work.lastSync.duration(to: .now) > Self.longestUnsynced
+        if work.isUnsynced, work.plan.isIdle || isSyncDue {
             work.isUnsynced = false
+            work.lastSync = .now
             work.syncs += 1
             let jobs = work.jobs
             group.addTask(executorPreference: executor) { self.post(.synced(jobs.makeDurable())) }

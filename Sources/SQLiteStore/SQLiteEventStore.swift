@@ -100,14 +100,19 @@ package final class SQLiteEventStore: EventStore {
         }
     }
 
-    package func accountsWithErasedActors() async throws(EventStoreError) -> Set<AccountID> {
-        try await database.read("list the accounts with erased actors") { [path = database.path] database in
+    package func erasedActors() async throws(EventStoreError) -> [AccountID: Int] {
+        try await database.read("count erased actors") { [path = database.path] database in
             let statement = try database.cachedStatement(
-                sql: "SELECT DISTINCT account FROM events WHERE substr(line, 1, ?) = ? AND account IS NOT NULL"
+                sql: """
+                    SELECT account, count(*) FROM events
+                    WHERE substr(line, 1, ?) = ? AND account IS NOT NULL GROUP BY account
+                    """
             )
             let prefix = Event.erasedActorPrefix
-            let accounts = try String.fetchAll(statement, arguments: [prefix.utf8.count, prefix])
-            return Set(try accounts.map { try Self.account($0, path: path) })
+            let rows = try Row.fetchAll(statement, arguments: [prefix.utf8.count, prefix])
+            return Dictionary(
+                uniqueKeysWithValues: try rows.map { (try Self.account($0[0], path: path), $0[1] as Int) }
+            )
         }
     }
 

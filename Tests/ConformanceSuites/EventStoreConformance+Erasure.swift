@@ -56,10 +56,10 @@ extension EventStoreConformance {
         try await withStore { (store) async throws in
             try await store.append(Array(story.dropLast(2)))
             #expect(secrets(in: try await lines(store)).count == 8)
-            #expect(try await store.accountsWithErasedActors() == [])
+            #expect(try await store.erasedActors() == [:])
             try await store.append([story[9]])
             #expect(secrets(in: try await lines(store)) == [])
-            #expect(try await store.accountsWithErasedActors() == [account("acme"), account("beta")])
+            #expect(try await store.erasedActors() == [account("acme"): 2, account("beta"): 1])
         }
         try await withStore { (store) async throws in
             let kept = try await lines(store)

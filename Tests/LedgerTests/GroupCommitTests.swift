@@ -125,9 +125,7 @@ private final class SlowStore: EventStore {
     }
     func registryEvents() async throws(EventStoreError) -> [Event] { try await base.registryEvents() }
     func accounts() async throws(EventStoreError) -> [AccountID] { try await base.accounts() }
-    func accountsWithErasedActors() async throws(EventStoreError) -> Set<AccountID> {
-        try await base.accountsWithErasedActors()
-    }
+    func erasedActors() async throws(EventStoreError) -> [AccountID: Int] { try await base.erasedActors() }
     func events(of account: AccountID, upTo position: LedgerPosition) async throws(EventStoreError) -> [Event] {
         try await base.events(of: account, upTo: position)
     }

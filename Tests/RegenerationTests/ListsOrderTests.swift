@@ -285,6 +285,39 @@ struct ListsOrderTests {
         #expect(differences(expected, try site.files) == [])
     }
 
+    @Test func `an account that moves to another partner is rendered completely, for the brand on all pages`()
+        async throws
+    {
+        let (site, renderer) = (try await TestSite(), try TestRenderer.shipped())
+        var plan = try await settledPlan()
+        try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
+        _ = try await ledger.drain(&plan)
+        let decoder = EventDecoder(from: .ledger)
+        try await ledger.commit(
+            [
+                try decoder.decode(
+                    PlannedLedger.line("q", "partner.created", #""partner":"p2","name":"P""#, "2026-02-02T00:00:00Z")
+                ),
+                try decoder.decode(
+                    PlannedLedger.line(
+                        "m",
+                        "account.updated",
+                        #""account":"acme","partner":"p2","name":"A""#,
+                        "2026-02-03T00:00:00Z"
+                    )
+                ),
+            ],
+            &plan
+        )
+        let job = try #require(try await nextAccount(&plan))
+        #expect(job.account.text == "acme" && job.pipeline != nil && !job.isStale)
+        guard case .published(let published) = try await job.run(ledger.store, renderer, site.publisher) else {
+            Issue.record("nothing was noted that could be confirmed")
+            return
+        }
+        #expect(published.lists == .published)
+    }
+
     @Test func `an account that was rendered completely needs no separate lists job`() async throws {
         var plan = try await settledPlan()
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)

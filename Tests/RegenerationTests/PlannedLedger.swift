@@ -59,7 +59,7 @@ struct PlannedLedger {
         let commits = try stored.map { ($0.position, try decoder.decode($0.line)) }
         plan.add(commits, upTo: try #require(stored.last).position, at: .now)
         if plan.needsRewritten {
-            plan.addRewritten(try await store.accountsWithErasedActors(), at: .now)
+            plan.addRewritten(try await store.erasedActors(), at: .now)
             plan.reload(try await store.registryEvents(), at: .now)
         }
         #expect(!plan.needsRegistry)

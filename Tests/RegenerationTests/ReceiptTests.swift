@@ -1,5 +1,6 @@
 import Ledger
 import Licensing
+import Logging
 import Publishing
 import Site
 import TestKit
@@ -67,6 +68,77 @@ struct ReceiptTests {
             """
         try await store.append([try EventDecoder(from: .ledger).decode(line)])
         #expect(try await rendered(site, store) == [account.text])
+    }
+
+    /// A plan for a published site, a user with a name, and an event that erases the user.
+    private func erasure(
+        _ store: InMemoryEventStore
+    ) async throws -> (plan: RegenerationPlan, account: AccountID, name: String, event: Event) {
+        let plan = RegenerationPlan(
+            try await store.summary(asOf: moment(Self.end)),
+            registryEvents: try await store.registryEvents(),
+            products: .standard,
+            policies: .standard,
+            cacheLimit: 100,
+            asOf: try moment(Self.end)
+        )
+        let account = try #require(try await store.accounts().first)
+        let person = try #require(try await store.events(of: account).flatMap(\.profiles).first)
+        let line = """
+            {"specversion":"1.0","id":"x","source":"/x","type":"user.erased","time":"2026-12-30T00:00:00Z",\
+            "data":{"account":"\(account)","user":"\(person.user)"}}
+            """
+        return (plan, account, person.profile.name, try EventDecoder(from: .ledger).decode(line))
+    }
+
+    // <doc:Erasure#What-is-erased>: "pages, lists, search, tables, feeds and the receipts of the build"
+    @Test func `an erasure removes the receipt of its account, which has a digest of the erased lines`() async throws {
+        let (site, store) = try await built()
+        var (plan, account, name, event) = try await erasure(store)
+        let position = try #require(try await store.append([event]).lastPosition)
+        plan.add([(position, event)], upTo: position, at: .now)
+        plan.addRewritten(try await store.erasedActors(), at: .now)
+        guard case .account(let job)? = plan.next(at: .now) else {
+            Issue.record("the account is not rendered")
+            return
+        }
+        _ = try await job.run(store, TestRenderer.shipped(), site.publisher)
+        let directories = try await store.accounts().map { Route.directory(of: .account($0)) }
+        #expect(
+            directories.filter { site.publisher.receipt(of: $0) == nil } == [Route.directory(of: .account(account))]
+        )
+        let named = try site.files.filter { $0.key.hasPrefix("accounts/\(account)/") && $0.value.contains(name.utf8) }
+        #expect(named.isEmpty)
+    }
+
+    @Test func `no receipt is saved at the end if an erasure follows the published events`() async throws {
+        let (site, store) = try await built()
+        let (plan, account, _, event) = try await erasure(store)
+        let (renderer, directory) = (try TestRenderer.shipped(), Route.directory(of: .account(account)))
+        let quiet = Logger(label: "receipts") { _ in SwiftLogNoOpLogHandler() }
+        let jobs = RegenerationJobs(store: store, publisher: site.publisher, logger: quiet) { _ in false }
+        let orderSteps = plan.timeline.registry.orderSteps[account] ?? []
+        let timeline = AccountTimeline(
+            account,
+            events: try await store.events(of: account),
+            orderSteps: orderSteps,
+            products: .standard,
+            policies: .standard,
+            asOf: plan.moment
+        )
+        let published = RegenerationPlan.PublishedAccount(
+            timeline: timeline,
+            origin: .init(position: plan.position, orderSteps: orderSteps.count, moment: plan.moment, rebuild: 0),
+            orderSteps: orderSteps
+        )
+        for hasErasure in [false, true] {
+            site.publisher.removeReceipt(of: directory)
+            await site.publisher.saveReceipts()
+            #expect(try await site.reopened().publisher.receipt(of: directory) == nil)
+            if hasErasure { try await store.append([event]) }
+            await jobs.note([published], upTo: plan.position, renderer)
+            #expect(try await (site.reopened().publisher.receipt(of: directory) == nil) == hasErasure)
+        }
     }
 
     @Test func `an account is rendered again if one of its files was changed, removed or added`() async throws {

@@ -72,7 +72,7 @@ struct Simulation {
             plan.add(commits, upTo: last.position, at: .now)
         }
         plan.advance(to: moment, at: .now)
-        if plan.needsRewritten { plan.addRewritten(try await store.accountsWithErasedActors(), at: .now) }
+        if plan.needsRewritten { plan.addRewritten(try await store.erasedActors(), at: .now) }
         if plan.needsRegistry { plan.reload(try await store.registryEvents(), at: .now) }
         if plan.needsCount { plan.recount(try await store.summary(asOf: plan.moment), at: .now) }
     }

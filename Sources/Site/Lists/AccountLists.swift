@@ -133,7 +133,10 @@ struct AccountLists {
                 page.forEachLabel { hasher.combine(list.entries[$0]) }
                 hasher.combine(page.part.entries)
                 if list.topic == nil, page.above == nil {
-                    for other in histories { hasher.combine(other.entries.count) }
+                    for other in histories {
+                        hasher.combine(other.topic)
+                        hasher.combine(other.entries.count)
+                    }
                 }
                 // Lines link to people and orders only while these have a page or a row.
                 for entry in list.shown(on: page) {

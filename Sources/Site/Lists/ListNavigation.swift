@@ -90,8 +90,10 @@ struct ListPage: Sendable {
     /// Hashes the navigation, for the version of the page.
     func hash(into hasher: inout Hasher) {
         hasher.combine(above?.prefix)
-        hasher.combine(previous?.prefix)
-        hasher.combine(next?.prefix)
+        for neighbor in [previous, next] {
+            hasher.combine(neighbor?.prefix)
+            hasher.combine(neighbor?.entries.count)
+        }
         for part in part.parts {
             hasher.combine(part.prefix)
             hasher.combine(part.entries.count)

@@ -57,7 +57,10 @@ extension PartnerLists {
     private func peopleFiles(of state: PartnerState) -> [File] {
         guard !accounts.isEmpty else { return [] }
         let version = version(state) { hasher in
-            for account in accounts { hasher.combine([account.id.text, account.shownName]) }
+            for account in accounts {
+                hasher.combine(account.id)
+                account.shownName.hashExactly(into: &hasher)
+            }
         }
         let content = File.Content.shared {
             let lines = accounts.map { JSONValue.array([.string($0.id.text), .string($0.shownName)]) }
@@ -122,7 +125,7 @@ extension PartnerLists {
         for row in rows {
             hasher.combine(row.order)
             hasher.combine(row.validity)
-            hasher.combine(row.accountName)
+            row.accountName.hashExactly(into: &hasher)
         }
     }
 
@@ -130,7 +133,8 @@ extension PartnerLists {
     private static func hash(_ accounts: some Sequence<AccountSummary>, into hasher: inout Hasher) {
         for account in accounts {
             hasher.combine(account.id)
-            hasher.combine([account.name, account.number])
+            account.name.hashExactly(into: &hasher)
+            account.number.hashExactly(into: &hasher)
             hasher.combine(account.status)
             hasher.combine(account.seats)
             hasher.combine(account.waiting)
