@@ -201,8 +201,11 @@ package final class ObjectStoreTarget: PublishTarget {
         }
     }
 
-    /// Removes at most 1000 files in one request.
+    /// Removes at most 1000 files in one request, unless they were published again meanwhile.
     private func remove(_ paths: ArraySlice<String>) throws(StoreProblem) {
+        let paths = window.beginRemoving(paths)
+        defer { window.endRemoving(paths) }
+        guard !paths.isEmpty else { return }
         let operation = "remove files"
         let objects = paths.map { "<Object><Key>\(Self.escaped(client.location.prefix + $0))</Key></Object>" }.joined()
         let answer = try client.answer(
@@ -221,7 +224,7 @@ package final class ObjectStoreTarget: PublishTarget {
             throw .failed(operation: operation, detail: "the answer is not a result of deletions")
         }
         if let error = document.children.first(where: { $0.name == "Error" }) {
-            window.spare(Array(paths))
+            window.spare(paths)
             let detail = [error["Key"], error["Code"], error["Message"]].compactMap { $0 }.joined(separator: " ")
             throw .failed(operation: operation, detail: detail)
         }
@@ -255,6 +258,8 @@ final class Window: Sendable {
         var index: ObjectIndex
         /// The files that the next `sync` removes.
         var doomed: Set<String> = []
+        /// The doomed files whose removal is under way.
+        var removing: Set<String> = []
         /// The sizes of the files whose requests are under way.
         var pending: [String: Int] = [:]
         var bytes = 0
@@ -324,8 +329,8 @@ final class Window: Sendable {
     func begin(_ path: String, _ content: [UInt8], isAsset: Bool, files: Int, bytes: Int) {
         let object = ObjectIndex.Object(size: content.count, digest: ObjectIndex.Digest(of: content))
         wait { state -> Void? in
-            guard state.pending[path] == nil, isAsset || state.assets == 0, state.pending.count < files,
-                state.pending.isEmpty || state.bytes + content.count <= bytes
+            guard state.pending[path] == nil, !state.removing.contains(path), isAsset || state.assets == 0,
+                state.pending.count < files, state.pending.isEmpty || state.bytes + content.count <= bytes
             else { return nil }
             state.pending[path] = content.count
             state.bytes += content.count
@@ -421,8 +426,21 @@ final class Window: Sendable {
     /// Cancels the removal of files.
     func spare(_ paths: [String]) { state.withLock { $0.doomed.subtract(paths) } }
 
+    /// Begins to remove files, which cannot be written until `endRemoving`.
+    ///
+    /// - Returns: the files that are still doomed.
+    func beginRemoving(_ paths: ArraySlice<String>) -> [String] {
+        state.withLock { state in
+            let paths = paths.filter(state.doomed.contains)
+            state.removing.formUnion(paths)
+            return paths
+        }
+    }
+
+    func endRemoving(_ paths: [String]) { change { $0.removing.subtract(paths) } }
+
     /// Removes deleted files from the list.
-    func forget(_ paths: ArraySlice<String>) {
+    func forget(_ paths: [String]) {
         state.withLock { state in
             for path in paths where state.doomed.remove(path) != nil { state.index[path] = nil }
         }

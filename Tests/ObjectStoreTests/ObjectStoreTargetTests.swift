@@ -1,5 +1,6 @@
 #if Cluster
 import ConformanceSuites
+import Dispatch
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -111,6 +112,22 @@ struct ObjectStoreTargetTests {
         try target.replace(path, with: [2])
         try target.sync()
         #expect(try ObjectStoreSource(reading: location, credentials).read(path) == [2])
+    }
+
+    @Test func `a file is written after its removal, even if another thread removes it at the same time`() throws {
+        let target = try target()
+        let path = try SitePath("a/b")
+        for number in UInt8(0)..<30 {
+            try target.replace(path, with: [number])
+            try target.remove(path)
+            DispatchQueue.concurrentPerform(iterations: 2) { thread in
+                #expect(throws: Never.self) {
+                    if thread == 0 { try target.sync() } else { try target.replace(path, with: [number, number]) }
+                }
+            }
+            try target.sync()
+            #expect(try ObjectStoreSource(reading: location, credentials).read(path) == [number, number])
+        }
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
