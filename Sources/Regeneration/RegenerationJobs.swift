@@ -124,7 +124,7 @@ struct RegenerationJobs {
                 )
             }
             // A later erasure may have rewritten the lines, but not yet the pages.
-            guard try await !hasErasure(after: position) else { return }
+            guard try await !hasErasure(after: position, renderer.products) else { return }
             await publisher.saveReceipts()
         } catch {
             logger.warning(
@@ -136,13 +136,12 @@ struct RegenerationJobs {
 }
 
 extension RegenerationJobs {
-    private func hasErasure(after position: LedgerPosition) async throws -> Bool {
-        let decoder = EventDecoder(from: .ledger)
+    private func hasErasure(after position: LedgerPosition, _ products: ProductCatalog) async throws -> Bool {
         var position = position
         while true {
             let page = try await store.events(after: position, limit: 1000)
             guard let last = page.last else { return false }
-            if try page.contains(where: { try decoder.decode($0.line).changesKeptEvents }) { return true }
+            if page.decoded(products, logger).contains(where: \.event.changesKeptEvents) { return true }
             position = last.position
         }
     }
