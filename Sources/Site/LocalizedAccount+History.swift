@@ -16,16 +16,7 @@ extension LocalizedAccount {
             topic: list.topic,
             way: page.navigation(
                 newestFirst: true,
-                label: { part in
-                    let (first, last) = (
-                        list.entries[part.entries.lowerBound], list.entries[part.entries.upperBound - 1]
-                    )
-                    return PartLabel(
-                        dated: part,
-                        time: first.time,
-                        last: last.change.person?.shownName ?? last.event?.id
-                    )
-                },
+                label: list.label,
                 link: { self.route(list.topic, $0).link(from: route) }
             ),
             months: months,
@@ -107,7 +98,7 @@ extension LocalizedAccount {
             navigation: navigation(from: route),
             productName: renderer.names.name(of: list.product),
             time: list.time,
-            way: page.navigation(label: { PartLabel(name: $0.nameLabel) }) { part in
+            way: page.navigation(label: list.label) { part in
                 self.route(list, part).link(from: route)
             },
             holders: page.part.parts.isEmpty ? list.holders[page.part.entries] : []

@@ -9,7 +9,7 @@ extension LocalizedAccount {
         let model = AccountOrdersPage(
             navigation: navigation(from: route),
             way: page.navigation(
-                label: { PartLabel(expiring: $0, expires: orders.ending[$0.entries.lowerBound].order.expires) },
+                label: orders.label,
                 link: { ordersRoute($0).link(from: route) }
             ),
             orders: page.part.parts.isEmpty ? Array(orders.ending[page.part.entries]) : [],

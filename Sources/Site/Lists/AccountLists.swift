@@ -79,8 +79,7 @@ struct AccountLists {
     private func pages(_ listing: UserLists.Listing) -> [File] {
         listing.tree.pages.map { page in
             let version = version { hasher in
-                page.hash(into: &hasher)
-                page.forEachLabel { hasher.combine(rowHashes[listing.users[$0].id]) }
+                page.hash(into: &hasher, label: listing.label)
                 let isMain = listing.list == .all && page.above == nil
                 if isMain {
                     for other in users.listings {
@@ -110,8 +109,7 @@ struct AccountLists {
         guard orders.isCut else { return [] }
         return orders.tree.pages.map { page in
             let version = version { hasher in
-                page.hash(into: &hasher)
-                page.forEachLabel { hasher.combine(orders.ending[$0].order) }
+                page.hash(into: &hasher, label: orders.label)
                 guard page.part.parts.isEmpty else { return }
                 for row in orders.ending[page.part.entries] {
                     hasher.combine(row.order)
@@ -129,8 +127,7 @@ struct AccountLists {
     private func pages(_ list: HistoryList) -> [File] {
         list.tree.pages.map { page in
             let version = version { hasher in
-                page.hash(into: &hasher)
-                page.forEachLabel { hasher.combine(list.entries[$0]) }
+                page.hash(into: &hasher, label: list.label)
                 hasher.combine(page.part.entries)
                 if list.topic == nil, page.above == nil {
                     for other in histories {
@@ -163,7 +160,7 @@ struct AccountLists {
             File(
                 key: .page(ListAddress(list.name, page.part)),
                 version: version { hasher in
-                    page.hash(into: &hasher)
+                    page.hash(into: &hasher, label: list.label)
                     hasher.combine(list.time)
                     for holder in list.holders[page.part.entries] { hasher.combine(holder) }
                 },

@@ -17,6 +17,10 @@ struct AccountOrders {
         tree = ListTree(expiring: ending.map(\.order), limit: linesPerPage)
     }
 
+    func label(_ part: ListTree.Part) -> PartLabel {
+        PartLabel(expiring: part, expires: ending[part.entries.lowerBound].order.expires)
+    }
+
     /// Whether the orders do not fit on the account's page.
     var isCut: Bool { !tree.whole.parts.isEmpty }
 

@@ -38,6 +38,16 @@ struct HistoryList {
 
     static func name(_ topic: Topic?) -> String { topic.map { "history-\($0.rawValue)" } ?? "history" }
 
+    /// The label of a part.
+    func label(_ part: ListTree.Part) -> PartLabel {
+        let last = entries[part.entries.upperBound - 1]
+        return PartLabel(
+            dated: part,
+            time: entries[part.entries.lowerBound].time,
+            last: last.change.person?.shownName ?? last.event?.id
+        )
+    }
+
     /// The number of lines on the main page of a long history.
     private static let latestCount = 50
 

@@ -8,12 +8,12 @@ struct ListNavigation: Sendable {
         let count: Int
         let link: String
 
-        static let fields = Fields<PartLink>(
-            PartLabel.fields.map { $0.of(\PartLink.label) } + [
-                .integer("partCount") { $0.count },
-                .link("link") { $0.link },
-            ]
-        )
+        static let fields = Fields<PartLink>(shared + [.integer("partCount") { $0.count }])
+        /// The fields of the previous and the next part, without a count: each new entry would change two pages.
+        static let neighborFields = Fields<PartLink>(shared)
+
+        private static let shared: [Field<PartLink>] =
+            PartLabel.fields.map { $0.of(\PartLink.label) } + [.link("link") { $0.link }]
     }
 
     /// The number of entries on the page, or in the parts to which it links.
@@ -33,11 +33,9 @@ struct ListNavigation: Sendable {
             .integer("count") { $0[keyPath: navigation].count },
             .flag("isPart") { $0[keyPath: navigation].label != nil },
             .link("aboveLink") { $0[keyPath: navigation].above },
-            .list("part", Fields<PartLabel>(PartLabel.fields)) { page in
-                page[keyPath: navigation].label.map { [$0] } ?? []
-            },
-            .list("previous", PartLink.fields) { page in page[keyPath: navigation].previous.map { [$0] } ?? [] },
-            .list("next", PartLink.fields) { page in page[keyPath: navigation].next.map { [$0] } ?? [] },
+            .list("part", Fields<PartLabel>(PartLabel.fields)) { [$0[keyPath: navigation].label].compactMap(\.self) },
+            .list("previous", PartLink.neighborFields) { [$0[keyPath: navigation].previous].compactMap(\.self) },
+            .list("next", PartLink.neighborFields) { [$0[keyPath: navigation].next].compactMap(\.self) },
             .flag("hasParts") { !$0[keyPath: navigation].parts.isEmpty },
             .list("parts", PartLink.fields) { $0[keyPath: navigation].parts },
         ]
@@ -79,24 +77,21 @@ struct ListPage: Sendable {
         )
     }
 
-    /// Calls `body` with the positions of the entries in the labels of parts: the first and the last one of each.
-    func forEachLabel(_ body: (Int) -> Void) {
-        for part in [part, previous, next].compactMap(\.self) + part.parts where !part.entries.isEmpty {
-            body(part.entries.lowerBound)
-            body(part.entries.upperBound - 1)
-        }
-    }
-
     /// Hashes the navigation, for the version of the page.
-    func hash(into hasher: inout Hasher) {
+    ///
+    /// - Parameter label: the label of a part.
+    func hash(into hasher: inout Hasher, label: (ListTree.Part) -> PartLabel) {
         hasher.combine(above?.prefix)
+        if above != nil { hasher.combine(label(part)) }
         for neighbor in [previous, next] {
             hasher.combine(neighbor?.prefix)
-            hasher.combine(neighbor?.entries.count)
+            hasher.combine(neighbor.map(label))
         }
+        hasher.combine(part.entries.count)
         for part in part.parts {
             hasher.combine(part.prefix)
             hasher.combine(part.entries.count)
+            hasher.combine(label(part))
         }
     }
 }

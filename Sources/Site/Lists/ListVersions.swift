@@ -2,8 +2,8 @@ package import Licensing
 
 /// The pages of an account's lists, each with a version, to detect which of them an event changes.
 ///
-/// Only versions of successive states can be compared: an event with an earlier time can change a page without its
-/// version.
+/// A version is a hash of the contents of the page, so the versions of any two states can be compared. Hashes differ
+/// from process to process.
 package struct ListVersions: Sendable {
     /// A file of a list.
     enum Key: Hashable, Sendable {
@@ -49,9 +49,7 @@ struct ListFile<Localized, Page> {
     }
 
     let key: ListVersions.Key
-    /// A number that changes with the content.
-    ///
-    /// Only versions of successive states can be compared.
+    /// A hash of the content.
     let version: Int
     let content: Content
 }

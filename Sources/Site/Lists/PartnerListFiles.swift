@@ -20,11 +20,8 @@ extension PartnerLists {
     private func page(_ page: ListPage, _ list: OrderList, _ listed: [OrderRow], _ state: PartnerState) -> File {
         let isMain = list == .all && page.above == nil
         let version = version(state) { hasher in
-            page.hash(into: &hasher)
-            // Labels of parts contain the day on which their first order expires.
-            for part in [page.part, page.previous, page.next].compactMap(\.self) + page.part.parts
-            where !part.entries.isEmpty {
-                hasher.combine(listed[part.entries.lowerBound].order.expires)
+            page.hash(into: &hasher) {
+                PartLabel(expiring: $0, expires: listed[$0.entries.lowerBound].order.expires)
             }
             if page.part.parts.isEmpty { Self.hash(listed[page.part.entries], into: &hasher) }
             guard isMain else { return }
@@ -44,7 +41,7 @@ extension PartnerLists {
     ) -> File {
         let isMain = list == .all && page.above == nil
         let version = version(state) { hasher in
-            page.hash(into: &hasher)
+            page.hash(into: &hasher) { PartLabel(name: $0.nameLabel) }
             if page.part.parts.isEmpty { Self.hash(listed[page.part.entries], into: &hasher) }
             guard isMain else { return }
             for other in accountListings { hasher.combine([other.list.rawValue, String(other.accounts.count)]) }
