@@ -66,7 +66,7 @@ class Client:
         everything = max(seen, self._wait_for_quiet(seen))
         for page, old in zip(touch.pages, before):
             if page.read_bytes() == old:
-                raise SystemExit(f"{page} was replaced and is what it was: {touch.body.decode()}")
+                raise SystemExit(f"{page} was replaced, but its content did not change: {touch.body.decode()}")
         return Times(touch.kind, acknowledged - start, seen - acknowledged, everything - acknowledged)
 
     def _wait(self, start: float, missing: set[str]) -> tuple[float, float]:

@@ -123,7 +123,7 @@ class Subjects:
         return None
 
     def _renewed(self, account: str) -> Touch:
-        """A date that the order did not have before."""
+        """Renews the order of an account until a new date."""
         expires = datetime.date(2030, 1, 1) + datetime.timedelta(days=self._changes)
         data = {"order": self._orders[account], "expires": expires.isoformat()}
         pages = [self._site / "accounts" / account / locale / "index.html" for locale in self.locales]

@@ -1,4 +1,4 @@
-"""The eleven probes. Each runs in the same way with both receivers, and returns the results."""
+"""The probes. Each runs in the same way with both receivers, and returns the results."""
 
 import collections
 import concurrent.futures
@@ -72,7 +72,7 @@ def kill_group(receiver: Receiver) -> str:
 
 
 def terminate(receiver: Receiver) -> str:
-    """SIGTERM (to the unit, as systemd does) with work running and half a request in hand"""
+    """SIGTERM (to the unit, as systemd does) while work runs and half of a request has arrived"""
     server = receiver.start()
     request = receiver.delivery("half", Rule.NONE)
     half = len(request.body) // 2
@@ -114,7 +114,7 @@ def bad_signature(receiver: Receiver) -> str:
 
 
 def mismatch(receiver: Receiver) -> str:
-    """a type that no rule is about"""
+    """an event type that no rule matches"""
     with _running(receiver) as server:
         given = exchange(server.port, receiver.delivery("other", Rule.TYPED, kind="device.provisioned").bytes)
         trace = receiver.trace("other")

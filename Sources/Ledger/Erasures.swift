@@ -6,7 +6,7 @@ import StrictJSON
 ///
 /// Every store uses it in the same way, in the transaction that stores events:
 /// 1. `erased(_:)` for each event before it is stored. A stored event with the same identity is a duplicate if
-///    `recognizes(_:as:)` is true.
+///    `recognizes(_:as:decoded:)` is true.
 /// 2. `learn(from:_:)` with each accepted event, as the sender sent it.
 /// 3. If this added something: `learn(from:_:)` with the stored events of `News.accounts`. Then `erased(_:)` for these
 ///    events, for events of unknown types, and for events with an actor, and `mentions(_:)` for the quarantine.
@@ -88,18 +88,39 @@ package struct Erasures: Sendable {
         return event.erasingActor()
     }
 
+    /// Whether the actor of a stored event is an erased person.
+    ///
+    /// This does not decode the event, because an erasure checks the actors of the whole ledger.
+    ///
+    /// - Parameters:
+    ///   - line: the event as stored.
+    ///   - account: the account of the event.
+    package func isActorErased(in line: String, of account: AccountID?) -> Bool {
+        guard line.utf8.starts(with: Event.actorPrefix.utf8) else { return false }
+        let text = line.utf8.dropFirst(Event.actorPrefix.utf8.count)
+        var isEscaped = false
+        let end = text.dropFirst().firstIndex { byte in
+            defer { isEscaped = !isEscaped && byte == UInt8(ascii: "\\") }
+            return byte == UInt8(ascii: "\"") && !isEscaped
+        }
+        // try?: a line that cannot be read is decoded, which reports the error.
+        guard let end, case .string(let actor) = try? JSONValue(parsing: text[...end]) else { return true }
+        return isErased(actor, in: account)
+    }
+
     /// Whether a new event is a duplicate of a stored one.
     ///
     /// An event and its erased form are the same event. Ledgers that exchange exports contain both forms if only one
     /// of them has the erasure so far.
     ///
     /// - Parameters:
-    ///   - line: the stored event.
+    ///   - line: the line of the stored event.
     ///   - event: the new event, after `erased(_:)`.
-    package func recognizes(_ line: String, as event: Event) -> Bool {
+    ///   - kept: the stored event, decoded only if the lines differ.
+    package func recognizes(_ line: String, as event: Event, decoded kept: @autoclosure () throws -> Event) -> Bool {
         if line.isExactly(event.line) { return true }
         // try?: a line that cannot be read is not the same event.
-        guard let kept = try? EventDecoder().decode(line) else { return false }
+        guard let kept = try? kept() else { return false }
         return event.isErasedForm(of: kept) || kept.isErasedForm(of: event)
     }
 
@@ -110,17 +131,18 @@ package struct Erasures: Sendable {
             let digest = digest(of: text)
             return addresses.contains(digest) || names[digest] != nil
         }
-        // try?: a text that is not JSON is searched as a line of a table.
-        if let value = try? JSONValue(parsing: bytes), value.texts.contains(where: isErased) { return true }
-        let text = String(decoding: bytes, as: UTF8.self)
-        let cells = text.split { "\",;\t|\r\n".contains($0) }
-        let words = Self.possibleAddresses(in: text)
-        return (cells + words).contains { isErased($0.trimmed) }
+        // try?: a text that is not JSON has no strings with escaped characters.
+        let strings = (try? JSONValue(parsing: bytes))?.texts ?? []
+        return ([String(decoding: bytes, as: UTF8.self)] + strings).contains { text in
+            let cells = text.split { $0.isNewline || "\",;\t|".contains($0) }
+            return isErased(text) || (cells + Self.possibleAddresses(in: text)).contains { isErased($0.trimmed) }
+        }
     }
 
     /// The words of a text that contain an `@`.
     private static func possibleAddresses(in text: String) -> [Substring] {
-        text.split { "\",;\t|\r\n <>():='".contains($0) }.filter { $0.contains("@") }
+        guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
+        return text.split { $0.isWhitespace || "\",;|<>():='".contains($0) }.filter { $0.contains("@") }
     }
 
     private func isErased(_ actor: String, in account: AccountID?) -> Bool {

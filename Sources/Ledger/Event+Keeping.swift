@@ -28,8 +28,11 @@ extension Event {
         return profiles.contains { $0.profile.isErased($0.user) }
     }
 
-    /// The beginning of the line of an event whose actor was erased: canonical JSON sorts members by name.
-    package static let erasedActorPrefix = #"{"actor":"\#(erasedActor)","#
+    /// The beginning of the line of an event with an actor: canonical JSON sorts members by name.
+    package static let actorPrefix = #"{"actor":"#
+
+    /// The beginning of the line of an event whose actor was erased.
+    package static let erasedActorPrefix = #"\#(actorPrefix)"\#(erasedActor)","#
 
     /// The name of a type that this version does not know.
     package var unknownType: String? {

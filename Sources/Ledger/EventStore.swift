@@ -54,7 +54,7 @@ package protocol EventStore: Sendable {
     /// The accounts with events of their own, sorted; an order that is assigned to an account is not such an event.
     func accounts() async throws(EventStoreError) -> [AccountID]
 
-    /// The number of events with an erased actor, of each account with such events.
+    /// The number of events with an erased actor, by account. Accounts without such events are omitted.
     ///
     /// An erased person may be the actor of events of any account. This reads the whole ledger.
     func erasedActors() async throws(EventStoreError) -> [AccountID: Int]

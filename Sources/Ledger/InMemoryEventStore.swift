@@ -149,7 +149,7 @@ private struct Contents {
             let event = erasures.erased(sent)
             let identity = IdentityBytes(event.identity)
             if let place = places[identity] {
-                if erasures.recognizes(events[place].line, as: event) {
+                if erasures.recognizes(events[place].line, as: event, decoded: events[place]) {
                     receipt.recognize()
                 } else {
                     receipt.refuse(event.identity, at: index)

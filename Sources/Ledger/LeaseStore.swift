@@ -45,6 +45,7 @@ package protocol LeaseStore: Sendable {
     /// Ends the leases of a node and removes the node.
     func leave(_ node: ClusterNode) async throws(EventStoreError)
 
+    /// The current nodes, leases, and sites.
     func state() async throws(EventStoreError) -> ClusterState
 }
 

@@ -37,15 +37,15 @@ extension EventDecoder {
     }
 
     /// The smallest number of events for which a separate task is worthwhile.
-    private static let share = 2000
+    private static let chunkSize = 2000
 
     /// Decodes stored events on all processors, and returns them in the same order.
     ///
     /// - Throws: the first event that cannot be decoded.
     package func decode(kept stored: [StoredEvent]) async throws(Undecodable) -> [Event] {
-        let share = max(Self.share, stored.count / ProcessInfo.processInfo.activeProcessorCount + 1)
+        let chunkSize = max(Self.chunkSize, stored.count / ProcessInfo.processInfo.activeProcessorCount + 1)
         // Lists have most of their entries in common, so one task decodes all of them to share these entries.
-        let results = await stored.map(inSharesOf: share) { $0.isList ? nil : decoded($0) }
+        let results = await stored.map(inChunksOf: chunkSize) { $0.isList ? nil : decoded($0) }
         var known = ListedEntries()
         var events: [Event] = []
         events.reserveCapacity(stored.count)

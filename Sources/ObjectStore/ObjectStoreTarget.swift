@@ -260,8 +260,10 @@ final class Window: Sendable {
         var doomed: Set<String> = []
         /// The doomed files whose removal is under way.
         var removing: Set<String> = []
-        /// The sizes of the files whose requests are under way.
+        /// The numbers of the requests under way, by file.
         var pending: [String: Int] = [:]
+        /// The number of the last request.
+        var requests = 0
         var bytes = 0
         var assets = 0
         /// The directories whose other files wait for a file, by its path.
@@ -309,14 +311,15 @@ final class Window: Sendable {
 
     func waitForAll() { wait { $0.pending.isEmpty ? () : nil } }
 
-    /// Waits for the requests for files below a directory.
+    /// Waits for the requests for files below a directory, except those that begin during this call.
     ///
     /// - Throws: the failure of the first path. All failures below the directory are cleared.
     func settle(below directory: SitePath?) throws(StoreProblem) {
         let start = directory.map { $0.text + "/" } ?? ""
         func isBelow(_ path: String) -> Bool { path.utf8.starts(with: start.utf8) }
+        let last = state.withLock(\.requests)
         let failures = wait { state -> [String: StoreProblem]? in
-            guard !state.pending.keys.contains(where: isBelow) else { return nil }
+            guard !state.pending.contains(where: { $0.value <= last && isBelow($0.key) }) else { return nil }
             let failures = state.failures.filter { isBelow($0.key) }
             for path in failures.keys { state.failures[path] = nil }
             return failures
@@ -332,7 +335,8 @@ final class Window: Sendable {
             guard state.pending[path] == nil, !state.removing.contains(path), isAsset || state.assets == 0,
                 state.pending.count < files, state.pending.isEmpty || state.bytes + content.count <= bytes
             else { return nil }
-            state.pending[path] = content.count
+            state.requests += 1
+            state.pending[path] = state.requests
             state.bytes += content.count
             if isAsset { state.assets += 1 }
             state.doomed.remove(path)

@@ -27,14 +27,16 @@ struct IdentityDigest: Hashable, Sendable {
 /// duplicates. An event that an earlier attempt inserted at its position counts as accepted, not as a duplicate.
 final class PostgresAppend: Sendable {
     private let batches: [[Event]]
+    private let decoder: EventDecoder
     private let digests: [[IdentityDigest]]
     /// Whether a conflict excludes all events of its batch.
     private let keepsBatchesWhole: Bool
     /// The positions at which earlier attempts inserted events.
     private let attempted = Mutex<[IdentityDigest: Set<Int64>]>([:])
 
-    init(_ batches: [[Event]], keepsBatchesWhole: Bool) {
+    init(_ batches: [[Event]], _ decoder: EventDecoder, keepsBatchesWhole: Bool) {
         self.batches = batches
+        self.decoder = decoder
         self.keepsBatchesWhole = keepsBatchesWhole
         digests = batches.map { $0.map { IdentityDigest($0.identity) } }
     }
@@ -58,7 +60,12 @@ final class PostgresAppend: Sendable {
         try session.run("BEGIN")
         let head = try LockedHead(session)
         // Reads under the lock, so that no other append inserts events after this read.
-        var judgment = Judgment(after: head.position, try kept(session), erasures: try known.read(session, head))
+        var judgment = Judgment(
+            after: head.position,
+            try kept(session),
+            decoder,
+            erasures: try known.read(session, head)
+        )
         judgment.own = attempted.withLock { attempted in
             Set(judgment.kept.filter { attempted[$0.key]?.contains($0.value.position) == true }.keys)
         }
@@ -129,6 +136,7 @@ private struct Judgment {
     }
 
     private let head: Int64
+    private let decoder: EventDecoder
     private(set) var kept: [IdentityDigest: Kept]
     /// The events that an earlier attempt of this append committed.
     var own: Set<IdentityDigest> = []
@@ -138,8 +146,9 @@ private struct Judgment {
     /// The events to insert.
     var new: [(event: Event, digest: IdentityDigest)] = []
 
-    init(after head: Int64, _ kept: [IdentityDigest: Kept], erasures: Erasures) {
+    init(after head: Int64, _ kept: [IdentityDigest: Kept], _ decoder: EventDecoder, erasures: Erasures) {
         self.head = head
+        self.decoder = decoder
         self.kept = kept
         self.erasures = erasures
     }
@@ -153,7 +162,7 @@ private struct Judgment {
         for (index, (sent, digest)) in zip(events, digests).enumerated() {
             let event = erasures.erased(sent)
             if let known = kept[digest] {
-                if !erasures.recognizes(known.line, as: event) {
+                if !erasures.recognizes(known.line, as: event, decoded: try decoder.decode(known.line)) {
                     receipt.refuse(event.identity, at: index)
                 } else if own.remove(digest) != nil {
                     receipt.accept(at: LedgerPosition(rawValue: known.position))

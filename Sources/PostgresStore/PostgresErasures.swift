@@ -79,12 +79,15 @@ struct PostgresErasure {
             for (_, event) in page { erasures.learn(from: event, &news) }
         }
         try store(news)
-        // Canonical JSON sorts members by name, so a line with an actor begins with it.
+        func isConcerned(_ row: PostgresRow) -> Bool {
+            let account = row.text(2).flatMap(AccountID.init)
+            return account.map(concerned.contains) == true || row.text(3) != nil
+                || erasures.isActorErased(in: row.text(1) ?? "", of: account)
+        }
         try forEachPage(
-            """
-            (account = ANY ($3) OR $4 AND unknown_type IS NOT NULL OR $5 AND left(line, 9) = '{"actor":')
-            """,
-            [accounts, .boolean(!news.people.isEmpty), .boolean(!news.names.isEmpty)]
+            "(account = ANY ($3) OR $4 AND unknown_type IS NOT NULL OR $5 AND starts_with(line, $6))",
+            [accounts, .boolean(!news.people.isEmpty), .boolean(!news.names.isEmpty), .text(Event.actorPrefix)],
+            where: isConcerned
         ) { page in
             let changed = page.map { (position: $0.position, old: $0.event.line, new: erasures.erased($0.event).line) }
                 .filter { !$0.new.utf8.elementsEqual($0.old.utf8) }
@@ -103,14 +106,20 @@ struct PostgresErasure {
     private func forEachPage(
         _ condition: String,
         _ parameters: [PostgresValue],
+        where isConcerned: (PostgresRow) -> Bool = { _ in true },
         _ body: ([(position: Int64, event: Event)]) throws -> Void
     ) throws {
         for start in stride(from: 0, to: head.position, by: Self.pageSize) {
             var page: [(position: Int64, event: Event)] = []
             try session.run(
-                "SELECT position, line FROM events WHERE position > $1 AND position <= $2 AND \(condition)",
+                """
+                SELECT position, line, account, unknown_type FROM events
+                WHERE position > $1 AND position <= $2 AND \(condition)
+                """,
                 [.integer(start), .integer(start + Int64(Self.pageSize))] + parameters
-            ) { page.append((position: $0.integer(0) ?? 0, event: try decode($0))) }
+            ) { row in
+                if isConcerned(row) { page.append((position: row.integer(0) ?? 0, event: try decode(row))) }
+            }
             try body(page)
         }
     }

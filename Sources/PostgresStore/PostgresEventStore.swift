@@ -49,11 +49,11 @@ package final class PostgresEventStore: EventStore {
     // MARK: Keeping
 
     package func append(batches: [[Event]]) async throws(EventStoreError) -> [AppendReceipt] {
-        try await append(PostgresAppend(batches, keepsBatchesWhole: true))
+        try await append(PostgresAppend(batches, decoder, keepsBatchesWhole: true))
     }
 
     package func appendEach(_ events: [Event]) async throws(EventStoreError) -> AppendReceipt {
-        try await append(PostgresAppend([events], keepsBatchesWhole: false)).first ?? AppendReceipt()
+        try await append(PostgresAppend([events], decoder, keepsBatchesWhole: false)).first ?? AppendReceipt()
     }
 
     private func append(_ append: PostgresAppend) async throws(EventStoreError) -> [AppendReceipt] {

@@ -85,7 +85,9 @@ struct AccountJob: Sendable {
     let policies: Policies
     /// The number of the current full rebuild.
     let rebuild: Int
-    /// Whether the job is a part of that rebuild; only then it reads and writes receipts.
+    /// Whether the job is part of that rebuild.
+    ///
+    /// Only such a job uses and writes receipts. A job after an erasure removes the receipt.
     let isInRebuild: Bool
     /// Whether the job renders all files, because pages are older than the rebuild.
     ///

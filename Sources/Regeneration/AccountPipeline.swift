@@ -142,7 +142,7 @@ struct PipelineCache: Sendable {
     private var old: [AccountID: Entry] = [:]
     private var youngWeight = 0
 
-    /// - Parameter limit: the maximum total weight; each user and each line of history weighs one.
+    /// - Parameter limit: the maximum total of `AccountTimeline.weight`.
     init(limit: Int) {
         self.limit = limit
     }

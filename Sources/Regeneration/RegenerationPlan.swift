@@ -45,6 +45,7 @@ struct RegenerationPlan {
     private var rebuilds = 0
     /// Large accounts that are read into memory when there is nothing else to do.
     private var unread: ArraySlice<AccountID> = []
+    private var readsLargeAccounts = true
     /// Whether every account has a summary.
     ///
     /// Partners' pages wait for that, because they would lack accounts.
@@ -101,8 +102,6 @@ struct RegenerationPlan {
             }
             if event.changesKeptEvents { needsRewritten = true }
         }
-        // The actors of its events may be erased people.
-        if needsRewritten { needsRegistry = true }
         defer { addSummary(.status, at: instant) }
         settle(timeline.add(commits.map(\.event).filter(\.isInRegistry), asOf: moment), at: instant)
     }
@@ -112,6 +111,8 @@ struct RegenerationPlan {
     /// The first call in a process queues all accounts with erased actors.
     mutating func addRewritten(_ erasedActors: [AccountID: Int], at instant: ContinuousClock.Instant) {
         needsRewritten = false
+        // The actors of its events may be erased people.
+        needsRegistry = true
         let changed = erasedActors.keys.filter { erasedActors[$0] != self.erasedActors[$0] && needs($0) }
         self.erasedActors = erasedActors
         // There may be thousands. A slot stays free for the pages of new events.
@@ -159,6 +160,7 @@ struct RegenerationPlan {
 
     /// Reads no more accounts into memory, because nothing will need them.
     mutating func stopReading() {
+        readsLargeAccounts = false
         unread = []
     }
 
@@ -277,7 +279,7 @@ struct RegenerationPlan {
 
     // MARK: Results
 
-    /// The weight above which the lists of an account take long: some 100 ms on a small machine.
+    /// The weight above which the lists of an account take long: about 100 ms on a small machine.
     private static let longListsWeight = 2000
 
     /// Records the result of an account's job.
@@ -302,7 +304,11 @@ struct RegenerationPlan {
             accounts.put(published.pipeline, weight: published.weight)
             // A job that replaced the pipeline cancelled the lists of the old one.
             if let rendering = renderingLists[id], rendering !== published.pipeline { renderingLists[id] = nil }
-            if job.isInRebuild || !job.publishes { unnoted.remove(id) } else { unnoted.insert(id) }
+            if job.isInRebuild || !job.publishes {
+                unnoted.remove(id)
+            } else if published.lists != .unchanged || !job.events.isEmpty {
+                unnoted.insert(id)
+            }
         case .confirmed(let receipt):
             summary = receipt.summary
             wakes.set(.account(id), receipt.until)
@@ -380,7 +386,7 @@ struct RegenerationPlan {
     mutating func finishPruning() {
         guard case .pruning = rebuild else { return }
         rebuild = nil
-        unread = largeAccounts[...]
+        unread = readsLargeAccounts ? largeAccounts[...] : []
     }
 
     /// The accounts whose next event would wait for a long fold, largest first, limited to those that fit in memory.

@@ -29,6 +29,8 @@ struct RegenerationQueue: Sendable {
         var isLong = false
         /// The time at which the work began to wait.
         fileprivate(set) var since: ContinuousClock.Instant
+        /// Whether the work waited in the queue.
+        var isQueued = true
 
         /// Adds a later reason.
         mutating func add(_ other: Self) {
@@ -134,7 +136,7 @@ struct RegenerationQueue: Sendable {
         guard reasons[work] == nil, running[work] == nil else { return false }
         let since = failed.removeValue(forKey: work)
         if since == nil { waiting.insert(instant) }
-        running[work] = Reason(since: since ?? instant)
+        running[work] = Reason(since: since ?? instant, isQueued: false)
         return true
     }
 
@@ -161,12 +163,12 @@ struct RegenerationQueue: Sendable {
 
     /// Ends work.
     ///
-    /// - Returns: the time at which it began to wait.
+    /// - Returns: the time at which it began to wait in the queue; nil for work that was not queued.
     @discardableResult
     mutating func finish(_ work: Work) -> ContinuousClock.Instant? {
-        guard let since = running.removeValue(forKey: work)?.since else { return nil }
-        waiting.remove(since)
-        return since
+        guard let reason = running.removeValue(forKey: work) else { return nil }
+        waiting.remove(reason.since)
+        return reason.isQueued ? reason.since : nil
     }
 }
 

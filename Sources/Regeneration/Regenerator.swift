@@ -19,8 +19,7 @@ package final class Regenerator: Sendable {
         package internal(set) var waiting = 0
         /// The time at which the oldest of it began to wait; nil: there is none.
         package internal(set) var oldest: ContinuousClock.Instant?
-        /// The position up to which everything is published, as of `moment`.
-        package internal(set) var published = LedgerPosition.start
+        /// The moment that all pages show; nil: the site is not published yet.
         package internal(set) var moment: Timestamp?
         /// The position up to which everything is durable on the target.
         ///
@@ -39,7 +38,6 @@ package final class Regenerator: Sendable {
                 hasRebuilt = hasRebuilt && part.hasRebuilt
                 waiting += part.waiting
                 oldest = [oldest, part.oldest].compactMap { $0 }.min()
-                published = min(published, part.published)
                 moment = moment.flatMap { moment in part.moment.map { min(moment, $0) } }
                 durable = min(durable, part.durable)
                 if edition != part.edition { edition = nil }
@@ -73,6 +71,8 @@ package final class Regenerator: Sendable {
         let last: LedgerPosition?
         /// Whether the ledger may have more.
         let isFull: Bool
+        /// What an erasure changes beyond the person's account; nil: nobody was erased.
+        let rewritten: (actors: [AccountID: Int], registryEvents: [Event])?
     }
 
     /// The state of the loop of `run`, besides the plan.
@@ -110,7 +110,7 @@ package final class Regenerator: Sendable {
     ///
     /// An object store removes files only during a sync.
     private static let longestUnsynced = Duration.seconds(30)
-    /// The maximum number of users and lines of history in memory, over all accounts.
+    /// The maximum total of `AccountTimeline.weight` of the accounts in memory.
     private static let cacheLimit = 400_000
     /// The maximum number of events in one read.
     private static let readingSize = 2000
@@ -255,7 +255,6 @@ package final class Regenerator: Sendable {
             shared.progress.oldest = work.plan.queue.oldest
             shared.progress.edition = work.edition
             guard work.plan.isPublished, !work.needsRebuild else { return }
-            shared.progress.published = work.plan.position
             shared.progress.moment = work.plan.moment
             guard !work.isUnsynced, work.syncs == 0, work.rebuildRetry == nil else { return }
             shared.progress.durable = work.plan.position
@@ -331,13 +330,24 @@ package final class Regenerator: Sendable {
         guard !work.isReading else { return }
         work.isReading = true
         shared.withLock { $0.hasUnreadSignal = false }
-        let (position, products) = (work.plan.position, work.plan.products)
+        let (position, products, wasErased) = (work.plan.position, work.plan.products, work.plan.needsRewritten)
         group.addTask { [store, logger] in
             do throws(EventStoreError) {
                 let stored = try await store.events(after: position, limit: Self.readingSize)
                 let events = stored.decoded(products, logger)
                 let isFull = stored.count == Self.readingSize
-                self.post(.read(.success(Reading(events: events, last: stored.last?.position, isFull: isFull))))
+                var rewritten: (actors: [AccountID: Int], registryEvents: [Event])?
+                // Not for each page of a long import, because this reads the whole ledger.
+                if !isFull, wasErased || events.contains(where: \.event.changesKeptEvents) {
+                    rewritten = (try await store.erasedActors(), try await store.registryEvents())
+                }
+                let reading = Reading(
+                    events: events,
+                    last: stored.last?.position,
+                    isFull: isFull,
+                    rewritten: rewritten
+                )
+                self.post(.read(.success(reading)))
             } catch {
                 self.post(.read(.failure(error)))
             }
@@ -351,9 +361,9 @@ package final class Regenerator: Sendable {
             // After the read: an event that has just happened must not count as a future one.
             work.plan.advance(to: clock(), at: .now)
             if let last = reading.last { work.plan.add(reading.events, upTo: last, at: .now) }
-            // Not for each page of a long import, because this reads the whole ledger.
-            if work.plan.needsRewritten, !reading.isFull {
-                work.plan.addRewritten(try await store.erasedActors(), at: .now)
+            if let rewritten = reading.rewritten {
+                work.plan.addRewritten(rewritten.actors, at: .now)
+                work.plan.reload(rewritten.registryEvents, at: .now)
             }
             if work.plan.needsRegistry { work.plan.reload(try await store.registryEvents(), at: .now) }
             if work.plan.needsCount { work.plan.recount(try await store.summary(asOf: work.plan.moment), at: .now) }

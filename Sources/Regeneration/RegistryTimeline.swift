@@ -11,7 +11,7 @@ struct RegistryTimeline {
         case inOrder(Set<Subject>)
         /// A late event made a new fold necessary. The value has the subjects whose pages may change.
         case refolded(Set<Subject>)
-        /// An event is older than the recent ones. Nothing was added; the ledger must be read again.
+        /// An event is older than the recent ones. The registry is unchanged, and the ledger must be read again.
         case tooOld
     }
 

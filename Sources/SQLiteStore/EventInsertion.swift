@@ -11,11 +11,13 @@ struct EventInsertion {
     private(set) var erasures: Erasures
     /// The erasures that are not yet applied to the stored events.
     private var news = Erasures.News()
+    private let decoder: EventDecoder
     private let insert: Statement
     private let find: Statement
 
-    init(_ database: Database, _ erasures: Erasures) throws {
+    init(_ database: Database, _ decoder: EventDecoder, _ erasures: Erasures) throws {
         self.database = database
+        self.decoder = decoder
         self.erasures = erasures
         insert = try database.cachedStatement(
             sql: """
@@ -35,10 +37,13 @@ struct EventInsertion {
             if let position = try add(event) {
                 receipt.accept(at: position)
                 erasures.learn(from: sent, &news)
-            } else if erasures.recognizes(try kept(event.identity), as: event) {
-                receipt.recognize()
             } else {
-                receipt.refuse(event.identity, at: index)
+                let line = try kept(event.identity)
+                if erasures.recognizes(line, as: event, decoded: try decoder.decode(line)) {
+                    receipt.recognize()
+                } else {
+                    receipt.refuse(event.identity, at: index)
+                }
             }
         }
         return receipt
@@ -78,8 +83,7 @@ struct EventInsertion {
         try database.store(news)
         for account in news.accounts.sorted() { try erase("account = ?", [account.text], decode) }
         if !news.people.isEmpty { try erase("unknown_type IS NOT NULL", [], decode) }
-        // Canonical JSON sorts members by name, so a line with an actor begins with it.
-        if !news.names.isEmpty { try erase("substr(line, 1, 9) = '{\"actor\":'", [], decode) }
+        if !news.names.isEmpty { try eraseActors(decode) }
         for row in try Row.fetchAll(database, sql: "SELECT id, text FROM quarantine")
         where erasures.mentions(Array(row[1] as Data)) {
             try database.execute(sql: "DELETE FROM quarantine WHERE id = ?", arguments: [row[0] as Int64])
@@ -88,11 +92,23 @@ struct EventInsertion {
         return true
     }
 
-    private func erase(_ condition: String, _ arguments: StatementArguments, _ decode: (Row) throws -> Event) throws {
-        let sql = "SELECT position, line FROM events WHERE \(condition)"
+    private func eraseActors(_ decode: (Row) throws -> Event) throws {
+        try erase("substr(line, 1, \(Event.actorPrefix.utf8.count)) = ?", [Event.actorPrefix], decode) { row in
+            erasures.isActorErased(in: row[1], of: (row[2] as String?).flatMap(AccountID.init))
+        }
+    }
+
+    private func erase(
+        _ condition: String,
+        _ arguments: StatementArguments,
+        _ decode: (Row) throws -> Event,
+        where isConcerned: (Row) -> Bool = { _ in true }
+    ) throws {
+        let sql = "SELECT position, line, account FROM events WHERE \(condition)"
         let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
         var changed: [(Int64, String)] = []
         while let row = try rows.next() {
+            guard isConcerned(row) else { continue }
             let event = try decode(row)
             let erased = erasures.erased(event)
             if !erased.line.isExactly(event.line) { changed.append((row[0], erased.line)) }

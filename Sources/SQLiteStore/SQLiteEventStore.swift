@@ -34,7 +34,7 @@ package final class SQLiteEventStore: EventStore {
     ) async throws(EventStoreError) -> [AppendReceipt] {
         let (receipts, hasTraces) = try await database.write("append events") { database in
             let state = try database.erasureState()
-            var insertion = try EventInsertion(database, try erasures(database, state.generation))
+            var insertion = try EventInsertion(database, decoder, try erasures(database, state.generation))
             let receipts = try body(&insertion)
             var known = ListedEntries()
             let hasErased = try insertion.eraseKept { try decoded($0, &known) }

@@ -98,7 +98,7 @@ extension LocalizedAccount {
             navigation: navigation(from: route),
             productName: renderer.names.name(of: list.product),
             time: list.time,
-            way: page.navigation(label: list.label) { part in
+            way: page.navigation(label: \.nameLabel) { part in
                 self.route(list, part).link(from: route)
             },
             holders: page.part.parts.isEmpty ? list.holders[page.part.entries] : []

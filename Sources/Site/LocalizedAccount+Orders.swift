@@ -9,7 +9,7 @@ extension LocalizedAccount {
         let model = AccountOrdersPage(
             navigation: navigation(from: route),
             way: page.navigation(
-                label: orders.label,
+                label: orders.ending.label,
                 link: { ordersRoute($0).link(from: route) }
             ),
             orders: page.part.parts.isEmpty ? Array(orders.ending[page.part.entries]) : [],

@@ -13,14 +13,13 @@ struct LocalizedPartner {
         let isWhole = page.above == nil
         let isMain = list == .all && isWhole
         let route = route(list, page.part)
-        let isCut = !page.part.parts.isEmpty
-        var orders = isMain ? isCut ? Array(lists.orders.prefix(OrderRow.pressingCount)) : lists.orders : []
-        if !isMain, !isCut { orders = Array(listed[page.part.entries]) }
+        var orders = isMain ? lists.orders.filter { lists.shownOrders.contains($0.order.id) } : []
+        if !isMain, page.part.parts.isEmpty { orders = Array(listed[page.part.entries]) }
         let model = PartnerOrdersPage(
             navigation: navigation(from: route),
             list: list,
             way: page.navigation(
-                label: { PartLabel(expiring: $0, expires: listed[$0.entries.lowerBound].order.expires) },
+                label: listed.label,
                 link: { self.route(list, $0).link(from: route) }
             ),
             orders: linked(orders, from: route),
@@ -44,7 +43,7 @@ struct LocalizedPartner {
             navigation: navigation(from: route),
             list: list,
             way: page.navigation(
-                label: { PartLabel(name: $0.nameLabel) },
+                label: \.nameLabel,
                 link: { self.route(list, $0).link(from: route) }
             ),
             accounts: page.part.parts.isEmpty ? listed[page.part.entries].map { row(of: $0, from: route) } : [],

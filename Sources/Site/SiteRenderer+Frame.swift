@@ -141,7 +141,7 @@ extension SiteRenderer {
 
     /// The templates of a language of the site.
     func language(_ locale: String) -> PageTemplates {
-        guard let language = templates[locale] else { preconditionFailure("\(locale) is no language of the site") }
+        guard let language = templates[locale] else { preconditionFailure("\(locale) is not a language of the site") }
         return language
     }
 

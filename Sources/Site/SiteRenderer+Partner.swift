@@ -12,7 +12,7 @@ extension SiteRenderer {
         known: ListVersions? = nil,
         each body: (RenderedFile) throws -> Void
     ) rethrows -> ListVersions {
-        // The order is the same in every language and on every page, and sorting a large partner's takes longer than a page.
+        // The order is the same on all pages, and sorting the lists of a large partner takes longer than rendering a page.
         let lists = PartnerLists(state, names, linesPerPage: linesPerPage)
         let dashboard = Dashboard(state, products.products)
         let partners = locales.map { LocalizedPartner(renderer: self, state: state, lists: lists, locale: $0) }

@@ -71,7 +71,27 @@ struct ErasuresTests {
         isErased: Bool
     ) throws {
         let event = try switched(by: actor, in: account)
-        #expect(try erasures().0.erased(event).actor == (isErased ? Event.erasedActor : actor))
+        let erasures = try erasures().0
+        #expect(erasures.erased(event).actor == (isErased ? Event.erasedActor : actor))
+        #expect(erasures.isActorErased(in: event.line, of: event.owningAccount) == isErased)
+    }
+
+    @Test(arguments: [
+        (#"\"Ana\" <ana@example.com>"#, true), (#"a\\"#, false), (#"a\\\"ana@example.com"#, true),
+        (#"Ana\u0020Ruiz"#, true),
+        (#"a\",\"ana@example.com"#, true), ("ben", false),
+    ])
+    func `the actor of a stored line is read to its end, with escaped characters`(actor: String, isErased: Bool) throws
+    {
+        let event = try switched(by: actor)
+        let erasures = try erasures().0
+        #expect(erasures.isActorErased(in: event.line, of: event.owningAccount) == isErased)
+        #expect((erasures.erased(event).line != event.line) == isErased)
+    }
+
+    @Test func `a stored line without an actor has no erased actor`() throws {
+        let line = try added("ana", "Ana Ruiz", "ana@example.com").line
+        #expect(try !erasures().0.isActorErased(in: line, of: AccountID("acme")))
     }
 
     @Test func `an erased person's name is also erased as the actor of an event without an account`() throws {
@@ -82,17 +102,22 @@ struct ErasuresTests {
     @Test func `a stored event with an erased actor is recognized as a duplicate of the original event`() throws {
         let (erasures, _) = try erasures()
         let sent = try switched(by: "Carla Sol")
-        #expect(erasures.recognizes(sent.line, as: sent))
-        #expect(erasures.recognizes(sent.erasingActor().line, as: sent))
-        #expect(!erasures.recognizes(try switched(by: "Dora Paz").line, as: sent))
+        func recognizes(_ kept: Event, as event: Event, _ erasures: Erasures) -> Bool {
+            erasures.recognizes(kept.line, as: event, decoded: kept)
+        }
+        #expect(recognizes(sent, as: sent, erasures))
+        #expect(recognizes(sent.erasingActor(), as: sent, erasures))
+        #expect(!recognizes(try switched(by: "Dora Paz"), as: sent, erasures))
         // Only the other ledger has the erasure.
-        #expect(Erasures(key: key).recognizes(sent.erasingActor().line, as: sent))
-        #expect(Erasures(key: key).recognizes(sent.line, as: sent.erasingActor()))
+        #expect(recognizes(sent.erasingActor(), as: sent, Erasures(key: key)))
+        #expect(recognizes(sent, as: sent.erasingActor(), Erasures(key: key)))
     }
 
     @Test(arguments: [
         (#"{"a":["Ana Ruiz"]}"#, true), (#"{"a":"\u0041na ruiz"}"#, true), ("1;Ana Ruiz;x", true),
         ("Ana Ruiz.\t2", true), ("write to <ana@example.com> now", true), (#"{"mail":"ana@example.com"}"#, true),
+        ("x\nana@example.com\ny", true), ("ana@example.com\n", true), (#"{"t":"to ana@example.com\nbye"}"#, true),
+        ("1\nAna Ruiz\r2", true), (#"{"t":"to:\tAna Ruiz"}"#, true),
         ("Ana Ruiz Gil", false), (#"{"a":"Ben Gil"}"#, false), ("ben@example.com", false), (#"{"Ana":"Ruiz"}"#, false),
     ])
     func `a text mentions a person if it contains the address, or the name as a complete value`(

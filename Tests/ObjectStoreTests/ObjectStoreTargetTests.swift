@@ -165,6 +165,31 @@ struct ObjectStoreTargetTests {
         #expect(sent.withLock { $0 }.sorted() == leaders.keys.sorted())
     }
 
+    @Test func `a sync does not wait for requests that begin after it`() async throws {
+        let window = Window(ObjectIndex())
+        func begin(_ path: String) { window.begin(path, [0], isAsset: false, files: 64, bytes: 1000) }
+        func end(_ path: String) { window.end(path, 1, isAsset: false, .success(nil)) }
+        begin("a")
+        let settled = Mutex(false)
+        async let sync: Void = Task.detached {
+            try window.settle(below: nil)
+            settled.withLock { $0 = true }
+        }.value
+        // A request is under way at every moment until the sync ends.
+        var number = 0
+        begin("0")
+        while !settled.withLock({ $0 }) {
+            number += 1
+            begin("\(number)")
+            end("\(number - 1)")
+            if number == 1000 { end("a") }
+            if number % 1000 == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        }
+        try await sync
+        #expect(number >= 1000)
+        end("\(number)")
+    }
+
     // MARK: Two processes
 
     @Test func `a place has one publisher at a time`() throws {

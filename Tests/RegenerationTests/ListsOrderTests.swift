@@ -54,7 +54,7 @@ struct ListsOrderTests {
         var accounts: [String] = []
         while let job = plan.next(at: .now) {
             if case .account(let job) = job, job.rendersAll { accounts.append(job.account.text) }
-            if case .lists = job { Issue.record("the lists are files of the account") }
+            if case .lists = job { Issue.record("a job ran for lists that the job of the account renders") }
             try await ledger.finish(job, &plan)
         }
         return accounts
@@ -167,7 +167,7 @@ struct ListsOrderTests {
         let job = try #require(try await nextAccount(&plan))
         let outcome = try await job.run(ledger.store, renderer, site.publisher)
         guard case .published(let published) = outcome else {
-            Issue.record("nothing was noted that could be confirmed")
+            Issue.record("the job confirmed a receipt, but none was written")
             return
         }
         #expect(published.lists == .published && published.pipeline !== lists.pipeline)
@@ -312,7 +312,7 @@ struct ListsOrderTests {
         let job = try #require(try await nextAccount(&plan))
         #expect(job.account.text == "acme" && job.pipeline != nil && !job.isStale)
         guard case .published(let published) = try await job.run(ledger.store, renderer, site.publisher) else {
-            Issue.record("nothing was noted that could be confirmed")
+            Issue.record("the job confirmed a receipt, but none was written")
             return
         }
         #expect(published.lists == .published)

@@ -100,11 +100,10 @@ struct PlannedLedger {
     /// Finishes a rebuild that confirms the files of an earlier process for every account.
     ///
     /// - Returns: the job of an account that follows the rebuild.
-    func confirmAll(_ plan: inout RegenerationPlan, stopping: Bool = false) async throws -> AccountJob? {
+    func confirmAll(_ plan: inout RegenerationPlan) async throws -> AccountJob? {
         while let job = plan.next(at: .now) {
             guard case .account(let account) = job else {
                 try await finish(job, &plan)
-                if case .prune = job, stopping { plan.stopReading() }
                 continue
             }
             guard account.isInRebuild || !account.events.isEmpty else { return account }

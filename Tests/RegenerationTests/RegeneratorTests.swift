@@ -62,7 +62,7 @@ struct RegeneratorTests {
             let position = try await store.summary(asOf: clock.now).position
             while true {
                 let progress = regenerator.progress
-                if progress.hasRebuilt, progress.published >= position, progress.moment == clock.now { return }
+                if progress.hasRebuilt, progress.durable >= position, progress.moment == clock.now { return }
                 regenerator.nudge()
                 try await Task.sleep(for: .milliseconds(2))
             }

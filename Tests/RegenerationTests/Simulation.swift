@@ -67,11 +67,11 @@ struct Simulation {
     mutating func follow(to moment: Timestamp) async throws {
         let decoder = EventDecoder(from: .ledger)
         let stored = try await store.events(after: plan.position, limit: .max)
+        plan.advance(to: moment, at: .now)
         if let last = stored.last {
             let commits = try stored.map { ($0.position, try decoder.decode($0.line)) }
             plan.add(commits, upTo: last.position, at: .now)
         }
-        plan.advance(to: moment, at: .now)
         if plan.needsRewritten { plan.addRewritten(try await store.erasedActors(), at: .now) }
         if plan.needsRegistry { plan.reload(try await store.registryEvents(), at: .now) }
         if plan.needsCount { plan.recount(try await store.summary(asOf: plan.moment), at: .now) }

@@ -48,6 +48,28 @@ struct SQLiteEventStoreTests {
         #expect(try await store.events(after: .start, limit: 10).count == 2)
     }
 
+    @Test func `an erased event of a product of the settings is a duplicate of the original event`() async throws {
+        let product = try #require(ProductID("mitel-one"))
+        let mitelOne = Product(
+            id: product,
+            name: "Mitel One",
+            requires: .miteamMeetings,
+            controlledBy: [],
+            whenSwitchedOff: .retain
+        )
+        let products = ProductCatalog(ProductCatalog.standard.products + [mitelOne])
+        let store = SQLiteEventStore(
+            try SQLiteDatabase(directory: ledger.directory, for: .writing),
+            decoder: EventDecoder(from: .ledger, products: products)
+        )
+        let data = #"{"account":"acme","user":"ana","product":"mitel-one"}"#
+        let event = try EventDecoder(products: products).decode(
+            #"{"specversion":"1.0","id":"1","source":"/t","type":"license.assigned","time":"2026-03-01T10:00:00Z","data":\#(data),"actor":"Ana Ruiz"}"#
+        )
+        try await store.append([event])
+        #expect(try await store.appendEach([event.erasingActor()]).duplicates == 1)
+    }
+
     @Test func `a canceled append stores nothing`() async throws {
         let store = try ledger.open()
         let events = try TemporaryLedger.events(1...10)

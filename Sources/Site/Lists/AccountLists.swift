@@ -16,7 +16,7 @@ struct AccountListPage {
 
 /// All lists of an account.
 struct AccountLists {
-    /// A file whose page an account in any language makes.
+    /// A file of a list, with its page for each language.
     typealias File = ListFile<LocalizedAccount, AccountListPage>
 
     private let state: AccountState
@@ -31,6 +31,8 @@ struct AccountLists {
     private let causes: [[Cause]]
     /// For each user, a hash of the rows in lists.
     private let rowHashes: [UserID: Int]
+    /// For each user, a hash of the entry in the search index.
+    private let entryHashes: [UserID: Int]
 
     init(_ state: AccountState, _ orders: AccountOrders, _ renderer: SiteRenderer) {
         let linesPerPage = renderer.linesPerPage
@@ -53,6 +55,13 @@ struct AccountLists {
                 hasher.combine(cause)
                 hasher.combine(state.answeredSince(user, product.id))
             }
+            return hasher.finalize()
+        }
+        entryHashes = state.users.mapValues { user in
+            var hasher = Hasher()
+            user.name.hashExactly(into: &hasher)
+            user.email.hashExactly(into: &hasher)
+            for product in products { hasher.combine(user.answerGroup(for: product.id)) }
             return hasher.finalize()
         }
         let answers = causes.map { causes in
@@ -109,7 +118,7 @@ struct AccountLists {
         guard orders.isCut else { return [] }
         return orders.tree.pages.map { page in
             let version = version { hasher in
-                page.hash(into: &hasher, label: orders.label)
+                page.hash(into: &hasher, label: orders.ending.label)
                 guard page.part.parts.isEmpty else { return }
                 for row in orders.ending[page.part.entries] {
                     hasher.combine(row.order)
@@ -128,7 +137,6 @@ struct AccountLists {
         list.tree.pages.map { page in
             let version = version { hasher in
                 page.hash(into: &hasher, label: list.label)
-                hasher.combine(page.part.entries)
                 if list.topic == nil, page.above == nil {
                     for other in histories {
                         hasher.combine(other.topic)
@@ -141,10 +149,8 @@ struct AccountLists {
                     if let person = entry.change.person { hasher.combine(state.users[person.id] == nil) }
                     if let order = entry.change.order { hasher.combine(state.orders[order.id] == nil) }
                 }
-                if !page.part.parts.isEmpty {
-                    // Sums also count entries that the page does not show.
-                    for month in list.months(on: page) { hasher.combine(list.sums(of: month, on: page)) }
-                }
+                // Sums also count entries that the page does not show.
+                for month in list.months(on: page) { hasher.combine(list.sums(of: month, on: page)) }
                 hasher.combine(state.orders.count > linesPerPage)
             }
             return File(
@@ -160,7 +166,7 @@ struct AccountLists {
             File(
                 key: .page(ListAddress(list.name, page.part)),
                 version: version { hasher in
-                    page.hash(into: &hasher, label: list.label)
+                    page.hash(into: &hasher, label: \.nameLabel)
                     hasher.combine(list.time)
                     for holder in list.holders[page.part.entries] { hasher.combine(holder) }
                 },
@@ -171,7 +177,7 @@ struct AccountLists {
 
     private var searchFiles: [File] {
         func combine(_ users: [User], into hasher: inout Hasher) {
-            for user in users { hasher.combine(rowHashes[user.id]) }
+            for user in users { hasher.combine(entryHashes[user.id]) }
         }
         return search.files(of: .account(state.id)) { file in
             version { hasher in
@@ -190,7 +196,7 @@ struct AccountLists {
 
     /// A version for a content.
     ///
-    /// Every page also depends on the name and the state of the account, and the first pages on the time of these.
+    /// Every page also shows the name and the status of the account. The main pages also show when these last changed.
     private func version(_ body: (inout Hasher) -> Void) -> Int {
         var hasher = Hasher()
         hasher.combine(state.profile)

@@ -1,6 +1,6 @@
 import Licensing
 
-/// The orders of an account, in both orders in which they are listed.
+/// The orders of an account, sorted in the two ways in which pages list them.
 struct AccountOrders {
     /// The name of the list in addresses.
     static let name = "orders"
@@ -15,10 +15,6 @@ struct AccountOrders {
         self.rows = rows
         ending = rows.sorted(by: OrderRow.endsBefore)
         tree = ListTree(expiring: ending.map(\.order), limit: linesPerPage)
-    }
-
-    func label(_ part: ListTree.Part) -> PartLabel {
-        PartLabel(expiring: part, expires: ending[part.entries.lowerBound].order.expires)
     }
 
     /// Whether the orders do not fit on the account's page.

@@ -19,8 +19,6 @@ struct HolderList {
         name = Self.name(product, entry)
     }
 
-    func label(_ part: ListTree.Part) -> PartLabel { PartLabel(name: part.nameLabel) }
-
     static func name(_ product: ProductID, _ entry: HistoryEntry) -> String {
         "\(product).held-before-\(Fingerprint("\(entry.event?.source ?? "") \(entry.event?.id ?? "")").text)"
     }

@@ -36,7 +36,7 @@ package struct ListAddress: Hashable, Sendable {
 
     /// A file name for a prefix of keys.
     ///
-    /// Lowercase letters and digits remain. Other characters become their code points, so that no names differ only in
+    /// Lowercase letters, digits, and hyphens remain. Other characters become their code points, so that no names differ only in
     /// case.
     private static func name(_ prefix: [String]) -> String {
         guard !prefix.isEmpty else { return whole }

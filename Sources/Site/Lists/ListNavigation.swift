@@ -9,7 +9,9 @@ struct ListNavigation: Sendable {
         let link: String
 
         static let fields = Fields<PartLink>(shared + [.integer("partCount") { $0.count }])
-        /// The fields of the previous and the next part, without a count: each new entry would change two pages.
+        /// The fields of the links to the previous and the next part.
+        ///
+        /// They have no count, because a new entry would then also change the pages of its neighbors.
         static let neighborFields = Fields<PartLink>(shared)
 
         private static let shared: [Field<PartLink>] =

@@ -27,19 +27,17 @@ extension ListTree {
     }
 }
 
-extension PartLabel {
+extension [OrderRow] {
     /// The label of a part of a list that is divided by last days.
-    ///
-    /// - Parameter expires: the last day of any order of the part.
-    init(expiring part: ListTree.Part, expires: CalendarDate?) {
-        guard let expires else {
-            self.init(name: part.prefix.count > 1 ? part.prefix.dropFirst().joined() + "…" : nil, isPerpetual: true)
-            return
+    func label(_ part: ListTree.Part) -> PartLabel {
+        guard let expires = self[part.entries.lowerBound].order.expires else {
+            let ids = part.prefix.count > 1 ? part.prefix.dropFirst().joined() + "…" : nil
+            return PartLabel(name: ids, isPerpetual: true)
         }
         switch part.prefix.count {
-        case 0, 1: self.init(month: CalendarMonth(expires).firstDay)
-        case 2: self.init(day: expires)
-        default: self.init(name: part.prefix.dropFirst(2).joined() + "…", day: expires)
+        case 0, 1: return PartLabel(month: CalendarMonth(expires).firstDay)
+        case 2: return PartLabel(day: expires)
+        default: return PartLabel(name: part.prefix.dropFirst(2).joined() + "…", day: expires)
         }
     }
 }

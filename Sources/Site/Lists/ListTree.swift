@@ -1,7 +1,8 @@
 /// A sorted list that is divided into parts by its sort keys, so that each part is a page of limited length.
 ///
-/// The parts depend only on the entries, not on the order of their arrival. A new or removed entry changes only its
-/// part and the neighbors of this part.
+/// The parts depend only on the entries, not on the order of their arrival. A new or removed entry changes the page of
+/// its part, and the pages above it, which show counts. Neighbors change only if a part appears, disappears, or gets
+/// another label.
 package struct ListTree: Sendable {
     /// Entries whose keys have a common prefix.
     struct Part: Sendable {

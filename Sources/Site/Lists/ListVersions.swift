@@ -1,8 +1,8 @@
 package import Licensing
 
-/// The pages of an account's lists, each with a version, to detect which of them an event changes.
+/// The files of the lists of an account or a partner, each with a version, to detect which of them an event changes.
 ///
-/// A version is a hash of the contents of the page, so the versions of any two states can be compared. Hashes differ
+/// A version is a hash of the contents of the file, so the versions of any two states can be compared. Hashes differ
 /// from process to process.
 package struct ListVersions: Sendable {
     /// A file of a list.
@@ -31,7 +31,7 @@ package struct ListVersions: Sendable {
     /// All files.
     var keys: some Collection<Key> { versions.keys }
 
-    /// The files that exist no longer.
+    /// The files that no longer exist.
     func missing(since known: ListVersions) -> [Key] {
         known.versions.keys.filter { versions[$0] == nil }
     }
@@ -72,7 +72,7 @@ extension SearchIndex {
 }
 
 extension SiteRenderer {
-    /// The files of lists that exist no longer.
+    /// The files of lists that no longer exist.
     package func routes(gone lists: ListVersions, since known: ListVersions, in subject: Subject) -> [Route] {
         lists.missing(since: known).flatMap { routes(of: $0, in: subject) }
     }

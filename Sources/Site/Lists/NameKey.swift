@@ -50,9 +50,13 @@ extension Array where Element: Comparable {
 }
 
 extension ListTree.Part {
-    /// The label of a part: the beginning of its names such as "Mar", or of the ids of one name such as "Ana (u1…)".
-    var nameLabel: String {
-        guard let end = prefix.firstIndex(of: NameKey.end) else { return SortKey.label(prefix.joined()) }
-        return SortKey.label(prefix[..<end].joined()) + " (" + prefix[(end + 1)...].joined() + "…)"
+    /// The label of a part of a list that is divided by names.
+    ///
+    /// It is the beginning of the names such as "Mar", or of the ids of one name such as "Ana (u1…)".
+    var nameLabel: PartLabel {
+        guard let end = prefix.firstIndex(of: NameKey.end) else {
+            return PartLabel(name: SortKey.label(prefix.joined()))
+        }
+        return PartLabel(name: SortKey.label(prefix[..<end].joined()) + " (" + prefix[(end + 1)...].joined() + "…)")
     }
 }

@@ -20,9 +20,7 @@ extension PartnerLists {
     private func page(_ page: ListPage, _ list: OrderList, _ listed: [OrderRow], _ state: PartnerState) -> File {
         let isMain = list == .all && page.above == nil
         let version = version(state) { hasher in
-            page.hash(into: &hasher) {
-                PartLabel(expiring: $0, expires: listed[$0.entries.lowerBound].order.expires)
-            }
+            page.hash(into: &hasher, label: listed.label)
             if page.part.parts.isEmpty { Self.hash(listed[page.part.entries], into: &hasher) }
             guard isMain else { return }
             Self.hash(orders.filter { shownOrders.contains($0.order.id) }, into: &hasher)
@@ -41,7 +39,7 @@ extension PartnerLists {
     ) -> File {
         let isMain = list == .all && page.above == nil
         let version = version(state) { hasher in
-            page.hash(into: &hasher) { PartLabel(name: $0.nameLabel) }
+            page.hash(into: &hasher, label: \.nameLabel)
             if page.part.parts.isEmpty { Self.hash(listed[page.part.entries], into: &hasher) }
             guard isMain else { return }
             for other in accountListings { hasher.combine([other.list.rawValue, String(other.accounts.count)]) }

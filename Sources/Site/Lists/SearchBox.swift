@@ -8,7 +8,7 @@ struct SearchBox: Sendable {
         case users, accounts
         /// Users of all accounts of a partner.
         case people
-        /// The same for more accounts than a browser should read: readers also type the name of the account.
+        /// The same for a partner with more accounts than one search may read. Readers also type the name of an account.
         case peopleByAccount = "people-by-account"
     }
 

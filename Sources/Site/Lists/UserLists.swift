@@ -71,7 +71,7 @@ struct UserLists {
                 list: list,
                 users: isAll ? users : members.map { users[$0] },
                 tree: ListTree(named: isAll ? keys : members.map { keys[$0] }, limit: linesPerPage),
-                label: { PartLabel(name: $0.nameLabel) }
+                label: \.nameLabel
             )
         )
     }
@@ -83,7 +83,7 @@ struct UserLists {
                 list: .byEmail,
                 users: byEmail.elements,
                 tree: ListTree(named: byEmail.keys, limit: linesPerPage),
-                label: { PartLabel(name: $0.nameLabel) }
+                label: \.nameLabel
             )
         )
         let byAge = users.indices.sorted { (users[$0].added, users[$0].id) < (users[$1].added, users[$1].id) }

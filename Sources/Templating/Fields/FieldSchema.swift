@@ -23,7 +23,7 @@ package struct FieldSchema: Sendable, Hashable {
         self.entries = entries
         var positions: [String: Int] = [:]
         for (position, entry) in entries.enumerated() {
-            precondition(Self.isName(entry.name), "\"\(entry.name)\" is no field name")
+            precondition(Self.isName(entry.name), "\"\(entry.name)\" is not a field name")
             precondition(positions.updateValue(position, forKey: entry.name) == nil, "two fields \"\(entry.name)\"")
         }
         self.positions = positions
