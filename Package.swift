@@ -188,7 +188,8 @@ let package = Package(
         .testTarget(
             name: "SheetsTests",
             dependencies: [
-                "Basics", "Licensing", "Mapping", "Sheets", "Site", "StrictJSON", "Tables", "TestKit",
+                "Basics", "Licensing", "Localization", "Mapping", "Sheets", "ShippedSite", "Site", "StrictJSON", "Tables",
+                "TestKit",
             ]
         ),
         .testTarget(name: "MappingTests", dependencies: ["Basics", "Licensing", "Mapping", "StrictJSON", "Webhooks"]),

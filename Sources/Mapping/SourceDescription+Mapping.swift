@@ -26,12 +26,23 @@ extension SourceDescription {
 
     private func decoded(_ mapped: [MappedEvent], _ decoder: EventDecoder) throws(MappingError) -> [Event] {
         var events: [Event] = []
-        for event in mapped {
+        var lines: [EventIdentity: String] = [:]
+        for mapped in mapped {
+            let event: Event
             do {
-                events.append(try decoder.decode(event.value))
+                event = try decoder.decode(mapped.value)
             } catch let refusal {
-                throw error(refusal, of: event)
+                throw error(refusal, of: mapped)
             }
+            if let line = lines.updateValue(event.line, forKey: event.identity), !line.isExactly(event.line) {
+                throw MappingError(
+                    rule: mapped.rule,
+                    path: mapped.path + "/id",
+                    pointer: nil,
+                    reason: "another event of this body has the id \(quoted(event.identity.id)) and other content"
+                )
+            }
+            events.append(event)
         }
         return events
     }

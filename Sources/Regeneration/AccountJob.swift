@@ -51,6 +51,10 @@ struct AccountJob: Sendable {
         case published(Published)
         /// The pages of an earlier process are up to date.
         case confirmed(AccountReceipt)
+        /// Nothing is published: an event belongs before known ones, and the account's lists are being rendered.
+        ///
+        /// The account must be folded again after these lists.
+        case postponed
     }
 
     private enum Update {
@@ -97,6 +101,8 @@ struct AccountJob: Sendable {
     /// Whether to publish the account; if not, the job only determines its summary.
     let publishes: Bool
 
+    /// Whether it is known which lists are published.
+    private var hasPublishedLists: Bool { pipeline != nil || hasCurrentLists }
     /// Whether all pages are up to date since the current rebuild.
     private var isRebuilt: Bool { origin?.rebuild == rebuild }
 
@@ -106,7 +112,7 @@ struct AccountJob: Sendable {
         guard publishes else { return .published(try await read(reader)) }
         var before: AccountState?
         if !rendersAll, let origin, let pipeline = try await published(origin, reader) {
-            let canFollow = !isStale && (self.pipeline != nil || hasCurrentLists)
+            let canFollow = !isStale && hasPublishedLists
             let update = canFollow ? try publishUsers(pipeline, renderer, publisher) : .outOfOrder
             switch update {
             case .publishedUsers(let isChanged):
@@ -117,6 +123,7 @@ struct AccountJob: Sendable {
             case .outOfOrder:
                 // Pages that are older than the rebuild may differ although the account is the same.
                 guard isRebuilt else { break }
+                if isRenderingLists, !isStale, hasPublishedLists { return .postponed }
                 before = pipeline.withTimeline { $0.state }
                 if let following = try await refold(pipeline, reader, renderer, publisher) {
                     return .published(Published(following, products, .outdated, since: rebuild))
@@ -212,7 +219,7 @@ struct AccountJob: Sendable {
         _ renderer: SiteRenderer,
         _ publisher: Publisher
     ) async throws -> AccountPipeline? {
-        guard !isRenderingLists, self.pipeline != nil || hasCurrentLists else { return nil }
+        guard !isRenderingLists, hasPublishedLists else { return nil }
         let before = pipeline.withTimeline { $0.state }
         let (timeline, kept) = try await reader.read(account, upTo: position, orderSteps, asOf: moment)
         let state = timeline.state

@@ -313,6 +313,9 @@ struct RegenerationPlan {
             summary = receipt.summary
             wakes.set(.account(id), receipt.until)
             forget(id)
+        case .postponed:
+            queue.postpone(.account(id))
+            return nil
         }
         origins[id] = AccountJob.Origin(
             position: job.position,

@@ -112,21 +112,43 @@ struct RegenerationQueue: Sendable {
 
     /// Takes the first work that can start now.
     ///
-    /// Pages of users may be published while their account's lists are rendered.
+    /// Pages of users may be published while their account's lists are rendered, unless the account is folded again.
+    /// The lists are then compared with those that the running job publishes.
     mutating func next() -> (work: Work, reason: Reason)? {
         let mayBeginLong = running.values.count(where: \.isLong) < longAtOnce
         let index = order.firstIndex { work in
             if !mayBeginLong, reasons[work]?.isLong == true { return false }
             guard running[work] == nil else { return false }
-            // An account's lists wait for the pages of its users, but not the reverse.
-            if case .lists(let id) = work { return !isRunning(.account(id)) }
-            return true
+            switch work {
+            case .account(let id): return !refolds(id) || !isRunning(.lists(id))
+            case .lists(let id): return !refolds(id) && !isRunning(.account(id))
+            case .partner, .status: return true
+            }
         }
         guard let index else { return nil }
         let work = order.remove(at: index)
         guard let reason = reasons.removeValue(forKey: work) else { return nil }
         running[work] = reason
         return (work, reason)
+    }
+
+    /// Whether an account waits to be folded again and compared with its published pages.
+    private func refolds(_ id: AccountID) -> Bool {
+        guard let reason = reasons[.account(id)] else { return false }
+        return reason.isStale && !reason.isRewritten && !reason.isRebuild
+    }
+
+    /// Returns running work to the queue, because the account must be folded again.
+    mutating func postpone(_ work: Work) {
+        guard var reason = running.removeValue(forKey: work) else { return }
+        reason.isStale = true
+        if let later = reasons[work] {
+            waiting.remove(later.since)
+            reason.add(later)
+        } else {
+            order.append(work)
+        }
+        reasons[work] = reason
     }
 
     /// Begins work that is not queued.

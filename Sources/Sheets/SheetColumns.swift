@@ -45,6 +45,10 @@ package struct SheetColumns: Sendable {
     let unused: [Column]
     /// Whether the sheet is an export of the site: `users.csv`, `orders.csv` or `accounts.csv`.
     let isExport: Bool
+    /// Whether the sheet is an export, or a workbook of the site that was saved as CSV.
+    ///
+    /// It may contain values that events have and sheets refuse.
+    var isOfSite: Bool { isExport || fields[.cause] != nil }
 
     /// Determines the field of each column.
     ///
@@ -66,6 +70,11 @@ package struct SheetColumns: Sendable {
         for field in kind.fields where fields[field] == nil {
             if let column = matching.take(field.headers(of: kind).all) { fields[field] = [column] }
         }
+        // Only workbooks of the site show retained licenses by their cause.
+        if fields[.outcome] == nil || fields[.retained] != nil, let cause = fields.removeValue(forKey: .cause) {
+            matching.giveBack(cause)
+        }
+        if fields[.product] == nil, let tier = fields.removeValue(forKey: .tier) { matching.giveBack(tier) }
         if kind == .users, fields[.name] == nil, fields[.lastName] == nil {
             fields[.name] = fields.removeValue(forKey: .firstName)
         }
@@ -209,6 +218,11 @@ private struct Matching {
         guard let index = index(names) else { return nil }
         free.remove(index)
         return SheetColumns.Column(index: index, header: headers[index])
+    }
+
+    /// Returns columns that no field uses.
+    mutating func giveBack(_ columns: [SheetColumns.Column]) {
+        free.formUnion(columns.map(\.index))
     }
 
     mutating func takeDescribed(

@@ -23,7 +23,8 @@ enum WrittenDate: Equatable {
             return
         }
         // A time after the date is ignored.
-        let words = cell.lowercased().split { $0 == " " || $0 == "," }.filter { !$0.contains(":") && $0 != "de" }
+        let words = cell.lowercased().split { $0.isWhitespace || $0 == "," }
+            .filter { !$0.contains(":") && !["de", "am", "pm", "a.m.", "p.m.", "a.", "p.", "m."].contains($0) }
         let parts = words.flatMap { $0.split { "/-.".contains($0) } }.map(String.init)
         guard parts.count == 3 else { return nil }
         let numbers = parts.map { part in part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil }
@@ -32,7 +33,7 @@ enum WrittenDate: Equatable {
         case (let year?, let month?, let day?) where parts[0].utf8.count == 4:
             date = CalendarDate(year: year, month: month, day: day)
         case (let first?, let second?, let year?) where parts[2].utf8.count == 4:
-            if !cell.contains(".") {
+            if !words.contains(where: { $0.contains(".") }) {
                 self = .undecided(first, second, year: year)
                 return
             }
@@ -56,14 +57,16 @@ enum WrittenDate: Equatable {
         months.firstIndex { $0.contains(String(word.prefix(3))) }.map { $0 + 1 }
     }
 
-    /// The date in the given order; nil if the calendar has no such day.
+    /// The date in the given order; nil if the calendar has no such day, or if the year is not first as given.
     func date(_ order: DateOrder) -> CalendarDate? {
         switch self {
         case .date(let date): date
         case .undecided(let first, let second, let year):
-            order == .monthFirst
-                ? CalendarDate(year: year, month: first, day: second)
-                : CalendarDate(year: year, month: second, day: first)
+            switch order {
+            case .dayFirst: CalendarDate(year: year, month: second, day: first)
+            case .monthFirst: CalendarDate(year: year, month: first, day: second)
+            case .yearFirst: nil
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ package enum SheetKind: String, Sendable, CaseIterable {
         case .users:
             [
                 .account, .user, .firstName, .lastName, .name, .email, .role, .registered, .licenses, .product,
-                .outcome, .retained, .tier,
+                .outcome, .retained, .cause, .tier,
             ]
         case .orders:
             [
@@ -66,7 +66,7 @@ package enum SheetKind: String, Sendable, CaseIterable {
 
 /// The field that a column contains.
 package enum SheetField: String, Sendable, CaseIterable {
-    case account, partner, user, email, name, role, registered, licenses, product, outcome, retained, tier
+    case account, partner, user, email, name, role, registered, licenses, product, outcome, retained, cause, tier
     case firstName = "first-name"
     case lastName = "last-name"
     case order, quantity, purchased, starts, expires, assigned, tracking
@@ -84,12 +84,12 @@ package enum SheetField: String, Sendable, CaseIterable {
         switch self {
         case .account where kind == .orders:
             .init(
-                ["ACCOUNT", "COMPANY", "ASSIGNED ACCOUNT", "CUSTOMER"],
-                ["CUENTA", "EMPRESA", "CUENTA ASIGNADA", "CLIENTE"]
+                ["ACCOUNT", "ACCOUNT ID", "COMPANY", "ASSIGNED ACCOUNT", "CUSTOMER"],
+                ["CUENTA", "ID DE CUENTA", "IDENTIFICADOR DE CUENTA", "EMPRESA", "CUENTA ASIGNADA", "CLIENTE"]
             )
-        case .account: .init(["ACCOUNT", "ACCOUNT ID"], ["CUENTA", "ID DE CUENTA"])
+        case .account: .init(["ACCOUNT", "ACCOUNT ID"], ["CUENTA", "ID DE CUENTA", "IDENTIFICADOR DE CUENTA"])
         case .partner: .init(["PARTNER", "MITEL PARTNER"], ["SOCIO", "SOCIO MITEL"])
-        case .user: .init(["USER", "USER ID"], ["USUARIO", "ID DE USUARIO"])
+        case .user: .init(["USER", "USER ID"], ["USUARIO", "ID DE USUARIO", "IDENTIFICADOR DE USUARIO"])
         case .email:
             .init(
                 ["EMAIL", "EMAIL ADDRESS", "USER PRINCIPAL NAME", "USER ID/EMAIL", "MAIL"],
@@ -113,11 +113,12 @@ package enum SheetField: String, Sendable, CaseIterable {
         case .firstName: .init(["FIRST NAME", "GIVEN NAME"], ["NOMBRE", "NOMBRE DE PILA"], ["NOME"])
         case .lastName: .init(["LAST NAME", "SURNAME"], ["APELLIDOS", "APELLIDO"], ["COGNOME"])
         case .role: .init(["ROLE"], ["ROL", "FUNCIÓN"], ["RUOLO"])
-        case .registered: .init(["REGISTERED"], ["REGISTRADO"])
+        case .registered: .init(["REGISTERED"], ["REGISTRADO", "CON REGISTRO"])
         case .licenses:
             .init(["LICENSES", "LICENSE", "PRODUCTS & LICENSES"], ["LICENCIAS", "LICENCIA", "PRODUCTOS Y LICENCIAS"])
         case .product: .init(["PRODUCT", "PRODUCT NAME"], ["PRODUCTO", "NOMBRE DEL PRODUCTO"])
-        case .outcome: .init(["OUTCOME"], ["OUTCOME"])
+        case .outcome: .init(["OUTCOME", "IN THE CONSOLE"], ["OUTCOME", "EN LA CONSOLA"])
+        case .cause: .init(["WHY"], ["POR QUÉ"])
         case .retained: .init(["RETAINED"], ["RETAINED"])
         case .tier: .init(["TIER"], ["NIVEL"])
         case .order:
@@ -149,9 +150,12 @@ package enum SheetField: String, Sendable, CaseIterable {
                     "FECHA DE FIN", "FIN", "VÁLIDO HASTA",
                 ]
             )
-        case .assigned: .init(["ASSIGNED", "ASSIGNED ON"], ["ASIGNADO", "FECHA DE ASIGNACIÓN"])
+        case .assigned: .init(["ASSIGNED", "ASSIGNED ON"], ["ASIGNADO", "ASIGNADO EL", "FECHA DE ASIGNACIÓN"])
         case .sapOrder:
-            .init(["SAP ORDER", "SAP ORDER ID", "SAP ORDER NUMBER"], ["PEDIDO SAP", "NÚMERO DE PEDIDO SAP"])
+            .init(
+                ["SAP ORDER", "SAP ORDER ID", "SAP ORDER NUMBER"],
+                ["PEDIDO SAP", "PEDIDO DE SAP", "NÚMERO DE PEDIDO SAP"]
+            )
         case .resellerPO: .init(["RESELLER PO"], ["OC DEL REVENDEDOR", "PO DEL REVENDEDOR"])
         case .customerPO:
             .init(

@@ -242,8 +242,12 @@ extension SheetPreview.Users {
         taken = Self.licenses(of: before, missingIn: after)
         self.before = before.users.count
         isPresent = after.isPresent
+        // One license that moves to another user is not a removal of all licenses.
         let held = Set(after.users.values.lazy.flatMap(\.licenses.keys))
-        emptied = taken.keys.filter { !held.contains($0) }.sorted()
+        emptied = taken.filter { product, names in
+            let holders = before.users.values.count { $0.licenses[product] != nil }
+            return names.count == holders && (holders > 1 || !held.contains(product))
+        }.keys.sorted()
         let required = Set(products.products.lazy.filter { [given] in given[$0.id] != nil }.map(\.requires))
         unknownIntegrations = required.filter { after.integrations[$0] == nil }.sorted()
     }

@@ -27,6 +27,7 @@ struct SheetRow {
         guard row.cells.indices.contains(column.index) else { return "" }
         let cell = row.cells[column.index]
         if columns.isExport { return FormulaGuard.removed(from: cell) }
+        if columns.isOfSite { return cell }
         let text = cell.trimmed
         // Excel writes `="0012"` to keep leading zeros.
         guard text.hasPrefix("=\""), text.hasSuffix("\""), text.utf8.count >= 4 else { return text }
@@ -144,6 +145,19 @@ enum SheetWords {
             "no", "-", "–", "",
         ].map { FoldedWord($0) }
     )
+    /// The words of the workbooks of the site.
+    private static let outcomes: [FoldedWord: Outcome] = [
+        FoldedWord("Licensed"): .licensed, FoldedWord("Con licencia"): .licensed,
+        FoldedWord("Licensed, read-only"): .licensedReadOnly,
+        FoldedWord("Con licencia, de solo lectura"): .licensedReadOnly,
+        FoldedWord("Can be assigned"): .assignable, FoldedWord("Se puede asignar"): .assignable,
+        FoldedWord("No licenses"): .noLicenses, FoldedWord("Sin licencias"): .noLicenses,
+        FoldedWord("No row"): .noLicenses, FoldedWord("Sin fila"): .noLicenses,
+        FoldedWord("Licenses not available"): .licensesNotAvailable,
+        FoldedWord("Licencias no disponibles"): .licensesNotAvailable,
+    ]
+    private static let retained = Set(["Retained, not shown", "Conservada, no se ve"].map { FoldedWord($0) })
+    private static let withoutTier = Set(["Tier not chosen yet", "Nivel aún sin elegir"].map { FoldedWord($0) })
     private static let perpetual = Set(
         ["perpetual", "perpetuo", "perpetua", "never", "nunca", "none", "ninguno", "sin vencimiento", "null"]
             .map { FoldedWord($0) }
@@ -155,6 +169,13 @@ enum SheetWords {
     }
 
     static func role(_ text: String) -> UserRole? { roles[FoldedWord(text)] }
+
+    static func outcome(_ text: String) -> Outcome? { Outcome(rawValue: text) ?? outcomes[FoldedWord(text)] }
+
+    /// Whether the cause in a workbook is that of a retained license.
+    static func isRetained(cause: String) -> Bool { retained.contains(FoldedWord(cause)) }
+
+    static func isWithoutTier(_ text: String) -> Bool { withoutTier.contains(FoldedWord(text)) }
 
     static func isNone(_ text: String) -> Bool { none.contains(FoldedWord(text)) }
 

@@ -70,7 +70,7 @@ package struct UserRows: Sendable {
     private func facts(_ row: SheetRow, _ columns: SheetColumns, _ problems: inout ProblemList) -> UserFacts? {
         let email = row.checkedText(.email, limit: 320, &problems)
         if let email {
-            if !columns.isExport, !Self.isAddress(email) {
+            if !columns.isOfSite, !Self.isAddress(email) {
                 row.refuse(.email, "\(quoted(email)) is not an e-mail address", &problems)
             }
         } else if row.text(.email) == nil {
@@ -102,11 +102,21 @@ package struct UserRows: Sendable {
         var licenses: [ProductID: UserLicense] = [:]
         for part in row.text(.licenses).map(Self.parts) ?? [] where !SheetWords.isNone(part) {
             guard let (product, license) = Self.license(part, row, products, &problems) else { continue }
+            if let other = licenses[product.id], other != license {
+                row.refuse(.licenses, "\(product.name) has two tiers: keep one of them", &problems)
+            }
             licenses[product.id] = license
         }
         for column in columns.licenses {
             let cell = row.cell(column.column)
             let flag = column.flag(cell)
+            if flag == false, !cell.isEmpty, licenses[column.product.id] != nil {
+                row.refuse(
+                    column.column,
+                    "\(quoted(cell)), but the licenses contain \(column.product.name): correct one of the two cells",
+                    &problems
+                )
+            }
             if flag == true {
                 licenses[column.product.id] = UserLicense(tier: nil)
             } else if let tier = SheetWords.tier(cell, of: column.product) {
@@ -124,7 +134,7 @@ package struct UserRows: Sendable {
         }
         self.products.insert(product.id)
         if Self.isHeld(row, &problems) {
-            licenses[product.id] = UserLicense(tier: Self.tier(of: product, row, isExport: columns.isExport, &problems))
+            licenses[product.id] = UserLicense(tier: Self.tier(of: product, row, isExport: columns.isOfSite, &problems))
         }
         return licenses
     }
@@ -134,8 +144,9 @@ package struct UserRows: Sendable {
     /// Without a column `outcome`, each row is a license.
     private static func isHeld(_ row: SheetRow, _ problems: inout ProblemList) -> Bool {
         guard row.has(.outcome) else { return true }
-        let isRetained = row.flag(.retained, &problems) ?? false
-        switch row.text(.outcome).flatMap(Outcome.init) {
+        let isRetained =
+            row.flag(.retained, &problems) ?? row.text(.cause).map(SheetWords.isRetained) ?? false
+        switch row.text(.outcome).flatMap(SheetWords.outcome) {
         case .licensed?, .licensedReadOnly?: return true
         case .noLicenses?, .assignable?, .licensesNotAvailable?: return isRetained
         case nil:
@@ -183,7 +194,7 @@ package struct UserRows: Sendable {
         isExport: Bool,
         _ problems: inout ProblemList
     ) -> String? {
-        guard let text = row.checkedText(.tier, &problems) else { return nil }
+        guard let text = row.checkedText(.tier, &problems), !SheetWords.isWithoutTier(text) else { return nil }
         if isExport { return text }
         if let tier = SheetWords.tier(text, of: product) { return tier }
         refuseTier(text, of: product, .tier, row, &problems)

@@ -23,6 +23,15 @@ struct Fingerprint {
         }
     }
 
+    /// Whether a text is that of a fingerprint.
+    static func isText(_ text: some Collection<UInt8>) -> Bool {
+        text.count == 16
+            && text.allSatisfy { byte in
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+            }
+    }
+
     /// Whether the content is one of about `1 / 2^bits` of all contents.
     ///
     /// The multiplication mixes the hashes of similar contents.

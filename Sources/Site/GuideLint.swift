@@ -13,13 +13,14 @@ enum GuideLint {
         _ templates: [String: PageTemplates],
         reference: String
     ) -> [Diagnostic] {
-        SourceNames.problems(sources) + sources.textProblems
+        let allGuides = sources.allGuides
+        return SourceNames.problems(sources) + sources.textProblems
             + templates.sorted { $0.key < $1.key }.flatMap { locale, set -> [Diagnostic] in
                 let names = Set(sources.guides(in: locale))
                 return list(locale, set, sources)
                     + (sources.guides(in: locale) + ["index"]).flatMap { name -> [Diagnostic] in
                         guard let text = GuideText(name, locale, sources) else { return [] }
-                        var problems = links(in: text, set, names) + wording(of: text, set.catalog.wording)
+                        var problems = links(in: text, set, names, allGuides) + wording(of: text, set.catalog.wording)
                         if let guide = set.guides[name] {
                             let expected = templates[reference]?.guides[name]?.template.anchors ?? []
                             problems += missingAnchors(in: guide, name, expected: expected).map { anchor in
@@ -60,14 +61,22 @@ enum GuideLint {
 
     /// Links to guides or sections that the language does not have.
     ///
-    /// - Parameter names: the guides of the language.
-    private static func links(in text: GuideText, _ set: PageTemplates, _ names: Set<String>) -> [Diagnostic] {
+    /// - Parameters:
+    ///   - names: the guides of the language.
+    ///   - allGuides: the guides of all languages.
+    private static func links(
+        in text: GuideText,
+        _ set: PageTemplates,
+        _ names: Set<String>,
+        _ allGuides: Set<String>
+    ) -> [Diagnostic] {
         text.links.compactMap { link in
             let name = link.guide ?? text.name
             guard name != "index" else { return nil }
             guard names.contains(name) else {
+                let effect = allGuides.contains(name) ? "leads to another language" : "is broken"
                 return text.problem(
-                    "there is no guide \(name).md in this language, so the link is broken",
+                    "there is no guide \(name).md in this language, so the link \(effect)",
                     at: link.offset
                 )
             }

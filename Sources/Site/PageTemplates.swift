@@ -111,8 +111,9 @@ final class PageTemplates: Sendable {
         phrases = Phrasebook(catalog, formatter)
         self.pages = pages
         self.guides = guides
+        let allGuides = sources.allGuides
         guideLinks = library.outline(of: guideList).links(in: catalog).reduce(into: []) { links, link in
-            let name = guides.keys.first { link.target == "\($0).html" }
+            let name = allGuides.first { link.target == "\($0).html" }
             guard let name, !links.contains(where: { $0.guide == name }) else { return }
             links.append(GuideLink(guide: name, text: link.text))
         }

@@ -1,4 +1,5 @@
 package import Licensing
+import Localization
 
 /// The paths of the site, in both directions: <doc:SiteFiles#Files>.
 package enum Route: Hashable, Sendable {
@@ -108,10 +109,12 @@ package enum Route: Hashable, Sendable {
         case ("index.html", 1): self = .start
         case ("status.json", 1): self = .status
         case ("freshness.json", 1): self = .freshness
-        case ("assets", 2): self = .asset(parts[1])
+        case ("assets", 2):
+            guard Self.isPublishedAsset(parts[1]) else { return nil }
+            self = .asset(parts[1])
         case ("schemas", 2): self = .accountSchema
         case ("help", 3):
-            guard let guide = Self.page(parts[2]) else { return nil }
+            guard let guide = Self.page(parts[2]), SourceNames.isGuideName(guide) else { return nil }
             self = .help(locale: parts[1], guide: guide)
         case ("partners", 3):
             guard let partner = PartnerID(parts[1]) else { return nil }
@@ -142,7 +145,13 @@ package enum Route: Hashable, Sendable {
             self.init(account: account, parts: Array(parts[2...]))
         default: return nil
         }
-        guard self.path == path else { return nil }
+        guard self.path == path, locale.map(LanguageTag.isTag) ?? true else { return nil }
+    }
+
+    /// Whether a name has a fingerprint, as the names of all published assets have.
+    private static func isPublishedAsset(_ name: String) -> Bool {
+        let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.dropFirst().suffix(2).contains { Fingerprint.isText($0) }
     }
 
     private init?(account: AccountID, parts: [String]) {

@@ -48,21 +48,19 @@ package struct SiteRenderer: Sendable {
         self.policies = policies
         names = ProductNames(products: products)
         var problems: [Diagnostic] = CatalogLint.compare(sources.catalogs).map(\.diagnostic)
-        let library = TemplateLibrary(sources.templates, root: sources.templatesName)
+        let library = TemplateLibrary(sources.templates, root: sources.templatesName, redirect: sources.redirect)
         var templates: [String: PageTemplates] = [:]
         for catalog in sources.catalogs {
             templates[catalog.id] = PageTemplates(sources, library, catalog, problems: &problems)
         }
         problems += Self.lint(sources, templates)
-        let locales = sources.catalogs.map(\.id)
-        let defaultLocale = locales.contains("en") ? "en" : locales.first ?? "en"
-        problems += GuideLint.problems(sources, templates, reference: defaultLocale)
+        problems += GuideLint.problems(sources, templates, reference: sources.defaultLocale)
         let errors = problems.filter { $0.severity == .error }
         guard errors.isEmpty else { throw Diagnostics(Self.unique(errors)) }
         warnings = Self.unique(problems)
         self.templates = templates
-        self.locales = locales
-        self.defaultLocale = defaultLocale
+        locales = sources.locales
+        defaultLocale = sources.defaultLocale
         assets = sources.assets
         var brandFiles: [String: [UInt8]] = [:]
         siteBrand = PublishedBrand(sources.brands.site, files: &brandFiles)
@@ -97,7 +95,7 @@ package struct SiteRenderer: Sendable {
                 )
             )
         }
-        let guides = Set(templates.keys.flatMap { sources.guides(in: $0) })
+        let guides = sources.allGuides
         for guide in Guide.allCases where !guides.contains(guide.rawValue) {
             problems.append(
                 Diagnostic(

@@ -59,6 +59,23 @@ package struct SiteSources: Sendable {
         self.catalogs = catalogs.sorted { $0.id < $1.id }
     }
 
+    /// The languages of the site.
+    var locales: [String] { catalogs.map(\.id) }
+    var defaultLocale: String { locales.contains("en") ? "en" : locales.first ?? "en" }
+    /// The guides of all languages.
+    var allGuides: Set<String> { Set(locales.flatMap(guides(in:))) }
+
+    /// The guide in another language to which a link in a guide leads, if the language of the link does not have it.
+    func redirect(_ path: String, _ target: String) -> TemplateLibrary.Redirect? {
+        let page = target.prefix { $0 != "#" }
+        guard let locale = Self.guide(at: path)?.locale, page.hasSuffix(".html") else { return nil }
+        let name = String(page.dropLast(".html".count))
+        guard !guides(in: locale).contains(name),
+            let other = ([defaultLocale] + locales).first(where: { guides(in: $0).contains(name) })
+        else { return nil }
+        return TemplateLibrary.Redirect(target: "../\(other)/\(target)", language: other)
+    }
+
     /// The guides of a language: the names of files in Templates/help/{locale} without their extension.
     func guides(in locale: String) -> [String] { guides[locale] ?? [] }
 

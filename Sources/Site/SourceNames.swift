@@ -52,7 +52,8 @@ enum SourceNames {
                 + "as assign-order.md. Rename it"
     }
 
-    private static func isGuideName(_ name: String) -> Bool {
+    /// Whether a text can be the name of a guide.
+    static func isGuideName(_ name: String) -> Bool {
         name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false).allSatisfy { word in
             !word.isEmpty && word.allSatisfy { $0.isSmallLetter || $0.isDigit }
         }

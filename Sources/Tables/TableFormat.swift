@@ -29,6 +29,13 @@ package struct TableFormat: Equatable, Sendable, CustomStringConvertible {
         self.hasSeparatorLine = hasSeparatorLine
     }
 
+    /// Detects the format of a table in memory.
+    package init(detecting bytes: [UInt8]) throws(TableError) {
+        var detector = TableFormatDetector()
+        detector.read(bytes)
+        self = try detector.finish()
+    }
+
     /// The detected format, for messages.
     package var description: String {
         let name = separator == UInt8(ascii: "\t") ? "tab" : String(UnicodeScalar(separator))
@@ -107,18 +114,25 @@ package struct TableFormatDetector: Sendable {
     }
 
     private static func separator(of text: [UInt8]) -> UInt8 {
-        var best: (separator: UInt8, rows: Int, columns: Int)?
+        var best: (separator: UInt8, isTight: Bool, rows: Int, columns: Int)?
         for separator in separators {
             // try?: a fault in the sample is reported when the table is read.
             var reader = TableReader(TableFormat(separator: separator))
             let rows = ((try? reader.read(text)) ?? []).prefix(100)
             // The sample may be a single row without a line end.
             guard let header = rows.first ?? (try? reader.finish())?.first, header.cells.count > 1 else { continue }
-            let found = (separator, rows.count { $0.cells.count == header.cells.count }, header.cells.count)
-            if let best, (best.rows, best.columns) >= (found.1, found.2) { continue }
+            let fitting = rows.count { $0.cells.count == header.cells.count }
+            // A comma before a space is punctuation, as in "Ruiz, Ana".
+            let isTight = !header.cells.dropFirst().allSatisfy { $0.first == " " }
+            let found = (separator, isTight, max(1, fitting), header.cells.count)
+            if let best, Self.rank(best) >= Self.rank(found) { continue }
             best = found
         }
         return best?.separator ?? UInt8(ascii: ",")
+    }
+
+    private static func rank(_ found: (separator: UInt8, isTight: Bool, rows: Int, columns: Int)) -> (Int, Int, Int) {
+        (found.rows, found.isTight ? 1 : 0, found.columns)
     }
 }
 

@@ -177,9 +177,12 @@ package struct Table: Equatable, Sendable {
 
     /// Detects the format of the bytes and reads all rows.
     package init(_ bytes: [UInt8], limits: TableLimits = TableLimits()) throws(TableError) {
-        var detector = TableFormatDetector()
-        detector.read(bytes)
-        format = try detector.finish()
+        try self.init(bytes, TableFormat(detecting: bytes), limits: limits)
+    }
+
+    /// Reads all rows of a known format.
+    package init(_ bytes: [UInt8], _ format: TableFormat, limits: TableLimits = TableLimits()) throws(TableError) {
+        self.format = format
         var reader = TableReader(format, limits: limits)
         var rows = try reader.read(bytes)
         rows += try reader.finish()

@@ -13,10 +13,31 @@ package struct TemplateLibrary: Sendable {
     /// Templates by path, parsed once for all languages and pages.
     private let templates: [String: ParsedTemplate]
 
-    /// - Parameter root: the name of the folder in errors.
-    package init(_ sources: [TemplateSource], root: String = "Templates") {
+    /// Another target of a literal link in Markdown.
+    package struct Redirect: Sendable {
+        let target: String
+        /// The language of the target.
+        let language: String
+
+        package init(target: String, language: String) {
+            self.target = target
+            self.language = language
+        }
+    }
+
+    /// - Parameters:
+    ///   - root: the name of the folder in errors.
+    ///   - redirect: another target of a literal link, for the path of its file and the written target; nil keeps it.
+    package init(
+        _ sources: [TemplateSource],
+        root: String = "Templates",
+        redirect: (_ path: String, _ target: String) -> Redirect? = { _, _ in nil }
+    ) {
         self.root = root
-        templates = Dictionary(sources.map { ($0.path, Self.parse($0, root: root)) }) { first, _ in first }
+        let parsed = sources.map { source in
+            (source.path, Self.parse(source, root: root) { redirect(source.path, $0) })
+        }
+        templates = Dictionary(parsed) { first, _ in first }
     }
 
     /// The paths of all templates, sorted.
@@ -60,7 +81,11 @@ package struct TemplateLibrary: Sendable {
 
     func template(_ path: String) -> ParsedTemplate? { templates[path] }
 
-    private static func parse(_ source: TemplateSource, root: String) -> ParsedTemplate {
+    private static func parse(
+        _ source: TemplateSource,
+        root: String,
+        redirect: (_ target: String) -> Redirect?
+    ) -> ParsedTemplate {
         let path = "\(root)/\(source.path)"
         func fault(_ problem: TemplateError.Problem, at place: SourcePlace) -> ParsedTemplate {
             ParsedTemplate(pieces: [], errors: [TemplateError(TemplatePlace(path: path, place), problem)])
@@ -74,7 +99,7 @@ package struct TemplateLibrary: Sendable {
         }
         let template = TemplateText(path: path, text)
         let isMarkdown = source.path.utf8.suffix(3).elementsEqual(".md".utf8)
-        var parsed = isMarkdown ? MarkdownParser.parse(template) : HTMLParser.parse(template)
+        var parsed = isMarkdown ? MarkdownParser.parse(template, redirect) : HTMLParser.parse(template)
         let balance = SectionBalance(parsed.pieces)
         parsed.pieces = balance.pieces
         parsed.errors += balance.errors

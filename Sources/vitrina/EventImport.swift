@@ -85,6 +85,14 @@ struct EventImport {
         if batch.count >= Self.batchSize { try await commit() }
     }
 
+    /// Reports a line that is too long to be read.
+    ///
+    /// It is not in the quarantine.
+    mutating func refuse(_ reason: String, at place: Place) {
+        tally.refused += 1
+        report("\(place): \(reason)")
+    }
+
     /// Returns after all lines are stored or quarantined.
     mutating func finish() async throws {
         if !batch.isEmpty { try await commit() }
@@ -143,9 +151,7 @@ struct EventImport {
     }
 
     private mutating func refuse(_ line: Line, _ reason: String) {
-        tally.refused += 1
-        let place = line.place.description
-        report("\(place): \(reason)")
-        refused.append(RefusedEvent(bytes: Array(line.bytes), reason: reason, origin: place))
+        refuse(reason, at: line.place)
+        refused.append(RefusedEvent(bytes: Array(line.bytes), reason: reason, origin: line.place.description))
     }
 }

@@ -10,6 +10,7 @@ struct LineReader {
     ///
     /// A longer one is not an event; the file may have no line ends.
     private static let longestLine = 16 << 20
+    static let tooLong = "the line is longer than 16 MiB: use a file with one event per line"
 
     /// The part of the file that has already been read.
     private let beginning: [UInt8]
@@ -35,15 +36,19 @@ struct LineReader {
     ///
     /// A line feed, a carriage return or both end a line. Blank lines are skipped.
     ///
-    /// - Throws: `InputError` if the file is not UTF-8, before the first line; or if a line is too long, after the
-    ///   lines before it.
-    func forEachLine(_ body: (Int, ArraySlice<UInt8>) async throws -> Void) async throws {
+    /// - Parameter tooLong: called instead with the number of a line that is longer than 16 MiB, before its end is read.
+    /// - Throws: `InputError` if the file is not UTF-8, before the first line.
+    func forEachLine(
+        tooLong: (Int) throws -> Void,
+        _ body: (Int, ArraySlice<UInt8>) async throws -> Void
+    ) async throws {
         var rest = beginning
         // The number of bytes of `rest` that contain no line end.
         var searched = 0
         var number = 0
         var hasBegun = false
         var isAfterReturn = false
+        var isWithinLongLine = false
         var isAtEnd = false
         while !isAtEnd {
             let chunk = try read()
@@ -55,6 +60,15 @@ struct LineReader {
                 hasBegun = true
                 try checkEncoding(of: rest)
                 if rest.starts(with: SourceText.byteOrderMark) { rest.removeFirst(SourceText.byteOrderMark.count) }
+            }
+            if isWithinLongLine {
+                guard let end = rest.endOfLine(from: 0) else {
+                    rest = []
+                    continue
+                }
+                isAfterReturn = rest[end] == UInt8(ascii: "\r")
+                rest.removeFirst(end + 1)
+                isWithinLongLine = false
             }
             if isAtEnd, !rest.isEmpty { rest.append(UInt8(ascii: "\n")) }
             var start = 0
@@ -71,7 +85,10 @@ struct LineReader {
             }
             rest.removeFirst(start)
             searched = rest.count
-            guard rest.count <= Self.longestLine else { throw InputError.endlessLine("\(name):\(number + 1)") }
+            guard rest.count > Self.longestLine else { continue }
+            number += 1
+            try tooLong(number)
+            (rest, searched, isWithinLongLine) = ([], 0, true)
         }
     }
 
@@ -103,19 +120,12 @@ enum InputError: Error, CustomStringConvertible {
     case unreadable(FileFault)
     /// The file, and the name of its encoding.
     case otherEncoding(file: String, String)
-    /// A line, as `FILE:LINE`, that is longer than any event.
-    case endlessLine(String)
 
     var description: String {
         switch self {
         case .unreadable(let fault): "\(fault)"
         case .otherEncoding(let file, let encoding):
             "\(file):1:1: \(SourceTextError.Fault.otherEncoding(encoding)) Nothing was imported."
-        case .endlessLine(let place):
-            """
-            \(place): the line is longer than 16 MiB. Use a file with one event per line. The events before this line \
-            were imported.
-            """
         }
     }
 
@@ -123,7 +133,7 @@ enum InputError: Error, CustomStringConvertible {
     var isAboutContent: Bool {
         switch self {
         case .unreadable(let fault): fault.isAboutContent
-        case .otherEncoding, .endlessLine: true
+        case .otherEncoding: true
         }
     }
 }

@@ -54,7 +54,16 @@ struct SheetImporter {
     private func read(_ file: SheetFile, _ context: SheetContext) throws -> Reading {
         let bytes = try file.bytes()
         let table: Table
-        do throws(TableError) { table = try Table(bytes) } catch { throw SheetError(error, file: file.name) }
+        var format: TableFormat?
+        do throws(TableError) {
+            let detected = try TableFormat(detecting: bytes)
+            format = detected
+            table = try Table(bytes, detected)
+        } catch {
+            // A wrong separator may be the cause of the error.
+            if let format { try Terminal.printLine(Terminal.safe("\(file.name): \(format)")) }
+            throw SheetError(error, file: file.name)
+        }
         let time = try time(of: file)
         try Terminal.printLine(
             Terminal.safe(

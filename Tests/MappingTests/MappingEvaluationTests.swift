@@ -344,6 +344,23 @@ struct MappingLimitTests {
         #expect(error?.description == "rule 1, /rules/0/events/0: the body gives more than 1000 events")
     }
 
+    @Test func `two events of a body with one id and different contents are an error`() throws {
+        let rules = """
+            {"rules": [{"each": "/users", "events": [{"type": "user.removed", "id": "{/id}", "time": "2026-03-01T10:00:00Z",
+            "data": {"account": "acme", "user": "{@}"}}]}]}
+            """
+        let source = try SourceDescription(parsing: rules.utf8, file: "s.json")
+        func events(_ users: String) throws -> [Event] {
+            try source.events(of: JSONValue(parsing: #"{"id": "7", "users": [\#(users)]}"#), source: "s")
+        }
+        #expect(try events(#""ana", "ana""#).count == 2, "the second one is a duplicate")
+        let error = #expect(throws: MappingError.self) { try events(#""ana", "ben""#) }
+        #expect(
+            error?.description
+                == "rule 1, /rules/0/events/0/id: another event of this body has the id \"7\" and other content"
+        )
+    }
+
     @Test func `the total size of the events of a body is limited`() throws {
         let source = try description(value: #""{/text}""#, rule: #""each": "/items""#)
         let body = JSONValue.object([

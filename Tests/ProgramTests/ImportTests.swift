@@ -118,6 +118,19 @@ struct ImportTests {
         #expect(try await place.succeed("import", "a.jsonl").output.contains("0 events added"))
     }
 
+    @Test(arguments: ["\n", "\r\n", "\r"]) func `a line that is too long is refused, and the lines after it are kept`(
+        end: String
+    ) async throws {
+        let long = String(repeating: "x", count: 33 << 20)
+        let lines = [EventText.acme[0], long, EventText.acme[1], EventText.acme[2], long]
+        try place.write(lines.joined(separator: end), to: "a.jsonl")
+        let outcome = try await place.vitrina("import", "a.jsonl")
+        #expect(outcome.code == 65)
+        #expect(outcome.errorLines.map { $0.prefix { $0 != " " } } == ["a.jsonl:2:", "a.jsonl:5:"])
+        #expect(outcome.errorLines.allSatisfy { $0.contains("longer than 16 MiB") })
+        #expect(outcome.output.contains("3 events added, 0 duplicates, 2 refused"))
+    }
+
     @Test func `invalid UTF-8 is refused with its line number`() async throws {
         let text = Array(EventText.acme[0].utf8) + [0x0A, 0x22, 0xFF, 0xFE, 0x22, 0x0A] + Array(EventText.acme[1].utf8)
         try Data(text).write(to: URL(fileURLWithPath: place.root + "/a.jsonl"))

@@ -178,12 +178,12 @@ struct WebhookConnectionTests {
             // The rebuild at the start would remove the file as an obsolete file of the site.
             try await server.isIdle()
             try Data(repeating: UInt8(ascii: " "), count: size).write(
-                to: URL(fileURLWithPath: place.site + "/assets/large.css")
+                to: URL(fileURLWithPath: place.site + "/assets/large.0123456789abcdef.css")
             )
             let client = server.client
             let length = try await onThread {
                 let connection = try client.connect()
-                try connection.send(WireRequest("GET", "/assets/large.css").bytes)
+                try connection.send(WireRequest("GET", "/assets/large.0123456789abcdef.css").bytes)
                 connection.finishSending()
                 Thread.sleep(forTimeInterval: 0.5)
                 return try connection.answer().body.count

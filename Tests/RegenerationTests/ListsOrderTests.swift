@@ -162,8 +162,8 @@ struct ListsOrderTests {
         var plan = try await settledPlan()
         try await ledger.finish(try await begin(1, in: "acme", &plan), lists: .outdated, &plan)
         let lists = try #require(try await nextLists(&plan))
-        // This event is earlier than all other events of the account's users.
-        try await ledger.commit([try PlannedLedger.user(2, in: "acme", at: "2026-01-02T00:00:00Z")], &plan)
+        let deletion = PlannedLedger.line("d", "account.deleted", #""account":"acme""#, "2026-02-02T00:00:00Z")
+        try await ledger.commit([try EventDecoder(from: .ledger).decode(deletion)], &plan)
         let job = try #require(try await nextAccount(&plan))
         let outcome = try await job.run(ledger.store, renderer, site.publisher)
         guard case .published(let published) = outcome else {
@@ -240,7 +240,10 @@ struct ListsOrderTests {
         #expect(plan.isIdle)
     }
 
-    @Test func `a late event publishes pages of users, and leaves the lists to a lists job`() async throws {
+    @Test(arguments: [false, true])
+    func `a late event publishes pages of users, and leaves the lists to a lists job after the running one`(
+        areListsRunning: Bool
+    ) async throws {
         let (site, renderer) = (try await TestSite(), try TestRenderer.shipped())
         let quiet = Logger(label: "lists") { _ in SwiftLogNoOpLogHandler() }
         let jobs = RegenerationJobs(store: ledger.store, publisher: site.publisher, logger: quiet) { _ in false }
@@ -257,15 +260,32 @@ struct ListsOrderTests {
         try renderer.renderPublic { _ = try site.publisher.publish($0.route.path, $0.bytes) }
         plan.beginRebuild(over: try await ledger.store.accounts())
         while let job = plan.next(at: .now) { try await perform(job) }
+        var running: RegenerationPlan.Job?
         for number in [2, 3] {
             try await ledger.commit(
                 [try PlannedLedger.user(number, in: "acme", at: "2026-02-0\(number)T00:00:00Z")],
                 &plan
             )
-            while let job = plan.next(at: .now) { try await perform(job) }
+            while let job = plan.next(at: .now) {
+                if case .lists = job, areListsRunning, number == 3 { running = job } else { try await perform(job) }
+            }
         }
         try await ledger.commit([try PlannedLedger.user(1, in: "acme", at: "2026-02-01T00:00:00Z")], &plan)
-        guard case .account(let late)? = plan.next(at: .now),
+        if let running {
+            guard case .account(let early)? = plan.next(at: .now),
+                case .postponed = try await early.run(ledger.store, renderer, site.publisher)
+            else {
+                Issue.record("the event does not wait for the lists")
+                return
+            }
+            plan.finish(early, .postponed, at: .now)
+            while let job = plan.next(at: .now) {
+                if case .account = job { Issue.record("the account does not wait for its lists") }
+                try await perform(job)
+            }
+            try await perform(running)
+        }
+        guard case .account(let late)? = plan.next(at: .now), late.isStale == areListsRunning,
             case let outcome = try await late.run(ledger.store, renderer, site.publisher),
             case .published(let published) = outcome
         else {

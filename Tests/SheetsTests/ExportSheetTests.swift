@@ -1,5 +1,7 @@
 import Licensing
+import Localization
 import Sheets
+import ShippedSite
 import StrictJSON
 import Tables
 import TestKit
@@ -32,6 +34,68 @@ struct ExportSheetTests {
             #expect(changes.users.same == users.count)
         }
     }
+
+    /// Spreadsheet programs show the workbook `users.xlsx` with the words of its language.
+    @Test(arguments: ["en", "es"], 0..<50)
+    func `importing the workbook of users as CSV changes nothing`(locale: String, seed: Int) throws {
+        let file = try #require(try ShippedSite.files(below: "Locales")["\(locale).json"])
+        let locales = try LocaleCatalog(parsing: file, file: "\(locale).json")
+        let formatter = LocaleFormatter(formats: locales.formats, grouping: locales.grouping)
+        let phrases = Phrasebook(locales, formatter)
+        let header = [
+            "users.name", "users.email", "user.id", "user.role", "table.registered", "user.added", "users.product",
+            "users.outcome", "users.cause", "users.since", "table.tier",
+        ].map { phrases.text($0) }
+        var random = SeededGenerator(seed: seed)
+        let ledger = try RandomLedger.make(&random)
+        for (account, told) in ledger.accounts {
+            let state = AccountFold.state(
+                of: account,
+                events: told,
+                orderSteps: [],
+                products: catalog,
+                asOf: RandomLedger.now
+            )
+            let rows = state.users.values.flatMap { user in
+                state.explanations(for: user, products: catalog).map { explanation in
+                    [
+                        user.name, user.email, user.id.text, phrases.text("role.\(user.role.rawValue)"),
+                        user.isRegistered.map { phrases.text($0 ? "table.yes" : "table.no") } ?? "", "",
+                        explanation.product.name, phrases.text(explanation.outcome, among: catalog),
+                        phrases.text("cause.\(explanation.cause.rawValue).short"), "",
+                        explanation.needsTier ? phrases.text("tier.notChosen") : explanation.tier ?? "",
+                    ]
+                }
+            }
+            guard !rows.isEmpty else { continue }
+            let text = ([header] + rows).map { row in
+                row.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ";")
+            }
+            let new = try events(text.joined(separator: "\r\n"), account: account.text, taken: RandomLedger.now)
+            let preview = SheetPreview(new, in: ledger, asOf: RandomLedger.now, products: catalog)
+            #expect(try #require(preview.accounts[account]).isEmpty)
+        }
+    }
+
+    @Test(arguments: ["en", "es"]) func `the workbook of orders names the columns of a sheet`(locale: String) throws {
+        let file = try #require(try ShippedSite.files(below: "Locales")["\(locale).json"])
+        let locales = try LocaleCatalog(parsing: file, file: "\(locale).json")
+        let phrases = Phrasebook(locales, LocaleFormatter(formats: locales.formats, grouping: locales.grouping))
+        let header = [
+            "orders.order", "orders.product", "orders.quantity", "orders.state", "table.purchased", "orders.starts",
+            "orders.expires", "orders.assignedSince", "orders.account", "account.id", "reference.sap-order",
+            "reference.reseller-po", "reference.customer-po", "reference.tracking", "table.otherReferences",
+        ].map { phrases.text($0) }
+        let row = "o1;MiTeam Meetings;5;;2026-01-02;2026-01-03;2027-01-03;2026-01-05;Acme Limited;acme;S1;R1;C1;T1;"
+        let columns = try sheet("\(header.joined(separator: ";"))\n\(row)\n", account: nil).columns
+        let fields: [SheetField] = [
+            .order, .product, .quantity, .purchased, .starts, .expires, .account, .assigned, .sapOrder, .resellerPO,
+            .customerPO, .tracking, .otherReferences,
+        ]
+        for field in fields { #expect(columns.summary.contains(" → \(field.rawValue)"), "\(columns.summary)") }
+        #expect(columns.summary.contains("\(phrases.text("account.id")) → account"))
+    }
+
     @Test func `accounts.csv preserves names and numbers exactly`() throws {
         for (name, number) in [("@Beta", "+34 900"), ("  spaced  ", "4.71E+09"), ("=1;-2", "'-3"), ("Acme", "7")] {
             let facts: JSONObject = [

@@ -234,6 +234,11 @@ struct OrderSheetTests {
             ]
         )
         #expect(try purchased(["05/05/2026"]) == ["2026-05-05"])
+        #expect(
+            try purchased(["03/13/2026 12:00:00 AM", "3/14/2026 1:30 p.m.", "13.3.2026 10:00 a. m."])
+                == ["2026-03-13", "2026-03-14", "2026-03-13"]
+        )
+        #expect(try problems { _ = try purchased(["03/04/2026"], dates: "y-m-d") }.count == 1)
         #expect(try purchased(["01/02/2026"], dates: "m/d/y") == ["2026-01-02"])
         #expect(try problems { _ = try purchased(["01/02/2026"]) }.first?.contains("is ambiguous") == true)
         #expect(

@@ -81,7 +81,11 @@ struct SheetPreviewTests {
                 let lost = holders(before).subtracting(holders(after))
                 #expect((shown.given[product] ?? []).count == holders(after).subtracting(holders(before)).count)
                 #expect((shown.taken[product] ?? []).count == lost.count)
-                #expect(shown.emptied.contains(product) == (holders(after).isEmpty && !holders(before).isEmpty))
+                let isMove = holders(before).count == 1 && !holders(after).isEmpty
+                #expect(
+                    shown.emptied.contains(product)
+                        == (!holders(before).isEmpty && lost == holders(before) && !isMove)
+                )
                 taken += lost.count
             }
             removals += shown.users.removed.count
@@ -161,6 +165,18 @@ struct SheetPreviewTests {
         #expect(
             try self.preview(try ledger(users: 4, licensed: 3), 0..<4, licenses: "MiTeam Meetings").warnings().isEmpty
         )
+    }
+
+    @Test(arguments: [(1, false), (3, true)])
+    func `a sheet that gives all licenses to other users needs confirmation, except for a single license`(
+        licensed: Int,
+        needsConfirmation: Bool
+    ) throws {
+        let rows = (0..<6).map { "u\($0),User \($0),u\($0)@example.com,\($0 < licensed ? "no" : "yes")" }
+        let text = (["USER,NAME,EMAIL,MiTeam Meetings"] + rows).joined(separator: "\n")
+        let ledger = try ledger(users: 6, licensed: licensed)
+        let preview = SheetPreview(try events(text), in: ledger, asOf: RandomLedger.now, products: catalog)
+        #expect(preview.warnings().isEmpty == !needsConfirmation)
     }
 
     @Test func `a sheet without known users needs confirmation, unless it only adds`() throws {

@@ -198,6 +198,21 @@ struct UserSheetTests {
         #expect(problems.count == 1 && problems[0].contains(says), "\(problems)")
     }
 
+    @Test(arguments: [
+        ("LICENSES,Mitel One\n\"Mitel One\",no", #"Mitel One: "no", but the licenses contain Mitel One"#),
+        ("LICENSES\n\"mitel-one:essential, Mitel One (Premier)\"", "LICENSES: Mitel One has two tiers"),
+    ])
+    func `cells of a row that contradict each other are refused`(text: String, says: String) throws {
+        let lines = text.split(separator: "\n")
+        let found = try problems { _ = try sheet("EMAIL,NAME,\(lines[0])\na@example.com,A,\(lines[1])\n") }
+        #expect(found.count == 1 && found[0].contains(says), "\(found)")
+    }
+
+    @Test func `a column of tiers is used only beside a column of products`() throws {
+        let sheet = try sheet("EMAIL,NAME,Mitel One,TIER\na@example.com,A,yes,Elite\n")
+        #expect(sheet.columns.summary.hasSuffix("not used: TIER"))
+    }
+
     @Test func `unused columns are listed`() throws {
         let sheet = try sheet("EMAIL,NAME,Extensión,ROLE\na@example.com,A,12,\n")
         #expect(sheet.columns.summary == "NAME → name · EMAIL → email · ROLE → role · not used: Extensión")

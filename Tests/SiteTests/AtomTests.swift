@@ -1,4 +1,5 @@
 import Licensing
+import StrictJSON
 import Testing
 
 /// The feed of an account's changes, compared with RFC 4287.
@@ -52,6 +53,20 @@ struct AtomTests {
         }
         let ids = try feeds.map { try text("id", of: $0.root, $0.path) }
         #expect(Set(ids).count == ids.count, "one id per account and language")
+    }
+
+    @Test func `the changes of one list of users have different ids`() async throws {
+        let users = (1...4).map { number in
+            JSONValue.object([
+                "user": .string("u\(number)"), "name": .string("Ana"), "email": .string("u\(number)@example.com"),
+                "licenses": .array([.string("miteam-meetings")]),
+            ])
+        }
+        let story = Story.ofAcme().event("users.listed", ["account": .string("acme"), "users": .array(users)])
+        let feed = try Feed("accounts/acme/en/changes.atom", try await RenderedSite(story))
+        let ids = try feed.entries.map { try text("id", of: $0, feed.path) }
+        #expect(ids.count == 9)
+        #expect(Set(ids).count == ids.count)
     }
 
     @Test func `an entry has the elements that RFC 4287 4.1.2 requires, and links to the history`() async throws {

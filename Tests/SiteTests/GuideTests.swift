@@ -330,6 +330,35 @@ struct GuideTests {
         )
     }
 
+    @Test(arguments: ["assign-license", "read-pages", "glossary"], ["en", "es"])
+    func `links to a guide that a language lacks lead to the guide in another language`(
+        guide: String,
+        locale: String
+    ) async throws {
+        var checkout = try Checkout.shipped()
+        checkout.templates["help/\(locale)/\(guide).md"] = nil
+        let warnings = try warnings(checkout).filter { $0.contains("there is no guide") }
+        #expect(!warnings.isEmpty)
+        #expect(
+            warnings.allSatisfy { $0.hasSuffix("\(guide).md in this language, so the link leads to another language") }
+        )
+        let site = try await RenderedSite(Story.ofAna(), with: checkout.renderer())
+        let other = locale == "en" ? "es" : "en"
+        var links = 0
+        for page in try site.pages() where page.path.hasPrefix("help/\(locale)/") {
+            for link in try page.main().all(named: "a") {
+                guard let target = link["href"].flatMap(page.target) else { continue }
+                #expect(site.paths.contains(target), "\(page.path)")
+                guard target == "help/\(other)/\(guide).html" else { continue }
+                #expect(link["hreflang"] == other, "\(page.path)")
+                links += 1
+            }
+        }
+        #expect(links >= warnings.count)
+        let list = try site.page("help/\(locale)/index.html").main().all(named: "a")
+        #expect(list.count { $0["href"]?.contains("/\(guide).html") == true } == 1)
+    }
+
     @Test(arguments: [
         ("Si quieres, sigue.", "3:4: error: this paragraph: it says “quieres”"),
         ("El usuario sigue.", "3:1: warning: this paragraph: it says “el usuario”"),

@@ -14,6 +14,13 @@ struct PartnerFileTests {
             .map(String.init)
     }
 
+    @Test func `an event on the last day of the calendar has no end`() async throws {
+        let story = Story.ofAcme().order("o1", 5, expires: "9999-12-31").assign("o1")
+        let lines = try lines(try await RenderedSite(story), "en")
+        #expect(lines.contains("DTSTART;VALUE=DATE:99991231"))
+        #expect(lines.filter { $0.hasPrefix("DTEND") }.count == 1, "the reminder has an end")
+    }
+
     @Test(arguments: languages) func `the calendar has two events for each order that has yet to expire`(
         locale: String
     ) async throws {

@@ -9,7 +9,8 @@ struct RouteTests {
             let user = UserID("help.html")
         else { return [] }
         let single: [Route] = [
-            .start, .status, .freshness, .asset("site.0123456789abcdef.css"), .help(locale: "es", guide: "index"),
+            .start, .status, .freshness, .asset("site.0123456789abcdef.css"),
+            .asset("LICENSE.0123456789abcdef"), .help(locale: "es", guide: "index"),
             .help(locale: "pt-BR", guide: "assign-order"), .accountJSON(account), .usersCSV(other),
             .accountOrdersCSV(account), .partnerOrdersCSV(partner), .partnerAccountsCSV(partner), .accountSchema,
             .user(account, user, locale: "en"),
@@ -35,7 +36,7 @@ struct RouteTests {
     }
 
     @Test func `no two routes have the same path`() {
-        #expect(Self.routes.count == 38)
+        #expect(Self.routes.count == 39)
         #expect(Set(Self.routes.map(\.path)).count == Self.routes.count)
     }
 
@@ -98,7 +99,10 @@ struct RouteTests {
             "", "/", "index", "index.htm", "/index.html", "index.html/", "./index.html", "en/index.html",
             "status.json/x",
             "help", "help/en", "help/en/", "help/en/index", "help/en/a/b.html", "help//index.html", "help/en/.html",
-            "help/../index.html", "help/en/..html", "assets", "assets/", "assets/a/b.css", "assets/..",
+            "help/../index.html", "help/en/..html", "help/my_files/x.html", "help/en/My Page.html", "help/en/a.b.html",
+            "assets", "assets/", "assets/a/b.css", "assets/..", "assets/logo.png", "assets/CNAME",
+            "assets/a.zzzzzzzzzzzzzzzz.css", "assets/0123456789abcdef.css", "assets/a.0123456789ABCDEF.css",
+            "assets/a.0123456789abcdef.min.css",
             "assets/a\u{600}/../\u{301}x", "assets/.\u{301}x",
             "partners/p1", "partners/p1/en", "partners/p1/en/", "partners/p1/en/users.html",
             "partners/p 1/en/index.html",
@@ -118,6 +122,9 @@ struct RouteTests {
             "accounts/acme/search/a/index.json",
             "partners/p1/users.csv", "partners/orders.csv", "partners/../orders.csv", "partners//orders.csv",
             "accounts/acme/en/orders.csv", "schemas", "schemas/", "schemas/users.json", "schemas/a/account.json",
+            "accounts/acme/BACKUP 2026/index.html", "accounts/acme/2026-03-01/users.html",
+            "accounts/acme/notes_1/changes.atom", "accounts/acme/backup/users/u1.html", "partners/p1/a_b/orders.html",
+            "partners/p1/old_files/lists/all/index.html", "partners/p1/xx/orders.xlsx",
             "Accounts/acme/account.json", "accounts/%61cme/account.json", "accounts\\acme\\account.json",
         ]
     )

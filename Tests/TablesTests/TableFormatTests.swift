@@ -11,6 +11,8 @@ struct TableFormatTests {
         ("name|email\nAna|a@example.com", "UTF-8, separator |"),
         ("\"a,b,c\";d\n\"1,2,3\";4\n", "UTF-8, separator ;"),
         ("name;email", "UTF-8, separator ;"),
+        ("Apellidos, nombre;Correo\nPérez, Ana;ana@example.com\n", "UTF-8, separator ;"),
+        ("name, email\nAna, a@example.com\n", "UTF-8, separator ,"),
         ("product;price\nA;1,50\nB;2,50\n", "UTF-8, separator ;"),
         ("sep=;\na,b;c\n", "UTF-8, separator ; (sep= line)"),
         ("SEP=|\r\na|b\r\n", "UTF-8, separator | (sep= line)"),

@@ -53,7 +53,9 @@ struct RenewalsCalendar {
         append("DTSTAMP:\(Self.moment(order.changed))")
         append("LAST-MODIFIED:\(Self.moment(order.changed))")
         append("DTSTART;VALUE=DATE:\(Self.date(day))")
-        append("DTEND;VALUE=DATE:\(Self.date(day.adding(days: 1)))")
+        // Without an end, the event lasts one day. A year has four digits.
+        let end = day.adding(days: 1)
+        if end.components.year <= 9999 { append("DTEND;VALUE=DATE:\(Self.date(end))") }
         append("SUMMARY:\(Self.escaped("\(phrases.text("calendar.\(kind)", facts)) · \(account)"))")
         append("DESCRIPTION:\(Self.escaped(([account] + known).joined(separator: "\n")))")
         append("CATEGORIES:\(Self.escaped(phrases.text("badge.expiring-soon")))")

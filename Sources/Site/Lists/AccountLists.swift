@@ -59,6 +59,7 @@ struct AccountLists {
         }
         entryHashes = state.users.mapValues { user in
             var hasher = Hasher()
+            hasher.combine(user.id)
             user.name.hashExactly(into: &hasher)
             user.email.hashExactly(into: &hasher)
             for product in products { hasher.combine(user.answerGroup(for: product.id)) }

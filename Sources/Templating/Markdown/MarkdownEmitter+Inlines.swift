@@ -29,9 +29,14 @@ extension MarkdownEmitter {
         case .emphasis: emit(node, in: ("<em>", "</em>"))
         case .strong: emit(node, in: ("<strong>", "</strong>"))
         case .link(let target, let title):
+            let redirect = redirects[target]
             put("<a href=\"")
-            emit(target: target, of: node)
+            emit(target: redirect.map { Array($0.target.utf8) } ?? target, of: node)
             emit(title: title)
+            if let redirect {
+                put("\" hreflang=\"")
+                put(escaped: redirect.language.utf8)
+            }
             put("\">")
             inside { $0.emit(inlines: node.children) }
             put("</a>")

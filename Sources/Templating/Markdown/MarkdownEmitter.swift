@@ -4,6 +4,8 @@ struct MarkdownEmitter {
     private(set) var errors: [TemplateError] = []
     let source: TemplateText
     let sentinels: SentinelText
+    /// The links with another target, by the written target.
+    let redirects: [[UInt8]: TemplateLibrary.Redirect]
     /// The numbers of the tags that were emitted or reported.
     private(set) var seen: Set<Int> = []
     /// The anchors of headings so far.
@@ -15,9 +17,10 @@ struct MarkdownEmitter {
     /// Whether a block can begin here without a line break.
     private var isAtLineStart = true
 
-    init(source: TemplateText, sentinels: SentinelText) {
+    init(source: TemplateText, sentinels: SentinelText, redirects: [[UInt8]: TemplateLibrary.Redirect]) {
         self.source = source
         self.sentinels = sentinels
+        self.redirects = redirects
     }
 
     /// Moves the pending text to the pieces.

@@ -95,8 +95,10 @@ struct Import: AsyncParsableCommand {
         var events = EventImport(into: store, decoder: settings.decoder, report: Terminal.printError)
         do {
             for reader in readers {
-                try await reader.forEachLine { number, line in
-                    try await events.add(line, at: .init(file: reader.name, number: number))
+                func place(_ number: Int) -> EventImport.Place { .init(file: reader.name, number: number) }
+                func refuse(_ number: Int) { events.refuse(LineReader.tooLong, at: place(number)) }
+                try await reader.forEachLine(tooLong: refuse) { number, line in
+                    try await events.add(line, at: place(number))
                     if number % 1000 == 0 { Terminal.printProgress("\(reader.name): line \(number)") }
                 }
             }

@@ -47,12 +47,18 @@ struct Send: AsyncParsableCommand {
             )
             let lines = try LineReader(opening: file)
             var worst: EventDelivery.Outcome?
-            try await lines.forEachLine { number, line in
+            func report(_ outcome: EventDelivery.Outcome, at number: Int) throws {
+                try Terminal.printLine("\(lines.name):\(number)\t\(Terminal.safe("\(outcome)"))")
+                worst = max(worst ?? outcome, outcome)
+            }
+            func refuse(_ number: Int) throws {
+                try report(.init(kind: .refused, description: LineReader.tooLong), at: number)
+            }
+            try await lines.forEachLine(tooLong: refuse) { number, line in
                 let outcome = await delivery.send(Array(line)) { attempt in
                     Terminal.printError("\(lines.name):\(number): \(attempt), trying again")
                 }
-                try Terminal.printLine("\(lines.name):\(number)\t\(Terminal.safe("\(outcome)"))")
-                worst = max(worst ?? outcome, outcome)
+                try report(outcome, at: number)
             }
             switch worst?.kind {
             case .accepted, nil: break
