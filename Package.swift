@@ -188,7 +188,8 @@ let package = Package(
         .testTarget(
             name: "SheetsTests",
             dependencies: [
-                "Basics", "Licensing", "Localization", "Mapping", "Sheets", "ShippedSite", "Site", "StrictJSON", "Tables",
+                "Basics", "Licensing", "Localization", "Mapping", "Sheets", "ShippedSite", "Site", "StrictJSON",
+                "Tables",
                 "TestKit",
             ]
         ),

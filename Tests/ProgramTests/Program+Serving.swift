@@ -5,12 +5,14 @@ import Testing
 
 extension Program {
     /// A server that runs during a test.
-    struct Server {
+    struct Server: Sendable {
         let client: HTTPClient
         fileprivate let log: String
-        fileprivate let sendSignal: (Int32) throws -> Void
+        fileprivate let id: Int32
 
-        func send(_ signal: Int32) throws { try sendSignal(signal) }
+        func send(_ signal: Int32) throws {
+            guard kill(id, signal) == 0 else { throw Errno(rawValue: errno) }
+        }
 
         /// The standard error output so far.
         func errors() throws -> String { try String(contentsOfFile: log, encoding: .utf8) }
@@ -67,7 +69,7 @@ extension Program {
                     let server = Server(
                         client: HTTPClient(port: port),
                         log: log,
-                        sendSignal: { try execution.send(signal: Signal(rawValue: $0)) }
+                        id: execution.processIdentifier.value
                     )
                     try await body(server)
                 }
