@@ -71,7 +71,7 @@ package final class Regenerator: Sendable {
         let last: LedgerPosition?
         /// Whether the ledger may have more.
         let isFull: Bool
-        /// What an erasure changes beyond the person's account; nil: nobody was erased.
+        /// The actors and the registry after an erasure; nil: there was none.
         let rewritten: (actors: [AccountID: Int], registryEvents: [Event])?
     }
 
