@@ -48,7 +48,7 @@ package struct SheetColumns: Sendable {
     /// Whether the sheet is an export, or a workbook of the site that was saved as CSV.
     ///
     /// It may contain values that events have and sheets refuse.
-    var isOfSite: Bool { isExport || fields[.cause] != nil }
+    let isOfSite: Bool
 
     /// Determines the field of each column.
     ///
@@ -103,6 +103,7 @@ package struct SheetColumns: Sendable {
         self.licenses = licenses
         unused = matching.rest
         isExport = matching.headers.contains { $0.isExactly(kind.headerOfExports) }
+        isOfSite = isExport || fields[.cause] != nil
     }
 
     private static func kind(_ matching: Matching, _ described: [SheetField: [Column]]) -> SheetKind? {

@@ -24,7 +24,7 @@ enum WrittenDate: Equatable {
         }
         // A time after the date is ignored.
         let words = cell.lowercased().split { $0.isWhitespace || $0 == "," }
-            .filter { !$0.contains(":") && !["de", "am", "pm", "a.m.", "p.m.", "a.", "p.", "m."].contains($0) }
+            .filter { !$0.contains(":") && !Self.ignoredWords.contains(String($0)) }
         let parts = words.flatMap { $0.split { "/-.".contains($0) } }.map(String.init)
         guard parts.count == 3 else { return nil }
         let numbers = parts.map { part in part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil }
@@ -47,6 +47,8 @@ enum WrittenDate: Equatable {
         guard let date else { return nil }
         self = .date(date)
     }
+
+    private static let ignoredWords: Set = ["de", "am", "pm", "a.m.", "p.m.", "a.", "p.", "m."]
 
     private static let months: [[String]] = [
         ["jan", "ene"], ["feb"], ["mar"], ["apr", "abr"], ["may"], ["jun"], ["jul"], ["aug", "ago"], ["sep"], ["oct"],

@@ -134,7 +134,7 @@ package struct UserRows: Sendable {
         }
         self.products.insert(product.id)
         if Self.isHeld(row, &problems) {
-            licenses[product.id] = UserLicense(tier: Self.tier(of: product, row, isExport: columns.isOfSite, &problems))
+            licenses[product.id] = UserLicense(tier: Self.tier(of: product, row, isOfSite: columns.isOfSite, &problems))
         }
         return licenses
     }
@@ -187,15 +187,15 @@ package struct UserRows: Sendable {
 
     /// The tier in the column of tiers; nil if the cell is empty.
     ///
-    /// - Parameter isExport: whether the site wrote the sheet, which may contain tiers that events named.
+    /// - Parameter isOfSite: whether the site wrote the sheet, which may contain tiers that events named.
     private static func tier(
         of product: Product,
         _ row: SheetRow,
-        isExport: Bool,
+        isOfSite: Bool,
         _ problems: inout ProblemList
     ) -> String? {
         guard let text = row.checkedText(.tier, &problems), !SheetWords.isWithoutTier(text) else { return nil }
-        if isExport { return text }
+        if isOfSite { return text }
         if let tier = SheetWords.tier(text, of: product) { return tier }
         refuseTier(text, of: product, .tier, row, &problems)
         return nil

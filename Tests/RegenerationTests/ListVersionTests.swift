@@ -10,8 +10,6 @@ import Testing
 /// The main page of users and the first file of the search index contain more than one list. Their versions can change
 /// without their bytes. So can those of the pages with a user whose details change without effect on the row.
 struct ListVersionTests {
-    private let renderer = Result { try TestRenderer.shipped() }
-
     @Test(arguments: [1, 2]) func `an event renders the pages of lists that it changes, and no others`(
         seed: UInt64
     ) async throws {
@@ -54,7 +52,7 @@ struct ListVersionTests {
         where isExact: (Route) -> Bool = \.isPartOfOneList
     ) throws -> Int {
         var rendered: Set<Route> = []
-        _ = try renderer.get().renderLists(of: state, asOf: moment, known: before.versions) { file in
+        _ = try TestRenderer.shipped().renderLists(of: state, asOf: moment, known: before.versions) { file in
             if file.route.isList { rendered.insert(file.route) }
         }
         let changed = Set(pages.keys.filter { pages[$0] != before.pages[$0] })
@@ -86,7 +84,7 @@ struct ListVersionTests {
         asOf moment: Timestamp
     ) throws -> (versions: ListVersions, pages: [Route: [UInt8]]) {
         var pages: [Route: [UInt8]] = [:]
-        let versions = try renderer.get().renderLists(of: state, asOf: moment) { file in
+        let versions = try TestRenderer.shipped().renderLists(of: state, asOf: moment) { file in
             if file.route.isList { pages[file.route] = file.bytes }
         }
         return (versions, pages)

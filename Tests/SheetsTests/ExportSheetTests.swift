@@ -11,18 +11,34 @@ import Testing
 
 /// The exports of the site are sheets: <doc:Sheets#Columns>.
 struct ExportSheetTests {
+    /// The accounts of a ledger without their orders.
+    private static func states(_ ledger: LedgerExcerpt) -> [AccountID: AccountState] {
+        Dictionary(
+            uniqueKeysWithValues: ledger.accounts.map { account, events in
+                let state = AccountFold.state(
+                    of: account,
+                    events: events,
+                    orderSteps: [],
+                    products: catalog,
+                    asOf: RandomLedger.now
+                )
+                return (account, state)
+            }
+        )
+    }
+
+    /// The words of a shipped language.
+    private static func phrases(_ locale: String) throws -> Phrasebook {
+        let file = try #require(try ShippedSite.files(below: "Locales")["\(locale).json"])
+        let words = try LocaleCatalog(parsing: file, file: "\(locale).json")
+        return Phrasebook(words, LocaleFormatter(formats: words.formats, grouping: words.grouping))
+    }
+
     @Test(arguments: 0..<200)
     func `importing users.csv changes nothing`(seed: Int) throws {
         var random = SeededGenerator(seed: seed)
         let ledger = try RandomLedger.make(&random)
-        for (account, events) in ledger.accounts {
-            let state = AccountFold.state(
-                of: account,
-                events: events,
-                orderSteps: [],
-                products: catalog,
-                asOf: RandomLedger.now
-            )
+        for (account, state) in Self.states(ledger) {
             let users = state.users.values.sorted { $0.id < $1.id }
             let table = try Table(UsersCSV(state, users, catalog).bytes)
             guard !users.isEmpty else { continue }
@@ -38,24 +54,14 @@ struct ExportSheetTests {
     /// Spreadsheet programs show the workbook `users.xlsx` with the words of its language.
     @Test(arguments: ["en", "es"], 0..<50)
     func `importing the workbook of users as CSV changes nothing`(locale: String, seed: Int) throws {
-        let file = try #require(try ShippedSite.files(below: "Locales")["\(locale).json"])
-        let locales = try LocaleCatalog(parsing: file, file: "\(locale).json")
-        let formatter = LocaleFormatter(formats: locales.formats, grouping: locales.grouping)
-        let phrases = Phrasebook(locales, formatter)
+        let phrases = try Self.phrases(locale)
         let header = [
             "users.name", "users.email", "user.id", "user.role", "table.registered", "user.added", "users.product",
             "users.outcome", "users.cause", "users.since", "table.tier",
         ].map { phrases.text($0) }
         var random = SeededGenerator(seed: seed)
         let ledger = try RandomLedger.make(&random)
-        for (account, told) in ledger.accounts {
-            let state = AccountFold.state(
-                of: account,
-                events: told,
-                orderSteps: [],
-                products: catalog,
-                asOf: RandomLedger.now
-            )
+        for (account, state) in Self.states(ledger) {
             let rows = state.users.values.flatMap { user in
                 state.explanations(for: user, products: catalog).map { explanation in
                     [
@@ -78,9 +84,7 @@ struct ExportSheetTests {
     }
 
     @Test(arguments: ["en", "es"]) func `the workbook of orders names the columns of a sheet`(locale: String) throws {
-        let file = try #require(try ShippedSite.files(below: "Locales")["\(locale).json"])
-        let locales = try LocaleCatalog(parsing: file, file: "\(locale).json")
-        let phrases = Phrasebook(locales, LocaleFormatter(formats: locales.formats, grouping: locales.grouping))
+        let phrases = try Self.phrases(locale)
         let header = [
             "orders.order", "orders.product", "orders.quantity", "orders.state", "table.purchased", "orders.starts",
             "orders.expires", "orders.assignedSince", "orders.account", "account.id", "reference.sap-order",
