@@ -104,19 +104,22 @@ extension SiteRenderer {
 
     /// The address of a guide in a language, or in another one if the language does not have it.
     func link(to guide: Guide, from route: Route, locale: String) -> String {
-        Route.help(locale: language(of: guide, for: locale), guide: guide.rawValue).link(from: route)
+        Route.help(locale: language(ofGuide: guide.rawValue, for: locale) ?? locale, guide: guide.rawValue).link(
+            from: route
+        )
     }
 
     /// The address of a section of a guide; that of the guide if it has no such anchor.
     func link(to section: Guide.Section, from route: Route, locale: String) -> String {
-        let language = language(of: section.guide, for: locale)
+        let language = language(ofGuide: section.guide.rawValue, for: locale) ?? locale
         let anchors = templates[language]?.guides[section.guide.rawValue]?.template.anchors
         let isThere = anchors?.contains(section.anchor) ?? false
         return link(to: section.guide, from: route, locale: locale) + (isThere ? "#\(section.anchor)" : "")
     }
 
-    private func language(of guide: Guide, for locale: String) -> String {
-        ([locale, defaultLocale] + locales).first { templates[$0]?.guides[guide.rawValue] != nil } ?? locale
+    /// The language in which readers of a language get a guide; nil if no language has it.
+    func language(ofGuide name: String, for locale: String) -> String? {
+        ([locale, defaultLocale] + locales).first { templates[$0]?.guides[name] != nil }
     }
 
     /// Renders a page.

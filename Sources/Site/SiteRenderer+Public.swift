@@ -59,7 +59,7 @@ extension SiteRenderer {
         let linked = Set(language(locale).guideLinks.map(\.guide))
         let others = readingOrder(in: locale).filter { !linked.contains($0) }
         let guides = others.compactMap { name -> HelpPage.Guide? in
-            let language = ([locale, defaultLocale] + locales).first { templates[$0]?.guides[name] != nil }
+            let language = language(ofGuide: name, for: locale)
             guard let language, let guide = templates[language]?.guides[name] else { return nil }
             return HelpPage.Guide(
                 title: guide.title,

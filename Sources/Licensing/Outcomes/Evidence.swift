@@ -145,15 +145,3 @@ extension HistoryEntry.LicenseEffect {
         return self == other
     }
 }
-
-extension HistoryEntry.Change {
-    /// The product whose license a user received, changed or lost.
-    fileprivate var licensedProduct: ProductID? {
-        switch self {
-        case .licenseAssigned(_, let product, _, _), .licenseTierChanged(_, let product, _),
-            .licenseUnassigned(_, let product):
-            product
-        default: nil
-        }
-    }
-}

@@ -83,6 +83,16 @@ extension HistoryEntry.Change {
         }
     }
 
+    /// The product whose license a user received, changed or lost.
+    package var licensedProduct: ProductID? {
+        switch self {
+        case .licenseAssigned(_, let product, _, _), .licenseTierChanged(_, let product, _),
+            .licenseUnassigned(_, let product):
+            product
+        default: nil
+        }
+    }
+
     /// The kind of change of the user, as a text that is unique for each entry of one event about one user.
     var deed: String {
         switch self {

@@ -69,12 +69,7 @@ struct ChangesFeed {
     /// The user and the product of a change, because a list of users can cause many changes of a kind.
     private static func suffix(for change: HistoryEntry.Change) -> String {
         guard let person = change.person else { return "" }
-        switch change {
-        case .licenseAssigned(_, let product, _, _), .licenseTierChanged(_, let product, _),
-            .licenseUnassigned(_, let product):
-            return ":\(person.id):\(product)"
-        default: return ":\(person.id)"
-        }
+        return ":\(person.id)" + (change.licensedProduct.map { ":\($0)" } ?? "")
     }
 
     private static func id(of news: AccountNews, _ row: NewsRow, _ account: AccountID) -> String {
